@@ -1,0 +1,3 @@
+"""Pagecurator: selected web pages in, contacts out."""
+
+__version__ = "0.1.0"

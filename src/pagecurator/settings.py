@@ -1,0 +1,263 @@
+"""Every setting, in one class: names, defaults, units and limits.
+
+Settings come from the environment, then from a ``.env`` file in the working directory; the environment
+wins. An empty value means the default. All problems are reported at once (:class:`SettingsError`), and a
+secret is never part of a message.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PUBLIC_SCRAPER_API_URL = "https://api.scraperapi.com/"
+ENV_FILE = ".env"
+
+# A misspelt name under one of these prefixes would silently leave a limit or a price at its default, so
+# it is an error in the environment. Kubernetes adds names of its own for each service; those are not ours.
+_RESERVED_PREFIXES = ("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")
+_SERVICE_LINK = re.compile(r"_(SERVICE_(HOST|PORT).*|PORT(_\d+_(TCP|UDP).*)?)$")
+
+_Seconds = Annotated[float, Field(gt=0, le=86_400)]
+
+
+class SettingsError(Exception):
+    """The settings can't be used. ``problems`` holds one sentence for each fault, all of them."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class Settings(BaseSettings):
+    """All settings of Pagecurator. Attribute names are the variables' names in lower case."""
+
+    model_config = SettingsConfigDict(
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        use_attribute_docstrings=True,
+    )
+
+    # ---------------------------------------------------------------- database
+    database_url: SecretStr | None = None
+    """Postgres to use, `postgresql://user:password@host/name?sslmode=require`; unset: a private Postgres in PAGECURATOR_HOME."""
+
+    database_pooler: Literal["none", "transaction"] = "none"
+    """`transaction` when DATABASE_URL leads to PgBouncer or Supavisor in transaction mode: no session state is used then."""
+
+    db_pool_size: Annotated[int, Field(ge=1, le=500)] = 5
+    """Database connections of this process, at most. Independent of the number of pages in flight."""
+
+    db_statement_timeout_seconds: _Seconds = 30.0
+    """No database statement may run longer than this many seconds."""
+
+    pagecurator_home: Path = Path(".pagecurator")
+    """Folder of the private Postgres that is used while DATABASE_URL is unset."""
+
+    # ---------------------------------------------------------------- ScraperAPI
+    scraper_api_key: SecretStr | None = None
+    """Key of the ScraperAPI account. Sent as a header, never in a URL."""
+
+    scraper_api_url: str = PUBLIC_SCRAPER_API_URL
+    """ScraperAPI's address; that of `pagecurator simulator` for trials."""
+
+    scraper_api_max_concurrent: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Calls in flight at the same time, at most, for the whole account."""
+
+    scraper_api_render: bool = False
+    """Let ScraperAPI run the page's scripts (10 credits a page instead of 1)."""
+
+    scraper_api_premium: bool = False
+    """Use ScraperAPI's premium proxies (10 credits a page instead of 1, 25 together with rendering)."""
+
+    scraper_api_country_code: Annotated[str, Field(pattern=r"^[a-z]{2}$")] | None = None
+    """Fetch from this country, as two lower-case letters."""
+
+    scraper_api_max_cost: Annotated[int, Field(ge=1)] | None = None
+    """Refuse any page that would cost more credits than this."""
+
+    scraper_api_probe_seconds: _Seconds = 60.0
+    """While the account is paused: seconds between two looks at whether it is well again."""
+
+    http_connection_pool_size: Annotated[int, Field(ge=1, le=10_000)] = 50
+    """TCP connections of the HTTP client, at most."""
+
+    http_connections_per_host: Annotated[int, Field(ge=1, le=10_000)] = 20
+    """TCP connections to one host, at most. All calls go to one host, so it is raised to SCRAPER_API_MAX_CONCURRENT."""
+
+    http_connection_timeout: _Seconds = 70.0
+    """Seconds for one whole request. ScraperAPI itself retries for up to 70 s, and bills a caller that left earlier."""
+
+    # ---------------------------------------------------------------- curation
+    wf7_enable_concurrent_processing: bool = True
+    """`true`: many pages at a time. `false`: one after another. Looked at again before every batch."""
+
+    wf7_concurrent_batch_size: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Pages claimed at a time."""
+
+    wf7_retry_attempts: Annotated[int, Field(ge=1, le=20)] = 3
+    """Fetches of one page, the first one included, before it counts as failed."""
+
+    wf7_retry_backoff_factor: Annotated[float, Field(ge=1.0, le=10.0)] = 2.0
+    """Each wait before a retry is this many times longer than the one before (with jitter)."""
+
+    wf7_retry_base_seconds: Annotated[float, Field(ge=0, le=600)] = 1.0
+    """The wait before the first retry, in seconds (with jitter)."""
+
+    wf7_scheduler_interval_seconds: _Seconds = 60.0
+    """Seconds between two looks at the queue."""
+
+    wf7_lease_seconds: Annotated[float, Field(ge=1, le=86_400)] = 120.0
+    """A claimed page belongs to its worker for this long; renewed every third of it while the worker lives."""
+
+    wf7_max_crashes: Annotated[int, Field(ge=1, le=100)] = 3
+    """A page whose worker died this often while holding it fails with `crashed`."""
+
+    wf7_release_delay_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60.0
+    """A page given back because ScraperAPI asked us to slow down is tried again after this many seconds."""
+
+    wf7_shutdown_grace_seconds: Annotated[float, Field(ge=0, le=3600)] = 25.0
+    """After SIGTERM, pages in flight may finish for this many seconds; the others are given back."""
+
+    wf7_max_body_bytes: Annotated[ByteSize, Field(ge=1024, le=100 * 1024 * 1024)] = ByteSize(5 * 1024 * 1024)
+    """A page with more bytes than this, decompressed, fails with `body_too_large`. `5MiB` is understood."""
+
+    wf7_worker_name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    """This worker's name on every claim and log line; unset: host name, process id and four random letters."""
+
+    # ---------------------------------------------------------------- HTTP server and logs
+    api_host: str = "127.0.0.1"
+    """Address that the HTTP server (health, metrics) listens on."""
+
+    api_port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    """Port of the HTTP server; 0: any free one. Unset and 8000 taken: any free one, with a warning."""
+
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """`json`: one object a line. `console`: for people. `auto`: `console` on a terminal, else `json`."""
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """The least severe level that is logged."""
+
+    # ---------------------------------------------------------------- rules
+    @field_validator("log_level", "log_format", "database_pooler", "scraper_api_country_code", mode="before")
+    @classmethod
+    def _lower(cls, value: Any) -> Any:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("scraper_api_url")
+    @classmethod
+    def _http_url(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("should be an address such as https://api.scraperapi.com/")
+        if parts.username or parts.query:
+            raise ValueError("should hold neither a user nor a query; the key goes into SCRAPER_API_KEY")
+        if parts.scheme == "http" and parts.hostname == urlsplit(PUBLIC_SCRAPER_API_URL).hostname:
+            raise ValueError("should begin with https://, else the key would travel unprotected")
+        return value.strip().rstrip("/") + "/"
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgres_url(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.match(r"^postgres(ql)?(\+\w+)?://", value.get_secret_value()):
+            raise ValueError("should begin with postgresql:// (or postgres://)")
+        return value
+
+    @field_validator("scraper_api_key")
+    @classmethod
+    def _header_safe(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is None:
+            return None
+        key = value.get_secret_value().strip()
+        if not key.isascii() or not key.isprintable():
+            raise ValueError("should hold printable ASCII characters only; was it pasted with something else?")
+        return SecretStr(key)
+
+    # ---------------------------------------------------------------- what follows from them
+    @property
+    def uses_public_scraper_api(self) -> bool:
+        """True when calls go to ScraperAPI itself and not to a simulator or another stand-in."""
+        return urlsplit(self.scraper_api_url).hostname == urlsplit(PUBLIC_SCRAPER_API_URL).hostname
+
+    @property
+    def connections_per_host(self) -> int:
+        """``HTTP_CONNECTIONS_PER_HOST``, raised to the concurrency: every call goes to the same host."""
+        return max(self.http_connections_per_host, self.scraper_api_max_concurrent)
+
+    @property
+    def connection_limit(self) -> int:
+        """``HTTP_CONNECTION_POOL_SIZE``, raised to the concurrency."""
+        return max(self.http_connection_pool_size, self.scraper_api_max_concurrent)
+
+
+def load_settings(env_file: str | Path | None = ENV_FILE) -> Settings:
+    """Read the settings from the environment and ``env_file``.
+
+    Raises :class:`SettingsError` with every problem there is, none of them holding a secret's value.
+    """
+    problems = _unknown_names(os.environ)
+    try:
+        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        problems += [_sentence(detail) for detail in error.errors(include_url=False, include_input=False)]
+    except UnicodeDecodeError as error:
+        problems.append(f"{env_file}: is not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8.")
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def misspelt_in_env_file(env_file: str | Path = ENV_FILE) -> list[str]:
+    """Sentences about names in ``env_file`` that look like one of ours, misspelt. They never stop the start."""
+    try:
+        names = dotenv_values(env_file, encoding="utf-8", interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        return []
+    return _unknown_names(names)
+
+
+def setting_names() -> list[str]:
+    """Every variable's name, in the order of the class."""
+    return [name.upper() for name in Settings.model_fields]
+
+
+def _unknown_names(names: Mapping[str, Any]) -> list[str]:
+    known = setting_names()
+    problems = []
+    for name in sorted(names):
+        upper = name.upper()
+        if upper in known or not upper.startswith(_RESERVED_PREFIXES) or _SERVICE_LINK.search(upper):
+            continue
+        close = difflib.get_close_matches(upper, known, n=1)
+        hint = f"did you mean {close[0]}?" if close else "see .env.example for the names there are."
+        problems.append(f"{name}: is no setting of Pagecurator; {hint}")
+    return problems
+
+
+def _sentence(detail: Mapping[str, Any]) -> str:
+    name = str(detail["loc"][0]).upper() if detail["loc"] else "settings"
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    return f"{name}: {message[:1].lower()}{message[1:].rstrip('.')}."
+
+
+__all__ = [
+    "PUBLIC_SCRAPER_API_URL",
+    "Settings",
+    "SettingsError",
+    "load_settings",
+    "misspelt_in_env_file",
+    "setting_names",
+]
