@@ -1,0 +1,229 @@
+"""From what ScraperAPI answered to what we do about it: pure, one rule a status.
+
+The rules restate the table "Who fails how" of the design and ScraperAPI's documented and recorded
+answers. Only an answer whose target was really tried carries ``sa-statuscode``; a 401 or 403 without it
+is about our account.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from http import HTTPStatus
+
+from pagecurator.scraping.errors import (
+    AccountRefusedError,
+    AnswerFacts,
+    ErrorCode,
+    FinalError,
+    RateLimitedError,
+    ScrapeError,
+    TransientError,
+)
+
+TARGET_STATUS_HEADER = "sa-statuscode"
+FINAL_URL_HEADER = "sa-final-url"
+CREDITS_HEADER = "sa-credit-cost"
+
+_BILLED = (HTTPStatus.OK, HTTPStatus.NOT_FOUND)
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS)
+_EXCERPT_CHARS = 200
+
+
+class Action(Enum):
+    """What to do about an answer."""
+
+    ACCEPT = auto()
+    """Look at the body."""
+    RETRY = auto()
+    """Try again after a while."""
+    SLOW_DOWN = auto()
+    """Lower the number of calls in flight, then try again."""
+    PAUSE_ACCOUNT = auto()
+    """No page would fare better: stop, and give the pages back."""
+    GIVE_UP = auto()
+    """This page fails; another try would end the same way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What to do, and why. ``error_code`` is ``None`` exactly when the action is ``ACCEPT``."""
+
+    action: Action
+    error_code: ErrorCode | None = None
+    message: str = ""
+
+    def as_error(self, facts: AnswerFacts) -> ScrapeError:
+        """The error that carries this decision; not to be asked of ``ACCEPT``."""
+        assert self.error_code is not None, "an accepted answer is no error"
+        return _ERROR_OF[self.action](self.error_code, self.message, facts=facts)
+
+
+_ERROR_OF: Mapping[Action, type[ScrapeError]] = {
+    Action.RETRY: TransientError,
+    Action.SLOW_DOWN: RateLimitedError,
+    Action.PAUSE_ACCOUNT: AccountRefusedError,
+    Action.GIVE_UP: FinalError,
+}
+
+_ACCEPT = Decision(action=Action.ACCEPT)
+
+# The three 403s about the account differ by their text only. Each pattern needs words that the others lack.
+_COST = re.compile(r"max[_ -]?cost", re.IGNORECASE)
+_CREDITS = re.compile(
+    r"exhausted|(?:no|out of|not enough|insufficient)\b[^.]{0,40}\bcredits?\b|monthly cycle", re.IGNORECASE
+)
+_PLAN = re.compile(
+    r"\bplan\b[^.]{0,80}\b(?:not|doesn't)\b|\bnot (?:included|available|allowed)\b[^.]{0,60}\bplan\b"
+    r"|upgrade your plan|premium proxies",
+    re.IGNORECASE,
+)
+
+
+def classify(  # noqa: C901, PLR0911 - a table: one row a status
+    status: int, headers: Mapping[str, str], body_start: bytes
+) -> Decision:
+    """Decide about one answer.
+
+    ``headers`` is any mapping, its names in any case; ``body_start`` is the beginning of the body (some
+    hundred bytes are enough, and it is only looked at for 401, 402, 403 and for messages).
+    """
+    target_status = header_int(headers, TARGET_STATUS_HEADER)
+    text = _excerpt(body_start)
+    match status:
+        case HTTPStatus.OK:
+            return _accepted_unless_the_target_failed(target_status)
+        case HTTPStatus.BAD_REQUEST | HTTPStatus.UNPROCESSABLE_ENTITY:
+            return _give_up(ErrorCode.BAD_REQUEST, f"ScraperAPI did not accept the request{text}")
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.PAYMENT_REQUIRED | HTTPStatus.FORBIDDEN:
+            if target_status is not None:
+                return _give_up(ErrorCode.TARGET_BLOCKED, f"the target refused with {target_status}")
+            return _about_the_account(status, body_start, text)
+        case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
+            return _give_up(ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): {status}{text}")
+        case HTTPStatus.REQUEST_TIMEOUT:
+            return Decision(action=Action.RETRY, error_code=ErrorCode.TIMEOUT, message=f"ScraperAPI answered 408{text}")
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return Decision(
+                action=Action.SLOW_DOWN,
+                error_code=ErrorCode.RATE_LIMITED,
+                message="ScraperAPI refused: too many calls at the same time",
+            )
+        case HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS:
+            return _give_up(ErrorCode.TARGET_BLOCKED, "the target refused for legal reasons")
+        case _ if 300 <= status < 400:  # noqa: PLR2004 - a class of statuses
+            return _give_up(ErrorCode.UNEXPECTED_REDIRECT, f"ScraperAPI answered with a redirect ({status})")
+        case _ if 500 <= status < 600:  # noqa: PLR2004 - a class of statuses
+            return _server_error(status, target_status, text)
+        case _:
+            return _give_up(ErrorCode.UNEXPECTED_STATUS, f"ScraperAPI answered {status}{text}")
+
+
+def answer_facts(status: int, headers: Mapping[str, str], *, bytes_read: int | None = None) -> AnswerFacts:
+    """What the status and the headers say, read defensively: a value that is no number counts as absent."""
+    return AnswerFacts(
+        http_status=status,
+        target_status=header_int(headers, TARGET_STATUS_HEADER),
+        credits=_credits(status, headers),
+        bytes_read=bytes_read,
+    )
+
+
+def header_int(headers: Mapping[str, str], name: str) -> int | None:
+    """The header as a whole number that is not negative, or ``None``."""
+    value = _header(headers, name).strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None  # noqa: PLR2004
+
+
+def final_url(headers: Mapping[str, str], *, requested_url: str) -> str:
+    """The address after the target's redirects (``sa-final-url``), else the one that was asked for."""
+    value = _header(headers, FINAL_URL_HEADER).strip()
+    plausible = re.match(r"https?://[^\s/]", value, re.IGNORECASE) and value.isprintable() and " " not in value
+    return value if plausible else requested_url
+
+
+def _accepted_unless_the_target_failed(target_status: int | None) -> Decision:
+    # A 200 around the target's own error page would be stored as "no contacts".
+    if target_status is None or target_status < 400:  # noqa: PLR2004 - first status of errors
+        return _ACCEPT
+    if target_status in _GONE:
+        return _give_up(
+            ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): the target answered {target_status}"
+        )
+    if target_status in _REFUSED:
+        return _give_up(ErrorCode.TARGET_BLOCKED, f"the target refused with {target_status}")
+    return _server_error(HTTPStatus.OK, target_status, "")
+
+
+def _about_the_account(status: int, body_start: bytes, text: str) -> Decision:
+    body = body_start.decode("utf-8", "replace")
+    if status == HTTPStatus.FORBIDDEN and _COST.search(body):
+        return _give_up(ErrorCode.COST_LIMIT, "the page costs more than SCRAPER_API_MAX_COST allows")
+    if status == HTTPStatus.PAYMENT_REQUIRED or (status == HTTPStatus.FORBIDDEN and _CREDITS.search(body)):
+        return _pause(
+            ErrorCode.CREDITS_EXHAUSTED,
+            "the ScraperAPI account has no credits left; buy some or wait for the next cycle",
+        )
+    if status == HTTPStatus.FORBIDDEN and _PLAN.search(body):
+        return _pause(
+            ErrorCode.PLAN_NOT_ALLOWED,
+            "the ScraperAPI plan does not allow what the settings ask for; "
+            f"look at SCRAPER_API_PREMIUM, SCRAPER_API_RENDER and SCRAPER_API_COUNTRY_CODE{text}",
+        )
+    return _pause(
+        ErrorCode.ACCOUNT_UNAUTHORIZED, f"ScraperAPI refused the account ({status}); check SCRAPER_API_KEY{text}"
+    )
+
+
+def _server_error(status: int, target_status: int | None, text: str) -> Decision:
+    if target_status is None:
+        code, message = ErrorCode.SERVER_ERROR, f"ScraperAPI answered {status}{text}"
+    elif target_status in _REFUSED:
+        code, message = (
+            ErrorCode.TARGET_BLOCKED,
+            f"ScraperAPI answered {status}; the target refused with {target_status}",
+        )
+    else:
+        code, message = (
+            ErrorCode.TARGET_UNAVAILABLE,
+            f"ScraperAPI answered {status}; the target answered {target_status}",
+        )
+    return Decision(action=Action.RETRY, error_code=code, message=message)
+
+
+def _give_up(code: ErrorCode, message: str) -> Decision:
+    return Decision(action=Action.GIVE_UP, error_code=code, message=message)
+
+
+def _pause(code: ErrorCode, message: str) -> Decision:
+    return Decision(action=Action.PAUSE_ACCOUNT, error_code=code, message=message)
+
+
+def _credits(status: int, headers: Mapping[str, str]) -> int | None:
+    """What the answer says that it cost; 0 for the statuses that are not billed (all but 200 and 404)."""
+    stated = header_int(headers, CREDITS_HEADER)
+    if stated is not None:
+        return stated
+    return None if status in _BILLED else 0
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    value = headers.get(name)
+    if value is None:
+        value = next((value for key, value in headers.items() if key.lower() == name), "")
+    return value
+
+
+def _excerpt(body_start: bytes) -> str:
+    """``": <beginning of the text>"`` on one line, or nothing; markup is of no use in a message."""
+    text = " ".join(body_start[: 4 * _EXCERPT_CHARS].decode("utf-8", "replace").split())
+    if not text or text.startswith("<"):
+        return ""
+    text = "".join(character for character in text if character.isprintable())
+    return f": {text[:_EXCERPT_CHARS]}"
+
+
+__all__ = ["Action", "Decision", "answer_facts", "classify", "final_url", "header_int"]

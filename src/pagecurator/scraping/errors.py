@@ -1,0 +1,195 @@
+"""Everything that can go wrong between a URL and a believed body, as one tree.
+
+    ScrapeError                 code, message, and what is known about the answer
+    ├── TransientError          worth another try: connection, timeout, 5xx, broken body
+    ├── RateLimitedError        429: we are too fast; the page is not to blame
+    ├── AccountRefusedError     401, or 403 about the account: every page would be refused
+    └── FinalError              another try would end the same way
+        └── BodyRefusedError    an answer came, but its body is not a page to be believed
+
+Exceptions of other libraries are turned into these once, in :func:`translated`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from dataclasses import dataclass
+from enum import StrEnum
+
+import aiohttp
+
+
+class ErrorCode(StrEnum):
+    """Why a page did not succeed. A closed set: it is stored, exported and used to requeue by reason."""
+
+    CONNECTION_ERROR = "connection_error"
+    """No connection to ScraperAPI, or it broke before an answer came."""
+    TIMEOUT = "timeout"
+    """No complete answer within HTTP_CONNECTION_TIMEOUT."""
+    TRUNCATED_BODY = "truncated_body"
+    """The body ended early: fewer bytes than announced, or a compressed stream without its end."""
+    UNDECODABLE_BODY = "undecodable_body"
+    """The content encoding is broken, or one that was never asked for."""
+    SERVER_ERROR = "server_error"
+    """ScraperAPI answered 5xx without naming a status of the target."""
+    RATE_LIMITED = "rate_limited"
+    """429: more calls at the same time than the plan allows."""
+    TARGET_NOT_FOUND = "target_not_found"
+    """404 or 410 of the target."""
+    TARGET_BLOCKED = "target_blocked"
+    """The target itself refused (its own 401, 403 or 451)."""
+    TARGET_UNAVAILABLE = "target_unavailable"
+    """ScraperAPI could not get the page from the target (5xx that names the target's status)."""
+    BAD_REQUEST = "bad_request"
+    """ScraperAPI did not accept the URL or the parameters."""
+    PLAN_NOT_ALLOWED = "plan_not_allowed"
+    """The plan does not include premium, rendering or the country that was asked for."""
+    COST_LIMIT = "cost_limit"
+    """The page would cost more than SCRAPER_API_MAX_COST."""
+    ACCOUNT_UNAUTHORIZED = "account_unauthorized"
+    """ScraperAPI refused the key or the account."""
+    CREDITS_EXHAUSTED = "credits_exhausted"
+    """The account has no credits left."""
+    BODY_EMPTY = "body_empty"
+    BODY_TOO_SMALL = "body_too_small"
+    """Too little to be a page: see ``content.MIN_BODY_BYTES``."""
+    NOT_HTML = "not_html"
+    """PDF, image, JSON, feed, plain text or binary rubbish."""
+    BODY_TOO_LARGE = "body_too_large"
+    """More than WF7_MAX_BODY_BYTES, decompressed."""
+    CHALLENGE_PAGE = "challenge_page"
+    """A bot check or a refusal in place of the page."""
+    UNEXPECTED_REDIRECT = "unexpected_redirect"
+    """ScraperAPI answered 3xx; the key would travel along, so it is not followed."""
+    UNEXPECTED_STATUS = "unexpected_status"
+    """A status that ScraperAPI is not known to send."""
+    CRASHED = "crashed"
+    """The worker died while it held the page, several times."""
+    INTERNAL_ERROR = "internal_error"
+    """A fault of our own."""
+    EXTRACTION_TIMEOUT = "extraction_timeout"
+    """Reading the contacts took too long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFacts:
+    """What is known about the answer that led to an error; each is ``None`` when unknown.
+
+    ``credits`` is 0 for answers that ScraperAPI does not bill and ``None`` where it can't be known
+    (a timeout may be billed). ``bytes_read`` counts the body, decompressed.
+    """
+
+    http_status: int | None = None
+    target_status: int | None = None
+    credits: int | None = None
+    bytes_read: int | None = None
+
+
+class ScrapeError(Exception):
+    """A fetch did not end in a page. The message is fit for operators and never holds the key."""
+
+    def __init__(self, code: ErrorCode, message: str, *, facts: AnswerFacts | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.facts = facts or AnswerFacts()
+
+    @property
+    def http_status(self) -> int | None:
+        """ScraperAPI's status."""
+        return self.facts.http_status
+
+    @property
+    def target_status(self) -> int | None:
+        """The target's own status (``sa-statuscode``)."""
+        return self.facts.target_status
+
+    @property
+    def credits(self) -> int | None:
+        """Credits that this answer cost."""
+        return self.facts.credits
+
+    @property
+    def bytes_read(self) -> int | None:
+        """Bytes of the body, decompressed, that were read."""
+        return self.facts.bytes_read
+
+    def with_facts(self, facts: AnswerFacts) -> ScrapeError:
+        """The same error, knowing more about the answer."""
+        return type(self)(self.code, self.message, facts=facts)
+
+
+class TransientError(ScrapeError):
+    """Another try may succeed."""
+
+
+class RateLimitedError(ScrapeError):
+    """429: slow down, then try again. Never the page's fault."""
+
+
+class AccountRefusedError(ScrapeError):
+    """The account is refused; the page is given back unharmed and the account pauses."""
+
+
+class FinalError(ScrapeError):
+    """Another try would end the same way."""
+
+
+class BodyRefusedError(FinalError):
+    """The body is not a page that can be believed."""
+
+
+# First match wins, so subclasses stand before their bases. The messages are ours: those of the libraries
+# may quote the request, and with it the key.
+_TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
+    (asyncio.TimeoutError, ErrorCode.TIMEOUT, "no complete answer in time"),
+    (
+        aiohttp.ClientConnectorCertificateError,
+        ErrorCode.CONNECTION_ERROR,
+        "the certificate of ScraperAPI's host is not valid",
+    ),
+    (
+        aiohttp.ClientConnectorDNSError,
+        ErrorCode.CONNECTION_ERROR,
+        "the name of ScraperAPI's host could not be resolved",
+    ),
+    (aiohttp.ClientConnectorError, ErrorCode.CONNECTION_ERROR, "no connection to ScraperAPI"),
+    (aiohttp.ServerDisconnectedError, ErrorCode.CONNECTION_ERROR, "ScraperAPI closed the connection without an answer"),
+    (aiohttp.ClientPayloadError, ErrorCode.TRUNCATED_BODY, "the body ended early"),
+    (aiohttp.ClientResponseError, ErrorCode.CONNECTION_ERROR, "the answer was not valid HTTP"),
+    (aiohttp.ClientError, ErrorCode.CONNECTION_ERROR, "the connection to ScraperAPI broke"),
+    (ssl.SSLError, ErrorCode.CONNECTION_ERROR, "no secure connection to ScraperAPI"),
+    (OSError, ErrorCode.CONNECTION_ERROR, "the connection to ScraperAPI broke"),
+)
+
+FOREIGN_ERRORS = (asyncio.TimeoutError, aiohttp.ClientError, OSError)
+"""What :func:`translated` understands; everything else is a fault of our own and is not caught."""
+
+
+def translated(error: BaseException, *, reading_body: bool = False, facts: AnswerFacts | None = None) -> TransientError:
+    """Our error for one of :data:`FOREIGN_ERRORS`; all of them are worth another try.
+
+    ``reading_body``: the status line had come already, so a broken connection means a truncated body.
+    """
+    code, message = next(
+        ((code, message) for kind, code, message in _TRANSLATIONS if isinstance(error, kind)),
+        (ErrorCode.CONNECTION_ERROR, "the connection to ScraperAPI broke"),
+    )
+    if reading_body and code is ErrorCode.CONNECTION_ERROR:
+        code, message = ErrorCode.TRUNCATED_BODY, "the connection broke in the middle of the body"
+    return TransientError(code, f"{message} ({type(error).__name__})", facts=facts)
+
+
+__all__ = [
+    "FOREIGN_ERRORS",
+    "AccountRefusedError",
+    "AnswerFacts",
+    "BodyRefusedError",
+    "ErrorCode",
+    "FinalError",
+    "RateLimitedError",
+    "ScrapeError",
+    "TransientError",
+    "translated",
+]

@@ -1,0 +1,223 @@
+"""One page's fetches: a slot for each call, none while waiting, and every attempt on record."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
+
+from pagecurator.scraping.account import Account, AccountPausedError
+from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, RateLimitedError, ScrapeError, TransientError
+from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.throttle import Slot, Throttle
+
+MAX_WAIT_SECONDS = 120.0
+"""Waits stop growing here, unless ``base_seconds`` itself is longer."""
+
+# A quarter more or less: enough to part pages that failed together, and with the default factor of 2
+# each wait is still longer than the one before.
+_JITTER = 0.25
+
+
+class ReleaseReason(StrEnum):
+    """Why a page is given back without an error of its own."""
+
+    RATE_LIMITED = "rate_limited"
+    ACCOUNT_PAUSED = "account_paused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One call, as it is stored. ``error_code`` is ``None`` when it brought a page.
+
+    Times are this machine's, for display; ``fetch_seconds`` is measured on the monotonic clock.
+    ``credits`` and ``bytes`` are ``None`` where they can't be known.
+    """
+
+    number: int
+    started_at: datetime
+    finished_at: datetime
+    fetch_seconds: float
+    http_status: int | None = None
+    target_status: int | None = None
+    error_code: ErrorCode | None = None
+    message: str | None = None
+    bytes: int | None = None
+    credits: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """The page was fetched and its body is to be believed."""
+
+    page: FetchedPage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """The page fails with this error."""
+
+    error: ScrapeError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """The page goes back to the queue unharmed."""
+
+    reason: ReleaseReason
+    message: str
+
+
+Verdict = Fetched | Failed | Released
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchResult:
+    """How it ended, and every call that was made, in order (none when the account was paused before)."""
+
+    verdict: Verdict
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def credits(self) -> int:
+        """Credits that are known to have been spent."""
+        return sum(attempt.credits or 0 for attempt in self.attempts)
+
+    @property
+    def rate_limited(self) -> int:
+        """Attempts that were answered 429."""
+        return sum(attempt.error_code is ErrorCode.RATE_LIMITED for attempt in self.attempts)
+
+
+async def fetch_with_retries(
+    fetch: Callable[[str], Awaitable[FetchedPage]],
+    url: str,
+    *,
+    throttle: Throttle,
+    account: Account,
+    attempts: int,
+    base_seconds: float,
+    backoff_factor: float,
+    on_attempt: Callable[[Attempt], None] | None = None,
+    on_retry: Callable[[Attempt, float], None] | None = None,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> FetchResult:
+    """Fetch ``url`` with at most ``attempts`` calls. Never raises a :class:`ScrapeError`: see the verdict.
+
+    ``on_attempt`` is called after each call, ``on_retry`` with the attempt that went wrong and the seconds
+    until the next. Both must not block. Cancellation passes through; the slot is given back.
+
+    A 429 among the calls turns the final "failed" of a transient fault into "released": with one try less
+    because we were too fast, the page had not its full number of tries.
+    """
+    made: list[Attempt] = []
+
+    async def call() -> FetchedPage:
+        async with account.waiting():
+            slot = await throttle.acquire()
+        try:
+            outcome, attempt = await _one_call(fetch, url, number=len(made) + 1)
+            made.append(attempt)
+            if on_attempt is not None:
+                on_attempt(attempt)
+            _learn_from(outcome, slot=slot, account=account)
+        finally:
+            slot.release()
+        if isinstance(outcome, ScrapeError):
+            raise outcome
+        return outcome
+
+    async def sleep_while_the_account_is_well(seconds: float) -> None:
+        async with account.waiting():
+            await sleep(seconds)
+
+    def before_sleep(state: RetryCallState) -> None:
+        if on_retry is not None:
+            on_retry(made[-1], state.upcoming_sleep)
+
+    retrying = AsyncRetrying(
+        sleep=sleep_while_the_account_is_well,
+        stop=stop_after_attempt(attempts),
+        wait=lambda state: wait_seconds(state.attempt_number, base_seconds=base_seconds, backoff_factor=backoff_factor),
+        retry=retry_if_exception_type((TransientError, RateLimitedError)),
+        before_sleep=before_sleep,
+        reraise=True,
+    )
+    verdict: Verdict
+    try:
+        verdict = Fetched(page=await retrying(call))
+    except AccountPausedError as error:
+        verdict = Released(reason=ReleaseReason.ACCOUNT_PAUSED, message=str(error))
+    except ScrapeError as error:
+        verdict = _verdict_on(error, made)
+    return FetchResult(verdict=verdict, attempts=tuple(made))
+
+
+def wait_seconds(attempt_number: int, *, base_seconds: float, backoff_factor: float) -> float:
+    """Seconds to wait after the ``attempt_number``-th call (from 1): exponential, with jitter."""
+    # The exponent is bounded because 10.0 ** 400 is no float.
+    plain = base_seconds * backoff_factor ** min(attempt_number - 1, 100)
+    return min(plain, max(MAX_WAIT_SECONDS, base_seconds)) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
+
+
+def _learn_from(outcome: FetchedPage | ScrapeError, *, slot: Slot, account: Account) -> None:
+    if isinstance(outcome, RateLimitedError):
+        slot.answered_too_many()
+    elif isinstance(outcome, AccountRefusedError):
+        account.pause(outcome.code, outcome.message)
+    elif not isinstance(outcome, TransientError) or outcome.target_status is not None:
+        slot.answered_clean()  # ScraperAPI really worked for us, whatever came of it
+        account.answered()
+
+
+def _verdict_on(error: ScrapeError, made: list[Attempt]) -> Verdict:
+    if isinstance(error, AccountRefusedError):
+        return Released(reason=ReleaseReason.ACCOUNT_PAUSED, message=error.message)
+    was_too_fast = any(attempt.error_code is ErrorCode.RATE_LIMITED for attempt in made)
+    if isinstance(error, RateLimitedError) or (isinstance(error, TransientError) and was_too_fast):
+        return Released(reason=ReleaseReason.RATE_LIMITED, message=error.message)
+    return Failed(error=error)
+
+
+async def _one_call(
+    fetch: Callable[[str], Awaitable[FetchedPage]], url: str, *, number: int
+) -> tuple[FetchedPage | ScrapeError, Attempt]:
+    started_at, begun = datetime.now(UTC), time.monotonic()
+    outcome: FetchedPage | ScrapeError
+    try:
+        outcome = await fetch(url)
+    except ScrapeError as error:
+        outcome = error
+    attempt = Attempt(
+        number=number,
+        started_at=started_at,
+        finished_at=datetime.now(UTC),
+        fetch_seconds=time.monotonic() - begun,
+        http_status=outcome.http_status,
+        target_status=outcome.target_status,
+        error_code=outcome.code if isinstance(outcome, ScrapeError) else None,
+        message=outcome.message if isinstance(outcome, ScrapeError) else None,
+        bytes=outcome.bytes_read,
+        credits=outcome.credits,
+    )
+    return outcome, attempt
+
+
+__all__ = [
+    "MAX_WAIT_SECONDS",
+    "Attempt",
+    "Failed",
+    "FetchResult",
+    "Fetched",
+    "ReleaseReason",
+    "Released",
+    "Verdict",
+    "fetch_with_retries",
+    "wait_seconds",
+]
