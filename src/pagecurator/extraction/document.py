@@ -1,0 +1,214 @@
+"""One page, parsed once and walked once: its visible text, its links and its scripts.
+
+The visible text is one string. White space is collapsed as a browser does it, so the control characters are free to
+mean something: ``\\n`` stands where a block or a line ends, ``\\t`` between table cells. Everything else that the
+rules need (the element behind a place in the text, hidden parts, headings) is looked up later, and only near a
+candidate: most pages have a thousand elements and three contacts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_DEPTH = 2_000
+"""Lexbor's own cost grows with the square of the depth on some input; deeper pages are flattened first."""
+
+_BLOCKS = frozenset(
+    """address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav
+    ol optgroup option p pre section select summary table tbody tfoot thead title tr ul""".split()
+)
+_CELLS = frozenset(("td", "th"))
+_UNSEEN = frozenset(
+    ("script", "style", "template", "svg", "iframe", "object", "textarea", "math", "noembed", "noframes", "canvas")
+)
+_BREAKS = {**dict.fromkeys(_BLOCKS, "\n"), **dict.fromkeys(_CELLS, "\t")}
+
+_SPACES = frozenset(" \n\t\r\f")
+
+# Zero-width characters and soft hyphens vanish; full-width forms and unusual spaces, dots and hyphens become plain.
+_PLAIN: dict[int, str | None] = {
+    **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
+    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)), None),
+    **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x96, 0x97, 0xFE63), "-"),
+    **dict.fromkeys((0x2024, 0xFE52, 0x3002), "."),
+    **dict.fromkeys((0xFE6B,), "@"),
+    0xFF5F: "(",
+    0xFF60: ")",
+}
+
+
+class Link(NamedTuple):
+    """An ``a`` or ``area`` with an ``href``; ``start`` and ``end`` are where its words stand in the text."""
+
+    href: str
+    start: int
+    end: int
+    node: LexborNode
+
+
+class Script(NamedTuple):
+    """What stood in one ``script``, and at which place of the text."""
+
+    code: str
+    type: str
+    start: int
+
+
+@dataclass(slots=True)
+class _Walk:
+    parts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    nodes: list[LexborNode] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    scripts: list[Script] = field(default_factory=list)
+
+
+class Document:
+    """A parsed page. ``text`` is what a visitor can read; ``html`` what came over the wire."""
+
+    def __init__(self, html: str, url: str) -> None:
+        self.html = html
+        self.url = url
+        self.tree = _parse(html)
+        walk = _Walk()
+        root = self.tree.root
+        if root is not None:
+            _walk(root, walk)
+        self.text = "".join(walk.parts)
+        self.links = walk.links
+        self.scripts = walk.scripts
+        self._starts = walk.starts
+        self._nodes = walk.nodes
+
+    @cached_property
+    def host(self) -> str:
+        """The page's host, lower-case, without ``www.``; empty when the address has none."""
+        try:
+            host = (urlsplit(self.url).hostname or "").lower()
+        except ValueError:
+            return ""
+        return host.removeprefix("www.")
+
+    def node_at(self, offset: int) -> LexborNode | None:
+        """The text node that holds this place of the text."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._nodes[index] if index >= 0 else None
+
+    def boundaries(self, start: int, end: int) -> list[int]:
+        """The places strictly inside ``start``..``end`` where one text node ends and the next begins."""
+        starts = self._starts
+        index = bisect_right(starts, start)
+        found = []
+        while index < len(starts) and starts[index] < end:
+            found.append(starts[index])
+            index += 1
+        return found
+
+    def context(self, start: int, end: int, width: int = 60) -> str:
+        """The words around a place, on one line."""
+        return " ".join(self.text[max(0, start - width) : end + width].split())
+
+    def line(self, offset: int) -> tuple[int, int]:
+        """Start and end of the line (block or table cell) that holds this place."""
+        text = self.text
+        start = max(text.rfind("\n", 0, offset), text.rfind("\t", 0, offset)) + 1
+        ends = [e for e in (text.find("\n", offset), text.find("\t", offset)) if e >= 0]
+        return start, min(ends, default=len(text))
+
+
+def _parse(html: str) -> LexborHTMLParser:
+    if html.count("<") > MAX_DEPTH:
+        html = _flattened(html)
+    try:
+        return LexborHTMLParser(html)
+    except UnicodeEncodeError:  # lone surrogates, from pages decoded with surrogateescape
+        return LexborHTMLParser(html.encode("utf-8", "replace"))
+
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+
+
+def _flattened(html: str) -> str:
+    return html
+
+
+def _walk(root: LexborNode, walk: _Walk) -> None:
+    """Visits every node once, without recursion: pages nest as deep as they like."""
+    parts, starts, nodes, links = walk.parts, walk.starts, walk.nodes, walk.links
+    breaks, unseen = _BREAKS, _UNSEEN
+    length = 0
+    fresh = True  # nothing was written since the last break
+    spaced = True  # what was written last ends with white space
+    ancestors: list[LexborNode] = []
+    anchors: list[tuple[str, int]] = []
+    node: LexborNode | None = root
+    while node is not None:
+        tag = node.tag
+        if tag == "-text":
+            words = node.text_content or ""
+            if not words.isascii():
+                words = words.translate(_PLAIN)
+            if words.isspace() or not words:
+                if words and not spaced:
+                    parts.append(" ")
+                    length += 1
+                    spaced = True
+            else:
+                squeezed = " ".join(words.split())
+                if not spaced and words[0] in _SPACES:
+                    squeezed = " " + squeezed
+                spaced = fresh = False
+                if words[-1] in _SPACES:
+                    squeezed += " "
+                    spaced = True
+                parts.append(squeezed)
+                starts.append(length)
+                nodes.append(node)
+                length += len(squeezed)
+        elif tag in unseen:
+            if tag == "script":
+                child = node.first_child
+                code = child.text_content if child is not None else None
+                if code:
+                    walk.scripts.append(Script(code, node.attrs.get("type") or "", length))
+        else:
+            if tag in breaks and not fresh:
+                parts.append(breaks[tag])
+                length += 1
+                fresh = spaced = True
+            child = node.first_child
+            if tag == "a":
+                anchors.append((node.attrs.get("href") or "", length))
+            if child is not None:
+                ancestors.append(node)
+                node = child
+                continue
+            if tag == "a":
+                href, start = anchors.pop()
+                if href:
+                    links.append(Link(href, start, length, node))
+            elif tag == "area":
+                links.append(Link(node.attrs.get("href") or "", length, length, node))
+        following = node.next
+        while following is None and ancestors:
+            node = ancestors.pop()
+            tag = node.tag
+            if tag == "a":
+                href, start = anchors.pop()
+                if href:
+                    links.append(Link(href, start, length, node))
+            elif tag in breaks and not fresh:
+                parts.append(breaks[tag])
+                length += 1
+                fresh = spaced = True
+            following = node.next
+        node = following

@@ -1,0 +1,161 @@
+"""E-mail addresses in running text and in ``mailto:`` links, and what merely looks like one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from pagecurator.extraction.contact import EmailType
+from pagecurator.extraction.domains import FREE_MAIL, TLDS
+from pagecurator.extraction.email_words import (
+    GLUED_WORDS,
+    PLACEHOLDER_DOMAINS,
+    PLACEHOLDER_LOCALS,
+    ROLE_WORDS,
+)
+
+MAX_LOCAL = 64
+MAX_DOMAIN = 253
+
+_AT = re.compile(r"(?<=[\w+\-%&'!#$*/=?^`{|}~])@(?=[^\W_])")
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][^\W_-]{1,62}(?:\.(?=[^\W\d_]))?")
+_DOMAIN_RUN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-'&=~!#*/$^?")
+_ESCAPES = re.compile(r"(?:(?:%[0-9A-Fa-f]{2})+|(?:\\?u00[0-9a-fA-F]{2})+|x(?:2[026]|3[ace]|9[0-9]|a0)(?=[a-z]))+")
+_HEX_LOCAL = re.compile(r"[0-9a-f]{16,}")
+
+
+class Address(NamedTuple):
+    """An address and where it stands: ``start`` and ``end`` in the text that was read."""
+
+    start: int
+    end: int
+    local: str
+    domain: str
+
+    @property
+    def value(self) -> str:
+        return f"{self.local}@{self.domain}".lower()
+
+
+def find_addresses(text: str) -> Iterator[Address]:
+    """Every ``local@domain.tld`` in the text, in order; the work is bounded for each ``@``."""
+    for at in _AT.finditer(text):
+        found = read_address(text, at.start())
+        if found is not None:
+            yield found
+
+
+def read_address(text: str, at: int, low: int = 0, high: int | None = None) -> Address | None:
+    """The address around the ``@`` at this place, read no further than ``low`` and ``high``."""
+    start = at
+    floor = max(low, at - MAX_LOCAL)
+    while start > floor and text[start - 1] in _LOCAL_CHARS:
+        start -= 1
+    local = text[start:at]
+    cut = _ESCAPES.match(local)
+    if cut and cut.end() < len(local):
+        local = local[cut.end() :]
+    local = local.lstrip(".-'/=?&*!#$^~").rstrip("'")
+    if "/" in local or "=" in local or "?" in local or "&" in local:
+        local = re.split(r"[/=?&]", local)[-1]
+    if not local or local[-1] == "." or ".." in local:
+        return None
+    start = at - len(local)
+    limit = at + 1 + MAX_DOMAIN if high is None else min(high, at + 1 + MAX_DOMAIN)
+    run = _DOMAIN_RUN.match(text, at + 1, limit)
+    if run is None:
+        return None
+    domain = _known_ending(run.group())
+    if domain is None:
+        return None
+    return Address(start, at + 1 + len(domain), local, domain)
+
+
+def _known_ending(run: str) -> str | None:
+    """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk`` that ends like a host name."""
+    labels = run.split(".")
+    for label in labels[:-1]:
+        if not label or label[0] == "-" or label[-1] == "-" or len(label) > 63:
+            return None
+    while len(labels) > 1:
+        ending = labels[-1]
+        lower = ending.lower()
+        sentence = ending[:1].isupper() and not ending.isupper() and labels[-2].islower() and labels[-2] in TLDS
+        if lower in TLDS and not sentence:
+            return ".".join(labels)
+        if lower.startswith("xn--"):
+            return ".".join(labels)
+        if not sentence:
+            glued = _unglued(ending)
+            if glued:
+                return ".".join([*labels[:-1], glued])
+        labels.pop()
+        if labels[-1].lower() not in TLDS:
+            return None
+    return None
+
+
+def _unglued(ending: str) -> str | None:
+    """``com`` of ``comThis``, ``deTel``, ``nlfax``, ``com-``: a known ending with a word or sign glued behind it."""
+    for length in range(min(len(ending) - 1, 6), 1, -1):
+        head, tail = ending[:length], ending[length:]
+        if head.lower() not in TLDS:
+            continue
+        if tail[0].isupper() and head.islower():
+            return head
+        if tail[0] in "-_" or tail[0].isdigit() or not tail[0].isascii():
+            return head
+        if tail.lower() in GLUED_WORDS:
+            return head
+    return None
+
+
+def split_mailto(href: str) -> list[str]:
+    """The addresses of ``mailto:a@x.com,b@x.com?cc=c@x.com&subject=…``, unquoted."""
+    body = href.partition(":")[2]
+    path, _, query = body.partition("?")
+    places = [path]
+    for parameter in query.split("&"):
+        name, _, value = parameter.partition("=")
+        if name.lower().removeprefix("amp;") in ("to", "cc", "bcc"):
+            places.append(value)
+    return [piece.strip() for place in places for piece in re.split(r"[,;]", unquote(place)) if piece.strip()]
+
+
+def why_not(local: str, domain: str) -> str | None:
+    """Why this address is nobody's, or ``None``. Placeholders, tracking keys and file names."""
+    local, domain = local.lower(), domain.lower()
+    if domain in PLACEHOLDER_DOMAINS or domain.startswith(
+        ("example.", "beispiel.", "voorbeeld.", "exemple.", "ejemplo.")
+    ):
+        return "a placeholder's domain"
+    name = domain.partition(".")[0]
+    if local in PLACEHOLDER_LOCALS and (name in PLACEHOLDER_LOCALS or name in ("mail", "email", "website", "domain")):
+        return "a placeholder"
+    if "sentry" in domain or domain.endswith("wixpress.com"):
+        return "the key of an error tracker"
+    if _HEX_LOCAL.fullmatch(local):
+        return "a hash, not a mailbox"
+    if domain[0].isdigit() and domain.split(".")[0] in ("1x", "2x", "3x", "4x"):
+        return "an image for dense screens"
+    return None
+
+
+def email_type(value: str, page_host: str) -> EmailType:
+    """The mailbox's kind as the existing system has it: role words first, then free providers, then own names."""
+    local, _, domain = value.partition("@")
+    words = re.split(r"[._\-+\d]+", local)
+    if any(word in ROLE_WORDS for word in words):
+        return EmailType.SERVICE
+    if domain in FREE_MAIL:
+        return EmailType.FREE
+    if (
+        domain
+        and page_host
+        and (page_host == domain or page_host.endswith("." + domain) or domain.endswith("." + page_host))
+    ):
+        return EmailType.CORPORATE
+    return EmailType.CORPORATE if domain else EmailType.UNKNOWN

@@ -1,0 +1,97 @@
+"""The networks' hosts, the paths on them that are no profiles, and the accounts of platforms and themes."""
+
+from __future__ import annotations
+
+NETWORKS = (
+    ("linkedin.com", "linkedin"),
+    ("lnkd.in", "linkedin"),
+    ("facebook.com", "facebook"),
+    ("fb.com", "facebook"),
+    ("fb.me", "facebook"),
+    ("instagram.com", "instagram"),
+    ("instagr.am", "instagram"),
+    ("twitter.com", "x"),
+    ("x.com", "x"),
+    ("youtube.com", "youtube"),
+    ("youtu.be", "youtube"),
+    ("tiktok.com", "tiktok"),
+    ("wa.me", "whatsapp"),
+    ("whatsapp.com", "whatsapp"),
+    ("pinterest.com", "pinterest"),
+    ("t.me", "telegram"),
+    ("telegram.me", "telegram"),
+    ("discord.gg", "discord"),
+    ("discord.com", "discord"),
+    ("threads.net", "threads"),
+    ("threads.com", "threads"),
+    ("reddit.com", "reddit"),
+    ("snapchat.com", "snapchat"),
+    ("github.com", "github"),
+    ("xing.com", "xing"),
+)
+
+NOT_PROFILES: dict[str, frozenset[str]] = {
+    "facebook": frozenset(
+        """2008 2010 appcenter event.php group.php sharer sharer.php share share.php plugins dialog tr events groups
+        login login.php login-facebook photo.php photos policies privacy help l.php home.php hashtag watch business
+        ads apps legal about careers settings pages badges facepile.php widgets connect ajax campaign people
+        profile.php note.php notes topic.php developers search media permalink.php story.php video.php photo docs
+        badge fbml common places platform policy.php terms.php find-friends r.php recover directory mobile lite
+        marketplace gaming messages v2.0 v2.12 reel stories sharer.php share_channel feeds fbadcontrol policy terms
+        cookies photo_search.php tr.php signup home reg index.php oauth n notifications""".split()
+    ),
+    "x": frozenset(
+        """share intent home search widgets hashtag login signup oauth privacy tos i settings explore jobs about
+        statuses javascripts account download who_to_follow goodies help compose messages sharer status tweet
+        widgets.js logout session favorites""".split()
+    ),
+    "instagram": frozenset(
+        "p explore accounts about legal developer press tv reel reels stories directory _n _u oauth web embed.js".split()
+    ),
+    "youtube": frozenset(
+        """watch embed v results feed playlist t ads yt yts iframe_api player_api html5 img vi channel_switcher
+        subscription_center s about creators dev redirect attribution_link gdata subscribe_widget subscribe_embed
+        apiplayer watch_videos live shorts index playlists videos hashtag premium gaming signin upload account
+        static clip post oembed kids intl""".split()
+    ),
+    "pinterest": frozenset(
+        "pin about search join login all popular offsite settings js ideas today business _ resource".split()
+    ),
+    "telegram": frozenset("share joinchat addstickers iv s proxy socks addtheme setlanguage".split()),
+    "github": frozenset(
+        """about features pricing login join topics search explore marketplace sponsors orgs settings security
+        contact site collections events readme apps enterprise team customer-stories notifications new trending
+        solutions resources""".split()
+    ),
+    "reddit": frozenset("submit".split()),
+    "threads": frozenset(),
+    "xing": frozenset(),
+}
+
+PLATFORM_ACCOUNTS = frozenset(
+    {
+        ("facebook", "wordpress"),
+        ("x", "wordpress"),
+        ("facebook", "wix"),
+        ("x", "wix"),
+        ("facebook", "squarespace"),
+        ("x", "squarespace"),
+        ("facebook", "joomla"),
+        ("x", "joomla"),
+        ("facebook", "weebly"),
+        ("x", "weebly"),
+        ("facebook", "shopify"),
+        ("x", "shopify"),
+        ("instagram", "shopify"),
+        ("facebook", "facebook"),
+        ("x", "twitter"),
+        ("instagram", "instagram"),
+        ("youtube", "youtube"),
+        ("linkedin_company", "linkedin"),
+        ("github", "github"),
+        ("facebook", "elegantthemes"),
+        ("x", "elegantthemes"),
+        ("facebook", "envato"),
+        ("x", "envato"),
+    }
+)

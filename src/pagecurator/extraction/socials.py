@@ -1,0 +1,222 @@
+"""Profiles on social networks: which addresses are profiles, and their canonical form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+
+from pagecurator.extraction.social_data import NETWORKS, NOT_PROFILES, PLATFORM_ACCOUNTS
+
+
+class Profile(NamedTuple):
+    """A profile: its kind (``linkedin_company``, ``facebook``, …) and canonical address."""
+
+    kind: str
+    url: str
+
+
+_QUICK = re.compile(
+    r"linkedin\.|facebook\.|fb\.(?:com|me)|instagr|twitter\.|//x\.com|\.x\.com|youtube\.|tiktok\.|wa\.me|whatsapp\.|pinterest\.|t\.me|"
+    r"telegram\.|discord|threads\.|reddit\.|snapchat\.|github\.|xing\.",
+    re.IGNORECASE,
+)
+
+
+def is_worth_a_look(href: str) -> bool:
+    """A fast first answer for the many links that lead elsewhere."""
+    return _QUICK.search(href) is not None
+
+
+def read_profile(href: str) -> Profile | str | None:
+    """The profile that an address names; a reason when it is of a network but no profile; ``None`` otherwise."""
+    address = href.strip().strip("'\"")
+    if address.startswith("//"):
+        address = "https:" + address
+    elif not re.match(r"https?:", address, re.IGNORECASE):
+        return None
+    try:
+        url = urlsplit(address)
+        host = (url.hostname or "").rstrip(".")
+    except ValueError:
+        return None
+    network = network_of(host)
+    if network is None:
+        return None
+    path = unquote(url.path)
+    segments = [piece.strip() for piece in path.split("/") if piece.strip()]
+    if url.fragment.startswith("!/") and not segments:
+        segments = [piece for piece in unquote(url.fragment[2:]).split("?")[0].split("/") if piece]
+    reader = _READERS[network]
+    found = reader(host, segments, url)
+    if found is None:
+        return "no profile: a share button, a post, a widget or the network's own page"
+    if (found.kind, found.url.rpartition("/")[2].lower()) in PLATFORM_ACCOUNTS:
+        return "the platform's own account"
+    return found
+
+
+def network_of(host: str) -> str | None:
+    """The network that a host belongs to."""
+    for domain, network in NETWORKS:
+        if host == domain or host.endswith("." + domain):
+            return network
+    if re.fullmatch(r"(?:[a-z]+\.)?pinterest\.(?:[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})", host):
+        return "pinterest"
+    return None
+
+
+def _slug(text: str) -> str:
+    return quote(text, safe="-._~+@:!$&'()*,;=")
+
+
+def _linkedin(host: str, path: list[str], url: SplitResult) -> Profile | None:
+    subdomain = host.partition(".")[0]
+    if host.endswith("lnkd.in") or not re.fullmatch(r"www|m|linkedin|[a-z]{2}|mobile|touch", subdomain):
+        return None
+    if not path:
+        return None
+    first = path[0].lower()
+    company = {
+        "company": "company",
+        "companies": "company",
+        "company-beta": "company",
+        "school": "school",
+        "showcase": "showcase",
+        "organization": "company",
+        "edu": None,
+    }.get(first)
+    if company and len(path) > 1:
+        return Profile("linkedin_company", f"https://www.linkedin.com/{company}/{_slug(path[1].lower())}")
+    if first == "in" and len(path) > 1:
+        return Profile("linkedin_person", f"https://www.linkedin.com/in/{_slug(path[1].lower())}")
+    if first == "pub" and len(path) > 1:
+        return Profile(
+            "linkedin_person", "https://www.linkedin.com/pub/" + "/".join(_slug(p.lower()) for p in path[1:5])
+        )
+    if first == "profile":
+        ident = parse_qs(url.query).get("id")
+        if ident:
+            return Profile("linkedin_person", f"https://www.linkedin.com/profile/view?id={ident[0]}")
+    return None
+
+
+def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
+    if (
+        host.partition(".")[0]
+        in ("developers", "graph", "connect", "badge", "static", "apps", "api", "l", "business", "about")
+        or not path
+    ):
+        return None
+    first = path[0].lower().lstrip("@")
+    base = "https://www.facebook.com/"
+    if first == "profile.php":
+        ident = parse_qs(url.query).get("id")
+        return Profile("facebook", f"{base}profile.php?id={ident[0]}") if ident and ident[0].isdigit() else None
+    if first == "pages":
+        if len(path) < 2 or path[1].lower() in ("create", "merge", "search", "create.php"):
+            return None
+        return Profile("facebook", f"{base}pages/" + "/".join(_slug(p) for p in path[1:3]))
+    if first == "people" and len(path) > 2:
+        return Profile("facebook", f"{base}people/{_slug(path[1])}/{_slug(path[2])}")
+    if first == "pg" and len(path) > 1:
+        first = path[1].lower()
+    if (
+        first in NOT_PROFILES["facebook"]
+        or not re.fullmatch(r"[\w.\-]{2,}", first)
+        or first.endswith((".php", ".html", ".js"))
+    ):
+        return None
+    return Profile("facebook", base + _slug(first))
+
+
+def _x(host: str, path: list[str], url: SplitResult) -> Profile | None:
+    if host.removeprefix("www.").removeprefix("mobile.").removeprefix("m.") not in ("twitter.com", "x.com") or not path:
+        return None
+    first = path[0].lower().lstrip("@")
+    if first in NOT_PROFILES["x"] or not re.fullmatch(r"[a-z0-9_]{1,20}", first):
+        return None
+    if len(path) > 1 and path[1].lower() in ("status", "statuses"):
+        return None
+    return Profile("x", "https://x.com/" + first)
+
+
+def _youtube(host: str, path: list[str], url: SplitResult) -> Profile | None:
+    if (
+        host.endswith("youtu.be")
+        or host.partition(".")[0] not in ("www", "m", "youtube", "de", "uk", "fr", "nl")
+        or not path
+    ):
+        return None
+    first = path[0].lower()
+    if first == "channel" and len(path) > 1:
+        return Profile("youtube", "https://www.youtube.com/channel/" + _slug(path[1]))
+    if first in ("user", "c") and len(path) > 1:
+        return Profile("youtube", f"https://www.youtube.com/{first}/" + _slug(path[1].lower()))
+    if first in NOT_PROFILES["youtube"] or first in ("user", "c", "channel", "p") or "." in first:
+        return None
+    return Profile("youtube", "https://www.youtube.com/" + _slug(first))
+
+
+def _simple(
+    kind: str, base: str, shape: str, *, at_sign: bool = False
+) -> Callable[[str, list[str], SplitResult], Profile | None]:
+    pattern = re.compile(shape)
+
+    def read(host: str, path: list[str], url: SplitResult) -> Profile | None:
+        if not path or (at_sign and not path[0].startswith("@")):
+            return None
+        first = path[0].lower().lstrip("@")
+        if first in NOT_PROFILES.get(kind, ()) or not pattern.fullmatch(first):
+            return None
+        return Profile(kind, base + _slug(first))
+
+    return read
+
+
+def _whatsapp(host: str, path: list[str], url: SplitResult) -> Profile | None:
+    if host.endswith("wa.me"):
+        number = path[0].lstrip("+") if path else ""
+    else:
+        number = (parse_qs(url.query).get("phone") or [""])[0]
+    number = re.sub(r"\D", "", number)
+    return Profile("whatsapp", "https://wa.me/" + number) if 8 <= len(number) <= 15 else None
+
+
+def _prefixed(
+    kind: str, prefixes: tuple[str, ...], base: str
+) -> Callable[[str, list[str], SplitResult], Profile | None]:
+    def read(host: str, path: list[str], url: SplitResult) -> Profile | None:
+        if len(path) > 1 and path[0].lower() in prefixes and path[1].lower() not in NOT_PROFILES.get(kind, ()):
+            return Profile(kind, f"{base}{path[0].lower()}/{_slug(path[1])}")
+        return None
+
+    return read
+
+
+def _discord(host: str, path: list[str], url: SplitResult) -> Profile | None:
+    if host.endswith("discord.gg") and path:
+        return Profile("discord", "https://discord.gg/" + _slug(path[0]))
+    if len(path) > 1 and path[0].lower() == "invite":
+        return Profile("discord", "https://discord.gg/" + _slug(path[1]))
+    return None
+
+
+_READERS: dict[str, Callable[[str, list[str], SplitResult], Profile | None]] = {
+    "linkedin": _linkedin,
+    "facebook": _facebook,
+    "instagram": _simple("instagram", "https://www.instagram.com/", r"[a-z0-9._]{1,40}"),
+    "x": _x,
+    "youtube": _youtube,
+    "tiktok": _simple("tiktok", "https://www.tiktok.com/@", r"[\w.]{2,30}", at_sign=True),
+    "whatsapp": _whatsapp,
+    "pinterest": _simple("pinterest", "https://www.pinterest.com/", r"[\w-]{2,40}"),
+    "telegram": _simple("telegram", "https://t.me/", r"[a-z]\w{3,31}"),
+    "discord": _discord,
+    "threads": _simple("threads", "https://www.threads.net/@", r"[a-z0-9._]{1,30}", at_sign=True),
+    "reddit": _prefixed("reddit", ("r", "user", "u"), "https://www.reddit.com/"),
+    "snapchat": _prefixed("snapchat", ("add",), "https://www.snapchat.com/"),
+    "github": _simple("github", "https://github.com/", r"[a-z0-9](?:[a-z0-9-]{0,38})"),
+    "xing": _prefixed("xing", ("profile", "companies", "company", "pages"), "https://www.xing.com/"),
+}

@@ -1,0 +1,136 @@
+"""Contacts that a page states for machines: JSON-LD (also broken), microdata and hCard."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pagecurator.extraction.contact import Source
+from pagecurator.extraction.document import Document
+
+MAX_OBJECTS = 5_000
+"""Objects looked at in one page's JSON-LD: a bound, so that hostile input costs little."""
+
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+_COMMENT = re.compile(r"(?<![:\"'\\])//[^\n\"]*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
+_LOOSE = re.compile(r'"(email|telephone|faxNumber|sameAs)"\s*:\s*"([^"]{3,200})"')
+
+
+class Fact(NamedTuple):
+    """One stated contact: ``field`` is ``email``, ``telephone``, ``faxNumber`` or ``sameAs``/``url``."""
+
+    field: str
+    value: str
+    source: Source
+    name: str | None
+    role: str | None
+    owner: str
+    country: str | None
+
+
+def read_facts(document: Document) -> Iterator[Fact]:
+    """Everything stated in JSON-LD, then in microdata, in document order."""
+    for script in document.scripts:
+        if "ld+json" in script.type.lower():
+            yield from _read_json_ld(script.code)
+    if "itemprop" in document.html:
+        yield from _read_microdata(document)
+
+
+def _read_json_ld(code: str) -> Iterator[Fact]:
+    found = False
+    for value in _load(code):
+        found = True
+        yield from _walk(value)
+    if not found:
+        for match in _LOOSE.finditer(code):
+            yield Fact(match.group(1), match.group(2), Source.JSON_LD, None, None, "", None)
+
+
+def _load(code: str) -> list[Any]:
+    text = code.strip().removeprefix("<!--").removesuffix("-->").strip()
+    text = (
+        text.removeprefix("//<![CDATA[")
+        .removeprefix("<![CDATA[")
+        .removesuffix("//]]>")
+        .removesuffix("]]>")
+        .strip()
+        .rstrip(";")
+    )
+    for attempt in (lambda: text, lambda: _TRAILING_COMMA.sub("", _COMMENT.sub("", text))):
+        values = _decode_all(attempt())
+        if values:
+            return values
+    return []
+
+
+def _decode_all(text: str) -> list[Any]:
+    """Several JSON values one after another, as some plugins write them."""
+    decoder = json.JSONDecoder(strict=False)
+    values = []
+    position = 0
+    while position < len(text) and len(values) < 100:
+        while position < len(text) and text[position] in " \t\r\n,;":
+            position += 1
+        if position >= len(text):
+            break
+        try:
+            value, position = decoder.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            return []
+        values.append(value)
+    return values
+
+
+def _words(value: Any) -> str | None:  # noqa: ANN401 - parsed JSON
+    return " ".join(value.split())[:120] if isinstance(value, str) and value.strip() else None
+
+
+def _walk(root: Any) -> Iterator[Fact]:  # noqa: ANN401 - parsed JSON
+    """Goes through nested objects without recursion, in document order."""
+    stack: list[tuple[Any, str | None, str | None]] = [(root, None, None)]
+    seen = 0
+    while stack and seen < MAX_OBJECTS:
+        value, name, country = stack.pop()
+        seen += 1
+        if isinstance(value, list):
+            stack.extend((item, name, country) for item in reversed(value))
+            continue
+        if not isinstance(value, dict):
+            continue
+        kind = value.get("@type")
+        owner = " ".join(kind) if isinstance(kind, list) and all(isinstance(k, str) for k in kind) else str(kind or "")
+        address = value.get("address")
+        if isinstance(address, dict) and isinstance(address.get("addressCountry"), str):
+            country = address["addressCountry"]
+        person = "Person" in owner
+        own_name = _words(value.get("name")) if person else None
+        role = (
+            _words(value.get("jobTitle"))
+            if person
+            else _words(value.get("contactType"))
+            if "ContactPoint" in owner
+            else None
+        )
+        for field in ("email", "telephone", "faxNumber", "sameAs", "url"):
+            if field == "url" and not person:
+                continue
+            stated = value.get(field)
+            for item in stated if isinstance(stated, list) else [stated]:
+                if isinstance(item, str) and item.strip():
+                    yield Fact(field, item.strip(), Source.JSON_LD, own_name, role, owner, country)
+        stack.extend(
+            (item, own_name, country) for item in reversed(list(value.values())) if isinstance(item, (dict, list))
+        )
+
+
+def _read_microdata(document: Document) -> Iterator[Fact]:
+    for node in document.tree.css("[itemprop~=email],[itemprop~=telephone],[itemprop~=faxNumber],[itemprop~=sameAs]"):
+        attributes = node.attributes
+        fields = (attributes.get("itemprop") or "").split()
+        content = attributes.get("content") or attributes.get("href") or node.text(deep=True) or ""
+        for field in ("email", "telephone", "faxNumber", "sameAs"):
+            if field in fields and content.strip():
+                yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
