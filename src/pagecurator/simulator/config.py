@@ -1,0 +1,87 @@
+"""How a simulator is set up, and the switches for what nobody knows about the real service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pagecurator.simulator.latency import Latency
+from pagecurator.simulator.rules import Rule
+from pagecurator.simulator.sources import PageSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknowns:
+    """Behaviour of ScraperAPI that is not documented and was not recorded. Clients should rely on none of it."""
+
+    disconnect_frees_slot: bool = False
+    """A client that goes away before its answer gives its slot back at once (and is not billed then)."""
+
+    disconnect_is_billed: bool = True
+    """A client that goes away while its slot is held is billed like one that waited."""
+
+    sa_headers_on_refusals: bool = False
+    """400, 401, 403 and 429 carry `sa-statuscode` and `sa-credit-cost: 0` too."""
+
+    target_refusals_pass_through: bool = True
+    """A target's 401 or 403 is answered as 401 or 403 with `sa-statuscode`; else as 500 with it."""
+
+    too_many_content_type: str = "text/html; charset=utf-8"
+    """The `Content-Type` of 429."""
+
+    max_body_bytes: int = 50 * 1024 * 1024
+    """A target's page above this size is treated as `over_size` says."""
+
+    over_size: Literal["error", "truncate", "pass"] = "error"
+    """`error`: 500, not billed. `truncate`: cut at the limit. `pass`: sent whole."""
+
+    unfollowed_redirect: Literal["redirect", "empty"] = "redirect"
+    """With `follow_redirect=false`: the target's 30x with its `Location`, or an empty 200."""
+
+    account_key_in_header: bool = False
+    """`/account` takes the key from the header `x-sapi-api_key` too, not only from the query."""
+
+    account_numbers_as_text: bool = False
+    """The numbers of `/account` are JSON strings."""
+
+    account_has_credits_left: bool = True
+    """`/account` has a `creditsLeft`."""
+
+    account_bad_key_as_text: bool = True
+    """A bad key at `/account` is answered as plain text; else as a JSON object with `error`."""
+
+    account_lag_seconds: float = 0.0
+    """`/account` shows request counts as they were up to this long ago. `concurrentRequests` is always live."""
+
+    cost_key: Literal["credits", "cost"] = "credits"
+    """The key of the price in the answer of `/account/urlcost`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatorConfig:
+    """A simulator's setting. The key is never shown in ``repr``."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0: any free port."""
+    api_key: str | None = field(default=None, repr=False)
+    """None: any key is good, also none."""
+    concurrency_limit: int = 100
+    """Requests at the same time; the next one is refused with 429."""
+    request_limit: int = 1_000_000
+    """Credits of the plan; above it 403."""
+    credits_used: int = 0
+    """Credits that are spent when the simulator starts."""
+    premium_allowed: bool = True
+    """False: `premium` and `ultra_premium` are refused with 403 (plan)."""
+    latency: Latency = field(default_factory=Latency)
+    seed: int = 0
+    """Decides the latencies and the rules with a probability."""
+    rules: tuple[Rule, ...] = ()
+    source: PageSource | None = None
+    """Where pages come from; None: the sample sites."""
+    service_timeout_seconds: float = 70.0
+    """What hangs longer is given up by the service with 500, except a rule's hang without seconds."""
+    record_timeline: bool = False
+    """Keep start and end of every admitted request in the counters. Grows with the number of requests."""
+    unknowns: Unknowns = field(default_factory=Unknowns)

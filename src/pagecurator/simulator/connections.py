@@ -1,0 +1,46 @@
+"""The HTTP server below the simulator: counts real TCP connections and tells when a client has gone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from pagecurator.simulator.counters import Counters
+
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+# Room for long target URLs, percent-encoded.
+_MAX_LINE_BYTES = 64 * 1024
+
+
+class CountingServer(web.Server):
+    """aiohttp's low-level server, without routes: one handler for all."""
+
+    def __init__(self, handler: Handler, *, counters: Counters) -> None:
+        super().__init__(handler, access_log=None, max_line_size=_MAX_LINE_BYTES, max_field_size=_MAX_LINE_BYTES)
+        self._counters = counters
+        self._gone: dict[object, asyncio.Event] = {}
+
+    def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
+        super().connection_made(handler, transport)
+        self._gone[handler] = asyncio.Event()
+        self._counters.connections_accepted += 1
+        self._counters.connections_open += 1
+        self._counters.changed()
+
+    def connection_lost(self, handler: web.RequestHandler, exc: BaseException | None = None) -> None:
+        super().connection_lost(handler, exc)
+        if (gone := self._gone.pop(handler, None)) is not None:
+            gone.set()
+            self._counters.connections_open -= 1
+            self._counters.changed()
+
+    def gone(self, request: web.BaseRequest) -> asyncio.Event:
+        """Set as soon as the connection of ``request`` is lost."""
+        event = self._gone.get(request.protocol)
+        if event is None:
+            event = asyncio.Event()
+            event.set()
+        return event

@@ -1,0 +1,123 @@
+"""What the simulator saw: numbers for tests, benchmarks and ``/_sim/counters``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One admitted request on the timeline. Times are seconds of the loop's clock."""
+
+    target: str
+    nth: int
+    started_at: float
+    ended_at: float
+    status: int | None
+
+
+@dataclass(slots=True, eq=False)
+class Counters:
+    """Counts since the start or the last reset. Keys are only counted as good or bad, never kept.
+
+    ``requests`` are calls of the scraping endpoint, refused ones included; ``by_target`` the same by the
+    target's URL as it was asked for, ``admitted_by_target`` those that were not refused, ``billed_by_target``
+    those that cost credits. ``peak_concurrency`` is the most admitted requests at one moment; refusals (429,
+    401, …) never count into it. ``rate_limited`` counts the 429s. ``by_status`` counts what was answered,
+    ``broken`` the answers that were cut or never sent on purpose, ``left_early`` the clients that went before
+    their answer. ``latency_seconds`` is the sum of all simulated delays.
+    """
+
+    requests: int = 0
+    rate_limited: int = 0
+    in_flight: int = 0
+    peak_concurrency: int = 0
+    credits_billed: int = 0
+    requests_billed: int = 0
+    keys_good: int = 0
+    keys_bad: int = 0
+    connections_accepted: int = 0
+    connections_open: int = 0
+    account_requests: int = 0
+    broken: int = 0
+    left_early: int = 0
+    bytes_sent: int = 0
+    latency_seconds: float = 0.0
+    by_target: Counter[str] = field(default_factory=Counter)
+    admitted_by_target: Counter[str] = field(default_factory=Counter)
+    billed_by_target: Counter[str] = field(default_factory=Counter)
+    by_status: Counter[int] = field(default_factory=Counter)
+    rules_fired: Counter[str] = field(default_factory=Counter)
+    timeline: list[Span] = field(default_factory=list)
+    _waiters: list[tuple[Callable[[Counters], bool], asyncio.Future[None]]] = field(default_factory=list, repr=False)
+
+    def changed(self) -> None:
+        """Wake those who wait in :meth:`until` for what is now true."""
+        if self._waiters:
+            for condition, future in self._waiters:
+                if not future.done() and condition(self):
+                    future.set_result(None)
+            self._waiters = [waiter for waiter in self._waiters if not waiter[1].done()]
+
+    async def until(self, condition: Callable[[Counters], bool], *, timeout_seconds: float = 30.0) -> None:
+        """Return as soon as ``condition(counters)`` holds. Raises ``TimeoutError``. For tests that must not sleep."""
+        if condition(self):
+            return
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append((condition, future))
+        async with asyncio.timeout(timeout_seconds):
+            await future
+
+    def reset(self) -> None:
+        """Back to zero; what is open or in flight now stays counted."""
+        for name in _NUMBERS:
+            if name not in _LIVE:
+                setattr(self, name, 0)
+        self.peak_concurrency = self.in_flight
+        for name in _BY_KEY:
+            getattr(self, name).clear()
+        self.timeline.clear()
+
+    def snapshot(self) -> dict[str, Any]:
+        """All counts as JSON-ready values; the timeline only when it was recorded."""
+        numbers: dict[str, Any] = {name: getattr(self, name) for name in _NUMBERS}
+        numbers["latency_seconds"] = round(self.latency_seconds, 6)
+        for name in _BY_KEY:
+            numbers[name] = {str(key): count for key, count in getattr(self, name).items()}
+        if self.timeline:
+            numbers["timeline"] = [
+                {
+                    "target": span.target,
+                    "nth": span.nth,
+                    "started_at": round(span.started_at, 6),
+                    "ended_at": round(span.ended_at, 6),
+                    "status": span.status,
+                }
+                for span in self.timeline
+            ]
+        return numbers
+
+
+_LIVE = ("in_flight", "connections_open")
+_BY_KEY = ("by_status", "by_target", "admitted_by_target", "billed_by_target", "rules_fired")
+_NUMBERS = (
+    "requests",
+    "rate_limited",
+    "in_flight",
+    "peak_concurrency",
+    "credits_billed",
+    "requests_billed",
+    "keys_good",
+    "keys_bad",
+    "connections_accepted",
+    "connections_open",
+    "account_requests",
+    "broken",
+    "left_early",
+    "bytes_sent",
+    "latency_seconds",
+)

@@ -1,0 +1,167 @@
+"""One admitted request on its way: its slot, its delay, its bill, and how bytes leave."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+
+from aiohttp import hdrs, web
+from aiohttp.http import HttpVersion11
+
+from pagecurator.simulator.account import Account
+from pagecurator.simulator.answers import Answer, with_switches
+from pagecurator.simulator.call import Call
+from pagecurator.simulator.counters import Counters, Span
+from pagecurator.simulator.hostile import FILLER
+from pagecurator.simulator.sources import Missing, Page, make_page
+
+EXPRESS = {"x-powered-by": "Express", hdrs.SERVER: "pagecurator-simulator", hdrs.VARY: "Accept-Encoding"}
+
+
+class ClientLeftError(Exception):
+    """The client went away and the switch says that this ends the request."""
+
+
+class Exchange:
+    """Holds a slot from its making until :meth:`settle`, which comes before the last byte of the answer.
+
+    So a client that never has more than ``concurrency_limit`` requests open is never refused: when it has read
+    the end of an answer, the slot is free already.
+    """
+
+    def __init__(
+        self,
+        *,
+        request: web.BaseRequest,
+        call: Call,
+        nth: int,
+        account: Account,
+        counters: Counters,
+        gone: asyncio.Event,
+        record_timeline: bool,
+    ) -> None:
+        self.request = request
+        self.call = call
+        self.nth = nth
+        self.found: Page | Missing = Missing.HOST
+        self.account = account
+        self.counters = counters
+        self._gone = gone
+        self._record_timeline = record_timeline
+        self._started_at = asyncio.get_running_loop().time()
+        self._settled = False
+
+    # ---------------------------------------------------------------- time
+    @property
+    def client_left(self) -> bool:
+        """Whether the connection is gone."""
+        return self._gone.is_set()
+
+    async def pause(self, seconds: float) -> None:
+        """Wait. Raises :class:`ClientLeftError` when the client leaves and that frees its slot."""
+        self.counters.latency_seconds += seconds
+        if not self.account.unknowns.disconnect_frees_slot:
+            await asyncio.sleep(seconds)
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._gone.wait(), seconds)
+            raise ClientLeftError
+
+    async def wait_until_client_leaves(self) -> None:
+        await self._gone.wait()
+
+    # ---------------------------------------------------------------- the end of it
+    def settle(self, *, status: int | None, billed: int = 0, failed: bool = False) -> None:
+        """Give the slot back, bill, count. Only the first call counts."""
+        if self._settled:
+            return
+        self._settled = True
+        unknowns = self.account.unknowns
+        if self.client_left:
+            self.counters.left_early += 1
+            if not unknowns.disconnect_is_billed:
+                billed = 0
+        self.account.give_slot()
+        self.account.settle(reserved=self.call.cost_credits, billed=billed, failed=failed)
+        counters = self.counters
+        counters.in_flight -= 1
+        counters.credits_billed += billed
+        if billed:
+            counters.requests_billed += 1
+            counters.billed_by_target[self.call.target] += 1
+        if status is None:
+            counters.broken += 1
+        else:
+            counters.by_status[status] += 1
+        if self._record_timeline:
+            counters.timeline.append(
+                Span(
+                    target=self.call.target,
+                    nth=self.nth,
+                    started_at=self._started_at,
+                    ended_at=asyncio.get_running_loop().time(),
+                    status=status,
+                )
+            )
+        counters.changed()
+
+    # ---------------------------------------------------------------- bytes
+    @property
+    def page(self) -> Page:
+        """The target's page; where there is none a filler, so that every misbehaviour has something to spoil."""
+        return self.found if isinstance(self.found, Page) else make_page(self.call.target, FILLER.encode())
+
+    def send(self, answer: Answer) -> web.Response:
+        """Settle the request with ``answer`` and make it ready to go out."""
+        self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
+        return self.count_bytes(respond(self.request, with_switches(answer, self.account.unknowns)))
+
+    def send_bytes(self, answer: Answer, body: bytes, *, encoding: str | None) -> web.Response:
+        """Like :meth:`send`, with exactly these bytes as the body, said to be in ``encoding``."""
+        self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
+        return self.count_bytes(_response(self.request, answer, body, encoding=encoding, chunked=True))
+
+    def count_bytes(self, response: web.Response) -> web.Response:
+        self.counters.bytes_sent += len(response.body) if isinstance(response.body, bytes) else 0
+        return response
+
+    async def begin(self, answer: Answer, *, encoding: str | None) -> web.StreamResponse:
+        """Send the headers of ``answer`` and leave the body to the caller, who must settle."""
+        stream = web.StreamResponse(status=answer.status, headers=_headers(answer, encoding))
+        _keep_alive(self.request, stream)
+        if self.request.version >= HttpVersion11:
+            stream.enable_chunked_encoding()
+        await stream.prepare(self.request)
+        return stream
+
+
+def respond(request: web.BaseRequest, answer: Answer) -> web.Response:
+    """``answer`` as ScraperAPI sends it: pages gzipped and chunked, short texts plain."""
+    if answer.page is None:
+        return _response(request, answer, answer.text.encode(), encoding=None, chunked=False)
+    if "gzip" in request.headers.get(hdrs.ACCEPT_ENCODING, "").lower():
+        return _response(request, answer, answer.page.gzip, encoding="gzip", chunked=True)
+    return _response(request, answer, answer.page.body, encoding=None, chunked=True)
+
+
+def _response(
+    request: web.BaseRequest, answer: Answer, body: bytes, *, encoding: str | None, chunked: bool
+) -> web.Response:
+    response = web.Response(status=answer.status, body=body, headers=_headers(answer, encoding))
+    _keep_alive(request, response)
+    if chunked and request.version >= HttpVersion11:
+        response.enable_chunked_encoding()
+    return response
+
+
+def _headers(answer: Answer, encoding: str | None) -> Mapping[str, str]:
+    headers = {**EXPRESS, hdrs.CONTENT_TYPE: answer.content_type, **answer.sa_headers(), **answer.headers}
+    if encoding is not None:
+        headers[hdrs.CONTENT_ENCODING] = encoding
+    return headers
+
+
+def _keep_alive(request: web.BaseRequest, response: web.StreamResponse) -> None:
+    if request.keep_alive:
+        response.headers[hdrs.CONNECTION] = "keep-alive"

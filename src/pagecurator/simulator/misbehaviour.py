@@ -1,0 +1,223 @@
+"""Carries out a rule's action on one exchange."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from aiohttp import web
+
+from pagecurator.simulator import actions, hostile
+from pagecurator.simulator.answers import (
+    COST,
+    CREDITS,
+    PLAN,
+    Answer,
+    dead_host,
+    found_answer,
+    html_answer,
+    own_answer,
+    page_answer,
+    target_answer,
+)
+from pagecurator.simulator.config import Unknowns
+from pagecurator.simulator.exchange import Exchange
+from pagecurator.simulator.sources import PageSource
+
+_MEGABYTE = 1024 * 1024
+_BILLED = (200, 404)
+
+
+def refuse(action: actions.Refusal, unknowns: Unknowns) -> Answer:
+    """The answer of a rule that refuses."""
+    match action:
+        case actions.Unauthorized():
+            return own_answer(401, unknowns=unknowns)
+        case actions.CreditsExhausted():
+            return own_answer(403, unknowns=unknowns, text=CREDITS)
+        case actions.PlanRefused():
+            return own_answer(403, unknowns=unknowns, text=PLAN)
+        case actions.CostRefused():
+            return own_answer(403, unknowns=unknowns, text=COST)
+        case _:
+            return own_answer(429, unknowns=unknowns)
+
+
+async def act(  # noqa: C901, PLR0911 - a table of actions
+    action: actions.Action, exchange: Exchange, *, source: PageSource
+) -> web.StreamResponse | None:
+    """Answer ``exchange`` as ``action`` says; None: as if there were no rule."""
+    match action:
+        case actions.Hang():
+            return await _hang(action, exchange)
+        case actions.Reset():
+            return await _reset(action, exchange)
+        case actions.Drip():
+            return await _drip(action, exchange)
+        case actions.Huge():
+            return await _stream(exchange, hostile.huge_blocks(int(action.megabytes * _MEGABYTE)), encoding=None)
+        case actions.GzipBomb():
+            return await _stream(exchange, hostile.bomb_blocks(int(action.megabytes * _MEGABYTE)), encoding="gzip")
+        case actions.TruncatedGzip():
+            packed = exchange.page.gzip
+            return exchange.send_bytes(_usual(exchange), packed[: int(len(packed) * action.keep)], encoding="gzip")
+        case actions.BrokenGzip():
+            return exchange.send_bytes(_usual(exchange), b"this is no gzip stream " * 40, encoding="gzip")
+        case actions.Encoding():
+            return exchange.send_bytes(_usual(exchange), exchange.page.gzip, encoding=action.name)
+        case actions.Redirect():
+            return await _redirect(action, exchange, source)
+        case actions.Page(body=None):
+            return None
+        case _:
+            return exchange.send(_answer(action, exchange))
+
+
+def _answer(action: actions.Action, exchange: Exchange) -> Answer:
+    """The actions that are one ordinary HTTP answer."""
+    unknowns, url, price = exchange.account.unknowns, exchange.call.target, exchange.call.cost_credits
+    match action:
+        case actions.Status():
+            return _status(action, exchange)
+        case actions.Target():
+            return target_answer(action.status, url=url, price_credits=price, unknowns=unknowns, body=action.body)
+        case actions.DeadHost():
+            return dead_host()
+    body, content_type = _body(action, exchange)
+    status = action.status if isinstance(action, actions.Challenge) else 200
+    if status != 200:  # noqa: PLR2004 - reads best so
+        return target_answer(status, url=url, price_credits=price, unknowns=unknowns, body=body.decode())
+    return html_answer(body, url=url, price_credits=price, content_type=content_type)
+
+
+def _body(  # noqa: PLR0911 - a table of actions
+    action: actions.Action, exchange: Exchange
+) -> tuple[bytes, str]:
+    """Body and content type of the actions that are a page with 200."""
+    html, content_type = exchange.page.body.decode(), exchange.page.content_type
+    match action:
+        case actions.Empty():
+            return b"", content_type
+        case actions.Tiny():
+            return action.body.encode(), content_type
+        case actions.Binary(file="pdf"):
+            return hostile.pdf(), action.content_type or "application/pdf"
+        case actions.Binary():
+            return hostile.jpeg_as_text(), action.content_type or "image/jpeg"
+        case actions.Challenge():
+            return hostile.challenge(action.vendor, url=exchange.call.target).encode(), content_type
+        case actions.OneLine():
+            return hostile.one_line(html, size_bytes=action.bytes).encode(), content_type
+        case actions.Nested():
+            maze = hostile.nested(html, depth=action.depth, tag=action.tag, closed=action.closed)
+            return maze.encode(), content_type
+        case actions.WrongCharset():
+            body = hostile.in_charset(html, charset=action.body, meta=action.meta)
+            return body, f"text/html; charset={action.header}"
+        case actions.Page(body=str(body)):
+            return body.encode(), content_type
+        case _:
+            raise AssertionError(f"no body for {action.kind}")
+
+
+def _usual(exchange: Exchange) -> Answer:
+    """The answer that a spoiled one pretends to be: 200, billed."""
+    return page_answer(exchange.page, final_url=exchange.call.target, price_credits=exchange.call.cost_credits)
+
+
+def _status(action: actions.Status, exchange: Exchange) -> Answer:
+    known = own_answer(action.status, unknowns=exchange.account.unknowns, text=action.body)
+    price = exchange.call.cost_credits if action.status in _BILLED else 0
+    headers = {name.lower(): value for name, value in action.headers.items()}
+    return Answer(
+        status=action.status,
+        text=known.text,
+        content_type=headers.pop("content-type", known.content_type),
+        target_status=action.sa_statuscode,
+        final_url=exchange.call.target if action.status in _BILLED else None,
+        credits=price if action.credits is None else action.credits,
+        headers=headers,
+    )
+
+
+async def _hang(action: actions.Hang, exchange: Exchange) -> web.StreamResponse | None:
+    if action.seconds is not None:
+        await exchange.pause(action.seconds)
+        return None
+    # The service never answers, so only the client's leaving can end this; nothing is billed.
+    await exchange.wait_until_client_leaves()
+    exchange.settle(status=None)
+    return web.Response()
+
+
+async def _reset(action: actions.Reset, exchange: Exchange) -> web.StreamResponse:
+    answer = _usual(exchange)
+    packed = exchange.page.gzip
+    stream = await exchange.begin(answer, encoding="gzip")
+    if part := packed[: int(len(packed) * action.after)]:
+        await stream.write(part)
+    exchange.settle(status=None, billed=answer.credits)
+    transport = exchange.request.transport
+    if transport is not None:
+        if action.politely:
+            transport.close()
+        else:
+            # Lingering for 0 s makes the kernel send a reset where it would say goodbye.
+            transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            transport.abort()
+    return stream
+
+
+async def _drip(action: actions.Drip, exchange: Exchange) -> web.StreamResponse:
+    answer = _usual(exchange)
+    body = exchange.page.gzip if action.compressed else exchange.page.body
+    size = max(int(action.bytes_per_second / 10), 1)
+    stream = await exchange.begin(answer, encoding="gzip" if action.compressed else None)
+    try:
+        for start in range(0, len(body), size):
+            await stream.write(body[start : start + size])
+            await asyncio.sleep(size / action.bytes_per_second)
+    except ConnectionResetError:
+        exchange.settle(status=None, billed=answer.credits)
+        return stream
+    exchange.settle(status=answer.status, billed=answer.credits)
+    await stream.write_eof()
+    return stream
+
+
+async def _stream(exchange: Exchange, blocks: Iterator[bytes], *, encoding: str | None) -> web.StreamResponse:
+    answer = _usual(exchange)
+    stream = await exchange.begin(answer, encoding=encoding)
+    try:
+        for block in blocks:
+            await stream.write(block)
+            exchange.counters.bytes_sent += len(block)
+            await asyncio.sleep(0)  # a fast reader would keep the loop to itself
+    except ConnectionResetError:
+        exchange.settle(status=None, billed=answer.credits)
+        return stream
+    exchange.settle(status=answer.status, billed=answer.credits)
+    await stream.write_eof()
+    return stream
+
+
+async def _redirect(action: actions.Redirect, exchange: Exchange, source: PageSource) -> web.StreamResponse:
+    unknowns, call = exchange.account.unknowns, exchange.call
+    goal = urljoin(call.target, action.to)
+    if not call.follow_redirect:
+        status = action.status if unknowns.unfollowed_redirect == "redirect" else 200
+        headers = {"location": goal} if unknowns.unfollowed_redirect == "redirect" else {}
+        return exchange.send(
+            Answer(
+                status=status,
+                target_status=action.status,
+                final_url=call.target,
+                credits=call.cost_credits,
+                headers=headers,
+            )
+        )
+    found = await source.find(goal)
+    return exchange.send(found_answer(found, url=goal, price_credits=call.cost_credits, unknowns=unknowns))
