@@ -71,11 +71,10 @@ _ERROR_OF: Mapping[Action, type[ScrapeError]] = {
 
 _ACCEPT = Decision(action=Action.ACCEPT)
 
-# The three 403s about the account differ by their text only. Each pattern needs words that the others lack.
+# The three 403s about the account differ by their text only. The text about
+# the cost is looked for first, then that about credits: each has words that those after it lack.
 _COST = re.compile(r"max[_ -]?cost", re.IGNORECASE)
-_CREDITS = re.compile(
-    r"exhausted|(?:no|out of|not enough|insufficient)\b[^.]{0,40}\bcredits?\b|monthly cycle", re.IGNORECASE
-)
+_CREDITS = re.compile(r"\bcredits?\b|exhausted|monthly cycle", re.IGNORECASE)
 _PLAN = re.compile(
     r"\bplan\b[^.]{0,80}\b(?:not|doesn't)\b|\bnot (?:included|available|allowed)\b[^.]{0,60}\bplan\b"
     r"|upgrade your plan|premium proxies",

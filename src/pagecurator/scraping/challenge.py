@@ -163,7 +163,7 @@ _CAPTCHA_WIDGET = re.compile(
     r"\b(?:g-recaptcha|h-captcha|cf-turnstile|frc-captcha|geetest_|smart-captcha)\b", re.IGNORECASE
 )
 _CAPTCHA_DEMAND = re.compile(
-    r"\b(?:robot|bots?|human|captcha|verif\w+|security check|unusual|automated|suspicious|mensch|humain|humano|робот)\b",
+    r"\b(?:robot|bots?|human|captcha|verif\w+|security check|unusual|automated|suspicious|mensch|humain|робот)\b",
     re.IGNORECASE,
 )
 _FIELDS = re.compile(r"<textarea\b|<select\b|\btype\s*=\s*[\"']?(?:text|email|tel|search)\b", re.IGNORECASE)
@@ -171,7 +171,7 @@ _FIELDS = re.compile(r"<textarea\b|<select\b|\btype\s*=\s*[\"']?(?:text|email|te
 _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 
-def challenge_sign(text: str) -> str | None:  # noqa: PLR0911 - one return for each kind of sign
+def challenge_sign(text: str) -> str | None:
     """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page."""
     if len(text) > MAX_CHALLENGE_CHARS:
         return None
@@ -189,9 +189,12 @@ def challenge_sign(text: str) -> str | None:  # noqa: PLR0911 - one return for e
     for sign in _IN_TEXT:
         if len(visible) <= sign.max_text_chars and sign.pattern.search(visible):
             return sign.name
-    # From here on the signs are such as stand beside a small site's contact form, too.
-    if len(visible) > _VAGUE or has_contact_links or "@" in visible or _FIELDS.search(text):
-        return None
+    is_bare = len(visible) <= _VAGUE and not (has_contact_links or "@" in visible or _FIELDS.search(text))
+    return _vague_sign(text, title, visible) if is_bare else None
+
+
+def _vague_sign(text: str, title: str, visible: str) -> str | None:
+    """Signs such as stand beside a small site's contact form, too; ask only where there is neither form nor contact."""
     if _VAGUE_DEMAND.search(visible) or _REFUSAL.match(visible):
         return "a bot check or refusal"
     if _CAPTCHA_WIDGET.search(text) and _CAPTCHA_DEMAND.search(f"{title} {visible}"):

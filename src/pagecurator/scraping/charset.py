@@ -16,7 +16,7 @@ _META_BYTES: Final = 4096
 _SAMPLE_BYTES: Final = 16 * 1024
 _FALLBACK: Final = "cp1252"
 
-# A declared encoding is believed while no more than this share of what is not ASCII can't be decoded:
+# An encoding is believed while no more than this share of what is not ASCII can't be decoded:
 # many honest UTF-8 pages hold a few broken characters from an old database.
 _TOLERATED_SHARE: Final = 0.1
 
@@ -28,7 +28,7 @@ _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECAS
 _META_CHARSET = re.compile(rb"<meta\b[^>]{0,400}?\bcharset\s*=\s*[\"']?\s*([\w.:+-]+)", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"\A\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:+-]+)", re.IGNORECASE)
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
-_NOT_ASCII_TEXT = re.compile(r"[^\x00-\x7f]")
+_TAG = re.compile(rb"<[^<>]*>")
 
 _CODECS: Final = {
     "utf-8": ("utf8", "unicode-1-1-utf-8", "utf8mb4", "utf_8"),
@@ -93,7 +93,8 @@ def decoded(  # noqa: PLR0911 - one return for each source of the answer, best f
         return body.decode("iso2022-jp", "replace"), "iso2022-jp"
     if body.isascii():
         return body.decode("ascii"), "utf-8"
-    if (text := _strictly(body, "utf-8")) is not None and not _rather_east_asian(body, declared):
+    text = body.decode("utf-8", "replace")
+    if _broken_share(text, body) <= _TOLERATED_SHARE and not _rather_east_asian(body, declared):
         return text, "utf-8"
     for codec in declared:
         text = body.decode(codec, "replace")
@@ -139,14 +140,7 @@ def _rather_east_asian(body: bytes, declared: list[str]) -> bool:
     if not declared or declared[0] not in _EAST_ASIAN:
         return False
     sequences = sum(len(run) for run in _NOT_ASCII.findall(body[: 64 * 1024])) // 3
-    return sequences < _CERTAIN_SEQUENCES and _strictly(body, declared[0]) is not None
-
-
-def _strictly(body: bytes, codec: str) -> str | None:
-    try:
-        return body.decode(codec)
-    except UnicodeDecodeError:
-        return None
+    return sequences < _CERTAIN_SEQUENCES and "\ufffd" not in body.decode(declared[0], "replace")
 
 
 def _broken_share(text: str, body: bytes) -> float:
@@ -154,24 +148,26 @@ def _broken_share(text: str, body: bytes) -> float:
     broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
     if broken <= 0:
         return 0.0
-    return broken / max(1, sum(1 for _ in _NOT_ASCII_TEXT.finditer(text)))
+    return broken / max(1, len(text) - len(text.encode("ascii", "ignore")))
 
 
 def _detected(body: bytes) -> str:
-    """The most likely codec, judged from a bounded sample around what is not ASCII."""
-    sample = bytearray()
-    for match in _NOT_ASCII.finditer(body):
-        begin = max(0, match.start() - 40)
-        sample += body[begin : match.end() + 40]
-        if len(sample) >= _SAMPLE_BYTES:
-            break
-    best = from_bytes(bytes(sample[:_SAMPLE_BYTES]), steps=4, chunk_size=512, preemptive_behaviour=False,
-                      cp_isolation=_CANDIDATES, enable_fallback=False).best()  # fmt: skip
-    return (
-        codec_of_label(best.encoding.replace("_", "-")) or codec_of_label(best.encoding) or _FALLBACK
-        if best
-        else _FALLBACK
-    )
+    """The most likely codec, judged from a bounded sample that begins at the first byte outside ASCII."""
+    first = _NOT_ASCII.search(body)
+    begin = first.start() if first else 0
+    # Neither a bracket nor a space is ever the second half of a character, so the sample holds whole ones.
+    sample = _TAG.sub(b" ", body[begin : begin + 4 * _SAMPLE_BYTES])[:_SAMPLE_BYTES].rpartition(b" ")[0]
+    best = from_bytes(
+        sample or body[begin : begin + _SAMPLE_BYTES],
+        steps=4,
+        chunk_size=512,
+        preemptive_behaviour=False,
+        cp_isolation=_CANDIDATES,
+        enable_fallback=False,
+    ).best()
+    if best is None or _FALLBACK in best.could_be_from_charset:
+        return _FALLBACK
+    return codec_of_label(best.encoding.replace("_", "-")) or _FALLBACK
 
 
 __all__ = ["codec_of_label", "decoded"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 
-_RAW = re.compile(r"<(script|style|template|title|svg)\b", re.IGNORECASE)
+# Either something to be skipped as a whole, or the words behind a tag; tags without words are passed over.
+_STOP = re.compile(r"<(?:(!--)|(script|style|template|title|svg)\b)|(?:>|\A)\s*([^<\s][^<]*)", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
-_CLOSING = {
-    name: re.compile(rf"</{name}\b[^>]*>", re.IGNORECASE) for name in ("script", "style", "template", "title", "svg")
-}
+_END_OF = {
+    name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style", "template", "title", "svg")
+} | {"!--": re.compile("--(?=>)")}
 _TITLE_WITHIN_CHARS = 64 * 1024
 
 
@@ -21,16 +22,15 @@ def visible_text(markup: str, *, max_chars: int) -> str:
     """
     words: list[str] = []
     found_chars, position = 0, 0
-    while found_chars <= max_chars:
-        tag = markup.find("<", position)
-        piece = " ".join(markup[position : tag if tag >= 0 else len(markup)].split())
-        if piece:
-            words.append(piece)
-            found_chars += len(piece) + 1
-        end = _end_of_tag(markup, tag) if tag >= 0 else -1
-        if end < 0:
+    while found_chars <= max_chars and (stop := _STOP.search(markup, position)):
+        position = stop.end()
+        if (piece := stop[3]) is not None:
+            words.append(" ".join(piece.split()))
+            found_chars += len(words[-1]) + 1
+        elif end := _END_OF[(stop[1] or stop[2]).lower()].search(markup, position):
+            position = end.end()
+        else:
             break
-        position = end
     return html.unescape(" ".join(words))
 
 
@@ -38,18 +38,6 @@ def title_of(markup: str) -> str:
     """The first title, spaces folded; empty without one."""
     match = _TITLE.search(markup, 0, _TITLE_WITHIN_CHARS)
     return " ".join(html.unescape(match[1]).split()) if match else ""
-
-
-def _end_of_tag(markup: str, tag: int) -> int:
-    """The position after the tag, comment or whole raw element that begins at ``tag``; -1 when it never ends."""
-    if markup.startswith("<!--", tag):
-        end = markup.find("-->", tag + 4)
-        return end + 3 if end >= 0 else -1
-    if raw := _RAW.match(markup, tag):
-        closing = _CLOSING[raw[1].lower()].search(markup, raw.end())
-        return closing.end() if closing else -1
-    end = markup.find(">", tag)
-    return end + 1
 
 
 __all__ = ["title_of", "visible_text"]

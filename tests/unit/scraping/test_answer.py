@@ -1,0 +1,154 @@
+"""Every answer that ScraperAPI is known to give, and what we do about it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pagecurator.scraping.answer import Action, answer_facts, classify, final_url
+from pagecurator.scraping.errors import (
+    AccountRefusedError,
+    ErrorCode,
+    FinalError,
+    RateLimitedError,
+    TransientError,
+)
+
+CREDITS = (
+    b"You have exhausted the API Credits available in this monthly cycle. You can upgrade your subscription or enable "
+    b"overages from your dashboard. For custom plan upgrades, please contact support."
+)
+PLAN = (
+    b"Your current plan does not allow you to use our premium proxies. Please upgrade your plan to gain access to our "
+    b"Premium and Ultra Premium pools."
+)
+COST = (
+    b"This request exceeds your max_cost. You can view the cost per request in your response header or in the API "
+    b"Playground on the dashboard."
+)
+FAILED = (
+    b"Request failed. You will not be charged for this request. Please make sure your url is correct and try again."
+)
+UNAUTHORIZED = b"Unauthorized request, please make sure your API key is valid."
+
+
+@pytest.mark.parametrize(
+    ("status", "target", "body", "action", "code"),
+    [
+        (200, 200, b"<html>", Action.ACCEPT, None),
+        (200, None, b"<html>", Action.ACCEPT, None),
+        (200, 301, b"<html>", Action.ACCEPT, None),
+        (200, 404, b"<html>", Action.GIVE_UP, ErrorCode.TARGET_NOT_FOUND),
+        (200, 403, b"<html>", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
+        (200, 503, b"<html>", Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
+        (201, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_STATUS),
+        (204, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_STATUS),
+        (301, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_REDIRECT),
+        (302, 302, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_REDIRECT),
+        (400, None, b"bad parameters", Action.GIVE_UP, ErrorCode.BAD_REQUEST),
+        (400, None, b"The file type you are trying to scrape is not supported", Action.GIVE_UP, ErrorCode.BAD_REQUEST),
+        (401, None, UNAUTHORIZED, Action.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (401, None, b"", Action.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (401, 401, b"", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
+        (402, None, b"", Action.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, CREDITS, Action.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, CREDITS.upper(), Action.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, b"You do not have enough API credits.", Action.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, PLAN, Action.PAUSE_ACCOUNT, ErrorCode.PLAN_NOT_ALLOWED),
+        (403, None, b"Rendering is not included in your plan.", Action.PAUSE_ACCOUNT, ErrorCode.PLAN_NOT_ALLOWED),
+        (403, None, COST, Action.GIVE_UP, ErrorCode.COST_LIMIT),
+        (403, None, b"Forbidden", Action.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (403, None, b"", Action.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (403, 403, b"Forbidden", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
+        (403, 403, CREDITS, Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
+        (404, 404, b"", Action.GIVE_UP, ErrorCode.TARGET_NOT_FOUND),
+        (404, None, b"Timeout was reached", Action.GIVE_UP, ErrorCode.TARGET_NOT_FOUND),
+        (408, None, b"", Action.RETRY, ErrorCode.TIMEOUT),
+        (410, None, b"", Action.GIVE_UP, ErrorCode.TARGET_NOT_FOUND),
+        (418, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_STATUS),
+        (422, None, b"", Action.GIVE_UP, ErrorCode.BAD_REQUEST),
+        (429, None, b"You are sending too many simultaneous requests", Action.SLOW_DOWN, ErrorCode.RATE_LIMITED),
+        (429, 429, b"", Action.SLOW_DOWN, ErrorCode.RATE_LIMITED),
+        (451, None, b"", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
+        (500, None, FAILED, Action.RETRY, ErrorCode.SERVER_ERROR),
+        (500, 503, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 429, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 504, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 403, FAILED, Action.RETRY, ErrorCode.TARGET_BLOCKED),
+        (502, None, b"", Action.RETRY, ErrorCode.SERVER_ERROR),
+        (503, None, b"", Action.RETRY, ErrorCode.SERVER_ERROR),
+        (504, None, b"", Action.RETRY, ErrorCode.SERVER_ERROR),
+        (999, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_STATUS),
+    ],
+)
+def test_every_answer_leads_to_its_decision(status, target, body, action, code):
+    headers = {} if target is None else {"sa-statuscode": str(target)}
+    decision = classify(status, headers, body)
+    assert (decision.action, decision.error_code) == (action, code)
+    assert bool(decision.message) == (code is not None)
+
+
+@settings(deadline=None)
+@given(
+    status=st.integers(100, 999),
+    headers=st.dictionaries(
+        st.sampled_from(["sa-statuscode", "SA-StatusCode", "sa-credit-cost"]), st.text(max_size=12)
+    ),
+    body=st.binary(max_size=300),
+)
+def test_no_answer_whatsoever_is_without_a_decision(status, headers, body):
+    decision = classify(status, headers, body)
+    assert (decision.error_code is None) == (decision.action is Action.ACCEPT)
+    assert decision.action is not Action.ACCEPT or status == 200
+    assert decision.message.isprintable()
+    facts = answer_facts(status, headers)
+    assert facts.credits is None or facts.credits >= 0
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [(500, TransientError), (429, RateLimitedError), (401, AccountRefusedError), (400, FinalError)],
+)
+def test_a_decision_becomes_the_error_of_its_kind_and_carries_the_facts(status, kind):
+    error = classify(status, {}, b"").as_error(answer_facts(status, {}))
+    assert type(error) is kind
+    assert (error.http_status, error.credits) == (status, 0)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "credits_spent"),
+    [
+        (200, {"sa-credit-cost": "25"}, 25),
+        (200, {"Sa-Credit-Cost": " 10 "}, 10),
+        (200, {}, None),
+        (200, {"sa-credit-cost": "many"}, None),
+        (200, {"sa-credit-cost": "-1"}, None),
+        (404, {"sa-credit-cost": "1"}, 1),
+        (404, {}, None),
+        (500, {}, 0),
+        (429, {}, 0),
+        (403, {}, 0),
+    ],
+)
+def test_credits_are_what_the_answer_states_and_zero_where_nothing_is_billed(status, headers, credits_spent):
+    assert answer_facts(status, headers).credits == credits_spent
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("https://www.example.org/new", "https://www.example.org/new"),
+        ("HTTP://EXAMPLE.ORG", "HTTP://EXAMPLE.ORG"),
+        ("undefined", "https://example.org/"),
+        ("", "https://example.org/"),
+        ("javascript:alert(1)", "https://example.org/"),
+        ("https://", "https://example.org/"),
+        ("https://example.org/a b", "https://example.org/"),
+    ],
+)
+def test_the_final_url_is_believed_only_when_it_looks_like_one(value, expected):
+    assert final_url({"sa-final-url": value}, requested_url="https://example.org/") == expected
+
+
+def test_markup_and_long_texts_stay_out_of_messages():
+    assert "<" not in classify(500, {}, b"<html><body>something</body></html>").message
+    assert len(classify(500, {}, b"long " * 1000).message) < 300

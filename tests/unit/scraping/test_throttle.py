@@ -1,0 +1,216 @@
+"""The limit on calls in flight: never exceeded, never lost, and as wide as ScraperAPI bears."""
+
+import asyncio
+import contextlib
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pagecurator.scraping.throttle import Throttle
+
+
+async def turn():
+    """Let everything run that can run."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+async def take(throttle: Throttle, count: int):
+    return [await throttle.acquire() for _ in range(count)]
+
+
+async def answer_a_full_window(throttle: Throttle):
+    """As many clean answers as the limit is wide, with all slots in use."""
+    slots = await take(throttle, throttle.limit)
+    for slot in slots:
+        slot.answered_clean()
+        slot.release()
+
+
+async def test_no_more_than_the_limit_run_at_the_same_time():
+    throttle = Throttle(max_concurrent=3)
+    slots = await take(throttle, 3)
+    fourth = asyncio.create_task(throttle.acquire())
+    await turn()
+    assert not fourth.done()
+    assert (throttle.in_use, throttle.waiting) == (3, 1)
+    slots[0].release()
+    await turn()
+    assert fourth.done()
+    assert (throttle.in_use, throttle.waiting, throttle.peak_in_use) == (3, 0, 3)
+
+
+async def test_too_many_requests_halve_the_limit_once_for_all_calls_of_that_time():
+    changes = []
+    throttle = Throttle(max_concurrent=10, on_change=lambda *change: changes.append(change))
+    slots = await take(throttle, 10)
+    for slot in slots:
+        slot.answered_too_many()
+        slot.release()
+    assert throttle.limit == 5
+    assert changes == [(10, 5, "rate limited")]
+
+
+async def test_a_call_of_the_lower_limit_that_is_refused_halves_it_again():
+    throttle = Throttle(max_concurrent=10)
+    for expected in (5, 2, 1, 1, 1):
+        async with throttle.slot() as slot:
+            slot.answered_too_many()
+        assert throttle.limit == expected
+
+
+async def test_after_the_limit_fell_nobody_starts_until_enough_calls_have_ended():
+    throttle = Throttle(max_concurrent=8)
+    slots = await take(throttle, 8)
+    slots[0].answered_too_many()
+    newcomer = asyncio.create_task(throttle.acquire())
+    for slot in slots[:4]:
+        slot.release()
+    await turn()
+    assert (throttle.limit, throttle.in_use) == (4, 4)
+    assert not newcomer.done()
+    slots[4].release()
+    await turn()
+    assert newcomer.done()
+
+
+async def test_free_permits_are_withheld_too_when_the_limit_falls():
+    throttle = Throttle(max_concurrent=8)
+    async with throttle.slot() as slot:
+        slot.answered_too_many()
+    slots = await take(throttle, 4)
+    fifth = asyncio.create_task(throttle.acquire())
+    await turn()
+    assert not fifth.done()
+    slots[0].release()
+    await turn()
+    assert fifth.done()
+
+
+async def test_the_limit_rises_by_one_after_a_full_window_of_clean_answers():
+    throttle = Throttle(max_concurrent=8)
+    async with throttle.slot() as slot:
+        slot.answered_too_many()
+    for expected in (5, 6, 7, 8, 8):
+        await answer_a_full_window(throttle)
+        assert throttle.limit == expected
+    assert len(await asyncio.wait_for(take(throttle, 8), 1)) == 8
+
+
+async def test_the_limit_does_not_rise_while_it_is_not_in_use():
+    throttle = Throttle(max_concurrent=8)
+    async with throttle.slot() as slot:
+        slot.answered_too_many()
+    for _ in range(50):
+        async with throttle.slot() as slot:
+            slot.answered_clean()
+    assert throttle.limit == 4
+
+
+async def test_the_plans_limit_is_never_exceeded_even_after_clean_answers():
+    throttle = Throttle(max_concurrent=10)
+    throttle.set_ceiling(5)
+    assert throttle.limit == 5
+    for _ in range(5):
+        await answer_a_full_window(throttle)
+    assert throttle.limit == 5
+    throttle.set_ceiling(1000)
+    assert throttle.ceiling == 10
+    await answer_a_full_window(throttle)
+    assert throttle.limit == 6
+    throttle.set_ceiling(0)
+    assert throttle.limit == 1
+
+
+async def test_a_watch_sees_the_peak_of_its_own_time_only():
+    throttle = Throttle(max_concurrent=10)
+    slots = await take(throttle, 6)
+    for slot in slots[2:]:
+        slot.release()
+    with throttle.watch() as watch:
+        assert watch.peak_in_use == 2
+        await take(throttle, 2)
+    await take(throttle, 4)
+    assert (watch.peak_in_use, throttle.peak_in_use) == (4, 8)
+
+
+async def test_a_slot_released_twice_counts_once():
+    throttle = Throttle(max_concurrent=2)
+    slot = await throttle.acquire()
+    slot.release()
+    slot.release()
+    assert throttle.in_use == 0
+    await take(throttle, 2)
+    third = asyncio.create_task(throttle.acquire())
+    await turn()
+    assert not third.done()
+    third.cancel()
+
+
+async def test_a_block_that_fails_gives_its_slot_back():
+    throttle = Throttle(max_concurrent=1)
+    with pytest.raises(ZeroDivisionError):
+        async with throttle.slot():
+            _ = 1 / 0
+    assert throttle.in_use == 0
+    await asyncio.wait_for(throttle.acquire(), 1)
+
+
+def test_a_throttle_without_slots_is_refused():
+    with pytest.raises(ValueError, match="at least 1"):
+        Throttle(max_concurrent=0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    max_concurrent=st.integers(1, 6),
+    steps=st.lists(st.sampled_from(["start", "finish", "429", "clean", "cancel", "ceiling", "turn"]), max_size=120),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_permits_are_never_lost_nor_doubled_whatever_happens(max_concurrent, steps, seed):
+    asyncio.run(_play(max_concurrent, steps, random.Random(seed)))
+
+
+async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small steps
+    throttle = Throttle(max_concurrent=max_concurrent)
+    tasks, held, started_above_limit = [], [], []
+
+    async def caller():
+        slot = await throttle.acquire()
+        if throttle.in_use > throttle.limit:
+            started_above_limit.append(throttle.in_use)
+        held.append(slot)
+
+    for step in steps:
+        if step == "start":
+            tasks.append(asyncio.create_task(caller()))
+        elif step == "cancel" and tasks:
+            dice.choice(tasks).cancel()
+        elif step == "ceiling":
+            throttle.set_ceiling(dice.randint(0, 8))
+        elif step == "turn":
+            await asyncio.sleep(0)
+        elif held:
+            slot = held.pop(dice.randrange(len(held)))
+            if step == "429":
+                slot.answered_too_many()
+            elif step == "clean":
+                slot.answered_clean()
+            slot.release()
+        assert 1 <= throttle.limit <= throttle.ceiling <= max_concurrent
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+    for slot in held:
+        slot.release()
+    assert started_above_limit == []
+    assert (throttle.in_use, throttle.waiting) == (0, 0)
+    await asyncio.wait_for(take(throttle, throttle.limit), 5)
+    one_more = asyncio.create_task(throttle.acquire())
+    await turn()
+    assert not one_more.done()
+    one_more.cancel()
