@@ -51,7 +51,7 @@ class Rule(BaseModel):
     host: str | None = None
     """Host of the target, with or without `www.`; a glob."""
     method: Literal["GET", "POST", "PUT"] | None = None
-    nth: _Nth | tuple[_Nth, ...] | None = None
+    nth: tuple[_Nth, ...] | None = None
     """Only these requests: `1`, or `[1, 3]`."""
     times: _Nth | None = None
     """Only the first so many requests."""
@@ -77,6 +77,11 @@ class Rule(BaseModel):
         own = {name: value for name, value in data.items() if name in cls.model_fields and name != "action"}
         rest = {name: value for name, value in data.items() if name not in cls.model_fields}
         return {**own, "action": {"kind": action, **rest}}
+
+    @field_validator("nth", mode="before")
+    @classmethod
+    def _one_or_several(cls, value: object) -> object:
+        return (value,) if isinstance(value, int) else value
 
     @field_validator("regex")
     @classmethod
@@ -105,7 +110,7 @@ class Rule(BaseModel):
 
     def is_due(self, *, count: int, seed: int, target: str) -> bool:
         """Whether it is the rule's turn at the ``count``-th request."""
-        if self.nth is not None and count not in (self.nth if isinstance(self.nth, tuple) else (self.nth,)):
+        if self.nth is not None and count not in self.nth:
             return False
         if self.times is not None and count > self.times:
             return False

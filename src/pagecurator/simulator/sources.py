@@ -95,7 +95,7 @@ class CorpusSource:
         self._index = _Index(self._files)
         self._cache: OrderedDict[str, Page] = OrderedDict()
         self._cache_bytes = cache_bytes
-        self._cached_bytes = 0
+        self.cached_bytes = 0
 
     async def find(self, url: str) -> Page | Missing:
         known = self._index.resolve(url)
@@ -124,10 +124,10 @@ class CorpusSource:
         if url in self._cache:
             return
         self._cache[url] = page
-        self._cached_bytes += len(page.gzip)
-        while self._cached_bytes > self._cache_bytes and len(self._cache) > 1:
+        self.cached_bytes += len(page.gzip)
+        while self.cached_bytes > self._cache_bytes and len(self._cache) > 1:
             _, dropped = self._cache.popitem(last=False)
-            self._cached_bytes -= len(dropped.gzip)
+            self.cached_bytes -= len(dropped.gzip)
 
 
 class _Index:
