@@ -112,15 +112,8 @@ def test_every_problem_in_the_rules_is_named_at_once() -> None:
             ]
         )
     said = caught.value.problems
-    assert [problem.split(":")[0] for problem in said] == [
-        "rule 1",
-        "rule 2",
-        "rule 3",
-        "rule 3",
-        "rule 4",
-        "rule 5",
-        "rule 6",
-    ]
+    numbers = [int(problem.split(":")[0].removeprefix("rule ")) for problem in said]
+    assert numbers == [1, 2, 3, 3, 4, 5, 6]
     assert "unknown action; there are status," in said[0]
     assert "status: field required" in said[1]
     assert any("hots: there is no such field" in problem for problem in said)
