@@ -46,6 +46,16 @@ _PLAIN: dict[int, str | None] = {
 }
 
 
+MAX_STYLE_CHARS = 300_000
+
+_HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")
+_HIDDEN_CLASSES = frozenset(
+    """hidden hide nospam no-spam antispam anti-spam spam spamprotection clutter invisible d-none dn displaynone
+    display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
+)
+_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,500})\}")
+
+
 class Link(NamedTuple):
     """An ``a`` or ``area`` with an ``href``; ``start`` and ``end`` are where its words stand in the text."""
 
@@ -112,6 +122,34 @@ class Document:
             found.append(starts[index])
             index += 1
         return found
+
+    def is_hidden(self, offset: int) -> bool:
+        """Whether a style, a class or an attribute hides the inline element around this place."""
+        node = self.node_at(offset)
+        parent = node.parent if node is not None else None
+        for _ in range(6):
+            if parent is None or parent.tag in _BREAKS:
+                return False
+            attributes = parent.attributes
+            style = (attributes.get("style") or "").replace(" ", "").lower()
+            if "hidden" in attributes or any(rule in style for rule in _HIDING):
+                return True
+            classes = (attributes.get("class") or "").split()
+            if any(name.lower() in _HIDDEN_CLASSES or name in self._hidden_classes for name in classes):
+                return True
+            parent = parent.parent
+        return False
+
+    @cached_property
+    def _hidden_classes(self) -> frozenset[str]:
+        """Classes that the page's own styles do not display."""
+        styles = "".join(node.text(deep=True) or "" for node in self.tree.css("style"))[:MAX_STYLE_CHARS]
+        return frozenset(
+            name
+            for selector, rules in _RULE.findall(styles)
+            if "none" in rules and "display:none" in rules.replace(" ", "")
+            for name in re.findall(r"\.([\w-]+)", selector)
+        )
 
     def context(self, start: int, end: int, width: int = 60) -> str:
         """The words around a place, on one line."""

@@ -40,11 +40,19 @@ class Address(NamedTuple):
         return f"{self.local}@{self.domain}".lower()
 
 
+def at_signs(text: str) -> Iterator[int]:
+    """The places of ``@`` with something on both sides."""
+    for match in _AT.finditer(text):
+        yield match.start()
+
+
 def find_addresses(text: str) -> Iterator[Address]:
     """Every ``local@domain.tld`` in the text, in order; the work is bounded for each ``@``."""
-    for at in _AT.finditer(text):
-        found = read_address(text, at.start())
+    low = 0
+    for at in at_signs(text):
+        found = read_address(text, at, low)
         if found is not None:
+            low = found.end
             yield found
 
 
@@ -68,13 +76,13 @@ def read_address(text: str, at: int, low: int = 0, high: int | None = None) -> A
     run = _DOMAIN_RUN.match(text, at + 1, limit)
     if run is None:
         return None
-    domain = _known_ending(run.group())
+    domain = _known_ending(run.group(), before_at=text[run.end() : run.end() + 1] == "@")
     if domain is None:
         return None
     return Address(start, at + 1 + len(domain), local, domain)
 
 
-def _known_ending(run: str) -> str | None:
+def _known_ending(run: str, *, before_at: bool) -> str | None:
     """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk`` that ends like a host name."""
     labels = run.split(".")
     for label in labels[:-1]:
@@ -89,7 +97,7 @@ def _known_ending(run: str) -> str | None:
         if lower.startswith("xn--"):
             return ".".join(labels)
         if not sentence:
-            glued = _unglued(ending)
+            glued = _unglued(ending, before_at=before_at)
             if glued:
                 return ".".join([*labels[:-1], glued])
         labels.pop()
@@ -98,7 +106,7 @@ def _known_ending(run: str) -> str | None:
     return None
 
 
-def _unglued(ending: str) -> str | None:
+def _unglued(ending: str, *, before_at: bool) -> str | None:
     """``com`` of ``comThis``, ``deTel``, ``nlfax``, ``com-``: a known ending with a word or sign glued behind it."""
     for length in range(min(len(ending) - 1, 6), 1, -1):
         head, tail = ending[:length], ending[length:]
@@ -108,7 +116,7 @@ def _unglued(ending: str) -> str | None:
             return head
         if tail[0] in "-_" or tail[0].isdigit() or not tail[0].isascii():
             return head
-        if tail.lower() in GLUED_WORDS:
+        if before_at or tail.lower() in GLUED_WORDS:
             return head
     return None
 

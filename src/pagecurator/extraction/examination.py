@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import unquote
 
-from pagecurator.extraction import emails, obfuscation, phones, socials, structured
+from pagecurator.extraction import emails, phones, socials, structured
 from pagecurator.extraction.contact import Candidate, Contact, Extraction, Source
 from pagecurator.extraction.document import Document
-from pagecurator.extraction.regions import infer_regions
+from pagecurator.extraction.email_finds import find_emails
+from pagecurator.extraction.finds import Find
+from pagecurator.extraction.numbers import Number, judge
+from pagecurator.extraction.regions import Regions
 
 
 def extract_contacts(html: str, url: str) -> list[Contact]:
@@ -21,22 +23,10 @@ def extract_contacts(html: str, url: str) -> list[Contact]:
 def examine(html: str, url: str) -> Extraction:
     """The contacts on a page and every candidate, kept or dropped, with the reason."""
     document = Document(html, url)
-    finds = [*_emails(document), *_phones(document), *_profiles(document)]
-    finds.sort(key=lambda find: find.place)
+    facts = list(structured.read_facts(document))
+    finds = [*find_emails(document, facts), *_phones(document, facts), *_profiles(document)]
+    finds.sort(key=lambda find: find.start)
     return _merged(finds, document)
-
-
-class Find(NamedTuple):
-    place: int
-    kind: str
-    raw: str
-    value: str | None
-    source: Source
-    start: int
-    end: int
-    reason: str
-    name: str | None = None
-    role: str | None = None
 
 
 _CONFIDENCE = {
@@ -90,109 +80,43 @@ def _merged(finds: list[Find], document: Document) -> Extraction:
     return Extraction(contacts=tuple(contacts), candidates=tuple(candidates))
 
 
-def _email(text: str, source: Source, place: int, end: int) -> Iterator[Find]:
-    for address in emails.find_addresses(text):
-        reason = emails.why_not(address.local, address.domain)
-        yield Find(place, "email", text[address.start : address.end], address.value, source, place, end, reason or "")
-
-
-def _emails(document: Document) -> Iterator[Find]:
+def _phones(document: Document, facts: list[structured.Fact]) -> Iterator[Find]:
     text = document.text
-    for address in emails.find_addresses(text):
-        reason = emails.why_not(address.local, address.domain)
-        yield Find(
-            address.start,
-            "email",
-            text[address.start : address.end],
-            address.value,
-            Source.TEXT,
-            address.start,
-            address.end,
-            reason or "",
-        )
+    regions = Regions(document)
+    for seen in phones.find_numbers(text, regions):
+        kind = "fax" if seen.label is phones.Label.FAX else "phone"
+        value = seen.number.e164 if seen.number else None
+        yield Find(kind, seen.raw, value, Source.TEXT, seen.start, seen.end, seen.reason)
     for link in document.links:
-        href = link.href.strip()
-        lower = href[:12].lower()
-        if lower.startswith("mailto:"):
-            for piece in emails.split_mailto(href):
-                yield from _email(piece, Source.MAILTO, link.start, link.end)
-        elif "UnCryptMailto" in href:
-            plain = obfuscation.decode_typo3(href)
-            if plain:
-                yield from _email(plain[7:], Source.OBFUSCATED, link.start, link.end)
-    if "data-cfemail" in document.html or "email-protection#" in document.html:
-        for key in obfuscation.cloudflare_keys(document.html):
-            plain = obfuscation.decode_cloudflare(key)
-            if plain:
-                yield from _email(plain, Source.CFEMAIL, len(text), len(text))
-    for fact in structured.read_facts(document):
-        if fact.field == "email":
-            yield from _email(fact.value.removeprefix("mailto:"), fact.source, len(text), len(text))
-
-
-def _phones(document: Document) -> Iterator[Find]:
-    text = document.text
-    regions = infer_regions(document)
-    floor = 0
-    for run in phones.find_runs(text):
-        for piece in (run, *phones.split_run(run)):
-            find = _phone(document, piece, regions, floor)
-            yield find
-            if not find.reason:
-                floor = find.end
-                if piece is run:
-                    break
-        floor = max(floor, run.end)
-    for link in document.links:
-        match = re.match(r"(?:tel|callto|sms|phone|fax|whatsapp):/*", link.href.strip(), re.IGNORECASE)
+        match = _DIAL.match(link.href)
         if match:
-            raw = unquote(link.href.strip()[match.end() :]).split(";")[0].split("?")[0].strip()
-            number = phones.judge_in_regions(raw, regions)
-            kind = "fax" if match.group().lower().startswith("fax") else "phone"
-            yield Find(
-                link.start,
-                kind,
-                raw,
-                number.e164 if number else None,
-                Source.TEL,
-                link.start,
-                link.end,
-                "" if number else "no valid number",
-            )
-    for fact in structured.read_facts(document):
+            raw = unquote(link.href[match.end():]).split(";")[0].split("?")[0].strip()
+            number = _dialled(raw, regions)
+            kind = "fax" if match.group(1).lower() == "fax" else "phone"
+            value = number.e164 if number else None
+            yield Find(kind, raw, value, Source.TEL, link.start, link.end, "" if number else "no valid number")
+    for fact in facts:
         if fact.field in ("telephone", "faxNumber"):
-            number = phones.judge_in_regions(fact.value, regions)
+            number = _dialled(fact.value, regions)
             kind = "fax" if fact.field == "faxNumber" else "phone"
-            yield Find(
-                len(text),
-                kind,
-                fact.value,
-                number.e164 if number else None,
-                fact.source,
-                len(text),
-                len(text),
-                "" if number else "no valid number",
-            )
+            value = number.e164 if number else None
+            yield Find(kind, fact.value, value, fact.source, len(text), len(text), "" if number else "no valid number")
 
 
-def _phone(document: Document, run: phones.PhoneRun, regions: list[str], floor: int) -> Find:
-    text = document.text
-    reason = phones.looks_like_something_else(text, run)
-    label = phones.label_before(text, run.start, floor)
-    kind = "fax" if label is phones.Label.FAX else "phone"
-    number = None
-    if not reason:
-        if label is phones.Label.NOT_A_PHONE:
-            reason = "the words before it call it something else"
-        else:
-            number = phones.judge_in_regions(run.raw, regions)
-            if number is None:
-                reason = "no valid number"
-            elif not phones.grouping_is_plausible(run.raw, number, labelled=label is not phones.Label.NONE):
-                reason = "not grouped like a phone number"
-    return Find(
-        run.start, kind, run.raw, number.e164 if number else None, Source.TEXT, run.start, run.end, reason or ""
-    )
+_DIAL = re.compile(r"\s*(tel|callto|sms|phone|fax|whatsapp):/*", re.IGNORECASE)
+
+
+def _dialled(raw: str, regions: Regions) -> Number | None:
+    """A number that is stated to be one: any region that makes it valid will do."""
+    if "+" in raw:
+        found = judge(raw, None)
+        if found is not None:
+            return found
+    for region in regions.order_for(raw, None):
+        found = judge(raw, region)
+        if found is not None:
+            return found
+    return judge("+" + raw, None) if raw[:1].isdigit() else None
 
 
 def _profiles(document: Document) -> Iterator[Find]:
@@ -200,7 +124,7 @@ def _profiles(document: Document) -> Iterator[Find]:
         if socials.is_worth_a_look(link.href):
             found = socials.read_profile(link.href)
             if isinstance(found, socials.Profile):
-                yield Find(link.start, found.kind, link.href, found.url, Source.HREF, link.start, link.end, "")
+                yield Find(found.kind, link.href, found.url, Source.HREF, link.start, link.end, "")
             elif found:
                 network = socials.network_of(link.href.split("/")[2].lower()) if link.href.count("/") > 1 else None
-                yield Find(link.start, network or "profile", link.href, None, Source.HREF, link.start, link.end, found)
+                yield Find(network or "profile", link.href, None, Source.HREF, link.start, link.end, found)

@@ -1,4 +1,4 @@
-"""Addresses that a page hides from robots and shows to people: each protection undone as the page's own script does."""
+"""Addresses that a page hides from robots and shows to people: each protection undone as the page itself does it."""
 
 from __future__ import annotations
 
@@ -8,17 +8,99 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from pagecurator.extraction.emails import Address, read_address
+from pagecurator.extraction.scripts import ROT13
+
 _UNCRYPT = re.compile(
-    r"linkTo_UnCryptMailto\(\s*(?:'|%27|&#39;|\")(.{5,400}?)(?:'|%27|&#39;|\")\s*(?:,\s*(-?\d{1,2}))?", re.IGNORECASE
+    r"linkTo_UnCryptMailto\(\s*(?:'|%27|&#0?39;|&apos;|&quot;|%22|\")(.{5,400}?)(?:'|%27|&#0?39;|&apos;|&quot;|%22|\")", re.IGNORECASE
 )
+_TOKEN = re.compile(r"data-mailto-token=[\"']([^\"']{5,400})[\"']")
 _HEX = re.compile(r"[0-9a-fA-F]{8,400}")
+_CLOUDFLARE = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{8,400})")
+_ROT13_MAILTO = re.compile(r"znvygb:([^\"'<>\s]{5,200})")
+_ROT13_ATTRIBUTE = re.compile(r"data-(?:enc-email|rot13|email-rot13)=[\"']([^\"']{5,200})[\"']")
+
+# The words for "@" and "." between brackets, in the languages of Europe.
+_AT_WORD = (
+    r"(?:at|ät|et|a|æt|\(?@\)?|arroba|chiocciola|apenstaartje|klammeraffe|ma[łl]pa|kukac|zavin[aá][cč]|snabel-?a|alfakr[oø]ll|afna|arobase|bei|aet|"
+    r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken))?(?: [a-z]{2,5}){0,2})"
+)
+_DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
+_AT = re.compile(
+    rf" ?(?:[\[({{<|*] ?-?{_AT_WORD}-? ?[\])}}>|*]|[-_/]{{1,2}}(?:at|AT|ät)[-_/]{{1,2}}|&#64;|&commat;) ?", re.IGNORECASE
+)
+_SPACED_AT = re.compile(r"(?<=[\w]) (?:at|AT|ät|\(?arroba\)?|chiocciola) (?=[\w-]+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]))")
+_SPACED_SIGN = re.compile(r"(?<=\w)(?: ?@ | @ ?)(?=\w)")
+_DOT = re.compile(rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]", re.IGNORECASE)
+_LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
+_WINDOW = 110
+_MAX_CANDIDATES = 2_000
 
 
 class Revealed(NamedTuple):
-    """An address as its protection gave it back."""
+    """An address that was hidden, and where it stood in the text."""
 
-    value: str
-    raw: str
+    start: int
+    end: int
+    address: Address
+
+
+def spelled_addresses(text: str) -> Iterator[Revealed]:
+    """``info [at] firma [dot] de`` and its kin: words or bracketed signs in place of ``@`` and ``.``."""
+    for count, match in enumerate(_AT.finditer(text)):
+        if count >= _MAX_CANDIDATES:
+            return
+        found = _around(text, match.start(), match.end())
+        if found is not None:
+            yield found
+    if " at " in text or " AT " in text or " ät " in text or "arroba" in text:
+        for match in _SPACED_AT.finditer(text):
+            found = _around(text, match.start(), match.end())
+            if found is not None and _is_meant(text, match, found):
+                yield found
+    if "@ " in text or " @" in text:
+        for match in _SPACED_SIGN.finditer(text):
+            found = _around(text, match.start(), match.end())
+            if found is not None and _is_labelled(text, found.start):
+                yield found
+
+
+def _is_meant(text: str, match: re.Match[str], found: Revealed) -> bool:
+    """Whether ``a at b.c`` is an address and no sentence: the dot is spelled out too, or a label stands before it."""
+    return _DOT.search(text[match.end() : found.end + 1]) is not None or _is_labelled(text, found.start)
+
+
+def _is_labelled(text: str, start: int) -> bool:
+    before = text[max(0, start - 24) : start].lower().rstrip(" :\n\t-")
+    return before.endswith(("mail", "e-mailadres", "email us", "email address", "correo", "e-mail-adresse", "courriel", "contact", "kontakt"))
+
+
+def _around(text: str, start: int, end: int) -> Revealed | None:
+    before = text[max(0, start - _WINDOW) : start]
+    before = before[max(before.rfind("\n"), before.rfind("\t")) + 1 :]
+    before = _DOT.sub(".", before)
+    local = _LOCAL_TAIL.search(before)
+    if local is None:
+        return None
+    after = text[end : end + _WINDOW]
+    for stop in "\n\t":
+        after = after.partition(stop)[0]
+    plain = _DOT.sub(".", after)
+    plain = re.sub(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)", ".", plain)
+    joined = local.group() + "@" + plain
+    address = read_address(joined, len(local.group()))
+    if address is None or address.start != 0 and len(address.local) < 1:
+        return None
+    return Revealed(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
+
+
+def reversed_addresses(text: str) -> Iterator[Revealed]:
+    """``ed.amrif@ofni``, turned round by a style with ``direction: rtl``."""
+    for match in re.finditer(r"[\w.-]{4,120}@[\w.-]{1,64}", text):
+        turned = match.group()[::-1]
+        address = read_address(turned, turned.index("@"))
+        if address is not None and address.start == 0 and address.end == len(turned):
+            yield Revealed(match.start(), match.end(), address)
 
 
 def decode_cloudflare(key: str) -> str | None:
@@ -27,36 +109,45 @@ def decode_cloudflare(key: str) -> str | None:
     if match is None or len(match.group()) % 2:
         return None
     data = bytes.fromhex(match.group())
-    plain = bytes(byte ^ data[0] for byte in data[1:])
-    return plain.decode("utf-8", "replace")
-
-
-def decode_typo3(code: str) -> str | None:
-    """``linkTo_UnCryptMailto('…')``: letters, digits and ``+-`` shifted within their ranges.
-
-    The offset is the site's secret, between -10 and 10; the right one yields ``mailto:``.
-    """
-    match = _UNCRYPT.search(code)
-    if match is None:
-        return None
-    cipher = html_entities.unescape(unquote(match.group(1).replace("\\/", "/").replace("\\'", "'")))
-    for offset in (*range(1, 27), *range(-26, 0)):
-        plain = "".join(_shifted(char, offset) for char in cipher)
-        if plain.startswith("mailto:"):
-            return plain
-    return None
-
-
-def _shifted(char: str, offset: int) -> str:
-    for low, high in ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A)):
-        code = ord(char)
-        if low <= code <= high:
-            span = high - low + 1
-            return chr(low + (code - low + offset) % span)
-    return char
+    return bytes(byte ^ data[0] for byte in data[1:]).decode("utf-8", "replace")
 
 
 def cloudflare_keys(html: str) -> Iterator[str]:
     """Every protected key in the markup, in order."""
-    for match in re.finditer(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{8,400})", html):
+    for match in _CLOUDFLARE.finditer(html):
         yield match.group(1)
+
+
+def typo3_addresses(html: str) -> Iterator[str]:
+    """What TYPO3's ``linkTo_UnCryptMailto('…')`` and ``data-mailto-token`` open, without ``mailto:``."""
+    for pattern in (_UNCRYPT, _TOKEN):
+        for match in pattern.finditer(html):
+            plain = decode_typo3(match.group(1))
+            if plain:
+                yield plain
+
+
+def decode_typo3(cipher: str) -> str | None:
+    """Letters, digits and some signs, shifted within their ranges by the site's secret; the right one yields ``mailto:``."""
+    text = html_entities.unescape(unquote(cipher)).replace("\\/", "/").replace("\\'", "'").replace("\\u0022", '"')
+    head = text[:7]
+    for offset in range(-26, 27):
+        if "".join(_shifted(char, offset) for char in head) == "mailto:":
+            return "".join(_shifted(char, offset) for char in text)[7:]
+    return None
+
+
+def _shifted(char: str, offset: int) -> str:
+    code = ord(char)
+    for low, high in ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A)):
+        if low <= code <= high:
+            return chr(low + (code - low + offset) % (high - low + 1))
+    return char
+
+
+def rot13_addresses(html: str) -> Iterator[str]:
+    """``znvygb:vasb@…`` in links and scripts, ``data-enc-email="vasb[at]…"`` of WordPress plugins."""
+    for match in _ROT13_MAILTO.finditer(html):
+        yield match.group(1).translate(ROT13)
+    for match in _ROT13_ATTRIBUTE.finditer(html):
+        yield match.group(1).replace("[at]", "@").translate(ROT13).replace("[at]", "@")

@@ -8,167 +8,268 @@ it is grouped, decide whether it is worth a judgement.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
 from typing import NamedTuple
 
-import phonenumbers
-from phonenumbers import NumberParseException
-
-from pagecurator.extraction.phone_words import FAX_WORDS, NOT_PHONE_WORDS, PHONE_WORDS, UNITS_BEHIND
-
-_RUN = re.compile(r"(?:\+ ?|\(\+? ?)?\d(?:[ .\-/()'’·]{0,4}\d){6,}")
-_DATE = re.compile(
-    r"(?:[0-3]?\d([./-])[01]?\d\1(?:19|20)?\d\d|[01]?\d([./-])[0-3]?\d\2(?:19|20)?\d\d|(?:19|20)\d\d([./-])[01]?\d\3[0-3]?\d)(?!\d)"
+from pagecurator.extraction.numbers import (
+    MAX_DIGITS,
+    Number,
+    has_nanp_shape,
+    has_trunk_zero,
+    is_grouped_as_at_home,
+    judge,
+    spelled_out,
 )
-_HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?(?:Uhr|h)? ?- ?[0-2]?\d[.:][0-5]\d")
-_YEARS = re.compile(r"(?:19|20)\d\d ?[-/ ] ?(?:19|20)?\d\d(?!\d)")
+from pagecurator.extraction.phone_words import ID_WORDS, LABELS, UNITS_BEHIND
+from pagecurator.extraction.regions import Regions
+
+MAX_RUNS = 10_000
+"""Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
+
+LABEL_WINDOW = 48
+
+_RUN = re.compile(r"(?:\+ ?\(?|\((?:\+ ?)?)?\d(?:[ .\-/()'’·]{0,4}\d){6,}")
+_VANITY = re.compile(
+    r"(?<![\w.])(?:(?:\+?1[-. ])?\(?(?:8(?:00|88|77|66|55|44|33|22)|1[38]00)\)?[-. ](?=[A-Z0-9 .-]{0,9}[A-Z])"
+    r"(?:[A-Z0-9]{3}[-. ]?[A-Z0-9]{4}[A-Z]{0,4}|[A-Z]{2,8}[-. ]?[A-Z0-9]{1,8}[A-Z]{0,3}|[A-Z]{6,11})"
+    r"|(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ][A-Z]{4})(?![A-Za-z0-9])"
+)
+_PIECE = re.compile(r"(?:\+ ?\(?|\()?\d(?:[.\-/'’·]?[ (]?[()]?\d)*")
+_DATE = re.compile(
+    r"(?:[0-3]?\d([./-]) ?[01]?\d\1 ?(?:19|20)?\d\d|[01]?\d([./-])[0-3]?\d\2(?:19|20)?\d\d"
+    r"|(?:19|20)\d\d([./-]) ?[01]?\d\3 ?[0-3]?\d)(?!\d)"
+)
+_HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
+_RANGE = re.compile(r"(\d{3,6}) ?- ?(\d{3,6})")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 _EXTENSION = re.compile(
-    r"\s{0,2}[,;(]?\s{0,2}(?:ext(?:ension)?s?\.?|extn\.?|x\.?|ex\.|poste|durchwahl|dw\.?|tst\.?|toestel|anexo|int\.|interno|ramal|#)\s{0,2}:?\s{0,2}(\d{1,6})(?![\d-])",
+    r" ?[,;(]? ?(?:ext(?:ension)?s?\.?|extn\.?|x\.?|ex\.|poste|durchwahl|dw\.?|tst\.?|toestel|anexo|int\.|interno|ramal|#)"
+    r" ?[:#]? ?(\d{1,6})(?![\d-])",
     re.IGNORECASE,
 )
-_DIGIT_GROUPS = re.compile(r"\d+")
+_ENDING = re.compile(r" ?/ ?(\d{1,4})(?![\d.:,]|[ -]?\d)")
+_GROUPS = re.compile(r"\d+")
 
 
 class Label(Enum):
-    """What the words before a number say about it."""
+    """What the words before a number call it."""
 
     PHONE = "phone"
     FAX = "fax"
     NONE = "none"
-    NOT_A_PHONE = "not a phone"
+    ID = "id"
 
 
-class Number(NamedTuple):
-    """A judged number: E.164, the region it belongs to, and whether it carried its country code."""
-
-    e164: str
-    region: str
-    international: bool
-
-
-class PhoneRun(NamedTuple):
-    """A run of digits in the text that may be a number."""
+class Sighting(NamedTuple):
+    """A run of digits on the page: either a number, or the reason why it is none."""
 
     start: int
     end: int
     raw: str
+    label: Label
+    number: Number | None
+    extension: str | None
+    reason: str
 
 
-def find_runs(text: str) -> Iterator[PhoneRun]:
-    """Every run of at least seven digits with separators, on one line."""
-    for match in _RUN.finditer(text):
-        start, end = match.span()
-        yield PhoneRun(start, end, match.group())
+def find_numbers(text: str, regions: Regions) -> Iterator[Sighting]:
+    """Every candidate in the text, judged, in order."""
+    floor = 0
+    for count, run in enumerate(_RUN.finditer(text)):
+        if count >= MAX_RUNS:
+            return
+        for sighting in _read_run(text, run.start(), run.end(), floor, regions):
+            yield sighting
+            if sighting.number is not None:
+                floor = sighting.end
+        floor = max(floor, run.end())
+    for match in _VANITY.finditer(text):
+        number = judge(_cut_vanity(spelled_out(match.group())), "US")
+        reason = "" if number else "no valid number"
+        yield Sighting(match.start(), match.end(), match.group(), Label.PHONE, number, None, reason)
 
 
-@lru_cache(maxsize=4096)
-def judge(raw: str, region: str | None) -> Number | None:
-    """The number that ``raw`` means when dialled in ``region``; ``None`` when there is no such number."""
-    plain = raw.replace("(0)", "").replace("( 0 )", "").replace("(00)", "00")
-    digits = re.sub(r"\D", "", plain)
-    if not 7 <= len(digits) <= 16:
-        return None
-    international = "+" in plain[:3]
-    if not international and digits.startswith("00") and region not in _NANP:
-        international, digits = True, digits[2:]
-    try:
-        number = phonenumbers.parse("+" + digits if international else digits, region)
-    except NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        if not (international and digits[:2] in ("49", "43")):
-            return None
-        if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
-            return None
-    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return Number(e164, phonenumbers.region_code_for_number(number) or region or "", international)
+def _cut_vanity(digits: str) -> str:
+    """Letters beyond the last digit that the exchange listens to are for the eye only."""
+    bare = "".join(_GROUPS.findall(digits))
+    length = 11 if bare.startswith("1") else 10
+    return bare[:length]
 
 
-_NANP = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
+def _read_run(text: str, start: int, end: int, floor: int, regions: Regions) -> Iterator[Sighting]:
+    """A run as one number; failing that, as several, cut at ever narrower separators."""
+    raw = text[start:end]
+    whole = _read(text, start, end, floor, regions) if not _POSTCODE_FIRST.match(raw) else None
+    if whole is not None and whole.number is not None:
+        yield whole
+        yield from _endings(text, whole)
+        return
+    if len(raw) > MIN_PIECE * 2:
+        for separators in _CUTS:
+            found = []
+            low = floor
+            for begin, after in _segments(raw, separators):
+                piece = _read(text, start + begin, start + after, low, regions)
+                if piece.number is not None:
+                    low = piece.end
+                    found.append(piece)
+            if found:
+                for piece in found:
+                    yield piece
+                    yield from _endings(text, piece)
+                return
+    yield whole or _read(text, start, end, floor, regions)
 
 
-def looks_like_something_else(text: str, run: PhoneRun) -> str | None:
+MIN_PIECE = 7
+_POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
+_CUTS = (
+    re.compile(r" ?/ ?| - |  +"),
+    re.compile(r" (?=[(+])|(?<=\d{4})(?=\()|(?<=\d{4})-(?=[(])"),
+    re.compile(r"[ ./-](?=0\d)|(?<=\d{4})[ .](?=[1-9]\d\d[ .-])|(?<=^\d{5}) "),
+)
+
+
+def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    low = 0
+    for cut in separators.finditer(raw):
+        if cut.start() - low >= MIN_PIECE:
+            yield low, cut.start()
+        if cut.start() > 0:
+            low = cut.end()
+    if 0 < low and len(raw) - low >= MIN_PIECE:
+        yield low, len(raw)
+
+
+def _read(text: str, start: int, end: int, floor: int, regions: Regions) -> Sighting:
+    raw = text[start:end]
+    if raw[0] == "(" and ")" not in raw:
+        start, raw = start + 1, raw[1:]
+    label = label_before(text, start, floor)
+    reason = _something_else(text, start, end, raw, label)
+    if reason is None:
+        hint = regions.named_before(text, start)
+        number = _reading(raw, regions, hint, label)
+        if isinstance(number, Number):
+            extension, end = _extension(text, end)
+            return Sighting(start, end, text[start:end], label, number, extension, "")
+        reason = number
+    return Sighting(start, end, raw, label, None, None, reason)
+
+
+def _reading(raw: str, regions: Regions, hint: str | None, label: Label) -> Number | str:
+    labelled = label in (Label.PHONE, Label.FAX)
+    if "+" in raw or raw.startswith("00"):
+        for region in (None, *regions.ranked) if "+" in raw else regions.ranked:
+            number = judge(raw, region)
+            if number is not None and number.international:
+                return number
+        if "+" in raw:
+            return "no valid number"
+    reason = "no valid number"
+    own = regions.with_own_code(raw, hint)
+    if own is not None:
+        return own
+    for region in regions.order_for(raw, hint):
+        number = judge(raw, region)
+        if number is None:
+            continue
+        if _is_written_plausibly(raw, number, labelled=labelled, home=region in regions.ranked):
+            return number
+        reason = "not grouped like a phone number"
+    return reason
+
+
+def _is_written_plausibly(raw: str, number: Number, *, labelled: bool, home: bool) -> bool:
+    """Whether people write a number so; with a phone's label before it, nearly any way will do."""
+    groups = [len(group) for group in _GROUPS.findall(raw)]
+    if number.e164.startswith("+1"):
+        return has_nanp_shape(raw) or (labelled and sum(groups) in (10, 11))
+    if labelled:
+        return True
+    if has_trunk_zero(raw):
+        if len(groups) == 1:
+            return 10 <= groups[0] <= 12 and home
+        return len(groups) <= 6
+    if not home or len(groups) == 1:
+        return False
+    in_threes = len(groups) >= 3 and sum(groups) >= 9 and 2 <= min(groups) and max(groups) <= 4
+    return in_threes or is_grouped_as_at_home(raw, number.e164)
+
+
+def _something_else(text: str, start: int, end: int, raw: str, label: Label) -> str | None:
     """Why this run is a date, a price, an id …; ``None`` when it may be a number."""
-    start, end, raw = run
-    if raw[0] == "+" or raw.startswith("(+"):
+    plus = "+" in raw
+    before = text[start - 1 : start]
+    behind = text[end : end + 1]
+    if before.isalnum() or (before and before in "#$€£=_@%&\\~"):
+        if label not in (Label.PHONE, Label.FAX) or before in "#$€£=_@%&\\":
+            return "part of an id, an address or a price"
+    elif before and before in ".,:-/" and text[start - 2 : start - 1].isalnum() and not plus:
+        if text[start - 2].isdigit() or (before in "-/" and label not in (Label.PHONE, Label.FAX)):
+            return "part of a longer number or an address"
+    if behind and (behind in "€$£%_=@" or behind.isalnum()) and not _EXTENSION.match(text, end):
+        if behind.isdigit() or behind in "€$£%_=@" or (not plus and not text[end:end + 2].isalpha()):
+            return "part of an id or a price"
+    if plus:
         return None
+    if label is Label.ID:
+        return "the words before it call it something else"
     if _DATE.match(raw):
         return "a date"
     if _HOURS.match(raw):
         return "opening hours"
-    if _YEARS.match(raw) and len(re.sub(r"\D", "", raw)) <= 8:
-        return "years"
-    before = text[start - 1 : start]
-    if (
-        before
-        and (before.isalpha() or before in "#$€£=_/@%&\\")
-        and not text[max(0, start - 8) : start].lower().endswith(_GLUED_LABELS)
-    ):
-        return "part of an id or a price"
-    behind = text[end : end + 1]
-    if behind and (behind in "€$£%_=@" or behind.isalnum()):
-        return "part of an id or a price"
+    pair = _RANGE.fullmatch(raw)
+    if pair and len(pair.group(1)) == len(pair.group(2)) and label is Label.NONE:
+        return "a range"
+    if _YEAR.match(raw) and label is Label.NONE and not has_nanp_shape(raw):
+        return "a year and more"
+    if behind in (",", ":") and text[end + 1 : end + 3].isdigit():
+        return "an amount or a time"
     if UNITS_BEHIND.match(text, end):
         return "an amount"
     return None
 
 
-_GLUED_LABELS = ("tel", "fax", "phone", "mobile", "mob", "telefon", "t", "f", "m", "p", "ph", "telefono")
-
-
 def label_before(text: str, start: int, floor: int) -> Label:
-    """What the nearest words before a number call it; they stand on its line, or end the line before."""
-    window = text[max(floor, start - 48) : start].lower()
-    lines = re.split(r"[\n\t]", window)
-    own = lines[-1]
-    for words in [own] if own.strip(" :.-(") or len(lines) < 2 else [lines[-2][-32:]]:
-        best = (-1, Label.NONE)
-        for pattern, label in (
-            (PHONE_WORDS, Label.PHONE),
-            (FAX_WORDS, Label.FAX),
-            (NOT_PHONE_WORDS, Label.NOT_A_PHONE),
-        ):
-            for match in pattern.finditer(words):
-                best = max(best, (match.end(), label), key=lambda pair: pair[0])
-        return best[1]
-    return Label.NONE
+    """What the nearest words before a number call it; they stand on its line, or alone before it."""
+    window = text[max(floor, start - LABEL_WINDOW) : start].lower()
+    cut = max(window.rfind("\n"), window.rfind("\t"))
+    own = window[cut + 1 :]
+    if cut >= 0 and not own.strip(" :.-(|"):
+        above = window[:cut].rstrip("\n\t ")
+        own = above[max(above.rfind("\n"), above.rfind("\t")) + 1 :]
+        if len(own) > 30:
+            own = own[-12:]
+    if ID_WORDS.search(own):
+        return Label.ID
+    found = Label.NONE
+    for match in LABELS.finditer(own):
+        found = Label.FAX if match.lastgroup == "fax" else Label.PHONE
+    return found
 
 
-def grouping_is_plausible(raw: str, number: Number, *, labelled: bool) -> bool:
-    """Whether people of that region write a number so. Without a country code the groups have to fit."""
-    if number.international:
-        return True
-    groups = [len(group) for group in _DIGIT_GROUPS.findall(raw)]
-    if number.e164.startswith("+1"):
-        if groups[-3:] == [3, 3, 4] and len(groups) <= 4:
-            return True
-        return labelled and sum(groups) in (10, 11) and len(groups) <= 6
-    if labelled:
-        return True
-    if len(groups) == 1:
-        return raw.startswith("0") and 10 <= groups[0] <= 12
-    return len(groups) <= 6 and max(groups) >= 2
-
-
-def split_run(run: PhoneRun) -> Iterator[PhoneRun]:
-    """The pieces of a run that holds several numbers, cut at its widest separators."""
-    for match in re.finditer(r"[+(]{0,2}\d(?:[ .\-/()'’·]?[ (]?\d)*", run.raw):
-        if match.end() - match.start() >= 7 and match.group() != run.raw:
-            yield PhoneRun(run.start + match.start(), run.start + match.end(), match.group())
-
-
-def read_extension(text: str, end: int) -> tuple[str | None, int]:
-    """The extension behind a number (``ext. 12``, ``x12``, ``DW 12``) and where it ends."""
+def _extension(text: str, end: int) -> tuple[str | None, int]:
     match = _EXTENSION.match(text, end)
     return (match.group(1), match.end()) if match else (None, end)
 
 
-def judge_in_regions(raw: str, regions: Sequence[str]) -> Number | None:
-    """The first region's reading that is a real number."""
-    for region in regions:
-        number = judge(raw, region)
-        if number is not None:
-            return number
-    return None
+def _endings(text: str, whole: Sighting) -> Iterator[Sighting]:
+    """``555-1234 / 1235``: the numbers that differ in their last digits only."""
+    if whole.number is None:
+        return
+    position = whole.end
+    for _ in range(4):
+        match = _ENDING.match(text, position)
+        if match is None:
+            return
+        ending = match.group(1)
+        last = _GROUPS.findall(whole.raw)[-1]
+        if len(ending) > len(last) or (len(ending) < 2 and len(last) > 2):
+            return
+        number = judge(whole.number.e164[: -len(ending)] + ending, None)
+        if number is None:
+            return
+        yield Sighting(match.start(1), match.end(), f"{whole.raw} / {ending}", whole.label, number, None, "")
+        position = match.end()

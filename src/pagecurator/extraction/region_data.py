@@ -125,11 +125,9 @@ COUNTRY_WORDS = {
     "UK": "GB",
     "England": "GB",
     "Scotland": "GB",
-    "Wales": "GB",
     "Northern Ireland": "GB",
-    "London": "GB",
+
     "Ireland": "IE",
-    "Dublin": "IE",
     "Éire": "IE",
     "Deutschland": "DE",
     "Germany": "DE",
@@ -219,4 +217,24 @@ COUNTRY_WORDS = {
     "Egypt": "EG",
     "Kenya": "KE",
     "Nigeria": "NG",
+}
+
+# Codes that people write before a number ("UK: 07…", "NL 020 …").
+COUNTRY_CODES = {
+    "DE": "DE", "NL": "NL", "UK": "GB", "GB": "GB", "USA": "US", "CAN": "CA", "AUS": "AU", "NZ": "NZ", "JM": "JM", "FR": "FR",
+}
+
+# Where a number with a trunk zero may be at home when the page says nothing better.
+TRUNK_ZERO_REGIONS = ("GB", "DE", "NL", "AU", "FR")
+
+# Words that only one language uses so often; a page without a lang attribute shows its language by them.
+LANGUAGE_WORDS = {
+    "DE": (" und ", " der ", " für ", " mit "),
+    "NL": (" het ", " een ", " van ", " voor "),
+    "FR": (" les ", " des ", " pour ", " vous "),
+    "ES": (" los ", " para ", " con ", " del "),
+    "IT": (" della ", " per ", " di ", " che "),
+    "PL": (" jest ", " oraz ", " się ", " nie "),
+    "SE": (" och ", " att ", " för ", " med "),
+    "US": (" the ", " and ", " of ", " for "),
 }

@@ -1,61 +1,148 @@
-"""In which countries a page's numbers are dialled: what its address, language, words and numbers say."""
+"""In which countries a page's numbers are dialled: what its address, language, words and numbers say.
+
+Read late: most of this costs a look at the whole text, and is only asked for when a number carries no country code.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 
 import phonenumbers
 
 from pagecurator.extraction.document import Document
-from pagecurator.extraction.region_data import COUNTRY_WORDS, LANGUAGE_REGION, TLD_REGION
-
-_COUNTRY_CODE = re.compile(r"\+ ?\(?(\d{1,3})")
-_COUNTRY = re.compile(r"\b(" + "|".join(map(re.escape, sorted(COUNTRY_WORDS, key=len, reverse=True))) + r")\b")
-_UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
-_NL_POSTCODE = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}\b")
-_US_ZIP = re.compile(
-    r"\b(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? \d{5}(?:-\d{4})?\b"
+from pagecurator.extraction.numbers import NANP_REGIONS, Number, has_nanp_shape, has_trunk_zero, judge
+from pagecurator.extraction.region_data import (
+    COUNTRY_CODES,
+    COUNTRY_WORDS,
+    LANGUAGE_REGION,
+    LANGUAGE_WORDS,
+    TLD_REGION,
+    TRUNK_ZERO_REGIONS,
 )
-_CA_POSTCODE = re.compile(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z] ?\d[A-Z]\d\b")
-_AU_STATE = re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT|Queensland|Victoria|New South Wales)\b,? ?\d{4}\b")
+
+_COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
+_ADDRESSES = (
+    ("US", re.compile(
+        r"\b(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+        r"|Alabama|Arizona|Arkansas|California|Colorado|Connecticut|Florida|Georgia|Idaho|Illinois|Indiana|Iowa|Kansas"
+        r"|Kentucky|Louisiana|Maryland|Massachusetts|Michigan|Minnesota|Missouri|Nebraska|Nevada|Ohio|Oklahoma|Oregon"
+        r"|Pennsylvania|Tennessee|Texas|Utah|Virginia|Washington|Wisconsin),? +\d{5}(?:-\d{4})?\b")),
+    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")),
+    ("NL", re.compile(r"\b[1-9]\d{3} ?[A-Z]{2} +[A-Z][a-z'A-Z]{2,}")),
+    ("CA", re.compile(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b")),
+    ("AU", re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT|Queensland|Victoria|New South Wales),? ?\d{4}\b")),
+    ("DE", re.compile(r"\bD-\d{5}\b|\b(?:GmbH|e\.V\.|UG \(haftungs)")),
+    ("AT", re.compile(r"\bA-\d{4}\b")),
+    ("CH", re.compile(r"\bCH-\d{4}\b")),
+)  # fmt: skip
+_COUNTRY_HINT = re.compile(
+    r"\b(" + "|".join(map(re.escape, sorted({*COUNTRY_WORDS, *COUNTRY_CODES}, key=len, reverse=True))) + r")\b"
+)
+_HINT_WINDOW = 40
 
 
-def infer_regions(document: Document) -> list[str]:
-    """Regions in the order of their evidence, at most four; ``US`` when nothing speaks."""
-    score: Counter[str] = Counter()
-    ending = document.host.rpartition(".")[2]
-    region = TLD_REGION.get(ending)
-    if region:
-        score[region] += 10
-    elif ending in ("gov", "mil", "edu"):
-        score["US"] += 8
-    root = document.tree.root
-    lang = ((root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root is not None else "").strip()
-    parts = re.split(r"[-_]", lang)
-    if len(parts) > 1 and len(parts[-1]) == 2 and parts[-1].upper() in phonenumbers.SUPPORTED_REGIONS:
-        score[parts[-1].upper()] += 2 if lang.lower() == "en-us" else 4
-    elif parts[0].lower() in LANGUAGE_REGION:
-        score[LANGUAGE_REGION[parts[0].lower()]] += 3
-    text = document.text
-    for match in _COUNTRY_CODE.finditer(text):
-        for length in (1, 2, 3):
-            regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(match.group(1)[:length]))
-            if regions:
-                score[regions[0]] += 3
+class Regions:
+    """The regions of one page, best evidence first."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def home(self) -> str | None:
+        """The region that the host's ending stands for."""
+        ending = self._document.host.rpartition(".")[2]
+        return TLD_REGION.get(ending)
+
+    @cached_property
+    def ranked(self) -> tuple[str, ...]:
+        """Regions by evidence, at most four; never empty."""
+        score: Counter[str] = Counter()
+        if self.home:
+            score[self.home] += 10
+        else:
+            score["US"] += 3
+        self._add_language(score)
+        self._add_words(score)
+        best = [region for region, points in score.most_common(4) if points >= 2]
+        return tuple(best) or ("US",)
+
+    def order_for(self, raw: str, hint: str | None) -> list[str]:
+        """In which order to try the regions for a number written like this one."""
+        order = [hint] if hint else []
+        ranked = self.ranked
+        if has_nanp_shape(raw):
+            nanp = [region for region in ranked if region in NANP_REGIONS] or ["US"]
+            foreign_first = self.home is not None and self.home not in NANP_REGIONS
+            rest = [region for region in ranked if region not in NANP_REGIONS]
+            order += [*rest, nanp[0]] if foreign_first else [nanp[0], *rest]
+        elif has_trunk_zero(raw):
+            order += [region for region in ranked if region not in NANP_REGIONS]
+            order += [region for region in TRUNK_ZERO_REGIONS if region not in order]
+        else:
+            order += ranked
+        return order
+
+    def with_own_code(self, raw: str, hint: str | None) -> Number | None:
+        """A number that begins with the page's own country code, only the ``+`` is missing: ``501-666-6726`` in Belize."""
+        region = hint or self.ranked[0]
+        if region in NANP_REGIONS or raw[0] in "(0":
+            return None
+        code = str(phonenumbers.country_code_for_region(region))
+        digits = "".join(filter(str.isdecimal, raw))
+        if not digits.startswith(code) or judge(raw, region) is not None:
+            return None
+        return judge("+" + digits, None)
+
+    @staticmethod
+    def named_before(text: str, start: int) -> str | None:
+        """The country that is named just before a number: ``UK: 07…``, ``Germany Tel. 030 …``."""
+        window = text[max(0, start - _HINT_WINDOW) : start]
+        found = None
+        for match in _COUNTRY_HINT.finditer(window):
+            if not window[: match.start()].endswith(("New ", "South ", "north ")) or " " in match.group():
+                found = match.group(1)
+        return (COUNTRY_WORDS.get(found) or COUNTRY_CODES.get(found)) if found else None
+
+    def _add_language(self, score: Counter[str]) -> None:
+        root = self._document.tree.root
+        lang = ""
+        if root is not None:
+            lang = root.attrs.get("lang") or root.attrs.get("xml:lang") or ""
+        language, _, region = lang.strip().replace("_", "-").partition("-")
+        if len(region) == 2 and region.upper() in phonenumbers.SUPPORTED_REGIONS:
+            score[region.upper()] += 1 if region.lower() == "us" else 4
+        elif language.lower() in LANGUAGE_REGION:
+            score[LANGUAGE_REGION[language.lower()]] += 3
+        text = self._document.text
+        counts = {region: sum(text.count(word) for word in words) for region, words in LANGUAGE_WORDS.items()}
+        top = max(counts, key=lambda region: counts[region])
+        if counts[top] >= 5 and top != "US":
+            score[top] += 2
+
+    def _add_words(self, score: Counter[str]) -> None:
+        text = self._document.text
+        host = self._document.host
+        for word, region in COUNTRY_WORDS.items():
+            if len(word) > 2 and word.lower().replace(" ", "") in host:
+                score[region] += 4
+        for count, match in enumerate(_COUNTRY_CODE.finditer(text)):
+            if count > 20:
                 break
-    for name, count in Counter(match.group(1) for match in _COUNTRY.finditer(text)).items():
-        score[COUNTRY_WORDS[name]] += min(count, 3)
-    for pattern, region in (
-        (_US_ZIP, "US"),
-        (_UK_POSTCODE, "GB"),
-        (_NL_POSTCODE, "NL"),
-        (_CA_POSTCODE, "CA"),
-        (_AU_STATE, "AU"),
-    ):
-        if pattern.search(text):
-            score[region] += 4
-    ranked = [region for region, points in score.most_common(4) if points >= 2]
-    if "US" not in ranked and "CA" not in ranked and ending not in TLD_REGION:
-        ranked.append("US")
-    return ranked or ["US"]
+            for length in (1, 2, 3):
+                regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(match.group(1)[:length]))
+                if regions:
+                    if regions[0] != "001":
+                        score[regions[0]] += 2
+                    break
+        for word, region in COUNTRY_WORDS.items():
+            if word in text:
+                score[region] += 1
+                if f", {word}" in text or f"{word}\n" in text:
+                    score[region] += 1
+        for region, pattern in _ADDRESSES:
+            if pattern.search(text):
+                score[region] += 4
+
+

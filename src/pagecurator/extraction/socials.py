@@ -46,10 +46,11 @@ def read_profile(href: str) -> Profile | str | None:
         return None
     path = unquote(url.path)
     segments = [piece.strip() for piece in path.split("/") if piece.strip()]
-    if url.fragment.startswith("!/") and not segments:
-        segments = [piece for piece in unquote(url.fragment[2:]).split("?")[0].split("/") if piece]
     reader = _READERS[network]
     found = reader(host, segments, url)
+    fragment = unquote(url.fragment)
+    if found is None and fragment.startswith("!/"):  # old addresses of Twitter and Facebook name the profile there
+        found = reader(host, [piece for piece in fragment[2:].split("?")[0].split("/") if piece], url)
     if found is None:
         return "no profile: a share button, a post, a widget or the network's own page"
     if (found.kind, found.url.rpartition("/")[2].lower()) in PLATFORM_ACCOUNTS:
@@ -117,7 +118,9 @@ def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
     if first == "pages":
         if len(path) < 2 or path[1].lower() in ("create", "merge", "search", "create.php"):
             return None
-        return Profile("facebook", f"{base}pages/" + "/".join(_slug(p) for p in path[1:3]))
+        ident = next((piece for piece in path[2:] if piece.isdigit()), None)
+        name = path[path.index(ident) - 1] if ident else path[1]
+        return Profile("facebook", f"{base}pages/{_slug(name)}" + (f"/{ident}" if ident else ""))
     if first == "people" and len(path) > 2:
         return Profile("facebook", f"{base}people/{_slug(path[1])}/{_slug(path[2])}")
     if first == "pg" and len(path) > 1:

@@ -1,0 +1,82 @@
+"""What ``phonenumbers`` says about one string of digits: E.164, and whether it is written as people there write it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+
+NANP_REGIONS = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
+"""The regions of country code 1: they write numbers alike, and all give the same E.164."""
+
+MIN_DIGITS, MAX_DIGITS = 7, 17
+
+_VANITY = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
+_NANP_SHAPE = re.compile(
+    r"(?:\+?1[ .\-/·]{0,3})?(?:\([2-9]\d\d\)[ .\-/·]{0,3}[2-9]\d\d[ .\-·]{0,3}\d{4}|[2-9]\d\d(?:[ .\-/·]{1,3}[2-9]\d\d[ .\-·]{1,3}\d{4}|[ .\-]{1,3}[2-9]\d{6}))"
+)
+_TRUNK_ZERO = re.compile(r"\(?0[ )]?(?!0)|\(0")
+_SWITCHED_OPEN = frozenset(("DE", "AT"))
+"""Countries whose numbers have no fixed length: the library's tables miss some that exist."""
+
+
+class Number(NamedTuple):
+    """A judged number: E.164, its region, and whether it carried its country code."""
+
+    e164: str
+    region: str
+    international: bool
+
+
+def spelled_out(raw: str) -> str:
+    """Letters of a vanity number as the digits on their keys."""
+    return raw.upper().translate(_VANITY)
+
+
+def has_nanp_shape(raw: str) -> bool:
+    """Whether a number is grouped 3-3-4 (or 1-3-3-4), as in North America and nowhere else."""
+    return _NANP_SHAPE.fullmatch(raw) is not None
+
+
+def has_trunk_zero(raw: str) -> bool:
+    """Whether a number starts with the ``0`` that is dialled inside a country only."""
+    return _TRUNK_ZERO.match(raw) is not None
+
+
+@lru_cache(maxsize=4096)
+def judge(raw: str, region: str | None) -> Number | None:
+    """The number that ``raw`` means when dialled in ``region``; ``None`` when there is no such number."""
+    plain = re.sub(r"\(\s?0\s?\)", "", raw) if "+" in raw or raw.startswith("00") else raw
+    digits = "".join(filter(str.isdecimal, plain))
+    if not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
+        return None
+    international = "+" in plain
+    if not international and digits.startswith("00") and region not in NANP_REGIONS:
+        international, digits = True, digits[2:]
+    elif not international and region in NANP_REGIONS and digits.startswith("011"):
+        international, digits = True, digits[3:]
+    elif region == "MX" and digits.startswith("01") and len(digits) == 12:  # the old prefix for long distance
+        digits = digits[2:]
+    try:
+        number = phonenumbers.parse("+" + digits if international else digits, None if international else region)
+    except NumberParseException:
+        return None
+    if not phonenumbers.is_valid_number(number):
+        owner = phonenumbers.region_code_for_country_code(number.country_code or 0)
+        if owner not in _SWITCHED_OPEN or str(number.national_number)[0] in "01":
+            return None
+        if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
+            return None
+    found = phonenumbers.region_code_for_number(number) or region or ""
+    return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), found, international)
+
+
+@lru_cache(maxsize=1024)
+def is_grouped_as_at_home(raw: str, e164: str) -> bool:
+    """Whether the digits stand in the groups in which the number's own country prints them."""
+    number = phonenumbers.parse(e164, None)
+    national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    return re.findall(r"\d+", raw) == re.findall(r"\d+", national)

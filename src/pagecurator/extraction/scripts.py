@@ -1,0 +1,274 @@
+"""Addresses that a page's own scripts write: enough of JavaScript's strings to read what they join.
+
+For pages of Joomla (``var addy… = 'inf&#111;' + '&#64;'``), of hand-written ``document.write`` joins, of encoders
+that keep character codes in an array, and for ``javascript:`` links. No script is run: literals, variables, joins and
+a dozen string functions are followed, everything else is skipped. Work is linear in the script, and bounded.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote
+
+MAX_SCRIPT_CHARS = 30_000
+"""Longer scripts are libraries, not somebody's address."""
+MAX_PAGE_CHARS = 300_000
+MAX_VALUE_CHARS = 20_000
+MAX_EVALS = 3
+
+Value = str | float | list["Value"]
+
+_TOKEN = re.compile(
+    r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/|<!--[^\n]*)
+    |(?P<string>"(?:[^"\\\n]|\\.|\\\n)*"|'(?:[^'\\\n]|\\.|\\\n)*'|`[^`]*`)
+    |(?P<number>0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?)
+    |(?P<name>[A-Za-z_$][\w$]*)
+    |(?P<regex>(?<=[(,])/(?:[^/\\\n]|\\.)+/[gimsuy]*)
+    |(?P<sign>\+=|.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-7]{1,3})|(.))", re.DOTALL)
+_SHIFTED_CODES = re.compile(r"fromCharCode\(\s*(?:parseInt\()?\s*(\w+)\s*\[\s*\w+\s*\]\s*\)?\s*([-+^])\s*(\d{1,5})")
+_PLAIN_CODES = re.compile(r"fromCharCode\(\s*(\w+)\s*\[\s*\w+\s*\]\s*\)")
+_REORDERED = re.compile(r"\w+\s*\[\s*(\w+)\s*\[\s*(\w+)\s*\]\s*\]\s*=\s*(\w+)\s*\[\s*\2\s*\]")
+_JOINED_CALL = re.compile(r"\w*[mM]ail\w*\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*\)")
+
+_HINTS = ("@", "&#64", "fromCharCode", "unescape(", "atob(", "x40", "%40", "u0040", "mailto", "decodeURI")
+_SINKS = ("document.write", "innerHTML", "href", "location", "outerHTML", "insertAdjacentHTML", ".text(", ".html(", "eval(")
+
+
+def is_worth_running(code: str) -> bool:
+    """A fast first answer: does this script join something like an address, and show it?"""
+    return len(code) <= MAX_SCRIPT_CHARS and any(hint in code for hint in _HINTS) and any(sink in code for sink in _SINKS)
+
+
+def written_by(code: str) -> Iterator[str]:
+    """What a script writes into the page (HTML or an address), as far as it can be followed."""
+    yield from _Reader().run(code, MAX_EVALS)
+
+
+class _Reader:
+    """Follows the string variables of one script."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, Value] = {}
+        self.tokens: list[tuple[str, str]] = []
+        self.at = 0
+
+    def run(self, code: str, evals: int) -> Iterator[str]:
+        tokens = [(m.lastgroup or "", m.group()) for m in _TOKEN.finditer(code) if m.lastgroup != "space"]
+        self.tokens, self.at = tokens, 0
+        written: list[str] = []
+        evaluated: list[str] = []
+        while self.at < len(self.tokens):
+            start = self.at
+            self._statement(written, evaluated)
+            self.at = max(self.at, start + 1)
+        if written:
+            yield "".join(written)
+        yield from self._loops(code)
+        for match in _JOINED_CALL.finditer(code):
+            user, host, ending = match.groups()
+            yield f"{user}@{host}.{ending}" if ending else f"{user}@{host}"
+        for inner in evaluated if evals else ():
+            yield from _Reader().run(inner, evals - 1)
+
+    def _statement(self, written: list[str], evaluated: list[str]) -> None:
+        kind, text = self._peek()
+        if kind != "name":
+            return
+        following = self._peek(1)[1]
+        if text in ("write", "writeln", "html", "append", "text", "insertAdjacentHTML") and following == "(":
+            self.at += 2
+            self._emit(self._arguments(), written)
+        elif text == "eval" and following == "(":
+            self.at += 2
+            evaluated.extend(value for value in self._arguments() if isinstance(value, str))
+        elif following in ("=", "+=") and self._peek(2)[1] != "=":
+            self.at += 2
+            value = self._expression()
+            if value is None:
+                return
+            if text in ("innerHTML", "outerHTML", "href", "location", "textContent", "innerText"):
+                self._emit([value], written)
+            elif following == "=":
+                self.values[text] = value
+            else:
+                self.values[text] = _joined(self.values.get(text, ""), value)
+                
+    @staticmethod
+    def _emit(values: list[Value], written: list[str]) -> None:
+        written.extend(value[:MAX_VALUE_CHARS] for value in values if isinstance(value, str))
+
+    def _peek(self, ahead: int = 0) -> tuple[str, str]:
+        place = self.at + ahead
+        return self.tokens[place] if place < len(self.tokens) else ("", "")
+
+    def _arguments(self) -> list[Value]:
+        """The values up to the closing bracket; what cannot be followed is left out."""
+        values = []
+        while self.at < len(self.tokens) and self._peek()[1] not in (")", "]", ";"):
+            value = self._expression()
+            if value is not None:
+                values.append(value)
+            while self.at < len(self.tokens) and self._peek()[1] not in (",", ")", "]", ";"):
+                self.at += 1
+            if self._peek()[1] == ",":
+                self.at += 1
+        self.at += 1
+        return values
+
+    def _expression(self, depth: int = 0) -> Value | None:
+        value = self._term(depth)
+        while value is not None and self._peek()[1] == "+":
+            self.at += 1
+            more = self._term(depth)
+            if more is None:
+                more = ""
+            value = _joined(value, more)
+        return value
+
+    def _term(self, depth: int) -> Value | None:
+        kind, text = self._peek()
+        value: Value | None = None
+        if depth > 20 or kind == "":  # noqa: PLR2004 - deeper brackets are no address
+            return None
+        self.at += 1
+        if kind == "string":
+            value = _literal(text)
+        elif kind == "number":
+            value = float(int(text, 16)) if text[:2].lower() == "0x" else float(text)
+        elif text == "(":
+            value = self._expression(depth + 1)
+            if self._peek()[1] == ")":
+                self.at += 1
+        elif text == "[":
+            value = self._arguments()
+        elif kind == "name" and text == "String" and self._peek()[1] == "." and self._peek(1)[1] == "fromCharCode":
+            self.at += 3
+            value = _from_codes(self._arguments())
+        elif kind == "name" and text in _FUNCTIONS and self._peek()[1] == "(":
+            self.at += 1
+            arguments = self._arguments()
+            value = _FUNCTIONS[text](arguments[0]) if arguments and isinstance(arguments[0], str) else None
+        elif kind == "name" and self._peek()[1] != "(":
+            value = self.values.get(text)
+            if value is None and self._peek()[1] not in (".", "["):
+                value = ""
+        while value is not None and self._peek()[1] == "." and self._peek(1)[0] == "name" and self._peek(2)[1] == "(":
+            method = self._peek(1)[1]
+            self.at += 3
+            value = self._method(value, method)
+        return value
+
+    def _method(self, value: Value, method: str) -> Value | None:
+        if method == "replace" and isinstance(value, str):
+            pattern_kind, pattern = self._peek()
+            self.at += 2
+            arguments = self._arguments()
+            new = arguments[0] if arguments and isinstance(arguments[0], str) else None
+            old = _literal(pattern) if pattern_kind == "string" else _plain_regex(pattern)
+            if new is None or not old:
+                return value
+            everywhere = pattern_kind == "regex" and "g" in pattern.rpartition("/")[2]
+            return value.replace(old, new) if everywhere else value.replace(old, new, 1)
+        arguments = self._arguments()
+        first = arguments[0] if arguments and isinstance(arguments[0], str) else ""
+        if method == "split" and isinstance(value, str):
+            return list(value.split(first) if first else value)
+        if method == "reverse" and isinstance(value, list):
+            return value[::-1]
+        if method == "join" and isinstance(value, list):
+            return (first if arguments else ",").join(_text(item) for item in value)[:MAX_VALUE_CHARS]
+        if method == "concat" and isinstance(value, str):
+            return value + "".join(_text(item) for item in arguments)
+        if method in ("toLowerCase", "trim", "toString"):
+            return value
+        return None
+
+    def _loops(self, code: str) -> Iterator[str]:
+        """The two loops that encoders use: shifted character codes, and letters put back in order."""
+        for match in _SHIFTED_CODES.finditer(code):
+            codes = self.values.get(match.group(1))
+            shift = int(match.group(3))
+            if isinstance(codes, list):
+                sign = match.group(2)
+                numbers = [int(c) for c in codes if isinstance(c, float)]
+                yield "".join(
+                    chr(n) for n in (c - shift if sign == "-" else c + shift if sign == "+" else c ^ shift for c in numbers) if 0 < n < 0xD800  # noqa: PLR2004
+                )
+        for match in _PLAIN_CODES.finditer(code):
+            codes = self.values.get(match.group(1))
+            if isinstance(codes, list):
+                yield _from_codes(codes)
+        for match in _REORDERED.finditer(code):
+            order, letters = self.values.get(match.group(1)), self.values.get(match.group(3))
+            if isinstance(order, list) and isinstance(letters, list):
+                pairs = [(place, _text(letter)) for place, letter in zip(order, letters, strict=False) if isinstance(place, float)]
+                yield "".join(letter for _, letter in sorted(pairs))
+
+
+def _text(value: Value) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return ",".join(_text(item) for item in value)
+    return str(int(value)) if value == int(value) else str(value)
+
+
+def _joined(left: Value, right: Value) -> str:
+    return (_text(left) + _text(right))[:MAX_VALUE_CHARS]
+
+
+def _literal(token: str) -> str:
+    body = token[1:-1]
+    return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
+
+
+def _unescape_one(match: re.Match[str]) -> str:
+    two, four, long, octal, plain = match.groups()
+    if two or four or long:
+        code = int(two or four or long, 16)
+        return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else ""  # noqa: PLR2004 - no surrogates
+    if octal:
+        return chr(int(octal, 8))
+    return {"n": "\n", "t": "\t", "r": "\r", "\n": ""}.get(plain, plain)
+
+
+def _plain_regex(pattern: str) -> str | None:
+    body = pattern[1:].rpartition("/")[0]
+    plain = re.sub(r"\\(.)", r"\1", body)
+    return plain if plain and not re.search(r"(?<!\\)[.*+?^$()\[\]{}|]", body) else None
+
+
+def _from_codes(values: list[Value]) -> str:
+    return "".join(chr(int(v)) for v in values if isinstance(v, float) and 0 < v < 0xD800)  # noqa: PLR2004 - no surrogates
+
+
+def _atob(text: str) -> str:
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4)).decode("utf-8", "replace")
+    except (binascii.Error, ValueError):
+        return ""
+
+
+def _rot13(text: str) -> str:
+    return text.translate(ROT13)
+
+
+ROT13 = str.maketrans(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "NOPQRSTUVWXYZABCDEFGHIJKLMnopqrstuvwxyzabcdefghijklm"
+)
+
+_FUNCTIONS: dict[str, Callable[[str], str]] = {
+    "unescape": unquote,
+    "decodeURIComponent": unquote,
+    "decodeURI": unquote,
+    "atob": _atob,
+    "rot13": _rot13,
+    "str_rot13": _rot13,
+    "Array": str,
+}
