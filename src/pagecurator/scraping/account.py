@@ -88,6 +88,11 @@ class Account:
         """True while pages may be fetched."""
         return self._pause is None
 
+    @property
+    def seconds_between_probes(self) -> float:
+        """While paused; longer after a probe said "well" and the next page was refused all the same."""
+        return self._probe_seconds * self._probe_backoff
+
     def pause(self, reason: ErrorCode, message: str) -> None:
         """Stop everything, at once. Further calls while paused change nothing."""
         if self._pause is not None:
@@ -172,7 +177,7 @@ class Account:
         while True:
             await self._paused.wait()
             try:
-                async with asyncio.timeout(self._probe_seconds * self._probe_backoff):
+                async with asyncio.timeout(self.seconds_between_probes):
                     await self._healthy.wait()
             except TimeoutError:
                 try:

@@ -90,9 +90,9 @@ def decode(body: bytes, content_type: str | None) -> Document:
     _refuse_binary(text)
     text = text.replace("\x00", "\ufffd")
     _refuse_other_than_html(text, content_type)
-    _refuse_small(text)
     if (sign := challenge_sign(text)) is not None:
         raise BodyRefusedError(ErrorCode.CHALLENGE_PAGE, f"a bot check or refusal came in place of the page ({sign})")
+    _refuse_small(text)
     return Document(text=text, encoding=encoding)
 
 

@@ -1,0 +1,50 @@
+"""The quick look at markup."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pagecurator.scraping.markup import title_of, visible_text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>one <b>two</b>\n three</p>", "one two three"),
+        ("before <p>after", "before after"),
+        ("<script>if (a < b) { c() }</script>seen", "seen"),
+        ("<STYLE>p { }</Style ><p>seen", "seen"),
+        ("<!-- <p>hidden</p> -->seen", "seen"),
+        ("<title>not counted</title><p>seen", "seen"),
+        ("<p>seen<script>never closed <p>hidden", "seen"),
+        ("<p>seen<!-- never closed <p>hidden", "seen"),
+        ("caf&eacute; &amp; bar", "café & bar"),
+        ("", ""),
+    ],
+)
+def test_only_what_a_visitor_reads_is_visible(markup, text):
+    assert visible_text(markup, max_chars=1000) == text
+
+
+def test_reading_stops_soon_after_the_limit():
+    assert visible_text("<p>word</p>" * 1000, max_chars=20) == "word word word word word"
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="<>/!-abs script\n", max_size=200))
+def test_any_markup_can_be_looked_at(markup):
+    assert len(visible_text(markup, max_chars=50)) <= len(markup)
+    title_of(markup)
+
+
+@pytest.mark.parametrize(
+    ("markup", "title"),
+    [
+        ("<title>\n Just a\n moment&hellip; </title>", "Just a moment…"),
+        ("<TITLE lang=en>One</TITLE><svg><title>Two</title></svg>", "One"),
+        ("<p>none</p>", ""),
+        ("<title></title>", ""),
+    ],
+)
+def test_the_title_is_the_first_one_with_its_spaces_folded(markup, title):
+    assert title_of(markup) == title

@@ -1,0 +1,279 @@
+"""One page's fetches: how often, how long apart, with a slot only while a call is in flight."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pagecurator.scraping.account import Account, AccountReport
+from pagecurator.scraping.errors import (
+    AccountRefusedError,
+    AnswerFacts,
+    BodyRefusedError,
+    ErrorCode,
+    FinalError,
+    RateLimitedError,
+    ScrapeError,
+    TransientError,
+)
+from pagecurator.scraping.retry import (
+    MAX_WAIT_SECONDS,
+    Failed,
+    Fetched,
+    FetchResult,
+    Released,
+    ReleaseReason,
+    fetch_with_retries,
+    wait_seconds,
+)
+from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.throttle import Throttle
+
+URL = "https://example.org/contact"
+PAGE = FetchedPage(
+    url=URL,
+    final_url=URL,
+    html="<p>info@example.org</p>",
+    encoding="utf-8",
+    http_status=200,
+    target_status=200,
+    credits=10,
+    bytes_read=23,
+    started_at=datetime.now(UTC),
+    finished_at=datetime.now(UTC),
+    fetch_seconds=0.5,
+)
+SERVER_ERROR = TransientError(
+    ErrorCode.SERVER_ERROR, "ScraperAPI answered 500", facts=AnswerFacts(http_status=500, credits=0)
+)
+UNAVAILABLE = TransientError(
+    ErrorCode.TARGET_UNAVAILABLE,
+    "the target answered 503",
+    facts=AnswerFacts(http_status=500, target_status=503, credits=0),
+)
+TOO_FAST = RateLimitedError(ErrorCode.RATE_LIMITED, "too many calls", facts=AnswerFacts(http_status=429, credits=0))
+NO_CREDITS = AccountRefusedError(
+    ErrorCode.CREDITS_EXHAUSTED, "no credits left", facts=AnswerFacts(http_status=403, credits=0)
+)
+NOT_FOUND = FinalError(ErrorCode.TARGET_NOT_FOUND, "not found", facts=AnswerFacts(http_status=404, credits=1))
+CHALLENGE = BodyRefusedError(ErrorCode.CHALLENGE_PAGE, "a bot check", facts=AnswerFacts(http_status=200, credits=1))
+
+
+class Line:
+    """Gives the answers of a script, one a call, and notes what happened."""
+
+    def __init__(self, *answers: FetchedPage | ScrapeError, slots: int = 2) -> None:
+        self.answers = list(answers)
+        self.throttle = Throttle(max_concurrent=slots)
+        self.account = Account(read_report=self._report, probe_seconds=60)
+        self.calls = 0
+        self.slots_while_calling: list[int] = []
+        self.slots_while_waiting: list[int] = []
+        self.waits: list[float] = []
+        self.retried: list[int] = []
+        self.attempted: list[int] = []
+
+    async def _report(self) -> AccountReport:
+        return AccountReport()
+
+    async def call(self, url: str) -> FetchedPage:
+        assert url == URL
+        self.calls += 1
+        self.slots_while_calling.append(self.throttle.in_use)
+        await asyncio.sleep(0)
+        answer = self.answers.pop(0)
+        if isinstance(answer, ScrapeError):
+            raise answer
+        return answer
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.slots_while_waiting.append(self.throttle.in_use)
+        await asyncio.sleep(0)
+
+    async def fetch(self, *, attempts: int = 3) -> FetchResult:
+        return await fetch_with_retries(
+            self.call,
+            URL,
+            throttle=self.throttle,
+            account=self.account,
+            attempts=attempts,
+            base_seconds=1.0,
+            backoff_factor=2.0,
+            on_attempt=lambda attempt: self.attempted.append(attempt.number),
+            on_retry=lambda attempt, _: self.retried.append(attempt.number),
+            sleep=self.sleep,
+        )
+
+
+async def test_a_page_that_comes_at_once_takes_one_call():
+    line = Line(PAGE)
+    result = await line.fetch()
+    assert result.verdict == Fetched(page=PAGE)
+    (attempt,) = result.attempts
+    assert (attempt.number, attempt.http_status, attempt.error_code, attempt.credits, attempt.bytes) == (
+        1,
+        200,
+        None,
+        10,
+        23,
+    )
+    assert attempt.started_at.tzinfo is not None
+    assert attempt.fetch_seconds >= 0
+    assert (line.waits, result.credits) == ([], 10)
+
+
+async def test_a_transient_fault_is_tried_again_and_every_attempt_is_on_record():
+    line = Line(SERVER_ERROR, UNAVAILABLE, PAGE)
+    result = await line.fetch()
+    assert isinstance(result.verdict, Fetched)
+    assert [attempt.error_code for attempt in result.attempts] == [
+        ErrorCode.SERVER_ERROR,
+        ErrorCode.TARGET_UNAVAILABLE,
+        None,
+    ]
+    assert [attempt.target_status for attempt in result.attempts] == [None, 503, 200]
+    assert (line.attempted, line.retried) == ([1, 2, 3], [1, 2])
+    first, second = line.waits
+    assert 0.75 <= first <= 1.25
+    assert 1.5 <= second <= 2.5
+
+
+@pytest.mark.parametrize("attempts", [1, 2, 3, 7])
+async def test_the_number_of_attempts_is_the_number_of_calls(attempts):
+    line = Line(*[SERVER_ERROR] * 10)
+    result = await line.fetch(attempts=attempts)
+    assert line.calls == len(result.attempts) == attempts
+    assert result.verdict == Failed(error=SERVER_ERROR)
+
+
+@pytest.mark.parametrize("error", [NOT_FOUND, CHALLENGE])
+async def test_what_would_end_the_same_way_is_not_tried_again(error):
+    line = Line(error, PAGE)
+    result = await line.fetch()
+    assert (line.calls, result.verdict) == (1, Failed(error=error))
+    assert result.credits == 1
+
+
+async def test_the_slot_is_held_during_calls_and_never_while_waiting():
+    line = Line(SERVER_ERROR, TOO_FAST, PAGE)
+    await line.fetch()
+    assert line.slots_while_calling == [1, 1, 1]
+    assert line.slots_while_waiting == [0, 0]
+    assert line.throttle.in_use == 0
+
+
+async def test_429_slows_down_and_is_tried_again():
+    line = Line(TOO_FAST, PAGE, slots=10)
+    result = await line.fetch()
+    assert isinstance(result.verdict, Fetched)
+    assert result.rate_limited == 1
+    assert line.throttle.limit == 5
+
+
+async def test_429_to_the_last_releases_the_page():
+    line = Line(TOO_FAST, TOO_FAST, TOO_FAST)
+    result = await line.fetch()
+    assert isinstance(result.verdict, Released)
+    assert result.verdict.reason is ReleaseReason.RATE_LIMITED
+    assert len(result.attempts) == 3
+
+
+@pytest.mark.parametrize("answers", [(TOO_FAST, SERVER_ERROR, SERVER_ERROR), (SERVER_ERROR, TOO_FAST, UNAVAILABLE)])
+async def test_no_page_fails_for_a_try_that_it_lost_because_we_were_too_fast(answers):
+    verdict = (await Line(*answers).fetch()).verdict
+    assert isinstance(verdict, Released)
+    assert verdict.reason is ReleaseReason.RATE_LIMITED
+
+
+async def test_a_final_error_after_a_429_is_still_final():
+    assert (await Line(TOO_FAST, NOT_FOUND).fetch()).verdict == Failed(error=NOT_FOUND)
+
+
+async def test_a_refused_account_pauses_and_the_page_is_released_after_one_call():
+    line = Line(NO_CREDITS, PAGE)
+    result = await line.fetch()
+    assert line.calls == 1
+    assert isinstance(result.verdict, Released)
+    assert result.verdict.reason is ReleaseReason.ACCOUNT_PAUSED
+    assert line.account.paused is not None
+    assert line.account.paused.reason is ErrorCode.CREDITS_EXHAUSTED
+
+
+async def test_a_page_that_waits_for_a_slot_is_released_at_once_when_the_account_pauses():
+    line = Line(PAGE, slots=1)
+    async with line.throttle.slot():
+        task = asyncio.create_task(line.fetch())
+        while line.throttle.waiting == 0:  # noqa: ASYNC110 - the throttle tells nobody, and one turn is enough
+            await asyncio.sleep(0)
+        line.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
+        result = await asyncio.wait_for(task, 5)
+    assert isinstance(result.verdict, Released)
+    assert (result.attempts, line.calls) == ((), 0)
+    assert (line.throttle.in_use, line.throttle.waiting) == (0, 0)
+
+
+async def test_a_page_that_waits_for_its_retry_is_released_at_once_when_the_account_pauses():
+    line = Line(SERVER_ERROR, PAGE)
+    waiting = asyncio.Event()
+
+    async def sleep_for_ever(_: float) -> None:
+        waiting.set()
+        await asyncio.Event().wait()
+
+    line.sleep = sleep_for_ever
+    task = asyncio.create_task(line.fetch())
+    await waiting.wait()
+    line.account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "the key is not valid")
+    result = await asyncio.wait_for(task, 5)
+    assert isinstance(result.verdict, Released)
+    assert len(result.attempts) == 1
+
+
+async def test_a_call_in_flight_may_finish_when_the_account_pauses_because_it_is_paid():
+    line = Line(PAGE)
+    in_flight, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow_call(_: str) -> FetchedPage:
+        in_flight.set()
+        await go_on.wait()
+        return PAGE
+
+    line.call = slow_call
+    task = asyncio.create_task(line.fetch())
+    await in_flight.wait()
+    line.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
+    go_on.set()
+    assert (await task).verdict == Fetched(page=PAGE)
+
+
+async def test_cancellation_in_a_call_gives_the_slot_back():
+    line = Line(PAGE, slots=1)
+    in_flight = asyncio.Event()
+
+    async def endless_call(_: str) -> FetchedPage:
+        in_flight.set()
+        await asyncio.Event().wait()
+        return PAGE
+
+    line.call = endless_call
+    task = asyncio.create_task(line.fetch())
+    await in_flight.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert line.throttle.in_use == 0
+
+
+async def test_a_fault_of_our_own_is_not_swallowed_and_gives_the_slot_back():
+    line = Line()
+    with pytest.raises(IndexError):
+        await line.fetch()
+    assert line.throttle.in_use == 0
+
+
+@given(number=st.integers(1, 1000), base=st.floats(0, 600), factor=st.floats(1, 10))
+def test_waits_are_finite_and_bounded(number, base, factor):
+    assert 0 <= wait_seconds(number, base_seconds=base, backoff_factor=factor) <= 1.25 * max(MAX_WAIT_SECONDS, base)
