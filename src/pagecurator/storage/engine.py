@@ -1,0 +1,243 @@
+"""The way to Postgres: one engine for each process, short transactions, and foreign errors translated once."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy import exc, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from pagecurator.settings import Settings
+from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
+from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
+
+_POOL_TIMEOUT_SECONDS = 30.0
+_RECYCLE_SECONDS = 1800
+
+# A socket whose other end vanished is noticed within about a minute, whatever waits on it.
+_KEEPALIVE = (
+    ("SO_KEEPALIVE", socket.SOL_SOCKET, 1),
+    ("TCP_KEEPIDLE", socket.IPPROTO_TCP, 30),
+    ("TCP_KEEPINTVL", socket.IPPROTO_TCP, 10),
+    ("TCP_KEEPCNT", socket.IPPROTO_TCP, 3),
+    ("TCP_USER_TIMEOUT", socket.IPPROTO_TCP, 60_000),
+)
+
+# SQLSTATEs that say "not now" and nothing about our statement: lost connections, a server that is full, starting,
+# stopping or read-only after a failover, timeouts, lost races.
+_PASSING_CLASSES = ("08", "53", "58")
+_PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03"})
+
+_SET_LOCAL = text("SELECT set_config('statement_timeout', :milliseconds, true)")
+
+
+class DatabaseUnavailable(Exception):  # noqa: N818 - named after the state, which passes; DESIGN uses the word
+    """Postgres can't be reached, or can't answer in time. The message is one sentence, without the password.
+
+    Around any storage call it means: nothing was committed as far as we know, try again.
+    """
+
+
+class Database:
+    """One process's way to one database."""
+
+    def __init__(
+        self,
+        *,
+        dsn: Dsn,
+        pool_size: int,
+        statement_timeout_seconds: float,
+        transaction_pooler: bool = False,
+        embedded: EmbeddedPostgres | None = None,
+    ) -> None:
+        self.place = dsn.place
+        """Host and database, for messages."""
+        self._dsn = dsn
+        self._statement_timeout_seconds = statement_timeout_seconds
+        self._transaction_pooler = transaction_pooler
+        self._embedded = embedded
+        self.engine: AsyncEngine = create_async_engine(
+            "postgresql+asyncpg://",
+            connect_args=self._connect_args(in_a_hurry=True),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=_POOL_TIMEOUT_SECONDS,
+            pool_recycle=_RECYCLE_SECONDS,
+            hide_parameters=True,
+        )
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end of the block, rolled back by an exception.
+
+        Raises :class:`DatabaseUnavailable` when Postgres goes away, is too slow, or no connection gets free.
+        """
+        with self._translated():
+            async with self.engine.connect() as connection:
+                if self._transaction_pooler:
+                    await connection.execute(
+                        _SET_LOCAL, {"milliseconds": str(int(self._statement_timeout_seconds * 1000))}
+                    )
+                async with _committed(connection):
+                    yield connection
+
+    @asynccontextmanager
+    async def begin_long(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction without time limits on a connection of its own: for migrations, never for pages."""
+        engine = create_async_engine(
+            "postgresql+asyncpg://", connect_args=self._connect_args(in_a_hurry=False), poolclass=NullPool
+        )
+        try:
+            with self._translated():
+                async with engine.connect() as connection:
+                    await connection.execute(_SET_LOCAL, {"milliseconds": "0"})
+                    async with _committed(connection):
+                        yield connection
+        finally:
+            await engine.dispose()
+
+    async def close(self) -> None:
+        """Close the pool, and the private Postgres when nobody else uses it."""
+        await self.engine.dispose()
+        if self._embedded is not None:
+            await asyncio.to_thread(self._embedded.close)
+
+    def _connect_args(self, *, in_a_hurry: bool) -> dict[str, Any]:
+        arguments = self._dsn.arguments()
+        # The server's limit comes first and leaves the connection usable; ours is for a server that is gone.
+        arguments["command_timeout"] = self._statement_timeout_seconds * 1.2 + 1 if in_a_hurry else None
+        arguments["async_creator_fn"] = self._open
+        if self._transaction_pooler:
+            arguments["statement_cache_size"] = 0
+            arguments["prepared_statement_cache_size"] = 0
+            arguments["prepared_statement_name_func"] = str
+        return arguments
+
+    async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:
+        connection = await asyncpg.connect(connection_class=_Connection, **arguments)
+        _keep_alive(connection)
+        if not self._transaction_pooler:
+            milliseconds = int(self._statement_timeout_seconds * 1000)
+            # As a statement and not at start-up: a pooler that nobody told us about refuses start-up parameters.
+            await connection.execute(f"SET statement_timeout = {milliseconds}")
+        return connection
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.DBAPIError, exc.TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+            sentence = _sentence(error, self.place)
+            if sentence is None:
+                raise
+            raise DatabaseUnavailable(sentence) from error
+
+
+async def connect(settings: Settings) -> Database:
+    """Reach the database of ``settings``; with DATABASE_URL unset, start or join the private one.
+
+    Raises :class:`DatabaseUnavailable` with one sentence that says what to look at.
+    """
+    embedded = None
+    if settings.database_url is None:
+        embedded = EmbeddedPostgres(settings.pagecurator_home / "postgres")
+        try:
+            url = await asyncio.to_thread(embedded.start)
+        except EmbeddedError as error:
+            raise DatabaseUnavailable(str(error)) from error
+    else:
+        url = settings.database_url.get_secret_value()
+    transaction_pooler = settings.database_pooler == "transaction" and embedded is None
+    try:
+        dsn = parse_dsn(url, transaction_pooler=transaction_pooler)
+    except DsnError as error:
+        raise DatabaseUnavailable(str(error)) from error
+    database = Database(
+        dsn=dsn,
+        pool_size=settings.db_pool_size,
+        statement_timeout_seconds=settings.db_statement_timeout_seconds,
+        transaction_pooler=transaction_pooler,
+        embedded=embedded,
+    )
+    try:
+        async with database.begin() as connection:
+            await connection.execute(text("SELECT 1"))
+    except BaseException as error:
+        await database.close()
+        # Before the first answer every refusal is about the address, so every one of them becomes a sentence.
+        if isinstance(error, (exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)):
+            raise DatabaseUnavailable(_refused(error, dsn.place)) from error
+        raise
+    return database
+
+
+class _Connection(asyncpg.Connection):  # type: ignore[misc] # asyncpg has no types
+    """Behind a transaction pooler nothing may be asked outside a transaction.
+
+    SQLAlchemy looks up the JSON types at connect; no column of ours is JSON.
+    """
+
+    async def set_type_codec(self, *_arguments: Any, **_options: Any) -> None:
+        return
+
+
+@asynccontextmanager
+async def _committed(connection: AsyncConnection) -> AsyncIterator[None]:
+    try:
+        yield
+        await connection.commit()
+    except TimeoutError:
+        # A rollback would wait for the answer that didn't come: throw the connection away.
+        await connection.invalidate()
+        raise
+
+
+def _keep_alive(connection: Any) -> None:
+    transport = getattr(connection, "_transport", None)
+    raw = transport.get_extra_info("socket") if transport is not None else None
+    if raw is None or raw.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    for name, level, value in _KEEPALIVE:
+        if hasattr(socket, name):
+            raw.setsockopt(level, getattr(socket, name), value)
+
+
+def _sentence(error: BaseException, place: str) -> str | None:
+    """What to tell when ``error`` means that Postgres is away; None when it's about our statement."""
+    if isinstance(error, exc.TimeoutError):
+        return f"No connection to Postgres at {place} got free within {_POOL_TIMEOUT_SECONDS:g} s."
+    if isinstance(error, TimeoutError):
+        return f"Postgres at {place} did not answer in time."
+    if isinstance(error, OSError):
+        return f"Postgres at {place} can't be reached ({_reason(error)})."
+    code = str(getattr(_original(error), "sqlstate", None) or "")
+    lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
+    if lost or "connection is closed" in str(error) or code.startswith(_PASSING_CLASSES) or code in _PASSING_CODES:
+        return f"Postgres at {place} is not available ({_reason(error)})."
+    return None
+
+
+def _refused(error: BaseException, place: str) -> str:
+    return f"Postgres at {place} can't be used ({_reason(error)}); check DATABASE_URL."
+
+
+def _original(error: BaseException) -> BaseException:
+    if isinstance(error, exc.DBAPIError) and error.orig is not None:
+        return error.orig
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost message, on one line, without SQLAlchemy's and asyncpg's wrapping."""
+    original = _original(error)
+    cause = original.__cause__ or original
+    if isinstance(cause, OSError) and cause.strerror:
+        return str(cause.strerror)
+    lines = str(cause).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(cause).__name__

@@ -1,0 +1,102 @@
+"""The schema's versions: where it stands, and how it gets to the newest one.
+
+The scripts stand in ``alembic/`` at the top of a checkout and travel inside the wheel as
+``pagecurator/storage/alembic``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from pagecurator.storage.engine import Database
+
+# Two replicas that start together migrate one after the other. The lock belongs to the transaction, so that it also
+# works behind a transaction pooler. The number is arbitrary and only ours.
+LOCK = text("SELECT pg_advisory_xact_lock(7263547081236)")
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationReport:
+    """Revisions before and after; ``before`` is None for an empty database."""
+
+    before: str | None
+    after: str | None
+
+    @property
+    def changed(self) -> bool:
+        """True when there was something to do."""
+        return self.before != self.after
+
+
+class MigrationsMissing(Exception):  # noqa: N818 - named after the state
+    """The migration scripts are not where they should be: the installation is incomplete."""
+
+
+async def migrate(database: Database, *, target: str = "head") -> MigrationReport:
+    """Bring the schema to ``target``, in one transaction: all of it or nothing.
+
+    ``target`` is ``head`` or a revision; an older one (or ``base``) goes down and may lose data.
+    """
+    async with database.begin_long() as connection:
+        await connection.execute(LOCK)
+        return await connection.run_sync(_migrate, target)
+
+
+async def current_revision(database: Database) -> str | None:
+    """The revision that the database stands at; None when it was never migrated."""
+    async with database.begin() as connection:
+        return await connection.run_sync(_current)
+
+
+def head_revision() -> str | None:
+    """The newest revision that this installation knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def known_revisions() -> set[str]:
+    """Every revision that this installation knows."""
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def _migrate(connection: Connection, target: str) -> MigrationReport:
+    before = _current(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    wanted = head_revision() if target == "head" else None if target == "base" else target
+    if wanted != before:
+        if target == "base" or (before is not None and wanted is not None and _is_older(wanted, before)):
+            command.downgrade(config, target)
+        else:
+            command.upgrade(config, target)
+    return MigrationReport(before=before, after=_current(connection))
+
+
+def _is_older(revision: str, than: str) -> bool:
+    scripts = ScriptDirectory.from_config(_config())
+    return revision in {script.revision for script in scripts.iterate_revisions(than, "base")}
+
+
+def _current(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _config() -> Config:
+    config = Config()
+    # Alembic expands % in options.
+    config.set_main_option("script_location", str(_scripts()).replace("%", "%%"))
+    return config
+
+
+def _scripts() -> Path:
+    here = Path(__file__).resolve().parent
+    for folder in (here / "alembic", here.parents[2] / "alembic"):
+        if (folder / "env.py").is_file():
+            return folder
+    raise MigrationsMissing("The migration scripts are missing from this installation; install pagecurator again.")

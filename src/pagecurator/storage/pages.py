@@ -1,0 +1,286 @@
+"""The queue: the table ``pages``. Each function is one statement in the caller's transaction.
+
+A worker owns a page from its claim until its lease ends, and proves it with the claim's number: every write of a
+worker is fenced by ``claim_no``, which grows with each claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.storage.selection import AddedPages, add_pages
+from pagecurator.storage.text import storable
+
+Claim = tuple[UUID, int]
+"""A page's id and the number of the claim."""
+
+_LONGEST_MESSAGE = 2000
+
+# Through a CTE: with `WHERE id IN (SELECT … LIMIT n)` some plans run the inner select more than once and take more
+# than n rows. The literal 'Queued' is what makes the partial index pages_queue_idx usable.
+CLAIM_DUE = text(
+    """
+    WITH due AS MATERIALIZED (
+        SELECT id
+        FROM pages
+        WHERE page_processing_status = 'Queued' AND next_attempt_at <= now()
+        ORDER BY priority_level, created_at, id
+        LIMIT :limit
+        FOR UPDATE SKIP LOCKED
+    ),
+    claimed AS (
+        UPDATE pages
+        SET page_processing_status = 'Processing',
+            claim_no = claim_no + 1,
+            claimed_by = :worker,
+            claimed_at = clock_timestamp(),
+            batch_id = :batch_id,
+            lease_expires_at = clock_timestamp() + make_interval(secs => :lease_seconds),
+            updated_at = clock_timestamp()
+        FROM due
+        WHERE pages.id = due.id
+        RETURNING pages.id, url, domain_id, claim_no, attempts, crashes, priority_level, pages.created_at
+    )
+    SELECT claimed.id, url, domain_id, domain, claim_no, attempts, crashes, priority_level
+    FROM claimed
+    JOIN domains ON domains.id = claimed.domain_id
+    ORDER BY priority_level, claimed.created_at, claimed.id
+    """
+)
+
+_RENEW = text(
+    """
+    UPDATE pages
+    SET lease_expires_at = clock_timestamp() + make_interval(secs => :lease_seconds)
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:claim_nos AS integer[])) AS mine (id, claim_no)
+    WHERE pages.id = mine.id AND pages.claim_no = mine.claim_no AND page_processing_status = 'Processing'
+    RETURNING pages.id
+    """
+)
+
+_RELEASE = text(
+    """
+    UPDATE pages
+    SET page_processing_status = 'Queued',
+        next_attempt_at = clock_timestamp() + make_interval(secs => :delay_seconds),
+        claimed_by = NULL,
+        lease_expires_at = NULL,
+        updated_at = clock_timestamp()
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:claim_nos AS integer[])) AS mine (id, claim_no)
+    WHERE pages.id = mine.id AND pages.claim_no = mine.claim_no AND page_processing_status = 'Processing'
+    RETURNING pages.id
+    """
+)
+
+# The second half of the condition makes it safe to repeat a finish whose answer was lost. A page that was rescued has
+# no claimed_by any more, so a result that comes too late is refused.
+_FINISH = text(
+    """
+    UPDATE pages
+    SET attempts = CASE page_processing_status WHEN 'Processing' THEN attempts + :attempts_used ELSE attempts END,
+        page_processing_status = CAST(:processing_status AS page_processing_status),
+        page_curation_status = CAST(:curation_status AS page_curation_status),
+        contact_scrape_status = CAST(:scrape_status AS contact_scrape_status),
+        page_processing_error = :error_message,
+        error_code = :error_code,
+        http_status = :http_status,
+        lease_expires_at = NULL,
+        finished_at = clock_timestamp(),
+        updated_at = clock_timestamp()
+    WHERE id = :page_id AND claim_no = :claim_no
+      AND (page_processing_status = 'Processing'
+           OR (page_processing_status IN ('Complete', 'Error', 'Filtered') AND claimed_by IS NOT NULL))
+    RETURNING id
+    """
+)
+
+# `lease_expires_at IS NULL`: somebody set the status by hand; without this the page would stay there for ever.
+_RESCUE = text(
+    """
+    WITH expired AS MATERIALIZED (
+        SELECT id, claimed_by, claimed_at, batch_id, crashes + 1 >= :max_crashes AS failed
+        FROM pages
+        WHERE page_processing_status = 'Processing' AND (lease_expires_at <= now() OR lease_expires_at IS NULL)
+        ORDER BY lease_expires_at, id
+        LIMIT :limit
+        FOR UPDATE SKIP LOCKED
+    ),
+    rescued AS (
+        UPDATE pages
+        SET crashes = crashes + 1,
+            claimed_by = NULL,
+            lease_expires_at = NULL,
+            next_attempt_at = clock_timestamp(),
+            updated_at = clock_timestamp(),
+            page_processing_status =
+                CAST(CASE WHEN failed THEN 'Error' ELSE 'Queued' END AS page_processing_status),
+            page_curation_status = CASE WHEN failed THEN 'Error' ELSE page_curation_status END,
+            contact_scrape_status = CASE WHEN failed THEN 'Error' ELSE contact_scrape_status END,
+            error_code = CASE WHEN failed THEN 'crashed' ELSE error_code END,
+            page_processing_error = CASE
+                WHEN failed THEN format('The worker stopped %s times while it held this page.', crashes + 1)
+                ELSE page_processing_error END,
+            http_status = CASE WHEN failed THEN NULL ELSE http_status END,
+            finished_at = CASE WHEN failed THEN clock_timestamp() ELSE finished_at END
+        FROM expired
+        WHERE pages.id = expired.id
+        RETURNING pages.id, pages.url, expired.claimed_by, expired.claimed_at, expired.batch_id, pages.claim_no,
+                  pages.crashes, expired.failed
+    ),
+    noted AS (
+        INSERT INTO page_attempts (
+            page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message
+        )
+        SELECT id, claim_no,
+               (SELECT coalesce(max(attempt), 0) + 1 FROM page_attempts AS earlier
+                WHERE earlier.page_id = rescued.id AND earlier.claim_no = rescued.claim_no),
+               claimed_by, batch_id, claimed_at, clock_timestamp(), 'crashed', 'crashed',
+               'The worker stopped renewing its lease.'
+        FROM rescued
+        ON CONFLICT DO NOTHING
+    )
+    SELECT id, url, claimed_by, claim_no, crashes, failed FROM rescued
+    """
+)
+
+_COUNTS = text("SELECT due, delayed, processing, expired_leases, pending, oldest_pending_age_seconds FROM queue_depth")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedPage:
+    """A page that this worker owns until its lease ends. ``attempts`` and ``crashes`` are those before this claim."""
+
+    id: UUID
+    url: str
+    domain_id: UUID
+    domain: str
+    claim_no: int
+    attempts: int = 0
+    crashes: int = 0
+    priority_level: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescuedPage:
+    """A page whose worker vanished. ``claim_no`` is the vanished worker's; ``failed``: one crash too many."""
+
+    id: UUID
+    url: str
+    claimed_by: str | None
+    claim_no: int
+    crashes: int
+    failed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishedPage:
+    """How a page ended. ``processing_status`` is ``Complete``, ``Error`` or ``Filtered``."""
+
+    processing_status: str
+    scrape_status: str
+    error_code: str | None = None
+    error_message: str | None = None
+    http_status: int | None = None
+    attempts_used: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueCounts:
+    """The depth of the queue. ``pending`` is ``due`` plus ``delayed``; the age is that of the longest due page."""
+
+    due: int
+    delayed: int
+    processing: int
+    expired_leases: int
+    pending: int
+    oldest_pending_age_seconds: float | None
+
+
+async def claim_due(
+    conn: AsyncConnection, *, limit: int, worker: str, batch_id: UUID, lease_seconds: float
+) -> list[ClaimedPage]:
+    """Take up to ``limit`` due pages, the most urgent first, then the oldest. Never more, never somebody else's."""
+    result = await conn.execute(
+        CLAIM_DUE,
+        {"limit": limit, "worker": worker, "batch_id": batch_id, "lease_seconds": float(lease_seconds)},
+    )
+    return [ClaimedPage(**row) for row in result.mappings()]
+
+
+async def renew_leases(conn: AsyncConnection, *, claims: Sequence[Claim], lease_seconds: float) -> set[UUID]:
+    """Extend the leases of ``claims``; returns the ids that are still ours."""
+    return await _ours(conn, _RENEW, claims, {"lease_seconds": float(lease_seconds)})
+
+
+async def release(conn: AsyncConnection, *, claims: Sequence[Claim], delay_seconds: float = 0.0) -> set[UUID]:
+    """Put pages back unharmed, due again after ``delay_seconds``; returns the ids that were still ours."""
+    return await _ours(conn, _RELEASE, claims, {"delay_seconds": float(delay_seconds)})
+
+
+async def finish(conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome: FinishedPage) -> bool:
+    """Write a page's outcome; False when the page is no longer ours (stale): then nothing was written.
+
+    May be repeated when the answer was lost.
+    """
+    curation = {"Complete": "Complete", "Error": "Error", "Filtered": "Skipped"}[outcome.processing_status]
+    result = await conn.execute(
+        _FINISH,
+        {
+            "page_id": page_id,
+            "claim_no": claim_no,
+            "processing_status": outcome.processing_status,
+            "curation_status": curation,
+            "scrape_status": outcome.scrape_status,
+            "error_code": storable(outcome.error_code),
+            "error_message": storable(outcome.error_message, longest=_LONGEST_MESSAGE),
+            "http_status": outcome.http_status,
+            "attempts_used": outcome.attempts_used,
+        },
+    )
+    return result.first() is not None
+
+
+async def rescue_expired(conn: AsyncConnection, *, max_crashes: int, limit: int = 1000) -> list[RescuedPage]:
+    """Queue pages again whose lease ended; those that crashed ``max_crashes`` workers fail with ``crashed``.
+
+    Each crash is kept in ``page_attempts``.
+    """
+    result = await conn.execute(_RESCUE, {"max_crashes": max_crashes, "limit": limit})
+    return [RescuedPage(**row) for row in result.mappings()]
+
+
+async def queue_counts(conn: AsyncConnection) -> QueueCounts:
+    """The depth of the queue, from the two partial indexes: cheap whatever the size of the table."""
+    return QueueCounts(**(await conn.execute(_COUNTS)).mappings().one())
+
+
+async def _ours(conn: AsyncConnection, statement: Any, claims: Sequence[Claim], values: dict[str, Any]) -> set[UUID]:
+    if not claims:
+        return set()
+    ordered = sorted(claims)
+    ids, claim_nos = [page_id for page_id, _ in ordered], [claim_no for _, claim_no in ordered]
+    result = await conn.execute(statement, {"ids": ids, "claim_nos": claim_nos, **values})
+    return set(result.scalars())
+
+
+__all__ = [
+    "AddedPages",
+    "Claim",
+    "ClaimedPage",
+    "FinishedPage",
+    "QueueCounts",
+    "RescuedPage",
+    "add_pages",
+    "claim_due",
+    "finish",
+    "queue_counts",
+    "release",
+    "renew_leases",
+    "rescue_expired",
+]

@@ -1,0 +1,20 @@
+"""What a text column can hold: pages are full of characters that Postgres refuses."""
+
+from __future__ import annotations
+
+import re
+from typing import overload
+
+# U+0000 and halves of surrogate pairs can't be stored in a UTF-8 database.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@overload
+def storable(text: str, *, longest: int | None = None) -> str: ...
+@overload
+def storable(text: None, *, longest: int | None = None) -> None: ...
+def storable(text: str | None, *, longest: int | None = None) -> str | None:
+    """``text`` without the characters that Postgres can't store, cut to ``longest`` characters."""
+    if text is None:
+        return None
+    return _UNSTORABLE.sub("", text)[:longest]

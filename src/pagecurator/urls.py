@@ -1,0 +1,256 @@
+"""Page addresses: one normal form for each page, and a refusal with a reason for what is no public web page.
+
+Rules: RFC 3986 section 6 (normal form) and the WHATWG URL standard (what browsers read as an IPv4 address).
+Which addresses count as public follows the IANA special-purpose registries, as Python's ``ipaddress`` knows them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from urllib.parse import quote, unquote
+
+import idna
+
+MAX_URL_LENGTH = 2048
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_LONGEST_HOST = 253
+_LONGEST_SHOWN = 100
+_IPV4_PARTS = 4
+
+# Names that never lead to a public site. `.example` and `.test` are reserved too, but the simulator's sites live there.
+_PRIVATE_ENDINGS = (
+    "localhost", "local", "internal", "intranet", "lan", "localdomain", "invalid", "onion", "home.arpa",
+)  # fmt: skip
+# IPv6 ranges that carry an IPv4 address, and where in it (bits from the right).
+_CARRIES_IPV4 = (
+    (IPv6Network("::ffff:0:0/96"), 0),  # mapped
+    (IPv6Network("64:ff9b::/96"), 0),  # NAT64
+    (IPv6Network("2002::/16"), 80),  # 6to4
+)
+_NOT_PUBLIC = (IPv6Network("64:ff9b:1::/48"), IPv6Network("2001::/32"), IPv6Network("fec0::/10"))
+_NOT_PUBLIC_4 = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):(.*)", re.IGNORECASE | re.DOTALL)
+_HOST_AND_PORT = re.compile(r"[^/?#:@]+\.[^/?#:@]*:\d+(?:[/?#].*)?", re.DOTALL)
+_EMAIL = re.compile(r"[^/?#:@\s]+@[^/?#:@\s]+")
+_LABEL = re.compile(r"[a-z0-9_\-]{1,63}")
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH_SAFE = "/:@!$&'()*+,;=-._~%"
+_QUERY_SAFE = _PATH_SAFE + "?"
+
+
+class UrlRefused(ValueError):  # noqa: N818 - it is an answer, not a fault
+    """The text is not the address of a public web page; ``reason`` is one sentence for people."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class PageUrl:
+    """A page's address in normal form. ``domain`` is the host without ``www.``; both are lower-case ASCII."""
+
+    url: str
+    host: str
+    domain: str
+
+
+def normalize_url(text: str) -> PageUrl:
+    """Bring a page's address into its one normal form; a text without scheme is read as https.
+
+    Raises :class:`UrlRefused` with the reason for everything that is no public http(s) address.
+    """
+    text = text.strip().strip("\ufeff\u200b")
+    scheme, rest = _split_scheme(_checked(text))
+    authority, path, query = _split_rest(rest)
+    host, port = _split_authority(authority)
+    host = _public_host(host)
+    shown_host = f"[{host}]" if ":" in host else host
+    shown_port = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
+    shown_query = f"?{query}" if query else ""
+    url = f"{scheme}://{shown_host}{shown_port}{path}{shown_query}"
+    if len(url) > MAX_URL_LENGTH:
+        raise UrlRefused(f"It is longer than {MAX_URL_LENGTH} characters.")
+    return PageUrl(url=url, host=host, domain=_without_www(host))
+
+
+# ---------------------------------------------------------------- the parts of an address
+def _checked(text: str) -> str:
+    if not text:
+        raise UrlRefused("It is empty.")
+    if len(text) > MAX_URL_LENGTH:
+        raise UrlRefused(f"It is longer than {MAX_URL_LENGTH} characters.")
+    if _CONTROL.search(text):
+        raise UrlRefused("It holds control characters.")
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise UrlRefused("It holds broken characters.")
+    if "\\" in text.partition("?")[0]:
+        raise UrlRefused("It holds a backslash.")
+    return text
+
+
+def _split_scheme(text: str) -> tuple[str, str]:
+    """Scheme and what follows its ``//``."""
+    if text.startswith("//"):
+        return "https", text[2:]
+    match = _SCHEME.fullmatch(text)
+    if match is None or _HOST_AND_PORT.fullmatch(text):
+        if _EMAIL.fullmatch(text):
+            raise UrlRefused("It is an e-mail address, not a page.")
+        if "." not in re.split(r"[/?#]", text, maxsplit=1)[0]:
+            raise UrlRefused("It is not a URL.")
+        return "https", text
+    scheme, rest = match[1].lower(), match[2]
+    if scheme not in _DEFAULT_PORTS:
+        raise UrlRefused(f"Only http and https are fetched, not {scheme[:_LONGEST_SHOWN]}.")
+    if not rest.startswith("//"):
+        raise UrlRefused(f"It is not a URL: // is missing after {scheme}:.")
+    return scheme, rest[2:]
+
+
+def _split_rest(rest: str) -> tuple[str, str, str]:
+    """Authority, path and query; path and query in normal form, the fragment dropped."""
+    rest = rest.partition("#")[0]
+    before_query, _, query = rest.partition("?")
+    authority, _, path = before_query.partition("/")
+    return authority, _without_dots(_escaped("/" + path, safe=_PATH_SAFE)), _escaped(query, safe=_QUERY_SAFE)
+
+
+def _split_authority(authority: str) -> tuple[str, int | None]:
+    if "@" in authority:
+        raise UrlRefused("It holds a user name or password.")
+    host, port = authority, ""
+    if authority.startswith("["):
+        host, bracket, after = authority[1:].partition("]")
+        if not bracket or (after and not after.startswith(":")) or ":" not in host:
+            raise UrlRefused("It is not a URL: the address in brackets is incomplete.")
+        port = after[1:]
+    elif ":" in authority:
+        host, _, port = authority.partition(":")
+    if not host:
+        raise UrlRefused("It is not a URL: it names no host.")
+    if not port:
+        return host, None
+    if not (port.isascii() and port.isdigit()) or not 1 <= int(port) <= 65_535:  # noqa: PLR2004 - TCP's range
+        raise UrlRefused("Its port is not a number from 1 to 65535.")
+    return host, int(port)
+
+
+def _escaped(text: str, *, safe: str) -> str:
+    """Percent-encoding in normal form: needless escapes undone, the others upper-case, the rest escaped as UTF-8."""
+
+    def plain(match: re.Match[str]) -> str:
+        letter = chr(int(match[1], 16))
+        return letter if letter in _UNRESERVED else f"%{match[1].upper()}"
+
+    lone_percent = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    return quote(_ESCAPE.sub(plain, lone_percent), safe=safe)
+
+
+def _without_dots(path: str) -> str:
+    """``remove_dot_segments`` of RFC 3986 section 5.2.4, for a path that begins with a slash."""
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _without_www(host: str) -> str:
+    shorter = host.removeprefix("www.")
+    return shorter if "." in shorter else host
+
+
+# ---------------------------------------------------------------- hosts
+def _public_host(written: str) -> str:
+    """The host in lower-case ASCII. Refuses whatever is not reachable for everybody."""
+    if ":" in written:
+        return _public_ipv6(written)
+    host = _ascii(unquote(written)).lower().removesuffix(".")
+    if len(host) > _LONGEST_HOST or not all(_LABEL.fullmatch(label) for label in host.split(".")):
+        raise UrlRefused(f"{_shown(written)} is not a host name.")
+    labels = host.split(".")
+    if _NUMBER.fullmatch(labels[-1]):
+        return _public_ipv4(labels, written)
+    if host == "localhost" or any(host == ending or host.endswith(f".{ending}") for ending in _PRIVATE_ENDINGS):
+        raise UrlRefused(f"{_shown(written)} is a name of private networks, not a public site.")
+    if len(labels) == 1:
+        raise UrlRefused(f"{_shown(written)} is not a full host name: it has no dot.")
+    return host
+
+
+def _ascii(host: str) -> str:
+    if host.isascii():
+        return host
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        raise UrlRefused(f"{_shown(host)} is not a host name.") from None
+
+
+def _public_ipv4(labels: list[str], written: str) -> str:
+    """An IPv4 address in any of the spellings that browsers and libc read: decimal, octal, hex, one to four parts."""
+    try:
+        address = _read_ipv4(labels)
+    except (AddressValueError, ValueError):
+        raise UrlRefused(f"{_shown(written)} is neither a host name nor an IP address.") from None
+    if not _is_public(address):
+        raise UrlRefused(f"{_shown(written)} is not a public address.")
+    return str(address)
+
+
+def _read_ipv4(labels: list[str]) -> IPv4Address:
+    if len(labels) > _IPV4_PARTS:
+        raise AddressValueError(".".join(labels))
+    *high, low = [_number(label) for label in labels]
+    value = low
+    for position, part in enumerate(high):
+        if part > 255:  # noqa: PLR2004 - a byte
+            raise AddressValueError(".".join(labels))
+        value += part << (8 * (3 - position))
+    if low >= 256 ** (5 - len(labels)):
+        raise AddressValueError(".".join(labels))
+    return IPv4Address(value)
+
+
+def _number(label: str) -> int:
+    if label.startswith("0x"):
+        return int(label[2:] or "0", 16)
+    return int(label, 8) if label.startswith("0") and label != "0" else int(label)
+
+
+def _public_ipv6(written: str) -> str:
+    try:
+        address = IPv6Address(written)
+    except AddressValueError:
+        raise UrlRefused(f"{_shown(written)} is not an IP address.") from None
+    if address.scope_id is not None or not _is_public(address):
+        raise UrlRefused(f"{_shown(written)} is not a public address.")
+    return str(address)
+
+
+def _is_public(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv4Address):
+        special = any(address in network for network in _NOT_PUBLIC_4)
+    else:
+        for network, shift in _CARRIES_IPV4:
+            if address in network:
+                return _is_public(IPv4Address((int(address) >> shift) & 0xFFFFFFFF))
+        special = any(address in network for network in _NOT_PUBLIC)
+    return address.is_global and not (address.is_multicast or address.is_reserved or special)
+
+
+def _shown(host: str) -> str:
+    return host if len(host) <= _LONGEST_SHOWN else host[:_LONGEST_SHOWN] + "…"

@@ -1,0 +1,107 @@
+"""A real Postgres for every test that asks for one.
+
+One private server for the whole session (or the one of TEST_DATABASE_URL), one migrated template database on it, and a
+fresh copy of that for each test.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import pytest
+
+from pagecurator.settings import Settings
+from pagecurator.storage.dsn import parse_dsn
+from pagecurator.storage.embedded import EmbeddedPostgres
+from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.migrations import migrate
+
+
+def _named(url: str, database: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
+
+
+def _execute(url: str, *statements: str) -> None:
+    async def run() -> None:
+        arguments = parse_dsn(url, transaction_pooler=False).arguments()
+        connection = await asyncpg.connect(**arguments, statement_cache_size=0)
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(run())
+
+
+async def _migrate(url: str) -> None:
+    database = await connect(settings_for(url))
+    await migrate(database)
+    await database.close()
+
+
+def settings_for(url: str | None, **values: object) -> Settings:
+    """Settings with this database and nothing from the machine's environment file."""
+    return Settings(_env_file=None, database_url=url, **values)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The maintenance database of a server on which tests may create databases."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    # Short, readable for the account that Postgres runs as when we are root, and not in pytest's closed folder.
+    folder = Path(tempfile.mkdtemp(prefix="pagecurator-test-"))
+    folder.chmod(0o755)
+    server = EmbeddedPostgres(folder / "postgres", durable=False)
+    try:
+        yield server.start()
+    finally:
+        server.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template_database(postgres_url: str) -> Iterator[str]:
+    """Name of a migrated, empty database that others are copied from."""
+    name = f"template_{secrets.token_hex(4)}"
+    _execute(postgres_url, f"CREATE DATABASE {name}")
+    asyncio.run(_migrate(_named(postgres_url, name)))
+    yield name
+    _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database_url(postgres_url: str) -> Iterator[str]:
+    """Address of a fresh database that was never migrated."""
+    name = f"empty_{secrets.token_hex(4)}"
+    _execute(postgres_url, f"CREATE DATABASE {name}")
+    yield _named(postgres_url, name)
+    _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(postgres_url: str, template_database: str) -> Iterator[str]:
+    """Address of a fresh, migrated, empty database: for processes that a test starts."""
+    name = f"test_{secrets.token_hex(4)}"
+    _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template_database}")
+    yield _named(postgres_url, name)
+    _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A connection to a fresh, migrated, empty database."""
+    database = await connect(settings_for(database_url))
+    yield database
+    await database.close()
