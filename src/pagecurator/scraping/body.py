@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Final
 
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode, TransientError
@@ -31,7 +32,7 @@ async def read_body(
     """
     body, complete = await _read(chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=facts)
     if not complete:
-        raise too_large(max_bytes=max_bytes, facts=_with_bytes(facts, len(body)))
+        raise too_large(max_bytes=max_bytes, facts=replace(facts, bytes_read=len(body)))
     return bytes(body)
 
 
@@ -76,11 +77,13 @@ async def _read(
             raise TransientError(
                 ErrorCode.UNDECODABLE_BODY,
                 f"the {content_encoding} body is broken",
-                facts=_with_bytes(facts, len(body)),
+                facts=replace(facts, bytes_read=len(body)),
             ) from error
     if inflater is not None and not inflater.is_complete:
         raise TransientError(
-            ErrorCode.TRUNCATED_BODY, f"the {content_encoding} body ended early", facts=_with_bytes(facts, len(body))
+            ErrorCode.TRUNCATED_BODY,
+            f"the {content_encoding} body ended early",
+            facts=replace(facts, bytes_read=len(body)),
         )
     return body, True
 
@@ -151,12 +154,6 @@ class _Inflater:
         # RFC 1950: the low four bits of the first byte are 8. Raw deflate has no such header.
         has_header = not start or start[0] & 0x0F == 8  # noqa: PLR2004
         return zlib.decompressobj(wbits=zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
-
-
-def _with_bytes(facts: AnswerFacts, bytes_read: int) -> AnswerFacts:
-    return AnswerFacts(
-        http_status=facts.http_status, target_status=facts.target_status, credits=facts.credits, bytes_read=bytes_read
-    )
 
 
 __all__ = ["ACCEPT_ENCODING", "read_body", "read_start", "too_large"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from types import TracebackType
@@ -213,11 +213,12 @@ class ScraperApiClient:
             async with self._session.get(request_url, allow_redirects=False) as response:
                 status_class = _status_class(response.status)
                 facts = answer_facts(response.status, response.headers)
+                body = await self._accepted_body(response, facts)
                 return _Answer(
-                    body=await self._accepted_body(response, facts),
+                    body=body,
                     content_type=response.headers.get("Content-Type"),
                     final_url=final_url(response.headers, requested_url=url),
-                    facts=facts,
+                    facts=replace(facts, bytes_read=len(body)),
                 )
         except FOREIGN_ERRORS as caught:
             error = caught.__cause__ if isinstance(caught, _BrokenConnectionError) and caught.__cause__ else caught
@@ -261,7 +262,10 @@ class ScraperApiClient:
 
     def _without_key(self, body_start: bytes) -> bytes:
         """An error text may quote the key; ours never do."""
-        return body_start.replace(self._key.get_secret_value().encode(), b"***")
+        key = self._key.get_secret_value()
+        for spelling in (key, quote(key, safe=""), quote(key)):
+            body_start = body_start.replace(spelling.encode(), b"***")
+        return body_start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

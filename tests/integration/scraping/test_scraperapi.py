@@ -1,0 +1,621 @@
+"""The client against a server that misbehaves on the wire."""
+
+import asyncio
+import gc
+import gzip
+import logging
+import shutil
+import ssl
+import traceback
+import tracemalloc
+import zlib
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+
+from pagecurator.scraping.account import AccountReport
+from pagecurator.scraping.errors import (
+    AccountRefusedError,
+    BodyRefusedError,
+    ErrorCode,
+    FinalError,
+    RateLimitedError,
+    ScrapeError,
+    TransientError,
+)
+from pagecurator.scraping.scraperapi import ScraperApiClient
+
+KEY = "k3y+that/must=never-show"
+URL = "https://example.org/contact"
+PAGE = b"<!doctype html><html><head><title>Bakery</title></head><body><p>Write to info@example.org</p></body></html>"
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n"
+
+
+def replying(body: bytes = PAGE, *, status: int = 200, **headers: str):
+    async def answer(exchange):
+        await exchange.reply(body, status=status, **headers)
+
+    return answer
+
+
+def sending(*parts: bytes, then_reset: bool = False, then_close: bool = False):
+    async def answer(exchange):
+        await exchange.send(*parts)
+        if then_reset:
+            exchange.reset()
+        if then_close:
+            exchange.writer.close()
+
+    return answer
+
+
+async def failure(client: ScraperApiClient) -> ScrapeError:
+    with pytest.raises(ScrapeError) as raised:
+        await client.fetch(URL)
+    return raised.value
+
+
+# ------------------------------------------------------------------ the request
+async def test_the_key_and_the_parameters_travel_as_headers_and_the_url_as_the_only_query(server, settings_for):
+    server.answer = replying()
+    wanted = settings_for(
+        server.url,
+        scraper_api_render=True,
+        scraper_api_premium=True,
+        scraper_api_country_code="de",
+        scraper_api_max_cost=25,
+    )
+    async with ScraperApiClient(settings=wanted) as client:
+        await client.fetch(URL)
+    (exchange,) = server.exchanges
+    assert exchange.target == "/?url=https%3A%2F%2Fexample.org%2Fcontact"
+    assert KEY not in exchange.target
+    assert quote(KEY, safe="") not in exchange.target
+    sent = {name: value for name, value in exchange.headers.items() if name.lower().startswith("x-sapi-")}
+    assert sent == {
+        "x-sapi-api_key": KEY,
+        "x-sapi-render": "true",
+        "x-sapi-premium": "true",
+        "x-sapi-country_code": "de",
+        "x-sapi-max_cost": "25",
+    }
+
+
+async def test_nothing_costly_is_asked_for_by_default_and_only_encodings_that_we_can_decode(server, client):
+    server.answer = replying()
+    await client.fetch(URL)
+    (exchange,) = server.exchanges
+    assert [name for name in exchange.headers if name.lower().startswith("x-sapi-")] == ["x-sapi-api_key"]
+    assert exchange.headers["Accept-Encoding"] == "gzip, deflate"
+    assert "Cookie" not in exchange.headers
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/?a=1&b=2",
+        "https://example.org/?q=a+b&c=d%20e%26f",
+        "https://example.org/%E4%BD%A0?x=%2B",
+        "https://example.org/größe?s=ü&t=你好",
+        "https://example.org/100%",
+        "https://example.org/a#b?c=d",
+        "https://example.org/?url=https://example.com/?x=1&y=2",
+        "https://example.org/;p=1,2/'(x)'!*~",
+        "https://example.org/?" + "x" * 6000,
+    ],
+)
+async def test_the_url_is_encoded_exactly_once(server, client, url):
+    server.answer = replying()
+    page = await client.fetch(url)
+    (exchange,) = server.exchanges
+    assert exchange.target == f"/?url={quote(url, safe='')}"
+    assert parse_qs(urlsplit(exchange.target).query) == {"url": [url]}
+    assert page.url == page.final_url == url
+
+
+async def test_a_url_that_can_not_be_sent_is_a_bad_request_without_a_call(server, client):
+    with pytest.raises(FinalError) as raised:
+        await client.fetch("https://example.org/\ud800")
+    assert raised.value.code is ErrorCode.BAD_REQUEST
+    assert server.exchanges == []
+
+
+async def test_without_a_key_there_is_no_client(settings_for):
+    with pytest.raises(ValueError, match="SCRAPER_API_KEY"):
+        ScraperApiClient(settings=settings_for("http://127.0.0.1:9/", scraper_api_key=None))
+
+
+# ------------------------------------------------------------------ good answers
+async def test_a_page_comes_with_everything_that_the_answer_says_about_it(server, client):
+    server.answer = replying(
+        gzip.compress(PAGE),
+        Content_Encoding="gzip",
+        Content_Type="text/html; charset=utf-8",
+        sa_statuscode="200",
+        sa_credit_cost="10",
+        sa_final_url="https://www.example.org/contact/",
+    )
+    page = await client.fetch(URL)
+    assert page.html == PAGE.decode()
+    assert (page.final_url, page.http_status, page.target_status) == ("https://www.example.org/contact/", 200, 200)
+    assert (page.credits, page.bytes_read, page.encoding) == (10, len(PAGE), "utf-8")
+    assert page.started_at <= page.finished_at
+    assert "info@example.org" not in repr(page)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "body"),
+    [
+        ("gzip", gzip.compress(PAGE)),
+        ("x-gzip", gzip.compress(PAGE)),
+        ("GZIP", gzip.compress(PAGE[:40]) + gzip.compress(PAGE[40:])),
+        ("gzip", gzip.compress(PAGE) + bytes(100)),
+        ("gzip", gzip.compress(PAGE) + b"rubbish after the end"),
+        ("deflate", zlib.compress(PAGE)),
+        ("deflate", zlib.compress(PAGE)[2:-4]),
+        ("identity", PAGE),
+        ("", PAGE),
+    ],
+)
+@pytest.mark.parametrize("bytes_a_chunk", [1, 7, 100_000])
+async def test_every_encoding_that_we_ask_for_is_decoded_however_it_is_cut(
+    server, client, encoding, body, bytes_a_chunk
+):
+    async def answer(exchange):
+        await exchange.send(CHUNKED + f"Content-Encoding: {encoding}\r\n\r\n".encode())
+        for begin in range(0, len(body), bytes_a_chunk):
+            await exchange.chunk(body[begin : begin + bytes_a_chunk])
+        await exchange.chunk(b"")
+
+    server.answer = answer
+    assert (await client.fetch(URL)).html == PAGE.decode()
+
+
+async def test_a_wrong_charset_in_the_header_is_survived(server, client):
+    text = "<html><body><p>Grüße aus Köln, schöne Bücher für Größere</p></body></html>"
+    server.answer = replying(text.encode("cp1252"), Content_Type="text/html; charset=utf-8")
+    assert (await client.fetch(URL)).html == text
+    server.answer = replying(text.encode(), Content_Type="text/html; charset=iso-8859-1")
+    assert (await client.fetch(URL)).html == text
+
+
+async def test_headers_of_a_target_may_be_long(server, client):
+    server.answer = replying(Content_Security_Policy="x" * 30_000)
+    assert (await client.fetch(URL)).html == PAGE.decode()
+
+
+async def test_cookies_of_one_target_are_not_shown_to_the_next(server, client):
+    server.answer = replying(Set_Cookie="session=1; Path=/")
+    await client.fetch(URL)
+    await client.fetch(URL)
+    assert all("Cookie" not in exchange.headers for exchange in server.exchanges)
+
+
+# ------------------------------------------------------------------ answers that are no page
+@pytest.mark.parametrize(
+    ("status", "headers", "kind", "code", "credits_spent"),
+    [
+        (400, {}, FinalError, ErrorCode.BAD_REQUEST, 0),
+        (401, {}, AccountRefusedError, ErrorCode.ACCOUNT_UNAUTHORIZED, 0),
+        (403, {"sa_statuscode": "403"}, FinalError, ErrorCode.TARGET_BLOCKED, 0),
+        (404, {"sa_statuscode": "404", "sa_credit_cost": "1"}, FinalError, ErrorCode.TARGET_NOT_FOUND, 1),
+        (404, {}, FinalError, ErrorCode.TARGET_NOT_FOUND, None),
+        (429, {}, RateLimitedError, ErrorCode.RATE_LIMITED, 0),
+        (500, {"sa_statuscode": "503"}, TransientError, ErrorCode.TARGET_UNAVAILABLE, 0),
+        (503, {}, TransientError, ErrorCode.SERVER_ERROR, 0),
+    ],
+)
+async def test_an_answer_that_is_no_page_becomes_its_error(  # noqa: PLR0917 - a table
+    server, client, status, headers, kind, code, credits_spent
+):
+    server.answer = replying(b"an explanation", status=status, **headers)
+    error = await failure(client)
+    assert type(error) is kind
+    assert (error.code, error.http_status, error.credits) == (code, status, credits_spent)
+
+
+async def test_redirects_are_not_followed_because_the_key_would_travel_along(server, client):
+    server.answer = replying(status=302, Location=f"{server.url}elsewhere")
+    assert (await failure(client)).code is ErrorCode.UNEXPECTED_REDIRECT
+    assert len(server.exchanges) == 1
+
+
+async def test_a_billed_body_that_is_refused_still_tells_its_price(server, client):
+    server.answer = replying(b"%PDF-1.7 and so on", sa_credit_cost="5", sa_statuscode="200")
+    error = await failure(client)
+    assert isinstance(error, BodyRefusedError)
+    assert (error.code, error.credits, error.http_status, error.bytes_read) == (ErrorCode.NOT_HTML, 5, 200, 18)
+
+
+async def test_a_long_error_body_is_not_read_to_its_end(server, client):
+    sent_bytes = 0
+
+    async def answer(exchange):
+        nonlocal sent_bytes
+        await exchange.send(b"HTTP/1.1 404 Not Found\r\nTransfer-Encoding: chunked\r\n\r\n")
+        while sent_bytes < 500 * 1024 * 1024:
+            await exchange.chunk(b"x" * 65536)
+            sent_bytes += 65536
+
+    server.answer = answer
+    assert (await failure(client)).code is ErrorCode.TARGET_NOT_FOUND
+    assert sent_bytes < 50 * 1024 * 1024
+
+
+# ------------------------------------------------------------------ faults on the wire
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (sending(then_reset=True), ErrorCode.CONNECTION_ERROR),
+        (sending(then_close=True), ErrorCode.CONNECTION_ERROR),
+        (sending(b"HTTP/1.1 200 OK\r\nContent-Le", then_close=True), ErrorCode.CONNECTION_ERROR),
+        (sending(b"this is not HTTP at all\r\n\r\n", then_close=True), ErrorCode.CONNECTION_ERROR),
+        (sending(HEAD + b"X: " + b"y" * 500_000 + b"\r\n\r\n", then_close=True), ErrorCode.CONNECTION_ERROR),
+        (sending(HEAD + b"Content-Length: 9999\r\n\r\n" + PAGE, then_close=True), ErrorCode.TRUNCATED_BODY),
+        (sending(HEAD + b"Content-Length: 9999\r\n\r\n" + PAGE, then_reset=True), ErrorCode.TRUNCATED_BODY),
+        (sending(CHUNKED + b"\r\n40\r\n" + PAGE[:64] + b"\r\n", then_close=True), ErrorCode.TRUNCATED_BODY),
+        (sending(CHUNKED + b"\r\n40\r\n" + PAGE[:64] + b"\r\n", then_reset=True), ErrorCode.TRUNCATED_BODY),
+        (replying(gzip.compress(PAGE)[:-12], Content_Encoding="gzip"), ErrorCode.TRUNCATED_BODY),
+        (replying(gzip.compress(PAGE)[:9], Content_Encoding="gzip"), ErrorCode.TRUNCATED_BODY),
+        (replying(zlib.compress(PAGE)[:-8], Content_Encoding="deflate"), ErrorCode.TRUNCATED_BODY),
+        (replying(PAGE, Content_Encoding="gzip"), ErrorCode.UNDECODABLE_BODY),
+        (replying(gzip.compress(PAGE)[:-8] + b"bad sums", Content_Encoding="gzip"), ErrorCode.UNDECODABLE_BODY),
+        (replying(gzip.compress(b"") * 5000, Content_Encoding="gzip"), ErrorCode.UNDECODABLE_BODY),
+        (replying(b"\x1b\x03\x00", Content_Encoding="br"), ErrorCode.UNDECODABLE_BODY),
+        (replying(b"\x28\xb5\x2f\xfd", Content_Encoding="zstd"), ErrorCode.UNDECODABLE_BODY),
+        (replying(PAGE, Content_Encoding="gzip, gzip"), ErrorCode.UNDECODABLE_BODY),
+        (replying(PAGE, Content_Encoding="x-unheard-of"), ErrorCode.UNDECODABLE_BODY),
+    ],
+)
+async def test_a_fault_on_the_wire_is_worth_another_try_and_called_by_its_name(server, client, answer, code):
+    server.answer = answer
+    error = await failure(client)
+    assert isinstance(error, TransientError)
+    assert error.code is code
+    assert len(server.exchanges) == 1, "no hidden second call: it may be billed"
+    server.answer = replying()
+    assert (await client.fetch(URL)).html == PAGE.decode(), "the client is as good as before"
+    assert client.counters.in_flight == 0
+
+
+async def test_a_connection_that_breaks_while_idle_is_not_used_again(server, client):
+    async def answer(exchange):
+        await exchange.reply(PAGE)
+        exchange.writer.close()
+
+    server.answer = answer
+    for _ in range(3):
+        assert (await client.fetch(URL)).html == PAGE.decode()
+        await server.exchanges[-1].writer.wait_closed()
+        await asyncio.sleep(0.01)
+
+
+async def test_no_server_at_all_is_a_connection_error(settings_for):
+    listener = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    port = listener.sockets[0].getsockname()[1]
+    listener.close()
+    await listener.wait_closed()
+    async with ScraperApiClient(settings=settings_for(f"http://127.0.0.1:{port}/")) as client:
+        assert (await failure(client)).code is ErrorCode.CONNECTION_ERROR
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate for this test")
+async def test_a_certificate_that_nobody_vouches_for_is_refused_before_the_key_is_sent(settings_for, tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    making = await asyncio.create_subprocess_exec(
+        *(
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+            ]
+        ),
+        *("subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)),
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert await making.wait() == 0
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    received = []
+
+    async def connected(reader, writer):
+        received.append(await reader.read())
+        writer.close()
+
+    listener = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
+    port = listener.sockets[0].getsockname()[1]
+    async with ScraperApiClient(settings=settings_for(f"https://localhost:{port}/")) as client:
+        error = await failure(client)
+    listener.close()
+    await listener.wait_closed()
+    assert (error.code, error.message.split(" (")[0]) == (
+        ErrorCode.CONNECTION_ERROR,
+        "the certificate of ScraperAPI's host is not valid",
+    )
+    assert b"".join(received) == b""
+
+
+async def test_something_that_is_not_tls_is_a_connection_error(settings_for):
+    async def connected(reader, writer):
+        await reader.read(10)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    listener = await asyncio.start_server(connected, "127.0.0.1", 0)
+    port = listener.sockets[0].getsockname()[1]
+    async with ScraperApiClient(settings=settings_for(f"https://127.0.0.1:{port}/")) as client:
+        assert (await failure(client)).code is ErrorCode.CONNECTION_ERROR
+    listener.close()
+    await listener.wait_closed()
+
+
+async def hang(exchange):
+    await asyncio.Event().wait()
+
+
+async def hang_after_the_headers(exchange):
+    await exchange.send(HEAD + b"Content-Length: 500\r\n\r\n")
+    await asyncio.Event().wait()
+
+
+async def drip(exchange):
+    await exchange.send(HEAD + b"Content-Length: 100000\r\n\r\n<html>")
+    while True:
+        await exchange.send(b" ")
+        await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize("answer", [hang, hang_after_the_headers, drip])
+async def test_the_time_limit_is_for_the_whole_request_however_alive_it_looks(server, settings_for, answer):
+    server.answer = answer
+    async with ScraperApiClient(settings=settings_for(server.url, http_connection_timeout=0.2)) as client:
+        error = await failure(client)
+    assert isinstance(error, TransientError)
+    assert (error.code, error.credits) == (ErrorCode.TIMEOUT, None)
+
+
+async def test_a_cancelled_call_leaves_nothing_behind(server, client):
+    asked = asyncio.Event()
+
+    async def answer(exchange):
+        asked.set()
+        await asyncio.Event().wait()
+
+    server.answer = answer
+    task = asyncio.create_task(client.fetch(URL))
+    await asked.wait()
+    assert client.counters.in_flight == 1
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert client.counters.in_flight == 0
+
+
+# ------------------------------------------------------------------ size
+def bomb(mebibytes: int, *, level: int = 9) -> bytes:
+    packer = zlib.compressobj(level, wbits=31)
+    spaces = b" " * 1024 * 1024
+    return b"".join([*(packer.compress(spaces) for _ in range(mebibytes)), packer.flush()])
+
+
+@pytest.mark.parametrize("bombs_in_each_other", [1, 2])
+async def test_a_gzip_bomb_is_refused_within_fixed_memory(server, client, bombs_in_each_other):
+    packed = bomb(300)
+    for _ in range(bombs_in_each_other - 1):
+        packed = gzip.compress(packed)
+    assert len(packed) < 400_000
+    server.answer = replying(packed, Content_Encoding="gzip", Content_Type="text/html")
+    gc.collect()
+    tracemalloc.start()
+    try:
+        error = await failure(client)
+        peak_bytes = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # One layer is undone, so the bomb in the bomb is a body of compressed data.
+    assert error.code is (ErrorCode.BODY_TOO_LARGE if bombs_in_each_other == 1 else ErrorCode.NOT_HTML)
+    assert peak_bytes < 20 * 1024 * 1024
+
+
+async def test_a_body_of_300_mib_is_refused_without_being_read(server, client):
+    sent_bytes = 0
+
+    async def answer(exchange):
+        nonlocal sent_bytes
+        await exchange.send(CHUNKED + b"sa-credit-cost: 1\r\n\r\n")
+        while sent_bytes < 300 * 1024 * 1024:
+            await exchange.chunk(b"<p>words</p>" * 5000)
+            sent_bytes += 60_000
+
+    server.answer = answer
+    error = await failure(client)
+    assert (error.code, error.credits) == (ErrorCode.BODY_TOO_LARGE, 1)
+    assert sent_bytes < 50 * 1024 * 1024
+
+
+async def test_a_body_that_announces_its_size_is_refused_before_it_comes(server, client):
+    server.answer = sending(HEAD + b"Content-Length: 300000000\r\n\r\n")
+    assert (await failure(client)).code is ErrorCode.BODY_TOO_LARGE
+
+
+async def test_compressed_blocks_of_nothing_do_not_go_on_for_ever(server, client):
+    packer = zlib.compressobj(wbits=31)
+    empty_block = packer.compress(b"<p>") + packer.flush(zlib.Z_FULL_FLUSH)
+
+    async def answer(exchange):
+        await exchange.send(CHUNKED + b"Content-Encoding: gzip\r\n\r\n")
+        await exchange.chunk(empty_block)
+        while True:
+            await exchange.chunk(b"\x00\x00\x00\xff\xff" * 13_000)
+
+    server.answer = answer
+    assert (await failure(client)).code is ErrorCode.BODY_TOO_LARGE
+
+
+@pytest.mark.parametrize(("extra", "refused"), [(0, False), (1, True)])
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+async def test_the_limit_is_exact_and_counts_the_decompressed_body(server, settings_for, extra, refused, encoding):
+    body = b"<html><body>" + b"a " * 2000
+    body += b"z" * (4096 - len(body) + extra)
+    server.answer = replying(gzip.compress(body) if encoding == "gzip" else body, Content_Encoding=encoding)
+    async with ScraperApiClient(settings=settings_for(server.url, wf7_max_body_bytes=4096)) as client:
+        if refused:
+            assert (await failure(client)).code is ErrorCode.BODY_TOO_LARGE
+        else:
+            assert (await client.fetch(URL)).bytes_read == 4096
+
+
+# ------------------------------------------------------------------ connections and counters
+async def test_connections_are_kept_and_counted(server, client):
+    server.answer = replying()
+    for _ in range(5):
+        await asyncio.gather(*(client.fetch(URL) for _ in range(4)))
+    counters = client.counters
+    assert counters.requests == len(server.exchanges) == 20
+    assert counters.connections_opened == server.connections == 4
+    assert counters.connections_reused == 16
+    assert counters.reuse_ratio == 0.8
+    assert (counters.in_flight, counters.pool_utilization) == (0, 0)
+
+
+async def test_small_error_answers_keep_the_connection(server, client):
+    for status in (404, 429, 500, 503, 200):
+        server.answer = replying(PAGE, status=status)
+        if status == 200:
+            await client.fetch(URL)
+        else:
+            await failure(client)
+    assert server.connections == 1
+
+
+async def test_as_many_calls_as_the_account_allows_find_a_connection(server, settings_for):
+    everybody_is_here, go_on = asyncio.Event(), asyncio.Event()
+
+    async def answer(exchange):
+        if len(server.exchanges) == 60:
+            everybody_is_here.set()
+        await go_on.wait()
+        await exchange.reply(PAGE)
+
+    server.answer = answer
+    narrow = settings_for(
+        server.url, scraper_api_max_concurrent=60, http_connections_per_host=2, http_connection_pool_size=3
+    )
+    async with ScraperApiClient(settings=narrow) as client:
+        tasks = [asyncio.create_task(client.fetch(URL)) for _ in range(60)]
+        await asyncio.wait_for(everybody_is_here.wait(), 15)
+        assert client.counters.pool_utilization == 1
+        go_on.set()
+        await asyncio.gather(*tasks)
+
+
+async def test_each_call_is_reported_with_its_class_and_time(server, settings_for):
+    seen = []
+    async with ScraperApiClient(
+        settings=settings_for(server.url), on_request=lambda *call: seen.append(call)
+    ) as client:
+        for status in (200, 404, 429, 500):
+            server.answer = replying(status=status)
+            if status == 200:
+                await client.fetch(URL)
+            else:
+                await failure(client)
+        server.answer = sending(then_reset=True)
+        await failure(client)
+    assert [status_class for status_class, _ in seen] == ["2xx", "4xx", "429", "5xx", "error"]
+    assert all(seconds > 0 for _, seconds in seen)
+
+
+# ------------------------------------------------------------------ the account
+async def test_the_account_is_read_the_documented_way(server, client):
+    server.answer = replying(
+        b'{"concurrencyLimit":20,"requestCount":1,"requestLimit":"1000"}', Content_Type="application/json"
+    )
+    report = await client.read_account()
+    assert report == AccountReport(concurrency_limit=20, requests_made=1, request_limit=1000, credits_left=999)
+    (exchange,) = server.exchanges
+    assert urlsplit(exchange.target).path == "/account"
+    assert parse_qs(urlsplit(exchange.target).query)["api_key"] == [KEY]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (replying(b"Unauthorized request", status=401), ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (replying(b"plain text", status=200), ErrorCode.SERVER_ERROR),
+        (replying(b"[1, 2]", status=200), ErrorCode.SERVER_ERROR),
+        (replying(b"", status=204), ErrorCode.UNEXPECTED_STATUS),
+        (replying(status=302, Location="/login"), ErrorCode.UNEXPECTED_REDIRECT),
+        (replying(status=500), ErrorCode.SERVER_ERROR),
+        (sending(then_reset=True), ErrorCode.CONNECTION_ERROR),
+        (sending(b"this is not HTTP\r\n\r\n", then_close=True), ErrorCode.CONNECTION_ERROR),
+        (replying(b"{", Content_Encoding="br"), ErrorCode.SERVER_ERROR),
+    ],
+)
+async def test_an_account_that_can_not_be_read_is_an_error_of_ours(server, client, answer, code):
+    server.answer = answer
+    with pytest.raises(ScrapeError) as raised:
+        await client.read_account()
+    assert raised.value.code is code
+
+
+# ------------------------------------------------------------------ the key
+LEAKS = (KEY, quote(KEY, safe=""), quote(KEY), "never-show")
+
+
+def everything_about(error: BaseException) -> str:
+    """All that a log might print about an exception, and about those behind it."""
+    texts = ["".join(traceback.format_exception(error))]
+    seen: set[int] = set()
+    waiting: list[BaseException | None] = [error]
+    while waiting:
+        one = waiting.pop()
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        texts += [str(one), repr(one), repr(one.args), repr(getattr(one, "__dict__", {}))]
+        waiting += [one.__cause__, one.__context__]
+    return "\n".join(texts)
+
+
+FAULTS = {
+    "reset": sending(then_reset=True),
+    "not http": sending(b"this is not HTTP\r\n\r\n", then_close=True),
+    "long header": sending(HEAD + b"X: " + b"y" * 500_000 + b"\r\n\r\n", then_close=True),
+    "truncated": sending(HEAD + b"Content-Length: 9999\r\n\r\n" + PAGE, then_close=True),
+    "bad gzip": replying(PAGE, Content_Encoding="gzip"),
+    "echo in 401": replying(f"the key {KEY} is not valid".encode(), status=401),
+    "echo in 403": replying(f"the key {KEY} is not valid".encode(), status=403),
+    "echo in 500": replying(f"the key {KEY} is not valid".encode(), status=500),
+    "echo, encoded": replying(f"/?api_key={quote(KEY, safe='')}".encode(), status=400),
+    "hang": hang,
+    "drip": drip,
+    "redirect": replying(status=302, Location=f"http://127.0.0.1/?api_key={KEY}"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_the_key_shows_in_no_error_and_no_log_line(server, settings_for, caplog, capfd, name):
+    caplog.set_level(logging.DEBUG)
+    asyncio.get_running_loop().set_debug(True)
+    server.answer = FAULTS[name]
+    async with ScraperApiClient(settings=settings_for(server.url, http_connection_timeout=0.3)) as client:
+        errors = [await failure(client)]
+        with pytest.raises(ScrapeError) as raised:
+            await client.read_account()
+        errors.append(raised.value)
+        texts = [everything_about(error) for error in errors] + [repr(client), repr(vars(client))]
+    del client
+    gc.collect()
+    texts += [caplog.text, *capfd.readouterr()]
+    for text in texts:
+        assert not any(leak in text for leak in LEAKS)
