@@ -112,6 +112,9 @@ def _dialled(raw: str, regions: Regions) -> Number | None:
         found = judge(raw, None)
         if found is not None:
             return found
+    own = regions.with_own_code(raw, None) if raw else None
+    if own is not None:
+        return own
     for region in regions.order_for(raw, None):
         found = judge(raw, region)
         if found is not None:

@@ -97,7 +97,10 @@ def _around(text: str, start: int, end: int) -> Revealed | None:
 def reversed_addresses(text: str) -> Iterator[Revealed]:
     """``ed.amrif@ofni``, turned round by a style with ``direction: rtl``."""
     for match in re.finditer(r"[\w.-]{4,120}@[\w.-]{1,64}", text):
-        turned = match.group()[::-1]
+        run = match.group()
+        if read_address(run, run.index("@")) is not None:
+            continue
+        turned = run[::-1]
         address = read_address(turned, turned.index("@"))
         if address is not None and address.start == 0 and address.end == len(turned):
             yield Revealed(match.start(), match.end(), address)

@@ -105,7 +105,7 @@ def _read_run(text: str, start: int, end: int, floor: int, regions: Regions) -> 
         yield whole
         yield from _endings(text, whole)
         return
-    if len(raw) > MIN_PIECE * 2:
+    if len(raw) > MIN_PIECE * 2 and (whole is None or whole.reason != PART_OF_AN_ID):
         for separators in _CUTS:
             found = []
             low = floor
@@ -146,6 +146,9 @@ def _read(text: str, start: int, end: int, floor: int, regions: Regions) -> Sigh
     raw = text[start:end]
     if raw[0] == "(" and ")" not in raw:
         start, raw = start + 1, raw[1:]
+    elif raw.count("(") > raw.count(")"):  # "… 7661 (8" is a number and the start of an aside
+        end = start + len(raw[: raw.rindex("(")].rstrip(" .-/"))
+        raw = text[start:end]
     label = label_before(text, start, floor)
     reason = _something_else(text, start, end, raw, label)
     if reason is None:
@@ -198,26 +201,37 @@ def _is_written_plausibly(raw: str, number: Number, *, labelled: bool, home: boo
     return in_threes or is_grouped_as_at_home(raw, number.e164)
 
 
+PART_OF_AN_ID = "part of an id, an address or a price"
+_GLUED_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<sign>[#$€£=_@%&\\~.,/-]?)(?<=[^\s(:|\[])\Z")
+_POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
+
+
+def _is_label(word: str) -> bool:
+    return any(match.end() == len(word) for match in LABELS.finditer(word))
+
+
 def _something_else(text: str, start: int, end: int, raw: str, label: Label) -> str | None:
     """Why this run is a date, a price, an id …; ``None`` when it may be a number."""
     plus = "+" in raw
-    before = text[start - 1 : start]
+    glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
     behind = text[end : end + 1]
-    if before.isalnum() or (before and before in "#$€£=_@%&\\~"):
-        if label not in (Label.PHONE, Label.FAX) or before in "#$€£=_@%&\\":
-            return "part of an id, an address or a price"
-    elif before and before in ".,:-/" and text[start - 2 : start - 1].isalnum() and not plus:
-        if text[start - 2].isdigit() or (before in "-/" and label not in (Label.PHONE, Label.FAX)):
-            return "part of a longer number or an address"
+    if glued is not None:
+        word = glued.group("word").lower()
+        if not word or word[-1].isdigit() or not (_is_label(word) or (plus and not glued.group("sign"))):
+            return PART_OF_AN_ID
     if behind and (behind in "€$£%_=@" or behind.isalnum()) and not _EXTENSION.match(text, end):
         if behind.isdigit() or behind in "€$£%_=@" or (not plus and not text[end:end + 2].isalpha()):
-            return "part of an id or a price"
+            return PART_OF_AN_ID
+    if behind == "." and text[end + 1 : end + 3].isalnum() and text[end + 1].isupper() and text[end + 2].isdigit():
+        return PART_OF_AN_ID
     if plus:
         return None
     if label is Label.ID:
         return "the words before it call it something else"
     if _DATE.match(raw):
         return "a date"
+    if _POSTCODE.fullmatch(raw) and label is Label.NONE and has_trunk_zero(raw):
+        return "a postcode"
     if _HOURS.match(raw):
         return "opening hours"
     pair = _RANGE.fullmatch(raw)

@@ -75,11 +75,11 @@ class Regions:
         if has_nanp_shape(raw):
             nanp = [region for region in ranked if region in NANP_REGIONS] or ["US"]
             foreign_first = self.home is not None and self.home not in NANP_REGIONS
-            rest = [region for region in ranked if region not in NANP_REGIONS]
+            rest = [region for region in ranked[:2] if region not in NANP_REGIONS]
             order += [*rest, nanp[0]] if foreign_first else [nanp[0], *rest]
         elif has_trunk_zero(raw):
             order += [region for region in ranked if region not in NANP_REGIONS]
-            order += [region for region in TRUNK_ZERO_REGIONS if region not in order]
+            order += [region for region in TRUNK_ZERO_REGIONS.get(self.language, ()) if region not in order]
         else:
             order += ranked
         return order
@@ -91,9 +91,11 @@ class Regions:
             return None
         code = str(phonenumbers.country_code_for_region(region))
         digits = "".join(filter(str.isdecimal, raw))
-        if not digits.startswith(code) or judge(raw, region) is not None:
+        if not digits.startswith(code):
             return None
-        return judge("+" + digits, None)
+        stated = judge("+" + digits, None)
+        local = judge(raw, region)
+        return stated if local is None or local.e164 == (stated and stated.e164) else None
 
     @staticmethod
     def named_before(text: str, start: int) -> str | None:
@@ -105,21 +107,30 @@ class Regions:
                 found = match.group(1)
         return (COUNTRY_WORDS.get(found) or COUNTRY_CODES.get(found)) if found else None
 
-    def _add_language(self, score: Counter[str]) -> None:
-        root = self._document.tree.root
-        lang = ""
-        if root is not None:
-            lang = root.attrs.get("lang") or root.attrs.get("xml:lang") or ""
-        language, _, region = lang.strip().replace("_", "-").partition("-")
-        if len(region) == 2 and region.upper() in phonenumbers.SUPPORTED_REGIONS:
-            score[region.upper()] += 1 if region.lower() == "us" else 4
-        elif language.lower() in LANGUAGE_REGION:
-            score[LANGUAGE_REGION[language.lower()]] += 3
+    @cached_property
+    def language(self) -> str:
+        """The page's language by its ``lang`` attribute, else by its commonest small words; empty when neither tells."""
+        stated = self._lang.partition("-")[0].lower()
         text = self._document.text
-        counts = {region: sum(text.count(word) for word in words) for region, words in LANGUAGE_WORDS.items()}
-        top = max(counts, key=lambda region: counts[region])
-        if counts[top] >= 5 and top != "US":
-            score[top] += 2
+        counts = {language: sum(text.count(word) for word in words) for language, words in LANGUAGE_WORDS.items()}
+        seen = max(counts, key=lambda language: counts[language])
+        return seen if counts[seen] >= 5 else stated
+
+    @cached_property
+    def _lang(self) -> str:
+        root = self._document.tree.root
+        stated = (root.attrs.get("lang") or root.attrs.get("xml:lang") or "") if root is not None else ""
+        return stated.strip().replace("_", "-")
+
+    def _add_language(self, score: Counter[str]) -> None:
+        region = self._lang.partition("-")[2].upper()
+        if region in phonenumbers.SUPPORTED_REGIONS:
+            score[region] += 1 if region == "US" else 4
+        stated = self._lang.partition("-")[0].lower()
+        if stated in LANGUAGE_REGION and not region:
+            score[LANGUAGE_REGION[stated]] += 1
+        if self.language in LANGUAGE_REGION:
+            score[LANGUAGE_REGION[self.language]] += 2
 
     def _add_words(self, score: Counter[str]) -> None:
         text = self._document.text
@@ -127,7 +138,8 @@ class Regions:
         for word, region in COUNTRY_WORDS.items():
             if len(word) > 2 and word.lower().replace(" ", "") in host:
                 score[region] += 4
-        for count, match in enumerate(_COUNTRY_CODE.finditer(text)):
+        dialled = " ".join(link.href for link in self._document.links if link.href[:5] in ("tel:+", "tel:0"))
+        for count, match in enumerate(_COUNTRY_CODE.finditer(f"{dialled} {text}")):
             if count > 20:
                 break
             for length in (1, 2, 3):

@@ -98,7 +98,7 @@ class _Reader:
                 self.values[text] = value
             else:
                 self.values[text] = _joined(self.values.get(text, ""), value)
-                
+
     @staticmethod
     def _emit(values: list[Value], written: list[str]) -> None:
         written.extend(value[:MAX_VALUE_CHARS] for value in values if isinstance(value, str))
@@ -154,6 +154,8 @@ class _Reader:
             self.at += 1
             arguments = self._arguments()
             value = _FUNCTIONS[text](arguments[0]) if arguments and isinstance(arguments[0], str) else None
+        elif text in ("null", "undefined"):  # encoders clean up behind themselves
+            return None
         elif kind == "name" and self._peek()[1] != "(":
             value = self.values.get(text)
             if value is None and self._peek()[1] not in (".", "["):
