@@ -209,8 +209,9 @@ def dump_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
 def _sentence(detail: ErrorDetails) -> str:
     if detail["type"] == "union_tag_invalid":
         return f"unknown action; there are {', '.join(action_names())}."
-    kinds = action_names()
-    where = ".".join(str(part) for part in detail["loc"] if part not in ("action", *kinds))
+    # In front of an action's field stand "action" and the action's name.
+    location = detail["loc"][2:] if detail["loc"][:1] == ("action",) else detail["loc"]
+    where = ".".join(str(part) for part in location)
     if detail["type"] == "extra_forbidden":
         return f"{where}: there is no such field."
     message = str(detail["msg"]).removeprefix("Value error, ")
