@@ -69,7 +69,9 @@ IDN_TLDS = frozenset(
         "ком",
     )
 )
-TLDS = COUNTRY_TLDS | GENERIC_TLDS | IDN_TLDS
+# RFC 2606 keeps these for documentation and trials: the sites of demonstrations and tests live there.
+RESERVED_TLDS = frozenset(("example", "test"))
+TLDS = COUNTRY_TLDS | GENERIC_TLDS | IDN_TLDS | RESERVED_TLDS
 
 FREE_MAIL = frozenset(
     """gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.de yahoo.fr yahoo.es yahoo.it yahoo.ca yahoo.com.au
