@@ -192,7 +192,7 @@ def _read_index(folder: Path) -> Iterator[tuple[str, str]]:
                 continue
             try:
                 entry = json.loads(line)
-                file, url = str(entry["file"]), str(entry["url"])
+                file, url = str(entry["file"]), str(entry["url"]).strip()
             except (ValueError, KeyError, TypeError) as error:
                 raise SourceError(f'{index}, line {number}: should be an object with "file" and "url".') from error
             if not (root / file).resolve().is_relative_to(root):

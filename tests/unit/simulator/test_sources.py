@@ -56,7 +56,7 @@ async def test_an_unknown_path_and_an_unknown_host_are_told_apart() -> None:
 async def test_a_folder_of_saved_pages_is_served_by_its_index(tmp_path: Path, index: str) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "1.html").write_text("<p>Grüße</p>", encoding="utf-8")
-    entry = {"file": "pages/1.html", "url": "http://www.saved.example/?copy=2", "emails": {"must": []}}
+    entry = {"file": "pages/1.html", "url": "http://www.saved.example/?copy=2 ", "emails": {"must": []}}
     (tmp_path / index).write_text(json.dumps(entry) + "\n\n")
     source = CorpusSource(tmp_path)
     assert source.urls() == ["http://www.saved.example/?copy=2"]
