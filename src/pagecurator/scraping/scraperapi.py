@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Self
 from urllib.parse import quote
 
@@ -65,6 +65,14 @@ class FetchedPage:
     started_at: datetime
     finished_at: datetime
     fetch_seconds: float
+
+
+@dataclass(slots=True, kw_only=True)
+class Wire:
+    """What the calls that it was passed to did on the wire; one can be passed to many calls."""
+
+    requests: int = 0
+    connections_opened: int = 0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,14 +155,14 @@ class ScraperApiClient:
             connection_limit=now.connection_limit,
         )
 
-    async def fetch(self, url: str) -> FetchedPage:
+    async def fetch(self, url: str, *, wire: Wire | None = None) -> FetchedPage:
         """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
 
         ``url`` is the target's address, percent-encoded as the target wants it; it is encoded once more
-        for its way in ScraperAPI's query.
+        for its way in ScraperAPI's query. ``wire`` counts what this call did on the wire.
         """
         started_at, begun = datetime.now(UTC), time.monotonic()
-        answer = await self._answer(url)
+        answer = await self._answer(url, wire or Wire())
         try:
             document = decode(answer.body, answer.content_type)
         except ScrapeError as error:
@@ -202,7 +210,7 @@ class ScraperApiClient:
             )
         raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
 
-    async def _answer(self, url: str) -> _Answer:
+    async def _answer(self, url: str, wire: Wire) -> _Answer:
         """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
@@ -210,7 +218,7 @@ class ScraperApiClient:
         cause: BaseException | None
         self._counters.in_flight += 1
         try:
-            async with self._session.get(request_url, allow_redirects=False) as response:
+            async with self._session.get(request_url, allow_redirects=False, trace_request_ctx=wire) as response:
                 status_class = _status_class(response.status)
                 facts = answer_facts(response.status, response.headers)
                 body = await self._accepted_body(response, facts)
@@ -294,11 +302,15 @@ def _parameters(settings: Settings) -> dict[str, str]:
 def _counting(counters: HttpCounters) -> aiohttp.TraceConfig:
     trace = aiohttp.TraceConfig()
 
-    async def request_started(*_: object) -> None:
+    async def request_started(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
         counters.requests += 1
+        if isinstance(context.trace_request_ctx, Wire):
+            context.trace_request_ctx.requests += 1
 
-    async def connection_opened(*_: object) -> None:
+    async def connection_opened(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
         counters.connections_opened += 1
+        if isinstance(context.trace_request_ctx, Wire):
+            context.trace_request_ctx.connections_opened += 1
 
     async def connection_reused(*_: object) -> None:
         counters.connections_reused += 1
@@ -333,4 +345,4 @@ def _status_class(status: int) -> str:
     return str(status) if status == HTTPStatus.TOO_MANY_REQUESTS else f"{status // 100}xx"
 
 
-__all__ = ["FetchedPage", "HttpCounters", "OnRequest", "ScraperApiClient"]
+__all__ = ["FetchedPage", "HttpCounters", "OnRequest", "ScraperApiClient", "Wire"]

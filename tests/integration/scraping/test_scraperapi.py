@@ -23,7 +23,7 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.scraping.scraperapi import ScraperApiClient, Wire
 
 KEY = "k3y+that/must=never-show"
 URL = "https://example.org/contact"
@@ -485,6 +485,16 @@ async def test_connections_are_kept_and_counted(server, client):
     assert counters.connections_reused == 16
     assert counters.reuse_ratio == 0.8
     assert (counters.in_flight, counters.pool_utilization) == (0, 0)
+
+
+async def test_each_pages_own_calls_on_the_wire_can_be_counted(server, client):
+    server.answer = replying()
+    first, second = Wire(), Wire()
+    await client.fetch(URL, wire=first)
+    await client.fetch(URL, wire=second)
+    await client.fetch(URL, wire=second)
+    assert (first.requests, first.connections_opened) == (1, 1)
+    assert (second.requests, second.connections_opened) == (2, 0)
 
 
 async def test_small_error_answers_keep_the_connection(server, client):
