@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 
+from alembic import context
 from sqlalchemy import Connection
 
-from alembic import context
 from pagecurator.settings import load_settings
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import LOCK
@@ -26,7 +26,7 @@ def run(connection: Connection) -> None:
 async def run_alone() -> None:
     database = await connect(load_settings())
     try:
-        async with database.begin() as connection:
+        async with database.begin_long() as connection:
             await connection.execute(LOCK)
             await connection.run_sync(run)
     finally:

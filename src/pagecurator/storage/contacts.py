@@ -17,8 +17,8 @@ from pagecurator.storage.text import storable
 LONGEST_VALUE = 500
 _LONGEST_TEXT = 2000
 
-# Rows are inserted in one order everywhere, so that pages of one site that save at the same time wait for each other and
-# never deadlock. A known row is only written when it has something to gain: a footer's address stands on every page.
+# Rows are inserted in one order everywhere, so that pages of one site that save at the same time wait for each other
+# and never deadlock. A known row is only written when it gains something: a footer's address stands on every page.
 # `xmax = 0` tells new rows from old ones.
 _SAVE = text(
     """

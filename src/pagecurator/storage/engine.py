@@ -119,7 +119,7 @@ class Database:
             arguments["prepared_statement_name_func"] = str
         return arguments
 
-    async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:
+    async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:  # noqa: ANN401 - asyncpg's own
         connection = await asyncpg.connect(connection_class=_Connection, **arguments)
         _keep_alive(connection)
         if not self._transaction_pooler:
@@ -183,7 +183,7 @@ class _Connection(asyncpg.Connection):  # type: ignore[misc] # asyncpg has no ty
     SQLAlchemy looks up the JSON types at connect; no column of ours is JSON.
     """
 
-    async def set_type_codec(self, *_arguments: Any, **_options: Any) -> None:
+    async def set_type_codec(self, *_arguments: object, **_options: object) -> None:
         return
 
 
@@ -198,7 +198,7 @@ async def _committed(connection: AsyncConnection) -> AsyncIterator[None]:
         raise
 
 
-def _keep_alive(connection: Any) -> None:
+def _keep_alive(connection: object) -> None:
     transport = getattr(connection, "_transport", None)
     raw = transport.get_extra_info("socket") if transport is not None else None
     if raw is None or raw.family not in (socket.AF_INET, socket.AF_INET6):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.selection import AddedPages, add_pages
@@ -260,7 +260,9 @@ async def queue_counts(conn: AsyncConnection) -> QueueCounts:
     return QueueCounts(**(await conn.execute(_COUNTS)).mappings().one())
 
 
-async def _ours(conn: AsyncConnection, statement: Any, claims: Sequence[Claim], values: dict[str, Any]) -> set[UUID]:
+async def _ours(
+    conn: AsyncConnection, statement: TextClause, claims: Sequence[Claim], values: dict[str, Any]
+) -> set[UUID]:
     if not claims:
         return set()
     ordered = sorted(claims)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Enum, Index, Table, UniqueConstraint, text
+from sqlalchemy import Enum, Index, Row, Table, UniqueConstraint, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -65,9 +65,9 @@ _LABELS = text(
 class _Catalogue:
     """What there is, as far as it concerns us."""
 
-    relations: dict[str, Any] = field(default_factory=dict)
-    columns: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
-    indexes: dict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))
+    relations: dict[str, Row[Any]] = field(default_factory=dict)
+    columns: dict[str, dict[str, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
+    indexes: dict[str, dict[str, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
     labels: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -77,10 +77,11 @@ async def schema_differences(database: Database) -> list[str]:
     if revision is None:
         return ["The database has no tables of Pagecurator yet; run: pagecurator migrate"]
     if revision not in known_revisions():
-        return [
+        line = (
             f"The database is at schema version {revision}, which this version of Pagecurator does not know "
             f"(its newest is {head}); install the version that migrated it."
-        ]
+        )
+        return [line]
     if revision != head:
         return [f"The database is at schema version {revision}, this version needs {head}; run: pagecurator migrate"]
     async with database.begin() as conn:
@@ -140,7 +141,7 @@ def _table_differences(table: Table, catalogue: _Catalogue) -> list[str]:
     return lines
 
 
-def _column_differences(table: Table, found: dict[str, Any]) -> list[str]:
+def _column_differences(table: Table, found: dict[str, Row[Any]]) -> list[str]:
     lines = []
     for column in table.columns:
         place = f"column {table.name}.{column.name}"
@@ -165,7 +166,7 @@ def _column_differences(table: Table, found: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _key_differences(table: Table, found: dict[str, Any]) -> list[str]:
+def _key_differences(table: Table, found: dict[str, Row[Any]]) -> list[str]:
     wanted = [[column.name for column in table.primary_key.columns]]
     wanted += [
         [column.name for column in constraint.columns]
@@ -178,7 +179,7 @@ def _key_differences(table: Table, found: dict[str, Any]) -> list[str]:
     ]
 
 
-def _index_differences(index: Index, found: Any) -> list[str]:
+def _index_differences(index: Index, found: Row[Any] | None) -> list[str]:
     if found is None:
         return [f"index {index.name} on {_table_of(index)} is missing or invalid"]
     wanted = [column.name for column in index.columns]

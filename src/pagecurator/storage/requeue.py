@@ -1,0 +1,157 @@
+"""Queue finished pages again: by reason and age, with a count and a price before anything is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+_CHUNK = 5000
+_OUTCOMES = ("contacts_found", "no_contacts", "failed", "filtered")
+
+# NULL stands for "doesn't matter". What is queued or in work is never touched; what was filtered out on purpose only
+# when asked for by that word.
+_MATCHING = """
+    (page_processing_status IN ('Complete', 'Error')
+     OR (page_processing_status = 'Filtered' AND 'filtered' = ANY (CAST(:outcomes AS text[]))))
+    AND (CAST(:outcomes AS text[]) IS NULL
+         OR CASE WHEN page_processing_status = 'Filtered' THEN 'filtered'
+                 WHEN page_processing_status = 'Error' THEN 'failed'
+                 WHEN contact_scrape_status = 'ContactFound' THEN 'contacts_found'
+                 ELSE 'no_contacts' END = ANY (CAST(:outcomes AS text[])))
+    AND (CAST(:error_codes AS text[]) IS NULL OR error_code = ANY (CAST(:error_codes AS text[])))
+    AND (CAST(:domains AS text[]) IS NULL
+         OR domain_id IN (SELECT domains.id FROM domains WHERE domain = ANY (CAST(:domains AS text[]))))
+    AND (CAST(:older_than_seconds AS double precision) IS NULL
+         OR finished_at < now() - make_interval(secs => CAST(:older_than_seconds AS double precision)))
+    AND (CAST(:page_ids AS uuid[]) IS NULL OR pages.id = ANY (CAST(:page_ids AS uuid[])))
+    AND (CAST(:urls AS text[]) IS NULL OR url = ANY (CAST(:urls AS text[])))
+"""
+
+# What the page cost the last time it was fetched, and at least 1 credit.
+_ESTIMATE = text(
+    f"""
+    SELECT count(*) AS pages, coalesce(sum(greatest(1, cost.credits)), 0) AS credits
+    FROM pages
+    LEFT JOIN LATERAL (
+        SELECT sum(credits) AS credits
+        FROM page_attempts
+        WHERE page_id = pages.id
+        GROUP BY claim_no
+        ORDER BY claim_no DESC
+        LIMIT 1
+    ) AS cost ON true
+    WHERE {_MATCHING}
+    """  # noqa: S608 - constants only
+)
+
+_REQUEUE = text(
+    f"""
+    WITH matching AS MATERIALIZED (
+        SELECT pages.id FROM pages
+        WHERE pages.id > CAST(:after AS uuid) AND {_MATCHING}
+        ORDER BY pages.id
+        LIMIT :chunk
+        FOR UPDATE
+    )
+    UPDATE pages
+    SET page_curation_status = 'Selected',
+        page_processing_status = 'Queued',
+        contact_scrape_status = 'New',
+        page_processing_error = NULL,
+        error_code = NULL,
+        http_status = NULL,
+        attempts = 0,
+        crashes = 0,
+        claimed_by = NULL,
+        lease_expires_at = NULL,
+        finished_at = NULL,
+        selected_at = now(),
+        next_attempt_at = now(),
+        updated_at = now()
+    FROM matching
+    WHERE pages.id = matching.id
+    RETURNING pages.id
+    """  # noqa: S608 - constants only
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequeueFilter:
+    """Which finished pages. All conditions must hold; within one, any of its values.
+
+    ``outcomes``: ``contacts_found``, ``no_contacts``, ``failed``, ``filtered``. ``urls`` are in normal form.
+    ``all=True`` says that no condition is meant.
+    """
+
+    error_codes: Sequence[str] = ()
+    domains: Sequence[str] = ()
+    outcomes: Sequence[str] = ()
+    older_than_seconds: float | None = None
+    page_ids: Sequence[UUID] = ()
+    urls: Sequence[str] = ()
+    all: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True without any condition."""
+        return all(getattr(self, field.name) in ((), [], None) for field in fields(self) if field.name != "all")
+
+    def check(self) -> None:
+        """Raise ``ValueError`` for no condition without ``all``, and for an outcome that doesn't exist."""
+        if self.is_empty and not self.all:
+            raise ValueError("No condition is given; say which pages, or that all are meant.")
+        unknown = [outcome for outcome in self.outcomes if outcome not in _OUTCOMES]
+        if unknown:
+            raise ValueError(f"There is no outcome {unknown[0]!r}; there are {', '.join(_OUTCOMES)}.")
+
+    def parameters(self) -> dict[str, Any]:
+        """Values for the statements; None where a condition doesn't matter."""
+        return {
+            "error_codes": list(self.error_codes) or None,
+            "domains": list(self.domains) or None,
+            "outcomes": list(self.outcomes) or None,
+            "older_than_seconds": self.older_than_seconds,
+            "page_ids": list(self.page_ids) or None,
+            "urls": list(self.urls) or None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequeueReport:
+    """How many pages, and the credits that fetching them will cost if it costs what it did the last time."""
+
+    pages: int
+    estimated_credits: int
+    dry_run: bool
+
+
+async def requeue(conn: AsyncConnection, *, filters: RequeueFilter, dry_run: bool) -> RequeueReport:
+    """Queue the matching finished pages again, as if they had just been selected; their contacts stay.
+
+    The number of the claim goes on growing, so that a worker from before can't write.
+    Raises ``ValueError`` for a filter without any condition, unless it says ``all``.
+    """
+    filters.check()
+    parameters = filters.parameters()
+    estimate = (await conn.execute(_ESTIMATE, parameters)).one()
+    pages = int(estimate.pages)
+    if not dry_run:
+        pages = await _requeue(conn, parameters)
+    return RequeueReport(pages=pages, estimated_credits=int(estimate.credits), dry_run=dry_run)
+
+
+async def _requeue(conn: AsyncConnection, parameters: dict[str, Any]) -> int:
+    pages = 0
+    after = UUID(int=0)
+    while True:
+        result = await conn.execute(_REQUEUE, {**parameters, "after": after, "chunk": _CHUNK})
+        ids = list(result.scalars())
+        pages += len(ids)
+        if len(ids) < _CHUNK:
+            return pages
+        after = max(ids)
