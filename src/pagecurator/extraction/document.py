@@ -31,7 +31,7 @@ _UNSEEN = frozenset(
 )
 _BREAKS = {**dict.fromkeys(_BLOCKS, "\n"), **dict.fromkeys(_CELLS, "\t")}
 
-_SPACES = frozenset(" \n\t\r\f")
+_SPACES = frozenset(" \n\t\r\f\xa0")
 
 # Zero-width characters and soft hyphens vanish; full-width forms and unusual spaces, dots and hyphens become plain.
 _PLAIN: dict[int, str | None] = {
@@ -46,6 +46,8 @@ _PLAIN: dict[int, str | None] = {
 }
 
 
+_ODD = re.compile("[" + "".join(map(chr, sorted(_PLAIN.keys() - {0xA0}))) + "]")
+
 MAX_STYLE_CHARS = 300_000
 
 _HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")
@@ -54,6 +56,11 @@ _HIDDEN_CLASSES = frozenset(
     display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
 )
 _RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,500})\}")
+
+
+_DATA_NAME = re.compile(
+    r"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host)(?==)"
+)
 
 
 class Link(NamedTuple):
@@ -107,6 +114,11 @@ class Document:
         except ValueError:
             return ""
         return host.removeprefix("www.")
+
+    @cached_property
+    def data_names(self) -> frozenset[str]:
+        """The names of those ``data-`` attributes that can hold an address or a part of one."""
+        return frozenset(_DATA_NAME.findall(self.html))
 
     def node_at(self, offset: int) -> LexborNode | None:
         """The text node that holds this place of the text."""
@@ -193,7 +205,7 @@ def _walk(root: LexborNode, walk: _Walk) -> None:
         tag = node.tag
         if tag == "-text":
             words = node.text_content or ""
-            if not words.isascii():
+            if not words.isascii() and _ODD.search(words):
                 words = words.translate(_PLAIN)
             if words.isspace() or not words:
                 if words and not spaced:

@@ -17,12 +17,15 @@ from pagecurator.extraction.structured import Fact
 MAX_CANDIDATES = 10_000
 """Addresses looked at on one page and from one source: a bound for hostile input."""
 
+_TURNED = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _PROTECTED = re.compile(r"\[email protected\]", re.IGNORECASE)
+_MAIL_NAMES = frozenset(("data-email", "data-mail", "data-mailto", "data-email-address", "data-mail-address"))
+_ROT13_NAMES = frozenset(("data-enc-email", "data-rot13", "data-email-rot13"))
 _SPLIT_ATTRIBUTES = (
-    ("data-name", "data-user", "data-local", "data-account", "data-u", "data-part1", "data-mailbox"),
-    ("data-domain", "data-website", "data-host", "data-d", "data-part2"),
-    ("data-tld", "data-part3", "data-t"),
+    ("data-name", "data-user", "data-local", "data-account", "data-mailbox"),
+    ("data-domain", "data-website", "data-host"),
+    ("data-tld", "data-ending"),
 )
 
 
@@ -53,8 +56,7 @@ def _in_text(document: Document) -> Iterator[Find]:
                 yield _find(address, text[address.start : address.end], Source.TEXT, address.start, address.end)
     for seen in obfuscation.spelled_addresses(text):
         yield _find(seen.address, text[seen.start : seen.end], Source.OBFUSCATED, seen.start, seen.end)
-    html = document.html
-    if "bidi-override" in html or "direction:" in html or "reverse" in html:
+    if "@" in text and _TURNED.search(document.html):
         for seen in obfuscation.reversed_addresses(text):
             yield _find(seen.address, text[seen.start : seen.end], Source.OBFUSCATED, seen.start, seen.end)
 
@@ -86,51 +88,56 @@ def _in_links(document: Document) -> Iterator[Find]:
 
 def _protected(document: Document) -> Iterator[Find]:
     """What stands protected in the markup, whether in a link or not."""
-    html = document.html
-    if "cfemail" in html:
+    html, end = document.html, len(document.text)
+    if "data-cfemail" in document.data_names:
         keys = list(obfuscation.cloudflare_keys(html))
         places = [match.span() for match in _PROTECTED.finditer(document.text)]
-        end = len(document.text)
         for index, key in enumerate(keys):
             plain = obfuscation.decode_cloudflare(key)
             start, stop = places[index] if len(places) == len(keys) else (end, end)
             if plain:
                 yield from _in(plain, Source.CFEMAIL, start, stop)
-    if "UnCryptMailto" in html or "data-mailto-token" in html:
+    if "UnCrypt" in html or "data-mailto-token" in document.data_names:
         for plain in obfuscation.typo3_addresses(html):
-            yield from _in(plain, Source.OBFUSCATED, len(document.text), len(document.text))
-    if "znvygb:" in html or "enc-email" in html or "rot13" in html:
+            yield from _in(plain, Source.OBFUSCATED, end, end)
+    if not document.data_names.isdisjoint(_ROT13_NAMES):
         for plain in obfuscation.rot13_addresses(html):
-            yield from _in(plain, Source.OBFUSCATED, len(document.text), len(document.text))
+            yield from _in(plain, Source.OBFUSCATED, end, end)
 
 
 def _written(document: Document) -> Iterator[Find]:
     budget = scripts.MAX_PAGE_CHARS
+    html, end = document.html, len(document.text)
     for script in document.scripts:
-        if scripts.is_worth_running(script.code) and "json" not in script.type:
-            budget -= len(script.code)
+        code = script.code
+        if "znvygb:" in code[: scripts.MAX_SCRIPT_CHARS]:
+            for plain in obfuscation.rot13_addresses(code):
+                yield from _in(plain, Source.SCRIPT, script.start, script.start)
+        if "json" not in script.type and scripts.is_worth_running(code):
+            budget -= len(code)
             if budget < 0:
                 return
-            for written in scripts.written_by(script.code):
+            for written in scripts.written_by(code):
                 yield from _in(_readable(written), Source.SCRIPT, script.start, script.start)
-    html = document.html
-    if "onclick" in html or "onmouseover" in html:
-        for node in document.tree.css("[onclick*=mail],[onmouseover*=mail],[onclick*='@'],[onmouseover*='@']"):
+    if ("mailto" in html or "znvygb" in html) and ("onclick" in html or "onmouseover" in html):
+        for node in document.tree.css("[onclick*=mail],[onmouseover*=mail],[onclick*=znvygb]"):
             code = node.attrs.get("onclick") or node.attrs.get("onmouseover") or ""
             if budget > len(code):
                 budget -= len(code)
+                for plain in obfuscation.rot13_addresses(code):
+                    yield from _in(plain, Source.SCRIPT, end, end)
                 for written in scripts.written_by(code):
-                    yield from _in(_readable(written), Source.SCRIPT, len(document.text), len(document.text))
+                    yield from _in(_readable(written), Source.SCRIPT, end, end)
 
 
 def _in_attributes(document: Document) -> Iterator[Find]:
-    html, end = document.html, len(document.text)
-    if "data-email" in html or "data-mail" in html:
-        for node in document.tree.css("[data-email],[data-mail],[data-mailto],[data-mail-to],[data-email-address]"):
+    end, names = len(document.text), document.data_names
+    if not names.isdisjoint(_MAIL_NAMES):
+        for node in document.tree.css(",".join(f"[{name}]" for name in sorted(_MAIL_NAMES))):
             for name, value in node.attributes.items():
-                if value and name.startswith(("data-email", "data-mail")):
+                if value and name in _MAIL_NAMES:
                     yield from _in(value, Source.ATTRIBUTE, end, end)
-    if any(f"{name}=" in html for name in _SPLIT_ATTRIBUTES[1]):
+    if not names.isdisjoint(_SPLIT_ATTRIBUTES[0]) and not names.isdisjoint(_SPLIT_ATTRIBUTES[1]):
         for node in document.tree.css(",".join(f"[{name}]" for name in _SPLIT_ATTRIBUTES[1])):
             parts = [next((node.attributes[n] for n in names if node.attributes.get(n)), None) for names in _SPLIT_ATTRIBUTES]
             if parts[0] and parts[1]:

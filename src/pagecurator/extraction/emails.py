@@ -18,9 +18,6 @@ from pagecurator.extraction.email_words import (
 
 MAX_LOCAL = 64
 MAX_DOMAIN = 253
-
-_AT = re.compile(r"(?<=[\w+\-%&'!#$*/=?^`{|}~])@(?=[^\W_])")
-_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.){1,8}[^\W\d_][^\W_-]{1,62}(?:\.(?=[^\W\d_]))?")
 _DOMAIN_RUN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-'&=~!#*/$^?")
 _ESCAPES = re.compile(r"(?:(?:%[0-9A-Fa-f]{2})+|(?:\\?u00[0-9a-fA-F]{2})+|x(?:2[026]|3[ace]|9[0-9]|a0)(?=[a-z]))+")
@@ -42,8 +39,11 @@ class Address(NamedTuple):
 
 def at_signs(text: str) -> Iterator[int]:
     """The places of ``@`` with something on both sides."""
-    for match in _AT.finditer(text):
-        yield match.start()
+    at = text.find("@", 1)
+    while 0 < at < len(text) - 1:
+        if text[at - 1] in _LOCAL_CHARS and text[at + 1].isalnum():
+            yield at
+        at = text.find("@", at + 1)
 
 
 def find_addresses(text: str) -> Iterator[Address]:

@@ -26,10 +26,9 @@ _AT_WORD = (
     r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken))?(?: [a-z]{2,5}){0,2})"
 )
 _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
-_AT = re.compile(
-    rf" ?(?:[\[({{<|*] ?-?{_AT_WORD}-? ?[\])}}>|*]|[-_/]{{1,2}}(?:at|AT|ät)[-_/]{{1,2}}|&#64;|&commat;) ?", re.IGNORECASE
-)
-_SPACED_AT = re.compile(r"(?<=[\w]) (?:at|AT|ät|\(?arroba\)?|chiocciola) (?=[\w-]+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]))")
+_AT = re.compile(rf"[\[({{<|*] ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
+_DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
+_SPACED_AT = re.compile(r"(?<=[\w]) (?:at|ät|arroba|chiocciola) (?=[\w-]+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]))", re.IGNORECASE)
 _SPACED_SIGN = re.compile(r"(?<=\w)(?: ?@ | @ ?)(?=\w)")
 _DOT = re.compile(rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]", re.IGNORECASE)
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
@@ -53,7 +52,13 @@ def spelled_addresses(text: str) -> Iterator[Revealed]:
         found = _around(text, match.start(), match.end())
         if found is not None:
             yield found
-    if " at " in text or " AT " in text or " ät " in text or "arroba" in text:
+    lower = text.lower()
+    if "-at-" in lower or "_at_" in lower or "/at/" in lower or "_ät_" in lower:
+        for match in _DASHED_AT.finditer(text):
+            found = _around(text, match.start(), match.end())
+            if found is not None:
+                yield found
+    if " at " in lower or " ät " in lower or "arroba" in lower:
         for match in _SPACED_AT.finditer(text):
             found = _around(text, match.start(), match.end())
             if found is not None and _is_meant(text, match, found):
@@ -76,6 +81,10 @@ def _is_labelled(text: str, start: int) -> bool:
 
 
 def _around(text: str, start: int, end: int) -> Revealed | None:
+    if text[start - 1 : start] == " ":
+        start -= 1
+    if text[end : end + 1] == " ":
+        end += 1
     before = text[max(0, start - _WINDOW) : start]
     before = before[max(before.rfind("\n"), before.rfind("\t")) + 1 :]
     before = _DOT.sub(".", before)

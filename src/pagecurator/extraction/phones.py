@@ -28,14 +28,15 @@ MAX_RUNS = 10_000
 """Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
 
 LABEL_WINDOW = 48
-
-_RUN = re.compile(r"(?:\+ ?\(?|\((?:\+ ?)?)?\d(?:[ .\-/()'’·]{0,4}\d){6,}")
+MIN_PIECE = 7
+_RUN = re.compile(r"\d[\d .\-/()'’·]{5,}\d")
+_WIDE_GAP = re.compile(r"[ .\-/()'’·]{5,}")
+_MAYBE_VANITY = re.compile(r"[2-9]\d\d\)?[-. ](?:\d{3}[-. ])?[A-Z0-9]{0,6}-?[A-Z]{2}")
 _VANITY = re.compile(
     r"(?<![\w.])(?:(?:\+?1[-. ])?\(?(?:8(?:00|88|77|66|55|44|33|22)|1[38]00)\)?[-. ](?=[A-Z0-9 .-]{0,9}[A-Z])"
     r"(?:[A-Z0-9]{3}[-. ]?[A-Z0-9]{4}[A-Z]{0,4}|[A-Z]{2,8}[-. ]?[A-Z0-9]{1,8}[A-Z]{0,3}|[A-Z]{6,11})"
     r"|(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ][A-Z]{4})(?![A-Za-z0-9])"
 )
-_PIECE = re.compile(r"(?:\+ ?\(?|\()?\d(?:[.\-/'’·]?[ (]?[()]?\d)*")
 _DATE = re.compile(
     r"(?:[0-3]?\d([./-]) ?[01]?\d\1 ?(?:19|20)?\d\d|[01]?\d([./-])[0-3]?\d\2(?:19|20)?\d\d"
     r"|(?:19|20)\d\d([./-]) ?[01]?\d\3 ?[0-3]?\d)(?!\d)"
@@ -76,18 +77,47 @@ class Sighting(NamedTuple):
 def find_numbers(text: str, regions: Regions) -> Iterator[Sighting]:
     """Every candidate in the text, judged, in order."""
     floor = 0
-    for count, run in enumerate(_RUN.finditer(text)):
+    for count, (start, end) in enumerate(_runs(text)):
         if count >= MAX_RUNS:
-            return
-        for sighting in _read_run(text, run.start(), run.end(), floor, regions):
+            break
+        for sighting in _read_run(text, start, end, floor, regions):
             yield sighting
             if sighting.number is not None:
                 floor = sighting.end
-        floor = max(floor, run.end())
-    for match in _VANITY.finditer(text):
-        number = judge(_cut_vanity(spelled_out(match.group())), "US")
-        reason = "" if number else "no valid number"
-        yield Sighting(match.start(), match.end(), match.group(), Label.PHONE, number, None, reason)
+        floor = max(floor, end)
+    for hint in _MAYBE_VANITY.finditer(text):
+        match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
+        if match is not None:
+            number = judge(_cut_vanity(spelled_out(match.group())), "US")
+            reason = "" if number else "no valid number"
+            yield Sighting(match.start(), match.end(), match.group(), Label.PHONE, number, None, reason)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where seven digits or more stand together, with the ``+`` or bracket before them."""
+    for match in _RUN.finditer(text):
+        low, high = match.span()
+        gaps = [gap.span() for gap in _WIDE_GAP.finditer(match.group())]
+        begin = 0
+        for gap_start, gap_end in [*gaps, (high - low, high - low)]:
+            start, end = low + begin, low + gap_start
+            begin = gap_end
+            if end - start >= MIN_PIECE and sum(map(str.isdigit, text[start:end])) >= MIN_PIECE:
+                yield _with_lead(text, start), end
+
+
+def _with_lead(text: str, start: int) -> int:
+    """A number's start, moved before its ``+``, ``(`` or ``(+``."""
+    lead = start
+    if text[lead - 1 : lead] == "(" and lead > 0:
+        lead -= 1
+    for sign in ("+ ", "+"):
+        if lead >= len(sign) and text[lead - len(sign) : lead] == sign:
+            lead -= len(sign)
+            if lead > 0 and text[lead - 1] == "(" and text[lead + len(sign) : lead + len(sign) + 1] != "(":
+                lead -= 1
+            break
+    return lead
 
 
 def _cut_vanity(digits: str) -> str:
@@ -122,7 +152,6 @@ def _read_run(text: str, start: int, end: int, floor: int, regions: Regions) -> 
     yield whole or _read(text, start, end, floor, regions)
 
 
-MIN_PIECE = 7
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
 _CUTS = (
     re.compile(r" ?/ ?| - |  +"),

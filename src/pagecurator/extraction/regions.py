@@ -23,20 +23,21 @@ from pagecurator.extraction.region_data import (
 )
 
 _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
+_US_ADDRESS = re.compile(r"[A-Z](?:[A-Z]|[a-z]{3,})[,.]? +\d{5}\b")
+_US_STATES = frozenset(
+    """AL AK AZ AR CA CO CT DE DC FL GA HI IA ID IL IN KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA
+    RI SC SD TN TX UT VT VA WA WI WV WY Alabama Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia
+    Idaho Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi
+    Missouri Montana Nebraska Nevada Hampshire Jersey Mexico York Carolina Dakota Ohio Oklahoma Oregon Pennsylvania
+    Tennessee Texas Utah Vermont Virginia Washington Wisconsin Wyoming""".split()
+)
 _ADDRESSES = (
-    ("US", re.compile(
-        r"\b(?:A[LKZR]|C[AOT]|D[EC]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
-        r"|Alabama|Arizona|Arkansas|California|Colorado|Connecticut|Florida|Georgia|Idaho|Illinois|Indiana|Iowa|Kansas"
-        r"|Kentucky|Louisiana|Maryland|Massachusetts|Michigan|Minnesota|Missouri|Nebraska|Nevada|Ohio|Oklahoma|Oregon"
-        r"|Pennsylvania|Tennessee|Texas|Utah|Virginia|Washington|Wisconsin),? +\d{5}(?:-\d{4})?\b")),
-    ("GB", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")),
-    ("NL", re.compile(r"\b[1-9]\d{3} ?[A-Z]{2} +[A-Z][a-z'A-Z]{2,}")),
-    ("CA", re.compile(r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b")),
-    ("AU", re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT|Queensland|Victoria|New South Wales),? ?\d{4}\b")),
-    ("DE", re.compile(r"\bD-\d{5}\b|\b(?:GmbH|e\.V\.|UG \(haftungs)")),
-    ("AT", re.compile(r"\bA-\d{4}\b")),
-    ("CH", re.compile(r"\bCH-\d{4}\b")),
-)  # fmt: skip
+    ("GB", re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")),
+    ("NL", re.compile(r"[1-9]\d{3} ?[A-Z]{2} +[A-Z][a-z'A-Z]{2,}")),
+    ("CA", re.compile(r"[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b")),
+    ("AU", re.compile(r"(?:NSW|VIC|QLD|TAS|ACT|Queensland|Victoria|New South Wales),? ?\d{4}\b")),
+)
+_COMPANY_FORMS = ((" GmbH", "DE"), (" e.V.", "DE"), (" Pty", "AU"), (" B.V.", "NL"), (" S.L.", "ES"), (" S.r.l.", "IT"))
 _COUNTRY_HINT = re.compile(
     r"\b(" + "|".join(map(re.escape, sorted({*COUNTRY_WORDS, *COUNTRY_CODES}, key=len, reverse=True))) + r")\b"
 )
@@ -64,7 +65,9 @@ class Regions:
         else:
             score["US"] += 3
         self._add_language(score)
-        self._add_words(score)
+        self._add_codes(score)
+        if self.home is None:
+            self._add_words(score)
         best = [region for region, points in score.most_common(4) if points >= 2]
         return tuple(best) or ("US",)
 
@@ -132,15 +135,11 @@ class Regions:
         if self.language in LANGUAGE_REGION:
             score[LANGUAGE_REGION[self.language]] += 2
 
-    def _add_words(self, score: Counter[str]) -> None:
-        text = self._document.text
-        host = self._document.host
-        for word, region in COUNTRY_WORDS.items():
-            if len(word) > 2 and word.lower().replace(" ", "") in host:
-                score[region] += 4
-        dialled = " ".join(link.href for link in self._document.links if link.href[:5] in ("tel:+", "tel:0"))
-        for count, match in enumerate(_COUNTRY_CODE.finditer(f"{dialled} {text}")):
-            if count > 20:
+    def _add_codes(self, score: Counter[str]) -> None:
+        """Numbers that carry their country code speak for it."""
+        dialled = " ".join(link.href for link in self._document.links if link.href[:5] == "tel:+")
+        for count, match in enumerate(_COUNTRY_CODE.finditer(f"{dialled} {self._document.text}")):
+            if count > MAX_CODES:
                 break
             for length in (1, 2, 3):
                 regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(int(match.group(1)[:length]))
@@ -148,13 +147,31 @@ class Regions:
                     if regions[0] != "001":
                         score[regions[0]] += 2
                     break
-        for word, region in COUNTRY_WORDS.items():
-            if word in text:
-                score[region] += 1
-                if f", {word}" in text or f"{word}\n" in text:
-                    score[region] += 1
+
+    def _add_words(self, score: Counter[str]) -> None:
+        """Country names, addresses and company forms: for hosts whose ending says nothing."""
+        text, host = self._document.text, self._document.host
+        for word in _LOWER_WORDS:
+            if word in host:
+                score[_LOWER_WORDS[word]] += 4
+        words = set(text.split())
+        named = {region for word, region in _SINGLE_WORDS.items() if word in words}
+        named |= {region for word, region in _PHRASES.items() if word in text}
+        for region in named:
+            score[region] += 2
+        if any(match.group().rstrip(" 0123456789").rstrip(",.") in _US_STATES for match in _US_ADDRESS.finditer(text)):
+            score["US"] += 4
         for region, pattern in _ADDRESSES:
             if pattern.search(text):
                 score[region] += 4
+        for form, region in _COMPANY_FORMS:
+            if form in text:
+                score[region] += 2
 
 
+MAX_CODES = 20
+_SINGLE_WORDS = {
+    form: region for word, region in COUNTRY_WORDS.items() if " " not in word for form in (word, word + ",", word + ".", f"({word})")
+}
+_PHRASES = {word: region for word, region in COUNTRY_WORDS.items() if " " in word}
+_LOWER_WORDS = {word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > 2}

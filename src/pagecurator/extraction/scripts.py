@@ -36,13 +36,16 @@ _PLAIN_CODES = re.compile(r"fromCharCode\(\s*(\w+)\s*\[\s*\w+\s*\]\s*\)")
 _REORDERED = re.compile(r"\w+\s*\[\s*(\w+)\s*\[\s*(\w+)\s*\]\s*\]\s*=\s*(\w+)\s*\[\s*\2\s*\]")
 _JOINED_CALL = re.compile(r"\w*[mM]ail\w*\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*\)")
 
-_HINTS = ("@", "&#64", "fromCharCode", "unescape(", "atob(", "x40", "%40", "u0040", "mailto", "decodeURI")
+_HINTS = ("'@", '"@', "@'", '@"', "&#64", "&#064", "&#x40", "fromCharCode", "atob(", "x40", "%40", "u0040")
 _SINKS = ("document.write", "innerHTML", "href", "location", "outerHTML", "insertAdjacentHTML", ".text(", ".html(", "eval(")
 
 
 def is_worth_running(code: str) -> bool:
     """A fast first answer: does this script join something like an address, and show it?"""
-    return len(code) <= MAX_SCRIPT_CHARS and any(hint in code for hint in _HINTS) and any(sink in code for sink in _SINKS)
+    if len(code) > MAX_SCRIPT_CHARS:
+        return False
+    hinted = any(hint in code for hint in _HINTS) or ("mailto" in code and "@" in code)
+    return hinted and any(sink in code for sink in _SINKS)
 
 
 def written_by(code: str) -> Iterator[str]:

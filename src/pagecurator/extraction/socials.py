@@ -17,16 +17,18 @@ class Profile(NamedTuple):
     url: str
 
 
-_QUICK = re.compile(
-    r"linkedin\.|facebook\.|fb\.(?:com|me)|instagr|twitter\.|//x\.com|\.x\.com|youtube\.|tiktok\.|wa\.me|whatsapp\.|pinterest\.|t\.me|"
-    r"telegram\.|discord|threads\.|reddit\.|snapchat\.|github\.|xing\.",
-    re.IGNORECASE,
-)
+_HOSTS = frozenset(domain.partition(".")[0] for domain, _ in NETWORKS) - {"t", "x", "fb", "wa"}
+_SHORT_HOSTS = frozenset(("t.me", "x.com", "fb.com", "fb.me", "wa.me", "m.me"))
 
 
 def is_worth_a_look(href: str) -> bool:
     """A fast first answer for the many links that lead elsewhere."""
-    return _QUICK.search(href) is not None
+    start = href.find("//", 0, 10)
+    if start < 0:
+        return False
+    host = href[start + 2 : href.find("/", start + 2) if "/" in href[start + 2 :] else None].lower()
+    labels = host.split(".")
+    return not _HOSTS.isdisjoint(labels) or ".".join(labels[-2:]) in _SHORT_HOSTS
 
 
 def read_profile(href: str) -> Profile | str | None:
