@@ -45,7 +45,7 @@ class Account:
 
     def take_slot(self) -> bool:
         """Begin a request; False when the concurrency limit is reached: never queued."""
-        if self.in_flight >= self.concurrency_limit:
+        if self.in_flight >= self.concurrency_limit + self.unknowns.burst_requests:
             return False
         self.in_flight += 1
         return True

@@ -92,6 +92,7 @@ def _check_target(target: str, *, binary: bool) -> None:
     if not target:
         raise BadCallError("Please provide the url parameter.")
     try:
+        target.encode()  # half of a surrogate pair is no character
         parts = urlsplit(target)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) <= _MAX_PORT
     except ValueError:

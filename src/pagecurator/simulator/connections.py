@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from aiohttp import web
+from aiohttp import StreamReader, web
+from aiohttp.abc import AbstractStreamWriter
+from aiohttp.http import RawRequestMessage
 
 from pagecurator.simulator.counters import Counters
 
@@ -13,13 +15,21 @@ Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 # Room for long target URLs, percent-encoded.
 _MAX_LINE_BYTES = 64 * 1024
+# Room for 50,000 URLs in one batch of jobs.
+_MAX_BODY_BYTES = 64 * 1024 * 1024
 
 
 class CountingServer(web.Server):
     """aiohttp's low-level server, without routes: one handler for all."""
 
     def __init__(self, handler: Handler, *, counters: Counters) -> None:
-        super().__init__(handler, access_log=None, max_line_size=_MAX_LINE_BYTES, max_field_size=_MAX_LINE_BYTES)
+        super().__init__(
+            handler,
+            request_factory=self._make_roomy_request,
+            access_log=None,
+            max_line_size=_MAX_LINE_BYTES,
+            max_field_size=_MAX_LINE_BYTES,
+        )
         self._counters = counters
         self._gone: dict[object, asyncio.Event] = {}
 
@@ -36,6 +46,17 @@ class CountingServer(web.Server):
             gone.set()
             self._counters.connections_open -= 1
             self._counters.changed()
+
+    @staticmethod
+    def _make_roomy_request(
+        message: RawRequestMessage,
+        payload: StreamReader,
+        protocol: web.RequestHandler,
+        writer: AbstractStreamWriter,
+        task: asyncio.Task[None],
+    ) -> web.BaseRequest:
+        loop = asyncio.get_running_loop()
+        return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=_MAX_BODY_BYTES)
 
     def gone(self, request: web.BaseRequest) -> asyncio.Event:
         """Set as soon as the connection of ``request`` is lost."""

@@ -63,6 +63,18 @@ class Counters:
                     future.set_result(None)
             self._waiters = [waiter for waiter in self._waiters if not waiter[1].done()]
 
+    def answered(self, target: str, *, status: int | None, billed: int) -> None:
+        """Count the end of an admitted request; ``status`` is None when its answer was cut or never came."""
+        self.credits_billed += billed
+        if billed:
+            self.requests_billed += 1
+            self.billed_by_target[target] += 1
+        if status is None:
+            self.broken += 1
+        else:
+            self.by_status[status] += 1
+        self.changed()
+
     async def until(self, condition: Callable[[Counters], bool], *, timeout_seconds: float = 30.0) -> None:
         """Return as soon as ``condition(counters)`` holds. Raises ``TimeoutError``. For tests that must not sleep."""
         if condition(self):

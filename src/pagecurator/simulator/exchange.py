@@ -86,14 +86,6 @@ class Exchange:
         self.account.settle(reserved=self.call.cost_credits, billed=billed, failed=failed)
         counters = self.counters
         counters.in_flight -= 1
-        counters.credits_billed += billed
-        if billed:
-            counters.requests_billed += 1
-            counters.billed_by_target[self.call.target] += 1
-        if status is None:
-            counters.broken += 1
-        else:
-            counters.by_status[status] += 1
         if self._record_timeline:
             counters.timeline.append(
                 Span(
@@ -104,13 +96,13 @@ class Exchange:
                     status=status,
                 )
             )
-        counters.changed()
+        counters.answered(self.call.target, status=status, billed=billed)
 
     # ---------------------------------------------------------------- bytes
     @property
     def page(self) -> Page:
         """The target's page; where there is none a filler, so that every misbehaviour has something to spoil."""
-        return self.found if isinstance(self.found, Page) else make_page(self.call.target, FILLER.encode())
+        return self.found if isinstance(self.found, Page) else filler(self.call.target)
 
     def send(self, answer: Answer) -> web.Response:
         """Settle the request with ``answer`` and make it ready to go out."""
@@ -134,6 +126,11 @@ class Exchange:
             stream.enable_chunked_encoding()
         await stream.prepare(self.request)
         return stream
+
+
+def filler(url: str) -> Page:
+    """A page to spoil where the source has none."""
+    return make_page(url, FILLER.encode())
 
 
 def respond(request: web.BaseRequest, answer: Answer) -> web.Response:

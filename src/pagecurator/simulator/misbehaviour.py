@@ -23,9 +23,10 @@ from pagecurator.simulator.answers import (
     page_answer,
     target_answer,
 )
+from pagecurator.simulator.call import Call
 from pagecurator.simulator.config import Unknowns
 from pagecurator.simulator.exchange import Exchange
-from pagecurator.simulator.sources import PageSource
+from pagecurator.simulator.sources import Page, PageSource
 
 _MEGABYTE = 1024 * 1024
 _BILLED = (200, 404)
@@ -46,7 +47,7 @@ def refuse(action: actions.Refusal, unknowns: Unknowns) -> Answer:
             return own_answer(429, unknowns=unknowns)
 
 
-async def act(  # noqa: C901, PLR0911 - a table of actions
+async def act(  # noqa: PLR0911 - a table of actions
     action: actions.Action, exchange: Exchange, *, source: PageSource
 ) -> web.StreamResponse | None:
     """Answer ``exchange`` as ``action`` says; None: as if there were no rule."""
@@ -70,34 +71,34 @@ async def act(  # noqa: C901, PLR0911 - a table of actions
             return exchange.send_bytes(_usual(exchange), exchange.page.gzip, encoding=action.name)
         case actions.Redirect():
             return await _redirect(action, exchange, source)
-        case actions.Page(body=None):
-            return None
-        case _:
-            return exchange.send(_answer(action, exchange))
+    answer = answer_by_rule(action, call=exchange.call, page=exchange.page, unknowns=exchange.account.unknowns)
+    return None if answer is None else exchange.send(answer)
 
 
-def _answer(action: actions.Action, exchange: Exchange) -> Answer:
-    """The actions that are one ordinary HTTP answer."""
-    unknowns, url, price = exchange.account.unknowns, exchange.call.target, exchange.call.cost_credits
+def answer_by_rule(action: actions.Action, *, call: Call, page: Page, unknowns: Unknowns) -> Answer | None:
+    """The answer of an action that is one ordinary HTTP answer; None for the others, which need a connection."""
+    url, price = call.target, call.cost_credits
     match action:
         case actions.Status():
-            return _status(action, exchange)
+            return _status(action, call, unknowns)
         case actions.Target():
             return target_answer(action.status, url=url, price_credits=price, unknowns=unknowns, body=action.body)
         case actions.DeadHost():
             return dead_host()
-    body, content_type = _body(action, exchange)
-    status = action.status if isinstance(action, actions.Challenge) else 200
-    if status != 200:  # noqa: PLR2004 - reads best so
-        return target_answer(status, url=url, price_credits=price, unknowns=unknowns, body=body.decode())
+    made = _body(action, url, page)
+    if made is None:
+        return None
+    body, content_type = made
+    if isinstance(action, actions.Challenge) and action.status != 200:  # noqa: PLR2004 - reads best so
+        return target_answer(action.status, url=url, price_credits=price, unknowns=unknowns, body=body.decode())
     return html_answer(body, url=url, price_credits=price, content_type=content_type)
 
 
 def _body(  # noqa: PLR0911 - a table of actions
-    action: actions.Action, exchange: Exchange
-) -> tuple[bytes, str]:
+    action: actions.Action, url: str, page: Page
+) -> tuple[bytes, str] | None:
     """Body and content type of the actions that are a page with 200."""
-    html, content_type = exchange.page.body.decode(), exchange.page.content_type
+    content_type = page.content_type
     match action:
         case actions.Empty():
             return b"", content_type
@@ -108,19 +109,18 @@ def _body(  # noqa: PLR0911 - a table of actions
         case actions.Binary():
             return hostile.jpeg_as_text(), action.content_type or "image/jpeg"
         case actions.Challenge():
-            return hostile.challenge(action.vendor, url=exchange.call.target).encode(), content_type
+            return hostile.challenge(action.vendor, url=url).encode(), content_type
         case actions.OneLine():
-            return hostile.one_line(html, size_bytes=action.bytes).encode(), content_type
+            return hostile.one_line(page.body.decode(), size_bytes=action.bytes).encode(), content_type
         case actions.Nested():
-            maze = hostile.nested(html, depth=action.depth, tag=action.tag, closed=action.closed)
+            maze = hostile.nested(page.body.decode(), depth=action.depth, tag=action.tag, closed=action.closed)
             return maze.encode(), content_type
         case actions.WrongCharset():
-            body = hostile.in_charset(html, charset=action.body, meta=action.meta)
+            body = hostile.in_charset(page.body.decode(), charset=action.body, meta=action.meta)
             return body, f"text/html; charset={action.header}"
         case actions.Page(body=str(body)):
             return body.encode(), content_type
-        case _:
-            raise AssertionError(f"no body for {action.kind}")
+    return None
 
 
 def _usual(exchange: Exchange) -> Answer:
@@ -128,16 +128,16 @@ def _usual(exchange: Exchange) -> Answer:
     return page_answer(exchange.page, final_url=exchange.call.target, price_credits=exchange.call.cost_credits)
 
 
-def _status(action: actions.Status, exchange: Exchange) -> Answer:
-    known = own_answer(action.status, unknowns=exchange.account.unknowns, text=action.body)
-    price = exchange.call.cost_credits if action.status in _BILLED else 0
+def _status(action: actions.Status, call: Call, unknowns: Unknowns) -> Answer:
+    known = own_answer(action.status, unknowns=unknowns, text=action.body)
+    price = call.cost_credits if action.status in _BILLED else 0
     headers = {name.lower(): value for name, value in action.headers.items()}
     return Answer(
         status=action.status,
         text=known.text,
         content_type=headers.pop("content-type", known.content_type),
         target_status=action.sa_statuscode,
-        final_url=exchange.call.target if action.status in _BILLED else None,
+        final_url=call.target if action.status in _BILLED else None,
         credits=price if action.credits is None else action.credits,
         headers=headers,
     )

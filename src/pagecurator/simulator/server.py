@@ -25,8 +25,9 @@ from pagecurator.simulator.config import SimulatorConfig
 from pagecurator.simulator.connections import CountingServer
 from pagecurator.simulator.counters import Counters
 from pagecurator.simulator.echo import echo_page, is_echo
-from pagecurator.simulator.exchange import EXPRESS, ClientLeftError, Exchange, respond
-from pagecurator.simulator.misbehaviour import act, refuse
+from pagecurator.simulator.exchange import EXPRESS, ClientLeftError, Exchange, filler, respond
+from pagecurator.simulator.jobs import JobBoard
+from pagecurator.simulator.misbehaviour import act, answer_by_rule, refuse
 from pagecurator.simulator.rules import Rule, RuleBook
 from pagecurator.simulator.sites import sample_source
 from pagecurator.simulator.sources import Missing, Page, PageSource
@@ -46,6 +47,7 @@ class Simulator:
         self.account = Account.of(self.config)
         self.source: PageSource = self.config.source or sample_source()
         self.url = ""
+        self._jobs = JobBoard(fetch=self._fetch_for_job, accepts=self._key_is_good)
         self._server: CountingServer | None = None
         self._listener: asyncio.Server | None = None
 
@@ -64,6 +66,7 @@ class Simulator:
         if listener is None or server is None:
             return
         listener.close()
+        await self._jobs.close()
         server.pre_shutdown()
         await server.shutdown(_SHUTDOWN_SECONDS)
         await listener.wait_closed()
@@ -94,6 +97,8 @@ class Simulator:
         given = parameters(request.query, request.headers)
         if path == "/" and request.method in _SCRAPING_METHODS:
             return await self._scrape(request, given)
+        if path == "/batchjobs" or path.split("/")[1] == "jobs":
+            return await self._jobs.answer(request, path, base_url=self.url)
         if path == "/account" and request.method == "GET":
             return self._show_account(request, given)
         if path == "/account/urlcost" and request.method == "GET":
@@ -191,6 +196,26 @@ class Simulator:
         return exchange.send(
             found_answer(exchange.found, url=call.target, price_credits=call.cost_credits, unknowns=config.unknowns)
         )
+
+    async def _fetch_for_job(self, call: Call) -> Answer:
+        """One try of a job: the delay, then the page or what a rule makes of it; no slot is held."""
+        config, counters, account = self.config, self.counters, self.account
+        counters.requests += 1
+        counters.by_target[call.target] += 1
+        rule = self.rules.decide(target=call.target, method=call.method)
+        nth = counters.by_target[call.target]
+        await asyncio.sleep(config.latency.seconds(seed=config.seed, target=call.target, nth=nth))
+        found = await self.source.find(call.target)
+        answer = None
+        if rule is not None:
+            counters.rules_fired[rule.label] += 1
+            page = found if isinstance(found, Page) else filler(call.target)
+            answer = answer_by_rule(rule.action, call=call, page=page, unknowns=config.unknowns)
+        if answer is None:
+            answer = found_answer(found, url=call.target, price_credits=call.cost_credits, unknowns=config.unknowns)
+        account.settle(reserved=0, billed=answer.credits, failed=answer.failed)
+        counters.answered(call.target, status=answer.status, billed=answer.credits)
+        return answer
 
     # ---------------------------------------------------------------- the account
     def _key_is_good(self, key: str | None) -> bool:

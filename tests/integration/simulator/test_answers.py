@@ -285,6 +285,20 @@ async def test_a_page_above_the_size_limit_follows_its_switch(start) -> None:
     assert (await client.get()).text == client.html
 
 
+async def test_a_burst_above_the_limit_gets_through_when_switched(start) -> None:
+    client = await start(concurrency_limit=5, latency=fixed(0.1), unknowns=Unknowns(burst_requests=3))
+    replies = await asyncio.gather(*(client.get() for _ in range(12)))
+    assert sorted(reply.status for reply in replies) == [200] * 8 + [429] * 4
+
+
+@pytest.mark.parametrize("target", ["https://%FF.example/", "https://a.example/%FF%00", "https://a.example/\x00", "%"])
+async def test_an_odd_target_never_breaks_the_server(start, target: str) -> None:
+    client = await start()
+    assert (await client.get(target)).status in (400, 500)
+    request = f"GET /?url={target.replace(chr(0), '%00')} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    assert (await raw_exchange(client.simulator.url, request)).startswith((b"HTTP/1.1 400", b"HTTP/1.1 500"))
+
+
 async def test_sa_headers_on_refusals_follow_their_switch(start) -> None:
     client = await start(api_key="good", unknowns=Unknowns(sa_headers_on_refusals=True))
     reply = await client.get(key="bad")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pagecurator.simulator.call import BadCallError, parameters, read_call
+from pagecurator.simulator.echo import is_echo
+from pagecurator.simulator.sources import lookup_key
 
 URL = "https://www.shop.example/"
 
@@ -62,3 +66,15 @@ def test_parameters_come_from_the_query_and_from_headers_and_the_header_wins() -
         {"X-Sapi-Api_Key": "header", "x-sapi-country_code": "de", "accept": "*/*"},
     )
     assert merged == {"url": URL, "render": "true", "api_key": "header", "country_code": "de"}
+
+
+@given(text=st.text() | st.text(alphabet="htps:/.@[]%?#&=a1\ud800", max_size=40))
+def test_no_target_whatever_crashes_the_check_or_the_lookup(text: str) -> None:
+    for target in (text, f"https://{text}", f"https://a.example/{text}"):
+        try:
+            call = read_call({"url": target}, method="GET")
+        except BadCallError:
+            continue
+        lookup_key(call.target)
+        is_echo(call.target)
+        assert call.cost_credits >= 1
