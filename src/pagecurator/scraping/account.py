@@ -15,6 +15,7 @@ from pagecurator.scraping.errors import ErrorCode, ScrapeError
 # After a probe that said "well" while the next page was refused all the same, probes come less often.
 _MAX_PROBE_BACKOFF = 8
 
+_REMEMBERED_REFUSALS = 1000
 _MAX_COUNT = 10**12
 
 
@@ -77,6 +78,8 @@ class Account:
         self._waits: set[asyncio.Timeout] = set()
         self._probe_backoff = 1
         self._proven_since_resume = True
+        self._calls_served = 0
+        self._refused_urls: dict[str, int] = {}  # how many calls were served when it was refused; oldest first
 
     @property
     def paused(self) -> Pause | None:
@@ -124,6 +127,19 @@ class Account:
     def answered(self) -> None:
         """ScraperAPI took a call: the account is proven well."""
         self._proven_since_resume = True
+        self._calls_served += 1
+
+    def is_refused_alone(self, url: str) -> bool:
+        """True when ``url`` was refused before, and other pages were served since: the account is not to blame.
+
+        To be asked once for each refusal that does not say why. A target's own 403 that came through without
+        its mark would else pause everything, again and again, for one page.
+        """
+        served_before = self._refused_urls.pop(url, self._calls_served)
+        self._refused_urls[url] = self._calls_served
+        if len(self._refused_urls) > _REMEMBERED_REFUSALS:
+            del self._refused_urls[next(iter(self._refused_urls))]
+        return served_before < self._calls_served
 
     def raise_if_paused(self) -> None:
         """Raise :class:`AccountPausedError` while the account is paused."""

@@ -15,7 +15,10 @@ from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 from pagecurator.scraping.markup import visible_text
 
 MIN_BODY_BYTES: Final = 64
-"""A shorter body is no page, unless it holds something that looks like a contact (``<p>a@b.example</p>`` is one)."""
+"""A shorter body is no page when it has fewer than :data:`MIN_TEXT_CHARS` to read and nothing that looks like a
+contact (``<p>a@b.example</p>`` is a page, ``<html><body>OK</body></html>`` is none)."""
+
+MIN_TEXT_CHARS: Final = 10
 
 EMPTY_SHELL_BYTES: Final = 512
 """Up to this size, a page without any visible text is an empty shell (``<html><head></head><body></body></html>``)
@@ -160,9 +163,9 @@ def _end_of_preamble(start: str) -> int:
 def _refuse_small(text: str) -> None:
     if len(text) > EMPTY_SHELL_BYTES or _CONTACT_SIGN.search(text) or "<frameset" in text.lower():
         return
-    size = len(text.strip())
-    if size < MIN_BODY_BYTES or not visible_text(text, max_chars=1).strip():
+    size, text_chars = len(text.strip()), len(visible_text(text, max_chars=MIN_TEXT_CHARS))
+    if text_chars == 0 or (size < MIN_BODY_BYTES and text_chars < MIN_TEXT_CHARS):
         raise BodyRefusedError(ErrorCode.BODY_TOO_SMALL, f"the body is too small to be a page ({size} characters)")
 
 
-__all__ = ["EMPTY_SHELL_BYTES", "MIN_BODY_BYTES", "Document", "decode"]
+__all__ = ["EMPTY_SHELL_BYTES", "MIN_BODY_BYTES", "MIN_TEXT_CHARS", "Document", "decode"]

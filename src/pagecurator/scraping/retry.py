@@ -13,7 +13,14 @@ from enum import StrEnum
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
 
 from pagecurator.scraping.account import Account, AccountPausedError
-from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, RateLimitedError, ScrapeError, TransientError
+from pagecurator.scraping.errors import (
+    AccountRefusedError,
+    ErrorCode,
+    FinalError,
+    RateLimitedError,
+    ScrapeError,
+    TransientError,
+)
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.scraping.throttle import Slot, Throttle
 
@@ -122,7 +129,7 @@ async def fetch_with_retries(
         async with account.waiting():
             slot = await throttle.acquire()
         try:
-            outcome, attempt = await _one_call(fetch, url, number=len(made) + 1)
+            outcome, attempt = await _one_call(fetch, url, number=len(made) + 1, account=account)
             made.append(attempt)
             if on_attempt is not None:
                 on_attempt(attempt)
@@ -166,6 +173,13 @@ def wait_seconds(attempt_number: int, *, base_seconds: float, backoff_factor: fl
     return min(plain, max(MAX_WAIT_SECONDS, base_seconds)) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
 
 
+def _judged(error: ScrapeError, url: str, account: Account) -> ScrapeError:
+    if error.code is ErrorCode.ACCOUNT_UNAUTHORIZED and account.is_refused_alone(url):
+        message = f"refused with {error.http_status} again, while other pages were served"
+        return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
+    return error
+
+
 def _learn_from(outcome: FetchedPage | ScrapeError, *, slot: Slot, account: Account) -> None:
     if isinstance(outcome, RateLimitedError):
         slot.answered_too_many()
@@ -186,14 +200,14 @@ def _verdict_on(error: ScrapeError, made: list[Attempt]) -> Verdict:
 
 
 async def _one_call(
-    fetch: Callable[[str], Awaitable[FetchedPage]], url: str, *, number: int
+    fetch: Callable[[str], Awaitable[FetchedPage]], url: str, *, number: int, account: Account
 ) -> tuple[FetchedPage | ScrapeError, Attempt]:
     started_at, begun = datetime.now(UTC), time.monotonic()
     outcome: FetchedPage | ScrapeError
     try:
         outcome = await fetch(url)
     except ScrapeError as error:
-        outcome = error
+        outcome = _judged(error, url, account)
     attempt = Attempt(
         number=number,
         started_at=started_at,

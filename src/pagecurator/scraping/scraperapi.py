@@ -6,6 +6,7 @@ holds it. ``GET /account`` alone is documented with the key in its URL; see :met
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,7 @@ from pagecurator import __version__
 from pagecurator.scraping.account import AccountReport, parse_report
 from pagecurator.scraping.answer import Action, answer_facts, classify, final_url
 from pagecurator.scraping.body import ACCEPT_ENCODING, read_body, read_start, too_large
-from pagecurator.scraping.content import decode
+from pagecurator.scraping.content import Document, decode
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
@@ -40,7 +41,11 @@ OnRequest = Callable[[str, float], None]
 # Enough for every text of ScraperAPI; longer ones are a target's error page, and nobody reads it.
 _ERROR_BODY_BYTES = 16 * 1024
 _ACCOUNT_BODY_BYTES = 64 * 1024
+# Decoding takes some 10 ms a MiB; longer bodies must not keep the other pages waiting.
+_DECODED_ON_THE_LOOP_BYTES = 512 * 1024
 _CONNECT_SECONDS = 15.0
+# Nothing is fetched for this one, so a slow answer is no answer.
+_ACCOUNT_SECONDS = 20.0
 # Targets' headers are passed through, and some are longer than aiohttp's 8 KiB.
 _MAX_HEADER_BYTES = 64 * 1024
 
@@ -164,7 +169,7 @@ class ScraperApiClient:
         started_at, begun = datetime.now(UTC), time.monotonic()
         answer = await self._answer(url, wire or Wire())
         try:
-            document = decode(answer.body, answer.content_type)
+            document = await _decoded(answer)
         except ScrapeError as error:
             raise error.with_facts(answer.facts) from None
         return FetchedPage(
@@ -188,9 +193,10 @@ class ScraperApiClient:
         aiohttp says about it is passed on.
         """
         url = URL(f"{self._base_url}account?api_key={quote(self._key.get_secret_value(), safe='')}", encoded=True)
+        timeout = aiohttp.ClientTimeout(total=min(_ACCOUNT_SECONDS, self._timeout_seconds))
         failure: ScrapeError
         try:
-            async with self._session.get(url, allow_redirects=False) as response:
+            async with self._session.get(url, allow_redirects=False, timeout=timeout) as response:
                 body, complete = await read_start(
                     response.content.iter_any(),
                     content_encoding=response.headers.get("Content-Encoding"),
@@ -282,6 +288,12 @@ class _Answer:
     content_type: str | None
     final_url: str
     facts: AnswerFacts
+
+
+async def _decoded(answer: _Answer) -> Document:
+    if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
+        return decode(answer.body, answer.content_type)
+    return await asyncio.to_thread(decode, answer.body, answer.content_type)
 
 
 def _parameters(settings: Settings) -> dict[str, str]:

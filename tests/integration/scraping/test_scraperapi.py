@@ -4,8 +4,6 @@ import asyncio
 import gc
 import gzip
 import logging
-import shutil
-import ssl
 import traceback
 import tracemalloc
 import zlib
@@ -180,6 +178,16 @@ async def test_a_wrong_charset_in_the_header_is_survived(server, client):
     assert (await client.fetch(URL)).html == text
 
 
+async def test_a_long_page_is_decoded_like_any_other(server, client):
+    body = b"<html><body>" + b"<p>Gr\xfc\xdfe</p>" * 100_000 + b"</body></html>"
+    server.answer = replying(body, Content_Type="text/html; charset=iso-8859-1")
+    page = await client.fetch(URL)
+    assert page.html.count("Grüße") == 100_000
+    server.answer = replying(b"%PDF-1.7" + body, sa_credit_cost="1")
+    error = await failure(client)
+    assert (error.code, error.credits) == (ErrorCode.NOT_HTML, 1)
+
+
 async def test_headers_of_a_target_may_be_long(server, client):
     server.answer = replying(Content_Security_Policy="x" * 30_000)
     assert (await client.fetch(URL)).html == PAGE.decode()
@@ -298,64 +306,6 @@ async def test_no_server_at_all_is_a_connection_error(settings_for):
     await listener.wait_closed()
     async with ScraperApiClient(settings=settings_for(f"http://127.0.0.1:{port}/")) as client:
         assert (await failure(client)).code is ErrorCode.CONNECTION_ERROR
-
-
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate for this test")
-async def test_a_certificate_that_nobody_vouches_for_is_refused_before_the_key_is_sent(settings_for, tmp_path):
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    making = await asyncio.create_subprocess_exec(
-        *(
-            [
-                "openssl",
-                "req",
-                "-x509",
-                "-newkey",
-                "rsa:2048",
-                "-nodes",
-                "-days",
-                "2",
-                "-subj",
-                "/CN=localhost",
-                "-addext",
-            ]
-        ),
-        *("subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)),
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert await making.wait() == 0
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    received = []
-
-    async def connected(reader, writer):
-        received.append(await reader.read())
-        writer.close()
-
-    listener = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
-    port = listener.sockets[0].getsockname()[1]
-    async with ScraperApiClient(settings=settings_for(f"https://localhost:{port}/")) as client:
-        error = await failure(client)
-    listener.close()
-    await listener.wait_closed()
-    assert (error.code, error.message.split(" (")[0]) == (
-        ErrorCode.CONNECTION_ERROR,
-        "the certificate of ScraperAPI's host is not valid",
-    )
-    assert b"".join(received) == b""
-
-
-async def test_something_that_is_not_tls_is_a_connection_error(settings_for):
-    async def connected(reader, writer):
-        await reader.read(10)
-        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
-        writer.close()
-
-    listener = await asyncio.start_server(connected, "127.0.0.1", 0)
-    port = listener.sockets[0].getsockname()[1]
-    async with ScraperApiClient(settings=settings_for(f"https://127.0.0.1:{port}/")) as client:
-        assert (await failure(client)).code is ErrorCode.CONNECTION_ERROR
-    listener.close()
-    await listener.wait_closed()
 
 
 async def hang(exchange):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagecurator.scraping.content import MIN_BODY_BYTES, decode
+from pagecurator.scraping.content import MIN_BODY_BYTES, MIN_TEXT_CHARS, decode
 from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
 HTML = "text/html; charset=utf-8"
@@ -38,6 +38,8 @@ def test_a_body_of_nothing_is_empty(body):
         b"OK",
         b"Timeout was reached",
         b"<html></html>",
+        b"<p>hello</p>",
+        b"<html><body>OK</body></html>",
         b"<html><head></head><body></body></html>",
         b"<!DOCTYPE html><html><head><title>Loading the page</title></head><body><!-- nothing --></body></html>",
         b"<html><head><script>location.replace('https://example.org/elsewhere/and/further')</script></head></html>",
@@ -55,6 +57,7 @@ def test_a_body_without_anything_on_it_is_too_small(body):
         b"<a href=tel:+4930123456>call</a>",
         b"<p>Tel. 030 / 12 34 56</p>",
         b"<p>info&#64;b.example</p>",
+        b"<html><body><p>Nothing here yet</p></body></html>",
         b"<html><body><p>Nothing to see here, we are still working on it.</p></body></html>",
         b'<html><frameset cols="20%,80%"><frame src="a.html"><frame src="b.html"></frameset></html>',
     ],
@@ -125,9 +128,12 @@ def test_no_nul_is_left_in_the_text_because_postgres_takes_none():
 
 
 def test_the_limit_of_small_bodies_is_as_documented():
-    filler = b"<p>" + b"x" * (MIN_BODY_BYTES - 4)
-    assert refusal(filler) is ErrorCode.BODY_TOO_SMALL
-    assert refusal(filler + b"x") is None
+    few_words = b"<p>few" + b" " * (MIN_BODY_BYTES - 10) + b"</p>"
+    assert len(few_words) == MIN_BODY_BYTES
+    assert refusal(few_words) is None
+    assert refusal(few_words.replace(b" ", b"", 1)) is ErrorCode.BODY_TOO_SMALL
+    assert refusal(b"<p>" + b"x" * (MIN_TEXT_CHARS - 1)) is ErrorCode.BODY_TOO_SMALL
+    assert refusal(b"<p>" + b"x" * MIN_TEXT_CHARS) is None
 
 
 @settings(deadline=None, max_examples=300)

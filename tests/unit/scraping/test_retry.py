@@ -57,6 +57,7 @@ TOO_FAST = RateLimitedError(ErrorCode.RATE_LIMITED, "too many calls", facts=Answ
 NO_CREDITS = AccountRefusedError(
     ErrorCode.CREDITS_EXHAUSTED, "no credits left", facts=AnswerFacts(http_status=403, credits=0)
 )
+REFUSED = AccountRefusedError(ErrorCode.ACCOUNT_UNAUTHORIZED, "refused", facts=AnswerFacts(http_status=403, credits=0))
 NOT_FOUND = FinalError(ErrorCode.TARGET_NOT_FOUND, "not found", facts=AnswerFacts(http_status=404, credits=1))
 CHALLENGE = BodyRefusedError(ErrorCode.CHALLENGE_PAGE, "a bot check", facts=AnswerFacts(http_status=200, credits=1))
 
@@ -200,6 +201,25 @@ async def test_a_refused_account_pauses_and_the_page_is_released_after_one_call(
     assert result.verdict.reason is ReleaseReason.ACCOUNT_PAUSED
     assert line.account.paused is not None
     assert line.account.paused.reason is ErrorCode.CREDITS_EXHAUSTED
+
+
+async def test_a_page_that_is_refused_alone_fails_instead_of_pausing_everything_for_ever():
+    line = Line(REFUSED, PAGE, REFUSED)
+    assert isinstance((await line.fetch()).verdict, Released)
+    line.account.resume()
+    assert isinstance((await line.fetch()).verdict, Fetched), "stands for another page that is served"
+    result = await line.fetch()
+    assert isinstance(result.verdict, Failed)
+    assert result.verdict.error.code is result.attempts[0].error_code is ErrorCode.TARGET_BLOCKED
+    assert line.account.is_healthy
+
+
+async def test_a_page_that_is_refused_again_while_nothing_else_is_served_never_fails():
+    line = Line(*[REFUSED] * 5)
+    for _ in range(5):
+        assert isinstance((await line.fetch()).verdict, Released)
+        assert not line.account.is_healthy
+        line.account.resume()
 
 
 async def test_a_page_that_waits_for_a_slot_is_released_at_once_when_the_account_pauses():

@@ -1,0 +1,100 @@
+"""TLS as an operator has it: certificates are checked, and a house's own authority can be added."""
+
+import asyncio
+import os
+import shutil
+import ssl
+import sys
+
+import pytest
+
+from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.scraperapi import ScraperApiClient
+
+PAGE = b"<!doctype html><html><head><title>Bakery</title></head><body><p>Write to info@example.org</p></body></html>"
+
+# In a process of its own, since the authorities are read once, when aiohttp is imported.
+FETCH = """
+import asyncio, sys
+from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.settings import Settings
+
+async def main():
+    settings = Settings(_env_file=None, scraper_api_key="key", scraper_api_url=sys.argv[1])
+    async with ScraperApiClient(settings=settings) as client:
+        for _ in range(3):
+            page = await client.fetch("https://example.org/")
+        print(page.http_status, client.counters.connections_opened)
+
+asyncio.run(main())
+"""
+
+
+@pytest.fixture
+async def tls_server(tmp_path):
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate for this test")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    making = await asyncio.create_subprocess_exec(
+        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+        *("-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)),
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert await making.wait() == 0
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    requests = []
+
+    async def connected(reader, writer):
+        try:
+            while request := await reader.readuntil(b"\r\n\r\n"):
+                requests.append(request)
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(PAGE) + PAGE)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    listener = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
+    yield f"https://localhost:{listener.sockets[0].getsockname()[1]}/", certificate, requests
+    listener.close()
+    await listener.wait_closed()
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused_before_the_key_is_sent(tls_server, settings_for):
+    url, _, requests = tls_server
+    async with ScraperApiClient(settings=settings_for(url)) as client:
+        with pytest.raises(ScrapeError, match="certificate") as raised:
+            await client.fetch("https://example.org/")
+    assert raised.value.code is ErrorCode.CONNECTION_ERROR
+    assert requests == []
+
+
+async def test_an_authority_of_ones_own_is_added_with_ssl_cert_file(tls_server):
+    url, certificate, requests = tls_server
+    fetching = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-X", "dev", "-W", "error", "-c", FETCH, url),
+        env={**os.environ, "SSL_CERT_FILE": str(certificate)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, err = await fetching.communicate()
+    assert (out.split(), err) == ([b"200", b"1"], b"")
+    assert len(requests) == 3
+
+
+async def test_something_that_does_not_speak_tls_is_a_connection_error(settings_for):
+    async def connected(reader, writer):
+        await reader.read(10)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    listener = await asyncio.start_server(connected, "127.0.0.1", 0)
+    url = f"https://127.0.0.1:{listener.sockets[0].getsockname()[1]}/"
+    async with ScraperApiClient(settings=settings_for(url)) as client:
+        with pytest.raises(ScrapeError) as raised:
+            await client.fetch("https://example.org/")
+    assert raised.value.code is ErrorCode.CONNECTION_ERROR
+    listener.close()
+    await listener.wait_closed()
