@@ -1,0 +1,60 @@
+# Small doors. `make demo` and `make test` work on a fresh machine with Python 3.11+ and make.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# The first interpreter that is new enough; override with `make PYTHON=… setup`.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint check-types format unit bench score lock clean
+
+help: ## list these targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+setup: $(READY) ## .venv with the pinned dependencies and the pagecurator command
+
+$(READY): requirements-dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say where it is: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 2; }
+	@echo "Setting up $(VENV) (about a minute, once)"
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) can't make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+demo: $(READY) ## watch the daemon curate sample sites: no key, no server, no Docker
+	@$(BIN)/pagecurator demo
+
+test: $(READY) lint unit ## everything that CI checks
+
+unit: $(READY) ## the tests alone
+	@$(BIN)/pytest
+
+lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/hadolint Dockerfile
+
+format: $(READY) ## let ruff lay out the code
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: $(READY) ## measure speed and memory: a table and bench/results/*.json
+	@$(BIN)/python -m bench
+
+score: $(READY) ## score extraction on the labelled pages beside the project, when they are there
+	@$(BIN)/python bench/score.py
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links
+lock: $(READY) ## pin the dependencies again, with hashes (UPGRADE=--upgrade for newer ones)
+	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --group dev -c requirements.txt -o requirements-dev.txt
+	@echo 'hatchling>=1.27' | $(LOCK) - -c requirements-dev.txt -o requirements-build.txt
+
+clean: ## remove what setup, tests and the demo made
+	rm -rf $(VENV) .pagecurator .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

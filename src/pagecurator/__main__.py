@@ -1,0 +1,5 @@
+"""``python -m pagecurator``."""
+
+from pagecurator.cli import main
+
+main()

@@ -1,0 +1,69 @@
+"""``contacts export``."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+import typer
+
+from pagecurator.daemon import open_database
+from pagecurator.settings import load_settings
+from pagecurator.storage.contacts import EXPORT_COLUMNS, stream_contacts
+
+app = typer.Typer(help="The contacts that were found.", no_args_is_help=True)
+
+
+class Format(StrEnum):
+    """What an export looks like."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+
+
+@app.callback()
+def _group() -> None:
+    pass
+
+
+@app.command(epilog="Example: pagecurator contacts export --format jsonl --domain example.com > contacts.jsonl")
+def export(
+    *,
+    format_: Format = typer.Option(Format.CSV, "--format", help="csv with a header, or one JSON object a line."),
+    domain: str = typer.Option("", help="Only the contacts of this domain."),
+    kind: str = typer.Option("", help="Only this kind: email, phone, linkedin_company, …"),
+    output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file; unset: standard output."),
+) -> None:
+    """Write every contact, one a line, streamed: any number of them in little memory."""
+    settings = load_settings()
+
+    async def write(stream: IO[str]) -> None:
+        async with open_database(settings) as database:
+            rows = stream_contacts(database, domain=domain or None, kind=kind or None)
+            if format_ is Format.CSV:
+                writer = csv.writer(stream, lineterminator="\n")
+                writer.writerow(EXPORT_COLUMNS)
+                async for row in rows:
+                    writer.writerow([_cell(row[column]) for column in EXPORT_COLUMNS])
+            else:
+                async for row in rows:
+                    stream.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+
+    if output is None:
+        asyncio.run(write(sys.stdout))
+        sys.stdout.flush()
+    else:
+        with output.open("w", encoding="utf-8", newline="") as stream:
+            asyncio.run(write(stream))
+
+
+def _cell(value: object) -> object:
+    """What a spreadsheet would take for a formula is quoted, except what is surely none: +49… and a number."""
+    if isinstance(value, str) and value[:1] in ("=", "@", "-", "+", "\t", "\r"):
+        return value if value[1:].isdigit() else "'" + value
+    return value

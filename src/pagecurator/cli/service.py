@@ -1,0 +1,177 @@
+"""``run``, ``run-once``, ``migrate``, ``check`` and ``health``: the daemon and what it stands on."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import urllib.error
+import urllib.request
+
+import typer
+from rich.markup import escape
+
+from pagecurator.cli.output import stderr, stdout
+from pagecurator.curation.cycle import CycleReport
+from pagecurator.curation.outcome import Outcome
+from pagecurator.daemon import StartRefused, assembled, require_source, worker_name
+from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
+from pagecurator.storage.engine import DatabaseUnavailable, connect
+from pagecurator.storage.migrations import migrate as migrate_database
+from pagecurator.storage.schema import schema_differences
+from pagecurator.telemetry.logs import configure_logging
+
+_SOME_FAILED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")(run)
+    app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")(run_once)
+    app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")(migrate)
+    app.command(epilog="Example: pagecurator check --online")(check)
+    app.command(epilog="Example: pagecurator health --url http://127.0.0.1:8000/healthz")(health)
+
+
+def run() -> None:
+    """Run the daemon: look at the queue every 60 s until SIGTERM or Ctrl-C.
+
+    Logs go to standard output, one JSON object a line off a terminal. A first signal lets pages in flight
+    finish within WF7_SHUTDOWN_GRACE_SECONDS and gives the rest back; a second one ends it at once.
+    """
+    settings = _settings()
+    worker = worker_name(settings)
+    configure_logging(settings, worker=worker)
+
+    async def serve() -> int:
+        async with assembled(settings, worker=worker) as daemon:
+            return await daemon.run()
+
+    raise typer.Exit(asyncio.run(serve()))
+
+
+def run_once() -> None:
+    """Drain what is due, then exit: 0 all fine, 3 some pages failed, 2 settings or account refused."""
+    settings = _settings()
+    worker = worker_name(settings)
+    configure_logging(settings, worker=worker)
+
+    async def drain() -> tuple[CycleReport, str | None, bool]:
+        async with assembled(settings, worker=worker) as daemon:
+            report = await daemon.run_once()
+            pause = daemon.parts.account.paused
+            refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
+            return report, pause.message if pause else None, refused
+
+    report, paused, refused = asyncio.run(drain())
+    counts = report.tally.counts
+    stderr.print(
+        f"{report.tally.pages} pages: {counts[Outcome.CONTACTS_FOUND]} with contacts, "
+        f"{counts[Outcome.NO_CONTACTS]} without, {counts[Outcome.FAILED]} failed, "
+        f"{counts[Outcome.RELEASED]} put back, {counts[Outcome.STALE]} taken over by others."
+    )
+    if paused is not None:
+        stderr.print(f"ScraperAPI refuses the account, so the pages stay queued: {escape(paused)}")
+    if refused or report.stopped_because == "database_unavailable":
+        raise typer.Exit(2)
+    if counts[Outcome.FAILED] or paused is not None:
+        raise typer.Exit(_SOME_FAILED)
+
+
+def migrate() -> None:
+    """Bring the database's schema to the newest version. Safe to run again, and from several places at once."""
+    settings = _settings()
+
+    async def upgrade() -> str:
+        database = await connect(settings)
+        try:
+            report = await migrate_database(database)
+        finally:
+            await database.close()
+        if report.from_revision == report.to_revision:
+            return f"The schema is at its newest version, {report.to_revision}."
+        return f"The schema went from {report.from_revision or 'nothing'} to {report.to_revision}."
+
+    stdout.print(asyncio.run(upgrade()))
+
+
+def check(
+    *, online: bool = typer.Option(False, "--online", help="Also ask the database, its schema and the account.")
+) -> None:
+    """Check the settings and, with --online, what they lead to. Exit code 2 when something is wrong."""
+    settings = _settings()
+    problems: list[str] = []
+    try:
+        require_source(settings)
+    except StartRefused as refused:
+        problems += refused.problems
+    if not problems:
+        stdout.print("settings     fine")
+    if online:
+        problems += asyncio.run(_check_online(settings, with_account=not problems))
+    for problem in problems:
+        stderr.print(escape(problem))
+    if problems:
+        raise typer.Exit(2)
+
+
+async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
+    problems = []
+    try:
+        database = await connect(settings)
+    except DatabaseUnavailable as error:
+        problems.append(str(error))
+    else:
+        try:
+            stdout.print("database     fine")
+            differences = await schema_differences(database)
+            problems += differences
+            if not differences:
+                stdout.print("schema       fine")
+        finally:
+            await database.close()
+    if with_account:
+        async with ScraperApiClient(settings=settings) as client:
+            try:
+                account = await client.read_account()
+            except ScrapeError as error:
+                problems.append(f"ScraperAPI: {error.message}")
+            else:
+                stdout.print(
+                    f"account      fine ({_known(account.credits_left)} credits left, "
+                    f"{_known(account.concurrency_limit)} calls at the same time)"
+                )
+    return problems
+
+
+def health(
+    url: str = typer.Option("", help="Address to ask; unset: /healthz of the daemon that these settings start."),
+) -> None:
+    """Ask a running daemon whether it still ticks: exit code 0 yes, 1 no. Used as the image's health check."""
+    settings = _settings()
+    host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 - compared only
+    address = url or f"http://{host}:{settings.api_port}/healthz"
+    if not address.startswith(("http://", "https://")):
+        stderr.print("--url should begin with http:// or https://")
+        raise typer.Exit(2)
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - the scheme was checked
+            sys.stdout.write(answer.read().decode() + "\n")
+    except urllib.error.HTTPError as error:
+        stderr.print(f"unhealthy: {escape(error.read().decode(errors='replace'))}")
+        raise typer.Exit(1) from None
+    except OSError as error:
+        stderr.print(f"no answer from {address}: {escape(str(error))}")
+        raise typer.Exit(1) from None
+
+
+def _settings() -> Settings:
+    settings = load_settings()
+    for sentence in misspelt_in_env_file():
+        stderr.print(f".env: {escape(sentence)}")
+    return settings
+
+
+def _known(number: int | None) -> str:
+    return "?" if number is None else str(number)

@@ -1,0 +1,77 @@
+"""``simulator``: the local ScraperAPI on its own."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import typer
+from rich.markup import escape
+
+from pagecurator.cli.output import stderr, stdout
+from pagecurator.simulator import (
+    CorpusSource,
+    LatencyError,
+    RuleError,
+    Simulator,
+    SimulatorConfig,
+    SourceError,
+    parse_latency,
+    read_rules,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command(epilog="Example: pagecurator simulator --port 8899 --latency 0.5-2 --concurrency 10")(simulator)
+
+
+def simulator(
+    *,
+    host: str = typer.Option("127.0.0.1", help="Address to listen on."),
+    port: int = typer.Option(8899, min=0, max=65535, help="Port to listen on; 0: any free one."),
+    key: str = typer.Option("", help="The only key that is good; unset: any key, also none."),
+    concurrency: int = typer.Option(100, min=1, help="Requests at the same time; more are refused with 429."),
+    latency: str = typer.Option(
+        "0", help="Seconds an answer takes: `1`, `0.5-2`, or with stragglers `1,p5=10` (5 % take 10 s)."
+    ),
+    rules: Path | None = typer.Option(None, help="Misbehaviour by rule: a JSON or TOML file, see docs/simulator.md."),
+    corpus: Path | None = typer.Option(None, help="Serve a folder of saved pages with an index, not the sample sites."),
+    credits_limit: int = typer.Option(1_000_000, "--credits", min=0, help="Credits of the plan."),
+    seed: int = typer.Option(0, help="Decides latencies and rules with a probability; the same seed, the same run."),
+) -> None:
+    """Run a local ScraperAPI: its answers, its limits, and misbehaviour on demand.
+
+    Point the daemon at it with SCRAPER_API_URL. Counters: GET /_sim/counters.
+    """
+    try:
+        config = SimulatorConfig(
+            host=host,
+            port=port,
+            api_key=key or None,
+            concurrency_limit=concurrency,
+            request_limit=credits_limit,
+            latency=parse_latency(latency),
+            seed=seed,
+            rules=read_rules(rules) if rules else (),
+            source=CorpusSource(corpus) if corpus else None,
+        )
+        asyncio.run(_serve(config))
+    except (LatencyError, RuleError, SourceError) as error:
+        stderr.print(escape(str(error)))
+        raise typer.Exit(2) from None
+    except OSError as error:
+        stderr.print(f"can't listen on {host}:{port}: {escape(error.strerror or str(error))}; choose another --port")
+        raise typer.Exit(2) from None
+
+
+async def _serve(config: SimulatorConfig) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with Simulator(config) as running:
+        stdout.print(f"ScraperAPI simulator at {running.url}  (Ctrl-C ends it)", highlight=False)
+        stderr.print(f"Try: SCRAPER_API_URL={running.url} SCRAPER_API_KEY={config.api_key or 'any'} pagecurator run")
+        await stop.wait()

@@ -1,0 +1,130 @@
+"""``status``: one screen that answers "is anything happening?"."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import typer
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from pagecurator.cli.output import print_json, stdout
+from pagecurator.daemon import open_database
+from pagecurator.settings import load_settings
+from pagecurator.storage.engine import Database
+from pagecurator.storage.overview import Overview, read_overview
+
+_COLOURS = {"working": "green", "idle": "cyan", "waiting": "yellow", "stuck": "bold red"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command(epilog="Example: pagecurator status --watch")(status)
+
+
+def status(
+    *,
+    as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),
+    watch: bool = typer.Option(False, "--watch", help="Look again every 2 seconds until Ctrl-C."),
+) -> None:
+    """Is anything happening? The queue, the workers, the last hours and what they cost."""
+    settings = load_settings()
+
+    async def look() -> None:
+        async with open_database(settings) as database:
+            if as_json:
+                print_json(as_dict(await _read(database)))
+            elif not watch:
+                stdout.print(_screen(await _read(database)))
+            else:
+                with Live(console=stdout, auto_refresh=False) as live:
+                    while True:
+                        live.update(_screen(await _read(database)), refresh=True)
+                        await asyncio.sleep(2)
+
+    asyncio.run(look())
+
+
+def as_dict(overview: Overview) -> dict[str, Any]:
+    """The stable JSON form."""
+    return {
+        "verdict": overview.verdict,
+        "sentence": overview.sentence,
+        "due": overview.due,
+        "delayed": overview.delayed,
+        "processing": overview.processing,
+        "expired_leases": overview.expired_leases,
+        "oldest_pending_age_seconds": overview.oldest_pending_age_seconds,
+        "last_finished_at": overview.last_finished_at.isoformat() if overview.last_finished_at else None,
+        "windows": [{**asdict(window), "finished": window.finished} for window in overview.windows],
+        "workers": [
+            {
+                "name": worker.name,
+                "pages": worker.pages,
+                "working_since": worker.working_since.isoformat(),
+                "lease_expires_at": worker.lease_expires_at.isoformat(),
+                "lease_expired": worker.lease_expired,
+            }
+            for worker in overview.workers
+        ],
+        "errors_24h": dict(overview.errors),
+    }
+
+
+async def _read(database: Database) -> Overview:
+    async with database.begin() as conn:
+        return await read_overview(conn)
+
+
+def _screen(overview: Overview) -> RenderableType:
+    queue = Table(box=None, pad_edge=False, show_header=False)
+    queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "the oldest for {}"))
+    queue.add_row("put off", f"{overview.delayed:,}", "")
+    queue.add_row("in flight", f"{overview.processing:,}", _expired(overview.expired_leases))
+    history = Table(box=None, pad_edge=False)
+    for title in ("finished", "with contacts", "without", "failed", "credits"):
+        history.add_column(title, justify="right")
+    history.add_column("in the last")
+    for window in overview.windows:
+        numbers = (window.finished, window.contacts_found, window.no_contacts, window.failed, window.credits)
+        history.add_row(*[f"{number:,}" for number in numbers], _span(window.minutes))
+    parts: list[RenderableType] = [
+        Text(overview.sentence, style=_COLOURS[overview.verdict]),
+        Text(),
+        queue,
+        Text(),
+        history,
+    ]
+    if overview.workers:
+        parts += [Text(), _workers(overview)]
+    if overview.errors:
+        parts += [Text(), Text("failed in 24 h: " + ", ".join(f"{code} {count:,}" for code, count in overview.errors))]
+    return Group(*parts)
+
+
+def _workers(overview: Overview) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for title in ("worker", "pages", "since", "lease"):
+        table.add_column(title)
+    now = datetime.now(UTC)
+    for worker in overview.workers:
+        since = _age((now - worker.working_since).total_seconds(), "{}")
+        table.add_row(worker.name, str(worker.pages), since, "ended" if worker.lease_expired else "alive")
+    return table
+
+
+def _expired(count: int) -> str:
+    return f"{count:,} with an ended lease, queued again at the next tick" if count else ""
+
+
+def _age(seconds: float | None, form: str) -> str:
+    return "" if seconds is None else form.format(timedelta(seconds=max(0, round(seconds))))
+
+
+def _span(minutes: int) -> str:
+    return f"{minutes} minutes" if minutes < 60 else "hour" if minutes == 60 else f"{minutes // 60} hours"  # noqa: PLR2004

@@ -1,0 +1,1 @@
+"""The journey of a page: cycle (one tick) → batch → page → outcome."""

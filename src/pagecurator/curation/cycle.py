@@ -1,0 +1,209 @@
+"""One tick of the scheduler: rescue what was lost, then claim batches until no page is due."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from pagecurator.curation.batch import Batch
+from pagecurator.curation.leases import Leases
+from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.outcome import Mode, Outcome, Tally
+from pagecurator.curation.page import Parts
+from pagecurator.curation.rollout import Rollout
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.telemetry.events import Event, emit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleReport:
+    """What one tick did. ``stopped_because``: ``nothing_due``, ``account_paused``, ``database_unavailable`` or ``shutdown``."""
+
+    tally: Tally
+    batches: int
+    rescued: int
+    stopped_because: str
+
+
+class Cycle:
+    """Drains the queue. ``tick`` is called by the scheduler, and directly by ``run-once`` and by tests."""
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        leases: Leases,
+        rollout: Rollout,
+        parts: Parts,
+        batch_size: int,
+        interval_seconds: float,
+    ) -> None:
+        self._ledger = ledger
+        self._leases = leases
+        self._rollout = rollout
+        self._parts = parts
+        self._batch_size = batch_size
+        self._interval_seconds = interval_seconds
+        self._stopping = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._running: dict[asyncio.Task[None], Batch] = {}
+        self.total = Tally()
+        self.pulse = time.monotonic()
+        """When the tick last did something; it wakes at least every interval, so an old pulse means a wedged loop."""
+
+    @property
+    def pages_ended(self) -> int:
+        """Pages that got their outcome since the start, those of running batches included."""
+        return self.total.pages + sum(batch.tally.pages for batch in self._running.values())
+
+    async def tick(self) -> CycleReport:
+        """Drain what is due. Returns when no page is due and every claimed page has its outcome."""
+        began = time.monotonic()
+        cycle_id = uuid4()
+        drain = _Drain()
+        self._idle.clear()
+        emit(Event.CYCLE_STARTED, cycle_id=cycle_id)
+        try:
+            drain.stopped_because = await self._drain(drain)
+            await self._finish_running()
+        except DatabaseUnavailable:
+            drain.stopped_because = "database_unavailable"
+            await self._finish_running()
+        finally:
+            self._idle.set()
+            self.pulse = time.monotonic()
+        if drain.fault is not None:
+            raise drain.fault
+        counts = drain.tally.counts
+        emit(
+            Event.CYCLE_COMPLETED,
+            cycle_id=cycle_id,
+            batches=drain.batches,
+            claimed=drain.tally.pages,
+            contacts_found=counts[Outcome.CONTACTS_FOUND],
+            no_contacts=counts[Outcome.NO_CONTACTS],
+            failed=counts[Outcome.FAILED],
+            released=counts[Outcome.RELEASED],
+            stale=counts[Outcome.STALE],
+            rescued=drain.rescued,
+            duration_seconds=round(time.monotonic() - began, 3),
+            stopped_because=drain.stopped_because,
+        )
+        self._parts.metrics.last_cycle.set_to_current_time()
+        return CycleReport(
+            tally=drain.tally, batches=drain.batches, rescued=drain.rescued, stopped_because=drain.stopped_because
+        )
+
+    async def stop(self, *, grace_seconds: float) -> None:
+        """Claim nothing more; let what is in flight finish within the grace, give the rest back.
+
+        Returns when every page has its outcome and the tick has ended.
+        """
+        self._stopping.set()
+        for batch in self._running.values():
+            batch.release_waiting()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._idle.wait(), grace_seconds)
+        for batch in self._running.values():
+            batch.release_all()
+        await self._idle.wait()
+
+    async def _drain(self, drain: _Drain) -> str:
+        """Claim and start batches; returns why there is nothing more to claim."""
+        await self._rescue(drain)
+        while True:
+            self.pulse = time.monotonic()
+            if self._stopping.is_set():
+                return "shutdown"
+            if not self._parts.account.is_healthy:
+                return "account_paused"
+            mode_before = self._rollout.mode
+            mode = self._rollout.decide()
+            if mode is not mode_before:
+                await self._finish_running()  # a sequential batch overlaps nothing
+            batch = await self._claim(mode)
+            if batch is not None:
+                await self._start(batch, drain)
+            elif self._running:
+                # Stragglers are still in flight. Their slots are theirs, the others are free: look again
+                # after an interval, as the next tick would.
+                await self._wait(*self._running)
+                if self._running:
+                    await self._rescue(drain)
+            else:
+                return "nothing_due"
+
+    async def _rescue(self, drain: _Drain) -> None:
+        for page in await self._ledger.rescue():
+            drain.rescued += 1
+            self._parts.metrics.leases_expired.inc()
+            emit(
+                Event.LEASE_EXPIRED,
+                page_id=page.id,
+                url=page.url,
+                claimed_by=page.claimed_by,
+                claim_no=page.claim_no,
+                crashes=page.crashes,
+                failed=page.failed,
+            )
+
+    async def _claim(self, mode: Mode) -> Batch | None:
+        batch_id = uuid4()
+        asked_at = time.monotonic()
+        pages = await self._ledger.claim(limit=self._batch_size, batch_id=batch_id)
+        if not pages:
+            return None
+        self._leases.hold(pages, asked_at=asked_at)
+        self._parts.metrics.pages_claimed.inc(len(pages))
+        return Batch(batch_id=batch_id, mode=mode, pages=pages, parts=self._parts)
+
+    async def _start(self, batch: Batch, drain: _Drain) -> None:
+        """Start a batch, and return when the next one may be claimed."""
+        drain.batches += 1
+        task = asyncio.create_task(batch.run(), name=f"batch {batch.batch_id}")
+        self._running[task] = batch
+        task.add_done_callback(lambda done: self._ended(done, drain))
+        if self._stopping.is_set():  # the signal came during the claim
+            batch.release_waiting()
+        if batch.mode is Mode.SEQUENTIAL:
+            await self._wait_until_done(task)
+            return
+        started = asyncio.create_task(batch.all_started(), name=f"batch {batch.batch_id} all started")
+        try:
+            await self._wait_until_done(started)
+        finally:
+            started.cancel()
+
+    def _ended(self, task: asyncio.Task[None], drain: _Drain) -> None:
+        batch = self._running.pop(task)
+        drain.tally.merge(batch.tally)
+        self.total.merge(batch.tally)
+        drain.fault = drain.fault or task.exception()
+
+    async def _finish_running(self) -> None:
+        while self._running:
+            await self._wait(*self._running)
+
+    async def _wait_until_done(self, task: asyncio.Task[None]) -> None:
+        while not task.done():
+            await self._wait(task)
+
+    async def _wait(self, *tasks: asyncio.Task[None]) -> None:
+        """Until all ``tasks`` are done, or an interval has passed; keeps the pulse."""
+        await asyncio.wait(tasks, timeout=self._interval_seconds)
+        self.pulse = time.monotonic()
+
+
+@dataclass(slots=True)
+class _Drain:
+    """What one tick has done so far."""
+
+    tally: Tally = field(default_factory=Tally)
+    batches: int = 0
+    rescued: int = 0
+    stopped_because: str = "nothing_due"
+    fault: BaseException | None = None

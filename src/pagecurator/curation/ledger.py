@@ -1,0 +1,108 @@
+"""The queue and the results as the journey sees them: each operation is one short transaction.
+
+Storage says what each statement is; this module says which of them belong together, times them and tells
+once when Postgres goes away and once when it is back.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.storage import attempts, contacts, pages
+from pagecurator.storage.attempts import AttemptRow
+from pagecurator.storage.contacts import ContactRow, SavedContacts
+from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
+from pagecurator.telemetry.events import Event, emit
+
+NO_CONTACTS_SAVED = SavedContacts(new=0, known=0)
+
+
+class Ledger:
+    """Claims, leases and outcomes of one worker. Every method raises ``DatabaseUnavailable`` when Postgres is away."""
+
+    def __init__(self, *, database: Database, worker: str, lease_seconds: float, max_crashes: int) -> None:
+        self._database = database
+        self._worker = worker
+        self._lease_seconds = lease_seconds
+        self._max_crashes = max_crashes
+        self._down_since: float | None = None
+
+    async def claim(self, *, limit: int, batch_id: UUID) -> list[ClaimedPage]:
+        """Take up to ``limit`` due pages; they are ours until their lease ends."""
+        async with self._transaction("claim") as conn:
+            return await pages.claim_due(
+                conn, limit=limit, worker=self._worker, batch_id=batch_id, lease_seconds=self._lease_seconds
+            )
+
+    async def rescue(self) -> list[RescuedPage]:
+        """Queue the pages again whose worker stopped renewing its lease; fail those that killed too many workers."""
+        async with self._transaction("rescue") as conn:
+            return await pages.rescue_expired(conn, max_crashes=self._max_crashes)
+
+    async def renew(self, claims: Sequence[tuple[UUID, int]]) -> set[UUID]:
+        """Extend the leases of ``claims`` (page id, claim_no); returns the ids that are still ours."""
+        async with self._transaction("heartbeat") as conn:
+            return await pages.renew_leases(conn, claims=claims, lease_seconds=self._lease_seconds)
+
+    async def release(self, page: ClaimedPage, *, delay_seconds: float, requests: Sequence[AttemptRow]) -> bool:
+        """Put ``page`` back unharmed; False when it was no longer ours. The requests made are kept on record."""
+        async with self._transaction("release") as conn:
+            ours = await pages.release(conn, claims=[(page.id, page.claim_no)], delay_seconds=delay_seconds)
+            if ours and requests:
+                await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
+            return bool(ours)
+
+    async def save(
+        self,
+        page: ClaimedPage,
+        *,
+        finished: FinishedPage,
+        found: Sequence[ContactRow],
+        requests: Sequence[AttemptRow],
+        source_url: str,
+    ) -> SavedContacts | None:
+        """Write outcome, contacts and attempts in one transaction; None when the page was no longer ours.
+
+        The fenced update comes first: it locks the page's row, and without it nothing else is written.
+        """
+        async with self._transaction("save") as conn:
+            if not await pages.finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=finished):
+                return None
+            saved = NO_CONTACTS_SAVED
+            if found:
+                saved = await contacts.save_contacts(
+                    conn, page_id=page.id, domain_id=page.domain_id, source_url=source_url, contacts=found
+                )
+            if requests:
+                await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
+            return saved
+
+    async def counts(self) -> QueueCounts:
+        """How many pages wait, run and are done."""
+        async with self._transaction("counts") as conn:
+            return await pages.queue_counts(conn)
+
+    @property
+    def database_is_up(self) -> bool:
+        """False from the first failed operation to the next one that succeeds."""
+        return self._down_since is None
+
+    @asynccontextmanager
+    async def _transaction(self, operation: str) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self._database.begin() as conn:
+                yield conn
+        except DatabaseUnavailable as error:
+            if self._down_since is None:
+                self._down_since = time.monotonic()
+                emit(Event.DATABASE_UNAVAILABLE, operation=operation, error=str(error))
+            raise
+        if self._down_since is not None:
+            emit(Event.DATABASE_RECOVERED, down_seconds=round(time.monotonic() - self._down_since, 3))
+            self._down_since = None

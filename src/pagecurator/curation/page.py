@@ -1,0 +1,377 @@
+"""The journey of one page: fetch it, read the contacts on it, save what came of it.
+
+Read :meth:`Journey.run` and you know the product. Deciding (fetch and extract) can be interrupted, and the
+page then goes back unharmed; saving can't, and is repeated while the lease lives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import assert_never
+from uuid import UUID
+
+from pagecurator.curation.extractor import ExtractionError, Extractor
+from pagecurator.curation.leases import Leases
+from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.outcome import Outcome, PageResult
+from pagecurator.extraction.contact import Contact
+from pagecurator.scraping.account import Account
+from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason, fetch_with_retries
+from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient, Wire
+from pagecurator.scraping.throttle import Throttle
+from pagecurator.storage.attempts import AttemptRow
+from pagecurator.storage.contacts import ContactRow
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.pages import ClaimedPage, FinishedPage
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+
+_FIRST_SAVE_RETRY_SECONDS = 0.25
+_LONGEST_SAVE_RETRY_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """How often a page is fetched, and how long is waited in between."""
+
+    attempts: int
+    base_seconds: float
+    backoff_factor: float
+    release_delay_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What every journey shares: one of each, for the daemon's life."""
+
+    ledger: Ledger
+    leases: Leases
+    client: ScraperApiClient
+    throttle: Throttle
+    account: Account
+    extractor: Extractor
+    metrics: Metrics
+    retry: RetryPolicy
+    worker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """The page was believed and read; ``contacts`` may be empty."""
+
+    page: FetchedPage
+    contacts: list[Contact]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Failed:
+    """The page is given up."""
+
+    error_code: str
+    message: str
+    http_status: int | None = None
+    target_status: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Released:
+    """The page goes back unharmed."""
+
+    reason: str
+    delay_seconds: float = 0.0
+
+
+_Verdict = _Read | _Failed | _Released
+
+
+class Journey:
+    """One claimed page on its way to its outcome."""
+
+    def __init__(
+        self, page: ClaimedPage, *, batch_id: UUID, parts: Parts, on_start: Callable[[ClaimedPage], None]
+    ) -> None:
+        self.page = page
+        self.in_flight = False
+        """True while a call for this page is under way."""
+        self._batch_id = batch_id
+        self._parts = parts
+        self._on_start = on_start
+        self._deciding: asyncio.Task[_Verdict] | None = None
+        self._release_reason: str | None = None
+        self._attempts: list[Attempt] = []
+        self._wire = Wire()
+        self._retries = 0
+
+    async def run(self) -> PageResult:
+        """Take the page to its outcome. Never raises: what goes wrong is the outcome."""
+        try:
+            return await self._save(await self._decide())
+        finally:
+            self._parts.leases.drop(self.page)
+
+    def release(self, reason: str) -> None:
+        """Give the page back unharmed unless its outcome is decided already; takes effect in ``run``."""
+        self._release_reason = self._release_reason or reason
+        if self._deciding is not None:
+            self._deciding.cancel()
+
+    # ------------------------------------------------------------ decide
+    async def _decide(self) -> _Verdict:
+        if self._release_reason is not None:
+            return _Released(reason=self._release_reason)
+        self._deciding = asyncio.create_task(self._fetch_and_read(), name=f"fetch {self.page.id}")
+        try:
+            return await self._deciding
+        except asyncio.CancelledError:
+            return _Released(reason=self._release_reason or "shutdown")
+        except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not touch the others
+            return _Failed(error_code=ErrorCode.INTERNAL_ERROR, message=f"{type(error).__name__}: {error}"[:500])
+
+    async def _fetch_and_read(self) -> _Verdict:
+        retry = self._parts.retry
+        result = await fetch_with_retries(
+            self._call,
+            self.page.url,
+            throttle=self._parts.throttle,
+            account=self._parts.account,
+            attempts=retry.attempts,
+            base_seconds=retry.base_seconds,
+            backoff_factor=retry.backoff_factor,
+            on_attempt=self._attempt_made,
+            on_retry=self._will_retry,
+        )
+        match result.verdict:
+            case Fetched(page=page):
+                return await self._read(page)
+            case Failed(error=error):
+                return _Failed(
+                    error_code=error.code,
+                    message=error.message,
+                    http_status=error.http_status,
+                    target_status=error.target_status,
+                )
+            case Released(reason=reason):
+                delay = retry.release_delay_seconds if reason is ReleaseReason.RATE_LIMITED else 0.0
+                return _Released(reason=reason, delay_seconds=delay)
+            case _:
+                assert_never(result.verdict)
+
+    async def _call(self, url: str) -> FetchedPage:
+        """One call to ScraperAPI; the slot is held around it."""
+        self.in_flight = True
+        self._on_start(self.page)
+        try:
+            return await self._parts.client.fetch(url, wire=self._wire)
+        finally:
+            self.in_flight = False
+
+    async def _read(self, page: FetchedPage) -> _Verdict:
+        began = time.monotonic()
+        try:
+            contacts = await self._parts.extractor.contacts(page.html, page.final_url or self.page.url)
+        except ExtractionError as error:
+            return _Failed(error_code=error.code, message=str(error), http_status=page.http_status)
+        self._parts.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
+        return _Read(page=page, contacts=contacts)
+
+    def _attempt_made(self, attempt: Attempt) -> None:
+        self._attempts.append(attempt)
+        metrics = self._parts.metrics
+        metrics.stage_seconds.labels(stage="fetch").observe(attempt.fetch_seconds)
+        metrics.credits.inc(attempt.credits or 0)
+        if attempt.error_code is ErrorCode.RATE_LIMITED:
+            metrics.rate_limit_errors.inc()
+
+    def _will_retry(self, attempt: Attempt, wait_seconds: float) -> None:
+        self._retries += 1
+        self._parts.metrics.page_retries.labels(reason=attempt.error_code or "unknown").inc()
+        emit(
+            Event.PAGE_RETRY,
+            page_id=self.page.id,
+            url=self.page.url,
+            batch_id=self._batch_id,
+            attempt=attempt.number,
+            error_code=attempt.error_code,
+            error_message=attempt.message,
+            http_status=attempt.http_status,
+            wait_seconds=round(wait_seconds, 3),
+        )
+
+    # ------------------------------------------------------------ save
+    async def _save(self, verdict: _Verdict) -> PageResult:
+        """Commit, and while Postgres is away try again until the lease ends."""
+        began = time.monotonic()
+        wait_seconds = _FIRST_SAVE_RETRY_SECONDS
+        while True:
+            try:
+                result = await self._commit(verdict)
+            except DatabaseUnavailable:
+                left = self._parts.leases.seconds_left(self.page)
+                if left <= 0:
+                    return self._stale()
+                await asyncio.sleep(min(wait_seconds, left))
+                wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
+            except Exception as error:  # noqa: BLE001 - the same: this page fails, with its reason
+                if isinstance(verdict, _Failed):
+                    return self._stale()  # not even the failure can be written: the lease's end will tell
+                message = f"could not be saved: {type(error).__name__}: {error}"[:500]
+                verdict = _Failed(error_code=ErrorCode.INTERNAL_ERROR, message=message)
+            else:
+                self._parts.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
+                return result
+
+    async def _commit(self, verdict: _Verdict) -> PageResult:
+        match verdict:
+            case _Read():
+                return await self._commit_contacts(verdict)
+            case _Failed():
+                return await self._commit_failure(verdict)
+            case _Released():
+                return await self._commit_release(verdict)
+            case _:
+                assert_never(verdict)
+
+    async def _commit_contacts(self, verdict: _Read) -> PageResult:
+        outcome = Outcome.CONTACTS_FOUND if verdict.contacts else Outcome.NO_CONTACTS
+        saved = await self._parts.ledger.save(
+            self.page,
+            finished=FinishedPage(
+                processing_status="Complete",
+                scrape_status="ContactFound" if verdict.contacts else "NoContactFound",
+                error_code=None,
+                error_message=None,
+                http_status=verdict.page.http_status,
+                attempts_used=len(self._attempts),
+            ),
+            found=[_contact_row(contact) for contact in verdict.contacts],
+            requests=self._attempt_rows(outcome),
+            source_url=verdict.page.final_url or self.page.url,
+        )
+        if saved is None:
+            return self._stale()
+        emit(
+            Event.PAGE_COMPLETED,
+            page_id=self.page.id,
+            url=self.page.url,
+            batch_id=self._batch_id,
+            outcome=outcome,
+            contacts_new=saved.new,
+            contacts_known=saved.known,
+            attempts=len(self._attempts),
+            credits=self._credits,
+            bytes=verdict.page.bytes_read,
+            fetch_seconds=round(verdict.page.fetch_seconds, 3),
+        )
+        return self._result(outcome, contacts_new=saved.new, contacts_known=saved.known)
+
+    async def _commit_failure(self, verdict: _Failed) -> PageResult:
+        saved = await self._parts.ledger.save(
+            self.page,
+            finished=FinishedPage(
+                processing_status="Error",
+                scrape_status="Error",
+                error_code=verdict.error_code,
+                error_message=verdict.message,
+                http_status=verdict.http_status,
+                attempts_used=len(self._attempts),
+            ),
+            found=(),
+            requests=self._attempt_rows(Outcome.FAILED),
+            source_url=self.page.url,
+        )
+        if saved is None:
+            return self._stale()
+        emit(
+            Event.PAGE_FAILED,
+            page_id=self.page.id,
+            url=self.page.url,
+            batch_id=self._batch_id,
+            error_code=verdict.error_code,
+            error_message=verdict.message,
+            http_status=verdict.http_status,
+            target_status=verdict.target_status,
+            attempts=len(self._attempts),
+            credits=self._credits,
+        )
+        return self._result(Outcome.FAILED)
+
+    async def _commit_release(self, verdict: _Released) -> PageResult:
+        if not await self._parts.ledger.release(
+            self.page, delay_seconds=verdict.delay_seconds, requests=self._attempt_rows(Outcome.RELEASED)
+        ):
+            return self._stale()
+        emit(
+            Event.PAGE_RELEASED,
+            page_id=self.page.id,
+            url=self.page.url,
+            batch_id=self._batch_id,
+            reason=verdict.reason,
+        )
+        return self._result(Outcome.RELEASED)
+
+    def _stale(self) -> PageResult:
+        self._parts.metrics.stale_results.inc()
+        emit(
+            Event.PAGE_STALE,
+            page_id=self.page.id,
+            url=self.page.url,
+            batch_id=self._batch_id,
+            claim_no=self.page.claim_no,
+        )
+        return self._result(Outcome.STALE)
+
+    def _result(self, outcome: Outcome, *, contacts_new: int = 0, contacts_known: int = 0) -> PageResult:
+        return PageResult(
+            outcome=outcome,
+            contacts_new=contacts_new,
+            contacts_known=contacts_known,
+            requests=len(self._attempts),
+            connections_opened=self._wire.connections_opened,
+            retries=self._retries,
+            rate_limited=sum(attempt.error_code is ErrorCode.RATE_LIMITED for attempt in self._attempts),
+            credits=self._credits,
+        )
+
+    @property
+    def _credits(self) -> int:
+        return sum(attempt.credits or 0 for attempt in self._attempts)
+
+    def _attempt_rows(self, outcome: Outcome) -> list[AttemptRow]:
+        """Every call as it is stored; the last one carries the page's outcome, those before it were retried."""
+        last = len(self._attempts)
+        return [
+            AttemptRow(
+                attempt=number,
+                worker=self._parts.worker,
+                batch_id=self._batch_id,
+                started_at=attempt.started_at,
+                finished_at=attempt.finished_at,
+                outcome=outcome if number == last else "retried",
+                error_code=attempt.error_code,
+                error_message=attempt.message,
+                http_status=attempt.http_status,
+                target_status=attempt.target_status,
+                bytes=attempt.bytes,
+                credits=attempt.credits,
+                fetch_seconds=attempt.fetch_seconds,
+            )
+            for number, attempt in enumerate(self._attempts, start=1)
+        ]
+
+
+def _contact_row(contact: Contact) -> ContactRow:
+    return ContactRow(
+        kind=contact.kind,
+        value=contact.value,
+        raw=contact.raw,
+        name=contact.name,
+        role=contact.role,
+        email_type=contact.email_type,
+        confidence=contact.confidence,
+        source=contact.source,
+        context=contact.context,
+    )

@@ -1,0 +1,183 @@
+"""Every log event there is: its name, its level, what it means and the fields that it carries.
+
+Events are an interface: people grep and alert on them. ``docs/events.md`` lists the same, and a test holds
+this module, the calls in the code and that page together. Data travels in fields, never in the name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+import structlog
+
+Level = Literal["debug", "info", "warning", "error"]
+
+
+class Event(StrEnum):
+    """The closed set of event names."""
+
+    DAEMON_STARTED = "daemon.started"
+    DAEMON_STOPPING = "daemon.stopping"
+    DAEMON_STOPPED = "daemon.stopped"
+    DAEMON_FAILED = "daemon.failed"
+    HTTP_LISTENING = "http.listening"
+    SETTINGS_ADJUSTED = "settings.adjusted"
+    CYCLE_STARTED = "cycle.started"
+    CYCLE_COMPLETED = "cycle.completed"
+    CYCLE_FAILED = "cycle.failed"
+    BATCH_CLAIMED = "batch.claimed"
+    BATCH_COMPLETED = "batch.completed"
+    PAGE_COMPLETED = "page.completed"
+    PAGE_FAILED = "page.failed"
+    PAGE_RETRY = "page.retry"
+    PAGE_RELEASED = "page.released"
+    PAGE_STALE = "page.stale"
+    LEASE_EXPIRED = "lease.expired"
+    THROTTLE_CHANGED = "throttle.changed"
+    SCRAPERAPI_PAUSED = "scraperapi.paused"
+    SCRAPERAPI_RESUMED = "scraperapi.resumed"
+    MODE_CHANGED = "mode.changed"
+    DATABASE_UNAVAILABLE = "database.unavailable"
+    DATABASE_RECOVERED = "database.recovered"
+
+
+@dataclass(frozen=True, slots=True)
+class EventSpec:
+    """What one event means. ``fields`` are always present, with ``null`` where there is nothing to say."""
+
+    level: Level
+    meaning: str
+    fields: tuple[str, ...]
+
+
+_PAGE = ("page_id", "url", "batch_id")
+
+EVENTS: dict[Event, EventSpec] = {
+    Event.DAEMON_STARTED: EventSpec(
+        "info",
+        "The daemon is up and about to look at the queue for the first time.",
+        ("version", "mode", "max_concurrent", "batch_size", "interval_seconds", "lease_seconds", "database", "source"),
+    ),
+    Event.DAEMON_STOPPING: EventSpec(
+        "info",
+        "A signal came: nothing new is claimed, pages in flight may finish within the grace.",
+        ("signal", "in_flight", "grace_seconds"),
+    ),
+    Event.DAEMON_STOPPED: EventSpec(
+        "info", "Everything is closed; the last line of a clean end.", ("finished", "released", "uptime_seconds")
+    ),
+    Event.DAEMON_FAILED: EventSpec(
+        "error", "A background task ended unexpectedly; the daemon stops with exit code 1.", ("task", "error")
+    ),
+    Event.HTTP_LISTENING: EventSpec(
+        "info", "The HTTP server (health, readiness, metrics) answers at this address.", ("address", "wanted_port")
+    ),
+    Event.SETTINGS_ADJUSTED: EventSpec(
+        "warning", "A setting is used differently from how it was written, and why.", ("setting", "message")
+    ),
+    Event.CYCLE_STARTED: EventSpec("info", "A tick of the scheduler begins to drain the queue.", ("cycle_id",)),
+    Event.CYCLE_COMPLETED: EventSpec(
+        "info",
+        "A tick has drained the queue, or could not go on (`stopped_because`).",
+        (
+            "cycle_id",
+            "batches",
+            "claimed",
+            "contacts_found",
+            "no_contacts",
+            "failed",
+            "released",
+            "stale",
+            "rescued",
+            "duration_seconds",
+            "stopped_because",
+        ),
+    ),
+    Event.CYCLE_FAILED: EventSpec(
+        "error", "A tick ended with an error of our own; the next tick tries again.", ("cycle_id", "error")
+    ),
+    Event.BATCH_CLAIMED: EventSpec(
+        "info", "Pages were claimed and belong to this worker until their leases end.", ("batch_id", "mode", "claimed")
+    ),
+    Event.BATCH_COMPLETED: EventSpec(
+        "info",
+        "Every page of the batch has its outcome. The five outcome counts add up to `claimed`.",
+        (
+            "batch_id",
+            "mode",
+            "claimed",
+            "contacts_found",
+            "no_contacts",
+            "failed",
+            "released",
+            "stale",
+            "contacts_new",
+            "contacts_known",
+            "retries",
+            "rate_limited",
+            "duration_seconds",
+            "pages_per_minute",
+            "peak_in_flight",
+            "connections_opened",
+            "requests",
+            "connection_reuse_ratio",
+            "credits",
+        ),
+    ),
+    Event.PAGE_COMPLETED: EventSpec(
+        "info",
+        "A page was fetched, believed, read and committed.",
+        (*_PAGE, "outcome", "contacts_new", "contacts_known", "attempts", "credits", "bytes", "fetch_seconds"),
+    ),
+    Event.PAGE_FAILED: EventSpec(
+        "warning",
+        "A page was given up; the reason is stored with it.",
+        (*_PAGE, "error_code", "error_message", "http_status", "target_status", "attempts", "credits"),
+    ),
+    Event.PAGE_RETRY: EventSpec(
+        "info",
+        "An attempt failed in passing; the page waits, without a slot, and is fetched again.",
+        (*_PAGE, "attempt", "error_code", "error_message", "http_status", "wait_seconds"),
+    ),
+    Event.PAGE_RELEASED: EventSpec(
+        "info", "A page was put back into the queue unharmed; no attempt is consumed.", (*_PAGE, "reason")
+    ),
+    Event.PAGE_STALE: EventSpec(
+        "warning",
+        "The page's lease was lost, so its result was discarded; another worker has it.",
+        (*_PAGE, "claim_no"),
+    ),
+    Event.LEASE_EXPIRED: EventSpec(
+        "warning",
+        "A worker stopped renewing its lease (crash, kill, long pause); its page is queued again or, after too many, failed.",
+        ("page_id", "url", "claimed_by", "claim_no", "crashes", "failed"),
+    ),
+    Event.THROTTLE_CHANGED: EventSpec(
+        "info", "The adaptive limit of calls in flight changed.", ("from_limit", "to_limit", "reason")
+    ),
+    Event.SCRAPERAPI_PAUSED: EventSpec(
+        "error",
+        "ScraperAPI refuses the account (key or credits): nothing is claimed until it is well again.",
+        ("reason", "message", "probe_seconds"),
+    ),
+    Event.SCRAPERAPI_RESUMED: EventSpec("info", "The account is well again; claiming goes on.", ("paused_seconds",)),
+    Event.MODE_CHANGED: EventSpec(
+        "warning", "The processing mode changed between two batches.", ("from_mode", "to_mode", "reason")
+    ),
+    Event.DATABASE_UNAVAILABLE: EventSpec(
+        "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")
+    ),
+    Event.DATABASE_RECOVERED: EventSpec("info", "Postgres answers again.", ("down_seconds",)),
+}
+
+_log = structlog.stdlib.get_logger("pagecurator")
+
+
+def emit(event: Event, **fields: Any) -> None:
+    """Log ``event`` at its level. The fields must be those of its specification; a test checks each call."""
+    _log.log(_LEVEL_NUMBERS[EVENTS[event].level], event.value, **fields)
+
+
+_LEVEL_NUMBERS: dict[Level, int] = {"debug": 10, "info": 20, "warning": 30, "error": 40}

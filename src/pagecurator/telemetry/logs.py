@@ -1,0 +1,107 @@
+"""How log lines look: one JSON object a line off a terminal, coloured text on one; secrets are masked."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+from urllib.parse import quote, quote_plus, unquote, urlsplit
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from pagecurator.settings import Settings
+
+MASK = "**********"
+
+
+def configure_logging(settings: Settings, *, stream: TextIO | None = None, worker: str | None = None) -> None:
+    """Send our events and other libraries' log records through one pipeline to ``stream`` (standard output).
+
+    ``worker`` stands on every line. Call it once, before anything logs.
+    """
+    out = stream if stream is not None else sys.stdout
+    as_json = settings.log_format == "json" or (settings.log_format == "auto" and not out.isatty())
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *shared,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    render: list[Processor] = (
+        [structlog.processors.format_exc_info, Redactor(settings), structlog.processors.JSONRenderer(default=str)]
+        if as_json
+        else [
+            structlog.processors.format_exc_info,
+            Redactor(settings),
+            structlog.dev.ConsoleRenderer(colors=out.isatty()),
+        ]
+    )
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(settings.log_level.upper())
+    # A drain that takes longer than the interval is normal, and cycle.completed tells how long it took;
+    # APScheduler would warn about every tick that it skipped meanwhile.
+    logging.getLogger("apscheduler").setLevel(max(logging.ERROR, root.level))
+    structlog.contextvars.clear_contextvars()
+    if worker is not None:
+        structlog.contextvars.bind_contextvars(worker=worker)
+
+
+class Redactor:
+    """A structlog processor that masks every secret's value wherever it stands: fields, messages, tracebacks.
+
+    The last line of defence: nothing logs a secret on purpose.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._secrets = tuple(sorted(secret_texts(settings), key=len, reverse=True))
+
+    def __call__(self, _logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
+        return {key: self.redact(value) for key, value in event_dict.items()} if self._secrets else event_dict
+
+    def redact(self, value: Any) -> Any:
+        """``value`` with secrets masked; containers are walked, foreign objects are looked at as text."""
+        if isinstance(value, str):
+            for secret in self._secrets:
+                if secret in value:
+                    value = value.replace(secret, MASK)
+            return value
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        if isinstance(value, dict):
+            return {key: self.redact(item) for key, item in value.items()}
+        if isinstance(value, list | tuple | set | frozenset):
+            return [self.redact(item) for item in value]
+        return self.redact(str(value))
+
+
+def secret_texts(settings: Settings) -> Iterable[str]:
+    """The texts that must not appear in any output, in the spellings that a URL or a log could use."""
+    plain = []
+    if settings.scraper_api_key is not None:
+        plain.append(settings.scraper_api_key.get_secret_value())
+    if settings.database_url is not None:
+        password = urlsplit(settings.database_url.get_secret_value()).password
+        if password:
+            plain += [password, unquote(password)]
+    # Very short values would mask ordinary text; a key or a password of under four letters protects nothing.
+    usable = [text for text in plain if len(text) >= 4]  # noqa: PLR2004
+    return {spelling for text in usable for spelling in (text, quote(text, safe=""), quote_plus(text))}

@@ -1,0 +1,118 @@
+"""The numbers at ``/metrics``: names as in ``docs/operations.md``, no URL and no domain in any label."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from pagecurator import __version__
+
+_BATCHES_AVERAGED = 100
+_STAGE_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 40, 70, 120)
+
+
+class Metrics:
+    """All metrics of one process, on a registry of its own so that tests and demos don't share counts."""
+
+    def __init__(self) -> None:
+        self.registry = registry = CollectorRegistry()
+        # The five of the product requirements, by the names given there.
+        self.concurrent_pages_processed = Counter(
+            "concurrent_pages_processed", "Pages finished in concurrent mode.", registry=registry
+        )
+        self.rate_limit_errors = Counter(
+            "scraper_api_rate_limit_errors", "Answers of 429 from ScraperAPI.", registry=registry
+        )
+        self.connection_pool_utilization = Gauge(
+            "http_connection_pool_utilization", "Calls in flight divided by the connection limit.", registry=registry
+        )
+        self.success_rate = Gauge(
+            "contact_extraction_success_rate",
+            "Share of the pages finished by this process that did not fail.",
+            registry=registry,
+        )
+        self.average_batch_seconds = Gauge(
+            "average_batch_processing_time_seconds",
+            f"Mean duration of the last {_BATCHES_AVERAGED} batches.",
+            registry=registry,
+        )
+        # The queue, read from the database.
+        self.pages_pending = Gauge("pagecurator_pages_pending", "Pages that wait, due or not.", registry=registry)
+        self.oldest_pending_age = Gauge(
+            "pagecurator_pages_oldest_pending_age_seconds", "Age of the oldest page that is due.", registry=registry
+        )
+        # What this process did.
+        self.pages_claimed = Counter("pagecurator_pages_claimed", "Pages claimed.", registry=registry)
+        self.pages_finished = Counter(
+            "pagecurator_pages_finished", "Pages that got an outcome.", ["outcome"], registry=registry
+        )
+        self.page_retries = Counter(
+            "pagecurator_page_retries", "Fetches that were tried again.", ["reason"], registry=registry
+        )
+        self.stage_seconds = Histogram(
+            "pagecurator_page_stage_seconds",
+            "Time a page spends in a stage: wait (for a slot), fetch, extract, save.",
+            ["stage"],
+            buckets=_STAGE_BUCKETS,
+            registry=registry,
+        )
+        self.leases_expired = Counter(
+            "pagecurator_leases_expired", "Leases that ended without their worker.", registry=registry
+        )
+        self.stale_results = Counter(
+            "pagecurator_stale_results", "Results discarded because the lease was lost.", registry=registry
+        )
+        self.concurrency_limit = Gauge(
+            "pagecurator_concurrency_limit", "Calls that may be in flight now (adaptive).", registry=registry
+        )
+        self.concurrency_in_use = Gauge("pagecurator_concurrency_in_use", "Calls in flight now.", registry=registry)
+        self.http_requests = Counter(
+            "pagecurator_http_requests",
+            "Answers by status class; `error` without one.",
+            ["status_class"],
+            registry=registry,
+        )
+        self.connections_opened = Counter(
+            "pagecurator_http_connections_opened", "TCP connections opened.", registry=registry
+        )
+        self.credits = Counter(
+            "pagecurator_credits", "ScraperAPI credits billed, as answers report.", registry=registry
+        )
+        self.db_connections = Gauge(
+            "pagecurator_db_pool_connections", "Database connections.", ["state"], registry=registry
+        )
+        self.loop_lag = Gauge(
+            "pagecurator_event_loop_lag_seconds",
+            "Longest delay of the event loop since the last look.",
+            registry=registry,
+        )
+        self.last_cycle = Gauge(
+            "pagecurator_last_cycle_timestamp_seconds", "When a tick last ended, Unix time.", registry=registry
+        )
+        build_info = Gauge(
+            "pagecurator_build_info", "Always 1; the version is a label.", ["version"], registry=registry
+        )
+        build_info.labels(version=__version__).set(1)
+        self._batch_seconds: deque[float] = deque(maxlen=_BATCHES_AVERAGED)
+        self._finished = self._failed = 0
+
+    def page_finished(self, outcome: str, *, failed: bool, final: bool, concurrent: bool) -> None:
+        """Count one page. ``final``: its outcome ends the page (released and stale ones do not)."""
+        self.pages_finished.labels(outcome=outcome).inc()
+        if not final:
+            return
+        if concurrent:
+            self.concurrent_pages_processed.inc()
+        self._finished += 1
+        self._failed += failed
+        self.success_rate.set(1 - self._failed / self._finished)
+
+    def batch_finished(self, seconds: float) -> None:
+        """Add one batch's duration to the running mean."""
+        self._batch_seconds.append(seconds)
+        self.average_batch_seconds.set(sum(self._batch_seconds) / len(self._batch_seconds))
+
+    def render(self) -> bytes:
+        """The Prometheus text format."""
+        return generate_latest(self.registry)

@@ -1,0 +1,233 @@
+"""`pagecurator run` and `run-once` as processes: start, work, signals, crashes, faults of their surroundings."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from dataclasses import replace
+
+import aiohttp
+import pytest
+
+from pagecurator.simulator import Rule, fixed
+
+
+async def test_the_daemon_curates_at_once_answers_http_and_ends_cleanly(stage):
+    await stage.run("pages", "add", *stage.urls(12))
+    async with stage.program("run") as daemon:
+        address = (await daemon.until("http.listening"))["address"]
+        await daemon.until("cycle.completed")
+        async with aiohttp.ClientSession() as session:
+            for path in ("/healthz", "/readyz"):
+                async with session.get(address + path) as answer:
+                    assert answer.status == 200, await answer.text()
+            async with session.get(address + "/metrics") as answer:
+                metrics = await answer.text()
+        assert "concurrent_pages_processed_total 12.0" in metrics
+        assert 'pagecurator_pages_finished_total{outcome="contacts_found"} 12.0' in metrics
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    assert [event["event"] for event in daemon.events][-1] == "daemon.stopped"
+    assert daemon.named("daemon.stopped")[0]["finished"] == 12
+    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 12
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_lets_pages_in_flight_finish_and_gives_the_rest_back(stage, number):
+    stage.simulator.rules.add(Rule(url="*", action={"kind": "page"}, latency_seconds=1))
+    await stage.run("pages", "add", *stage.urls(12))
+    async with stage.program("run", SCRAPER_API_MAX_CONCURRENT="4") as daemon:
+        await stage.simulator.counters.until(lambda seen: seen.in_flight == 4)
+        daemon.signal(number)
+        assert await daemon.exit_code() == 0
+    rows = await stage.rows("SELECT page_processing_status::text AS status, attempts FROM pages")
+    assert sorted((row["status"], row["attempts"]) for row in rows) == [("Complete", 1)] * 4 + [("Queued", 0)] * 8
+    assert stage.simulator.counters.requests == 4
+
+
+async def test_pages_that_do_not_finish_within_the_grace_are_given_back(stage):
+    stage.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
+    await stage.run("pages", "add", *stage.urls(3))
+    async with stage.program("run", WF7_SHUTDOWN_GRACE_SECONDS="0.2") as daemon:
+        await stage.simulator.counters.until(lambda seen: seen.in_flight == 3)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    rows = await stage.rows("SELECT page_processing_status::text AS status, attempts, crashes FROM pages")
+    assert {tuple(row.values()) for row in rows} == {("Queued", 0, 0)}
+    assert len(daemon.named("page.released")) == 3
+
+
+async def test_a_second_signal_ends_it_at_once(stage):
+    stage.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
+    await stage.run("pages", "add", *stage.urls(3))
+    async with stage.program("run", WF7_SHUTDOWN_GRACE_SECONDS="3000") as daemon:
+        await stage.simulator.counters.until(lambda seen: seen.in_flight == 3)
+        daemon.signal(signal.SIGTERM)
+        await daemon.until("daemon.stopping")
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code(timeout_seconds=10) == 128 + signal.SIGTERM
+
+
+async def test_after_kill_9_in_the_middle_of_a_batch_every_page_ends_once(stage):
+    stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.1))
+    await stage.run("pages", "add", *stage.urls(60))
+    settings = {"WF7_LEASE_SECONDS": "1", "WF7_MAX_CRASHES": "10", "SCRAPER_API_MAX_CONCURRENT": "5"}
+    async with stage.program("run", **settings) as daemon:
+        await stage.simulator.counters.until(lambda seen: seen.by_status[200] >= 15)
+        daemon.signal(signal.SIGKILL)
+        await daemon.exit_code()
+    finished_before = {row["url"] for row in await stage.rows("SELECT url FROM pages WHERE finished_at IS NOT NULL")}
+    fetched_before = dict(stage.simulator.counters.by_target)
+    async with stage.program("run", **settings) as daemon:
+        async with asyncio.timeout(60):
+            while await stage.count("SELECT count(*) FROM pages WHERE finished_at IS NULL"):
+                await asyncio.sleep(0.1)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    rows = await stage.rows("SELECT DISTINCT page_processing_status::text AS status FROM pages")
+    assert [row["status"] for row in rows] == ["Complete"]
+    ends = await stage.rows("SELECT page_id, count(*) FROM page_attempts WHERE outcome = 'contacts_found' GROUP BY 1")
+    assert [row["count"] for row in ends] == [1] * 60
+    emails = await stage.rows("SELECT value FROM contacts WHERE kind = 'email'")
+    expected = {f"desk{number}@firm.example" for number in range(60)} | {"office@firm.example"}
+    assert sorted(row["value"] for row in emails) == sorted(expected)
+    # Nothing whose result was committed is fetched, and paid for, again.
+    for url in finished_before:
+        assert stage.simulator.counters.by_target[url] == fetched_before[url]
+
+
+async def test_the_database_being_away_is_waited_out(stage, tmp_path):
+    """A relay stands for the network between daemon and database; it's cut and restored."""
+    relay = Relay(stage.database_url)
+    stage.environment["DATABASE_URL"] = await relay.start()
+    stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.3))
+    await stage.run("pages", "add", *stage.urls(30), DATABASE_URL=stage.database_url)
+    async with stage.program("run", SCRAPER_API_MAX_CONCURRENT="3") as daemon:
+        await stage.simulator.counters.until(lambda seen: seen.by_status[200] >= 3)
+        await relay.cut()
+        await daemon.until("database.unavailable")
+        await relay.restore()
+        await daemon.until("database.recovered")
+        async with asyncio.timeout(60):
+            while await stage.count("SELECT count(*) FROM pages WHERE finished_at IS NULL"):
+                await asyncio.sleep(0.1)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    await relay.stop()
+    assert len(daemon.named("database.unavailable")) <= 2
+    assert set(stage.simulator.counters.by_target.values()) == {1}, "a page that was held was fetched again"
+
+
+class Relay:
+    """Passes a Postgres connection on, byte for byte, until it's cut."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._open: set[asyncio.StreamWriter] = set()
+        self._server: asyncio.Server | None = None
+        self._port = 0
+
+    async def start(self) -> str:
+        await self.restore()
+        from urllib.parse import parse_qs, urlsplit
+
+        parts = urlsplit(self._url)
+        self._socket = parse_qs(parts.query).get("host", [None])[0]
+        self._target = (parts.hostname, parts.port or 5432)
+        return f"postgresql://{parts.username or 'postgres'}@127.0.0.1:{self._port}{parts.path}"
+
+    async def restore(self) -> None:
+        self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self._port)
+        self._port = self._server.sockets[0].getsockname()[1]
+
+    async def cut(self) -> None:
+        assert self._server is not None
+        self._server.close()
+        for writer in list(self._open):
+            writer.transport.abort()
+
+    async def stop(self) -> None:
+        await self.cut()
+
+    async def _pass_on(self, reader, writer) -> None:
+        if self._socket:
+            upstream = await asyncio.open_unix_connection(f"{self._socket}/.s.PGSQL.5432")
+        else:
+            upstream = await asyncio.open_connection(*self._target)
+        self._open |= {writer, upstream[1]}
+        await asyncio.gather(self._pump(reader, upstream[1]), self._pump(upstream[0], writer))
+
+    async def _pump(self, reader, writer) -> None:
+        try:
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+        except OSError:
+            pass
+        finally:
+            self._open.discard(writer)
+            writer.close()
+
+
+async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(stage):
+    stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "status", "status": 404}))
+    await stage.run("pages", "add", *stage.urls(3))
+    first = await stage.run("run-once")
+    assert first.returncode == 3, first.stderr
+    assert "2 with contacts, 0 without, 1 failed" in first.stderr
+    second = await stage.run("run-once")
+    assert second.returncode == 0, second.stderr
+
+
+async def test_run_once_with_a_refused_key_touches_no_page(stage):
+    await stage.run("pages", "add", stage.url(1))
+    refused = await stage.run("run-once", SCRAPER_API_KEY="wrong-key-9999")
+    assert refused.returncode == 2
+    assert "wrong-key-9999" not in refused.stdout + refused.stderr
+    assert "Traceback" not in refused.stderr
+    (page,) = await stage.rows("SELECT page_processing_status::text AS status, attempts FROM pages")
+    assert (page["status"], page["attempts"]) == ("Queued", 0)
+
+
+@pytest.mark.parametrize("command", ["run", "run-once"])
+async def test_without_a_key_the_two_ways_are_told(stage, command):
+    refused = await stage.run(command, SCRAPER_API_KEY=None, SCRAPER_API_URL=None)
+    assert refused.returncode == 2
+    assert "SCRAPER_API_KEY" in refused.stderr
+    assert "pagecurator simulator" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+async def test_an_unreachable_database_is_one_sentence(stage):
+    refused = await stage.run("run", DATABASE_URL="postgresql://me:pa55word-0451@127.0.0.1:9/none")
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "127.0.0.1" in refused.stderr
+    assert "pa55word-0451" not in refused.stdout + refused.stderr
+
+
+async def test_a_schema_that_differs_stops_the_start_with_a_list(stage):
+    await stage.rows("ALTER TABLE pages DROP COLUMN http_status CASCADE")
+    await stage.rows("ALTER TABLE contacts DROP CONSTRAINT contacts_domain_id_kind_value_key")
+    refused = await stage.run("run")
+    assert refused.returncode == 2
+    assert "http_status" in refused.stderr
+    assert "contacts_domain_id_kind_value_key" in refused.stderr or "unique" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+async def test_malformed_settings_are_all_reported_at_once(stage):
+    refused = await stage.run("run", WF7_LEASE_SECONDS="soon", DB_POOL_SIZE="0", WF7_LEASE="1")
+    assert refused.returncode == 2
+    for name in ("WF7_LEASE_SECONDS:", "DB_POOL_SIZE:", "WF7_LEASE:"):
+        assert name in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+async def test_a_taken_port_is_one_sentence_when_it_was_asked_for(stage):
+    server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        refused = await stage.run("run", API_PORT=str(port))
+    assert refused.returncode == 2
+    assert f"port {port}" in refused.stderr

@@ -1,0 +1,225 @@
+"""What goes wrong on one page, or with the account or the database, and what must not come of it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from pagecurator.curation.outcome import Mode, Outcome
+from pagecurator.simulator import Rule
+
+
+def named(events, name):
+    return [event for event in events if event["event"] == name]
+
+
+FAULTS = [
+    ({"kind": "status", "status": 404}, "target_not_found", 1),
+    ({"kind": "target", "status": 403}, "target_blocked", 1),
+    ({"kind": "status", "status": 400}, "bad_request", 1),
+    ({"kind": "status", "status": 500}, "server_error", 3),
+    ({"kind": "status", "status": 503}, "server_error", 3),
+    ({"kind": "reset"}, "truncated_body", 3),
+    ({"kind": "truncated_gzip"}, "truncated_body", 3),
+    ({"kind": "empty"}, "body_empty", 1),
+    ({"kind": "challenge"}, "challenge_page", 1),
+    ({"kind": "binary"}, "not_html", 1),
+    ({"kind": "huge", "megabytes": 300}, "body_too_large", 1),
+    ({"kind": "gzip_bomb"}, "body_too_large", 1),
+    ({"kind": "cost_refused"}, "cost_limit", 1),
+]
+
+
+@pytest.mark.parametrize(("action", "code", "requests"), FAULTS)
+async def test_a_page_that_can_not_be_had_fails_with_its_reason_and_the_others_go_on(world, action, code, requests):
+    bad = world.url(0)
+    world.simulator.rules.add(Rule(url=bad, action=action))
+    await world.select(*world.urls(4))
+    report = await world.tick()
+    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 3
+    page = await world.page(bad)
+    assert (page["page_processing_status"], page["page_curation_status"]) == ("Error", "Error")
+    assert page["contact_scrape_status"] == "Error"
+    assert page["error_code"] == code
+    assert page["page_processing_error"]
+    assert page["attempts"] == requests == world.simulator.counters.by_target[bad]
+    attempts = await world.rows("SELECT * FROM page_attempts WHERE page_id = $1 ORDER BY attempt", page["id"])
+    assert [row["outcome"] for row in attempts] == ["retried"] * (requests - 1) + ["failed"]
+    assert {row["error_code"] for row in attempts} == {code}
+
+
+async def test_a_page_that_needs_a_second_try_succeeds_and_both_tries_are_on_record(world, events):
+    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "status", "status": 500}, nth=1))
+    await world.select(world.url(0))
+    await world.tick()
+    page = await world.page(world.url(0))
+    assert (page["page_processing_status"], page["attempts"]) == ("Complete", 2)
+    attempts = await world.rows("SELECT outcome, http_status, credits FROM page_attempts ORDER BY attempt")
+    assert [tuple(row.values()) for row in attempts] == [("retried", 500, 0), ("contacts_found", 200, 1)]
+    assert len(named(events, "page.retry")) == 1
+
+
+async def test_a_body_that_is_believed_but_holds_nothing_is_no_contacts(world):
+    body = "<html><body><h1>Opening soon</h1><p>" + "We are building something new here. " * 20 + "</p></body></html>"
+    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "page", "body": body}))
+    await world.select(world.url(0))
+    report = await world.tick()
+    assert report.tally.counts[Outcome.NO_CONTACTS] == 1
+    page = await world.page(world.url(0))
+    assert (page["page_processing_status"], page["contact_scrape_status"]) == ("Complete", "NoContactFound")
+    assert await world.contacts() == set()
+
+
+async def test_a_fault_of_ours_on_one_page_is_that_pages_outcome(world, monkeypatch):
+    await world.select(*world.urls(5))
+    async with world.daemon() as daemon:
+        extract = daemon.parts.extractor.contacts
+
+        async def faulty(html, url):
+            if url.endswith("/2"):
+                raise ZeroDivisionError("a fault of ours")
+            return await extract(html, url)
+
+        monkeypatch.setattr(daemon.parts.extractor, "contacts", faulty)
+        report = await daemon.cycle.tick()
+    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 4
+    page = await world.page(world.url(2))
+    assert page["error_code"] == "internal_error"
+    assert page["page_processing_error"] == "ZeroDivisionError: a fault of ours"
+    assert page["attempts"] == 1
+
+
+async def test_no_page_ends_in_error_because_we_were_too_fast(world, events):
+    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "rate_limited"}))
+    await world.select(*world.urls(3))
+    report = await world.tick(wf7_release_delay_seconds=60)
+    assert report.tally.counts[Outcome.RELEASED] == 1
+    page = await world.page(world.url(0))
+    assert (page["page_processing_status"], page["attempts"], page["error_code"]) == ("Queued", 0, None)
+    (row,) = await world.rows(
+        "SELECT next_attempt_at > now() + interval '30 s' AS later FROM pages WHERE id = $1", page["id"]
+    )
+    assert row["later"]
+    assert named(events, "throttle.changed")
+
+
+async def test_a_real_limit_below_ours_is_found_and_no_page_is_lost(world):
+    world.simulator.account.concurrency_limit = 4
+    world.slow(0.05)
+    await world.select(*world.urls(60))
+    # The plan's limit is read at start only by a daemon that runs; a bare tick has to find out.
+    report = await world.tick(scraper_api_max_concurrent=16, wf7_retry_attempts=6, wf7_retry_base_seconds=0.05)
+    counts = report.tally.counts
+    assert counts[Outcome.FAILED] == 0
+    assert counts[Outcome.CONTACTS_FOUND] + counts[Outcome.RELEASED] == 60
+    assert world.simulator.counters.peak_concurrency <= 4
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"),
+    [({"kind": "unauthorized"}, "account_unauthorized"), ({"kind": "credits_exhausted"}, "credits_exhausted")],
+)
+async def test_a_refused_account_pauses_and_every_page_goes_back_unharmed(world, events, action, reason):
+    world.simulator.rules.add(Rule(url=world.url(3), action=action))
+    world.slow(0.02)
+    await world.select(*world.urls(40))
+    async with world.daemon(mode=Mode.SEQUENTIAL) as daemon:
+        report = await daemon.cycle.tick()
+        assert report.stopped_because == "account_paused"
+        assert daemon.parts.account.paused.reason == reason
+        again = await daemon.cycle.tick()
+        assert again.tally.pages == 0
+    rows = await world.rows("SELECT page_processing_status::text AS status, attempts FROM pages ORDER BY url")
+    assert {row["status"] for row in rows} == {"Complete", "Queued"}
+    assert all(row["attempts"] == 0 for row in rows if row["status"] == "Queued")
+    assert len(named(events, "scraperapi.paused")) == 1
+
+
+async def test_a_paused_account_resumes_when_a_probe_finds_it_well(world, events):
+    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "unauthorized"}, nth=1))
+    await world.select(*world.urls(5))
+    async with world.daemon(scraper_api_probe_seconds=0.05) as daemon:
+        await daemon.cycle.tick()
+        watch = asyncio.create_task(daemon.parts.account.watch())
+        await asyncio.wait_for(daemon.parts.account.wait_until_healthy(), 10)
+        watch.cancel()
+        await daemon.cycle.tick()
+    rows = await world.rows("SELECT DISTINCT page_processing_status::text AS status FROM pages")
+    assert [row["status"] for row in rows] == ["Complete"]
+    assert len(named(events, "scraperapi.resumed")) == 1
+
+
+async def test_a_stale_result_is_discarded_and_the_new_owner_keeps_the_page(world, events):
+    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "hang", "seconds": 0.3}))
+    await world.select(world.url(0))
+    async with world.daemon() as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await world.simulator.counters.until(lambda seen: seen.in_flight == 1)
+        # Somebody else rescued it and claimed it again meanwhile.
+        await world.execute("UPDATE pages SET claim_no = claim_no + 1, claimed_by = 'other'")
+        report = await tick
+    assert report.tally.counts[Outcome.STALE] == 1
+    page = await world.page(world.url(0))
+    assert (page["page_processing_status"], page["claimed_by"]) == ("Processing", "other")
+    assert await world.contacts() == set()
+    assert await world.rows("SELECT * FROM page_attempts") == []
+    assert len(named(events, "page.stale")) == 1
+
+
+async def test_the_heartbeat_keeps_a_long_page_ours(world):
+    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "hang"}))
+    await world.select(world.url(0))
+    async with world.daemon(wf7_lease_seconds=1) as daemon:
+        heartbeat = asyncio.create_task(daemon.parts.leases.run())
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await world.simulator.counters.until(lambda seen: seen.in_flight == 1)
+        first = (await world.page(world.url(0)))["lease_expires_at"]
+        async with asyncio.timeout(20):
+            while (await world.page(world.url(0)))["lease_expires_at"] == first:
+                await asyncio.sleep(0.05)
+        heartbeat.cancel()
+        await daemon.cycle.stop(grace_seconds=0)
+        await tick
+
+
+async def test_a_page_whose_lease_expired_is_claimed_again(world, events):
+    await world.select(world.url(0))
+    await world.execute(
+        "UPDATE pages SET page_processing_status = 'Processing', claimed_by = 'dead', claim_no = 7,"
+        " lease_expires_at = now() - interval '1 second'"
+    )
+    report = await world.tick()
+    assert report.rescued == 1
+    page = await world.page(world.url(0))
+    assert (page["page_processing_status"], page["claim_no"], page["crashes"]) == ("Complete", 8, 1)
+    (expired,) = named(events, "lease.expired")
+    assert (expired["claimed_by"], expired["failed"]) == ("dead", False)
+
+
+async def test_a_page_that_killed_three_workers_fails_as_crashed(world):
+    await world.select(world.url(0))
+    for _ in range(3):
+        await world.execute(
+            "UPDATE pages SET page_processing_status = 'Processing', claimed_by = 'dead', claim_no = claim_no + 1,"
+            " lease_expires_at = now() - interval '1 second'"
+        )
+        async with world.daemon() as daemon:
+            await daemon.parts.ledger.rescue()
+    page = await world.page(world.url(0))
+    assert (page["page_processing_status"], page["error_code"], page["crashes"]) == ("Error", "crashed", 3)
+    assert world.simulator.counters.requests == 0
+
+
+async def test_stopping_lets_pages_in_flight_finish_and_gives_the_rest_back(world):
+    world.simulator.rules.add(Rule(url="*", action={"kind": "page"}, latency_seconds=0.5))
+    await world.select(*world.urls(20))
+    async with world.daemon(scraper_api_max_concurrent=5, wf7_concurrent_batch_size=10) as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await world.simulator.counters.until(lambda seen: seen.in_flight == 5)
+        await daemon.cycle.stop(grace_seconds=20)
+        report = await tick
+    assert report.stopped_because == "shutdown"
+    assert world.simulator.counters.requests == 5
+    rows = await world.rows("SELECT page_processing_status::text AS status, attempts FROM pages")
+    assert sorted((row["status"], row["attempts"]) for row in rows) == [("Complete", 1)] * 5 + [("Queued", 0)] * 15

@@ -1,0 +1,131 @@
+"""Settings: all faults at once, no secret in any of them, and `.env.example` tells the truth."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from pagecurator.settings import Settings, SettingsError, load_settings, misspelt_in_env_file, setting_names
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch, tmp_path):
+    for name in list(os.environ):
+        if name in setting_names() or name.startswith(("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def problems():
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    return refused.value.problems
+
+
+def test_without_any_variable_every_setting_has_its_default():
+    settings = load_settings()
+    assert settings.scraper_api_max_concurrent == 10
+    assert settings.wf7_enable_concurrent_processing is True
+    assert settings.database_url is None
+
+
+def test_every_fault_is_reported_at_once(monkeypatch):
+    monkeypatch.setenv("DB_POOL_SIZE", "none")
+    monkeypatch.setenv("WF7_LEASE_SECONDS", "-3")
+    monkeypatch.setenv("LOG_FORMAT", "xml")
+    monkeypatch.setenv("WF7_BATCH_SIZE", "10")
+    found = problems()
+    assert len(found) == 4
+    for name in ("DB_POOL_SIZE", "WF7_LEASE_SECONDS", "LOG_FORMAT", "WF7_BATCH_SIZE"):
+        assert any(problem.startswith(name + ": ") for problem in found), name
+
+
+def test_a_misspelt_name_of_ours_is_an_error_that_names_the_right_one(monkeypatch):
+    monkeypatch.setenv("WF7_CONCURENT_BATCH_SIZE", "5")
+    assert problems() == [
+        "WF7_CONCURENT_BATCH_SIZE: is no setting of Pagecurator; did you mean WF7_CONCURRENT_BATCH_SIZE?"
+    ]
+
+
+@pytest.mark.parametrize("name", ["WF7_SERVICE_HOST", "WF7_PORT_8000_TCP_ADDR", "WF7_PORT"])
+def test_variables_that_kubernetes_adds_for_a_service_are_no_misspellings(monkeypatch, name):
+    monkeypatch.setenv(name, "10.0.0.1")
+    load_settings()
+
+
+def test_unknown_names_in_the_env_file_never_stop_the_start_but_misspelt_ones_are_told():
+    Path(".env").write_text("SUPABASE_URL=https://x\nWF7_LEASE_SECOND=10\nDB_POOL_SIZE=7\n", encoding="utf-8")
+    assert load_settings().db_pool_size == 7
+    assert misspelt_in_env_file() == ["WF7_LEASE_SECOND: is no setting of Pagecurator; did you mean WF7_LEASE_SECONDS?"]
+
+
+def test_an_empty_value_means_the_default(monkeypatch):
+    monkeypatch.setenv("DB_POOL_SIZE", "")
+    assert load_settings().db_pool_size == 5
+
+
+def test_the_environment_wins_over_the_env_file(monkeypatch):
+    Path(".env").write_text("DB_POOL_SIZE=7\n", encoding="utf-8")
+    monkeypatch.setenv("DB_POOL_SIZE", "9")
+    assert load_settings().db_pool_size == 9
+
+
+def test_an_env_file_that_is_no_text_is_one_sentence():
+    Path(".env").write_bytes(b"DB_POOL_SIZE=\xff\xfe\n")
+    assert problems() == [".env: is not UTF-8 text (invalid start byte at byte 13); save it as UTF-8."]
+
+
+SECRET = "hunter2-very-secret"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", f"mysql://me:{SECRET}@db/x"),
+        ("SCRAPER_API_KEY", f"{SECRET}\u00e9"),
+        ("SCRAPER_API_URL", f"https://me:{SECRET}@api.scraperapi.com/"),
+    ],
+)
+def test_a_refused_secret_is_not_repeated(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    found = problems()
+    assert len(found) == 1
+    assert SECRET not in found[0]
+
+
+def test_no_secret_shows_in_the_settings_repr(monkeypatch):
+    monkeypatch.setenv("SCRAPER_API_KEY", SECRET)
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://me:{SECRET}@db/x")
+    settings = load_settings()
+    assert SECRET not in repr(settings)
+    assert SECRET not in str(settings.model_dump())
+
+
+def test_the_key_never_travels_unprotected_to_scraperapi(monkeypatch):
+    monkeypatch.setenv("SCRAPER_API_URL", "http://api.scraperapi.com/")
+    assert "https" in problems()[0]
+
+
+def test_body_sizes_are_understood_with_their_unit(monkeypatch):
+    monkeypatch.setenv("WF7_MAX_BODY_BYTES", "3MiB")
+    assert load_settings().wf7_max_body_bytes == 3 * 1024 * 1024
+
+
+def test_connections_are_raised_to_the_concurrency():
+    settings = Settings(_env_file=None, scraper_api_max_concurrent=80)
+    assert settings.connections_per_host == 80
+    assert settings.connection_limit == 80
+
+
+def test_the_example_file_shows_every_setting_with_its_default():
+    shown = dict(re.findall(r"^#?([A-Z][A-Z0-9_]+)=(.*)$", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE))
+    assert list(shown) == setting_names()
+    defaults = Settings(_env_file=None).model_dump()
+    for name, value in shown.items():
+        read = Settings(_env_file=None, **({name.lower(): value} if value else {}))
+        assert read.model_dump()[name.lower()] == defaults[name.lower()], name
