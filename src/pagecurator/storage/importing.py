@@ -112,7 +112,14 @@ def read_urls(source: Path | BinaryIO) -> Iterator[Line]:
         with source.open("rb") as file:
             yield from read_urls(file)
         return
-    lines = _Lines(_decoded(source))
+    text = _decoded(source)
+    try:
+        yield from _addresses(_Lines(text))
+    finally:
+        text.detach()  # the stream is the caller's: it must not be closed with the decoder
+
+
+def _addresses(lines: _Lines) -> Iterator[Line]:
     header = next(lines, None)
     while header is not None and _is_skipped(header.text):
         header = next(lines, None)
@@ -221,7 +228,7 @@ class _Lines:
         self._put_back.extendleft(reversed(list(lines)))
 
 
-def _decoded(stream: BinaryIO) -> TextIO:
+def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
     """Text with plain line ends. Bytes that are no UTF-8 become lone surrogates, which no address may hold."""
     buffered = cast("io.BufferedReader", stream if hasattr(stream, "peek") else io.BufferedReader(stream))
     start = buffered.peek(4)[:4]

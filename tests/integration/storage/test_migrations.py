@@ -1,0 +1,125 @@
+"""The schema goes up and down, with rows in it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import text
+
+from pagecurator.settings import Settings
+from pagecurator.storage.attempts import AttemptRow, record_attempts
+from pagecurator.storage.contacts import ContactRow, save_contacts
+from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.migrations import current_revision, head_revision, migrate
+from pagecurator.storage.pages import add_pages, claim_due, rescue_expired
+from pagecurator.storage.schema import schema_differences
+from pagecurator.urls import normalize_url
+
+CHECKOUT = Path(__file__).parents[3]
+LEFT_BEHIND = text(
+    """
+    SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'alembic%'
+    UNION ALL
+    SELECT typname::text FROM pg_type WHERE typnamespace = 'public'::regnamespace AND typtype = 'e'
+    """
+)
+
+
+async def opened(url: str) -> Database:
+    return await connect(Settings(_env_file=None, database_url=url))
+
+
+async def fill(database: Database) -> None:
+    async with database.begin() as conn:
+        await add_pages(conn, urls=[normalize_url("https://a.example/"), normalize_url("https://b.example/")])
+        page, _other = await claim_due(conn, limit=2, worker="w", batch_id=uuid4(), lease_seconds=60)
+        email = ContactRow(kind="email", value="info@a.example")
+        await save_contacts(conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=[email])
+        await record_attempts(conn, page_id=page.id, claim_no=1, rows=[AttemptRow(attempt=1, outcome="contacts_found")])
+        await conn.execute(text("UPDATE pages SET lease_expires_at = now()"))
+        await rescue_expired(conn, max_crashes=3)
+
+
+async def test_up_down_and_up_again_with_rows(empty_database_url: str):
+    database = await opened(empty_database_url)
+    assert await current_revision(database) is None
+    report = await migrate(database)
+    assert (report.before, report.after, report.changed) == (None, head_revision(), True)
+    await fill(database)
+    assert not (await migrate(database)).changed
+    report = await migrate(database, target="base")
+    assert (report.before, report.after) == (head_revision(), None)
+    async with database.begin() as conn:
+        assert list((await conn.execute(LEFT_BEHIND)).scalars()) == []
+    await migrate(database)
+    await fill(database)
+    assert await schema_differences(database) == []
+    await database.close()
+
+
+async def test_two_replicas_that_start_together_migrate_once(empty_database_url: str):
+    one, two = await opened(empty_database_url), await opened(empty_database_url)
+    reports = await asyncio.gather(migrate(one), migrate(two))
+    assert sorted(report.before or "" for report in reports) == ["", head_revision()]
+    assert {report.after for report in reports} == {head_revision()}
+    await one.close()
+    await two.close()
+
+
+async def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str):
+    database = await opened(empty_database_url)
+    async with database.begin() as conn:
+        await conn.execute(text("CREATE VIEW queue_depth AS SELECT 1 AS mine"))
+    try:
+        await migrate(database)
+    except Exception as error:  # noqa: BLE001 - whatever it is
+        assert "queue_depth" in str(error)
+    else:
+        raise AssertionError("the migration should have failed")
+    async with database.begin() as conn:
+        assert list((await conn.execute(LEFT_BEHIND)).scalars()) == ["queue_depth"]
+    await database.close()
+
+
+def test_the_alembic_command_works_in_a_checkout(empty_database_url: str):
+    def alembic(*arguments: str) -> str:
+        finished = subprocess.run(
+            [sys.executable, "-m", "alembic", *arguments],
+            cwd=CHECKOUT,
+            env={**os.environ, "DATABASE_URL": empty_database_url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert finished.returncode == 0, finished.stderr
+        return finished.stdout
+
+    alembic("upgrade", "head")
+    assert head_revision() in alembic("current")
+    alembic("downgrade", "base")
+    assert head_revision() not in alembic("current")
+    assert "CREATE TABLE pages" in alembic("upgrade", "head", "--sql")
+    # Every column of the models is in the migrations: nothing is left to generate.
+    alembic("upgrade", "head")
+    assert "No new upgrade operations detected" in alembic("check")
+
+
+async def test_every_index_has_a_comment_that_names_its_query(database: Database):
+    async with database.begin() as conn:
+        result = await conn.execute(
+            text(
+                """
+                SELECT relname::text FROM pg_index JOIN pg_class ON oid = indexrelid
+                WHERE relnamespace = 'public'::regnamespace AND relname NOT LIKE 'alembic%'
+                  AND obj_description(indexrelid) IS NULL
+                """
+            )
+        )
+        uncommented = set(result.scalars())
+    # These three are only there so that other tables can point at a row.
+    assert uncommented == {"domains_pkey", "pages_pkey", "contacts_pkey"}

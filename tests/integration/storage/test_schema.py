@@ -1,0 +1,97 @@
+"""Drift between the models and the catalogue is found and told in readable lines."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from pagecurator.settings import Settings
+from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.schema import schema_differences
+
+
+async def after(database: Database, *statements: str) -> list[str]:
+    async with database.begin() as conn:
+        for statement in statements:
+            await conn.execute(text(statement))
+    return await schema_differences(database)
+
+
+async def test_a_migrated_database_has_no_difference(database: Database):
+    assert await schema_differences(database) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ("DROP TABLE page_attempts", "table page_attempts is missing"),
+        ("ALTER TABLE domains RENAME TO sites", "table domains is missing"),
+        ("ALTER TABLE contacts DROP COLUMN role", "column contacts.role is missing"),
+        ("ALTER TABLE contacts ALTER role TYPE varchar(50)", "column contacts.role is character varying(50), it should be text"),
+        ("ALTER TABLE pages ALTER http_status TYPE bigint", "column pages.http_status is bigint, it should be integer"),
+        ("ALTER TABLE pages ALTER error_code SET NOT NULL", "column pages.error_code is NOT NULL, it should allow NULL"),
+        ("ALTER TABLE pages ALTER url DROP NOT NULL", "column pages.url allows NULL, it should be NOT NULL"),
+        ("ALTER TABLE pages ALTER created_at DROP DEFAULT", "column pages.created_at has no default"),
+        (
+            "ALTER TYPE page_processing_status RENAME VALUE 'Complete' TO 'Done'",
+            "enum type page_processing_status lacks the label 'Complete'; it has 'Done', unknown to this version",
+        ),
+        ("ALTER TABLE contacts DROP CONSTRAINT contacts_domain_id_kind_value_key",
+         "table contacts has no unique key (domain_id, kind, value)"),
+        ("ALTER TABLE pages DROP CONSTRAINT pages_domain_id_url_key", "table pages has no unique key (domain_id, url)"),
+        ("DROP INDEX pages_queue_idx", "index pages_queue_idx on pages is missing or invalid"),
+        ("ALTER TABLE pages ADD campaign text NOT NULL",
+         "column pages.campaign is not ours, is NOT NULL and has no default: no row could be inserted"),
+    ],
+)  # fmt: skip
+async def test_each_kind_of_drift_is_one_readable_line(database: Database, statement: str, line: str):
+    views = (
+        ("DROP VIEW contact_list", "DROP VIEW queue_depth") if "TYPE" in statement or "DROP COLUMN" in statement else ()
+    )
+    differences = await after(database, *views, statement)
+    assert line in differences
+    assert [each for each in differences if not each.startswith("view ")] == [line]
+
+
+async def test_an_index_of_the_same_name_that_serves_another_query_is_found(database: Database):
+    differences = await after(database, "DROP INDEX pages_queue_idx", "CREATE INDEX pages_queue_idx ON pages (url)")
+    assert differences == [
+        "index pages_queue_idx on pages should be on (priority_level, created_at, id, next_attempt_at) with its condition"
+    ]
+
+
+async def test_views_are_checked_too(database: Database):
+    differences = await after(
+        database, "DROP VIEW contact_list", "DROP VIEW queue_depth", "CREATE VIEW queue_depth AS SELECT 1 AS due"
+    )
+    assert "view contact_list is missing" in differences
+    assert "view queue_depth lacks the column pending" in differences
+
+
+async def test_what_belongs_to_other_people_is_none_of_our_business(database: Database):
+    assert (
+        await after(
+            database,
+            "CREATE TABLE campaigns (id int NOT NULL)",
+            "ALTER TABLE pages ADD campaign text",
+            "ALTER TABLE pages ADD weight int NOT NULL DEFAULT 1",
+            "ALTER TABLE pages ADD serial int GENERATED ALWAYS AS IDENTITY",
+            "ALTER TYPE page_curation_status ADD VALUE 'Parked'",
+            "CREATE INDEX ON pages (claimed_by)",
+        )
+        == []
+    )
+
+
+async def test_a_database_of_another_version_is_told_as_such(database: Database):
+    [line] = await after(database, "UPDATE alembic_version SET version_num = '9999'")
+    assert "9999" in line
+    assert "does not know" in line
+
+
+async def test_a_database_that_was_never_migrated_says_which_command_to_run(empty_database_url: str):
+    database = await connect(Settings(_env_file=None, database_url=empty_database_url))
+    assert await schema_differences(database) == [
+        "The database has no tables of Pagecurator yet; run: pagecurator migrate"
+    ]
+    await database.close()
