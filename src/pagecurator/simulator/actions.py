@@ -37,7 +37,7 @@ class Status(_Action):
     """None: the body that ScraperAPI sends with this status."""
     headers: dict[str, str] = Field(default_factory=dict)
     sa_statuscode: int | None = None
-    """The target's own status, if the target was tried."""
+    """The target's own status. None: the same as `status` for 200, 404 and 500, else absent; 0: absent."""
     credits: Annotated[int, Field(ge=0)] | None = None
     """Credits to bill; None: the price of the request for 200 and 404, else nothing."""
 

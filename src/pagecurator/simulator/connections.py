@@ -32,10 +32,12 @@ class CountingServer(web.Server):
         )
         self._counters = counters
         self._gone: dict[object, asyncio.Event] = {}
+        self._transports: dict[object, asyncio.Transport] = {}
 
     def connection_made(self, handler: web.RequestHandler, transport: asyncio.Transport) -> None:
         super().connection_made(handler, transport)
         self._gone[handler] = asyncio.Event()
+        self._transports[handler] = transport
         self._counters.connections_accepted += 1
         self._counters.connections_open += 1
         self._counters.changed()
@@ -44,6 +46,7 @@ class CountingServer(web.Server):
         super().connection_lost(handler, exc)
         if (gone := self._gone.pop(handler, None)) is not None:
             gone.set()
+            del self._transports[handler]
             self._counters.connections_open -= 1
             self._counters.changed()
 
@@ -57,6 +60,11 @@ class CountingServer(web.Server):
     ) -> web.BaseRequest:
         loop = asyncio.get_running_loop()
         return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=_MAX_BODY_BYTES)
+
+    def abort(self) -> None:
+        """Drop every connection, also those whose client does not read what is still to be sent."""
+        for transport in list(self._transports.values()):
+            transport.abort()
 
     def gone(self, request: web.BaseRequest) -> asyncio.Event:
         """Set as soon as the connection of ``request`` is lost."""

@@ -30,6 +30,7 @@ from pagecurator.simulator.sources import Page, PageSource
 
 _MEGABYTE = 1024 * 1024
 _BILLED = (200, 404)
+_TRIED = (200, 404, 500)
 
 
 def refuse(action: actions.Refusal, unknowns: Unknowns) -> Answer:
@@ -131,12 +132,13 @@ def _usual(exchange: Exchange) -> Answer:
 def _status(action: actions.Status, call: Call, unknowns: Unknowns) -> Answer:
     known = own_answer(action.status, unknowns=unknowns, text=action.body)
     price = call.cost_credits if action.status in _BILLED else 0
+    tried = action.status if action.status in _TRIED else None
     headers = {name.lower(): value for name, value in action.headers.items()}
     return Answer(
         status=action.status,
         text=known.text,
         content_type=headers.pop("content-type", known.content_type),
-        target_status=action.sa_statuscode,
+        target_status=(action.sa_statuscode or None) if action.sa_statuscode is not None else tried,
         final_url=call.target if action.status in _BILLED else None,
         credits=price if action.credits is None else action.credits,
         headers=headers,

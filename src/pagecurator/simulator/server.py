@@ -69,6 +69,7 @@ class Simulator:
         await self._jobs.close()
         server.pre_shutdown()
         await server.shutdown(_SHUTDOWN_SECONDS)
+        server.abort()
         await listener.wait_closed()
 
     async def __aenter__(self) -> Self:

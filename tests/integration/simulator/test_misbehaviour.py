@@ -194,6 +194,28 @@ async def test_a_hang_ends_by_itself_when_it_has_seconds(start) -> None:
     assert client.simulator.counters.latency_seconds == pytest.approx(0.05)
 
 
+async def test_stopping_does_not_wait_for_a_client_that_does_not_read(start) -> None:
+    client = await start(rules=(Rule(action=Huge(megabytes=5_000)),))
+    response = await client.session.get(client.simulator.url, params={"url": PAGE})
+    await client.simulator.counters.until(lambda counters: counters.bytes_sent > 0)
+    await client.simulator.stop()
+    assert client.simulator.counters.in_flight == 0
+    response.close()
+
+
+async def test_the_target_s_status_stands_where_the_target_was_tried_unless_the_rule_says_other(start) -> None:
+    client = await start()
+    for action, shown in (
+        (Status(status=500), "500"),
+        (Status(status=500, sa_statuscode=503), "503"),
+        (Status(status=500, sa_statuscode=0), None),
+        (Status(status=503), None),
+    ):
+        client.simulator.rules.clear()
+        client.simulator.add_rules(Rule(action=action))
+        assert (await client.get()).headers.get("sa-statuscode") == shown
+
+
 async def test_stopping_ends_what_hangs(start) -> None:
     client = await start(rules=(Rule(action=Hang()),))
     call = asyncio.create_task(client.get())
