@@ -54,6 +54,23 @@ CLAIM_DUE = text(
     """
 )
 
+# For `pagecurator scrape`: this one page, before its turn.
+_CLAIM_PAGE = text(
+    """
+    UPDATE pages
+    SET page_processing_status = 'Processing',
+        claim_no = claim_no + 1,
+        claimed_by = :worker,
+        claimed_at = clock_timestamp(),
+        batch_id = :batch_id,
+        lease_expires_at = clock_timestamp() + make_interval(secs => :lease_seconds),
+        updated_at = clock_timestamp()
+    FROM domains
+    WHERE pages.url = :url AND domains.id = pages.domain_id AND page_processing_status = 'Queued'
+    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, priority_level
+    """
+)
+
 _RENEW = text(
     """
     UPDATE pages
@@ -211,6 +228,17 @@ async def claim_due(
         {"limit": limit, "worker": worker, "batch_id": batch_id, "lease_seconds": float(lease_seconds)},
     )
     return [ClaimedPage(**row) for row in result.mappings()]
+
+
+async def claim_page(
+    conn: AsyncConnection, *, url: str, worker: str, batch_id: UUID, lease_seconds: float
+) -> ClaimedPage | None:
+    """Take this one page, given by its address in normal form, if it is queued; None when it is not."""
+    result = await conn.execute(
+        _CLAIM_PAGE, {"url": url, "worker": worker, "batch_id": batch_id, "lease_seconds": float(lease_seconds)}
+    )
+    row = result.mappings().one_or_none()
+    return None if row is None else ClaimedPage(**row)
 
 
 async def renew_leases(conn: AsyncConnection, *, claims: Sequence[Claim], lease_seconds: float) -> set[UUID]:
