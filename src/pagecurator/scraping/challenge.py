@@ -16,6 +16,9 @@ from pagecurator.scraping.markup import title_of, visible_text
 MAX_CHALLENGE_CHARS: Final = 512 * 1024
 """No interstitial is longer; the largest one known, with its scripts inline, has about 100 KB."""
 
+MAX_CHALLENGE_LINKS: Final = 20
+"""Nor has any more links than a handful. Counting them is cheap, and spares most real pages the closer look."""
+
 # Visible characters up to which a sign counts. Known interstitials: Cloudflare's block page about 900,
 # Google's "unusual traffic" 900, Amazon's captcha 400, all others less.
 _CERTAIN: Final = 2000
@@ -173,7 +176,7 @@ _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 def challenge_sign(text: str) -> str | None:
     """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page."""
-    if len(text) > MAX_CHALLENGE_CHARS:
+    if len(text) > MAX_CHALLENGE_CHARS or text.count("<a ") + text.count("<A ") > MAX_CHALLENGE_LINKS:
         return None
     visible = visible_text(text, max_chars=_CERTAIN)
     if len(visible) > _CERTAIN:
@@ -206,4 +209,4 @@ def _plain(words: str) -> str:
     return words.replace("\u2019", "'")
 
 
-__all__ = ["MAX_CHALLENGE_CHARS", "challenge_sign"]
+__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "challenge_sign"]

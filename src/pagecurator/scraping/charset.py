@@ -94,7 +94,7 @@ def decoded(  # noqa: PLR0911 - one return for each source of the answer, best f
     if body.isascii():
         return body.decode("ascii"), "utf-8"
     text = body.decode("utf-8", "replace")
-    if _broken_share(text, body) <= _TOLERATED_SHARE and not _rather_east_asian(body, declared):
+    if not _rather_east_asian(body, declared) and _broken_share(text, body) <= _TOLERATED_SHARE:
         return text, "utf-8"
     for codec in declared:
         text = body.decode(codec, "replace")
@@ -145,9 +145,9 @@ def _rather_east_asian(body: bytes, declared: list[str]) -> bool:
 
 def _broken_share(text: str, body: bytes) -> float:
     """Share of the characters outside ASCII that could not be decoded."""
-    broken = text.count("\ufffd") - body.count(b"\xef\xbf\xbd")
-    if broken <= 0:
+    if "\ufffd" not in text:
         return 0.0
+    broken = max(0, text.count("\ufffd") - body.count(b"\xef\xbf\xbd"))
     return broken / max(1, len(text) - len(text.encode("ascii", "ignore")))
 
 

@@ -70,7 +70,7 @@ _FOREIGN_ROOTS: Final = frozenset(
 )
 _JSON_START = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])")
 _CONTACT_SIGN = re.compile(r"@|&#(?:64|x40);|&commat;|mailto:|tel:|cfemail|(?:\d[ ()./-]{0,3}){6}", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL: Final = bytes({*range(32), 127} - set(b"\t\n\f\r\x1b"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +111,8 @@ def _refuse_known_formats(body: bytes) -> None:
 
 def _refuse_binary(text: str) -> None:
     sample = text[:_SAMPLED_CHARS]
-    control = len(_CONTROL.findall(sample))
+    characters = sample.encode("utf-8")
+    control = len(characters) - len(characters.translate(None, _CONTROL))
     unreadable = sample.count("\ufffd")
     if control > _TOLERATED_CONTROL_SHARE * len(sample) or unreadable > _TOLERATED_UNREADABLE_SHARE * len(sample):
         raise BodyRefusedError(ErrorCode.NOT_HTML, "the body is binary data")

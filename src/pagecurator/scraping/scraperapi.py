@@ -19,7 +19,6 @@ from urllib.parse import quote
 import aiohttp
 from yarl import URL
 
-from pagecurator import __version__
 from pagecurator.scraping.account import AccountReport, parse_report
 from pagecurator.scraping.answer import Action, answer_facts, classify, final_url
 from pagecurator.scraping.body import ACCEPT_ENCODING, read_body, read_start, too_large
@@ -120,7 +119,7 @@ class ScraperApiClient:
                 limit=settings.connection_limit, limit_per_host=settings.connections_per_host
             ),
             headers={
-                "User-Agent": f"pagecurator/{__version__}",
+                "User-Agent": "pagecurator",
                 "Accept-Encoding": ACCEPT_ENCODING,
                 **_parameters(settings),
             },

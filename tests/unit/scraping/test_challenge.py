@@ -4,7 +4,7 @@
 
 import pytest
 
-from pagecurator.scraping.challenge import MAX_CHALLENGE_CHARS, challenge_sign
+from pagecurator.scraping.challenge import MAX_CHALLENGE_CHARS, MAX_CHALLENGE_LINKS, challenge_sign
 from pagecurator.scraping.content import decode
 from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
@@ -122,3 +122,11 @@ def test_the_signs_do_not_count_on_a_page_with_text(name):
 def test_a_page_longer_than_any_interstitial_is_not_searched():
     page = INTERSTITIALS["cloudflare, waiting"].replace("</script>", " " * MAX_CHALLENGE_CHARS + "</script>")
     assert challenge_sign(page) is None
+
+
+def test_a_page_with_many_links_is_no_interstitial():
+    page = INTERSTITIALS["cloudflare, waiting"].replace(
+        "</body>", '<a href="/x">x</a>' * MAX_CHALLENGE_LINKS + "</body>"
+    )
+    assert challenge_sign(page) == "Cloudflare"
+    assert challenge_sign(page.replace("</body>", "<A HREF=/y>y</A></body>")) is None
