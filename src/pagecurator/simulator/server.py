@@ -239,7 +239,8 @@ class Simulator:
         return web.json_response({"error": refusal.text}, status=401, headers=EXPRESS)
 
     def _show_account(self, request: web.BaseRequest, given: dict[str, str]) -> web.Response:
-        return self._account_refusal(request, given) or self._json(self.account.report())
+        refusal = self._account_refusal(request, given)
+        return self._json(self.account.report()) if refusal is None else refusal
 
     def _show_cost(self, request: web.BaseRequest, given: dict[str, str]) -> web.Response:
         refusal = self._account_refusal(request, given)
