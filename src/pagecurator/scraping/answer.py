@@ -178,7 +178,7 @@ def _about_the_account(status: int, body_start: bytes, text: str) -> Decision:
 
 
 def _server_error(status: int, target_status: int | None, text: str) -> Decision:
-    if target_status is None:
+    if target_status in {None, status}:  # a 500 inside a 500 says no more about whose fault it is
         code, message = ErrorCode.SERVER_ERROR, f"ScraperAPI answered {status}{text}"
     elif target_status in _REFUSED:
         code, message = (

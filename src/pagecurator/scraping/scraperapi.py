@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from types import SimpleNamespace, TracebackType
+from types import TracebackType
 from typing import Self
 from urllib.parse import quote
 
@@ -32,6 +32,7 @@ from pagecurator.scraping.errors import (
     TransientError,
     translated,
 )
+from pagecurator.scraping.wire import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
 from pagecurator.settings import Settings
 
 OnRequest = Callable[[str, float], None]
@@ -71,36 +72,6 @@ class FetchedPage:
     fetch_seconds: float
 
 
-@dataclass(slots=True, kw_only=True)
-class Wire:
-    """What the calls that it was passed to did on the wire; one can be passed to many calls."""
-
-    requests: int = 0
-    connections_opened: int = 0
-
-
-@dataclass(slots=True, kw_only=True)
-class HttpCounters:
-    """What the client did since it was opened; :attr:`ScraperApiClient.counters` is a snapshot."""
-
-    requests: int = 0
-    connections_opened: int = 0
-    connections_reused: int = 0
-    in_flight: int = 0
-    connection_limit: int = 1
-
-    @property
-    def reuse_ratio(self) -> float:
-        """Share of requests that found an open connection; 0.0 before the first one."""
-        taken = self.connections_opened + self.connections_reused
-        return self.connections_reused / taken if taken else 0.0
-
-    @property
-    def pool_utilization(self) -> float:
-        """Share of the connection pool that is in use now."""
-        return self.in_flight / self.connection_limit
-
-
 class ScraperApiClient:
     """Fetch pages through ScraperAPI. Open it once (``async with``, or :meth:`close` in the end)."""
 
@@ -129,8 +100,8 @@ class ScraperApiClient:
             # One target's cookies are no business of the next.
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            trace_configs=[_counting(self._counters)],
-            middlewares=[_never_sent_twice],
+            trace_configs=[counting(self._counters)],
+            middlewares=[never_sent_twice],
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
         )
@@ -150,14 +121,7 @@ class ScraperApiClient:
     @property
     def counters(self) -> HttpCounters:
         """A snapshot of the counters."""
-        now = self._counters
-        return HttpCounters(
-            requests=now.requests,
-            connections_opened=now.connections_opened,
-            connections_reused=now.connections_reused,
-            in_flight=now.in_flight,
-            connection_limit=now.connection_limit,
-        )
+        return replace(self._counters)
 
     async def fetch(self, url: str, *, wire: Wire | None = None) -> FetchedPage:
         """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
@@ -234,7 +198,7 @@ class ScraperApiClient:
                     facts=replace(facts, bytes_read=len(body)),
                 )
         except FOREIGN_ERRORS as caught:
-            error = caught.__cause__ if isinstance(caught, _BrokenConnectionError) and caught.__cause__ else caught
+            error = caught.__cause__ if isinstance(caught, BrokenConnectionError) and caught.__cause__ else caught
             failure = translated(error, reading_body=facts.http_status is not None, facts=facts)
             # This kind holds the request with its headers, and the key among them.
             cause = None if isinstance(error, aiohttp.ClientResponseError) else error
@@ -308,48 +272,6 @@ def _parameters(settings: Settings) -> dict[str, str]:
     if settings.scraper_api_max_cost is not None:
         parameters["x-sapi-max_cost"] = str(settings.scraper_api_max_cost)
     return parameters
-
-
-def _counting(counters: HttpCounters) -> aiohttp.TraceConfig:
-    trace = aiohttp.TraceConfig()
-
-    async def request_started(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
-        counters.requests += 1
-        if isinstance(context.trace_request_ctx, Wire):
-            context.trace_request_ctx.requests += 1
-
-    async def connection_opened(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
-        counters.connections_opened += 1
-        if isinstance(context.trace_request_ctx, Wire):
-            context.trace_request_ctx.connections_opened += 1
-
-    async def connection_reused(*_: object) -> None:
-        counters.connections_reused += 1
-
-    trace.on_request_start.append(request_started)
-    trace.on_connection_create_end.append(connection_opened)
-    trace.on_connection_reuseconn.append(connection_reused)
-    return trace
-
-
-async def _never_sent_twice(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    """Keep aiohttp from silently repeating a GET whose connection broke.
-
-    ScraperAPI may bill the first one, and WF7_RETRY_ATTEMPTS is meant as the number of calls: retries are
-    made in one place (``retry.py``), where each of them is counted.
-    """
-    try:
-        return await handler(request)
-    except aiohttp.ClientConnectorError:
-        raise  # no connection came about: nothing was sent, and aiohttp does not repeat these
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise _BrokenConnectionError from error
-
-
-class _BrokenConnectionError(aiohttp.ClientError):
-    """The connection broke before an answer came."""
 
 
 def _status_class(status: int) -> str:

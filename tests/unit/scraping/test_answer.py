@@ -70,6 +70,7 @@ UNAUTHORIZED = b"Unauthorized request, please make sure your API key is valid."
         (429, 429, b"", Action.SLOW_DOWN, ErrorCode.RATE_LIMITED),
         (451, None, b"", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
         (500, None, FAILED, Action.RETRY, ErrorCode.SERVER_ERROR),
+        (500, 500, FAILED, Action.RETRY, ErrorCode.SERVER_ERROR),
         (500, 503, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
         (500, 429, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
         (500, 504, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
