@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
+from pagecurator.storage.text import storable
 from pagecurator.urls import UrlRefused, normalize_url
 
 _PAGE = text(
@@ -124,7 +125,7 @@ def _ways_to_find(page: UUID | str) -> list[dict[str, Any]]:
     try:
         ways.append({"page_id": UUID(page), "url": None})
     except ValueError:
-        ways.append({"page_id": None, "url": page})
+        ways.append({"page_id": None, "url": storable(page)})
         with suppress(UrlRefused):
             ways.append({"page_id": None, "url": normalize_url(page).url})
     return ways

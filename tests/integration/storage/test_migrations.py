@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from pagecurator.settings import Settings
 from pagecurator.storage.attempts import AttemptRow, record_attempts
@@ -75,12 +77,8 @@ async def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: 
     database = await opened(empty_database_url)
     async with database.begin() as conn:
         await conn.execute(text("CREATE VIEW queue_depth AS SELECT 1 AS mine"))
-    try:
+    with pytest.raises(ProgrammingError, match="queue_depth"):
         await migrate(database)
-    except Exception as error:  # noqa: BLE001 - whatever it is
-        assert "queue_depth" in str(error)
-    else:
-        raise AssertionError("the migration should have failed")
     async with database.begin() as conn:
         assert list((await conn.execute(LEFT_BEHIND)).scalars()) == ["queue_depth"]
     await database.close()
@@ -99,13 +97,9 @@ def test_the_alembic_command_works_in_a_checkout(empty_database_url: str):
         assert finished.returncode == 0, finished.stderr
         return finished.stdout
 
-    alembic("upgrade", "head")
-    assert head_revision() in alembic("current")
-    alembic("downgrade", "base")
-    assert head_revision() not in alembic("current")
     assert "CREATE TABLE pages" in alembic("upgrade", "head", "--sql")
-    # Every column of the models is in the migrations: nothing is left to generate.
     alembic("upgrade", "head")
+    # Every column of the models is in the migrations: nothing is left to generate.
     assert "No new upgrade operations detected" in alembic("check")
 
 

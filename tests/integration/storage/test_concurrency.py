@@ -1,0 +1,271 @@
+"""Several workers on one queue, and the plan of the statement that they all use."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import text
+
+from pagecurator.storage.contacts import ContactRow, SavedContacts, save_contacts
+from pagecurator.storage.engine import Database
+from pagecurator.storage.pages import (
+    CLAIM_DUE,
+    ClaimedPage,
+    FinishedPage,
+    add_pages,
+    claim_due,
+    finish,
+    release,
+    renew_leases,
+    rescue_expired,
+)
+from pagecurator.urls import normalize_url
+
+COMPLETE = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)
+
+
+async def add(database: Database, *urls: str) -> None:
+    async with database.begin() as conn:
+        await add_pages(conn, urls=[normalize_url(url) for url in urls])
+
+
+async def claim(database: Database, *, worker: str, limit: int = 10) -> list[ClaimedPage]:
+    async with database.begin() as conn:
+        return await claim_due(conn, limit=limit, worker=worker, batch_id=uuid4(), lease_seconds=60)
+
+
+async def expire(database: Database) -> None:
+    async with database.begin() as conn:
+        await conn.execute(text("UPDATE pages SET lease_expires_at = now() - interval '1 second'"))
+
+
+async def rescue(database: Database, *, max_crashes: int = 3):
+    async with database.begin() as conn:
+        return await rescue_expired(conn, max_crashes=max_crashes)
+
+
+async def until_waiting(database: Database) -> None:
+    """Return when some statement waits for a lock that another transaction holds."""
+    waiting = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    async with asyncio.timeout(20):
+        while True:
+            async with database.begin() as conn:
+                if (await conn.execute(waiting)).scalar_one():
+                    return
+
+
+async def test_two_workers_never_get_the_same_page(database: Database):
+    await add(database, *[f"https://site{number % 5}.example/{number}" for number in range(200)])
+
+    async def drain(worker: str) -> list[UUID]:
+        mine: list[UUID] = []
+        while pages := await claim(database, worker=worker, limit=7):
+            mine += [page.id for page in pages]
+        return mine
+
+    claimed = await asyncio.gather(*[drain(f"w{number}") for number in range(4)])
+    everything = [page_id for mine in claimed for page_id in mine]
+    assert len(everything) == len(set(everything)) == 200
+
+
+async def test_a_claim_does_not_wait_for_another_one_that_is_under_way(database: Database):
+    await add(database, "https://a.example/1", "https://a.example/2")
+    async with database.begin() as conn:
+        [first] = await claim_due(conn, limit=1, worker="slow", batch_id=uuid4(), lease_seconds=60)
+        [second] = await claim(database, worker="fast")
+    assert first.id != second.id
+
+
+async def test_a_worker_whose_page_was_rescued_can_neither_finish_renew_nor_release_it(database: Database):
+    await add(database, "https://a.example/")
+    [old] = await claim(database, worker="old")
+    await expire(database)
+    await rescue(database)
+
+    async def writes_nothing() -> None:
+        async with database.begin() as conn:
+            mine = [(old.id, old.claim_no)]
+            assert not await finish(conn, page_id=old.id, claim_no=old.claim_no, outcome=COMPLETE)
+            assert await renew_leases(conn, claims=mine, lease_seconds=600) == set()
+            assert await release(conn, claims=mine) == set()
+
+    await writes_nothing()
+    [new] = await claim(database, worker="new")
+    await writes_nothing()
+    async with database.begin() as conn:
+        assert await finish(conn, page_id=new.id, claim_no=new.claim_no, outcome=COMPLETE)
+    await writes_nothing()
+
+
+async def test_a_page_that_killed_three_workers_fails_and_every_crash_is_on_record(database: Database):
+    await add(database, "https://a.example/poison")
+    for crash in (1, 2, 3):
+        [page] = await claim(database, worker=f"w{crash}")
+        await expire(database)
+        [rescued] = await rescue(database, max_crashes=3)
+        assert (rescued.crashes, rescued.failed) == (crash, crash == 3)
+    async with database.begin() as conn:
+        stored = (await conn.execute(text("SELECT * FROM pages"))).mappings().one()
+        attempts = (await conn.execute(text("SELECT * FROM page_attempts ORDER BY claim_no"))).mappings().all()
+        # Even the worker that comes back too late can't undo it.
+        assert not await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+    assert (stored["page_processing_status"], stored["page_curation_status"]) == ("Error", "Error")
+    assert (stored["error_code"], stored["contact_scrape_status"]) == ("crashed", "Error")
+    assert "3 times" in stored["page_processing_error"]
+    assert [(row["claim_no"], row["worker"], row["outcome"]) for row in attempts] == [
+        (1, "w1", "crashed"),
+        (2, "w2", "crashed"),
+        (3, "w3", "crashed"),
+    ]
+    assert await claim(database, worker="w4") == []
+
+
+async def test_a_finish_that_comes_just_before_the_rescue_wins(database: Database):
+    await add(database, "https://a.example/")
+    [page] = await claim(database, worker="w")
+    await expire(database)
+    async with database.begin() as conn:
+        assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+        assert await rescue(database) == []  # it doesn't wait for the page that is being finished
+    assert await rescue(database) == []
+
+
+async def test_a_finish_that_comes_just_after_the_rescue_is_stale(database: Database):
+    await add(database, "https://a.example/")
+    [page] = await claim(database, worker="w")
+    await expire(database)
+
+    async def finish_late() -> bool:
+        async with database.begin() as conn:
+            return await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+
+    async with database.begin() as conn:
+        assert len(await rescue_expired(conn, max_crashes=3)) == 1
+        late = asyncio.create_task(finish_late())
+        await until_waiting(database)
+    assert await late is False
+
+
+async def test_a_lease_renewed_in_time_is_not_rescued(database: Database):
+    await add(database, "https://a.example/")
+    [page] = await claim(database, worker="w")
+    await expire(database)
+    async with database.begin() as conn:
+        assert await renew_leases(conn, claims=[(page.id, page.claim_no)], lease_seconds=60) == {page.id}
+    assert await rescue(database) == []
+
+
+async def test_a_page_set_to_processing_by_hand_is_rescued_too(database: Database):
+    await add(database, "https://a.example/")
+    async with database.begin() as conn:
+        await conn.execute(text("UPDATE pages SET page_processing_status = 'Processing'"))
+    assert len(await rescue(database)) == 1
+    assert len(await claim(database, worker="w")) == 1
+
+
+async def test_two_pages_with_the_same_footer_contacts_save_at_the_same_time(database: Database):
+    await add(database, "https://a.example/1", "https://a.example/2")
+    first, second = await claim(database, worker="w")
+    footer = [ContactRow(kind="email", value=f"{name}@a.example") for name in ("info", "sales", "jobs", "press")]
+
+    async def save(page: ClaimedPage, contacts: list[ContactRow]) -> SavedContacts:
+        async with database.begin() as conn:
+            assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            return await save_contacts(
+                conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=contacts
+            )
+
+    async with database.begin() as conn:
+        saved = await save_contacts(
+            conn, page_id=first.id, domain_id=first.domain_id, source_url=first.url, contacts=footer
+        )
+        other = asyncio.create_task(save(second, footer[::-1]))
+        await until_waiting(database)
+    assert (saved.new, saved.known) == (4, 0)
+    assert await other == SavedContacts(new=0, known=4)
+    async with database.begin() as conn:
+        firsts = set((await conn.execute(text("SELECT first_page_id FROM contacts"))).scalars())
+        links = (await conn.execute(text("SELECT count(*) FROM page_contacts"))).scalar_one()
+    assert firsts == {first.id}
+    assert links == 8
+
+
+async def test_many_pages_of_one_site_save_the_same_contacts_without_a_deadlock(database: Database):
+    await add(database, *[f"https://a.example/{number}" for number in range(30)])
+    pages = await claim(database, worker="w", limit=30)
+    values = [f"{name}@a.example" for name in "abcdefghij"]
+
+    async def save(number: int, page: ClaimedPage) -> SavedContacts:
+        turned = values[number % 10 :] + values[: number % 10]
+        contacts = [ContactRow(kind="email", value=value, confidence=number / 30) for value in turned]
+        async with database.begin() as conn:
+            return await save_contacts(
+                conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=contacts
+            )
+
+    saved = await asyncio.gather(*[save(number, page) for number, page in enumerate(pages)])
+    assert sum(each.new for each in saved) == 10
+    assert sum(each.known for each in saved) == 290
+
+
+async def test_two_imports_of_the_same_pages_add_each_page_once(database: Database):
+    urls = [normalize_url(f"https://site{number % 50}.example/{number}") for number in range(3000)]
+
+    async def add_all(urls_in_order: list) -> int:
+        async with database.begin() as conn:
+            return (await add_pages(conn, urls=urls_in_order)).added
+
+    assert sum(await asyncio.gather(add_all(urls), add_all(urls[::-1]), add_all(urls))) == 3000
+
+
+async def test_the_claim_reads_the_small_index_in_order_whatever_the_size_of_the_table(database: Database):
+    async with database.begin() as conn:
+        await conn.execute(
+            text("INSERT INTO domains (domain) SELECT 'site' || n || '.example' FROM generate_series(1, 100) n")
+        )
+        await conn.execute(
+            text(
+                """
+                INSERT INTO pages (domain_id, url, page_curation_status, page_processing_status, priority_level, finished_at)
+                SELECT domains.id, 'https://' || domain || '/' || n,
+                       CASE WHEN n % 2 = 0 THEN 'Selected'::page_curation_status ELSE 'Complete' END,
+                       CASE WHEN n % 2 = 0 THEN 'Queued'::page_processing_status ELSE 'Complete' END,
+                       1 + n % 9, CASE WHEN n % 2 = 1 THEN now() END
+                FROM domains, generate_series(1, 2000) n
+                """
+            )
+        )
+    async with database.begin_long() as conn:
+        await conn.execute(text("COMMIT"))
+        await conn.execute(text("VACUUM ANALYZE pages"))
+        await conn.execute(text("BEGIN"))
+    plan = await explain_claim(database)
+    nodes = list(walk(plan))
+    [scan] = [node for node in nodes if node.get("Index Name") == "pages_queue_idx"]
+    assert "next_attempt_at" in scan["Index Cond"]
+    assert scan["Actual Rows"] == 10
+    assert not [node for node in nodes if node["Node Type"] == "Seq Scan" and node.get("Relation Name") == "pages"]
+    # The ten claimed rows may be sorted, the table never.
+    assert all(node["Actual Rows"] <= 10 for node in nodes if "Sort" in node["Node Type"])
+    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 1000
+
+
+async def explain_claim(database: Database) -> dict[str, Any]:
+    async with database.begin() as conn:
+        result = await conn.execute(
+            text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {CLAIM_DUE.text}"),
+            {"limit": 10, "worker": "w", "batch_id": uuid4(), "lease_seconds": 60.0},
+        )
+        plan = result.scalar_one()
+    return (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
+
+
+def walk(node: dict[str, Any]):
+    yield node
+    for child in node.get("Plans", ()):
+        yield from walk(child)

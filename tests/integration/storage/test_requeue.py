@@ -1,0 +1,163 @@
+"""Finished pages are queued again by reason and age; a page tells why it is where it is."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from pagecurator.storage.attempts import AttemptRow, record_attempts
+from pagecurator.storage.engine import Database
+from pagecurator.storage.pages import FinishedPage, add_pages, claim_due, finish, release
+from pagecurator.storage.requeue import RequeueFilter, RequeueReport, requeue
+from pagecurator.storage.story import PageStory, explain_page
+from pagecurator.urls import normalize_url
+
+FOUND = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)
+NOTHING = FinishedPage(processing_status="Complete", scrape_status="NoContactFound", http_status=200, attempts_used=1)
+TIMED_OUT = FinishedPage(
+    processing_status="Error", scrape_status="Error", error_code="timeout", error_message="Too slow.", attempts_used=3
+)
+BLOCKED = FinishedPage(
+    processing_status="Error", scrape_status="Error", error_code="target_blocked", http_status=403, attempts_used=1
+)
+PAGES = {
+    "https://found.example/": (FOUND, 10),
+    "https://nothing.example/": (NOTHING, 1),
+    "https://slow.example/": (TIMED_OUT, None),
+    "https://blocked.example/": (BLOCKED, 25),
+}
+
+
+async def run(database: Database, *, dry_run: bool = False, **filters) -> RequeueReport:
+    async with database.begin() as conn:
+        return await requeue(conn, filters=RequeueFilter(**filters), dry_run=dry_run)
+
+
+async def add(database: Database, *urls: str, select: bool = True) -> None:
+    async with database.begin() as conn:
+        await add_pages(conn, urls=[normalize_url(url) for url in urls], select=select)
+
+
+async def claim(database: Database, worker: str = "w"):
+    async with database.begin() as conn:
+        return await claim_due(conn, limit=100, worker=worker, batch_id=uuid4(), lease_seconds=60)
+
+
+async def queued(database: Database) -> set[str]:
+    async with database.begin() as conn:
+        result = await conn.execute(text("SELECT url FROM pages WHERE page_processing_status = 'Queued'"))
+        return set(result.scalars())
+
+
+async def why(database: Database, page) -> str:
+    async with database.begin() as conn:
+        story = await explain_page(conn, page=page)
+    assert isinstance(story, PageStory)
+    return story.why
+
+
+@pytest.fixture
+async def finished(database: Database) -> Database:
+    """Four pages, each with another end; and one that is in work."""
+    await add(database, *PAGES)
+    for page in await claim(database):
+        outcome, price = PAGES[page.url]
+        async with database.begin() as conn:
+            assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
+            attempts = [
+                AttemptRow(attempt=1, outcome="x", credits=price and price - 1),
+                AttemptRow(attempt=2, outcome="x", credits=price and 1),
+            ]
+            await record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=attempts)
+    await add(database, "https://busy.example/")
+    await claim(database, worker="busy")
+    return database
+
+
+@pytest.mark.parametrize(
+    ("filters", "names", "price"),
+    [
+        ({"error_codes": ["timeout"]}, {"slow"}, 1),
+        ({"error_codes": ["timeout", "target_blocked"]}, {"slow", "blocked"}, 26),
+        ({"outcomes": ["failed"]}, {"slow", "blocked"}, 26),
+        ({"outcomes": ["no_contacts"]}, {"nothing"}, 1),
+        ({"outcomes": ["contacts_found", "no_contacts"]}, {"found", "nothing"}, 11),
+        ({"domains": ["found.example", "busy.example"]}, {"found"}, 10),
+        ({"urls": ["https://found.example/"]}, {"found"}, 10),
+        ({"outcomes": ["failed"], "domains": ["slow.example"]}, {"slow"}, 1),
+        ({"older_than_seconds": 3600.0}, set(), 0),
+        ({"older_than_seconds": 0.0}, {"found", "nothing", "slow", "blocked"}, 37),
+        ({"all": True}, {"found", "nothing", "slow", "blocked"}, 37),
+    ],
+)
+async def test_pages_are_requeued_by_what_is_asked_for(finished: Database, filters, names, price):
+    expected = RequeueReport(pages=len(names), estimated_credits=price, dry_run=True)
+    assert await run(finished, dry_run=True, **filters) == expected
+    assert await queued(finished) == set()
+    assert await run(finished, **filters) == RequeueReport(pages=len(names), estimated_credits=price, dry_run=False)
+    assert await queued(finished) == {f"https://{name}.example/" for name in names}
+
+
+async def test_a_requeue_without_any_condition_is_refused(finished: Database):
+    for filters in ({}, {"domains": []}, {"urls": ()}):
+        with pytest.raises(ValueError, match="No condition"):
+            await run(finished, **filters)
+    with pytest.raises(ValueError, match="no outcome 'fialed'"):
+        await run(finished, outcomes=["fialed"])
+    assert await queued(finished) == set()
+
+
+async def test_a_requeued_page_begins_anew_but_its_claims_go_on_counting(finished: Database):
+    await run(finished, domains=["slow.example"])
+    [page] = await claim(finished)
+    assert (page.claim_no, page.attempts, page.crashes) == (2, 0, 0)
+    async with finished.begin() as conn:
+        stored = (await conn.execute(text("SELECT * FROM pages WHERE id = :id"), {"id": page.id})).mappings().one()
+        # The worker of the first claim, woken up late, changes nothing.
+        assert not await finish(conn, page_id=page.id, claim_no=1, outcome=FOUND)
+    assert (stored["error_code"], stored["page_processing_error"], stored["http_status"]) == (None, None, None)
+    assert stored["page_curation_status"] == "Selected"
+
+
+async def test_a_page_explains_why_it_is_where_it_is(finished: Database):
+    assert "contacts were found" in await why(finished, "https://found.example/")
+    assert "no contact on it" in await why(finished, "nothing.example")
+    assert await why(finished, "slow.example") == (
+        "It failed (timeout): Too slow. It is not tried again until it is requeued."
+    )
+    assert "Worker busy has held it" in await why(finished, "busy.example")
+    async with finished.begin() as conn:
+        await conn.execute(text("UPDATE pages SET lease_expires_at = now() WHERE url LIKE '%busy%'"))
+    assert "stopped renewing" in await why(finished, "busy.example")
+
+
+async def test_a_waiting_page_explains_what_it_waits_for(database: Database):
+    await add(database, "https://a.example/never", select=False)
+    assert "never selected" in await why(database, "https://a.example/never")
+    async with database.begin() as conn:
+        await conn.execute(text("UPDATE pages SET page_curation_status = 'Selected'"))
+    assert "never queued" in await why(database, "https://a.example/never")
+    await add(database, "https://a.example/1")
+    await add(database, "https://a.example/2")
+    assert "1 due pages are ahead" in await why(database, "https://a.example/2")
+    async with database.begin() as conn:
+        pages = await claim_due(conn, limit=2, worker="w", batch_id=uuid4(), lease_seconds=60)
+        await release(conn, claims=[(page.id, page.claim_no) for page in pages], delay_seconds=60)
+        limited = AttemptRow(attempt=1, outcome="released", error_code="rate_limited")
+        await record_attempts(conn, page_id=pages[0].id, claim_no=1, rows=[limited])
+    waiting = await why(database, pages[0].id)
+    assert "It waits until" in waiting
+    assert "released (rate_limited)" in waiting
+
+
+async def test_the_story_of_a_page_holds_every_attempt(finished: Database):
+    async with finished.begin() as conn:
+        story = await explain_page(conn, page="HTTPS://Found.example")
+        assert story is not None
+        assert [(tried.claim_no, tried.attempt, tried.credits) for tried in story.tried] == [(1, 1, 9), (1, 2, 1)]
+        assert await explain_page(conn, page=str(story.id)) == story
+        assert await explain_page(conn, page="https://unknown.example/") is None
+        assert await explain_page(conn, page="not a\x00url\ud800") is None
+        assert await explain_page(conn, page=uuid4()) is None
