@@ -58,6 +58,17 @@ async def test_counters_are_read_and_reset_over_http(start) -> None:
     assert (counters["requests"], counters["by_target"], counters["connections_open"]) == (0, {}, 1)
 
 
+async def test_after_a_reset_the_peak_begins_at_what_is_in_flight(start) -> None:
+    client = await start(latency=fixed(0.1))
+    await asyncio.gather(*(client.get() for _ in range(3)))
+    call = asyncio.create_task(client.get())
+    await client.simulator.counters.until(lambda counters: counters.in_flight == 1)
+    client.simulator.reset()
+    assert (client.simulator.counters.peak_concurrency, client.simulator.counters.in_flight) == (1, 1)
+    await call
+    assert (client.simulator.counters.peak_concurrency, client.simulator.counters.in_flight) == (1, 0)
+
+
 async def test_rules_are_added_listed_and_removed_over_http(start) -> None:
     client = await start()
     rule = {"host": "firm.example", "action": "status", "status": 500, "nth": 1}

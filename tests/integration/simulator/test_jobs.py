@@ -55,6 +55,14 @@ async def test_a_job_can_be_cancelled_and_is_forgotten_then(start) -> None:
     assert (await client.ask(f"jobs/{job['id']}"))[0] == 404
 
 
+async def test_stopping_leaves_no_job_behind(start) -> None:
+    client = await start(latency=fixed(60))
+    await client.ask("jobs", method="POST", json={"url": PAGE})
+    assert any(task.get_name().startswith("simulator job") for task in asyncio.all_tasks())
+    await client.simulator.stop()
+    assert not any(task.get_name().startswith("simulator job") for task in asyncio.all_tasks())
+
+
 async def test_bad_jobs_are_refused(start) -> None:
     client = await start(api_key="good")
     for body, status in (
