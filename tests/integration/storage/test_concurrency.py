@@ -231,7 +231,9 @@ async def test_the_claim_reads_the_small_index_in_order_whatever_the_size_of_the
         await conn.execute(
             text(
                 """
-                INSERT INTO pages (domain_id, url, page_curation_status, page_processing_status, priority_level, finished_at)
+                INSERT INTO pages (
+                    domain_id, url, page_curation_status, page_processing_status, priority_level, finished_at
+                )
                 SELECT domains.id, 'https://' || domain || '/' || n,
                        CASE WHEN n % 2 = 0 THEN 'Selected'::page_curation_status ELSE 'Complete' END,
                        CASE WHEN n % 2 = 0 THEN 'Queued'::page_processing_status ELSE 'Complete' END,

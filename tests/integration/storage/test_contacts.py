@@ -140,7 +140,9 @@ async def test_every_request_of_a_page_is_on_record_and_may_be_recorded_twice(da
             attempt=1, outcome="retried", worker="w", batch_id=uuid4(), started_at=now, finished_at=now,
             error_code="server_error", error_message="a\x00b", http_status=500, target_status=503, credits=None,
         ),
-        AttemptRow(attempt=2, outcome="contacts_found", http_status=200, bytes=3_000_000_000, credits=1, fetch_seconds=1.5),
+        AttemptRow(
+            attempt=2, outcome="contacts_found", http_status=200, bytes=3_000_000_000, credits=1, fetch_seconds=1.5
+        ),
     ]  # fmt: skip
     for _ in range(2):
         async with database.begin() as conn:
