@@ -26,10 +26,7 @@ _BLOCKS = frozenset(
     ol optgroup option p pre section select summary table tbody tfoot thead title tr ul""".split()
 )
 _CELLS = frozenset(("td", "th"))
-_UNSEEN = frozenset(
-    ("script", "style", "template", "svg", "iframe", "object", "textarea", "math", "noembed", "noframes", "canvas")
-)
-_BREAKS = {**dict.fromkeys(_BLOCKS, "\n"), **dict.fromkeys(_CELLS, "\t")}
+_UNSEEN = frozenset(("script", "style", "svg", "iframe", "textarea", "noembed", "noframes", "text", "tspan", "desc"))
 
 _SPACES = frozenset(" \n\t\r\f\xa0")
 
@@ -45,6 +42,9 @@ _PLAIN: dict[int, str | None] = {
     0xFF60: ")",
 }
 
+
+_OWN_SITE = "/#?."
+"""How an address begins that leads to the page's own site: no contact, apart from the bare ``#`` of scripted links."""
 
 _ODD = re.compile("[" + "".join(map(chr, sorted(_PLAIN.keys() - {0xA0}))) + "]")
 
@@ -64,12 +64,16 @@ _DATA_NAME = re.compile(
 
 
 class Link(NamedTuple):
-    """An ``a`` or ``area`` with an ``href``; ``start`` and ``end`` are where its words stand in the text."""
+    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site; ``start`` is where its words begin in the text."""
 
     href: str
     start: int
-    end: int
     node: LexborNode
+
+    @property
+    def end(self) -> int:
+        """Where its words end; looked up for the few links that matter."""
+        return self.start + len(" ".join((self.node.text(deep=True) or "").split()))
 
 
 class Script(NamedTuple):
@@ -140,7 +144,7 @@ class Document:
         node = self.node_at(offset)
         parent = node.parent if node is not None else None
         for _ in range(6):
-            if parent is None or parent.tag in _BREAKS:
+            if parent is None or parent.tag_id in _BREAK_IDS:
                 return False
             attributes = parent.attributes
             style = (attributes.get("style") or "").replace(" ", "").lower()
@@ -192,73 +196,112 @@ def _flattened(html: str) -> str:
 
 
 def _walk(root: LexborNode, walk: _Walk) -> None:
-    """Visits every node once, without recursion: pages nest as deep as they like."""
-    parts, starts, nodes, links = walk.parts, walk.starts, walk.nodes, walk.links
-    breaks, unseen = _BREAKS, _UNSEEN
+    """Visits every node once, in document order; the visit is Lexbor's own loop, so pages nest as deep as they like.
+
+    The visit tells where an element begins, not where it ends. So a break is written where a block begins, and where
+    words follow a block that has ended: then the block is the words' nearest neighbour to the left.
+    """
+    parts, starts, nodes = walk.parts, walk.starts, walk.nodes
+    breaks, unseen = _BREAK_IDS, _UNSEEN_IDS
+    odd, plain = _ODD.search, _PLAIN
     length = 0
-    fresh = True  # nothing was written since the last break
-    spaced = True  # what was written last ends with white space
-    ancestors: list[LexborNode] = []
-    anchors: list[tuple[str, int]] = []
-    node: LexborNode | None = root
-    while node is not None:
-        tag = node.tag
-        if tag == "-text":
+    fresh = spaced = True  # nothing was written since the last break; what was written last ends with white space
+    script: LexborNode | None = None  # the element whose words nobody reads
+    drawn = False  # there was a drawing: the next title is an icon's
+    for node in root.traverse(include_text=True):
+        tag = node.tag_id
+        if tag == _TEXT_ID:
             words = node.text_content or ""
-            if not words.isascii() and _ODD.search(words):
-                words = words.translate(_PLAIN)
-            if words.isspace() or not words:
-                if words and not spaced:
+            if script is not None:
+                holder, script = script, None
+                parent = node.parent
+                if parent is not None and parent.mem_id == holder.mem_id:
+                    if holder.tag_id == _SCRIPT_ID:
+                        walk.scripts.append(Script(words, holder.attrs.get("type") or "", length))
+                    continue
+            squeezed = words.split()
+            if squeezed and not words.isascii() and odd(words):
+                words = words.translate(plain)
+                squeezed = words.split()
+            if not squeezed:
+                if not spaced:
                     parts.append(" ")
                     length += 1
                     spaced = True
-            else:
-                squeezed = " ".join(words.split())
-                if not spaced and words[0] in _SPACES:
-                    squeezed = " " + squeezed
-                spaced = fresh = False
-                if words[-1] in _SPACES:
-                    squeezed += " "
-                    spaced = True
-                parts.append(squeezed)
-                starts.append(length)
-                nodes.append(node)
-                length += len(squeezed)
-        elif tag in unseen:
-            if tag == "script":
-                child = node.first_child
-                code = child.text_content if child is not None else None
-                if code:
-                    walk.scripts.append(Script(code, node.attrs.get("type") or "", length))
-        else:
-            if tag in breaks and not fresh:
-                parts.append(breaks[tag])
-                length += 1
-                fresh = spaced = True
-            child = node.first_child
-            if tag == "a":
-                anchors.append((node.attrs.get("href") or "", length))
-            if child is not None:
-                ancestors.append(node)
-                node = child
                 continue
-            if tag == "a":
-                href, start = anchors.pop()
-                if href:
-                    links.append(Link(href, start, length, node))
-            elif tag == "area":
-                links.append(Link(node.attrs.get("href") or "", length, length, node))
-        following = node.next
-        while following is None and ancestors:
-            node = ancestors.pop()
-            tag = node.tag
-            if tag == "a":
-                href, start = anchors.pop()
-                if href:
-                    links.append(Link(href, start, length, node))
-            elif tag in breaks and not fresh:
+            if not fresh:
+                mark = _break_before(node)
+                if mark:
+                    parts.append(mark)
+                    length += 1
+                    spaced = True
+            line = " ".join(squeezed)
+            if not spaced and words[0] in _SPACES:
+                line = " " + line
+            fresh = spaced = False
+            if words[-1] in _SPACES:
+                line += " "
+                spaced = True
+            parts.append(line)
+            starts.append(length)
+            nodes.append(node)
+            length += len(line)
+        elif tag in breaks:
+            script = node if drawn and tag == _TITLE_ID else None
+            if not fresh:
                 parts.append(breaks[tag])
                 length += 1
                 fresh = spaced = True
-            following = node.next
-        node = following
+        elif tag == _A_ID or tag == _AREA_ID:
+            script = None
+            href = node.attrs.get("href")
+            if href and (href[0] not in _OWN_SITE or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
+                walk.links.append(Link(href, length, node))
+        elif tag in unseen:
+            script = node
+            drawn = drawn or tag == _SVG_ID
+        else:
+            script = None
+
+
+def _break_before(node: LexborNode) -> str:
+    """The mark of the block that ended just before these words; empty for none."""
+    place = node
+    while True:
+        before = place.prev
+        while before is not None and before.tag_id in _NOTHING_IDS and (before.tag_id != _TEXT_ID or not (before.text_content or "").strip()):
+            before = before.prev
+        if before is not None:
+            tag = before.tag_id
+            if tag not in _BREAK_IDS and tag != _TEXT_ID:
+                last = before.last_child
+                tag = last.tag_id if last is not None else 0
+            return _BREAK_IDS.get(tag, "")
+        parent = place.parent
+        if parent is None or parent.tag_id in _BREAK_IDS:
+            return ""
+        place = parent
+
+
+def _tag_ids() -> dict[str, int]:
+    """Lexbor's numbers of the elements that we know; numbers compare faster than names."""
+    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area"})
+    ids = {}
+    for name in names:
+        probe = LexborHTMLParser("")
+        ids[name] = probe.create_node(name).tag_id
+    page = LexborHTMLParser("<p>x<!--x--></p>")
+    paragraph = page.css_first("p")
+    child = paragraph.first_child if paragraph is not None else None
+    if child is None or child.next is None:
+        raise RuntimeError("selectolax reads no text; is it broken?")
+    return {**ids, "-text": child.tag_id, "-comment": child.next.tag_id}
+
+
+_IDS = _tag_ids()
+_TEXT_ID, _SCRIPT_ID, _A_ID, _AREA_ID, _SVG_ID, _TITLE_ID = (
+    _IDS[name] for name in ("-text", "script", "a", "area", "svg", "title")
+)
+_BREAK_IDS = {**{_IDS[name]: "\n" for name in _BLOCKS}, **{_IDS[name]: "\t" for name in _CELLS}}
+_UNSEEN_IDS = frozenset(_IDS[name] for name in _UNSEEN)
+_NOTHING_IDS = frozenset((_IDS["-text"], _IDS["-comment"]))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pagecurator.extraction import obfuscation, scripts
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.document import Document
+from pagecurator.extraction.document import Document, Link
 from pagecurator.extraction.emails import Address, at_signs, find_addresses, split_mailto, why_not
 from pagecurator.extraction.finds import Find
 from pagecurator.extraction.seams import address_at
@@ -54,17 +54,20 @@ def _in_text(document: Document) -> Iterator[Find]:
             if address is not None:
                 low = address.end
                 yield _find(address, text[address.start : address.end], Source.TEXT, address.start, address.end)
+            else:
+                turned = obfuscation.reversed_address(text, at)
+                if turned is not None and _TURNED.search(document.html):
+                    yield _find(turned.address, text[turned.start : turned.end], Source.OBFUSCATED, turned.start, turned.end)
     for seen in obfuscation.spelled_addresses(text):
         yield _find(seen.address, text[seen.start : seen.end], Source.OBFUSCATED, seen.start, seen.end)
-    if "@" in text and _TURNED.search(document.html):
-        for seen in obfuscation.reversed_addresses(text):
-            yield _find(seen.address, text[seen.start : seen.end], Source.OBFUSCATED, seen.start, seen.end)
 
 
 def _in_links(document: Document) -> Iterator[Find]:
     for link in document.links:
         href = link.href.lstrip()
-        if href[:7].lower() == "mailto:":
+        if len(href) < _EMPTY_LINK:
+            yield from _on_click(link)
+        elif href[:7].lower() == "mailto:":
             for piece in split_mailto(href):
                 found = False
                 for find in _in(piece, Source.MAILTO, link.start, link.end):
@@ -73,7 +76,7 @@ def _in_links(document: Document) -> Iterator[Find]:
                 if not found:
                     for seen in obfuscation.spelled_addresses(piece):
                         yield _find(seen.address, piece, Source.OBFUSCATED, link.start, link.end)
-        elif href[:11].lower() == "javascript:" and len(href) > len("javascript:void(0)"):
+        elif href[:11].lower() == "javascript:":
             if "UnCryptMailto" in href:
                 for plain in obfuscation.typo3_addresses(href):
                     yield from _in(plain, Source.OBFUSCATED, link.start, link.end)
@@ -84,6 +87,21 @@ def _in_links(document: Document) -> Iterator[Find]:
             plain = obfuscation.decode_cloudflare(href.partition("#")[2])
             if plain:
                 yield from _in(plain, Source.CFEMAIL, link.start, link.end)
+
+
+def _on_click(link: Link) -> Iterator[Find]:
+    """A link that leads nowhere and writes its address when it is clicked."""
+    code = link.node.attrs.get("onclick") or link.node.attrs.get("onmouseover") or ""
+    if len(code) < scripts.MAX_SCRIPT_CHARS:
+        if "znvygb" in code:
+            for plain in obfuscation.rot13_addresses(code):
+                yield from _in(plain, Source.SCRIPT, link.start, link.end)
+        if "mail" in code:
+            for written in scripts.written_by(code):
+                yield from _in(_readable(written), Source.SCRIPT, link.start, link.end)
+
+
+_EMPTY_LINK = len("javascript:void(0);") + 1
 
 
 def _protected(document: Document) -> Iterator[Find]:
@@ -107,7 +125,6 @@ def _protected(document: Document) -> Iterator[Find]:
 
 def _written(document: Document) -> Iterator[Find]:
     budget = scripts.MAX_PAGE_CHARS
-    html, end = document.html, len(document.text)
     for script in document.scripts:
         code = script.code
         if "znvygb:" in code[: scripts.MAX_SCRIPT_CHARS]:
@@ -119,15 +136,6 @@ def _written(document: Document) -> Iterator[Find]:
                 return
             for written in scripts.written_by(code):
                 yield from _in(_readable(written), Source.SCRIPT, script.start, script.start)
-    if ("mailto" in html or "znvygb" in html) and ("onclick" in html or "onmouseover" in html):
-        for node in document.tree.css("[onclick*=mail],[onmouseover*=mail],[onclick*=znvygb]"):
-            code = node.attrs.get("onclick") or node.attrs.get("onmouseover") or ""
-            if budget > len(code):
-                budget -= len(code)
-                for plain in obfuscation.rot13_addresses(code):
-                    yield from _in(plain, Source.SCRIPT, end, end)
-                for written in scripts.written_by(code):
-                    yield from _in(_readable(written), Source.SCRIPT, end, end)
 
 
 def _in_attributes(document: Document) -> Iterator[Find]:

@@ -17,16 +17,22 @@ from pagecurator.extraction.regions import Regions
 
 def extract_contacts(html: str, url: str) -> list[Contact]:
     """The contacts on a page, best first. Never raises for any text."""
-    return list(examine(html, url).contacts)
+    document = Document(html, url)
+    return _merged(_found(document), document)
 
 
 def examine(html: str, url: str) -> Extraction:
     """The contacts on a page and every candidate, kept or dropped, with the reason."""
     document = Document(html, url)
+    finds = _found(document)
+    return Extraction(contacts=tuple(_merged(finds, document)), candidates=tuple(_candidates(finds, document)))
+
+
+def _found(document: Document) -> list[Find]:
     facts = list(structured.read_facts(document))
     finds = [*find_emails(document, facts), *_phones(document, facts), *_profiles(document)]
     finds.sort(key=lambda find: find.start)
-    return _merged(finds, document)
+    return finds
 
 
 _CONFIDENCE = {
@@ -43,41 +49,28 @@ _CONFIDENCE = {
 }
 
 
-def _merged(finds: list[Find], document: Document) -> Extraction:
-    best: dict[tuple[str, str], Contact] = {}
-    candidates = []
+def _candidates(finds: list[Find], document: Document) -> Iterator[Candidate]:
     for find in finds:
-        context = document.context(find.start, find.end)
-        kept = find.value is not None and not find.reason
-        candidates.append(
-            Candidate(
-                kind=find.kind,
-                raw=find.raw,
-                value=find.value,
-                source=find.source,
-                context=context,
-                kept=kept,
-                reason=find.reason or "kept",
-            )
+        yield Candidate(
+            kind=find.kind, raw=find.raw, value=find.value, source=find.source, context=document.context(find.start, find.end),
+            kept=find.value is not None and not find.reason, reason=find.reason or "kept",
         )
-        if not kept or find.value is None:
+
+
+def _merged(finds: list[Find], document: Document) -> list[Contact]:
+    best: dict[tuple[str, str], Contact] = {}
+    for find in finds:
+        if find.value is None or find.reason:
             continue
         key = (find.kind, find.value)
-        confidence = _CONFIDENCE[find.source]
         if key not in best:
             best[key] = Contact(
-                kind=find.kind,
-                value=find.value,
-                raw=find.raw,
-                source=find.source,
-                context=context,
-                confidence=confidence,
-                name=find.name,
-                role=find.role,
+                kind=find.kind, value=find.value, raw=find.raw, source=find.source,
+                context=document.context(find.start, find.end), confidence=_CONFIDENCE[find.source],
+                name=find.name, role=find.role,
                 email_type=emails.email_type(find.value, document.host) if find.kind == "email" else None,
             )
-    contacts = sorted(best.values(), key=lambda contact: -contact.confidence)
-    return Extraction(contacts=tuple(contacts), candidates=tuple(candidates))
+    return sorted(best.values(), key=lambda contact: -contact.confidence)
 
 
 def _phones(document: Document, facts: list[structured.Fact]) -> Iterator[Find]:

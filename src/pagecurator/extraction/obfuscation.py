@@ -28,8 +28,7 @@ _AT_WORD = (
 _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
 _AT = re.compile(rf"[\[({{<|*] ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
-_SPACED_AT = re.compile(r"(?<=[\w]) (?:at|ät|arroba|chiocciola) (?=[\w-]+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]))", re.IGNORECASE)
-_SPACED_SIGN = re.compile(r"(?<=\w)(?: ?@ | @ ?)(?=\w)")
+_HOST_AHEAD = re.compile(r"[\w-]{2,63} ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
 _DOT = re.compile(rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]", re.IGNORECASE)
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
 _WINDOW = 110
@@ -52,27 +51,38 @@ def spelled_addresses(text: str) -> Iterator[Revealed]:
         found = _around(text, match.start(), match.end())
         if found is not None:
             yield found
-    lower = text.lower()
-    if "-at-" in lower or "_at_" in lower or "/at/" in lower or "_ät_" in lower:
+    if any(word in text for word in ("-at-", "_at_", "/at/", "-AT-", "_AT_", "_ät_")):
         for match in _DASHED_AT.finditer(text):
             found = _around(text, match.start(), match.end())
             if found is not None:
                 yield found
-    if " at " in lower or " ät " in lower or "arroba" in lower:
-        for match in _SPACED_AT.finditer(text):
-            found = _around(text, match.start(), match.end())
-            if found is not None and _is_meant(text, match, found):
-                yield found
-    if "@ " in text or " @" in text:
-        for match in _SPACED_SIGN.finditer(text):
-            found = _around(text, match.start(), match.end())
-            if found is not None and _is_labelled(text, found.start):
-                yield found
+    for word in (" at ", " AT ", " ät ", " arroba ", " chiocciola "):
+        for start in _places(text, word):
+            if _HOST_AHEAD.match(text, start + len(word)):
+                found = _around(text, start, start + len(word))
+                if found is not None and _is_meant(text, start + len(word), found):
+                    yield found
+    for sign in (" @", "@ "):
+        for start in _places(text, sign):
+            end = start + 2 + (sign == " @" and text[start + 2 : start + 3] == " ")
+            if text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
+                found = _around(text, start, end)
+                if found is not None and _is_labelled(text, found.start):
+                    yield found
 
 
-def _is_meant(text: str, match: re.Match[str], found: Revealed) -> bool:
+def _places(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    count = 0
+    while place >= 0 and count < _MAX_CANDIDATES:
+        yield place
+        count += 1
+        place = text.find(word, place + 1)
+
+
+def _is_meant(text: str, after: int, found: Revealed) -> bool:
     """Whether ``a at b.c`` is an address and no sentence: the dot is spelled out too, or a label stands before it."""
-    return _DOT.search(text[match.end() : found.end + 1]) is not None or _is_labelled(text, found.start)
+    return _DOT.search(text[after : found.end + 1]) is not None or _is_labelled(text, found.start)
 
 
 def _is_labelled(text: str, start: int) -> bool:
@@ -103,16 +113,21 @@ def _around(text: str, start: int, end: int) -> Revealed | None:
     return Revealed(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
 
 
-def reversed_addresses(text: str) -> Iterator[Revealed]:
+def reversed_address(text: str, at: int) -> Revealed | None:
     """``ed.amrif@ofni``, turned round by a style with ``direction: rtl``."""
-    for match in re.finditer(r"[\w.-]{4,120}@[\w.-]{1,64}", text):
-        run = match.group()
-        if read_address(run, run.index("@")) is not None:
-            continue
-        turned = run[::-1]
-        address = read_address(turned, turned.index("@"))
-        if address is not None and address.start == 0 and address.end == len(turned):
-            yield Revealed(match.start(), match.end(), address)
+    before = _RUN_BEFORE.search(text, max(0, at - _WINDOW), at)
+    after = _RUN_BEHIND.match(text, at + 1)
+    if before is None or after is None:
+        return None
+    turned = text[before.start() : after.end()][::-1]
+    address = read_address(turned, turned.index("@"))
+    if address is None or address.start != 0 or address.end != len(turned):
+        return None
+    return Revealed(before.start(), after.end(), address)
+
+
+_RUN_BEFORE = re.compile(r"[\w.-]{4,110}\Z")
+_RUN_BEHIND = re.compile(r"[\w.+-]{1,64}")
 
 
 def decode_cloudflare(key: str) -> str | None:

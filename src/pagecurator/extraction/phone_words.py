@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import re
 
-_PHONE = (
-    r"tel(?:e(?:phone|fon[oe]?|foon|foni?))?(?:nr|nummer|efonnummer)?|phones?|ph|fon|fono|mob(?:ile?|il)?|mobiel|cell(?:ular)?|handy|gsm|"
-    r"call(?: us)?|hotline|helpline|rufnummer|anruf(?:en)?|bel(?: ons)?|bellen|whatsapp|sms|text|toll[- ]?free|freephone|direct(?: line)?|dial|office|"
-    r"switchboard|zentrale|durchwahl|celular|móvil|movil|cel|téléphone|telephone|tél|teléfono|telèfon|puhelin|puh|telefonnummer|tlf|tfn|tfno|tlfno|telf|tél|"
-    r"telefone|telefony|kom|telefonu|телефон|тел|contact(?: us)?(?: at| on)?|reservations?|bookings?|enquiries|customer service|sales|support|emergency|"
-    r"notdienst|service|local|main|home|work|residence|appelez|chiama|ligue|llame|llámenos"
+PHONE_WORDS = frozenset(
+    """tel tels telephone telephones telefon telefono telefone telefoon telefony telefonu telefonnr telefonnummer
+    telefoonnummer telnr tel.nr tel.-nr phone phones phone# ph fon fono mob mobile mobil mobiel mobiele mobilnummer cell cellular
+    cellphone handy gsm call calling hotline helpline infoline rufnummer ruf anruf anrufen bel bellen whatsapp sms
+    text tollfree toll-free freephone freecall free direct dial office switchboard zentrale durchwahl celular móvil movil
+    cel téléphone tél télephone teléfono teléfonos telèfon telef telf tlf tlfn tfn tfno tlfno puhelin puh kom
+    kontakt contact contacts телефон тел моб reservation reservations booking bookings enquiries inquiries customer support sales
+    emergency notdienst notruf service services local main home work residence appelez chiama chiamaci ligue llame llámenos
+    llamar lláma reach landline voice phone/fax tel/fax fon/fax telefon/fax tel./fax t/f p/f dialing hotlines line
+    us on at cellulare fijo centralino centrale standard secretary ☎ 📞 ✆ ☏ 📱 🕿 ✉""".split()
 )
-_LETTER = r"(?<![\w'’.&-])[tpmdohcw](?= ?[:.)|]|[ ]?$|[ ]?\()"
-LABELS = re.compile(
-    rf"(?P<fax>(?<![a-z])(?:tele)?fax(?:nr|nummer|es)?(?![a-z])|(?<![\w'’.&-])f(?= ?[:.)|]|[ ]?$|[ ]?\()|\bfx\b|t[eé]l[eé]copie|faks|факс|📠)"
-    rf"|(?P<phone>\b(?:{_PHONE})\b|{_LETTER}|[☎📞✆☏📱🕿✉]?[☎📞✆☏📱🕿])"
-)
-"""Everything that names a phone or a fax; the last match before a number counts."""
+"""``at``, ``on``, ``us``: "reach us at", "call us on"; they loosen only how a number may be grouped."""
 
-ID_WORDS = re.compile(
-    r"(?:\b(?:iban|bic|swift|konto(?:nummer|nr)?|kto|blz|bankleitzahl|giro|gironummer|bankrekening|rekening(?:nummer|nr)?|acct|routing|"
-    r"ust|ustid|ust-idnr|ust-id|umsatzsteuer(?:-id(?:entifikationsnummer)?)?|uid|vat|btw|btw-nummer|tva|iva|cif|nif|nip|regon|krs|gst|abn|acn|afm|kvk|k\.v\.k|kamer van koophandel|"
-    r"hrb|hra|handelsregister(?:nummer)?|registernummer|steuernummer|steuernr|steuer-nr|st\.? ?-?nr|tax(?: id| number| no)?|ein|siret|siren|rcs|ape|naf|isbn|isbn-1[03]|issn|ean|upc|sku|"
-    r"asin|doi|pmid|patent|lic(?:en[sc]e)?|license no|lizenz|registered (?:number|no|in england)|charity|company (?:no|number|reg(?:istration)?)|"
-    r"order|bestellnummer|artikel(?:nummer|nr)?|art|art\.?-?nr|item|model|serial|invoice|rechnungsnummer|"
-    r"aktenzeichen|az|p\.?o\.? ?box|postbus|postfach|zip|plz|postcode|lat(?:itude)?|lon(?:gitude)?|gps|version|cnpj|cpf|rut|cuit|ruc|nit|mls|npi|dre|bre|"
-    r"reg|registration|ref(?:erence)?|id|account)"
-    r"(?:[ .-]{0,2}(?:no|nr|number|nummer|num|id|code|nº|n°))?[ .:#=-]{0,3}(?:[a-z]{2}[ -]?)?|[#№$€£] ?)\(?$"
+FAX_WORDS = frozenset("fax faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie télécopieur telecopie telecopier fax.".split())
+PHONE_LETTERS = frozenset("tpmdohcw")
+"""``T:``, ``P.``, ``M``: a letter by itself directly before a number."""
+
+ID_WORDS = frozenset(
+    """iban bic swift konto kontonummer kontonr kto kto-nr ktonr blz bankleitzahl giro gironummer bankrekening bankrek rekening
+    rekeningnummer rekeningnr acct routing ust ustid ust-id ust-idnr ust.-id ust.-idnr ustidnr umsatzsteuer umsatzsteuer-id umsatzsteuer-identifikationsnummer
+    umsatzsteueridentifikationsnummer uid vat btw btw-nummer btw-nr tva iva cif nif nip regon krs gst abn acn afm kvk k.v.k
+    kvk-nr kvk-nummer koophandel hrb hra handelsregister handelsregisternummer registernummer steuernummer steuernr steuer-nr st.nr
+    st.-nr stnr tax ein siret siren rcs ape naf isbn isbn-10 isbn-13 issn ean upc sku asin doi pmid patent lic license licence
+    lizenz registered charity company order bestellnummer bestellnr artikel artikelnummer artikelnr art.-nr art.nr item model
+    serial invoice rechnungsnummer aktenzeichen az postbus postfach zip plz postcode lat latitude lon long longitude gps
+    version cnpj cpf rut cuit ruc nit mls npi dre bre reg registration ref reference id account box vergabenummer spendenkonto
+    gläubiger-id dea cnpj/mf copyright © # № $ € £""".split()
 )
-"""An id, a bank account, a price …: only directly before the number."""
+ID_QUALIFIERS = frozenset("no nr number nummer num id code nº n° no. nr. -nr -nummer nmbr".split())
+
+WORD = re.compile(r"[^\W\d_][\w.°º/-]*[^\W_°º/-]?|[#№$€£©☎📞✆☏📱🕿📠]")
 
 UNITS_BEHIND = re.compile(
     r" ?(?:€|eur|usd|chf|gbp|£|\$|%|kg|km|cm|mm|m²|m2|qm|gb|mb|kb|stück|pcs|uhr|seiten|pages|mal|jahre|years|meter|metres|meters)(?![a-z])",

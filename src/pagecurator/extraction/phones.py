@@ -21,7 +21,15 @@ from pagecurator.extraction.numbers import (
     judge,
     spelled_out,
 )
-from pagecurator.extraction.phone_words import ID_WORDS, LABELS, UNITS_BEHIND
+from pagecurator.extraction.phone_words import (
+    FAX_WORDS,
+    ID_QUALIFIERS,
+    ID_WORDS,
+    PHONE_LETTERS,
+    PHONE_WORDS,
+    UNITS_BEHIND,
+    WORD,
+)
 from pagecurator.extraction.regions import Regions
 
 MAX_RUNS = 10_000
@@ -181,7 +189,7 @@ def _read(text: str, start: int, end: int, floor: int, regions: Regions) -> Sigh
     label = label_before(text, start, floor)
     reason = _something_else(text, start, end, raw, label)
     if reason is None:
-        hint = regions.named_before(text, start)
+        hint = None if "+" in raw else regions.named_before(text, start)
         number = _reading(raw, regions, hint, label)
         if isinstance(number, Number):
             extension, end = _extension(text, end)
@@ -232,11 +240,12 @@ def _is_written_plausibly(raw: str, number: Number, *, labelled: bool, home: boo
 
 PART_OF_AN_ID = "part of an id, an address or a price"
 _GLUED_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<sign>[#$€£=_@%&\\~.,/-]?)(?<=[^\s(:|\[])\Z")
+_GLUE = frozenset("/.@_-=&?")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
 
 
 def _is_label(word: str) -> bool:
-    return any(match.end() == len(word) for match in LABELS.finditer(word))
+    return word in PHONE_WORDS or word in FAX_WORDS or word in PHONE_LETTERS or word == "f"
 
 
 def _something_else(text: str, start: int, end: int, raw: str, label: Label) -> str | None:
@@ -246,6 +255,8 @@ def _something_else(text: str, start: int, end: int, raw: str, label: Label) -> 
     behind = text[end : end + 1]
     if glued is not None:
         word = glued.group("word").lower()
+        if text[glued.start() - 1 : glued.start()] in _GLUE and glued.start() > 0:
+            return PART_OF_AN_ID
         if not word or word[-1].isdigit() or not (_is_label(word) or (plus and not glued.group("sign"))):
             return PART_OF_AN_ID
     if behind and (behind in "€$£%_=@" or behind.isalnum()) and not _EXTENSION.match(text, end):
@@ -264,8 +275,10 @@ def _something_else(text: str, start: int, end: int, raw: str, label: Label) -> 
     if _HOURS.match(raw):
         return "opening hours"
     pair = _RANGE.fullmatch(raw)
-    if pair and len(pair.group(1)) == len(pair.group(2)) and label is Label.NONE:
-        return "a range"
+    if pair and len(pair.group(1)) == len(pair.group(2)):
+        years = _YEAR.match(pair.group(1)) and _YEAR.match(pair.group(2))
+        if years or label is Label.NONE:
+            return "a range"
     if _YEAR.match(raw) and label is Label.NONE and not has_nanp_shape(raw):
         return "a year and more"
     if behind in (",", ":") and text[end + 1 : end + 3].isdigit():
@@ -277,20 +290,40 @@ def _something_else(text: str, start: int, end: int, raw: str, label: Label) -> 
 
 def label_before(text: str, start: int, floor: int) -> Label:
     """What the nearest words before a number call it; they stand on its line, or alone before it."""
-    window = text[max(floor, start - LABEL_WINDOW) : start].lower()
+    window = text[max(floor, start - LABEL_WINDOW) : start]
     cut = max(window.rfind("\n"), window.rfind("\t"))
     own = window[cut + 1 :]
     if cut >= 0 and not own.strip(" :.-(|"):
         above = window[:cut].rstrip("\n\t ")
         own = above[max(above.rfind("\n"), above.rfind("\t")) + 1 :]
-        if len(own) > 30:
-            own = own[-12:]
-    if ID_WORDS.search(own):
-        return Label.ID
-    found = Label.NONE
-    for match in LABELS.finditer(own):
-        found = Label.FAX if match.lastgroup == "fax" else Label.PHONE
-    return found
+        if len(own) > MAX_LABEL_LINE:
+            own = own[-MAX_LABEL_LINE // 2 :]
+    if not own:
+        return Label.NONE
+    words = WORD.findall(own.lower())
+    nearest = True
+    for word in words[: -MAX_LABEL_WORDS - 1 : -1]:
+        name = word.rstrip(".")
+        if name in FAX_WORDS or (nearest and name == "f"):
+            return Label.FAX
+        if name in PHONE_WORDS or (nearest and name in PHONE_LETTERS):
+            return Label.PHONE
+        if nearest and name in ID_QUALIFIERS and len(words) > 1:
+            continue
+        if nearest and name in ID_WORDS and _is_beside(own):
+            return Label.ID
+        nearest = False
+    return Label.NONE
+
+
+def _is_beside(before: str) -> bool:
+    """Whether a word stands directly before the number, with signs between them at most."""
+    tail = before[-6:].rstrip(" .:#=-([")
+    return len(tail) > 0 and (tail[-1].isalpha() or tail[-1] in "#№$€£©°º" or before[-1] in "#№$€£©°º")
+
+
+MAX_LABEL_WORDS = 6
+MAX_LABEL_LINE = 30
 
 
 def _extension(text: str, end: int) -> tuple[str | None, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 
 import phonenumbers
@@ -23,7 +24,11 @@ from pagecurator.extraction.region_data import (
 )
 
 _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
-_US_ADDRESS = re.compile(r"[A-Z](?:[A-Z]|[a-z]{3,})[,.]? +\d{5}\b")
+_POSTCODES = re.compile(r"\d(?:\d{4}(?![\d.,])|\d{3}(?![\d.,:])(?: ?[A-Z]{2} +[A-Z])?|[ABD-HJLNP-UW-Z]{2}\b|[A-Z]\d\b)")
+_BEFORE_US = re.compile(r"([A-Z](?:[A-Z]|[a-z]{3,}))[,.]? +\Z")
+_BEFORE_GB = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}\d[A-Z\d]? ?\Z")
+_BEFORE_CA = re.compile(r"(?<![A-Za-z\d])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\Z")
+_BEFORE_AU = re.compile(r"(?:NSW|VIC|Vic|QLD|Qld|TAS|ACT|Queensland|Victoria|New South Wales|Australia),? ?\Z")
 _US_STATES = frozenset(
     """AL AK AZ AR CA CO CT DE DC FL GA HI IA ID IL IN KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA
     RI SC SD TN TX UT VT VA WA WI WV WY Alabama Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia
@@ -31,16 +36,9 @@ _US_STATES = frozenset(
     Missouri Montana Nebraska Nevada Hampshire Jersey Mexico York Carolina Dakota Ohio Oklahoma Oregon Pennsylvania
     Tennessee Texas Utah Vermont Virginia Washington Wisconsin Wyoming""".split()
 )
-_ADDRESSES = (
-    ("GB", re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")),
-    ("NL", re.compile(r"[1-9]\d{3} ?[A-Z]{2} +[A-Z][a-z'A-Z]{2,}")),
-    ("CA", re.compile(r"[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d\b")),
-    ("AU", re.compile(r"(?:NSW|VIC|QLD|TAS|ACT|Queensland|Victoria|New South Wales),? ?\d{4}\b")),
-)
-_COMPANY_FORMS = ((" GmbH", "DE"), (" e.V.", "DE"), (" Pty", "AU"), (" B.V.", "NL"), (" S.L.", "ES"), (" S.r.l.", "IT"))
-_COUNTRY_HINT = re.compile(
-    r"\b(" + "|".join(map(re.escape, sorted({*COUNTRY_WORDS, *COUNTRY_CODES}, key=len, reverse=True))) + r")\b"
-)
+_COMPANY_FORMS = {"GmbH": "DE", "e.V.": "DE", "Pty": "AU", "B.V.": "NL", "S.L.": "ES", "S.r.l.": "IT", "Sp.": "PL"}
+_CAPITALISED = re.compile(r"[A-ZÖÉ][\w.]+(?: (?:[A-Z]\w+))?")
+_HINTS = {**COUNTRY_WORDS, **COUNTRY_CODES}
 _HINT_WINDOW = 40
 
 
@@ -71,26 +69,51 @@ class Regions:
         best = [region for region, points in score.most_common(4) if points >= 2]
         return tuple(best) or ("US",)
 
-    def order_for(self, raw: str, hint: str | None) -> list[str]:
-        """In which order to try the regions for a number written like this one."""
-        order = [hint] if hint else []
-        ranked = self.ranked
+    def order_for(self, raw: str, hint: str | None) -> Iterator[str]:
+        """In which order to try the regions for a number written like this one; read only as far as it is needed."""
+        seen = set()
+        for region in self._order(raw, hint):
+            if region is not None and region not in seen:
+                seen.add(region)
+                yield region
+
+    def _order(self, raw: str, hint: str | None) -> Iterator[str | None]:
+        yield hint
         if has_nanp_shape(raw):
-            nanp = [region for region in ranked if region in NANP_REGIONS] or ["US"]
-            foreign_first = self.home is not None and self.home not in NANP_REGIONS
-            rest = [region for region in ranked[:2] if region not in NANP_REGIONS]
-            order += [*rest, nanp[0]] if foreign_first else [nanp[0], *rest]
+            home = self.home
+            if home is not None and home not in NANP_REGIONS:
+                yield home
+            elif not self._is_foreign:
+                yield "US"
+            yield from self.ranked[:2]
+            yield "US"
         elif has_trunk_zero(raw):
-            order += [region for region in ranked if region not in NANP_REGIONS]
-            order += [region for region in TRUNK_ZERO_REGIONS.get(self.language, ()) if region not in order]
+            if self.home not in NANP_REGIONS:
+                yield self.home
+            yield from (region for region in self.ranked if region not in NANP_REGIONS)
+            yield from TRUNK_ZERO_REGIONS.get(self.language, ())
         else:
-            order += ranked
-        return order
+            yield self.home
+            yield from self.ranked
+
+    @cached_property
+    def _is_foreign(self) -> bool:
+        """Whether a host without a country's ending names a country outside North America in its name or language."""
+        region = self._lang.partition("-")[2].upper()
+        if region in phonenumbers.SUPPORTED_REGIONS and region not in NANP_REGIONS:
+            return True
+        return any(region not in NANP_REGIONS and word in self._document.host for word, region in _LOWER_WORDS.items())
+
+    @cached_property
+    def _first(self) -> str:
+        return self.home or self.ranked[0]
 
     def with_own_code(self, raw: str, hint: str | None) -> Number | None:
         """A number that begins with the page's own country code, only the ``+`` is missing: ``501-666-6726`` in Belize."""
-        region = hint or self.ranked[0]
-        if region in NANP_REGIONS or raw[0] in "(0":
+        if raw[:1] in "(0" or (hint is None and self.home is None and not self._is_foreign and has_nanp_shape(raw)):
+            return None
+        region = hint or self._first
+        if region in NANP_REGIONS:
             return None
         code = str(phonenumbers.country_code_for_region(region))
         digits = "".join(filter(str.isdecimal, raw))
@@ -105,19 +128,22 @@ class Regions:
         """The country that is named just before a number: ``UK: 07…``, ``Germany Tel. 030 …``."""
         window = text[max(0, start - _HINT_WINDOW) : start]
         found = None
-        for match in _COUNTRY_HINT.finditer(window):
-            if not window[: match.start()].endswith(("New ", "South ", "north ")) or " " in match.group():
-                found = match.group(1)
-        return (COUNTRY_WORDS.get(found) or COUNTRY_CODES.get(found)) if found else None
+        for match in _CAPITALISED.finditer(window):
+            region = _HINTS.get(match.group())
+            if region and not window[: match.start()].endswith(("New ", "South ")):
+                found = region
+        return found
 
     @cached_property
     def language(self) -> str:
         """The page's language by its ``lang`` attribute, else by its commonest small words; empty when neither tells."""
         stated = self._lang.partition("-")[0].lower()
-        text = self._document.text
+        if len(stated) == 2 and stated != "en":  # templates say English whatever the page is in
+            return stated
+        text = self._document.text[:LANGUAGE_SAMPLE]
         counts = {language: sum(text.count(word) for word in words) for language, words in LANGUAGE_WORDS.items()}
         seen = max(counts, key=lambda language: counts[language])
-        return seen if counts[seen] >= 5 else stated
+        return seen if counts[seen] >= MIN_WORDS else stated
 
     @cached_property
     def _lang(self) -> str:
@@ -155,23 +181,43 @@ class Regions:
             if word in host:
                 score[_LOWER_WORDS[word]] += 4
         words = set(text.split())
-        named = {region for word, region in _SINGLE_WORDS.items() if word in words}
-        named |= {region for word, region in _PHRASES.items() if word in text}
+        named = {_SINGLE_WORDS[word] for word in _SINGLE_WORDS.keys() & words}
+        named |= {region for first, phrase, region in _PHRASES if first in words and phrase in text}
+        named |= {region for form, region in _COMPANY_FORMS.items() if form in words}
         for region in named:
             score[region] += 2
-        if any(match.group().rstrip(" 0123456789").rstrip(",.") in _US_STATES for match in _US_ADDRESS.finditer(text)):
-            score["US"] += 4
-        for region, pattern in _ADDRESSES:
-            if pattern.search(text):
-                score[region] += 4
-        for form, region in _COMPANY_FORMS:
-            if form in text:
-                score[region] += 2
+        for region in set(_addresses(text)):
+            score[region] += 4
 
 
+def _addresses(text: str) -> Iterator[str]:
+    """The countries whose postcodes stand in the text as their addresses have them."""
+    for count, match in enumerate(_POSTCODES.finditer(text)):
+        if count > MAX_POSTCODES:
+            return
+        code = match.group()
+        before = text[max(0, match.start() - 20) : match.start()]
+        if len(code) == 5 and code.isdigit():
+            state = _BEFORE_US.search(before)
+            if state and state.group(1) in _US_STATES:
+                yield "US"
+        elif len(code) == 3:
+            if code[1].isalpha() and code[2].isalpha() and _BEFORE_GB.search(before):
+                yield "GB"
+            elif _BEFORE_CA.search(before):
+                yield "CA"
+        elif len(code) > 5:
+            yield "NL"
+        elif _BEFORE_AU.search(before):
+            yield "AU"
+
+
+MAX_POSTCODES = 500
 MAX_CODES = 20
+LANGUAGE_SAMPLE = 4_000
+MIN_WORDS = 5
 _SINGLE_WORDS = {
     form: region for word, region in COUNTRY_WORDS.items() if " " not in word for form in (word, word + ",", word + ".", f"({word})")
 }
-_PHRASES = {word: region for word, region in COUNTRY_WORDS.items() if " " in word}
+_PHRASES = [(word.split()[0], word, region) for word, region in COUNTRY_WORDS.items() if " " in word]
 _LOWER_WORDS = {word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > 2}

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-MAX_SCRIPT_CHARS = 30_000
+MAX_SCRIPT_CHARS = 10_000
 """Longer scripts are libraries, not somebody's address."""
 MAX_PAGE_CHARS = 300_000
 MAX_VALUE_CHARS = 20_000
@@ -36,7 +36,8 @@ _PLAIN_CODES = re.compile(r"fromCharCode\(\s*(\w+)\s*\[\s*\w+\s*\]\s*\)")
 _REORDERED = re.compile(r"\w+\s*\[\s*(\w+)\s*\[\s*(\w+)\s*\]\s*\]\s*=\s*(\w+)\s*\[\s*\2\s*\]")
 _JOINED_CALL = re.compile(r"\w*[mM]ail\w*\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*\)")
 
-_HINTS = ("'@", '"@', "@'", '@"', "&#64", "&#064", "&#x40", "fromCharCode", "atob(", "x40", "%40", "u0040")
+_HINTS = ("&#64", "&#064", "fromCharCode", "atob(", "x40", "%40", "u0040")
+_QUOTED_AT = ("'@", '"@', "@'", '@"', "mailto")
 _SINKS = ("document.write", "innerHTML", "href", "location", "outerHTML", "insertAdjacentHTML", ".text(", ".html(", "eval(")
 
 
@@ -44,7 +45,7 @@ def is_worth_running(code: str) -> bool:
     """A fast first answer: does this script join something like an address, and show it?"""
     if len(code) > MAX_SCRIPT_CHARS:
         return False
-    hinted = any(hint in code for hint in _HINTS) or ("mailto" in code and "@" in code)
+    hinted = any(hint in code for hint in _HINTS) or ("@" in code and any(hint in code for hint in _QUOTED_AT))
     return hinted and any(sink in code for sink in _SINKS)
 
 
