@@ -173,11 +173,13 @@ class RuleBook:
 def read_rules(path: Path) -> list[Rule]:
     """Rules of a ``.json`` or ``.toml`` file: a list, or an object or table with a list named ``rules``.
 
-    Raises :class:`RuleError` with every problem found, :class:`OSError` when the file can't be read.
+    Raises :class:`RuleError` with every problem found, also when there is no such file.
     """
     try:
         text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
+    except OSError as error:
+        raise RuleError([f"{path}: can't be read: {error.strerror}"]) from error
     except ValueError as error:
         form = "TOML" if path.suffix.lower() == ".toml" else "JSON"
         raise RuleError([f"{path}: can't be read as {form}: {error}"]) from error

@@ -197,6 +197,8 @@ def _read_index(folder: Path) -> Iterator[tuple[str, str]]:
                 raise SourceError(f'{index}, line {number}: should be an object with "file" and "url".') from error
             if not (root / file).resolve().is_relative_to(root):
                 raise SourceError(f"{index}, line {number}: {file} lies outside the folder.")
+            if not (root / file).is_file():
+                raise SourceError(f"{index}, line {number}: there is no file {file}.")
             found = True
             yield url, file
     if not found:

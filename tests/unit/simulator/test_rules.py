@@ -127,5 +127,10 @@ def test_a_file_that_holds_no_rules_is_refused(tmp_path: Path, text: str) -> Non
         read_rules(file)
 
 
+def test_a_file_of_rules_that_is_missing_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"rules\.json: can't be read: No such file"):
+        read_rules(tmp_path / "rules.json")
+
+
 def test_every_action_has_a_name() -> None:
     assert len(set(action_names())) == len(action_names()) >= 20

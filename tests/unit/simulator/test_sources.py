@@ -89,6 +89,7 @@ async def test_the_cache_of_compressed_pages_stays_within_its_bound(tmp_path: Pa
         ("{", "line 1"),
         ('{"file": "a.html"}', "line 1"),
         ('["a.html"]', "line 1"),
+        ('{"file": "gone.html", "url": "https://a.example/"}', "no file gone.html"),
         ('{"file": "../secret.html", "url": "https://a.example/"}', "outside"),
     ],
 )
