@@ -107,9 +107,10 @@ class Account:
         self._pause = self._last_pause = Pause(reason=reason, message=message, since=datetime.now(UTC))
         self._healthy.clear()
         self._paused.set()
-        now = asyncio.get_running_loop().time()
-        for wait in self._waits:
-            wait.reschedule(now)
+        # Each wait is interrupted once: another pause may come before the interrupted ones have run.
+        interrupted, self._waits = self._waits, set()
+        for wait in interrupted:
+            wait.reschedule(asyncio.get_running_loop().time())
         if self._on_paused is not None:
             self._on_paused(self._pause)
 

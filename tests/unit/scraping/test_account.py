@@ -82,6 +82,28 @@ async def test_a_pause_that_ends_at_once_releases_the_waiting_all_the_same():
         await asyncio.wait_for(task, 5)
 
 
+async def test_two_pauses_in_a_row_interrupt_a_wait_once():
+    account = Desk(WELL).account()
+
+    async def wait_for_ever():
+        async with account.waiting():
+            await asyncio.Event().wait()
+
+    def pause_again():
+        account.resume()
+        account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
+
+    waiting = asyncio.create_task(wait_for_ever())
+    await asyncio.sleep(0)
+    account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "the key is not valid")
+    # Runs after the wait was told to end, and before it could.
+    second = asyncio.get_running_loop().create_future()
+    asyncio.get_running_loop().call_soon(lambda: second.set_result(pause_again()))
+    await second
+    with pytest.raises(AccountPausedError):
+        await asyncio.wait_for(waiting, 5)
+
+
 async def test_nobody_begins_to_wait_while_the_account_is_paused():
     account = Desk(WELL).account()
     account.pause(ErrorCode.PLAN_NOT_ALLOWED, "not in the plan")

@@ -1,10 +1,11 @@
 """One page's fetches: how often, how long apart, with a slot only while a call is in flight."""
 
 import asyncio
+import random
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagecurator.scraping.account import Account, AccountReport
@@ -297,3 +298,37 @@ async def test_a_fault_of_our_own_is_not_swallowed_and_gives_the_slot_back():
 @given(number=st.integers(1, 1000), base=st.floats(0, 600), factor=st.floats(1, 10))
 def test_waits_are_finite_and_bounded(number, base, factor):
     assert 0 <= wait_seconds(number, base_seconds=base, backoff_factor=factor) <= 1.25 * max(MAX_WAIT_SECONDS, base)
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_no_slot_is_lost_whatever_is_answered_cancelled_and_paused(seed):
+    asyncio.run(_storm(random.Random(seed)))
+
+
+async def _storm(dice):
+    line = Line(slots=3)
+
+    async def call(_: str) -> FetchedPage:
+        for _ in range(dice.randrange(3)):
+            await asyncio.sleep(0)
+        answer = dice.choice([PAGE, PAGE, SERVER_ERROR, TOO_FAST, NOT_FOUND, NO_CREDITS, REFUSED])
+        if isinstance(answer, ScrapeError):
+            raise answer
+        return answer
+
+    line.call = call
+    tasks = [asyncio.create_task(line.fetch()) for _ in range(40)]
+    while not all(task.done() for task in tasks):
+        await asyncio.sleep(0)
+        if dice.random() < 0.2:
+            dice.choice(tasks).cancel()
+        if dice.random() < 0.5:
+            line.account.resume()
+        assert line.throttle.in_use <= 3
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert all(isinstance(result, FetchResult | asyncio.CancelledError) for result in results)
+    assert (line.throttle.in_use, line.throttle.waiting) == (0, 0)
+    async with asyncio.timeout(5):
+        for _ in range(line.throttle.limit):
+            await line.throttle.acquire()
