@@ -19,6 +19,7 @@ from typing import Any
 
 import structlog
 from aiohttp import web
+from sqlalchemy.pool import QueuePool
 
 from pagecurator import __version__
 from pagecurator.curation.cycle import Cycle, CycleReport
@@ -186,7 +187,7 @@ class Daemon:
         self.cycle = cycle
         self.parts = parts
         self._settings = settings
-        self._database = database
+        self.database = database
         self._rollout = rollout
         self._stop_signal = asyncio.Event()
         self._signal_name = ""
@@ -337,7 +338,7 @@ class Daemon:
         interval_seconds = self._settings.wf7_scheduler_interval_seconds
         quiet_seconds = time.monotonic() - self.cycle.pulse
         allowed_seconds = max(3 * interval_seconds, interval_seconds + _LIVENESS_SLACK_SECONDS)
-        problems = ()
+        problems: tuple[str, ...] = ()
         if quiet_seconds > allowed_seconds:
             problems = (f"no tick for {quiet_seconds:.0f} s; one is due every {interval_seconds:g} s",)
         return Health(problems=problems, facts={"seconds_since_tick": round(quiet_seconds, 1)})
@@ -362,8 +363,10 @@ class Daemon:
         metrics.concurrency_limit.set(throttle.limit)
         metrics.concurrency_in_use.set(throttle.in_use)
         metrics.connection_pool_utilization.set(self.parts.client.counters.pool_utilization)
-        for state, count in self._database.pool_counts().items():
-            metrics.db_connections.labels(state=state).set(count)
+        pool = self.database.engine.pool
+        if isinstance(pool, QueuePool):
+            metrics.db_connections.labels(state="in_use").set(pool.checkedout())
+            metrics.db_connections.labels(state="idle").set(pool.checkedin())
         return metrics.render()
 
     # ------------------------------------------------------------ first and last words

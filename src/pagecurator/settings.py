@@ -210,7 +210,7 @@ def load_settings(env_file: str | Path | None = ENV_FILE) -> Settings:
     """
     problems = _unknown_names(os.environ)
     try:
-        settings = Settings(_env_file=env_file)  # type: ignore[call-arg]
+        settings = Settings(_env_file=env_file)
     except ValidationError as error:
         problems += [_sentence(detail) for detail in error.errors(include_url=False, include_input=False)]
     except UnicodeDecodeError as error:

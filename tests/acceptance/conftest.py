@@ -35,6 +35,7 @@ class Program:
 
     process: asyncio.subprocess.Process
     lines: list[str] = field(default_factory=list)
+    ended: bool = False
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     async def read(self, stream) -> None:
@@ -42,6 +43,9 @@ class Program:
             async with self._changed:
                 self.lines.append(line.decode())
                 self._changed.notify_all()
+        async with self._changed:
+            self.ended = True
+            self._changed.notify_all()
 
     @property
     def events(self) -> list[dict]:
@@ -57,7 +61,8 @@ class Program:
     async def until(self, name: str, count: int = 1, *, timeout_seconds: float = 60) -> dict:
         """Wait for the ``count``-th event of this name and return it."""
         async with asyncio.timeout(timeout_seconds), self._changed:
-            await self._changed.wait_for(lambda: len(self.named(name)) >= count)
+            await self._changed.wait_for(lambda: self.ended or len(self.named(name)) >= count)
+        assert len(self.named(name)) >= count, f"it ended without {name}:\n{self.output}"
         return self.named(name)[count - 1]
 
     def signal(self, number: signal.Signals) -> None:

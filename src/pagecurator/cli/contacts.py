@@ -31,12 +31,10 @@ def _group() -> None:
     pass
 
 
-@app.command(epilog="Example: pagecurator contacts export --format jsonl --domain example.com > contacts.jsonl")
+@app.command(epilog="Example: pagecurator contacts export --format jsonl > contacts.jsonl")
 def export(
     *,
     format_: Format = typer.Option(Format.CSV, "--format", help="csv with a header, or one JSON object a line."),
-    domain: str = typer.Option("", help="Only the contacts of this domain."),
-    kind: str = typer.Option("", help="Only this kind: email, phone, linkedin_company, …"),
     output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file; unset: standard output."),
 ) -> None:
     """Write every contact, one a line, streamed: any number of them in little memory."""
@@ -44,7 +42,7 @@ def export(
 
     async def write(stream: IO[str]) -> None:
         async with open_database(settings) as database:
-            rows = stream_contacts(database, domain=domain or None, kind=kind or None)
+            rows = stream_contacts(database)
             if format_ is Format.CSV:
                 writer = csv.writer(stream, lineterminator="\n")
                 writer.writerow(EXPORT_COLUMNS)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,8 +118,7 @@ async def _run(address: str, home: Path, mode: Mode, latency: float, progress: P
         settings = _settings(database_url, simulator.url)
         worker = worker_name(settings)
         await _fill_queue(settings)
-        with (home / f"{mode}.log").open("w", encoding="utf-8") as log:
-            configure_logging(settings, stream=log, worker=worker)
+        with _logging_to(home / f"{mode}.log", settings, worker):
             async with assembled(settings, worker=worker, fixed_mode=mode) as daemon:
                 bar = progress.add_task(mode, total=len(sample_pages()))
                 began = time.monotonic()
@@ -134,6 +135,16 @@ async def _run(address: str, home: Path, mode: Mode, latency: float, progress: P
             peak_concurrency=simulator.counters.peak_concurrency,
             contacts=await _all_contacts(settings),
         )
+
+
+@contextmanager
+def _logging_to(path: Path, settings: Settings, worker: str) -> Iterator[None]:
+    with path.open("w", encoding="utf-8") as log:
+        configure_logging(settings, stream=log, worker=worker)
+        try:
+            yield
+        finally:
+            configure_logging(settings, stream=sys.stderr)
 
 
 async def _fresh_database(address: str, name: str) -> str:

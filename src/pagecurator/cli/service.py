@@ -89,9 +89,9 @@ def migrate() -> None:
             report = await migrate_database(database)
         finally:
             await database.close()
-        if report.from_revision == report.to_revision:
-            return f"The schema is at its newest version, {report.to_revision}."
-        return f"The schema went from {report.from_revision or 'nothing'} to {report.to_revision}."
+        if not report.changed:
+            return f"The schema is at its newest version, {report.after}."
+        return f"The schema went from {report.before or 'nothing'} to {report.after}."
 
     stdout.print(asyncio.run(upgrade()))
 

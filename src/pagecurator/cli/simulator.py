@@ -54,7 +54,7 @@ def simulator(
             request_limit=credits_limit,
             latency=parse_latency(latency),
             seed=seed,
-            rules=read_rules(rules) if rules else (),
+            rules=tuple(read_rules(rules)) if rules else (),
             source=CorpusSource(corpus) if corpus else None,
         )
         asyncio.run(_serve(config))

@@ -101,7 +101,7 @@ class Journey:
         self._parts = parts
         self._on_start = on_start
         self._deciding: asyncio.Task[_Verdict] | None = None
-        self._release_reason: str | None = None
+        self._release_reason = ""
         self._attempts: list[Attempt] = []
         self._wire = Wire()
         self._retries = 0
@@ -121,15 +121,18 @@ class Journey:
 
     # ------------------------------------------------------------ decide
     async def _decide(self) -> _Verdict:
-        if self._release_reason is not None:
-            return _Released(reason=self._release_reason)
+        if self._release_reason:
+            return self._given_back()
         self._deciding = asyncio.create_task(self._fetch_and_read(), name=f"fetch {self.page.id}")
         try:
             return await self._deciding
         except asyncio.CancelledError:
-            return _Released(reason=self._release_reason or "shutdown")
+            return self._given_back()
         except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not touch the others
             return _Failed(error_code=ErrorCode.INTERNAL_ERROR, message=f"{type(error).__name__}: {error}"[:500])
+
+    def _given_back(self) -> _Released:
+        return _Released(reason=self._release_reason or "shutdown")
 
     async def _fetch_and_read(self) -> _Verdict:
         retry = self._parts.retry

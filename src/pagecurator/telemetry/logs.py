@@ -60,6 +60,7 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
     # A drain that takes longer than the interval is normal, and cycle.completed tells how long it took;
     # APScheduler would warn about every tick that it skipped meanwhile.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, root.level))
+    logging.getLogger("alembic").setLevel(max(logging.WARNING, root.level))
     structlog.contextvars.clear_contextvars()
     if worker is not None:
         structlog.contextvars.bind_contextvars(worker=worker)

@@ -73,7 +73,7 @@ class World:
             return await daemon.cycle.tick()
 
     async def select(self, *urls: str, priority_level: int = 5) -> None:
-        async with assembled(self.settings(), worker="filler") as daemon, daemon._database.begin() as conn:
+        async with assembled(self.settings(), worker="filler") as daemon, daemon.database.begin() as conn:
             await add_pages(conn, urls=[normalize_url(url) for url in urls], priority_level=priority_level, select=True)
 
     @asynccontextmanager

@@ -1,0 +1,317 @@
+"""``pages``: fill, refill and explain the queue."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.daemon import open_database
+from pagecurator.settings import load_settings
+from pagecurator.storage.importing import ImportRefused, ImportReport, Refusal, import_urls, read_urls
+from pagecurator.storage.requeue import RequeueFilter
+from pagecurator.storage.requeue import requeue as requeue_pages
+from pagecurator.storage.selection import AddedPages, add_pages
+from pagecurator.storage.story import PageStory, explain_page
+from pagecurator.urls import PageUrl, UrlRefused, normalize_url
+
+app = typer.Typer(help="Fill, refill and explain the queue.", no_args_is_help=True)
+
+_SOME_REFUSED = 3
+_REFUSALS_SHOWN = 100
+_SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
+
+_PRIORITY = typer.Option(5, "--priority", min=1, max=9, help="1 is the most urgent, 9 the least.")
+_NO_SELECT = typer.Option(False, "--no-select", help="Only store the pages; they are not queued until selected.")
+_AS_JSON = typer.Option(False, "--json", help="One JSON object, for programs.")
+
+
+@app.command(epilog="Example: pagecurator pages add https://www.example.com/contact example.org --priority 1")
+def add(
+    urls: list[str] = typer.Argument(help="Addresses of public web pages; without a scheme https is meant."),
+    *,
+    priority: int = _PRIORITY,
+    no_select: bool = _NO_SELECT,
+    as_json: bool = _AS_JSON,
+) -> None:
+    """Add pages and select them. A page that is known already is counted, never fetched twice.
+
+    Exit code 3 when some addresses were refused, 2 when all were.
+    """
+    settings = load_settings()
+    good, refused = _normalized(urls)
+
+    async def store() -> AddedPages:
+        async with open_database(settings) as database, database.begin() as conn:
+            return await add_pages(conn, urls=good, priority_level=priority, select=not no_select)
+
+    added = asyncio.run(store()) if good else AddedPages()
+    report = {**asdict(added), "refused": len(refused), "refusals": refused}
+    if as_json:
+        print_json(report)
+    else:
+        for refusal in refused:
+            stderr.print(f"refused {escape(repr(refusal['url']))}: {escape(refusal['reason'])}")
+        _say_added(report)
+    if refused:
+        raise typer.Exit(_SOME_REFUSED if good else 2)
+
+
+@app.command(epilog="Example: pagecurator pages select https://www.example.com/contact")
+def select(
+    urls: list[str] = typer.Argument(help="Pages that were added with --no-select."),
+    *,
+    priority: int = _PRIORITY,
+    as_json: bool = _AS_JSON,
+) -> None:
+    """Select pages, so that they are queued; the same as adding them again without --no-select."""
+    add(urls, priority=priority, no_select=False, as_json=as_json)
+
+
+@app.command(name="import", epilog="Example: pagecurator pages import sites.csv --rejects refused.txt")
+def import_(
+    file: Path = typer.Argument(help="A CSV file with a column `url`, or one address a line; - for standard input."),
+    *,
+    priority: int = _PRIORITY,
+    no_select: bool = _NO_SELECT,
+    rejects: Path | None = typer.Option(
+        None, help="Write every refused line to this file, with its number and reason."
+    ),
+    as_json: bool = _AS_JSON,
+) -> None:
+    """Import a file of addresses, streamed: a million lines take no more memory than a thousand.
+
+    Bad lines are reported with their number and the rest is imported (exit code 3). Importing a file again adds
+    nothing, so an interrupted import may simply be repeated.
+    """
+    settings = load_settings()
+    if str(file) != "-" and not file.is_file():
+        stderr.print(f"There is no file {escape(str(file))}.")
+        raise typer.Exit(2)
+
+    async def load(on_refused: Any) -> ImportReport:
+        async with open_database(settings) as database:
+            with _progress() as on_progress:
+                return await import_urls(
+                    database,
+                    read_urls(sys.stdin.buffer if str(file) == "-" else file),
+                    priority_level=priority,
+                    select=not no_select,
+                    on_progress=on_progress,
+                    on_refused=on_refused,
+                )
+
+    try:
+        with _Refusals(rejects) as refusals:
+            report = asyncio.run(load(refusals.add))
+    except ImportRefused as problem:
+        stderr.print(f"{escape(str(file))}: {escape(str(problem))}")
+        raise typer.Exit(2) from None
+    if as_json:
+        print_json(asdict(report))
+    else:
+        _say_added({**asdict(report)})
+    if report.refused:
+        raise typer.Exit(_SOME_REFUSED if report.refused < report.read else 2)
+
+
+@app.command(epilog="Example: pagecurator pages requeue --error-code challenge_page --older-than 7d --yes")
+def requeue(
+    urls: list[str] = typer.Argument(None, help="These pages."),
+    *,
+    error_code: list[str] = typer.Option([], help="Pages that failed with this code; may be given several times."),
+    domain: list[str] = typer.Option([], help="Pages of this domain; may be given several times."),
+    outcome: list[str] = typer.Option([], help="contacts_found, no_contacts, failed or filtered."),
+    older_than: str = typer.Option("", help="Finished longer ago than this: 90m, 12h, 7d, 4w."),
+    all_: bool = typer.Option(False, "--all", help="Every finished page. Needed when there is no other condition."),
+    yes: bool = typer.Option(False, "--yes", help="Do it. Without this the pages are only counted and priced."),
+    as_json: bool = _AS_JSON,
+) -> None:
+    """Queue finished pages again, by reason and age. A dry run unless --yes: it counts and prices first.
+
+    All conditions must hold. Nothing given is refused, so that no slip buys every page twice.
+    """
+    settings = load_settings()
+    wanted, refused = _normalized(urls or [])
+    if refused:
+        stderr.print(f"refused {escape(repr(refused[0]['url']))}: {escape(refused[0]['reason'])}")
+        raise typer.Exit(2)
+    filters = RequeueFilter(
+        error_codes=error_code,
+        domains=[name.lower().removeprefix("www.") for name in domain],
+        outcomes=outcome,
+        older_than_seconds=_span(older_than) if older_than else None,
+        urls=[url.url for url in wanted],
+        all=all_,
+    )
+    try:
+        filters.check()
+    except ValueError as problem:
+        stderr.print(f"{escape(str(problem))} See: pagecurator pages requeue --help")
+        raise typer.Exit(2) from None
+
+    async def run() -> dict[str, Any]:
+        async with open_database(settings) as database, database.begin() as conn:
+            return asdict(await requeue_pages(conn, filters=filters, dry_run=not yes))
+
+    report = asyncio.run(run())
+    if as_json:
+        print_json(report)
+    elif report["dry_run"]:
+        stdout.print(
+            f"{report['pages']:,} pages would be queued again, for about {report['estimated_credits']:,} credits. "
+            "Nothing was changed; add --yes to do it."
+        )
+    else:
+        stdout.print(f"{report['pages']:,} pages are queued again, for about {report['estimated_credits']:,} credits.")
+
+
+@app.command(epilog="Example: pagecurator pages explain https://www.example.com/contact")
+def explain(
+    page: str = typer.Argument(help="The page's address or id."),
+    *,
+    as_json: bool = _AS_JSON,
+) -> None:
+    """Why is this page where it is? Its state in one sentence, and every attempt that was made."""
+    settings = load_settings()
+
+    async def read() -> PageStory | None:
+        async with open_database(settings) as database, database.begin() as conn:
+            return await explain_page(conn, page=page)
+
+    story = asyncio.run(read())
+    if story is None:
+        stderr.print(f"There is no page {escape(page)}. Add it: pagecurator pages add {escape(page)}")
+        raise typer.Exit(2)
+    if as_json:
+        print_json(asdict(story))
+    else:
+        _tell(story)
+
+
+def _normalized(urls: list[str]) -> tuple[list[PageUrl], list[dict[str, str]]]:
+    good, refused = [], []
+    for url in urls:
+        try:
+            good.append(normalize_url(url))
+        except UrlRefused as problem:
+            refused.append({"url": url, "reason": problem.reason})
+    return good, refused
+
+
+def _say_added(report: dict[str, Any]) -> None:
+    stdout.print(
+        f"{report['added']:,} added, {report['selected']:,} selected, {report['already_known']:,} already known, "
+        f"{report['duplicates']:,} repeated, {report['refused']:,} refused."
+    )
+
+
+class _Refusals:
+    """Refused lines: the first hundred on standard error, all of them in the file of --rejects."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._file: Any = None
+        self._count = 0
+
+    def __enter__(self) -> _Refusals:
+        if self._path is not None:
+            self._file = self._path.open("w", encoding="utf-8", errors="backslashreplace")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+        if self._count > _REFUSALS_SHOWN:
+            more = self._count - _REFUSALS_SHOWN
+            stderr.print(f"… and {more:,} more{'' if self._path else '; --rejects FILE writes them all'}")
+
+    def add(self, refusal: Refusal) -> None:
+        self._count += 1
+        line = f"line {refusal.line_number}: {_printable(refusal.text)}: {refusal.reason}"
+        if self._file is not None:
+            self._file.write(line + "\n")
+        if self._count <= _REFUSALS_SHOWN:
+            stderr.print(escape(line))
+
+
+def _printable(text: str, longest: int = 120) -> str:
+    shown = text if len(text) <= longest else text[:longest] + "…"
+    return repr(shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
+class _progress:  # noqa: N801 - reads as what it is: `with _progress() as on_progress`
+    """A line on a terminal that counts; silent elsewhere."""
+
+    def __enter__(self) -> Any:
+        self._progress = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=stderr, transient=True
+        )
+        task = self._progress.add_task("reading")
+        self._progress.__enter__()
+
+        def show(report: ImportReport) -> None:
+            self._progress.update(task, description=f"{report.read:,} lines read, {report.added:,} pages added")
+
+        return show
+
+    def __exit__(self, *error: Any) -> None:
+        self._progress.__exit__(*error)
+
+
+def _span(text: str) -> float:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw])", text.strip().lower())
+    if not found:
+        stderr.print(f"--older-than {escape(text)}: write a number and a unit, such as 90m, 12h, 7d or 4w.")
+        raise typer.Exit(2)
+    return float(found[1]) * _SPANS[found[2]]
+
+
+def _tell(story: PageStory) -> None:
+    stdout.print(f"[bold]{escape(story.url)}[/]\n{escape(story.why)}\n")
+    facts = Table(box=None, pad_edge=False, show_header=False)
+    facts.add_row(
+        "status", f"{story.processing_status or 'never queued'} ({story.curation_status}, {story.scrape_status})"
+    )
+    facts.add_row("contacts", str(story.contacts))
+    facts.add_row("priority", str(story.priority_level))
+    facts.add_row("attempts", f"{story.attempts}, crashes {story.crashes}, claims {story.claim_no}")
+    if story.error_code:
+        facts.add_row("error", f"{story.error_code}: {escape(story.error_message or '')}")
+    if story.claimed_by:
+        facts.add_row("worker", escape(story.claimed_by))
+    facts.add_row("id", str(story.id))
+    stdout.print(facts)
+    if not story.tried:
+        return
+    table = Table(box=None, pad_edge=False)
+    for title in ("claim", "try", "when", "outcome", "status", "target", "credits", "seconds", "reason"):
+        table.add_column(title)
+    for tried in story.tried:
+        reason = f"{tried.error_code}: {tried.error_message}" if tried.error_code else ""
+        table.add_row(
+            str(tried.claim_no),
+            str(tried.attempt),
+            f"{tried.started_at:%Y-%m-%d %H:%M:%S}" if tried.started_at else "",
+            tried.outcome,
+            _blank(tried.http_status),
+            _blank(tried.target_status),
+            _blank(tried.credits),
+            f"{tried.fetch_seconds:.2f}" if tried.fetch_seconds is not None else "",
+            escape(reason),
+        )
+    stdout.print()
+    stdout.print(table)
+
+
+def _blank(value: object) -> str:
+    return "" if value is None else str(value)
