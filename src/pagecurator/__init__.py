@@ -1,23 +1,26 @@
 """Pagecurator: selected web pages in, contacts out.
 
-``from pagecurator import extract_contacts`` is the extraction as a library; it is loaded when it is asked for, so
-that the command line starts without it.
+``from pagecurator import extract_contacts`` is the extraction on its own: pure, no I/O. It is loaded when it is first
+asked for, because no command needs the phone numbers of the world to tell its version.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from pagecurator.extraction import Contact, extract_contacts
+from pagecurator.version import __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from pagecurator.extraction import extract_contacts
+    from pagecurator.extraction.contact import Contact
+
 __all__ = ["Contact", "__version__", "extract_contacts"]
 
+_HOMES = {"Contact": "pagecurator.extraction.contact", "extract_contacts": "pagecurator.extraction"}
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - the module protocol says so
-    if name in ("Contact", "extract_contacts"):
-        from pagecurator import extraction  # noqa: PLC0415 - the point is to load it late
 
-        return getattr(extraction, name)
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

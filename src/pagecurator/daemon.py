@@ -21,7 +21,6 @@ import structlog
 from aiohttp import web
 from sqlalchemy.pool import QueuePool
 
-from pagecurator import __version__
 from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.extractor import Extractor
 from pagecurator.curation.leases import Leases
@@ -29,6 +28,7 @@ from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.page import Parts, RetryPolicy
 from pagecurator.curation.rollout import Rollout
+from pagecurator.refusal import Refusal
 from pagecurator.scheduler import build_scheduler
 from pagecurator.scraping.account import Account, AccountReport, Pause
 from pagecurator.scraping.errors import AccountRefusedError, ScrapeError
@@ -40,6 +40,7 @@ from pagecurator.storage.migrations import migrate
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.version import __version__
 from pagecurator.web.health import Health, Probes, add_health_routes
 from pagecurator.web.server import HttpServer
 
@@ -49,7 +50,7 @@ _FIRST_PROBE_SECONDS = 10.0
 _LIVENESS_SLACK_SECONDS = 60.0
 
 
-class StartRefused(Exception):  # noqa: N818 - it is no fault of ours
+class StartRefused(Refusal):
     """The daemon can't start as it is set up. ``problems`` holds a sentence for each reason; exit code 2."""
 
     def __init__(self, *problems: str) -> None:
@@ -391,7 +392,7 @@ class Daemon:
                 emit(
                     Event.SETTINGS_ADJUSTED,
                     setting=name,
-                    message=f"{wanted} is raised to {used}: all calls go to one host, SCRAPER_API_MAX_CONCURRENT at a time",
+                    message=f"{wanted} is raised to {used}, SCRAPER_API_MAX_CONCURRENT: all calls go to one host",
                 )
 
     def _say_stopped(self) -> None:

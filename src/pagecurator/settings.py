@@ -19,6 +19,8 @@ from dotenv import dotenv_values
 from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from pagecurator.refusal import Refusal
+
 PUBLIC_SCRAPER_API_URL = "https://api.scraperapi.com/"
 ENV_FILE = ".env"
 
@@ -30,12 +32,12 @@ _SERVICE_LINK = re.compile(r"_(SERVICE_(HOST|PORT).*|PORT(_\d+_(TCP|UDP).*)?)$")
 _Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
-class SettingsError(Exception):
+class SettingsError(Refusal):
     """The settings can't be used. ``problems`` holds one sentence for each fault, all of them."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
-        super().__init__("\n".join(problems))
+        super().__init__("\n".join(["The settings can't be used:", *[f"  {problem}" for problem in problems]]))
 
 
 class Settings(BaseSettings):
@@ -53,10 +55,10 @@ class Settings(BaseSettings):
 
     # ---------------------------------------------------------------- database
     database_url: SecretStr | None = None
-    """Postgres to use, `postgresql://user:password@host/name?sslmode=require`; unset: a private Postgres in PAGECURATOR_HOME."""
+    """Postgres to use: `postgresql://user:password@host/name?sslmode=require`. Unset: a private one in PAGECURATOR_HOME."""
 
     database_pooler: Literal["none", "transaction"] = "none"
-    """`transaction` when DATABASE_URL leads to PgBouncer or Supavisor in transaction mode: no session state is used then."""
+    """`transaction` when DATABASE_URL leads to PgBouncer or Supavisor in transaction mode: no session state then."""
 
     db_pool_size: Annotated[int, Field(ge=1, le=500)] = 5
     """Database connections of this process, at most. Independent of the number of pages in flight."""

@@ -8,20 +8,54 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
-from rich.markup import escape
+from typer.core import TyperGroup
 
-from pagecurator import __version__
-from pagecurator.cli import contacts, demo, pages, scrape, service, simulator, status
-from pagecurator.cli.output import stderr
-from pagecurator.daemon import StartRefused
-from pagecurator.settings import SettingsError
-from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.web.server import PortTakenError
+from pagecurator.refusal import Refusal
+from pagecurator.version import __version__
+
+# Which module holds which command. A module is imported when its command is asked for: `health`, which an image
+# calls every 30 s, loads neither the database nor the phone numbers of the world.
+_COMMANDS = {
+    "demo": "demo",
+    "run": "service",
+    "run-once": "service",
+    "migrate": "service",
+    "check": "service",
+    "status": "status",
+    "pages": "pages",
+    "contacts": "contacts",
+    "scrape": "scrape",
+    "simulator": "simulator",
+    "health": "health",
+}
+
+
+class LazyCommands(TyperGroup):
+    """The commands, each loaded from its module when needed."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the base class's signature
+        """Names, in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name, None when there is none."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = import_module(f"pagecurator.cli.{_COMMANDS[cmd_name]}")
+        loaded = typer.main.get_command(module.app)
+        if isinstance(loaded, TyperGroup) and cmd_name in loaded.commands:
+            return loaded.get_command(ctx, cmd_name)
+        loaded.name = cmd_name
+        return loaded
+
 
 app = typer.Typer(
     name="pagecurator",
+    cls=LazyCommands,
     help="Fetch selected web pages through ScraperAPI, many at a time, and store the contacts on them in Postgres.\n\n"
     "Try it: [bold]pagecurator demo[/bold]",
     no_args_is_help=True,
@@ -47,24 +81,12 @@ def _root(
     pass
 
 
-service.register(app)
-app.add_typer(pages.app, name="pages")
-app.add_typer(contacts.app, name="contacts")
-status.register(app)
-scrape.register(app)
-simulator.register(app)
-demo.register(app)
-
-
 def main() -> None:
     """The ``pagecurator`` command: known problems become sentences on standard error and exit code 2."""
     try:
         app()
-    except SettingsError as error:
-        stderr.print("The settings can't be used:", *[f"  {escape(line)}" for line in error.problems], sep="\n")
-        sys.exit(2)
-    except (StartRefused, DatabaseUnavailable, PortTakenError) as error:
-        stderr.print(escape(str(error)))
+    except Refusal as refusal:
+        sys.stderr.write(f"{refusal}\n")
         sys.exit(2)
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -33,6 +33,8 @@ from pagecurator.storage.selection import add_pages
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.urls import normalize_url
 
+app = typer.Typer()
+
 _SLOTS = 10
 _ROWS_SHOWN = 40
 _PROGRESS_SECONDS = 0.1
@@ -58,11 +60,7 @@ class _Run:
         return Counter((row["domain"], row["kind"], row["value"]) for row in self.contacts)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command(epilog="Example: pagecurator demo --latency 1")(demo)
-
-
+@app.command(epilog="Example: pagecurator demo --latency 1")
 def demo(
     latency: float = typer.Option(0.4, min=0, max=10, help="Seconds that each simulated answer takes."),
 ) -> None:
@@ -225,6 +223,3 @@ def _show_comparison(sequential: _Run, concurrent: _Run) -> None:
     same = "the same contacts both ways" if sequential.found == concurrent.found else "DIFFERENT contacts"
     ratio = sequential.seconds / concurrent.seconds
     stdout.print(f"\nConcurrent is [bold]{ratio:.1f} times[/] as fast, with {same}.")
-
-
-__all__ = ["demo", "register"]

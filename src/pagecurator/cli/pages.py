@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import typer
 from rich.markup import escape
@@ -223,7 +225,7 @@ class _Refusals:
         self._file: Any = None
         self._count = 0
 
-    def __enter__(self) -> _Refusals:
+    def __enter__(self) -> Self:
         if self._path is not None:
             self._file = self._path.open("w", encoding="utf-8", errors="backslashreplace")
         return self
@@ -249,23 +251,15 @@ def _printable(text: str, longest: int = 120) -> str:
     return repr(shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
 
 
-class _progress:  # noqa: N801 - reads as what it is: `with _progress() as on_progress`
+@contextmanager
+def _progress() -> Iterator[Callable[[ImportReport], None]]:
     """A line on a terminal that counts; silent elsewhere."""
-
-    def __enter__(self) -> Any:
-        self._progress = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=stderr, transient=True
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=stderr, transient=True) as progress:
+        task = progress.add_task("reading")
+        yield lambda report: progress.update(
+            task, description=f"{report.read:,} lines read, {report.added:,} pages added"
         )
-        task = self._progress.add_task("reading")
-        self._progress.__enter__()
-
-        def show(report: ImportReport) -> None:
-            self._progress.update(task, description=f"{report.read:,} lines read, {report.added:,} pages added")
-
-        return show
-
-    def __exit__(self, *error: Any) -> None:
-        self._progress.__exit__(*error)
 
 
 def _span(text: str) -> float:

@@ -33,6 +33,8 @@ from pagecurator.storage.story import explain_page
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url
 
+app = typer.Typer()
+
 _FAILED = 3
 
 
@@ -48,11 +50,7 @@ class _Seen:
     extraction: Extraction | None
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command(epilog="Example: pagecurator scrape https://www.example.com/contact --dry-run")(scrape)
-
-
+@app.command(epilog="Example: pagecurator scrape https://www.example.com/contact --dry-run")
 def scrape(
     url: str = typer.Argument(help="Address of the page; without a scheme https is meant."),
     *,
@@ -207,10 +205,10 @@ def _tell(seen: _Seen) -> None:
     stdout.print(f"[bold]{escape(seen.url)}[/]: {seen.outcome}" + (f" ({escape(seen.reason)})" if seen.reason else ""))
     for attempt in seen.attempts:
         said = f"{attempt['error_code']}: {attempt['error_message']}" if attempt["error_code"] else "a page"
+        price = "?" if attempt["credits"] is None else attempt["credits"]
         stdout.print(
             f"  try {attempt['attempt']}: status {attempt['http_status'] or '-'}, {attempt['bytes'] or 0:,} bytes, "
-            f"{attempt['fetch_seconds'] or 0:.2f} s, credits {'?' if attempt['credits'] is None else attempt['credits']}: "
-            f"{escape(said)}"
+            f"{attempt['fetch_seconds'] or 0:.2f} s, credits {price}: {escape(said)}"
         )
     if seen.extraction is None:
         return

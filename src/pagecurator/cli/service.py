@@ -1,11 +1,8 @@
-"""``run``, ``run-once``, ``migrate``, ``check`` and ``health``: the daemon and what it stands on."""
+"""``run``, ``run-once``, ``migrate`` and ``check``: the daemon and what it stands on."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
-import urllib.error
-import urllib.request
 
 import typer
 from rich.markup import escape
@@ -22,18 +19,12 @@ from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.logs import configure_logging
 
+app = typer.Typer()
+
 _SOME_FAILED = 3
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to ``app``."""
-    app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")(run)
-    app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")(run_once)
-    app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")(migrate)
-    app.command(epilog="Example: pagecurator check --online")(check)
-    app.command(epilog="Example: pagecurator health --url http://127.0.0.1:8000/healthz")(health)
-
-
+@app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")
 def run() -> None:
     """Run the daemon: look at the queue every 60 s until SIGTERM or Ctrl-C.
 
@@ -51,6 +42,7 @@ def run() -> None:
     raise typer.Exit(asyncio.run(serve()))
 
 
+@app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")
 def run_once() -> None:
     """Drain what is due, then exit: 0 all fine, 3 some pages failed, 2 settings or account refused."""
     settings = _settings()
@@ -79,6 +71,7 @@ def run_once() -> None:
         raise typer.Exit(_SOME_FAILED)
 
 
+@app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")
 def migrate() -> None:
     """Bring the database's schema to the newest version. Safe to run again, and from several places at once."""
     settings = _settings()
@@ -96,6 +89,7 @@ def migrate() -> None:
     stdout.print(asyncio.run(upgrade()))
 
 
+@app.command(epilog="Example: pagecurator check --online")
 def check(
     *, online: bool = typer.Option(False, "--online", help="Also ask the database, its schema and the account.")
 ) -> None:
@@ -143,27 +137,6 @@ async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
                     f"{_known(account.concurrency_limit)} calls at the same time)"
                 )
     return problems
-
-
-def health(
-    url: str = typer.Option("", help="Address to ask; unset: /healthz of the daemon that these settings start."),
-) -> None:
-    """Ask a running daemon whether it still ticks: exit code 0 yes, 1 no. Used as the image's health check."""
-    settings = _settings()
-    host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 - compared only
-    address = url or f"http://{host}:{settings.api_port}/healthz"
-    if not address.startswith(("http://", "https://")):
-        stderr.print("--url should begin with http:// or https://")
-        raise typer.Exit(2)
-    try:
-        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - the scheme was checked
-            sys.stdout.write(answer.read().decode() + "\n")
-    except urllib.error.HTTPError as error:
-        stderr.print(f"unhealthy: {escape(error.read().decode(errors='replace'))}")
-        raise typer.Exit(1) from None
-    except OSError as error:
-        stderr.print(f"no answer from {address}: {escape(str(error))}")
-        raise typer.Exit(1) from None
 
 
 def _settings() -> Settings:

@@ -21,12 +21,10 @@ from pagecurator.simulator import (
     read_rules,
 )
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command(epilog="Example: pagecurator simulator --port 8899 --latency 0.5-2 --concurrency 10")(simulator)
+app = typer.Typer()
 
 
+@app.command(epilog="Example: pagecurator simulator --port 8899 --latency 0.5-2 --concurrency 10")
 def simulator(
     *,
     host: str = typer.Option("127.0.0.1", help="Address to listen on."),

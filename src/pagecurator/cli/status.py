@@ -19,14 +19,12 @@ from pagecurator.settings import load_settings
 from pagecurator.storage.engine import Database
 from pagecurator.storage.overview import Overview, read_overview
 
+app = typer.Typer()
+
 _COLOURS = {"working": "green", "idle": "cyan", "waiting": "yellow", "stuck": "bold red"}
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to ``app``."""
-    app.command(epilog="Example: pagecurator status --watch")(status)
-
-
+@app.command(epilog="Example: pagecurator status --watch")
 def status(
     *,
     as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),

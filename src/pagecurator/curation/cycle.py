@@ -20,7 +20,10 @@ from pagecurator.telemetry.events import Event, emit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleReport:
-    """What one tick did. ``stopped_because``: ``nothing_due``, ``account_paused``, ``database_unavailable`` or ``shutdown``."""
+    """What one tick did.
+
+    ``stopped_because``: ``nothing_due``, ``account_paused``, ``database_unavailable`` or ``shutdown``.
+    """
 
     tally: Tally
     batches: int

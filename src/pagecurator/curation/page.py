@@ -158,10 +158,16 @@ class Journey:
                     target_status=error.target_status,
                 )
             case Released(reason=reason):
-                delay = retry.release_delay_seconds if reason is ReleaseReason.RATE_LIMITED else 0.0
-                return _Released(reason=reason, delay_seconds=delay)
+                return _Released(reason=reason, delay_seconds=self._delay_seconds(reason))
             case _:
                 assert_never(result.verdict)
+
+    def _delay_seconds(self, reason: ReleaseReason) -> float:
+        """How long the page stays back. After a refused account it comes again at once, but not for ever first."""
+        refused_again = self.page.claim_no > 1 and bool(self._attempts)
+        if reason is ReleaseReason.RATE_LIMITED or refused_again:
+            return self._parts.retry.release_delay_seconds
+        return 0.0
 
     async def _call(self, url: str) -> FetchedPage:
         """One call to ScraperAPI; the slot is held around it."""

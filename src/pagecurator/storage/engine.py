@@ -13,6 +13,7 @@ from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
 from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
@@ -37,7 +38,7 @@ _PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01"
 _SET_LOCAL = text("SELECT set_config('statement_timeout', :milliseconds, true)")
 
 
-class DatabaseUnavailable(Exception):  # noqa: N818 - named after the state, which passes; DESIGN uses the word
+class DatabaseUnavailable(Refusal):
     """Postgres can't be reached, or can't answer in time. The message is one sentence, without the password.
 
     Around any storage call it means: nothing was committed as far as we know, try again.
@@ -119,7 +120,7 @@ class Database:
             arguments["prepared_statement_name_func"] = str
         return arguments
 
-    async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:  # noqa: ANN401 - asyncpg's own
+    async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:
         connection = await asyncpg.connect(connection_class=_Connection, **arguments)
         _keep_alive(connection)
         if not self._transaction_pooler:

@@ -151,7 +151,7 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.LEASE_EXPIRED: EventSpec(
         "warning",
-        "A worker stopped renewing its lease (crash, kill, long pause); its page is queued again or, after too many, failed.",
+        "A worker stopped renewing its lease (crash, kill); its page is queued again or, after too many, failed.",
         ("page_id", "url", "claimed_by", "claim_no", "crashes", "failed"),
     ),
     Event.THROTTLE_CHANGED: EventSpec(

@@ -6,8 +6,10 @@ import errno
 
 from aiohttp import web
 
+from pagecurator.refusal import Refusal
 
-class PortTakenError(Exception):
+
+class PortTakenError(Refusal):
     """Somebody else listens on the wanted address; the message says what to do."""
 
 

@@ -1,0 +1,35 @@
+"""``health``: is a running daemon alive? Light on purpose: an image asks every 30 s."""
+
+from __future__ import annotations
+
+import sys
+import urllib.error
+import urllib.request
+
+import typer
+
+from pagecurator.settings import load_settings
+
+app = typer.Typer()
+
+
+@app.command(epilog="Example: pagecurator health --url http://127.0.0.1:8000/healthz")
+def health(
+    url: str = typer.Option("", help="Address to ask; unset: /healthz of the daemon that these settings start."),
+) -> None:
+    """Ask a running daemon whether it still ticks: exit code 0 yes, 1 no. Used as the image's health check."""
+    settings = load_settings()
+    host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 - compared only
+    address = url or f"http://{host}:{settings.api_port}/healthz"
+    if not address.startswith(("http://", "https://")):
+        sys.stderr.write("--url should begin with http:// or https://\n")
+        raise typer.Exit(2)
+    try:
+        with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - the scheme was checked
+            sys.stdout.write(answer.read().decode() + "\n")
+    except urllib.error.HTTPError as error:
+        sys.stderr.write(f"unhealthy: {error.read().decode(errors='replace')}\n")
+        raise typer.Exit(1) from None
+    except OSError as error:
+        sys.stderr.write(f"no answer from {address}: {error}\n")
+        raise typer.Exit(1) from None

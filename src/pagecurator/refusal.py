@@ -1,0 +1,7 @@
+"""Known problems that stop a command before it did anything."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):  # noqa: N818 - named after what it is for the user
+    """The surroundings or the settings don't allow it. The text is for people and says what to do; exit code 2."""
