@@ -1,0 +1,289 @@
+"""The way to Postgres: addresses, TLS, poolers, and what happens when it goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import ssl
+import subprocess
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from pagecurator.settings import Settings
+from pagecurator.storage import engine
+from pagecurator.storage.contacts import ContactRow, save_contacts
+from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
+from pagecurator.storage.migrations import migrate
+from pagecurator.storage.pages import FinishedPage, add_pages, claim_due, finish, renew_leases
+from pagecurator.storage.schema import schema_differences
+from pagecurator.urls import normalize_url
+
+
+def settings(url: str, **values) -> Settings:
+    return Settings(_env_file=None, database_url=url, **values)
+
+
+async def answer(database: Database, statement: str = "SELECT 1"):
+    async with database.begin() as conn:
+        return (await conn.execute(text(statement))).scalar()
+
+
+async def refused(url: str, **values) -> str:
+    with pytest.raises(DatabaseUnavailable) as unavailable:
+        await connect(settings(url, **values))
+    sentence = str(unavailable.value)
+    assert "\n" not in sentence
+    assert "secret" not in sentence
+    return sentence
+
+
+# ---------------------------------------------------------------- addresses
+async def test_nobody_listening_is_a_sentence_without_the_password():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        sentence = await refused(f"postgresql://me:secret@127.0.0.1:{port}/pages?sslmode=disable")
+    assert sentence.startswith(f"Postgres at 127.0.0.1:{port} (database pages) can't be reached")
+
+
+async def test_a_host_that_does_not_exist_and_a_socket_that_is_not_there_are_sentences():
+    assert "can't be reached" in await refused("postgresql://me:secret@no-such-host.invalid/pages")
+    assert "can't be reached" in await refused("postgresql://me:secret@/pages?host=/nowhere")
+
+
+async def test_a_database_that_does_not_exist_is_a_sentence(database_url: str):
+    url = database_url.replace("/test_", "/missing_")
+    assert 'database "missing_' in await refused(url)
+
+
+async def test_an_address_that_makes_no_sense_is_a_sentence(database_url: str):
+    assert "sslmode" in await refused(f"{database_url}&sslmode=maybe")
+    assert "DATABASE_URL" in await refused("postgresql://me:secret@host:port/db")
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg", "postgresql+psycopg"])
+async def test_every_way_to_write_an_address_connects(database_url: str, scheme: str):
+    url = database_url.replace("postgresql:", f"{scheme}:")
+    database = await connect(
+        settings(f"{url}&sslmode=prefer&connect_timeout=5&application_name=mine&channel_binding=prefer&pgbouncer=true"
+                 "&gssencmode=disable&keepalives=1&options=-c%20work_mem%3D5MB&target_session_attrs=read-write")
+    )  # fmt: skip
+    assert await answer(database, "SELECT current_setting('application_name')") == "mine"
+    assert await answer(database, "SELECT current_setting('work_mem')") == "5MB"
+    assert await answer(database, "SELECT current_setting('statement_timeout')") == "30s"
+    await database.close()
+
+
+async def test_the_first_host_that_answers_is_used(database_url: str, relay_to):
+    async with relay_to(database_url) as relay:
+        url = relay.address().replace("127.0.0.1", "127.0.0.1:1,127.0.0.1")
+        database = await connect(settings(url))
+        assert await answer(database) == 1
+        await database.close()
+
+
+# ---------------------------------------------------------------- TLS
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate that signed itself, for `localhost`, and its key."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("TLS is not tested: there is no openssl to make a certificate with")
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "server.crt", folder / "server.key"
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return cert, key
+
+
+@pytest.mark.parametrize(
+    ("options", "encrypted"),
+    [
+        ("sslmode=disable", False),
+        ("sslmode=allow", False),
+        ("", True),
+        ("sslmode=prefer", True),
+        ("sslmode=require", True),
+        ("ssl=true", True),
+        ("sslmode=require&sslrootcert={cert}", True),
+        ("sslmode=verify-ca&sslrootcert={cert}", True),
+        ("sslmode=verify-full&sslrootcert={cert}", True),
+    ],
+)
+async def test_each_tls_mode_does_what_libpq_says(
+    database_url: str, relay_to, certificate, options: str, encrypted: bool
+):
+    cert, key = certificate
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.load_cert_chain(cert, key)
+    async with relay_to(database_url, server_side) as relay:
+        database = await connect(settings(relay.address(options.format(cert=cert), host="localhost")))
+        assert await answer(database) == 1
+        assert bool(relay.encrypted) is encrypted
+        await database.close()
+
+
+async def test_a_certificate_that_can_not_be_trusted_is_refused(database_url: str, relay_to, certificate):
+    cert, key = certificate
+    server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server_side.load_cert_chain(cert, key)
+    async with relay_to(database_url, server_side) as relay:
+        for options, host in (
+            (f"sslmode=verify-full&sslrootcert={cert}", "127.0.0.1"),  # not the certificate's name
+            ("sslmode=verify-full&sslrootcert=system", "localhost"),
+            ("sslmode=verify-full&sslrootcert=/nowhere/root.crt", "localhost"),
+        ):
+            await refused(relay.address(options, host=host))
+
+
+async def test_a_server_without_tls_is_refused_when_tls_is_required(database_url: str, relay_to):
+    async with relay_to(database_url) as relay:
+        await refused(relay.address("sslmode=require"))
+        database = await connect(settings(relay.address("sslmode=prefer")))
+        await database.close()
+
+
+# ---------------------------------------------------------------- a database that goes away
+async def test_a_line_that_freezes_is_noticed_and_left_behind(database_url: str, relay_to):
+    async with relay_to(database_url) as relay:
+        database = await connect(settings(relay.address("connect_timeout=2"), db_statement_timeout_seconds=0.2))
+        with pytest.raises(DatabaseUnavailable, match="did not answer in time"):  # noqa: PT012 - the block is the point
+            async with database.begin() as conn:
+                await conn.execute(text("SELECT 1"))
+                relay.thawed.clear()
+                await conn.execute(text("SELECT 2"))
+        with pytest.raises(DatabaseUnavailable):
+            await answer(database)
+        relay.thawed.set()
+        assert await answer(database) == 1
+        await database.close()
+
+
+async def test_a_session_that_is_ended_is_an_unavailable_database_once(database: Database, database_url: str):
+    kill = """
+        SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+    """
+    other = await connect(settings(database_url))
+    await answer(other)
+    assert await answer(database, kill) >= 1
+    with pytest.raises(DatabaseUnavailable, match="not available"):
+        await answer(other)
+    assert await answer(other) == 1
+    with pytest.raises(DatabaseUnavailable):  # noqa: PT012 - the block is the point
+        async with other.begin() as conn:
+            await conn.execute(text("SELECT 1"))
+            await answer(database, kill)
+            await conn.execute(text("SELECT 1"))
+    assert await answer(other) == 1
+    await other.close()
+
+
+async def test_a_statement_that_takes_too_long_is_cut_and_the_connection_lives(database_url: str):
+    database = await connect(settings(database_url, db_pool_size=1, db_statement_timeout_seconds=0.2))
+    backend = await answer(database, "SELECT pg_backend_pid()")
+    with pytest.raises(DatabaseUnavailable, match="statement timeout"):
+        await answer(database, "SELECT pg_sleep(60)")
+    assert await answer(database, "SELECT pg_backend_pid()") == backend
+    async with database.begin_long() as conn:
+        await conn.execute(text("SELECT pg_sleep(0.5)"))
+    await database.close()
+
+
+async def test_no_free_connection_is_told_as_such(database_url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine, "_POOL_TIMEOUT_SECONDS", 0.1)
+    database = await connect(settings(database_url, db_pool_size=1))
+    async with database.begin():
+        with pytest.raises(DatabaseUnavailable, match="got free"):
+            await answer(database)
+    assert await answer(database) == 1
+    await database.close()
+
+
+async def test_a_fault_of_ours_is_not_taken_for_an_absent_database(database: Database):
+    insert = "INSERT INTO domains (domain) VALUES ('a.example')"
+    async with database.begin() as conn:
+        await conn.execute(text(insert))
+    with pytest.raises(IntegrityError):
+        async with database.begin() as conn:
+            await conn.execute(text(insert))
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the block is the point
+        async with database.begin() as conn:
+            await conn.execute(text("DELETE FROM domains"))
+            _ = 1 / 0
+    assert await answer(database, "SELECT count(*) FROM domains") == 1
+
+
+async def test_a_cancelled_transaction_is_rolled_back_and_its_connection_given_back(database_url: str):
+    database = await connect(settings(database_url, db_pool_size=1))
+    begun = asyncio.Event()
+
+    async def work() -> None:
+        async with database.begin() as conn:
+            await conn.execute(text("INSERT INTO domains (domain) VALUES ('a.example')"))
+            begun.set()
+            await conn.execute(text("SELECT pg_sleep(60)"))
+
+    task = asyncio.create_task(work())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await answer(database, "SELECT count(*) FROM domains") == 0
+    await database.close()
+
+
+# ---------------------------------------------------------------- poolers
+async def test_everything_works_behind_a_transaction_pooler(empty_database_url: str, pooler_to):
+    async with pooler_to(empty_database_url) as (pooler, url):
+        database = await connect(settings(f"{url}?options=-cx%3D1", database_pooler="transaction"))
+        await migrate(database)
+        assert await schema_differences(database) == []
+        async with database.begin() as conn:
+            await add_pages(conn, urls=[normalize_url(f"https://a.example/{number}") for number in range(40)])
+
+        async def work(worker: str) -> int:
+            done = 0
+            while True:
+                async with database.begin() as conn:
+                    pages = await claim_due(conn, limit=3, worker=worker, batch_id=uuid4(), lease_seconds=60)
+                if not pages:
+                    return done
+                async with database.begin() as conn:
+                    claims = [(page.id, page.claim_no) for page in pages]
+                    assert len(await renew_leases(conn, claims=claims, lease_seconds=60)) == len(pages)
+                for page in pages:
+                    outcome = FinishedPage(processing_status="Complete", scrape_status="ContactFound", attempts_used=1)
+                    email = ContactRow(kind="email", value="info@a.example")
+                    async with database.begin() as conn:
+                        assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
+                        await save_contacts(
+                            conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=[email]
+                        )
+                    done += 1
+
+        assert sum(await asyncio.gather(*[work(f"w{number}") for number in range(5)])) == 40
+        assert pooler.clients > 1
+        assert pooler.transactions >= 60
+        await database.close()
+
+
+async def test_the_statement_timeout_holds_behind_a_transaction_pooler_and_leaves_no_trace(
+    database_url: str, pooler_to
+):
+    async with pooler_to(database_url, sessions=1) as (_pooler, url):
+        database = await connect(settings(url, database_pooler="transaction", db_statement_timeout_seconds=0.2))
+        with pytest.raises(DatabaseUnavailable, match="statement timeout"):
+            await answer(database, "SELECT pg_sleep(60)")
+        await database.close()
+        patient = await connect(settings(url, database_pooler="transaction", db_statement_timeout_seconds=7))
+        assert await answer(patient, "SELECT current_setting('statement_timeout')") == "7s"
+        await patient.close()
