@@ -10,6 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 _RECENT_MINUTES = 5
+# Two ticks at the default interval: whoever runs would have taken a page by then.
+_PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +61,9 @@ class Overview:
         recent = self.windows[0].finished
         if recent or self.processing > self.expired_leases:
             return "working"
-        if self.due or self.expired_leases:
+        if self.due and (self.oldest_pending_age_seconds or 0) > _PATIENCE_SECONDS:
             return "stuck"
-        return "waiting" if self.delayed else "idle"
+        return "waiting" if self.due or self.delayed or self.expired_leases else "idle"
 
     @property
     def sentence(self) -> str:
@@ -69,12 +71,14 @@ class Overview:
         match self.verdict:
             case "working":
                 finished = self.windows[0].finished
-                return f"Working: {self.processing} pages in flight, {finished} finished in the last {_RECENT_MINUTES} minutes."
+                return f"Working: {self.processing} pages in flight, {finished} finished in {_RECENT_MINUTES} minutes."
             case "stuck":
                 return (
-                    f"Stuck: {self.due + self.expired_leases} pages are due, no worker holds any, and none was finished in "
-                    f"the last {_RECENT_MINUTES} minutes. Is `pagecurator run` up, and its account well?"
+                    f"Stuck: {self.due} pages are due, no worker holds any, and none was finished in "
+                    f"{_RECENT_MINUTES} minutes. Is `pagecurator run` up, and its account well?"
                 )
+            case "waiting" if self.due or self.expired_leases:
+                return f"Waiting: {self.due + self.expired_leases} pages are due; the next tick of a daemon takes them."
             case "waiting":
                 return f"Waiting: nothing is due now; {self.delayed} pages are put off to a later time."
             case _:

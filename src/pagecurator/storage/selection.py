@@ -27,8 +27,9 @@ _ADD_DOMAINS = text(
 _ADD_PAGES = text(
     """
     WITH wanted AS MATERIALIZED (
-        SELECT domains.id AS domain_id, given.domain, given.url
-        FROM unnest(CAST(:domains AS text[]), CAST(:urls AS text[])) AS given (domain, url)
+        SELECT domains.id AS domain_id, given.domain, given.url, given.position
+        FROM unnest(CAST(:domains AS text[]), CAST(:urls AS text[]), CAST(:positions AS integer[]))
+             AS given (domain, url, position)
         JOIN domains ON domains.domain = given.domain
     ),
     unqueued AS MATERIALIZED (
@@ -55,12 +56,13 @@ _ADD_PAGES = text(
     ),
     added AS (
         INSERT INTO pages (
-            domain_id, url, priority_level, page_curation_status, page_processing_status, selected_at
+            domain_id, url, priority_level, page_curation_status, page_processing_status, selected_at, created_at
         )
         SELECT domain_id, url, CAST(:priority_level AS smallint),
                CASE WHEN CAST(:select AS boolean) THEN CAST('Selected' AS page_curation_status) ELSE 'New' END,
                CASE WHEN CAST(:select AS boolean) THEN CAST('Queued' AS page_processing_status) END,
-               CASE WHEN CAST(:select AS boolean) THEN now() END
+               CASE WHEN CAST(:select AS boolean) THEN now() END,
+               now() + position * interval '1 microsecond'  -- age keeps the order in which they were given
         FROM wanted
         ORDER BY domain COLLATE "C", url COLLATE "C"
         ON CONFLICT (domain_id, url) DO NOTHING
@@ -100,7 +102,10 @@ async def add_pages(
 
     ``priority_level`` is 1 (most urgent) to 9.
     """
-    distinct = sorted({(url.domain, url.url) for url in urls})
+    first_position: dict[tuple[str, str], int] = {}
+    for position, url in enumerate(urls):
+        first_position.setdefault((url.domain, url.url), position)
+    distinct = sorted(first_position)
     total = AddedPages(duplicates=len(urls) - len(distinct))
     for start in range(0, len(distinct), CHUNK):
         chunk = distinct[start : start + CHUNK]
@@ -111,6 +116,7 @@ async def add_pages(
             {
                 "domains": domains,
                 "urls": [url for _, url in chunk],
+                "positions": [first_position[page] for page in chunk],
                 "select": select,
                 "priority_level": priority_level,
             },
