@@ -36,7 +36,8 @@ class Contact:
 
     ``kind`` is ``email``, ``phone``, ``fax``, ``linkedin_company``, ``linkedin_person``, ``facebook``, …;
     ``value`` is canonical (lower-case e-mail, E.164 phone, normalised profile URL); ``raw`` is what was
-    printed; ``context`` is the text around it; ``confidence`` is between 0 and 1.
+    printed; ``context`` is the text around it; ``confidence`` is between 0 and 1 (see ``rank``); ``extension`` is
+    what is dialled after a phone number.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Contact:
     name: str | None = None
     role: str | None = None
     email_type: EmailType | None = None
+    extension: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

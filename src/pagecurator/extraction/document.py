@@ -17,8 +17,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-MAX_DEPTH = 2_000
-"""Lexbor's own cost grows with the square of the depth on some input; deeper pages are flattened first."""
+from pagecurator.extraction.nesting import flattened
 
 _BLOCKS = frozenset(
     """address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
@@ -49,13 +48,16 @@ _OWN_SITE = "/#?."
 _ODD = re.compile("[" + "".join(map(chr, sorted(_PLAIN.keys() - {0xA0}))) + "]")
 
 MAX_STYLE_CHARS = 300_000
+MAX_LINKS = 5_000
+"""Links looked at on one page."""
 
 _HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")
 _HIDDEN_CLASSES = frozenset(
     """hidden hide nospam no-spam antispam anti-spam spam spamprotection clutter invisible d-none dn displaynone
     display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
 )
-_RULE = re.compile(r"([^{}]{1,300})\{([^{}]{0,500})\}")
+_CLASS = re.compile(r"\.([\w-]+)")
+MAX_SELECTOR_CHARS = 2_000
 
 
 _DATA_NAME = re.compile(
@@ -160,12 +162,12 @@ class Document:
     def _hidden_classes(self) -> frozenset[str]:
         """Classes that the page's own styles do not display."""
         styles = "".join(node.text(deep=True) or "" for node in self.tree.css("style"))[:MAX_STYLE_CHARS]
-        return frozenset(
-            name
-            for selector, rules in _RULE.findall(styles)
-            if "none" in rules and "display:none" in rules.replace(" ", "")
-            for name in re.findall(r"\.([\w-]+)", selector)
-        )
+        hidden = set()
+        for rule in styles.split("}"):
+            selector, _, body = rule.rpartition("{")
+            if "none" in body and "display:none" in body.replace(" ", ""):
+                hidden.update(_CLASS.findall(selector[-MAX_SELECTOR_CHARS:]))
+        return frozenset(hidden)
 
     def context(self, start: int, end: int, width: int = 60) -> str:
         """The words around a place, on one line."""
@@ -180,19 +182,11 @@ class Document:
 
 
 def _parse(html: str) -> LexborHTMLParser:
-    if html.count("<") > MAX_DEPTH:
-        html = _flattened(html)
+    html = flattened(html)
     try:
         return LexborHTMLParser(html)
     except UnicodeEncodeError:  # lone surrogates, from pages decoded with surrogateescape
-        return LexborHTMLParser(html.encode("utf-8", "replace"))
-
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-
-
-def _flattened(html: str) -> str:
-    return html
+        return LexborHTMLParser(html.encode("utf-8", "replace").decode())
 
 
 def _walk(root: LexborNode, walk: _Walk) -> None:
@@ -269,7 +263,11 @@ def _break_before(node: LexborNode) -> str:
     place = node
     while True:
         before = place.prev
-        while before is not None and before.tag_id in _NOTHING_IDS and (before.tag_id != _TEXT_ID or not (before.text_content or "").strip()):
+        while (
+            before is not None
+            and before.tag_id in _NOTHING_IDS
+            and (before.tag_id != _TEXT_ID or not (before.text_content or "").strip())
+        ):
             before = before.prev
         if before is not None:
             tag = before.tag_id

@@ -5,16 +5,17 @@ from __future__ import annotations
 import html as html_entities
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from pagecurator.extraction import obfuscation, scripts
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.document import Document, Link
+from pagecurator.extraction.document import MAX_LINKS, Document, Link
 from pagecurator.extraction.emails import Address, at_signs, find_addresses, split_mailto, why_not
 from pagecurator.extraction.finds import Find
 from pagecurator.extraction.seams import address_at
 from pagecurator.extraction.structured import Fact
 
-MAX_CANDIDATES = 10_000
+MAX_CANDIDATES = 5_000
 """Addresses looked at on one page and from one source: a bound for hostile input."""
 
 _TURNED = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
@@ -57,16 +58,21 @@ def _in_text(document: Document) -> Iterator[Find]:
             else:
                 turned = obfuscation.reversed_address(text, at)
                 if turned is not None and _TURNED.search(document.html):
-                    yield _find(turned.address, text[turned.start : turned.end], Source.OBFUSCATED, turned.start, turned.end)
+                    yield _find(
+                        turned.address, text[turned.start : turned.end], Source.OBFUSCATED, turned.start, turned.end
+                    )
     for seen in obfuscation.spelled_addresses(text):
         yield _find(seen.address, text[seen.start : seen.end], Source.OBFUSCATED, seen.start, seen.end)
 
 
 def _in_links(document: Document) -> Iterator[Find]:
-    for link in document.links:
+    for link in document.links[:MAX_LINKS]:
         href = link.href.lstrip()
         if len(href) < _EMPTY_LINK:
             yield from _on_click(link)
+        elif href[:7].lower() == "mailto:" and "document.write" in href:  # Joomla's cloak, caught in an attribute
+            for written in scripts.written_by(href[: scripts.MAX_SCRIPT_CHARS]):
+                yield from _in(_readable(written), Source.SCRIPT, link.start, link.end)
         elif href[:7].lower() == "mailto:":
             for piece in split_mailto(href):
                 found = False
@@ -108,7 +114,7 @@ def _protected(document: Document) -> Iterator[Find]:
     """What stands protected in the markup, whether in a link or not."""
     html, end = document.html, len(document.text)
     if "data-cfemail" in document.data_names:
-        keys = list(obfuscation.cloudflare_keys(html))
+        keys = list(islice(obfuscation.cloudflare_keys(html), MAX_CANDIDATES))
         places = [match.span() for match in _PROTECTED.finditer(document.text)]
         for index, key in enumerate(keys):
             plain = obfuscation.decode_cloudflare(key)
@@ -116,10 +122,10 @@ def _protected(document: Document) -> Iterator[Find]:
             if plain:
                 yield from _in(plain, Source.CFEMAIL, start, stop)
     if "UnCrypt" in html or "data-mailto-token" in document.data_names:
-        for plain in obfuscation.typo3_addresses(html):
+        for plain in islice(obfuscation.typo3_addresses(html), MAX_CANDIDATES):
             yield from _in(plain, Source.OBFUSCATED, end, end)
     if not document.data_names.isdisjoint(_ROT13_NAMES):
-        for plain in obfuscation.rot13_addresses(html):
+        for plain in islice(obfuscation.rot13_addresses(html), MAX_CANDIDATES):
             yield from _in(plain, Source.OBFUSCATED, end, end)
 
 
@@ -147,7 +153,9 @@ def _in_attributes(document: Document) -> Iterator[Find]:
                     yield from _in(value, Source.ATTRIBUTE, end, end)
     if not names.isdisjoint(_SPLIT_ATTRIBUTES[0]) and not names.isdisjoint(_SPLIT_ATTRIBUTES[1]):
         for node in document.tree.css(",".join(f"[{name}]" for name in _SPLIT_ATTRIBUTES[1])):
-            parts = [next((node.attributes[n] for n in names if node.attributes.get(n)), None) for names in _SPLIT_ATTRIBUTES]
+            parts = [
+                next((node.attributes[n] for n in names if node.attributes.get(n)), None) for names in _SPLIT_ATTRIBUTES
+            ]
             if parts[0] and parts[1]:
                 host = f"{parts[1]}.{parts[2]}" if parts[2] else parts[1]
                 yield from _in(f"{parts[0]}@{host}", Source.ATTRIBUTE, end, end)

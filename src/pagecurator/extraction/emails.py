@@ -18,6 +18,7 @@ from pagecurator.extraction.email_words import (
 
 MAX_LOCAL = 64
 MAX_DOMAIN = 253
+_AT_RUN = re.compile("@+")
 _DOMAIN_RUN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-'&=~!#*/$^?")
 _ESCAPES = re.compile(r"(?:(?:%[0-9A-Fa-f]{2})+|(?:\\?u00[0-9a-fA-F]{2})+|x(?:2[026]|3[ace]|9[0-9]|a0)(?=[a-z]))+")
@@ -43,6 +44,8 @@ def at_signs(text: str) -> Iterator[int]:
     while 0 < at < len(text) - 1:
         if text[at - 1] in _LOCAL_CHARS and text[at + 1].isalnum():
             yield at
+        elif text[at + 1] == "@":
+            at = _AT_RUN.match(text, at).end() - 1  # type: ignore[union-attr] - it stands there
         at = text.find("@", at + 1)
 
 

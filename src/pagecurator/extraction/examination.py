@@ -1,126 +1,111 @@
-"""From a page to its contacts: collect candidates from every source, judge each, then merge and rank."""
+"""From a page to its contacts: collect finds from every source, merge those that mean the same, score and rank them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
-from pagecurator.extraction import emails, phones, socials, structured
-from pagecurator.extraction.contact import Candidate, Contact, Extraction, Source
+from pagecurator.extraction.contact import Candidate, Contact, Extraction
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.email_finds import find_emails
+from pagecurator.extraction.emails import email_type
 from pagecurator.extraction.finds import Find
-from pagecurator.extraction.numbers import Number, judge
-from pagecurator.extraction.regions import Regions
+from pagecurator.extraction.people import person_of
+from pagecurator.extraction.phone_finds import find_phones
+from pagecurator.extraction.profile_finds import find_profiles
+from pagecurator.extraction.rank import BASE, confidence
+from pagecurator.extraction.structured import read_facts
+
+MAX_CONTACTS_WITH_PEOPLE = 500
+"""Names and places are looked up for so many contacts of one page; a longer list is a directory."""
 
 
 def extract_contacts(html: str, url: str) -> list[Contact]:
-    """The contacts on a page, best first. Never raises for any text."""
+    """The contacts on a page, best first, then in document order. Pure; never raises for any text."""
     document = Document(html, url)
-    return _merged(_found(document), document)
+    return _contacts(_finds(document), document)
 
 
 def examine(html: str, url: str) -> Extraction:
-    """The contacts on a page and every candidate, kept or dropped, with the reason."""
+    """The contacts on a page, and every candidate in document order with the reason why it was kept or dropped."""
     document = Document(html, url)
-    finds = _found(document)
-    return Extraction(contacts=tuple(_merged(finds, document)), candidates=tuple(_candidates(finds, document)))
+    finds = _finds(document)
+    return Extraction(contacts=tuple(_contacts(finds, document)), candidates=tuple(_candidates(finds, document)))
 
 
-def _found(document: Document) -> list[Find]:
-    facts = list(structured.read_facts(document))
-    finds = [*find_emails(document, facts), *_phones(document, facts), *_profiles(document)]
+def _finds(document: Document) -> list[Find]:
+    facts = list(read_facts(document))
+    finds = [*find_emails(document, facts), *find_phones(document, facts), *find_profiles(document, facts)]
     finds.sort(key=lambda find: find.start)
     return finds
 
 
-_CONFIDENCE = {
-    Source.MAILTO: 0.95,
-    Source.TEL: 0.95,
-    Source.TEXT: 0.8,
-    Source.JSON_LD: 0.7,
-    Source.MICRODATA: 0.75,
-    Source.CFEMAIL: 0.9,
-    Source.OBFUSCATED: 0.8,
-    Source.SCRIPT: 0.7,
-    Source.HREF: 0.8,
-    Source.ATTRIBUTE: 0.5,
-}
+def _contacts(finds: list[Find], document: Document) -> list[Contact]:
+    together: dict[tuple[str, str], list[Find]] = {}
+    for find in _told_apart(finds):
+        if find.value is not None and not find.reason:
+            together.setdefault((find.kind, find.value), []).append(find)
+    ranked = [
+        (_contact(same, document, looked_up=count < MAX_CONTACTS_WITH_PEOPLE), same[0].start)
+        for count, same in enumerate(together.values())
+    ]
+    ranked.sort(key=lambda pair: (-pair[0].confidence, pair[1]))
+    return [contact for contact, _ in ranked]
+
+
+def _told_apart(finds: list[Find]) -> Iterator[Find]:
+    """The finds, with ``;ext=`` in the value of those numbers that stand with several extensions on this page."""
+    extensions: dict[str, set[str]] = {}
+    faxes: set[str] = set()
+    phones: set[str] = set()
+    for find in finds:
+        if find.value is None or find.reason:
+            continue
+        if find.extension:
+            extensions.setdefault(find.value, set()).add(find.extension)
+        if find.kind == "fax":
+            faxes.add(find.value)
+        elif find.kind == "phone" and find.labelled:
+            phones.add(find.value)
+    for find in finds:
+        if find.kind == "phone" and find.value in faxes and not (find.labelled and find.value in phones):
+            yield find._replace(kind="fax")  # the same number, said to be a fax elsewhere on the page
+        elif find.extension and find.value is not None and len(extensions.get(find.value, ())) > 1:
+            yield find._replace(value=f"{find.value};ext={find.extension}")
+        else:
+            yield find
+
+
+def _contact(same: list[Find], document: Document, *, looked_up: bool) -> Contact:
+    best = max(same, key=lambda find: BASE[find.source])
+    value = best.value or ""
+    name = next((find.name for find in same if find.name), None)
+    role = next((find.role for find in same if find.role), None)
+    if name is None and looked_up and best.kind in ("email", "phone", "fax"):
+        person = next((person for person in (person_of(document, find) for find in same[:3]) if person), None)
+        if person is not None:
+            name, role = person.name, person.role
+    return Contact(
+        kind=best.kind,
+        value=value,
+        raw=best.raw,
+        source=best.source,
+        context=document.context(best.start, best.end),
+        confidence=confidence(same[:20], document) if looked_up else BASE[best.source],
+        name=name,
+        role=role,
+        email_type=email_type(value, document.host) if best.kind == "email" else None,
+        extension=next((find.extension for find in same if find.extension), None),
+    )
 
 
 def _candidates(finds: list[Find], document: Document) -> Iterator[Candidate]:
     for find in finds:
         yield Candidate(
-            kind=find.kind, raw=find.raw, value=find.value, source=find.source, context=document.context(find.start, find.end),
-            kept=find.value is not None and not find.reason, reason=find.reason or "kept",
+            kind=find.kind,
+            raw=find.raw,
+            value=find.value,
+            source=find.source,
+            context=document.context(find.start, find.end),
+            kept=find.value is not None and not find.reason,
+            reason=find.reason or "kept",
         )
-
-
-def _merged(finds: list[Find], document: Document) -> list[Contact]:
-    best: dict[tuple[str, str], Contact] = {}
-    for find in finds:
-        if find.value is None or find.reason:
-            continue
-        key = (find.kind, find.value)
-        if key not in best:
-            best[key] = Contact(
-                kind=find.kind, value=find.value, raw=find.raw, source=find.source,
-                context=document.context(find.start, find.end), confidence=_CONFIDENCE[find.source],
-                name=find.name, role=find.role,
-                email_type=emails.email_type(find.value, document.host) if find.kind == "email" else None,
-            )
-    return sorted(best.values(), key=lambda contact: -contact.confidence)
-
-
-def _phones(document: Document, facts: list[structured.Fact]) -> Iterator[Find]:
-    text = document.text
-    regions = Regions(document)
-    for seen in phones.find_numbers(text, regions):
-        kind = "fax" if seen.label is phones.Label.FAX else "phone"
-        value = seen.number.e164 if seen.number else None
-        yield Find(kind, seen.raw, value, Source.TEXT, seen.start, seen.end, seen.reason)
-    for link in document.links:
-        match = _DIAL.match(link.href)
-        if match:
-            raw = unquote(link.href[match.end():]).split(";")[0].split("?")[0].strip()
-            number = _dialled(raw, regions)
-            kind = "fax" if match.group(1).lower() == "fax" else "phone"
-            value = number.e164 if number else None
-            yield Find(kind, raw, value, Source.TEL, link.start, link.end, "" if number else "no valid number")
-    for fact in facts:
-        if fact.field in ("telephone", "faxNumber"):
-            number = _dialled(fact.value, regions)
-            kind = "fax" if fact.field == "faxNumber" else "phone"
-            value = number.e164 if number else None
-            yield Find(kind, fact.value, value, fact.source, len(text), len(text), "" if number else "no valid number")
-
-
-_DIAL = re.compile(r"\s*(tel|callto|sms|phone|fax|whatsapp):/*", re.IGNORECASE)
-
-
-def _dialled(raw: str, regions: Regions) -> Number | None:
-    """A number that is stated to be one: any region that makes it valid will do."""
-    if "+" in raw:
-        found = judge(raw, None)
-        if found is not None:
-            return found
-    own = regions.with_own_code(raw, None) if raw else None
-    if own is not None:
-        return own
-    for region in regions.order_for(raw, None):
-        found = judge(raw, region)
-        if found is not None:
-            return found
-    return judge("+" + raw, None) if raw[:1].isdigit() else None
-
-
-def _profiles(document: Document) -> Iterator[Find]:
-    for link in document.links:
-        if socials.is_worth_a_look(link.href):
-            found = socials.read_profile(link.href)
-            if isinstance(found, socials.Profile):
-                yield Find(found.kind, link.href, found.url, Source.HREF, link.start, link.end, "")
-            elif found:
-                network = socials.network_of(link.href.split("/")[2].lower()) if link.href.count("/") > 1 else None
-                yield Find(network or "profile", link.href, None, Source.HREF, link.start, link.end, found)

@@ -20,3 +20,4 @@ class Find(NamedTuple):
     name: str | None = None
     role: str | None = None
     extension: str | None = None
+    labelled: bool = False

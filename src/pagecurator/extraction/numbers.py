@@ -12,6 +12,9 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResu
 NANP_REGIONS = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 """The regions of country code 1: they write numbers alike, and all give the same E.164."""
 
+PLAIN_REGIONS = frozenset("ES PL PT CZ SK GR IT NO DK LU MX CL CO PE CR PA GT SV HN NI UY LV EE MT CY".split())
+"""Countries without a prefix for calls inside the country: nothing marks their numbers but the groups."""
+
 MIN_DIGITS, MAX_DIGITS = 7, 17
 
 _VANITY = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")

@@ -12,7 +12,8 @@ from pagecurator.extraction.emails import Address, read_address
 from pagecurator.extraction.scripts import ROT13
 
 _UNCRYPT = re.compile(
-    r"linkTo_UnCryptMailto\(\s*(?:'|%27|&#0?39;|&apos;|&quot;|%22|\")(.{5,400}?)(?:'|%27|&#0?39;|&apos;|&quot;|%22|\")", re.IGNORECASE
+    r"linkTo_UnCryptMailto\(\s*(?:'|%27|&#0?39;|&apos;|&quot;|%22|\")([^'\"<>]{5,400}?)(?:'|%27|&#0?39;|&apos;|&quot;|%22|\")",
+    re.IGNORECASE,
 )
 _TOKEN = re.compile(r"data-mailto-token=[\"']([^\"']{5,400})[\"']")
 _HEX = re.compile(r"[0-9a-fA-F]{8,400}")
@@ -29,7 +30,9 @@ _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|pi
 _AT = re.compile(rf"[\[({{<|*] ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
 _HOST_AHEAD = re.compile(r"[\w-]{2,63} ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
-_DOT = re.compile(rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]", re.IGNORECASE)
+_DOT = re.compile(
+    rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]", re.IGNORECASE
+)
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
 _WINDOW = 110
 _MAX_CANDIDATES = 2_000
@@ -87,7 +90,19 @@ def _is_meant(text: str, after: int, found: Revealed) -> bool:
 
 def _is_labelled(text: str, start: int) -> bool:
     before = text[max(0, start - 24) : start].lower().rstrip(" :\n\t-")
-    return before.endswith(("mail", "e-mailadres", "email us", "email address", "correo", "e-mail-adresse", "courriel", "contact", "kontakt"))
+    return before.endswith(
+        (
+            "mail",
+            "e-mailadres",
+            "email us",
+            "email address",
+            "correo",
+            "e-mail-adresse",
+            "courriel",
+            "contact",
+            "kontakt",
+        )
+    )
 
 
 def _around(text: str, start: int, end: int) -> Revealed | None:

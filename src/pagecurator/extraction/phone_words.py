@@ -17,7 +17,9 @@ PHONE_WORDS = frozenset(
 )
 """``at``, ``on``, ``us``: "reach us at", "call us on"; they loosen only how a number may be grouped."""
 
-FAX_WORDS = frozenset("fax faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie télécopieur telecopie telecopier fax.".split())
+FAX_WORDS = frozenset(
+    "fax faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie télécopieur telecopie telecopier fax.".split()
+)
 PHONE_LETTERS = frozenset("tpmdohcw")
 """``T:``, ``P.``, ``M``: a letter by itself directly before a number."""
 

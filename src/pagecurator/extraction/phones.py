@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
 
 from pagecurator.extraction.numbers import (
-    MAX_DIGITS,
+    PLAIN_REGIONS,
     Number,
     has_nanp_shape,
     has_trunk_zero,
@@ -32,14 +33,16 @@ from pagecurator.extraction.phone_words import (
 )
 from pagecurator.extraction.regions import Regions
 
-MAX_RUNS = 10_000
+MAX_RUNS = 4_000
 """Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
 
 LABEL_WINDOW = 48
 MIN_PIECE = 7
+MAX_RUN_CHARS = 160
+"""Longer runs are tables of figures, not lists of phone numbers."""
 _RUN = re.compile(r"\d[\d .\-/()'’·]{5,}\d")
 _WIDE_GAP = re.compile(r"[ .\-/()'’·]{5,}")
-_MAYBE_VANITY = re.compile(r"[2-9]\d\d\)?[-. ](?:\d{3}[-. ])?[A-Z0-9]{0,6}-?[A-Z]{2}")
+_MAYBE_VANITY = re.compile(r"[2-9]\d\d\)?[-. ](?:\d{3}[-. ])?[A-Z0-9]{0,6}-?[A-Z]{3}")
 _VANITY = re.compile(
     r"(?<![\w.])(?:(?:\+?1[-. ])?\(?(?:8(?:00|88|77|66|55|44|33|22)|1[38]00)\)?[-. ](?=[A-Z0-9 .-]{0,9}[A-Z])"
     r"(?:[A-Z0-9]{3}[-. ]?[A-Z0-9]{4}[A-Z]{0,4}|[A-Z]{2,8}[-. ]?[A-Z0-9]{1,8}[A-Z]{0,3}|[A-Z]{6,11})"
@@ -93,7 +96,7 @@ def find_numbers(text: str, regions: Regions) -> Iterator[Sighting]:
             if sighting.number is not None:
                 floor = sighting.end
         floor = max(floor, end)
-    for hint in _MAYBE_VANITY.finditer(text):
+    for hint in islice(_MAYBE_VANITY.finditer(text), MAX_RUNS):
         match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
         if match is not None:
             number = judge(_cut_vanity(spelled_out(match.group())), "US")
@@ -110,7 +113,7 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         for gap_start, gap_end in [*gaps, (high - low, high - low)]:
             start, end = low + begin, low + gap_start
             begin = gap_end
-            if end - start >= MIN_PIECE and sum(map(str.isdigit, text[start:end])) >= MIN_PIECE:
+            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and sum(map(str.isdigit, text[start:end])) >= MIN_PIECE:
                 yield _with_lead(text, start), end
 
 
@@ -234,7 +237,7 @@ def _is_written_plausibly(raw: str, number: Number, *, labelled: bool, home: boo
         return len(groups) <= 6
     if not home or len(groups) == 1:
         return False
-    in_threes = len(groups) >= 3 and sum(groups) >= 9 and 2 <= min(groups) and max(groups) <= 4
+    in_threes = number.region in PLAIN_REGIONS and len(groups) >= 3 and sum(groups) >= 9 and 2 <= min(groups) and max(groups) <= 4
     return in_threes or is_grouped_as_at_home(raw, number.e164)
 
 
@@ -260,7 +263,7 @@ def _something_else(text: str, start: int, end: int, raw: str, label: Label) -> 
         if not word or word[-1].isdigit() or not (_is_label(word) or (plus and not glued.group("sign"))):
             return PART_OF_AN_ID
     if behind and (behind in "€$£%_=@" or behind.isalnum()) and not _EXTENSION.match(text, end):
-        if behind.isdigit() or behind in "€$£%_=@" or (not plus and not text[end:end + 2].isalpha()):
+        if behind.isdigit() or behind in "€$£%_=@" or (not plus and not text[end : end + 2].isalpha()):
             return PART_OF_AN_ID
     if behind == "." and text[end + 1 : end + 3].isalnum() and text[end + 1].isupper() and text[end + 2].isdigit():
         return PART_OF_AN_ID
@@ -329,6 +332,12 @@ MAX_LABEL_LINE = 30
 def _extension(text: str, end: int) -> tuple[str | None, int]:
     match = _EXTENSION.match(text, end)
     return (match.group(1), match.end()) if match else (None, end)
+
+
+def split_extension(raw: str) -> tuple[str, str | None]:
+    """``+1 212 555 0100 x12`` → the number and its extension."""
+    match = _EXTENSION.search(raw)
+    return (raw[: match.start()].strip(), match.group(1)) if match and match.start() >= MIN_PIECE else (raw, None)
 
 
 def _endings(text: str, whole: Sighting) -> Iterator[Sighting]:

@@ -126,7 +126,6 @@ COUNTRY_WORDS = {
     "England": "GB",
     "Scotland": "GB",
     "Northern Ireland": "GB",
-
     "Ireland": "IE",
     "Éire": "IE",
     "Deutschland": "DE",
@@ -307,13 +306,29 @@ COUNTRY_WORDS = {
 
 # Codes that people write before a number ("UK: 07…", "NL 020 …").
 COUNTRY_CODES = {
-    "DE": "DE", "NL": "NL", "UK": "GB", "GB": "GB", "USA": "US", "CAN": "CA", "AUS": "AU", "NZ": "NZ", "JM": "JM", "FR": "FR",
+    "DE": "DE",
+    "NL": "NL",
+    "UK": "GB",
+    "GB": "GB",
+    "USA": "US",
+    "CAN": "CA",
+    "AUS": "AU",
+    "NZ": "NZ",
+    "JM": "JM",
+    "FR": "FR",
 }
 
 # Where a number with a trunk zero may be at home, by the page's language, when the page says nothing better.
 TRUNK_ZERO_REGIONS = {
-    "en": ("GB", "AU", "IE", "NZ", "ZA"), "de": ("DE", "AT", "CH"), "nl": ("NL", "BE"), "fr": ("FR", "BE", "CH"), "sv": ("SE",),
-    "fi": ("FI",), "tr": ("TR",), "it": ("IT",), "": ("GB", "DE", "NL", "FR"),
+    "en": ("GB", "AU", "IE", "NZ", "ZA"),
+    "de": ("DE", "AT", "CH"),
+    "nl": ("NL", "BE"),
+    "fr": ("FR", "BE", "CH"),
+    "sv": ("SE",),
+    "fi": ("FI",),
+    "tr": ("TR",),
+    "it": ("IT",),
+    "": ("GB", "DE", "NL", "FR"),
 }
 
 # Words that only one language uses so often.

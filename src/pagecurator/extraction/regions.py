@@ -217,7 +217,10 @@ MAX_CODES = 20
 LANGUAGE_SAMPLE = 4_000
 MIN_WORDS = 5
 _SINGLE_WORDS = {
-    form: region for word, region in COUNTRY_WORDS.items() if " " not in word for form in (word, word + ",", word + ".", f"({word})")
+    form: region
+    for word, region in COUNTRY_WORDS.items()
+    if " " not in word
+    for form in (word, word + ",", word + ".", f"({word})")
 }
 _PHRASES = [(word.split()[0], word, region) for word, region in COUNTRY_WORDS.items() if " " in word]
 _LOWER_WORDS = {word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > 2}

@@ -15,14 +15,14 @@ from urllib.parse import unquote
 
 MAX_SCRIPT_CHARS = 10_000
 """Longer scripts are libraries, not somebody's address."""
-MAX_PAGE_CHARS = 300_000
+MAX_PAGE_CHARS = 100_000
 MAX_VALUE_CHARS = 20_000
 MAX_EVALS = 3
 
 Value = str | float | list["Value"]
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/|<!--[^\n]*)
+    r"""(?P<space>\s+|//[^\n]*|/\*.*?(?:\*/|\Z)|<!--[^\n]*)
     |(?P<string>"(?:[^"\\\n]|\\.|\\\n)*"|'(?:[^'\\\n]|\\.|\\\n)*'|`[^`]*`)
     |(?P<number>0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?)
     |(?P<name>[A-Za-z_$][\w$]*)
@@ -33,12 +33,24 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-7]{1,3})|(.))", re.DOTALL)
 _SHIFTED_CODES = re.compile(r"fromCharCode\(\s*(?:parseInt\()?\s*(\w+)\s*\[\s*\w+\s*\]\s*\)?\s*([-+^])\s*(\d{1,5})")
 _PLAIN_CODES = re.compile(r"fromCharCode\(\s*(\w+)\s*\[\s*\w+\s*\]\s*\)")
-_REORDERED = re.compile(r"\w+\s*\[\s*(\w+)\s*\[\s*(\w+)\s*\]\s*\]\s*=\s*(\w+)\s*\[\s*\2\s*\]")
-_JOINED_CALL = re.compile(r"\w*[mM]ail\w*\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*\)")
+_REORDERED = re.compile(r"(?<!\w)\w{1,40}\s*\[\s*(\w+)\s*\[\s*(\w+)\s*\]\s*\]\s*=\s*(\w+)\s*\[\s*\2\s*\]")
+_JOINED_CALL = re.compile(
+    r"[mM]ail\w{0,30}\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*\)"
+)
 
 _HINTS = ("&#64", "&#064", "fromCharCode", "atob(", "x40", "%40", "u0040")
 _QUOTED_AT = ("'@", '"@', "@'", '@"', "mailto")
-_SINKS = ("document.write", "innerHTML", "href", "location", "outerHTML", "insertAdjacentHTML", ".text(", ".html(", "eval(")
+_SINKS = (
+    "document.write",
+    "innerHTML",
+    "href",
+    "location",
+    "outerHTML",
+    "insertAdjacentHTML",
+    ".text(",
+    ".html(",
+    "eval(",
+)
 
 
 def is_worth_running(code: str) -> bool:
@@ -204,7 +216,9 @@ class _Reader:
                 sign = match.group(2)
                 numbers = [int(c) for c in codes if isinstance(c, float)]
                 yield "".join(
-                    chr(n) for n in (c - shift if sign == "-" else c + shift if sign == "+" else c ^ shift for c in numbers) if 0 < n < 0xD800  # noqa: PLR2004
+                    chr(n)
+                    for n in (c - shift if sign == "-" else c + shift if sign == "+" else c ^ shift for c in numbers)
+                    if 0 < n < 0xD800  # noqa: PLR2004
                 )
         for match in _PLAIN_CODES.finditer(code):
             codes = self.values.get(match.group(1))
@@ -213,7 +227,11 @@ class _Reader:
         for match in _REORDERED.finditer(code):
             order, letters = self.values.get(match.group(1)), self.values.get(match.group(3))
             if isinstance(order, list) and isinstance(letters, list):
-                pairs = [(place, _text(letter)) for place, letter in zip(order, letters, strict=False) if isinstance(place, float)]
+                pairs = [
+                    (place, _text(letter))
+                    for place, letter in zip(order, letters, strict=False)
+                    if isinstance(place, float)
+                ]
                 yield "".join(letter for _, letter in sorted(pairs))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, NamedTuple
 
 from pagecurator.extraction.contact import Source
@@ -14,7 +15,7 @@ MAX_OBJECTS = 5_000
 """Objects looked at in one page's JSON-LD: a bound, so that hostile input costs little."""
 
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
-_COMMENT = re.compile(r"(?<![:\"'\\])//[^\n\"]*$|/\*.*?\*/", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"(?<![:\"'\\])//[^\n\"]*$|/\*.*?(?:\*/|\Z)", re.MULTILINE | re.DOTALL)
 _LOOSE = re.compile(r'"(email|telephone|faxNumber|sameAs)"\s*:\s*"([^"]{3,200})"')
 
 
@@ -35,8 +36,23 @@ def read_facts(document: Document) -> Iterator[Fact]:
     for script in document.scripts:
         if "ld+json" in script.type.lower():
             yield from _read_json_ld(script.code)
+        elif 'mail"' in script.code:
+            yield from _read_state(script.code)
     if "itemprop" in document.html:
         yield from _read_microdata(document)
+
+
+def _read_state(code: str) -> Iterator[Fact]:
+    """What a page built by scripts carries as its data (``__NEXT_DATA__``, Fusion): the addresses under e-mail keys."""
+    plain = code.replace('\\"', '"') if '\\"' in code else code
+    for match in islice(_STATE_EMAIL.finditer(plain), MAX_OBJECTS):
+        yield Fact("email", match.group(1) or match.group(2), Source.SCRIPT, None, None, "", None)
+
+
+_STATE_EMAIL = re.compile(
+    r'"[A-Za-z_-]{0,20}[eE]-?[mM]ail[A-Za-z_]{0,20}"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"'
+    r'|"site"\s?:\s?"email"[^{}]{0,120}"url"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"'
+)
 
 
 def _read_json_ld(code: str) -> Iterator[Fact]:

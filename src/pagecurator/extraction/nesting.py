@@ -1,0 +1,74 @@
+"""Keeps a page's nesting within what browsers draw, before the parser sees it.
+
+For broken generators and for hostile pages: Lexbor follows the standard, and the standard looks through all open
+elements at many tags, so that 100,000 nested ``div`` cost minutes. Browsers stop nesting at 512 elements; so do we.
+Nothing readable is lost: only the tags beyond that depth are left out, never the words between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+MAX_DEPTH = 512
+FEW_TAGS = 6_000
+"""Pages with fewer tags cost little however they are nested: they are not even looked at."""
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+
+# Elements that never hold others, that the standard closes by itself, or whose address we want at any depth.
+_FLAT = frozenset(
+    """area base br col embed hr img input link meta param source track wbr command keygen frame
+    p li dt dd tr td th thead tbody tfoot option optgroup colgroup html head body title a script style""".split()
+)
+
+
+def flattened(html: str) -> str:
+    """The same page with no more than :data:`MAX_DEPTH` elements within one another."""
+    if html.count("<") <= FEW_TAGS or not _is_deep(html):
+        return html
+    pieces: list[str] = []
+    kept_from = 0
+    depth = 0
+    open_now: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    for match in _TAG.finditer(html):
+        name = match.group(2).lower()
+        if name in _FLAT:
+            continue
+        if not match.group(1):
+            if depth < MAX_DEPTH:
+                depth += 1
+                open_now[name] += 1
+                continue
+            left_out[name] += 1
+        elif left_out[name]:
+            left_out[name] -= 1
+        elif open_now[name]:
+            open_now[name] -= 1
+            depth -= 1
+            continue
+        elif depth < MAX_DEPTH:
+            continue
+        pieces.append(html[kept_from : match.start()])
+        end = html.find(">", match.end())
+        kept_from = end + 1 if end >= 0 else len(html)
+    pieces.append(html[kept_from:])
+    return "".join(pieces)
+
+
+def _is_deep(html: str) -> bool:
+    depth = 0
+    open_now: Counter[str] = Counter()
+    for slash, name in _TAG.findall(html):
+        if name in _FLAT:
+            continue
+        if not slash:
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+            open_now[name] += 1
+        elif open_now[name]:
+            open_now[name] -= 1
+            depth -= 1
+    return False

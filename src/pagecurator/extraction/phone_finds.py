@@ -1,0 +1,84 @@
+"""Phone and fax numbers from every place of a page where one can stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from pagecurator.extraction.contact import Source
+from pagecurator.extraction.document import MAX_LINKS, Document
+from pagecurator.extraction.finds import Find
+from pagecurator.extraction.numbers import NANP_REGIONS, PLAIN_REGIONS, Number, judge
+from pagecurator.extraction.phones import Label, find_numbers, label_before, split_extension
+from pagecurator.extraction.regions import Regions
+from pagecurator.extraction.structured import Fact
+
+_DIAL = re.compile(r"\s*(tel|callto|sms|phone|fax|whatsapp):/*", re.IGNORECASE)
+_SCHEMES = frozenset(("tel", "cal", "sms", "pho", "fax", "wha"))
+_FAX_AROUND = re.compile(r"fax", re.IGNORECASE)
+_NUMBER_LIST = re.compile(r"\s*(?:[;,|]| / | or | und | oder )\s*(?=[+(\d])")
+
+
+def find_phones(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
+    """Every number on the page, kept or dropped, source by source."""
+    regions = Regions(document)
+    for seen in find_numbers(document.text, regions):
+        kind = "fax" if seen.label is Label.FAX else "phone"
+        value = seen.number.e164 if seen.number else None
+        yield Find(
+            kind, seen.raw, value, Source.TEXT, seen.start, seen.end, seen.reason, extension=seen.extension, labelled=seen.label is not Label.NONE
+        )
+    for link in document.links[:MAX_LINKS]:
+        match = _DIAL.match(link.href) if link.href.lstrip()[:3].lower() in _SCHEMES else None
+        if match is not None:
+            yield _dialled_link(document, regions, link.href, match, link.start, link.end)
+    end = len(document.text)
+    for fact in facts:
+        if fact.field in ("telephone", "faxNumber"):
+            kind = "fax" if fact.field == "faxNumber" else "phone"
+            whole, _ = dialled(fact.value, regions)
+            for raw in [fact.value] if whole else _NUMBER_LIST.split(fact.value)[:5]:
+                number, extension = dialled(raw, regions)
+                reason = "" if number else "no valid number"
+                value = number.e164 if number else None
+                yield Find(kind, raw, value, fact.source, end, end, reason, fact.name, fact.role, extension)
+
+
+def _dialled_link(document: Document, regions: Regions, href: str, match: re.Match[str], start: int, end: int) -> Find:
+    path, _, parameters = href[match.end() :].partition(";")
+    raw = unquote(path.partition("?")[0]).strip()
+    number, extension = dialled(raw, regions)
+    if parameters.startswith("ext="):
+        extension = parameters[4:].partition(";")[0][:6] or extension
+    is_fax = match.group(1).lower() == "fax" or label_before(document.text, start, 0) is Label.FAX
+    if not is_fax:
+        is_fax = _FAX_AROUND.match(document.text[start:end]) is not None
+    value = number.e164 if number else None
+    reason = "" if number else "no valid number"
+    return Find("fax" if is_fax else "phone", raw, value, Source.TEL, start, end, reason, extension=extension, labelled=True)
+
+
+def dialled(raw: str, regions: Regions) -> tuple[Number | None, str | None]:
+    """A number that is stated to be one: any region that makes it valid will do."""
+    plain, extension = split_extension(raw)
+    if "+" in plain or plain.startswith("00"):
+        found = judge(plain, None if "+" in plain else "DE")
+        if found is not None:
+            return found, extension
+    own = regions.with_own_code(plain, None) if plain else None
+    if own is not None:
+        return own, extension
+    for region in regions.order_for(plain, None):
+        found = judge(plain, region)
+        if found is not None and (region in PLAIN_REGIONS or region in NANP_REGIONS or _has_area_code(plain)):
+            return found, extension
+    return (judge("+" + plain, None) if plain[:1].isdigit() else None), extension
+
+
+def _has_area_code(plain: str) -> bool:
+    """Whether a number is more than its local part: ``810160-30`` is dialled in one town only."""
+    return plain[:2] in ("(0", "00") or plain[:1] in "0+" or sum(map(str.isdigit, plain)) > LOCAL_DIGITS
+
+
+LOCAL_DIGITS = 8

@@ -1,0 +1,40 @@
+"""Profiles that a page links to or states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from urllib.parse import urlsplit
+
+from pagecurator.extraction.contact import Source
+from pagecurator.extraction.document import MAX_LINKS, Document
+from pagecurator.extraction.finds import Find
+from pagecurator.extraction.socials import Profile, is_worth_a_look, network_of, read_profile
+from pagecurator.extraction.structured import Fact
+
+
+def find_profiles(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
+    """Every link to a network, kept or dropped, then what structured data states with ``sameAs``."""
+    for link in document.links[:MAX_LINKS]:
+        if is_worth_a_look(link.href):
+            yield from _read(link.href, document, Source.HREF, link.start, link.end)
+    end = len(document.text)
+    for fact in facts:
+        if fact.field in ("sameAs", "url") and is_worth_a_look(fact.value):
+            for find in _read(fact.value, document, fact.source, end, end):
+                yield find._replace(name=fact.name, role=fact.role)
+
+
+def _read(href: str, document: Document, source: Source, start: int, end: int) -> Iterator[Find]:
+    found = read_profile(href)
+    if isinstance(found, Profile):
+        reason = "the network's own site" if network_of(document.host) == network_of(_host(found.url)) else ""
+        yield Find(found.kind, href, found.url, source, start, end, reason)
+    elif found is not None:
+        yield Find(network_of(_host(href)) or "profile", href, None, source, start, end, found)
+
+
+def _host(href: str) -> str:
+    try:
+        return (urlsplit(href if "://" in href else "https:" + href).hostname or "").lower()
+    except ValueError:
+        return ""

@@ -1,0 +1,103 @@
+"""How sure we are of a contact: a score from its sources, its place on the page and whose domain it is.
+
+People filter by it, so the numbers are few, and stand here: the best source gives the base; every further source
+that agrees adds; the page's own domain, a contact section, a header or footer, and a word such as ``Tel.`` add;
+a foreign domain takes away. The docs give the same table.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pagecurator.extraction.contact import Source
+from pagecurator.extraction.document import Document
+from pagecurator.extraction.domains import FREE_MAIL
+from pagecurator.extraction.finds import Find
+
+BASE = {
+    Source.MAILTO: 0.80,
+    Source.TEL: 0.80,
+    Source.CFEMAIL: 0.80,
+    Source.OBFUSCATED: 0.72,
+    Source.TEXT: 0.72,
+    Source.HREF: 0.72,
+    Source.SCRIPT: 0.66,
+    Source.MICRODATA: 0.62,
+    Source.JSON_LD: 0.60,
+    Source.ATTRIBUTE: 0.45,
+}
+AGREEMENT, MAX_AGREEMENT = 0.06, 0.12
+OWN_DOMAIN, FOREIGN_DOMAIN = 0.08, -0.15
+CONTACT_SECTION, PAGE_FRAME = 0.05, 0.03
+LABELLED = 0.04
+LOWEST, HIGHEST = 0.05, 0.99
+
+_CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto|address|vcard|h-card", re.IGNORECASE)
+_FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar", re.IGNORECASE)
+_LEVELS = 12
+
+
+def confidence(finds: list[Find], document: Document) -> float:
+    """The score of one contact from all its finds (the same kind and value), rounded to two digits."""
+    sources = {find.source for find in finds}
+    first = finds[0]
+    score = max(BASE[source] for source in sources)
+    score += min(AGREEMENT * (len(sources) - 1), MAX_AGREEMENT)
+    if first.kind == "email" and first.value is not None:
+        score += _domain(first.value, document.host)
+    elif first.kind not in ("phone", "fax"):
+        score += OWN_DOMAIN if _is_namesake(first.value or "", document.host) else 0.0
+    score += max(place(document, find) for find in finds)
+    if any(find.labelled for find in finds):
+        score += LABELLED
+    return round(min(max(score, LOWEST), HIGHEST), 2)
+
+
+def _domain(value: str, host: str) -> float:
+    domain = value.rpartition("@")[2]
+    if not host or domain in FREE_MAIL:
+        return 0.0
+    if is_own(domain, host):
+        return OWN_DOMAIN
+    return 0.0 if _name(domain) == _name(host) else FOREIGN_DOMAIN
+
+
+def is_own(domain: str, host: str) -> bool:
+    """Whether a mail domain and a page's host belong together."""
+    return host == domain or host.endswith("." + domain) or domain.endswith("." + host)
+
+
+def _name(host: str) -> str:
+    """``firma`` of ``www.firma.co.uk``: the longest label but the last."""
+    labels = host.split(".")[:-1]
+    return max(labels, key=len, default="")
+
+
+def _is_namesake(url: str, host: str) -> bool:
+    name = re.sub(r"[^a-z0-9]", "", _name(host))
+    handle = re.sub(r"[^a-z0-9]", "", url.rstrip("/").rpartition("/")[2].lower())
+    return len(name) > 3 and len(handle) > 3 and (name in handle or handle in name)  # noqa: PLR2004 - shorter is chance
+
+
+def place(document: Document, find: Find) -> float:
+    """What the part of the page adds: a contact section, the frame (header, footer), or nothing."""
+    node = document.node_at(find.start)
+    parent = node.parent if node is not None else None
+    for _ in range(_LEVELS):
+        if parent is None:
+            break
+        tag = parent.tag
+        if tag == "address":
+            return CONTACT_SECTION
+        if tag in ("footer", "header", "nav"):
+            return PAGE_FRAME
+        if tag in ("div", "section", "aside", "ul", "td", "table"):
+            attributes = parent.attributes
+            words = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            if len(words) > 1:
+                if _CONTACT.search(words):
+                    return CONTACT_SECTION
+                if _FRAME.search(words):
+                    return PAGE_FRAME
+        parent = parent.parent
+    return CONTACT_SECTION if _CONTACT.search(document.url) else 0.0
