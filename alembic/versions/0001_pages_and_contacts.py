@@ -137,6 +137,8 @@ CREATE = (
     )
     """,
     "COMMENT ON INDEX page_attempts_pkey IS 'explain_page and the estimate of requeue: the attempts of a page'",
+    "CREATE INDEX page_attempts_created_at_idx ON page_attempts (created_at)",
+    "COMMENT ON INDEX page_attempts_created_at_idx IS 'overview: the credits of the last hours'",
     """
     CREATE VIEW contact_list AS
     SELECT page.id AS page_id,

@@ -209,6 +209,10 @@ class PageAttempt(Base):
     """One HTTP request made for a page, or the crash of a worker that held it."""
 
     __tablename__ = "page_attempts"
+    __table_args__ = (
+        # Serves overview.read_overview: the credits of the last hours.
+        Index("page_attempts_created_at_idx", "created_at"),
+    )
 
     page_id: Mapped[UUID] = mapped_column(ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True)
     claim_no: Mapped[int] = mapped_column(Integer, primary_key=True)

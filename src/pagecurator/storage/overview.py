@@ -113,14 +113,14 @@ async def _window(conn: AsyncConnection, minutes: int) -> Window:
 
 _DEPTH = text("SELECT due, delayed, processing, expired_leases, oldest_pending_age_seconds FROM queue_depth")
 
-# Served by pages_finished_idx and page_attempts_finished_idx.
+# Served by pages_finished_idx and page_attempts_created_at_idx.
 _WINDOW = text("""
 SELECT count(*) FILTER (WHERE contact_scrape_status = 'ContactFound') AS contacts_found,
        count(*) FILTER (WHERE contact_scrape_status = 'NoContactFound') AS no_contacts,
        count(*) FILTER (WHERE contact_scrape_status = 'Error') AS failed,
        (SELECT coalesce(sum(credits), 0)::bigint
           FROM page_attempts
-         WHERE finished_at > now() - make_interval(mins => :minutes)) AS credits
+         WHERE created_at > now() - make_interval(mins => :minutes)) AS credits
   FROM pages
  WHERE finished_at > now() - make_interval(mins => :minutes)
 """)
