@@ -12,6 +12,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -90,13 +91,46 @@ def empty_database_url(postgres_url: str) -> Iterator[str]:
     _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 
 
+class Copies:
+    """Copies of the template: the next one is made, and the last one dropped, while a test runs."""
+
+    def __init__(self, postgres_url: str, template: str) -> None:
+        self._postgres_url = postgres_url
+        self._template = template
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="test databases")
+        self._next = self._thread.submit(self._make)
+
+    def take(self) -> str:
+        name = self._next.result()
+        self._next = self._thread.submit(self._make)
+        return name
+
+    def drop(self, name: str) -> None:
+        self._thread.submit(_execute, self._postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def close(self) -> None:
+        self.drop(self._next.result())
+        self._thread.shutdown()
+
+    def _make(self) -> str:
+        name = f"test_{secrets.token_hex(4)}"
+        _execute(self._postgres_url, f"CREATE DATABASE {name} TEMPLATE {self._template}")
+        return name
+
+
+@pytest.fixture(scope="session")
+def copies(postgres_url: str, template_database: str) -> Iterator[Copies]:
+    copies = Copies(postgres_url, template_database)
+    yield copies
+    copies.close()
+
+
 @pytest.fixture
-def database_url(postgres_url: str, template_database: str) -> Iterator[str]:
+def database_url(postgres_url: str, copies: Copies) -> Iterator[str]:
     """Address of a fresh, migrated, empty database: for processes that a test starts."""
-    name = f"test_{secrets.token_hex(4)}"
-    _execute(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template_database}")
+    name = copies.take()
     yield _named(postgres_url, name)
-    _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+    copies.drop(name)
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ class Database:
         return arguments
 
     async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:
-        connection = await asyncpg.connect(connection_class=_Connection, **arguments)
+        connection = await asyncpg.connect(**arguments)
         _keep_alive(connection)
         if not self._transaction_pooler:
             milliseconds = int(self._statement_timeout_seconds * 1000)
@@ -176,16 +176,6 @@ async def connect(settings: Settings) -> Database:
             raise DatabaseUnavailable(_refused(error, dsn.place)) from error
         raise
     return database
-
-
-class _Connection(asyncpg.Connection):  # type: ignore[misc] # asyncpg has no types
-    """Behind a transaction pooler nothing may be asked outside a transaction.
-
-    SQLAlchemy looks up the JSON types at connect; no column of ours is JSON.
-    """
-
-    async def set_type_codec(self, *_arguments: object, **_options: object) -> None:
-        return
 
 
 @asynccontextmanager

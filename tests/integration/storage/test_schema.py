@@ -60,7 +60,8 @@ async def test_an_index_of_the_same_name_that_serves_another_query_is_found(data
     other = "CREATE INDEX pages_queue_idx ON pages (url)"
     differences = await after(database, "DROP INDEX pages_queue_idx", other)
     assert differences == [
-        "index pages_queue_idx on pages should be on (priority_level, created_at, id, next_attempt_at) with its condition"
+        "index pages_queue_idx on pages should be on "
+        "(priority_level, created_at, id, next_attempt_at) with its condition"
     ]
 
 
