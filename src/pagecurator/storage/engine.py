@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -20,6 +20,7 @@ from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
 
 _POOL_TIMEOUT_SECONDS = 30.0
 _RECYCLE_SECONDS = 1800
+_GOODBYE_SECONDS = 5.0
 
 # A socket whose other end vanished is noticed within about a minute, whatever waits on it.
 _KEEPALIVE = (
@@ -85,8 +86,10 @@ class Database:
                     await connection.execute(
                         _SET_LOCAL, {"milliseconds": str(int(self._statement_timeout_seconds * 1000))}
                     )
-                async with _committed(connection):
-                    yield connection
+                yield connection
+                # A commit or statement that gets no answer makes SQLAlchemy throw the connection away: no rollback that
+                # would wait for the same answer follows.
+                await connection.commit()
 
     @asynccontextmanager
     async def begin_long(self) -> AsyncIterator[AsyncConnection]:
@@ -98,14 +101,16 @@ class Database:
             with self._translated():
                 async with engine.connect() as connection:
                     await connection.execute(_SET_LOCAL, {"milliseconds": "0"})
-                    async with _committed(connection):
-                        yield connection
+                    yield connection
+                    await connection.commit()
         finally:
             await engine.dispose()
 
     async def close(self) -> None:
         """Close the pool, and the private Postgres when nobody else uses it."""
-        await self.engine.dispose()
+        with suppress(TimeoutError):  # a server that is gone can't say goodbye
+            async with asyncio.timeout(_GOODBYE_SECONDS):
+                await self.engine.dispose()
         if self._embedded is not None:
             await asyncio.to_thread(self._embedded.close)
 
@@ -176,17 +181,6 @@ async def connect(settings: Settings) -> Database:
             raise DatabaseUnavailable(_refused(error, dsn.place)) from error
         raise
     return database
-
-
-@asynccontextmanager
-async def _committed(connection: AsyncConnection) -> AsyncIterator[None]:
-    try:
-        yield
-        await connection.commit()
-    except TimeoutError:
-        # A rollback would wait for the answer that didn't come: throw the connection away.
-        await connection.invalidate()
-        raise
 
 
 def _keep_alive(connection: object) -> None:

@@ -40,6 +40,7 @@ class Relay:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError, EOFError):
+            await self.thawed.wait()
             first = await reader.readexactly(8)
             if struct.unpack("!ii", first)[1] == _SSL_REQUEST:
                 writer.write(b"S" if self.tls else b"N")

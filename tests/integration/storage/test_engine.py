@@ -167,6 +167,14 @@ async def test_a_line_that_freezes_is_noticed_and_left_behind(database_url: str,
         await database.close()
 
 
+async def test_closing_does_not_wait_for_a_server_that_is_gone(database_url: str, relay_to):
+    async with relay_to(database_url) as relay:
+        database = await connect(settings(relay.address()))
+        relay.thawed.clear()
+        await database.close()
+        relay.thawed.set()
+
+
 async def test_a_session_that_is_ended_is_an_unavailable_database_once(database: Database, database_url: str):
     kill = """
         SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
