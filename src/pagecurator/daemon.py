@@ -35,9 +35,8 @@ from pagecurator.scraping.errors import AccountRefusedError, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
-from pagecurator.storage.migrations import migrate
-from pagecurator.storage.schema import schema_differences
+from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.opening import open_database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.version import __version__
@@ -72,24 +71,6 @@ def worker_name(settings: Settings) -> str:
     return settings.wf7_worker_name or f"{socket.gethostname()}-{os.getpid()}-{letters}"
 
 
-@asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Database]:
-    """A database whose schema is known to fit; the private one is migrated first.
-
-    Raises :class:`StartRefused` with every difference, and ``DatabaseUnavailable``.
-    """
-    database = await connect(settings)
-    try:
-        if settings.database_url is None:
-            await migrate(database)
-        differences = await schema_differences(database)
-        if differences:
-            raise StartRefused(*differences)
-        yield database
-    finally:
-        await database.close()
-
-
 def require_source(settings: Settings) -> None:
     """Raise :class:`StartRefused` when there is nowhere to fetch pages from."""
     if settings.scraper_api_key is None and settings.uses_public_scraper_api:
@@ -105,7 +86,7 @@ async def assembled(settings: Settings, *, worker: str, fixed_mode: Mode | None 
     """Build the parts, hand out the daemon, and close them again in reverse order.
 
     ``fixed_mode`` leaves the feature flag out of account (the demo and the bench compare both modes).
-    Raises :class:`StartRefused` and ``DatabaseUnavailable``.
+    Raises :class:`StartRefused`, ``SchemaDiffers`` and ``DatabaseUnavailable``.
     """
     require_source(settings)
     metrics = Metrics()

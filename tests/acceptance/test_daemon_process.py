@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
@@ -129,8 +130,6 @@ class Relay:
 
     async def start(self) -> str:
         await self.restore()
-        from urllib.parse import parse_qs, urlsplit
-
         parts = urlsplit(self._url)
         self._socket = parse_qs(parts.query).get("host", [None])[0]
         self._target = (parts.hostname, parts.port or 5432)

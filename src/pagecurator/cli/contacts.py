@@ -12,9 +12,9 @@ from typing import IO
 
 import typer
 
-from pagecurator.daemon import open_database
 from pagecurator.settings import load_settings
 from pagecurator.storage.contacts import EXPORT_COLUMNS, stream_contacts
+from pagecurator.storage.opening import open_database
 
 app = typer.Typer(help="The contacts that were found.", no_args_is_help=True)
 

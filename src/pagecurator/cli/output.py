@@ -8,8 +8,11 @@ from typing import Any
 
 from rich.console import Console
 
-stdout = Console(soft_wrap=True, highlight=False)
-stderr = Console(stderr=True, soft_wrap=True, highlight=False)
+# Off a terminal nothing is cut or wrapped: the output goes to a file or to grep.
+_WIDE = 500
+
+stdout = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
+stderr = Console(highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else _WIDE, stderr=True)
 
 
 def print_json(data: Any) -> None:

@@ -17,9 +17,9 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pagecurator.cli.output import print_json, stderr, stdout
-from pagecurator.daemon import open_database
 from pagecurator.settings import load_settings
 from pagecurator.storage.importing import ImportRefused, ImportReport, Refusal, import_urls, read_urls
+from pagecurator.storage.opening import open_database
 from pagecurator.storage.requeue import RequeueFilter
 from pagecurator.storage.requeue import requeue as requeue_pages
 from pagecurator.storage.selection import AddedPages, add_pages
@@ -158,7 +158,9 @@ def requeue(
     try:
         filters.check()
     except ValueError as problem:
-        stderr.print(f"{escape(str(problem))} See: pagecurator pages requeue --help")
+        stderr.print(
+            f"{escape(str(problem))} The conditions: addresses, --error-code, --domain, --outcome, --older-than."
+        )
         raise typer.Exit(2) from None
 
     async def run() -> dict[str, Any]:

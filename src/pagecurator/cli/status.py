@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pagecurator.cli.output import print_json, stdout
-from pagecurator.daemon import open_database
 from pagecurator.settings import load_settings
 from pagecurator.storage.engine import Database
+from pagecurator.storage.opening import open_database
 from pagecurator.storage.overview import Overview, read_overview
 
 app = typer.Typer()

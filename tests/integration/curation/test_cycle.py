@@ -54,7 +54,10 @@ async def test_both_modes_leave_the_same_rows(world):
         Rule(url="*/page/4", action={"kind": "status", "status": 404}),
         Rule(url="*/page/5", action={"kind": "empty"}),
     )
-    pages = "SELECT url, page_processing_status, contact_scrape_status, error_code, http_status, attempts FROM pages ORDER BY url"
+    pages = (
+        "SELECT url, page_processing_status, contact_scrape_status, error_code, http_status, attempts"
+        " FROM pages ORDER BY url"
+    )
     contacts = "SELECT kind, value, raw, source, context, source_url FROM contacts ORDER BY kind, value"
     found = []
     for mode in (Mode.SEQUENTIAL, Mode.CONCURRENT):

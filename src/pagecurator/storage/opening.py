@@ -1,0 +1,35 @@
+"""A database that is known to fit this program."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pagecurator.refusal import Refusal
+from pagecurator.settings import Settings
+from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.migrations import migrate
+from pagecurator.storage.schema import schema_differences
+
+
+class SchemaDiffers(Refusal):
+    """The database's schema is not the one that this version works with. One line for each difference."""
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """Connect, check the schema, and close in the end; the private Postgres is migrated first.
+
+    Raises :class:`SchemaDiffers` with every difference, and ``DatabaseUnavailable``.
+    """
+    database = await connect(settings)
+    try:
+        differences = await schema_differences(database)
+        if differences and settings.database_url is None:
+            await migrate(database)
+            differences = await schema_differences(database)
+        if differences:
+            raise SchemaDiffers("\n".join(differences))
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,211 @@
+"""The commands as a person types them: good input, bad input, and what they print."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pagecurator.simulator import Rule
+
+
+async def test_adding_counts_what_is_new_known_repeated_and_refused(stage):
+    first = await stage.run("pages", "add", stage.url(1), stage.url(1) + "#top", "example.org", "http://10.0.0.1/")
+    assert first.returncode == 3
+    assert "2 added, 2 selected, 0 already known, 1 repeated, 1 refused." in first.stdout
+    assert "http://10.0.0.1/" in first.stderr
+    second = await stage.run("pages", "add", stage.url(1), "--json")
+    assert second.returncode == 0
+    assert json.loads(second.stdout)["already_known"] == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["not a url", "ftp://example.org/x", "http://localhost/", "http://[::1]/", "http://169.254.169.254/"]
+)
+async def test_what_is_no_public_page_is_refused_with_a_sentence(stage, address):
+    refused = await stage.run("pages", "add", address)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("refused ")
+    assert "Traceback" not in refused.stderr
+    assert await stage.count("SELECT count(*) FROM pages") == 0
+
+
+async def test_pages_stored_without_selecting_wait_until_they_are_selected(stage):
+    await stage.run("pages", "add", stage.url(1), "--no-select")
+    assert (await stage.run("run-once")).returncode == 0
+    assert stage.simulator.counters.requests == 0
+    selected = await stage.run("pages", "select", stage.url(1))
+    assert "1 selected" in selected.stdout
+    await stage.run("run-once")
+    assert stage.simulator.counters.requests == 1
+
+
+async def test_an_import_reports_bad_lines_by_number_and_takes_the_rest(stage):
+    table = stage.folder / "sites.csv"
+    table.write_text(f"name;URL\nA;{stage.url(1)}\nB;http://127.0.0.1/\nC;{stage.url(2)}\nD;{stage.url(1)}\n")
+    done = await stage.run("pages", "import", "sites.csv", "--rejects", "refused.txt")
+    assert done.returncode == 3
+    assert "2 added, 2 selected, 0 already known, 1 repeated, 1 refused." in done.stdout
+    assert "line 3:" in done.stderr
+    assert (stage.folder / "refused.txt").read_text().startswith("line 3: 'http://127.0.0.1/': ")
+
+
+async def test_lines_come_from_standard_input_too(stage):
+    done = await stage.run("pages", "import", "-", stdin=f"{stage.url(1)}\n\n# a comment\nexample.org\n".encode())
+    assert done.returncode == 0, done.stderr
+    assert "2 added" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("pages", "import", "nowhere.csv"), "nowhere.csv"),
+        (("pages", "requeue"), "--older-than"),
+        (("pages", "requeue", "--outcome", "good"), "good"),
+        (("pages", "requeue", "--older-than", "soon"), "7d"),
+        (("pages", "explain", "https://nobody.example/"), "pages add"),
+        (("scrape", "http://192.168.1.1/"), "refused"),
+        (("simulator", "--latency", "slow"), "latency"),
+        (("simulator", "--corpus", "nowhere"), "nowhere"),
+    ],
+)
+async def test_bad_input_is_a_sentence_and_exit_code_2(stage, arguments, word):
+    refused = await stage.run(*arguments)
+    assert refused.returncode == 2, refused.stdout + refused.stderr
+    assert word in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+async def test_a_table_without_the_column_names_the_columns_there_are(stage):
+    (stage.folder / "sites.csv").write_text("name,website\nA,example.org\n")
+    refused = await stage.run("pages", "import", "sites.csv")
+    assert refused.returncode == 2
+    assert "website" in refused.stderr
+
+
+async def test_requeue_prices_first_and_acts_only_when_told(stage):
+    stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "challenge"}, times=1))
+    await stage.run("pages", "add", stage.url(1), stage.url(2))
+    assert (await stage.run("run-once")).returncode == 3
+    dry = await stage.run("pages", "requeue", "--error-code", "challenge_page")
+    assert "1 pages would be queued again, for about 1 credits" in dry.stdout
+    assert (await stage.run("run-once")).returncode == 0
+    done = await stage.run("pages", "requeue", "--error-code", "challenge_page", "--yes")
+    assert "1 pages are queued again" in done.stdout
+    assert (await stage.run("run-once")).returncode == 0
+    assert await stage.count("SELECT count(*) FROM pages WHERE contact_scrape_status = 'ContactFound'") == 2
+    assert stage.simulator.counters.by_target == {stage.url(1): 2, stage.url(2): 1}
+
+
+async def test_explain_tells_why_a_page_is_where_it_is_with_every_attempt(stage):
+    stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "status", "status": 500}))
+    await stage.run("pages", "add", stage.url(1))
+    await stage.run("run-once")
+    told = await stage.run("pages", "explain", stage.url(1))
+    assert told.returncode == 0
+    assert told.stdout.count("server_error") >= 3
+    story = json.loads((await stage.run("pages", "explain", stage.url(1), "--json")).stdout)
+    assert [tried["outcome"] for tried in story["tried"]] == ["retried", "retried", "failed"]
+    assert story["error_code"] == "server_error"
+
+
+async def test_contacts_are_exported_as_csv_and_as_json_lines(stage):
+    await stage.run("pages", "add", *stage.urls(3))
+    await stage.run("run-once")
+    table = await stage.run("contacts", "export")
+    lines = table.stdout.splitlines()
+    assert lines[0].startswith("domain,kind,value,")
+    assert any(",email,desk1@firm.example," in line for line in lines)
+    rows = [
+        json.loads(line) for line in (await stage.run("contacts", "export", "--format", "jsonl")).stdout.splitlines()
+    ]
+    assert len(rows) == len(lines) - 1
+    assert {row["kind"] for row in rows} == {"email", "phone"}
+
+
+async def test_status_answers_whether_anything_is_happening(stage):
+    idle = json.loads((await stage.run("status", "--json")).stdout)
+    assert idle["verdict"] == "idle"
+    await stage.run("pages", "add", *stage.urls(3))
+    waiting = json.loads((await stage.run("status", "--json")).stdout)
+    assert (waiting["verdict"], waiting["due"]) == ("waiting", 3)
+    await stage.run("run-once")
+    working = json.loads((await stage.run("status", "--json")).stdout)
+    assert (working["verdict"], working["windows"][0]["finished"], working["windows"][0]["credits"]) == (
+        "working",
+        3,
+        3,
+    )
+    assert "3 finished" in (await stage.run("status")).stdout
+
+
+async def test_scrape_with_dry_run_shows_every_candidate_and_stores_nothing(stage):
+    body = "<p>Mail desk@firm.example, not you@example.com</p><p>" + "About our firm and its people. " * 20 + "</p>"
+    stage.simulator.rules.add(
+        Rule(url=stage.url(1), action={"kind": "page", "body": f"<html><body>{body}</body></html>"})
+    )
+    shown = await stage.run("scrape", stage.url(1), "--dry-run", DATABASE_URL=None)
+    assert shown.returncode == 0, shown.stderr
+    assert "desk@firm.example" in shown.stdout
+    dropped = [line for line in shown.stdout.splitlines() if line.startswith("dropped")]
+    assert any("you@example.com" in line for line in dropped)
+    assert await stage.count("SELECT count(*) FROM pages") == 0
+    assert not (stage.folder / ".pagecurator").exists()
+
+
+async def test_scrape_without_dry_run_saves_the_page_like_any_other(stage):
+    shown = json.loads((await stage.run("scrape", stage.url(1), "--json")).stdout)
+    assert (shown["outcome"], shown["saved"]) == ("contacts_found", True)
+    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 1
+    assert await stage.count("SELECT count(*) FROM contacts WHERE value = 'desk1@firm.example'") == 1
+    again = await stage.run("scrape", stage.url(1))
+    assert again.returncode == 0, again.stderr
+    assert stage.simulator.counters.by_target[stage.url(1)] == 2
+
+
+async def test_scrape_of_a_page_that_can_not_be_had_ends_with_3_and_its_reason(stage):
+    stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "status", "status": 404}))
+    for arguments in (("--dry-run",), ()):
+        shown = await stage.run("scrape", stage.url(1), *arguments)
+        assert shown.returncode == 3
+        assert "target_not_found" in shown.stdout
+
+
+async def test_check_online_tells_what_is_fine_and_what_is_not(stage):
+    fine = await stage.run("check", "--online")
+    assert fine.returncode == 0, fine.stderr
+    for word in ("settings", "database", "schema", "account"):
+        assert word in fine.stdout
+    wrong = await stage.run("check", "--online", SCRAPER_API_KEY="wrong-key-0451")
+    assert wrong.returncode == 2
+    assert "wrong-key-0451" not in wrong.stdout + wrong.stderr
+    assert "database     fine" in wrong.stdout
+
+
+async def test_migrate_brings_an_empty_database_to_the_newest_version_and_may_be_repeated(stage, empty_database_url):
+    before = await stage.run("pages", "add", stage.url(1), DATABASE_URL=empty_database_url)
+    assert before.returncode == 2
+    assert "pagecurator migrate" in before.stderr
+    first = await stage.run("migrate", DATABASE_URL=empty_database_url)
+    assert first.returncode == 0, first.stderr
+    assert "from nothing to" in first.stdout
+    again = await stage.run("migrate", DATABASE_URL=empty_database_url)
+    assert "newest version" in again.stdout
+    assert (await stage.run("pages", "add", stage.url(1), DATABASE_URL=empty_database_url)).returncode == 0
+
+
+async def test_without_a_database_url_a_private_postgres_is_used_and_kept(stage):
+    first = await stage.run("pages", "add", stage.url(1), DATABASE_URL=None)
+    assert first.returncode == 0, first.stderr
+    second = await stage.run("run-once", DATABASE_URL=None)
+    assert second.returncode == 0, second.stderr
+    exported = await stage.run("contacts", "export", DATABASE_URL=None)
+    assert "desk1@firm.example" in exported.stdout
+
+
+async def test_the_demo_shows_the_same_contacts_both_ways(stage):
+    for _ in range(2):
+        shown = await stage.run("demo", "--latency", "0.02", DATABASE_URL=None)
+        assert shown.returncode == 0, shown.stderr
+        assert "the same contacts both ways" in shown.stdout
+        assert "pages a minute" in shown.stdout

@@ -1,0 +1,37 @@
+"""Every command explains itself, with an example."""
+
+from __future__ import annotations
+
+import pytest
+import typer
+from typer.core import TyperGroup
+from typer.testing import CliRunner
+
+from pagecurator.cli import app
+
+EXPECTED = {
+    "run", "run-once", "migrate", "check", "health", "status", "scrape", "simulator", "demo",
+    "pages add", "pages import", "pages select", "pages requeue", "pages explain", "contacts export",
+}  # fmt: skip
+
+
+def command_names(group=None, prefix=""):
+    group = group or typer.main.get_command(app)
+    for name in group.list_commands(None):
+        command = group.get_command(None, name)
+        if isinstance(command, TyperGroup):
+            yield from command_names(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}"
+
+
+def test_the_commands_are_those_that_scripts_rely_on():
+    assert set(command_names()) == EXPECTED
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_commands_help_says_what_it_does_and_shows_an_example(name):
+    shown = CliRunner().invoke(app, [*name.split(), "--help"])
+    assert shown.exit_code == 0
+    assert "Example: " in shown.output
+    assert len(shown.output.splitlines()) > 8
