@@ -167,7 +167,10 @@ async def test_a_line_that_freezes_is_noticed_and_left_behind(database_url: str,
         await database.close()
 
 
-async def test_closing_does_not_wait_for_a_server_that_is_gone(database_url: str, relay_to):
+async def test_closing_does_not_wait_for_a_server_that_is_gone(
+    database_url: str, relay_to, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(engine, "_GOODBYE_SECONDS", 0.2)
     async with relay_to(database_url) as relay:
         database = await connect(settings(relay.address()))
         relay.thawed.clear()
