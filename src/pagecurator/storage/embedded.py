@@ -231,6 +231,7 @@ class EmbeddedPostgres:
             Path(lines[_SOCKET_LINE], f".s.PGSQL.{lines[_PORT_LINE]}.lock").unlink(missing_ok=True)
 
     def _stop(self) -> None:
+        lines = self._postmaster()
         with contextlib.suppress(EmbeddedError):  # nobody uses it: a server that won't stop is joined next time
             self._run(
                 Account.for_folder(self._data),
@@ -238,6 +239,9 @@ class EmbeddedPostgres:
                 failed="did not stop",
                 timeout_seconds=_STOP_TIMEOUT_SECONDS,
             )
+        if len(lines) > _SOCKET_LINE and Path(lines[_SOCKET_LINE]) != self._data:
+            with contextlib.suppress(OSError):
+                Path(lines[_SOCKET_LINE]).rmdir()
 
     def _run(
         self, account: Account | None, arguments: list[Path | str], *, failed: str, timeout_seconds: float

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from pagecurator.settings import Settings
 from pagecurator.storage import programs
 from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
-from pagecurator.storage.engine import DatabaseUnavailable, connect
+from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate
 
 USER = """
@@ -164,12 +165,20 @@ def long_home(made_home: Path) -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+async def _socket_folder(database: Database) -> Path:
+    async with database.begin() as conn:
+        return Path((await conn.execute(text("SHOW unix_socket_directories"))).scalar_one().strip('"'))
+
+
 async def test_data_stays_from_one_start_to_the_next_even_under_a_very_long_path(long_home: Path):
     settings = Settings(_env_file=None, database_url=None, pagecurator_home=long_home)
     for expected in (True, False):
         database = await connect(settings)
         assert (await migrate(database)).changed is expected
+        sockets = await _socket_folder(database)
+        assert sockets.is_dir()
         await database.close()
+        assert not sockets.exists()
 
 
 async def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path):
