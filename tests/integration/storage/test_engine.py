@@ -139,7 +139,7 @@ async def test_a_certificate_that_can_not_be_trusted_is_refused(database_url: st
         for options, host in (
             (f"sslmode=verify-full&sslrootcert={cert}", "127.0.0.1"),  # not the certificate's name
             ("sslmode=verify-full&sslrootcert=system", "localhost"),
-            ("sslmode=verify-full&sslrootcert=/nowhere/root.crt", "localhost"),
+            ("sslmode=verify-full&sslrootcert=/nowhere/ca.crt", "localhost"),
         ):
             await refused(relay.address(options, host=host))
 
