@@ -55,7 +55,7 @@ class Settings(BaseSettings):
 
     # ---------------------------------------------------------------- database
     database_url: SecretStr | None = None
-    """Postgres to use: `postgresql://user:password@host/name?sslmode=require`. Unset: a private one in PAGECURATOR_HOME."""
+    """Postgres to use: `postgresql://user:password@host/name?sslmode=require`; unset: a private one."""
 
     database_pooler: Literal["none", "transaction"] = "none"
     """`transaction` when DATABASE_URL leads to PgBouncer or Supavisor in transaction mode: no session state then."""

@@ -223,3 +223,45 @@ async def test_stopping_lets_pages_in_flight_finish_and_gives_the_rest_back(worl
     assert world.simulator.counters.requests == 5
     rows = await world.rows("SELECT page_processing_status::text AS status, attempts FROM pages")
     assert sorted((row["status"], row["attempts"]) for row in rows) == [("Complete", 1)] * 5 + [("Queued", 0)] * 15
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        {"kind": "one_line", "bytes": 1_000_000},
+        {"kind": "nested", "depth": 100_000},
+        {"kind": "nested", "depth": 100_000, "closed": False},
+        {"kind": "wrong_charset"},
+        {"kind": "wrong_charset", "header": "utf-8", "body": "utf-16"},
+        {"kind": "wrong_charset", "header": "no-such-charset", "body": "windows-1252"},
+    ],
+    ids=lambda action: " ".join(str(value) for value in action.values()),
+)
+async def test_a_strange_but_honest_page_is_read_and_the_others_go_on(world, action):
+    strange = world.url(0)
+    world.simulator.rules.add(Rule(url=strange, action=action))
+    await world.select(*world.urls(4))
+    report = await world.tick()
+    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 4
+    assert ("email", "desk0@firm.example") in await world.contacts()
+
+
+async def test_the_loop_goes_on_turning_while_a_long_page_is_read(world):
+    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "one_line", "bytes": 3_000_000}))
+    await world.select(world.url(0))
+    async with world.daemon() as daemon:
+        reading = asyncio.Event()
+        extract = daemon.parts.extractor.contacts
+
+        async def observed(html, url):
+            reading.set()
+            return await extract(html, url)
+
+        daemon.parts.extractor.contacts = observed
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await reading.wait()
+        turns = 0
+        while not tick.done():
+            await asyncio.sleep(0)
+            turns += 1
+    assert turns > 10

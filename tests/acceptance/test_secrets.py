@@ -1,0 +1,110 @@
+"""The key and the database's password appear in no output, whatever goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+
+from pagecurator.simulator import Rule
+
+PASSWORD = "pass-word-0451+#"
+FAULTS = [
+    {"kind": "status", "status": 400},
+    {"kind": "target", "status": 403},
+    {"kind": "status", "status": 404},
+    {"kind": "status", "status": 500},
+    {"kind": "status", "status": 418},
+    {"kind": "reset"},
+    {"kind": "reset", "after": 0},
+    {"kind": "truncated_gzip"},
+    {"kind": "broken_gzip"},
+    {"kind": "encoding", "name": "br"},
+    {"kind": "empty"},
+    {"kind": "binary"},
+    {"kind": "challenge"},
+    {"kind": "huge", "megabytes": 8},
+    {"kind": "gzip_bomb", "megabytes": 20},
+    {"kind": "drip", "bytes_per_second": 1},
+    {"kind": "hang", "seconds": 30},
+    {"kind": "redirect", "to": "https://elsewhere.example/"},
+    {"kind": "cost_refused"},
+    {"kind": "rate_limited"},
+]
+
+
+@pytest.fixture
+def secretive(stage):
+    """The stage with a password in the database's address and the loudest logs there are."""
+    parts = urlsplit(stage.database_url)
+    address = parts._replace(netloc=f"postgres:{PASSWORD.replace('#', '%23')}@{parts.netloc.rpartition('@')[2]}")
+    stage.environment |= {
+        "DATABASE_URL": urlunsplit(address),
+        "LOG_LEVEL": "debug",
+        "PYTHONASYNCIODEBUG": "1",
+        "PYTHONWARNINGS": "default",
+        "HTTP_CONNECTION_TIMEOUT": "2",
+        "WF7_RETRY_ATTEMPTS": "2",
+        "SCRAPER_API_PROBE_SECONDS": "0.2",
+    }
+    return stage
+
+
+def assert_no_secret(stage, output):
+    key = stage.variables()["SCRAPER_API_KEY"]
+    assert key not in output
+    for spelling in (PASSWORD, PASSWORD.replace("#", "%23"), "pass-word-0451"):
+        assert spelling not in output
+
+
+async def test_faults_of_every_kind_at_debug_level_show_no_secret(secretive):
+    for number, action in enumerate(FAULTS):
+        secretive.simulator.rules.add(Rule(url=secretive.url(number), action=action))
+    await secretive.run("pages", "add", *secretive.urls(len(FAULTS) + 2))
+    async with secretive.program("run") as daemon:
+        await daemon.until("cycle.completed")
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    codes = {event["error_code"] for event in daemon.named("page.failed")}
+    assert len(codes) >= 10, codes
+    assert any(event["level"] == "debug" for event in daemon.events)
+    assert_no_secret(secretive, daemon.output)
+    stored = await secretive.rows("SELECT page_processing_error FROM pages")
+    recorded = await secretive.rows("SELECT error_message FROM page_attempts")
+    assert_no_secret(secretive, repr(stored) + repr(recorded))
+
+
+@pytest.mark.parametrize("kind", ["unauthorized", "credits_exhausted", "plan_refused"])
+async def test_a_paused_account_and_its_probes_show_no_secret(secretive, kind):
+    secretive.simulator.rules.add(Rule(url="*", action={"kind": kind}))
+    await secretive.run("pages", "add", secretive.url(1))
+    async with secretive.program("run") as daemon:
+        await daemon.until("scraperapi.paused")
+        await secretive.simulator.counters.until(lambda seen: seen.account_requests >= 2)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    assert_no_secret(secretive, daemon.output)
+
+
+async def test_scraperapi_and_database_out_of_reach_show_no_secret(secretive):
+    await secretive.run("pages", "add", secretive.url(1))
+    server = await asyncio.start_server(lambda _reader, writer: writer.transport.abort(), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    outputs = []
+    async with server:
+        for url in (f"http://127.0.0.1:{port}/", f"https://127.0.0.1:{port}/", "http://nobody.invalid/"):
+            done = await secretive.run("run-once", SCRAPER_API_URL=url)
+            outputs.append(done.stdout + done.stderr)
+            await secretive.run("pages", "requeue", "--all", "--yes")
+            done = await secretive.run("check", "--online", SCRAPER_API_URL=url)
+            assert done.returncode == 2
+            outputs.append(done.stdout + done.stderr)
+    away = f"postgresql://me:{PASSWORD.replace('#', '%23')}@127.0.0.1:{port}/x"
+    for command in (("run",), ("status",), ("migrate",), ("check", "--online")):
+        done = await secretive.run(*command, DATABASE_URL=away)
+        assert done.returncode == 2, done.stderr
+        assert "Traceback" not in done.stderr
+        outputs.append(done.stdout + done.stderr)
+    assert_no_secret(secretive, "".join(outputs))
