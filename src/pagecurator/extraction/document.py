@@ -25,7 +25,8 @@ _BLOCKS = frozenset(
     ol optgroup option p pre section select summary table tbody tfoot thead title tr ul""".split()
 )
 _CELLS = frozenset(("td", "th"))
-_UNSEEN = frozenset(("script", "style", "svg", "iframe", "textarea", "noembed", "noframes", "text", "tspan", "desc"))
+_DRAWN = frozenset(("text", "tspan", "desc"))
+_UNSEEN = frozenset(("script", "style", "svg", "iframe", "textarea", "noembed", "noframes"))
 
 _SPACES = frozenset(" \n\t\r\f\xa0")
 
@@ -66,16 +67,11 @@ _DATA_NAME = re.compile(
 
 
 class Link(NamedTuple):
-    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site; ``start`` is where its words begin in the text."""
+    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site; ``start`` is the end of the text before its words."""
 
     href: str
     start: int
     node: LexborNode
-
-    @property
-    def end(self) -> int:
-        """Where its words end; looked up for the few links that matter."""
-        return self.start + len(" ".join((self.node.text(deep=True) or "").split()))
 
 
 class Script(NamedTuple):
@@ -130,6 +126,13 @@ class Document:
         """The text node that holds this place of the text."""
         index = bisect_right(self._starts, offset) - 1
         return self._nodes[index] if index >= 0 else None
+
+    def span(self, link: Link) -> tuple[int, int]:
+        """Where a link's words stand in the text; looked up for the few links that matter."""
+        start, text = link.start, self.text
+        while start < len(text) and text[start].isspace():
+            start += 1
+        return start, start + len(" ".join((link.node.text(deep=True) or "").split()))
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The places strictly inside ``start``..``end`` where one text node ends and the next begins."""
@@ -240,8 +243,10 @@ def _walk(root: LexborNode, walk: _Walk) -> None:
             starts.append(length)
             nodes.append(node)
             length += len(line)
+        elif drawn and (tag == _TITLE_ID or node.tag in _DRAWN):
+            script = node
         elif tag in breaks:
-            script = node if drawn and tag == _TITLE_ID else None
+            script = None
             if not fresh:
                 parts.append(breaks[tag])
                 length += 1

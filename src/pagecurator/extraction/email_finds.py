@@ -68,43 +68,43 @@ def _in_text(document: Document) -> Iterator[Find]:
 def _in_links(document: Document) -> Iterator[Find]:
     for link in document.links[:MAX_LINKS]:
         href = link.href.lstrip()
-        if len(href) < _EMPTY_LINK:
-            yield from _on_click(link)
-        elif href[:7].lower() == "mailto:" and "document.write" in href:  # Joomla's cloak, caught in an attribute
+        if href[:7].lower() == "mailto:" and "document.write" in href:  # Joomla's cloak, caught in an attribute
             for written in scripts.written_by(href[: scripts.MAX_SCRIPT_CHARS]):
-                yield from _in(_readable(written), Source.SCRIPT, link.start, link.end)
+                yield from _in(_readable(written), Source.SCRIPT, *document.span(link))
         elif href[:7].lower() == "mailto:":
             for piece in split_mailto(href):
                 found = False
-                for find in _in(piece, Source.MAILTO, link.start, link.end):
+                for find in _in(piece, Source.MAILTO, *document.span(link)):
                     found = True
                     yield find
                 if not found:
                     for seen in obfuscation.spelled_addresses(piece):
-                        yield _find(seen.address, piece, Source.OBFUSCATED, link.start, link.end)
+                        yield _find(seen.address, piece, Source.OBFUSCATED, *document.span(link))
+        elif len(href) < _EMPTY_LINK:
+            yield from _on_click(document, link)
         elif href[:11].lower() == "javascript:":
             if "UnCryptMailto" in href:
                 for plain in obfuscation.typo3_addresses(href):
-                    yield from _in(plain, Source.OBFUSCATED, link.start, link.end)
+                    yield from _in(plain, Source.OBFUSCATED, *document.span(link))
             elif scripts.is_worth_running(href) or "ail(" in href:
                 for written in scripts.written_by(href[11:]):
-                    yield from _in(_readable(written), Source.SCRIPT, link.start, link.end)
+                    yield from _in(_readable(written), Source.SCRIPT, *document.span(link))
         elif "email-protection#" in href:
             plain = obfuscation.decode_cloudflare(href.partition("#")[2])
             if plain:
-                yield from _in(plain, Source.CFEMAIL, link.start, link.end)
+                yield from _in(plain, Source.CFEMAIL, *document.span(link))
 
 
-def _on_click(link: Link) -> Iterator[Find]:
+def _on_click(document: Document, link: Link) -> Iterator[Find]:
     """A link that leads nowhere and writes its address when it is clicked."""
     code = link.node.attrs.get("onclick") or link.node.attrs.get("onmouseover") or ""
     if len(code) < scripts.MAX_SCRIPT_CHARS:
         if "znvygb" in code:
             for plain in obfuscation.rot13_addresses(code):
-                yield from _in(plain, Source.SCRIPT, link.start, link.end)
+                yield from _in(plain, Source.SCRIPT, *document.span(link))
         if "mail" in code:
             for written in scripts.written_by(code):
-                yield from _in(_readable(written), Source.SCRIPT, link.start, link.end)
+                yield from _in(_readable(written), Source.SCRIPT, *document.span(link))
 
 
 _EMPTY_LINK = len("javascript:void(0);") + 1

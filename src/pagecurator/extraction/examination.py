@@ -89,7 +89,7 @@ def _contact(same: list[Find], document: Document, *, looked_up: bool) -> Contac
         value=value,
         raw=best.raw,
         source=best.source,
-        context=document.context(best.start, best.end),
+        context=_context(best, document),
         confidence=confidence(same[:20], document) if looked_up else BASE[best.source],
         name=name,
         role=role,
@@ -105,7 +105,12 @@ def _candidates(finds: list[Find], document: Document) -> Iterator[Candidate]:
             raw=find.raw,
             value=find.value,
             source=find.source,
-            context=document.context(find.start, find.end),
+            context=_context(find, document),
             kept=find.value is not None and not find.reason,
             reason=find.reason or "kept",
         )
+
+
+def _context(find: Find, document: Document) -> str:
+    """The words around a find; what a visitor cannot see has none but itself."""
+    return document.context(find.start, find.end) if find.start < len(document.text) else find.raw

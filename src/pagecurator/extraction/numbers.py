@@ -27,11 +27,12 @@ _SWITCHED_OPEN = frozenset(("DE", "AT"))
 
 
 class Number(NamedTuple):
-    """A judged number: E.164, its region, and whether it carried its country code."""
+    """A judged number: E.164, its region, whether it carried its country code, whether the library's tables know it."""
 
     e164: str
     region: str
     international: bool
+    known: bool
 
 
 def spelled_out(raw: str) -> str:
@@ -67,14 +68,15 @@ def judge(raw: str, region: str | None) -> Number | None:
         number = phonenumbers.parse("+" + digits if international else digits, None if international else region)
     except NumberParseException:
         return None
-    if not phonenumbers.is_valid_number(number):
+    known = phonenumbers.is_valid_number(number)
+    if not known:
         owner = phonenumbers.region_code_for_country_code(number.country_code or 0)
         if owner not in _SWITCHED_OPEN or str(number.national_number)[0] in "01":
             return None
         if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
             return None
     found = phonenumbers.region_code_for_number(number) or region or ""
-    return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), found, international)
+    return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), found, international, known)
 
 
 @lru_cache(maxsize=1024)

@@ -24,7 +24,7 @@ _ROT13_ATTRIBUTE = re.compile(r"data-(?:enc-email|rot13|email-rot13)=[\"']([^\"'
 # The words for "@" and "." between brackets, in the languages of Europe.
 _AT_WORD = (
     r"(?:at|ät|et|a|æt|\(?@\)?|arroba|chiocciola|apenstaartje|klammeraffe|ma[łl]pa|kukac|zavin[aá][cč]|snabel-?a|alfakr[oø]ll|afna|arobase|bei|aet|"
-    r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken))?(?: [a-z]{2,5}){0,2})"
+    r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
 )
 _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
 _AT = re.compile(rf"[\[({{<|*] ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
@@ -34,6 +34,7 @@ _DOT = re.compile(
     rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]", re.IGNORECASE
 )
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
+DOT_WORD_CHARS = 6
 _WINDOW = 110
 _MAX_CANDIDATES = 2_000
 
@@ -85,7 +86,9 @@ def _places(text: str, word: str) -> Iterator[int]:
 
 def _is_meant(text: str, after: int, found: Revealed) -> bool:
     """Whether ``a at b.c`` is an address and no sentence: the dot is spelled out too, or a label stands before it."""
-    return _DOT.search(text[after : found.end + 1]) is not None or _is_labelled(text, found.start)
+    return _DOT.search(text[after : after + len(found.address.domain) + DOT_WORD_CHARS]) is not None or _is_labelled(
+        text, found.start
+    )
 
 
 def _is_labelled(text: str, start: int) -> bool:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from selectolax.lexbor import LexborNode
+
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.email_words import ROLE_WORDS as MAILBOX_ROLES
 from pagecurator.extraction.finds import Find
@@ -37,6 +39,9 @@ def person_of(document: Document, find: Find) -> Person | None:
     """The person to whom an address or a number belongs, or ``None``."""
     if find.start >= len(document.text):
         return None
+    stated = _on_a_card(document.node_at(find.start))
+    if stated is not None:
+        return stated
     lines = _lines_before(document, find)
     mailbox = _plain(find.value) if find.kind == "email" and find.value else ""
     local, _, domain = mailbox.partition("@")
@@ -49,10 +54,47 @@ def person_of(document: Document, find: Find) -> Person | None:
         name, role, agrees = person
         if role is None and index > 0:
             role = next((found for found in (_role(below) for below in reversed(lines[:index])) if found), None)
-        if agrees or (role is not None and find.kind != "email") or (role is not None and index <= 3 and not _is_role_mailbox(local)):
+        if (
+            agrees
+            or (role is not None and find.kind != "email")
+            or (role is not None and index <= 3 and not _is_role_mailbox(local))
+        ):
             return Person(name, role)
         return None
     return None
+
+
+def _on_a_card(node: LexborNode | None) -> Person | None:
+    """The person of the hCard or of the microdata ``Person`` around a place."""
+    parent = node.parent if node is not None else None
+    for _ in range(CARD_LEVELS):
+        if parent is None:
+            return None
+        person = stated_on(parent)
+        if person is not None:
+            return person
+        parent = parent.parent
+    return None
+
+
+def stated_on(card: LexborNode) -> Person | None:
+    """The person that an element states, when it is a card of one."""
+    attributes = card.attributes
+    classes = attributes.get("class") or ""
+    if not ("card" in classes and not _CARDS.isdisjoint(classes.split())) and not (attributes.get("itemtype") or "").endswith("/Person"):
+        return None
+    name, role = card.css_first(_CARD_NAME), card.css_first(_CARD_ROLE)
+    words = " ".join(name.text(deep=True).split()) if name is not None else ""
+    plain = _name(words)
+    if plain is None:
+        return None
+    return Person(plain, " ".join(role.text(deep=True).split())[:MAX_ROLE_CHARS] or None if role is not None else None)
+
+
+CARD_LEVELS = 6
+_CARDS = frozenset(("vcard", "h-card"))
+_CARD_NAME = ".fn,.p-name,[itemprop=name]"
+_CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
 
 
 def _lines_before(document: Document, find: Find) -> list[str]:
@@ -118,7 +160,13 @@ def _role(piece: str) -> str | None:
     words = [word.strip(".,;:()&/'’-").lower() for word in re.split(r"[\s/-]", piece)]
     if len(words) > MAX_ROLE_WORDS:
         return None
-    if any(word in ROLE_WORDS or word.endswith(("leiter", "leiterin", "berater", "beraterin", "manager", "direktor", "referent", "referentin")) for word in words):
+    if any(
+        word in ROLE_WORDS
+        or word.endswith(
+            ("leiter", "leiterin", "berater", "beraterin", "manager", "direktor", "referent", "referentin")
+        )
+        for word in words
+    ):
         return piece.strip(" -–|,:;()")
     return None
 
@@ -130,10 +178,13 @@ def _agrees(name: str, local: str, domain: str) -> bool:
     parts = [re.sub(r"[^a-z]", "", _plain(word)) for word in name.split()]
     first, last = parts[0], parts[-1]
     bare = re.sub(r"[^a-z]", "", local)
-    return len(bare) > 2 and (  # noqa: PLR2004 - the same
-        (bare == first and len(parts) == 2 and bare not in MAILBOX_ROLES and last not in domain)  # noqa: PLR2004
-        or bare in (last, first + last, last + first, first[:1] + last, first + last[:1], last + first[:1])
-        or (len(last) > 3 and last in bare and bare.startswith(first[:1]))  # noqa: PLR2004 - the same
+    return (
+        len(bare) > 2
+        and (  # noqa: PLR2004 - the same
+            (bare == first and len(parts) == 2 and bare not in MAILBOX_ROLES and last not in domain)  # noqa: PLR2004
+            or bare in (last, first + last, last + first, first[:1] + last, first + last[:1], last + first[:1])
+            or (len(last) > 3 and last in bare and bare.startswith(first[:1]))  # noqa: PLR2004 - the same
+        )
     )
 
 

@@ -27,7 +27,9 @@ TITLES = frozenset(
     "dr prof mr mrs ms miss sir herr frau hr fr dipl dipl.-ing dipl-ing ing mag msc bsc ba ma phd rev fr sr sra dott dhr mevr drs ir mw med jur rer nat m.a b.a hon".split()
 )
 
-NAME_PARTICLES = frozenset("von van de der den la di da del zu zur ten ter el bin al le du dos das e y af av zum vom".split())
+NAME_PARTICLES = frozenset(
+    "von van de der den la di da del zu zur ten ter el bin al le du dos das e y af av zum vom".split()
+)
 
 NOT_NAMES = frozenset(
     """contact contacts us about home news team staff company office address street road avenue suite floor building

@@ -27,12 +27,20 @@ def find_phones(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
         kind = "fax" if seen.label is Label.FAX else "phone"
         value = seen.number.e164 if seen.number else None
         yield Find(
-            kind, seen.raw, value, Source.TEXT, seen.start, seen.end, seen.reason, extension=seen.extension, labelled=seen.label is not Label.NONE
+            kind,
+            seen.raw,
+            value,
+            Source.TEXT,
+            seen.start,
+            seen.end,
+            seen.reason,
+            extension=seen.extension,
+            labelled=seen.label is not Label.NONE,
         )
     for link in document.links[:MAX_LINKS]:
         match = _DIAL.match(link.href) if link.href.lstrip()[:3].lower() in _SCHEMES else None
         if match is not None:
-            yield _dialled_link(document, regions, link.href, match, link.start, link.end)
+            yield _dialled_link(document, regions, link.href, match, *document.span(link))
     end = len(document.text)
     for fact in facts:
         if fact.field in ("telephone", "faxNumber"):
@@ -56,7 +64,9 @@ def _dialled_link(document: Document, regions: Regions, href: str, match: re.Mat
         is_fax = _FAX_AROUND.match(document.text[start:end]) is not None
     value = number.e164 if number else None
     reason = "" if number else "no valid number"
-    return Find("fax" if is_fax else "phone", raw, value, Source.TEL, start, end, reason, extension=extension, labelled=True)
+    return Find(
+        "fax" if is_fax else "phone", raw, value, Source.TEL, start, end, reason, extension=extension, labelled=True
+    )
 
 
 def dialled(raw: str, regions: Regions) -> tuple[Number | None, str | None]:

@@ -38,6 +38,8 @@ MAX_RUNS = 4_000
 
 LABEL_WINDOW = 48
 MIN_PIECE = 7
+MIN_LISTED = 8
+"""Digits before a ``/`` that make a number by themselves, not an area code."""
 MAX_RUN_CHARS = 160
 """Longer runs are tables of figures, not lists of phone numbers."""
 _RUN = re.compile(r"\d[\d .\-/()'’·]{5,}\d")
@@ -60,7 +62,7 @@ _EXTENSION = re.compile(
     r" ?[:#]? ?(\d{1,6})(?![\d-])",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r" ?/ ?(\d{1,4})(?![\d.:,]|[ -]?\d)")
+_ENDING = re.compile(r" ?/ ?(\d{1,8})(?![\d.:,]|[ -]?\d)")
 _GROUPS = re.compile(r"\d+")
 
 
@@ -141,7 +143,22 @@ def _cut_vanity(digits: str) -> str:
 def _read_run(text: str, start: int, end: int, floor: int, regions: Regions) -> Iterator[Sighting]:
     """A run as one number; failing that, as several, cut at ever narrower separators."""
     raw = text[start:end]
-    whole = _read(text, start, end, floor, regions) if not _POSTCODE_FIRST.match(raw) else None
+    listed = raw.find("/")
+    if listed > MIN_PIECE and sum(map(str.isdigit, raw[:listed])) > MIN_LISTED:
+        first = _read(text, start, start + len(raw[:listed].rstrip()), floor, regions)
+        whole = first if first.number is not None else _read(text, start, end, floor, regions)
+        if first.number is not None:
+            yield first
+            endings = list(_endings(text, first))
+            yield from endings
+            low = endings[-1].end if endings else start + listed + 1
+            while low < end and not text[low].isdigit() and text[low] not in "+(":
+                low += 1
+            if end - low >= MIN_PIECE:
+                yield from _read_run(text, low, end, first.end, regions)
+            return
+    else:
+        whole = None if _POSTCODE_FIRST.match(raw) else _read(text, start, end, floor, regions)
     if whole is not None and whole.number is not None:
         yield whole
         yield from _endings(text, whole)
@@ -231,13 +248,21 @@ def _is_written_plausibly(raw: str, number: Number, *, labelled: bool, home: boo
         return has_nanp_shape(raw) or (labelled and sum(groups) in (10, 11))
     if labelled:
         return True
+    if not number.known:
+        return False
     if has_trunk_zero(raw):
         if len(groups) == 1:
             return 10 <= groups[0] <= 12 and home
         return len(groups) <= 6
     if not home or len(groups) == 1:
         return False
-    in_threes = number.region in PLAIN_REGIONS and len(groups) >= 3 and sum(groups) >= 9 and 2 <= min(groups) and max(groups) <= 4
+    in_threes = (
+        number.region in PLAIN_REGIONS
+        and len(groups) >= 3
+        and sum(groups) >= 9
+        and 2 <= min(groups)
+        and max(groups) <= 4
+    )
     return in_threes or is_grouped_as_at_home(raw, number.e164)
 
 

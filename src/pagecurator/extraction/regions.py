@@ -91,7 +91,8 @@ class Regions:
             if self.home not in NANP_REGIONS:
                 yield self.home
             yield from (region for region in self.ranked if region not in NANP_REGIONS)
-            yield from TRUNK_ZERO_REGIONS.get(self.language, ())
+            if self.home is None:
+                yield from TRUNK_ZERO_REGIONS.get(self.language, ())
         else:
             yield self.home
             yield from self.ranked

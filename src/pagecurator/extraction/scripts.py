@@ -38,7 +38,7 @@ _JOINED_CALL = re.compile(
     r"[mM]ail\w{0,30}\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*\)"
 )
 
-_HINTS = ("&#64", "&#064", "fromCharCode", "atob(", "x40", "%40", "u0040")
+_HINTS = ("&#64", "&#064", "fromCharCode", "atob(", "x40", "%40", "u0040", "reverse()")
 _QUOTED_AT = ("'@", '"@', "@'", '@"', "mailto")
 _SINKS = (
     "document.write",

@@ -38,7 +38,7 @@ def address_at(document: Document, at: int, low: int) -> Address | None:
     pieces = _pieces(document, begin, end, seams)
     own = next(i for i, piece in enumerate(pieces) if piece.start <= at < piece.start + len(piece.text))
     if pieces[own].hidden and not all(piece.hidden for piece in pieces):
-        return None
+        return _around_a_decoy(document, at)
     if any(piece.hidden for piece in pieces) and not all(piece.hidden for piece in pieces):
         return _without_decoys(pieces, own, at)
     return _over_seams(text, pieces, own, at)
@@ -72,6 +72,17 @@ def _without_decoys(pieces: list[Piece], own: int, at: int) -> Address | None:
     if found is None:
         return None
     return Address(pieces[0].start, pieces[-1].start + len(pieces[-1].text), found.local, found.domain)
+
+
+def _around_a_decoy(document: Document, at: int) -> Address | None:
+    """The address whose own ``@`` stands behind a hidden one: ``info<i hidden>@spam.com</i>@firma.de``."""
+    line_start, line_end = document.line(at)
+    begin, end = max(line_start, at - LEFT), min(line_end, at + RIGHT)
+    shown = [piece for piece in _pieces(document, begin, end, document.boundaries(begin, end)) if not piece.hidden]
+    joined = "".join(piece.text for piece in shown)
+    place = joined.find("@", 1)
+    found = read_address(joined, place) if place > 0 else None
+    return Address(begin, end, found.local, found.domain) if found is not None else None
 
 
 def _over_seams(text: str, pieces: list[Piece], own: int, at: int) -> Address | None:

@@ -173,6 +173,8 @@ def _simple(
         if not path or (at_sign and not path[0].startswith("@")):
             return None
         first = path[0].lower().lstrip("@")
+        if len(path) > 1 and path[1].lower() in _POSTS:
+            return None
         if first in NOT_PROFILES.get(kind, ()) or not pattern.fullmatch(first):
             return None
         return Profile(kind, base + _slug(first))
@@ -207,6 +209,8 @@ def _discord(host: str, path: list[str], url: SplitResult) -> Profile | None:
         return Profile("discord", "https://discord.gg/" + _slug(path[1]))
     return None
 
+
+_POSTS = frozenset(("video", "photo", "live", "post"))
 
 _READERS: dict[str, Callable[[str, list[str], SplitResult], Profile | None]] = {
     "linkedin": _linkedin,

@@ -1,0 +1,59 @@
+"""The text, links and scripts of one parsed page."""
+
+from pagecurator.extraction.document import Document
+from pagecurator.extraction.nesting import MAX_DEPTH, flattened
+
+URL = "https://www.firma.de/"
+
+
+def text(html):
+    return Document(html, URL).text
+
+
+def test_blocks_and_lines_break_the_text_and_inline_tags_do_not():
+    assert text("<p>a<b>b</b> <i>c</i></p><div>d<br>e</div>f") == "ab c\nd\ne\nf"
+
+
+def test_words_after_a_closed_block_begin_a_line():
+    assert text("<div><p>a</p></div><span>b</span>") == "a\nb"
+
+
+def test_cells_of_a_row_are_told_from_rows():
+    assert text("<table><tr><td>1<td>2</tr><tr><td>3</table>").split("\n") == ["1\t2", "3"]
+
+
+def test_scripts_styles_drawings_and_fields_are_not_text():
+    html = "a<script>x</script><style>y</style><svg><title>icon</title><text>z</text></svg><textarea>t</textarea><script src=q></script>b"
+    assert text(html) == "ab"
+
+
+def test_white_space_collapses_and_odd_characters_become_plain():
+    assert text("<p>  a \n\t b&nbsp;c\u200bd \uff21 1\u20132 </p>").strip() == "a b cd A 1-2"
+
+
+def test_links_know_where_their_words_stand():
+    document = Document('<p>See <a href="mailto:x@y.de">our <b>mail</b></a> now</p>', URL)
+    (link,) = document.links
+    assert document.text[link.start : link.end] == "our mail"
+
+
+def test_deep_nesting_is_flattened_and_its_words_kept():
+    html = "<div>" * 100_000 + "info@firma.de" + "</div>" * 100_000
+    flat = flattened(html)
+    assert flat.count("<div>") == MAX_DEPTH
+    assert flat.count("</div>") == MAX_DEPTH
+    assert "info@firma.de" in text(html)
+
+
+def test_tags_that_close_nothing_do_not_hide_the_depth():
+    assert flattened("<div></x>" * 50_000).count("<div>") == MAX_DEPTH
+
+
+def test_ordinary_pages_are_left_as_they_are():
+    html = "<div><ul>" + "<li><p>x<br>" * 10_000 + "</ul></div>"
+    assert flattened(html) is html
+
+
+def test_a_host_is_read_without_www_and_broken_addresses_have_none():
+    assert Document("", "https://WWW.Firma.de:8080/x").host == "firma.de"
+    assert Document("", "http://[broken").host == ""

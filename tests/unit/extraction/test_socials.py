@@ -1,0 +1,151 @@
+"""Which addresses on the networks are profiles, and their canonical form."""
+
+import pytest
+
+from pagecurator.extraction import Source, examine, extract_contacts
+
+URL = "https://www.firma.de/"
+
+
+def profiles(*hrefs, url=URL):
+    html = "".join(f'<a href="{href}">x</a>' for href in hrefs)
+    return [(contact.kind, contact.value) for contact in extract_contacts(html, url)]
+
+
+@pytest.mark.parametrize(
+    ("href", "kind", "value"),
+    [
+        ("https://www.linkedin.com/company/firma-ag/", "linkedin_company", "https://www.linkedin.com/company/firma-ag"),
+        ("http://de.linkedin.com/company/Firma-AG?trk=x", "linkedin_company", "https://www.linkedin.com/company/firma-ag"),
+        ("https://linkedin.com/companies/firma/about", "linkedin_company", "https://www.linkedin.com/company/firma"),
+        ("https://www.linkedin.com/school/uni-x/", "linkedin_company", "https://www.linkedin.com/school/uni-x"),
+        ("https://www.linkedin.com/showcase/firma-labs", "linkedin_company", "https://www.linkedin.com/showcase/firma-labs"),
+        ("https://www.linkedin.com/in/jane-doe-1a2b3c/", "linkedin_person", "https://www.linkedin.com/in/jane-doe-1a2b3c"),
+        ("https://nl.linkedin.com/in/Jane", "linkedin_person", "https://www.linkedin.com/in/jane"),
+        ("https://www.linkedin.com/in/j%C3%BCrgen-m", "linkedin_person", "https://www.linkedin.com/in/j%C3%BCrgen-m"),
+        ("https://www.linkedin.com/pub/jane-doe/1/2a/3b4", "linkedin_person", "https://www.linkedin.com/pub/jane-doe/1/2a/3b4"),
+        ("https://www.linkedin.com/profile/view?id=12345&trk=x", "linkedin_person", "https://www.linkedin.com/profile/view?id=12345"),
+        ("https://www.facebook.com/FirmaAG/", "facebook", "https://www.facebook.com/firmaag"),
+        ("https://m.facebook.com/firma.ag?ref=x", "facebook", "https://www.facebook.com/firma.ag"),
+        ("https://de-de.facebook.com/firma", "facebook", "https://www.facebook.com/firma"),
+        ("https://fb.com/firma", "facebook", "https://www.facebook.com/firma"),
+        ("https://www.facebook.com/pg/firma/about", "facebook", "https://www.facebook.com/firma"),
+        ("https://www.facebook.com/profile.php?id=1000123", "facebook", "https://www.facebook.com/profile.php?id=1000123"),
+        ("https://www.facebook.com/pages/Firma/123456789", "facebook", "https://www.facebook.com/pages/Firma/123456789"),
+        ("https://www.facebook.com/pages/Berlin-Germany/Firma/123456789", "facebook", "https://www.facebook.com/pages/Firma/123456789"),
+        ("https://www.instagram.com/Firma_AG/?hl=de", "instagram", "https://www.instagram.com/firma_ag"),
+        ("https://twitter.com/FirmaAG", "x", "https://x.com/firmaag"),
+        ("https://twitter.com/@firmaag", "x", "https://x.com/firmaag"),
+        ("http://twitter.com/#!/firmaag", "x", "https://x.com/firmaag"),
+        ("http://twitter.com/#%21/firmaag", "x", "https://x.com/firmaag"),
+        ("https://mobile.twitter.com/firmaag", "x", "https://x.com/firmaag"),
+        ("https://x.com/firmaag", "x", "https://x.com/firmaag"),
+        ("https://www.youtube.com/channel/UCabcDEF123", "youtube", "https://www.youtube.com/channel/UCabcDEF123"),
+        ("https://www.youtube.com/user/FirmaTV", "youtube", "https://www.youtube.com/user/firmatv"),
+        ("https://www.youtube.com/c/FirmaTV/videos", "youtube", "https://www.youtube.com/c/firmatv"),
+        ("https://www.youtube.com/@FirmaTV", "youtube", "https://www.youtube.com/@firmatv"),
+        ("https://www.tiktok.com/@firma?lang=de", "tiktok", "https://www.tiktok.com/@firma"),
+        ("https://www.pinterest.de/firma/", "pinterest", "https://www.pinterest.com/firma"),
+        ("https://www.pinterest.co.uk/firma/", "pinterest", "https://www.pinterest.com/firma"),
+        ("https://t.me/firma_news", "telegram", "https://t.me/firma_news"),
+        ("https://wa.me/4930901820", "whatsapp", "https://wa.me/4930901820"),
+        ("https://discord.gg/AbCd12", "discord", "https://discord.gg/AbCd12"),
+        ("https://discord.com/invite/AbCd12", "discord", "https://discord.gg/AbCd12"),
+        ("https://www.threads.net/@firma", "threads", "https://www.threads.net/@firma"),
+        ("https://www.reddit.com/r/firma/", "reddit", "https://www.reddit.com/r/firma"),
+        ("https://www.reddit.com/user/firma", "reddit", "https://www.reddit.com/user/firma"),
+        ("https://www.snapchat.com/add/firma", "snapchat", "https://www.snapchat.com/add/firma"),
+        ("https://github.com/firma", "github", "https://github.com/firma"),
+        ("https://www.xing.com/companies/firmaag", "xing", "https://www.xing.com/companies/firmaag"),
+        ("https://www.xing.com/profile/Jane_Doe", "xing", "https://www.xing.com/profile/Jane_Doe"),
+        ("//www.facebook.com/firma", "facebook", "https://www.facebook.com/firma"),
+        (" https://www.facebook.com/firma ", "facebook", "https://www.facebook.com/firma"),
+    ],
+)
+def test_a_profile_is_read_into_its_canonical_address(href, kind, value):
+    assert profiles(href) == [(kind, value)]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://www.facebook.com/sharer/sharer.php?u=https://firma.de",
+        "https://www.facebook.com/sharer.php?u=x",
+        "https://www.facebook.com/share.php?u=x",
+        "https://www.facebook.com/dialog/feed?app_id=1",
+        "https://www.facebook.com/plugins/like.php?href=x",
+        "https://www.facebook.com/tr?id=1",
+        "https://www.facebook.com/events/123",
+        "https://www.facebook.com/groups/123",
+        "https://www.facebook.com/hashtag/firma",
+        "https://www.facebook.com/",
+        "https://www.facebook.com/policies",
+        "https://developers.facebook.com/docs",
+        "https://twitter.com/intent/tweet?text=x",
+        "https://twitter.com/share?url=x",
+        "https://twitter.com/home?status=x",
+        "https://twitter.com/search?q=x",
+        "https://twitter.com/hashtag/x",
+        "https://twitter.com/firma/status/123456",
+        "https://twitter.com/",
+        "https://platform.twitter.com/widgets.js",
+        "https://pic.twitter.com/abc",
+        "https://www.linkedin.com/shareArticle?mini=true&url=x",
+        "https://www.linkedin.com/sharing/share-offsite/?url=x",
+        "https://www.linkedin.com/feed/update/urn:li:activity:1",
+        "https://www.linkedin.com/",
+        "https://platform.linkedin.com/in.js",
+        "https://www.instagram.com/p/AbC123/",
+        "https://www.instagram.com/reel/AbC123/",
+        "https://www.instagram.com/explore/tags/x",
+        "https://www.instagram.com/",
+        "https://www.youtube.com/watch?v=abc",
+        "https://www.youtube.com/embed/abc",
+        "https://www.youtube.com/playlist?list=abc",
+        "https://www.youtube.com/shorts/abc",
+        "https://www.youtube.com/results?search_query=x",
+        "https://youtu.be/abc",
+        "https://www.youtube.com/",
+        "https://www.tiktok.com/@firma/video/123",
+        "https://www.tiktok.com/tag/x",
+        "https://www.pinterest.com/pin/create/button/?url=x",
+        "https://www.pinterest.com/pin/123",
+        "https://t.me/share/url?url=x",
+        "https://api.whatsapp.com/send?text=Hello",
+        "whatsapp://send?text=Hello",
+        "https://www.reddit.com/submit?url=x",
+        "https://github.com/firma/repo/blob/main/x.py"[:0] + "https://github.com/features",
+        "https://www.xing.com/spi/shares/new?url=x",
+        "https://www.facebook.com/wordpress",
+        "https://twitter.com/wix",
+        "https://notfacebook.com/firma",
+        "https://facebook.com.evil.example/firma",
+        "https://box.com/firma",
+        "https://max.com/firma",
+        "https://[broken/facebook.com",
+    ],
+)
+def test_share_buttons_posts_widgets_and_site_homes_are_no_profiles(href):
+    assert profiles(href) == []
+
+
+def test_spellings_of_one_profile_are_one_contact():
+    assert profiles("https://www.facebook.com/Firma", "http://facebook.com/firma/", "https://m.facebook.com/FIRMA?x=1") == [
+        ("facebook", "https://www.facebook.com/firma")
+    ]
+
+
+def test_a_dropped_link_keeps_its_reason():
+    (candidate,) = examine('<a href="https://twitter.com/share?url=x">tweet</a>', URL).candidates
+    assert not candidate.kept
+    assert "share" in candidate.reason
+
+
+def test_profiles_in_structured_data_are_read():
+    html = '<script type="application/ld+json">{"@type":"Organization","sameAs":["https://www.linkedin.com/company/firma"]}</script>'
+    (contact,) = extract_contacts(html, URL)
+    assert (contact.kind, contact.source) == ("linkedin_company", Source.JSON_LD)
+
+
+def test_on_the_networks_own_site_its_links_are_no_contacts():
+    assert profiles("https://github.com/firma", url="https://github.com/other/page") == []
