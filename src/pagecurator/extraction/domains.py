@@ -1,5 +1,6 @@
 """Which endings a host name may have, and which hosts are free mail providers or placeholders."""
 
+# ruff: noqa: SIM905, RUF001 - word lists are written as words, in every alphabet
 from __future__ import annotations
 
 COUNTRY_TLDS = frozenset(

@@ -68,31 +68,40 @@ def _in_text(document: Document) -> Iterator[Find]:
 def _in_links(document: Document) -> Iterator[Find]:
     for link in document.links[:MAX_LINKS]:
         href = link.href.lstrip()
-        if href[:7].lower() == "mailto:" and "document.write" in href:  # Joomla's cloak, caught in an attribute
-            for written in scripts.written_by(href[: scripts.MAX_SCRIPT_CHARS]):
-                yield from _in(_readable(written), Source.SCRIPT, *document.span(link))
-        elif href[:7].lower() == "mailto:":
-            for piece in split_mailto(href):
-                found = False
-                for find in _in(piece, Source.MAILTO, *document.span(link)):
-                    found = True
-                    yield find
-                if not found:
-                    for seen in obfuscation.spelled_addresses(piece):
-                        yield _find(seen.address, piece, Source.OBFUSCATED, *document.span(link))
+        scheme = href[:11].lower()
+        if scheme[:7] == "mailto:":
+            yield from _in_mailto(document, link, href)
         elif len(href) < _EMPTY_LINK:
             yield from _on_click(document, link)
-        elif href[:11].lower() == "javascript:":
-            if "UnCryptMailto" in href:
-                for plain in obfuscation.typo3_addresses(href):
-                    yield from _in(plain, Source.OBFUSCATED, *document.span(link))
-            elif scripts.is_worth_running(href) or "ail(" in href:
-                for written in scripts.written_by(href[11:]):
-                    yield from _in(_readable(written), Source.SCRIPT, *document.span(link))
+        elif scheme == "javascript:":
+            yield from _in_javascript(document, link, href)
         elif "email-protection#" in href:
-            plain = obfuscation.decode_cloudflare(href.partition("#")[2])
-            if plain:
-                yield from _in(plain, Source.CFEMAIL, *document.span(link))
+            address = obfuscation.decode_cloudflare(href.partition("#")[2])
+            if address:
+                yield from _in(address, Source.CFEMAIL, *document.span(link))
+
+
+def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Find]:
+    start, end = document.span(link)
+    if "document.write" in href:  # Joomla's cloak, caught in an attribute
+        for written in scripts.written_by(href[: scripts.MAX_SCRIPT_CHARS]):
+            yield from _in(_readable(written), Source.SCRIPT, start, end)
+        return
+    for piece in split_mailto(href):
+        found = list(_in(piece, Source.MAILTO, start, end))
+        yield from found
+        if not found:
+            for seen in obfuscation.spelled_addresses(piece):
+                yield _find(seen.address, piece, Source.OBFUSCATED, start, end)
+
+
+def _in_javascript(document: Document, link: Link, href: str) -> Iterator[Find]:
+    if "UnCryptMailto" in href:
+        for plain in obfuscation.typo3_addresses(href):
+            yield from _in(plain, Source.OBFUSCATED, *document.span(link))
+    elif scripts.is_worth_running(href) or "ail(" in href:
+        for written in scripts.written_by(href[11 : scripts.MAX_SCRIPT_CHARS]):
+            yield from _in(_readable(written), Source.SCRIPT, *document.span(link))
 
 
 def _on_click(document: Document, link: Link) -> Iterator[Find]:

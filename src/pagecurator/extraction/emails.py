@@ -45,7 +45,8 @@ def at_signs(text: str) -> Iterator[int]:
         if text[at - 1] in _LOCAL_CHARS and text[at + 1].isalnum():
             yield at
         elif text[at + 1] == "@":
-            at = _AT_RUN.match(text, at).end() - 1  # type: ignore[union-attr] - it stands there
+            run = _AT_RUN.match(text, at)
+            at = run.end() - 1 if run else at
         at = text.find("@", at + 1)
 
 

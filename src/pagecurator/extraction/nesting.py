@@ -5,6 +5,7 @@ elements at many tags, so that 100,000 nested ``div`` cost minutes. Browsers sto
 Nothing readable is lost: only the tags beyond that depth are left out, never the words between them.
 """
 
+# ruff: noqa: SIM905 - lists of words are written as words
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """What ``phonenumbers`` says about one string of digits: E.164, and whether it is written as people there write it."""
 
+# ruff: noqa: SIM905 - lists of words are written as words
 from __future__ import annotations
 
 import re

@@ -126,7 +126,7 @@ def _around(text: str, start: int, end: int) -> Revealed | None:
     plain = re.sub(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)", ".", plain)
     joined = local.group() + "@" + plain
     address = read_address(joined, len(local.group()))
-    if address is None or address.start != 0 and len(address.local) < 1:
+    if address is None or (address.start != 0 and len(address.local) < 1):
         return None
     return Revealed(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
 

@@ -81,7 +81,9 @@ def stated_on(card: LexborNode) -> Person | None:
     """The person that an element states, when it is a card of one."""
     attributes = card.attributes
     classes = attributes.get("class") or ""
-    if not ("card" in classes and not _CARDS.isdisjoint(classes.split())) and not (attributes.get("itemtype") or "").endswith("/Person"):
+    if not ("card" in classes and not _CARDS.isdisjoint(classes.split())) and not (
+        attributes.get("itemtype") or ""
+    ).endswith("/Person"):
         return None
     name, role = card.css_first(_CARD_NAME), card.css_first(_CARD_ROLE)
     words = " ".join(name.text(deep=True).split()) if name is not None else ""
@@ -180,7 +182,7 @@ def _agrees(name: str, local: str, domain: str) -> bool:
     bare = re.sub(r"[^a-z]", "", local)
     return (
         len(bare) > 2
-        and (  # noqa: PLR2004 - the same
+        and (
             (bare == first and len(parts) == 2 and bare not in MAILBOX_ROLES and last not in domain)  # noqa: PLR2004
             or bare in (last, first + last, last + first, first[:1] + last, first + last[:1], last + first[:1])
             or (len(last) > 3 and last in bare and bare.startswith(first[:1]))  # noqa: PLR2004 - the same

@@ -1,5 +1,6 @@
 """Words that make a role, and words that no name contains, in the main European languages."""
 
+# ruff: noqa: SIM905 - word lists are written as words, in every alphabet
 from __future__ import annotations
 
 ROLE_WORDS = frozenset(

@@ -10,7 +10,8 @@ from pagecurator.extraction.contact import Source
 from pagecurator.extraction.document import MAX_LINKS, Document
 from pagecurator.extraction.finds import Find
 from pagecurator.extraction.numbers import NANP_REGIONS, PLAIN_REGIONS, Number, judge
-from pagecurator.extraction.phones import Label, find_numbers, label_before, split_extension
+from pagecurator.extraction.phone_rules import Label, label_before
+from pagecurator.extraction.phones import find_numbers, split_extension
 from pagecurator.extraction.regions import Regions
 from pagecurator.extraction.structured import Fact
 

@@ -1,5 +1,6 @@
 """The words around numbers: what calls them a phone or a fax, and what says that they are neither."""
 
+# ruff: noqa: SIM905 - word lists are written as words, in every alphabet
 from __future__ import annotations
 
 import re

@@ -9,34 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
-from pagecurator.extraction.numbers import (
-    PLAIN_REGIONS,
-    Number,
-    has_nanp_shape,
-    has_trunk_zero,
-    is_grouped_as_at_home,
-    judge,
-    spelled_out,
-)
-from pagecurator.extraction.phone_words import (
-    FAX_WORDS,
-    ID_QUALIFIERS,
-    ID_WORDS,
-    PHONE_LETTERS,
-    PHONE_WORDS,
-    UNITS_BEHIND,
-    WORD,
+from pagecurator.extraction.numbers import Number, judge, spelled_out
+from pagecurator.extraction.phone_rules import (
+    EXTENSION,
+    PART_OF_AN_ID,
+    Label,
+    is_written_plausibly,
+    label_before,
+    why_not,
 )
 from pagecurator.extraction.regions import Regions
 
 MAX_RUNS = 4_000
 """Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
 
-LABEL_WINDOW = 48
 MIN_PIECE = 7
 MIN_LISTED = 8
 """Digits before a ``/`` that make a number by themselves, not an area code."""
@@ -50,29 +39,8 @@ _VANITY = re.compile(
     r"(?:[A-Z0-9]{3}[-. ]?[A-Z0-9]{4}[A-Z]{0,4}|[A-Z]{2,8}[-. ]?[A-Z0-9]{1,8}[A-Z]{0,3}|[A-Z]{6,11})"
     r"|(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ][A-Z]{4})(?![A-Za-z0-9])"
 )
-_DATE = re.compile(
-    r"(?:[0-3]?\d([./-]) ?[01]?\d\1 ?(?:19|20)?\d\d|[01]?\d([./-])[0-3]?\d\2(?:19|20)?\d\d"
-    r"|(?:19|20)\d\d([./-]) ?[01]?\d\3 ?[0-3]?\d)(?!\d)"
-)
-_HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
-_RANGE = re.compile(r"(\d{3,6}) ?- ?(\d{3,6})")
-_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
-_EXTENSION = re.compile(
-    r" ?[,;(]? ?(?:ext(?:ension)?s?\.?|extn\.?|x\.?|ex\.|poste|durchwahl|dw\.?|tst\.?|toestel|anexo|int\.|interno|ramal|#)"
-    r" ?[:#]? ?(\d{1,6})(?![\d-])",
-    re.IGNORECASE,
-)
 _ENDING = re.compile(r" ?/ ?(\d{1,8})(?![\d.:,]|[ -]?\d)")
 _GROUPS = re.compile(r"\d+")
-
-
-class Label(Enum):
-    """What the words before a number call it."""
-
-    PHONE = "phone"
-    FAX = "fax"
-    NONE = "none"
-    ID = "id"
 
 
 class Sighting(NamedTuple):
@@ -141,43 +109,54 @@ def _cut_vanity(digits: str) -> str:
 
 
 def _read_run(text: str, start: int, end: int, floor: int, regions: Regions) -> Iterator[Sighting]:
-    """A run as one number; failing that, as several, cut at ever narrower separators."""
+    """A run as a list, or as one number; failing that, as several, cut at ever narrower separators."""
     raw = text[start:end]
     listed = raw.find("/")
     if listed > MIN_PIECE and sum(map(str.isdigit, raw[:listed])) > MIN_LISTED:
         first = _read(text, start, start + len(raw[:listed].rstrip()), floor, regions)
-        whole = first if first.number is not None else _read(text, start, end, floor, regions)
         if first.number is not None:
-            yield first
-            endings = list(_endings(text, first))
-            yield from endings
-            low = endings[-1].end if endings else start + listed + 1
-            while low < end and not text[low].isdigit() and text[low] not in "+(":
-                low += 1
-            if end - low >= MIN_PIECE:
-                yield from _read_run(text, low, end, first.end, regions)
+            yield from _read_list(text, first, end, regions)
             return
-    else:
-        whole = None if _POSTCODE_FIRST.match(raw) else _read(text, start, end, floor, regions)
-    if whole is not None and whole.number is not None:
+    whole = _read(text, start, end, floor, regions)
+    if whole.number is not None and not _POSTCODE_FIRST.match(raw):
         yield whole
         yield from _endings(text, whole)
         return
-    if len(raw) > MIN_PIECE * 2 and (whole is None or whole.reason != PART_OF_AN_ID):
-        for separators in _CUTS:
-            found = []
-            low = floor
-            for begin, after in _segments(raw, separators):
-                piece = _read(text, start + begin, start + after, low, regions)
-                if piece.number is not None:
-                    low = piece.end
-                    found.append(piece)
-            if found:
-                for piece in found:
-                    yield piece
-                    yield from _endings(text, piece)
-                return
-    yield whole or _read(text, start, end, floor, regions)
+    pieces = _pieces(text, start, end, floor, regions) if whole.reason != PART_OF_AN_ID else []
+    for piece in pieces:
+        yield piece
+        yield from _endings(text, piece)
+    if not pieces:
+        yield whole
+
+
+def _read_list(text: str, first: Sighting, end: int, regions: Regions) -> Iterator[Sighting]:
+    """A number, the endings behind it, and whatever follows them in the same run."""
+    yield first
+    low = first.end
+    for ending in _endings(text, first):
+        yield ending
+        low = ending.end
+    while low < end and not text[low].isdigit() and text[low] not in "+(":
+        low += 1
+    if end - low >= MIN_PIECE:
+        yield from _read_run(text, low, end, first.end, regions)
+
+
+def _pieces(text: str, start: int, end: int, floor: int, regions: Regions) -> list[Sighting]:
+    """The numbers in a run that is no number itself."""
+    raw = text[start:end]
+    for separators in _CUTS if len(raw) > MIN_PIECE * 2 else ():
+        found = []
+        low = floor
+        for begin, after in _segments(raw, separators):
+            piece = _read(text, start + begin, start + after, low, regions)
+            if piece.number is not None:
+                low = piece.end
+                found.append(piece)
+        if found:
+            return found
+    return []
 
 
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
@@ -195,7 +174,7 @@ def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]
             yield low, cut.start()
         if cut.start() > 0:
             low = cut.end()
-    if 0 < low and len(raw) - low >= MIN_PIECE:
+    if low > 0 and len(raw) - low >= MIN_PIECE:
         yield low, len(raw)
 
 
@@ -207,7 +186,7 @@ def _read(text: str, start: int, end: int, floor: int, regions: Regions) -> Sigh
         end = start + len(raw[: raw.rindex("(")].rstrip(" .-/"))
         raw = text[start:end]
     label = label_before(text, start, floor)
-    reason = _something_else(text, start, end, raw, label)
+    reason = why_not(text, start, end, raw, label)
     if reason is None:
         hint = None if "+" in raw else regions.named_before(text, start)
         number = _reading(raw, regions, hint, label)
@@ -235,133 +214,20 @@ def _reading(raw: str, regions: Regions, hint: str | None, label: Label) -> Numb
         number = judge(raw, region)
         if number is None:
             continue
-        if _is_written_plausibly(raw, number, labelled=labelled, home=region in regions.ranked):
+        if is_written_plausibly(raw, number, labelled=labelled, regions=regions, region=region):
             return number
         reason = "not grouped like a phone number"
     return reason
 
 
-def _is_written_plausibly(raw: str, number: Number, *, labelled: bool, home: bool) -> bool:
-    """Whether people write a number so; with a phone's label before it, nearly any way will do."""
-    groups = [len(group) for group in _GROUPS.findall(raw)]
-    if number.e164.startswith("+1"):
-        return has_nanp_shape(raw) or (labelled and sum(groups) in (10, 11))
-    if labelled:
-        return True
-    if not number.known:
-        return False
-    if has_trunk_zero(raw):
-        if len(groups) == 1:
-            return 10 <= groups[0] <= 12 and home
-        return len(groups) <= 6
-    if not home or len(groups) == 1:
-        return False
-    in_threes = (
-        number.region in PLAIN_REGIONS
-        and len(groups) >= 3
-        and sum(groups) >= 9
-        and 2 <= min(groups)
-        and max(groups) <= 4
-    )
-    return in_threes or is_grouped_as_at_home(raw, number.e164)
-
-
-PART_OF_AN_ID = "part of an id, an address or a price"
-_GLUED_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<sign>[#$€£=_@%&\\~.,/-]?)(?<=[^\s(:|\[])\Z")
-_GLUE = frozenset("/.@_-=&?")
-_POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
-
-
-def _is_label(word: str) -> bool:
-    return word in PHONE_WORDS or word in FAX_WORDS or word in PHONE_LETTERS or word == "f"
-
-
-def _something_else(text: str, start: int, end: int, raw: str, label: Label) -> str | None:
-    """Why this run is a date, a price, an id …; ``None`` when it may be a number."""
-    plus = "+" in raw
-    glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
-    behind = text[end : end + 1]
-    if glued is not None:
-        word = glued.group("word").lower()
-        if text[glued.start() - 1 : glued.start()] in _GLUE and glued.start() > 0:
-            return PART_OF_AN_ID
-        if not word or word[-1].isdigit() or not (_is_label(word) or (plus and not glued.group("sign"))):
-            return PART_OF_AN_ID
-    if behind and (behind in "€$£%_=@" or behind.isalnum()) and not _EXTENSION.match(text, end):
-        if behind.isdigit() or behind in "€$£%_=@" or (not plus and not text[end : end + 2].isalpha()):
-            return PART_OF_AN_ID
-    if behind == "." and text[end + 1 : end + 3].isalnum() and text[end + 1].isupper() and text[end + 2].isdigit():
-        return PART_OF_AN_ID
-    if plus:
-        return None
-    if label is Label.ID:
-        return "the words before it call it something else"
-    if _DATE.match(raw):
-        return "a date"
-    if _POSTCODE.fullmatch(raw) and label is Label.NONE and has_trunk_zero(raw):
-        return "a postcode"
-    if _HOURS.match(raw):
-        return "opening hours"
-    pair = _RANGE.fullmatch(raw)
-    if pair and len(pair.group(1)) == len(pair.group(2)):
-        years = _YEAR.match(pair.group(1)) and _YEAR.match(pair.group(2))
-        if years or label is Label.NONE:
-            return "a range"
-    if _YEAR.match(raw) and label is Label.NONE and not has_nanp_shape(raw):
-        return "a year and more"
-    if behind in (",", ":") and text[end + 1 : end + 3].isdigit():
-        return "an amount or a time"
-    if UNITS_BEHIND.match(text, end):
-        return "an amount"
-    return None
-
-
-def label_before(text: str, start: int, floor: int) -> Label:
-    """What the nearest words before a number call it; they stand on its line, or alone before it."""
-    window = text[max(floor, start - LABEL_WINDOW) : start]
-    cut = max(window.rfind("\n"), window.rfind("\t"))
-    own = window[cut + 1 :]
-    if cut >= 0 and not own.strip(" :.-(|"):
-        above = window[:cut].rstrip("\n\t ")
-        own = above[max(above.rfind("\n"), above.rfind("\t")) + 1 :]
-        if len(own) > MAX_LABEL_LINE:
-            own = own[-MAX_LABEL_LINE // 2 :]
-    if not own:
-        return Label.NONE
-    words = WORD.findall(own.lower())
-    nearest = True
-    for word in words[: -MAX_LABEL_WORDS - 1 : -1]:
-        name = word.rstrip(".")
-        if name in FAX_WORDS or (nearest and name == "f"):
-            return Label.FAX
-        if name in PHONE_WORDS or (nearest and name in PHONE_LETTERS):
-            return Label.PHONE
-        if nearest and name in ID_QUALIFIERS and len(words) > 1:
-            continue
-        if nearest and name in ID_WORDS and _is_beside(own):
-            return Label.ID
-        nearest = False
-    return Label.NONE
-
-
-def _is_beside(before: str) -> bool:
-    """Whether a word stands directly before the number, with signs between them at most."""
-    tail = before[-6:].rstrip(" .:#=-([")
-    return len(tail) > 0 and (tail[-1].isalpha() or tail[-1] in "#№$€£©°º" or before[-1] in "#№$€£©°º")
-
-
-MAX_LABEL_WORDS = 6
-MAX_LABEL_LINE = 30
-
-
 def _extension(text: str, end: int) -> tuple[str | None, int]:
-    match = _EXTENSION.match(text, end)
+    match = EXTENSION.match(text, end)
     return (match.group(1), match.end()) if match else (None, end)
 
 
 def split_extension(raw: str) -> tuple[str, str | None]:
     """``+1 212 555 0100 x12`` → the number and its extension."""
-    match = _EXTENSION.search(raw)
+    match = EXTENSION.search(raw)
     return (raw[: match.start()].strip(), match.group(1)) if match and match.start() >= MIN_PIECE else (raw, None)
 
 
@@ -376,7 +242,7 @@ def _endings(text: str, whole: Sighting) -> Iterator[Sighting]:
             return
         ending = match.group(1)
         last = _GROUPS.findall(whole.raw)[-1]
-        if len(ending) > len(last) or (len(ending) < 2 and len(last) > 2):
+        if len(ending) > len(last) or (len(ending) == 1 < len(last) - 1):
             return
         number = judge(whole.number.e164[: -len(ending)] + ending, None)
         if number is None:

@@ -1,5 +1,6 @@
 """Country endings, languages and country names, each with the region that they speak for."""
 
+
 from __future__ import annotations
 
 import phonenumbers

@@ -3,6 +3,7 @@
 Read late: most of this costs a look at the whole text, and is only asked for when a number carries no country code.
 """
 
+# ruff: noqa: SIM905 - lists of words are written as words
 from __future__ import annotations
 
 import re

@@ -1,5 +1,6 @@
 """The networks' hosts, the paths on them that are no profiles, and the accounts of platforms and themes."""
 
+# ruff: noqa: SIM905 - word lists are written as words, in every alphabet
 from __future__ import annotations
 
 NETWORKS = (

@@ -120,9 +120,9 @@ def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
     if first == "pages":
         if len(path) < 2 or path[1].lower() in ("create", "merge", "search", "create.php"):
             return None
-        ident = next((piece for piece in path[2:] if piece.isdigit()), None)
-        name = path[path.index(ident) - 1] if ident else path[1]
-        return Profile("facebook", f"{base}pages/{_slug(name)}" + (f"/{ident}" if ident else ""))
+        number = next((piece for piece in path[2:] if piece.isdigit()), None)
+        name = path[path.index(number) - 1] if number else path[1]
+        return Profile("facebook", f"{base}pages/{_slug(name)}" + (f"/{number}" if number else ""))
     if first == "people" and len(path) > 2:
         return Profile("facebook", f"{base}people/{_slug(path[1])}/{_slug(path[2])}")
     if first == "pg" and len(path) > 1:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pagecurator.extraction.contact import Source
 from pagecurator.extraction.document import Document
 
+MAX_VALUES = 100
 MAX_OBJECTS = 5_000
 """Objects looked at in one page's JSON-LD: a bound, so that hostile input costs little."""
 
@@ -75,19 +76,15 @@ def _load(code: str) -> list[Any]:
         .strip()
         .rstrip(";")
     )
-    for attempt in (lambda: text, lambda: _TRAILING_COMMA.sub("", _COMMENT.sub("", text))):
-        values = _decode_all(attempt())
-        if values:
-            return values
-    return []
+    return _decode_all(text) or _decode_all(_TRAILING_COMMA.sub("", _COMMENT.sub("", text)))
 
 
 def _decode_all(text: str) -> list[Any]:
     """Several JSON values one after another, as some plugins write them."""
     decoder = json.JSONDecoder(strict=False)
-    values = []
+    values: list[Any] = []
     position = 0
-    while position < len(text) and len(values) < 100:
+    while position < len(text) and len(values) < MAX_VALUES:
         while position < len(text) and text[position] in " \t\r\n,;":
             position += 1
         if position >= len(text):
@@ -100,11 +97,11 @@ def _decode_all(text: str) -> list[Any]:
     return values
 
 
-def _words(value: Any) -> str | None:  # noqa: ANN401 - parsed JSON
+def _words(value: Any) -> str | None:
     return " ".join(value.split())[:120] if isinstance(value, str) and value.strip() else None
 
 
-def _walk(root: Any) -> Iterator[Fact]:  # noqa: ANN401 - parsed JSON
+def _walk(root: Any) -> Iterator[Fact]:
     """Goes through nested objects without recursion, in document order."""
     stack: list[tuple[Any, str | None, str | None]] = [(root, None, None)]
     seen = 0

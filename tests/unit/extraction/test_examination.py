@@ -14,11 +14,11 @@ FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCh
 
 MARKUP = st.sampled_from(
     [
-        "<a href='mailto:", "<a href=\"tel:", "<script>", "</script>", "<script type='application/ld+json'>", "{\"email\":\"", "}", "<p>", "</p>",
+        "<a href='mailto:", '<a href="tel:', "<script>", "</script>", "<script type='application/ld+json'>", '{"email":"', "}", "<p>", "</p>",
         "info@firma.de", "+49 30 901820", "(212) 736-5000", "@", ".", "[at]", "&#64;", "<span hidden>", "<b>", "document.write('", "' + '", ");",
         "data-cfemail='5a", "<a href='javascript:linkTo_UnCryptMailto(", "https://www.facebook.com/", "https://www.linkedin.com/pub/", "#!/",
         "<table><tr><td>", "\x00", "\ud800", "\u202e", "\ufeff", "<!--", "-->", "<svg>", "itemprop='email'", "%", "%zz", "x" * 70, "1" * 40, "/", " / 12", " ext. 5",
-        "<style>.a{display:none}</style>", "class='a'", "znvygb:", "onclick=\"", "'", '"', "=", "<", ">", "\\u003e", "unescape('%", "[1,2", "fromCharCode(a[i]-",
+        "<style>.a{display:none}</style>", "class='a'", "znvygb:", 'onclick="', "'", '"', "=", "<", ">", "\\u003e", "unescape('%", "[1,2", "fromCharCode(a[i]-",
     ]
 )  # fmt: skip
 
@@ -46,7 +46,9 @@ def test_no_markup_and_no_address_crash_it(pieces, url):
         contact.value.encode("utf-8")
 
 
-@pytest.mark.parametrize("html", ["", " ", "<", "<html>", "\x00", "plain words", "\ud800", "<" * 10_000, "<script>", "<!DOCTYPE html>"])
+@pytest.mark.parametrize(
+    "html", ["", " ", "<", "<html>", "\x00", "plain words", "\ud800", "<" * 10_000, "<script>", "<!DOCTYPE html>"]
+)
 def test_empty_and_broken_pages_have_no_contacts(html):
     assert extract_contacts(html, URL) == []
     assert extract_contacts(html, "") == []
@@ -65,7 +67,12 @@ def test_the_same_page_gives_the_same_contacts_twice():
 def test_contacts_are_values_with_every_field():
     (contact,) = extract_contacts("<p>info@firma.de</p>", URL)
     assert isinstance(contact, Contact)
-    assert (contact.kind, contact.value, contact.raw, contact.source) == ("email", "info@firma.de", "info@firma.de", Source.TEXT)
+    assert (contact.kind, contact.value, contact.raw, contact.source) == (
+        "email",
+        "info@firma.de",
+        "info@firma.de",
+        Source.TEXT,
+    )
     assert (contact.name, contact.role, contact.extension) == (None, None, None)
     assert contact.context == "info@firma.de"
 

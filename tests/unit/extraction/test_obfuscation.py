@@ -46,16 +46,18 @@ def test_a_cloudflare_address_stands_where_its_placeholder_stands():
 
 
 def test_broken_cloudflare_keys_are_nothing():
-    assert emails('<a data-cfemail="zz">[email protected]</a><a data-cfemail="0">x</a><a data-cfemail="5a5">x</a>') == []
+    assert (
+        emails('<a data-cfemail="zz">[email protected]</a><a data-cfemail="0">x</a><a data-cfemail="5a5">x</a>') == []
+    )
 
 
 @pytest.mark.parametrize("offset", [1, 2, 5, -3, -1])
 def test_typo3s_links_are_decoded_whatever_the_sites_offset(offset):
     cipher = typo3("info@firma-ag.de", offset).replace("'", "\\'")
     assert emails(f"<a href=\"javascript:linkTo_UnCryptMailto('{cipher}');\">mail</a>") == ["info@firma-ag.de"]
-    assert emails(f'<a href="#" data-mailto-token="{typo3("info@firma-ag.de", offset)}" data-mailto-vector="1">mail</a>') == [
-        "info@firma-ag.de"
-    ]
+    assert emails(
+        f'<a href="#" data-mailto-token="{typo3("info@firma-ag.de", offset)}" data-mailto-vector="1">mail</a>'
+    ) == ["info@firma-ag.de"]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +112,7 @@ def test_ordinary_sentences_are_no_addresses(text):
     [
         '<p>info@<span style="display:none">nospam</span>firma.de</p>',
         '<p>info@<span style="display: none;">nospam.</span>firma.de</p>',
-        '<p>info<span hidden>XX</span>@firma.de</p>',
+        "<p>info<span hidden>XX</span>@firma.de</p>",
         '<p>info@<i class="hidden">clutter</i>firma.de</p>',
         "<style>.zz9{color:red;display:none}</style><p>info@<b class='zz9'>decoy.</b>firma.de</p>",
         '<p>info<span style="display:none">@decoy.com </span>@firma.de</p>',
@@ -132,9 +134,9 @@ def test_text_is_not_turned_round_without_a_style_that_does():
 def test_rot13_is_turned_back():
     cipher = codecs.encode("mailto:info@firma.de", "rot13")
     assert emails(f"<a href='#' onclick=\"location.href=rot13('{cipher}')\">mail</a>") == ["info@firma.de"]
-    assert emails(f'<a data-enc-email="{codecs.encode("info", "rot13")}[at]{codecs.encode("firma.de", "rot13")}" href="#">x</a>') == [
-        "info@firma.de"
-    ]
+    assert emails(
+        f'<a data-enc-email="{codecs.encode("info", "rot13")}[at]{codecs.encode("firma.de", "rot13")}" href="#">x</a>'
+    ) == ["info@firma.de"]
 
 
 @pytest.mark.parametrize(

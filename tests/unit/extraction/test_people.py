@@ -35,7 +35,10 @@ def test_a_card_ties_a_person_to_a_number_too():
 def test_each_card_of_a_team_has_its_own_person():
     html = """<div><h3>Jane Doe</h3><p>Head of Sales</p><p>doe@firma.de</p></div>
     <div><h3>Max Krüger</h3><p>Geschäftsführer</p><p>krueger@firma.de</p></div>"""
-    assert people(html) == {"doe@firma.de": ("Jane Doe", "Head of Sales"), "krueger@firma.de": ("Max Krüger", "Geschäftsführer")}
+    assert people(html) == {
+        "doe@firma.de": ("Jane Doe", "Head of Sales"),
+        "krueger@firma.de": ("Max Krüger", "Geschäftsführer"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,18 @@ import pytest
 
 from pagecurator.extraction import Source, examine, extract_contacts
 
-DE, UK, US, NL = "https://www.firma.de/", "https://www.firm.co.uk/", "https://www.firm-site.com/", "https://www.zaak.nl/"
+DE, UK, US, NL = (
+    "https://www.firma.de/",
+    "https://www.firm.co.uk/",
+    "https://www.firm-site.com/",
+    "https://www.zaak.nl/",
+)
 
 
 def numbers(html, url=US):
-    return [(contact.kind, contact.value) for contact in extract_contacts(html, url) if contact.kind in ("phone", "fax")]
+    return [
+        (contact.kind, contact.value) for contact in extract_contacts(html, url) if contact.kind in ("phone", "fax")
+    ]
 
 
 def phones(html, url=US):

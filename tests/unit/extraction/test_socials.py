@@ -16,23 +16,55 @@ def profiles(*hrefs, url=URL):
     ("href", "kind", "value"),
     [
         ("https://www.linkedin.com/company/firma-ag/", "linkedin_company", "https://www.linkedin.com/company/firma-ag"),
-        ("http://de.linkedin.com/company/Firma-AG?trk=x", "linkedin_company", "https://www.linkedin.com/company/firma-ag"),
+        (
+            "http://de.linkedin.com/company/Firma-AG?trk=x",
+            "linkedin_company",
+            "https://www.linkedin.com/company/firma-ag",
+        ),
         ("https://linkedin.com/companies/firma/about", "linkedin_company", "https://www.linkedin.com/company/firma"),
         ("https://www.linkedin.com/school/uni-x/", "linkedin_company", "https://www.linkedin.com/school/uni-x"),
-        ("https://www.linkedin.com/showcase/firma-labs", "linkedin_company", "https://www.linkedin.com/showcase/firma-labs"),
-        ("https://www.linkedin.com/in/jane-doe-1a2b3c/", "linkedin_person", "https://www.linkedin.com/in/jane-doe-1a2b3c"),
+        (
+            "https://www.linkedin.com/showcase/firma-labs",
+            "linkedin_company",
+            "https://www.linkedin.com/showcase/firma-labs",
+        ),
+        (
+            "https://www.linkedin.com/in/jane-doe-1a2b3c/",
+            "linkedin_person",
+            "https://www.linkedin.com/in/jane-doe-1a2b3c",
+        ),
         ("https://nl.linkedin.com/in/Jane", "linkedin_person", "https://www.linkedin.com/in/jane"),
         ("https://www.linkedin.com/in/j%C3%BCrgen-m", "linkedin_person", "https://www.linkedin.com/in/j%C3%BCrgen-m"),
-        ("https://www.linkedin.com/pub/jane-doe/1/2a/3b4", "linkedin_person", "https://www.linkedin.com/pub/jane-doe/1/2a/3b4"),
-        ("https://www.linkedin.com/profile/view?id=12345&trk=x", "linkedin_person", "https://www.linkedin.com/profile/view?id=12345"),
+        (
+            "https://www.linkedin.com/pub/jane-doe/1/2a/3b4",
+            "linkedin_person",
+            "https://www.linkedin.com/pub/jane-doe/1/2a/3b4",
+        ),
+        (
+            "https://www.linkedin.com/profile/view?id=12345&trk=x",
+            "linkedin_person",
+            "https://www.linkedin.com/profile/view?id=12345",
+        ),
         ("https://www.facebook.com/FirmaAG/", "facebook", "https://www.facebook.com/firmaag"),
         ("https://m.facebook.com/firma.ag?ref=x", "facebook", "https://www.facebook.com/firma.ag"),
         ("https://de-de.facebook.com/firma", "facebook", "https://www.facebook.com/firma"),
         ("https://fb.com/firma", "facebook", "https://www.facebook.com/firma"),
         ("https://www.facebook.com/pg/firma/about", "facebook", "https://www.facebook.com/firma"),
-        ("https://www.facebook.com/profile.php?id=1000123", "facebook", "https://www.facebook.com/profile.php?id=1000123"),
-        ("https://www.facebook.com/pages/Firma/123456789", "facebook", "https://www.facebook.com/pages/Firma/123456789"),
-        ("https://www.facebook.com/pages/Berlin-Germany/Firma/123456789", "facebook", "https://www.facebook.com/pages/Firma/123456789"),
+        (
+            "https://www.facebook.com/profile.php?id=1000123",
+            "facebook",
+            "https://www.facebook.com/profile.php?id=1000123",
+        ),
+        (
+            "https://www.facebook.com/pages/Firma/123456789",
+            "facebook",
+            "https://www.facebook.com/pages/Firma/123456789",
+        ),
+        (
+            "https://www.facebook.com/pages/Berlin-Germany/Firma/123456789",
+            "facebook",
+            "https://www.facebook.com/pages/Firma/123456789",
+        ),
         ("https://www.instagram.com/Firma_AG/?hl=de", "instagram", "https://www.instagram.com/firma_ag"),
         ("https://twitter.com/FirmaAG", "x", "https://x.com/firmaag"),
         ("https://twitter.com/@firmaag", "x", "https://x.com/firmaag"),
@@ -130,9 +162,9 @@ def test_share_buttons_posts_widgets_and_site_homes_are_no_profiles(href):
 
 
 def test_spellings_of_one_profile_are_one_contact():
-    assert profiles("https://www.facebook.com/Firma", "http://facebook.com/firma/", "https://m.facebook.com/FIRMA?x=1") == [
-        ("facebook", "https://www.facebook.com/firma")
-    ]
+    assert profiles(
+        "https://www.facebook.com/Firma", "http://facebook.com/firma/", "https://m.facebook.com/FIRMA?x=1"
+    ) == [("facebook", "https://www.facebook.com/firma")]
 
 
 def test_a_dropped_link_keeps_its_reason():

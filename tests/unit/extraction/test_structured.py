@@ -14,7 +14,9 @@ ORGANISATION = {
     "telephone": "+49 30 901820",
     "faxNumber": "+49 30 901821",
     "sameAs": ["https://www.facebook.com/firma", "https://de.wikipedia.org/wiki/Firma"],
-    "contactPoint": [{"@type": "ContactPoint", "telephone": "+49 30 901822", "contactType": "sales", "email": "sales@firma.de"}],
+    "contactPoint": [
+        {"@type": "ContactPoint", "telephone": "+49 30 901822", "contactType": "sales", "email": "sales@firma.de"}
+    ],
     "employee": {"@type": "Person", "name": "Jane Doe", "jobTitle": "Head of Sales", "email": "jane@firma.de"},
 }
 
@@ -65,7 +67,9 @@ def test_broken_json_ld_still_gives_its_contacts(text):
     assert ("email", "info@firma.de") in found(ld(text))
 
 
-@pytest.mark.parametrize("text", ["", "null", "[]", "5", '"x"', "{", "[" * 5000, '{"email": 5, "telephone": {}}', "[[[[]]]]"])
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "5", '"x"', "{", "[" * 5000, '{"email": 5, "telephone": {}}', "[[[[]]]]"]
+)
 def test_json_ld_without_contacts_gives_none(text):
     assert found(ld(text)) == {}
 
