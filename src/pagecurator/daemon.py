@@ -183,11 +183,11 @@ class Daemon:
         """
         server = await self._serve_http()
         scheduler = build_scheduler(self._tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
-        self._say_started()
         tasks = self._start_tasks()
-        await self._look_at_account()
-        scheduler.start()
         with self._signals():
+            self._say_started()
+            await self._look_at_account()
+            scheduler.start()
             failed = await self._until_stopped(tasks)
             scheduler.pause()  # shutting it down here would cut the running tick short
             await self._stop()
@@ -199,18 +199,17 @@ class Daemon:
 
     async def run_once(self) -> CycleReport:
         """Drain what is due, then return. A signal gives the pages back as in :meth:`run`."""
-        self._say_started()
         tasks = self._start_tasks()
-        await self._look_at_account()
         try:
             with self._signals():
+                self._say_started()
+                await self._look_at_account()
                 tick = asyncio.create_task(self.cycle.tick(), name="tick")
-                stop = asyncio.create_task(self._stop_signal.wait(), name="wait for a signal")
-                await asyncio.wait({tick, stop, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+                stopped = asyncio.create_task(self._until_stopped(tasks), name="wait for a signal")
+                await asyncio.wait({tick, stopped}, return_when=asyncio.FIRST_COMPLETED)
                 if not tick.done():
-                    self._loud_about_ended(tasks)
                     await self._stop()
-                stop.cancel()
+                stopped.cancel()
                 return await tick
         finally:
             await _cancel(tasks)
@@ -234,13 +233,12 @@ class Daemon:
         return [asyncio.create_task(loop.work, name=loop.name) for loop in loops]
 
     async def _until_stopped(self, tasks: list[asyncio.Task[None]]) -> bool:
-        """Wait for a signal. True when a background task ended first: they never should."""
+        """Wait for a signal. True when a background task ended first: they never should, and it is said loudly."""
         stop = asyncio.create_task(self._stop_signal.wait(), name="wait for a signal")
-        await asyncio.wait({stop, *tasks}, return_when=asyncio.FIRST_COMPLETED)
-        stop.cancel()
-        return self._loud_about_ended(tasks)
-
-    def _loud_about_ended(self, tasks: list[asyncio.Task[None]]) -> bool:
+        try:
+            await asyncio.wait({stop, *tasks}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.cancel()
         ended = [task for task in tasks if task.done()]
         for task in ended:
             error = None if task.cancelled() else task.exception()

@@ -12,6 +12,9 @@ from pagecurator.curation.page import Journey, Parts
 from pagecurator.storage.pages import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
+# With Postgres away at the end there is no use in waiting for it: the leases end by themselves.
+_LAST_SAVES_SECONDS = 5.0
+
 
 class Batch:
     """Runs the pages of one claim, in either mode, and logs ``batch.completed`` with their sums."""
@@ -50,7 +53,7 @@ class Batch:
     def release_all(self) -> None:
         """Give back every page that has no outcome yet. A result that is being saved is saved."""
         for journey in self._journeys:
-            journey.release("shutdown")
+            journey.release("shutdown", save_within_seconds=_LAST_SAVES_SECONDS)
 
     async def _travel(self, journey: Journey) -> None:
         result = await journey.run()

@@ -7,6 +7,7 @@ page then goes back unharmed; saving can't, and is repeated while the lease live
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -105,6 +106,8 @@ class Journey:
         self._attempts: list[Attempt] = []
         self._wire = Wire()
         self._retries = 0
+        self._save_until = math.inf
+        self._began = time.monotonic()
 
     async def run(self) -> PageResult:
         """Take the page to its outcome. Never raises: what goes wrong is the outcome."""
@@ -112,10 +115,15 @@ class Journey:
             return await self._save(await self._decide())
         finally:
             self._parts.leases.drop(self.page)
+            self._parts.metrics.connections_opened.inc(self._wire.connections_opened)
 
-    def release(self, reason: str) -> None:
-        """Give the page back unharmed unless its outcome is decided already; takes effect in ``run``."""
+    def release(self, reason: str, *, save_within_seconds: float = math.inf) -> None:
+        """Give the page back unharmed unless its outcome is decided already; takes effect in ``run``.
+
+        ``save_within_seconds`` bounds how long a save is repeated when Postgres is away.
+        """
         self._release_reason = self._release_reason or reason
+        self._save_until = time.monotonic() + save_within_seconds
         if self._deciding is not None:
             self._deciding.cancel()
 
@@ -173,6 +181,8 @@ class Journey:
         """One call to ScraperAPI; the slot is held around it."""
         self.in_flight = True
         self._on_start(self.page)
+        if not self._attempts:
+            self._parts.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
         try:
             return await self._parts.client.fetch(url, wire=self._wire)
         finally:
@@ -219,7 +229,7 @@ class Journey:
             try:
                 result = await self._commit(verdict)
             except DatabaseUnavailable:
-                left = self._parts.leases.seconds_left(self.page)
+                left = min(self._parts.leases.seconds_left(self.page), self._save_until - time.monotonic())
                 if left <= 0:
                     return self._stale()
                 await asyncio.sleep(min(wait_seconds, left))

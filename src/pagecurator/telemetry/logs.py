@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
-from urllib.parse import quote, quote_plus, unquote, urlsplit
+from urllib.parse import quote, quote_plus, unquote
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -100,9 +101,10 @@ def secret_texts(settings: Settings) -> Iterable[str]:
     if settings.scraper_api_key is not None:
         plain.append(settings.scraper_api_key.get_secret_value())
     if settings.database_url is not None:
-        password = urlsplit(settings.database_url.get_secret_value()).password
+        # By hand: people leave a slash or an at-sign in a password unescaped, and it is a secret all the same.
+        password = re.match(r"[^:]+://[^:@/]*:([^?]*)@", settings.database_url.get_secret_value())
         if password:
-            plain += [password, unquote(password)]
+            plain += [password[1], unquote(password[1])]
     # Very short values would mask ordinary text; a key or a password of under four letters protects nothing.
     usable = [text for text in plain if len(text) >= 4]  # noqa: PLR2004
     return {spelling for text in usable for spelling in (text, quote(text, safe=""), quote_plus(text))}

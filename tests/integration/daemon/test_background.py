@@ -1,0 +1,135 @@
+"""The daemon's own bookkeeping: its scheduler, its background tasks, its health."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from datetime import UTC, datetime
+
+import pytest
+import structlog
+from pydantic import SecretStr
+
+from pagecurator.daemon import assembled
+from pagecurator.scheduler import TICK_JOB, build_scheduler
+from pagecurator.settings import Settings
+from pagecurator.simulator import Rule, Simulator, SimulatorConfig
+
+
+@pytest.fixture
+async def simulator():
+    async with Simulator(SimulatorConfig(api_key="key-for-tests", concurrency_limit=7)) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def daemon(database_url, simulator):
+    settings = Settings(
+        _env_file=None,
+        database_url=SecretStr(database_url),
+        scraper_api_url=simulator.url,
+        scraper_api_key=SecretStr("key-for-tests"),
+        api_port=0,
+    )
+    async with assembled(settings, worker="tester") as daemon:
+        yield daemon
+
+
+async def stopped(running):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return await asyncio.wait_for(running, 20)
+
+
+async def listening(logs):
+    async with asyncio.timeout(20):
+        while not any(log["event"] == "cycle.completed" for log in logs):
+            await asyncio.sleep(0.01)
+
+
+def test_the_scheduler_ticks_at_once_one_at_a_time_and_merges_missed_ticks():
+    async def tick():
+        pass
+
+    scheduler = build_scheduler(tick, interval_seconds=60)
+    job = scheduler.get_job(TICK_JOB)
+    assert job.trigger.interval.total_seconds() == 60
+    assert (job.max_instances, job.coalesce, job.misfire_grace_time) == (1, True, None)
+    assert (datetime.now(UTC) - job.next_run_time).total_seconds() < 5
+
+
+async def test_the_scheduler_calls_the_tick_without_waiting_for_the_first_interval():
+    ticked = asyncio.Event()
+
+    async def tick():
+        ticked.set()
+
+    scheduler = build_scheduler(tick, interval_seconds=3600)
+    scheduler.start()
+    await asyncio.wait_for(ticked.wait(), 10)
+    scheduler.shutdown(wait=False)
+
+
+async def test_the_limit_is_never_above_the_plans(daemon):
+    running = asyncio.create_task(daemon.run())
+    with structlog.testing.capture_logs() as logs:
+        await listening(logs)
+    assert daemon.parts.throttle.limit == 7
+    assert await stopped(running) == 0
+
+
+@pytest.mark.parametrize("name", ["heartbeat", "account watch", "queue sampler", "loop lag"])
+async def test_the_end_of_any_background_task_stops_the_daemon_loudly(daemon, name):
+    with structlog.testing.capture_logs() as logs:
+        running = asyncio.create_task(daemon.run())
+        await listening(logs)
+        (task,) = [task for task in asyncio.all_tasks() if task.get_name() == name]
+        task.cancel()
+        assert await asyncio.wait_for(running, 20) == 1
+    (failed,) = [log for log in logs if log["event"] == "daemon.failed"]
+    assert failed["task"] == name
+    assert failed["log_level"] == "error"
+
+
+async def test_no_task_outlives_the_daemon(daemon):
+    with structlog.testing.capture_logs() as logs:
+        running = asyncio.create_task(daemon.run())
+        await listening(logs)
+        names = {task.get_name() for task in asyncio.all_tasks() if not task.get_name().startswith("Task-")}
+        assert await stopped(running) == 0
+    # Every task of ours has a name; the simulator in the same loop has tasks of its own.
+    assert {task.get_name() for task in asyncio.all_tasks() - {asyncio.current_task()}} & names == set()
+    assert names
+
+
+async def test_a_fault_in_a_tick_is_told_and_the_next_tick_tries_again(daemon, monkeypatch):
+    calls = []
+
+    async def faulty():
+        calls.append(1)
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(daemon.parts.ledger, "rescue", faulty)
+    with structlog.testing.capture_logs() as logs:
+        await daemon._tick()
+        await daemon._tick()
+    failed = [log for log in logs if log["event"] == "cycle.failed"]
+    assert [log["error"] for log in failed] == ["ZeroDivisionError: a fault of ours"] * 2
+    assert len(calls) == 2
+
+
+async def test_health_fails_when_ticks_stop_and_not_because_postgres_is_away(daemon):
+    assert daemon.liveness().problems == ()
+    daemon.parts.ledger._down_since = 1.0
+    assert daemon.liveness().problems == ()
+    assert daemon.readiness().problems == ("Postgres can't be reached",)
+    daemon.cycle.pulse -= 3600
+    (problem,) = daemon.liveness().problems
+    assert problem.startswith("no tick for 36")
+
+
+async def test_readiness_says_that_the_account_is_paused(daemon, simulator):
+    simulator.rules.add(Rule(url="*", action={"kind": "unauthorized"}))
+    daemon.parts.account.pause("account_unauthorized", "the key is refused")
+    (problem,) = daemon.readiness().problems
+    assert "account_unauthorized" in problem
