@@ -1,0 +1,196 @@
+"""What the documents say about settings, commands, metrics and error codes is what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from pagecurator.cli import app
+from pagecurator.curation.outcome import Outcome
+from pagecurator.scraping.errors import ErrorCode
+from pagecurator.settings import Settings, setting_names
+from pagecurator.telemetry.metrics import Metrics
+
+ROOT = Path(__file__).parents[3]
+DOCUMENTS = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
+
+
+def text_of(path: str) -> str:
+    return (ROOT / path).read_text("utf-8")
+
+
+def section(path: str, heading: str) -> str:
+    """What stands below ``heading``, up to the next heading of its level or a higher one."""
+    text = text_of(path)
+    level = len(heading) - len(heading.lstrip("#"))
+    start = text.index(f"\n{heading}\n") + len(heading) + 2
+    end = re.compile(rf"^#{{1,{level}}} ", re.MULTILINE).search(text, start)
+    return text[start : end.start() if end else None]
+
+
+def rows(text: str) -> list[list[str]]:
+    """The cells of every table row, without headers and rulers."""
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    ruled = [index for index, line in enumerate(lines) if re.fullmatch(r"\|( --- \|)+", line)]
+    heads = {index - 1 for index in ruled} | set(ruled)
+    kept = [line for index, line in enumerate(lines) if index not in heads]
+    return [[cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in kept]
+
+
+def code(cell: str) -> str:
+    return cell.strip("`")
+
+
+# ---------------------------------------------------------------- settings
+def test_the_readme_lists_every_setting_with_its_default_and_no_other():
+    listed = {code(name): default for name, default, _ in rows(section("README.md", "## Settings"))}
+    assert list(listed) == setting_names()
+    for name, field in Settings.model_fields.items():
+        shown = listed[name.upper()]
+        if field.default is None:
+            assert shown == "unset", name
+        else:
+            read = Settings.model_validate({name: code(shown)})
+            assert getattr(read, name) == field.default, name
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_documents_name_no_setting_that_is_not_there(document):
+    # Numbered records may speak of misspellings; the decision about them does.
+    text = re.sub(r"`WF7_RETRY_ATEMPTS`|`SCRAPER_API_MAX_COSTS`", "", document.read_text("utf-8"))
+    named = set(re.findall(r"\b(?:WF7|SCRAPER_API|HTTP_CONNECTION|DATABASE|DB|LOG|API)_[A-Z_]*[A-Z]\b", text))
+    assert named <= set(setting_names())
+
+
+# ---------------------------------------------------------------- commands
+def commands() -> dict[str, object]:
+    found: dict[str, object] = {}
+
+    def walk(command: object, words: tuple[str, ...]) -> None:
+        if hasattr(command, "list_commands"):
+            context = typer.Context(command)
+            for name in command.list_commands(context):
+                walk(command.get_command(context, name), (*words, name))
+        else:
+            found[" ".join(words)] = command
+
+    walk(typer.main.get_command(app), ("pagecurator",))
+    return found
+
+
+def test_the_readme_lists_every_command_and_no_other():
+    listed = [code(row[0]) for row in rows(section("README.md", "## Commands")) if row[0].startswith("`pagecurator")]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(commands())
+
+
+@pytest.mark.parametrize("name", commands())
+def test_the_help_of_each_command_ends_with_an_example_of_it(name):
+    shown = CliRunner().invoke(app, [*name.split()[1:], "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
+    assert shown.exit_code == 0, shown.output
+    assert f"Example: {name}" in shown.output or f" {name}" in shown.output.partition("Example:")[2]
+
+
+def commands_shown() -> list[tuple[str, str]]:
+    """(document, command line) of every `$ pagecurator …` in the documents."""
+    shown = re.compile(r"^\$ (?:[A-Z_]+=\S+ )*(pagecurator .*)$", re.MULTILINE)
+    return [
+        (str(document.relative_to(ROOT)), re.sub(r"\s+(#|>|&).*", "", line))
+        for document in DOCUMENTS
+        for line in shown.findall(document.read_text("utf-8"))
+    ]
+
+
+@pytest.mark.parametrize(("document", "line"), commands_shown())
+def test_each_command_line_in_the_documents_exists_with_its_options(document, line):
+    known = commands()
+    name = max((name for name in known if f"{line} ".startswith(f"{name} ")), key=len, default=None)
+    assert name is not None, f"{document} shows `{line}`"
+    options = {option for parameter in known[name].params for option in parameter.opts}
+    assert {word for word in line.split() if word.startswith("--")} <= options | {"--help"}, document
+
+
+def test_the_doors_in_contributing_are_those_of_the_makefile():
+    targets = re.findall(r"^([a-z-]+):.*##", text_of("Makefile"), re.MULTILINE)
+    listed = re.findall(r"^\| `make ([a-z-]+)`", section("CONTRIBUTING.md", "## The doors"), re.MULTILINE)
+    assert set(listed) | {"help"} == set(targets)
+
+
+def test_the_first_screen_of_the_readme_starts_it():
+    first_screen = text_of("README.md").splitlines()[:12]
+    assert any("make demo" in line for line in first_screen)
+    assert any("make test" in line for line in first_screen)
+
+
+# ---------------------------------------------------------------- metrics, codes, outcomes
+def exported_metrics() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Each metric's name as it is exported: (type, labels)."""
+    found = {}
+    for collector in Metrics().registry._collector_to_names:
+        (metric,) = collector.collect()
+        name = f"{metric.name}_total" if metric.type == "counter" else metric.name
+        found[name] = (metric.type, tuple(collector._labelnames))
+    return found
+
+
+def test_operations_lists_every_metric_with_its_type_and_labels():
+    table = [row for row in rows(section("docs/operations.md", "### Metrics")) if len(row) == 4]
+    listed = {code(name): (kind, tuple(re.findall(r"`(\w+)`", labels))) for name, kind, labels, _ in table}
+    assert listed == exported_metrics()
+
+
+def test_metrics_named_in_alerts_are_exported():
+    named = set(re.findall(r"\bpagecurator_\w+", section("docs/operations.md", "### Metrics")))
+    rendered = Metrics().render().decode()
+    assert {name for name in named if f"# TYPE {name} " not in rendered} == set()
+
+
+def test_every_error_code_has_its_place_among_who_fails_how():
+    told = set(
+        re.findall(
+            r"`([a-z_]+)`", " ".join(row[-1] for row in rows(section("docs/how-it-works.md", "## Who fails how")))
+        )
+    )
+    # These end in a release or a pause, never in a failed page.
+    passing = {
+        ErrorCode.RATE_LIMITED,
+        ErrorCode.ACCOUNT_UNAUTHORIZED,
+        ErrorCode.CREDITS_EXHAUSTED,
+        ErrorCode.PLAN_NOT_ALLOWED,
+    }
+    assert told == {str(code) for code in ErrorCode if code not in passing}
+
+
+def test_every_outcome_is_explained():
+    assert [code(row[0]) for row in rows(section("docs/how-it-works.md", "## Outcomes"))] == [str(o) for o in Outcome]
+
+
+# ---------------------------------------------------------------- links
+def anchors(path: Path) -> set[str]:
+    headings = re.findall(r"^#+ (.+)$", path.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(document):
+    for target in re.findall(r"\]\(([^)\s]+)\)", document.read_text("utf-8")):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        there = (document.parent / path).resolve() if path else document
+        assert there.exists(), f"{target} leads nowhere"
+        assert not anchor or anchor in anchors(there), f"{target}: there is no such heading"
+
+
+def test_every_decision_is_listed_and_short():
+    folder = ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text("utf-8")
+    for record in sorted(folder.glob("[0-9]*.md")):
+        number, title = re.fullmatch(r"# (\d+)\. (.+)", record.read_text("utf-8").splitlines()[0]).groups()
+        assert record.name.startswith(f"{int(number):04}-")
+        assert f"[{record.name[:4]}]({record.name}) | {title} |" in listed
+        assert len(record.read_text("utf-8").splitlines()) <= 25
