@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.nesting import flattened
+from pagecurator.extraction.surroundings import Climber, Surroundings
 
 _BLOCKS = frozenset(
     """address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
@@ -107,6 +108,7 @@ class Document:
         self.links = walk.links
         self.scripts = walk.scripts
         self._starts = walk.starts
+        self._climber = Climber()
         self._nodes = walk.nodes
 
     @cached_property
@@ -134,6 +136,10 @@ class Document:
         while start < len(text) and text[start].isspace():
             start += 1
         return start, start + len(" ".join((link.node.text(deep=True) or "").split()))
+
+    def surroundings(self, offset: int) -> Surroundings:
+        """The section and the card around a place of the text."""
+        return self._climber.around(self.node_at(offset))
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The places strictly inside ``start``..``end`` where one text node ends and the next begins."""
@@ -201,7 +207,7 @@ def _walk(root: LexborNode, walk: _Walk) -> None:
     """
     parts, starts, nodes = walk.parts, walk.starts, walk.nodes
     breaks, unseen = _BREAK_IDS, _UNSEEN_IDS
-    odd, plain = _ODD.search, _PLAIN
+    odd = _ODD.sub
     length = 0
     fresh = spaced = True  # nothing was written since the last break; what was written last ends with white space
     script: LexborNode | None = None  # the element whose words nobody reads
@@ -218,8 +224,8 @@ def _walk(root: LexborNode, walk: _Walk) -> None:
                         walk.scripts.append(Script(words, holder.attrs.get("type") or "", length))
                     continue
             squeezed = words.split()
-            if squeezed and not words.isascii() and odd(words):
-                words = words.translate(plain)
+            if squeezed and not words.isascii():
+                words = odd(_made_plain, words)
                 squeezed = words.split()
             if not squeezed:
                 if not spaced:
@@ -252,7 +258,7 @@ def _walk(root: LexborNode, walk: _Walk) -> None:
                 parts.append(breaks[tag])
                 length += 1
                 fresh = spaced = True
-        elif tag == _A_ID or tag == _AREA_ID:
+        elif tag in _LINK_IDS:
             script = None
             href = node.attrs.get("href")
             if href and (href[0] not in _OWN_SITE or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
@@ -262,6 +268,10 @@ def _walk(root: LexborNode, walk: _Walk) -> None:
             drawn = drawn or tag == _SVG_ID
         else:
             script = None
+
+
+def _made_plain(match: re.Match[str]) -> str:
+    return _PLAIN[ord(match.group())] or ""
 
 
 def _break_before(node: LexborNode) -> str:
@@ -303,9 +313,8 @@ def _tag_ids() -> dict[str, int]:
 
 
 _IDS = _tag_ids()
-_TEXT_ID, _SCRIPT_ID, _A_ID, _AREA_ID, _SVG_ID, _TITLE_ID = (
-    _IDS[name] for name in ("-text", "script", "a", "area", "svg", "title")
-)
+_TEXT_ID, _SCRIPT_ID, _SVG_ID, _TITLE_ID = (_IDS[name] for name in ("-text", "script", "svg", "title"))
 _BREAK_IDS = {**{_IDS[name]: "\n" for name in _BLOCKS}, **{_IDS[name]: "\t" for name in _CELLS}}
+_LINK_IDS = frozenset((_IDS["a"], _IDS["area"]))
 _UNSEEN_IDS = frozenset(_IDS[name] for name in _UNSEEN)
 _NOTHING_IDS = frozenset((_IDS["-text"], _IDS["-comment"]))

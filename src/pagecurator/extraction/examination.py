@@ -81,7 +81,7 @@ def _contact(same: list[Find], document: Document, *, looked_up: bool) -> Contac
     name = next((find.name for find in same if find.name), None)
     role = next((find.role for find in same if find.role), None)
     if name is None and looked_up and best.kind in ("email", "phone", "fax"):
-        person = next((person for person in (person_of(document, find) for find in same[:3]) if person), None)
+        person = next((person for person in (person_of(document, find) for find in same[:2]) if person), None)
         if person is not None:
             name, role = person.name, person.role
     return Contact(

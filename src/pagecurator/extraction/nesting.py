@@ -12,7 +12,7 @@ import re
 from collections import Counter
 
 MAX_DEPTH = 512
-FEW_TAGS = 6_000
+FEW_TAGS, SHORTEST_TAG = 6_000, len("<b>")
 """Pages with fewer tags cost little however they are nested: they are not even looked at."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
@@ -26,7 +26,7 @@ _FLAT = frozenset(
 
 def flattened(html: str) -> str:
     """The same page with no more than :data:`MAX_DEPTH` elements within one another."""
-    if html.count("<") <= FEW_TAGS or not _is_deep(html):
+    if len(html) < FEW_TAGS * SHORTEST_TAG or html.count("<") <= FEW_TAGS or not _is_deep(html):
         return html
     pieces: list[str] = []
     kept_from = 0

@@ -39,7 +39,8 @@ def person_of(document: Document, find: Find) -> Person | None:
     """The person to whom an address or a number belongs, or ``None``."""
     if find.start >= len(document.text):
         return None
-    stated = _on_a_card(document.node_at(find.start))
+    card = document.surroundings(find.start).card
+    stated = stated_on(card) if card is not None else None
     if stated is not None:
         return stated
     lines = _lines_before(document, find)
@@ -64,27 +65,8 @@ def person_of(document: Document, find: Find) -> Person | None:
     return None
 
 
-def _on_a_card(node: LexborNode | None) -> Person | None:
-    """The person of the hCard or of the microdata ``Person`` around a place."""
-    parent = node.parent if node is not None else None
-    for _ in range(CARD_LEVELS):
-        if parent is None:
-            return None
-        person = stated_on(parent)
-        if person is not None:
-            return person
-        parent = parent.parent
-    return None
-
-
 def stated_on(card: LexborNode) -> Person | None:
-    """The person that an element states, when it is a card of one."""
-    attributes = card.attributes
-    classes = attributes.get("class") or ""
-    if not ("card" in classes and not _CARDS.isdisjoint(classes.split())) and not (
-        attributes.get("itemtype") or ""
-    ).endswith("/Person"):
-        return None
+    """The person that a card states."""
     name, role = card.css_first(_CARD_NAME), card.css_first(_CARD_ROLE)
     words = " ".join(name.text(deep=True).split()) if name is not None else ""
     plain = _name(words)
@@ -93,8 +75,6 @@ def stated_on(card: LexborNode) -> Person | None:
     return Person(plain, " ".join(role.text(deep=True).split())[:MAX_ROLE_CHARS] or None if role is not None else None)
 
 
-CARD_LEVELS = 6
-_CARDS = frozenset(("vcard", "h-card"))
 _CARD_NAME = ".fn,.p-name,[itemprop=name]"
 _CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
 

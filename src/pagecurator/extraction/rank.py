@@ -13,6 +13,7 @@ from pagecurator.extraction.contact import Source
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.domains import FREE_MAIL
 from pagecurator.extraction.finds import Find
+from pagecurator.extraction.surroundings import Section
 
 BASE = {
     Source.MAILTO: 0.80,
@@ -32,9 +33,9 @@ CONTACT_SECTION, PAGE_FRAME = 0.05, 0.03
 LABELLED = 0.04
 LOWEST, HIGHEST = 0.05, 0.99
 
-_CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto|address|vcard|h-card", re.IGNORECASE)
-_FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar", re.IGNORECASE)
-_LEVELS = 12
+MAX_PLACES = 3
+
+_CONTACT_PAGE = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto", re.IGNORECASE)
 
 
 def confidence(finds: list[Find], document: Document) -> float:
@@ -47,7 +48,7 @@ def confidence(finds: list[Find], document: Document) -> float:
         score += _domain(first.value, document.host)
     elif first.kind not in ("phone", "fax"):
         score += OWN_DOMAIN if _is_namesake(first.value or "", document.host) else 0.0
-    score += max(place(document, find) for find in finds)
+    score += max(place(document, find) for find in finds[:MAX_PLACES])
     if any(find.labelled for find in finds):
         score += LABELLED
     return round(min(max(score, LOWEST), HIGHEST), 2)
@@ -81,23 +82,7 @@ def _is_namesake(url: str, host: str) -> bool:
 
 def place(document: Document, find: Find) -> float:
     """What the part of the page adds: a contact section, the frame (header, footer), or nothing."""
-    node = document.node_at(find.start)
-    parent = node.parent if node is not None else None
-    for _ in range(_LEVELS):
-        if parent is None:
-            break
-        tag = parent.tag
-        if tag == "address":
-            return CONTACT_SECTION
-        if tag in ("footer", "header", "nav"):
-            return PAGE_FRAME
-        if tag in ("div", "section", "aside", "ul", "td", "table"):
-            attributes = parent.attributes
-            words = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-            if len(words) > 1:
-                if _CONTACT.search(words):
-                    return CONTACT_SECTION
-                if _FRAME.search(words):
-                    return PAGE_FRAME
-        parent = parent.parent
-    return CONTACT_SECTION if _CONTACT.search(document.url) else 0.0
+    section = document.surroundings(find.start).section
+    if section is Section.FRAME:
+        return PAGE_FRAME
+    return CONTACT_SECTION if section is Section.CONTACT or _CONTACT_PAGE.search(document.url) else 0.0

@@ -1,6 +1,5 @@
 """Country endings, languages and country names, each with the region that they speak for."""
 
-
 from __future__ import annotations
 
 import phonenumbers

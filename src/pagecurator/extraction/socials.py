@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 
@@ -17,18 +18,15 @@ class Profile(NamedTuple):
     url: str
 
 
-_HOSTS = frozenset(domain.partition(".")[0] for domain, _ in NETWORKS) - {"t", "x", "fb", "wa"}
-_SHORT_HOSTS = frozenset(("t.me", "x.com", "fb.com", "fb.me", "wa.me", "m.me"))
-
-
 def is_worth_a_look(href: str) -> bool:
     """A fast first answer for the many links that lead elsewhere."""
-    start = href.find("//", 0, 10)
-    if start < 0:
-        return False
-    host = href[start + 2 : href.find("/", start + 2) if "/" in href[start + 2 :] else None].lower()
-    labels = host.split(".")
-    return not _HOSTS.isdisjoint(labels) or ".".join(labels[-2:]) in _SHORT_HOSTS
+    pieces = href.split("/", 3)
+    return len(pieces) > 2 and _is_known(pieces[2])  # noqa: PLR2004 - scheme, nothing, host
+
+
+@lru_cache(maxsize=4096)
+def _is_known(host: str) -> bool:
+    return network_of(host.lower().partition(":")[0].strip()) is not None
 
 
 def read_profile(href: str) -> Profile | str | None:

@@ -1,0 +1,85 @@
+"""Where on the page something stands: in a contact section, in the page's frame, on somebody's card.
+
+Looked up for the few places that hold a contact, by climbing from the text to the root; what one climb learned is
+kept for the next, because the contacts of a page share their ancestors.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+MAX_LEVELS = 14
+
+
+class Section(Enum):
+    """The part of a page."""
+
+    CONTACT = "contact"
+    FRAME = "frame"
+    BODY = "body"
+
+
+class Surroundings(NamedTuple):
+    """The section around a place, and the card (hCard, microdata ``Person``) that holds it."""
+
+    section: Section
+    card: LexborNode | None
+
+
+_NOWHERE = Surroundings(Section.BODY, None)
+_CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto|address|vcard|h-card", re.IGNORECASE)
+_FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar", re.IGNORECASE)
+_CARDS = frozenset(("vcard", "h-card"))
+_FRAME_TAGS = frozenset(("footer", "header", "nav"))
+
+
+class Climber:
+    """Climbs from places of one page; remembers what it found at each element."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Surroundings] = {}
+
+    def around(self, node: LexborNode | None) -> Surroundings:
+        """What stands around a text node."""
+        path: list[LexborNode] = []
+        parent = node.parent if node is not None else None
+        found = _NOWHERE
+        while parent is not None and len(path) < MAX_LEVELS:
+            known = self._known.get(parent.mem_id)
+            if known is not None:
+                found = known
+                break
+            path.append(parent)
+            parent = parent.parent
+        for element in reversed(path):
+            found = _inside(element, found)
+            self._known[element.mem_id] = found
+        return found
+
+
+def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
+    """The surroundings within an element, from those outside it: the nearest section and the nearest card count."""
+    tag = element.tag
+    section, card = outer
+    if tag == "address":
+        return Surroundings(Section.CONTACT, card)
+    if tag in _FRAME_TAGS:
+        section = Section.FRAME
+    attributes = element.attributes
+    if not attributes:
+        return Surroundings(section, card)
+    classes = attributes.get("class") or ""
+    words = f"{classes} {attributes.get('id') or ''}"
+    if _CONTACT.search(words):
+        section = Section.CONTACT
+    elif _FRAME.search(words):
+        section = Section.FRAME
+    if ("card" in classes and not _CARDS.isdisjoint(classes.split())) or (attributes.get("itemtype") or "").endswith(
+        "/Person"
+    ):
+        card = element
+    return Surroundings(section, card)
