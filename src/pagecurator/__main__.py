@@ -2,4 +2,5 @@
 
 from pagecurator.cli import main
 
-main()
+if __name__ == "__main__":  # a process of the extraction pool imports this module, too
+    main()

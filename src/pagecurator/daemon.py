@@ -97,11 +97,11 @@ async def assembled(settings: Settings, *, worker: str, fixed_mode: Mode | None 
             on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
         ) as client,
     ):
-        extractor = Extractor()
+        extractor = Extractor(timeout_seconds=settings.wf7_extraction_timeout_seconds)
         try:
             yield _wire(settings, worker, fixed_mode, metrics, database, client, extractor)
         finally:
-            extractor.close()
+            await extractor.close()
 
 
 def _wire(

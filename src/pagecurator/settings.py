@@ -137,6 +137,9 @@ class Settings(BaseSettings):
     wf7_max_body_bytes: Annotated[ByteSize, Field(ge=1024, le=100 * 1024 * 1024)] = ByteSize(5 * 1024 * 1024)
     """A page with more bytes than this, decompressed, fails with `body_too_large`. `5MiB` is understood."""
 
+    wf7_extraction_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
+    """A long page whose contacts are not found within this many seconds fails with `extraction_timeout`."""
+
     wf7_worker_name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """This worker's name on every claim and log line; unset: host name, process id and four random letters."""
 

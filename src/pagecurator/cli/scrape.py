@@ -141,7 +141,7 @@ async def _curate(settings: Settings, page: PageUrl, worker: str) -> _Seen:
         try:
             await _travel(daemon, claimed, extractor, batch_id)
         finally:
-            extractor.close()
+            await extractor.close()
         async with daemon.database.begin() as conn:
             story = await explain_page(conn, page=claimed.id)
     assert story is not None

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
+import os
+import signal
+from collections.abc import Callable
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.errors import ErrorCode
 
-# A page below this size takes a few milliseconds, less than handing it to a thread is worth.
-_INLINE_CHARS = 32 * 1024
+INLINE_CHARS = 64 * 1024
+"""Shorter pages are read at once, in a few milliseconds; ``bench/`` shows time against size."""
+
+_TRIES = 2
+
+_Read = Callable[[str, str], list[Contact]]
 
 
 class ExtractionError(Exception):
@@ -22,18 +30,90 @@ class ExtractionError(Exception):
 
 
 class Extractor:
-    """Runs the pure extraction: short pages at once, long ones in a thread, one at a time."""
+    """Runs the pure extraction: short pages at once, long ones in other processes, each with a time limit.
 
-    def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(max_workers=1, thread_name_prefix="extract")
+    The processes start when a long page needs one. One that is killed is replaced, and its page is read again, once.
+    """
+
+    def __init__(self, *, timeout_seconds: float = 10.0, processes: int | None = None) -> None:
+        self._timeout_seconds = timeout_seconds
+        # One core is the event loop's.
+        self._free = asyncio.Semaphore(processes or max(1, min(4, (os.cpu_count() or 2) - 1)))
+        self._idle: list[_Reader] = []
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
-        """The contacts on the page, in rank order."""
-        if len(html) <= _INLINE_CHARS:
+        """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
+        if len(html) <= INLINE_CHARS:
             return extract_contacts(html, url)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, extract_contacts, html, url)
+        async with self._free:
+            for _ in range(_TRIES):
+                try:
+                    return await self._read_apart(html, url)
+                except (EOFError, OSError):
+                    continue  # the process was killed, perhaps by the kernel for its memory
+        raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that read it was killed, twice")
 
-    def close(self) -> None:
-        """Let the thread end; a page in it is finished first."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+    async def close(self) -> None:
+        """End the processes; they are idle, because every journey has ended before."""
+        for reader in self._idle:
+            reader.kill()
+        self._idle.clear()
+
+    async def _read_apart(self, html: str, url: str) -> list[Contact]:
+        reader = self._idle.pop() if self._idle else _Reader()
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                answer = await asyncio.to_thread(reader.ask, extract_contacts, html, url)
+        except TimeoutError:
+            reader.kill()
+            message = f"its contacts were not found within {self._timeout_seconds:g} s"
+            raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, message) from None
+        except BaseException:
+            reader.kill()  # cancelled, or dead already; the thread that waits for it ends with it
+            raise
+        self._idle.append(reader)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+class _Reader:
+    """One process that reads pages, at the other end of a pipe of its own.
+
+    Nothing is shared between readers, so a killed one takes no lock along; and when the daemon is gone, however it
+    went, the pipe ends and the process with it. It is spawned, not forked: a fork would copy the event loop.
+    """
+
+    def __init__(self) -> None:
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), name="extraction", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def ask(self, read: _Read, html: str, url: str) -> list[Contact] | Exception:
+        """Blocks until the answer is there. Raises ``EOFError`` or ``OSError`` when the process is killed."""
+        self._pipe.send((read, html, url))
+        answer: list[Contact] | Exception = self._pipe.recv()
+        return answer
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _serve(pipe: Connection) -> None:
+    """What a process does: answer until the pipe ends. Ctrl-C is the daemon's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            read, html, url = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer: list[Contact] | Exception = read(html, url)
+        except Exception as error:  # noqa: BLE001 - it is raised on the other side
+            answer = error
+        pipe.send(answer)

@@ -1,0 +1,120 @@
+"""Long pages are read in other processes: started when needed, replaced when killed, limited in time."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import os
+import signal
+import sys
+
+import psutil
+import pytest
+
+from pagecurator.curation import extractor as module
+from pagecurator.curation.extractor import INLINE_CHARS, ExtractionError, Extractor
+
+URL = "https://www.firm.example/"
+SHORT = "<html><body><p>desk@firm.example</p></body></html>"
+LONG = SHORT + "<p>Nothing to see here.</p>" * (INLINE_CHARS // 20)
+
+# A reader that never ends the first time and leaves its process id behind; the process must be able to import it.
+SLOW_READER = """
+import os, pathlib, time
+BEGAN = pathlib.Path(__file__).with_name("began")
+
+def read(html, url):
+    if BEGAN.exists():
+        return ["second try"]
+    BEGAN.with_suffix(".new").write_text(str(os.getpid()))
+    BEGAN.with_suffix(".new").rename(BEGAN)
+    time.sleep(3600)
+"""
+
+
+def children():
+    return [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+
+
+@pytest.fixture
+def began(tmp_path, monkeypatch):
+    """Lets long pages be read by the slow reader; the file that it leaves behind."""
+    (tmp_path / "slow_reader.py").write_text(SLOW_READER)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(module, "extract_contacts", importlib.import_module("slow_reader").read)
+    yield tmp_path / "began"
+    del sys.modules["slow_reader"]
+
+
+@pytest.fixture
+async def extractor():
+    extractor = Extractor(timeout_seconds=30, processes=1)
+    yield extractor
+    await extractor.close()
+    assert children() == []
+
+
+async def emails(extractor, html):
+    return [contact.value for contact in await extractor.contacts(html, URL) if contact.kind == "email"]
+
+
+async def test_no_process_starts_before_the_first_long_page(extractor):
+    assert await emails(extractor, SHORT) == ["desk@firm.example"]
+    assert children() == []
+    assert await emails(extractor, LONG) == ["desk@firm.example"]
+    assert len(children()) == 1
+
+
+async def test_short_and_long_pages_are_read_alike(extractor):
+    inline = await extractor.contacts(SHORT, URL)
+    apart = await extractor.contacts(LONG, URL)
+    assert [(contact.kind, contact.value, contact.source) for contact in inline] == [
+        (contact.kind, contact.value, contact.source) for contact in apart
+    ]
+
+
+async def test_an_idle_process_that_is_killed_is_replaced(extractor):
+    assert await emails(extractor, LONG)
+    (child,) = children()
+    child.kill()
+    child.wait(20)
+    for _ in range(3):
+        assert await emails(extractor, LONG) == ["desk@firm.example"]
+
+
+async def test_a_process_that_is_killed_at_work_is_replaced_and_the_page_read_again(extractor, began):
+    reading = asyncio.create_task(extractor.contacts(LONG, URL))
+    async with asyncio.timeout(30):
+        while not began.exists():
+            await asyncio.sleep(0.02)
+    os.kill(int(began.read_text()), signal.SIGKILL)
+    assert await asyncio.wait_for(reading, 30) == ["second try"]
+
+
+async def test_a_page_that_takes_too_long_fails_with_its_own_code(began):
+    extractor = Extractor(timeout_seconds=3, processes=1)
+    with pytest.raises(ExtractionError) as failed:
+        await extractor.contacts(LONG, URL)
+    assert failed.value.code == "extraction_timeout"
+    assert await extractor.contacts(LONG, URL) == ["second try"]
+    await extractor.close()
+    assert children() == []
+
+
+async def test_a_page_given_up_at_shutdown_leaves_no_process_behind(extractor, began):
+    reading = asyncio.create_task(extractor.contacts(LONG, URL))
+    async with asyncio.timeout(30):
+        while not began.exists():
+            await asyncio.sleep(0.02)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert children() == []
+
+
+async def test_a_fault_in_a_process_is_raised_here(extractor, tmp_path, monkeypatch):
+    (tmp_path / "faulty_reader.py").write_text("def read(html, url):\n    return 1 / 0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(module, "extract_contacts", importlib.import_module("faulty_reader").read)
+    with pytest.raises(ZeroDivisionError):
+        await extractor.contacts(LONG, URL)
