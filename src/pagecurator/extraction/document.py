@@ -1,12 +1,12 @@
-"""One page, parsed once and walked once: its visible text, its links and its scripts.
+r"""One page, parsed once and walked once: its visible text, its links and its scripts.
 
 The visible text is one string. White space is collapsed as a browser does it, so the control characters are free to
-mean something: ``\\n`` stands where a block or a line ends, ``\\t`` between table cells. Everything else that the
+mean something: ``\n`` stands where a block or a line ends, ``\t`` between table cells. Everything else that the
 rules need (the element behind a place in the text, hidden parts, headings) is looked up later, and only near a
 candidate: most pages have a thousand elements and three contacts.
 """
 
-# ruff: noqa: SIM905 - lists of words are written as words
+
 from __future__ import annotations
 
 import re
@@ -23,8 +23,8 @@ from pagecurator.extraction.surroundings import Climber, Surroundings
 
 _BLOCKS = frozenset(
     """address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
-    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav
-    ol optgroup option p pre section select summary table tbody tfoot thead title tr ul""".split()
+    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu
+    nav ol optgroup option p pre section select summary table tbody tfoot thead title tr ul""".split()
 )
 _CELLS = frozenset(("td", "th"))
 _DRAWN = frozenset(("text", "tspan", "desc"))
@@ -56,8 +56,8 @@ MAX_LINKS = 5_000
 
 _HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")
 _HIDDEN_CLASSES = frozenset(
-    """hidden hide nospam no-spam antispam anti-spam spam spamprotection clutter invisible d-none dn displaynone
-    display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
+    """hidden hide nospam no-spam antispam anti-spam spam spamprotection clutter invisible d-none dn
+    displaynone display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
 )
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000

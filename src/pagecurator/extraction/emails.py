@@ -18,6 +18,7 @@ from pagecurator.extraction.email_words import (
 
 MAX_LOCAL = 64
 MAX_DOMAIN = 253
+MAX_LABEL = 63
 _AT_RUN = re.compile("@+")
 _DOMAIN_RUN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-'&=~!#*/$^?")
@@ -90,7 +91,7 @@ def _known_ending(run: str, *, before_at: bool) -> str | None:
     """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk`` that ends like a host name."""
     labels = run.split(".")
     for label in labels[:-1]:
-        if not label or label[0] == "-" or label[-1] == "-" or len(label) > 63:
+        if not label or label[0] == "-" or label[-1] == "-" or len(label) > MAX_LABEL:
             return None
     while len(labels) > 1:
         ending = labels[-1]

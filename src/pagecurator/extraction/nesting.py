@@ -5,7 +5,7 @@ elements at many tags, so that 100,000 nested ``div`` cost minutes. Browsers sto
 Nothing readable is lost: only the tags beyond that depth are left out, never the words between them.
 """
 
-# ruff: noqa: SIM905 - lists of words are written as words
+
 from __future__ import annotations
 
 import re
@@ -19,8 +19,8 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 
 # Elements that never hold others, that the standard closes by itself, or whose address we want at any depth.
 _FLAT = frozenset(
-    """area base br col embed hr img input link meta param source track wbr command keygen frame
-    p li dt dd tr td th thead tbody tfoot option optgroup colgroup html head body title a script style""".split()
+    """area base br col embed hr img input link meta param source track wbr command keygen frame p li dt dd tr
+    td th thead tbody tfoot option optgroup colgroup html head body title a script style""".split()
 )
 
 

@@ -1,6 +1,6 @@
 """What ``phonenumbers`` says about one string of digits: E.164, and whether it is written as people there write it."""
 
-# ruff: noqa: SIM905 - lists of words are written as words
+
 from __future__ import annotations
 
 import re
@@ -17,6 +17,7 @@ PLAIN_REGIONS = frozenset("ES PL PT CZ SK GR IT NO DK LU MX CL CO PE CR PA GT SV
 """Countries without a prefix for calls inside the country: nothing marks their numbers but the groups."""
 
 MIN_DIGITS, MAX_DIGITS = 7, 17
+MX_LONG_DISTANCE_DIGITS = 12
 
 _VANITY = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _NANP_SHAPE = re.compile(
@@ -63,7 +64,9 @@ def judge(raw: str, region: str | None) -> Number | None:
         international, digits = True, digits[2:]
     elif not international and region in NANP_REGIONS and digits.startswith("011"):
         international, digits = True, digits[3:]
-    elif region == "MX" and digits.startswith("01") and len(digits) == 12:  # the old prefix for long distance
+    elif (
+        region == "MX" and digits.startswith("01") and len(digits) == MX_LONG_DISTANCE_DIGITS
+    ):  # the old prefix for long distance
         digits = digits[2:]
     try:
         number = phonenumbers.parse("+" + digits if international else digits, None if international else region)

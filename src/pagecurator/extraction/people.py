@@ -1,3 +1,4 @@
+
 """Ties a person's name and role to an address or a number, where the page's layout does.
 
 For team pages, staff tables and contact cards ("Jane Doe, Head of Sales", the number and the address below). Precision
@@ -21,6 +22,9 @@ MAX_LINES_ABOVE = 5
 MAX_LINE_CHARS = 120
 MAX_ROLE_CHARS = 80
 MAX_ROLE_WORDS = 9
+MAX_LINES_TO_ROLE = 3
+NAME_LENGTHS = range(2, 6)
+MAX_NAME_CHARS = 50
 _WINDOW = 420
 
 _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*[a-zà-öø-ÿā-ž][\w'’-]*"
@@ -58,7 +62,7 @@ def person_of(document: Document, find: Find) -> Person | None:
         if (
             agrees
             or (role is not None and find.kind != "email")
-            or (role is not None and index <= 3 and not _is_role_mailbox(local))
+            or (role is not None and index <= MAX_LINES_TO_ROLE and not _is_role_mailbox(local))
         ):
             return Person(name, role)
         return None
@@ -124,7 +128,7 @@ def _name(piece: str) -> str | None:
     while words and words[0].rstrip(".").lower() in TITLES:
         words = words[1:]
     plain = " ".join(words)
-    if not 2 <= len(words) <= 5 or len(plain) > 50 or not _NAME.fullmatch(plain):
+    if len(words) not in NAME_LENGTHS or len(plain) > MAX_NAME_CHARS or not _NAME.fullmatch(plain):
         return None
     for word in words:
         lower = word.lower().strip("'’-.")
@@ -155,7 +159,7 @@ def _role(piece: str) -> str | None:
 
 def _agrees(name: str, local: str, domain: str) -> bool:
     """Whether a mailbox is made of a name: ``doe``, ``jane.doe``, ``jdoe``, ``jane``."""
-    if len(local) < 3:  # noqa: PLR2004 - two letters agree by chance
+    if len(local) < 3:
         return False
     parts = [re.sub(r"[^a-z]", "", _plain(word)) for word in name.split()]
     first, last = parts[0], parts[-1]
@@ -163,9 +167,9 @@ def _agrees(name: str, local: str, domain: str) -> bool:
     return (
         len(bare) > 2
         and (
-            (bare == first and len(parts) == 2 and bare not in MAILBOX_ROLES and last not in domain)  # noqa: PLR2004
+            (bare == first and len(parts) == 2 and bare not in MAILBOX_ROLES and last not in domain)
             or bare in (last, first + last, last + first, first[:1] + last, first + last[:1], last + first[:1])
-            or (len(last) > 3 and last in bare and bare.startswith(first[:1]))  # noqa: PLR2004 - the same
+            or (len(last) > 3 and last in bare and bare.startswith(first[:1]))
         )
     )
 

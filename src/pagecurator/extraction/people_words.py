@@ -1,31 +1,34 @@
 """Words that make a role, and words that no name contains, in the main European languages."""
 
-# ruff: noqa: SIM905 - word lists are written as words, in every alphabet
+
 from __future__ import annotations
 
 ROLE_WORDS = frozenset(
-    """manager director head chief ceo cto cfo coo cmo cio founder co-founder cofounder owner president vice chairman
-    chairwoman chair partner officer lead leader principal secretary assistant coordinator administrator consultant
-    engineer developer designer architect editor reporter journalist correspondent attorney lawyer paralegal agent broker
-    realtor accountant controller treasurer supervisor superintendent foreman specialist analyst advisor adviser
-    representative executive professor lecturer teacher dean researcher scientist curator librarian physician nurse
-    dentist therapist chef pastor minister deacon coach trainer technician estimator planner buyer associate
-    geschäftsführer geschäftsführerin geschäftsführung inhaber inhaberin leiter leiterin leitung abteilungsleiter
-    vorstand vorsitzender vorsitzende vorstandsvorsitzender referent referentin ansprechpartner ansprechpartnerin
-    sachbearbeiter sachbearbeiterin mitarbeiter mitarbeiterin berater beraterin redakteur redakteurin redaktion
-    pressesprecher pressesprecherin pressereferent pressereferentin sekretariat sekretärin assistenz assistentin
-    rechtsanwalt rechtsanwältin steuerberater architektin ingenieur projektleiter projektleiterin vertrieb vertriebsleiter
-    verkaufsleiter einkauf buchhaltung schatzmeister kassenwart schriftführer trainerin pfarrer pastorin kurator
-    directeur directrice gérant gérante responsable chargé chargée président présidente secrétaire conseiller conseillère
-    directora gerente jefe jefa responsabile direttore direttrice titolare presidente segretario segretaria coordinador
-    coordinadora consejero redactor redactora periodista abogado socio fundador fundadora diretor diretora coordenador
-    directeur-generaal eigenaar eigenaresse medewerker medewerkster adviseur voorzitter penningmeester secretaris
-    bestuurder bestuurslid hoofdredacteur verkoper makelaar kierownik dyrektor prezes właściciel specjalista redaktor
-    toimitusjohtaja päällikkö johtaja vd chef säljare""".split()
+    """manager director head chief ceo cto cfo coo cmo cio founder co-founder cofounder owner president vice
+    chairman chairwoman chair partner officer lead leader principal secretary assistant coordinator
+    administrator consultant engineer developer designer architect editor reporter journalist correspondent
+    attorney lawyer paralegal agent broker realtor accountant controller treasurer supervisor superintendent
+    foreman specialist analyst advisor adviser representative executive professor lecturer teacher dean
+    researcher scientist curator librarian physician nurse dentist therapist chef pastor minister deacon
+    coach trainer technician estimator planner buyer associate geschäftsführer geschäftsführerin
+    geschäftsführung inhaber inhaberin leiter leiterin leitung abteilungsleiter vorstand vorsitzender
+    vorsitzende vorstandsvorsitzender referent referentin ansprechpartner ansprechpartnerin sachbearbeiter
+    sachbearbeiterin mitarbeiter mitarbeiterin berater beraterin redakteur redakteurin redaktion
+    pressesprecher pressesprecherin pressereferent pressereferentin sekretariat sekretärin assistenz
+    assistentin rechtsanwalt rechtsanwältin steuerberater architektin ingenieur projektleiter
+    projektleiterin vertrieb vertriebsleiter verkaufsleiter einkauf buchhaltung schatzmeister kassenwart
+    schriftführer trainerin pfarrer pastorin kurator directeur directrice gérant gérante responsable chargé
+    chargée président présidente secrétaire conseiller conseillère directora gerente jefe jefa responsabile
+    direttore direttrice titolare presidente segretario segretaria coordinador coordinadora consejero
+    redactor redactora periodista abogado socio fundador fundadora diretor diretora coordenador
+    directeur-generaal eigenaar eigenaresse medewerker medewerkster adviseur voorzitter penningmeester
+    secretaris bestuurder bestuurslid hoofdredacteur verkoper makelaar kierownik dyrektor prezes właściciel
+    specjalista redaktor toimitusjohtaja päällikkö johtaja vd chef säljare""".split()
 )
 
 TITLES = frozenset(
-    "dr prof mr mrs ms miss sir herr frau hr fr dipl dipl.-ing dipl-ing ing mag msc bsc ba ma phd rev fr sr sra dott dhr mevr drs ir mw med jur rer nat m.a b.a hon".split()
+    """dr prof mr mrs ms miss sir herr frau hr fr dipl dipl.-ing dipl-ing ing mag msc bsc ba ma phd rev fr sr
+    sra dott dhr mevr drs ir mw med jur rer nat m.a b.a hon""".split()
 )
 
 NAME_PARTICLES = frozenset(
@@ -33,19 +36,22 @@ NAME_PARTICLES = frozenset(
 )
 
 NOT_NAMES = frozenset(
-    """contact contacts us about home news team staff company office address street road avenue suite floor building
-    phone telephone mobile fax email e-mail mail web website www info information service services support sales press
-    media department division center centre institute university college school church museum hotel restaurant cafe clinic
-    hospital group inc ltd llc gmbh ag kg co corp limited foundation association club society international national
-    city county state north south east west new york san los angeles london berlin hamburg münchen wien zürich monday
-    tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
-    november december montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli
-    oktober dezember kontakt impressum datenschutz adresse anschrift straße strasse platz weg telefon telefax handy
-    öffnungszeiten hours open opening read more learn click here our your the and or for with from to of in on at by
-    privacy policy terms conditions copyright rights reserved all menu search login register subscribe newsletter follow
-    share facebook twitter instagram linkedin youtube customer general question questions help online shop store order
-    book booking product products project projects welcome get find view send message form map directions customer
-    abteilung stadt gemeinde verein verlag redaktion presse universität institut schule amt zentrum haus technik über uns
-    mehr lesen weiter unsere unser ihr ihre sie wir deutschland germany österreich schweiz nederland england usa europe
-    location locations branch headquarters showroom main toll free real estate investor relations library public accounting department inquiry fan club golfclub neues beliebtes councilmember mayor law firm medical dental insurance""".split()
+    """contact contacts us about home news team staff company office address street road avenue suite floor
+    building phone telephone mobile fax email e-mail mail web website www info information service services
+    support sales press media department division center centre institute university college school church
+    museum hotel restaurant cafe clinic hospital group inc ltd llc gmbh ag kg co corp limited foundation
+    association club society international national city county state north south east west new york san los
+    angeles london berlin hamburg münchen wien zürich monday tuesday wednesday thursday friday saturday
+    sunday january february march april may june july august september october november december montag
+    dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember
+    kontakt impressum datenschutz adresse anschrift straße strasse platz weg telefon telefax handy
+    öffnungszeiten hours open opening read more learn click here our your the and or for with from to of in
+    on at by privacy policy terms conditions copyright rights reserved all menu search login register
+    subscribe newsletter follow share facebook twitter instagram linkedin youtube customer general question
+    questions help online shop store order book booking product products project projects welcome get find
+    view send message form map directions customer abteilung stadt gemeinde verein verlag redaktion presse
+    universität institut schule amt zentrum haus technik über uns mehr lesen weiter unsere unser ihr ihre
+    sie wir deutschland germany österreich schweiz nederland england usa europe location locations branch
+    headquarters showroom main toll free real estate investor relations library public accounting department
+    inquiry fan club golfclub neues beliebtes councilmember mayor law firm medical dental insurance""".split()
 )

@@ -69,7 +69,7 @@ def _is_label(word: str) -> bool:
     return word in PHONE_WORDS or word in FAX_WORDS or word in PHONE_LETTERS or word == "f"
 
 
-def why_not(text: str, start: int, end: int, raw: str, label: Label) -> str | None:  # noqa: C901, PLR0911, PLR0912 - a list of reasons, read from top to bottom
+def why_not(text: str, start: int, end: int, raw: str, label: Label) -> str | None:
     """Why this run is a date, a price, an id …; ``None`` when it may be a number."""
     plus = "+" in raw
     glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
@@ -159,5 +159,5 @@ def is_written_plausibly(raw: str, number: Number, *, labelled: bool, regions: R
         return len(groups) <= MAX_GROUPS
     if len(groups) == 1 or region not in regions.ranked:
         return False
-    in_threes = number.region in PLAIN_REGIONS and sum(groups) >= 9 and all(2 <= size <= 4 for size in groups)  # noqa: PLR2004 - sizes of groups
+    in_threes = number.region in PLAIN_REGIONS and sum(groups) >= 9 and all(2 <= size <= 4 for size in groups)
     return in_threes or is_grouped_as_at_home(raw, number.e164)

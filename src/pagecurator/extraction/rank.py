@@ -77,7 +77,7 @@ def _name(host: str) -> str:
 def _is_namesake(url: str, host: str) -> bool:
     name = re.sub(r"[^a-z0-9]", "", _name(host))
     handle = re.sub(r"[^a-z0-9]", "", url.rstrip("/").rpartition("/")[2].lower())
-    return len(name) > 3 and len(handle) > 3 and (name in handle or handle in name)  # noqa: PLR2004 - shorter is chance
+    return len(name) > 3 and len(handle) > 3 and (name in handle or handle in name)
 
 
 def place(document: Document, find: Find) -> float:

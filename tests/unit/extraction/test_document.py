@@ -1,3 +1,4 @@
+
 """The text, links and scripts of one parsed page."""
 
 from pagecurator.extraction.document import Document

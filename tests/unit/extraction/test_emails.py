@@ -1,3 +1,4 @@
+
 """Addresses in text and links, and what only looks like one."""
 
 import pytest

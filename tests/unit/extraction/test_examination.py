@@ -1,3 +1,4 @@
+
 """The whole extraction: order, purity, bounds, and that no page can crash it."""
 
 import subprocess

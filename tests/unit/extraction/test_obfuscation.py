@@ -1,3 +1,4 @@
+
 """Addresses that pages hide from robots and show to people."""
 
 import base64

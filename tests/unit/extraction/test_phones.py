@@ -1,3 +1,4 @@
+
 """Numbers in text and links: what is one, in which country, and what only looks like one."""
 
 import pytest

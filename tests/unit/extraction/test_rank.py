@@ -1,3 +1,4 @@
+
 """The confidence of a contact, and the order that it makes."""
 
 from pagecurator.extraction import extract_contacts

@@ -1,3 +1,4 @@
+
 """Which addresses on the networks are profiles, and their canonical form."""
 
 import pytest

@@ -1,3 +1,4 @@
+
 """JSON-LD, whole or broken, microdata and hCard."""
 
 import json
