@@ -39,7 +39,9 @@ def project_files() -> list[str]:
         paths = asked.stdout.decode().split("\0")
     else:
         paths = [str(path.relative_to(ROOT)) for path in ROOT.rglob("*")]
-    kept = [path for path in paths if path and ".venv" not in path and "__pycache__" not in path]
+        made = re.compile(r"^\.(?!ci/|[^/]*$)|^(build|dist)/|__pycache__|\.egg-info/")
+        paths = [path for path in paths if not made.search(path)]
+    kept = [path for path in paths if path]
     return sorted(path for path in kept if (ROOT / path).is_file())
 
 
