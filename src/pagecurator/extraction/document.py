@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words are written as words
 r"""One page, parsed once and walked once: its visible text, its links and its scripts.
 
 The visible text is one string. White space is collapsed as a browser does it, so the control characters are free to
@@ -5,7 +6,6 @@ mean something: ``\n`` stands where a block or a line ends, ``\t`` between table
 rules need (the element behind a place in the text, hidden parts, headings) is looked up later, and only near a
 candidate: most pages have a thousand elements and three contacts.
 """
-
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ _DATA_NAME = re.compile(
 
 
 class Link(NamedTuple):
-    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site; ``start`` is the end of the text before its words."""
+    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site.
+
+    ``start`` is the end of the text before its words; :meth:`Document.span` knows where these stand.
+    """
 
     href: str
     start: int
@@ -199,7 +202,7 @@ def _parse(html: str) -> LexborHTMLParser:
         return LexborHTMLParser(html.encode("utf-8", "replace").decode())
 
 
-def _walk(root: LexborNode, walk: _Walk) -> None:
+def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot loop
     """Visits every node once, in document order; the visit is Lexbor's own loop, so pages nest as deep as they like.
 
     The visit tells where an element begins, not where it ends. So a break is written where a block begins, and where

@@ -1,5 +1,5 @@
+# ruff: noqa: SIM905 - lists of words are written as words
 """Which endings a host name may have, and which hosts are free mail providers or placeholders."""
-
 
 from __future__ import annotations
 

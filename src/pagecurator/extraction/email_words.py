@@ -1,5 +1,5 @@
+# ruff: noqa: SIM905 - lists of words are written as words
 """The words that e-mail rules look at, in the main European languages."""
-
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
+# ruff: noqa: SIM905 - lists of words are written as words
 """Keeps a page's nesting within what browsers draw, before the parser sees it.
 
 For broken generators and for hostile pages: Lexbor follows the standard, and the standard looks through all open
 elements at many tags, so that 100,000 nested ``div`` cost minutes. Browsers stop nesting at 512 elements; so do we.
 Nothing readable is lost: only the tags beyond that depth are left out, never the words between them.
 """
-
 
 from __future__ import annotations
 

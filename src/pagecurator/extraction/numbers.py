@@ -1,5 +1,5 @@
+# ruff: noqa: SIM905 - lists of words are written as words
 """What ``phonenumbers`` says about one string of digits: E.164, and whether it is written as people there write it."""
-
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ MX_LONG_DISTANCE_DIGITS = 12
 
 _VANITY = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _NANP_SHAPE = re.compile(
-    r"(?:\+?1[ .\-/·]{0,3})?(?:\([2-9]\d\d\)[ .\-/·]{0,3}[2-9]\d\d[ .\-·]{0,3}\d{4}|[2-9]\d\d(?:[ .\-/·]{1,3}[2-9]\d\d[ .\-·]{1,3}\d{4}|[ .\-]{1,3}[2-9]\d{6}))"
+    r"(?:\+?1[ .\-/·]{0,3})?(?:\([2-9]\d\d\)[ .\-/·]{0,3}[2-9]\d\d[ .\-·]{0,3}\d{4}"
+    r"|[2-9]\d\d(?:[ .\-/·]{1,3}[2-9]\d\d[ .\-·]{1,3}\d{4}|[ .\-]{1,3}[2-9]\d{6}))"
 )
 _TRUNK_ZERO = re.compile(r"\(?0[ )]?(?!0)|\(0")
 _SWITCHED_OPEN = frozenset(("DE", "AT"))

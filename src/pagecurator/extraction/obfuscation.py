@@ -173,7 +173,10 @@ def typo3_addresses(html: str) -> Iterator[str]:
 
 
 def decode_typo3(cipher: str) -> str | None:
-    """Letters, digits and some signs, shifted within their ranges by the site's secret; the right one yields ``mailto:``."""
+    """Letters, digits and some signs, shifted within their ranges by the site's secret.
+
+    The right offset is the one that yields ``mailto:``; the rest is returned.
+    """
     text = html_entities.unescape(unquote(cipher)).replace("\\/", "/").replace("\\'", "'").replace("\\u0022", '"')
     head = text[:7]
     for offset in range(-26, 27):

@@ -1,4 +1,3 @@
-
 """Ties a person's name and role to an address or a number, where the page's layout does.
 
 For team pages, staff tables and contact cards ("Jane Doe, Head of Sales", the number and the address below). Precision
@@ -164,13 +163,10 @@ def _agrees(name: str, local: str, domain: str) -> bool:
     parts = [re.sub(r"[^a-z]", "", _plain(word)) for word in name.split()]
     first, last = parts[0], parts[-1]
     bare = re.sub(r"[^a-z]", "", local)
-    return (
-        len(bare) > 2
-        and (
-            (bare == first and len(parts) == 2 and bare not in MAILBOX_ROLES and last not in domain)
-            or bare in (last, first + last, last + first, first[:1] + last, first + last[:1], last + first[:1])
-            or (len(last) > 3 and last in bare and bare.startswith(first[:1]))
-        )
+    return len(bare) > 2 and (
+        (bare == first and len(parts) == 2 and bare not in MAILBOX_ROLES and last not in domain)
+        or bare in (last, first + last, last + first, first[:1] + last, first + last[:1], last + first[:1])
+        or (len(last) > 3 and last in bare and bare.startswith(first[:1]))
     )
 
 

@@ -42,7 +42,8 @@ _HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
 _RANGE = re.compile(r"(\d{3,6}) ?- ?(\d{3,6})")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 EXTENSION = re.compile(
-    r" ?[,;(]? ?(?:ext(?:ension)?s?\.?|extn\.?|x\.?|ex\.|poste|durchwahl|dw\.?|tst\.?|toestel|anexo|int\.|interno|ramal|#)"
+    r" ?[,;(]? ?(?:ext(?:ension)?s?\.?|extn\.?|x\.?|ex\.|poste|durchwahl|dw\.?"
+    r"|tst\.?|toestel|anexo|int\.|interno|ramal|#)"
     r" ?[:#]? ?(\d{1,6})(?![\d-])",
     re.IGNORECASE,
 )

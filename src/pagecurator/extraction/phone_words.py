@@ -1,5 +1,5 @@
+# ruff: noqa: SIM905 - lists of words are written as words
 """The words around numbers: what calls them a phone or a fax, and what says that they are neither."""
-
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ ID_QUALIFIERS = frozenset("no nr number nummer num id code nº n° no. nr. -nr -
 WORD = re.compile(r"[^\W\d_][\w.°º/-]*[^\W_°º/-]?|[#№$€£©☎📞✆☏📱🕿📠]")
 
 UNITS_BEHIND = re.compile(
-    r" ?(?:€|eur|usd|chf|gbp|£|\$|%|kg|km|cm|mm|m²|m2|qm|gb|mb|kb|stück|pcs|uhr|seiten|pages|mal|jahre|years|meter|metres|meters)(?![a-z])",
+    r" ?(?:€|eur|usd|chf|gbp|£|\$|%|kg|km|cm|mm|m²|m2|qm|gb|mb|kb|stück|pcs"
+    r"|uhr|seiten|pages|mal|jahre|years|meter|metres|meters)(?![a-z])",
     re.IGNORECASE,
 )

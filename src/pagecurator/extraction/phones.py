@@ -1,4 +1,3 @@
-
 """Phone numbers in running text: an own linear scan finds candidates, ``phonenumbers`` judges them.
 
 The library's own matcher reads the whole text through large patterns and takes dates and opening hours for

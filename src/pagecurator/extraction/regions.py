@@ -1,8 +1,8 @@
+# ruff: noqa: SIM905 - lists of words are written as words
 """In which countries a page's numbers are dialled: what its address, language, words and numbers say.
 
 Read late: most of this costs a look at the whole text, and is only asked for when a number carries no country code.
 """
-
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class Regions:
         return self.home or self.ranked[0]
 
     def with_own_code(self, raw: str, hint: str | None) -> Number | None:
-        """A number that begins with the page's own country code, only the ``+`` is missing: ``501-666-6726`` in Belize."""
+        """A number that begins with the page's own country code; only the ``+`` is missing (``501-…`` in Belize)."""
         if raw[:1] in "(0" or (hint is None and self.home is None and not self._is_foreign and has_nanp_shape(raw)):
             return None
         region = hint or self._first
@@ -139,7 +139,7 @@ class Regions:
 
     @cached_property
     def language(self) -> str:
-        """The page's language by its ``lang`` attribute, else by its commonest small words; empty when neither tells."""
+        """The page's language by its ``lang`` attribute, else by its commonest small words; may be empty."""
         stated = self._lang.partition("-")[0].lower()
         if len(stated) == len("de") and stated != "en":  # templates say English whatever the page is in
             return stated

@@ -1,7 +1,7 @@
 """Addresses that run over the seams of text nodes: split over tags, glued to the next word, or with decoys inside.
 
 For modern pages, where neighbours in a flex box touch in the text (``Telinfo@x.com``, ``info@x.comThis address is
-protected``), and for pages that put hidden words into an address to fool robots (``info@<i class="hidden">no</i>x.com``).
+protected``), and for pages that hide words in an address to fool robots (``info@<i class="hidden">no</i>x.com``).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
+# ruff: noqa: SIM905 - lists of words are written as words
 """The networks' hosts, the paths on them that are no profiles, and the accounts of platforms and themes."""
-
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ NOT_PROFILES: dict[str, frozenset[str]] = {
     widgets.js logout session favorites""".split()
     ),
     "instagram": frozenset(
-        """p explore accounts about legal developer press tv reel reels stories directory _n _u oauth web embed.js""".split()
+        """p explore accounts about legal developer press tv reel reels stories directory _n _u oauth
+        web embed.js""".split()
     ),
     "youtube": frozenset(
         """watch embed v results feed playlist t ads yt yts iframe_api player_api html5 img vi channel_switcher

@@ -1,6 +1,5 @@
 """Profiles on social networks: which addresses are profiles, and their canonical form."""
 
-
 from __future__ import annotations
 
 import re

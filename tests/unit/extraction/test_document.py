@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on one line
 
 """The text, links and scripts of one parsed page."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on one line
 
 """Addresses in text and links, and what only looks like one."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on one line
 
 """The whole extraction: order, purity, bounds, and that no page can crash it."""
 

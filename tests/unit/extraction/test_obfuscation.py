@@ -1,3 +1,4 @@
+# ruff: noqa: E501, ISC004 - markup stands on one line
 
 """Addresses that pages hide from robots and show to people."""
 

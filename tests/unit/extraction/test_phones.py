@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on one line
 
 """Numbers in text and links: what is one, in which country, and what only looks like one."""
 

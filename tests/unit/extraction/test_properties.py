@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - markup stands on one line
 
 """Generated contacts survive generated markup and obfuscations."""
 

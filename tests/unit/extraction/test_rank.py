@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on one line
 
 """The confidence of a contact, and the order that it makes."""
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - markup stands on one line
 
 """JSON-LD, whole or broken, microdata and hCard."""
 
