@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - markup stands on one line
 
 """Which addresses on the networks are profiles, and their canonical form."""
 
