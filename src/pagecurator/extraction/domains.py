@@ -75,7 +75,10 @@ IDN_TLDS = frozenset(
 )
 # RFC 2606 keeps these for documentation and trials: the sites of demonstrations and tests live there.
 RESERVED_TLDS = frozenset(("example", "test"))
-TLDS = COUNTRY_TLDS | GENERIC_TLDS | IDN_TLDS | RESERVED_TLDS
+RESERVED_TLDS = frozenset(("example", "test"))
+"""For documentation and tests (RFC 2606): our own sample sites live there."""
+
+TLDS = COUNTRY_TLDS | GENERIC_TLDS | IDN_TLDS | RESERVED_TLDS | RESERVED_TLDS
 
 FREE_MAIL = frozenset(
     """gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.de yahoo.fr yahoo.es yahoo.it yahoo.ca yahoo.com.au

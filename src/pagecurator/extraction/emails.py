@@ -148,7 +148,7 @@ def why_not(local: str, domain: str) -> str | None:
     name = domain.partition(".")[0]
     if local in PLACEHOLDER_LOCALS and (name in PLACEHOLDER_LOCALS or name in ("mail", "email", "website", "domain")):
         return "a placeholder"
-    if "sentry" in domain or domain.endswith("wixpress.com"):
+    if domain.endswith(("sentry.io", "wixpress.com")) or "sentry" in domain.split("."):
         return "the key of an error tracker"
     if _HEX_LOCAL.fullmatch(local):
         return "a hash, not a mailbox"

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.email_words import ROLE_WORDS as MAILBOX_ROLES
 from pagecurator.extraction.finds import Find
-from pagecurator.extraction.people_words import NAME_PARTICLES, NOT_NAMES, ROLE_WORDS, TITLES
+from pagecurator.extraction.people_words import LEADS, NAME_PARTICLES, NOT_NAMES, ROLE_WORDS, TITLES
 
 MAX_LINES_ABOVE = 5
 MAX_LINE_CHARS = 120
@@ -25,6 +25,7 @@ MAX_LINES_TO_ROLE = 3
 NAME_LENGTHS = range(2, 6)
 MAX_NAME_CHARS = 50
 _WINDOW = 420
+TITLES_AND_LEADS = TITLES | LEADS
 
 _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’-]*[a-zà-öø-ÿā-ž][\w'’-]*"
 _NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|[a-z]{{2,3}}))*? {_WORD}")
@@ -124,7 +125,7 @@ def _in_line(line: str, local: str, domain: str) -> tuple[str, str | None, bool]
 def _name(piece: str) -> str | None:
     """A piece of a line that is a name and nothing else, without its titles."""
     words = piece.split()
-    while words and words[0].rstrip(".").lower() in TITLES:
+    while words and words[0].rstrip(".").lower() in TITLES_AND_LEADS:
         words = words[1:]
     plain = " ".join(words)
     if len(words) not in NAME_LENGTHS or len(plain) > MAX_NAME_CHARS or not _NAME.fullmatch(plain):

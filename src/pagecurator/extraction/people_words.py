@@ -31,6 +31,9 @@ TITLES = frozenset(
     sra dott dhr mevr drs ir mw med jur rer nat m.a b.a hon""".split()
 )
 
+LEADS = frozenset("contact call write email ask kontakt ansprechpartner ansprechpartnerin contactez".split())
+"""Words before a name in a sentence: "Contact Jane Doe, Head of Sales"."""
+
 NAME_PARTICLES = frozenset(
     "von van de der den la di da del zu zur ten ter el bin al le du dos das e y af av zum vom".split()
 )

@@ -63,6 +63,7 @@ PART_OF_AN_ID = "part of an id, an address or a price"
 _GLUED_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<sign>[#$€£=_@%&\\~.,/-]?)(?<=[^\s(:|\[])\Z")
 _MONEY = frozenset("€$£%_=@")
 _GLUE = frozenset("/.@_-=&?")
+_IBAN_BEFORE = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){0,6} ?\Z")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
 
 
@@ -89,7 +90,7 @@ def why_not(text: str, start: int, end: int, raw: str, label: Label) -> str | No
         return PART_OF_AN_ID
     if plus:
         return None
-    if label is Label.ID:
+    if label is Label.ID or _IBAN_BEFORE.search(text, max(0, start - 32), start):
         return "the words before it call it something else"
     if _DATE.match(raw):
         return "a date"
@@ -133,7 +134,7 @@ def label_before(text: str, start: int, floor: int) -> Label:
             return Label.PHONE
         if nearest and name in ID_QUALIFIERS and len(words) > 1:
             continue
-        if nearest and name in ID_WORDS and _is_beside(own):
+        if nearest and (name in ID_WORDS or name.replace(".", "") in ID_WORDS) and _is_beside(own):
             return Label.ID
         nearest = False
     return Label.NONE

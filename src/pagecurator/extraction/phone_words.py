@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 PHONE_WORDS = frozenset(
-    """tel tels telephone telephones telefon telefono telefone telefoon telefony telefonu telefonnr
+    """τηλ τηλέφωνο κιν κινητό tel tels telephone telephones telefon telefono telefone telefoon telefony telefonu telefonnr
     telefonnummer telefoonnummer telnr tel.nr tel.-nr phone phones phone# ph fon fono mob mobile mobil
     mobiel mobiele mobilnummer cell cellular cellphone handy gsm call calling hotline helpline infoline
     rufnummer ruf anruf anrufen bel bellen whatsapp sms text tollfree toll-free freephone freecall free
@@ -20,14 +20,14 @@ PHONE_WORDS = frozenset(
 """``at``, ``on``, ``us``: "reach us at", "call us on"; they loosen only how a number may be grouped."""
 
 FAX_WORDS = frozenset(
-    """fax faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie télécopieur
+    """fax φαξ faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie télécopieur
     telecopie telecopier fax.""".split()
 )
 PHONE_LETTERS = frozenset("tpmdohcw")
 """``T:``, ``P.``, ``M``: a letter by itself directly before a number."""
 
 ID_WORDS = frozenset(
-    """iban bic swift konto kontonummer kontonr kto kto-nr ktonr blz bankleitzahl giro gironummer bankrekening
+    """p.iva piva partita rea c.f αφμ iban bic swift konto kontonummer kontonr kto kto-nr ktonr blz bankleitzahl giro gironummer bankrekening
     bankrek rekening rekeningnummer rekeningnr acct routing ust ustid ust-id ust-idnr ust.-id ust.-idnr
     ustidnr umsatzsteuer umsatzsteuer-id umsatzsteuer-identifikationsnummer
     umsatzsteueridentifikationsnummer uid vat btw btw-nummer btw-nr tva iva cif nif nip regon krs gst abn

@@ -18,6 +18,7 @@ def people(html):
         "<h3>Dr. Jane Doe</h3><p>Head of Sales<br>E-Mail: jane.doe@firma.de</p>",
         "<p>Jane Doe, Head of Sales, jane.doe@firma.de</p>",
         "<p>Jane Doe (Head of Sales): <a href='mailto:jane.doe@firma.de'>jane.doe@firma.de</a></p>",
+        "<p>Contact Jane Doe, Head of Sales, at jane.doe@firma.de.</p>",
         "<table><tr><td>Jane Doe</td><td>Head of Sales</td><td>jane.doe@firma.de</td></tr></table>",
         "<ul><li>Jane Doe | Head of Sales | <a href='mailto:jane.doe@firma.de'>mail</a></li></ul>",
         "<h3>Jane Doe</h3><p>Head of Sales</p><a href='mailto:jane.doe@firma.de'>Write</a>",

@@ -1,4 +1,3 @@
-
 """Which addresses on the networks are profiles, and their canonical form."""
 
 import pytest
