@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -90,10 +91,9 @@ class Script(NamedTuple):
 @dataclass(slots=True)
 class _Walk:
     parts: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    nodes: list[LexborNode] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    scripts: list[Script] = field(default_factory=list)
+    nodes: list[LexborNode | None] = field(default_factory=list)
+    links: list[tuple[str, int, LexborNode]] = field(default_factory=list)
+    scripts: list[tuple[str, str, int]] = field(default_factory=list)
 
 
 class Document:
@@ -108,9 +108,9 @@ class Document:
         if root is not None:
             _walk(root, walk)
         self.text = "".join(walk.parts)
-        self.links = walk.links
-        self.scripts = walk.scripts
-        self._starts = walk.starts
+        self._starts = list(accumulate(map(len, walk.parts), initial=0))
+        self.links = [Link(href, self._starts[part], node) for href, part, node in walk.links]
+        self.scripts = [Script(code, kind, self._starts[part]) for code, kind, part in walk.scripts]
         self._climber = Climber()
         self._nodes = walk.nodes
 
@@ -130,8 +130,13 @@ class Document:
 
     def node_at(self, offset: int) -> LexborNode | None:
         """The text node that holds this place of the text."""
-        index = bisect_right(self._starts, offset) - 1
-        return self._nodes[index] if index >= 0 else None
+        index = min(bisect_right(self._starts, offset) - 1, len(self._nodes) - 1)
+        while index >= 0:
+            node = self._nodes[index]
+            if node is not None:
+                return node
+            index -= 1
+        return None
 
     def span(self, link: Link) -> tuple[int, int]:
         """Where a link's words stand in the text; looked up for the few links that matter."""
@@ -146,11 +151,12 @@ class Document:
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The places strictly inside ``start``..``end`` where one text node ends and the next begins."""
-        starts = self._starts
+        starts, nodes = self._starts, self._nodes
         index = bisect_right(starts, start)
         found = []
-        while index < len(starts) and starts[index] < end:
-            found.append(starts[index])
+        while index < len(nodes) and starts[index] < end:
+            if nodes[index] is not None:
+                found.append(starts[index])
             index += 1
         return found
 
@@ -208,10 +214,10 @@ def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot
     The visit tells where an element begins, not where it ends. So a break is written where a block begins, and where
     words follow a block that has ended: then the block is the words' nearest neighbour to the left.
     """
-    parts, starts, nodes = walk.parts, walk.starts, walk.nodes
+    parts, nodes, links = walk.parts, walk.nodes, walk.links
+    write, place = parts.append, nodes.append
     breaks, unseen = _BREAK_IDS, _UNSEEN_IDS
     odd = _ODD.sub
-    length = 0
     fresh = spaced = True  # nothing was written since the last break; what was written last ends with white space
     script: LexborNode | None = None  # the element whose words nobody reads
     drawn = False  # there was a drawing: the next title is an icon's
@@ -224,7 +230,7 @@ def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot
                 parent = node.parent
                 if parent is not None and parent.mem_id == holder.mem_id:
                     if holder.tag_id == _SCRIPT_ID:
-                        walk.scripts.append(Script(words, holder.attrs.get("type") or "", length))
+                        walk.scripts.append((words, holder.attrs.get("type") or "", len(parts)))
                     continue
             squeezed = words.split()
             if squeezed and not words.isascii():
@@ -232,15 +238,15 @@ def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot
                 squeezed = words.split()
             if not squeezed:
                 if not spaced:
-                    parts.append(" ")
-                    length += 1
+                    write(" ")
+                    place(None)
                     spaced = True
                 continue
             if not fresh:
                 mark = _break_before(node)
                 if mark:
-                    parts.append(mark)
-                    length += 1
+                    write(mark)
+                    place(None)
                     spaced = True
             line = " ".join(squeezed)
             if not spaced and words[0] in _SPACES:
@@ -249,23 +255,21 @@ def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot
             if words[-1] in _SPACES:
                 line += " "
                 spaced = True
-            parts.append(line)
-            starts.append(length)
-            nodes.append(node)
-            length += len(line)
+            write(line)
+            place(node)
         elif drawn and (tag == _TITLE_ID or node.tag in _DRAWN):
             script = node
         elif tag in breaks:
             script = None
             if not fresh:
-                parts.append(breaks[tag])
-                length += 1
+                write(breaks[tag])
+                place(None)
                 fresh = spaced = True
         elif tag in _LINK_IDS:
             script = None
             href = node.attrs.get("href")
             if href and (href[0] not in _OWN_SITE or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
-                walk.links.append(Link(href, length, node))
+                links.append((href, len(parts), node))
         elif tag in unseen:
             script = node
             drawn = drawn or tag == _SVG_ID

@@ -43,13 +43,15 @@ def person_of(document: Document, find: Find) -> Person | None:
     """The person to whom an address or a number belongs, or ``None``."""
     if find.start >= len(document.text):
         return None
+    mailbox = _plain(find.value) if find.kind == "email" and find.value else ""
+    local, _, domain = mailbox.partition("@")
     card = document.surroundings(find.start).card
     stated = stated_on(card) if card is not None else None
     if stated is not None:
         return stated
+    if _is_role_mailbox(local) or (not local and not _speaks_of_roles(document.text, find.start)):
+        return None
     lines = _lines_before(document, find)
-    mailbox = _plain(find.value) if find.kind == "email" and find.value else ""
-    local, _, domain = mailbox.partition("@")
     for index, line in enumerate(lines):
         person = _in_line(line, local, domain)
         if person is None:
@@ -79,8 +81,16 @@ def stated_on(card: LexborNode) -> Person | None:
     return Person(plain, " ".join(role.text(deep=True).split())[:MAX_ROLE_CHARS] or None if role is not None else None)
 
 
+ROLE_ENDINGS = ("leiter", "leiterin", "berater", "beraterin", "manager", "direktor", "referent", "referentin")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CARD_NAME = ".fn,.p-name,[itemprop=name]"
 _CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
+
+
+def _speaks_of_roles(text: str, start: int) -> bool:
+    """A fast first answer: is there a role near a number at all?"""
+    words = _LETTERS.findall(text[max(0, start - _WINDOW) : start + MAX_LINE_CHARS].lower())
+    return not ROLE_WORDS.isdisjoint(words) or any(word.endswith(ROLE_ENDINGS) for word in words)
 
 
 def _lines_before(document: Document, find: Find) -> list[str]:
@@ -146,13 +156,7 @@ def _role(piece: str) -> str | None:
     words = [word.strip(".,;:()&/'’-").lower() for word in re.split(r"[\s/-]", piece)]
     if len(words) > MAX_ROLE_WORDS:
         return None
-    if any(
-        word in ROLE_WORDS
-        or word.endswith(
-            ("leiter", "leiterin", "berater", "beraterin", "manager", "direktor", "referent", "referentin")
-        )
-        for word in words
-    ):
+    if any(word in ROLE_WORDS or word.endswith(ROLE_ENDINGS) for word in words):
         return piece.strip(" -–|,:;()")
     return None
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 
 PHONE_WORDS = frozenset(
-    """τηλ τηλέφωνο κιν κινητό tel tels telephone telephones telefon telefono telefone telefoon telefony telefonu telefonnr
-    telefonnummer telefoonnummer telnr tel.nr tel.-nr phone phones phone# ph fon fono mob mobile mobil
-    mobiel mobiele mobilnummer cell cellular cellphone handy gsm call calling hotline helpline infoline
-    rufnummer ruf anruf anrufen bel bellen whatsapp sms text tollfree toll-free freephone freecall free
-    direct dial office switchboard zentrale durchwahl celular móvil movil cel téléphone tél télephone
+    """τηλ τηλέφωνο κιν κινητό tel tels telephone telephones telefon telefono telefone telefoon telefony
+    telefonu telefonnr telefonnummer telefoonnummer telnr tel.nr tel.-nr phone phones phone# ph fon fono mob
+    mobile mobil mobiel mobiele mobilnummer cell cellular cellphone handy gsm call calling hotline helpline
+    infoline rufnummer ruf anruf anrufen bel bellen whatsapp sms text tollfree toll-free freephone freecall
+    free direct dial office switchboard zentrale durchwahl celular móvil movil cel téléphone tél télephone
     teléfono teléfonos telèfon telef telf tlf tlfn tfn tfno tlfno puhelin puh kom kontakt contact contacts
     телефон тел моб reservation reservations booking bookings enquiries inquiries customer support sales
     emergency notdienst notruf service services local main home work residence appelez chiama chiamaci ligue
@@ -20,24 +20,24 @@ PHONE_WORDS = frozenset(
 """``at``, ``on``, ``us``: "reach us at", "call us on"; they loosen only how a number may be grouped."""
 
 FAX_WORDS = frozenset(
-    """fax φαξ faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie télécopieur
-    telecopie telecopier fax.""".split()
+    """fax φαξ faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie
+    télécopieur telecopie telecopier fax.""".split()
 )
 PHONE_LETTERS = frozenset("tpmdohcw")
 """``T:``, ``P.``, ``M``: a letter by itself directly before a number."""
 
 ID_WORDS = frozenset(
-    """p.iva piva partita rea c.f αφμ iban bic swift konto kontonummer kontonr kto kto-nr ktonr blz bankleitzahl giro gironummer bankrekening
-    bankrek rekening rekeningnummer rekeningnr acct routing ust ustid ust-id ust-idnr ust.-id ust.-idnr
-    ustidnr umsatzsteuer umsatzsteuer-id umsatzsteuer-identifikationsnummer
-    umsatzsteueridentifikationsnummer uid vat btw btw-nummer btw-nr tva iva cif nif nip regon krs gst abn
-    acn afm kvk k.v.k kvk-nr kvk-nummer koophandel hrb hra handelsregister handelsregisternummer
-    registernummer steuernummer steuernr steuer-nr st.nr st.-nr stnr tax ein siret siren rcs ape naf isbn
-    isbn-10 isbn-13 issn ean upc sku asin doi pmid patent lic license licence lizenz registered charity
-    company order bestellnummer bestellnr artikel artikelnummer artikelnr art.-nr art.nr item model serial
-    invoice rechnungsnummer aktenzeichen az postbus postfach zip plz postcode lat latitude lon long
-    longitude gps version cnpj cpf rut cuit ruc nit mls npi dre bre reg registration ref reference id
-    account box vergabenummer spendenkonto gläubiger-id dea cnpj/mf copyright © # № $ € £""".split()
+    """p.iva piva partita rea c.f αφμ iban bic swift konto kontonummer kontonr kto kto-nr ktonr blz
+    bankleitzahl giro gironummer bankrekening bankrek rekening rekeningnummer rekeningnr acct routing ust
+    ustid ust-id ust-idnr ust.-id ust.-idnr ustidnr umsatzsteuer umsatzsteuer-id
+    umsatzsteuer-identifikationsnummer umsatzsteueridentifikationsnummer uid vat btw btw-nummer btw-nr tva
+    iva cif nif nip regon krs gst abn acn afm kvk k.v.k kvk-nr kvk-nummer koophandel hrb hra handelsregister
+    handelsregisternummer registernummer steuernummer steuernr steuer-nr st.nr st.-nr stnr tax ein siret
+    siren rcs ape naf isbn isbn-10 isbn-13 issn ean upc sku asin doi pmid patent lic license licence lizenz
+    registered charity company order bestellnummer bestellnr artikel artikelnummer artikelnr art.-nr art.nr
+    item model serial invoice rechnungsnummer aktenzeichen az postbus postfach zip plz postcode lat latitude
+    lon long longitude gps version cnpj cpf rut cuit ruc nit mls npi dre bre reg registration ref reference
+    id account box vergabenummer spendenkonto gläubiger-id dea cnpj/mf copyright © # № $ € £""".split()
 )
 ID_QUALIFIERS = frozenset("no nr number nummer num id code nº n° no. nr. -nr -nummer nmbr".split())
 

@@ -33,7 +33,7 @@ CONTACT_SECTION, PAGE_FRAME = 0.05, 0.03
 LABELLED = 0.04
 LOWEST, HIGHEST = 0.05, 0.99
 
-MAX_PLACES = 3
+MAX_PLACES = 2
 
 _CONTACT_PAGE = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto", re.IGNORECASE)
 
