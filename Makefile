@@ -30,7 +30,7 @@ demo: $(READY) ## watch the daemon curate sample sites: no key, no server, no Do
 test: $(READY) lint unit ## everything that CI checks
 
 unit: $(READY) ## the tests alone
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
 lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint
 	@$(BIN)/ruff check .

@@ -14,9 +14,13 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from pydantic import SecretStr
 
-from pagecurator.settings import setting_names
+from pagecurator.settings import Settings, setting_names
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
+from pagecurator.storage.opening import open_database
+from pagecurator.storage.selection import add_pages
+from pagecurator.urls import normalize_url
 
 KEY = "acceptance-secret-key-0451"
 COMMAND = [sys.executable, "-m", "pagecurator"]
@@ -147,6 +151,12 @@ class Stage:
             out, err = await process.communicate(stdin)
         assert process.returncode is not None
         return subprocess.CompletedProcess(arguments, process.returncode, out.decode(), err.decode())
+
+    async def select(self, *urls: str) -> None:
+        """What `pages add` does, without the cost of a process."""
+        settings = Settings(_env_file=None, database_url=SecretStr(self.database_url))
+        async with open_database(settings) as database, database.begin() as conn:
+            await add_pages(conn, urls=[normalize_url(url) for url in urls])
 
     async def rows(self, query: str, *arguments) -> list[dict]:
         connection = await asyncpg.connect(self.database_url)

@@ -85,7 +85,7 @@ async def test_a_table_without_the_column_names_the_columns_there_are(stage):
 
 async def test_requeue_prices_first_and_acts_only_when_told(stage):
     stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "challenge"}, times=1))
-    await stage.run("pages", "add", stage.url(1), stage.url(2))
+    await stage.select(stage.url(1), stage.url(2))
     assert (await stage.run("run-once")).returncode == 3
     dry = await stage.run("pages", "requeue", "--error-code", "challenge_page")
     assert "1 pages would be queued again, for about 1 credits" in dry.stdout
@@ -99,7 +99,7 @@ async def test_requeue_prices_first_and_acts_only_when_told(stage):
 
 async def test_explain_tells_why_a_page_is_where_it_is_with_every_attempt(stage):
     stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "status", "status": 500}))
-    await stage.run("pages", "add", stage.url(1))
+    await stage.select(stage.url(1))
     await stage.run("run-once")
     told = await stage.run("pages", "explain", stage.url(1))
     assert told.returncode == 0
@@ -110,7 +110,7 @@ async def test_explain_tells_why_a_page_is_where_it_is_with_every_attempt(stage)
 
 
 async def test_contacts_are_exported_as_csv_and_as_json_lines(stage):
-    await stage.run("pages", "add", *stage.urls(3))
+    await stage.select(*stage.urls(3))
     await stage.run("run-once")
     table = await stage.run("contacts", "export")
     lines = table.stdout.splitlines()
@@ -126,7 +126,7 @@ async def test_contacts_are_exported_as_csv_and_as_json_lines(stage):
 async def test_status_answers_whether_anything_is_happening(stage):
     idle = json.loads((await stage.run("status", "--json")).stdout)
     assert idle["verdict"] == "idle"
-    await stage.run("pages", "add", *stage.urls(3))
+    await stage.select(*stage.urls(3))
     waiting = json.loads((await stage.run("status", "--json")).stdout)
     assert (waiting["verdict"], waiting["due"]) == ("waiting", 3)
     await stage.run("run-once")

@@ -14,7 +14,7 @@ from pagecurator.simulator import Rule, fixed
 
 
 async def test_the_daemon_curates_at_once_answers_http_and_ends_cleanly(stage):
-    await stage.run("pages", "add", *stage.urls(12))
+    await stage.select(*stage.urls(12))
     async with stage.program("run") as daemon:
         address = (await daemon.until("http.listening"))["address"]
         await daemon.until("cycle.completed")
@@ -36,7 +36,7 @@ async def test_the_daemon_curates_at_once_answers_http_and_ends_cleanly(stage):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_lets_pages_in_flight_finish_and_gives_the_rest_back(stage, number):
     stage.simulator.rules.add(Rule(url="*", action={"kind": "page"}, latency_seconds=1))
-    await stage.run("pages", "add", *stage.urls(12))
+    await stage.select(*stage.urls(12))
     async with stage.program("run", SCRAPER_API_MAX_CONCURRENT="4") as daemon:
         await stage.simulator.counters.until(lambda seen: seen.in_flight == 4)
         daemon.signal(number)
@@ -48,7 +48,7 @@ async def test_a_signal_lets_pages_in_flight_finish_and_gives_the_rest_back(stag
 
 async def test_pages_that_do_not_finish_within_the_grace_are_given_back(stage):
     stage.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
-    await stage.run("pages", "add", *stage.urls(3))
+    await stage.select(*stage.urls(3))
     async with stage.program("run", WF7_SHUTDOWN_GRACE_SECONDS="0.2") as daemon:
         await stage.simulator.counters.until(lambda seen: seen.in_flight == 3)
         daemon.signal(signal.SIGTERM)
@@ -60,7 +60,7 @@ async def test_pages_that_do_not_finish_within_the_grace_are_given_back(stage):
 
 async def test_a_second_signal_ends_it_at_once(stage):
     stage.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
-    await stage.run("pages", "add", *stage.urls(3))
+    await stage.select(*stage.urls(3))
     async with stage.program("run", WF7_SHUTDOWN_GRACE_SECONDS="3000") as daemon:
         await stage.simulator.counters.until(lambda seen: seen.in_flight == 3)
         daemon.signal(signal.SIGTERM)
@@ -71,7 +71,7 @@ async def test_a_second_signal_ends_it_at_once(stage):
 
 async def test_after_kill_9_in_the_middle_of_a_batch_every_page_ends_once(stage):
     stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.1))
-    await stage.run("pages", "add", *stage.urls(60))
+    await stage.select(*stage.urls(60))
     settings = {"WF7_LEASE_SECONDS": "1", "WF7_MAX_CRASHES": "10", "SCRAPER_API_MAX_CONCURRENT": "5"}
     async with stage.program("run", **settings) as daemon:
         await stage.simulator.counters.until(lambda seen: seen.by_status[200] >= 15)
@@ -102,7 +102,7 @@ async def test_the_database_being_away_is_waited_out(stage, tmp_path):
     relay = Relay(stage.database_url)
     stage.environment["DATABASE_URL"] = await relay.start()
     stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.3))
-    await stage.run("pages", "add", *stage.urls(30), DATABASE_URL=stage.database_url)
+    await stage.select(*stage.urls(30))
     async with stage.program("run", SCRAPER_API_MAX_CONCURRENT="3") as daemon:
         await stage.simulator.counters.until(lambda seen: seen.by_status[200] >= 3)
         await relay.cut()
@@ -170,7 +170,7 @@ class Relay:
 
 async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(stage):
     stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "status", "status": 404}))
-    await stage.run("pages", "add", *stage.urls(3))
+    await stage.select(*stage.urls(3))
     first = await stage.run("run-once")
     assert first.returncode == 3, first.stderr
     assert "2 with contacts, 0 without, 1 failed" in first.stderr
@@ -179,7 +179,7 @@ async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(stag
 
 
 async def test_run_once_with_a_refused_key_touches_no_page(stage):
-    await stage.run("pages", "add", stage.url(1))
+    await stage.select(stage.url(1))
     refused = await stage.run("run-once", SCRAPER_API_KEY="wrong-key-9999")
     assert refused.returncode == 2
     assert "wrong-key-9999" not in refused.stdout + refused.stderr
