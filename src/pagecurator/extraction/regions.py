@@ -68,7 +68,7 @@ class Regions:
         self._add_codes(score)
         if self.home is None:
             self._add_words(score)
-        best = [region for region, points in score.most_common(4) if points >= MIN_POINTS]
+        best = [region for region, points in score.most_common(MAX_REGIONS) if points >= MIN_POINTS]
         return tuple(best) or ("US",)
 
     def order_for(self, raw: str, hint: str | None) -> Iterator[str]:
@@ -184,12 +184,14 @@ class Regions:
             if word in host:
                 score[region] += 4
         words = set(text.split())
-        named = {_SINGLE_WORDS[word] for word in _SINGLE_WORDS.keys() & words}
-        named |= {region for first, phrase, region in _PHRASES if first in words and phrase in text}
-        named |= {region for form, region in _COMPANY_FORMS.items() if form in words}
-        for region in named:
-            score[region] += 2
-        for region in set(_addresses(text)):
+        named = {name: region for form, (name, region) in _SINGLE_WORDS.items() if form in words}
+        named |= {phrase: region for first, phrase, region in _PHRASES if first in words and phrase in text}
+        for name, region in named.items():
+            score[region] += 1 + min(text.count(name), MAX_MENTIONS)
+        for form, region in _COMPANY_FORMS.items():
+            if form in words:
+                score[region] += 2
+        for region in dict.fromkeys(_addresses(text)):
             score[region] += 4
 
 
@@ -217,12 +219,14 @@ def _addresses(text: str) -> Iterator[str]:
 
 MAX_POSTCODES = 500
 US_ZIP, HALF_CODE = 5, 3  # the second half of British and Canadian codes
+MAX_REGIONS = 5
+MAX_MENTIONS = 3
 MAX_CODES = 20
 MIN_POINTS = 2
 LANGUAGE_SAMPLE = 4_000
 MIN_WORDS = 5
 _SINGLE_WORDS = {
-    form: region
+    form: (word, region)
     for word, region in COUNTRY_WORDS.items()
     if " " not in word
     for form in (word, word + ",", word + ".", f"({word})")
