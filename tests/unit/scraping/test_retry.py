@@ -227,7 +227,7 @@ async def test_a_page_that_waits_for_a_slot_is_released_at_once_when_the_account
     line = Line(PAGE, slots=1)
     async with line.throttle.slot():
         task = asyncio.create_task(line.fetch())
-        while line.throttle.waiting == 0:  # noqa: ASYNC110 - the throttle tells nobody, and one turn is enough
+        while line.throttle.waiting == 0:
             await asyncio.sleep(0)
         line.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
         result = await asyncio.wait_for(task, 5)
