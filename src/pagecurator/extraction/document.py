@@ -216,14 +216,13 @@ def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot
     """
     parts, nodes, links = walk.parts, walk.nodes, walk.links
     write, place = parts.append, nodes.append
-    breaks, unseen = _BREAK_IDS, _UNSEEN_IDS
-    odd = _ODD.sub
+    text_id, spaces, own_site, kinds = _TEXT_ID, _SPACES, _OWN_SITE, _KINDS
     fresh = spaced = True  # nothing was written since the last break; what was written last ends with white space
     script: LexborNode | None = None  # the element whose words nobody reads
     drawn = False  # there was a drawing: the next title is an icon's
     for node in root.traverse(include_text=True):
         tag = node.tag_id
-        if tag == _TEXT_ID:
+        if tag == text_id:
             words = node.text_content or ""
             if script is not None:
                 holder, script = script, None
@@ -234,7 +233,7 @@ def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot
                     continue
             squeezed = words.split()
             if squeezed and not words.isascii():
-                words = odd(_made_plain, words)
+                words = _ODD.sub(_made_plain, words)
                 squeezed = words.split()
             if not squeezed:
                 if not spaced:
@@ -249,32 +248,31 @@ def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot
                     place(None)
                     spaced = True
             line = " ".join(squeezed)
-            if not spaced and words[0] in _SPACES:
+            if not spaced and words[0] in spaces:
                 line = " " + line
             fresh = spaced = False
-            if words[-1] in _SPACES:
+            if words[-1] in spaces:
                 line += " "
                 spaced = True
             write(line)
             place(node)
-        elif drawn and (tag == _TITLE_ID or node.tag in _DRAWN):
-            script = node
-        elif tag in breaks:
-            script = None
-            if not fresh:
-                write(breaks[tag])
-                place(None)
-                fresh = spaced = True
-        elif tag in _LINK_IDS:
-            script = None
+            continue
+        kind = kinds.get(tag)
+        if drawn and (tag == _TITLE_ID or (kind is None and node.tag in _DRAWN)):
+            kind = _SILENT
+        script = node if kind is _SILENT else None
+        if kind is None:
+            continue
+        if kind is _LINK:
             href = node.attrs.get("href")
-            if href and (href[0] not in _OWN_SITE or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
+            if href and (href[0] not in own_site or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
                 links.append((href, len(parts), node))
-        elif tag in unseen:
-            script = node
+        elif kind is _SILENT:
             drawn = drawn or tag == _SVG_ID
-        else:
-            script = None
+        elif not fresh:
+            write(kind)
+            place(None)
+            fresh = spaced = True
 
 
 def _made_plain(match: re.Match[str]) -> str:
@@ -322,6 +320,11 @@ def _tag_ids() -> dict[str, int]:
 _IDS = _tag_ids()
 _TEXT_ID, _SCRIPT_ID, _SVG_ID, _TITLE_ID = (_IDS[name] for name in ("-text", "script", "svg", "title"))
 _BREAK_IDS = {**{_IDS[name]: "\n" for name in _BLOCKS}, **{_IDS[name]: "\t" for name in _CELLS}}
-_LINK_IDS = frozenset((_IDS["a"], _IDS["area"]))
-_UNSEEN_IDS = frozenset(_IDS[name] for name in _UNSEEN)
+_LINK, _SILENT = "link", "silent"
+_KINDS = {
+    **_BREAK_IDS,
+    **{_IDS[name]: _SILENT for name in _UNSEEN},
+    **dict.fromkeys((_IDS["a"], _IDS["area"]), _LINK),
+}
+"""What the walk does at an element: write a break, keep a link, pass over its words; nothing at all others."""
 _NOTHING_IDS = frozenset((_IDS["-text"], _IDS["-comment"]))

@@ -89,8 +89,8 @@ _CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
 
 def _speaks_of_roles(text: str, start: int) -> bool:
     """A fast first answer: is there a role near a number at all?"""
-    words = _LETTERS.findall(text[max(0, start - _WINDOW) : start + MAX_LINE_CHARS].lower())
-    return not ROLE_WORDS.isdisjoint(words) or any(word.endswith(ROLE_ENDINGS) for word in words)
+    window = text[max(0, start - _WINDOW) : start + MAX_LINE_CHARS].lower()
+    return not ROLE_WORDS.isdisjoint(_LETTERS.findall(window)) or any(ending in window for ending in ROLE_ENDINGS)
 
 
 def _lines_before(document: Document, find: Find) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from pagecurator.extraction.numbers import Number, judge, spelled_out
+from pagecurator.extraction.numbers import Number, has_trunk_zero, judge, spelled_out
 from pagecurator.extraction.phone_rules import (
     EXTENSION,
     PART_OF_AN_ID,
@@ -206,6 +206,8 @@ def _reading(raw: str, regions: Regions, hint: str | None, label: Label) -> Numb
                 return number
         if "+" in raw:
             return "no valid number"
+    if not labelled and raw.isdecimal() and not has_trunk_zero(raw):
+        return "digits in one row, and nothing calls them a phone"
     reason = "no valid number"
     own = regions.with_own_code(raw, hint)
     if own is not None:

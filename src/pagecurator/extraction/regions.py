@@ -184,7 +184,7 @@ class Regions:
             if word in host:
                 score[region] += 4
         words = set(text.split())
-        named = {name: region for form, (name, region) in _SINGLE_WORDS.items() if form in words}
+        named = dict(_SINGLE_WORDS[form] for form in sorted(_SINGLE_WORDS.keys() & words))
         named |= {phrase: region for first, phrase, region in _PHRASES if first in words and phrase in text}
         for name, region in named.items():
             score[region] += 1 + min(text.count(name), MAX_MENTIONS)
