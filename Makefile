@@ -46,8 +46,11 @@ format: $(READY) ## let ruff lay out the code
 bench: $(READY) ## measure speed and memory: a table and bench/results/*.json
 	@$(BIN)/python -m bench
 
+CORPUS := ../shared/corpus
 score: $(READY) ## score extraction on the labelled pages beside the project, when they are there
-	@$(BIN)/python bench/score.py
+	@if [ ! -f $(CORPUS)/score.py ]; then echo "no labelled pages in $(CORPUS); nothing to score"; exit 0; fi; \
+	for part in all classic modern; do \
+		PYTHONPATH=bench $(BIN)/python $(CORPUS)/score.py --adapter score_adapter:extract --part $$part || exit 1; done
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links

@@ -113,6 +113,8 @@ def _wire(
     client: ScraperApiClient,
     extractor: Extractor,
 ) -> Daemon:
+    for outcome in Outcome:
+        metrics.pages_finished.labels(outcome=outcome)  # a series that is there from the start can be alerted on
     flag = Mode.CONCURRENT if settings.wf7_enable_concurrent_processing else Mode.SEQUENTIAL
     throttle = Throttle(max_concurrent=settings.scraper_api_max_concurrent, on_change=_throttle_changed)
 

@@ -197,6 +197,13 @@ async def test_without_a_key_the_two_ways_are_told(stage, command):
     assert "Traceback" not in refused.stderr
 
 
+async def test_a_simulator_that_asks_for_no_key_needs_none(stage):
+    stage.simulator.account.api_key = None
+    await stage.select(stage.url(1))
+    done = await stage.run("run-once", SCRAPER_API_KEY=None)
+    assert done.returncode == 0, done.stderr
+
+
 async def test_an_unreachable_database_is_one_sentence(stage):
     refused = await stage.run("run", DATABASE_URL="postgresql://me:pa55word-0451@127.0.0.1:9/none")
     assert refused.returncode == 2

@@ -17,6 +17,7 @@ from typing import Self
 from urllib.parse import quote
 
 import aiohttp
+from pydantic import SecretStr
 from yarl import URL
 
 from pagecurator.scraping.account import AccountReport, parse_report
@@ -76,10 +77,8 @@ class ScraperApiClient:
     """Fetch pages through ScraperAPI. Open it once (``async with``, or :meth:`close` in the end)."""
 
     def __init__(self, *, settings: Settings, on_request: OnRequest | None = None) -> None:
-        """Needs a running event loop. Raises ``ValueError`` when there is no key."""
-        if settings.scraper_api_key is None:
-            raise ValueError("SCRAPER_API_KEY is not set")
-        self._key = settings.scraper_api_key
+        """Needs a running event loop. Without a key none is sent: a simulator may ask for none."""
+        self._key = settings.scraper_api_key or SecretStr("")
         self._base_url = settings.scraper_api_url
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._timeout_seconds = settings.http_connection_timeout
@@ -240,7 +239,7 @@ class ScraperApiClient:
     def _without_key(self, body_start: bytes) -> bytes:
         """An error text may quote the key; ours never do."""
         key = self._key.get_secret_value()
-        for spelling in (key, quote(key, safe=""), quote(key)):
+        for spelling in (key, quote(key, safe=""), quote(key)) if key else ():
             body_start = body_start.replace(spelling.encode(), b"***")
         return body_start
 
@@ -261,8 +260,9 @@ async def _decoded(answer: _Answer) -> Document:
 
 def _parameters(settings: Settings) -> dict[str, str]:
     """Every parameter but the URL, as ``x-sapi-`` headers. Only what is set is sent: the defaults are cheap."""
-    assert settings.scraper_api_key is not None
-    parameters = {"x-sapi-api_key": settings.scraper_api_key.get_secret_value()}
+    parameters = {}
+    if settings.scraper_api_key is not None:
+        parameters["x-sapi-api_key"] = settings.scraper_api_key.get_secret_value()
     if settings.scraper_api_render:
         parameters["x-sapi-render"] = "true"
     if settings.scraper_api_premium:

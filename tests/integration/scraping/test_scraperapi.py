@@ -119,9 +119,12 @@ async def test_a_url_that_can_not_be_sent_is_a_bad_request_without_a_call(server
     assert server.exchanges == []
 
 
-async def test_without_a_key_there_is_no_client(settings_for):
-    with pytest.raises(ValueError, match="SCRAPER_API_KEY"):
-        ScraperApiClient(settings=settings_for("http://127.0.0.1:9/", scraper_api_key=None))
+async def test_without_a_key_none_is_sent(server, settings_for):
+    server.answer = replying()
+    async with ScraperApiClient(settings=settings_for(server.url, scraper_api_key=None)) as client:
+        await client.fetch(URL)
+    (exchange,) = server.exchanges
+    assert not any(name.lower().startswith("x-sapi-") for name in exchange.headers)
 
 
 # ------------------------------------------------------------------ good answers
