@@ -15,6 +15,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from pagecurator.settings import Settings
 
 MASK = "**********"
+_HEADLINE = ("timestamp", "level", "event", "worker")
 
 
 def configure_logging(settings: Settings, *, stream: TextIO | None = None, worker: str | None = None) -> None:
@@ -40,7 +41,12 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
         cache_logger_on_first_use=False,
     )
     render: list[Processor] = (
-        [structlog.processors.format_exc_info, Redactor(settings), structlog.processors.JSONRenderer(default=str)]
+        [
+            structlog.processors.format_exc_info,
+            Redactor(settings),
+            _headline_first,
+            structlog.processors.JSONRenderer(default=str),
+        ]
         if as_json
         else [
             structlog.processors.format_exc_info,
@@ -67,6 +73,11 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
         structlog.contextvars.bind_contextvars(worker=worker)
 
 
+def _headline_first(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
+    """When, how bad and what stand first on the line, for people who read JSON."""
+    return {key: event_dict[key] for key in _HEADLINE if key in event_dict} | event_dict
+
+
 class Redactor:
     """A structlog processor that masks every secret's value wherever it stands: fields, messages, tracebacks.
 
@@ -77,11 +88,12 @@ class Redactor:
         self._secrets = tuple(sorted(secret_texts(settings), key=len, reverse=True))
 
     def __call__(self, _logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
-        return {key: self.redact(value) for key, value in event_dict.items()} if self._secrets else event_dict
+        return {key: self.redact(value) for key, value in event_dict.items()}
 
     def redact(self, value: Any) -> Any:
-        """``value`` with secrets masked; containers are walked, foreign objects are looked at as text."""
+        """``value`` with secrets masked; containers are walked, everything that is no plain value becomes text."""
         if isinstance(value, str):
+            value = str(value)
             for secret in self._secrets:
                 if secret in value:
                     value = value.replace(secret, MASK)
