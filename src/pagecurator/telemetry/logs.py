@@ -75,7 +75,8 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
 
 def _headline_first(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
     """When, how bad and what stand first on the line, for people who read JSON."""
-    return {key: event_dict[key] for key in _HEADLINE if key in event_dict} | event_dict
+    headline = {key: event_dict[key] for key in _HEADLINE if key in event_dict}
+    return {**headline, **event_dict}
 
 
 class Redactor:
