@@ -1,0 +1,114 @@
+"""``python -m bench [NAME …] [--quick] [--list]``: measure, print one table, write ``bench/results/NAME.json``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bench import resources, speed
+from bench.databases import private_postgres
+from bench.measurement import Measurement
+from bench.rig import CORPUS, Rig
+
+BENCHMARKS: dict[str, Callable[[Rig], list[Measurement]]] = {
+    "concurrency": speed.concurrency,
+    "slots": speed.slots,
+    "fifty": speed.fifty,
+    "throughput": speed.throughput,
+    "database": resources.database,
+    "reuse": resources.reuse,
+    "memory": resources.memory,
+    "endurance": resources.endurance,
+}
+_RESULTS = Path(__file__).resolve().parent / "results"
+_SIGNS = {True: "[green]yes[/]", False: "[bold red]no[/]", None: "-"}
+
+stdout, stderr = Console(), Console(stderr=True)
+
+
+def main() -> int:
+    """Exit code 0: every bound holds, 1: one doesn't, 2: there is no such benchmark."""
+    options = _options()
+    if options.list:
+        for name, benchmark in BENCHMARKS.items():
+            stdout.print(f"{name:<12} {benchmark.__doc__}", highlight=False, soft_wrap=True)
+        return 0
+    unknown = [name for name in options.names if name not in BENCHMARKS]
+    if unknown:
+        stderr.print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+        return 2
+    corpus = options.corpus if options.corpus.is_dir() else None
+    if corpus is None:
+        stderr.print(f"There is no corpus at {options.corpus}: the sample sites take its place.")
+    measured: list[Measurement] = []
+    with private_postgres() as databases:
+        rig = Rig(databases=databases, quick=options.quick, say=_say, corpus=corpus)
+        for name in options.names or BENCHMARKS:
+            measured += _measure(name, rig)
+    _show(measured, quick=options.quick)
+    return int(not options.quick and any(one.ok is False for one in measured))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the daemon; see docs/benchmarks.md.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which ones; none: all")
+    parser.add_argument("--list", action="store_true", help="name them and stop")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the work: only to see that everything runs")
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="a folder of saved pages with an index")
+    return parser.parse_args()
+
+
+def _measure(name: str, rig: Rig) -> list[Measurement]:
+    benchmark = BENCHMARKS[name]
+    _say(f"{name}: {benchmark.__doc__}")
+    load_before, began = os.getloadavg(), time.monotonic()
+    measurements = benchmark(rig)
+    result = {
+        "name": name,
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "quick": rig.quick,
+        "pages": "corpus" if rig.corpus else "sample sites",
+        "took_seconds": round(time.monotonic() - began, 1),
+        "machine": {
+            "cores": os.cpu_count(),
+            "system": platform.platform(terse=True),
+            "python": platform.python_version(),
+            "load_before": load_before,
+            "load_after": os.getloadavg(),
+        },
+        "measurements": [one.as_json() for one in measurements],
+    }
+    _RESULTS.mkdir(exist_ok=True)
+    (_RESULTS / f"{name}.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    return measurements
+
+
+def _show(measured: list[Measurement], *, quick: bool) -> None:
+    table = Table(title="Benchmarks, quick: these numbers say little" if quick else "Benchmarks", title_justify="left")
+    table.add_column("what", ratio=1)
+    for title in ("bound", "measured", "ok?"):
+        table.add_column(title, justify="right", no_wrap=True)
+    for one in measured:
+        what = escape(one.what) + (f"\n[dim]{escape(one.note.strip(' ;'))}[/]" if one.note else "")
+        number = f"{one.measured:.3g}" if one.measured < 1000 else f"{one.measured:,.0f}"
+        table.add_row(what, str(one.bound or ""), f"{number} {one.unit}".strip(), _SIGNS[one.ok])
+    stdout.print(table)
+
+
+def _say(text: str) -> None:
+    stderr.print(text, highlight=False, soft_wrap=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,117 @@
+"""A private Postgres with the durable settings of production, and a fresh database for each run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg
+import psutil
+
+from pagecurator.settings import Settings
+from pagecurator.storage.embedded import EmbeddedPostgres
+from pagecurator.storage.engine import connect
+from pagecurator.storage.migrations import migrate
+from pagecurator.storage.selection import add_pages
+from pagecurator.urls import normalize_url
+
+_TEMPLATE = "bench_template"
+_CONTACTS = "SELECT domain, kind::text, value FROM contacts JOIN domains ON domains.id = contacts.domain_id"
+_OUTCOMES = "SELECT url, page_processing_status::text, contact_scrape_status::text, error_code FROM pages"
+
+
+class Databases:
+    """One server. Every benchmark run begins with an empty, migrated database of its own."""
+
+    def __init__(self, address: str, data: Path) -> None:
+        self._address = address
+        self._data = data
+        self._made = 0
+        asyncio.run(self._make_template())
+
+    def fresh(self, urls: list[str]) -> str:
+        """The address of a new database with ``urls`` in its queue."""
+        self._made += 1
+        name = f"bench_{self._made}"
+        asyncio.run(self._execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}"))
+        asyncio.run(_fill(self._named(name), urls))
+        return self._named(name)
+
+    def rows(self, database_url: str) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
+        """What a run left behind: its contacts and its pages' outcomes."""
+        return asyncio.run(_rows(database_url))
+
+    def drop(self, database_url: str) -> None:
+        name = urlsplit(database_url).path.removeprefix("/")
+        asyncio.run(self._execute(f"DROP DATABASE {name} WITH (FORCE)", "CHECKPOINT"))
+
+    def cpu_seconds(self) -> float:
+        """Processor time of the server's processes that run now, and of those that ended."""
+        server = psutil.Process(int((self._data / "postmaster.pid").read_text().splitlines()[0]))
+        times = [server.cpu_times()]
+        ended = times[0].children_user + times[0].children_system
+        for child in server.children():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times.append(child.cpu_times())
+        return float(ended + sum(one.user + one.system for one in times))
+
+    async def _make_template(self) -> None:
+        await self._execute(f"CREATE DATABASE {_TEMPLATE}")
+        database = await connect(_settings(self._named(_TEMPLATE)))
+        try:
+            await migrate(database)
+        finally:
+            await database.close()
+
+    async def _execute(self, *statements: str) -> None:
+        connection = await asyncpg.connect(self._address)
+        try:
+            for statement in statements:
+                await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    def _named(self, name: str) -> str:
+        return urlunsplit(urlsplit(self._address)._replace(path=f"/{name}"))
+
+
+@contextlib.contextmanager
+def private_postgres() -> Iterator[Databases]:
+    """Start a server in a temporary folder; both are gone after the block."""
+    folder = Path(tempfile.mkdtemp(prefix="pagecurator-bench-"))
+    folder.chmod(0o755)  # as root, the server runs as another account
+    server = EmbeddedPostgres(folder / "postgres")
+    try:
+        yield Databases(server.start(), folder / "postgres")
+    finally:
+        server.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _fill(database_url: str, urls: list[str]) -> None:
+    database = await connect(_settings(database_url))
+    try:
+        async with database.begin() as connection:
+            added = await add_pages(connection, urls=[normalize_url(url) for url in urls])
+    finally:
+        await database.close()
+    assert added.selected == len(urls), f"{added.selected} pages were queued, not {len(urls)}"
+
+
+async def _rows(database_url: str) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
+    connection = await asyncpg.connect(database_url)
+    try:
+        contacts, outcomes = [await connection.fetch(query) for query in (_CONTACTS, _OUTCOMES)]
+    finally:
+        await connection.close()
+    return {tuple(row) for row in contacts}, {tuple(row) for row in outcomes}
+
+
+def _settings(database_url: str) -> Settings:
+    return Settings(_env_file=None, database_url=database_url)

@@ -1,0 +1,127 @@
+"""``run-once`` with instruments inside: how long a database connection was waited for, and where the time goes.
+
+Run as ``python -m bench.watched FILE [--profile]``, with settings in the environment; writes JSON to FILE.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from sqlalchemy.pool import Pool
+
+from pagecurator.curation import extractor
+from pagecurator.daemon import assembled, worker_name
+from pagecurator.settings import load_settings
+from pagecurator.telemetry.logs import configure_logging
+
+_PROFILE_SECONDS = 0.002
+
+# Whose work a moment is: the innermost frame with one of these in its path. Frames of asyncio and of the standard
+# library say nothing by themselves: they work for somebody.
+_OWNERS = (
+    ("/pagecurator/extraction/", "extraction"),
+    ("/selectolax/", "extraction"),
+    ("/phonenumbers/", "extraction"),
+    ("/sqlalchemy/", "database"),
+    ("/asyncpg/", "database"),
+    ("/pagecurator/storage/", "database"),
+    ("/pagecurator/scraping/scraperapi.py", "HTTP"),
+    ("/pagecurator/scraping/wire.py", "HTTP"),
+    ("/aiohttp/", "HTTP"),
+    ("/yarl/", "HTTP"),
+    ("/multidict/", "HTTP"),
+    ("/pagecurator/scraping/", "checking bodies"),
+    ("/charset_normalizer/", "checking bodies"),
+    ("/structlog/", "logs and metrics"),
+    ("/prometheus_client/", "logs and metrics"),
+    ("/pagecurator/telemetry/", "logs and metrics"),
+    ("/pagecurator/", "curation"),
+)
+
+
+class PoolWatch:
+    """Times every wait for a connection of the pool, the making of new ones included."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.waits_seconds: list[float] = []
+        self._connect = pool.connect
+        pool.connect = self._timed  # type: ignore[method-assign]
+
+    def _timed(self) -> Any:
+        began = time.monotonic()
+        try:
+            return self._connect()
+        finally:
+            self.waits_seconds.append(time.monotonic() - began)
+
+
+class Profile:
+    """Samples the main thread by its processor time. Long pages are read in that thread too, so it has all the work."""
+
+    def __init__(self) -> None:
+        self.owners: Counter[str] = Counter()
+
+    def start(self) -> None:
+        extractor.INLINE_CHARS = sys.maxsize  # one thread, so that a sample has one owner
+        signal.signal(signal.SIGPROF, self._sample)
+        signal.setitimer(signal.ITIMER_PROF, _PROFILE_SECONDS, _PROFILE_SECONDS)
+
+    def stop(self) -> None:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def _sample(self, _number: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            path = frame.f_code.co_filename
+            for part, owner in _OWNERS:
+                if part in path:
+                    self.owners[owner] += 1
+                    return
+            frame = frame.f_back
+        self.owners["event loop"] += 1
+
+    def shares(self) -> dict[str, float]:
+        total = self.owners.total() or 1
+        return {owner: round(count / total, 3) for owner, count in self.owners.most_common()}
+
+
+async def _run(*, profiled: bool) -> dict[str, Any]:
+    settings = load_settings()
+    worker = worker_name(settings)
+    configure_logging(settings, worker=worker)
+    profile = Profile()
+    async with assembled(settings, worker=worker) as daemon:
+        pool = PoolWatch(daemon.database.engine.sync_engine.pool)
+        if profiled:
+            profile.start()
+        try:
+            await daemon.run_once()
+        finally:
+            profile.stop()
+    waits = sorted(pool.waits_seconds)
+    return {
+        "connection_requests": len(waits),
+        "longest_wait_seconds": round(waits[-1], 4),
+        "median_wait_seconds": round(waits[len(waits) // 2], 5),
+        "cpu_shares": profile.shares(),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--profile", action="store_true")
+    options = parser.parse_args()
+    options.file.write_text(json.dumps(asyncio.run(_run(profiled=options.profile))))
+
+
+if __name__ == "__main__":
+    main()
