@@ -6,6 +6,7 @@ once when Postgres goes away and once when it is back.
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -32,6 +33,9 @@ class Ledger:
         self._lease_seconds = lease_seconds
         self._max_crashes = max_crashes
         self._down_since: float | None = None
+        # Saves come in crowds, one for each page in flight. Claims and heartbeats must not queue behind them, or slots
+        # stay idle and leases end: saves leave one connection of the pool to the others.
+        self._saving = asyncio.Semaphore(max(1, database.pool_size - 1))
 
     async def claim(self, *, limit: int, batch_id: UUID) -> list[ClaimedPage]:
         """Take up to ``limit`` due pages; they are ours until their lease ends."""
@@ -71,7 +75,7 @@ class Ledger:
 
         The fenced update comes first: it locks the page's row, and without it nothing else is written.
         """
-        async with self._transaction("save") as conn:
+        async with self._saving, self._transaction("save") as conn:
             if not await pages.finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=finished):
                 return None
             saved = NO_CONTACTS_SAVED

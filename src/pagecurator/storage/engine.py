@@ -60,6 +60,8 @@ class Database:
     ) -> None:
         self.place = dsn.place
         """Host and database, for messages."""
+        self.pool_size = pool_size
+        """Connections at most."""
         self._dsn = dsn
         self._statement_timeout_seconds = statement_timeout_seconds
         self._transaction_pooler = transaction_pooler
