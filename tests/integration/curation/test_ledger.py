@@ -1,0 +1,40 @@
+"""The ledger's transactions beside each other."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import uuid4
+
+from pagecurator.storage.pages import FinishedPage
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+NOTHING_FOUND = FinishedPage(
+    processing_status="Complete",
+    scrape_status="NoContactFound",
+    error_code=None,
+    error_message=None,
+    http_status=200,
+    attempts_used=1,
+)
+
+
+async def test_a_claim_does_not_wait_behind_a_crowd_of_saves(world):
+    await world.select(*world.urls(8))
+    async with world.daemon(db_pool_size=2) as daemon, world.connected() as other:
+        ledger = daemon.parts.ledger
+        held = await ledger.claim(limit=4, batch_id=uuid4())
+        async with other.transaction():
+            await other.execute("SELECT 1 FROM pages WHERE id = ANY($1) FOR UPDATE", [page.id for page in held])
+            saves = [
+                asyncio.create_task(
+                    ledger.save(page, finished=NOTHING_FOUND, found=(), requests=(), source_url=page.url)
+                )
+                for page in held
+            ]
+            async with asyncio.timeout(20):
+                while not await other.fetchval(WAITING):
+                    await asyncio.sleep(0)
+                claimed = await ledger.claim(limit=4, batch_id=uuid4())
+            assert len(claimed) == 4
+            assert not any(save.done() for save in saves)
+        assert all(await asyncio.gather(*saves))
