@@ -118,3 +118,19 @@ async def test_a_fault_in_a_process_is_raised_here(extractor, tmp_path, monkeypa
     monkeypatch.setattr(module, "extract_contacts", importlib.import_module("faulty_reader").read)
     with pytest.raises(ZeroDivisionError):
         await extractor.contacts(LONG, URL)
+
+
+async def test_a_crowd_of_short_pages_lets_the_loop_turn_between_them(extractor):
+    turns = 0
+
+    async def count_turns():
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    counting = asyncio.create_task(count_turns())
+    found = await asyncio.gather(*(emails(extractor, SHORT) for _ in range(20)))
+    counting.cancel()
+    assert found == [["desk@firm.example"]] * 20
+    assert turns >= 20
