@@ -30,7 +30,11 @@ _SWITCHED_OPEN = frozenset(("DE", "AT"))
 
 
 class Number(NamedTuple):
-    """A judged number: E.164, its region, whether it carried its country code, whether the library's tables know it."""
+    """A judged number.
+
+    ``region`` is the main region of its country code, ``international`` whether it carried that code, ``known`` whether
+    the library's tables have it.
+    """
 
     e164: str
     region: str
@@ -65,10 +69,8 @@ def judge(raw: str, region: str | None) -> Number | None:
         international, digits = True, digits[2:]
     elif not international and region in NANP_REGIONS and digits.startswith("011"):
         international, digits = True, digits[3:]
-    elif (
-        region == "MX" and digits.startswith("01") and len(digits) == MX_LONG_DISTANCE_DIGITS
-    ):  # the old prefix for long distance
-        digits = digits[2:]
+    elif region == "MX" and digits.startswith("01") and len(digits) == MX_LONG_DISTANCE_DIGITS:
+        digits = digits[2:]  # the old prefix for long distance
     try:
         number = phonenumbers.parse("+" + digits if international else digits, None if international else region)
     except NumberParseException:
@@ -80,8 +82,9 @@ def judge(raw: str, region: str | None) -> Number | None:
             return None
         if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
             return None
-    found = phonenumbers.region_code_for_number(number) or region or ""
-    return Number(phonenumbers.format_number(number, PhoneNumberFormat.E164), found, international, known)
+    owner = phonenumbers.region_code_for_country_code(number.country_code or 0)
+    e164 = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
+    return Number(e164, owner, international, known)
 
 
 @lru_cache(maxsize=1024)
