@@ -58,12 +58,16 @@ def read_profile(href: str) -> Profile | str | None:
     return found
 
 
+_BY_DOMAIN = dict(NETWORKS)
+"""Every network's domain has two labels."""
+
+
 def network_of(host: str) -> str | None:
     """The network that a host belongs to."""
-    for domain, network in NETWORKS:
-        if host == domain or host.endswith("." + domain):
-            return network
-    if re.fullmatch(r"(?:[a-z]+\.)?pinterest\.(?:[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})", host):
+    network = _BY_DOMAIN.get(".".join(host.rsplit(".", 2)[-2:]))
+    if network is not None:
+        return network
+    if "pinterest" in host and re.fullmatch(r"(?:[a-z]+\.)?pinterest\.(?:[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})", host):
         return "pinterest"
     return None
 
