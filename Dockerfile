@@ -21,7 +21,8 @@ FROM python:3.13-slim-bookworm
 ENV PATH=/opt/pagecurator/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
-    LOG_FORMAT=json
+    LOG_FORMAT=json \
+    API_HOST=0.0.0.0
 COPY --from=build /opt/pagecurator /opt/pagecurator
 WORKDIR /app
 USER 10001:10001

@@ -16,7 +16,7 @@ from pagecurator.settings import load_settings
 from pagecurator.storage.contacts import EXPORT_COLUMNS, stream_contacts
 from pagecurator.storage.opening import open_database
 
-app = typer.Typer(help="The contacts that were found.", no_args_is_help=True)
+app = typer.Typer(help="The contacts that were found.", no_args_is_help=True, add_completion=False)
 
 
 class Format(StrEnum):

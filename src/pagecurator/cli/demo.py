@@ -33,7 +33,7 @@ from pagecurator.storage.selection import add_pages
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.urls import normalize_url
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _SLOTS = 10
 _ROWS_SHOWN = 40
@@ -191,8 +191,8 @@ async def _all_contacts(settings: Settings) -> list[dict[str, Any]]:
 
 def _show_contacts(contacts: list[dict[str, Any]]) -> None:
     table = Table(title=f"{len(contacts)} contacts", title_justify="left", box=None, pad_edge=False)
-    for title in ("site", "kind", "contact", "who"):
-        table.add_column(title, no_wrap=True, overflow="ellipsis")
+    for title, width in (("site", 12), ("kind", 16), ("contact", 30), ("who", 0)):
+        table.add_column(title, no_wrap=True, overflow="ellipsis", min_width=width)
     for row in contacts[:_ROWS_SHOWN]:
         who = ", ".join(text for text in (row.get("name"), row.get("role")) if text)
         table.add_row(*[escape(str(cell)) for cell in (row["domain"], row["kind"], row["value"], who)])

@@ -10,7 +10,7 @@ import typer
 
 from pagecurator.settings import load_settings
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: pagecurator health --url http://127.0.0.1:8000/healthz")

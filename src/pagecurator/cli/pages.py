@@ -26,7 +26,7 @@ from pagecurator.storage.selection import AddedPages, add_pages
 from pagecurator.storage.story import PageStory, explain_page
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url
 
-app = typer.Typer(help="Fill, refill and explain the queue.", no_args_is_help=True)
+app = typer.Typer(help="Fill, refill and explain the queue.", no_args_is_help=True, add_completion=False)
 
 _SOME_REFUSED = 3
 _REFUSALS_SHOWN = 100
@@ -140,7 +140,7 @@ def requeue(
 ) -> None:
     """Queue finished pages again, by reason and age. A dry run unless --yes: it counts and prices first.
 
-    All conditions must hold. Nothing given is refused, so that no slip buys every page twice.
+    All conditions must hold. Without any condition it refuses, so that no slip buys every page twice.
     """
     settings = load_settings()
     wanted, refused = _normalized(urls or [])

@@ -33,7 +33,7 @@ from pagecurator.storage.story import explain_page
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _FAILED = 3
 

@@ -19,14 +19,14 @@ from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.logs import configure_logging
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _SOME_FAILED = 3
 
 
 @app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")
 def run() -> None:
-    """Run the daemon: look at the queue every 60 s until SIGTERM or Ctrl-C.
+    """Run the daemon: look at the queue every WF7_SCHEDULER_INTERVAL_SECONDS (60) until SIGTERM or Ctrl-C.
 
     Logs go to standard output, one JSON object a line off a terminal. A first signal lets pages in flight
     finish within WF7_SHUTDOWN_GRACE_SECONDS and gives the rest back; a second one ends it at once.
@@ -44,7 +44,10 @@ def run() -> None:
 
 @app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")
 def run_once() -> None:
-    """Drain what is due, then exit: 0 all fine, 3 some pages failed, 2 settings or account refused."""
+    """Drain what is due, then exit.
+
+    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 1 a fault of ours.
+    """
     settings = _settings()
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)

@@ -21,7 +21,7 @@ from pagecurator.simulator import (
     read_rules,
 )
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(epilog="Example: pagecurator simulator --port 8899 --latency 0.5-2 --concurrency 10")

@@ -19,7 +19,7 @@ from pagecurator.storage.engine import Database
 from pagecurator.storage.opening import open_database
 from pagecurator.storage.overview import Overview, read_overview
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 _COLOURS = {"working": "green", "idle": "cyan", "waiting": "yellow", "stuck": "bold red"}
 

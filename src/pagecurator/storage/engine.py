@@ -133,7 +133,11 @@ class Database:
         if not self._transaction_pooler:
             milliseconds = int(self._statement_timeout_seconds * 1000)
             # As a statement and not at start-up: a pooler that nobody told us about refuses start-up parameters.
-            await connection.execute(f"SET statement_timeout = {milliseconds}")
+            try:
+                await connection.execute(f"SET statement_timeout = {milliseconds}")
+            except BaseException:
+                connection.terminate()  # nobody else knows of it yet
+                raise
         return connection
 
     @contextmanager

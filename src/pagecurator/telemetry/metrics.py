@@ -29,9 +29,10 @@ class Metrics:
         )
         self.success_rate = Gauge(
             "contact_extraction_success_rate",
-            "Share of the pages finished by this process that did not fail.",
+            "Share of the pages finished by this process that did not fail; NaN before the first.",
             registry=registry,
         )
+        self.success_rate.set(float("nan"))
         self.average_batch_seconds = Gauge(
             "average_batch_processing_time_seconds",
             f"Mean duration of the last {_BATCHES_AVERAGED} batches.",

@@ -33,7 +33,7 @@ async def test_selected_pages_go_in_and_contacts_come_out(world, events):
 async def test_a_tick_drains_more_pages_than_a_batch_holds(world, events):
     await world.select(*world.urls(35))
     await world.tick(wf7_concurrent_batch_size=10)
-    assert [event["claimed"] for event in named(events, "batch.completed")] == [10, 10, 10, 5]
+    assert [event["claimed"] for event in named(events, "batch.claimed")] == [10, 10, 10, 5]
     assert world.simulator.counters.by_target.total() == 35
 
 

@@ -199,13 +199,13 @@ async def test_a_session_that_is_ended_is_an_unavailable_database_once(database:
 
 
 async def test_a_statement_that_takes_too_long_is_cut_and_the_connection_lives(database_url: str):
-    database = await connect(settings(database_url, db_pool_size=1, db_statement_timeout_seconds=0.2))
+    database = await connect(settings(database_url, db_pool_size=1, db_statement_timeout_seconds=2))
     backend = await answer(database, "SELECT pg_backend_pid()")
     with pytest.raises(DatabaseUnavailable, match="statement timeout"):
         await answer(database, "SELECT pg_sleep(60)")
     assert await answer(database, "SELECT pg_backend_pid()") == backend
     async with database.begin_long() as conn:
-        await conn.execute(text("SELECT pg_sleep(0.5)"))
+        await conn.execute(text("SELECT pg_sleep(2.5)"))
     await database.close()
 
 
