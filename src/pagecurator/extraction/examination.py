@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pagecurator.extraction.bounds import cut_short
 from pagecurator.extraction.contact import Candidate, Contact, Extraction
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.email_finds import find_emails
 from pagecurator.extraction.emails import email_type
 from pagecurator.extraction.finds import Find
+from pagecurator.extraction.lookalikes import find_lookalikes
 from pagecurator.extraction.people import person_of
 from pagecurator.extraction.phone_finds import find_phones
 from pagecurator.extraction.profile_finds import find_profiles
 from pagecurator.extraction.rank import BASE, confidence
+from pagecurator.extraction.reasons import reason_of
+from pagecurator.extraction.regions import Regions
 from pagecurator.extraction.structured import read_facts
 
 MAX_CONTACTS_WITH_PEOPLE = 500
@@ -29,7 +33,9 @@ def examine(html: str, url: str) -> Extraction:
     """The contacts on a page, and every candidate in document order with the reason why it was kept or dropped."""
     document = Document(html, url)
     finds = _finds(document)
-    return Extraction(contacts=tuple(_contacts(finds, document)), candidates=tuple(_candidates(finds, document)))
+    contacts = _contacts(finds, document)
+    seen = sorted([*finds, *find_lookalikes(document, finds), *cut_short(document)], key=lambda find: find.start)
+    return Extraction(contacts=tuple(contacts), candidates=tuple(_candidates(seen, document)))
 
 
 def _finds(document: Document) -> list[Find]:
@@ -99,6 +105,7 @@ def _contact(same: list[Find], document: Document, *, looked_up: bool) -> Contac
 
 
 def _candidates(finds: list[Find], document: Document) -> Iterator[Candidate]:
+    regions = Regions(document)
     for find in finds:
         yield Candidate(
             kind=find.kind,
@@ -107,7 +114,7 @@ def _candidates(finds: list[Find], document: Document) -> Iterator[Candidate]:
             source=find.source,
             context=_context(find, document),
             kept=find.value is not None and not find.reason,
-            reason=find.reason or "kept",
+            reason=reason_of(find, document, regions),
         )
 
 

@@ -60,6 +60,7 @@ class Label(Enum):
 
 
 PART_OF_AN_ID = "part of an id, an address or a price"
+CALLED_OTHERWISE = "the words before it call it something else"
 _GLUED_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<sign>[#$€£=_@%&\\~.,/-]?)(?<=[^\s(:|\[])\Z")
 _MONEY = frozenset("€$£%_=@")
 _GLUE = frozenset("/.@_-=&?")
@@ -91,7 +92,7 @@ def why_not(text: str, start: int, end: int, raw: str, label: Label) -> str | No
     if plus:
         return None
     if label is Label.ID or _IBAN_BEFORE.search(text, max(0, start - 32), start):
-        return "the words before it call it something else"
+        return CALLED_OTHERWISE
     if _DATE.match(raw):
         return "a date"
     if _POSTCODE.fullmatch(raw) and label is Label.NONE and has_trunk_zero(raw):

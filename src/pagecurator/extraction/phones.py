@@ -58,7 +58,7 @@ class Sighting(NamedTuple):
 def find_numbers(text: str, regions: Regions) -> Iterator[Sighting]:
     """Every candidate in the text, judged, in order."""
     floor = 0
-    for count, (start, end) in enumerate(_runs(text)):
+    for count, (start, end) in enumerate(digit_runs(text)):
         if count >= MAX_RUNS:
             break
         for sighting in _read_run(text, start, end, floor, regions):
@@ -74,7 +74,7 @@ def find_numbers(text: str, regions: Regions) -> Iterator[Sighting]:
             yield Sighting(match.start(), match.end(), match.group(), Label.PHONE, number, None, reason)
 
 
-def _runs(text: str) -> Iterator[tuple[int, int]]:
+def digit_runs(text: str) -> Iterator[tuple[int, int]]:
     """Where seven digits or more stand together, with the ``+`` or bracket before them."""
     for match in _RUN.finditer(text):
         low, high = match.span()
@@ -85,6 +85,18 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
             begin = gap_end
             if MIN_PIECE <= end - start <= MAX_RUN_CHARS and sum(map(str.isdigit, text[start:end])) >= MIN_PIECE:
                 yield _with_lead(text, start), end
+
+
+def long_rows(text: str) -> Iterator[tuple[int, int]]:
+    """The rows of figures that are too long for a list of phone numbers."""
+    for match in _RUN.finditer(text):
+        low, high = match.span()
+        if high - low > MAX_RUN_CHARS:
+            begin = low
+            for gap in [*(low + gap.start() for gap in _WIDE_GAP.finditer(match.group())), high]:
+                if gap - begin > MAX_RUN_CHARS:
+                    yield begin, gap
+                begin = gap
 
 
 def _with_lead(text: str, start: int) -> int:

@@ -47,7 +47,7 @@ def confidence(finds: list[Find], document: Document) -> float:
     if first.kind == "email" and first.value is not None:
         score += _domain(first.value, document.host)
     elif first.kind not in ("phone", "fax"):
-        score += OWN_DOMAIN if _is_namesake(first.value or "", document.host) else 0.0
+        score += OWN_DOMAIN if is_namesake(first.value or "", document.host) else 0.0
     score += max(place(document, find) for find in finds[:MAX_PLACES])
     if any(find.labelled for find in finds):
         score += LABELLED
@@ -74,7 +74,8 @@ def _name(host: str) -> str:
     return max(labels, key=len, default="")
 
 
-def _is_namesake(url: str, host: str) -> bool:
+def is_namesake(url: str, host: str) -> bool:
+    """Whether a profile is named like the site that links to it."""
     name = re.sub(r"[^a-z0-9]", "", _name(host))
     handle = re.sub(r"[^a-z0-9]", "", url.rstrip("/").rpartition("/")[2].lower())
     return len(name) > 3 and len(handle) > 3 and (name in handle or handle in name)

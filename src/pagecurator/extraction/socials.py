@@ -18,6 +18,9 @@ class Profile(NamedTuple):
     url: str
 
 
+NO_PROFILE = "no profile: a share button, a post, a widget or the network's own page"
+
+
 def is_worth_a_look(href: str) -> bool:
     """A fast first answer for the many links that lead elsewhere."""
     pieces = href.split("/", 3)
@@ -52,7 +55,7 @@ def read_profile(href: str) -> Profile | str | None:
     if found is None and fragment.startswith("!/"):  # old addresses of Twitter and Facebook name the profile there
         found = reader(host, [piece for piece in fragment[2:].split("?")[0].split("/") if piece], url)
     if found is None:
-        return "no profile: a share button, a post, a widget or the network's own page"
+        return NO_PROFILE
     if (found.kind, found.url.rpartition("/")[2].lower()) in PLATFORM_ACCOUNTS:
         return "the platform's own account"
     return found
