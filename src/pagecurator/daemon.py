@@ -21,6 +21,7 @@ import structlog
 from aiohttp import web
 from sqlalchemy.pool import QueuePool
 
+from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.extractor import Extractor
 from pagecurator.curation.leases import Leases
@@ -57,6 +58,47 @@ class StartRefused(Refusal):
         self.problems = problems
 
 
+class StopSignal:
+    """SIGTERM or SIGINT came: the first asks for an orderly end, the second ends the process at once."""
+
+    def __init__(self) -> None:
+        self.name = ""
+        self._came = asyncio.Event()
+        self._listeners = 0
+
+    @contextlib.contextmanager
+    def listening(self) -> Iterator[None]:
+        """Take the signals over for the length of a block; blocks may be nested."""
+        loop = asyncio.get_running_loop()
+        wanted = (signal.SIGTERM, signal.SIGINT)
+        for number in wanted:
+            loop.add_signal_handler(number, self._signalled, number)
+        self._listeners += 1
+        try:
+            yield
+        finally:
+            self._listeners -= 1
+            if not self._listeners:
+                for number in wanted:
+                    loop.remove_signal_handler(number)
+
+    def is_set(self) -> bool:
+        """True once a signal came."""
+        return self._came.is_set()
+
+    async def wait(self) -> None:
+        """Return as soon as a signal came."""
+        await self._came.wait()
+
+    def _signalled(self, number: signal.Signals) -> None:
+        if self._came.is_set():
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(128 + number)  # asked twice: at once, the leases will end by themselves
+        self.name = number.name
+        self._came.set()
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
     """A background task: it has a name, an owner that waits for it, and it must not end by itself."""
@@ -82,10 +124,13 @@ def require_source(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def assembled(settings: Settings, *, worker: str, fixed_mode: Mode | None = None) -> AsyncIterator[Daemon]:
+async def assembled(
+    settings: Settings, *, worker: str, fixed_mode: Mode | None = None, stop: StopSignal | None = None
+) -> AsyncIterator[Daemon]:
     """Build the parts, hand out the daemon, and close them again in reverse order.
 
-    ``fixed_mode`` leaves the feature flag out of account (the demo and the bench compare both modes).
+    ``fixed_mode`` leaves the feature flag out of account (the demo and the bench compare both modes). ``stop`` may be
+    listening already: a signal that comes while the parts are built then stops the daemon before it claims anything.
     Raises :class:`StartRefused`, ``SchemaDiffers`` and ``DatabaseUnavailable``.
     """
     require_source(settings)
@@ -99,7 +144,7 @@ async def assembled(settings: Settings, *, worker: str, fixed_mode: Mode | None 
     ):
         extractor = Extractor(timeout_seconds=settings.wf7_extraction_timeout_seconds)
         try:
-            yield _wire(settings, worker, fixed_mode, metrics, database, client, extractor)
+            yield _wire(settings, worker, fixed_mode, metrics, database, client, extractor, stop or StopSignal())
         finally:
             await extractor.close()
 
@@ -112,6 +157,7 @@ def _wire(
     database: Database,
     client: ScraperApiClient,
     extractor: Extractor,
+    stop: StopSignal,
 ) -> Daemon:
     for outcome in Outcome:
         metrics.pages_finished.labels(outcome=outcome)  # a series that is there from the start can be alerted on
@@ -142,6 +188,8 @@ def _wire(
         client=client,
         throttle=throttle,
         account=account,
+        # As many pages may wait to be read and saved as may be in flight, or come in one batch.
+        backlog=Backlog(limit=max(settings.scraper_api_max_concurrent, settings.wf7_concurrent_batch_size)),
         extractor=extractor,
         metrics=metrics,
         worker=worker,
@@ -161,20 +209,28 @@ def _wire(
         batch_size=settings.wf7_concurrent_batch_size,
         interval_seconds=settings.wf7_scheduler_interval_seconds,
     )
-    return Daemon(settings=settings, database=database, parts=parts, cycle=cycle, rollout=rollout)
+    return Daemon(settings=settings, database=database, parts=parts, cycle=cycle, rollout=rollout, stop=stop)
 
 
 class Daemon:
     """The assembled parts. ``run`` serves until a signal; ``run_once`` drains the queue and returns."""
 
-    def __init__(self, *, settings: Settings, database: Database, parts: Parts, cycle: Cycle, rollout: Rollout) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        database: Database,
+        parts: Parts,
+        cycle: Cycle,
+        rollout: Rollout,
+        stop: StopSignal,
+    ) -> None:
         self.cycle = cycle
         self.parts = parts
         self._settings = settings
         self.database = database
         self._rollout = rollout
-        self._stop_signal = asyncio.Event()
-        self._signal_name = ""
+        self._stop_signal = stop
         self._began = time.monotonic()
 
     # ------------------------------------------------------------ the two ways to run
@@ -186,10 +242,10 @@ class Daemon:
         server = await self._serve_http()
         scheduler = build_scheduler(self._tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
         tasks = self._start_tasks()
-        with self._signals():
+        with self._stop_signal.listening():
             self._say_started()
             await self._look_at_account()
-            scheduler.start()
+            scheduler.start(paused=self._stop_signal.is_set())
             failed = await self._until_stopped(tasks)
             scheduler.pause()  # shutting it down here would cut the running tick short
             await self._stop()
@@ -203,7 +259,7 @@ class Daemon:
         """Drain what is due, then return. A signal gives the pages back as in :meth:`run`."""
         tasks = self._start_tasks()
         try:
-            with self._signals():
+            with self._stop_signal.listening():
                 self._say_started()
                 await self._look_at_account()
                 tick = asyncio.create_task(self.cycle.tick(), name="tick")
@@ -273,31 +329,11 @@ class Daemon:
             pass  # the first page will tell more
 
     # ------------------------------------------------------------ stopping
-    @contextlib.contextmanager
-    def _signals(self) -> Iterator[None]:
-        loop = asyncio.get_running_loop()
-        wanted = (signal.SIGTERM, signal.SIGINT)
-        for number in wanted:
-            loop.add_signal_handler(number, self._signalled, number)
-        try:
-            yield
-        finally:
-            for number in wanted:
-                loop.remove_signal_handler(number)
-
-    def _signalled(self, number: signal.Signals) -> None:
-        if self._stop_signal.is_set():
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(128 + number)  # asked twice: at once, the leases will end by themselves
-        self._signal_name = number.name
-        self._stop_signal.set()
-
     async def _stop(self) -> None:
         grace_seconds = self._settings.wf7_shutdown_grace_seconds
         emit(
             Event.DAEMON_STOPPING,
-            signal=self._signal_name or None,
+            signal=self._stop_signal.name or None,
             in_flight=self.parts.throttle.in_use,
             grace_seconds=grace_seconds,
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 from pagecurator.curation.batch import Batch
@@ -119,7 +121,7 @@ class Cycle:
         """Claim and start batches; returns why there is nothing more to claim."""
         await self._rescue(drain)
         while True:
-            self.pulse = time.monotonic()
+            await self._wait_until(self._parts.backlog.room(), name="wait for room in the backlog")
             if self._stopping.is_set():
                 return "shutdown"
             if not self._parts.account.is_healthy:
@@ -175,11 +177,7 @@ class Cycle:
         if batch.mode is Mode.SEQUENTIAL:
             await self._wait_until_done(task)
             return
-        started = asyncio.create_task(batch.all_started(), name=f"batch {batch.batch_id} all started")
-        try:
-            await self._wait_until_done(started)
-        finally:
-            started.cancel()
+        await self._wait_until(batch.all_started(), name=f"batch {batch.batch_id} all started")
 
     def _ended(self, task: asyncio.Task[None], drain: _Drain) -> None:
         batch = self._running.pop(task)
@@ -190,6 +188,14 @@ class Cycle:
     async def _finish_running(self) -> None:
         while self._running:
             await self._wait(*self._running)
+
+    async def _wait_until(self, condition: Coroutine[Any, Any, None], *, name: str) -> None:
+        """Until ``condition`` returns."""
+        task = asyncio.create_task(condition, name=name)
+        try:
+            await self._wait_until_done(task)
+        finally:
+            task.cancel()
 
     async def _wait_until_done(self, task: asyncio.Task[None]) -> None:
         while not task.done():

@@ -10,10 +10,11 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 from uuid import UUID
 
+from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.extractor import ExtractionError, Extractor
 from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
@@ -54,6 +55,7 @@ class Parts:
     client: ScraperApiClient
     throttle: Throttle
     account: Account
+    backlog: Backlog
     extractor: Extractor
     metrics: Metrics
     retry: RetryPolicy
@@ -62,7 +64,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """The page was believed and read; ``contacts`` may be empty."""
+    """The page was believed and read; ``contacts`` may be empty. The body is not needed any more, and not kept."""
 
     page: FetchedPage
     contacts: list[Contact]
@@ -97,7 +99,8 @@ class Journey:
     ) -> None:
         self.page = page
         self.in_flight = False
-        """True while a call for this page is under way."""
+        """True from a call's start until it failed, or until the page that it brought is read: that one is paid for."""
+        self._in_backlog = False
         self._batch_id = batch_id
         self._parts = parts
         self._on_start = on_start
@@ -115,6 +118,8 @@ class Journey:
             return await self._save(await self._decide())
         finally:
             self._parts.leases.drop(self.page)
+            if self._in_backlog:
+                self._parts.backlog.leave()
             self._parts.metrics.connections_opened.inc(self._wire.connections_opened)
 
     def release(self, reason: str, *, save_within_seconds: float = math.inf) -> None:
@@ -185,17 +190,20 @@ class Journey:
             self._parts.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
         try:
             return await self._parts.client.fetch(url, wire=self._wire)
-        finally:
+        except BaseException:
             self.in_flight = False
+            raise
 
     async def _read(self, page: FetchedPage) -> _Verdict:
+        self._parts.backlog.enter()
+        self._in_backlog = True
         began = time.monotonic()
         try:
             contacts = await self._parts.extractor.contacts(page.html, page.final_url or self.page.url)
         except ExtractionError as error:
             return _Failed(error_code=error.code, message=str(error), http_status=page.http_status)
         self._parts.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
-        return _Read(page=page, contacts=contacts)
+        return _Read(page=replace(page, html=""), contacts=contacts)
 
     def _attempt_made(self, attempt: Attempt) -> None:
         self._attempts.append(attempt)
