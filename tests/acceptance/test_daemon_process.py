@@ -69,6 +69,24 @@ async def test_a_second_signal_ends_it_at_once(stage):
         assert await daemon.exit_code(timeout_seconds=10) == 128 + signal.SIGTERM
 
 
+@pytest.mark.parametrize("command", ["run", "run-once"])
+async def test_a_signal_while_the_daemon_is_still_starting_ends_it_in_order_too(stage, command):
+    await stage.select(*stage.urls(3))
+    relay = Relay(stage.database_url)
+    stage.environment["DATABASE_URL"] = await relay.start()
+    relay.open_gate.clear()
+    async with stage.program(command) as daemon:
+        await asyncio.wait_for(relay.reached.wait(), 60)
+        daemon.signal(signal.SIGTERM)
+        relay.open_gate.set()
+        assert await daemon.exit_code() == 0, daemon.output
+    await relay.stop()
+    assert daemon.named("daemon.stopping")[0]["signal"] == "SIGTERM"
+    assert daemon.events[-1]["event"] == "daemon.stopped"
+    assert stage.simulator.counters.requests == 0
+    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'") == 3
+
+
 async def test_after_kill_9_in_the_middle_of_a_batch_every_page_ends_once(stage):
     stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.1))
     await stage.select(*stage.urls(60))
@@ -123,6 +141,11 @@ class Relay:
     """Passes a Postgres connection on, byte for byte, until it's cut."""
 
     def __init__(self, url: str) -> None:
+        self.reached = asyncio.Event()
+        """Somebody connected."""
+        self.open_gate = asyncio.Event()
+        """While it is cleared, connections are taken but wait."""
+        self.open_gate.set()
         self._url = url
         self._open: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server | None = None
@@ -149,6 +172,8 @@ class Relay:
         await self.cut()
 
     async def _pass_on(self, reader, writer) -> None:
+        self.reached.set()
+        await self.open_gate.wait()
         if self._socket:
             upstream = await asyncio.open_unix_connection(f"{self._socket}/.s.PGSQL.5432")
         else:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.outcome import Outcome
-from pagecurator.daemon import StartRefused, assembled, require_source, worker_name
+from pagecurator.daemon import StartRefused, StopSignal, assembled, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
@@ -36,8 +36,10 @@ def run() -> None:
     configure_logging(settings, worker=worker)
 
     async def serve() -> int:
-        async with assembled(settings, worker=worker) as daemon:
-            return await daemon.run()
+        stop = StopSignal()
+        with stop.listening():  # from here on, not only once everything is built
+            async with assembled(settings, worker=worker, stop=stop) as daemon:
+                return await daemon.run()
 
     raise typer.Exit(asyncio.run(serve()))
 
@@ -53,11 +55,13 @@ def run_once() -> None:
     configure_logging(settings, worker=worker)
 
     async def drain() -> tuple[CycleReport, str | None, bool]:
-        async with assembled(settings, worker=worker) as daemon:
-            report = await daemon.run_once()
-            pause = daemon.parts.account.paused
-            refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
-            return report, pause.message if pause else None, refused
+        stop = StopSignal()
+        with stop.listening():
+            async with assembled(settings, worker=worker, stop=stop) as daemon:
+                report = await daemon.run_once()
+                pause = daemon.parts.account.paused
+                refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
+                return report, pause.message if pause else None, refused
 
     report, paused, refused = asyncio.run(drain())
     counts = report.tally.counts

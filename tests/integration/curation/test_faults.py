@@ -225,6 +225,29 @@ async def test_stopping_lets_pages_in_flight_finish_and_gives_the_rest_back(worl
     assert sorted((row["status"], row["attempts"]) for row in rows) == [("Complete", 1)] * 5 + [("Queued", 0)] * 15
 
 
+async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it_is_paid(world):
+    await world.select(world.url(0))
+    async with world.daemon() as daemon:
+        reading, go_on = asyncio.Event(), asyncio.Event()
+        extract = daemon.parts.extractor.contacts
+
+        async def held(html, url):
+            reading.set()
+            await go_on.wait()
+            return await extract(html, url)
+
+        daemon.parts.extractor.contacts = held
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await reading.wait()
+        stop = asyncio.create_task(daemon.cycle.stop(grace_seconds=20))
+        await asyncio.sleep(0)  # the stop has begun
+        go_on.set()
+        await stop
+        report = await tick
+    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 1
+    assert world.simulator.counters.credits_billed == 1
+
+
 @pytest.mark.parametrize(
     "action",
     [
