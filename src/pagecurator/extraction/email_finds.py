@@ -54,7 +54,8 @@ def _in_text(document: Document) -> Iterator[Find]:
             address = address_at(document, at, low)
             if address is not None:
                 low = address.end
-                yield _find(address, text[address.start : address.end], Source.TEXT, address.start, address.end)
+                find = _find(address, text[address.start : address.end], Source.TEXT, address.start, address.end)
+                yield find._replace(reason="the login in a web address") if _is_login(text, address) else find
             else:
                 turned = obfuscation.reversed_address(text, at)
                 if turned is not None and _TURNED.search(document.html):
@@ -63,6 +64,16 @@ def _in_text(document: Document) -> Iterator[Find]:
                     )
     for seen in obfuscation.spelled_addresses(text):
         yield _find(seen.address, text[seen.start : seen.end], Source.OBFUSCATED, seen.start, seen.end)
+
+
+def _is_login(text: str, address: Address) -> bool:
+    """``https://user:word@host/``: the word before the host opens a door, it is no mailbox."""
+    if text[address.start - 1 : address.start] not in (":", "/"):
+        return False
+    return "://" in text[max(0, address.start - MAX_LOGIN_CHARS) : address.start].rpartition(" ")[2].rpartition("\n")[2]
+
+
+MAX_LOGIN_CHARS = 40
 
 
 def _in_links(document: Document) -> Iterator[Find]:

@@ -150,6 +150,8 @@ def why_not(local: str, domain: str) -> str | None:
         return "a placeholder"
     if domain.endswith(("sentry.io", "wixpress.com")) or "sentry" in domain.split("."):
         return "the key of an error tracker"
+    if local == "git" and domain.startswith(("git", "bitbucket.", "ssh.")):
+        return "the address of a code repository"
     if _HEX_LOCAL.fullmatch(local):
         return "a hash, not a mailbox"
     if domain[0].isdigit() and domain.split(".")[0] in ("1x", "2x", "3x", "4x"):

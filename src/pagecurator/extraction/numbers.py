@@ -92,4 +92,7 @@ def is_grouped_as_at_home(raw: str, e164: str) -> bool:
     """Whether the digits stand in the groups in which the number's own country prints them."""
     number = phonenumbers.parse(e164, None)
     national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
-    return re.findall(r"\d+", raw) == re.findall(r"\d+", national)
+    home, printed = re.findall(r"\d+", national), re.findall(r"\d+", raw)
+    return printed == home or (
+        home[0] == "8" and printed == home[1:]
+    )  # Russia's 8 is dialled first, and often left out

@@ -23,7 +23,7 @@ _ROT13_ATTRIBUTE = re.compile(r"data-(?:enc-email|rot13|email-rot13)=[\"']([^\"'
 
 # The words for "@" and "." between brackets, in the languages of Europe.
 _AT_WORD = (
-    r"(?:at|ät|et|a|æt|\(?@\)?|arroba|chiocciola|apenstaartje|klammeraffe|ma[łl]pa|kukac|zavin[aá][cč]|snabel-?a|alfakr[oø]ll|afna|arobase|bei|aet|"
+    r"(?:at|ät|et|a|æt|\(?@\)?|arroba|à|собака|chiocciola|apenstaartje|klammeraffe|ma[łl]pa|kukac|zavin[aá][cč]|snabel-?a|alfakr[oø]ll|afna|arobase|bei|aet|"
     r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
 )
 _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"

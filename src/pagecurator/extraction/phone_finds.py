@@ -60,7 +60,7 @@ def _dialled_link(document: Document, regions: Regions, href: str, match: re.Mat
     number, extension = dialled(raw, regions)
     if parameters.startswith("ext="):
         extension = parameters[4:].partition(";")[0][:6] or extension
-    is_fax = match.group(1).lower() == "fax" or label_before(document.text, start, 0) is Label.FAX
+    is_fax = match.group(1).lower() == "fax" or label_before(document.text, start, end, 0) is Label.FAX
     if not is_fax:
         is_fax = _FAX_AROUND.match(document.text[start:end]) is not None
     value = number.e164 if number else None

@@ -17,10 +17,13 @@ from pagecurator.extraction.numbers import (
     is_grouped_as_at_home,
 )
 from pagecurator.extraction.phone_words import (
+    COUNTING_WORDS,
     FAX_WORDS,
     ID_QUALIFIERS,
     ID_WORDS,
+    NUMBERED,
     PHONE_LETTERS,
+    PHONE_STEMS,
     PHONE_WORDS,
     UNITS_BEHIND,
     WORD,
@@ -33,11 +36,17 @@ MAX_LABEL_LINE = 30
 MAX_GROUPS = 6
 SOLID_DIGITS = range(10, 13)
 NANP_DIGITS = (10, 11)
+SHORTEST_STEM = 2
+MAX_LETTER_LINE = 3
+MAX_TABLE_ROWS, MAX_ROW_CHARS = 40, 400
 
 _DATE = re.compile(
     r"(?:[0-3]?\d([./-]) ?[01]?\d\1 ?(?:19|20)?\d\d|[01]?\d([./-])[0-3]?\d\2(?:19|20)?\d\d"
     r"|(?:19|20)\d\d([./-]) ?[01]?\d\3 ?[0-3]?\d)(?!\d)"
 )
+_PAIRS = re.compile(r"0[1-9]([ ./-])\d\d(?:\1\d\d){3}")
+"""Five pairs, as France writes its numbers; the first three may look like a date."""
+_THOUSANDS = re.compile(r"[1-9]\d?(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+ ?- ?[1-9]\d{0,2}(?:\.\d{3})+")
 _HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
 _RANGE = re.compile(r"(\d{3,6}) ?- ?(\d{3,6})")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
@@ -46,6 +55,11 @@ EXTENSION = re.compile(
     r"|tst\.?|toestel|anexo|int\.|interno|ramal|#)"
     r" ?[:#]? ?(\d{1,6})(?![\d-])",
     re.IGNORECASE,
+)
+_FAX_ASIDE = re.compile(r" ?\((?:fax|telefax|facsimile|f)\.?\)", re.IGNORECASE)
+_FAX_BEHIND = re.compile(r" (?:- ?)?(?:tele)?(?:fax|facsimile)\.? ?(?=\n|\Z)", re.IGNORECASE)
+_PHONE_BEHIND = re.compile(
+    r"\d (?:- ?)?(?:tele)?(?:phone|tel|office|voice|main|toll free|cell|mobile)\.? ?\n\Z", re.IGNORECASE
 )
 _GROUPS = re.compile(r"\d+")
 
@@ -93,10 +107,12 @@ def why_not(text: str, start: int, end: int, raw: str, label: Label) -> str | No
         return None
     if label is Label.ID or _IBAN_BEFORE.search(text, max(0, start - 32), start):
         return CALLED_OTHERWISE
-    if _DATE.match(raw):
+    if _DATE.match(raw) and not _PAIRS.fullmatch(raw):
         return "a date"
     if _POSTCODE.fullmatch(raw) and label is Label.NONE and has_trunk_zero(raw):
         return "a postcode"
+    if label is Label.NONE and _THOUSANDS.fullmatch(raw):
+        return "an amount"
     if _HOURS.match(raw):
         return "opening hours"
     pair = _RANGE.fullmatch(raw)
@@ -113,32 +129,85 @@ def why_not(text: str, start: int, end: int, raw: str, label: Label) -> str | No
     return None
 
 
-def label_before(text: str, start: int, floor: int) -> Label:
-    """What the nearest words before a number call it; they stand on its line, or alone before it."""
+def label_before(text: str, start: int, end: int, floor: int) -> Label:
+    """What the nearest words before a number call it; they stand on its line, or alone before it.
+
+    A fax may also be named behind its number, or in the heading of its column.
+    """
     window = text[max(floor, start - LABEL_WINDOW) : start]
     cut = max(window.rfind("\n"), window.rfind("\t"))
     own = window[cut + 1 :]
+    alone = True  # a letter counts on the number's own line, and above it when nothing else stands there
+    if not own.strip(" :.-(|") and (_FAX_ASIDE.match(text, end) or _is_fax_in_a_list(text, start, end)):
+        return Label.FAX
     if cut >= 0 and not own.strip(" :.-(|"):
+        headed = _column_heading(text, start, end) if "\t" in window[cut:] + text[end : end + 1] else ""
+        if headed:
+            return Label.FAX if headed in FAX_WORDS else Label.PHONE
         above = window[:cut].rstrip("\n\t ")
         own = above[max(above.rfind("\n"), above.rfind("\t")) + 1 :]
         if len(own) > MAX_LABEL_LINE:
             own = own[-MAX_LABEL_LINE // 2 :]
+        alone = len(own) <= MAX_LETTER_LINE
     if not own:
         return Label.NONE
     words = WORD.findall(own.lower())
     nearest = True
+    counted = False
     for word in words[: -MAX_LABEL_WORDS - 1 : -1]:
         name = word.rstrip(".")
-        if name in FAX_WORDS or (nearest and name == "f"):
+        if name in FAX_WORDS or (nearest and alone and name == "f"):
             return Label.FAX
-        if name in PHONE_WORDS or (nearest and name in PHONE_LETTERS):
+        if name in PHONE_WORDS or (nearest and alone and name in PHONE_LETTERS):
             return Label.PHONE
         if nearest and name in ID_QUALIFIERS and len(words) > 1:
+            counted = counted or name in COUNTING_WORDS
             continue
-        if nearest and (name in ID_WORDS or name.replace(".", "") in ID_WORDS) and _is_beside(own):
+        if nearest and _is_beside(own) and (counted or _numbers_something(name)):
             return Label.ID
         nearest = False
     return Label.NONE
+
+
+def _is_fax_in_a_list(text: str, start: int, end: int) -> bool:
+    """``… Fax`` behind a number, where the line above has ``… Phone`` behind its own."""
+    return (
+        _FAX_BEHIND.match(text, end) is not None and _PHONE_BEHIND.search(text, max(0, start - 20), start) is not None
+    )
+
+
+def _column_heading(text: str, start: int, end: int) -> str:
+    """The word for a phone or a fax in the first row of the table, above a cell that holds a number and nothing else.
+
+    Only where the rows have as many cells as the heading: cells that are empty leave no trace in the text.
+    """
+    row = text.rfind("\n", 0, start) + 1
+    stop = text.find("\n", end)
+    cells = text.count("\t", row, stop if stop >= 0 else len(text))
+    column = text.count("\t", row, start)
+    for _ in range(MAX_TABLE_ROWS):
+        if row == 0 or cells == 0:
+            return ""
+        low = max(0, row - MAX_ROW_CHARS)
+        above = max(text.rfind("\n", low, row - 1) + 1, low)
+        heading = text[above : row - 1]
+        if heading.count("\t") != cells:
+            return ""
+        word = heading.split("\t")[column].strip(" .:").lower()
+        if word in PHONE_WORDS or word in FAX_WORDS:
+            return word if not any(map(str.isdigit, heading)) else ""
+        row = above
+    return ""
+
+
+def _numbers_something(name: str) -> bool:
+    """Whether a word is an id's: a known one, or a compound such as ``Kundennummer`` that names no phone."""
+    if name in ID_WORDS or name.replace(".", "") in ID_WORDS:
+        return True
+    if "/" in name and any(part in ID_WORDS for part in name.split("/")) and not PHONE_STEMS.search(name):
+        return True
+    numbered = NUMBERED.search(name)
+    return numbered is not None and numbered.start() > SHORTEST_STEM and not PHONE_STEMS.search(name)
 
 
 def _is_beside(before: str) -> bool:

@@ -173,7 +173,7 @@ def _pieces(text: str, start: int, end: int, floor: int, regions: Regions) -> li
 
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
 _CUTS = (
-    re.compile(r" ?/ ?| - |  +"),
+    re.compile(r" ?/ ?| [-·] |  +"),
     re.compile(r" (?=[(+])|(?<=\d{4})(?=\()|(?<=\d{4})-(?=[(])"),
     re.compile(r"[ ./-](?=0\d)|(?<=\d{4})[ .](?=[1-9]\d\d[ .-])|(?<=^\d{5}) "),
 )
@@ -197,7 +197,7 @@ def _read(text: str, start: int, end: int, floor: int, regions: Regions) -> Sigh
     elif raw.count("(") > raw.count(")"):  # "… 7661 (8" is a number and the start of an aside
         end = start + len(raw[: raw.rindex("(")].rstrip(" .-/"))
         raw = text[start:end]
-    label = label_before(text, start, floor)
+    label = label_before(text, start, end, floor)
     reason = why_not(text, start, end, raw, label)
     if reason is None:
         hint = None if "+" in raw else regions.named_before(text, start)

@@ -118,6 +118,8 @@ LANGUAGE_REGION = {
 }
 COUNTRY_WORDS = {
     "USA": "US",
+    "U.S.": "US",
+    "U.S.A.": "US",
     "United States": "US",
     "U.S.A.": "US",
     "Canada": "CA",
@@ -311,6 +313,8 @@ COUNTRY_CODES = {
     "UK": "GB",
     "GB": "GB",
     "USA": "US",
+    "U.S.": "US",
+    "U.S.A.": "US",
     "CAN": "CA",
     "AUS": "AU",
     "NZ": "NZ",

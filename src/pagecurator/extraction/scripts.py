@@ -57,7 +57,9 @@ def is_worth_running(code: str) -> bool:
     """A fast first answer: does this script join something like an address, and show it?"""
     if len(code) > MAX_SCRIPT_CHARS:
         return False
-    hinted = any(hint in code for hint in _HINTS) or ("@" in code and any(hint in code for hint in _QUOTED_AT))
+    hinted = any(hint in code for hint in _HINTS) or (
+        "@" in code and ("document.write" in code or any(hint in code for hint in _QUOTED_AT))
+    )
     return hinted and any(sink in code for sink in _SINKS)
 
 

@@ -162,3 +162,15 @@ def test_the_same_address_in_text_and_link_is_one_contact():
     contacts = extract_contacts('<p>info@firma.de</p><a href="mailto:Info@firma.de">mail</a>', URL)
     assert [c.value for c in contacts] == ["info@firma.de"]
     assert contacts[0].source is Source.MAILTO
+
+
+@pytest.mark.parametrize(
+    "html", ["<p>https://user:word@ftp.firma.de/file</p>", "<p>git clone git@github.com:firma/repo.git</p>"]
+)
+def test_logins_of_hosts_are_no_mailboxes(html):
+    assert extract_contacts(html, "https://www.firma.de/") == []
+
+
+def test_a_link_written_in_pieces_is_read():
+    html = """<script>document.write('<a href="mai'+'lto:in'+'fo@fir'+'ma.de">x</a>')</script>"""
+    assert [contact.value for contact in extract_contacts(html, "https://www.firma.de/")] == ["info@firma.de"]
