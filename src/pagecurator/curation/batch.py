@@ -39,6 +39,7 @@ class Batch:
                 for journey in self._journeys:
                     await self._travel(journey)
         self._report(seconds=time.monotonic() - began, peak_in_flight=in_flight.peak_in_use)
+        self._journeys.clear()  # they know their batch: without the circle their memory is free at once
 
     async def all_started(self) -> None:
         """Return as soon as the last page holds a slot, or has its outcome without one."""
