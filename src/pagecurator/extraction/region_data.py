@@ -118,8 +118,6 @@ LANGUAGE_REGION = {
 }
 COUNTRY_WORDS = {
     "USA": "US",
-    "U.S.": "US",
-    "U.S.A.": "US",
     "United States": "US",
     "U.S.A.": "US",
     "Canada": "CA",
