@@ -168,6 +168,10 @@ class Settings(BaseSettings):
         parts = urlsplit(value.strip())
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError("should be an address such as https://api.scraperapi.com/")
+        try:
+            _ = parts.port
+        except ValueError:
+            raise ValueError("its port should be a number from 0 to 65535") from None
         if parts.username or parts.query:
             raise ValueError("should hold neither a user nor a query; the key goes into SCRAPER_API_KEY")
         if parts.scheme == "http" and parts.hostname == urlsplit(PUBLIC_SCRAPER_API_URL).hostname:
@@ -177,9 +181,12 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _postgres_url(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not re.match(r"^postgres(ql)?(\+\w+)?://", value.get_secret_value()):
+        if value is None:
+            return None
+        url = value.get_secret_value().strip()  # a secret read from a file often ends with a line break
+        if not re.match(r"^postgres(ql)?(\+\w+)?://", url):
             raise ValueError("should begin with postgresql:// (or postgres://)")
-        return value
+        return SecretStr(url)
 
     @field_validator("scraper_api_key")
     @classmethod
@@ -255,7 +262,8 @@ def _unknown_names(names: Mapping[str, Any]) -> list[str]:
 def _sentence(detail: Mapping[str, Any]) -> str:
     name = str(detail["loc"][0]).upper() if detail["loc"] else "settings"
     message = str(detail["msg"]).removeprefix("Value error, ")
-    return f"{name}: {message[:1].lower()}{message[1:].rstrip('.')}."
+    message = message.rstrip(".")
+    return f"{name}: {message[:1].lower()}{message[1:]}{'' if message.endswith('?') else '.'}"
 
 
 __all__ = [

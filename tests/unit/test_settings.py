@@ -129,3 +129,24 @@ def test_the_example_file_shows_every_setting_with_its_default():
     for name, value in shown.items():
         read = Settings(_env_file=None, **({name.lower(): value} if value else {}))
         assert read.model_dump()[name.lower()] == defaults[name.lower()], name
+
+
+def test_blanks_around_an_address_or_a_key_are_no_part_of_it(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", " postgresql://u:p@db.example/name\n")
+    monkeypatch.setenv("SCRAPER_API_KEY", "key\n")
+    monkeypatch.setenv("SCRAPER_API_URL", " http://127.0.0.1:8899\n")
+    settings = load_settings()
+    assert settings.database_url.get_secret_value() == "postgresql://u:p@db.example/name"
+    assert settings.scraper_api_key.get_secret_value() == "key"
+    assert settings.scraper_api_url == "http://127.0.0.1:8899/"
+
+
+def test_a_port_that_cannot_be_is_found_before_a_page_is_fetched(monkeypatch):
+    monkeypatch.setenv("SCRAPER_API_URL", "http://127.0.0.1:99999/")
+    assert problems() == ["SCRAPER_API_URL: its port should be a number from 0 to 65535."]
+
+
+def test_a_question_ends_with_its_own_mark(monkeypatch):
+    monkeypatch.setenv("SCRAPER_API_KEY", "k\u00e9y")
+    (problem,) = problems()
+    assert problem.endswith("something else?")
