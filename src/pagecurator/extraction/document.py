@@ -231,12 +231,17 @@ def _walk(root: LexborNode, walk: _Walk) -> None:  # noqa: PLR0915 - the one hot
                     if holder.tag_id == _SCRIPT_ID:
                         walk.scripts.append((words, holder.attrs.get("type") or "", len(parts)))
                     continue
-            squeezed = words.split()
-            if squeezed and not words.isascii():
-                words = _ODD.sub(_made_plain, words)
-                squeezed = words.split()
-            if not squeezed:
+            if words.isspace():  # more than half of all texts
                 if not spaced:
+                    write(" ")
+                    place(None)
+                    spaced = True
+                continue
+            if not words.isascii():
+                words = _ODD.sub(_made_plain, words)
+            squeezed = words.split()
+            if not squeezed:
+                if words and not spaced:
                     write(" ")
                     place(None)
                     spaced = True

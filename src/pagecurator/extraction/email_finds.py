@@ -78,7 +78,10 @@ MAX_LOGIN_CHARS = 40
 
 def _in_links(document: Document) -> Iterator[Find]:
     for link in document.links[:MAX_LINKS]:
-        href = link.href.lstrip()
+        href = link.href
+        if href[:4] == "http" and "email-protection#" not in href:
+            continue
+        href = href.lstrip()
         scheme = href[:11].lower()
         if scheme[:7] == "mailto:":
             yield from _in_mailto(document, link, href)
@@ -153,7 +156,7 @@ def _written(document: Document) -> Iterator[Find]:
     budget = scripts.MAX_PAGE_CHARS
     for script in document.scripts:
         code = script.code
-        if "znvygb:" in code[: scripts.MAX_SCRIPT_CHARS]:
+        if code.find("znvygb:", 0, scripts.MAX_SCRIPT_CHARS) >= 0:
             for plain in obfuscation.rot13_addresses(code):
                 yield from _in(plain, Source.SCRIPT, script.start, script.start)
         if "json" not in script.type and scripts.is_worth_running(code):

@@ -8,7 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
+from phonenumbers import (
+    NumberParseException,
+    PhoneMetadata,
+    PhoneNumber,
+    PhoneNumberDesc,
+    PhoneNumberFormat,
+    ValidationResult,
+)
 
 NANP_REGIONS = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 """The regions of country code 1: they write numbers alike, and all give the same E.164."""
@@ -75,7 +82,7 @@ def judge(raw: str, region: str | None) -> Number | None:
         number = phonenumbers.parse("+" + digits if international else digits, None if international else region)
     except NumberParseException:
         return None
-    known = phonenumbers.is_valid_number(number)
+    known = _is_known(number)
     if not known:
         owner = phonenumbers.region_code_for_country_code(number.country_code or 0)
         if owner not in _SWITCHED_OPEN or str(number.national_number)[0] in "01":
@@ -85,6 +92,45 @@ def judge(raw: str, region: str | None) -> Number | None:
     owner = phonenumbers.region_code_for_country_code(number.country_code or 0)
     e164 = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
     return Number(e164, owner, international, known)
+
+
+def _is_known(number: PhoneNumber) -> bool:
+    """What ``phonenumbers.is_valid_number`` says, asked in another order: fixed lines and mobiles before rare services.
+
+    Each kind of number has a pattern for each country, compiled when it is first asked for; the library asks for the
+    rare ones first.
+    """
+    code = number.country_code or 0
+    national = phonenumbers.national_significant_number(number)
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code, ())
+    metadata = PhoneMetadata.metadata_for_region(regions[0], None) if regions else None
+    if metadata is None:
+        return bool(phonenumbers.is_valid_number(number))
+    known = _matches(metadata.general_desc, national) and any(
+        _matches(kind, national)
+        for kind in (
+            metadata.mobile,
+            metadata.fixed_line,
+            metadata.toll_free,
+            metadata.shared_cost,
+            metadata.uan,
+            metadata.voip,
+            metadata.premium_rate,
+            metadata.personal_number,
+            metadata.pager,
+            metadata.voicemail,
+        )
+    )
+    # a country code of several regions: when the main one does not have it, another may
+    return known or (len(regions) > 1 and bool(phonenumbers.is_valid_number(number)))
+
+
+def _matches(kind: PhoneNumberDesc | None, national: str) -> bool:
+    if kind is None or not kind.national_number_pattern:
+        return False
+    if kind.possible_length and len(national) not in kind.possible_length:
+        return False
+    return re.fullmatch(kind.national_number_pattern, national) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -29,7 +29,7 @@ _AT_WORD = (
 _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
 _AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
-_HOST_AHEAD = re.compile(r"[\w-]{2,63} ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
+_HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
 _DOT = re.compile(
     rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]", re.IGNORECASE
 )

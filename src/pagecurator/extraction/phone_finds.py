@@ -39,6 +39,8 @@ def find_phones(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
             labelled=seen.label is not Label.NONE,
         )
     for link in document.links[:MAX_LINKS]:
+        if link.href[:4] == "http":
+            continue
         match = _DIAL.match(link.href) if link.href.lstrip()[:3].lower() in _SCHEMES else None
         if match is not None:
             yield _dialled_link(document, regions, link.href, match, *document.span(link))
