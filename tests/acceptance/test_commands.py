@@ -139,6 +139,16 @@ async def test_status_answers_whether_anything_is_happening(stage):
     assert "3 finished" in (await stage.run("status")).stdout
 
 
+async def test_status_shows_pages_whose_status_was_written_by_hand(stage):
+    await stage.select(*stage.urls(2))
+    await stage.rows("UPDATE pages SET page_processing_status = 'Processing'")
+    screen = await stage.run("status")
+    assert screen.returncode == 0, screen.stderr
+    assert "2 with an ended lease" in screen.stdout
+    (worker,) = json.loads((await stage.run("status", "--json")).stdout)["workers"]
+    assert worker == {"name": "?", "pages": 2, "working_since": None, "lease_expires_at": None, "lease_expired": True}
+
+
 async def test_scrape_with_dry_run_shows_every_candidate_and_stores_nothing(stage):
     body = "<p>Mail desk@firm.example, not you@example.com</p><p>" + "About our firm and its people. " * 20 + "</p>"
     stage.simulator.rules.add(

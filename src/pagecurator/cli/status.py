@@ -64,8 +64,8 @@ def as_dict(overview: Overview) -> dict[str, Any]:
             {
                 "name": worker.name,
                 "pages": worker.pages,
-                "working_since": worker.working_since.isoformat(),
-                "lease_expires_at": worker.lease_expires_at.isoformat(),
+                "working_since": worker.working_since.isoformat() if worker.working_since else None,
+                "lease_expires_at": worker.lease_expires_at.isoformat() if worker.lease_expires_at else None,
                 "lease_expired": worker.lease_expired,
             }
             for worker in overview.workers
@@ -111,7 +111,7 @@ def _workers(overview: Overview) -> Table:
         table.add_column(title)
     now = datetime.now(UTC)
     for worker in overview.workers:
-        since = _age((now - worker.working_since).total_seconds(), "{}")
+        since = _age((now - worker.working_since).total_seconds() if worker.working_since else None, "{}")
         table.add_row(worker.name, str(worker.pages), since, "ended" if worker.lease_expired else "alive")
     return table
 

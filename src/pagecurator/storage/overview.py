@@ -32,12 +32,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """A worker that holds pages now."""
+    """A worker that holds pages now. Without times: somebody wrote the status by hand."""
 
     name: str
     pages: int
-    working_since: datetime
-    lease_expires_at: datetime
+    working_since: datetime | None
+    lease_expires_at: datetime | None
     lease_expired: bool
 
 
@@ -128,7 +128,7 @@ SELECT count(*) FILTER (WHERE contact_scrape_status = 'ContactFound') AS contact
 # Served by pages_lease_idx.
 _WORKERS = text("""
 SELECT coalesce(claimed_by, '?') AS name, count(*) AS pages, min(claimed_at) AS working_since,
-       max(lease_expires_at) AS lease_expires_at, max(lease_expires_at) < now() AS lease_expired
+       max(lease_expires_at) AS lease_expires_at, coalesce(max(lease_expires_at) <= now(), true) AS lease_expired
   FROM pages
  WHERE page_processing_status = 'Processing'
  GROUP BY claimed_by
