@@ -9,9 +9,11 @@ Nothing readable is lost: only the tags beyond that depth are left out, never th
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 MAX_DEPTH = 512
+MANY_TAGS, HOSTILE_DEPTH = 100_000, 64
+"""Nobody wrote a page that is both this long and too deep; for each of its tags the parser climbs all of the depth."""
 FEW_TAGS, SHORTEST_TAG = 6_000, len("<b>")
 """Pages with fewer tags cost little however they are nested: they are not even looked at."""
 
@@ -30,19 +32,30 @@ _FLAT = frozenset(
 
 def flattened(html: str) -> str:
     """The same page with no more than :data:`MAX_DEPTH` elements within one another."""
-    if len(html) < FEW_TAGS * SHORTEST_TAG or html.count("<") <= FEW_TAGS or not _is_deep(html):
+    if len(html) < FEW_TAGS * SHORTEST_TAG:
         return html
+    tags = html.count("<")
+    if tags <= FEW_TAGS or not _is_deep(html):
+        return html
+    return _cut(html, MAX_DEPTH if tags <= MANY_TAGS else HOSTILE_DEPTH)
+
+
+def _cut(html: str, max_depth: int) -> str:
     pieces: list[str] = []
-    kept_from = 0
-    depth = 0
-    open_now: Counter[str] = Counter()
-    left_out: Counter[str] = Counter()
+    kept_from = depth = 0
+    open_now: defaultdict[str, int] = defaultdict(int)
+    left_out: defaultdict[str, int] = defaultdict(int)
+    known: dict[str, str] = {}  # names as they are written, and in lower case; empty when they need no look
     for match in _TAG.finditer(html):
-        name = match.group(2).lower()
-        if name in _FLAT:
+        slash, written = match.groups()
+        name = known.get(written)
+        if name is None:
+            lower = written.lower()
+            name = known[written] = "" if lower in _FLAT else lower
+        if not name:
             continue
-        if not match.group(1):
-            if depth < MAX_DEPTH:
+        if not slash:
+            if depth < max_depth:
                 depth += 1
                 open_now[name] += 1
                 continue
@@ -53,10 +66,12 @@ def flattened(html: str) -> str:
             open_now[name] -= 1
             depth -= 1
             continue
-        elif depth < MAX_DEPTH:
+        elif depth < max_depth:
             continue
-        pieces.append(html[kept_from : match.start()])
-        end = html.find(">", match.end())
+        start, end = match.span()
+        if start > kept_from:
+            pieces.append(html[kept_from:start])
+        end = html.find(">", end)
         kept_from = end + 1 if end >= 0 else len(html)
     pieces.append(html[kept_from:])
     return "".join(pieces)
