@@ -3,7 +3,7 @@
 """The text, links and scripts of one parsed page."""
 
 from pagecurator.extraction.document import Document
-from pagecurator.extraction.nesting import MAX_DEPTH, flattened
+from pagecurator.extraction.nesting import HOSTILE_DEPTH, MAX_DEPTH, flattened
 
 URL = "https://www.firma.de/"
 
@@ -41,7 +41,7 @@ def test_links_know_where_their_words_stand():
 
 
 def test_deep_nesting_is_flattened_and_its_words_kept():
-    html = "<div>" * 100_000 + "info@firma.de" + "</div>" * 100_000
+    html = "<div>" * 40_000 + "info@firma.de" + "</div>" * 40_000
     flat = flattened(html)
     assert flat.count("<div>") == MAX_DEPTH
     assert flat.count("</div>") == MAX_DEPTH
@@ -49,7 +49,13 @@ def test_deep_nesting_is_flattened_and_its_words_kept():
 
 
 def test_tags_that_close_nothing_do_not_hide_the_depth():
-    assert flattened("<div></x>" * 50_000).count("<div>") == MAX_DEPTH
+    assert flattened("<div></x>" * 40_000).count("<div>") == MAX_DEPTH
+
+
+def test_endless_nesting_is_cut_lower_and_its_words_are_kept():
+    html = "<div>" * 200_000 + "info@firma.de"
+    assert flattened(html).count("<div>") == HOSTILE_DEPTH
+    assert "info@firma.de" in text(html)
 
 
 def test_ordinary_pages_are_left_as_they_are():
