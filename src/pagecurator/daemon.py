@@ -232,6 +232,9 @@ class Daemon:
         self._rollout = rollout
         self._stop_signal = stop
         self._began = time.monotonic()
+        self._worst_lag_seconds = 0.0
+        self.failed = False
+        """True after :meth:`run_once` when a background task ended: they never should."""
 
     # ------------------------------------------------------------ the two ways to run
     async def run(self) -> int:
@@ -267,8 +270,10 @@ class Daemon:
                 await asyncio.wait({tick, stopped}, return_when=asyncio.FIRST_COMPLETED)
                 if not tick.done():
                     await self._stop()
+                report = await tick
+                self.failed = stopped.done() and stopped.result()
                 stopped.cancel()
-                return await tick
+                return report
         finally:
             await _cancel(tasks)
             self._say_stopped()
@@ -287,6 +292,7 @@ class Daemon:
             _Task("account watch", self.parts.account.watch()),
             _Task("queue sampler", self._sample_queue()),
             _Task("loop lag", self._measure_loop_lag()),
+            _Task("ledger watch", self.parts.ledger.watch()),
         )
         return [asyncio.create_task(loop.work, name=loop.name) for loop in loops]
 
@@ -316,7 +322,7 @@ class Daemon:
         while True:
             due = loop.time() + _LOOP_LAG_SECONDS
             await asyncio.sleep(_LOOP_LAG_SECONDS)
-            self.parts.metrics.loop_lag.set(max(0.0, loop.time() - due))
+            self._worst_lag_seconds = max(self._worst_lag_seconds, loop.time() - due)
 
     async def _look_at_account(self) -> None:
         """Learn the plan's limit before the first page; a refused key pauses before a page is touched."""
@@ -378,6 +384,8 @@ class Daemon:
 
     def _render_metrics(self) -> bytes:
         metrics, throttle = self.parts.metrics, self.parts.throttle
+        metrics.loop_lag.set(self._worst_lag_seconds)
+        self._worst_lag_seconds = 0.0
         metrics.concurrency_limit.set(throttle.limit)
         metrics.concurrency_in_use.set(throttle.in_use)
         metrics.connection_pool_utilization.set(self.parts.client.counters.pool_utilization)

@@ -194,6 +194,8 @@ class Settings(BaseSettings):
         if value is None:
             return None
         key = value.get_secret_value().strip()
+        if not key:
+            return None
         if not key.isascii() or not key.isprintable():
             raise ValueError("should hold printable ASCII characters only; was it pasted with something else?")
         return SecretStr(key)

@@ -130,13 +130,10 @@ async def test_status_answers_whether_anything_is_happening(stage):
     waiting = json.loads((await stage.run("status", "--json")).stdout)
     assert (waiting["verdict"], waiting["due"]) == ("waiting", 3)
     await stage.run("run-once")
-    working = json.loads((await stage.run("status", "--json")).stdout)
-    assert (working["verdict"], working["windows"][0]["finished"], working["windows"][0]["credits"]) == (
-        "working",
-        3,
-        3,
-    )
-    assert "3 finished" in (await stage.run("status")).stdout
+    done = json.loads((await stage.run("status", "--json")).stdout)
+    assert done["verdict"] == "idle"
+    assert (done["windows"][0]["finished"], done["windows"][0]["credits"]) == (3, 3)
+    assert "the queue is empty" in (await stage.run("status")).stdout
 
 
 async def test_status_shows_pages_whose_status_was_written_by_hand(stage):

@@ -54,16 +54,16 @@ def run_once() -> None:
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
-    async def drain() -> tuple[CycleReport, str | None, bool]:
+    async def drain() -> tuple[CycleReport, str | None, bool, bool]:
         stop = StopSignal()
         with stop.listening():
             async with assembled(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
                 pause = daemon.parts.account.paused
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
-                return report, pause.message if pause else None, refused
+                return report, pause.message if pause else None, refused, daemon.failed
 
-    report, paused, refused = asyncio.run(drain())
+    report, paused, refused, broken = asyncio.run(drain())
     counts = report.tally.counts
     stderr.print(
         f"{report.tally.pages} pages: {counts[Outcome.CONTACTS_FOUND]} with contacts, "
@@ -72,8 +72,12 @@ def run_once() -> None:
     )
     if paused is not None:
         stderr.print(f"ScraperAPI refuses the account, so the pages stay queued: {escape(paused)}")
-    if refused or report.stopped_because == "database_unavailable":
+    if report.stopped_because == "database_changed":
+        stderr.print("The database's schema changed meanwhile; the pages stay queued. See: pagecurator check --online")
+    if refused or report.stopped_because in ("database_unavailable", "database_changed"):
         raise typer.Exit(2)
+    if broken:
+        raise typer.Exit(1)
     if counts[Outcome.FAILED] or paused is not None:
         raise typer.Exit(_SOME_FAILED)
 

@@ -24,7 +24,8 @@ from pagecurator.telemetry.events import Event, emit
 class CycleReport:
     """What one tick did.
 
-    ``stopped_because``: ``nothing_due``, ``account_paused``, ``database_unavailable`` or ``shutdown``.
+    ``stopped_because``: ``nothing_due``, ``account_paused``, ``database_unavailable``, ``database_changed`` or
+    ``shutdown``.
     """
 
     tally: Tally
@@ -73,11 +74,12 @@ class Cycle:
         self._idle.clear()
         emit(Event.CYCLE_STARTED, cycle_id=cycle_id)
         try:
-            drain.stopped_because = await self._drain(drain)
-            await self._finish_running()
-        except DatabaseUnavailable:
-            drain.stopped_because = "database_unavailable"
-            await self._finish_running()
+            try:
+                drain.stopped_because = await self._drain(drain)
+            except DatabaseUnavailable:
+                drain.stopped_because = "database_unavailable"
+            finally:
+                await self._finish_running()
         finally:
             self._idle.set()
             self.pulse = time.monotonic()
@@ -126,6 +128,8 @@ class Cycle:
                 return "shutdown"
             if not self._parts.account.is_healthy:
                 return "account_paused"
+            if self._ledger.is_broken:
+                return "database_changed"
             mode_before = self._rollout.mode
             mode = self._rollout.decide()
             if mode is not mode_before:

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage import attempts, contacts, pages
@@ -24,6 +25,10 @@ from pagecurator.telemetry.events import Event, emit
 NO_CONTACTS_SAVED = SavedContacts(new=0, known=0)
 
 
+class LedgerBrokenError(Exception):
+    """Our statements don't fit the database any more."""
+
+
 class Ledger:
     """Claims, leases and outcomes of one worker. Every method raises ``DatabaseUnavailable`` when Postgres is away."""
 
@@ -33,6 +38,7 @@ class Ledger:
         self._lease_seconds = lease_seconds
         self._max_crashes = max_crashes
         self._down_since: float | None = None
+        self._broken = asyncio.Event()
         # Saves come in crowds, one for each page in flight. Claims and heartbeats must not queue behind them, or slots
         # stay idle and leases end: saves leave one connection of the pool to the others.
         self._saving = asyncio.Semaphore(max(1, database.pool_size - 1))
@@ -97,6 +103,16 @@ class Ledger:
         """False from the first failed operation to the next one that succeeds."""
         return self._down_since is None
 
+    @property
+    def is_broken(self) -> bool:
+        """True once a statement of ours did not fit the database: a table or column changed under the daemon."""
+        return self._broken.is_set()
+
+    async def watch(self) -> None:
+        """A background task that ends, and with it the daemon, when the ledger is broken: no page can be saved then."""
+        await self._broken.wait()
+        raise LedgerBrokenError("the database's schema changed while the daemon was running; start it again to see how")
+
     @asynccontextmanager
     async def _transaction(self, operation: str) -> AsyncIterator[AsyncConnection]:
         try:
@@ -106,6 +122,9 @@ class Ledger:
             if self._down_since is None:
                 self._down_since = time.monotonic()
                 emit(Event.DATABASE_UNAVAILABLE, operation=operation, error=str(error))
+            raise
+        except ProgrammingError:
+            self._broken.set()
             raise
         if self._down_since is not None:
             emit(Event.DATABASE_RECOVERED, down_seconds=round(time.monotonic() - self._down_since, 3))

@@ -243,8 +243,13 @@ class Journey:
                 await asyncio.sleep(min(wait_seconds, left))
                 wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
             except Exception as error:  # noqa: BLE001 - the same: this page fails, with its reason
-                if isinstance(verdict, _Failed):
+                if isinstance(verdict, _Released) or (
+                    isinstance(verdict, _Failed) and not self._parts.ledger.is_broken
+                ):
                     return self._stale()  # not even the failure can be written: the lease's end will tell
+                if self._parts.ledger.is_broken:  # no page's fault: it would be every page's
+                    verdict = _Released(reason="database_changed")
+                    continue
                 message = f"could not be saved: {type(error).__name__}: {error}"[:500]
                 verdict = _Failed(error_code=ErrorCode.INTERNAL_ERROR, message=message)
             else:

@@ -59,11 +59,12 @@ class Overview:
     def verdict(self) -> str:
         """One word: ``working``, ``idle``, ``waiting`` (nothing is due yet) or ``stuck``."""
         recent = self.windows[0].finished
-        if recent or self.processing > self.expired_leases:
+        waiting = self.due or self.delayed or self.expired_leases
+        if self.processing > self.expired_leases or (recent and waiting):
             return "working"
         if self.due and (self.oldest_pending_age_seconds or 0) > _PATIENCE_SECONDS:
             return "stuck"
-        return "waiting" if self.due or self.delayed or self.expired_leases else "idle"
+        return "waiting" if waiting else "idle"
 
     @property
     def sentence(self) -> str:

@@ -91,6 +91,11 @@ class Metrics:
         self.last_cycle = Gauge(
             "pagecurator_last_cycle_timestamp_seconds", "When a tick last ended, Unix time.", registry=registry
         )
+        # Series that are there from the start can be alerted on.
+        for stage in ("wait", "fetch", "extract", "save"):
+            self.stage_seconds.labels(stage=stage)
+        for status_class in ("2xx", "3xx", "4xx", "429", "5xx", "error"):
+            self.http_requests.labels(status_class=status_class)
         build_info = Gauge(
             "pagecurator_build_info", "Always 1; the version is a label.", ["version"], registry=registry
         )

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from pagecurator.curation.ledger import LedgerBrokenError
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.simulator import Rule
 
@@ -288,3 +289,18 @@ async def test_the_loop_goes_on_turning_while_a_long_page_is_read(world):
             await asyncio.sleep(0)
             turns += 1
     assert turns > 10
+
+
+async def test_a_table_that_changes_under_the_daemon_costs_no_page_its_place(world, events):
+    world.slow(0.05)
+    await world.select(*world.urls(60))
+    async with world.daemon() as daemon:
+        # At start the schema is checked, so the change comes after it.
+        await world.execute("ALTER TABLE contacts RENAME TO contacts_elsewhere")
+        report = await daemon.cycle.tick()
+        with pytest.raises(LedgerBrokenError):
+            await daemon.parts.ledger.watch()
+    assert report.stopped_because == "database_changed"
+    rows = await world.rows("SELECT page_processing_status::text AS status, error_code, attempts FROM pages")
+    assert {tuple(row.values()) for row in rows} == {("Queued", None, 0)}
+    assert world.simulator.counters.requests < 60

@@ -78,7 +78,7 @@ async def test_the_limit_is_never_above_the_plans(daemon):
     assert await stopped(running) == 0
 
 
-@pytest.mark.parametrize("name", ["heartbeat", "account watch", "queue sampler", "loop lag"])
+@pytest.mark.parametrize("name", ["heartbeat", "account watch", "queue sampler", "loop lag", "ledger watch"])
 async def test_the_end_of_any_background_task_stops_the_daemon_loudly(daemon, name):
     with structlog.testing.capture_logs() as logs:
         running = asyncio.create_task(daemon.run())
