@@ -6,12 +6,10 @@ import asyncio
 import contextlib
 import os
 import secrets
-import signal
 import socket
 import string
-import sys
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +25,7 @@ from pagecurator.curation.extractor import Extractor
 from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.outcome import Mode, Outcome
-from pagecurator.curation.page import Parts, RetryPolicy
+from pagecurator.curation.parts import Parts, RetryPolicy
 from pagecurator.curation.rollout import Rollout
 from pagecurator.refusal import Refusal
 from pagecurator.scheduler import build_scheduler
@@ -36,6 +34,7 @@ from pagecurator.scraping.errors import AccountRefusedError, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings
+from pagecurator.stopping import StopSignal
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.opening import open_database
 from pagecurator.telemetry.events import Event, emit
@@ -56,47 +55,6 @@ class StartRefused(Refusal):
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-class StopSignal:
-    """SIGTERM or SIGINT came: the first asks for an orderly end, the second ends the process at once."""
-
-    def __init__(self) -> None:
-        self.name = ""
-        self._came = asyncio.Event()
-        self._listeners = 0
-
-    @contextlib.contextmanager
-    def listening(self) -> Iterator[None]:
-        """Take the signals over for the length of a block; blocks may be nested."""
-        loop = asyncio.get_running_loop()
-        wanted = (signal.SIGTERM, signal.SIGINT)
-        for number in wanted:
-            loop.add_signal_handler(number, self._signalled, number)
-        self._listeners += 1
-        try:
-            yield
-        finally:
-            self._listeners -= 1
-            if not self._listeners:
-                for number in wanted:
-                    loop.remove_signal_handler(number)
-
-    def is_set(self) -> bool:
-        """True once a signal came."""
-        return self._came.is_set()
-
-    async def wait(self) -> None:
-        """Return as soon as a signal came."""
-        await self._came.wait()
-
-    def _signalled(self, number: signal.Signals) -> None:
-        if self._came.is_set():
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(128 + number)  # asked twice: at once, the leases will end by themselves
-        self.name = number.name
-        self._came.set()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from rich.markup import escape
 from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.outcome import Outcome
-from pagecurator.daemon import StartRefused, StopSignal, assembled, require_source, worker_name
+from pagecurator.daemon import StartRefused, assembled, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
+from pagecurator.stopping import StopSignal
 from pagecurator.storage.engine import DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.schema import schema_differences

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from pagecurator.curation.outcome import Mode, Outcome, PageResult, Tally
-from pagecurator.curation.page import Journey, Parts
+from pagecurator.curation.page import Journey
+from pagecurator.curation.parts import Parts
 from pagecurator.storage.pages import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 

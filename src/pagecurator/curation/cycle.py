@@ -14,7 +14,7 @@ from pagecurator.curation.batch import Batch
 from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.outcome import Mode, Outcome, Tally
-from pagecurator.curation.page import Parts
+from pagecurator.curation.parts import Parts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit

@@ -10,85 +10,26 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
-from pagecurator.curation.backlog import Backlog
-from pagecurator.curation.extractor import ExtractionError, Extractor
-from pagecurator.curation.leases import Leases
-from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.extractor import ExtractionError
 from pagecurator.curation.outcome import Outcome, PageResult
+from pagecurator.curation.parts import Parts
+from pagecurator.curation.verdict import PageFailed, PageRead, PageReleased, Verdict
 from pagecurator.extraction.contact import Contact
-from pagecurator.scraping.account import Account
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason, fetch_with_retries
-from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient, Wire
-from pagecurator.scraping.throttle import Throttle
+from pagecurator.scraping.scraperapi import FetchedPage, Wire
 from pagecurator.storage.attempts import AttemptRow
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.pages import ClaimedPage, FinishedPage
 from pagecurator.telemetry.events import Event, emit
-from pagecurator.telemetry.metrics import Metrics
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetryPolicy:
-    """How often a page is fetched, and how long is waited in between."""
-
-    attempts: int
-    base_seconds: float
-    backoff_factor: float
-    release_delay_seconds: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What every journey shares: one of each, for the daemon's life."""
-
-    ledger: Ledger
-    leases: Leases
-    client: ScraperApiClient
-    throttle: Throttle
-    account: Account
-    backlog: Backlog
-    extractor: Extractor
-    metrics: Metrics
-    retry: RetryPolicy
-    worker: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """The page was believed and read; ``contacts`` may be empty. The body is not needed any more, and not kept."""
-
-    page: FetchedPage
-    contacts: list[Contact]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Failed:
-    """The page is given up."""
-
-    error_code: str
-    message: str
-    http_status: int | None = None
-    target_status: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Released:
-    """The page goes back unharmed."""
-
-    reason: str
-    delay_seconds: float = 0.0
-
-
-_Verdict = _Read | _Failed | _Released
 
 
 class Journey:
@@ -104,7 +45,7 @@ class Journey:
         self._batch_id = batch_id
         self._parts = parts
         self._on_start = on_start
-        self._deciding: asyncio.Task[_Verdict] | None = None
+        self._deciding: asyncio.Task[Verdict] | None = None
         self._release_reason = ""
         self._attempts: list[Attempt] = []
         self._wire = Wire()
@@ -133,7 +74,7 @@ class Journey:
             self._deciding.cancel()
 
     # ------------------------------------------------------------ decide
-    async def _decide(self) -> _Verdict:
+    async def _decide(self) -> Verdict:
         if self._release_reason:
             return self._given_back()
         self._deciding = asyncio.create_task(self._fetch_and_read(), name=f"fetch {self.page.id}")
@@ -142,12 +83,12 @@ class Journey:
         except asyncio.CancelledError:
             return self._given_back()
         except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not touch the others
-            return _Failed(error_code=ErrorCode.INTERNAL_ERROR, message=f"{type(error).__name__}: {error}"[:500])
+            return PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=f"{type(error).__name__}: {error}"[:500])
 
-    def _given_back(self) -> _Released:
-        return _Released(reason=self._release_reason or "shutdown")
+    def _given_back(self) -> PageReleased:
+        return PageReleased(reason=self._release_reason or "shutdown")
 
-    async def _fetch_and_read(self) -> _Verdict:
+    async def _fetch_and_read(self) -> Verdict:
         retry = self._parts.retry
         result = await fetch_with_retries(
             self._call,
@@ -164,14 +105,14 @@ class Journey:
             case Fetched(page=page):
                 return await self._read(page)
             case Failed(error=error):
-                return _Failed(
+                return PageFailed(
                     error_code=error.code,
                     message=error.message,
                     http_status=error.http_status,
                     target_status=error.target_status,
                 )
             case Released(reason=reason):
-                return _Released(reason=reason, delay_seconds=self._delay_seconds(reason))
+                return PageReleased(reason=reason, delay_seconds=self._delay_seconds(reason))
             case _:
                 assert_never(result.verdict)
 
@@ -194,16 +135,16 @@ class Journey:
             self.in_flight = False
             raise
 
-    async def _read(self, page: FetchedPage) -> _Verdict:
+    async def _read(self, page: FetchedPage) -> Verdict:
         self._parts.backlog.enter()
         self._in_backlog = True
         began = time.monotonic()
         try:
             contacts = await self._parts.extractor.contacts(page.html, page.final_url or self.page.url)
         except ExtractionError as error:
-            return _Failed(error_code=error.code, message=str(error), http_status=page.http_status)
+            return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         self._parts.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
-        return _Read(page=replace(page, html=""), contacts=contacts)
+        return PageRead(page=replace(page, html=""), contacts=contacts)
 
     def _attempt_made(self, attempt: Attempt) -> None:
         self._attempts.append(attempt)
@@ -229,7 +170,7 @@ class Journey:
         )
 
     # ------------------------------------------------------------ save
-    async def _save(self, verdict: _Verdict) -> PageResult:
+    async def _save(self, verdict: Verdict) -> PageResult:
         """Commit, and while Postgres is away try again until the lease ends."""
         began = time.monotonic()
         wait_seconds = _FIRST_SAVE_RETRY_SECONDS
@@ -243,31 +184,31 @@ class Journey:
                 await asyncio.sleep(min(wait_seconds, left))
                 wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
             except Exception as error:  # noqa: BLE001 - the same: this page fails, with its reason
-                if isinstance(verdict, _Released) or (
-                    isinstance(verdict, _Failed) and not self._parts.ledger.is_broken
+                if isinstance(verdict, PageReleased) or (
+                    isinstance(verdict, PageFailed) and not self._parts.ledger.is_broken
                 ):
                     return self._stale()  # not even the failure can be written: the lease's end will tell
                 if self._parts.ledger.is_broken:  # no page's fault: it would be every page's
-                    verdict = _Released(reason="database_changed")
+                    verdict = PageReleased(reason="database_changed")
                     continue
                 message = f"could not be saved: {type(error).__name__}: {error}"[:500]
-                verdict = _Failed(error_code=ErrorCode.INTERNAL_ERROR, message=message)
+                verdict = PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=message)
             else:
                 self._parts.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
                 return result
 
-    async def _commit(self, verdict: _Verdict) -> PageResult:
+    async def _commit(self, verdict: Verdict) -> PageResult:
         match verdict:
-            case _Read():
+            case PageRead():
                 return await self._commit_contacts(verdict)
-            case _Failed():
+            case PageFailed():
                 return await self._commit_failure(verdict)
-            case _Released():
+            case PageReleased():
                 return await self._commit_release(verdict)
             case _:
                 assert_never(verdict)
 
-    async def _commit_contacts(self, verdict: _Read) -> PageResult:
+    async def _commit_contacts(self, verdict: PageRead) -> PageResult:
         outcome = Outcome.CONTACTS_FOUND if verdict.contacts else Outcome.NO_CONTACTS
         saved = await self._parts.ledger.save(
             self.page,
@@ -300,7 +241,7 @@ class Journey:
         )
         return self._result(outcome, contacts_new=saved.new, contacts_known=saved.known)
 
-    async def _commit_failure(self, verdict: _Failed) -> PageResult:
+    async def _commit_failure(self, verdict: PageFailed) -> PageResult:
         saved = await self._parts.ledger.save(
             self.page,
             finished=FinishedPage(
@@ -331,7 +272,7 @@ class Journey:
         )
         return self._result(Outcome.FAILED)
 
-    async def _commit_release(self, verdict: _Released) -> PageResult:
+    async def _commit_release(self, verdict: PageReleased) -> PageResult:
         if not await self._parts.ledger.release(
             self.page, delay_seconds=verdict.delay_seconds, requests=self._attempt_rows(Outcome.RELEASED)
         ):

@@ -1,0 +1,40 @@
+"""What every journey shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pagecurator.curation.backlog import Backlog
+from pagecurator.curation.extractor import Extractor
+from pagecurator.curation.leases import Leases
+from pagecurator.curation.ledger import Ledger
+from pagecurator.scraping.account import Account
+from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.scraping.throttle import Throttle
+from pagecurator.telemetry.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """How often a page is fetched, and how long is waited in between."""
+
+    attempts: int
+    base_seconds: float
+    backoff_factor: float
+    release_delay_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What every journey shares: one of each, for the daemon's life."""
+
+    ledger: Ledger
+    leases: Leases
+    client: ScraperApiClient
+    throttle: Throttle
+    account: Account
+    backlog: Backlog
+    extractor: Extractor
+    metrics: Metrics
+    retry: RetryPolicy
+    worker: str
