@@ -19,7 +19,8 @@ from typing import Any, Literal
 from sqlalchemy.pool import Pool
 
 from pagecurator.curation import extractor
-from pagecurator.daemon import assembled, worker_name
+from pagecurator.daemon import assembled
+from pagecurator.resources import worker_name
 from pagecurator.settings import load_settings
 from pagecurator.telemetry.logs import configure_logging
 

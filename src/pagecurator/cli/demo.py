@@ -22,7 +22,8 @@ from rich.table import Table
 
 from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.outcome import Mode, Outcome
-from pagecurator.daemon import assembled, worker_name
+from pagecurator.daemon import assembled
+from pagecurator.resources import worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.simulator import Simulator, SimulatorConfig, fixed, sample_pages, sample_source
 from pagecurator.storage.contacts import stream_contacts

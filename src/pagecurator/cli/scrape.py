@@ -15,11 +15,12 @@ from rich.table import Table
 
 from pagecurator.cli.output import print_json, stderr, stdout
 from pagecurator.curation.batch import Batch
-from pagecurator.curation.extractor import Extractor
 from pagecurator.curation.outcome import Mode, Outcome
-from pagecurator.daemon import Daemon, StartRefused, assembled, require_source, worker_name
+from pagecurator.daemon import Daemon, assembled
 from pagecurator.extraction import examine
 from pagecurator.extraction.contact import Contact, Extraction
+from pagecurator.extractor import Extractor
+from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.account import Account
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, fetch_with_retries
 from pagecurator.scraping.scraperapi import ScraperApiClient

@@ -10,7 +10,8 @@ from rich.markup import escape
 from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.outcome import Outcome
-from pagecurator.daemon import StartRefused, assembled, require_source, worker_name
+from pagecurator.daemon import assembled
+from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file

@@ -14,11 +14,11 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
-from pagecurator.curation.extractor import ExtractionError
 from pagecurator.curation.outcome import Outcome, PageResult
 from pagecurator.curation.parts import Parts
 from pagecurator.curation.verdict import PageFailed, PageRead, PageReleased, Verdict
 from pagecurator.extraction.contact import Contact
+from pagecurator.extractor import ExtractionError
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason, fetch_with_retries
 from pagecurator.scraping.scraperapi import FetchedPage, Wire

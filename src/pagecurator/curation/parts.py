@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pagecurator.curation.backlog import Backlog
-from pagecurator.curation.extractor import Extractor
 from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
+from pagecurator.extractor import Extractor
 from pagecurator.scraping.account import Account
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.scraping.throttle import Throttle

@@ -111,8 +111,8 @@ async def test_a_fault_in_a_tick_is_told_and_the_next_tick_tries_again(daemon, m
 
     monkeypatch.setattr(daemon.parts.ledger, "rescue", faulty)
     with structlog.testing.capture_logs() as logs:
-        await daemon._tick()
-        await daemon._tick()
+        await daemon._curation.tick()
+        await daemon._curation.tick()
     failed = [log for log in logs if log["event"] == "cycle.failed"]
     assert [log["error"] for log in failed] == ["ZeroDivisionError: a fault of ours"] * 2
     assert len(calls) == 2

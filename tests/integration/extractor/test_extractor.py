@@ -11,8 +11,8 @@ import sys
 import psutil
 import pytest
 
-from pagecurator.curation import extractor as module
-from pagecurator.curation.extractor import INLINE_CHARS, ExtractionError, Extractor
+from pagecurator import extractor as module
+from pagecurator.extractor import INLINE_CHARS, ExtractionError, Extractor
 
 URL = "https://www.firm.example/"
 SHORT = "<html><body><p>desk@firm.example</p></body></html>"

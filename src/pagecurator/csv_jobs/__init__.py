@@ -1,0 +1,1 @@
+"""CSV batches: reader → jobs and rows in Postgres → runner → writer."""

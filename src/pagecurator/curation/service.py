@@ -1,0 +1,99 @@
+"""The curation of selected pages as one part of the process: its pieces, put together on the shared resources."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+
+import structlog
+
+from pagecurator.background import Loop
+from pagecurator.curation.backlog import Backlog
+from pagecurator.curation.cycle import Cycle
+from pagecurator.curation.leases import Leases
+from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.outcome import Mode, Outcome
+from pagecurator.curation.parts import Parts, RetryPolicy
+from pagecurator.curation.rollout import Rollout
+from pagecurator.resources import Resources
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.telemetry.events import Event, emit
+
+_SAMPLE_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curation:
+    """``tick`` drains the queue; the scheduler, ``run-once`` and tests call it."""
+
+    cycle: Cycle
+    parts: Parts
+    rollout: Rollout
+
+    async def tick(self) -> None:
+        """One tick for the scheduler: a fault is logged and the next tick tries again."""
+        try:
+            await self.cycle.tick()
+        except Exception as error:  # noqa: BLE001 - liveness sees when none succeeds
+            structlog.get_logger("pagecurator").debug("cycle.traceback", exc_info=True)
+            emit(Event.CYCLE_FAILED, cycle_id=None, error=f"{type(error).__name__}: {error}")
+
+    def loops(self) -> list[Loop]:
+        """The background tasks that curation needs."""
+        return [
+            Loop("heartbeat", self.parts.leases.run()),
+            Loop("queue sampler", self._sample_queue()),
+            Loop("ledger watch", self.parts.ledger.watch()),
+        ]
+
+    async def _sample_queue(self) -> None:
+        while True:
+            with contextlib.suppress(DatabaseUnavailable):
+                counts = await self.parts.ledger.counts()
+                self.parts.metrics.pages_pending.set(counts.pending)
+                self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
+            await asyncio.sleep(_SAMPLE_SECONDS)
+
+
+def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> Curation:
+    """Put the pieces together. ``fixed_mode`` leaves the feature flag out of account."""
+    settings, metrics = resources.settings, resources.metrics
+    for outcome in Outcome:
+        metrics.pages_finished.labels(outcome=outcome)  # a series that is there from the start can be alerted on
+    ledger = Ledger(
+        database=resources.database,
+        worker=resources.worker,
+        lease_seconds=settings.wf7_lease_seconds,
+        max_crashes=settings.wf7_max_crashes,
+    )
+    leases = Leases(ledger=ledger, lease_seconds=settings.wf7_lease_seconds)
+    parts = Parts(
+        ledger=ledger,
+        leases=leases,
+        client=resources.client,
+        throttle=resources.throttle,
+        account=resources.account,
+        # As many pages may wait to be read and saved as may be in flight, or come in one batch.
+        backlog=Backlog(limit=max(settings.scraper_api_max_concurrent, settings.wf7_concurrent_batch_size)),
+        extractor=resources.extractor,
+        metrics=metrics,
+        worker=resources.worker,
+        retry=RetryPolicy(
+            attempts=settings.wf7_retry_attempts,
+            base_seconds=settings.wf7_retry_base_seconds,
+            backoff_factor=settings.wf7_retry_backoff_factor,
+            release_delay_seconds=settings.wf7_release_delay_seconds,
+        ),
+    )
+    flag = Mode.CONCURRENT if settings.wf7_enable_concurrent_processing else Mode.SEQUENTIAL
+    rollout = Rollout(initial=fixed_mode or flag, fixed=fixed_mode is not None)
+    cycle = Cycle(
+        ledger=ledger,
+        leases=leases,
+        rollout=rollout,
+        parts=parts,
+        batch_size=settings.wf7_concurrent_batch_size,
+        interval_seconds=settings.wf7_scheduler_interval_seconds,
+    )
+    return Curation(cycle=cycle, parts=parts, rollout=rollout)

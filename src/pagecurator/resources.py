@@ -1,0 +1,141 @@
+"""What everything in one process shares: one of each, opened once, closed in reverse order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+import string
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from pagecurator.background import Loop
+from pagecurator.extractor import Extractor
+from pagecurator.refusal import Refusal
+from pagecurator.scraping.account import Account, AccountReport, Pause
+from pagecurator.scraping.errors import AccountRefusedError, ScrapeError
+from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.scraping.throttle import Throttle
+from pagecurator.settings import Settings
+from pagecurator.storage.engine import Database
+from pagecurator.storage.opening import open_database
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+
+_FIRST_PROBE_SECONDS = 10.0
+
+
+class StartRefused(Refusal):
+    """The daemon can't start as it is set up. ``problems`` holds a sentence for each reason; exit code 2."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resources:
+    """The ways out of the process (database, ScraperAPI), who may use them and how much, and what counts them.
+
+    Whatever fetches through ScraperAPI, be it for a curated page, a CSV row or a single site, goes through this one
+    ``client`` under this one ``throttle`` and ``account``: the limit and the credits belong to the account.
+    """
+
+    settings: Settings
+    worker: str
+    database: Database
+    client: ScraperApiClient
+    throttle: Throttle
+    account: Account
+    extractor: Extractor
+    metrics: Metrics
+
+    def loops(self) -> list[Loop]:
+        """The background tasks that these parts need."""
+        return [Loop("account watch", self.account.watch())]
+
+    async def look_at_account(self) -> None:
+        """Learn the plan's limit before the first page; a refused key pauses before a page is touched."""
+        try:
+            async with asyncio.timeout(_FIRST_PROBE_SECONDS):
+                await self.account.probe()
+        except AccountRefusedError as error:
+            self.account.pause(error.code, error.message)
+        except (ScrapeError, TimeoutError):
+            pass  # the first page will tell more
+
+
+@asynccontextmanager
+async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Resources]:
+    """Open everything for the length of a block.
+
+    Raises ``SchemaDiffers`` and ``DatabaseUnavailable``.
+    """
+    metrics = Metrics()
+    async with (
+        open_database(settings) as database,
+        ScraperApiClient(
+            settings=settings,
+            on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
+        ) as client,
+    ):
+        extractor = Extractor(timeout_seconds=settings.wf7_extraction_timeout_seconds)
+        throttle = Throttle(max_concurrent=settings.scraper_api_max_concurrent, on_change=_throttle_changed)
+        try:
+            yield Resources(
+                settings=settings,
+                worker=worker,
+                database=database,
+                client=client,
+                throttle=throttle,
+                account=_account(settings, client, throttle),
+                extractor=extractor,
+                metrics=metrics,
+            )
+        finally:
+            await extractor.close()
+
+
+def worker_name(settings: Settings) -> str:
+    """``WF7_WORKER_NAME``, or one that no other worker has."""
+    letters = "".join(secrets.choice(string.ascii_lowercase) for _ in range(4))
+    return settings.wf7_worker_name or f"{socket.gethostname()}-{os.getpid()}-{letters}"
+
+
+def require_source(settings: Settings) -> None:
+    """Raise :class:`StartRefused` when there is nowhere to fetch pages from."""
+    if settings.scraper_api_key is None and settings.uses_public_scraper_api:
+        raise StartRefused(
+            "No SCRAPER_API_KEY is set. There are two ways: put the key of your ScraperAPI account into "
+            "SCRAPER_API_KEY (environment or .env), or try without an account: run `pagecurator simulator` "
+            "and set SCRAPER_API_URL to the address that it prints."
+        )
+
+
+def _account(settings: Settings, client: ScraperApiClient, throttle: Throttle) -> Account:
+    def take_report(report: AccountReport) -> None:
+        if report.concurrency_limit is not None:
+            throttle.set_ceiling(report.concurrency_limit)
+
+    def paused(pause: Pause) -> None:
+        probe_seconds = settings.scraper_api_probe_seconds
+        emit(Event.SCRAPERAPI_PAUSED, reason=pause.reason, message=pause.message, probe_seconds=probe_seconds)
+
+    def resumed(pause: Pause) -> None:
+        paused_seconds = round((datetime.now(UTC) - pause.since).total_seconds(), 3)
+        emit(Event.SCRAPERAPI_RESUMED, paused_seconds=paused_seconds)
+
+    return Account(
+        read_report=client.read_account,
+        probe_seconds=settings.scraper_api_probe_seconds,
+        on_paused=paused,
+        on_resumed=resumed,
+        on_report=take_report,
+    )
+
+
+def _throttle_changed(from_limit: int, to_limit: int, reason: str) -> None:
+    emit(Event.THROTTLE_CHANGED, from_limit=from_limit, to_limit=to_limit, reason=reason)

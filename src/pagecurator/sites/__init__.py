@@ -1,0 +1,1 @@
+"""One flow for a website: normalise, cache, homepage, contact page, merge, rank."""

@@ -1,0 +1,83 @@
+"""What is asked about a website, and what is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pagecurator.extraction.contact import Contact
+
+
+class SiteKind(StrEnum):
+    """What is looked for."""
+
+    CONTACTS = "contacts"
+    """Everything: e-mails, phones, LinkedIn."""
+    LINKEDIN = "linkedin"
+    """LinkedIn profiles only, from the homepage only."""
+
+
+class SiteStatus(StrEnum):
+    """How a look at a website ended; the words that existing clients branch on."""
+
+    SUCCESS = "success"
+    NO_CONTACTS_FOUND = "no_contacts_found"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteQuestion:
+    """One look at a website. ``website`` is what the caller wrote, not normalised."""
+
+    website: str
+    kind: SiteKind = SiteKind.CONTACTS
+    contact_page: bool = True
+    """Also look at the most likely contact page; LINKEDIN never does."""
+    validate_linkedin: bool = False
+    """Keep only LinkedIn profiles that fit the site's name."""
+    refresh: bool = False
+    """Leave the cache out of account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteAnswer:
+    """What a look at a website brought.
+
+    ``website`` is the label of the old system: ``http://`` + host without ``www.`` + path without trailing slash; for
+    a text that is no web address, that text. ``contacts`` are merged over the pages looked at, in rank order.
+    """
+
+    website: str
+    status: SiteStatus
+    contacts: tuple[Contact, ...] = ()
+    pages: tuple[str, ...] = ()
+    """Addresses of the pages that were read, the homepage first."""
+    error: str | None = None
+    """One sentence for people; only with ``ERROR``."""
+    error_code: str | None = None
+    degraded: bool = False
+    """The language model was asked and was of no use; the deterministic result stands. Never cached."""
+    cached: bool = False
+
+    @property
+    def emails(self) -> list[str]:
+        """Addresses, the best first."""
+        return self._values("email")
+
+    @property
+    def phones(self) -> list[str]:
+        """Numbers in E.164, the best first; faxes are none."""
+        return self._values("phone")
+
+    @property
+    def company_linkedin(self) -> list[str]:
+        """Companies, schools and showcases, the best first."""
+        return self._values("linkedin_company")
+
+    @property
+    def personal_linkedin(self) -> list[str]:
+        """People, the best first."""
+        return self._values("linkedin_person")
+
+    def _values(self, kind: str) -> list[str]:
+        return [contact.value for contact in self.contacts if contact.kind == kind]
