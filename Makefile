@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint check-types format unit bench score lock clean
+.PHONY: help setup demo test lint format unit chaos bench score lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ test: $(READY) lint unit ## everything that CI checks
 
 unit: $(READY) ## the tests alone
 	@$(BIN)/pytest --numprocesses=3 --dist=worksteal
+
+chaos: $(READY) ## the scenarios of docs/reliability.md at full size, about 10 minutes (the tests play them smaller)
+	@CHAOS=full $(BIN)/pytest tests/chaos --timeout=3600 --numprocesses=2 --dist=worksteal
 
 lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint
 	@$(BIN)/ruff check .

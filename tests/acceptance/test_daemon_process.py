@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 import pytest
 
 from pagecurator.simulator import Rule, fixed
+from relay import Relay
 
 
 async def test_the_daemon_curates_at_once_answers_http_and_ends_cleanly(stage):
@@ -135,62 +135,6 @@ async def test_the_database_being_away_is_waited_out(stage, tmp_path):
     await relay.stop()
     assert len(daemon.named("database.unavailable")) <= 2
     assert set(stage.simulator.counters.by_target.values()) == {1}, "a page that was held was fetched again"
-
-
-class Relay:
-    """Passes a Postgres connection on, byte for byte, until it's cut."""
-
-    def __init__(self, url: str) -> None:
-        self.reached = asyncio.Event()
-        """Somebody connected."""
-        self.open_gate = asyncio.Event()
-        """While it is cleared, connections are taken but wait."""
-        self.open_gate.set()
-        self._url = url
-        self._open: set[asyncio.StreamWriter] = set()
-        self._server: asyncio.Server | None = None
-        self._port = 0
-
-    async def start(self) -> str:
-        await self.restore()
-        parts = urlsplit(self._url)
-        self._socket = parse_qs(parts.query).get("host", [None])[0]
-        self._target = (parts.hostname, parts.port or 5432)
-        return f"postgresql://{parts.username or 'postgres'}@127.0.0.1:{self._port}{parts.path}"
-
-    async def restore(self) -> None:
-        self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self._port)
-        self._port = self._server.sockets[0].getsockname()[1]
-
-    async def cut(self) -> None:
-        assert self._server is not None
-        self._server.close()
-        for writer in list(self._open):
-            writer.transport.abort()
-
-    async def stop(self) -> None:
-        await self.cut()
-
-    async def _pass_on(self, reader, writer) -> None:
-        self.reached.set()
-        await self.open_gate.wait()
-        if self._socket:
-            upstream = await asyncio.open_unix_connection(f"{self._socket}/.s.PGSQL.5432")
-        else:
-            upstream = await asyncio.open_connection(*self._target)
-        self._open |= {writer, upstream[1]}
-        await asyncio.gather(self._pump(reader, upstream[1]), self._pump(upstream[0], writer))
-
-    async def _pump(self, reader, writer) -> None:
-        try:
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        except OSError:
-            pass
-        finally:
-            self._open.discard(writer)
-            writer.close()
 
 
 async def test_run_once_drains_and_tells_by_its_exit_code_that_pages_failed(stage):

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from pagecurator.curation.outcome import Outcome, PageResult
 from pagecurator.curation.parts import Parts
-from pagecurator.curation.verdict import PageFailed, PageRead, PageReleased, Verdict
+from pagecurator.curation.verdict import PageFailed, PageLost, PageRead, PageReleased, Verdict
 from pagecurator.extraction.contact import Contact
 from pagecurator.extractor import ExtractionError
 from pagecurator.scraping.errors import ErrorCode
@@ -30,6 +30,10 @@ from pagecurator.telemetry.events import Event, emit
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
+
+
+class _LeaseLostError(Exception):
+    pass
 
 
 class Journey:
@@ -82,6 +86,8 @@ class Journey:
             return await self._deciding
         except asyncio.CancelledError:
             return self._given_back()
+        except _LeaseLostError:
+            return PageLost()
         except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not touch the others
             return PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=f"{type(error).__name__}: {error}"[:500])
 
@@ -124,7 +130,13 @@ class Journey:
         return 0.0
 
     async def _call(self, url: str) -> FetchedPage:
-        """One call to ScraperAPI; the slot is held around it."""
+        """One call to ScraperAPI; the slot is held around it.
+
+        A worker that was frozen, or waited long for its slot while Postgres was away, may have lost the page meanwhile:
+        it must not be paid for twice.
+        """
+        if self._parts.leases.seconds_left(self.page) <= 0:
+            raise _LeaseLostError
         self.in_flight = True
         self._on_start(self.page)
         if not self._attempts:
@@ -205,6 +217,8 @@ class Journey:
                 return await self._commit_failure(verdict)
             case PageReleased():
                 return await self._commit_release(verdict)
+            case PageLost():
+                return self._stale()
             case _:
                 assert_never(verdict)
 

@@ -34,4 +34,9 @@ class PageReleased:
     delay_seconds: float = 0.0
 
 
-Verdict = PageRead | PageFailed | PageReleased
+@dataclass(frozen=True, slots=True)
+class PageLost:
+    """The lease ended before the page was fetched: it is somebody else's, and nothing is written."""
+
+
+Verdict = PageRead | PageFailed | PageReleased | PageLost

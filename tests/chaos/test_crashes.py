@@ -1,0 +1,113 @@
+"""Scenarios 1 to 4: workers that are killed, frozen, or asked to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from dataclasses import replace
+
+import asyncpg
+
+from arena import size
+from pagecurator.simulator import fixed
+
+
+async def test_1_workers_killed_at_random_moments_lose_nothing_and_pay_only_for_what_was_in_flight(arena, chance):
+    pages, kills = size(full=500, small=80), size(full=50, small=6)
+    await arena.select(*arena.urls(pages))
+    left, lost = iter(range(kills)), 0
+
+    async def one_after_another(line: str) -> None:
+        """Start a worker, kill it at a random moment of its work, start the next."""
+        nonlocal lost
+        for number in left:
+            worker = f"{line}{number}"
+            async with arena.program("run", WF7_WORKER_NAME=worker) as daemon:
+                arena.programs.append(daemon)
+                await daemon.until("daemon.started")
+                asked = arena.simulator.counters.requests + chance.randint(1, 12)
+                with suppress(TimeoutError):  # all pages may be with the other workers
+                    await arena.simulator.counters.until(
+                        lambda seen, asked=asked: seen.requests >= asked, timeout_seconds=3
+                    )
+                await asyncio.sleep(chance.uniform(0, 0.1))
+                daemon.signal(signal.SIGKILL)
+                await daemon.exit_code()
+                lost += await arena.held_and_asked(worker)
+
+    await asyncio.gather(one_after_another("left-"), one_after_another("right-"))
+    async with arena.program("run") as daemon:
+        arena.programs.append(daemon)
+        await arena.until_every_page_ended()
+    await arena.verify(pages, lost_answers=lost)
+
+
+async def test_2_sigterm_during_a_fetch_and_during_a_save_finishes_what_is_paid_for(arena):
+    pages = 24
+    await arena.select(*arena.urls(pages))
+    async with arena.program("run") as daemon:
+        arena.programs.append(daemon)
+        await arena.simulator.counters.until(lambda seen: seen.in_flight >= 4)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0, daemon.output
+    assert await arena.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Processing'") == 0
+
+    blocker = await asyncpg.connect(arena.database_url)
+    transaction = blocker.transaction()
+    await transaction.start()
+    await blocker.execute("LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE")  # every save waits from now on
+    answered = sum(arena.simulator.counters.by_status.values())
+    async with arena.program("run", DB_STATEMENT_TIMEOUT_SECONDS="30") as daemon:
+        arena.programs.append(daemon)
+        await arena.simulator.counters.until(lambda seen: sum(seen.by_status.values()) >= answered + 3)
+        daemon.signal(signal.SIGTERM)
+        await daemon.until("daemon.stopping")
+        await transaction.rollback()
+        assert await daemon.exit_code() == 0, daemon.output
+    await blocker.close()
+    assert await arena.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Processing'") == 0
+    async with arena.program("run") as daemon:
+        arena.programs.append(daemon)
+        await arena.until_every_page_ended()
+    await arena.verify(pages)
+
+
+async def test_3_a_second_sigterm_ends_at_once_and_the_leases_give_the_pages_back(arena):
+    pages = 12
+    arena.simulator.config = replace(arena.simulator.config, latency=fixed(2))
+    await arena.select(*arena.urls(pages))
+    async with arena.program("run", WF7_WORKER_NAME="hasty") as daemon:
+        arena.programs.append(daemon)
+        await arena.simulator.counters.until(lambda seen: seen.in_flight >= 4)
+        daemon.signal(signal.SIGTERM)
+        await daemon.until("daemon.stopping")
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code(timeout_seconds=10) == 128 + signal.SIGTERM
+    lost = await arena.held_and_asked("hasty")
+    arena.simulator.config = replace(arena.simulator.config, latency=fixed(0.1))
+    async with arena.program("run") as daemon:
+        arena.programs.append(daemon)
+        await arena.until_every_page_ended()
+    await arena.verify(pages, lost_answers=lost)
+
+
+async def test_4_a_worker_frozen_past_its_lease_overwrites_nothing_when_it_wakes(arena):
+    pages = 12
+    arena.simulator.config = replace(arena.simulator.config, latency=fixed(0.5))
+    await arena.select(*arena.urls(pages))
+    async with arena.program("run", WF7_WORKER_NAME="zombie") as zombie:
+        arena.programs.append(zombie)
+        await arena.simulator.counters.until(lambda seen: seen.in_flight >= 4)
+        zombie.signal(signal.SIGSTOP)
+        held = await arena.held_and_asked("zombie")
+        async with arena.program("run", WF7_WORKER_NAME="heir") as heir:
+            arena.programs.append(heir)
+            await arena.until_every_page_ended()
+            before = await arena.rows("SELECT * FROM pages ORDER BY id")
+            zombie.signal(signal.SIGCONT)
+            await zombie.until("page.stale", held)
+            await arena.verify(pages, lost_answers=held)
+            assert await arena.rows("SELECT * FROM pages ORDER BY id") == before
+            zombie.signal(signal.SIGTERM)
+            assert await zombie.exit_code() == 0, zombie.output
