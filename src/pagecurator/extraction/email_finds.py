@@ -9,11 +9,12 @@ from itertools import islice
 
 from pagecurator.extraction import obfuscation, scripts
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.document import MAX_LINKS, Document, Link
+from pagecurator.extraction.document import MAX_LINKS, Document
 from pagecurator.extraction.emails import Address, at_signs, find_addresses, split_mailto, why_not
 from pagecurator.extraction.finds import Find
 from pagecurator.extraction.seams import address_at
 from pagecurator.extraction.structured import Fact
+from pagecurator.extraction.walk import Link
 
 MAX_CANDIDATES = 5_000
 """Addresses looked at on one page and from one source: a bound for hostile input."""

@@ -1,0 +1,211 @@
+# ruff: noqa: SIM905 - lists of words are written as words
+r"""The one loop that visits every node of a page: it writes down the visible text, the links and the scripts.
+
+White space is collapsed as a browser does it, so the control characters are free to mean something: ``\n`` stands
+where a block or a line ends, ``\t`` between table cells.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_BLOCKS = frozenset(
+    """address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu
+    nav ol optgroup option p pre section select summary table tbody tfoot thead title tr ul""".split()
+)
+_CELLS = frozenset(("td", "th"))
+_UNSEEN = frozenset(("script", "style", "svg", "iframe", "textarea", "noembed", "noframes"))
+_DRAWN = frozenset(("text", "tspan", "desc"))
+"""The words of a drawing; its ``title`` is an icon's."""
+
+_SPACES = frozenset(" \n\t\r\f\xa0")
+
+# Zero-width characters and soft hyphens vanish; full-width forms and unusual spaces, dots and hyphens become plain.
+_PLAIN: dict[int, str | None] = {
+    **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
+    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)), None),
+    **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
+    **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x96, 0x97, 0xFE63), "-"),
+    **dict.fromkeys((0x2024, 0xFE52, 0x3002), "."),
+    **dict.fromkeys((0xFE6B,), "@"),
+    0xFF5F: "(",
+    0xFF60: ")",
+}
+_ODD = re.compile("[" + "".join(map(chr, sorted(_PLAIN.keys() - {0xA0}))) + "]")
+
+_OWN_SITE = "/#?."
+"""How an address begins that leads to the page's own site: no contact, apart from the bare ``#`` of scripted links."""
+
+
+class Link(NamedTuple):
+    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site; ``start`` is the end of the text before it."""
+
+    href: str
+    start: int
+    node: LexborNode
+
+
+class Script(NamedTuple):
+    """What stood in one ``script``, and at which place of the text."""
+
+    code: str
+    type: str
+    start: int
+
+
+class Walk:
+    """What was seen from ``root`` on: ``text``, and where in it the words of each text node start (``starts``, ``nodes``).
+
+    The visit is Lexbor's own loop, so pages nest as deep as they like. It tells where an element begins, not where it
+    ends. So a break is written where a block begins, and where words follow a block that has ended: then the block is
+    the words' nearest neighbour to the left.
+    """
+
+    def __init__(self, root: LexborNode | None) -> None:
+        self.text = ""
+        self.starts: list[int] = []
+        self.nodes: list[LexborNode] = []
+        self.links: list[Link] = []
+        self.scripts: list[Script] = []
+        if root is not None:
+            self._visit(root)
+
+    def _visit(self, root: LexborNode) -> None:  # noqa: PLR0915 - the one hot loop
+        parts: list[str] = []
+        write, place, begin, link = parts.append, self.nodes.append, self.starts.append, self.links.append
+        text_id, spaces, own_site, kind_of = _TEXT_ID, _SPACES, _OWN_SITE, _KINDS.get
+        size = 0  # of all parts
+        gap = ""  # the white space and the break before the next words
+        fresh = spaced = True  # nothing was written since the last break; what was written last ends with white space
+        holder: LexborNode | None = None  # the last element whose words nobody reads
+        drawn = False  # there was a drawing
+        for node in root.traverse(include_text=True):
+            tag = node.tag_id
+            if tag == text_id:
+                words = node.text_content or ""
+                if holder is not None:
+                    unseen, holder = holder, None
+                    parent = node.parent
+                    if parent is not None and parent.mem_id == unseen.mem_id and node.prev is None:
+                        if unseen.tag_id == _SCRIPT_ID:
+                            self.scripts.append(Script(words, unseen.attrs.get("type") or "", size + len(gap)))
+                        continue
+                if words.isspace():  # more than half of all texts
+                    if not spaced:
+                        gap, spaced = " ", True
+                    continue
+                if not words.isascii():
+                    words = _ODD.sub(_made_plain, words)
+                line = " ".join(words.split())
+                if not line:
+                    if words and not spaced:
+                        gap, spaced = " ", True
+                    continue
+                if not fresh:
+                    mark = _break_before(node)
+                    if mark:
+                        gap += mark
+                        spaced = True
+                length = len(line)
+                if length != len(words):
+                    if not spaced and words[0] in spaces:
+                        line = " " + line
+                    if words[-1] in spaces:
+                        line += " "
+                        spaced = True
+                    else:
+                        spaced = False
+                    length = len(line)
+                else:
+                    spaced = False
+                if gap:
+                    write(gap)
+                    size += len(gap)
+                    gap = ""
+                write(line)
+                begin(size)
+                place(node)
+                size += length
+                fresh = False
+                continue
+            kind = kind_of(tag)
+            if kind is None:
+                if not drawn or tag < _UNKNOWN_IDS or node.tag not in _DRAWN:
+                    continue
+                kind = _SILENT
+            if kind is _LINK:
+                href = node.attrs.get("href")
+                if href and (href[0] not in own_site or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
+                    link(Link(href, size + len(gap), node))
+            elif kind is _SILENT:
+                holder = node
+                if tag == _SVG_ID and not drawn:
+                    drawn, kind_of = True, _KINDS_AFTER_A_DRAWING.get
+            elif not fresh:
+                gap += kind
+                fresh = spaced = True
+        write(gap)
+        self.text = "".join(parts)
+
+
+def _made_plain(match: re.Match[str]) -> str:
+    return _PLAIN[ord(match.group())] or ""
+
+
+def _break_before(node: LexborNode) -> str:
+    """The mark of the block that ended just before these words; empty for none."""
+    place = node
+    while True:
+        before = place.prev
+        while (
+            before is not None
+            and before.tag_id in _NOTHING_IDS
+            and (before.tag_id != _TEXT_ID or not (before.text_content or "").strip())
+        ):
+            before = before.prev
+        if before is not None:
+            tag = before.tag_id
+            if tag not in BREAK_IDS and tag != _TEXT_ID:
+                last = before.last_child
+                tag = last.tag_id if last is not None else 0
+            return BREAK_IDS.get(tag, "")
+        parent = place.parent
+        if parent is None or parent.tag_id in BREAK_IDS:
+            return ""
+        place = parent
+
+
+def _tag_ids() -> dict[str, int]:
+    """Lexbor's numbers of the elements that we know; numbers compare faster than names."""
+    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc"})
+    ids = {}
+    for name in names:
+        probe = LexborHTMLParser("")
+        ids[name] = probe.create_node(name).tag_id
+    page = LexborHTMLParser("<p>x<!--x--></p>")
+    paragraph = page.css_first("p")
+    child = paragraph.first_child if paragraph is not None else None
+    if child is None or child.next is None:
+        raise RuntimeError("selectolax reads no text; is it broken?")
+    return {**ids, "-text": child.tag_id, "-comment": child.next.tag_id}
+
+
+_IDS = _tag_ids()
+_TEXT_ID, _SCRIPT_ID, _SVG_ID = (_IDS[name] for name in ("-text", "script", "svg"))
+_NOTHING_IDS = frozenset((_IDS["-text"], _IDS["-comment"]))
+_UNKNOWN_IDS = 10_000
+"""Lexbor numbers what it knows from 1 on; what it does not know, as ``tspan``, gets an address for a number."""
+
+BREAK_IDS = {**{_IDS[name]: "\n" for name in _BLOCKS}, **{_IDS[name]: "\t" for name in _CELLS}}
+_LINK, _SILENT = "link", "silent"
+_KINDS = {
+    **BREAK_IDS,
+    **{_IDS[name]: _SILENT for name in _UNSEEN},
+    **dict.fromkeys((_IDS["a"], _IDS["area"]), _LINK),
+}
+"""What the walk does at an element: write a break, keep a link, pass over its words; nothing at all others."""
+_KINDS_AFTER_A_DRAWING = {**_KINDS, _IDS["title"]: _SILENT, _IDS["desc"]: _SILENT}
