@@ -42,7 +42,10 @@ _OWN_SITE = "/#?."
 
 
 class Link(NamedTuple):
-    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site; ``start`` is the end of the text before it."""
+    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site.
+
+    ``start`` is the end of the text before its words; :meth:`Document.span` knows where these stand.
+    """
 
     href: str
     start: int
@@ -58,7 +61,7 @@ class Script(NamedTuple):
 
 
 class Walk:
-    """What was seen from ``root`` on: ``text``, and where in it the words of each text node start (``starts``, ``nodes``).
+    """What was seen from ``root`` on: ``text``, its text nodes (``nodes``) and where in it they start (``starts``).
 
     The visit is Lexbor's own loop, so pages nest as deep as they like. It tells where an element begins, not where it
     ends. So a break is written where a block begins, and where words follow a block that has ended: then the block is
@@ -86,21 +89,23 @@ class Walk:
         for node in root.traverse(include_text=True):
             tag = node.tag_id
             if tag == text_id:
-                words = node.text_content or ""
                 if holder is not None:
                     unseen, holder = holder, None
                     parent = node.parent
                     if parent is not None and parent.mem_id == unseen.mem_id and node.prev is None:
                         if unseen.tag_id == _SCRIPT_ID:
-                            self.scripts.append(Script(words, unseen.attrs.get("type") or "", size + len(gap)))
+                            code, kind = node.text_content or "", unseen.attrs.get("type") or ""
+                            self.scripts.append(Script(code, kind, size + len(gap)))
                         continue
-                if words.isspace():  # more than half of all texts
+                if node.is_empty_text_node:  # more than half of all texts
                     if not spaced:
                         gap, spaced = " ", True
                     continue
+                words = node.text_content or ""
                 if not words.isascii():
                     words = _ODD.sub(_made_plain, words)
-                line = " ".join(words.split())
+                is_plain = words.isprintable() and "  " not in words
+                line = words.strip() if is_plain else " ".join(words.split())
                 if not line:
                     if words and not spaced:
                         gap, spaced = " ", True
