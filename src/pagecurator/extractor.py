@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from typing import TypeVar
 
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
@@ -18,7 +19,7 @@ INLINE_CHARS = 64 * 1024
 
 _TRIES = 2
 
-_Read = Callable[[str, str], list[Contact]]
+_Answer = TypeVar("_Answer")
 
 
 class ExtractionError(Exception):
@@ -44,16 +45,20 @@ class Extractor:
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
         """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
+        return await self.read(extract_contacts, html, url)
+
+    async def read(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
+        """What ``read``, a pure function of a module, finds on the page. Raises :class:`ExtractionError`."""
         if len(html) <= INLINE_CHARS:
             # Answers come in crowds. One page in a turn of the loop, so that free slots are taken and the next batch
             # is claimed between two pages, and not after the crowd.
             async with self._turn:
                 await asyncio.sleep(0)
-                return extract_contacts(html, url)
+                return read(html, url)
         async with self._free:
             for _ in range(_TRIES):
                 try:
-                    return await self._read_apart(html, url)
+                    return await self._read_apart(read, html, url)
                 except (EOFError, OSError):
                     continue  # the process was killed, perhaps by the kernel for its memory
         raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that read it was killed, twice")
@@ -64,11 +69,11 @@ class Extractor:
             reader.kill()
         self._idle.clear()
 
-    async def _read_apart(self, html: str, url: str) -> list[Contact]:
+    async def _read_apart(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
         reader = self._idle.pop() if self._idle else _Reader()
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                answer = await asyncio.to_thread(reader.ask, extract_contacts, html, url)
+                answer = await asyncio.to_thread(reader.ask, read, html, url)
         except TimeoutError:
             reader.kill()
             message = f"its contacts were not found within {self._timeout_seconds:g} s"
@@ -96,10 +101,10 @@ class _Reader:
         self._process.start()
         theirs.close()
 
-    def ask(self, read: _Read, html: str, url: str) -> list[Contact] | Exception:
+    def ask(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer | Exception:
         """Blocks until the answer is there. Raises ``EOFError`` or ``OSError`` when the process is killed."""
         self._pipe.send((read, html, url))
-        answer: list[Contact] | Exception = self._pipe.recv()
+        answer: _Answer | Exception = self._pipe.recv()
         return answer
 
     def kill(self) -> None:
@@ -118,7 +123,7 @@ def _serve(pipe: Connection) -> None:
         except EOFError:
             return
         try:
-            answer: list[Contact] | Exception = read(html, url)
+            answer = read(html, url)
         except Exception as error:  # noqa: BLE001 - it is raised on the other side
             answer = error
         pipe.send(answer)

@@ -143,6 +143,30 @@ class Settings(BaseSettings):
     wf7_worker_name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """This worker's name on every claim and log line; unset: host name, process id and four random letters."""
 
+    # ---------------------------------------------------------------- single websites
+    csv_fetch: Literal["direct", "scraperapi"] = "direct"
+    """Where websites of CSV files and single requests are fetched from: `direct`, from themselves, or `scraperapi`."""
+
+    request_timeout: Annotated[float, Field(gt=0, le=600)] = 10.0
+    """Seconds for one direct fetch in all, redirects included."""
+
+    site_connections: Annotated[int, Field(ge=1, le=10_000)] = 200
+    """Direct connections to websites at the same time, at most."""
+
+    site_connections_per_host: Annotated[int, Field(ge=1, le=1000)] = 4
+    """Direct requests to one website at the same time, at most."""
+
+    site_delay_seconds: Annotated[float, Field(ge=0, le=600)] = 0.0
+    """Seconds between the starts of two direct requests to one website, at least."""
+
+    site_user_agent: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[ -~]+$")] = (
+        "Mozilla/5.0 (compatible; Pagecurator)"
+    )
+    """How direct fetches name themselves to websites."""
+
+    allow_private_addresses: bool = False
+    """`true` lets direct fetches reach private networks. Dangerous: for trials with local websites only."""
+
     # ---------------------------------------------------------------- HTTP server and logs
     api_host: str = "127.0.0.1"
     """Address that the HTTP server (health, metrics) listens on."""
@@ -157,7 +181,9 @@ class Settings(BaseSettings):
     """The least severe level that is logged."""
 
     # ---------------------------------------------------------------- rules
-    @field_validator("log_level", "log_format", "database_pooler", "scraper_api_country_code", mode="before")
+    @field_validator(
+        "log_level", "log_format", "database_pooler", "scraper_api_country_code", "csv_fetch", mode="before"
+    )
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.strip().lower() if isinstance(value, str) else value

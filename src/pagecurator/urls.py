@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network
+from ipaddress import AddressValueError, IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, unquote
 
 import idna
@@ -62,16 +62,17 @@ class PageUrl:
     domain: str
 
 
-def normalize_url(text: str) -> PageUrl:
+def normalize_url(text: str, *, allow_private: bool = False) -> PageUrl:
     """Bring a page's address into its one normal form; a text without scheme is read as https.
 
-    Raises :class:`UrlRefused` with the reason for everything that is no public http(s) address.
+    Raises :class:`UrlRefused` with the reason for everything that is no public http(s) address. ``allow_private``
+    lets names and addresses of private networks through (ALLOW_PRIVATE_ADDRESSES: trials with local websites).
     """
     text = text.strip().strip("\ufeff\u200b")
     scheme, rest = _split_scheme(_checked(text))
     authority, path, query = _split_rest(rest)
     host, port = _split_authority(authority)
-    host = _public_host(host)
+    host = _any_host(host) if allow_private else _public_host(host)
     shown_host = f"[{host}]" if ":" in host else host
     shown_port = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
     shown_query = f"?{query}" if query else ""
@@ -168,6 +169,21 @@ def _without_dots(path: str) -> str:
     return "/" + "/".join(kept)
 
 
+def is_public_address(text: str) -> bool:
+    """Whether an IP address, as the operating system writes it, is one that everybody can reach.
+
+    False for loopback, private, link-local, carrier-grade NAT, multicast and reserved ranges, also where an IPv6
+    address carries such an IPv4 address (mapped, NAT64, 6to4), and for what is no address at all.
+    """
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.scope_id is not None:
+        return False
+    return _is_public(address)
+
+
 def _without_www(host: str) -> str:
     shorter = host.removeprefix("www.")
     return shorter if "." in shorter else host
@@ -178,9 +194,7 @@ def _public_host(written: str) -> str:
     """The host in lower-case ASCII. Refuses whatever is not reachable for everybody."""
     if ":" in written:
         return _public_ipv6(written)
-    host = _ascii(unquote(written)).lower().removesuffix(".")
-    if len(host) > _LONGEST_HOST or not all(_LABEL.fullmatch(label) for label in host.split(".")):
-        raise UrlRefused(f"{_shown(written)} is not a host name.")
+    host = _host_name(written)
     labels = host.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         return _public_ipv4(labels, written)
@@ -188,6 +202,27 @@ def _public_host(written: str) -> str:
         raise UrlRefused(f"{_shown(written)} is a name of private networks, not a public site.")
     if len(labels) == 1:
         raise UrlRefused(f"{_shown(written)} is not a full host name: it has no dot.")
+    return host
+
+
+def _any_host(written: str) -> str:
+    """The same without a look at who can reach it."""
+    try:
+        if ":" in written:
+            return str(IPv6Address(written))
+        host = _host_name(written)
+        labels = host.split(".")
+        return str(_read_ipv4(labels)) if _NUMBER.fullmatch(labels[-1]) else host
+    except ValueError as error:
+        if isinstance(error, UrlRefused):
+            raise
+        raise UrlRefused(f"{_shown(written)} is neither a host name nor an IP address.") from None
+
+
+def _host_name(written: str) -> str:
+    host = _ascii(unquote(written)).lower().removesuffix(".")
+    if len(host) > _LONGEST_HOST or not all(_LABEL.fullmatch(label) for label in host.split(".")):
+        raise UrlRefused(f"{_shown(written)} is not a host name.")
     return host
 
 

@@ -36,7 +36,24 @@ class SiteQuestion:
     validate_linkedin: bool = False
     """Keep only LinkedIn profiles that fit the site's name."""
     refresh: bool = False
-    """Leave the cache out of account."""
+    """Leave what is in the cache out of account; the new answer is kept there all the same."""
+
+    @property
+    def depth(self) -> Depth:
+        """How much of the website is looked at."""
+        if self.kind is SiteKind.LINKEDIN:
+            return Depth.LINKEDIN
+        return Depth.FULL if self.contact_page else Depth.HOMEPAGE
+
+
+class Depth(StrEnum):
+    """How much of a website is looked at: each holds what those after it look for."""
+
+    FULL = "full"
+    """The homepage and the contact page."""
+    HOMEPAGE = "homepage"
+    LINKEDIN = "linkedin"
+    """LinkedIn profiles on the homepage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

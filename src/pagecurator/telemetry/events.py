@@ -41,6 +41,8 @@ class Event(StrEnum):
     MODE_CHANGED = "mode.changed"
     DATABASE_UNAVAILABLE = "database.unavailable"
     DATABASE_RECOVERED = "database.recovered"
+    SITE_FAILED = "site.failed"
+    PRIVATE_ADDRESSES_ALLOWED = "security.private_addresses_allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,16 @@ EVENTS: dict[Event, EventSpec] = {
         "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")
     ),
     Event.DATABASE_RECOVERED: EventSpec("info", "Postgres answers again.", ("down_seconds",)),
+    Event.SITE_FAILED: EventSpec(
+        "info",
+        "A website could not be looked at, or not wholly; whoever asked was told so.",
+        ("website", "error_code", "error_message", "http_status"),
+    ),
+    Event.PRIVATE_ADDRESSES_ALLOWED: EventSpec(
+        "error",
+        "Direct fetches may reach private networks: whoever may ask about a website may look around in yours.",
+        ("setting",),
+    ),
 }
 
 _log = structlog.stdlib.get_logger("pagecurator")

@@ -91,6 +91,25 @@ class Metrics:
         self.last_cycle = Gauge(
             "pagecurator_last_cycle_timestamp_seconds", "When a tick last ended, Unix time.", registry=registry
         )
+        # Single websites: CSV rows, /scrap, scrape-site.
+        self.site_answers = Counter(
+            "pagecurator_site_answers", "Answers about websites.", ["status"], registry=registry
+        )
+        self.site_requests = Counter(
+            "pagecurator_site_requests",
+            "Direct requests to websites by status class; `error` without an answer.",
+            ["status_class"],
+            registry=registry,
+        )
+        self.site_fetch_seconds = Histogram(
+            "pagecurator_site_fetch_seconds",
+            "Time to fetch a page of a website, waiting for a turn and redirects included.",
+            ["page"],
+            buckets=_STAGE_BUCKETS,
+            registry=registry,
+        )
+        for status in ("success", "no_contacts_found", "error"):
+            self.site_answers.labels(status=status)
         # Series that are there from the start can be alerted on.
         for stage in ("wait", "fetch", "extract", "save"):
             self.stage_seconds.labels(stage=stage)

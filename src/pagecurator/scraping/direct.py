@@ -1,0 +1,322 @@
+"""Fetch pages from websites themselves: one session, guarded connections, redirects followed by hand.
+
+Nothing of a website is trusted: every connection passes the guard, every redirect is an address to be checked like the
+first one, bodies are capped while they stream, and one time limit spans the whole chain.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import Final, Protocol
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from pagecurator.scraping.body import ACCEPT_ENCODING, read_body, too_large
+from pagecurator.scraping.content import Document, decode
+from pagecurator.scraping.errors import (
+    FOREIGN_ERRORS,
+    AnswerFacts,
+    ErrorCode,
+    FinalError,
+    ScrapeError,
+    TransientError,
+)
+from pagecurator.scraping.guard import AddressRefusedError, Guard, guard_for
+from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.settings import Settings
+from pagecurator.urls import UrlRefused, normalize_url
+
+MAX_REDIRECTS: Final = 5
+
+_MAX_HEADER_BYTES = 32 * 1024
+_DECODED_ON_THE_LOOP_BYTES = 512 * 1024
+_DNS_CACHE_SECONDS = 30
+_KEEPALIVE_SECONDS = 5.0  # the contact page follows at once, another look at the site hardly ever
+_REDIRECTS = (301, 302, 303, 307, 308)
+_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
+_REFUSED = (401, 403, 407, 451)
+_LONGEST_RETRY_AFTER_SECONDS = 86_400.0
+
+
+class TargetBusyError(TransientError):
+    """The site asked for a pause. ``retry_after_seconds`` is what it said, ``None`` when it did not say how long."""
+
+    def __init__(
+        self,
+        code: ErrorCode,
+        message: str,
+        *,
+        facts: AnswerFacts | None = None,
+        retry_after_seconds: float | None = None,
+    ) -> None:
+        super().__init__(code, message, facts=facts)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Manners(Protocol):
+    """Who may call which host when; see :class:`pagecurator.scraping.manners.HostManners`."""
+
+    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+        """Wait until ``host`` may be called, and hold the right to one call for the length of a block."""
+
+
+class DirectClient:
+    """Fetch pages from their own sites. Open it once (``async with``, or :meth:`close` in the end)."""
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        guard: Guard | None = None,
+        resolver: AbstractResolver | None = None,
+        on_request: Callable[[str, float], None] | None = None,
+    ) -> None:
+        """Needs a running event loop. ``guard`` and ``resolver`` are for tests; by default the settings decide."""
+        self._allow_private = settings.allow_private_addresses
+        self._timeout_seconds = settings.request_timeout
+        self._max_body_bytes = int(settings.wf7_max_body_bytes)
+        self._on_request = on_request
+        chosen_guard = guard or guard_for(allow_private=self._allow_private)
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=settings.site_connections,
+                limit_per_host=0,  # manners know the hosts
+                resolver=resolver,
+                ttl_dns_cache=_DNS_CACHE_SECONDS,
+                keepalive_timeout=_KEEPALIVE_SECONDS,
+                socket_factory=chosen_guard.socket_for,
+            ),
+            headers={
+                "User-Agent": settings.site_user_agent,
+                "Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5",
+                "Accept-Language": "en,*;q=0.5",
+                "Accept-Encoding": ACCEPT_ENCODING,
+            },
+            # The chain has a limit of its own. Half of it for connecting leaves time for the other addresses of a site.
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._timeout_seconds / 2),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,  # a proxy would look names up behind the guard's back
+            max_line_size=_MAX_HEADER_BYTES,
+            max_field_size=_MAX_HEADER_BYTES,
+        )
+
+    async def close(self) -> None:
+        """Close the session and its connections; calls in flight end with an error."""
+        await self._session.close()
+
+    async def fetch(self, url: str, *, manners: Manners | None = None) -> FetchedPage:
+        """Fetch one page within REQUEST_TIMEOUT, redirects included; ``url`` is in normal form.
+
+        Waiting for ``manners`` is not part of that time. Raises :class:`ScrapeError` and what ``manners`` raises.
+        """
+        chain = _Chain(url=url, seconds_left=self._timeout_seconds)
+        started_at, begun = datetime.now(UTC), time.monotonic()
+        while True:
+            answer = await self._hop(chain, manners)
+            if answer is not None:
+                break
+        document = await _decoded(answer)
+        return FetchedPage(
+            url=url,
+            final_url=chain.url,
+            html=document.text,
+            encoding=document.encoding,
+            http_status=answer.facts.http_status or HTTPStatus.OK.value,
+            target_status=answer.facts.http_status,
+            credits=0,
+            bytes_read=len(answer.body),
+            started_at=started_at,
+            finished_at=datetime.now(UTC),
+            fetch_seconds=time.monotonic() - begun,
+        )
+
+    async def _hop(self, chain: _Chain, manners: Manners | None) -> _Answer | None:
+        """One request: the answer, or None when it led on (``chain`` then knows where)."""
+        if manners is None:
+            return await self._request(chain)
+        async with manners.turn(urlsplit(chain.url).netloc):
+            return await self._request(chain)
+
+    async def _request(self, chain: _Chain) -> _Answer | None:
+        begun, status_class, facts = time.monotonic(), "error", AnswerFacts(credits=0)
+        try:
+            async with (
+                asyncio.timeout(chain.seconds_left),
+                self._session.get(
+                    URL(chain.url, encoded=True), allow_redirects=False, headers=chain.headers()
+                ) as response,
+            ):
+                status_class = _status_class(response.status)
+                facts = replace(facts, http_status=response.status, target_status=response.status)
+                try:
+                    if response.status in _REDIRECTS:
+                        chain.follow(response, facts, allow_private=self._allow_private)
+                        response.close()
+                        return None
+                    refuse_status(response.status, response.headers, facts)
+                    return await self._body(response, facts)
+                except ScrapeError:
+                    response.close()
+                    raise
+        except FOREIGN_ERRORS as error:
+            raise direct_error(error, facts=facts, timeout_seconds=self._timeout_seconds) from error
+        finally:
+            seconds = time.monotonic() - begun
+            chain.seconds_left = max(0.0, chain.seconds_left - seconds)
+            if self._on_request is not None:
+                self._on_request(status_class, seconds)
+
+    async def _body(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> _Answer:
+        if (response.content_length or 0) > self._max_body_bytes:
+            raise too_large(max_bytes=self._max_body_bytes, facts=facts)
+        body = await read_body(
+            response.content.iter_any(),
+            content_encoding=response.headers.get("Content-Encoding"),
+            max_bytes=self._max_body_bytes,
+            facts=facts,
+        )
+        return _Answer(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
+
+
+class _Chain:
+    """Where the redirects have led so far, and the cookies that they set: some sites ask for them on the next hop."""
+
+    def __init__(self, *, url: str, seconds_left: float) -> None:
+        self.url = url
+        self.seconds_left = seconds_left
+        self._hops = 0
+        self._cookies: aiohttp.CookieJar | None = None
+
+    def headers(self) -> dict[str, str]:
+        """The cookies that belong to the next request."""
+        if self._cookies is None:
+            return {}
+        cookies = self._cookies.filter_cookies(URL(self.url, encoded=True))
+        return {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())} if cookies else {}
+
+    def follow(self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, allow_private: bool) -> None:
+        """Go where the answer points. Raises :class:`FinalError` when that is nowhere, too far or not public."""
+        self._hops += 1
+        if self._hops > MAX_REDIRECTS:
+            raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", facts=facts)
+        location = response.headers.get("Location", "").strip()
+        if not location:
+            message = f"the site answered {response.status} without saying where to"
+            raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts)
+        try:
+            target = normalize_url(urljoin(self.url, location), allow_private=allow_private)
+        except UrlRefused as refused:
+            code, message = ErrorCode.ADDRESS_REFUSED, f"it redirects to an address that is refused: {refused.reason}"
+            raise FinalError(code, message, facts=facts) from None
+        except ValueError:
+            message = "it redirects to something that is no address"
+            raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts) from None
+        if response.cookies:
+            # Addresses without a name may have cookies as well; the jar lives for this chain only.
+            self._cookies = self._cookies or aiohttp.CookieJar(unsafe=True)
+            self._cookies.update_cookies(response.cookies, response.url)
+        self.url = target.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    body: bytes
+    content_type: str | None
+    facts: AnswerFacts
+
+
+async def _decoded(answer: _Answer) -> Document:
+    try:
+        if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
+            return decode(answer.body, answer.content_type)
+        return await asyncio.to_thread(decode, answer.body, answer.content_type)
+    except ScrapeError as error:
+        raise error.with_facts(replace(answer.facts, bytes_read=len(answer.body))) from None
+
+
+# ---------------------------------------------------------------- decisions
+def refuse_status(status: int, headers: Mapping[str, str], facts: AnswerFacts) -> None:
+    """Raise the :class:`ScrapeError` for a status whose body is not the page; 2xx passes."""
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+        return
+    retry_after = retry_after_seconds(headers.get("Retry-After"), now=datetime.now(UTC))
+    if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and retry_after is not None):
+        wait = f" for {retry_after:.0f} s" if retry_after is not None else ""
+        message = f"the site answered {status} and asks for a pause{wait}"
+        raise TargetBusyError(ErrorCode.TARGET_BUSY, message, facts=facts, retry_after_seconds=retry_after)
+    if status in _GONE:
+        raise FinalError(ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): {status}", facts=facts)
+    if status in _REFUSED:
+        raise FinalError(ErrorCode.TARGET_BLOCKED, f"the site refused with {status}", facts=facts)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        raise TransientError(ErrorCode.TARGET_UNAVAILABLE, f"the site answered {status}", facts=facts)
+    raise FinalError(ErrorCode.UNEXPECTED_STATUS, f"the site answered {status}", facts=facts)
+
+
+def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
+    """``Retry-After`` in seconds from ``now``: a number or a date (RFC 9110 section 10.2.3); rubbish counts as none."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), _LONGEST_RETRY_AFTER_SECONDS)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, IndexError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return min(max(0.0, (moment - now).total_seconds()), _LONGEST_RETRY_AFTER_SECONDS)
+
+
+def direct_error(error: BaseException, *, facts: AnswerFacts, timeout_seconds: float) -> ScrapeError:
+    """Our error for one of aiohttp's or the system's. The messages are ours and quote nothing."""
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, AddressRefusedError):
+        message = "its name leads to an address that is not public"
+        return FinalError(ErrorCode.ADDRESS_REFUSED, message, facts=facts)
+    code, message = next(
+        ((code, message) for kind, code, message in _TRANSLATIONS if isinstance(error, kind)),
+        (ErrorCode.CONNECTION_ERROR, "the connection broke"),
+    )
+    if code is ErrorCode.TIMEOUT:
+        message = f"no complete answer within {timeout_seconds:g} s (REQUEST_TIMEOUT)"
+    if facts.http_status is not None and code is ErrorCode.CONNECTION_ERROR:
+        code, message = ErrorCode.TRUNCATED_BODY, "the connection broke in the middle of the body"
+    kind = FinalError if code in (ErrorCode.NAME_NOT_FOUND, ErrorCode.CERTIFICATE_INVALID) else TransientError
+    return kind(code, f"{message} ({type(error).__name__})", facts=facts)
+
+
+# First match wins, so subclasses stand before their bases.
+_TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
+    (TimeoutError, ErrorCode.TIMEOUT, ""),
+    (aiohttp.ClientConnectorCertificateError, ErrorCode.CERTIFICATE_INVALID, "the site's certificate is not valid"),
+    (aiohttp.ClientConnectorSSLError, ErrorCode.CERTIFICATE_INVALID, "no secure connection came about"),
+    (aiohttp.ClientConnectorDNSError, ErrorCode.NAME_NOT_FOUND, "its name leads to no address"),
+    (aiohttp.ClientConnectorError, ErrorCode.CONNECTION_ERROR, "no connection came about"),
+    (aiohttp.ServerDisconnectedError, ErrorCode.CONNECTION_ERROR, "the site closed the connection without an answer"),
+    (aiohttp.ClientPayloadError, ErrorCode.TRUNCATED_BODY, "the body ended early"),
+    (aiohttp.ClientResponseError, ErrorCode.CONNECTION_ERROR, "the answer was not valid HTTP"),
+)
+
+
+def _status_class(status: int) -> str:
+    return str(status) if status == HTTPStatus.TOO_MANY_REQUESTS else f"{status // 100}xx"
+
+
+__all__ = [
+    "MAX_REDIRECTS",
+    "DirectClient",
+    "Manners",
+    "TargetBusyError",
+    "direct_error",
+    "refuse_status",
+    "retry_after_seconds",
+]

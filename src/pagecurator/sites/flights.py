@@ -1,0 +1,77 @@
+"""One look for all who ask the same at the same time; it goes on as long as one of them waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+_Answer = TypeVar("_Answer")
+
+
+class Flight(Generic[_Answer]):
+    """A look in progress. ``until`` is the latest moment that any of its askers waits for, on the loop's clock."""
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self.so_far: _Answer | None = None
+        """What can be answered already, should an asker's time end before the look does."""
+        self.askers = 0
+        self.task: asyncio.Task[_Answer] | None = None
+
+
+class Flights(Generic[_Answer]):
+    """The looks in progress, by key."""
+
+    def __init__(self) -> None:
+        self._flights: dict[str, Flight[_Answer]] = {}
+
+    def __len__(self) -> int:
+        return len(self._flights)
+
+    async def join(
+        self, key: str, begin: Callable[[Flight[_Answer]], Awaitable[_Answer]], *, until: float
+    ) -> _Answer | None:
+        """The answer of the look under ``key``, which ``begin`` starts when there is none yet.
+
+        None when ``until`` came first and there is nothing so far. What the look raises, every asker gets. An asker
+        that is cancelled just leaves; when the last one leaves, the look is cancelled.
+        """
+        flight = self._flights.get(key)
+        if flight is None:
+            flight = self._flights[key] = Flight()
+            flight.until = until
+            flight.task = asyncio.create_task(self._run(key, flight, begin), name=f"look at {key}")
+        assert flight.task is not None
+        flight.until = max(flight.until, until)
+        flight.askers += 1
+        try:
+            await asyncio.wait({flight.task}, timeout=max(0.0, until - asyncio.get_running_loop().time()))
+            return flight.task.result() if flight.task.done() else flight.so_far
+        finally:
+            flight.askers -= 1
+            if flight.askers == 0 and not flight.task.done():
+                self._forget(key, flight)  # whoever asks from now on begins anew
+                flight.task.cancel()
+
+    async def close(self) -> None:
+        """End every look, and wait until they have."""
+        tasks = [flight.task for flight in self._flights.values() if flight.task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(
+        self, key: str, flight: Flight[_Answer], begin: Callable[[Flight[_Answer]], Awaitable[_Answer]]
+    ) -> _Answer:
+        try:
+            return await begin(flight)
+        finally:
+            self._forget(key, flight)
+
+    def _forget(self, key: str, flight: Flight[_Answer]) -> None:
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+
+
+__all__ = ["Flight", "Flights"]

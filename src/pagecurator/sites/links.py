@@ -1,0 +1,147 @@
+"""The links of a page that lead to pages of the same website: pure, bounded, in document order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from pagecurator.extraction.nesting import flattened
+from pagecurator.sites.same_site import is_same_site
+from pagecurator.urls import UrlRefused, normalize_url
+
+MAX_LINKS = 2_000
+MAX_WORDS = 120
+"""Characters of a link's words that are kept: menus have few, teasers many."""
+_MAX_HREF = 1_000
+_ANCESTORS = 12
+
+# What a browser would save or open in another program.
+_FILE = re.compile(
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|txt|csv|xml|rss|json|js|css|zip|rar|7z|gz|tar|exe|dmg|apk|msi|iso|jpe?g|png|gif|webp"
+    r"|svg|ico|bmp|tiff?|mp[34]|m4[av]|wav|ogg|avi|mov|webm|wmv|ics|vcf|eps|ai|psd|woff2?|ttf)\Z",
+    re.IGNORECASE,
+)
+
+
+class Place(StrEnum):
+    """The part of the page that a link stands in."""
+
+    MENU = "menu"
+    """``nav`` or ``header``, or what is named so."""
+    FOOTER = "footer"
+    MAIN = "main"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLink:
+    """One page of the site that the page links to; ``words`` are all its links' words, parted by `` | ``."""
+
+    url: str
+    words: str
+    place: Place
+
+
+def page_links(html: str, url: str) -> tuple[PageLink, ...]:
+    """The pages of the same website that this page links to, each once, in document order, never the page itself.
+
+    Files, scripts, ``mailto:`` and other schemes are left out, and so is what is no address at all. Never raises.
+    """
+    return _links(html, url, allow_private=False)
+
+
+def private_page_links(html: str, url: str) -> tuple[PageLink, ...]:
+    """The same where addresses of private networks are allowed."""
+    return _links(html, url, allow_private=True)
+
+
+def _links(html: str, url: str, *, allow_private: bool) -> tuple[PageLink, ...]:
+    tree = _parsed(html)
+    base = _base(tree, url)
+    own = _comparable(url)
+    host = urlsplit(url).hostname or ""
+    found: dict[str, PageLink] = {}
+    for node in tree.css("a[href], area[href]")[:MAX_LINKS]:
+        target = _target(node.attrs.get("href") or "", base, allow_private=allow_private)
+        if target is None or not is_same_site(urlsplit(target).hostname or "", host):
+            continue
+        key = _comparable(target)
+        if key == own:
+            continue
+        words = _words(node)
+        known = found.get(key)
+        if known is None:
+            found[key] = PageLink(url=target, words=words, place=_place(node))
+        elif words and words not in known.words and len(known.words) < MAX_WORDS:
+            joined = f"{known.words} | {words}" if known.words else words
+            found[key] = PageLink(url=known.url, words=joined, place=known.place)
+    return tuple(found.values())
+
+
+def _parsed(html: str) -> LexborHTMLParser:
+    html = flattened(html)
+    try:
+        return LexborHTMLParser(html)
+    except UnicodeEncodeError:  # lone surrogates
+        return LexborHTMLParser(html.encode("utf-8", "replace").decode())
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    href = (node.attrs.get("href") or "").strip() if node is not None else ""
+    try:
+        return urljoin(url, href) if href else url
+    except ValueError:
+        return url
+
+
+def _target(href: str, base: str, *, allow_private: bool) -> str | None:
+    href = href.strip()
+    if not href or href.startswith("#") or len(href) > _MAX_HREF:
+        return None
+    try:
+        joined = urljoin(base, href)
+        if not joined.lower().startswith(("http://", "https://")):
+            return None
+        target = normalize_url(joined, allow_private=allow_private).url
+    except (UrlRefused, ValueError):
+        return None
+    return None if _FILE.search(urlsplit(target).path) else target
+
+
+def _comparable(url: str) -> str:
+    """Addresses that mean one page compare equal: scheme, ``www.`` and a last slash don't part them."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _words(node: LexborNode) -> str:
+    """What a visitor reads, or what the link is called for those who can't see."""
+    text = " ".join((node.text(deep=True, separator=" ") or "").split())
+    if not text:
+        picture = node.css_first("img[alt]")
+        names = [node.attrs.get("aria-label"), node.attrs.get("title")]
+        names += [picture.attrs.get("alt")] if picture is not None else []
+        text = next((" ".join(name.split()) for name in names if name and name.strip()), "")
+    return text[:MAX_WORDS]
+
+
+def _place(node: LexborNode) -> Place:
+    parent = node.parent
+    for _ in range(_ANCESTORS):
+        tag = parent.tag if parent is not None else None
+        if parent is None or tag in ("body", "html", "-document") or tag is None:
+            break
+        names = f"{parent.attrs.get('id') or ''} {parent.attrs.get('class') or ''}".lower()
+        if tag == "footer" or "footer" in names or parent.attrs.get("role") == "contentinfo":
+            return Place.FOOTER
+        if tag in ("nav", "header") or "menu" in names or "nav" in names:
+            return Place.MENU
+        parent = parent.parent
+    return Place.MAIN
+
+
+__all__ = ["MAX_LINKS", "PageLink", "Place", "page_links", "private_page_links"]

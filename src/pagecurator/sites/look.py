@@ -1,0 +1,234 @@
+"""One look at a website, without the cache: homepage, contacts, contact page, merged.
+
+Read :meth:`Look.run` and you know the flow. What goes wrong with the website is its answer; what goes wrong with
+the ScraperAPI account is raised.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+from urllib.parse import urlsplit
+
+from pagecurator.extraction.contact import Contact
+from pagecurator.extractor import ExtractionError, Extractor
+from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.sites.address import SiteAddress
+from pagecurator.sites.answer import Depth, SiteAnswer, SiteStatus
+from pagecurator.sites.contact_page import contact_pages
+from pagecurator.sites.links import page_links, private_page_links
+from pagecurator.sites.merging import merged
+from pagecurator.sites.sources import ASK_LATER, PageSource
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+
+HOMEPAGE_FAILED: Final = "Failed to fetch homepage"
+"""Existing clients compare with this sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookParts:
+    """What every look shares."""
+
+    source: PageSource
+    extractor: Extractor
+    metrics: Metrics
+    allow_private: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What a look brought. ``complete``: nothing that passes by itself (a slow contact page) is missing in it."""
+
+    answer: SiteAnswer
+    complete: bool
+
+
+class Look:
+    """One look at one website. ``until`` is asked again and again: more askers may give it more time."""
+
+    def __init__(self, address: SiteAddress, depth: Depth, *, parts: LookParts, until: Callable[[], float]) -> None:
+        self._address = address
+        self._depth = depth
+        self._parts = parts
+        self._until = until
+
+    async def run(self, on_homepage: Callable[[Sight], None]) -> Sight:
+        """The whole look. ``on_homepage`` gets the answer as it stands before the contact page is fetched."""
+        try:
+            homepage = await self._homepage()
+            contacts = await self._contacts(homepage)
+        except ScrapeError as error:
+            return self._failed(error.code, error.message, error.http_status)
+        except ExtractionError as error:
+            return self._failed(error.code, str(error), None)
+        except ASK_LATER:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours on one site must not touch the others
+            return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
+        if self._depth is not Depth.FULL:
+            return self._seen([contacts], [homepage.final_url], complete=True)
+        on_homepage(self._seen([contacts], [homepage.final_url], complete=False))
+        return await self._with_contact_page(homepage, contacts)
+
+    # ------------------------------------------------------------ the homepage
+    async def _homepage(self) -> FetchedPage:
+        """The first of the site's addresses that brings a page. Raises the most telling :class:`ScrapeError`."""
+        failures: list[ScrapeError] = []
+        candidates = list(self._address.candidates)
+        while candidates:
+            url = candidates.pop(0)
+            try:
+                return await self._fetch(url, page="homepage")
+            except ScrapeError as error:
+                failures.append(error)
+                match next_step(error.code):
+                    case Step.STOP:
+                        break
+                    case Step.NEXT_HOST:
+                        candidates = [other for other in candidates if _host(other) != _host(url)]
+                    case Step.NEXT_ADDRESS:
+                        pass
+        raise most_telling(failures)
+
+    async def _fetch(self, url: str, *, page: str) -> FetchedPage:
+        began = time.monotonic()
+        try:
+            return await self._parts.source.fetch(url, until=self._until())
+        finally:
+            self._parts.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
+
+    async def _contacts(self, page: FetchedPage) -> list[Contact]:
+        return await self._parts.extractor.contacts(page.html, page.final_url)
+
+    # ------------------------------------------------------------ the contact page
+    async def _with_contact_page(self, homepage: FetchedPage, contacts: list[Contact]) -> Sight:
+        found, pages, complete = [contacts], [homepage.final_url], True
+        try:
+            url = await self._contact_page(homepage)
+            if url is not None:
+                page = await self._fetch(url, page="contact")
+                if page.final_url not in pages:  # some sites send every address to the homepage
+                    found.append(await self._contacts(page))
+                    pages.append(page.final_url)
+        except ScrapeError as error:
+            complete = not passes(error.code)
+        except ExtractionError:
+            pass
+        except ASK_LATER:
+            raise
+        except Exception as error:  # noqa: BLE001 - the homepage's contacts are good all the same
+            complete = False
+            self._tell(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
+        return self._seen(found, pages, complete=complete)
+
+    async def _contact_page(self, homepage: FetchedPage) -> str | None:
+        read = private_page_links if self._parts.allow_private else page_links
+        links = await self._parts.extractor.read(read, homepage.html, homepage.final_url)
+        ranked = contact_pages(links)
+        return ranked[0].link.url if ranked else None
+
+    # ------------------------------------------------------------ answers
+    def _seen(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, complete: bool) -> Sight:
+        contacts = merged(found)
+        answer = SiteAnswer(
+            website=self._address.label,
+            status=SiteStatus.SUCCESS if contacts else SiteStatus.NO_CONTACTS_FOUND,
+            contacts=contacts,
+            pages=tuple(pages),
+        )
+        return Sight(answer=answer, complete=complete)
+
+    def _failed(self, code: ErrorCode, message: str, http_status: int | None) -> Sight:
+        self._tell(code, message, http_status)
+        answer = SiteAnswer(
+            website=self._address.label, status=SiteStatus.ERROR, error=HOMEPAGE_FAILED, error_code=code
+        )
+        return Sight(answer=answer, complete=False)
+
+    def _tell(self, code: ErrorCode, message: str, http_status: int | None) -> None:
+        emit(
+            Event.SITE_FAILED,
+            website=self._address.label,
+            error_code=code,
+            error_message=message,
+            http_status=http_status,
+        )
+
+
+# ---------------------------------------------------------------- decisions
+class Step(Enum):
+    """Where to look after an address of the homepage failed."""
+
+    NEXT_ADDRESS = auto()
+    """The next spelling: ``http``, then the other host."""
+    NEXT_HOST = auto()
+    """This host has spoken, or isn't there: the one with (or without) ``www.``."""
+    STOP = auto()
+    """The site is there and does not want us now; asking under another name would be rude, and of no use."""
+
+
+_NEXT_HOST = frozenset(
+    {
+        ErrorCode.NAME_NOT_FOUND,
+        ErrorCode.ADDRESS_REFUSED,
+        ErrorCode.TARGET_NOT_FOUND,
+        ErrorCode.TARGET_BLOCKED,  # a bare name often leads to a server's default site, and that one to 403
+        ErrorCode.BODY_EMPTY,
+        ErrorCode.BODY_TOO_SMALL,
+        ErrorCode.NOT_HTML,
+        ErrorCode.UNEXPECTED_STATUS,
+        ErrorCode.TARGET_UNAVAILABLE,
+    }
+)
+_STOP = frozenset(
+    {
+        ErrorCode.TARGET_BUSY,
+        ErrorCode.CHALLENGE_PAGE,
+        ErrorCode.BODY_TOO_LARGE,
+        ErrorCode.COST_LIMIT,
+        ErrorCode.BAD_REQUEST,
+        ErrorCode.INTERNAL_ERROR,
+    }
+)
+# What a later look may find better by itself; everything else is how the page is.
+_PASSING = frozenset(
+    {
+        ErrorCode.CONNECTION_ERROR,
+        ErrorCode.TIMEOUT,
+        ErrorCode.TRUNCATED_BODY,
+        ErrorCode.UNDECODABLE_BODY,
+        ErrorCode.SERVER_ERROR,
+        ErrorCode.TARGET_UNAVAILABLE,
+        ErrorCode.TARGET_BUSY,
+        ErrorCode.CHALLENGE_PAGE,
+    }
+)
+
+
+def next_step(code: ErrorCode) -> Step:
+    """Where to look for the homepage after this error."""
+    if code in _STOP:
+        return Step.STOP
+    return Step.NEXT_HOST if code in _NEXT_HOST else Step.NEXT_ADDRESS
+
+
+def passes(code: ErrorCode) -> bool:
+    """Whether the same page may come the next time."""
+    return code in _PASSING
+
+
+def most_telling(failures: Sequence[ScrapeError]) -> ScrapeError:
+    """An answer tells more than none, and of equals the first."""
+    return min(failures, key=lambda error: error.http_status is None)
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
+
+
+__all__ = ["HOMEPAGE_FAILED", "Look", "LookParts", "Sight", "Step", "most_telling", "next_step", "passes"]
