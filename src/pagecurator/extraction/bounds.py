@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pagecurator.extraction.contact import Source
+from pagecurator.extraction.digit_runs import MAX_RUN_CHARS, MAX_RUNS, digit_runs, long_rows
 from pagecurator.extraction.document import MAX_LINKS, Document
 from pagecurator.extraction.email_finds import MAX_CANDIDATES
 from pagecurator.extraction.emails import at_signs
 from pagecurator.extraction.finds import Find
-from pagecurator.extraction.phones import MAX_RUN_CHARS, MAX_RUNS, digit_runs, long_rows
 from pagecurator.extraction.scripts import MAX_PAGE_CHARS, is_worth_running
 
 MAX_ROWS_NAMED = 20

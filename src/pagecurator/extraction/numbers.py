@@ -24,12 +24,19 @@ PLAIN_REGIONS = frozenset("ES PL PT CZ SK GR IT NO DK LU MX CL CO PE CR PA GT SV
 """Countries without a prefix for calls inside the country: nothing marks their numbers but the groups."""
 
 MIN_DIGITS, MAX_DIGITS = 7, 17
-MX_LONG_DISTANCE_DIGITS = 12
+MIN_DIGITS_AU = 6
+_OLD_PREFIXES = {
+    "MX": re.compile(r"0(?:1|44|45)(?=\d{10}\Z)"),
+    "PL": re.compile(r"0(?=\d{9}\Z)"),
+    "US": re.compile(r"00(?=1\d{10}\Z)"),
+}
+"""Prefixes that are no longer dialled, or from abroad only; older pages still print them."""
+_OLD_MOBILE_MX = re.compile(r"521(?=\d{10}\Z)")
 
 _VANITY = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _NANP_SHAPE = re.compile(
-    r"(?:\+?1[ .\-/·]{0,3})?(?:\([2-9]\d\d\)[ .\-/·]{0,3}[2-9]\d\d[ .\-·]{0,3}\d{4}"
-    r"|[2-9]\d\d(?:[ .\-/·]{1,3}[2-9]\d\d[ .\-·]{1,3}\d{4}|[ .\-]{1,3}[2-9]\d{6}))"
+    r"(?:(?:\+?1|\((?:00)?1\)|001)[ .\-/·•]{0,3})?(?:\( ?[2-9]\d\d ?\)[ .\-/·•]{0,3}[2-9]\d\d[ .\-·•]{0,3}\d{4}"
+    r"|[2-9]\d\d(?:[ .\-/·•]{1,3}[2-9]\d\d[ .\-·•]{1,3}\d{4}|[ .\-]{1,3}[2-9]\d{6}))"
 )
 _TRUNK_ZERO = re.compile(r"\(?0[ )]?(?!0)|\(0")
 _SWITCHED_OPEN = frozenset(("DE", "AT"))
@@ -69,15 +76,17 @@ def judge(raw: str, region: str | None) -> Number | None:
     """The number that ``raw`` means when dialled in ``region``; ``None`` when there is no such number."""
     plain = re.sub(r"\(\s?0\s?\)", "", raw) if "+" in raw or raw.startswith("00") else raw
     digits = "".join(filter(str.isdecimal, plain))
-    if not MIN_DIGITS <= len(digits) <= MAX_DIGITS:
+    if not (MIN_DIGITS_AU if region == "AU" else MIN_DIGITS) <= len(digits) <= MAX_DIGITS:
         return None
     international = "+" in plain
     if not international and digits.startswith("00") and region not in NANP_REGIONS:
         international, digits = True, digits[2:]
     elif not international and region in NANP_REGIONS and digits.startswith("011"):
         international, digits = True, digits[3:]
-    elif region == "MX" and digits.startswith("01") and len(digits) == MX_LONG_DISTANCE_DIGITS:
-        digits = digits[2:]  # the old prefix for long distance
+    elif not international and region in _OLD_PREFIXES:
+        digits = _OLD_PREFIXES[region].sub("", digits)
+    if international:
+        digits = _OLD_MOBILE_MX.sub("52", digits)
     try:
         number = phonenumbers.parse("+" + digits if international else digits, None if international else region)
     except NumberParseException:

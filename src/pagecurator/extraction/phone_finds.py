@@ -24,7 +24,7 @@ _NUMBER_LIST = re.compile(r"\s*(?:[;,|]| / | or | und | oder )\s*(?=[+(\d])")
 def find_phones(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     """Every number on the page, kept or dropped, source by source."""
     regions = Regions(document)
-    for seen in find_numbers(document.text, regions):
+    for seen in find_numbers(document, regions):
         kind = "fax" if seen.label is Label.FAX else "phone"
         value = seen.number.e164 if seen.number else None
         yield Find(

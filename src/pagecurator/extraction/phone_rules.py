@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import pairwise
 
 from pagecurator.extraction.numbers import (
     PLAIN_REGIONS,
@@ -16,7 +17,10 @@ from pagecurator.extraction.numbers import (
     has_trunk_zero,
     is_grouped_as_at_home,
 )
+from pagecurator.extraction.phone_shapes import GROUPINGS, is_service_number
 from pagecurator.extraction.phone_words import (
+    CJK_FAX_STEMS,
+    CJK_PHONE_STEMS,
     COUNTING_WORDS,
     FAX_WORDS,
     ID_QUALIFIERS,
@@ -25,7 +29,11 @@ from pagecurator.extraction.phone_words import (
     PHONE_LETTERS,
     PHONE_STEMS,
     PHONE_WORDS,
+    REGISTERS,
+    SOFT_ID_WORDS,
     UNITS_BEHIND,
+    VAT_COUNTRIES,
+    WEAK_PHONE_WORDS,
     WORD,
 )
 from pagecurator.extraction.regions import Regions
@@ -48,6 +56,16 @@ _PAIRS = re.compile(r"0[1-9]([ ./-])\d\d(?:\1\d\d){3}")
 """Five pairs, as France writes its numbers; the first three may look like a date."""
 _THOUSANDS = re.compile(r"[1-9]\d?(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+ ?- ?[1-9]\d{0,2}(?:\.\d{3})+")
 _HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
+_COMPACT_HOURS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d ?- ?(?:[01]\d|2[0-4])(?:00|15|30|45)")
+_MONTHS = re.compile(r"(?:0?[1-9]|1[0-2])[/. ](?:19|20)\d\d(?: ?- ?| )(?:0?[1-9]|1[0-2])[/. ](?:19|20)\d\d")
+_DECIMALS = re.compile(r",\d\d\d?(?![\d.-])|:\d\d")
+_IN_THREES = re.compile(r"[1-9]\d\d([. ])\d{3}\1\d{3}")
+_WORD_BEHIND = re.compile(r" [a-zß-ÿ]")
+_AMOUNT_BEFORE = re.compile(r"\b(?:de|di|da|von|of|about|ca\.?|circa|unos|over|über|environ|około) \Z")
+"""``un total de 912 345 678``: as an amount stands in a sentence, and as Spain and Poland print numbers."""
+_TAX_NUMBER = re.compile(r"\d{2,3} ?/ ?\d{3,4} ?/ ?\d{4,5}")
+"""As German tax offices write them; phone numbers have one slash."""
+_SIZES = re.compile(r"\d\d(?: ?/ ?\d\d){3,}|\d\d(?: ?/ ?\d\d){2,} ?")
 _RANGE = re.compile(r"(\d{3,6}) ?- ?(\d{3,6})")
 _YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 EXTENSION = re.compile(
@@ -76,6 +94,9 @@ class Label(Enum):
 PART_OF_AN_ID = "part of an id, an address or a price"
 CALLED_OTHERWISE = "the words before it call it something else"
 _GLUED_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<sign>[#$€£=_@%&\\~.,/-]?)(?<=[^\s(:|\[])\Z")
+_OPENING = frozenset("{<«»“”„‟‘’‚*•·►▶→>!|│┃：；（【「『［、，。…")
+"""Signs that part a number from what stands before it."""
+_QUOTES, _CODE = frozenset("\"'`"), frozenset("=:[,{(")
 _MONEY = frozenset("€$£%_=@")
 _GLUE = frozenset("/.@_-=&?")
 _IBAN_BEFORE = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){0,6} ?\Z")
@@ -86,18 +107,38 @@ def _is_label(word: str) -> bool:
     return word in PHONE_WORDS or word in FAX_WORDS or word in PHONE_LETTERS or word == "f"
 
 
-def why_not(text: str, start: int, end: int, raw: str, label: Label) -> str | None:
-    """Why this run is a date, a price, an id …; ``None`` when it may be a number."""
+def why_not(
+    text: str, start: int, end: int, raw: str, label: Label, *, floor: int, seam: bool, home: str | None
+) -> str | None:
+    """Why this run is a date, a price, an id …; ``None`` when it may be a number.
+
+    ``floor`` is the end of the run before, ``seam`` says whether a new element begins here, ``home`` is the region of
+    the page's host.
+    """
     plus = "+" in raw
-    glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
-    behind = text[end : end + 1]
+    before, behind = text[start - 1 : start] if start else "", text[end : end + 1]
+    glued = None
+    if before not in _OPENING and not _is_a_list_sign(text, start, floor) and not seam:
+        glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
+    if glued is not None and before in _QUOTES and behind in _QUOTES:
+        if raw.isdecimal() or text[start - 2 : start - 1] in _CODE:
+            return PART_OF_AN_ID
+        glued = None
+    if glued is not None and before == "#" and label in (Label.PHONE, Label.FAX):
+        glued = None
+    if glued is not None and ord(before) > CJK and label is Label.ID:
+        return CALLED_OTHERWISE
+    if glued is not None and ord(before) > CJK and behind not in _CJK_COUNTERS:
+        glued = None
     if glued is not None:
-        word = glued.group("word").lower()
+        word = glued.group("word").lower().lstrip("0123456789") or glued.group("word")
         if text[glued.start() - 1 : glued.start()] in _GLUE and glued.start() > 0:
             return PART_OF_AN_ID
-        if not word or word[-1].isdigit() or not (_is_label(word) or (plus and not glued.group("sign"))):
+        if plus and before == "+":
+            pass  # "++49 …"
+        elif not word or word[-1].isdigit() or not (_is_label(word) or (plus and not glued.group("sign"))):
             return PART_OF_AN_ID
-    if behind in _MONEY or (behind.isalnum() and not EXTENSION.match(text, end)):
+    if behind in _MONEY or (behind.isalnum() and ord(behind) < CJK and not EXTENSION.match(text, end)):
         glued_word = text[end : end + 2].isalpha()
         if behind in _MONEY or behind.isdigit() or not (plus or glued_word):
             return PART_OF_AN_ID
@@ -109,24 +150,59 @@ def why_not(text: str, start: int, end: int, raw: str, label: Label) -> str | No
         return CALLED_OTHERWISE
     if _DATE.match(raw) and not _PAIRS.fullmatch(raw):
         return "a date"
+    if _MONTHS.match(raw):
+        return "a date"
+    if label is Label.NONE and (_SIZES.fullmatch(raw) or _counts_up(raw)):
+        return "a list of figures"
+    if label is Label.NONE and _TAX_NUMBER.fullmatch(raw):
+        return "a tax number"
     if _POSTCODE.fullmatch(raw) and label is Label.NONE and has_trunk_zero(raw):
         return "a postcode"
     if label is Label.NONE and _THOUSANDS.fullmatch(raw):
         return "an amount"
-    if _HOURS.match(raw):
+    if _HOURS.match(raw) or _COMPACT_HOURS.fullmatch(raw):
         return "opening hours"
     pair = _RANGE.fullmatch(raw)
-    if pair and len(pair.group(1)) == len(pair.group(2)):
+    if pair and len(pair.group(1)) == len(pair.group(2)) and not is_service_number(raw, home):
         years = _YEAR.match(pair.group(1)) and _YEAR.match(pair.group(2))
-        if years or label is Label.NONE:
+        if years or (label is Label.NONE and (pair.group(1) < pair.group(2) or raw[0] == "0")):
             return "a range"
     if _YEAR.match(raw) and label is Label.NONE and not has_nanp_shape(raw):
         return "a year and more"
-    if behind in (",", ":") and text[end + 1 : end + 3].isdigit():
+    if behind in (",", ":") and _DECIMALS.match(text, end):
         return "an amount or a time"
+    if label is Label.NONE and _IN_THREES.fullmatch(raw):
+        counted = _AMOUNT_BEFORE.search(text, max(0, start - 16), start)
+        if counted or ("." in raw and _WORD_BEHIND.match(text, end)):
+            return "an amount"
     if UNITS_BEHIND.match(text, end):
         return "an amount"
     return None
+
+
+def _is_a_list_sign(text: str, start: int, floor: int) -> bool:
+    """Whether a number follows another one with one sign between them, or none: ``…5000;212…``, ``…5000(212) …``."""
+    return start > 0 and (
+        (start == floor and text[start] in "(+") or (start - 1 == floor and text[start - 1] in ";,/|")
+    )
+
+
+def _counts_up(raw: str) -> bool:
+    """Figures in order, one or two digits each: weeks, pages, sizes, places of a ranking."""
+    groups = _GROUPS.findall(raw)
+    if len(groups) < FEW_FIGURES or max(map(len, groups)) > len("10"):
+        return False
+    figures = list(map(int, groups))
+    steps = [after - before for before, after in pairwise(figures)]
+    even = min(steps) == max(steps) or sum(steps) <= MAX_SPAN or len(steps) < FEW_FIGURES
+    return even and all(0 < step <= MAX_STEP for step in steps)
+
+
+FEW_FIGURES = 4
+MAX_STEP, MAX_SPAN = 10, 15
+CJK = 0x2E80
+_CJK_COUNTERS = frozenset("号號")
+"""What stands behind the ids of Chinese licences."""
 
 
 def label_before(text: str, start: int, end: int, floor: int) -> Label:
@@ -153,20 +229,42 @@ def label_before(text: str, start: int, end: int, floor: int) -> Label:
         return Label.NONE
     words = WORD.findall(own.lower())
     nearest = True
-    counted = False
-    for word in words[: -MAX_LABEL_WORDS - 1 : -1]:
+    counted = numbered = False
+    for place, word in enumerate(words[: -MAX_LABEL_WORDS - 1 : -1]):
         name = word.rstrip(".")
+        if nearest and numbered and name in ID_WORDS and name not in COUNTING_WORDS:
+            return Label.ID
         if name in FAX_WORDS or (nearest and alone and name == "f"):
             return Label.FAX
-        if name in PHONE_WORDS or (nearest and alone and name in PHONE_LETTERS):
+        if (name in PHONE_WORDS and (nearest or name not in WEAK_PHONE_WORDS)) or (
+            nearest and alone and name in PHONE_LETTERS
+        ):
             return Label.PHONE
-        if nearest and name in ID_QUALIFIERS and len(words) > 1:
+        if ord(name[0]) > CJK:
+            if any(stem in name for stem in CJK_FAX_STEMS):
+                return Label.FAX
+            if any(stem in name for stem in CJK_PHONE_STEMS):
+                return Label.PHONE
+        if nearest and name in ID_QUALIFIERS and (len(words) > 1 or name in COUNTING_WORDS):
+            numbered = True
             counted = counted or name in COUNTING_WORDS
+            if place + 1 < len(words):
+                continue
+        if nearest and name in VAT_COUNTRIES and place + 1 < len(words) and words[-place - 2].rstrip(".") in ID_WORDS:
             continue
         if nearest and _is_beside(own) and (counted or _numbers_something(name)):
-            return Label.ID
+            soft = not counted and name in SOFT_ID_WORDS and _is_printed_as_a_number(text[start:end])
+            return Label.NONE if soft else Label.ID
         nearest = False
-    return Label.NONE
+    return Label.ID if any(word.rstrip(".") in REGISTERS for word in words[-MAX_TOWN_WORDS:]) else Label.NONE
+
+
+def _is_printed_as_a_number(raw: str) -> bool:
+    """Whether a run is grouped as a number with an area code is."""
+    return has_nanp_shape(raw) or (has_trunk_zero(raw) and len(_GROUPS.findall(raw)) > 1)
+
+
+MAX_TOWN_WORDS = 4
 
 
 def _is_fax_in_a_list(text: str, start: int, end: int) -> bool:
@@ -213,23 +311,38 @@ def _numbers_something(name: str) -> bool:
 def _is_beside(before: str) -> bool:
     """Whether a word stands directly before the number, with signs between them at most."""
     tail = before[-6:].rstrip(" .:#=-([")
-    return len(tail) > 0 and (tail[-1].isalpha() or tail[-1] in "#№$€£©°º" or before[-1] in "#№$€£©°º")
+    return len(tail) > 0 and (tail[-1].isalpha() or tail[-1] in "#№§$€£©°º" or before[-1] in "#№§$€£©°º")
 
 
 def is_written_plausibly(raw: str, number: Number, *, labelled: bool, regions: Regions, region: str) -> bool:
     """Whether people write a number so; with a phone's label before it, nearly any way will do."""
     groups = [len(group) for group in _GROUPS.findall(raw)]
     if number.e164.startswith("+1"):
-        return has_nanp_shape(raw) or (labelled and sum(groups) in NANP_DIGITS)
+        return has_nanp_shape(raw) or (
+            labelled and sum(groups) in NANP_DIGITS and (len(groups) == 1 or groups[0] <= len("212"))
+        )
     if labelled:
         return True
     if not number.known:
         return False
     if has_trunk_zero(raw):
         if len(groups) == 1:
-            return groups[0] in SOLID_DIGITS and region in regions.ranked
-        return len(groups) <= MAX_GROUPS
+            length = groups[0]
+            return length in SOLID_DIGITS and region in regions.ranked and (region, length) != PARTITA_IVA
+        return len(groups) <= MAX_GROUPS and not (region == "BE" and _COMPANY_BE.fullmatch(raw))
     if len(groups) == 1 or region not in regions.ranked:
         return False
+    if region == (regions.home or regions.ranked[0]) and (
+        is_service_number(raw, region) or tuple(groups) in GROUPINGS.get(region, ())
+    ):
+        return True
+    if raw[0] == "(" and regions.home == region and _AREA_CODE.match(raw):
+        return True
     in_threes = number.region in PLAIN_REGIONS and sum(groups) >= 9 and all(2 <= size <= 4 for size in groups)
     return in_threes or is_grouped_as_at_home(raw, number.e164)
+
+
+PARTITA_IVA = ("IT", 11)
+"""Digits of an Italian tax number; a phone number of that length stands with its separators."""
+_COMPANY_BE = re.compile(r"[01]\d{3}\.\d{3}\.\d{3}")
+_AREA_CODE = re.compile(r"\(\d{2,4}\) ?\d{2,5}[ .-]?\d{2}")

@@ -6,51 +6,86 @@ from __future__ import annotations
 import re
 
 PHONE_WORDS = frozenset(
-    """τηλ τηλέφωνο κιν κινητό tel tels telephone telephones telefon telefono telefone telefoon telefony
-    telefonu telefonnr telefonnummer telefoonnummer telnr tel.nr tel.-nr phone phones phone# ph fon fono mob
-    mobile mobil mobiel mobiele mobilnummer cell cellular cellphone handy gsm call calling hotline helpline
-    infoline rufnummer ruf anruf anrufen bel bellen whatsapp sms text tollfree toll-free freephone freecall
-    free direct dial office switchboard zentrale durchwahl celular móvil movil cel téléphone tél télephone
-    teléfono teléfonos telèfon telef telf tlf tlfn tfn tfno tlfno puhelin puh kom kontakt contact contacts
-    телефон тел моб reservation reservations booking bookings enquiries inquiries customer support sales
-    emergency notdienst notruf service services local main home work residence appelez chiama chiamaci ligue
-    llame llámenos llamar lláma reach landline voice phone/fax tel/fax fon/fax telefon/fax tel./fax t/f p/f
-    dialing hotlines line us on at tele cont enquiry inquiry desk landlines phoneno mobileno telno contactno
-    telefón telefoon. telemóvel telemovel fijo teléf téléphones portable gratuit handynummer telefonszám
-    телефоны звоните 電話 电话 手机 전화
-    cellulare fijo centralino centrale standard secretary ☎ 📞 ✆ ☏ 📱 🕿 ✉""".split()
+    """τηλ τηλέφωνο κιν κινητό tel tels telephone telephones telefon telefono telefone telefoon telefony telefonu
+    telefonnr telefonnummer telefoonnummer telnr tel.nr tel.-nr phone phones phone# ph fon fono mob mobile mobil
+    mobiel mobiele mobilnummer cell cellular cellphone handy gsm call calling hotline helpline infoline
+    rufnummer ruf anruf anrufen bel bellen whatsapp sms text tollfree toll-free freephone freecall free direct
+    dial office switchboard zentrale durchwahl celular móvil movil cel téléphone tél télephone teléfono
+    teléfonos telèfon telef telf tlf tlfn tfn tfno tlfno puhelin puh kom kontakt contact contacts телефон тел
+    моб reservation reservations booking bookings enquiries inquiries customer support sales emergency notdienst
+    notruf service services local main home work residence appelez chiama chiamaci ligue llame llámenos llamar
+    lláma reach landline voice phone/fax tel/fax fon/fax telefon/fax tel./fax t/f p/f dialing hotlines line us
+    on at tele cont enquiry inquiry desk landlines phoneno mobileno telno contactno telefón telefoon. telemóvel
+    telemovel fijo teléf téléphones portable gratuit handynummer telefonszám телефоны звоните телефону телефонам
+    телефонов телефона тлф cellulare centralino centrale standard secretary ☎ 📞 ✆ ☏ 📱 🕿 ✉ tlm tlmv tfnos tlfs
+    telfs telfno fijos móviles moviles pbx conmutador ligar fone fones celulares recepción chamada vezetékes
+    mobiltelefon tālr tālrunis tālr. mob.tālr sími gsm. växel vxl mobilnr tlfnr telefonszáma telefoane telefonul
+    telefonlinje kontakttelefon centrala infolinia kom. mobilné mobilní linka hotlajn τηλέφωνα τηλεφωνο κινητο
+    telpon hp wa điện thoại đt đtdđ sđt di-động โทร โทรศัพท์ มือถือ טל טלפון נייד טל׳ هاتف تلفن تليفون تلفون
+    موبایل موبايل جوال همراه الهاتف ringe ring appeler appel joindre telefonisch bereitschaft""".split()
 )
-"""``at``, ``on``, ``us``: "reach us at", "call us on"; they loosen only how a number may be grouped."""
+WEAK_PHONE_WORDS = frozenset(
+    """at on us text free direct local main home work residence sales support customer service services line
+    standard portable secretary fijo voice desk notruf ring ligar appel wa hp""".split()
+)
+"""``reach us at``, ``toll free``: these call a number a phone only when they stand directly before it."""
+CJK_PHONE_STEMS = tuple(
+    "電話 电话 手机 手機 热线 熱線 전화 연락처 휴대폰 고객센터 고객지원 상담 문의 ダイヤル 携帯".split()
+)
+CJK_FAX_STEMS = tuple("传真 傳真 팩스 ファックス ファクス".split())
+"""Words of languages that put no spaces between them: the stem may stand anywhere in what looks like one word."""
 
 FAX_WORDS = frozenset(
-    """fax φαξ faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie
-    télécopieur telecopie telecopier fax. facsimile faxes faxline faks. faxno
-    télécopies 传真 傳真 ファックス 팩스""".split()
+    """fax φαξ faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie télécopieur
+    telecopie telecopier fax. facsimile faxes faxline faks. faxno télécopies téléc φάξ แฟกซ์ โทรสาร פקס فاکس
+    فاكس факс. телефакс faksi faksas фах""".split()
 )
 PHONE_LETTERS = frozenset("tpmdohcw")
 """``T:``, ``P.``, ``M``: a letter by itself directly before a number."""
 
 ID_WORDS = frozenset(
-    """p.iva piva partita rea c.f αφμ iban bic swift konto kontonummer kontonr kto kto-nr ktonr blz
-    bankleitzahl giro gironummer bankrekening bankrek rekening rekeningnummer rekeningnr acct routing ust
-    ustid ust-id ust-idnr ust.-id ust.-idnr ustidnr umsatzsteuer umsatzsteuer-id
-    umsatzsteuer-identifikationsnummer umsatzsteueridentifikationsnummer uid vat btw btw-nummer btw-nr tva
-    iva cif nif nip regon krs gst abn acn afm kvk k.v.k kvk-nr kvk-nummer koophandel hrb hra handelsregister
-    handelsregisternummer registernummer steuernummer steuernr steuer-nr st.nr st.-nr stnr tax ein siret
-    siren rcs ape naf isbn isbn-10 isbn-13 issn ean upc sku asin doi pmid patent lic license licence lizenz
-    registered charity company order bestellnummer bestellnr artikel artikelnummer artikelnr art.-nr art.nr
-    item model serial invoice rechnungsnummer aktenzeichen az postbus postfach zip plz postcode lat latitude
-    lon long longitude gps version cnpj cpf rut cuit ruc nit mls npi dre bre reg registration ref reference
-    id account box vergabenummer spendenkonto
-    fisc fiscale fisc. cod.fisc codice expediente colegiado colegiada licencia agrément orias price preis prix
-    precio prezzo prijs cena isrc iswc arxiv eori lei duns sort bsb nin pesel dni iče ičo ič dič инн кпп огрн
-    огрнип окпо бик cvr org.nr orgnr organisasjonsnummer organisationsnummer bankgiro plusgiro adószám
-    mersis vergi mitgliedsnr y-tunnus rsin oin vestigingsnummer rpr rpm ondernemingsnummer
-    bce kbo neq rbq gstin pan cin fn dvr uidnr pzn gtin gläubiger-id dea cnpj/mf copyright © # № $ € £""".split()
+    """p.iva piva partita rea c.f αφμ iban bic swift konto kontonummer kontonr kto kto-nr ktonr blz bankleitzahl
+    giro gironummer bankrekening bankrek rekening rekeningnummer rekeningnr acct routing ust ustid ust-id
+    ust-idnr ust.-id ust.-idnr ustidnr umsatzsteuer umsatzsteuer-id umsatzsteuer-identifikationsnummer
+    umsatzsteueridentifikationsnummer uid vat btw btw-nummer btw-nr tva iva cif nif nip regon krs gst abn acn
+    afm kvk k.v.k kvk-nr kvk-nummer koophandel hrb hra handelsregister handelsregisternummer registernummer
+    steuernummer steuernr steuer-nr st.nr st.-nr stnr tax ein siret siren rcs ape naf isbn isbn-10 isbn-13 issn
+    ean upc sku asin doi pmid patent lic license licence lizenz registered charity company order bestellnummer
+    bestellnr artikel artikelnummer artikelnr art.-nr art.nr item model serial invoice rechnungsnummer
+    aktenzeichen az postbus postfach zip plz postcode lat latitude lon long longitude gps version cnpj cpf rut
+    cuit ruc nit mls npi dre bre reg registration ref reference id account box vergabenummer spendenkonto fisc
+    fiscale fisc. cod.fisc codice expediente colegiado colegiada licencia agrément orias price preis prix precio
+    prezzo prijs cena isrc iswc arxiv eori lei duns sort bsb nin pesel dni iče ičo ič dič инн кпп огрн огрнип
+    окпо бик cvr org.nr orgnr organisasjonsnummer organisationsnummer bankgiro plusgiro adószám mersis vergi
+    mitgliedsnr y-tunnus rsin oin vestigingsnummer rpr rpm ondernemingsnummer bce kbo neq rbq gstin pan cin fn
+    dvr uidnr pzn gtin gläubiger-id dea cnpj/mf copyright © # № $ € £ § №. p.i pi cf c.u.i cui iscr imprese imp
+    cod cod. código codigo código. kod kodu importe registro sanitario nipc contribuinte licença matrícula
+    matricula part p/n pn product catalog catalogue job nhs ndc utr mpan ssn stock style lot batch policy claim
+    member customer case p.o po icq qq qq群 jabber skype uin réf ref. réf. rif référence referencia referência
+    referenz referentie factuur factura facture faktura rechnung rg.-nr din signatur size sizes str størrelse
+    storlek taille tailles tallas talla taglia taglie maat maten größe größen semaines départements dimensions
+    c.i.f n.i.f zvr zvr-zahl ücretsiz sicil егрпоу єдрпоу унп унн бин иин еик булстат oib mbs pib mb jmbg cg
+    cégjegyzékszám bankszámlaszám számlaszám kt kennitala reģ įm kodas reg.nr bruksnr ein/tin tin trn rc c.r ntn
+    uen brn roc nric sirens finess adeli rpps cnil agb big bag ik ik-nr bsnr lanr betriebsstättennr patentnr ipi
+    biv riziv rsz crm crea oab creci art articolo artículo articulo prodotto produkt produit producto rej
+    rejestr konta rachunek účet účtu""".split()
 )
-ID_QUALIFIERS = frozenset("no nr number nummer num id code nº n° no. nr. -nr -nummer nmbr".split())
-COUNTING_WORDS = frozenset("no nr nº n° №".split())
+ID_QUALIFIERS = frozenset(
+    """no nr number nummer num id code nº n° no. nr. -nr -nummer nmbr # № num. núm numéro numero número n n.º numer
+    номер αρ""".split()
+)
+VAT_COUNTRIES = frozenset("it be fr de nl es pt lu ie at cz sk pl hu ro bg hr si dk se fi no gb el che".split())
+"""Countries whose code stands between ``VAT`` and the number."""
+COUNTING_WORDS = frozenset("no nr nº n° № n.º #".split())
 """``Case No. 212-…``: what is numbered like this is a phone only when the word before says so."""
+
+SOFT_ID_WORDS = frozenset(
+    """order registration company tax charity box member customer product stock job catalog catalogue rechnung
+    factuur facture""".split()
+)
+"""What a department may be called as well: ``Orders``, ``Registration (212) …`` in a list of numbers."""
+REGISTERS = frozenset("rcs r.c.s rpr rpm kvk k.v.k hrb hra handelsregister koophandel".split())
+"""Registers of companies; the town may stand between their name and the number (``RCS Paris 404 833 048``)."""
 
 NUMBERED = re.compile(r"(?:nummern?|nr|nmr|(?<=[.\-/])no|n[º°])\Z")
 """``Kundennummer``, ``Mitgliedsnr.``, ``Bestell-Nr.``: a compound that numbers something."""
@@ -60,12 +95,14 @@ PHONE_STEMS = re.compile(
 )
 """What such a compound starts with when it does number a phone."""
 
-WORD = re.compile(r"[^\W\d_][\w.°º/-]*[^\W_°º/-]?|[#№$€£©☎📞✆☏📱🕿📠]")
+WORD = re.compile(r"[^\W\d_][\w.°º/-]*[^\W_°º/-]?|[#№§$€£©☎📞✆☏📱🕿📠]")
 
 UNITS_BEHIND = re.compile(
-    r" ?(?:€|eur|usd|chf|gbp|£|\$|%|kg|km|cm|mm|m²|m2|qm|gb|mb|kb|stück|pcs"
+    r" ?(?:€|₽|₴|₹|¥|円|원|元|đ|₫|руб|грн|тг|kr|ft|lei|лв|rub|uah|huf|eur|usd"
+    r"|chf|gbp|£|\$|%|kg|km|cm|mm|m²|m2|qm|gb|mb|kb|stück|pcs"
     r"|uhr|seiten|pages|mal|jahre|years|meter|metres|meters|inr|jpy|pln|zł|kč|czk|sek|nok|dkk|huf|vnd|brl"
     r"|einwohner|inhabitants|habitantes|habitants|abitanti|inwoners|people|votes|followers|views|items|units"
-    r"|artikel|euros?|dollars?|ha|acres|miles|hz|khz|mhz)(?![a-zß-ÿ])",
+    r"|artikel|euros?|dollars?|reais|pesos|grams?|gramm|ml|cl|mah|dosis|dosen"
+    r"|uur|hrs|h|ha|acres|miles|hz|khz|mhz)(?![a-zß-ÿ])",
     re.IGNORECASE,
 )

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from pagecurator.extraction.numbers import Number, has_trunk_zero, judge, spelled_out
+from pagecurator.extraction.digit_runs import MAX_RUNS, MIN_PIECE, digit_runs
+from pagecurator.extraction.document import Document
+from pagecurator.extraction.numbers import NANP_REGIONS, Number, has_trunk_zero, judge, spelled_out
 from pagecurator.extraction.phone_rules import (
     EXTENSION,
     PART_OF_AN_ID,
@@ -23,24 +25,22 @@ from pagecurator.extraction.phone_rules import (
 )
 from pagecurator.extraction.regions import Regions
 
-MAX_RUNS = 4_000
-"""Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
-
-MIN_PIECE = 7
 MIN_LISTED = 8
 """Digits before a ``/`` that make a number by themselves, not an area code."""
-MAX_RUN_CHARS = 160
-"""Longer runs are tables of figures, not lists of phone numbers."""
-_RUN = re.compile(r"\d[\d .\-/()'’·]{5,}\d")
-_WIDE_GAP = re.compile(r"[ .\-/()'’·]{5,}")
 _MAYBE_VANITY = re.compile(r"[2-9]\d\d\)?[-. ](?:\d{3}[-. ])?[A-Z0-9]{0,6}-?[A-Z]{3}")
 _VANITY = re.compile(
     r"(?<![\w.])(?:(?:\+?1[-. ])?\(?(?:8(?:00|88|77|66|55|44|33|22)|1[38]00)\)?[-. ](?=[A-Z0-9 .-]{0,9}[A-Z])"
     r"(?:[A-Z0-9]{3}[-. ]?[A-Z0-9]{4}[A-Z]{0,4}|[A-Z]{2,8}[-. ]?[A-Z0-9]{1,8}[A-Z]{0,3}|[A-Z]{6,11})"
     r"|(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ][A-Z]{4})(?![A-Za-z0-9])"
 )
-_ENDING = re.compile(r" ?/ ?(\d{1,8})(?![\d.:,]|[ -]?\d)")
+_ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
+_LOCAL = re.compile(r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)")
+_BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|och|og|ja|и|или)? ?")
+"""What stands between the numbers of one list, on one line."""
 _GROUPS = re.compile(r"\d+")
+
+
+_SHORT_AU = re.compile(r"(?<![\d.,/$-])(?<![\d$] )13(?:\d ?\d{3}| ?\d\d ?\d\d)(?![\d.,/%-]|\s?\d)")
 
 
 class Sighting(NamedTuple):
@@ -55,120 +55,159 @@ class Sighting(NamedTuple):
     reason: str
 
 
-def find_numbers(text: str, regions: Regions) -> Iterator[Sighting]:
+def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
     """Every candidate in the text, judged, in order."""
-    floor = 0
-    for count, (start, end) in enumerate(digit_runs(text)):
-        if count >= MAX_RUNS:
-            break
-        for sighting in _read_run(text, start, end, floor, regions):
-            yield sighting
-            if sighting.number is not None:
-                floor = sighting.end
-        floor = max(floor, end)
+    text = document.text
+    scan = _Scan(document, regions)
+    for start, end in islice(digit_runs(text), MAX_RUNS):
+        yield from scan.read_run(start, end)
+        scan.floor = max(scan.floor, end)
+    yield from _short_numbers(scan)
+    yield from _vanity_numbers(text, regions)
+
+
+def _vanity_numbers(text: str, regions: Regions) -> Iterator[Sighting]:
     for hint in islice(_MAYBE_VANITY.finditer(text), MAX_RUNS):
         match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
         if match is not None:
-            number = judge(_cut_vanity(spelled_out(match.group())), "US")
+            home = "AU" if regions.home == "AU" else "US"
+            number = judge(_cut_vanity(spelled_out(match.group()), home), home)
             reason = "" if number else "no valid number"
             yield Sighting(match.start(), match.end(), match.group(), Label.PHONE, number, None, reason)
 
 
-def digit_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Where seven digits or more stand together, with the ``+`` or bracket before them."""
-    for match in _RUN.finditer(text):
-        low, high = match.span()
-        gaps = [gap.span() for gap in _WIDE_GAP.finditer(match.group())]
-        begin = 0
-        for gap_start, gap_end in [*gaps, (high - low, high - low)]:
-            start, end = low + begin, low + gap_start
-            begin = gap_end
-            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and sum(map(str.isdigit, text[start:end])) >= MIN_PIECE:
-                yield _with_lead(text, start), end
-
-
-def long_rows(text: str) -> Iterator[tuple[int, int]]:
-    """The rows of figures that are too long for a list of phone numbers."""
-    for match in _RUN.finditer(text):
-        low, high = match.span()
-        if high - low > MAX_RUN_CHARS:
-            begin = low
-            for gap in [*(low + gap.start() for gap in _WIDE_GAP.finditer(match.group())), high]:
-                if gap - begin > MAX_RUN_CHARS:
-                    yield begin, gap
-                begin = gap
-
-
-def _with_lead(text: str, start: int) -> int:
-    """A number's start, moved before its ``+``, ``(`` or ``(+``."""
-    lead = start
-    if text[lead - 1 : lead] == "(" and lead > 0:
-        lead -= 1
-    for sign in ("+ ", "+"):
-        if lead >= len(sign) and text[lead - len(sign) : lead] == sign:
-            lead -= len(sign)
-            if lead > 0 and text[lead - 1] == "(" and text[lead + len(sign) : lead + len(sign) + 1] != "(":
-                lead -= 1
-            break
-    return lead
-
-
-def _cut_vanity(digits: str) -> str:
+def _cut_vanity(digits: str, region: str) -> str:
     """Letters beyond the last digit that the exchange listens to are for the eye only."""
     bare = "".join(_GROUPS.findall(digits))
-    length = 11 if bare.startswith("1") else 10
+    length = 11 if bare.startswith("1") and region == "US" else 10
     return bare[:length]
 
 
-def _read_run(text: str, start: int, end: int, floor: int, regions: Regions) -> Iterator[Sighting]:
-    """A run as a list, or as one number; failing that, as several, cut at ever narrower separators."""
-    raw = text[start:end]
-    listed = raw.find("/")
-    if listed > MIN_PIECE and sum(map(str.isdigit, raw[:listed])) > MIN_LISTED:
-        first = _read(text, start, start + len(raw[:listed].rstrip()), floor, regions)
-        if first.number is not None:
-            yield from _read_list(text, first, end, regions)
-            return
-    whole = _read(text, start, end, floor, regions)
-    if whole.number is not None and not _POSTCODE_FIRST.match(raw):
-        yield whole
-        yield from _endings(text, whole)
+def _short_numbers(scan: _Scan) -> Iterator[Sighting]:
+    """Australia's ``13 22 61``: six digits, dialled as they are. Bare only in pairs; otherwise after a phone's word."""
+    if scan.regions.home != "AU":
         return
-    pieces = _pieces(text, start, end, floor, regions) if whole.reason != PART_OF_AN_ID else []
-    for piece in pieces:
-        yield piece
-        yield from _endings(text, piece)
-    if not pieces:
-        yield whole
+    text = scan.text
+    for match in islice(_SHORT_AU.finditer(text), MAX_RUNS):
+        start, end = match.span()
+        label = label_before(text, start, end, 0)
+        number = judge(match.group(), "AU")
+        in_pairs = label is Label.NONE and match.group().count(" ") == len(["13", "22", "61"]) - 1
+        if number is not None and (label is Label.PHONE or in_pairs):
+            yield Sighting(start, end, match.group(), label, number, None, "")
 
 
-def _read_list(text: str, first: Sighting, end: int, regions: Regions) -> Iterator[Sighting]:
-    """A number, the endings behind it, and whatever follows them in the same run."""
-    yield first
-    low = first.end
-    for ending in _endings(text, first):
-        yield ending
-        low = ending.end
-    while low < end and not text[low].isdigit() and text[low] not in "+(":
-        low += 1
-    if end - low >= MIN_PIECE:
-        yield from _read_run(text, low, end, first.end, regions)
+class _Scan:
+    """Reads the runs of one page in order, and knows what it read last."""
 
+    __slots__ = ("document", "floor", "last", "regions", "text")
 
-def _pieces(text: str, start: int, end: int, floor: int, regions: Regions) -> list[Sighting]:
-    """The numbers in a run that is no number itself."""
-    raw = text[start:end]
-    for separators in _CUTS if len(raw) > MIN_PIECE * 2 else ():
-        found = []
-        low = floor
-        for begin, after in _segments(raw, separators):
-            piece = _read(text, start + begin, start + after, low, regions)
-            if piece.number is not None:
-                low = piece.end
-                found.append(piece)
-        if found:
-            return found
-    return []
+    def __init__(self, document: Document, regions: Regions) -> None:
+        self.document = document
+        self.text = document.text
+        self.regions = regions
+        self.floor = 0
+        self.last: Sighting | None = None
+
+    def read_run(self, start: int, end: int) -> Iterator[Sighting]:
+        """A run as a list, or as one number; failing that, as several, cut at ever narrower separators."""
+        for sighting in self._read_run(start, end):
+            yield sighting
+            self._keep(sighting)
+
+    def _keep(self, sighting: Sighting) -> None:
+        if sighting.number is not None:
+            self.last = sighting
+            self.floor = max(self.floor, sighting.end)
+
+    def _read_run(self, start: int, end: int) -> Iterator[Sighting]:
+        raw = self.text[start:end]
+        listed = raw.find("/")
+        if listed > MIN_PIECE and sum(map(str.isdigit, raw[:listed])) > MIN_LISTED:
+            first = self._read(start, start + len(raw[:listed].rstrip()))
+            if first.number is not None:
+                yield from self._read_list(first, end)
+                return
+        whole = self._read(start, end)
+        if whole.number is not None and not _POSTCODE_FIRST.match(raw):
+            yield whole
+            yield from _endings(self.text, whole)
+            return
+        glued = whole.reason == PART_OF_AN_ID and " (" not in raw  # "#12345 (212) 736-5000" is an id and a number
+        pieces = self._pieces(start, end) if not glued else []
+        for piece in pieces:
+            yield piece
+            yield from _endings(self.text, piece)
+        if not pieces:
+            yield from self._with_last_digits(start, end) or [whole]
+
+    def _read_list(self, first: Sighting, end: int) -> Iterator[Sighting]:
+        """A number, the endings behind it, and whatever follows them in the same run."""
+        text = self.text
+        yield first
+        self._keep(first)
+        low = first.end
+        for ending in _endings(text, first):
+            yield ending
+            low = ending.end
+        while low < end and not text[low].isdigit() and text[low] not in "+(":
+            low += 1
+        if end - low >= MIN_PIECE:
+            yield from self._read_run(low, end)
+
+    def _with_last_digits(self, start: int, end: int) -> list[Sighting]:
+        """``0543/413911-12``, ``02-123-4567-8``: a number, and the last digits of the next behind a hyphen."""
+        match = _LAST_DIGITS.fullmatch(self.text, start, end)
+        if match is None:
+            return []
+        first = self._read(start, match.end(1))
+        ending = match.group(2)
+        if first.number is None or len(ending) > len(_GROUPS.findall(first.raw)[-1]):
+            return []
+        if first.label is Label.NONE and not has_trunk_zero(first.raw):
+            return []
+        second = judge(first.number.e164[: -len(ending)] + ending, None)
+        if second is None:
+            return [first]
+        return [first, Sighting(match.start(2), end, f"{first.raw}-{ending}", first.label, second, None, "")]
+
+    def _pieces(self, start: int, end: int) -> list[Sighting]:
+        """The numbers in a run that is no number itself."""
+        raw = self.text[start:end]
+        before = self.floor, self.last
+        for separators in _CUTS if len(raw) > MIN_PIECE * 2 else ():
+            found = []
+            for begin, after in _segments(raw, separators):
+                piece = self._read(start + begin, start + after)
+                if piece.number is not None:
+                    self._keep(piece)
+                    found.append(piece)
+            if found:
+                return found
+        self.floor, self.last = before
+        return []
+
+    def _read(self, start: int, end: int) -> Sighting:
+        text = self.text
+        raw = text[start:end]
+        if raw[0] == "(" and ")" not in raw:
+            start, raw = start + 1, raw[1:]
+        elif raw.count("(") > raw.count(")"):  # "… 7661 (8" is a number and the start of an aside
+            end = start + len(raw[: raw.rindex("(")].rstrip(" .-/"))
+            raw = text[start:end]
+        label = label_before(text, start, end, self.floor)
+        if label is Label.NONE and self.last is not None and _BETWEEN.fullmatch(text, self.last.end, start):
+            label = self.last.label
+        seam = text[start - 1 : start].isalnum() and bool(self.document.boundaries(start - 1, start + 1))
+        reason = why_not(text, start, end, raw, label, floor=self.floor, seam=seam, home=self.regions.home)
+        if reason is None:
+            hint = None if "+" in raw else self.regions.named_before(text, start)
+            number = _reading(raw, self.regions, hint, label)
+            if isinstance(number, Number):
+                extension, end = _extension(text, end)
+                return Sighting(start, end, text[start:end], label, number, extension, "")
+            reason = number
+        return Sighting(start, end, raw, label, None, None, reason)
 
 
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
@@ -176,7 +215,13 @@ _CUTS = (
     re.compile(r" ?/ ?| [-·] |  +"),
     re.compile(r" (?=[(+])|(?<=\d{4})(?=\()|(?<=\d{4})-(?=[(])"),
     re.compile(r"[ ./-](?=0\d)|(?<=\d{4})[ .](?=[1-9]\d\d[ .-])|(?<=^\d{5}) "),
+    re.compile(r" (?=(?:1[ .-])?[2-9]\d\d[.-][2-9]\d\d[.-]\d{4}\Z)| (?=[2-9]\d\d [2-9]\d\d[ -]\d{4}\Z)"),
 )
+
+
+_LAST_DIGITS = re.compile(r"([\d(+][\d .()/-]{6,}\d) ?- ?(\d{1,6})")
+_DIALLED_OUT = re.compile(r"011[ .-]")
+"""What North Americans dial before a country code."""
 
 
 def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]]:
@@ -190,27 +235,12 @@ def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]
         yield low, len(raw)
 
 
-def _read(text: str, start: int, end: int, floor: int, regions: Regions) -> Sighting:
-    raw = text[start:end]
-    if raw[0] == "(" and ")" not in raw:
-        start, raw = start + 1, raw[1:]
-    elif raw.count("(") > raw.count(")"):  # "… 7661 (8" is a number and the start of an aside
-        end = start + len(raw[: raw.rindex("(")].rstrip(" .-/"))
-        raw = text[start:end]
-    label = label_before(text, start, end, floor)
-    reason = why_not(text, start, end, raw, label)
-    if reason is None:
-        hint = None if "+" in raw else regions.named_before(text, start)
-        number = _reading(raw, regions, hint, label)
-        if isinstance(number, Number):
-            extension, end = _extension(text, end)
-            return Sighting(start, end, text[start:end], label, number, extension, "")
-        reason = number
-    return Sighting(start, end, raw, label, None, None, reason)
-
-
 def _reading(raw: str, regions: Regions, hint: str | None, label: Label) -> Number | str:
     labelled = label in (Label.PHONE, Label.FAX)
+    if _DIALLED_OUT.match(raw) and regions.home in (None, *NANP_REGIONS):
+        number = judge(raw, "US")
+        if number is not None and number.international:
+            return number
     if "+" in raw or raw.startswith("00"):
         for region in (None, *regions.ranked) if "+" in raw else regions.ranked:
             number = judge(raw, region)
@@ -246,20 +276,37 @@ def split_extension(raw: str) -> tuple[str, str | None]:
 
 
 def _endings(text: str, whole: Sighting) -> Iterator[Sighting]:
-    """``555-1234 / 1235``: the numbers that differ in their last digits only."""
+    """``555-1234 / 1235``, ``… 4426-9000 / 4426-9001``: the numbers that differ in their last digits only."""
     if whole.number is None:
         return
     position = whole.end
-    for _ in range(4):
-        match = _ENDING.match(text, position)
+    for _ in range(MAX_ENDINGS):
+        match = _ENDING.match(text, position) or _LOCAL.match(text, position)
         if match is None:
             return
-        ending = match.group(1)
+        printed = match.group(1)
+        ending = "".join(_GROUPS.findall(printed))
         last = _GROUPS.findall(whole.raw)[-1]
-        if len(ending) > len(last) or (len(ending) == 1 < len(last) - 1):
+        if printed == ending and len(ending) > len(last):
+            return
+        if printed != ending and not _is_shaped_like_the_end(printed, whole.raw):
             return
         number = judge(whole.number.e164[: -len(ending)] + ending, None)
         if number is None:
             return
-        yield Sighting(match.start(1), match.end(), f"{whole.raw} / {ending}", whole.label, number, None, "")
+        yield Sighting(match.start(1), match.end(), f"{whole.raw} / {printed}", whole.label, number, None, "")
         position = match.end()
+
+
+def _is_shaped_like_the_end(printed: str, raw: str) -> bool:
+    """Whether a number without its area code is grouped as the number before it ends."""
+    tail = raw[-len(printed) :]
+    return _GROUPS.sub("9", printed) == _GROUPS.sub("9", tail) and raw[-len(printed) - 1 : -len(printed)] in (
+        " ",
+        ")",
+        "/",
+        "-",
+    )
+
+
+MAX_ENDINGS = 9

@@ -42,6 +42,8 @@ _COMPANY_FORMS = {"GmbH": "DE", "e.V.": "DE", "Pty": "AU", "B.V.": "NL", "S.L.":
 _CAPITALISED = re.compile(r"[A-ZÖÉ][\w.]+(?: (?:[A-Z]\w+))?")
 _HINTS = {**COUNTRY_WORDS, **COUNTRY_CODES}
 _HINT_WINDOW = 40
+_SECOND_LEVEL = frozenset(("com", "net", "org", "edu", "gov", "mil", "nom"))
+"""``.co`` alone is anybody's, ``.com.co`` is Colombia's."""
 
 
 class Regions:
@@ -53,8 +55,10 @@ class Regions:
     @cached_property
     def home(self) -> str | None:
         """The region that the host's ending stands for."""
-        ending = self._document.host.rpartition(".")[2]
-        return TLD_REGION.get(ending)
+        labels = self._document.host.split(".")
+        if labels[-1] == "co" and len(labels) > len(("www", "co")) and labels[-2] in _SECOND_LEVEL:
+            return "CO"
+        return TLD_REGION.get(labels[-1])
 
     @cached_property
     def ranked(self) -> tuple[str, ...]:
@@ -113,7 +117,9 @@ class Regions:
 
     def with_own_code(self, raw: str, hint: str | None) -> Number | None:
         """A number that begins with the page's own country code; only the ``+`` is missing (``501-…`` in Belize)."""
-        if raw[:1] in "(0" or (hint is None and self.home is None and not self._is_foreign and has_nanp_shape(raw)):
+        if raw[:1] == "0" or (raw[:1] == "(" and raw[1:2] in "0+"):
+            return None
+        if hint is None and self.home is None and not self._is_foreign and has_nanp_shape(raw):
             return None
         region = hint or self._first
         if region in NANP_REGIONS:

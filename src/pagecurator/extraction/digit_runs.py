@@ -1,0 +1,63 @@
+"""Runs of digits and separators on one line: where a phone number may stand, found by one linear scan of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MIN_PIECE = 7
+"""Digits of the shortest run that is looked at."""
+MAX_RUNS = 4_000
+"""Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
+MAX_RUN_CHARS = 160
+"""Longer runs are tables of figures, not lists of phone numbers."""
+
+_RUN = re.compile(r"\d[\d .\-/()'’·•ー]{5,}\d")
+_WIDE_GAP = re.compile(r"[ .\-/()'’·•ー]{5,}")
+_CARRIER = re.compile(r"\(?0(?:xx|XX|\*\*)\Z")
+"""Brazil's ``(0xx11)``: the place for the digits of the carrier that one chooses."""
+
+
+def digit_runs(text: str) -> Iterator[tuple[int, int]]:
+    """Where seven digits or more stand together, with the ``+`` or bracket before them."""
+    for match in _RUN.finditer(text):
+        low, high = match.span()
+        gaps = [gap.span() for gap in _WIDE_GAP.finditer(match.group())]
+        begin = 0
+        for gap_start, gap_end in [*gaps, (high - low, high - low)]:
+            start, end = low + begin, low + gap_start
+            begin = gap_end
+            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and sum(map(str.isdigit, text[start:end])) >= MIN_PIECE:
+                yield _with_lead(text, start), end
+
+
+def long_rows(text: str) -> Iterator[tuple[int, int]]:
+    """The rows of figures that are too long for a list of phone numbers."""
+    for match in _RUN.finditer(text):
+        low, high = match.span()
+        if high - low > MAX_RUN_CHARS:
+            begin = low
+            for gap in [*(low + gap.start() for gap in _WIDE_GAP.finditer(match.group())), high]:
+                if gap - begin > MAX_RUN_CHARS:
+                    yield begin, gap
+                begin = gap
+
+
+def _with_lead(text: str, start: int) -> int:
+    """A number's start, moved before its ``+``, ``(`` or ``(+``; behind the minutes of a time before it."""
+    if text[start - 1 : start] == ":" and start > 1 and text[start - 2].isdigit() and text[start + 2] == " ":
+        return start + 3  # "08:00 - 17:00 040 237140"
+    lead = start
+    while lead > 0 and text[lead - 1] == " ":
+        lead -= 1
+    lead = lead - 1 if lead > 0 and start - lead < len("   ") and text[lead - 1] == "(" else start
+    for sign in ("+ ", "+"):
+        if lead >= len(sign) and text[lead - len(sign) : lead] == sign:
+            lead -= len(sign)
+            if lead > 0 and text[lead - 1] == "(" and text[lead + len(sign) : lead + len(sign) + 1] != "(":
+                lead -= 1
+            break
+    if lead > 0 and text[lead - 1] in "xX*":
+        carrier = _CARRIER.search(text, max(0, lead - 5), lead)
+        lead = carrier.start() if carrier is not None else lead
+    return lead
