@@ -185,7 +185,7 @@ class Daemon:
             problems.append(f"the ScraperAPI account is paused ({pause.reason}): {pause.message}")
         return Health(
             problems=tuple(problems),
-            facts={"mode": self._curation.rollout.mode, "version": __version__, "worker": self.parts.worker},
+            facts={"mode": self._curation.rollout.stance, "version": __version__, "worker": self.parts.worker},
         )
 
     def _render_metrics(self) -> bytes:
@@ -207,7 +207,7 @@ class Daemon:
         emit(
             Event.DAEMON_STARTED,
             version=__version__,
-            mode=self._curation.rollout.mode,
+            mode=self._curation.rollout.stance,
             max_concurrent=settings.scraper_api_max_concurrent,
             batch_size=settings.wf7_concurrent_batch_size,
             interval_seconds=settings.wf7_scheduler_interval_seconds,

@@ -107,6 +107,15 @@ class Settings(BaseSettings):
     wf7_enable_concurrent_processing: bool = True
     """`true`: many pages at a time. `false`: one after another. Looked at again before every batch."""
 
+    wf7_concurrent_rollout_percent: Annotated[int, Field(ge=0, le=100)] = 100
+    """Share of the batches that run concurrently; the others run sequentially. Looked at again before every batch."""
+
+    wf7_rollback_error_rate: Annotated[float, Field(gt=0, lt=1)] | None = None
+    """When more than this share of the pages of concurrent batches fails, batches run sequentially for a while."""
+
+    wf7_rollback_cooldown_seconds: _Seconds = 300.0
+    """After a rollback: seconds until one concurrent batch is tried again."""
+
     wf7_concurrent_batch_size: Annotated[int, Field(ge=1, le=1000)] = 10
     """Pages claimed at a time."""
 

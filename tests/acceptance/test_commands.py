@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -216,3 +217,22 @@ async def test_the_demo_shows_the_same_contacts_both_ways(stage):
         assert shown.returncode == 0, shown.stderr
         assert "the same contacts both ways" in shown.stdout
         assert "pages a minute" in shown.stdout
+
+
+async def test_flags_switch_the_mode_for_all_and_tell_who_did_it(stage):
+    shown = await stage.run("flags", "show")
+    assert shown.stdout.startswith("concurrent is auto")
+    done = await stage.run("flags", "set", "concurrent", "off", "--reason", "many timeouts")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "every batch runs sequentially" in done.stdout
+    (change,) = json.loads((await stage.run("flags", "show", "--json")).stdout)["concurrent"]["changes"]
+    assert (change["value"], change["reason"]) == ("off", "many timeouts")
+    assert re.fullmatch(r"[^@]+@.+", change["changed_by"])
+    await stage.select(stage.url(1))
+    async with stage.program("run-once") as daemon:
+        assert await daemon.exit_code() == 0
+    assert daemon.named("batch.completed")[0]["mode"] == "sequential"
+    for words in (("speed", "on"), ("concurrent", "perhaps")):
+        refused = await stage.run("flags", "set", *words)
+        assert refused.returncode == 2
+        assert refused.stderr.startswith("There is no ")

@@ -26,6 +26,7 @@ _COMMANDS = {
     "migrate": "service",
     "check": "service",
     "status": "status",
+    "flags": "flags",
     "pages": "pages",
     "contacts": "contacts",
     "scrape": "scrape",

@@ -8,7 +8,7 @@ from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.leases import Leases
@@ -17,6 +17,7 @@ from pagecurator.curation.outcome import Mode, Outcome, Tally
 from pagecurator.curation.parts import Parts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.flags import Switch
 from pagecurator.telemetry.events import Event, emit
 
 
@@ -122,6 +123,7 @@ class Cycle:
     async def _drain(self, drain: _Drain) -> str:
         """Claim and start batches; returns why there is nothing more to claim."""
         await self._rescue(drain)
+        batch_id = uuid4()
         while True:
             await self._wait_until(self._parts.backlog.room(), name="wait for room in the backlog")
             if self._stopping.is_set():
@@ -130,12 +132,13 @@ class Cycle:
                 return "account_paused"
             if self._ledger.is_broken:
                 return "database_changed"
-            mode_before = self._rollout.mode
-            mode = self._rollout.decide()
-            if mode is not mode_before:
+            mode = await self._mode(batch_id)
+            if mode is Mode.SEQUENTIAL and self._running:
                 await self._finish_running()  # a sequential batch overlaps nothing
-            batch = await self._claim(mode)
+                continue  # that may have taken a minute: the switch may say something else now
+            batch = await self._claim(batch_id, mode)
             if batch is not None:
+                batch_id = uuid4()  # not before: a batch's share of the rollout must not be drawn twice
                 await self._start(batch, drain)
             elif self._running:
                 # Stragglers are still in flight. Their slots are theirs, the others are free: look again
@@ -160,14 +163,18 @@ class Cycle:
                 failed=page.failed,
             )
 
-    async def _claim(self, mode: Mode) -> Batch | None:
-        batch_id = uuid4()
+    async def _mode(self, batch_id: UUID) -> Mode:
+        switch = Switch.AUTO if self._rollout.is_fixed else await self._ledger.switch()
+        return self._rollout.decide(batch_id, switch=switch)
+
+    async def _claim(self, batch_id: UUID, mode: Mode) -> Batch | None:
         asked_at = time.monotonic()
         pages = await self._ledger.claim(limit=self._batch_size, batch_id=batch_id)
         if not pages:
             return None
         self._leases.hold(pages, asked_at=asked_at)
         self._parts.metrics.pages_claimed.inc(len(pages))
+        self._rollout.started(batch_id, mode)
         return Batch(batch_id=batch_id, mode=mode, pages=pages, parts=self._parts)
 
     async def _start(self, batch: Batch, drain: _Drain) -> None:
@@ -185,6 +192,7 @@ class Cycle:
 
     def _ended(self, task: asyncio.Task[None], drain: _Drain) -> None:
         batch = self._running.pop(task)
+        self._rollout.ended(batch.batch_id, batch.mode, batch.tally)
         drain.tally.merge(batch.tally)
         self.total.merge(batch.tally)
         drain.fault = drain.fault or task.exception()

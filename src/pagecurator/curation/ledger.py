@@ -15,10 +15,11 @@ from uuid import UUID
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage import attempts, contacts, pages
+from pagecurator.storage import attempts, contacts, flags, pages
 from pagecurator.storage.attempts import AttemptRow
 from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.flags import Flag, Switch
 from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
 from pagecurator.telemetry.events import Event, emit
 
@@ -92,6 +93,11 @@ class Ledger:
             if requests:
                 await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
             return saved
+
+    async def switch(self) -> Switch:
+        """How an operator set the mode for all replicas; asked once before each claim."""
+        async with self._transaction("switch") as conn:
+            return await flags.read_switch(conn, Flag.CONCURRENT)
 
     async def counts(self) -> QueueCounts:
         """How many pages wait, run and are done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -28,11 +29,23 @@ class Mode(StrEnum):
     SEQUENTIAL = "sequential"
 
 
+class Stance(StrEnum):
+    """How things stand between two batches; a batch's own mode follows from it."""
+
+    CONCURRENT = "concurrent"
+    SEQUENTIAL = "sequential"
+    MIXED = "mixed"
+    """A share of the batches runs concurrently, the others sequentially."""
+    TRIAL = "trial"
+    """After a rollback: one batch runs concurrently, the others wait for what becomes of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageResult:
     """What became of one page, as committed."""
 
     outcome: Outcome
+    error_code: str | None = None
     contacts_new: int = 0
     contacts_known: int = 0
     requests: int = 0
@@ -47,6 +60,8 @@ class Tally:
     """Running sums over pages; used for a batch, a cycle and the daemon's life."""
 
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    failures: Counter[str] = field(default_factory=Counter)
+    """Failed pages by error code."""
     contacts_new: int = 0
     contacts_known: int = 0
     requests: int = 0
@@ -58,6 +73,8 @@ class Tally:
     def add(self, result: PageResult) -> None:
         """Count one page."""
         self.counts[result.outcome] += 1
+        if result.error_code is not None:
+            self.failures[result.error_code] += 1
         self.contacts_new += result.contacts_new
         self.contacts_known += result.contacts_known
         self.requests += result.requests
@@ -70,6 +87,7 @@ class Tally:
         """Add another tally's sums."""
         for outcome, count in other.counts.items():
             self.counts[outcome] += count
+        self.failures.update(other.failures)
         self.contacts_new += other.contacts_new
         self.contacts_known += other.contacts_known
         self.requests += other.requests
@@ -82,6 +100,11 @@ class Tally:
     def pages(self) -> int:
         """Pages counted, over all outcomes."""
         return sum(self.counts.values())
+
+    @property
+    def finished(self) -> int:
+        """Pages that are done: found, nothing found, or failed."""
+        return sum(count for outcome, count in self.counts.items() if outcome.final)
 
     @property
     def reuse_ratio(self) -> float:

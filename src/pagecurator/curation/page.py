@@ -284,7 +284,7 @@ class Journey:
             attempts=len(self._attempts),
             credits=self._credits,
         )
-        return self._result(Outcome.FAILED)
+        return self._result(Outcome.FAILED, error_code=verdict.error_code)
 
     async def _commit_release(self, verdict: PageReleased) -> PageResult:
         if not await self._parts.ledger.release(
@@ -311,9 +311,12 @@ class Journey:
         )
         return self._result(Outcome.STALE)
 
-    def _result(self, outcome: Outcome, *, contacts_new: int = 0, contacts_known: int = 0) -> PageResult:
+    def _result(
+        self, outcome: Outcome, *, error_code: str | None = None, contacts_new: int = 0, contacts_known: int = 0
+    ) -> PageResult:
         return PageResult(
             outcome=outcome,
+            error_code=error_code,
             contacts_new=contacts_new,
             contacts_known=contacts_known,
             requests=len(self._attempts),

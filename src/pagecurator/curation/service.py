@@ -86,8 +86,7 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
             release_delay_seconds=settings.wf7_release_delay_seconds,
         ),
     )
-    flag = Mode.CONCURRENT if settings.wf7_enable_concurrent_processing else Mode.SEQUENTIAL
-    rollout = Rollout(initial=fixed_mode or flag, fixed=fixed_mode is not None)
+    rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
     cycle = Cycle(
         ledger=ledger,
         leases=leases,

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Double,
     Enum,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     MetaData,
@@ -232,6 +233,20 @@ class PageAttempt(Base):
     credits: Mapped[int | None] = mapped_column(Integer)
     fetch_seconds: Mapped[float | None] = mapped_column(Double)
     created_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+
+
+class FlagChange(Base):
+    """Somebody set a switch that all replicas obey; the latest row of a flag is its value."""
+
+    __tablename__ = "flag_changes"
+
+    # The key serves flags.read_switch: the latest change of a flag.
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(Text)
+    changed_by: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
 
 
 # The views' columns, in order. The migrations hold their SQL; schema.py checks that they are there.

@@ -166,7 +166,9 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.SCRAPERAPI_RESUMED: EventSpec("info", "The account is well again; claiming goes on.", ("paused_seconds",)),
     Event.MODE_CHANGED: EventSpec(
-        "warning", "The processing mode changed between two batches.", ("from_mode", "to_mode", "reason")
+        "warning",
+        "How batches are taken changed: `concurrent`, `sequential`, `mixed` (a share of them) or `trial`.",
+        ("from_mode", "to_mode", "reason"),
     ),
     Event.DATABASE_UNAVAILABLE: EventSpec(
         "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")

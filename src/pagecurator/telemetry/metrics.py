@@ -110,6 +110,16 @@ class Metrics:
         )
         for status in ("success", "no_contacts_found", "error"):
             self.site_answers.labels(status=status)
+        # How batches are taken.
+        self.mode = Gauge(
+            "pagecurator_mode",
+            "1 for how batches are taken now, 0 for the others: concurrent, sequential, mixed, trial.",
+            ["mode"],
+            registry=registry,
+        )
+        self.rollbacks = Counter(
+            "pagecurator_rollbacks", "Rollbacks to sequential mode after too many failures.", registry=registry
+        )
         # Series that are there from the start can be alerted on.
         for stage in ("wait", "fetch", "extract", "save"):
             self.stage_seconds.labels(stage=stage)
@@ -132,6 +142,11 @@ class Metrics:
         self._finished += 1
         self._failed += failed
         self.success_rate.set(1 - self._failed / self._finished)
+
+    def mode_is(self, now: str) -> None:
+        """Note how batches are taken from now on."""
+        for mode in ("concurrent", "sequential", "mixed", "trial"):
+            self.mode.labels(mode=mode).set(mode == now)
 
     def batch_finished(self, seconds: float) -> None:
         """Add one batch's duration to the running mean."""

@@ -150,7 +150,9 @@ async def test_the_next_batch_is_claimed_when_the_last_page_of_the_one_before_ha
         await world.simulator.counters.until(lambda seen: seen.in_flight == 10)
         # Ten in flight and one batch in memory, no more.
         await until_claimed(world, 20)
-        assert daemon.parts.throttle.waiting == 10
+        async with asyncio.timeout(20):
+            while daemon.parts.throttle.waiting != 10:  # the rows are committed before their pages queue for a slot
+                await asyncio.sleep(0)
         await daemon.cycle.stop(grace_seconds=0)
         await tick
     rows = await world.rows("SELECT page_processing_status, attempts, claim_no FROM pages")

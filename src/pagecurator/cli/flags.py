@@ -1,0 +1,109 @@
+"""``flags``: switches in Postgres that all replicas obey from their next batch on."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import socket
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.settings import load_settings
+from pagecurator.storage.flags import Flag, FlagChange, Switch, flag_history, set_switch
+from pagecurator.storage.opening import open_database
+
+app = typer.Typer(
+    help="Switches in Postgres that all replicas obey from their next batch on.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+_MEANINGS = {
+    Switch.ON: "every batch runs concurrently, whatever the settings and the rollback say",
+    Switch.OFF: "every batch runs sequentially, whatever the settings say",
+    Switch.AUTO: "settings and rollback decide",
+}
+_Word = TypeVar("_Word", Flag, Switch)
+_AS_JSON = typer.Option(False, "--json", help="One JSON object, for programs.")
+
+
+@app.command(name="set", epilog="Example: pagecurator flags set concurrent off --reason 'many timeouts since noon'")
+def set_(
+    flag: str = typer.Argument(help="The flag: concurrent."),
+    value: str = typer.Argument(help="on, off, or auto: leave it to the settings."),
+    *,
+    reason: str = typer.Option("", help="Why; kept with your name and the time."),
+    as_json: bool = _AS_JSON,
+) -> None:
+    """Switch for all replicas, from their next batch on. It survives restarts, and every change is kept."""
+    settings = load_settings()
+    chosen, wanted = _word(flag, Flag, "flag"), _word(value, Switch, "value")
+
+    async def write() -> FlagChange:
+        async with open_database(settings) as database, database.begin() as conn:
+            return await set_switch(conn, chosen, wanted, changed_by=_operator(), reason=reason or None)
+
+    change = asyncio.run(write())
+    if as_json:
+        print_json(asdict(change))
+    else:
+        stdout.print(f"{chosen} is {change.value}: {_MEANINGS[change.value]}.")
+
+
+@app.command(epilog="Example: pagecurator flags show --json")
+def show(*, as_json: bool = _AS_JSON) -> None:
+    """How each flag is set, who set it, when and why, and the changes before."""
+    settings = load_settings()
+
+    async def read() -> dict[Flag, list[FlagChange]]:
+        async with open_database(settings) as database, database.begin() as conn:
+            return {flag: await flag_history(conn, flag) for flag in Flag}
+
+    histories = asyncio.run(read())
+    if as_json:
+        print_json({flag: _as_dict(history) for flag, history in histories.items()})
+        return
+    for flag, history in histories.items():
+        value = history[0].value if history else Switch.AUTO
+        stdout.print(f"[bold]{flag}[/] is {value}: {_MEANINGS[value]}." + ("" if history else " Nobody ever set it."))
+        if history:
+            stdout.print(_table(history))
+
+
+def _as_dict(history: list[FlagChange]) -> dict[str, Any]:
+    return {
+        "value": history[0].value if history else Switch.AUTO,
+        "changes": [asdict(change) for change in history],
+    }
+
+
+def _table(history: list[FlagChange]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for title in ("when", "value", "who", "reason"):
+        table.add_column(title)
+    for change in history:
+        when = f"{change.changed_at:%Y-%m-%d %H:%M:%S %Z}"
+        table.add_row(when, change.value, escape(change.changed_by), escape(change.reason or ""))
+    return table
+
+
+def _word(word: str, kind: type[_Word], what: str) -> _Word:
+    try:
+        return kind(word.strip().lower())
+    except ValueError:
+        stderr.print(f"There is no {what} {escape(repr(word))}; there is {', '.join(kind)}.")
+        raise typer.Exit(2) from None
+
+
+def _operator() -> str:
+    """Who sits at the keyboard, as far as the operating system knows."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        user = "?"
+    return f"{user}@{socket.gethostname()}"
