@@ -326,15 +326,15 @@ def is_written_plausibly(raw: str, number: Number, *, labelled: bool, regions: R
     if not number.known:
         return False
     if has_trunk_zero(raw):
+        if regions.is_american and region not in regions.ranked:
+            return False  # a figure on an American page, not Britain's or Germany's number
         if len(groups) == 1:
             length = groups[0]
             return length in SOLID_DIGITS and region in regions.ranked and (region, length) != PARTITA_IVA
         return len(groups) <= MAX_GROUPS and not (region == "BE" and _COMPANY_BE.fullmatch(raw))
     if len(groups) == 1 or region not in regions.ranked:
         return False
-    if region == (regions.home or regions.ranked[0]) and (
-        is_service_number(raw, region) or tuple(groups) in GROUPINGS.get(region, ())
-    ):
+    if region == regions.homeland and (is_service_number(raw, region) or tuple(groups) in GROUPINGS.get(region, ())):
         return True
     if raw[0] == "(" and regions.home == region and _AREA_CODE.match(raw):
         return True

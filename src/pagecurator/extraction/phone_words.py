@@ -25,7 +25,7 @@ PHONE_WORDS = frozenset(
     موبایل موبايل جوال همراه الهاتف ringe ring appeler appel joindre telefonisch bereitschaft""".split()
 )
 WEAK_PHONE_WORDS = frozenset(
-    """at on us text free direct local main home work residence sales support customer service services line
+    """office at on us text free direct local main home work residence sales support customer service services line
     standard portable secretary fijo voice desk notruf ring ligar appel wa hp""".split()
 )
 """``reach us at``, ``toll free``: these call a number a phone only when they stand directly before it."""

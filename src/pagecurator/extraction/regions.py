@@ -10,22 +10,27 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 import phonenumbers
 
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.numbers import NANP_REGIONS, Number, has_nanp_shape, has_trunk_zero, judge
 from pagecurator.extraction.region_data import (
+    ALPHABETS,
     COUNTRY_CODES,
     COUNTRY_WORDS,
     LANGUAGE_REGION,
     LANGUAGE_WORDS,
+    POSTCODE_LETTERS,
     TLD_REGION,
     TRUNK_ZERO_REGIONS,
 )
 
 _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
 _POSTCODES = re.compile(r"\d(?:\d{4}(?![\d.,])|\d{3}(?![\d.,:])(?: ?[A-Z]{2} +[A-Z])?|[ABD-HJLNP-UW-Z]{2}\b|[A-Z]\d\b)")
+_LETTERED_POSTCODE = re.compile(r"(?<![\w-])(CH|NL|DK|PL|[ABDFIL])[- ]{1,2}(\d{4,5})(?= [A-ZÀ-Þ][a-zß-ÿ])")
+_FRENCH_PAIRS = re.compile(r"0[1-9]([ .-])\d\d(?:\1\d\d){3}")
 _BEFORE_US = re.compile(r"([A-Z](?:[A-Z]|[a-z]{3,}))[,.]? +\Z")
 _BEFORE_GB = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}\d[A-Z\d]? ?\Z")
 _BEFORE_CA = re.compile(r"(?<![A-Za-z\d])[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\Z")
@@ -51,6 +56,7 @@ class Regions:
 
     def __init__(self, document: Document) -> None:
         self._document = document
+        self._american = False
 
     @cached_property
     def home(self) -> str | None:
@@ -72,8 +78,19 @@ class Regions:
         self._add_codes(score)
         if self.home is None:
             self._add_words(score)
+        self._american = score["US"] >= AMERICAN
         best = [region for region, points in score.most_common(MAX_REGIONS) if points >= MIN_POINTS]
         return tuple(best) or ("US",)
+
+    @cached_property
+    def homeland(self) -> str | None:
+        """The one country that the host's ending or the page's language stands for."""
+        return self.home or LANGUAGE_REGION.get(self.language)
+
+    @property
+    def is_american(self) -> bool:
+        """Whether a host that says nothing has its address, or more than one mention of it, in the United States."""
+        return bool(self.ranked) and self._american
 
     def order_for(self, raw: str, hint: str | None) -> Iterator[str]:
         """In which order to try the regions for a number written like this one; read only as far as it is needed."""
@@ -96,6 +113,8 @@ class Regions:
         elif has_trunk_zero(raw):
             if self.home not in NANP_REGIONS:
                 yield self.home
+            if self.home is None and "FR" in self.ranked and _FRENCH_PAIRS.fullmatch(raw):
+                yield "FR"
             yield from (region for region in self.ranked if region not in NANP_REGIONS)
             if self.home is None:
                 yield from TRUNK_ZERO_REGIONS.get(self.language, ())
@@ -138,7 +157,8 @@ class Regions:
         window = text[max(0, start - _HINT_WINDOW) : start]
         found = None
         for match in _CAPITALISED.finditer(window):
-            region = _HINTS.get(match.group())
+            words = match.group()
+            region = _HINTS.get(words) or _HINTS.get(words.partition(" ")[2]) or _HINTS.get(words.partition(" ")[0])
             if region and not window[: match.start()].endswith(("New ", "South ")):
                 found = region
         return found
@@ -150,6 +170,9 @@ class Regions:
         if len(stated) == len("de") and stated != "en":  # templates say English whatever the page is in
             return stated
         text = self._document.text[:LANGUAGE_SAMPLE]
+        for language, low, high in ALPHABETS:
+            if text and max(text) >= low and sum(low <= char <= high for char in text) > MIN_LETTERS:
+                return language
         counts = {language: sum(text.count(word) for word in words) for language, words in LANGUAGE_WORDS.items()}
         seen = max(counts, key=lambda language: counts[language])
         return seen if counts[seen] >= MIN_WORDS else stated
@@ -193,12 +216,16 @@ class Regions:
         named = dict(_SINGLE_WORDS[form] for form in sorted(_SINGLE_WORDS.keys() & words))
         named |= {phrase: region for first, phrase, region in _PHRASES if first in words and phrase in text}
         for name, region in named.items():
-            score[region] += 1 + min(text.count(name), MAX_MENTIONS)
+            score[region] += 2 + min(text.count(name), MAX_MENTIONS)
         for form, region in _COMPANY_FORMS.items():
             if form in words:
                 score[region] += 2
         for region in dict.fromkeys(_addresses(text)):
             score[region] += 4
+        for match in islice(_LETTERED_POSTCODE.finditer(text), MAX_CODES):
+            region = POSTCODE_LETTERS.get((match.group(1), len(match.group(2))), "")
+            if region:
+                score[region] += 1
 
 
 def _addresses(text: str) -> Iterator[str]:
@@ -231,11 +258,14 @@ MAX_CODES = 20
 MIN_POINTS = 2
 LANGUAGE_SAMPLE = 4_000
 MIN_WORDS = 5
+MIN_LETTERS = 20
+AMERICAN = 7
 _SINGLE_WORDS = {
     form: (word, region)
     for word, region in COUNTRY_WORDS.items()
     if " " not in word
-    for form in (word, word + ",", word + ".", f"({word})")
+    for case in ((word, word.upper()) if len(word) > len("UK") else (word,))
+    for form in (case, case + ",", case + ".", f"({case})")
 }
 _PHRASES = [(word.split()[0], word, region) for word, region in COUNTRY_WORDS.items() if " " in word]
 _LOWER_WORDS = {
