@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format unit chaos bench score lock clean
+.PHONY: help setup demo test lint format unit pooled chaos bench score lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,10 +27,13 @@ $(READY): requirements-dev.txt pyproject.toml
 demo: $(READY) ## watch the daemon curate sample sites: no key, no server, no Docker
 	@$(BIN)/pagecurator demo
 
-test: $(READY) lint unit ## everything that CI checks
+test: $(READY) lint unit pooled ## everything that CI checks
 
 unit: $(READY) ## the tests alone
 	@$(BIN)/pytest --numprocesses=3 --dist=worksteal
+
+pooled: $(READY) ## the integration tests once more, through a real PgBouncer in transaction mode
+	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" --numprocesses=3 --dist=worksteal
 
 chaos: $(READY) ## the scenarios of docs/reliability.md at full size, about 10 minutes (the tests play them smaller)
 	@CHAOS=full $(BIN)/pytest tests/chaos --timeout=3600 --numprocesses=2 --dist=worksteal

@@ -14,16 +14,19 @@ import tempfile
 from collections.abc import AsyncIterator, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 import pytest
 
 from pagecurator.settings import Settings
-from pagecurator.storage.dsn import parse_dsn
+from pagecurator.storage import engine
+from pagecurator.storage.dsn import Dsn, parse_dsn
 from pagecurator.storage.embedded import EmbeddedPostgres
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
+from pgbouncer import MISSING, PROGRAM, PgBouncer
 
 
 def _named(url: str, database: str) -> str:
@@ -85,12 +88,42 @@ def postgres_url() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _through_a_pooler(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With TEST_POOLER=pgbouncer the program reaches its databases through a real PgBouncer in transaction mode.
+
+    The tests themselves look at the database directly, and so does what is about the server and not about the program.
+    """
+    if os.environ.get("TEST_POOLER") != "pgbouncer":
+        yield
+        return
+    if PROGRAM is None:
+        pytest.skip(MISSING)
+    server_url = request.getfixturevalue("postgres_url")
+    bouncer = PgBouncer(server_url)
+    bouncer.start()
+    server, direct = urlsplit(server_url), engine.parse_dsn
+
+    def through_the_pooler(url: str, **options: Any) -> Dsn:
+        parts = urlsplit(url)
+        ours = (parts.netloc, parts.query) == (server.netloc, server.query)
+        return direct(bouncer.address(url) if ours else url, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "parse_dsn", through_the_pooler)
+        patch.setenv("DATABASE_POOLER", "transaction")
+        yield
+    bouncer.close()
+
+
 @pytest.fixture(scope="session")
 def template_database(postgres_url: str) -> Iterator[str]:
     """Name of a migrated, empty database that others are copied from."""
     name = f"template_{secrets.token_hex(4)}"
     _execute(postgres_url, f"CREATE DATABASE {name}")
     asyncio.run(_migrate(_named(postgres_url, name)))
+    # A pooler keeps its session, and no copy is made of a database that somebody uses.
+    _execute(postgres_url, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     yield name
     _execute(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -66,6 +66,7 @@ async def test_an_address_that_makes_no_sense_is_a_sentence(database_url: str):
     assert "DATABASE_URL" in await refused("postgresql://me:secret@host:port/db")
 
 
+@pytest.mark.direct
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg", "postgresql+psycopg"])
 async def test_every_way_to_write_an_address_connects(database_url: str, scheme: str):
     url = database_url.replace("postgresql:", f"{scheme}:")
@@ -178,6 +179,7 @@ async def test_closing_does_not_wait_for_a_server_that_is_gone(
         relay.thawed.set()
 
 
+@pytest.mark.direct
 async def test_a_session_that_is_ended_is_an_unavailable_database_once(database: Database, database_url: str):
     kill = """
         SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
@@ -287,6 +289,7 @@ async def test_everything_works_behind_a_transaction_pooler(empty_database_url: 
         await database.close()
 
 
+@pytest.mark.direct
 async def test_the_statement_timeout_holds_behind_a_transaction_pooler_and_leaves_no_trace(
     database_url: str, pooler_to
 ):
