@@ -176,6 +176,34 @@ class Settings(BaseSettings):
     allow_private_addresses: bool = False
     """`true` lets direct fetches reach private networks. Dangerous: for trials with local websites only."""
 
+    # ---------------------------------------------------------------- CSV jobs
+    max_workers: Annotated[int, Field(ge=1, le=100)] = 2
+    """CSV jobs worked on at the same time by this process."""
+
+    csv_concurrent_workers: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Rows of one CSV job looked at the same time; 1: one after another."""
+
+    csv_max_bytes: Annotated[ByteSize, Field(ge=1)] = ByteSize(256 * 1024 * 1024)
+    """A CSV file with more bytes than this is refused. `256MiB` is understood."""
+
+    csv_max_rows: Annotated[int, Field(ge=1, le=100_000_000)] = 1_000_000
+    """A CSV file with more rows than this is refused."""
+
+    csv_formula_escape: Literal["generated", "all", "off"] = "generated"
+    """Cells that a spreadsheet would run get an apostrophe: those that we add (`generated`), `all`, or none (`off`)."""
+
+    csv_lease_seconds: Annotated[float, Field(ge=1, le=86_400)] = 60.0
+    """After a crash, the rows that were in flight are taken up again within this many seconds."""
+
+    csv_retention_days: Annotated[float, Field(gt=0, le=36_500)] = 30.0
+    """A CSV job, its rows and its output are removed this many days after it ended."""
+
+    csv_callback_secret: SecretStr | None = None
+    """Signs callbacks of CSV jobs (HMAC-SHA256); unset: they carry no signature."""
+
+    debug: bool = False
+    """Adds the column `error` to the output of CSV jobs."""
+
     # ---------------------------------------------------------------- HTTP server and logs
     api_host: str = "127.0.0.1"
     """Address that the HTTP server (health, metrics) listens on."""
@@ -191,7 +219,13 @@ class Settings(BaseSettings):
 
     # ---------------------------------------------------------------- rules
     @field_validator(
-        "log_level", "log_format", "database_pooler", "scraper_api_country_code", "csv_fetch", mode="before"
+        "log_level",
+        "log_format",
+        "database_pooler",
+        "scraper_api_country_code",
+        "csv_fetch",
+        "csv_formula_escape",
+        mode="before",
     )
     @classmethod
     def _lower(cls, value: Any) -> Any:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     DateTime,
     Double,
     Enum,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     Text,
@@ -247,6 +249,115 @@ class FlagChange(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     changed_by: Mapped[str] = mapped_column(Text)
     changed_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+
+
+class CsvJob(Base):
+    """One uploaded table, and how far it got."""
+
+    __tablename__ = "csv_jobs"
+    __table_args__ = (
+        # Serves jobs.list_jobs: the newest jobs of an owner.
+        Index("csv_jobs_owner_idx", "owner", "id"),
+        # Serves jobs.serve_next: unfinished jobs, the one that waited longest first.
+        Index(
+            "csv_jobs_active_idx",
+            "served_at",
+            "id",
+            postgresql_where=text("status IN ('queued', 'processing')"),
+        ),
+        # Serves callbacks.claim_callback: callbacks to deliver.
+        Index("csv_jobs_callback_idx", "callback_due_at", postgresql_where=text("callback_due_at IS NOT NULL")),
+        # Serves retention.hide_expired: jobs that ended long ago.
+        Index("csv_jobs_completed_idx", "completed_at", postgresql_where=text("completed_at IS NOT NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    owner: Mapped[str] = mapped_column(Text, server_default=text("''"))
+    """A fingerprint of the key that made it; empty on an open server."""
+    kind: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(Text, server_default=text("'queued'"))
+    file_name: Mapped[str] = mapped_column(Text)
+    website_column: Mapped[str] = mapped_column(Text)
+    header: Mapped[bytes] = mapped_column(LargeBinary)
+    """The first record as it stood, in UTF-8, without its line end."""
+    columns: Mapped[int] = mapped_column(Integer)
+    delimiter: Mapped[str] = mapped_column(Text)
+    newline: Mapped[str] = mapped_column(Text)
+    total_rows: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    empty_rows: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    """Rows without a website; they count as skipped when the job starts."""
+    bad_rows: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    """Rows that can't be read; they count as failed when the job starts."""
+    open_sites: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    """Distinct websites without an answer yet."""
+    processed_rows: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    succeeded_rows: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    failed_rows: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    skipped_rows: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+    started_at: Mapped[datetime | None] = mapped_column(_Moment)
+    completed_at: Mapped[datetime | None] = mapped_column(_Moment)
+    """When it ended, in whatever way."""
+    served_at: Mapped[datetime] = mapped_column(_Moment, server_default=text("'-infinity'"))
+    """When a worker last turned to it."""
+    resume_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+    """Not worked on before."""
+    removing: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    """Its time is over: nobody sees it any more, its rows are being removed."""
+    callback_url: Mapped[str | None] = mapped_column(Text)
+    callback_due_at: Mapped[datetime | None] = mapped_column(_Moment)
+    callback_attempts: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    callback_error: Mapped[str | None] = mapped_column(Text)
+    callback_delivered_at: Mapped[datetime | None] = mapped_column(_Moment)
+
+
+class CsvRow(Base):
+    """One row of an uploaded table. Written with its job, never changed."""
+
+    __tablename__ = "csv_rows"
+    __table_args__ = (
+        # Serves csv_sites.finish_sites: the rows whose website stood in an earlier row.
+        Index("csv_rows_repeats_idx", "job_id", "site_no", "row_no", postgresql_where=text("repeated")),
+    )
+
+    job_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    row_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Counts from 1."""
+    site_no: Mapped[int | None] = mapped_column(Integer)
+    """NULL: nothing is looked for; skipped, or an error when there is a problem."""
+    repeated: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    """The website stood in an earlier row."""
+    problem: Mapped[str | None] = mapped_column(Text)
+    record: Mapped[bytes] = mapped_column(LargeBinary)
+    """As it stood, in UTF-8, without its line end. Bytes: text can't hold U+0000."""
+
+
+class CsvSite(Base):
+    """One distinct website of a job: the unit of work, looked at once for all its rows."""
+
+    __tablename__ = "csv_sites"
+    __table_args__ = (
+        # Serves csv_sites.claim_sites: what is left of a job, in order.
+        Index("csv_sites_queue_idx", "job_id", "site_no", postgresql_where=text("status = 'queued'")),
+        # Serves csv_sites.rescue_sites: websites in flight by the end of their lease.
+        Index("csv_sites_lease_idx", "lease_expires_at", postgresql_where=text("status = 'processing'")),
+    )
+
+    job_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    site_no: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Counts from 0, in the order of the first rows."""
+    row_no: Mapped[int] = mapped_column(Integer)
+    """The first row that asks for it."""
+    website: Mapped[str] = mapped_column(Text)
+    """As that row says it."""
+    status: Mapped[str] = mapped_column(Text, server_default=text("'queued'"))
+    claim_no: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    claimed_by: Mapped[str | None] = mapped_column(Text)
+    lease_expires_at: Mapped[datetime | None] = mapped_column(_Moment)
+    crashes: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    answer: Mapped[str | None] = mapped_column(Text)
+    """JSON: what a single look at the website would have answered."""
 
 
 # The views' columns, in order. The migrations hold their SQL; schema.py checks that they are there.

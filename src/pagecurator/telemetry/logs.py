@@ -113,6 +113,8 @@ def secret_texts(settings: Settings) -> Iterable[str]:
     plain = []
     if settings.scraper_api_key is not None:
         plain.append(settings.scraper_api_key.get_secret_value())
+    if settings.csv_callback_secret is not None:
+        plain.append(settings.csv_callback_secret.get_secret_value())
     if settings.database_url is not None:
         # By hand: people leave a slash or an at-sign in a password unescaped, and it is a secret all the same.
         password = re.match(r"[^:]+://[^:@/]*:([^?]*)@", settings.database_url.get_secret_value())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import subprocess
 import sys
@@ -13,7 +14,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from pagecurator.csv_jobs.intake import CsvLimits, submit
 from pagecurator.settings import Settings
+from pagecurator.sites.answer import SiteKind
 from pagecurator.storage.attempts import AttemptRow, record_attempts
 from pagecurator.storage.contacts import ContactRow, save_contacts
 from pagecurator.storage.engine import Database, connect
@@ -45,6 +48,15 @@ async def fill(database: Database) -> None:
         await record_attempts(conn, page_id=page.id, claim_no=1, rows=[AttemptRow(attempt=1, outcome="contacts_found")])
         await conn.execute(text("UPDATE pages SET lease_expires_at = now()"))
         await rescue_expired(conn, max_crashes=3)
+    await submit(
+        database=database,
+        upload=io.BytesIO(b"website\na.example\n\na.example\n"),
+        file_name="sites.csv",
+        kind=SiteKind.CONTACTS,
+        website_column="website",
+        owner="",
+        limits=CsvLimits(),
+    )
 
 
 async def test_up_down_and_up_again_with_rows(empty_database_url: str):

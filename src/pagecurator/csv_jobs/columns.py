@@ -1,0 +1,61 @@
+"""The columns that a job appends to the user's own, and the cells in them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pagecurator.sites.answer import SiteKind, SiteStatus
+from pagecurator.storage.csv_rows import OutputRow
+
+SKIPPED = "skipped"
+_EACH = 3
+"""E-mails and phones shown."""
+_CONTACTS = (
+    "scrape_status",
+    "raw_json_response",
+    *(f"email{number}" for number in range(1, _EACH + 1)),
+    *(f"phone{number}" for number in range(1, _EACH + 1)),
+    "company_linkedin_url",
+    "personal_linkedin_url",
+)
+_LINKEDIN = ("company_linkedin", "personal_linkedin", "scrape_status")
+
+
+def appended_names(kind: SiteKind, *, debug: bool) -> tuple[str, ...]:
+    """The names of our columns, in order; ``debug`` adds ``error``."""
+    names = _CONTACTS if kind is SiteKind.CONTACTS else _LINKEDIN
+    return (*names, "error") if debug else names
+
+
+def appended_cells(row: OutputRow, kind: SiteKind, *, debug: bool) -> list[str]:
+    """Our cells of one row, one for each name."""
+    if row.status is None:
+        status = SKIPPED if row.problem is None else SiteStatus.ERROR.value
+        shown = {} if row.problem is None else {"website": "", "error": row.problem, "status": status}
+        raw = json.dumps(shown, ensure_ascii=False) if shown else ""
+    else:
+        status, raw = row.status, row.answer or ""
+        shown = json.loads(raw) if raw else {}
+    cells = _contacts(status, raw, shown) if kind is SiteKind.CONTACTS else _linkedin(status, shown)
+    return [*cells, shown.get("error", "")] if debug else cells
+
+
+def _contacts(status: str, raw: str, shown: dict[str, Any]) -> list[str]:
+    profiles = shown.get("linkedin_urls", {})
+    return [
+        status,
+        raw,
+        *_first(shown.get("emails", [])),
+        *_first(shown.get("phones", [])),
+        next(iter(profiles.get("company", [])), ""),
+        ", ".join(profiles.get("personal", [])),
+    ]
+
+
+def _linkedin(status: str, shown: dict[str, Any]) -> list[str]:
+    return [", ".join(shown.get("company_linkedin", [])), ", ".join(shown.get("personal_linkedin", [])), status]
+
+
+def _first(values: list[str]) -> list[str]:
+    return [*values[:_EACH], *[""] * (_EACH - len(values))]

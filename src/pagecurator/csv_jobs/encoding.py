@@ -1,0 +1,93 @@
+"""What an uploaded file is: text in which encoding, or something else that somebody called .csv."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+from typing import BinaryIO
+
+from pagecurator.csv_jobs.limits import UploadRefused
+
+_STEP_BYTES = 1 << 20
+_HEAD_BYTES = 64 * 1024
+_KNOWN = (
+    (b"PK\x03\x04", "a ZIP archive or an Excel workbook"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
+    (b"%PDF", "a PDF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3", "a database"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"{\\rtf", "an RTF document"),
+)
+_PAGE = re.compile(rb"\s*(<!doctype\s+html|<html|<\?xml|<head|<body|<table)", re.IGNORECASE)
+_CONTROLS = bytes(set(range(32)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B})
+_TOLERATED_SHARE = 0.05
+_TOLERATED_COUNT = 16
+_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+# cp1252 leaves five bytes undefined. Browsers read them as control characters, and so nothing is ever lost.
+_AS_CONTROL = "pagecurator-as-control"
+
+
+def _control(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error(_AS_CONTROL, _control)
+
+
+class Encoded:
+    """Which encoding a file has, and how to read it as text with its line ends kept."""
+
+    def __init__(self, encoding: str, *, skip_bytes: int = 0) -> None:
+        self.encoding = encoding
+        self._skip_bytes = skip_bytes
+
+    def text(self, stream: BinaryIO) -> io.TextIOWrapper:
+        """Text from the beginning; ``detach`` it when done, the stream stays open."""
+        stream.seek(self._skip_bytes)
+        errors = {"cp1252": _AS_CONTROL}.get(self.encoding, "replace")
+        return io.TextIOWrapper(stream, encoding=self.encoding, errors=errors, newline="")
+
+
+def find_encoding(stream: BinaryIO) -> Encoded:
+    """Look at the whole file, in steps: a byte that is no UTF-8 may stand on the last line.
+
+    UTF-8 with or without a byte order mark, UTF-16 with one, else cp1252. Raises :class:`UploadRefused` (400).
+    """
+    stream.seek(0)
+    head = stream.read(_HEAD_BYTES)
+    if not head.strip(b"\x00\r\n\t \x1a\xef\xbb\xbf\xff\xfe"):
+        raise UploadRefused(400, "The file is empty: it should begin with a line of column names.")
+    for mark, encoding in _UTF16:
+        if head.startswith(mark):
+            return Encoded(encoding, skip_bytes=len(mark))
+    _require_text(head)
+    skip_bytes = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    stream.seek(skip_bytes)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        while step := stream.read(_STEP_BYTES):
+            decoder.decode(step)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return Encoded("cp1252", skip_bytes=skip_bytes)
+    return Encoded("utf-8", skip_bytes=skip_bytes)
+
+
+def _require_text(head: bytes) -> None:
+    for start, what in _KNOWN:
+        if head.startswith(start):
+            raise UploadRefused(400, f"This is {what}, whatever its name says. Export the table as CSV and send that.")
+    if _PAGE.match(head):
+        raise UploadRefused(400, "This is a web page or an XML document, not a table. Export it as CSV and send that.")
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if controls > max(_TOLERATED_COUNT, _TOLERATED_SHARE * len(head)):
+        raise UploadRefused(400, "This is no text but binary data. Export the table as CSV, in UTF-8, and send that.")

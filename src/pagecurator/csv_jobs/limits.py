@@ -1,0 +1,34 @@
+"""How large an uploaded table may be, and what is said when it can't be taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pagecurator.settings import Settings
+
+
+class UploadRefused(Exception):  # noqa: N818 - it is an answer, not a fault
+    """The upload can't be taken. ``status`` is HTTP's, ``detail`` one sentence that says what to do."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CsvLimits:
+    """Bounds of one upload. What is above them is refused with 413."""
+
+    max_bytes: int = 256 * 1024 * 1024
+    max_rows: int = 1_000_000
+    max_columns: int = 1000
+    max_cell_characters: int = 100_000
+    """Below Python's own limit for a cell, 131,072."""
+    max_record_characters: int = 1024 * 1024
+    """A whole row; it is in memory at once, and so is a quotation that is never closed."""
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> CsvLimits:
+        """``CSV_MAX_BYTES`` and ``CSV_MAX_ROWS``; the others are fixed."""
+        return cls(max_bytes=settings.csv_max_bytes, max_rows=settings.csv_max_rows)
