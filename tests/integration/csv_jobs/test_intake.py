@@ -139,7 +139,7 @@ async def test_jobs_are_listed_the_newest_first_and_by_status(desk):
 
 
 # ---------------------------------------------------------------- any table
-_CELL = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
+_CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\r\t\x00"), max_size=8)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -159,7 +159,7 @@ async def test_any_table_comes_back_cell_for_cell(desk, table, delimiter, end, e
     writer = csv.writer(file, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL)
     writer.writerows([header, *table])
     data = file.getvalue().encode(encoding)
-    if encoding != "utf-16" and sum(byte < 32 for byte in data) > 16:
+    if encoding != "utf-16" and data.count(0) > 16:
         return  # looks like no text at all, and may be refused
     job = await desk.answer_all(await desk.submit(data, kind=kind))
     back = await desk.table(job)

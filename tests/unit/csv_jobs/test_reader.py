@@ -185,7 +185,8 @@ def test_too_many_rows_and_columns_are_refused():
 
 
 # ---------------------------------------------------------------- any table
-_CELL = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=12)
+# Other control characters in number make a file binary.
+_CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\r\t"), max_size=12)
 
 
 @settings(max_examples=200)
