@@ -9,7 +9,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format unit pooled chaos bench score lock clean
+.PHONY: help setup demo test lint format unit pooled chaos fuzz bench score lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -38,6 +38,14 @@ pooled: $(READY) ## the integration tests once more, through a real PgBouncer in
 chaos: $(READY) ## the scenarios of docs/reliability.md at full size, about 10 minutes (the tests play them smaller)
 	@CHAOS=full $(BIN)/pytest tests/chaos --timeout=3600 --numprocesses=2 --dist=worksteal
 
+FUZZ_SECONDS := 600
+FUZZ_TARGETS := extraction bodies urls imports
+fuzz: $(READY) ## look for inputs that break the readers of foreign text, ten minutes (FUZZ_SECONDS=60 for one)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
+	@for target in $(FUZZ_TARGETS); do echo "fuzzing $$target"; \
+		$(BIN)/python -m fuzz $$target --seconds $$(($(FUZZ_SECONDS) / $(words $(FUZZ_TARGETS)))) 2>&1 | grep -E '^stat|^==|Error|assert|File "' ; \
+		if ls fuzz/findings/$$target-* >/dev/null 2>&1; then echo "found: play it again with: python -m fuzz $$target fuzz/findings/…"; exit 1; fi; done
+
 lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
@@ -63,6 +71,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: $(READY) ## pin the dependencies again, with hashes (UPGRADE=--upgrade for newer ones)
 	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
 	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --group dev -c requirements.txt -o requirements-dev.txt
+	@echo 'atheris>=3.0' | $(LOCK) - -o requirements-fuzz.txt
 	@echo 'hatchling>=1.27' | $(LOCK) - -c requirements-dev.txt -o requirements-build.txt
 
 clean: ## remove what setup, tests and the demo made
