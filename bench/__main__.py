@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import resources, speed
+from bench import claims, resources, speed
 from bench.databases import private_postgres
 from bench.measurement import Measurement
 from bench.rig import CORPUS, Rig
@@ -30,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Rig], list[Measurement]]] = {
     "reuse": resources.reuse,
     "memory": resources.memory,
     "endurance": resources.endurance,
+    "claims": claims.claims,
 }
 _RESULTS = Path(__file__).resolve().parent / "results"
 _SIGNS = {True: "[green]yes[/]", False: "[bold red]no[/]", None: "-"}

@@ -152,6 +152,10 @@ class Settings(BaseSettings):
     wf7_worker_name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """This worker's name on every claim and log line; unset: host name, process id and four random letters."""
 
+    # ---------------------------------------------------------------- domains
+    wf7_domain_max_in_flight: Annotated[int, Field(ge=1, le=1000)] = 10
+    """Pages of one domain in flight at the same time, at most, over all workers on the database."""
+
     # ---------------------------------------------------------------- single websites
     csv_fetch: Literal["direct", "scraperapi"] = "direct"
     """Where websites of CSV files and single requests are fetched from: `direct`, from themselves, or `scraperapi`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from pagecurator.curation.outcome import Mode, Outcome, PageResult, Tally
@@ -20,9 +20,20 @@ _LAST_SAVES_SECONDS = 5.0
 class Batch:
     """Runs the pages of one claim, in either mode, and logs ``batch.completed`` with their sums."""
 
-    def __init__(self, *, batch_id: UUID, mode: Mode, pages: Sequence[ClaimedPage], parts: Parts) -> None:
+    def __init__(
+        self,
+        *,
+        batch_id: UUID,
+        mode: Mode,
+        pages: Sequence[ClaimedPage],
+        parts: Parts,
+        on_page_end: Callable[[], None] = lambda: None,
+    ) -> None:
         self.batch_id = batch_id
         self.mode = mode
+        self.claimed = len(pages)
+        """Pages of the batch."""
+        self._on_page_end = on_page_end
         self.tally = Tally()
         self._parts = parts
         self._journeys = [Journey(page, batch_id=batch_id, parts=parts, on_start=self._page_started) for page in pages]
@@ -31,7 +42,7 @@ class Batch:
 
     async def run(self) -> None:
         """Take every page to its outcome. One page's fault is that page's outcome, never an exception here."""
-        emit(Event.BATCH_CLAIMED, batch_id=self.batch_id, mode=self.mode, claimed=len(self._journeys))
+        emit(Event.BATCH_CLAIMED, batch_id=self.batch_id, mode=self.mode, claimed=self.claimed)
         began = time.monotonic()
         with self._parts.throttle.watch() as in_flight:
             if self.mode is Mode.CONCURRENT:
@@ -62,6 +73,7 @@ class Batch:
         self._page_started(journey.page)
         self.tally.add(result)
         self._count(result)
+        self._on_page_end()
 
     def _page_started(self, page: ClaimedPage) -> None:
         self._not_started.discard(page.id)
@@ -83,7 +95,7 @@ class Batch:
             Event.BATCH_COMPLETED,
             batch_id=self.batch_id,
             mode=self.mode,
-            claimed=len(self._journeys),
+            claimed=self.claimed,
             contacts_found=tally.counts[Outcome.CONTACTS_FOUND],
             no_contacts=tally.counts[Outcome.NO_CONTACTS],
             failed=tally.counts[Outcome.FAILED],
@@ -94,7 +106,7 @@ class Batch:
             retries=tally.retries,
             rate_limited=tally.rate_limited,
             duration_seconds=round(seconds, 3),
-            pages_per_minute=round(60 * len(self._journeys) / seconds, 1) if seconds else 0.0,
+            pages_per_minute=round(60 * self.claimed / seconds, 1) if seconds else 0.0,
             peak_in_flight=peak_in_flight,
             connections_opened=tally.connections_opened,
             requests=tally.requests,

@@ -57,6 +57,7 @@ class Cycle:
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._page_ended = asyncio.Event()
         self._running: dict[asyncio.Task[None], Batch] = {}
         self.total = Tally()
         self.pulse = time.monotonic()
@@ -136,18 +137,19 @@ class Cycle:
             if mode is Mode.SEQUENTIAL and self._running:
                 await self._finish_running()  # a sequential batch overlaps nothing
                 continue  # that may have taken a minute: the switch may say something else now
+            self._page_ended.clear()
             batch = await self._claim(batch_id, mode)
             if batch is not None:
                 batch_id = uuid4()  # not before: a batch's share of the rollout must not be drawn twice
                 await self._start(batch, drain)
-            elif self._running:
-                # Stragglers are still in flight. Their slots are theirs, the others are free: look again
-                # after an interval, as the next tick would.
-                await self._wait(*self._running)
-                if self._running:
-                    await self._rescue(drain)
-            else:
+                if batch.claimed == self._batch_size:
+                    continue
+            elif not self._running:
                 return "nothing_due"
+            # Nothing more can be had now. Stragglers keep their slots, the others are free: each page that ends may
+            # make room for another one of its domain, and after an interval look again, as the next tick would.
+            if not await self._until_a_page_ends():
+                await self._rescue(drain)
 
     async def _rescue(self, drain: _Drain) -> None:
         for page in await self._ledger.rescue():
@@ -175,7 +177,7 @@ class Cycle:
         self._leases.hold(pages, asked_at=asked_at)
         self._parts.metrics.pages_claimed.inc(len(pages))
         self._rollout.started(batch_id, mode)
-        return Batch(batch_id=batch_id, mode=mode, pages=pages, parts=self._parts)
+        return Batch(batch_id=batch_id, mode=mode, pages=pages, parts=self._parts, on_page_end=self._page_ended.set)
 
     async def _start(self, batch: Batch, drain: _Drain) -> None:
         """Start a batch, and return when the next one may be claimed."""
@@ -196,6 +198,17 @@ class Cycle:
         drain.tally.merge(batch.tally)
         self.total.merge(batch.tally)
         drain.fault = drain.fault or task.exception()
+
+    async def _until_a_page_ends(self) -> bool:
+        """Return after the next page's outcome since the claim, or False after an interval without one."""
+        try:
+            async with asyncio.timeout(self._interval_seconds):
+                await self._page_ended.wait()
+        except TimeoutError:
+            return False
+        finally:
+            self.pulse = time.monotonic()
+        return True
 
     async def _finish_running(self) -> None:
         while self._running:

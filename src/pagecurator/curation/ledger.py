@@ -7,6 +7,7 @@ once when Postgres goes away and once when it is back.
 from __future__ import annotations
 
 import asyncio
+import random
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -15,13 +16,17 @@ from uuid import UUID
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage import attempts, contacts, flags, pages
+from pagecurator.storage import attempts, claim, contacts, flags, pages
 from pagecurator.storage.attempts import AttemptRow
 from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.flags import Flag, Switch
 from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
 from pagecurator.telemetry.events import Event, emit
+
+# Another worker's claim holds the domains that are due: it takes milliseconds.
+_CLAIM_TRIES = 5
+_CONTENTION_SECONDS = (0.01, 0.05)
 
 NO_CONTACTS_SAVED = SavedContacts(new=0, known=0)
 
@@ -33,11 +38,20 @@ class LedgerBrokenError(Exception):
 class Ledger:
     """Claims, leases and outcomes of one worker. Every method raises ``DatabaseUnavailable`` when Postgres is away."""
 
-    def __init__(self, *, database: Database, worker: str, lease_seconds: float, max_crashes: int) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        worker: str,
+        lease_seconds: float,
+        max_crashes: int,
+        max_per_domain: int = claim.NO_LIMIT,
+    ) -> None:
         self._database = database
         self._worker = worker
         self._lease_seconds = lease_seconds
         self._max_crashes = max_crashes
+        self._max_per_domain = max_per_domain
         self._down_since: float | None = None
         self._broken = asyncio.Event()
         # Saves come in crowds, one for each page in flight. Claims and heartbeats must not queue behind them, or slots
@@ -45,11 +59,22 @@ class Ledger:
         self._saving = asyncio.Semaphore(max(1, database.pool_size - 1))
 
     async def claim(self, *, limit: int, batch_id: UUID) -> list[ClaimedPage]:
-        """Take up to ``limit`` due pages; they are ours until their lease ends."""
-        async with self._transaction("claim") as conn:
-            return await pages.claim_due(
-                conn, limit=limit, worker=self._worker, batch_id=batch_id, lease_seconds=self._lease_seconds
-            )
+        """Take up to ``limit`` due pages; they are ours until their lease ends. Fewer: no more can be had now."""
+        for _ in range(_CLAIM_TRIES):
+            async with self._transaction("claim") as conn:
+                claimed = await claim.claim_due(
+                    conn,
+                    limit=limit,
+                    worker=self._worker,
+                    batch_id=batch_id,
+                    lease_seconds=self._lease_seconds,
+                    max_per_domain=self._max_per_domain,
+                )
+                contended = not claimed and await claim.is_contended(conn, max_per_domain=self._max_per_domain)
+            if not contended:
+                return claimed
+            await asyncio.sleep(random.uniform(*_CONTENTION_SECONDS))  # noqa: S311 - to part two that met
+        return []
 
     async def rescue(self) -> list[RescuedPage]:
         """Queue the pages again whose worker stopped renewing its lease; fail those that killed too many workers."""

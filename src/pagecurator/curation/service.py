@@ -66,6 +66,7 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
         worker=resources.worker,
         lease_seconds=settings.wf7_lease_seconds,
         max_crashes=settings.wf7_max_crashes,
+        max_per_domain=settings.wf7_domain_max_in_flight,
     )
     leases = Leases(ledger=ledger, lease_seconds=settings.wf7_lease_seconds)
     parts = Parts(

@@ -90,10 +90,28 @@ class Domain(Base):
     """A site: a host, lower-case, without ``www.``."""
 
     __tablename__ = "domains"
-    __table_args__ = (UniqueConstraint("domain", name="domains_domain_key"),)
+    __table_args__ = (
+        UniqueConstraint("domain", name="domains_domain_key"),
+        # Serve domains.read_domains and the queue_depth view: the few domains that are held back or paused.
+        Index("domains_held_until_idx", "held_until", postgresql_where=text("held_until IS NOT NULL")),
+        Index("domains_paused_at_idx", "paused_at", postgresql_where=text("paused_at IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, server_default=_NEW_ID)
     domain: Mapped[str] = mapped_column(Text)
+    failures: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    """Pages that failed through the site's fault since the last one that didn't."""
+    holds: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    """How often in a row the domain was held back: each hold is longer than the one before."""
+    hold_kind: Mapped[str | None] = mapped_column(Text)
+    """``cooling`` (the site answered 429 or 503) or ``open`` (its breaker); NULL: all is well."""
+    hold_reason: Mapped[str | None] = mapped_column(Text)
+    held_since: Mapped[datetime | None] = mapped_column(_Moment)
+    held_until: Mapped[datetime | None] = mapped_column(_Moment)
+    """No page is claimed before this. Afterwards, until one went well, a single page at a time. NULL: all is well."""
+    paused_at: Mapped[datetime | None] = mapped_column(_Moment)
+    """Set by a person: no page is claimed until it is NULL again."""
+    paused_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
     updated_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
 
@@ -104,13 +122,14 @@ class Page(Base):
     __tablename__ = "pages"
     __table_args__ = (
         UniqueConstraint("domain_id", "url", name="pages_domain_id_url_key"),
-        # Serves pages.claim_due: due pages in the order they are claimed, whatever the size of the table.
+        # Serves claim.claim_due: the pages of one domain at one priority, in the order they are claimed.
         Index(
             "pages_queue_idx",
+            "domain_id",
             "priority_level",
+            "next_attempt_at",
             "created_at",
             "id",
-            "next_attempt_at",
             postgresql_where=text("page_processing_status = 'Queued'"),
         ),
         # Serves pages.rescue_expired and the queue_depth view: pages in flight by the end of their lease.
@@ -148,6 +167,8 @@ class Page(Base):
     """Fetches made since the page was last queued by a person."""
     crashes: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
     """Workers that died while holding the page, since it was last queued by a person."""
+    put_offs: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    """Times that the site asked for less (429, 503) when the page was fetched, since it was last queued by a person."""
     next_attempt_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
 
     claim_no: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
@@ -162,6 +183,29 @@ class Page(Base):
     finished_at: Mapped[datetime | None] = mapped_column(_Moment)
     created_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
     updated_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+
+
+class Turn(Base):
+    """A domain's place in the line of one priority level.
+
+    A domain with queued pages has at least one turn, at the time when its first page is due or earlier. More than one
+    does no harm: the claim keeps one. A turn without pages is dropped by the claim that finds it so. The triggers of
+    ``pages`` add them, whoever queues a page.
+    """
+
+    __tablename__ = "turns"
+    __table_args__ = (
+        # Serves claim.claim_due: whose turn it is at a priority.
+        Index("turns_line_idx", "priority_level", "turn_at", "id"),
+        # Serves claim.claim_due, domains.hold, domains.pause_domain and the triggers: the turns of a domain.
+        Index("turns_domain_idx", "domain_id", "priority_level"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    domain_id: Mapped[UUID] = mapped_column(ForeignKey("domains.id", ondelete="CASCADE"))
+    priority_level: Mapped[int] = mapped_column(SmallInteger)
+    turn_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+    """The domain is served from this time on, those that wait for longer first."""
 
 
 class Contact(Base):
@@ -379,5 +423,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "facebook",
         "first_seen_at",
     ),
-    "queue_depth": ("due", "delayed", "processing", "expired_leases", "pending", "oldest_pending_age_seconds"),
+    "queue_depth": ("due", "delayed", "processing", "expired_leases", "pending", "oldest_pending_age_seconds", "held"),
 }
+
+# The triggers by their table. Without them a page that is queued would never be claimed, so schema.py looks for them.
+TRIGGERS: dict[str, tuple[str, ...]] = {"pages": ("page_queued_takes_turn", "pages_added_take_turns")}

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.claim import ClaimedPage, claim_due
 from pagecurator.storage.selection import AddedPages, add_pages
 from pagecurator.storage.text import storable
 
@@ -21,38 +22,6 @@ Claim = tuple[UUID, int]
 """A page's id and the number of the claim."""
 
 _LONGEST_MESSAGE = 2000
-
-# Through a CTE: with `WHERE id IN (SELECT … LIMIT n)` some plans run the inner select more than once and take more
-# than n rows. The literal 'Queued' is what makes the partial index pages_queue_idx usable.
-CLAIM_DUE = text(
-    """
-    WITH due AS MATERIALIZED (
-        SELECT id
-        FROM pages
-        WHERE page_processing_status = 'Queued' AND next_attempt_at <= now()
-        ORDER BY priority_level, created_at, id
-        LIMIT :limit
-        FOR UPDATE SKIP LOCKED
-    ),
-    claimed AS (
-        UPDATE pages
-        SET page_processing_status = 'Processing',
-            claim_no = claim_no + 1,
-            claimed_by = :worker,
-            claimed_at = clock_timestamp(),
-            batch_id = :batch_id,
-            lease_expires_at = clock_timestamp() + make_interval(secs => :lease_seconds),
-            updated_at = clock_timestamp()
-        FROM due
-        WHERE pages.id = due.id
-        RETURNING pages.id, url, domain_id, claim_no, attempts, crashes, priority_level, pages.created_at
-    )
-    SELECT claimed.id, url, domain_id, domain, claim_no, attempts, crashes, priority_level
-    FROM claimed
-    JOIN domains ON domains.id = claimed.domain_id
-    ORDER BY priority_level, claimed.created_at, claimed.id
-    """
-)
 
 # For `pagecurator scrape`: this one page, before its turn.
 _CLAIM_PAGE = text(
@@ -67,7 +36,7 @@ _CLAIM_PAGE = text(
         updated_at = clock_timestamp()
     FROM domains
     WHERE pages.url = :url AND domains.id = pages.domain_id AND page_processing_status = 'Queued'
-    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, priority_level
+    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs, priority_level
     """
 )
 
@@ -85,7 +54,9 @@ _RELEASE = text(
     """
     UPDATE pages
     SET page_processing_status = 'Queued',
-        next_attempt_at = clock_timestamp() + make_interval(secs => :delay_seconds),
+        next_attempt_at = CASE WHEN CAST(:delay_seconds AS double precision) > 0
+                               THEN clock_timestamp() + make_interval(secs => :delay_seconds)
+                               ELSE next_attempt_at END,
         claimed_by = NULL,
         lease_expires_at = NULL,
         updated_at = clock_timestamp()
@@ -133,7 +104,6 @@ _RESCUE = text(
         SET crashes = crashes + 1,
             claimed_by = NULL,
             lease_expires_at = NULL,
-            next_attempt_at = clock_timestamp(),
             updated_at = clock_timestamp(),
             page_processing_status =
                 CAST(CASE WHEN failed THEN 'Error' ELSE 'Queued' END AS page_processing_status),
@@ -166,21 +136,9 @@ _RESCUE = text(
     """
 )
 
-_COUNTS = text("SELECT due, delayed, processing, expired_leases, pending, oldest_pending_age_seconds FROM queue_depth")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimedPage:
-    """A page that this worker owns until its lease ends. ``attempts`` and ``crashes`` are those before this claim."""
-
-    id: UUID
-    url: str
-    domain_id: UUID
-    domain: str
-    claim_no: int
-    attempts: int = 0
-    crashes: int = 0
-    priority_level: int = 5
+_COUNTS = text(
+    "SELECT due, delayed, processing, expired_leases, pending, oldest_pending_age_seconds, held FROM queue_depth"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +167,11 @@ class FinishedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCounts:
-    """The depth of the queue. ``pending`` is ``due`` plus ``delayed``; the age is that of the longest due page."""
+    """The depth of the queue. ``pending`` is ``due`` plus ``delayed`` plus ``held``.
+
+    ``held`` pages would be due, but their domain is paused or held back; the age is that of the longest due page, held
+    or not.
+    """
 
     due: int
     delayed: int
@@ -217,17 +179,7 @@ class QueueCounts:
     expired_leases: int
     pending: int
     oldest_pending_age_seconds: float | None
-
-
-async def claim_due(
-    conn: AsyncConnection, *, limit: int, worker: str, batch_id: UUID, lease_seconds: float
-) -> list[ClaimedPage]:
-    """Take up to ``limit`` due pages, the most urgent first, then the oldest. Never more, never somebody else's."""
-    result = await conn.execute(
-        CLAIM_DUE,
-        {"limit": limit, "worker": worker, "batch_id": batch_id, "lease_seconds": float(lease_seconds)},
-    )
-    return [ClaimedPage(**row) for row in result.mappings()]
+    held: int = 0
 
 
 async def claim_page(

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.engine import Database
 from pagecurator.storage.migrations import current_revision, head_revision, known_revisions
-from pagecurator.storage.models import VIEWS, Base
+from pagecurator.storage.models import TRIGGERS, VIEWS, Base
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy doesn't type it
 
@@ -59,6 +59,14 @@ _LABELS = text(
     ORDER BY enumsortorder
     """
 )
+_TRIGGERS = text(
+    """
+    SELECT wanted.name AS relation, tgname AS name
+    FROM unnest(CAST(:names AS text[])) AS wanted (name)
+    JOIN pg_trigger ON tgrelid = to_regclass(quote_ident(wanted.name))
+    WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
+    """
+)
 
 
 @dataclass(slots=True)
@@ -69,6 +77,7 @@ class _Catalogue:
     columns: dict[str, dict[str, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
     indexes: dict[str, dict[str, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
     labels: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    triggers: set[tuple[str, str]] = field(default_factory=set)
 
 
 async def schema_differences(database: Database) -> list[str]:
@@ -89,6 +98,12 @@ async def schema_differences(database: Database) -> list[str]:
     differences = _enum_differences(catalogue)
     for table in Base.metadata.sorted_tables:
         differences += _table_differences(table, catalogue)
+    differences += [
+        f"trigger {name} on {table} is missing or disabled"
+        for table, names in TRIGGERS.items()
+        for name in names
+        if catalogue.relations[table].found and (table, name) not in catalogue.triggers
+    ]
     for view, columns in VIEWS.items():
         differences += _view_differences(view, columns, catalogue)
     return differences
@@ -105,6 +120,8 @@ async def _read(conn: AsyncConnection) -> _Catalogue:
         catalogue.indexes[row.relation][row.name] = row
     for row in await conn.execute(_LABELS, {"names": list(_enums())}):
         catalogue.labels[row.name].append(row.label)
+    for row in await conn.execute(_TRIGGERS, {"names": list(TRIGGERS)}):
+        catalogue.triggers.add((row.relation, row.name))
     return catalogue
 
 

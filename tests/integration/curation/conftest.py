@@ -57,6 +57,7 @@ class World:
                 "scraper_api_url": self.simulator.url,
                 "scraper_api_key": SecretStr(KEY),
                 "wf7_retry_base_seconds": 0.01,
+                "wf7_domain_max_in_flight": 1000,  # all pages are of one site here
                 **self.overrides,
                 **overrides,
             },

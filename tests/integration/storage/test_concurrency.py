@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from pagecurator.storage.claim import is_contended
 from pagecurator.storage.contacts import ContactRow, SavedContacts, save_contacts
 from pagecurator.storage.engine import Database
 from pagecurator.storage.pages import (
-    CLAIM_DUE,
     ClaimedPage,
     FinishedPage,
     add_pages,
@@ -74,11 +72,24 @@ async def test_two_workers_never_get_the_same_page(database: Database):
 
 
 async def test_a_claim_does_not_wait_for_another_one_that_is_under_way(database: Database):
-    await add(database, "https://a.example/1", "https://a.example/2")
+    await add(database, "https://a.example/1", "https://b.example/2")
     async with database.begin() as conn:
         [first] = await claim_due(conn, limit=1, worker="slow", batch_id=uuid4(), lease_seconds=60)
         [second] = await claim(database, worker="fast")
     assert first.id != second.id
+
+
+async def test_a_domain_that_another_claim_is_under_way_on_is_passed_over_and_known_to_be(database: Database):
+    await add(database, "https://a.example/1", "https://a.example/2")
+    async with database.begin() as conn:
+        [first] = await claim_due(conn, limit=1, worker="slow", batch_id=uuid4(), lease_seconds=60)
+        assert await claim(database, worker="fast") == []
+        async with database.begin() as other:
+            assert await is_contended(other)
+    [second] = await claim(database, worker="fast")
+    assert first.id != second.id
+    async with database.begin() as conn:
+        assert not await is_contended(conn)
 
 
 async def test_a_worker_whose_page_was_rescued_can_neither_finish_renew_nor_release_it(database: Database):
@@ -221,55 +232,3 @@ async def test_two_imports_of_the_same_pages_add_each_page_once(database: Databa
             return (await add_pages(conn, urls=urls_in_order)).added
 
     assert sum(await asyncio.gather(add_all(urls), add_all(urls[::-1]), add_all(urls))) == 3000
-
-
-async def test_the_claim_reads_the_small_index_in_order_whatever_the_size_of_the_table(database: Database):
-    async with database.begin() as conn:
-        await conn.execute(
-            text("INSERT INTO domains (domain) SELECT 'site' || n || '.example' FROM generate_series(1, 100) n")
-        )
-        await conn.execute(
-            text(
-                """
-                INSERT INTO pages (
-                    domain_id, url, page_curation_status, page_processing_status, priority_level, finished_at
-                )
-                SELECT domains.id, 'https://' || domain || '/' || n,
-                       CASE WHEN n % 2 = 0 THEN 'Selected'::page_curation_status ELSE 'Complete' END,
-                       CASE WHEN n % 2 = 0 THEN 'Queued'::page_processing_status ELSE 'Complete' END,
-                       1 + n % 9, CASE WHEN n % 2 = 1 THEN now() END
-                FROM domains, generate_series(1, 2000) n
-                """
-            )
-        )
-    check_plan(await explain_claim(database))  # before the table was ever analysed
-    async with database.begin_long() as conn:
-        await conn.execute(text("ANALYZE pages"))
-    check_plan(await explain_claim(database))
-
-
-def check_plan(plan: dict[str, Any]) -> None:
-    nodes = list(walk(plan))
-    [scan] = [node for node in nodes if node.get("Index Name") == "pages_queue_idx"]
-    assert "next_attempt_at" in scan["Index Cond"]
-    assert scan["Actual Rows"] == 10
-    assert not [node for node in nodes if node["Node Type"] == "Seq Scan" and node.get("Relation Name") == "pages"]
-    # The ten claimed rows may be sorted, the table never.
-    assert all(node["Actual Rows"] <= 10 for node in nodes if "Sort" in node["Node Type"])
-    assert plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] < 1000
-
-
-async def explain_claim(database: Database) -> dict[str, Any]:
-    async with database.begin() as conn:
-        result = await conn.execute(
-            text(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {CLAIM_DUE.text}"),
-            {"limit": 10, "worker": "w", "batch_id": uuid4(), "lease_seconds": 60.0},
-        )
-        plan = result.scalar_one()
-    return (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]
-
-
-def walk(node: dict[str, Any]):
-    yield node
-    for child in node.get("Plans", ()):
-        yield from walk(child)

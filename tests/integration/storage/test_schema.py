@@ -43,6 +43,10 @@ async def test_a_migrated_database_has_no_difference(database: Database):
         ("ALTER TABLE pages DROP CONSTRAINT pages_domain_id_url_key",
          "table pages has no unique key (domain_id, url)"),
         ("DROP INDEX pages_queue_idx", "index pages_queue_idx on pages is missing or invalid"),
+        ("DROP TRIGGER pages_added_take_turns ON pages",
+         "trigger pages_added_take_turns on pages is missing or disabled"),
+        ("ALTER TABLE pages DISABLE TRIGGER page_queued_takes_turn",
+         "trigger page_queued_takes_turn on pages is missing or disabled"),
         ("ALTER TABLE pages ADD campaign text NOT NULL",
          "column pages.campaign is not ours, is NOT NULL and has no default: no row could be inserted"),
     ],
@@ -59,7 +63,7 @@ async def test_each_kind_of_drift_is_one_readable_line(database: Database, state
 async def test_an_index_of_the_same_name_that_serves_another_query_is_found(database: Database):
     other = "CREATE INDEX pages_queue_idx ON pages (url)"
     differences = await after(database, "DROP INDEX pages_queue_idx", other)
-    columns = "(priority_level, created_at, id, next_attempt_at)"
+    columns = "(domain_id, priority_level, next_attempt_at, created_at, id)"
     assert differences == [f"index pages_queue_idx on pages should be on {columns} with its condition"]
 
 

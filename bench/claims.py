@@ -1,0 +1,210 @@
+"""How long a claim takes, whatever the queue looks like."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import statistics
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import TextClause, text
+
+from bench.measurement import Measurement, at_most
+from bench.rig import Rig
+from pagecurator.settings import Settings
+from pagecurator.storage.claim import claim_due
+from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.pages import ClaimedPage
+
+_BATCH = 10
+_PER_DOMAIN = Settings.model_fields["wf7_domain_max_in_flight"].default
+_WARM_UP = 30
+_SLOWEST_SECONDS = 0.010
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Queue:
+    """A queue of ``pages``. ``giant``: that many are of one domain; ``idle_share``: of the domains, from 0 to 1."""
+
+    name: str
+    pages: int
+    domains: int
+    giant: int = 0
+    delayed_share: float = 0.0
+    idle_share: float = 0.0
+    idle: str = ""
+
+
+_DOMAINS = text("INSERT INTO domains (domain) SELECT 'site' || n || '.example' FROM generate_series(1, :domains) AS n")
+_PAGES = text(
+    """
+    WITH numbered AS MATERIALIZED (SELECT id, row_number() OVER (ORDER BY domain) - 1 AS n FROM domains)
+    INSERT INTO pages (domain_id, url, page_curation_status, page_processing_status, created_at, next_attempt_at)
+    SELECT numbered.id, 'https://bench.example/' || page, 'Selected', 'Queued',
+           now() - interval '1 hour' + page * interval '1 microsecond',
+           CASE WHEN page % 1000 < CAST(:delayed_share AS double precision) * 1000 THEN now() + interval '1 day'
+                ELSE now() - interval '1 hour' END
+    FROM generate_series(1, :pages) AS page
+    JOIN numbered ON numbered.n = CASE WHEN page <= :giant THEN 0 ELSE page % :domains END
+    """
+)
+_IDLE: dict[str, tuple[TextClause, ...]] = {
+    "paused": (
+        text(
+            "UPDATE domains SET paused_at = now() WHERE domain IN (SELECT domain FROM domains ORDER BY id LIMIT :idle)"
+        ),
+        text(
+            "UPDATE turns SET turn_at = 'infinity' FROM domains WHERE domains.id = domain_id AND paused_at IS NOT NULL"
+        ),
+    ),
+    "cooling down": (
+        text(
+            "UPDATE domains SET held_until = now() + interval '1 day', hold_kind = 'cooling', held_since = now()"
+            " WHERE domain IN (SELECT domain FROM domains ORDER BY id LIMIT :idle)"
+        ),
+        text("UPDATE turns SET turn_at = held_until FROM domains WHERE domains.id = domain_id AND held_until > now()"),
+    ),
+}
+# As many pages as were claimed come anew, so that the queue keeps its size; those claimed are done.
+_DONE = text(
+    "UPDATE pages SET page_processing_status = 'Complete', finished_at = now(), lease_expires_at = NULL"
+    " WHERE id = ANY (CAST(:ids AS uuid[]))"
+)
+_MORE = text(
+    """
+    INSERT INTO pages (domain_id, url, page_curation_status, page_processing_status)
+    SELECT domain_id, 'https://bench.example/' || gen_random_uuid(), 'Selected', 'Queued'
+    FROM unnest(CAST(:domain_ids AS uuid[])) AS given (domain_id)
+    """
+)
+
+
+def claims(rig: Rig) -> list[Measurement]:
+    """How long a claim of ten pages takes, with its commit: 10,000 and 1,000,000 queued pages, and awkward queues."""
+    return asyncio.run(_claims(rig))
+
+
+async def _claims(rig: Rig) -> list[Measurement]:
+    small, large = rig.size(10_000, quick=1_000), rig.size(1_000_000, quick=20_000)
+    domains = rig.size(50_000, quick=2_000)
+    repeats = rig.size(1_000, quick=50)
+    async with (
+        _filled(rig, _Queue(name="small", pages=small, domains=domains)) as few,
+        _filled(rig, _Queue(name="large", pages=large, domains=domains)) as many,
+    ):
+        # In turn, so that whatever else the machine does meets both.
+        few_seconds, many_seconds = await _timed([few, many], repeats=repeats)
+    ratio = _p99(many_seconds) / _p99(few_seconds)
+    note = f"{_told(many_seconds)}; with {small:,} pages {_told(few_seconds)}"
+    measured = [
+        Measurement(
+            what=f"claim: p99 at {large:,} queued pages over {domains:,} domains",
+            bound=at_most(_SLOWEST_SECONDS * 1000),
+            measured=_p99(many_seconds) * 1000,
+            unit="ms",
+            note=note,
+            details={"small_ms": _percentiles(few_seconds), "large_ms": _percentiles(many_seconds)},
+        ),
+        Measurement(what=f"claim: p99 at {large:,} ÷ p99 at {small:,} pages", bound=at_most(1.5), measured=ratio),
+    ]
+    idle_share = 0.998
+    for queue in (
+        _Queue(name="one domain with nine tenths of the pages", pages=large, domains=domains, giant=large * 9 // 10),
+        _Queue(name="almost all domains paused", pages=large, domains=domains, idle_share=idle_share, idle="paused"),
+        _Queue(
+            name="almost all domains cooling down",
+            pages=large,
+            domains=domains,
+            idle_share=idle_share,
+            idle="cooling down",
+        ),
+        _Queue(name="99 % of the pages delayed", pages=large, domains=domains, delayed_share=0.99),
+    ):
+        async with _filled(rig, queue) as database:
+            [seconds] = await _timed([database], repeats=repeats)
+        measured.append(
+            Measurement(
+                what=f"claim: p99 with {queue.name}",
+                bound=at_most(_SLOWEST_SECONDS * 1000),
+                measured=_p99(seconds) * 1000,
+                unit="ms",
+                note=_told(seconds),
+                details={"ms": _percentiles(seconds)},
+            )
+        )
+    return measured
+
+
+@contextlib.asynccontextmanager
+async def _filled(rig: Rig, queue: _Queue) -> AsyncIterator[Database]:
+    url = await asyncio.to_thread(rig.databases.fresh, [])
+    database = await connect(Settings(_env_file=None, database_url=url))
+    try:
+        began = time.monotonic()
+        async with database.begin_long() as conn:
+            await conn.execute(_DOMAINS, {"domains": queue.domains})
+            await conn.execute(
+                _PAGES,
+                {
+                    "pages": queue.pages,
+                    "domains": queue.domains,
+                    "giant": queue.giant,
+                    "delayed_share": queue.delayed_share,
+                },
+            )
+            for statement in _IDLE.get(queue.idle, ()):
+                values = {"idle": int(queue.domains * queue.idle_share)} if ":idle" in statement.text else {}
+                await conn.execute(statement, values)
+        async with database.begin_long() as conn:
+            for table in ("domains", "pages", "turns"):
+                await conn.execute(text(f"ANALYZE {table}"))
+        rig.say(f"  {queue.pages:,} pages queued ({queue.name}) in {time.monotonic() - began:.0f} s")
+        yield database
+    finally:
+        await database.close()
+        await asyncio.to_thread(rig.databases.drop, url)
+
+
+async def _timed(databases: list[Database], *, repeats: int) -> list[list[float]]:
+    seconds: list[list[float]] = [[] for _ in databases]
+    for number in range(_WARM_UP + repeats):
+        for database, taken in zip(databases, seconds, strict=True):
+            began = time.perf_counter()
+            async with database.begin() as conn:
+                pages = await claim_due(
+                    conn,
+                    limit=_BATCH,
+                    worker="bench",
+                    batch_id=uuid4(),
+                    lease_seconds=120,
+                    max_per_domain=_PER_DOMAIN,
+                )
+            if number >= _WARM_UP:
+                taken.append(time.perf_counter() - began)
+            if len(pages) != _BATCH:
+                raise RuntimeError(f"{len(pages)} pages were claimed, not {_BATCH}")
+            await _keep_size(database, pages)
+    return seconds
+
+
+async def _keep_size(database: Database, pages: list[ClaimedPage]) -> None:
+    async with database.begin() as conn:
+        await conn.execute(_DONE, {"ids": [page.id for page in pages]})
+        await conn.execute(_MORE, {"domain_ids": [page.domain_id for page in pages]})
+
+
+def _p99(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=100)[98]
+
+
+def _percentiles(seconds: list[float]) -> dict[str, float]:
+    cuts = statistics.quantiles(seconds, n=100)
+    return {"p50": round(cuts[49] * 1000, 3), "p99": round(cuts[98] * 1000, 3), "max": round(max(seconds) * 1000, 3)}
+
+
+def _told(seconds: list[float]) -> str:
+    told = _percentiles(seconds)
+    return f"p50 {told['p50']:.2f} ms, p99 {told['p99']:.2f} ms, {len(seconds):,} claims"
