@@ -62,7 +62,14 @@ class Document:
     @cached_property
     def data_names(self) -> frozenset[str]:
         """The names of those ``data-`` attributes that can hold an address or a part of one."""
-        return frozenset(_DATA_NAME.findall(self.html))
+        return frozenset(_DATA_NAME.findall(self.html)) if "data-" in self.html else frozenset()
+
+    @cached_property
+    def direct_links(self) -> list[Link]:
+        """Those of the first links that do not simply lead to a web page: they write, dial, or run a script."""
+        return [
+            link for link in self.links[:MAX_LINKS] if link.href[:4] != "http" or "email-protection#" in link.href
+        ]
 
     def node_at(self, offset: int) -> LexborNode | None:
         """The text node that holds this place of the text."""

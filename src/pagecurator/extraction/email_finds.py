@@ -9,7 +9,7 @@ from itertools import islice
 
 from pagecurator.extraction import obfuscation, scripts
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.document import MAX_LINKS, Document
+from pagecurator.extraction.document import Document
 from pagecurator.extraction.emails import Address, at_signs, find_addresses, split_mailto, why_not
 from pagecurator.extraction.finds import Find
 from pagecurator.extraction.seams import address_at
@@ -78,11 +78,8 @@ MAX_LOGIN_CHARS = 40
 
 
 def _in_links(document: Document) -> Iterator[Find]:
-    for link in document.links[:MAX_LINKS]:
-        href = link.href
-        if href[:4] == "http" and "email-protection#" not in href:
-            continue
-        href = href.lstrip()
+    for link in document.direct_links:
+        href = link.href.lstrip()
         scheme = href[:11].lower()
         if scheme[:7] == "mailto:":
             yield from _in_mailto(document, link, href)
@@ -145,7 +142,7 @@ def _protected(document: Document) -> Iterator[Find]:
             start, stop = places[index] if len(places) == len(keys) else (end, end)
             if plain:
                 yield from _in(plain, Source.CFEMAIL, start, stop)
-    if "UnCrypt" in html or "data-mailto-token" in document.data_names:
+    if obfuscation.UNCRYPT in html or "data-mailto-token" in document.data_names:
         for plain in islice(obfuscation.typo3_addresses(html), MAX_CANDIDATES):
             yield from _in(plain, Source.OBFUSCATED, end, end)
     if not document.data_names.isdisjoint(_ROT13_NAMES):

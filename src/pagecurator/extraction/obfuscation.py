@@ -11,13 +11,14 @@ from urllib.parse import unquote
 from pagecurator.extraction.emails import Address, read_address
 from pagecurator.extraction.scripts import ROT13
 
+UNCRYPT = "linkTo_UnCryptMailto("
 _UNCRYPT = re.compile(
-    r"linkTo_UnCryptMailto\(\s*(?:'|%27|&#0?39;|&apos;|&quot;|%22|\")([^'\"<>]{5,400}?)(?:'|%27|&#0?39;|&apos;|&quot;|%22|\")",
-    re.IGNORECASE,
+    rf"{re.escape(UNCRYPT)}\s*(?i:'|%27|&#0?39;|&apos;|&quot;|%22|\")([^'\"<>]{{5,400}}?)(?i:'|%27|&#0?39;|&apos;|&quot;|%22|\")"
 )
 _TOKEN = re.compile(r"data-mailto-token=[\"']([^\"']{5,400})[\"']")
 _HEX = re.compile(r"[0-9a-fA-F]{8,400}")
-_CLOUDFLARE = re.compile(r"(?:data-cfemail=[\"']?|email-protection#)([0-9a-fA-F]{8,400})")
+_CLOUDFLARE = re.compile(r"-(?:(?<=data-)cfemail=[\"']?|(?<=email-)protection#)([0-9a-fA-F]{8,400})")
+"""``data-cfemail=`` or ``email-protection#``; what both have in common comes first, because that is found fastest."""
 _ROT13_MAILTO = re.compile(r"znvygb:([^\"'<>\s]{5,200})")
 _ROT13_ATTRIBUTE = re.compile(r"data-(?:enc-email|rot13|email-rot13)=[\"']([^\"']{5,200})[\"']")
 
@@ -55,7 +56,12 @@ def spelled_addresses(text: str) -> Iterator[Revealed]:
         found = _around(text, match.start(), match.end())
         if found is not None:
             yield found
-    if any(word in text for word in ("-at-", "_at_", "/at/", "-AT-", "_AT_", "_ät_")):
+    if (
+        "-at-" in text
+        or "/at/" in text
+        or "-AT-" in text
+        or ("_" in text and ("_at_" in text or "_AT_" in text or "_ät_" in text))
+    ):
         for match in _DASHED_AT.finditer(text):
             found = _around(text, match.start(), match.end())
             if found is not None:
@@ -66,7 +72,7 @@ def spelled_addresses(text: str) -> Iterator[Revealed]:
                 found = _around(text, start, start + len(word))
                 if found is not None and _is_meant(text, start + len(word), found):
                     yield found
-    for sign in (" @", "@ "):
+    for sign in (" @", "@ ") if "@" in text else ():
         for start in _places(text, sign):
             end = start + 2 + (sign == " @" and text[start + 2 : start + 3] == " ")
             if text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.document import MAX_LINKS, Document
+from pagecurator.extraction.document import Document
 from pagecurator.extraction.finds import Find
 from pagecurator.extraction.numbers import NANP_REGIONS, PLAIN_REGIONS, Number, judge
 from pagecurator.extraction.phone_rules import Label, label_before
@@ -38,9 +38,7 @@ def find_phones(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
             extension=seen.extension,
             labelled=seen.label is not Label.NONE,
         )
-    for link in document.links[:MAX_LINKS]:
-        if link.href[:4] == "http":
-            continue
+    for link in document.direct_links:
         match = _DIAL.match(link.href) if link.href.lstrip()[:3].lower() in _SCHEMES else None
         if match is not None:
             yield _dialled_link(document, regions, link.href, match, *document.span(link))

@@ -38,7 +38,7 @@ _JOINED_CALL = re.compile(
     r"[mM]ail\w{0,30}\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*\)"
 )
 
-_HINTS = ("&#64", "&#064", "fromCharCode", "atob(", "x40", "%40", "u0040", "reverse()")
+_AT_CODES = ("x40", "%40", "u0040")
 _QUOTED_AT = ("'@", '"@', "@'", '@"', "mailto")
 _SINKS = (
     "document.write",
@@ -57,8 +57,14 @@ def is_worth_running(code: str) -> bool:
     """A fast first answer: does this script join something like an address, and show it?"""
     if len(code) > MAX_SCRIPT_CHARS:
         return False
-    hinted = any(hint in code for hint in _HINTS) or (
-        "@" in code and ("document.write" in code or any(hint in code for hint in _QUOTED_AT))
+    hinted = (
+        "fromCharCode" in code
+        or "reverse()" in code
+        or "atob(" in code
+        or "&#64" in code
+        or "&#064" in code
+        or ("40" in code and any(sign in code for sign in _AT_CODES))
+        or ("@" in code and ("document.write" in code or any(hint in code for hint in _QUOTED_AT)))
     )
     return hinted and any(sink in code for sink in _SINKS)
 

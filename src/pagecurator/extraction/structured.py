@@ -37,7 +37,7 @@ def read_facts(document: Document) -> Iterator[Fact]:
     for script in document.scripts:
         if "ld+json" in script.type.lower():
             yield from _read_json_ld(script.code)
-        elif 'mail"' in script.code:
+        elif "@" in script.code and 'mail"' in script.code:
             yield from _read_state(script.code)
     if "itemprop" in document.html:
         yield from _read_microdata(document)

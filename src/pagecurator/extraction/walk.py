@@ -94,8 +94,8 @@ class Walk:
                     parent = node.parent
                     if parent is not None and parent.mem_id == unseen.mem_id and node.prev is None:
                         if unseen.tag_id == _SCRIPT_ID:
-                            code, kind = node.text_content or "", unseen.attrs.get("type") or ""
-                            self.scripts.append(Script(code, kind, size + len(gap)))
+                            code, language = node.text_content or "", unseen.attrs.get("type") or ""
+                            self.scripts.append(Script(code, language, size + len(gap)))
                         continue
                 if node.is_empty_text_node:  # more than half of all texts
                     if not spaced:
