@@ -8,6 +8,7 @@ a foreign domain takes away. The docs give the same table.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pagecurator.extraction.contact import Source
 from pagecurator.extraction.document import Document
@@ -86,4 +87,9 @@ def place(document: Document, find: Find) -> float:
     section = document.surroundings(find.start).section
     if section is Section.FRAME:
         return PAGE_FRAME
-    return CONTACT_SECTION if section is Section.CONTACT or _CONTACT_PAGE.search(document.url) else 0.0
+    return CONTACT_SECTION if section is Section.CONTACT or _is_contact_page(document.url) else 0.0
+
+
+@lru_cache(maxsize=64)
+def _is_contact_page(url: str) -> bool:
+    return _CONTACT_PAGE.search(url) is not None

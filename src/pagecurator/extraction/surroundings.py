@@ -31,8 +31,8 @@ class Surroundings(NamedTuple):
 
 
 _NOWHERE = Surroundings(Section.BODY, None)
-_CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto|address|vcard|h-card", re.IGNORECASE)
-_FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar", re.IGNORECASE)
+_CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto|address|vcard|h-card")
+_FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar")
 _CARDS = frozenset(("vcard", "h-card"))
 _FRAME_TAGS = frozenset(("footer", "header", "nav"))
 
@@ -70,16 +70,13 @@ def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
     if tag in _FRAME_TAGS:
         section = Section.FRAME
     attributes = element.attributes
-    if not attributes:
-        return Surroundings(section, card)
-    classes = attributes.get("class") or ""
-    words = f"{classes} {attributes.get('id') or ''}"
-    if _CONTACT.search(words):
-        section = Section.CONTACT
-    elif _FRAME.search(words):
-        section = Section.FRAME
-    if ("card" in classes and not _CARDS.isdisjoint(classes.split())) or (attributes.get("itemtype") or "").endswith(
-        "/Person"
-    ):
-        card = element
-    return Surroundings(section, card)
+    if attributes:
+        classes, kind = attributes.get("class") or "", attributes.get("itemtype")
+        words = f"{classes} {attributes.get('id') or ''}".lower()
+        if _CONTACT.search(words):
+            section = Section.CONTACT
+        elif _FRAME.search(words):
+            section = Section.FRAME
+        if ("card" in classes and not _CARDS.isdisjoint(classes.split())) or (kind and kind.endswith("/Person")):
+            card = element
+    return outer if section is outer.section and card is outer.card else Surroundings(section, card)
