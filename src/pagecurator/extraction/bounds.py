@@ -32,10 +32,10 @@ def cut_short(document: Document) -> Iterator[Find]:
         start, stop = max(0, at - SHOWN_CHARS // 2), at + SHOWN_CHARS // 2
         reason = f"not read, with {left:,} in all: beyond the first {MAX_CANDIDATES:,} signs @ of a page"
         yield Find("email", " ".join(text[start:stop].split()), None, Source.TEXT, at, at + 1, reason)
-    for link in document.links[MAX_LINKS : MAX_LINKS + 1]:
+    for href, start, _ in document.links[MAX_LINKS : MAX_LINKS + 1]:
         left = len(document.links) - MAX_LINKS
         reason = f"not read, with {left:,} in all: beyond the first {MAX_LINKS:,} links of a page"
-        yield Find("link", link.href[: SHOWN_CHARS * 2], None, Source.HREF, link.start, link.start, reason)
+        yield Find("link", href[: SHOWN_CHARS * 2], None, Source.HREF, start, start, reason)
     chars = 0
     for script in document.scripts:
         if "json" not in script.type and is_worth_running(script.code):

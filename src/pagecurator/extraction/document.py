@@ -68,7 +68,7 @@ class Document:
     def direct_links(self) -> list[Link]:
         """Those of the first links that do not simply lead to a web page: they write, dial, or run a script."""
         return [
-            link for link in self.links[:MAX_LINKS] if link.href[:4] != "http" or "email-protection#" in link.href
+            link for link in self.links[:MAX_LINKS] if link[0][:4] != "http" or "email-protection#" in link[0]
         ]
 
     def node_at(self, offset: int) -> LexborNode | None:
@@ -78,10 +78,10 @@ class Document:
 
     def span(self, link: Link) -> tuple[int, int]:
         """Where a link's words stand in the text; looked up for the few links that matter."""
-        start, text = link.start, self.text
+        (_, start, node), text = link, self.text
         while start < len(text) and text[start].isspace():
             start += 1
-        return start, start + len(" ".join((link.node.text(deep=True) or "").split()))
+        return start, start + len(" ".join((node.text(deep=True) or "").split()))
 
     def surroundings(self, offset: int) -> Surroundings:
         """The section and the card around a place of the text."""

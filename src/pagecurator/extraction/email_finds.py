@@ -79,7 +79,7 @@ MAX_LOGIN_CHARS = 40
 
 def _in_links(document: Document) -> Iterator[Find]:
     for link in document.direct_links:
-        href = link.href.lstrip()
+        href = link[0].lstrip()
         scheme = href[:11].lower()
         if scheme[:7] == "mailto:":
             yield from _in_mailto(document, link, href)
@@ -118,7 +118,8 @@ def _in_javascript(document: Document, link: Link, href: str) -> Iterator[Find]:
 
 def _on_click(document: Document, link: Link) -> Iterator[Find]:
     """A link that leads nowhere and writes its address when it is clicked."""
-    code = link.node.attrs.get("onclick") or link.node.attrs.get("onmouseover") or ""
+    attributes = link[2].attributes
+    code = attributes.get("onclick") or attributes.get("onmouseover") or ""
     if len(code) < scripts.MAX_SCRIPT_CHARS:
         if "znvygb" in code:
             for plain in obfuscation.rot13_addresses(code):

@@ -39,9 +39,10 @@ def find_phones(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
             labelled=seen.label is not Label.NONE,
         )
     for link in document.direct_links:
-        match = _DIAL.match(link.href) if link.href.lstrip()[:3].lower() in _SCHEMES else None
+        href = link[0]
+        match = _DIAL.match(href) if href.lstrip()[:3].lower() in _SCHEMES else None
         if match is not None:
-            yield _dialled_link(document, regions, link.href, match, *document.span(link))
+            yield _dialled_link(document, regions, href, match, *document.span(link))
     end = len(document.text)
     for fact in facts:
         if fact.field in ("telephone", "faxNumber"):

@@ -46,7 +46,7 @@ SOLID_DIGITS = range(10, 13)
 NANP_DIGITS = (10, 11)
 SHORTEST_STEM = 2
 MAX_LETTER_LINE = 3
-MAX_TABLE_ROWS, MAX_ROW_CHARS = 40, 400
+MAX_TABLE_ROWS, MAX_ROW_CHARS, MAX_OWN_ROW_CHARS = 40, 400, 4_000
 
 _DATE = re.compile(
     r"(?:[0-3]?\d([./-]) ?[01]?\d\1 ?(?:19|20)?\d\d|[01]?\d([./-])[0-3]?\d\2(?:19|20)?\d\d"
@@ -279,9 +279,11 @@ def _column_heading(text: str, start: int, end: int) -> str:
 
     Only where the rows have as many cells as the heading: cells that are empty leave no trace in the text.
     """
-    row = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    cells = text.count("\t", row, stop if stop >= 0 else len(text))
+    row = text.rfind("\n", max(0, start - MAX_OWN_ROW_CHARS), start) + 1
+    if row == 0:
+        return ""  # the first row, or one too long for a table that people read
+    stop = text.find("\n", end, end + MAX_OWN_ROW_CHARS)
+    cells = text.count("\t", row, stop if stop >= 0 else end + MAX_OWN_ROW_CHARS)
     column = text.count("\t", row, start)
     for _ in range(MAX_TABLE_ROWS):
         if row == 0 or cells == 0:

@@ -15,8 +15,9 @@ from pagecurator.extraction.structured import Fact
 def find_profiles(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     """Every link to a network, kept or dropped, then what structured data states with ``sameAs``."""
     for link in document.links[:MAX_LINKS]:
-        if is_worth_a_look(link.href):
-            yield from _read(link.href, document, Source.HREF, *document.span(link))
+        href = link[0]
+        if is_worth_a_look(href):
+            yield from _read(href, document, Source.HREF, *document.span(link))
     end = len(document.text)
     for fact in facts:
         if fact.field in ("sameAs", "url") and is_worth_a_look(fact.value):

@@ -195,7 +195,7 @@ class Regions:
 
     def _add_codes(self, score: Counter[str]) -> None:
         """Numbers that carry their country code speak for it."""
-        dialled = " ".join(link.href for link in self._document.links if link.href[:5] == "tel:+")
+        dialled = " ".join(href for href, _, _ in self._document.direct_links if href[:5] == "tel:+")
         for count, match in enumerate(_COUNTRY_CODE.finditer(f"{dialled} {self._document.text}")):
             if count > MAX_CODES:
                 break

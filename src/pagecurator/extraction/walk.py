@@ -41,15 +41,12 @@ _OWN_SITE = "/#?."
 """How an address begins that leads to the page's own site: no contact, apart from the bare ``#`` of scripted links."""
 
 
-class Link(NamedTuple):
-    """An ``a`` or ``area`` whose ``href`` may lead off the page's own site.
+Link = tuple[str, int, LexborNode]
+"""``href``, ``start`` and ``node`` of an ``a`` or ``area`` whose ``href`` may lead off the page's own site.
 
-    ``start`` is the end of the text before its words; :meth:`Document.span` knows where these stand.
-    """
-
-    href: str
-    start: int
-    node: LexborNode
+``start`` is the end of the text before its words; :meth:`Document.span` knows where these stand. A plain tuple, because
+a page has hundreds of them and uses three.
+"""
 
 
 class Script(NamedTuple):
@@ -145,7 +142,7 @@ class Walk:
             if kind is _LINK:
                 href = node.attrs.get("href")
                 if href and (href[0] not in own_site or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
-                    link(Link(href, size + len(gap), node))
+                    link((href, size + len(gap), node))
             elif kind is _SILENT:
                 holder = node
                 if tag == _SVG_ID and not drawn:
