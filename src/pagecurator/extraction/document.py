@@ -34,7 +34,7 @@ MAX_SELECTOR_CHARS = 2_000
 
 
 _DATA_NAME = re.compile(
-    r"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host)(?==)"
+    rb"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host)(?==)"
 )
 
 
@@ -44,7 +44,9 @@ class Document:
     def __init__(self, html: str, url: str) -> None:
         self.html = html
         self.url = url
-        self.tree = _parse(html)
+        self._bytes = _encoded(html)
+        flat = flattened(html)
+        self.tree = LexborHTMLParser(self._bytes if flat is html else _encoded(flat))
         walk = Walk(self.tree.root)
         self.text, self.links, self.scripts = walk.text, walk.links, walk.scripts
         self._starts, self._nodes = walk.starts, walk.nodes
@@ -62,7 +64,9 @@ class Document:
     @cached_property
     def data_names(self) -> frozenset[str]:
         """The names of those ``data-`` attributes that can hold an address or a part of one."""
-        return frozenset(_DATA_NAME.findall(self.html)) if "data-" in self.html else frozenset()
+        if b"data-" not in self._bytes:
+            return frozenset()
+        return frozenset(name.decode() for name in set(_DATA_NAME.findall(self._bytes)))
 
     @cached_property
     def direct_links(self) -> list[Link]:
@@ -132,9 +136,8 @@ class Document:
         return start, min(ends, default=len(text))
 
 
-def _parse(html: str) -> LexborHTMLParser:
-    html = flattened(html)
+def _encoded(html: str) -> bytes:
     try:
-        return LexborHTMLParser(html)
+        return html.encode()
     except UnicodeEncodeError:  # lone surrogates, from pages decoded with surrogateescape
-        return LexborHTMLParser(html.encode("utf-8", "replace").decode())
+        return html.encode("utf-8", "replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as html_entities
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -62,7 +63,7 @@ def spelled_addresses(text: str) -> Iterator[Revealed]:
         or "-AT-" in text
         or ("_" in text and ("_at_" in text or "_AT_" in text or "_ät_" in text))
     ):
-        for match in _DASHED_AT.finditer(text):
+        for match in islice(_DASHED_AT.finditer(text), _MAX_CANDIDATES):
             found = _around(text, match.start(), match.end())
             if found is not None:
                 yield found
