@@ -2,8 +2,9 @@
 
     python bench/extraction.py [--corpus ../shared/corpus] [--every 3] [--rounds 5] [--json out.json]
 
-Ratios are taken in one run, page by page and interleaved, from the fastest of the rounds: a busy machine slows all
-sides alike. Without a corpus, generated pages stand in and the baseline is left out.
+Two sets of ratios, both page by page and interleaved, because a busy machine slows all sides alike: first each page
+once, cold, by processor time, as a daemon meets it; then the fastest of several rounds. Without a corpus, generated
+pages stand in and the baseline is left out.
 """
 
 from __future__ import annotations
@@ -19,35 +20,23 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from bench.hostile import HOSTILE, LINE
 from pagecurator.extraction import extract_contacts
 
 MEGABYTE = 1_000_000
 URL = "https://www.firma-muster.de/kontakt"
-LINE = "Lorem ipsum dolor sit amet, consectetur 05.11.2021, Tel. +49 40 23714-100, write to info@firma-muster.de. "
-HOSTILE: dict[str, Callable[[int], str]] = {
-    "one line of text": lambda size: "<p>" + (LINE * (size // len(LINE) + 1))[:size],
-    "digits": lambda size: "1" * size,
-    "digits and spaces": lambda size: "1 " * (size // 2),
-    "@": lambda size: "@" * size,
-    "a@a@": lambda size: "a@" * (size // 2),
-    "dots": lambda size: "." * size,
-    "host without end": lambda size: "x@" + "a." * (size // 2),
-    "unclosed div": lambda size: "<div>" * (size // 5),
-    "unclosed div and p": lambda size: "<div><p>" * (size // 8),
-    "unclosed lists": lambda size: "<ul><li>" * (size // 8),
-    "unclosed links": lambda size: "<a href=x>" * (size // 10),
-    "tags that close nothing": lambda size: "<span></b>" * (size // 10),
-    "[at]": lambda size: "[at] " * (size // 5),
-    "brackets": lambda size: "(" * size,
-    "phone numbers": lambda size: "".join(f"<p>Tel. 030 {n:07d}" for n in range(1_000_000, 1_000_000 + size // 20)),
-}
+SIZE_CLASSES = (16, 32, 64, 128, 256, 512, 1024)
+"""Upper bounds in KiB; ``INLINE_CHARS`` of the extractor is chosen by them."""
 
 
 def main() -> None:
     arguments = _arguments()
     pages = _pages(arguments.corpus)[:: arguments.every]
     report: dict[str, Any] = {"pages": len(pages)}
-    report["ratios"] = _ratios(pages, arguments.rounds, _baseline(arguments.corpus))
+    baseline = _baseline(arguments.corpus)
+    report["once"], report["classes"] = _once(pages, baseline)
+    report["ratios"] = _ratios(pages, arguments.rounds, baseline)
     report["sizes"] = {
         f"{size} MB": _seconds(HOSTILE["one line of text"](int(size * MEGABYTE))) for size in (0.1, 0.5, 1, 2.5, 5)
     }
@@ -91,6 +80,36 @@ def _baseline(corpus: Path) -> Callable[[str, str], Any] | None:
     return module.extract
 
 
+def _once(
+    pages: list[tuple[str, str]], baseline: Callable[[str, str], Any] | None
+) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """Each page once, nothing warmed up: the three sides one after another; processor time."""
+    parses, ours, others = [], [], []
+    for html, url in pages:
+        parses.append(_spent(lambda html=html: LexborHTMLParser(html)))
+        ours.append(_spent(lambda html=html, url=url: extract_contacts(html, url)))
+        if baseline is not None:
+            others.append(_spent(lambda html=html, url=url: baseline(html, url)))
+    classes: dict[str, dict[str, float]] = {}
+    low = 0
+    for high in SIZE_CLASSES:
+        inside = sorted(
+            seconds for (html, _), seconds in zip(pages, ours, strict=True) if low < len(html) <= high * 1024
+        )
+        low = high * 1024
+        if inside:
+            classes[f"to {high} KiB"] = {
+                "pages": len(inside),
+                "median": round(1000 * inside[len(inside) // 2], 2),
+                "slowest": round(1000 * inside[-1], 2),
+            }
+    return {
+        "speed against the bare parse": round(sum(parses) / sum(ours), 3),
+        "speed against the baseline": round(sum(others) / sum(ours), 2),
+        "slowest page, seconds": round(max(ours), 3),
+    }, classes
+
+
 def _ratios(pages: list[tuple[str, str]], rounds: int, baseline: Callable[[str, str], Any] | None) -> dict[str, float]:
     parse_seconds = ours_seconds = baseline_seconds = slowest = 0.0
     for html, url in pages:
@@ -120,12 +139,24 @@ def _timed(work: Callable[[], Any]) -> float:
     return time.perf_counter() - start
 
 
+def _spent(work: Callable[[], Any]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
 def _seconds(html: str) -> float:
     return round(min(_timed(lambda: extract_contacts(html, URL)) for _ in range(2)), 3)
 
 
 def _print(report: dict[str, Any]) -> None:
-    print(f"{report['pages']} pages")
+    print(f"{report['pages']} pages, each once, cold, processor time")
+    for name, value in report["once"].items():
+        print(f"  {name:36s} {value:10.3f}")
+    print("  milliseconds by the page's length   pages     median    slowest")
+    for name, row in report["classes"].items():
+        print(f"    {name:32s} {row['pages']:7d} {row['median']:10.2f} {row['slowest']:10.2f}")
+    print("the fastest of the rounds")
     for name, value in report["ratios"].items():
         print(f"  {name:36s} {value:10.3f}")
     print("time against size, one line of text")
