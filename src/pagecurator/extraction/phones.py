@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from pagecurator.extraction.digit_runs import MAX_RUNS, MIN_PIECE, digit_runs
