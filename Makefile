@@ -70,7 +70,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 	--no-emit-index-url --no-emit-find-links
 lock: $(READY) ## pin the dependencies again, with hashes (UPGRADE=--upgrade for newer ones)
 	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
-	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --extra llm --group dev -c requirements.txt -o requirements-dev.txt
 	@echo 'atheris>=3.0' | $(LOCK) - -o requirements-fuzz.txt
 	@echo 'hatchling>=1.27' | $(LOCK) - -c requirements-dev.txt -o requirements-build.txt
 

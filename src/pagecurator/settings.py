@@ -177,6 +177,21 @@ class Settings(BaseSettings):
     )
     """How direct fetches name themselves to websites."""
 
+    cache_ttl: Annotated[float, Field(ge=0, le=31_536_000)] = 86_400.0
+    """Seconds that the answer about a website is kept; 0 keeps none."""
+
+    redis_host: Annotated[str, Field(max_length=253, pattern=r"^[^\s/@]+$")] | None = None
+    """Host of a Redis to keep the answers about websites in; unset: they are kept in Postgres."""
+
+    redis_port: Annotated[int, Field(ge=1, le=65_535)] = 6379
+    """Port of that Redis."""
+
+    redis_db: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """Number of the database in that Redis."""
+
+    redis_password: SecretStr | None = None
+    """Password of that Redis."""
+
     allow_private_addresses: bool = False
     """`true` lets direct fetches reach private networks. Dangerous: for trials with local websites only."""
 
@@ -234,6 +249,13 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("redis_port", mode="before")
+    @classmethod
+    def _port_of_service_link(cls, value: Any) -> Any:
+        # Kubernetes sets REDIS_PORT=tcp://10.0.0.1:6379 in every pod beside a service that is called redis.
+        link = re.fullmatch(r"tcp://.*:(\d+)", value.strip()) if isinstance(value, str) else None
+        return link[1] if link else value
 
     @field_validator("scraper_api_url")
     @classmethod

@@ -17,10 +17,12 @@ from pagecurator.resources import Resources
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.sites.address import SiteAddress, site_address
 from pagecurator.sites.answer import Depth, SiteAnswer, SiteQuestion, SiteStatus
+from pagecurator.sites.cache import SiteCache, cache_for, sweep
 from pagecurator.sites.choice import chosen
 from pagecurator.sites.flights import Flight, Flights
 from pagecurator.sites.look import HOMEPAGE_FAILED, Look, LookParts, Sight
 from pagecurator.sites.sources import PageSource, source_for
+from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import UrlRefused
@@ -34,8 +36,12 @@ _LONGEST_LABEL = 500
 class Sites:
     """Looks at websites. One for each process: it shares looks, manners and connections between all askers."""
 
-    def __init__(self, *, source: PageSource, parts: LookParts, metrics: Metrics) -> None:
+    def __init__(
+        self, *, source: PageSource, cache: SiteCache, database: Database, parts: LookParts, metrics: Metrics
+    ) -> None:
         self._source = source
+        self._cache = cache
+        self._database = database
         self._parts = parts
         self._metrics = metrics
         self._flights: Flights[Sight] = Flights()
@@ -54,27 +60,38 @@ class Sites:
             address = site_address(question.website, allow_private=self._parts.allow_private)
         except UrlRefused as refused:
             return self._counted(_refused(question, refused))
+        depth, refresh = question.depth, question.refresh
         sight = await self._flights.join(
-            f"{question.depth} {address.key}", lambda flight: self._look(address, question.depth, flight), until=until
+            f"{'refresh ' if refresh else ''}{depth} {address.key}",
+            lambda flight: self._look(address, depth, flight, refresh=refresh),
+            until=until,
         )
         answer = sight.answer if sight is not None else _too_late(address)
         return self._counted(chosen(answer, question))
 
     def loops(self) -> list[Loop]:
         """The background tasks that go with it."""
-        return []
+        return [Loop("site answers sweep", sweep(self._database))]
 
     async def close(self) -> None:
         """End the looks in progress, close what they used."""
         await self._flights.close()
         await self._source.close()
+        await self._cache.close()
 
-    async def _look(self, address: SiteAddress, depth: Depth, flight: Flight[Sight]) -> Sight:
+    async def _look(self, address: SiteAddress, depth: Depth, flight: Flight[Sight], *, refresh: bool) -> Sight:
+        """The answer that was kept, or a look at the website, whose answer is kept."""
+        if not refresh and (kept := await self._cache.read(address.key, depth)) is not None:
+            return Sight(answer=kept, keep_as=None)
+
         def homepage_stands(sight: Sight) -> None:
             flight.so_far = sight
 
         look = Look(address, depth, parts=self._parts, until=lambda: flight.until)
-        return await look.run(homepage_stands)
+        flight.so_far = sight = await look.run(homepage_stands)
+        if sight.keep_as is not None:
+            await self._cache.write(address.key, sight.keep_as, sight.answer)
+        return sight
 
     def _counted(self, answer: SiteAnswer) -> SiteAnswer:
         self._metrics.site_answers.labels(status=answer.status).inc()
@@ -94,7 +111,13 @@ async def build_sites(resources: Resources, *, resolver: AbstractResolver | None
         metrics=resources.metrics,
         allow_private=settings.allow_private_addresses,
     )
-    sites = Sites(source=source, parts=parts, metrics=resources.metrics)
+    sites = Sites(
+        source=source,
+        cache=cache_for(settings, database=resources.database, metrics=resources.metrics),
+        database=resources.database,
+        parts=parts,
+        metrics=resources.metrics,
+    )
     try:
         yield sites
     finally:

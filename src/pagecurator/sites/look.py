@@ -42,10 +42,10 @@ class LookParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What a look brought. ``complete``: nothing that passes by itself (a slow contact page) is missing in it."""
+    """What a look brought. ``keep_as``: how far it really went, so what it may be kept as; None: not at all."""
 
     answer: SiteAnswer
-    complete: bool
+    keep_as: Depth | None
 
 
 class Look:
@@ -71,8 +71,8 @@ class Look:
         except Exception as error:  # noqa: BLE001 - a fault of ours on one site must not touch the others
             return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
         if self._depth is not Depth.FULL:
-            return self._seen([contacts], [homepage.final_url], complete=True)
-        on_homepage(self._seen([contacts], [homepage.final_url], complete=False))
+            return self._seen([contacts], [homepage.final_url], keep_as=self._depth)
+        on_homepage(self._seen([contacts], [homepage.final_url], keep_as=Depth.HOMEPAGE))
         return await self._with_contact_page(homepage, contacts)
 
     # ------------------------------------------------------------ the homepage
@@ -107,7 +107,7 @@ class Look:
 
     # ------------------------------------------------------------ the contact page
     async def _with_contact_page(self, homepage: FetchedPage, contacts: list[Contact]) -> Sight:
-        found, pages, complete = [contacts], [homepage.final_url], True
+        found, pages, keep_as = [contacts], [homepage.final_url], Depth.FULL
         try:
             url = await self._contact_page(homepage)
             if url is not None:
@@ -116,15 +116,15 @@ class Look:
                     found.append(await self._contacts(page))
                     pages.append(page.final_url)
         except ScrapeError as error:
-            complete = not passes(error.code)
+            keep_as = Depth.HOMEPAGE if passes(error.code) else Depth.FULL
         except ExtractionError:
             pass
         except ASK_LATER:
             raise
         except Exception as error:  # noqa: BLE001 - the homepage's contacts are good all the same
-            complete = False
+            keep_as = Depth.HOMEPAGE
             self._tell(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
-        return self._seen(found, pages, complete=complete)
+        return self._seen(found, pages, keep_as=keep_as)
 
     async def _contact_page(self, homepage: FetchedPage) -> str | None:
         read = private_page_links if self._parts.allow_private else page_links
@@ -133,7 +133,7 @@ class Look:
         return ranked[0].link.url if ranked else None
 
     # ------------------------------------------------------------ answers
-    def _seen(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, complete: bool) -> Sight:
+    def _seen(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, keep_as: Depth) -> Sight:
         contacts = merged(found)
         answer = SiteAnswer(
             website=self._address.label,
@@ -141,14 +141,14 @@ class Look:
             contacts=contacts,
             pages=tuple(pages),
         )
-        return Sight(answer=answer, complete=complete)
+        return Sight(answer=answer, keep_as=keep_as)
 
     def _failed(self, code: ErrorCode, message: str, http_status: int | None) -> Sight:
         self._tell(code, message, http_status)
         answer = SiteAnswer(
             website=self._address.label, status=SiteStatus.ERROR, error=HOMEPAGE_FAILED, error_code=code
         )
-        return Sight(answer=answer, complete=False)
+        return Sight(answer=answer, keep_as=None)
 
     def _tell(self, code: ErrorCode, message: str, http_status: int | None) -> None:
         emit(

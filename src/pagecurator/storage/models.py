@@ -404,6 +404,23 @@ class CsvSite(Base):
     """JSON: what a single look at the website would have answered."""
 
 
+class SiteAnswerRow(Base):
+    """The cache of answers about websites; see ``site_answers.py``."""
+
+    __tablename__ = "site_answers"
+    __table_args__ = (
+        # Serves site_answers.remove_expired_answers.
+        Index("site_answers_expires_at_idx", "expires_at"),
+        {"prefixes": ["UNLOGGED"]},
+    )
+
+    site: Mapped[str] = mapped_column(Text, primary_key=True)
+    depth: Mapped[str] = mapped_column(Text, primary_key=True)
+    answer: Mapped[str] = mapped_column(Text)
+    expires_at: Mapped[datetime] = mapped_column(_Moment)
+    created_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+
+
 # The views' columns, in order. The migrations hold their SQL; schema.py checks that they are there.
 VIEWS: dict[str, tuple[str, ...]] = {
     "contact_list": (

@@ -42,6 +42,8 @@ class Event(StrEnum):
     DATABASE_UNAVAILABLE = "database.unavailable"
     DATABASE_RECOVERED = "database.recovered"
     SITE_FAILED = "site.failed"
+    CACHE_UNAVAILABLE = "cache.unavailable"
+    CACHE_RECOVERED = "cache.recovered"
     PRIVATE_ADDRESSES_ALLOWED = "security.private_addresses_allowed"
 
 
@@ -178,6 +180,14 @@ EVENTS: dict[Event, EventSpec] = {
         "info",
         "A website could not be looked at, or not wholly; whoever asked was told so.",
         ("website", "error_code", "error_message", "http_status"),
+    ),
+    Event.CACHE_UNAVAILABLE: EventSpec(
+        "warning",
+        "A store of answers about websites (`redis`, `postgres`) can't be used; answers go on without it. Logged once.",
+        ("store", "error"),
+    ),
+    Event.CACHE_RECOVERED: EventSpec(
+        "info", "A store of answers about websites is used again.", ("store", "down_seconds")
     ),
     Event.PRIVATE_ADDRESSES_ALLOWED: EventSpec(
         "error",

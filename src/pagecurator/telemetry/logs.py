@@ -110,11 +110,8 @@ class Redactor:
 
 def secret_texts(settings: Settings) -> Iterable[str]:
     """The texts that must not appear in any output, in the spellings that a URL or a log could use."""
-    plain = []
-    if settings.scraper_api_key is not None:
-        plain.append(settings.scraper_api_key.get_secret_value())
-    if settings.csv_callback_secret is not None:
-        plain.append(settings.csv_callback_secret.get_secret_value())
+    secrets = (settings.scraper_api_key, settings.csv_callback_secret, settings.redis_password)
+    plain = [secret.get_secret_value() for secret in secrets if secret is not None]
     if settings.database_url is not None:
         # By hand: people leave a slash or an at-sign in a password unescaped, and it is a secret all the same.
         password = re.match(r"[^:]+://[^:@/]*:([^?]*)@", settings.database_url.get_secret_value())

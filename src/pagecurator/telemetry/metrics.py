@@ -95,6 +95,12 @@ class Metrics:
         self.site_answers = Counter(
             "pagecurator_site_answers", "Answers about websites.", ["status"], registry=registry
         )
+        self.site_cache = Counter(
+            "pagecurator_site_cache",
+            "Looks for a kept answer, by store and result: `hit`, `miss`, `error` (the next store is asked).",
+            ["store", "result"],
+            registry=registry,
+        )
         self.site_requests = Counter(
             "pagecurator_site_requests",
             "Direct requests to websites by status class; `error` without an answer.",

@@ -1,0 +1,48 @@
+"""How an answer is kept: as JSON text. What can't be read again counts as not kept."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any, Final
+
+from pagecurator.extraction.contact import Contact, EmailType, Source
+from pagecurator.sites.answer import SiteAnswer, SiteStatus
+
+_FORM: Final = 1
+"""Raised when the form changes: answers in another one are not understood any more, and looked at again."""
+
+
+def as_text(answer: SiteAnswer) -> str:
+    """The answer as text; ASCII only, so that every store takes it."""
+    contacts = [{key: value for key, value in asdict(contact).items() if value} for contact in answer.contacts]
+    kept = {"form": _FORM, "website": answer.website, "status": answer.status, "pages": answer.pages}
+    return json.dumps({**kept, "contacts": contacts}, separators=(",", ":"))
+
+
+def as_answer(text: str | bytes) -> SiteAnswer | None:
+    """The answer that was kept, marked as such; None for what this version did not write."""
+    try:
+        kept = json.loads(text)
+        if kept["form"] != _FORM:
+            return None
+        return SiteAnswer(
+            website=str(kept["website"]),
+            status=SiteStatus(kept["status"]),
+            contacts=tuple(_contact(fields) for fields in kept["contacts"]),
+            pages=tuple(str(page) for page in kept["pages"]),
+            cached=True,
+        )
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def _contact(fields: dict[str, Any]) -> Contact:
+    email_type = fields.pop("email_type", None)
+    return Contact(
+        **{**fields, "source": Source(fields["source"])},
+        email_type=EmailType(email_type) if email_type is not None else None,
+    )
+
+
+__all__ = ["as_answer", "as_text"]

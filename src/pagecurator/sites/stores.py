@@ -1,0 +1,103 @@
+"""Where answers about websites are kept: a table in Postgres, or Redis. Both may fail; the cache copes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from pagecurator.settings import Settings
+from pagecurator.storage.engine import Database
+from pagecurator.storage.site_answers import read_site_answer, write_site_answer
+
+_REDIS_SECONDS: Final = 0.5
+_POSTGRES_SECONDS: Final = 2.0
+_PREFIX: Final = "pagecurator:site"
+
+
+class AnswerStore(Protocol):
+    """Keeps texts by site and depth, each until its time is over. Calls raise whatever goes wrong."""
+
+    name: str
+    patience_seconds: float
+    """A call that takes longer is given up."""
+
+    async def read(self, site: str, depths: Sequence[str]) -> str | None:
+        """The text of the first of ``depths`` that has one."""
+        ...
+
+    async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
+        """Keep a text in place of the one before it."""
+        ...
+
+    async def close(self) -> None:
+        """Close what only this store uses."""
+        ...
+
+
+class PostgresStore:
+    """The table ``site_answers``."""
+
+    name = "postgres"
+    patience_seconds = _POSTGRES_SECONDS
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, site: str, depths: Sequence[str]) -> str | None:
+        """One look at the primary key."""
+        async with self._database.begin() as conn:
+            found = await read_site_answer(conn, site=site, depths=depths)
+        return None if found is None else found.answer
+
+    async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
+        """One statement in a transaction of its own."""
+        async with self._database.begin() as conn:
+            await write_site_answer(conn, site=site, depth=depth, answer=text, ttl_seconds=ttl_seconds)
+
+    async def close(self) -> None:
+        """Nothing: the database is everybody's."""
+
+
+class RedisStore:
+    """Keys ``pagecurator:site:<depth>:<site>``, which Redis removes by itself."""
+
+    name = "redis"
+    patience_seconds = _REDIS_SECONDS
+
+    def __init__(self, settings: Settings) -> None:
+        password = settings.redis_password
+        self._redis = Redis(
+            host=settings.redis_host or "localhost",
+            port=settings.redis_port,
+            db=settings.redis_db,
+            password=password.get_secret_value() if password is not None else None,
+            socket_timeout=_REDIS_SECONDS,
+            socket_connect_timeout=_REDIS_SECONDS,
+            retry=Retry(NoBackoff(), 0),  # Postgres is asked instead
+        )
+
+    async def read(self, site: str, depths: Sequence[str]) -> str | None:
+        """One round trip."""
+        for value in await self._redis.mget([_key(site, depth) for depth in depths]):
+            if isinstance(value, bytes):
+                return value.decode("ascii", "replace")
+        return None
+
+    async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
+        """Replaces what was there; its time begins anew."""
+        await self._redis.set(_key(site, depth), text, px=max(1, round(ttl_seconds * 1000)))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._redis.aclose()
+
+
+def _key(site: str, depth: str) -> str:
+    return f"{_PREFIX}:{depth}:{site}"
+
+
+__all__ = ["AnswerStore", "PostgresStore", "RedisStore"]

@@ -1,0 +1,290 @@
+"""Answers that are kept: in Postgres, in a real Redis, and what happens when one of them goes away."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from pydantic import SecretStr
+from sqlalchemy import text
+
+from pagecurator.sites import cache as cache_module
+from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.storage.engine import Database
+from pagecurator.storage.site_answers import read_site_answer, remove_expired_answers, write_site_answer
+
+from .conftest import World, page
+
+PASSWORD = "redis-t3st/pass word"
+PROFILE = '<a href="https://www.linkedin.com/company/firm-example/">us</a>'
+HOME = page(f'info@firm.example {PROFILE} <a href="/contact">Contact</a>')
+CONTACT = page("sales@firm.example")
+
+
+async def ask(sites, website="http://firm.example", *, seconds=20.0, **question):
+    return await sites.ask(SiteQuestion(website=website, **question), deadline_seconds=seconds)
+
+
+def firm(world: World) -> None:
+    world.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
+
+
+# ---------------------------------------------------------------- what is kept, and what answers what
+async def test_the_second_asker_gets_the_kept_answer_with_its_status(sites, world):
+    firm(world)
+    first, second = await ask(sites), await ask(sites, "https://www.firm.example/?utm_source=x")
+    assert (first.cached, second.cached) == (False, True)
+    assert (second.status, second.contacts, second.pages) == (first.status, first.contacts, first.pages)
+    assert world.web.hits["firm.example/"] == 1
+
+
+async def test_a_site_without_contacts_is_kept_as_such(sites, world):
+    world.web.site("bare.example", page("nothing"))
+    await ask(sites, "bare.example")
+    again = await ask(sites, "bare.example")
+    assert (again.cached, again.status) == (True, SiteStatus.NO_CONTACTS_FOUND)
+
+
+async def test_a_full_answer_serves_the_others_but_not_the_reverse(sites, world):
+    firm(world)
+    assert not (await ask(sites, kind=SiteKind.LINKEDIN)).cached
+    assert not (await ask(sites, contact_page=False)).cached
+    assert not (await ask(sites)).cached
+    assert world.web.hits["firm.example/"] == 3
+    world.web.site("other.example", {"/": HOME, "/contact": CONTACT})
+    await ask(sites, "other.example")
+    linkedin = await ask(sites, "other.example", kind=SiteKind.LINKEDIN)
+    assert linkedin.cached
+    assert linkedin.company_linkedin == ["https://www.linkedin.com/company/firm-example"]
+    assert {contact.kind for contact in linkedin.contacts} == {"linkedin_company"}
+    assert (await ask(sites, "other.example", contact_page=False)).cached
+    assert world.web.hits["other.example/"] == 1
+
+
+async def test_refresh_skips_reading_but_writes(sites, world):
+    world.web.site("firm.example", page("old@firm.example"))
+    await ask(sites)
+    world.web.site("firm.example", page("new@firm.example"))
+    assert (await ask(sites)).emails == ["old@firm.example"]
+    assert (await ask(sites, refresh=True)).emails == ["new@firm.example"]
+    again = await ask(sites)
+    assert (again.cached, again.emails) == (True, ["new@firm.example"])
+
+
+async def test_errors_are_not_kept(sites, world):
+    assert (await ask(sites)).status is SiteStatus.ERROR
+    firm(world)
+    assert (await ask(sites)).status is SiteStatus.SUCCESS
+
+
+async def test_another_query_is_another_page(sites, world):
+    async def by_id(request):
+        return web.Response(text=page(f"no{request.query['id']}@firm.example"), content_type="text/html")
+
+    world.web.site("firm.example", {"/show": by_id})
+    one, two = await ask(sites, "http://firm.example/show?id=1"), await ask(sites, "http://firm.example/show?id=2")
+    assert (one.emails, two.emails) == (["no1@firm.example"], ["no2@firm.example"])
+    assert one.website == two.website == "http://firm.example/show"
+
+
+async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(sites, world):
+    async def broken(_request):
+        return web.Response(status=500)
+
+    world.web.site("firm.example", {"/": HOME, "/contact": broken})
+    await ask(sites)
+    assert (await ask(sites, contact_page=False)).cached
+    world.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
+    assert "sales@firm.example" in (await ask(sites)).emails
+
+
+async def test_no_time_to_live_keeps_nothing(world):
+    firm(world)
+    async with world.sites(cache_ttl=0) as sites:
+        await ask(sites)
+        assert not (await ask(sites)).cached
+
+
+async def test_a_kept_answer_of_another_form_is_looked_at_again(sites, world, database_url):
+    firm(world)
+    async with world.resources() as resources, resources.database.begin() as conn:
+        await write_site_answer(conn, site="http://firm.example", depth="full", answer='{"form":0}', ttl_seconds=60)
+    assert (await ask(sites)).emails
+
+
+# ---------------------------------------------------------------- the table
+async def test_expired_answers_are_not_read_and_are_removed_in_steps(database: Database):
+    async with database.begin() as conn:
+        for number in range(5):
+            await write_site_answer(conn, site=f"http://s{number}.example", depth="full", answer="x", ttl_seconds=-1)
+        await write_site_answer(conn, site="http://new.example", depth="full", answer="x", ttl_seconds=60)
+        assert await read_site_answer(conn, site="http://s1.example", depths=["full"]) is None
+        assert await remove_expired_answers(conn, limit=3) == 3
+        assert await remove_expired_answers(conn, limit=3) == 2
+        assert await remove_expired_answers(conn, limit=3) == 0
+        assert (await read_site_answer(conn, site="http://new.example", depths=["homepage", "full"])).depth == "full"
+
+
+async def test_reading_an_answer_is_one_look_at_the_primary_key(database: Database):
+    async with database.begin() as conn:
+        for number in range(300):
+            await write_site_answer(conn, site=f"http://s{number}.example", depth="full", answer="x", ttl_seconds=60)
+        await conn.execute(text("ANALYZE site_answers"))
+        await conn.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = await conn.execute(
+            text(
+                "EXPLAIN SELECT answer FROM site_answers WHERE site = 'http://s7.example' "
+                "AND depth = ANY(ARRAY['full','homepage']) AND expires_at > clock_timestamp()"
+            )
+        )
+        assert "site_answers_pkey" in "\n".join(plan.scalars())
+
+
+async def test_the_sweep_removes_what_has_expired(world, monkeypatch):
+    monkeypatch.setattr(cache_module, "_SWEEP_ROWS", 2)
+    monkeypatch.setattr(cache_module, "_BETWEEN_STEPS_SECONDS", 0)
+    async with world.resources() as resources:
+        async with resources.database.begin() as conn:
+            for number in range(5):
+                await write_site_answer(conn, site=f"s{number}", depth="full", answer="x", ttl_seconds=-1)
+        sweep = asyncio.create_task(cache_module.sweep(resources.database))
+        async with asyncio.timeout(20):
+            while True:
+                async with resources.database.begin() as conn:
+                    if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
+                        break
+        sweep.cancel()
+
+
+async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(sites, world):
+    firm(world)
+    async with world.resources() as resources, resources.database.begin() as conn:
+        await conn.execute(text("DROP TABLE site_answers"))
+    for _ in range(3):
+        assert (await ask(sites)).status is SiteStatus.SUCCESS
+    assert len(world.events("cache.unavailable")) == 1
+    assert world.events("cache.unavailable")[0]["store"] == "postgres"
+
+
+# ---------------------------------------------------------------- Redis
+class RedisServer:
+    """A real one, that can be stopped and started again on the same port."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        configuration = self._folder / "redis.conf"
+        configuration.write_text(
+            f'port {self.port}\nbind 127.0.0.1\nsave ""\nappendonly no\ndir {self._folder}\nrequirepass "{PASSWORD}"\n'
+        )
+        self._process = await asyncio.create_subprocess_exec(
+            "redis-server", str(configuration), stdout=asyncio.subprocess.PIPE
+        )
+        assert self._process.stdout is not None
+        async with asyncio.timeout(30):
+            while b"Ready to accept connections" not in await self._process.stdout.readline():
+                pass
+
+    async def stop(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+            await self._process.communicate()
+
+    def freeze(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(19)
+
+    def thaw(self) -> None:
+        assert self._process is not None
+        self._process.send_signal(18)
+
+
+@pytest.fixture
+async def redis_server(tmp_path: Path) -> AsyncIterator[RedisServer]:
+    if shutil.which("redis-server") is None:
+        pytest.skip("a real Redis is needed (Debian: redis-server)")
+    server = RedisServer(tmp_path)
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@asynccontextmanager
+async def with_redis(world: World, server: RedisServer):
+    async with world.sites(redis_host="127.0.0.1", redis_port=server.port, redis_password=SecretStr(PASSWORD)) as sites:
+        yield sites
+
+
+async def rows_in_postgres(world: World) -> int:
+    async with world.resources() as resources, resources.database.begin() as conn:
+        return (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one()
+
+
+async def test_redis_keeps_the_answers_when_its_host_is_set(world, redis_server):
+    firm(world)
+    async with with_redis(world, redis_server) as sites:
+        await ask(sites)
+        assert (await ask(sites)).cached
+        assert (await ask(sites, kind=SiteKind.LINKEDIN)).cached
+    async with with_redis(world, redis_server) as sites:  # another process
+        assert (await ask(sites)).cached
+    assert await rows_in_postgres(world) == 0
+    assert world.web.hits["firm.example/"] == 1
+
+
+async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_is_back(
+    world, redis_server, monkeypatch
+):
+    firm(world)
+    async with with_redis(world, redis_server) as sites:
+        await ask(sites)
+        await redis_server.stop()
+        assert not (await ask(sites)).cached  # looked at again, kept in Postgres
+        assert (await ask(sites)).cached
+        assert await rows_in_postgres(world) == 1
+        assert [event["store"] for event in world.events("cache.unavailable")] == ["redis"]
+        await redis_server.start()
+        assert world.events("cache.recovered") == []
+        monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 0.0)
+        sites._cache._stores[0]._left_out_until = 0.0  # its time is over
+        await ask(sites)
+        assert [event["store"] for event in world.events("cache.recovered")] == ["redis"]
+        await ask(sites)
+        assert len(world.events("cache.unavailable")) == 1
+
+
+async def test_a_redis_that_hangs_holds_nobody_up_for_long(world, redis_server):
+    firm(world)
+    async with with_redis(world, redis_server) as sites:
+        await ask(sites)
+        redis_server.freeze()
+        try:
+            await ask(sites)
+            (event,) = world.events("cache.unavailable")
+            assert (event["store"], "Timeout" in event["error"]) == ("redis", True)
+            assert (await ask(sites)).cached  # from Postgres
+        finally:
+            redis_server.thaw()
+
+
+async def test_a_wrong_password_is_told_without_the_password(world, redis_server):
+    firm(world)
+    async with world.sites(
+        redis_host="127.0.0.1", redis_port=redis_server.port, redis_password=SecretStr("wr0ng-secret")
+    ) as sites:
+        assert (await ask(sites)).status is SiteStatus.SUCCESS
+        assert (await ask(sites)).cached
+    (event,) = world.events("cache.unavailable")
+    assert event["store"] == "redis"
+    assert "wr0ng-secret" not in str(world.logs)
