@@ -72,7 +72,9 @@ class Document:
     def direct_links(self) -> list[Link]:
         """Those of the first links that do not simply lead to a web page: they write, dial, or run a script."""
         return [
-            link for link in self.links[:MAX_LINKS] if link[0][:4] != "http" or "email-protection#" in link[0]
+            link
+            for link in self.links[:MAX_LINKS]
+            if link[0][:4] != "http" or "email-protection#" in link[0] or link[0][7:14] == "mailto:"
         ]
 
     def node_at(self, offset: int) -> LexborNode | None:

@@ -6,12 +6,22 @@ import html as html_entities
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from urllib.parse import unquote
 
 from pagecurator.extraction import obfuscation, scripts
 from pagecurator.extraction.contact import Source
 from pagecurator.extraction.document import Document
-from pagecurator.extraction.emails import Address, at_signs, find_addresses, split_mailto, why_not
+from pagecurator.extraction.emails import (
+    OF_A_PLACEHOLDER,
+    Address,
+    at_signs,
+    find_addresses,
+    is_placeholder,
+    split_mailto,
+    why_not,
+)
 from pagecurator.extraction.finds import Find
+from pagecurator.extraction.rank import is_own
 from pagecurator.extraction.seams import address_at
 from pagecurator.extraction.structured import Fact
 from pagecurator.extraction.walk import Link
@@ -33,6 +43,15 @@ _SPLIT_ATTRIBUTES = (
 
 def find_emails(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     """Every address on the page, kept or dropped, source by source."""
+    for find in _everywhere(document, facts):
+        if find.reason == OF_A_PLACEHOLDER:
+            local, _, domain = (find.value or "").rpartition("@")
+            if domain == document.host and not is_placeholder(local, domain):
+                find = find._replace(reason="")  # noqa: PLW2901 - a site may well be called company.com
+        yield find
+
+
+def _everywhere(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     yield from _in_text(document)
     yield from _in_links(document)
     yield from _protected(document)
@@ -56,8 +75,14 @@ def _in_text(document: Document) -> Iterator[Find]:
             if address is not None:
                 low = address.end
                 find = _find(address, text[address.start : address.end], Source.TEXT, address.start, address.end)
-                yield find._replace(reason="the login in a web address") if _is_login(text, address) else find
+                yield find._replace(reason=find.reason or _is_only_mentioned(document, address))
             else:
+                spelled = obfuscation.spelled_ending(text, at)
+                if spelled is not None:
+                    low = spelled.end
+                    raw = text[spelled.start : spelled.end]
+                    yield _find(spelled.address, raw, Source.OBFUSCATED, spelled.start, spelled.end)
+                    continue
                 turned = obfuscation.reversed_address(text, at)
                 if turned is not None and _TURNED.search(document.html):
                     yield _find(
@@ -65,6 +90,29 @@ def _in_text(document: Document) -> Iterator[Find]:
                     )
     for seen in obfuscation.spelled_addresses(text):
         yield _find(seen.address, text[seen.start : seen.end], Source.OBFUSCATED, seen.start, seen.end)
+
+
+def _is_only_mentioned(document: Document, address: Address) -> str:
+    """Why an address in the text is none to write to: a login, an account of a chat, or an example for one."""
+    text = document.text
+    if _is_login(text, address):
+        return "the login in a web address"
+    before = text[max(0, address.start - MAX_LEAD_CHARS) : address.start]
+    if _CHAT_BEFORE.search(before):
+        return "an account of a chat, no mailbox"
+    if _EXAMPLE_BEFORE.search(before) and not is_own(address.domain.lower(), document.host):
+        return "given as an example"
+    return ""
+
+
+MAX_LEAD_CHARS = 20
+_CHAT_BEFORE = re.compile(r"\b(?:jabber|xmpp|jid|sip)(?:[- ]?(?:id|adresse|address))?\W{1,3}\Z", re.IGNORECASE)
+_EXAMPLE_BEFORE = re.compile(
+    r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
+    r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
+    r"|for instance)\W{0,4}\Z",
+    re.IGNORECASE,
+)
 
 
 def _is_login(text: str, address: Address) -> bool:
@@ -83,6 +131,8 @@ def _in_links(document: Document) -> Iterator[Find]:
         scheme = href[:11].lower()
         if scheme[:7] == "mailto:":
             yield from _in_mailto(document, link, href)
+        elif "@" in href and _NEARLY_MAILTO.match(href):
+            yield from _in(unquote(href), Source.MAILTO, *document.span(link))
         elif len(href) < _EMPTY_LINK:
             yield from _on_click(document, link)
         elif scheme == "javascript:":
@@ -91,6 +141,14 @@ def _in_links(document: Document) -> Iterator[Find]:
             address = obfuscation.decode_cloudflare(href.partition("#")[2])
             if address:
                 yield from _in(address, Source.CFEMAIL, *document.span(link))
+
+
+_NEARLY_MAILTO = re.compile(
+    r"(?:(?:https?://)?(?:mail ?to|e-?mail|mail) ?(?:[:;=.]|%3a)/{0,2} ?)?"
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s?]?",
+    re.IGNORECASE,
+)
+"""``email:info@x.com``, ``http://mailto:info@x.com``, or the bare address as the address of a link."""
 
 
 def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Find]:
@@ -124,6 +182,8 @@ def _on_click(document: Document, link: Link) -> Iterator[Find]:
         if "znvygb" in code:
             for plain in obfuscation.rot13_addresses(code):
                 yield from _in(plain, Source.SCRIPT, *document.span(link))
+        if "mailto:" in code:
+            yield from _in(_readable(code), Source.SCRIPT, *document.span(link))
         if "mail" in code:
             for written in scripts.written_by(code):
                 yield from _in(_readable(written), Source.SCRIPT, *document.span(link))
@@ -135,6 +195,12 @@ _EMPTY_LINK = len("javascript:void(0);") + 1
 def _protected(document: Document) -> Iterator[Find]:
     """What stands protected in the markup, whether in a link or not."""
     html, end = document.html, len(document.text)
+    guarded = "data-cfemail" in document.data_names or "data-mailto-token" in document.data_names or "UnCrypt" in html
+    if guarded or not document.data_names.isdisjoint(_ROT13_NAMES):
+        html = obfuscation.without_comments(html)
+    if any(hint in html for hint in obfuscation.PICTURE_HINTS):
+        for pictured in islice(obfuscation.pictured_addresses(html), MAX_CANDIDATES):
+            yield from _in(pictured, Source.OBFUSCATED, end, end)
     if "data-cfemail" in document.data_names:
         keys = list(islice(obfuscation.cloudflare_keys(html), MAX_CANDIDATES))
         places = [match.span() for match in _PROTECTED.finditer(document.text)]

@@ -37,7 +37,7 @@ PLACEHOLDER_DOMAINS = frozenset(
     votredomaine.com votredomaine.fr domaine.com domaine.fr ejemplo.com ejemplo.es dominio.com tudominio.com
     sudominio.com exemplo.com dominio.com.br seudominio.com.br esempio.com esempio.it tuodominio.it
     dominio.it przyklad.pl domena.pl twojadomena.pl test.com test.de test.nl xyz.com abc.com foo.com bar.com
-    sample.com placeholder.com acme.com email.tld mail.tld localhost.localdomain host.com server.com""".split()
+    sample.com placeholder.com acme.com doe.com email.tld mail.tld localhost.localdomain host.com server.com""".split()
 )
 
 PLACEHOLDER_LOCALS = frozenset(
@@ -51,3 +51,48 @@ PLACEHOLDER_LOCALS = frozenset(
     seuemail nome nome.cognome nome.sobrenome tuonome tuaemail utente twojemail imie imie.nazwisko imię
     jan.kowalski jan.jansen jean.dupont mario.rossi xxx abc foo bar user1 domain company website""".split()
 )
+
+NAME_WORDS = frozenset(
+    """name surname firstname lastname first last forename familyname givenname middle initial firstinitial fname
+    lname vorname nachname zuname familienname voornaam achternaam naam prenom prénom nom nome cognome sobrenome
+    nombre apellido apellidos imie imię nazwisko jmeno jméno prijmeni příjmení meno priezvisko fornavn etternavn
+    efternavn fornamn förnamn efternamn etunimi sukunimi nume prenume ime priimek prezime vezeteknev keresztnev
+    isim soyisim soyad apelido nev navn namn cognom""".split()
+)
+"""``vorname.nachname@``: how a page says what its addresses are made of."""
+
+NOBODYS_LOCALS = frozenset(
+    """you your yourname your.name your-name your_name youremail your.email your-email your_email yourmail
+    youraddress someone somebody anyone anybody username user.name user-name john.doe.example firstnamelastname
+    firstinitiallastname firstlast flastname nameofperson max.mustermann maxmustermann erika.mustermann
+    mustermann ihrname ihr.name ihremail ihre.email ihre-email deinname dein.name deineemail deine.email uwnaam
+    uw.naam uwemail jouwnaam jouw.naam votrenom votre.nom votreadresse votremail votre.email votreemail tunombre
+    tu.nombre sunombre su.nombre tucorreo tuemail suemail seunome seu.nome seuemail seu.email tuonome tuaemail
+    tuamail nome.cognome twojemail twojadres vasemail dinemail din.epost dittnavn dittnamn emailadresse
+    e-mailadresse emailadres xxxx xxxxx name.surname ornek""".split()
+)
+"""Locals that are nobody's at any domain."""
+
+PLACEHOLDER_NAMES = frozenset(
+    """example exemple exemplo ejemplo esempio beispiel voorbeeld przyklad priklad eksempel exempel esimerkki ornek
+    domain domaine dominio domínio domena domene domein domeniu domeen yourdomain your-domain mydomain
+    somedomain anydomain ihredomain ihre-domain deinedomain deine-domain meinedomain musterdomain musterfirma
+    mustermann votredomaine uwdomein jouwdomein tudominio sudominio seudominio tuodominio twojadomena somewhere
+    yoursite yourwebsite yourcompany your-company mycompany yourbusiness youremail yourmail youremailaddress
+    emailaddress domainname yourisp isp""".split()
+)
+"""First labels of hosts that stand for any host, whatever the ending."""
+ANY_COMPANY = frozenset(
+    """company firma firm empresa entreprise azienda bedrijf foretag företag virksomhed yritys unternehmen
+    organization organisation mail email e-mail website domain provider anbieter server host site school
+    university gmail adres adresse address""".split()
+)
+"""First labels of hosts that are nobody's beside a placeholder (``name@company.com``), and somebody's otherwise."""
+PRONOUNS = frozenset(
+    "your ihre ihr deine dein meine uw jouw votre mon tu su seu sua tua tuo twoj twój vas vase din ditt min my".split()
+)
+ANYBODY = frozenset(
+    """john.doe johndoe jane.doe janedoe john.smith joe.bloggs jan.kowalski jan.jansen jean.dupont
+    mario.rossi""".split()
+)
+"""Names for anybody that some people do have: placeholders at the domains of placeholders only."""

@@ -10,15 +10,23 @@ from urllib.parse import unquote
 from pagecurator.extraction.contact import EmailType
 from pagecurator.extraction.domains import FREE_MAIL, TLDS
 from pagecurator.extraction.email_words import (
+    ANY_COMPANY,
+    ANYBODY,
     GLUED_WORDS,
+    NAME_WORDS,
+    NOBODYS_LOCALS,
     PLACEHOLDER_DOMAINS,
     PLACEHOLDER_LOCALS,
+    PLACEHOLDER_NAMES,
+    PRONOUNS,
     ROLE_WORDS,
 )
 
 MAX_LOCAL = 64
 MAX_DOMAIN = 253
 MAX_LABEL = 63
+LATIN, NOT_LATIN = "\u00c0", "\u0250"
+"""Letters with accents: no server takes them, but a part of the word would be somebody else's address."""
 _AT_RUN = re.compile("@+")
 _DOMAIN_RUN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-'&=~!#*/$^?")
@@ -65,7 +73,7 @@ def read_address(text: str, at: int, low: int = 0, high: int | None = None) -> A
     """The address around the ``@`` at this place, read no further than ``low`` and ``high``."""
     start = at
     floor = max(low, at - MAX_LOCAL)
-    while start > floor and text[start - 1] in _LOCAL_CHARS:
+    while start > floor and (text[start - 1] in _LOCAL_CHARS or (LATIN <= text[start - 1] < NOT_LATIN)):
         start -= 1
     local = text[start:at]
     cut = _ESCAPES.match(local)
@@ -89,6 +97,9 @@ def read_address(text: str, at: int, low: int = 0, high: int | None = None) -> A
 
 def _known_ending(run: str, *, before_at: bool) -> str | None:
     """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk`` that ends like a host name."""
+    web = run.find("www.")
+    if web > 0 and run[web - 1] != "." and run[:web].rpartition(".")[2].lower() in TLDS:
+        run = run[:web]  # "x.dewww.x.de"
     labels = run.split(".")
     for label in labels[:-1]:
         if not label or label[0] == "-" or label[-1] == "-" or len(label) > MAX_LABEL:
@@ -138,15 +149,15 @@ def split_mailto(href: str) -> list[str]:
     return [piece.strip() for place in places for piece in re.split(r"[,;]", unquote(place)) if piece.strip()]
 
 
+OF_A_PLACEHOLDER = "a placeholder's domain"
+
+
 def why_not(local: str, domain: str) -> str | None:
-    """Why this address is nobody's, or ``None``. Placeholders, tracking keys and file names."""
+    """Why this address is nobody's, or ``None``: placeholders, tracking keys, file names."""
     local, domain = local.lower(), domain.lower()
-    if domain in PLACEHOLDER_DOMAINS or domain.startswith(
-        ("example.", "beispiel.", "voorbeeld.", "exemple.", "ejemplo.")
-    ):
-        return "a placeholder's domain"
-    name = domain.partition(".")[0]
-    if local in PLACEHOLDER_LOCALS and (name in PLACEHOLDER_LOCALS or name in ("mail", "email", "website", "domain")):
+    if _is_placeholder_domain(domain):
+        return OF_A_PLACEHOLDER
+    if is_placeholder(local, domain):
         return "a placeholder"
     if domain.endswith(("sentry.io", "wixpress.com")) or "sentry" in domain.split("."):
         return "the key of an error tracker"
@@ -156,7 +167,34 @@ def why_not(local: str, domain: str) -> str | None:
         return "a hash, not a mailbox"
     if domain[0].isdigit() and domain.split(".")[0] in ("1x", "2x", "3x", "4x"):
         return "an image for dense screens"
+    if _TO_BE_CHANGED.search(f"{local}@{domain}"):
+        return "an address that people are told to change"
     return None
+
+
+_TO_BE_CHANGED = re.compile(r"remove-?this|removeme|[^@.]no-?spam(?=@)|no-?spam[^@.]+@|@(?:[^@]*\.)?no-?spam[.-]")
+
+
+def _is_placeholder_domain(domain: str) -> bool:
+    return domain in PLACEHOLDER_DOMAINS or domain.partition(".")[0] in PLACEHOLDER_NAMES
+
+
+def is_placeholder(local: str, domain: str) -> bool:
+    """Whether an address stands for any address, apart from its domain: ``vorname.nachname@``, ``you@``."""
+    if local in NOBODYS_LOCALS:
+        return True
+    parts = _PARTS.split(local)
+    if len(parts) > 1 and NAME_WORDS.issuperset(parts):
+        return True
+    name = domain.partition(".")[0]
+    if local in NAME_WORDS or (parts[0] in PRONOUNS and len(parts) > 1) or local in PLACEHOLDER_LOCALS - ANYBODY:
+        return name in PLACEHOLDER_LOCALS or name in ANY_COMPANY or (domain in FREE_MAIL and local not in _SHORT_NAMES)
+    return (local in PRONOUNS and name in ANY_COMPANY) or (local in ANYBODY and name in ("mail", "email", "company"))
+
+
+_PARTS = re.compile(r"[._-]")
+_SHORT_NAMES = frozenset(("me", "mail", "email", "company", "website", "domain"))
+"""Locals that somebody may well have at a provider."""
 
 
 def email_type(value: str, page_host: str) -> EmailType:

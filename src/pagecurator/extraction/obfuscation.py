@@ -33,7 +33,8 @@ _AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNOR
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
 _HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
 _DOT = re.compile(
-    rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]", re.IGNORECASE
+    rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|punto|ponto|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]",
+    re.IGNORECASE,
 )
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
 DOT_WORD_CHARS = 6
@@ -80,6 +81,51 @@ def spelled_addresses(text: str) -> Iterator[Revealed]:
                 found = _around(text, start, end)
                 if found is not None and _is_labelled(text, found.start):
                     yield found
+
+
+def spelled_ending(text: str, at: int) -> Revealed | None:
+    """``info@firma [dot] de``: the sign is there, the dot is a word."""
+    return _around(text, at, at + 1) if _SPELLED_ENDING.match(text, at + 1) else None
+
+
+_SPELLED_ENDING = re.compile(
+    r"[\w-]{2,63} ?(?:[\[({<|] ?(?:dot|punkt|punt|point|punto|ponto|kropka|\.) ?[\])}>|]| (?:dot|punkt|punt) )",
+    re.IGNORECASE,
+)
+
+
+def without_comments(html: str) -> str:
+    """The markup without its comments: a protected address that is commented out is no contact."""
+    start = html.find("<!--")
+    if start < 0:
+        return html
+    pieces, low = [], 0
+    while start >= 0:
+        pieces.append(html[low:start])
+        end = html.find("-->", start + 4)
+        if end < 0:
+            return "".join(pieces)
+        low = end + 3
+        start = html.find("<!--", low)
+    pieces.append(html[low:])
+    return "".join(pieces)
+
+
+def pictured_addresses(html: str) -> Iterator[str]:
+    """``info<img src="at.gif" alt="@">firma.de``: the sign is a picture, its ``alt`` says so."""
+    for match in _AT_PICTURE.finditer(html):
+        local = _LOCAL_TAIL.search(html, max(0, match.start() - MAX_PICTURED), match.start())
+        domain = _HOST.match(html, match.end())
+        if local is not None and domain is not None:
+            yield f"{local.group()}@{domain.group()}"
+
+
+MAX_PICTURED = 64
+PICTURE_HINTS = ('alt="@', "alt='@", 'alt="(at', "alt='(at", 'alt="[at', 'alt="at"', 'alt="(@', 'alt="[@')
+_AT_PICTURE = re.compile(
+    r"<img\b[^<>]{0,300}?\balt=[\"']\s?[\[(]?(?:@|at|\u00e4t)[\])]?\s?[\"'][^<>]{0,300}>\s?", re.IGNORECASE
+)
+_HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 
 
 def _places(text: str, word: str) -> Iterator[int]:

@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 MAX_SCRIPT_CHARS = 10_000
 """Longer scripts are libraries, not somebody's address."""
+MAX_CALL_CHARS = 200
+"""A script that is one call with the parts of an address."""
 MAX_PAGE_CHARS = 100_000
 MAX_VALUE_CHARS = 20_000
 MAX_EVALS = 3
@@ -57,6 +59,8 @@ def is_worth_running(code: str) -> bool:
     """A fast first answer: does this script join something like an address, and show it?"""
     if len(code) > MAX_SCRIPT_CHARS:
         return False
+    if len(code) < MAX_CALL_CHARS and "ail" in code and _JOINED_CALL.search(code):
+        return True
     hinted = (
         "fromCharCode" in code
         or "reverse()" in code
@@ -182,6 +186,8 @@ class _Reader:
             return None
         elif kind == "name" and self._peek()[1] != "(":
             value = self.values.get(text)
+            if isinstance(value, list) and self._peek()[1] == "[" and self._peek(1)[0] == "number":
+                value = self._item(value)
             if value is None and self._peek()[1] not in (".", "["):
                 value = ""
         while value is not None and self._peek()[1] == "." and self._peek(1)[0] == "name" and self._peek(2)[1] == "(":
@@ -189,6 +195,13 @@ class _Reader:
             self.at += 3
             value = self._method(value, method)
         return value
+
+    def _item(self, values: list[Value]) -> Value:
+        """``parts[1]``: one of the pieces that a script keeps in an array."""
+        place = self._peek(1)[1]
+        if self._peek(2)[1] == "]":
+            self.at += 3
+        return values[int(place)] if place.isdecimal() and len(place) < len("999") and int(place) < len(values) else ""
 
     def _method(self, value: Value, method: str) -> Value | None:
         if method == "replace" and isinstance(value, str):
