@@ -46,12 +46,15 @@ fuzz: $(READY) ## look for inputs that break the readers of foreign text, ten mi
 		$(BIN)/python -m fuzz $$target --seconds $$(($(FUZZ_SECONDS) / $(words $(FUZZ_TARGETS)))) 2>&1 | grep -E '^stat|^==|Error|assert|File "' ; \
 		if ls fuzz/findings/$$target-* >/dev/null 2>&1; then echo "found: play it again with: python -m fuzz $$target fuzz/findings/…"; exit 1; fi; done
 
-lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint
+lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint, pip-audit
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/hadolint Dockerfile
+	@said=$$($(BIN)/pip-audit --disable-pip --no-deps --require-hashes --progress-spinner off -r requirements.txt 2>&1) || \
+		if echo "$$said" | grep -q 'known vulnerabilit'; then echo "$$said"; exit 1; \
+		else echo "pip-audit can't reach its data here; the dependencies were not audited"; fi
 
 format: $(READY) ## let ruff lay out the code
 	@$(BIN)/ruff check --fix-only --quiet .
@@ -71,7 +74,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: $(READY) ## pin the dependencies again, with hashes (UPGRADE=--upgrade for newer ones)
 	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
 	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --extra llm --group dev -c requirements.txt -o requirements-dev.txt
-	@echo 'atheris>=3.0' | $(LOCK) - -o requirements-fuzz.txt
+	@echo 'atheris>=3.0,<3.1' | $(LOCK) - -o requirements-fuzz.txt
 	@echo 'hatchling>=1.27' | $(LOCK) - -c requirements-dev.txt -o requirements-build.txt
 
 clean: ## remove what setup, tests and the demo made
