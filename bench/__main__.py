@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import claims, resources, speed
+from bench import claims, reliability, resources, speed
 from bench.databases import private_postgres
 from bench.measurement import Measurement
 from bench.rig import CORPUS, Rig
@@ -31,6 +31,9 @@ BENCHMARKS: dict[str, Callable[[Rig], list[Measurement]]] = {
     "memory": resources.memory,
     "endurance": resources.endurance,
     "claims": claims.claims,
+    "statements": reliability.statements,
+    "recovery": reliability.recovery,
+    "replicas": reliability.replicas,
 }
 _RESULTS = Path(__file__).resolve().parent / "results"
 _SIGNS = {True: "[green]yes[/]", False: "[bold red]no[/]", None: "-"}

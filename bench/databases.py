@@ -43,6 +43,20 @@ class Databases:
         asyncio.run(_fill(self._named(name), urls))
         return self._named(name)
 
+    def fresh_on(self, address: str, urls: list[str]) -> str:
+        """The same on another server, in its maintenance database."""
+
+        async def make() -> None:
+            database = await connect(_settings(address))
+            try:
+                await migrate(database)
+            finally:
+                await database.close()
+            await _fill(address, urls)
+
+        asyncio.run(make())
+        return address
+
     def rows(self, database_url: str) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
         """What a run left behind: its contacts and its pages' outcomes."""
         return asyncio.run(_rows(database_url))

@@ -73,6 +73,10 @@ class Supply:
         """Let the slow pages take ``seconds``."""
         self._ask("POST", "rules", {"url": f"*{_SLOW_TARGET}*", "action": "page", "latency_seconds": seconds})
 
+    def limit(self, calls: int) -> None:
+        """Refuse more than ``calls`` at the same time, as a plan does."""
+        self._ask("POST", "account", {"concurrency_limit": calls})
+
     def counters(self) -> dict[str, Any]:
         return self._ask("GET", "counters")
 

@@ -16,9 +16,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Literal
 
+from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
-from pagecurator.curation import extractor
+from pagecurator import extractor
 from pagecurator.daemon import assembled
 from pagecurator.resources import worker_name
 from pagecurator.settings import load_settings
@@ -77,6 +78,25 @@ class PoolWatch:
         return True
 
 
+class StatementCount:
+    """Counts what is sent to Postgres. A transaction is two statements more: its BEGIN and its COMMIT or ROLLBACK."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.transactions = self.executed = 0
+        event.listen(engine, "begin", self._began)
+        event.listen(engine, "before_cursor_execute", self._executed)
+
+    @property
+    def statements(self) -> int:
+        return self.executed + 2 * self.transactions
+
+    def _began(self, _connection: Any) -> None:
+        self.transactions += 1
+
+    def _executed(self, *_: Any) -> None:
+        self.executed += 1
+
+
 class Profile:
     """Samples the main thread by its processor time. Long pages are read in that thread too, so it has all the work."""
 
@@ -114,6 +134,7 @@ async def _run(*, profiled: bool) -> dict[str, Any]:
     async with assembled(settings, worker=worker) as daemon:
         saving = daemon.parts.ledger._saving  # noqa: SLF001 - an instrument looks inside
         pool = PoolWatch(daemon.database.engine.sync_engine.pool, saving)
+        counted = StatementCount(daemon.database.engine.sync_engine)
         if profiled:
             profile.start()
         try:
@@ -128,6 +149,8 @@ async def _run(*, profiled: bool) -> dict[str, Any]:
         "longest_save_wait_seconds": round(max(pool.save_waits_seconds), 4),
         "median_wait_seconds": round(waits[len(waits) // 2], 5),
         "cpu_shares": profile.shares(),
+        "statements": counted.statements,
+        "transactions": counted.transactions,
     }
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from arena import FULL, MOST_PAGES, Arena, Server, new_database, page_html, time_of_day_at_zero
+from arena import FULL, MOST_PAGES, Arena, new_database, page_html, time_of_day_at_zero
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig, fixed
+from postgres_server import Server
 from stage import KEY
 
 

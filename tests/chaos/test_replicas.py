@@ -13,9 +13,10 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from arena import Server, new_database, size
+from arena import new_database, size
 from pagecurator.simulator import fixed
 from pgbouncer import MISSING, PROGRAM, PgBouncer
+from postgres_server import Server
 
 
 @pytest.fixture
