@@ -53,9 +53,10 @@ lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint, pip-audit
 	@$(BIN)/lint-imports
 	@$(BIN)/hadolint Dockerfile
 	@said=$$($(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off -r requirements.txt 2>&1); \
-		case "$$said" in *"could not be audited"* | *Error*) \
-		echo "pip-audit: can't reach its data here, so the dependencies were not audited";; \
-		*"No known"*) ;; *) echo "$$said"; exit 1;; esac
+		case "$$said" in \
+		*Found*known*vulnerab*) echo "$$said"; exit 1;; \
+		*"could not be audited"* | *Error*) echo "pip-audit can't reach its data here: the dependencies are not audited";; \
+		esac
 
 format: $(READY) ## let ruff lay out the code
 	@$(BIN)/ruff check --fix-only --quiet .
