@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pagecurator.extraction.long_tags import with_short_tags
 from pagecurator.extraction.nesting import flattened
 from pagecurator.extraction.surroundings import Climber, Surroundings
 from pagecurator.extraction.walk import BREAK_IDS, Link, Walk
@@ -45,7 +46,7 @@ class Document:
         self.html = html
         self.url = url
         self._bytes = _encoded(html)
-        flat = flattened(html)
+        flat = flattened(with_short_tags(html))
         self.tree = LexborHTMLParser(self._bytes if flat is html else _encoded(flat))
         walk = Walk(self.tree.root)
         self.text, self.links, self.scripts = walk.text, walk.links, walk.scripts

@@ -235,12 +235,12 @@ def _written(document: Document) -> Iterator[Find]:
 def _in_attributes(document: Document) -> Iterator[Find]:
     end, names = len(document.text), document.data_names
     if not names.isdisjoint(_MAIL_NAMES):
-        for node in document.tree.css(",".join(f"[{name}]" for name in sorted(_MAIL_NAMES))):
+        for node in document.tree.css(",".join(f"[{name}]" for name in sorted(_MAIL_NAMES)))[:MAX_CANDIDATES]:
             for name, value in node.attributes.items():
                 if value and name in _MAIL_NAMES:
                     yield from _in(value, Source.ATTRIBUTE, end, end)
     if not names.isdisjoint(_SPLIT_ATTRIBUTES[0]) and not names.isdisjoint(_SPLIT_ATTRIBUTES[1]):
-        for node in document.tree.css(",".join(f"[{name}]" for name in _SPLIT_ATTRIBUTES[1])):
+        for node in document.tree.css(",".join(f"[{name}]" for name in _SPLIT_ATTRIBUTES[1]))[:MAX_CANDIDATES]:
             parts = [
                 next((node.attributes[n] for n in names if node.attributes.get(n)), None) for names in _SPLIT_ATTRIBUTES
             ]

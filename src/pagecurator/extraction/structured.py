@@ -13,7 +13,7 @@ from pagecurator.extraction.document import Document
 
 MAX_VALUES = 100
 MAX_OBJECTS = 5_000
-"""Objects looked at in one page's JSON-LD: a bound, so that hostile input costs little."""
+"""Objects of one page's JSON-LD, and elements of its microdata: a bound, so that hostile input costs little."""
 
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _COMMENT = re.compile(r"(?<![:\"'\\])//[^\n\"]*$|/\*.*?(?:\*/|\Z)", re.MULTILINE | re.DOTALL)
@@ -140,7 +140,8 @@ def _walk(root: Any) -> Iterator[Fact]:
 
 
 def _read_microdata(document: Document) -> Iterator[Fact]:
-    for node in document.tree.css("[itemprop~=email],[itemprop~=telephone],[itemprop~=faxNumber],[itemprop~=sameAs]"):
+    stated = document.tree.css("[itemprop~=email],[itemprop~=telephone],[itemprop~=faxNumber],[itemprop~=sameAs]")
+    for node in stated[:MAX_OBJECTS]:
         attributes = node.attributes
         fields = (attributes.get("itemprop") or "").split()
         content = attributes.get("content") or attributes.get("href") or node.text(deep=True) or ""

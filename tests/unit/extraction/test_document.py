@@ -2,7 +2,10 @@
 
 """The text, links and scripts of one parsed page."""
 
+import pytest
+
 from pagecurator.extraction.document import Document
+from pagecurator.extraction.long_tags import MAX_ATTRIBUTES, with_short_tags
 from pagecurator.extraction.nesting import HOSTILE_DEPTH, MAX_DEPTH, flattened
 
 URL = "https://www.firma.de/"
@@ -66,3 +69,25 @@ def test_ordinary_pages_are_left_as_they_are():
 def test_a_host_is_read_without_www_and_broken_addresses_have_none():
     assert Document("", "https://WWW.Firma.de:8080/x").host == "firma.de"
     assert Document("", "http://[broken").host == ""
+
+
+def test_a_tag_without_end_keeps_its_first_attributes_and_the_words_behind_it():
+    html = "<p>a<p " + " ".join(f"x{number}" for number in range(100_000)) + ">info@firma.de"
+    node = Document(html, URL).tree.css("p")[1]
+    assert list(node.attributes) == [f"x{number}" for number in range(MAX_ATTRIBUTES)]
+    assert text(html) == "a\ninfo@firma.de"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<script>if (a<b && " + "c = d + " * 10_000 + "1) e()</script>",
+        "<img src='data:image/png;base64," + "iVBO" * 10_000 + "' alt=x>",
+        "<div data-state='" + '{"a": 1, "b": 2}, ' * 10_000 + "'>x</div>",
+        "<p>" + "a < b and " * 10_000,
+        "<!-- " + "a b " * 10_000 + "-->",
+        "<" * 100_000,
+    ],
+)
+def test_what_is_long_but_holds_few_attributes_stays_as_it_is(html: str):
+    assert with_short_tags(html) == html
