@@ -156,6 +156,21 @@ class Settings(BaseSettings):
     wf7_domain_max_in_flight: Annotated[int, Field(ge=1, le=1000)] = 10
     """Pages of one domain in flight at the same time, at most, over all workers on the database."""
 
+    wf7_domain_cooldown_seconds: _Seconds = 30.0
+    """A site that answered 429 or 503 is left alone for this long, and each time in a row for twice as long."""
+
+    wf7_domain_max_put_offs: Annotated[int, Field(ge=1, le=100)] = 10
+    """A page whose site answered 429 or 503 this often fails with `target_busy`."""
+
+    wf7_domain_breaker_failures: Annotated[int, Field(ge=1, le=100_000)] = 10
+    """After this many pages in a row that failed through the site's fault, its other pages wait."""
+
+    wf7_domain_breaker_seconds: _Seconds = 300.0
+    """They wait for this long, then one is tried; if that fails too, for twice as long."""
+
+    wf7_domain_max_hold_seconds: _Seconds = 3600.0
+    """No site is left alone for longer than this at a time."""
+
     # ---------------------------------------------------------------- single websites
     csv_fetch: Literal["direct", "scraperapi"] = "direct"
     """Where websites of CSV files and single requests are fetched from: `direct`, from themselves, or `scraperapi`."""

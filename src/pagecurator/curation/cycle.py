@@ -144,7 +144,7 @@ class Cycle:
                 await self._start(batch, drain)
                 if batch.claimed == self._batch_size:
                     continue
-            elif not self._running:
+            elif not self._running and not self._page_ended.is_set():  # one that ended during the claim made room
                 return "nothing_due"
             # Nothing more can be had now. Stragglers keep their slots, the others are free: each page that ends may
             # make room for another one of its domain, and after an interval look again, as the next tick would.

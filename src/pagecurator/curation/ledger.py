@@ -16,13 +16,16 @@ from uuid import UUID
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage import attempts, claim, contacts, flags, pages
+from pagecurator.curation.sites import SiteSign, tell_hold, tell_recovery
+from pagecurator.storage import attempts, claim, contacts, domains, flags, pages
 from pagecurator.storage.attempts import AttemptRow
 from pagecurator.storage.contacts import ContactRow, SavedContacts
+from pagecurator.storage.domains import HeldCounts, Hold, HoldPolicy
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.flags import Flag, Switch
 from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
 
 # Another worker's claim holds the domains that are due: it takes milliseconds.
 _CLAIM_TRIES = 5
@@ -46,12 +49,16 @@ class Ledger:
         lease_seconds: float,
         max_crashes: int,
         max_per_domain: int = claim.NO_LIMIT,
+        holds: HoldPolicy | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
         self._database = database
         self._worker = worker
         self._lease_seconds = lease_seconds
         self._max_crashes = max_crashes
         self._max_per_domain = max_per_domain
+        self._holds = holds or HoldPolicy()
+        self._metrics = metrics
         self._down_since: float | None = None
         self._broken = asyncio.Event()
         # Saves come in crowds, one for each page in flight. Claims and heartbeats must not queue behind them, or slots
@@ -94,6 +101,20 @@ class Ledger:
                 await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
             return bool(ours)
 
+    async def put_off(self, page: ClaimedPage, *, reason: str, requests: Sequence[AttemptRow]) -> bool:
+        """The page's site is busy: hold its domain back and queue the page again for afterwards.
+
+        False when the page was no longer ours. The requests made are kept on record.
+        """
+        async with self._transaction("put off") as conn:
+            if not await pages.lock_claimed(conn, page_id=page.id, claim_no=page.claim_no):
+                return False
+            hold = await domains.cool_down(conn, page_id=page.id, reason=reason, policy=self._holds)
+            await pages.put_off(conn, page_id=page.id)
+            await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
+        self._tell(hold)
+        return True
+
     async def save(
         self,
         page: ClaimedPage,
@@ -102,13 +123,23 @@ class Ledger:
         found: Sequence[ContactRow],
         requests: Sequence[AttemptRow],
         source_url: str,
+        sign: SiteSign | None = None,
     ) -> SavedContacts | None:
         """Write outcome, contacts and attempts in one transaction; None when the page was no longer ours.
 
-        The fenced update comes first: it locks the page's row, and without it nothing else is written.
+        The fenced update comes first: it locks the page's row, and without it nothing else is written. ``sign`` is what
+        the page says about its site.
         """
+        hold = None
         async with self._saving, self._transaction("save") as conn:
-            if not await pages.finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=finished):
+            finish = await pages.finish_page(
+                conn,
+                page_id=page.id,
+                claim_no=page.claim_no,
+                outcome=finished,
+                site_is_well=sign is SiteSign.WELL,
+            )
+            if finish is None:
                 return None
             saved = NO_CONTACTS_SAVED
             if found:
@@ -117,7 +148,16 @@ class Ledger:
                 )
             if requests:
                 await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
-            return saved
+            if sign is SiteSign.ILL:
+                reason = f"{finished.error_code}: {finished.error_message}"
+                hold = await domains.count_failure(conn, page_id=page.id, reason=reason, policy=self._holds)
+            elif sign is SiteSign.BUSY:
+                reason = finished.error_message or ""
+                hold = await domains.cool_down(conn, page_id=page.id, reason=reason, policy=self._holds)
+        self._tell(hold)
+        if finish.recovery is not None:
+            tell_recovery(finish.recovery)
+        return saved
 
     async def switch(self) -> Switch:
         """How an operator set the mode for all replicas; asked once before each claim."""
@@ -128,6 +168,18 @@ class Ledger:
         """How many pages wait, run and are done."""
         async with self._transaction("counts") as conn:
             return await pages.queue_counts(conn)
+
+    async def held(self) -> HeldCounts:
+        """How many domains are paused or held back."""
+        async with self._transaction("held domains") as conn:
+            return await domains.held_counts(conn)
+
+    def _tell(self, hold: Hold | None) -> None:
+        if hold is None:
+            return
+        tell_hold(hold)
+        if self._metrics is not None:
+            self._metrics.domain_holds.labels(kind=hold.kind.value).inc()
 
     @property
     def database_is_up(self) -> bool:

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from pagecurator.curation.outcome import Outcome, PageResult
 from pagecurator.curation.parts import Parts
+from pagecurator.curation.sites import sign_of
 from pagecurator.curation.verdict import PageFailed, PageLost, PageRead, PageReleased, Verdict
 from pagecurator.extraction.contact import Contact
 from pagecurator.extractor import ExtractionError
@@ -106,6 +107,7 @@ class Journey:
             backoff_factor=retry.backoff_factor,
             on_attempt=self._attempt_made,
             on_retry=self._will_retry,
+            put_off_busy=True,
         )
         match result.verdict:
             case Fetched(page=page):
@@ -117,10 +119,24 @@ class Journey:
                     http_status=error.http_status,
                     target_status=error.target_status,
                 )
+            case Released(reason=ReleaseReason.TARGET_BUSY, message=message):
+                return self._put_off(message)
             case Released(reason=reason):
                 return PageReleased(reason=reason, delay_seconds=self._delay_seconds(reason))
             case _:
                 assert_never(result.verdict)
+
+    def _put_off(self, message: str) -> Verdict:
+        """The site asks for less: the page comes again when its domain has cooled down, but not for ever."""
+        if self.page.put_offs + 1 < self._parts.retry.max_put_offs:
+            return PageReleased(reason=ReleaseReason.TARGET_BUSY, message=message)
+        last = self._attempts[-1]
+        return PageFailed(
+            error_code=ErrorCode.TARGET_BUSY,
+            message=f"{message}, {self.page.put_offs + 1} times, with a pause after each",
+            http_status=last.http_status,
+            target_status=last.target_status,
+        )
 
     def _delay_seconds(self, reason: ReleaseReason) -> float:
         """How long the page stays back. After a refused account it comes again at once, but not for ever first."""
@@ -237,6 +253,7 @@ class Journey:
             found=[_contact_row(contact) for contact in verdict.contacts],
             requests=self._attempt_rows(outcome),
             source_url=verdict.page.final_url or self.page.url,
+            sign=sign_of(verdict),
         )
         if saved is None:
             return self._stale()
@@ -269,6 +286,7 @@ class Journey:
             found=(),
             requests=self._attempt_rows(Outcome.FAILED),
             source_url=self.page.url,
+            sign=sign_of(verdict),
         )
         if saved is None:
             return self._stale()
@@ -287,9 +305,12 @@ class Journey:
         return self._result(Outcome.FAILED, error_code=verdict.error_code)
 
     async def _commit_release(self, verdict: PageReleased) -> PageResult:
-        if not await self._parts.ledger.release(
-            self.page, delay_seconds=verdict.delay_seconds, requests=self._attempt_rows(Outcome.RELEASED)
-        ):
+        requests = self._attempt_rows(Outcome.RELEASED)
+        if verdict.reason == ReleaseReason.TARGET_BUSY:
+            ours = await self._parts.ledger.put_off(self.page, reason=verdict.message, requests=requests)
+        else:
+            ours = await self._parts.ledger.release(self.page, delay_seconds=verdict.delay_seconds, requests=requests)
+        if not ours:
             return self._stale()
         emit(
             Event.PAGE_RELEASED,

@@ -22,6 +22,7 @@ class RetryPolicy:
     base_seconds: float
     backoff_factor: float
     release_delay_seconds: float
+    max_put_offs: int = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

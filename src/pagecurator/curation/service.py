@@ -17,6 +17,7 @@ from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.parts import Parts, RetryPolicy
 from pagecurator.curation.rollout import Rollout
 from pagecurator.resources import Resources
+from pagecurator.storage.domains import HoldPolicy
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 
@@ -53,6 +54,10 @@ class Curation:
                 counts = await self.parts.ledger.counts()
                 self.parts.metrics.pages_pending.set(counts.pending)
                 self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
+                self.parts.metrics.pages_held.set(counts.held)
+                held = await self.parts.ledger.held()
+                for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
+                    self.parts.metrics.domains_held.labels(state=state).set(number)
             await asyncio.sleep(_SAMPLE_SECONDS)
 
 
@@ -67,6 +72,13 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
         lease_seconds=settings.wf7_lease_seconds,
         max_crashes=settings.wf7_max_crashes,
         max_per_domain=settings.wf7_domain_max_in_flight,
+        holds=HoldPolicy(
+            cooling_seconds=settings.wf7_domain_cooldown_seconds,
+            open_seconds=settings.wf7_domain_breaker_seconds,
+            longest_seconds=settings.wf7_domain_max_hold_seconds,
+            failures=settings.wf7_domain_breaker_failures,
+        ),
+        metrics=metrics,
     )
     leases = Leases(ledger=ledger, lease_seconds=settings.wf7_lease_seconds)
     parts = Parts(
@@ -85,6 +97,7 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
             base_seconds=settings.wf7_retry_base_seconds,
             backoff_factor=settings.wf7_retry_backoff_factor,
             release_delay_seconds=settings.wf7_release_delay_seconds,
+            max_put_offs=settings.wf7_domain_max_put_offs,
         ),
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)

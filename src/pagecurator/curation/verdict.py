@@ -31,6 +31,7 @@ class PageReleased:
     """The page goes back unharmed."""
 
     reason: str
+    message: str = ""
     delay_seconds: float = 0.0
 
 

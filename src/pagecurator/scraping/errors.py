@@ -73,7 +73,10 @@ class ErrorCode(StrEnum):
     TOO_MANY_REDIRECTS = "too_many_redirects"
     """Direct fetches: more redirects than are followed."""
     TARGET_BUSY = "target_busy"
-    """Direct fetches: the site asked for a pause (429, or 503 with Retry-After) that is longer than the time left."""
+    """The target answered 429 or 503 as often as WF7_DOMAIN_MAX_PUT_OFFS, with a pause after each.
+
+    Direct fetches: it asked for a pause (429, or 503 with Retry-After) that is longer than the time left.
+    """
     CRASHED = "crashed"
     """The worker died while it held the page, several times."""
     INTERNAL_ERROR = "internal_error"

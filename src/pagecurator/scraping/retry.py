@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from pagecurator.scraping.account import Account, AccountPausedError
 from pagecurator.scraping.errors import (
@@ -23,6 +23,8 @@ from pagecurator.scraping.errors import (
 )
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.scraping.throttle import Slot, Throttle
+
+_BUSY_STATUSES = frozenset({429, 503})
 
 MAX_WAIT_SECONDS = 120.0
 """Waits stop growing here, unless ``base_seconds`` itself is longer."""
@@ -37,6 +39,7 @@ class ReleaseReason(StrEnum):
 
     RATE_LIMITED = "rate_limited"
     ACCOUNT_PAUSED = "account_paused"
+    TARGET_BUSY = "target_busy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +116,15 @@ async def fetch_with_retries(
     backoff_factor: float,
     on_attempt: Callable[[Attempt], None] | None = None,
     on_retry: Callable[[Attempt, float], None] | None = None,
+    put_off_busy: bool = False,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> FetchResult:
     """Fetch ``url`` with at most ``attempts`` calls. Never raises a :class:`ScrapeError`: see the verdict.
 
     ``on_attempt`` is called after each call, ``on_retry`` with the attempt that went wrong and the seconds
     until the next. Both must not block. Cancellation passes through; the slot is given back.
+
+    With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
     A 429 among the calls turns the final "failed" of a transient fault into "released": with one try less
     because we were too fast, the page had not its full number of tries.
@@ -152,7 +158,11 @@ async def fetch_with_retries(
         sleep=sleep_while_the_account_is_well,
         stop=stop_after_attempt(attempts),
         wait=lambda state: wait_seconds(state.attempt_number, base_seconds=base_seconds, backoff_factor=backoff_factor),
-        retry=retry_if_exception_type((TransientError, RateLimitedError)),
+        retry=retry_if_exception(
+            lambda error: (
+                isinstance(error, (TransientError, RateLimitedError)) and not (put_off_busy and _is_busy_target(error))
+            )
+        ),
         before_sleep=before_sleep,
         reraise=True,
     )
@@ -162,7 +172,10 @@ async def fetch_with_retries(
     except AccountPausedError as error:
         verdict = Released(reason=ReleaseReason.ACCOUNT_PAUSED, message=str(error))
     except ScrapeError as error:
-        verdict = _verdict_on(error, made)
+        if put_off_busy and _is_busy_target(error):
+            verdict = Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
+        else:
+            verdict = _verdict_on(error, made)
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
@@ -178,6 +191,10 @@ def _judged(error: ScrapeError, url: str, account: Account) -> ScrapeError:
         message = f"refused with {error.http_status} again, while other pages were served"
         return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
     return error
+
+
+def _is_busy_target(error: BaseException) -> bool:
+    return isinstance(error, TransientError) and error.target_status in _BUSY_STATUSES
 
 
 def _learn_from(outcome: FetchedPage | ScrapeError, *, slot: Slot, account: Account) -> None:

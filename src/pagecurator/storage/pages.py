@@ -67,9 +67,11 @@ _RELEASE = text(
 )
 
 # The second half of the condition makes it safe to repeat a finish whose answer was lost. A page that was rescued has
-# no claimed_by any more, so a result that comes too late is refused.
+# no claimed_by any more, so a result that comes too late is refused. A page that was claimed after its domain's hold
+# ended, and shows that the site is well, ends the hold: in the same statement, so that it costs a probe and no more.
 _FINISH = text(
     """
+    WITH finished AS (
     UPDATE pages
     SET attempts = CASE page_processing_status WHEN 'Processing' THEN attempts + :attempts_used ELSE attempts END,
         page_processing_status = CAST(:processing_status AS page_processing_status),
@@ -84,7 +86,49 @@ _FINISH = text(
     WHERE id = :page_id AND claim_no = :claim_no
       AND (page_processing_status = 'Processing'
            OR (page_processing_status IN ('Complete', 'Error', 'Filtered') AND claimed_by IS NOT NULL))
-    RETURNING id
+    RETURNING domain_id, claimed_at
+    ),
+    troubled AS MATERIALIZED (
+        SELECT domains.id, domain, hold_kind, held_since
+        FROM finished
+        JOIN domains ON domains.id = finished.domain_id
+        WHERE CAST(:site_is_well AS boolean)
+          AND CASE WHEN held_until IS NULL THEN failures > 0 ELSE held_until <= finished.claimed_at END
+        FOR NO KEY UPDATE OF domains
+    ),
+    recovered AS (
+        UPDATE domains
+        SET failures = 0, holds = 0, hold_kind = NULL, hold_reason = NULL, held_since = NULL, held_until = NULL,
+            updated_at = clock_timestamp()
+        FROM troubled
+        WHERE domains.id = troubled.id
+    )
+    SELECT domain, hold_kind, extract(epoch FROM clock_timestamp() - held_since)::double precision AS held_seconds
+    FROM finished
+    LEFT JOIN troubled ON true
+    """
+)
+
+# Only while it is ours; the lock keeps it so to the end of the transaction.
+_LOCK_CLAIMED = text(
+    """
+    SELECT id FROM pages
+    WHERE id = :page_id AND claim_no = :claim_no AND page_processing_status = 'Processing'
+    FOR UPDATE
+    """
+)
+
+_PUT_OFF = text(
+    """
+    UPDATE pages
+    SET page_processing_status = 'Queued',
+        put_offs = put_offs + 1,
+        next_attempt_at = greatest(clock_timestamp(), domains.held_until),
+        claimed_by = NULL,
+        lease_expires_at = NULL,
+        updated_at = clock_timestamp()
+    FROM domains
+    WHERE pages.id = :page_id AND domains.id = pages.domain_id
     """
 )
 
@@ -166,6 +210,22 @@ class FinishedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recovery:
+    """A domain that had been held back (``hold_kind``) is served as usual again."""
+
+    domain: str
+    hold_kind: str
+    held_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    """What else came of an outcome that was written."""
+
+    recovery: Recovery | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCounts:
     """The depth of the queue. ``pending`` is ``due`` plus ``delayed`` plus ``held``.
 
@@ -208,6 +268,16 @@ async def finish(conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome
 
     May be repeated when the answer was lost.
     """
+    return await finish_page(conn, page_id=page_id, claim_no=claim_no, outcome=outcome) is not None
+
+
+async def finish_page(
+    conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome: FinishedPage, site_is_well: bool = False
+) -> Finish | None:
+    """As :func:`finish`; None when the page is no longer ours.
+
+    ``site_is_well`` ends what had been counted against the page's domain.
+    """
     curation = {"Complete": "Complete", "Error": "Error", "Filtered": "Skipped"}[outcome.processing_status]
     result = await conn.execute(
         _FINISH,
@@ -221,9 +291,25 @@ async def finish(conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome
             "error_message": storable(outcome.error_message, longest=_LONGEST_MESSAGE),
             "http_status": outcome.http_status,
             "attempts_used": outcome.attempts_used,
+            "site_is_well": site_is_well,
         },
     )
-    return result.first() is not None
+    row = result.one_or_none()
+    if row is None:
+        return None
+    if row.hold_kind is None:
+        return Finish()
+    return Finish(recovery=Recovery(domain=row.domain, hold_kind=row.hold_kind, held_seconds=row.held_seconds or 0.0))
+
+
+async def lock_claimed(conn: AsyncConnection, *, page_id: UUID, claim_no: int) -> bool:
+    """Make sure that the page is ours, and stays so until the transaction ends; False when it is not."""
+    return (await conn.execute(_LOCK_CLAIMED, {"page_id": page_id, "claim_no": claim_no})).first() is not None
+
+
+async def put_off(conn: AsyncConnection, *, page_id: UUID) -> None:
+    """Queue the page again for when its domain is no longer held back. It must be locked and ours."""
+    await conn.execute(_PUT_OFF, {"page_id": page_id})
 
 
 async def rescue_expired(conn: AsyncConnection, *, max_crashes: int, limit: int = 1000) -> list[RescuedPage]:

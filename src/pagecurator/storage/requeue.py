@@ -67,6 +67,7 @@ _REQUEUE = text(
         http_status = NULL,
         attempts = 0,
         crashes = 0,
+        put_offs = 0,
         claimed_by = NULL,
         lease_expires_at = NULL,
         finished_at = NULL,

@@ -35,6 +35,9 @@ class Event(StrEnum):
     PAGE_RELEASED = "page.released"
     PAGE_STALE = "page.stale"
     LEASE_EXPIRED = "lease.expired"
+    DOMAIN_COOLING = "domain.cooling"
+    DOMAIN_OPENED = "domain.opened"
+    DOMAIN_RECOVERED = "domain.recovered"
     THROTTLE_CHANGED = "throttle.changed"
     SCRAPERAPI_PAUSED = "scraperapi.paused"
     SCRAPERAPI_RESUMED = "scraperapi.resumed"
@@ -157,6 +160,21 @@ EVENTS: dict[Event, EventSpec] = {
         "warning",
         "A worker stopped renewing its lease (crash, kill); its page is queued again or, after too many, failed.",
         ("page_id", "url", "claimed_by", "claim_no", "crashes", "failed"),
+    ),
+    Event.DOMAIN_COOLING: EventSpec(
+        "warning",
+        "A site answered 429 or 503: its domain is held back; afterwards a single page is tried.",
+        ("domain", "reason", "until", "seconds", "failures", "holds"),
+    ),
+    Event.DOMAIN_OPENED: EventSpec(
+        "warning",
+        "Pages of a site failed in a row: its breaker opens and its pages wait; afterwards a single page is tried.",
+        ("domain", "reason", "until", "seconds", "failures", "holds"),
+    ),
+    Event.DOMAIN_RECOVERED: EventSpec(
+        "info",
+        "A page of a domain that was held back went well: it is served as usual again.",
+        ("domain", "was", "held_seconds"),
     ),
     Event.THROTTLE_CHANGED: EventSpec(
         "info", "The adaptive limit of calls in flight changed.", ("from_limit", "to_limit", "reason")

@@ -43,7 +43,21 @@ class Metrics:
         self.oldest_pending_age = Gauge(
             "pagecurator_pages_oldest_pending_age_seconds", "Age of the oldest page that is due.", registry=registry
         )
+        self.pages_held = Gauge(
+            "pagecurator_pages_held",
+            "Pages that would be due, but their domain is paused or held back.",
+            registry=registry,
+        )
+        self.domains_held = Gauge(
+            "pagecurator_domains_held", "Domains that are paused, cooling or open.", ["state"], registry=registry
+        )
         # What this process did.
+        self.domain_holds = Counter(
+            "pagecurator_domain_holds",
+            "Times that a domain was held back by this process.",
+            ["kind"],
+            registry=registry,
+        )
         self.pages_claimed = Counter("pagecurator_pages_claimed", "Pages claimed.", registry=registry)
         self.pages_finished = Counter(
             "pagecurator_pages_finished", "Pages that got an outcome.", ["outcome"], registry=registry
@@ -129,6 +143,10 @@ class Metrics:
         # Series that are there from the start can be alerted on.
         for stage in ("wait", "fetch", "extract", "save"):
             self.stage_seconds.labels(stage=stage)
+        for state in ("paused", "cooling", "open"):
+            self.domains_held.labels(state=state)
+        for kind in ("cooling", "open"):
+            self.domain_holds.labels(kind=kind)
         for status_class in ("2xx", "3xx", "4xx", "429", "5xx", "error"):
             self.http_requests.labels(status_class=status_class)
         build_info = Gauge(

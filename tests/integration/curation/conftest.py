@@ -58,6 +58,7 @@ class World:
                 "scraper_api_key": SecretStr(KEY),
                 "wf7_retry_base_seconds": 0.01,
                 "wf7_domain_max_in_flight": 1000,  # all pages are of one site here
+                "wf7_domain_breaker_failures": 1000,
                 **self.overrides,
                 **overrides,
             },

@@ -57,11 +57,15 @@ async def test_a_slow_site_leaves_the_slots_to_the_others(world, sites):
         await tick
 
 
-async def test_a_site_at_its_limit_gets_its_next_page_when_one_ends_and_not_after_an_interval(world, sites):
+@pytest.mark.parametrize(("limit", "batch_size"), [(2, 10), (1, 1)])
+async def test_a_site_at_its_limit_gets_its_next_page_when_one_ends_and_not_after_an_interval(
+    world, sites, limit, batch_size
+):
     await world.select(*sites(only=30))
-    report = await asyncio.wait_for(world.tick(wf7_domain_max_in_flight=2, wf7_scheduler_interval_seconds=3600), 60)
+    limits = {"wf7_domain_max_in_flight": limit, "wf7_concurrent_batch_size": batch_size}
+    report = await asyncio.wait_for(world.tick(**limits, wf7_scheduler_interval_seconds=3600), 60)
     assert report.tally.pages == 30
-    assert world.simulator.counters.peak_concurrency == 2
+    assert world.simulator.counters.peak_concurrency == limit
 
 
 async def test_the_limit_of_a_site_holds_over_two_daemons(world, sites):

@@ -1,0 +1,35 @@
+"""What a page's end says about its site."""
+
+from __future__ import annotations
+
+import pytest
+
+from pagecurator.curation.sites import SiteSign, sign_of
+from pagecurator.curation.verdict import PageFailed, PageReleased
+from pagecurator.scraping.errors import ErrorCode
+
+
+@pytest.mark.parametrize(
+    ("code", "target_status", "sign"),
+    [
+        (ErrorCode.CHALLENGE_PAGE, 200, SiteSign.ILL),
+        (ErrorCode.TARGET_BLOCKED, 403, SiteSign.ILL),
+        (ErrorCode.TARGET_UNAVAILABLE, 504, SiteSign.ILL),
+        (ErrorCode.TIMEOUT, None, SiteSign.ILL),
+        (ErrorCode.SERVER_ERROR, 500, SiteSign.ILL),
+        (ErrorCode.SERVER_ERROR, None, None),  # ScraperAPI's own trouble is that of every site
+        (ErrorCode.CONNECTION_ERROR, None, None),
+        (ErrorCode.TARGET_NOT_FOUND, 404, SiteSign.WELL),
+        (ErrorCode.TARGET_NOT_FOUND, None, None),  # ScraperAPI's 404 may be a timeout
+        (ErrorCode.NOT_HTML, 200, SiteSign.WELL),
+        (ErrorCode.TARGET_BUSY, 503, SiteSign.BUSY),
+        (ErrorCode.INTERNAL_ERROR, None, None),
+        (ErrorCode.COST_LIMIT, None, None),
+    ],
+)
+def test_a_failure_is_the_sites_only_when_the_site_had_a_part_in_it(code, target_status, sign):
+    assert sign_of(PageFailed(error_code=code, message="", target_status=target_status)) is sign
+
+
+def test_a_page_that_was_given_back_says_nothing():
+    assert sign_of(PageReleased(reason="shutdown")) is None
