@@ -23,6 +23,7 @@ ENV PATH=/opt/pagecurator/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     LOG_FORMAT=json \
     API_HOST=0.0.0.0
+# Beyond loopback the start asks for API_KEYS, or API_ENABLED=false for health and metrics alone.
 COPY --from=build /opt/pagecurator /opt/pagecurator
 WORKDIR /app
 USER 10001:10001

@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from aiohttp import web
 from sqlalchemy.pool import QueuePool
 
 from pagecurator.background import Background, Loop
@@ -22,8 +21,9 @@ from pagecurator.stopping import StopSignal
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
-from pagecurator.web.health import Health, Probes, add_health_routes
-from pagecurator.web.server import HttpServer
+from pagecurator.web.auth import require_guarded
+from pagecurator.web.health import Health, Probes
+from pagecurator.web.service import build_web
 
 _LOOP_LAG_SECONDS = 1.0
 _LIVENESS_SLACK_SECONDS = 60.0
@@ -31,15 +31,23 @@ _LIVENESS_SLACK_SECONDS = 60.0
 
 @asynccontextmanager
 async def assembled(
-    settings: Settings, *, worker: str, fixed_mode: Mode | None = None, stop: StopSignal | None = None
+    settings: Settings,
+    *,
+    worker: str,
+    fixed_mode: Mode | None = None,
+    stop: StopSignal | None = None,
+    serving: bool = False,
 ) -> AsyncIterator[Daemon]:
     """Build the parts, hand out the daemon, and close them again in reverse order.
 
     ``fixed_mode`` leaves the feature flag out of account (the demo and the bench compare both modes). ``stop`` may be
     listening already: a signal that comes while the parts are built then stops the daemon before it claims anything.
+    ``serving``: it is going to ``run``, and so to listen for HTTP.
     Raises ``StartRefused``, ``SchemaDiffers`` and ``DatabaseUnavailable``.
     """
     require_source(settings)
+    if serving:
+        require_guarded(settings)
     async with open_resources(settings, worker=worker) as resources:
         curation = build_curation(resources, fixed_mode=fixed_mode)
         yield Daemon(resources=resources, curation=curation, stop=stop or StopSignal())
@@ -79,7 +87,9 @@ class Daemon:
 
         Raises ``PortTakenError`` when the HTTP server can't listen where it was told to.
         """
-        server = await self._serve_http()
+        probes = Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._render_metrics)
+        web = build_web(self._resources, probes=probes)
+        await web.start()
         scheduler = build_scheduler(self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
         background = Background(self._loops())
         with self._stop_signal.listening():
@@ -91,7 +101,7 @@ class Daemon:
             await self._stop()
             scheduler.shutdown(wait=False)
         await background.cancel()
-        await server.close()
+        await web.close()
         self._say_stopped()
         return 1 if failed else 0
 
@@ -152,17 +162,6 @@ class Daemon:
         await self.cycle.stop(grace_seconds=grace_seconds)
 
     # ------------------------------------------------------------ HTTP
-    async def _serve_http(self) -> HttpServer:
-        app = web.Application()
-        add_health_routes(app, Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._render_metrics))
-        server = HttpServer(app)
-        settings = self._settings
-        await server.start(
-            host=settings.api_host, port=settings.api_port, any_port_will_do="api_port" not in settings.model_fields_set
-        )
-        emit(Event.HTTP_LISTENING, address=f"http://{settings.api_host}:{server.port}", wanted_port=settings.api_port)
-        return server
-
     def liveness(self) -> Health:
         """Does the daemon still tick? A tick in progress wakes at least once in an interval."""
         interval_seconds = self._settings.wf7_scheduler_interval_seconds

@@ -29,6 +29,8 @@ ENV_FILE = ".env"
 _RESERVED_PREFIXES = ("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")
 _SERVICE_LINK = re.compile(r"_(SERVICE_(HOST|PORT).*|PORT(_\d+_(TCP|UDP).*)?)$")
 
+_SHORTEST_SECRET = 16
+
 _Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
@@ -238,13 +240,41 @@ class Settings(BaseSettings):
     debug: bool = False
     """Adds the column `error` to the output of CSV jobs."""
 
-    # ---------------------------------------------------------------- HTTP server and logs
+    # ---------------------------------------------------------------- HTTP server
     api_host: str = "127.0.0.1"
-    """Address that the HTTP server (health, metrics) listens on."""
+    """Address that the HTTP server (API, health, metrics) listens on. Beyond loopback it asks for API_KEYS."""
 
     api_port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     """Port of the HTTP server; 0: any free one. Unset and 8000 taken: any free one, with a warning."""
 
+    api_enabled: bool = True
+    """`false`: only health, readiness and metrics are served, which need no key."""
+
+    api_keys: SecretStr | None = None
+    """Keys that clients may send as X-API-Key, separated by commas. Unset: none is asked for, on loopback only."""
+
+    auth_disabled: bool = False
+    """`true` says out loud that the API is open to whoever reaches API_HOST, without any key."""
+
+    api_requests_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 1200
+    """Requests of one key within a minute, at most; 0: no limit."""
+
+    api_max_scrapes: Annotated[int, Field(ge=1, le=10_000)] = 20
+    """Single websites looked at together for `/scrap` and `/scrap-linkedin`; more wait within their deadline."""
+
+    api_max_uploads: Annotated[int, Field(ge=1, le=1000)] = 4
+    """Files received at the same time, at most."""
+
+    public_base_url: str | None = None
+    """Address of this server for clients, for signed links; unset: taken from each request."""
+
+    trust_forwarded_headers: bool = False
+    """`true` behind a proxy that sets X-Forwarded-Proto and X-Forwarded-Host: signed links then begin with these."""
+
+    download_link_secret: SecretStr | None = None
+    """Signs download links, the same on every replica; unset: one made once and kept in Postgres."""
+
+    # ---------------------------------------------------------------- logs
     log_format: Literal["auto", "json", "console"] = "auto"
     """`json`: one object a line. `console`: for people. `auto`: `console` on a terminal, else `json`."""
 
@@ -310,7 +340,39 @@ class Settings(BaseSettings):
             raise ValueError("should hold printable ASCII characters only; was it pasted with something else?")
         return SecretStr(key)
 
+    @field_validator("api_keys")
+    @classmethod
+    def _some_keys(cls, value: SecretStr | None) -> SecretStr | None:
+        keys = [] if value is None else [key.strip() for key in value.get_secret_value().split(",")]
+        if any(not key.isascii() or not key.isprintable() for key in keys):
+            raise ValueError("should hold printable ASCII characters only, with a comma between two keys")
+        return SecretStr(",".join(key for key in keys if key)) if any(keys) else None
+
+    @field_validator("public_base_url")
+    @classmethod
+    def _base_url(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("should be an address such as https://contacts.example.com, without a query")
+        return value.strip().rstrip("/")
+
+    @field_validator("download_link_secret")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value().strip()) < _SHORTEST_SECRET:
+            raise ValueError(f"should have at least {_SHORTEST_SECRET} characters")
+        return value
+
     # ---------------------------------------------------------------- what follows from them
+    @property
+    def api_key_list(self) -> tuple[SecretStr, ...]:
+        """The keys of API_KEYS, one by one; empty: the API is open."""
+        if self.api_keys is None:
+            return ()
+        return tuple(SecretStr(key) for key in self.api_keys.get_secret_value().split(","))
+
     @property
     def uses_public_scraper_api(self) -> bool:
         """True when calls go to ScraperAPI itself and not to a simulator or another stand-in."""

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
 import typer
 
 from pagecurator.settings import load_settings
-from pagecurator.storage.contacts import EXPORT_COLUMNS, stream_contacts
+from pagecurator.storage.contact_lines import Format, contact_lines
 from pagecurator.storage.opening import open_database
 
 app = typer.Typer(help="The contacts that were found.", no_args_is_help=True, add_completion=False)
-
-
-class Format(StrEnum):
-    """What an export looks like."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
 
 
 @app.callback()
@@ -42,15 +32,8 @@ def export(
 
     async def write(stream: IO[str]) -> None:
         async with open_database(settings) as database:
-            rows = stream_contacts(database)
-            if format_ is Format.CSV:
-                writer = csv.writer(stream, lineterminator="\n")
-                writer.writerow(EXPORT_COLUMNS)
-                async for row in rows:
-                    writer.writerow([_cell(row[column]) for column in EXPORT_COLUMNS])
-            else:
-                async for row in rows:
-                    stream.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+            async for lines in contact_lines(database, format_=format_):
+                stream.write(lines)
 
     if output is None:
         asyncio.run(write(sys.stdout))
@@ -58,10 +41,3 @@ def export(
     else:
         with output.open("w", encoding="utf-8", newline="") as stream:
             asyncio.run(write(stream))
-
-
-def _cell(value: object) -> object:
-    """What a spreadsheet would take for a formula is quoted, except what is surely none: +49… and a number."""
-    if isinstance(value, str) and value[:1] in ("=", "@", "-", "+", "\t", "\r"):
-        return value if value[1:].isdigit() else "'" + value
-    return value

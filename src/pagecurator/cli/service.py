@@ -20,6 +20,7 @@ from pagecurator.storage.engine import DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.logs import configure_logging
+from pagecurator.web.auth import require_guarded
 
 app = typer.Typer(add_completion=False)
 
@@ -40,7 +41,7 @@ def run() -> None:
     async def serve() -> int:
         stop = StopSignal()
         with stop.listening():  # from here on, not only once everything is built
-            async with assembled(settings, worker=worker, stop=stop) as daemon:
+            async with assembled(settings, worker=worker, stop=stop, serving=True) as daemon:
                 return await daemon.run()
 
     raise typer.Exit(asyncio.run(serve()))
@@ -109,10 +110,11 @@ def check(
     """Check the settings and, with --online, what they lead to. Exit code 2 when something is wrong."""
     settings = _settings()
     problems: list[str] = []
-    try:
-        require_source(settings)
-    except StartRefused as refused:
-        problems += refused.problems
+    for require in (require_source, require_guarded):
+        try:
+            require(settings)
+        except StartRefused as refused:
+            problems += refused.problems
     if not problems:
         stdout.print("settings     fine")
     if online:

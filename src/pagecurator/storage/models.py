@@ -116,6 +116,16 @@ class Domain(Base):
     updated_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
 
 
+class ServerSecret(Base):
+    """What all replicas of a server share and nobody has to set."""
+
+    __tablename__ = "server_secrets"
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+
+
 class Page(Base):
     """A page and its place in the queue."""
 
@@ -140,6 +150,8 @@ class Page(Base):
         ),
         # Serves pages.outcome_counts and requeue --older-than: finished pages by age.
         Index("pages_finished_idx", "finished_at", postgresql_where=text("finished_at IS NOT NULL")),
+        # Serves page_list.list_pages: pages by age, and the place where the last portion ended.
+        Index("pages_created_at_idx", "created_at", "id"),
         # Serves pages.explain_page: a page by its address alone. (domain_id, url) can't be searched by url.
         Index("pages_url_idx", "url", postgresql_using="hash"),
     )

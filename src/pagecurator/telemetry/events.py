@@ -23,6 +23,8 @@ class Event(StrEnum):
     DAEMON_STOPPED = "daemon.stopped"
     DAEMON_FAILED = "daemon.failed"
     HTTP_LISTENING = "http.listening"
+    HTTP_REQUEST = "http.request"
+    HTTP_FAILED = "http.failed"
     SETTINGS_ADJUSTED = "settings.adjusted"
     CYCLE_STARTED = "cycle.started"
     CYCLE_COMPLETED = "cycle.completed"
@@ -79,7 +81,17 @@ EVENTS: dict[Event, EventSpec] = {
         "error", "A background task ended unexpectedly; the daemon stops with exit code 1.", ("task", "error")
     ),
     Event.HTTP_LISTENING: EventSpec(
-        "info", "The HTTP server (health, readiness, metrics) answers at this address.", ("address", "wanted_port")
+        "info", "The HTTP server (API, health, readiness, metrics) answers at this address.", ("address", "wanted_port")
+    ),
+    Event.HTTP_REQUEST: EventSpec(
+        "info",
+        "A request was answered; `key` is a fingerprint of its key. 499: the client left first. Probes are not logged.",
+        ("method", "route", "status", "seconds", "key", "request_id"),
+    ),
+    Event.HTTP_FAILED: EventSpec(
+        "error",
+        "A request ended in a fault of our own; the answer holds the same `request_id`.",
+        ("request_id", "method", "route", "error"),
     ),
     Event.SETTINGS_ADJUSTED: EventSpec(
         "warning", "A setting is used differently from how it was written, and why.", ("setting", "message")

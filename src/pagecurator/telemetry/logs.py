@@ -110,7 +110,13 @@ class Redactor:
 
 def secret_texts(settings: Settings) -> Iterable[str]:
     """The texts that must not appear in any output, in the spellings that a URL or a log could use."""
-    secrets = (settings.scraper_api_key, settings.csv_callback_secret, settings.redis_password)
+    secrets = (
+        settings.scraper_api_key,
+        settings.csv_callback_secret,
+        settings.redis_password,
+        settings.download_link_secret,
+        *settings.api_key_list,
+    )
     plain = [secret.get_secret_value() for secret in secrets if secret is not None]
     if settings.database_url is not None:
         # By hand: people leave a slash or an at-sign in a password unescaped, and it is a secret all the same.

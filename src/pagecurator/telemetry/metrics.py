@@ -140,6 +140,20 @@ class Metrics:
         self.rollbacks = Counter(
             "pagecurator_rollbacks", "Rollbacks to sequential mode after too many failures.", registry=registry
         )
+        # What clients ask of our own API.
+        self.api_requests = Counter(
+            "pagecurator_api_requests",
+            "Requests to our API by route and status class.",
+            ["route", "status_class"],
+            registry=registry,
+        )
+        self.api_seconds = Histogram(
+            "pagecurator_api_request_seconds",
+            "Time until a request to our API was answered.",
+            ["route"],
+            buckets=_STAGE_BUCKETS,
+            registry=registry,
+        )
         # Series that are there from the start can be alerted on.
         for stage in ("wait", "fetch", "extract", "save"):
             self.stage_seconds.labels(stage=stage)

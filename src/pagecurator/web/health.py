@@ -1,12 +1,17 @@
-"""``/healthz``, ``/readyz`` and ``/metrics``."""
+"""``/``, ``/healthz``, ``/readyz`` and ``/metrics``: for probes and dashboards. They need no key and tell no secret."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
+from pydantic import BaseModel, ConfigDict
+
+from pagecurator.web.answers import json_answer
+from pagecurator.web.routes import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +33,24 @@ class Probes:
     metrics: Callable[[], bytes]
 
 
-def add_health_routes(app: web.Application, probes: Probes) -> None:
-    """Serve the three endpoints. They need no key and tell no secret."""
+class Greeting(BaseModel):
+    """The server answers."""
+
+    status: Literal["healthy"] = "healthy"
+    message: str = "Contact Scraper API is running"
+
+
+class HealthReport(BaseModel):
+    """`problems` holds a sentence for each thing that is wrong; there are more facts beside them."""
+
+    model_config = ConfigDict(extra="allow")
+
+    status: Literal["ok", "unavailable"]
+    problems: list[str]
+
+
+def health_routes(probes: Probes) -> Sequence[Route]:
+    """What probes ask."""
 
     async def healthz(_request: web.Request) -> web.Response:
         return _answer(probes.liveness())
@@ -40,11 +61,60 @@ def add_health_routes(app: web.Application, probes: Probes) -> None:
     async def metrics(_request: web.Request) -> web.Response:
         return web.Response(body=probes.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
-    app.router.add_get("/healthz", healthz)
-    app.router.add_get("/readyz", readyz)
-    app.router.add_get("/metrics", metrics)
+    return (
+        Route(
+            method="GET",
+            path="/healthz",
+            handle=healthz,
+            tag="health",
+            summary="Does the process still do its work?",
+            answer=HealthReport,
+            errors={503: "It no longer ticks: restart it."},
+            needs_key=False,
+            quiet=True,
+        ),
+        Route(
+            method="GET",
+            path="/readyz",
+            handle=readyz,
+            tag="health",
+            summary="Can it take on work now?",
+            answer=HealthReport,
+            errors={503: "It can't, and says why."},
+            needs_key=False,
+            quiet=True,
+        ),
+        Route(
+            method="GET",
+            path="/metrics",
+            handle=metrics,
+            tag="health",
+            summary="Numbers in the text format of Prometheus",
+            media_types=("text/plain",),
+            needs_key=False,
+            quiet=True,
+        ),
+    )
+
+
+def greeting_route() -> Route:
+    """``GET /``: the earlier system's clients look here first."""
+
+    async def greet(_request: web.Request) -> Greeting:
+        return Greeting()
+
+    return Route(
+        method="GET",
+        path="/",
+        handle=greet,
+        tag="health",
+        summary="The API is there",
+        answer=Greeting,
+        needs_key=False,
+        quiet=True,
+    )
 
 
 def _answer(health: Health) -> web.Response:
     body = {"status": "unavailable" if health.problems else "ok", "problems": list(health.problems), **health.facts}
-    return web.json_response(body, status=503 if health.problems else 200)
+    return json_answer(body, status=503 if health.problems else 200)

@@ -1,0 +1,147 @@
+"""What every request passes through: it is counted, told in the log, let in or not, and its failures become answers."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Mapping
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+from pagecurator.web.answers import json_answer
+from pagecurator.web.auth import Keys, caller_of, remember
+from pagecurator.web.bodies import ClientGoneError
+from pagecurator.web.errors import ApiError, database_away
+from pagecurator.web.limits import RateLimit
+from pagecurator.web.routes import Route
+
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+REQUEST_ID = web.RequestKey("request_id", str)
+"""On every answer, every line of the log and, with 500, in the body."""
+
+_UNKNOWN = "(unknown)"
+_CLIENT_GONE = 499
+"""As nginx counts them: the client left before its answer."""
+
+
+class Access:
+    """The middlewares. ``routes`` tells which route a handler belongs to."""
+
+    def __init__(
+        self, *, keys: Keys, rate_limit: RateLimit, metrics: Metrics, routes: Mapping[_Handler, Route]
+    ) -> None:
+        self._keys = keys
+        self._rate_limit = rate_limit
+        self._metrics = metrics
+        self._routes = routes
+
+    def middlewares(self) -> list[Middleware]:
+        """The outermost first."""
+        return [self._observe, self._translate, self._admit]
+
+    def route_of(self, request: web.Request) -> Route | None:
+        """None for what is not there."""
+        return self._routes.get(request.match_info.handler)
+
+    @web.middleware
+    async def _observe(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """One line in the log, one count; never a query, which may hold anything."""
+        began = time.monotonic()
+        request[REQUEST_ID] = secrets.token_hex(8)
+        status = _CLIENT_GONE
+        try:
+            answer = await handler(request)
+            status = answer.status
+            return answer
+        finally:
+            route = self.route_of(request)
+            template = route.path if route else _UNKNOWN
+            seconds = time.monotonic() - began
+            self._metrics.api_requests.labels(route=template, status_class=f"{status // 100}xx").inc()
+            self._metrics.api_seconds.labels(route=template).observe(seconds)
+            if route is None or not route.quiet:
+                emit(
+                    Event.HTTP_REQUEST,
+                    method=request.method if request.method in _METHODS else "?",
+                    route=template,
+                    status=status,
+                    seconds=round(seconds, 4),
+                    key=caller_of(request).fingerprint,
+                    request_id=request[REQUEST_ID],
+                )
+
+    @web.middleware
+    async def _translate(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except ClientGoneError:
+            raise
+        except Exception as error:
+            if isinstance(error, ConnectionError) and _is_gone(request):
+                raise
+            failure = _failure(error)
+            if failure is None:
+                self._tell(request, error)
+                failure = ApiError(500, "Internal Server Error")
+        if _has_begun(request):  # too late for another answer: what was sent so far must not look whole
+            raise ConnectionResetError("the answer broke off")
+        if request.method == "OPTIONS" and "Allow" in failure.headers:
+            return web.Response(status=204, headers=failure.headers)
+        body = {"detail": failure.detail}
+        if failure.status == 500:  # noqa: PLR2004 - what to quote when asking us
+            body["request_id"] = request[REQUEST_ID]
+        return json_answer(body, status=failure.status, headers=failure.headers)
+
+    @web.middleware
+    async def _admit(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
+        """By the headers alone, before a byte of the body is asked for."""
+        route = self.route_of(request)
+        if route is not None and route.needs_key:
+            caller = self._keys.caller(request)
+            remember(request, caller)
+            if route.limited:
+                self._rate_limit.take(caller.owner)
+        return await handler(request)
+
+    def _tell(self, request: web.Request, error: Exception) -> None:
+        structlog.get_logger("pagecurator").debug("http.traceback", exc_info=error)
+        route = self.route_of(request)
+        emit(
+            Event.HTTP_FAILED,
+            request_id=request[REQUEST_ID],
+            method=request.method,
+            route=route.path if route else _UNKNOWN,
+            error=f"{type(error).__name__}: {error}",
+        )
+
+
+def _failure(error: Exception) -> ApiError | None:
+    """The answer to an exception; None: it is a fault of ours."""
+    match error:
+        case ApiError():
+            return error
+        case web.HTTPMethodNotAllowed():
+            allow = ", ".join(sorted({*error.allowed_methods, "OPTIONS"}))
+            return ApiError(405, "Method Not Allowed", headers={"Allow": allow})
+        case web.HTTPException():
+            return ApiError(error.status, error.reason)
+        case DatabaseUnavailable():
+            return database_away()  # that it is away stands in the log already
+        case _:
+            return None
+
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
+
+
+def _has_begun(request: web.Request) -> bool:
+    return request.writer.output_size > 0
+
+
+def _is_gone(request: web.Request) -> bool:
+    return request.transport is None or request.transport.is_closing()

@@ -1,0 +1,69 @@
+"""How answers look: complete JSON, or a stream of lines, each with the headers that clients and proxies rely on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
+from typing import Any
+
+from aiohttp import web
+from pydantic import BaseModel
+
+# A reader that takes nothing for this long is gone, or means ill; what the answer holds open is given back.
+_STALLED_SECONDS = 60.0
+
+
+def json_answer(body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+    """A model, mapping or list as JSON, whole, with its length."""
+    if isinstance(body, BaseModel):
+        text = body.model_dump_json()
+    else:
+        text = json.dumps(body, default=str, ensure_ascii=False, separators=(",", ":"))
+    data = text.encode("utf-8", "backslashreplace")
+    return web.Response(body=data, status=status, headers=headers, content_type="application/json")
+
+
+async def stream_answer(
+    request: web.Request, chunks: AsyncIterator[bytes], *, content_type: str, file_name: str
+) -> web.StreamResponse:
+    """Send ``chunks`` as they come, as a file to save.
+
+    The first one is waited for before anything is sent, so that a failure to begin is an answer of its own. A later one
+    cuts the connection: the client sees that the file is not whole. A reader that is gone or stalls ends the work.
+    """
+    answer = web.StreamResponse(
+        headers={"Content-Type": content_type, "Content-Disposition": f'attachment; filename="{file_name}"'}
+    )
+    async with aclosing(_generator(chunks)) as stream:
+        if request.method == "HEAD":
+            await answer.prepare(request)
+            return answer
+        first = await anext(stream, b"")
+        await answer.prepare(request)
+        await _write(answer, first)
+        async for chunk in stream:
+            await _write(answer, chunk)
+    await answer.write_eof()
+    return answer
+
+
+async def _write(answer: web.StreamResponse, chunk: bytes) -> None:
+    if not chunk:
+        return
+    try:
+        async with asyncio.timeout(_STALLED_SECONDS):
+            await answer.write(chunk)
+    except TimeoutError as error:
+        raise ConnectionResetError(f"the client took nothing for {_STALLED_SECONDS:g} s") from error
+
+
+async def _generator(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
+    """``chunks``, closed with this: a transaction that it holds must not wait for the garbage collector."""
+    try:
+        async for chunk in chunks:
+            yield chunk
+    finally:
+        if isinstance(chunks, AsyncGenerator):
+            await chunks.aclose()

@@ -1,0 +1,68 @@
+"""The HTTP application: the routes behind their middlewares, and headers that every answer has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from aiohttp import web
+
+from pagecurator.telemetry.metrics import Metrics
+from pagecurator.web.access import REQUEST_ID, Access
+from pagecurator.web.auth import Keys
+from pagecurator.web.docs import Docs, add_assets
+from pagecurator.web.document import openapi_document
+from pagecurator.web.limits import RateLimit
+from pagecurator.web.routes import Route
+
+TAGS = (
+    ("sites", "Single websites, while you wait"),
+    ("csv", "CSV files of websites, as jobs"),
+    ("pages", "The queue of the daemon: pages and the contacts on them"),
+    ("health", "For probes and dashboards; no key is needed"),
+    ("about", "This API itself"),
+)
+
+
+def build_app(
+    routes: Sequence[Route], *, keys: Keys, rate_limit: RateLimit, metrics: Metrics, with_docs: bool = True
+) -> web.Application:
+    """An application that serves ``routes`` and, ``with_docs``, their document and its page."""
+    docs = Docs(lambda: openapi_document(everything, tags=TAGS, with_keys=not keys.open))
+    everything = [*routes, *(docs.routes() if with_docs else ())]
+    handlers: dict[Callable[..., Any], Route] = {}
+    access = Access(keys=keys, rate_limit=rate_limit, metrics=metrics, routes=handlers)
+    app = web.Application(middlewares=access.middlewares())
+    for route in everything:
+        handler = _handler(route)
+        handlers[handler] = route
+        app.router.add_route(route.method, route.path, handler, expect_handler=_later)
+        if route.method == "GET" and route.head:
+            app.router.add_route("HEAD", route.path, handler, expect_handler=_later)
+    if with_docs:
+        add_assets(app)
+    app.on_response_prepare.append(_last_headers)
+    return app
+
+
+def _handler(route: Route) -> Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return await route.serve(request)
+
+    return handle
+
+
+async def _later(_request: web.Request) -> None:
+    """``Expect: 100-continue`` is answered when the body is asked for, after the key was looked at."""
+
+
+async def _last_headers(request: web.Request, answer: web.StreamResponse) -> None:
+    """What clients and proxies of the earlier system count on: one answer on a connection, never held back."""
+    answer.force_close()
+    answer.headers["Connection"] = "close"
+    answer.headers["X-Accel-Buffering"] = "no"
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    request_id = request.get(REQUEST_ID)
+    if request_id is not None:
+        answer.headers["X-Request-Id"] = request_id

@@ -1,0 +1,105 @@
+"""Who asks: the key in ``X-API-Key``, compared in constant time, and what a job remembers of it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from aiohttp import web
+from pydantic import SecretStr
+
+from pagecurator.resources import StartRefused
+from pagecurator.settings import Settings
+from pagecurator.web.errors import ApiError, key_invalid, key_missing
+
+HEADER = "X-API-Key"
+_SHOWN_LETTERS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks. ``owner`` stands for the key wherever something is stored or counted; it can't be turned back."""
+
+    owner: str
+
+    @property
+    def fingerprint(self) -> str | None:
+        """The first letters of ``owner``, for logs; None where no key is asked for."""
+        return self.owner[:_SHOWN_LETTERS] or None
+
+
+ANYBODY = Caller(owner="")
+_CALLER = web.RequestKey("caller", Caller)
+
+
+class Keys:
+    """The keys that are accepted. With none, everybody is :data:`ANYBODY`."""
+
+    def __init__(self, keys: Sequence[SecretStr]) -> None:
+        self._owners = [_owner(key.get_secret_value()) for key in keys]
+
+    @property
+    def open(self) -> bool:
+        """True when no key is asked for."""
+        return not self._owners
+
+    def caller(self, request: web.Request) -> Caller:
+        """Who sent ``request``, by its header alone. Raises :class:`ApiError` 401 or 403."""
+        if self.open:
+            _refuse_other_sites(request)
+            return ANYBODY
+        sent = request.headers.get(HEADER, "")
+        if not sent:
+            raise key_missing()
+        # Hashes have one length, and every key is looked at: the time tells neither a key's length nor its place.
+        owner = _owner(sent)
+        matches = [hmac.compare_digest(owner, known) for known in self._owners]
+        if not any(matches):
+            raise key_invalid()
+        return Caller(owner=owner)
+
+
+def remember(request: web.Request, caller: Caller) -> None:
+    """Note on the request who sent it."""
+    request[_CALLER] = caller
+
+
+def caller_of(request: web.Request) -> Caller:
+    """Who sent a request that was let in; :data:`ANYBODY` for one that needed no key."""
+    caller: Caller = request.get(_CALLER, ANYBODY)
+    return caller
+
+
+def require_guarded(settings: Settings) -> None:
+    """Raise :class:`StartRefused` when these settings would offer the API to strangers by accident."""
+    if not settings.api_enabled or settings.api_keys is not None or settings.auth_disabled:
+        return
+    if _is_loopback(settings.api_host):
+        return
+    raise StartRefused(
+        f"API_HOST={settings.api_host} would offer the API to everybody who can reach this machine, and API_KEYS is "
+        "empty. Set API_KEYS; or API_ENABLED=false, which serves health and metrics alone; or API_HOST=127.0.0.1; or "
+        "AUTH_DISABLED=true if it really is to be open."
+    )
+
+
+def _owner(key: str) -> str:
+    return hashlib.sha256(b"pagecurator owner\0" + key.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _refuse_other_sites(request: web.Request) -> None:
+    # Without keys any web page that the user has open could send forms to this machine; browsers say so.
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise ApiError(403, "Without API_KEYS this API does not answer other websites.")

@@ -1,0 +1,81 @@
+"""What the API answers when it can't do what was asked; every answer is JSON with a ``detail``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import to_jsonable_python
+
+Place = Sequence[str | int]
+
+
+class ApiError(Exception):
+    """An answer other than success. ``detail`` is a sentence for people, or the list of a 422."""
+
+    def __init__(
+        self, status: int, detail: str | list[dict[str, Any]], *, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(detail if isinstance(detail, str) else json.dumps(detail, default=str))
+        self.status = status
+        self.detail = detail
+        self.headers = dict(headers or {})
+
+
+def key_missing() -> ApiError:
+    """401: no key was sent."""
+    return ApiError(401, "API Key is missing. Please provide X-API-Key header.", headers={"WWW-Authenticate": "ApiKey"})
+
+
+def key_invalid() -> ApiError:
+    """403: the key is none of ours."""
+    return ApiError(403, "Invalid API Key. Access denied.")
+
+
+def too_many(detail: str, *, retry_after_seconds: float) -> ApiError:
+    """429 with the seconds after which it may be tried again."""
+    return ApiError(429, detail, headers={"Retry-After": str(max(1, round(retry_after_seconds + 0.5)))})
+
+
+def database_away() -> ApiError:
+    """503: Postgres can't answer now. What exactly is wrong stands in the log, not in the answer."""
+    return ApiError(
+        503, "The database can't be reached at the moment. Please try again in a while.", headers={"Retry-After": "5"}
+    )
+
+
+def invalid(place: Place, message: str, *, value: Any = None, kind: str = "value_error") -> ApiError:
+    """422 for one parameter, in the shape that pydantic's own findings have."""
+    return ApiError(422, [{"type": kind, "loc": list(place), "msg": message, "input": _shown(value)}])
+
+
+def invalid_model(error: ValidationError, *, where: str) -> ApiError:
+    """422 with everything that pydantic found. ``where`` is ``query``, ``path`` or ``body``."""
+    return ApiError(422, list(_findings(error, where)))
+
+
+def _findings(error: ValidationError, where: str) -> Iterable[dict[str, Any]]:
+    for found in error.errors(include_url=False):
+        missing = found["type"] == "missing"  # its input is the whole table of parameters: not what is asked for
+        finding: dict[str, Any] = {
+            "type": found["type"],
+            "loc": [where, *found["loc"]],
+            "msg": found["msg"],
+            "input": None if missing else _shown(found["input"]),
+        }
+        if "ctx" in found:
+            finding["ctx"] = to_jsonable_python(found["ctx"], fallback=str)
+        yield finding
+
+
+_LONGEST_SHOWN = 500
+
+
+def _shown(value: Any) -> Any:
+    """What was sent, as far as it is short: an answer is no echo of a whole body."""
+    plain = to_jsonable_python(value, fallback=str)
+    if isinstance(plain, str):
+        return plain if len(plain) <= _LONGEST_SHOWN else plain[:_LONGEST_SHOWN] + "…"
+    return plain if len(json.dumps(plain)) <= _LONGEST_SHOWN else None

@@ -1,0 +1,151 @@
+"""Sentences of the contract that existing clients rely on: keys, words, shapes, headers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from structlog.testing import capture_logs
+
+OPEN = ("/", "/healthz", "/readyz", "/metrics", "/docs")
+MISSING = {"detail": "API Key is missing. Please provide X-API-Key header."}
+WRONG = {"detail": "Invalid API Key. Access denied."}
+
+
+async def test_the_root_tells_that_the_api_runs(api):
+    status, body, headers = await api.get("/", key=None)
+    assert (status, body) == (200, {"status": "healthy", "message": "Contact Scraper API is running"})
+    assert headers["Content-Type"] == "application/json"
+
+
+@pytest.mark.parametrize("path", OPEN)
+async def test_health_and_the_page_need_no_key(api, path):
+    status, _, _ = await api.get(path, key=None)
+    assert status == 200
+
+
+@pytest.mark.parametrize("path", ["/pages", "/openapi.json", "/contacts/export", "/pages/explain?url=a.example"])
+async def test_without_a_key_the_answer_is_401(api, path):
+    status, body, headers = await api.get(path, key=None)
+    assert (status, body) == (401, MISSING)
+    assert headers["WWW-Authenticate"] == "ApiKey"
+
+
+async def test_an_empty_key_counts_as_none(api):
+    status, body, _ = await api.get("/pages", key=None, headers={"X-API-Key": ""})
+    assert (status, body) == (401, MISSING)
+
+
+@pytest.mark.parametrize("key", ["wrong", "first-key-045", "first-key-0451 ", "first-key-0451,second-key-1984", "é"])
+async def test_with_a_wrong_key_the_answer_is_403(api, key):
+    answer = await api.raw(f"GET /pages HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}x\r\n\r\n".encode())
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 403 ")
+    assert json.loads(body) == WRONG
+
+
+@pytest.mark.parametrize("key", ["first-key-0451", "second-key-1984"])
+async def test_every_key_of_the_list_is_let_in(api, key):
+    status, body, _ = await api.get("/pages", key=key)
+    assert (status, body) == (200, {"pages": [], "next": None})
+
+
+async def test_without_api_keys_nobody_is_asked_for_one(start_api):
+    async with start_api(api_keys=None) as api:
+        status, _, _ = await api.get("/pages", key=None)
+        assert status == 200
+        status, _, _ = await api.get("/pages", key="whatever an old client sends")
+        assert status == 200
+
+
+async def test_without_api_keys_other_websites_are_refused(start_api):
+    async with start_api(api_keys=None) as api:
+        status, body, _ = await api.get("/pages", key=None, headers={"Sec-Fetch-Site": "cross-site"})
+        assert status == 403
+        assert "other websites" in body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/"), ("GET", "/pages"), ("GET", "/pages?nonsense=1"), ("GET", "/nowhere"), ("POST", "/")],
+)
+async def test_every_answer_is_complete_json_on_a_connection_of_its_own(api, method, path):
+    status, body, headers = await api.ask(method, path)
+    assert headers["Connection"] == "close"
+    assert headers["X-Accel-Buffering"] == "no"
+    assert headers["Content-Type"] == "application/json"
+    assert "Transfer-Encoding" not in headers
+    text = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
+    assert int(headers["Content-Length"]) == len(text)
+    assert isinstance(body, dict), status
+
+
+async def test_what_is_not_there_is_404_in_json(api):
+    for path in ("/nowhere", "/pages/", "//", "/pages/select/x", "/docs/../docs", "/docs/server.py"):
+        answer = await api.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert answer.startswith(b"HTTP/1.1 404 "), path
+        assert answer.endswith(b'{"detail":"Not Found"}'), path
+
+
+async def test_a_wrong_method_is_405_with_the_right_ones(api):
+    status, body, headers = await api.ask("DELETE", "/pages")
+    assert (status, body) == (405, {"detail": "Method Not Allowed"})
+    assert headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+
+
+async def test_options_tells_the_methods(api):
+    status, _, headers = await api.ask("OPTIONS", "/pages", key=None)
+    assert status == 204
+    assert headers["Allow"] == "GET, HEAD, OPTIONS, POST"
+
+
+async def test_head_has_the_headers_of_get_and_no_body(api):
+    status, body, headers = await api.ask("HEAD", "/pages")
+    assert (status, body) == (200, None) or (status, body) == (200, "")
+    assert int(headers["Content-Length"]) > 0
+
+
+async def test_bad_parameters_are_422_in_the_shape_of_the_old_server(api):
+    status, body, _ = await api.get("/pages/explain")
+    assert status == 422
+    assert body == {"detail": [{"type": "missing", "loc": ["query", "url"], "msg": "Field required", "input": None}]}
+    status, body, _ = await api.get("/pages?limit=0")
+    assert status == 422
+    assert body["detail"][0]["loc"] == ["query", "limit"]
+    assert body["detail"][0]["type"] == "greater_than_equal"
+    assert body["detail"][0]["input"] == "0"
+
+
+async def test_a_fault_of_ours_is_told_by_a_number_only(api, monkeypatch):
+    async def broken(*_arguments, **_more):
+        raise RuntimeError("secret inner workings")
+
+    monkeypatch.setattr("pagecurator.web.pages.list_pages", broken)
+    with capture_logs() as logs:
+        status, body, headers = await api.get("/pages")
+    assert status == 500
+    assert body == {"detail": "Internal Server Error", "request_id": headers["X-Request-Id"]}
+    (failed,) = [line for line in logs if line["event"] == "http.failed"]
+    assert failed["request_id"] == body["request_id"]
+    assert failed["error"] == "RuntimeError: secret inner workings"
+
+
+async def test_the_log_tells_of_a_request_without_its_query_or_key(api):
+    with capture_logs() as logs:
+        await api.get("/pages?domain=private-customer.example")
+        await api.get("/healthz", key=None)
+    (line,) = [line for line in logs if line["event"] == "http.request"]
+    assert (line["method"], line["route"], line["status"]) == ("GET", "/pages", 200)
+    assert len(line["key"]) == 8
+    assert "private-customer" not in str(line)
+    assert "first-key" not in str(line)
+
+
+async def test_requests_are_counted_by_route_and_class(api):
+    await api.get("/pages")
+    await api.get("/pages?limit=0")
+    await api.get("/no/such/thing")
+    _, text, _ = await api.get("/metrics", key=None)
+    assert 'pagecurator_api_requests_total{route="/pages",status_class="2xx"} 1.0' in text
+    assert 'pagecurator_api_requests_total{route="/pages",status_class="4xx"} 1.0' in text
+    assert 'pagecurator_api_requests_total{route="(unknown)",status_class="4xx"} 1.0' in text

@@ -1,0 +1,77 @@
+"""The OpenAPI document says what the server does."""
+
+from __future__ import annotations
+
+import re
+
+import jsonschema_rs
+import pytest
+
+
+async def document(api) -> dict:
+    status, body, _ = await api.get("/openapi.json")
+    assert status == 200
+    return body
+
+
+async def test_the_document_lists_every_route_and_no_other(api):
+    body = await document(api)
+    listed = {(method.upper(), path) for path, item in body["paths"].items() for method in item}
+    for method, path in listed:
+        filled = re.sub(r"\{\w+\}", "1", path)
+        status, _, _ = await api.ask("OPTIONS", filled)
+        _, _, headers = await api.ask("OPTIONS", filled)
+        assert status == 204, path
+        assert method in headers["Allow"].split(", ")
+        others = {"GET", "POST", "PUT", "PATCH", "DELETE"} - {known for known, other in listed if other == path}
+        assert not others & set(headers["Allow"].split(", ")), path
+
+
+async def test_the_document_is_valid_openapi_3_1_with_references_that_lead_somewhere(api):
+    body = await document(api)
+    assert body["openapi"].startswith("3.1.")
+    for name in re.findall(r'"#/components/schemas/([^"]+)"', str(body).replace("'", '"')):
+        assert name in body["components"]["schemas"], name
+    for name, schema in body["components"]["schemas"].items():
+        jsonschema_rs.meta.validate({**schema, "$schema": "https://json-schema.org/draft/2020-12/schema"}), name
+    identifiers = [operation["operationId"] for item in body["paths"].values() for operation in item.values()]
+    assert len(identifiers) == len(set(identifiers))
+
+
+async def test_the_document_says_where_a_key_is_needed(api, start_api):
+    body = await document(api)
+    open_paths = {
+        path for path, item in body["paths"].items() for operation in item.values() if not operation["security"]
+    }
+    assert open_paths == {"/", "/healthz", "/readyz", "/metrics", "/docs"}
+    async with start_api(api_keys=None) as open_api:
+        _, body, _ = await open_api.get("/openapi.json", key=None)
+        assert not any(operation["security"] for item in body["paths"].values() for operation in item.values())
+
+
+async def test_the_page_and_its_files_come_from_here_alone(api):
+    status, page, headers = await api.get("/docs", key=None)
+    assert status == 200
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    named = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert named
+    for name in named:
+        assert "//" not in name
+        if name.startswith("docs/"):
+            status, text, headers = await api.get(f"/{name}", key=None)
+            assert (status, headers["Connection"]) == (200, "close")
+            assert text
+
+
+@pytest.mark.parametrize("name", ["LICENSE", "..%2Fdocs.py", "%2e%2e%2fdocs.py", "start.js%00", ""])
+async def test_no_other_file_is_served(api, name):
+    status, _, _ = await api.get(f"/docs/{name}", key=None)
+    assert status == 404
+
+
+async def test_without_the_api_only_probes_are_answered(start_api):
+    async with start_api(api_enabled=False, api_keys=None) as api:
+        for path in ("/", "/healthz", "/readyz", "/metrics"):
+            assert (await api.get(path, key=None))[0] == 200
+        for path in ("/pages", "/openapi.json", "/docs", "/contacts/export"):
+            assert (await api.get(path, key=None))[0] == 404
