@@ -50,6 +50,7 @@ class Document:
         self.tree = LexborHTMLParser(self._bytes if flat is html else _encoded(flat))
         walk = Walk(self.tree.root)
         self.text, self.links, self.scripts = walk.text, walk.links, walk.scripts
+        self.has_at_pictures = walk.has_at_pictures
         self._starts, self._nodes = walk.starts, walk.nodes
         self._climber = Climber()
 

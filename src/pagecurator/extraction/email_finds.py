@@ -195,10 +195,10 @@ _EMPTY_LINK = len("javascript:void(0);") + 1
 def _protected(document: Document) -> Iterator[Find]:
     """What stands protected in the markup, whether in a link or not."""
     html, end = document.html, len(document.text)
-    guarded = "data-cfemail" in document.data_names or "data-mailto-token" in document.data_names or "UnCrypt" in html
-    if guarded or not document.data_names.isdisjoint(_ROT13_NAMES):
+    shifted = "data-mailto-token" in document.data_names or obfuscation.UNCRYPT in html
+    if shifted or "data-cfemail" in document.data_names or not document.data_names.isdisjoint(_ROT13_NAMES):
         html = obfuscation.without_comments(html)
-    if any(hint in html for hint in obfuscation.PICTURE_HINTS):
+    if document.has_at_pictures:
         for pictured in islice(obfuscation.pictured_addresses(html), MAX_CANDIDATES):
             yield from _in(pictured, Source.OBFUSCATED, end, end)
     if "data-cfemail" in document.data_names:
@@ -209,7 +209,7 @@ def _protected(document: Document) -> Iterator[Find]:
             start, stop = places[index] if len(places) == len(keys) else (end, end)
             if plain:
                 yield from _in(plain, Source.CFEMAIL, start, stop)
-    if obfuscation.UNCRYPT in html or "data-mailto-token" in document.data_names:
+    if shifted:
         for plain in islice(obfuscation.typo3_addresses(html), MAX_CANDIDATES):
             yield from _in(plain, Source.OBFUSCATED, end, end)
     if not document.data_names.isdisjoint(_ROT13_NAMES):

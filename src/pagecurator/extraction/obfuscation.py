@@ -121,7 +121,6 @@ def pictured_addresses(html: str) -> Iterator[str]:
 
 
 MAX_PICTURED = 64
-PICTURE_HINTS = ('alt="@', "alt='@", 'alt="(at', "alt='(at", 'alt="[at', 'alt="at"', 'alt="(@', 'alt="[@')
 _AT_PICTURE = re.compile(
     r"<img\b[^<>]{0,300}?\balt=[\"']\s?[\[(]?(?:@|at|\u00e4t)[\])]?\s?[\"'][^<>]{0,300}>\s?", re.IGNORECASE
 )

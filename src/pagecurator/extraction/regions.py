@@ -170,8 +170,9 @@ class Regions:
         if len(stated) == len("de") and stated != "en":  # templates say English whatever the page is in
             return stated
         text = self._document.text[:LANGUAGE_SAMPLE]
-        for language, low, high in ALPHABETS:
-            if text and max(text) >= low and sum(low <= char <= high for char in text) > MIN_LETTERS:
+        foreign = _BEYOND_LATIN.findall(text)
+        for language, low, high in ALPHABETS if len(foreign) > MIN_LETTERS else ():
+            if sum(low <= char <= high for char in foreign) > MIN_LETTERS:
                 return language
         counts = {language: sum(text.count(word) for word in words) for language, words in LANGUAGE_WORDS.items()}
         seen = max(counts, key=lambda language: counts[language])
@@ -258,6 +259,7 @@ MAX_CODES = 20
 MIN_POINTS = 2
 LANGUAGE_SAMPLE = 4_000
 MIN_WORDS = 5
+_BEYOND_LATIN = re.compile(f"[{min(low for _, low, _ in ALPHABETS)}-\U0010ffff]")
 MIN_LETTERS = 20
 AMERICAN = 7
 _SINGLE_WORDS = {

@@ -39,6 +39,8 @@ _ODD = re.compile("[" + "".join(map(chr, sorted(_PLAIN.keys() - {0xA0}))) + "]")
 
 _OWN_SITE = "/#?."
 """How an address begins that leads to the page's own site: no contact, apart from the bare ``#`` of scripted links."""
+_AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
+"""How the ``alt`` of a picture of an ``@`` begins."""
 
 
 Link = tuple[str, int, LexborNode]
@@ -71,6 +73,7 @@ class Walk:
         self.nodes: list[LexborNode] = []
         self.links: list[Link] = []
         self.scripts: list[Script] = []
+        self.has_at_pictures = False
         if root is not None:
             self._visit(root)
 
@@ -143,6 +146,10 @@ class Walk:
                 href = node.attrs.get("href")
                 if href and (href[0] not in own_site or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
                     link((href, size + len(gap), node))
+            elif kind is _PICTURE:
+                alt = node.attrs.get("alt")
+                if alt and (alt == "at" or alt.startswith(_AT_PICTURES)):
+                    self.has_at_pictures = True
             elif kind is _SILENT:
                 holder = node
                 if tag == _SVG_ID and not drawn:
@@ -183,7 +190,7 @@ def _break_before(node: LexborNode) -> str:
 
 def _tag_ids() -> dict[str, int]:
     """Lexbor's numbers of the elements that we know; numbers compare faster than names."""
-    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc"})
+    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img"})
     ids = {}
     for name in names:
         probe = LexborHTMLParser("")
@@ -203,11 +210,12 @@ _UNKNOWN_IDS = 10_000
 """Lexbor numbers what it knows from 1 on; what it does not know, as ``tspan``, gets an address for a number."""
 
 BREAK_IDS = {**{_IDS[name]: "\n" for name in _BLOCKS}, **{_IDS[name]: "\t" for name in _CELLS}}
-_LINK, _SILENT = "link", "silent"
+_LINK, _PICTURE, _SILENT = "link", "picture", "silent"
 _KINDS = {
     **BREAK_IDS,
     **{_IDS[name]: _SILENT for name in _UNSEEN},
     **dict.fromkeys((_IDS["a"], _IDS["area"]), _LINK),
+    _IDS["img"]: _PICTURE,
 }
-"""What the walk does at an element: write a break, keep a link, pass over its words; nothing at all others."""
+"""What the walk does at an element: write a break, keep a link, look at a picture, skip its words, or nothing."""
 _KINDS_AFTER_A_DRAWING = {**_KINDS, _IDS["title"]: _SILENT, _IDS["desc"]: _SILENT}
