@@ -165,19 +165,24 @@ class ServedJob:
 _VIEWED = tuple(each.name for each in fields(JobView))
 
 
+def view_of(row: RowMapping) -> JobView:
+    """A row of ``csv_jobs``, all its columns, as a view."""
+    return JobView(**{name: row[name] for name in _VIEWED})
+
+
 # ---------------------------------------------------------------- what owners do
 async def get_job(conn: AsyncConnection, *, job_id: int, owner: str) -> JobView | None:
     """The job, or None when there is none of this owner."""
     if not 0 < job_id < 1 << 63:
         return None
     row = (await conn.execute(_GET, {"job_id": job_id, "owner": owner})).mappings().one_or_none()
-    return None if row is None else _view(row)
+    return None if row is None else view_of(row)
 
 
 async def list_jobs(conn: AsyncConnection, *, owner: str, status: str | None = None, limit: int = 50) -> list[JobView]:
     """The owner's newest jobs, the newest first; with ``status`` only those."""
     result = await conn.execute(_LIST, {"owner": owner, "status": status, "limit": limit})
-    return [_view(row) for row in result.mappings()]
+    return [view_of(row) for row in result.mappings()]
 
 
 async def cancel_job(conn: AsyncConnection, *, job_id: int, owner: str) -> JobView | None:
@@ -234,7 +239,7 @@ async def uploaded(
         "bad_rows": bad_rows,
         "open_sites": open_sites,
     }
-    return _view((await conn.execute(_UPLOADED, values)).mappings().one())
+    return view_of((await conn.execute(_UPLOADED, values)).mappings().one())
 
 
 # ---------------------------------------------------------------- what workers do
@@ -269,7 +274,3 @@ async def active_counts(conn: AsyncConnection) -> dict[str, int]:
     counts = {"queued": 0, "processing": 0}
     counts.update({row.status: row.jobs for row in await conn.execute(_COUNTS)})
     return counts
-
-
-def _view(row: RowMapping) -> JobView:
-    return JobView(**{name: row[name] for name in _VIEWED})

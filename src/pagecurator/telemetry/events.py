@@ -44,6 +44,16 @@ class Event(StrEnum):
     SCRAPERAPI_PAUSED = "scraperapi.paused"
     SCRAPERAPI_RESUMED = "scraperapi.resumed"
     MODE_CHANGED = "mode.changed"
+    CSV_JOB_STARTED = "csv.job_started"
+    CSV_ROW_STARTED = "csv.row_started"
+    CSV_ROW_FINISHED = "csv.row_finished"
+    CSV_JOB_WAITS = "csv.job_waits"
+    CSV_JOB_FAULT = "csv.job_fault"
+    CSV_JOB_COMPLETED = "csv.job_completed"
+    CSV_LEASES_EXPIRED = "csv.leases_expired"
+    CSV_JOBS_REMOVED = "csv.jobs_removed"
+    CALLBACK_DELIVERED = "callback.delivered"
+    CALLBACK_FAILED = "callback.failed"
     DATABASE_UNAVAILABLE = "database.unavailable"
     DATABASE_RECOVERED = "database.recovered"
     SITE_FAILED = "site.failed"
@@ -201,6 +211,47 @@ EVENTS: dict[Event, EventSpec] = {
         "warning",
         "How batches are taken changed: `concurrent`, `sequential`, `mixed` (a share of them) or `trial`.",
         ("from_mode", "to_mode", "reason"),
+    ),
+    Event.CSV_JOB_STARTED: EventSpec(
+        "info",
+        "A worker turned to a CSV job for the first time. Rows without a website (`skipped`) and rows that can't be "
+        "read (`failed`) are counted already.",
+        ("message", "job_id", "kind", "total_rows", "websites", "skipped", "failed"),
+    ),
+    Event.CSV_ROW_STARTED: EventSpec(
+        "info",
+        "A website is looked at; `row` is the first row that asks for it.",
+        ("message", "job_id", "row", "website"),
+    ),
+    Event.CSV_ROW_FINISHED: EventSpec("info", "A row's result is committed.", ("message", "job_id", "row", "status")),
+    Event.CSV_JOB_WAITS: EventSpec(
+        "warning",
+        "Websites can't be looked at now (account, rate limit); the job is taken up later.",
+        ("job_id", "reason"),
+    ),
+    Event.CSV_JOB_FAULT: EventSpec(
+        "error", "Work on a CSV job broke off with an error of our own; it is taken up later.", ("job_id", "error")
+    ),
+    Event.CSV_JOB_COMPLETED: EventSpec(
+        "info",
+        "Every row of a CSV job has its result, and its output can be downloaded.",
+        ("message", "job_id", "kind", "total_rows", "succeeded", "failed", "skipped"),
+    ),
+    Event.CSV_LEASES_EXPIRED: EventSpec(
+        "warning",
+        "A worker stopped renewing its leases (crash, kill); its websites are queued again.",
+        ("job_id", "claimed_by", "websites"),
+    ),
+    Event.CSV_JOBS_REMOVED: EventSpec(
+        "info", "CSV jobs are past CSV_RETENTION_DAYS; they are hidden now and their rows removed.", ("jobs",)
+    ),
+    Event.CALLBACK_DELIVERED: EventSpec(
+        "info", "The server that a CSV job's callback goes to took it.", ("job_id", "attempt")
+    ),
+    Event.CALLBACK_FAILED: EventSpec(
+        "warning",
+        "A callback was not taken; it is sent again later, or given up (`retry_after_seconds` null).",
+        ("job_id", "attempt", "error", "retry_after_seconds"),
     ),
     Event.DATABASE_UNAVAILABLE: EventSpec(
         "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")

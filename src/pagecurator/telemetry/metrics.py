@@ -154,7 +154,19 @@ class Metrics:
             buckets=_STAGE_BUCKETS,
             registry=registry,
         )
+        # CSV jobs.
+        self.csv_jobs = Gauge("pagecurator_csv_jobs", "CSV jobs that have not ended.", ["status"], registry=registry)
+        self.csv_rows = Counter(
+            "pagecurator_csv_rows",
+            "Rows of CSV jobs with their result; `stale`: discarded because the lease was lost.",
+            ["outcome"],
+            registry=registry,
+        )
         # Series that are there from the start can be alerted on.
+        for status in ("queued", "processing"):
+            self.csv_jobs.labels(status=status)
+        for outcome in ("success", "no_contacts_found", "error", "skipped", "stale"):
+            self.csv_rows.labels(outcome=outcome)
         for stage in ("wait", "fetch", "extract", "save"):
             self.stage_seconds.labels(stage=stage)
         for state in ("paused", "cooling", "open"):

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
+from pagecurator.background import Background
+from pagecurator.csv_jobs.callbacks import Caller
 from pagecurator.csv_jobs.intake import submit
+from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.limits import CsvLimits
+from pagecurator.csv_jobs.run import Pace
+from pagecurator.csv_jobs.service import CsvService, Rhythm
 from pagecurator.csv_jobs.writer import stream_output
-from pagecurator.sites.answer import SiteKind
+from pagecurator.extraction.contact import Contact
+from pagecurator.settings import Settings
+from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
 from pagecurator.storage.engine import Database
 from pagecurator.storage.jobs import JobView, get_job
+from pagecurator.telemetry.metrics import Metrics
 
 _ANSWER = text(
     """
@@ -69,3 +80,117 @@ class Desk:
 @pytest.fixture
 def desk(database: Database) -> Desk:
     return Desk(database)
+
+
+# ---------------------------------------------------------------- workers
+@dataclass
+class FakeWeb:
+    """Answers at once, unless a website is held back; counts who was asked."""
+
+    asked: list[str] = field(default_factory=list)
+    failing: dict[str, BaseException] = field(default_factory=dict)
+    held_back: bool = False
+    together: int = 0
+    most_together: int = 0
+    _gate: asyncio.Event = field(default_factory=asyncio.Event)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def ask(self, question: SiteQuestion, *, deadline_seconds: float) -> SiteAnswer:
+        assert deadline_seconds > 0
+        self.together += 1
+        self.most_together = max(self.most_together, self.together)
+        try:
+            async with self._changed:
+                self.asked.append(question.website)
+                self._changed.notify_all()
+            if self.held_back:
+                await self._gate.wait()
+        finally:
+            self.together -= 1
+        if question.website in self.failing:
+            raise self.failing[question.website]
+        if question.website.startswith("dead"):
+            return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.ERROR, error="It is dead.")
+        if question.website.startswith("empty"):
+            return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.NO_CONTACTS_FOUND)
+        contact = Contact(kind="email", value=f"info@{question.website}", raw="x", source="text")
+        return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.SUCCESS, contacts=(contact,))
+
+    def let_go(self) -> None:
+        self.held_back = False
+        self._gate.set()
+
+    async def until_asked(self, count: int) -> None:
+        async with asyncio.timeout(30), self._changed:
+            await self._changed.wait_for(lambda: len(self.asked) >= count)
+
+
+@dataclass
+class Office:
+    """The workers of one or more processes on one database."""
+
+    database: Database
+    desk: Desk
+    stack: AsyncExitStack
+    metrics: Metrics = field(default_factory=Metrics)
+
+    async def service(self, web: FakeWeb, *, name: str = "one", start: bool = True, **changes) -> CsvService:
+        settings = {
+            "workers": 10, "max_jobs": 2, "lease_seconds": 60.0, "turn_seconds": 10.0, "wait_seconds": 30.0,
+            "retention_seconds": 86_400.0, "retry_seconds": 0.05, "database": self.database, "write_seconds": 0.05,
+            **changes,
+        }  # fmt: skip
+        ledger = CsvLedger(database=settings["database"], worker=name, lease_seconds=settings["lease_seconds"])
+        service = CsvService(
+            ledger=ledger,
+            sites=web,
+            metrics=self.metrics,
+            caller=Caller(ledger=ledger, secret=None, allow_private=True),
+            pace=Pace(
+                workers=settings["workers"],
+                write_seconds=settings["write_seconds"],
+                retry_seconds=settings["retry_seconds"],
+            ),
+            max_jobs=settings["max_jobs"],
+            retention_seconds=settings["retention_seconds"],
+            deadline_seconds=dict.fromkeys(SiteKind, 60.0),
+            rhythm=Rhythm(
+                poll_seconds=0.05, turn_seconds=settings["turn_seconds"], wait_seconds=settings["wait_seconds"]
+            ),
+        )
+        if start:
+            background = Background(service.loops())
+            self.stack.push_async_callback(background.cancel)
+        return service
+
+    @staticmethod
+    def database_settings(url: str, **values: object) -> Settings:
+        return Settings(_env_file=None, database_url=SecretStr(url), **values)
+
+    async def until(self, job: JobView, condition) -> JobView:
+        async with asyncio.timeout(60):
+            while not condition(found := await self.desk.job(job.id)):
+                await asyncio.sleep(0.02)
+        return found
+
+    async def completed(self, job: JobView) -> JobView:
+        return await self.until(job, lambda found: found.status == "completed")
+
+    async def value(self, query: str):
+        async with self.database.begin() as conn:
+            return (await conn.execute(text(query))).scalar_one()
+
+    async def execute(self, statement: str) -> None:
+        async with self.database.begin() as conn:
+            await conn.execute(text(statement))
+
+
+@pytest.fixture
+async def office(database: Database, desk: Desk):
+    async with AsyncExitStack() as stack:
+        yield Office(database, desk, stack)
+
+
+@pytest.fixture
+def web() -> FakeWeb:
+    return FakeWeb()

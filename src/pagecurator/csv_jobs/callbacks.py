@@ -1,0 +1,134 @@
+"""Telling a client's server that a job ended: a signed POST, tried again until it is taken, at least once.
+
+What is due stands in Postgres since the job ended, so that neither a crash nor a restart loses it. Every connection
+passes the same guard as those to websites.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import hmac
+import json
+import time
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Final
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from pagecurator.csv_jobs.ledger import CsvLedger
+from pagecurator.csv_jobs.shown import job_json
+from pagecurator.scraping.guard import guard_for
+from pagecurator.settings import Settings
+from pagecurator.storage.callbacks import DueCallback
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.version import __version__
+
+SIGNATURE_HEADER: Final = "X-Pagecurator-Signature"
+RETRY_SECONDS: Final = (10.0, 30.0, 120.0, 600.0, 1800.0, 3600.0, 7200.0, 14_400.0, 28_800.0)
+"""The waits after the first, second, … failed attempt; after the last one it is given up."""
+
+_AT_A_TIME = 4
+_POLL_SECONDS = 5.0
+_TIMEOUT_SECONDS = 10.0
+_LEASE_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Caller:
+    """Delivers what is due, a few at a time."""
+
+    ledger: CsvLedger
+    secret: str | None = field(repr=False)
+    allow_private: bool
+    resolver: AbstractResolver | None = None
+    retry_seconds: tuple[float, ...] = RETRY_SECONDS
+    poll_seconds: float = _POLL_SECONDS
+    _due: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """A job ended: look at once."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """Deliver for ever."""
+        guard = guard_for(allow_private=self.allow_private)
+        connector = aiohttp.TCPConnector(
+            limit=_AT_A_TIME, force_close=True, resolver=self.resolver, socket_factory=guard.socket_for
+        )
+        async with aiohttp.ClientSession(
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(total=_TIMEOUT_SECONDS),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,  # a proxy would look names up behind the guard's back
+        ) as session:
+            while True:
+                self._due.clear()
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(_AT_A_TIME):
+                        group.create_task(self._deliver_due(session), name="deliver callbacks")
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self.poll_seconds):
+                        await self._due.wait()
+
+    async def _deliver_due(self, session: aiohttp.ClientSession) -> None:
+        with contextlib.suppress(DatabaseUnavailable):
+            while (callback := await self.ledger.claim_callback(lease_seconds=_LEASE_SECONDS)) is not None:
+                await self._deliver(session, callback)
+
+    async def _deliver(self, session: aiohttp.ClientSession, callback: DueCallback) -> None:
+        problem = await self._post(session, callback)
+        job_id, attempt = callback.job.id, callback.attempt
+        if problem is None:
+            await self.ledger.callback_delivered(job_id)
+            emit(Event.CALLBACK_DELIVERED, job_id=job_id, attempt=attempt)
+            return
+        wait = self.retry_seconds[attempt - 1] if attempt <= len(self.retry_seconds) else None
+        await self.ledger.callback_failed(job_id, error=problem, retry_after_seconds=wait)
+        emit(Event.CALLBACK_FAILED, job_id=job_id, attempt=attempt, error=problem, retry_after_seconds=wait)
+
+    async def _post(self, session: aiohttp.ClientSession, callback: DueCallback) -> str | None:
+        """None when it was taken, else why not. Redirects are not followed: nobody asked for where they lead."""
+        body = json.dumps(job_json(callback.job)).encode()
+        headers = {"Content-Type": "application/json", "User-Agent": f"Pagecurator/{__version__}"}
+        if self.secret is not None:
+            headers[SIGNATURE_HEADER] = signature(self.secret, body, timestamp=int(time.time()))
+        try:
+            async with session.post(
+                URL(callback.url, encoded=True), data=body, headers=headers, allow_redirects=False
+            ) as response:
+                status = response.status
+        except TimeoutError:
+            return f"no answer within {_TIMEOUT_SECONDS:g} s"
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return _reason(error)
+        return None if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES else f"it answered with status {status}"
+
+
+def build_caller(settings: Settings, ledger: CsvLedger, *, resolver: AbstractResolver | None = None) -> Caller:
+    """As the settings say."""
+    secret = settings.csv_callback_secret
+    return Caller(
+        ledger=ledger,
+        secret=None if secret is None else secret.get_secret_value(),
+        allow_private=settings.allow_private_addresses,
+        resolver=resolver,
+    )
+
+
+def signature(secret: str, body: bytes, *, timestamp: int) -> str:
+    """``t=<seconds>,v1=<hex>``: HMAC-SHA256, with the secret, of the time, a dot and the body as it was sent."""
+    mac = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256)
+    return f"t={timestamp},v1={mac.hexdigest()}"
+
+
+def _reason(error: BaseException) -> str:
+    cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+    if isinstance(cause, OSError) and cause.strerror:
+        return str(cause.strerror)
+    return type(error).__name__

@@ -1,0 +1,306 @@
+"""One job on its way through this process: websites are claimed, looked at and written, until told to leave.
+
+Read :meth:`JobRun.run`. Three sorts of tasks share one queue: a feeder that claims, workers that look, a writer that
+saves what they bring, many at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import structlog
+
+from pagecurator.csv_jobs.ledger import CsvLedger
+from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.sites.sources import ASK_LATER
+from pagecurator.sites.wording import linkedin_json, scrap_json
+from pagecurator.storage.csv_sites import Claim, ClaimedSite, Finished, SiteResult
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.jobs import ServedJob
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+
+Ask = Callable[[SiteQuestion], Awaitable[SiteAnswer]]
+
+_MAX_CRASHES = 3
+_INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecurator; its log says more."
+_CRASHED = f"The worker stopped {_MAX_CRASHES} times while it looked at this website."
+
+
+class Leave(StrEnum):
+    """Why a run leaves its job although there is work."""
+
+    TURN_OVER = "turn_over"
+    """Other jobs wait."""
+    SHUTDOWN = "shutdown"
+    CANCELLED = "cancelled"
+    ASK_LATER = "ask_later"
+    """Websites can't be looked at now, whatever they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How much at a time."""
+
+    workers: int
+    """Websites at the same time."""
+    write_rows: int = 200
+    """Results are written when there are so many …"""
+    write_seconds: float = 0.5
+    """… or the first of them waited so long."""
+    retry_seconds: float = 1.0
+    """While Postgres is away: between two tries."""
+
+
+@dataclass(slots=True)
+class JobRun:
+    """One turn of one job. ``reason`` is why it ends early, if it does."""
+
+    job: ServedJob
+    ledger: CsvLedger
+    ask: Ask
+    pace: Pace
+    metrics: Metrics
+    reason: Leave | None = None
+    held: dict[int, ClaimedSite] = field(default_factory=dict)
+    """What we claimed and have not written yet, by number."""
+    _queue: asyncio.Queue[ClaimedSite | None] = field(default_factory=asyncio.Queue)
+    _results: list[SiteResult] = field(default_factory=list)
+    _hungry: asyncio.Event = field(default_factory=asyncio.Event)
+    _brought: asyncio.Event = field(default_factory=asyncio.Event)
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
+    _done: bool = False
+    _workers: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def run(self) -> None:
+        """Work until nothing is left to claim, or until told to leave. Everything claimed is written or given back."""
+        self._room.set()
+        writer = asyncio.create_task(self._write(), name=f"write results of job {self.job.id}")
+        feeder = asyncio.create_task(self._feed(), name=f"claim rows of job {self.job.id}")
+        self._workers = [
+            asyncio.create_task(self._work(), name=f"look at rows of job {self.job.id}")
+            for _ in range(self.pace.workers)
+        ]
+        try:
+            await _all_of([feeder, *self._workers], beside=writer)
+            self._done = True
+            self._brought.set()
+            await writer
+        finally:
+            for task in (writer, feeder, *self._workers):
+                task.cancel()
+            await asyncio.gather(writer, feeder, *self._workers, return_exceptions=True)
+        await self._put_back(list(self.held.values()))
+
+    def leave(self, reason: Leave) -> None:
+        """Start nothing more; what is in flight may finish, the rest is given back at once."""
+        if self.reason is None:
+            self.reason = reason
+            self._hungry.set()
+
+    def leave_now(self, reason: Leave) -> None:
+        """The same, and break off what is in flight."""
+        self.leave(reason)
+        for task in self._workers:
+            task.cancel()
+
+    def _is_leaving(self) -> bool:
+        return self.reason is not None
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Whose leases are to be renewed."""
+        return [(self.job.id, site.site_no, site.claim_no) for site in self.held.values()]
+
+    # ------------------------------------------------------------ the three sorts of tasks
+    async def _feed(self) -> None:
+        """Keep as many websites waiting as there are workers, so that none of them waits for Postgres."""
+        while not self._is_leaving():
+            try:
+                sites = await self.ledger.claim(self.job.id, limit=2 * self.pace.workers - self._queue.qsize())
+            except DatabaseUnavailable:
+                await asyncio.sleep(self.pace.retry_seconds)
+                continue
+            for site in sites:
+                self.held[site.site_no] = site
+                self._queue.put_nowait(site)
+            if not sites:
+                break
+            while not self._is_leaving() and self._queue.qsize() > self.pace.workers // 2:
+                self._hungry.clear()
+                await self._hungry.wait()
+        unstarted = []
+        while self._is_leaving() and not self._queue.empty():
+            waiting = self._queue.get_nowait()
+            if waiting is not None:
+                unstarted.append(waiting)
+        for _ in range(self.pace.workers):
+            self._queue.put_nowait(None)
+        await self._put_back(unstarted)
+
+    async def _work(self) -> None:
+        while (site := await self._queue.get()) is not None:
+            self._hungry.set()
+            await self._room.wait()
+            if self._is_leaving():
+                await self._put_back([site])
+                continue
+            result = await self._look(site)
+            if result is not None:
+                self._results.append(result)
+                self._brought.set()
+                if len(self._results) >= 2 * self.pace.write_rows:
+                    self._room.clear()  # Postgres is slow or away: results wait, and nothing more is fetched
+
+    async def _write(self) -> None:
+        while True:
+            await self._until_worth_it()
+            batch = self._results[: 2 * self.pace.write_rows]
+            if not batch:
+                return
+            try:
+                finished = await self.ledger.finish(self.job.id, batch)
+            except DatabaseUnavailable:
+                await asyncio.sleep(self.pace.retry_seconds)
+                continue
+            del self._results[: len(batch)]
+            self._room.set()
+            await self._written(batch, finished)
+
+    async def _until_worth_it(self) -> None:
+        """Until there are many results, or the first one waited long enough, or no more will come."""
+        while not (self._results or self._done):
+            await self._next_result()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.pace.write_seconds):
+                while not self._done and len(self._results) < self.pace.write_rows:
+                    await self._next_result()
+
+    async def _next_result(self) -> None:
+        self._brought.clear()
+        await self._brought.wait()
+
+    # ------------------------------------------------------------ one website
+    async def _look(self, site: ClaimedSite) -> SiteResult | None:
+        """What came of it; None when it is to be looked at later."""
+        kind = SiteKind(self.job.kind)
+        emit(
+            Event.CSV_ROW_STARTED,
+            message=f"[{self.label}] Processing row {site.row_no}: {site.website}",
+            job_id=self.job.id,
+            row=site.row_no,
+            website=site.website,
+        )
+        try:
+            if site.crashes >= _MAX_CRASHES:
+                answer = _failed(site, _CRASHED)
+            else:
+                answer = await self.ask(SiteQuestion(website=site.website, kind=kind))
+        except ASK_LATER as error:
+            self._ask_later(error)
+            return None
+        except Exception:  # noqa: BLE001 - one website must not end the job; asked again it would fail again
+            structlog.get_logger("pagecurator").error("csv.traceback", job_id=self.job.id, exc_info=True)
+            answer = _failed(site, _INTERNAL_ERROR)
+        shown = scrap_json(answer) if kind is SiteKind.CONTACTS else linkedin_json(answer)
+        return SiteResult(
+            site=site,
+            status=answer.status.value,
+            answer=json.dumps(shown, ensure_ascii=False),
+            error=shown.get("error"),
+        )
+
+    def _ask_later(self, error: BaseException) -> None:
+        if self.reason is None:
+            emit(Event.CSV_JOB_WAITS, job_id=self.job.id, reason=str(error))
+        self.leave(Leave.ASK_LATER)
+
+    async def _put_back(self, sites: Sequence[ClaimedSite]) -> None:
+        if not sites:
+            return
+        for site in sites:
+            self.held.pop(site.site_no, None)
+        with contextlib.suppress(DatabaseUnavailable):  # then their leases end by themselves
+            await self.ledger.put_back([(self.job.id, site.site_no, site.claim_no) for site in sites])
+
+    # ------------------------------------------------------------ what is told
+    @property
+    def label(self) -> str:
+        """As log lines name the job."""
+        return label_of(self.job.kind, self.job.id)
+
+    async def _written(self, batch: Sequence[SiteResult], finished: Finished) -> None:
+        for result in batch:
+            self.held.pop(result.site.site_no, None)
+            rows = finished.rows.get(result.site.site_no)
+            if rows is None:
+                self.metrics.csv_rows.labels(outcome="stale").inc()
+                continue
+            self.metrics.csv_rows.labels(outcome=result.status).inc(rows)
+            self._tell(result, result.site.row_no)
+            if rows > 1:
+                await self._tell_repeats(result)
+        if finished.job_status is None:
+            self.leave_now(Leave.CANCELLED)
+        elif finished.job_status == "completed":
+            emit(
+                Event.CSV_JOB_COMPLETED,
+                message=f"[{self.label}] Completed",
+                job_id=self.job.id,
+                kind=self.job.kind,
+                total_rows=self.job.total_rows,
+                succeeded=finished.succeeded_rows,
+                failed=finished.failed_rows,
+                skipped=finished.skipped_rows,
+            )
+
+    def _tell(self, result: SiteResult, row: int) -> None:
+        outcome = (
+            f"failed: {result.error}"
+            if result.status == SiteStatus.ERROR
+            else f"processed successfully: {result.status}"
+        )
+        emit(
+            Event.CSV_ROW_FINISHED,
+            message=f"[{self.label}] Row {row} {outcome}",
+            job_id=self.job.id,
+            row=row,
+            status=result.status,
+        )
+
+    async def _tell_repeats(self, result: SiteResult) -> None:
+        """A line for each row that asked for the same website, in portions: there may be a million."""
+        after = 0
+        try:
+            while rows := await self.ledger.repeats(self.job.id, site_no=result.site.site_no, after=after):
+                for row in rows:
+                    self._tell(result, row)
+                after = rows[-1]
+        except DatabaseUnavailable:
+            pass  # they are counted; only their lines are missing
+
+
+def label_of(kind: str, job_id: int) -> str:
+    """``Job 123`` or ``LinkedIn Job 123``."""
+    return f"LinkedIn Job {job_id}" if kind == SiteKind.LINKEDIN else f"Job {job_id}"
+
+
+def _failed(site: ClaimedSite, sentence: str) -> SiteAnswer:
+    return SiteAnswer(website=site.website, status=SiteStatus.ERROR, error=sentence)
+
+
+async def _all_of(tasks: Sequence[asyncio.Task[Any]], *, beside: asyncio.Task[None]) -> None:
+    """Until all ``tasks`` are done or cancelled. What one of them or ``beside`` raises is raised at once."""
+    pending = set(tasks)
+    while pending:
+        done, _ = await asyncio.wait({*pending, beside}, return_when=asyncio.FIRST_COMPLETED)
+        pending -= done
+        for task in done:
+            if not task.cancelled():
+                task.result()

@@ -1,0 +1,277 @@
+"""CSV jobs as one part of the process: which ones are worked on, and what goes on around them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import structlog
+
+from pagecurator.background import Loop
+from pagecurator.csv_jobs.callbacks import Caller, build_caller
+from pagecurator.csv_jobs.ledger import CsvLedger
+from pagecurator.csv_jobs.run import JobRun, Leave, Pace, label_of
+from pagecurator.resources import Resources
+from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.jobs import ServedJob
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+
+_RETRY_SECONDS = 1.0
+_LAST_WRITE_SECONDS = 5.0
+_RETENTION_SECONDS = 600.0
+_SAMPLE_SECONDS = 15.0
+
+# A website's homepage in all its spellings, the contact page, and the wait for a turn at its host.
+_DEADLINE_SECONDS = {SiteKind.CONTACTS: 60.0, SiteKind.LINKEDIN: 30.0}
+_CALLS_THROUGH_SCRAPERAPI = 3
+
+
+class AsksSites(Protocol):
+    """What looks at a website; :class:`pagecurator.sites.flow.Sites`."""
+
+    def ask(self, question: SiteQuestion, *, deadline_seconds: float) -> Awaitable[SiteAnswer]:
+        """The answer of one website."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """When the service looks at things, in seconds."""
+
+    poll_seconds: float = 1.0
+    """Between two looks for jobs, cancelled ones and other replicas' among them."""
+    turn_seconds: float = 10.0
+    """How long a job keeps its place while others wait."""
+    wait_seconds: float = 30.0
+    """How long a job waits when websites can't be looked at now."""
+
+
+@dataclass(slots=True)
+class CsvService:
+    """Works on up to ``max_jobs`` jobs at the same time, in turns when there are more."""
+
+    ledger: CsvLedger
+    sites: AsksSites
+    metrics: Metrics
+    caller: Caller
+    pace: Pace
+    max_jobs: int
+    retention_seconds: float
+    deadline_seconds: dict[SiteKind, float]
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    _runs: dict[int, tuple[JobRun, asyncio.Task[None], float]] = field(default_factory=dict)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+    _stopping: bool = False
+
+    # ------------------------------------------------------------ from outside
+    def loops(self) -> list[Loop]:
+        """The background tasks of CSV jobs."""
+        return [
+            Loop("csv jobs", self._serve()),
+            Loop("csv heartbeat", self._renew()),
+            Loop("csv rescue", self._rescue()),
+            Loop("csv callbacks", self.caller.run()),
+            Loop("csv retention", self._remove_old()),
+            Loop("csv sampler", self._sample()),
+        ]
+
+    def wake(self) -> None:
+        """There is a new job, or one was cancelled: look at once."""
+        self._changed.set()
+
+    async def stop(self, grace_seconds: float) -> None:
+        """Start nothing more. Rows in flight may finish within the grace; the others go back at once, these then."""
+        self._stopping = True
+        self._changed.set()
+        runs = list(self._runs.values())
+        for run, _, _ in runs:
+            run.leave(Leave.SHUTDOWN)
+        tasks = {task for _, task, _ in runs}
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=grace_seconds)
+        for run, task, _ in runs:
+            if task in late:
+                run.leave_now(Leave.SHUTDOWN)
+        if late:
+            _, late = await asyncio.wait(late, timeout=_LAST_WRITE_SECONDS)
+        for task in late:  # Postgres is away: the leases end by themselves
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # ------------------------------------------------------------ which jobs
+    async def _serve(self) -> None:
+        try:
+            while True:
+                self._changed.clear()
+                with contextlib.suppress(DatabaseUnavailable):  # the ledger tells it; the next look tries again
+                    await self.look()
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self.rhythm.poll_seconds):
+                        await self._changed.wait()
+        finally:
+            for _, task, _ in self._runs.values():
+                task.cancel()
+            await asyncio.gather(*(task for _, task, _ in self._runs.values()), return_exceptions=True)
+
+    async def look(self) -> None:
+        """One look: leave cancelled jobs, start those that there is room for, end a turn when others wait."""
+        if self._runs:
+            await self._leave_cancelled()
+        while len(self._runs) < self.max_jobs and not self._stopping:
+            job = await self.ledger.serve_next(list(self._runs))
+            if job is None:
+                return
+            self._start(job)
+        if not self._stopping:
+            await self._end_a_turn()
+
+    async def _leave_cancelled(self) -> None:
+        still = await self.ledger.still_processing(list(self._runs))
+        for job_id, (run, _, _) in self._runs.items():
+            if job_id not in still:
+                run.leave_now(Leave.CANCELLED)
+
+    async def _end_a_turn(self) -> None:
+        """One job makes room: the one that has been worked on longest."""
+        running = [(since, run) for run, _, since in self._runs.values() if run.reason is None]
+        if len(running) < self.max_jobs:
+            return  # somebody is leaving already
+        since, longest = min(running, key=lambda each: each[0])
+        if time.monotonic() - since >= self.rhythm.turn_seconds and await self.ledger.others_wait(list(self._runs)):
+            longest.leave(Leave.TURN_OVER)
+
+    def _start(self, job: ServedJob) -> None:
+        if job.first:
+            self._say_started(job)
+        if job.status == "completed":
+            self._say_completed(job)
+            return
+        deadline_seconds = self.deadline_seconds[SiteKind(job.kind)]
+
+        async def ask(question: SiteQuestion) -> SiteAnswer:
+            return await self.sites.ask(question, deadline_seconds=deadline_seconds)
+
+        run = JobRun(job=job, ledger=self.ledger, ask=ask, pace=self.pace, metrics=self.metrics)
+        task = asyncio.create_task(self._run(run), name=f"csv job {job.id}")
+        self._runs[job.id] = (run, task, time.monotonic())
+
+    async def _run(self, run: JobRun) -> None:
+        try:
+            await run.run()
+            if run.reason is Leave.ASK_LATER:
+                with contextlib.suppress(DatabaseUnavailable):
+                    await self.ledger.postpone(run.job.id, seconds=self.rhythm.wait_seconds)
+        except Exception as error:  # noqa: BLE001 - other jobs go on; this one is tried again after a while
+            structlog.get_logger("pagecurator").error("csv.traceback", job_id=run.job.id, exc_info=True)
+            emit(Event.CSV_JOB_FAULT, job_id=run.job.id, error=f"{type(error).__name__}: {error}")
+            with contextlib.suppress(Exception):  # what is wrong with the database, the next look says too
+                await self.ledger.postpone(run.job.id, seconds=self.rhythm.wait_seconds)
+        finally:
+            del self._runs[run.job.id]
+            self.caller.wake()
+            self._changed.set()
+
+    def _say_started(self, job: ServedJob) -> None:
+        what = f"{job.total_rows} rows with {self.pace.workers} concurrent workers"
+        emit(
+            Event.CSV_JOB_STARTED,
+            message=f"[{label_of(job.kind, job.id)}] Processing {what}",
+            job_id=job.id,
+            kind=job.kind,
+            total_rows=job.total_rows,
+            websites=job.open_sites,
+            skipped=job.skipped_rows,
+            failed=job.failed_rows,
+        )
+        self.metrics.csv_rows.labels(outcome="skipped").inc(job.skipped_rows)
+        self.metrics.csv_rows.labels(outcome="error").inc(job.failed_rows)
+
+    def _say_completed(self, job: ServedJob) -> None:
+        self.caller.wake()
+        emit(
+            Event.CSV_JOB_COMPLETED,
+            message=f"[{label_of(job.kind, job.id)}] Completed",
+            job_id=job.id,
+            kind=job.kind,
+            total_rows=job.total_rows,
+            succeeded=0,
+            failed=job.failed_rows,
+            skipped=job.skipped_rows,
+        )
+
+    # ------------------------------------------------------------ around them
+    async def _renew(self) -> None:
+        """The heartbeat: every third of the lease."""
+        pause_seconds = self.ledger.lease_seconds / 3
+        while True:
+            await asyncio.sleep(pause_seconds)
+            claims = [claim for run, _, _ in self._runs.values() for claim in run.claims]
+            try:
+                if claims:
+                    await self.ledger.renew(claims)
+                pause_seconds = self.ledger.lease_seconds / 3
+            except DatabaseUnavailable:
+                pause_seconds = min(_RETRY_SECONDS, self.ledger.lease_seconds / 3)
+
+    async def _rescue(self) -> None:
+        """Queue the websites again that a vanished worker held: at the start, and every third of the lease."""
+        while True:
+            with contextlib.suppress(DatabaseUnavailable):
+                for rescued in await self.ledger.rescue():
+                    emit(
+                        Event.CSV_LEASES_EXPIRED,
+                        job_id=rescued.job_id,
+                        claimed_by=rescued.claimed_by,
+                        websites=rescued.sites,
+                    )
+                    self._changed.set()
+            await asyncio.sleep(self.ledger.lease_seconds / 3)
+
+    async def _remove_old(self) -> None:
+        while True:
+            with contextlib.suppress(DatabaseUnavailable):
+                await self.remove_old()
+            await asyncio.sleep(_RETENTION_SECONDS)
+
+    async def remove_old(self) -> None:
+        """Remove the jobs whose time is over, in small steps."""
+        hidden = await self.ledger.hide_expired(older_than_seconds=self.retention_seconds)
+        if hidden:
+            emit(Event.CSV_JOBS_REMOVED, jobs=hidden)
+        while (job_id := await self.ledger.hidden_job()) is not None:
+            while await self.ledger.remove_step(job_id):
+                pass
+
+    async def _sample(self) -> None:
+        while True:
+            with contextlib.suppress(DatabaseUnavailable):
+                for status, count in (await self.ledger.active_counts()).items():
+                    self.metrics.csv_jobs.labels(status=status).set(count)
+            await asyncio.sleep(_SAMPLE_SECONDS)
+
+
+def build_csv(resources: Resources, sites: AsksSites) -> CsvService:
+    """Put the pieces together on the process' resources."""
+    settings = resources.settings
+    ledger = CsvLedger(database=resources.database, worker=resources.worker, lease_seconds=settings.csv_lease_seconds)
+    deadlines = dict(_DEADLINE_SECONDS)
+    if settings.csv_fetch == "scraperapi":
+        patience = _CALLS_THROUGH_SCRAPERAPI * settings.http_connection_timeout
+        deadlines = {kind: max(seconds, patience) for kind, seconds in deadlines.items()}
+    return CsvService(
+        ledger=ledger,
+        sites=sites,
+        metrics=resources.metrics,
+        caller=build_caller(settings, ledger),
+        pace=Pace(workers=settings.csv_concurrent_workers),
+        max_jobs=settings.max_workers,
+        retention_seconds=settings.csv_retention_days * 86_400,
+        deadline_seconds=deadlines,
+    )

@@ -1,0 +1,398 @@
+"""Jobs on their way: claimed, looked at, written; shared, interrupted, resumed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import asyncpg
+import structlog
+
+from pagecurator.scraping.account import AccountPausedError, Pause
+from pagecurator.scraping.errors import ErrorCode
+from pagecurator.sites.answer import SiteKind
+from pagecurator.sites.sources import SitesBusyError
+from pagecurator.storage import retention
+from pagecurator.storage.csv_sites import SiteResult
+from pagecurator.storage.engine import connect
+from pagecurator.storage.jobs import cancel_job
+
+
+def sites(count: int, prefix: str = "site") -> str:
+    return "website\n" + "".join(f"{prefix}{number}.example\n" for number in range(count))
+
+
+def counts(job):
+    return (job.total_rows, job.processed_rows, job.succeeded_rows, job.failed_rows, job.skipped_rows)
+
+
+# ---------------------------------------------------------------- the main road
+async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(office, desk, web):
+    job = await desk.submit("id,website\n1,a.example\n2,\n3\n4,dead.example\n5,empty.example\n6,a.example\n")
+    await office.service(web)
+    job = await office.completed(job)
+    assert counts(job) == (6, 6, 3, 2, 1)
+    assert job.progress_percentage == 100.0
+    assert job.started_at <= job.completed_at
+    assert sorted(web.asked) == ["a.example", "dead.example", "empty.example"]
+    header, *rows = await desk.table(job, debug=True)
+    status, error = header.index("scrape_status"), header.index("error")
+    assert [row[status] for row in rows] == ["success", "skipped", "error", "error", "no_contacts_found", "success"]
+    assert [row[error] for row in rows] == ["", "", "The row has 1 cell, the header has 2.", "It is dead.", "", ""]
+    assert rows[0][header.index("email1")] == rows[5][header.index("email1")] == "info@a.example"
+
+
+async def test_the_linkedin_kind_takes_the_same_road(office, desk, web):
+    job = await desk.submit(sites(3), kind=SiteKind.LINKEDIN)
+    await office.service(web)
+    job = await office.completed(job)
+    assert (await desk.table(job))[1] == ["site0.example", "", "", "success"]
+
+
+async def test_a_header_alone_is_completed_at_100_percent(office, desk, web):
+    job = await desk.submit("website\n")
+    await office.service(web)
+    job = await office.completed(job)
+    assert job.progress_percentage == 100.0
+    assert len(await desk.table(job)) == 1
+
+
+async def test_rows_that_need_no_look_complete_a_job_at_once(office, desk, web):
+    job = await desk.submit("id,website\n1,\n2\n3,\n")
+    await office.service(web)
+    assert counts(await office.completed(job)) == (3, 3, 0, 1, 2)
+    assert web.asked == []
+
+
+async def test_ten_thousand_equal_rows_are_one_look(office, desk, web):
+    job = await desk.submit("website\n" + "dead.example\nhttp://www.Dead.example/\n" * 5000)
+    await office.service(web)
+    assert counts(await office.completed(job)) == (10_000, 10_000, 0, 10_000, 0)
+    assert web.asked == ["dead.example"]
+
+
+async def test_as_many_websites_are_looked_at_together_as_the_setting_says(office, desk, web):
+    web.held_back = True
+    await desk.submit(sites(30))
+    await office.service(web, workers=7)
+    await web.until_asked(7)
+    web.let_go()
+    await web.until_asked(30)
+    assert web.most_together == 7
+
+
+async def test_one_worker_looks_at_one_row_after_another_in_order(office, desk, web):
+    job = await desk.submit(sites(12))
+    await office.service(web, workers=1)
+    await office.completed(job)
+    assert web.asked == [f"site{number}.example" for number in range(12)]
+    assert web.most_together == 1
+
+
+async def test_the_lines_that_people_grep_are_messages_of_events(office, desk, web):
+    with structlog.testing.capture_logs() as logs:
+        job = await desk.submit("website\na.example\ndead.example\na.example\n")
+        await office.service(web)
+        await office.completed(job)
+        linkedin = await desk.submit("website\na.example\n", kind=SiteKind.LINKEDIN)
+        await office.completed(linkedin)
+        async with asyncio.timeout(10):
+            while sum(log["event"] == "csv.job_completed" for log in logs) < 2:
+                await asyncio.sleep(0.01)
+    messages = {log.get("message") for log in logs}
+    assert messages >= {
+        "[Job 1] Processing 3 rows with 10 concurrent workers",
+        "[Job 1] Processing row 1: a.example",
+        "[Job 1] Row 1 processed successfully: success",
+        "[Job 1] Row 2 failed: It is dead.",
+        "[Job 1] Row 3 processed successfully: success",
+        "[LinkedIn Job 2] Processing 1 rows with 10 concurrent workers",
+        "[LinkedIn Job 2] Row 1 processed successfully: success",
+    }
+
+
+async def test_results_are_written_many_at_a_time(office, desk, web, monkeypatch):
+    job = await desk.submit(sites(1000))
+    service = await office.service(web, workers=50, write_seconds=5.0, start=False)
+    written = []
+    finish = service.ledger.finish
+
+    async def counted(job_id, results):
+        written.append(len(results))
+        return await finish(job_id, results)
+
+    monkeypatch.setattr(type(service.ledger), "finish", lambda _self, job_id, results: counted(job_id, results))
+    await service.look()
+    await office.completed(job)
+    assert sum(written) == 1000
+    assert len(written) <= 6
+    await service.stop(1)
+
+
+async def test_a_fault_of_ours_on_one_website_is_that_rows_error(office, desk, web):
+    web.failing["site1.example"] = RuntimeError("boom")
+    job = await desk.submit(sites(3))
+    await office.service(web)
+    job = await office.completed(job)
+    assert counts(job) == (3, 3, 2, 1, 0)
+    assert "fault in Pagecurator" in (await desk.table(job, debug=True))[2][-1]
+
+
+# ---------------------------------------------------------------- fairness
+async def test_a_small_job_is_not_stuck_behind_two_huge_ones(office, desk, web):
+    web.held_back = True
+    huge = [await desk.submit(sites(5000, f"huge{number}-")) for number in range(2)]
+    service = await office.service(web, workers=2, turn_seconds=0.0)
+    await web.until_asked(4)
+    small = await desk.submit(sites(3, "small"))
+    service.wake()
+    web.let_go()
+    await office.completed(small)
+    statuses = [(await desk.job(job.id)).status for job in huge]
+    assert statuses == ["processing", "processing"]
+    await service.stop(5)
+
+
+async def test_no_more_jobs_are_worked_on_than_the_setting_says(office, desk, web):
+    web.held_back = True
+    for number in range(4):
+        await desk.submit(sites(3, f"job{number}-"))
+    service = await office.service(web, max_jobs=2, workers=3)
+    await web.until_asked(6)
+    for _ in range(3):
+        await service.look()
+    assert {name.split("-")[0] for name in web.asked} == {"job0", "job1"}
+    web.let_go()
+    await web.until_asked(12)
+    await service.stop(5)
+
+
+# ---------------------------------------------------------------- replicas, crashes, fences
+async def test_two_replicas_share_one_job_and_no_row_is_done_twice(office, desk, database_url, web):
+    job = await desk.submit(sites(300))
+    other_web = type(web)()
+    second = await connect(office.database_settings(database_url))
+    try:
+        web.held_back = other_web.held_back = True
+        one = await office.service(web, workers=5)
+        two = await office.service(other_web, workers=5, name="two", database=second)
+        await web.until_asked(5)
+        await other_web.until_asked(5)
+        web.let_go()
+        other_web.let_go()
+        job = await office.completed(job)
+        assert counts(job) == (300, 300, 300, 0, 0)
+        assert len(web.asked) + len(other_web.asked) == len({*web.asked, *other_web.asked}) == 300
+        await one.stop(5)
+        await two.stop(5)
+    finally:
+        await second.close()
+
+
+async def test_the_websites_of_a_vanished_worker_are_looked_at_by_another(office, desk, web):
+    job = await desk.submit(sites(5))
+    gone = await office.service(web, name="gone", start=False)
+    await gone.ledger.serve_next([])
+    assert len(await gone.ledger.claim(job.id, limit=3)) == 3
+    await office.execute("UPDATE csv_sites SET lease_expires_at = now() WHERE status = 'processing'")
+    with structlog.testing.capture_logs() as logs:
+        await office.service(web, name="heir")
+        job = await office.completed(job)
+    assert counts(job) == (5, 5, 5, 0, 0)
+    expired = [log for log in logs if log["event"] == "csv.leases_expired"]
+    assert [(log["claimed_by"], log["websites"]) for log in expired] == [("gone", 3)]
+
+
+async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_away(office, desk, web):
+    job = await desk.submit(sites(1))
+    slow = (await office.service(web, name="slow", start=False)).ledger
+    quick = (await office.service(web, name="quick", start=False)).ledger
+    await slow.serve_next([])
+    (old,) = await slow.claim(job.id, limit=1)
+    await office.execute("UPDATE csv_sites SET lease_expires_at = now()")
+    assert [rescued.sites for rescued in await quick.rescue()] == [1]
+    (new,) = await quick.claim(job.id, limit=1)
+    late = await slow.finish(job.id, [SiteResult(site=old, status="error", answer="{}")])
+    assert (late.rows, late.processed_rows) == ({}, 0)
+    done = await quick.finish(job.id, [SiteResult(site=new, status="success", answer="{}")])
+    assert (done.rows, done.job_status) == ({0: 1}, "completed")
+    again = await quick.finish(job.id, [SiteResult(site=new, status="success", answer="{}")])
+    assert again.rows == {}
+    assert counts(await desk.job(job.id)) == (1, 1, 1, 0, 0)
+
+
+async def test_a_result_whose_lease_ended_counts_while_nobody_claimed_again(office, desk, web):
+    job = await desk.submit(sites(1))
+    ledger = (await office.service(web, start=False)).ledger
+    await ledger.serve_next([])
+    (site,) = await ledger.claim(job.id, limit=1)
+    await office.execute("UPDATE csv_sites SET lease_expires_at = now()")
+    await ledger.rescue()
+    assert (await ledger.finish(job.id, [SiteResult(site=site, status="success", answer="{}")])).rows == {0: 1}
+
+
+async def test_a_website_that_killed_three_workers_is_written_off(office, desk, web):
+    job = await desk.submit(sites(2))
+    await office.execute("UPDATE csv_sites SET crashes = 3 WHERE site_no = 1")
+    await office.service(web)
+    job = await office.completed(job)
+    assert web.asked == ["site0.example"]
+    assert "stopped 3 times" in (await desk.table(job, debug=True))[2][-1]
+
+
+async def test_leases_are_renewed_while_a_look_takes_long(office, desk, web):
+    web.held_back = True
+    await desk.submit(sites(2))
+    service = await office.service(web, lease_seconds=1.0)
+    await web.until_asked(2)
+    first = await office.value("SELECT max(lease_expires_at) FROM csv_sites")
+    async with asyncio.timeout(20):
+        while await office.value("SELECT min(lease_expires_at) FROM csv_sites") <= first:
+            await asyncio.sleep(0.05)
+    web.let_go()
+    await service.stop(5)
+
+
+# ---------------------------------------------------------------- waiting
+async def test_a_paused_account_puts_the_row_back_and_the_job_waits(office, desk, web):
+    pause = Pause(reason=ErrorCode.ACCOUNT_UNAUTHORIZED, message="no credits", since=datetime.now(UTC))
+    web.failing["site1.example"] = AccountPausedError(pause)
+    job = await desk.submit(sites(3))
+    with structlog.testing.capture_logs() as logs:
+        service = await office.service(web)
+        async with asyncio.timeout(20):
+            while not await office.value("SELECT resume_at > now() FROM csv_jobs"):
+                await asyncio.sleep(0.02)
+    assert [log["reason"] for log in logs if log["event"] == "csv.job_waits"] == [
+        "the ScraperAPI account is paused: no credits"
+    ]
+    waiting = await desk.job(job.id)
+    assert (waiting.status, waiting.failed_rows) == ("processing", 0)
+    left = await office.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'")
+    assert left == 3 - waiting.processed_rows >= 1
+    web.failing.clear()
+    await office.execute("UPDATE csv_jobs SET resume_at = now()")
+    service.wake()
+    assert counts(await office.completed(job)) == (3, 3, 3, 0, 0)
+
+
+async def test_a_rate_limit_puts_the_row_back(office, desk, web):
+    web.failing["site0.example"] = SitesBusyError("429")
+    job = await desk.submit(sites(1))
+    await office.service(web)
+    async with asyncio.timeout(20):
+        while not await office.value("SELECT resume_at > now() FROM csv_jobs"):
+            await asyncio.sleep(0.02)
+    assert counts(await desk.job(job.id)) == (1, 0, 0, 0, 0)
+
+
+# ---------------------------------------------------------------- cancelling and stopping
+async def test_a_cancelled_job_stops_soon_and_keeps_its_counts(office, desk, web):
+    web.held_back = True
+    job = await desk.submit(sites(50))
+    service = await office.service(web, workers=4)
+    await web.until_asked(4)
+    async with office.database.begin() as conn:
+        assert (await cancel_job(conn, job_id=job.id, owner="")).status == "cancelled"
+    service.wake()
+    async with asyncio.timeout(20):
+        while web.together:
+            await asyncio.sleep(0.01)
+    web.let_go()
+    job = await desk.job(job.id)
+    assert (job.status, job.processed_rows) == ("cancelled", 0)
+    assert len(web.asked) == 4
+
+
+async def test_stopping_lets_rows_in_flight_finish_and_gives_the_rest_back_at_once(office, desk, web):
+    web.held_back = True
+    job = await desk.submit(sites(50))
+    service = await office.service(web, workers=4)
+    await web.until_asked(4)
+    stopping = asyncio.create_task(service.stop(30))
+    async with asyncio.timeout(20):
+        while await office.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'") < 46:
+            await asyncio.sleep(0.01)
+    assert not stopping.done()
+    web.let_go()
+    await stopping
+    assert counts(await desk.job(job.id)) == (50, 4, 4, 0, 0)
+    assert await office.value("SELECT count(*) FROM csv_sites WHERE status = 'processing'") == 0
+
+
+async def test_rows_that_do_not_finish_within_the_grace_go_back(office, desk, web):
+    web.held_back = True
+    job = await desk.submit(sites(5))
+    service = await office.service(web, workers=2)
+    await web.until_asked(2)
+    await service.stop(0.01)
+    assert await office.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'") == 5
+    assert counts(await desk.job(job.id)) == (5, 0, 0, 0, 0)
+
+
+# ---------------------------------------------------------------- Postgres away
+@asynccontextmanager
+async def outage(postgres_url: str, database_url: str) -> AsyncIterator[None]:
+    """Every session on the test's database is ended as soon as it is seen, for the length of a block."""
+    name = urlsplit(database_url).path.lstrip("/")
+    connection = await asyncpg.connect(postgres_url)
+
+    async def end_sessions() -> None:
+        while True:
+            await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+
+    ending = asyncio.create_task(end_sessions())
+    try:
+        yield
+    finally:
+        ending.cancel()
+        await asyncio.gather(ending, return_exceptions=True)
+        await connection.close()
+
+
+async def test_while_postgres_is_away_results_are_held_and_written_later(office, desk, postgres_url, database_url, web):
+    job = await desk.submit(sites(40))
+    web.held_back = True
+    await office.service(web, workers=10)
+    await web.until_asked(10)
+    with structlog.testing.capture_logs() as logs:
+        async with outage(postgres_url, database_url):
+            web.let_go()
+            async with asyncio.timeout(30):
+                while not any(log["event"] == "database.unavailable" for log in logs):
+                    await asyncio.sleep(0.01)
+        job = await office.completed(job)
+    assert counts(job) == (40, 40, 40, 0, 0)
+    assert len(web.asked) == len(set(web.asked)) == 40
+    assert sum(log["event"] == "database.recovered" for log in logs) == 1
+
+
+# ---------------------------------------------------------------- retention
+async def test_jobs_past_their_time_vanish_with_their_rows_in_small_steps(office, desk, web, monkeypatch):
+    monkeypatch.setattr(retention, "STEP_ROWS", 3)
+    old, young = await desk.submit(sites(20)), await desk.submit(sites(2))
+    service = await office.service(web, start=False)
+    await service.look()
+    await office.completed(old)
+    await office.completed(young)
+    await office.execute(f"UPDATE csv_jobs SET completed_at = now() - interval '2 days' WHERE id = {old.id}")
+    with structlog.testing.capture_logs() as logs:
+        await service.remove_old()
+    assert [log["jobs"] for log in logs if log["event"] == "csv.jobs_removed"] == [1]
+    for table in ("csv_rows", "csv_sites"):
+        assert await office.value(f"SELECT count(*) FROM {table}") == 2
+    assert await office.value("SELECT count(*) FROM csv_jobs") == 1
+    await service.stop(1)
+
+
+async def test_metrics_count_jobs_and_rows(office, desk, web):
+    job = await desk.submit("id,website\n1,a.example\n2,\n3,dead.example\n4,a.example\n")
+    await office.service(web)
+    await office.completed(job)
+    await desk.submit(sites(1))
+    shown = office.metrics.render().decode()
+    assert 'pagecurator_csv_rows_total{outcome="success"} 2.0' in shown
+    assert 'pagecurator_csv_rows_total{outcome="skipped"} 1.0' in shown
