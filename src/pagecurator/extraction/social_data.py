@@ -23,6 +23,7 @@ NETWORKS = (
     ("telegram.me", "telegram"),
     ("discord.gg", "discord"),
     ("discord.com", "discord"),
+    ("discordapp.com", "discord"),
     ("threads.net", "threads"),
     ("threads.com", "threads"),
     ("reddit.com", "reddit"),
@@ -39,27 +40,35 @@ NOT_PROFILES: dict[str, frozenset[str]] = {
     campaign people profile.php note.php notes topic.php developers search media permalink.php story.php
     video.php photo docs badge fbml common places platform policy.php terms.php find-friends r.php recover
     directory mobile lite marketplace gaming messages v2.0 v2.12 reel stories sharer.php share_channel feeds
-    fbadcontrol policy terms cookies photo_search.php tr.php signup home reg index.php oauth n notifications""".split()
+    fbadcontrol policy terms cookies photo_search.php tr.php signup home reg index.php oauth n notifications
+    latest adsmanager creatorstudio r.php friends saved memories fundraisers donate crisisresponse
+    yourpage your-page your_page yourpagename pagename page-name yourprofile your-profile youraccount yourusername
+    your_username your-username username yourfacebook yourcompany your-company yourbrand yourname yourid""".split()
     ),
     "x": frozenset(
         """share intent home search widgets hashtag login signup oauth privacy tos i settings explore jobs about
     statuses javascripts account download who_to_follow goodies help compose messages sharer status tweet
-    widgets.js logout session favorites""".split()
+    widgets.js logout session sessions favorites personalization rules notifications similar_to invitations welcome
+    moments topics translate terms search-home search-advanced yourhandle your_handle yourusername your_username
+    username youraccount yourname yourtwitter your_twitter twitterhandle twitter_handle""".split()
     ),
     "instagram": frozenset(
         """p explore accounts about legal developer press tv reel reels stories directory _n _u oauth
-        web embed.js""".split()
+        web embed.js direct session challenge emails nametag graphql static lite topics locations your_username
+        yourusername username youraccount your_account yourname yourhandle your_handle""".split()
     ),
     "youtube": frozenset(
         """watch embed v results feed playlist t ads yt yts iframe_api player_api html5 img vi channel_switcher
     subscription_center s about creators dev redirect attribution_link gdata subscribe_widget
     subscribe_embed apiplayer watch_videos live shorts index playlists videos hashtag premium gaming signin
-    upload account static clip post oembed kids intl""".split()
+    upload account static clip post oembed kids intl howyoutubeworks profile view_play_list trends jobs movies logout
+    channels press terms policies copyright yourchannel your-channel yourusername username channelname feeds""".split()
     ),
     "pinterest": frozenset(
-        """pin about search join login all popular offsite settings js ideas today business _ resource""".split()
+        """pin about search join login all popular offsite settings js ideas today business _ resource
+    source shopping explore categories yourusername username yourname privacy terms""".split()
     ),
-    "telegram": frozenset("share joinchat addstickers iv s proxy socks addtheme setlanguage".split()),
+    "telegram": frozenset("share joinchat addstickers iv s c proxy socks addtheme setlanguage login bg".split()),
     "github": frozenset(
         """about features pricing login join topics search explore marketplace sponsors orgs settings security
     contact site collections events readme apps enterprise team customer-stories notifications new trending

@@ -48,7 +48,7 @@ def read_profile(href: str) -> Profile | str | None:
     if network is None:
         return None
     path = unquote(url.path)
-    segments = [piece.strip() for piece in path.split("/") if piece.strip()]
+    segments = [piece for piece in (piece.strip(_AROUND) for piece in path.split("/")) if piece]
     reader = _READERS[network]
     found = reader(host, segments, url)
     fragment = unquote(url.fragment)
@@ -61,6 +61,8 @@ def read_profile(href: str) -> Profile | str | None:
     return found
 
 
+_AROUND = " \t\n\"'<>,;"
+"""What careless authors leave around a name."""
 _BY_DOMAIN = dict(NETWORKS)
 """Every network's domain has two labels."""
 
@@ -83,6 +85,10 @@ def _linkedin(host: str, path: list[str], url: SplitResult) -> Profile | None:
     subdomain = host.partition(".")[0]
     if host.endswith("lnkd.in") or not re.fullmatch(r"www|m|linkedin|[a-z]{2}|mobile|touch", subdomain):
         return None
+    if not path:
+        return None
+    if path[0].lower() in ("mwlite", "organization-guest"):  # for telephones, and for guests
+        path = path[1:]
     if not path:
         return None
     first = path[0].lower()
@@ -111,13 +117,10 @@ def _linkedin(host: str, path: list[str], url: SplitResult) -> Profile | None:
 
 
 def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
-    if (
-        host.partition(".")[0]
-        in ("developers", "graph", "connect", "badge", "static", "apps", "api", "l", "business", "about")
-        or not path
-    ):
+    subdomain = host.partition(".")[0]
+    if subdomain in _FACEBOOKS_OWN or not path or (subdomain == "business" and len(path) > 1):
         return None
-    first = path[0].lower().lstrip("@")
+    first = path[0].lower().lstrip("@").rstrip(".")
     base = "https://www.facebook.com/"
     if first == "profile.php":
         ident = parse_qs(url.query).get("id")
@@ -125,6 +128,8 @@ def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
     if first == "pages":
         if len(path) == 1 or path[1].lower() in ("create", "merge", "search", "create.php"):
             return None
+        if path[1].lower() == "category" and len(path) > 3:
+            return Profile("facebook", f"{base}pages/" + "/".join(_slug(piece) for piece in path[1:4]))
         number = next((piece for piece in path[2:] if piece.isdigit()), None)
         name = path[path.index(number) - 1] if number else path[1]
         return Profile("facebook", f"{base}pages/{_slug(name)}" + (f"/{number}" if number else ""))
@@ -136,15 +141,24 @@ def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
         first in NOT_PROFILES["facebook"]
         or not re.fullmatch(r"[\w.\-]{2,}", first)
         or first.endswith((".php", ".html", ".js"))
+        or _API_VERSION.fullmatch(first)
     ):
         return None
     return Profile("facebook", base + _slug(first))
 
 
+_FACEBOOKS_OWN = frozenset(
+    ("developers", "graph", "connect", "badge", "static", "apps", "api", "l", "about", "ads", "newsroom", "code")
+)
+_API_VERSION = re.compile(r"v\d\d?\.\d")
+
+
 def _x(host: str, path: list[str], url: SplitResult) -> Profile | None:
     if host.removeprefix("www.").removeprefix("mobile.").removeprefix("m.") not in ("twitter.com", "x.com") or not path:
         return None
-    first = path[0].lower().lstrip("@")
+    first = path[0].lower().lstrip("@").rstrip(".")
+    if len(path) > 1 and path[1].lower() in ("privacy", "tos"):
+        return None
     if first in NOT_PROFILES["x"] or not re.fullmatch(r"[a-z0-9_]{1,20}", first):
         return None
     if len(path) > 1 and path[1].lower() in ("status", "statuses"):
@@ -170,12 +184,23 @@ def _youtube(host: str, path: list[str], url: SplitResult) -> Profile | None:
 
 
 def _simple(
-    kind: str, base: str, shape: str, *, at_sign: bool = False
+    kind: str,
+    base: str,
+    shape: str,
+    *,
+    hosts: str = r"(?:www\.|m\.|mobile\.)?[^.]+\.[^.]+",
+    at_sign: bool = False,
+    alone: bool = False,
 ) -> Callable[[str, list[str], SplitResult], Profile | None]:
-    pattern = re.compile(shape)
+    """A network whose profiles are the first piece of the path; ``alone`` when a second makes it another thing."""
+    pattern, home = re.compile(shape), re.compile(hosts)
 
     def read(host: str, path: list[str], url: SplitResult) -> Profile | None:
-        if not path or (at_sign and not path[0].startswith("@")):
+        if not path or (at_sign and not path[0].startswith("@")) or not home.fullmatch(host):
+            return None
+        if kind == "telegram" and path[0] == "s":  # the channel as a web page
+            path = path[1:2] or path
+        if alone and len(path) > 1:
             return None
         first = path[0].lower().lstrip("@")
         if len(path) > 1 and path[1].lower() in _POSTS:
@@ -200,8 +225,11 @@ def _prefixed(
     kind: str, prefixes: tuple[str, ...], base: str
 ) -> Callable[[str, list[str], SplitResult], Profile | None]:
     def read(host: str, path: list[str], url: SplitResult) -> Profile | None:
+        if len(path) > 2 and path[2].lower() in _POSTS:
+            return None
         if len(path) > 1 and path[0].lower() in prefixes and path[1].lower() not in NOT_PROFILES.get(kind, ()):
-            return Profile(kind, f"{base}{path[0].lower()}/{_slug(path[1])}")
+            prefix = "user" if kind == "reddit" and path[0].lower() == "u" else path[0].lower()
+            return Profile(kind, f"{base}{prefix}/{_slug(path[1])}")
         return None
 
     return read
@@ -216,7 +244,8 @@ def _discord(host: str, path: list[str], url: SplitResult) -> Profile | None:
 
 
 WHATSAPP_DIGITS = range(8, 16)
-_POSTS = frozenset(("video", "photo", "live", "post"))
+_POSTS = frozenset(("video", "photo", "live", "post", "comments"))
+_PINTEREST = r"(?:(?:www|[a-z]{2})\.)?pinterest\.(?:com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})"
 
 _READERS: dict[str, Callable[[str, list[str], SplitResult], Profile | None]] = {
     "linkedin": _linkedin,
@@ -226,12 +255,12 @@ _READERS: dict[str, Callable[[str, list[str], SplitResult], Profile | None]] = {
     "youtube": _youtube,
     "tiktok": _simple("tiktok", "https://www.tiktok.com/@", r"[\w.]{2,30}", at_sign=True),
     "whatsapp": _whatsapp,
-    "pinterest": _simple("pinterest", "https://www.pinterest.com/", r"[\w-]{2,40}"),
-    "telegram": _simple("telegram", "https://t.me/", r"[a-z]\w{3,31}"),
+    "pinterest": _simple("pinterest", "https://www.pinterest.com/", r"(?!_)[\w-]{2,40}", hosts=_PINTEREST),
+    "telegram": _simple("telegram", "https://t.me/", r"[a-z]\w{3,31}", alone=True),
     "discord": _discord,
     "threads": _simple("threads", "https://www.threads.net/@", r"[a-z0-9._]{1,30}", at_sign=True),
     "reddit": _prefixed("reddit", ("r", "user", "u"), "https://www.reddit.com/"),
     "snapchat": _prefixed("snapchat", ("add",), "https://www.snapchat.com/"),
-    "github": _simple("github", "https://github.com/", r"[a-z0-9](?:[a-z0-9-]{0,38})"),
+    "github": _simple("github", "https://github.com/", r"[a-z0-9](?:[a-z0-9-]{0,38})", alone=True),
     "xing": _prefixed("xing", ("profile", "companies", "company", "pages"), "https://www.xing.com/"),
 }
