@@ -203,7 +203,9 @@ class _Chain:
         if self._cookies is None:
             return {}
         cookies = self._cookies.filter_cookies(URL(self.url, encoded=True))
-        return {"Cookie": "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())} if cookies else {}
+        return (
+            {"Cookie": "; ".join(f"{name}={morsel.coded_value}" for name, morsel in cookies.items())} if cookies else {}
+        )
 
     def follow(self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, allow_private: bool) -> None:
         """Go where the answer points. Raises :class:`FinalError` when that is nowhere, too far or not public."""

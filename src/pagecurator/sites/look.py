@@ -224,7 +224,7 @@ def passes(code: ErrorCode) -> bool:
 
 def most_telling(failures: Sequence[ScrapeError]) -> ScrapeError:
     """An answer tells more than none, and of equals the first."""
-    return min(failures, key=lambda error: error.http_status is None)
+    return min(failures, key=lambda error: error.http_status is None and error.code is not ErrorCode.TARGET_BUSY)
 
 
 def _host(url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -57,6 +58,8 @@ class DirectSource:
             if busy.http_status is None or busy.retry_after_seconds is None:
                 raise  # no turn came, or nobody knows how long to wait
             self._manners.pause(turns.host, busy.retry_after_seconds)
+            if asyncio.get_running_loop().time() + busy.retry_after_seconds > until:
+                raise
         return await self._client.fetch(url, manners=turns)
 
     async def close(self) -> None:

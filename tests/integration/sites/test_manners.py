@@ -1,0 +1,151 @@
+"""Manners towards websites: how many requests at once, how long between them, and the pauses that they ask for."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+
+import pytest
+from aiohttp import web
+
+from pagecurator.scraping.direct import TargetBusyError
+from pagecurator.scraping.manners import HostManners
+from pagecurator.sites.answer import SiteQuestion, SiteStatus
+
+from .conftest import World, page
+
+FOREVER = float("inf")
+
+
+def later(seconds: float) -> float:
+    return asyncio.get_running_loop().time() + seconds
+
+
+async def ask(sites, website="http://firm.example", *, seconds=20.0):
+    return await sites.ask(SiteQuestion(website=website, contact_page=False), deadline_seconds=seconds)
+
+
+# ---------------------------------------------------------------- the hosts
+async def test_no_more_calls_to_a_host_at_once_than_allowed():
+    manners = HostManners(per_host=2, delay_seconds=0)
+    running = peak = 0
+
+    async def call(host: str) -> None:
+        nonlocal running, peak
+        async with manners.turn(host, until=later(30)):
+            running += 1
+            peak = max(peak, running)
+            await asyncio.sleep(0)
+            running -= 1
+
+    await asyncio.gather(*(call("a.example") for _ in range(20)))
+    assert peak == 2
+    assert len(manners) == 0  # and none is remembered
+
+
+async def test_hosts_do_not_wait_for_each_other():
+    manners = HostManners(per_host=1, delay_seconds=0)
+    async with manners.turn("a.example", until=later(30)), manners.turn("b.example", until=later(30)):
+        assert len(manners) == 2
+
+
+async def test_a_turn_that_does_not_come_in_time_is_an_error():
+    manners = HostManners(per_host=1, delay_seconds=0)
+    async with manners.turn("a.example", until=later(30)):
+        with pytest.raises(TargetBusyError, match="no turn"):
+            async with manners.turn("a.example", until=later(0)):
+                pass
+    async with manners.turn("a.example", until=later(30)):
+        pass  # the slot was not lost
+
+
+async def test_calls_begin_with_the_delay_between_them():
+    manners = HostManners(per_host=4, delay_seconds=0.05)
+    begun = []
+
+    async def call() -> None:
+        async with manners.turn("a.example", until=later(30)):
+            begun.append(asyncio.get_running_loop().time())
+
+    await asyncio.gather(*(call() for _ in range(4)))
+    assert all(after - before >= 0.049 for before, after in itertools.pairwise(begun))
+
+
+async def test_a_pause_longer_than_there_is_time_is_refused_at_once():
+    manners = HostManners(per_host=4, delay_seconds=0)
+    manners.pause("a.example", 3600)
+    with pytest.raises(TargetBusyError, match="3600 s") as busy:
+        async with manners.turn("a.example", until=later(30)):
+            pass
+    assert busy.value.retry_after_seconds == pytest.approx(3600, abs=5)
+
+
+async def test_the_memory_of_hosts_is_bounded():
+    manners = HostManners(per_host=4, delay_seconds=0, max_remembered=10)
+    for number in range(1000):
+        manners.pause(f"h{number}.example", 3600)
+    assert len(manners) <= 11
+
+
+async def test_a_cancelled_call_gives_its_turn_back():
+    manners = HostManners(per_host=1, delay_seconds=0)
+    async with manners.turn("a.example", until=later(30)):
+        waiting = asyncio.create_task(manners.turn("a.example", until=later(30)).__aenter__())
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    async with manners.turn("a.example", until=later(30)):
+        pass
+    assert len(manners) == 0
+
+
+# ---------------------------------------------------------------- through the flow
+async def test_a_short_pause_is_waited_for(world: World):
+    calls = 0
+
+    async def busy_once(_request: web.Request) -> web.Response:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            return web.Response(status=429, headers={"Retry-After": "1"})
+        return web.Response(text=page("mail@firm.example"), content_type="text/html")
+
+    world.web.site("firm.example", {"/": busy_once})
+    async with world.sites() as sites:
+        answer = await ask(sites)
+    assert answer.emails == ["mail@firm.example"]
+    assert calls == 2
+
+
+async def test_a_long_pause_is_an_error_that_says_so_and_is_remembered(world: World):
+    async def busy(_request: web.Request) -> web.Response:
+        return web.Response(status=503, headers={"Retry-After": "600"})
+
+    world.web.site("firm.example", {"/": busy})
+    async with world.sites() as sites:
+        for _ in range(2):
+            answer = await ask(sites)
+            assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "target_busy")
+    assert world.web.hits["firm.example/"] == 1  # the second asker did not even try
+    assert "pause" in world.events("site.failed")[0]["error_message"]
+
+
+async def test_a_site_is_asked_by_few_at_once_however_many_pages_are_wanted(world: World):
+    running = peak = 0
+    gate = asyncio.Event()
+
+    async def counted(request: web.Request) -> web.Response:
+        nonlocal running, peak
+        running += 1
+        peak = max(peak, running)
+        if running == 2:
+            gate.set()
+        await gate.wait()
+        running -= 1
+        return web.Response(text=page(f"m{request.path[2:]}@firm.example"), content_type="text/html")
+
+    world.web.site("firm.example", {f"/p{number}": counted for number in range(12)})
+    async with world.sites(site_connections_per_host=2) as sites:
+        answers = await asyncio.gather(*(ask(sites, f"http://firm.example/p{number}") for number in range(12)))
+    assert all(answer.status is SiteStatus.SUCCESS for answer in answers)
+    assert peak == 2
