@@ -209,6 +209,18 @@ class Settings(BaseSettings):
     redis_password: SecretStr | None = None
     """Password of that Redis."""
 
+    openai_api_key: SecretStr | None = None
+    """Key of a language model that helps to choose contact pages and contacts; unset: the rules alone decide."""
+
+    openai_model: Annotated[str, Field(min_length=1, max_length=200)] = "gpt-4.1-mini"
+    """Name of the model."""
+
+    openai_timeout: Annotated[float, Field(gt=0, le=600)] = 20.0
+    """Seconds for one answer of the model; after that the rules alone decide."""
+
+    openai_base_url: Annotated[str, Field(pattern=r"^https?://[^\s@]+$")] | None = None
+    """Address of another server that speaks the chat-completions protocol; unset: the vendor's."""
+
     allow_private_addresses: bool = False
     """`true` lets direct fetches reach private networks. Dangerous: for trials with local websites only."""
 

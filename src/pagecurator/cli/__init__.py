@@ -30,6 +30,7 @@ _COMMANDS = {
     "pages": "pages",
     "contacts": "contacts",
     "scrape": "scrape",
+    "scrape-site": "scrape_site",
     "simulator": "simulator",
     "health": "health",
 }

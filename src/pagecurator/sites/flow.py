@@ -21,6 +21,7 @@ from pagecurator.sites.cache import SiteCache, cache_for, sweep
 from pagecurator.sites.choice import chosen
 from pagecurator.sites.flights import Flight, Flights
 from pagecurator.sites.look import HOMEPAGE_FAILED, Look, LookParts, Sight
+from pagecurator.sites.model import model_for
 from pagecurator.sites.sources import PageSource, source_for
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
@@ -77,6 +78,8 @@ class Sites:
         """End the looks in progress, close what they used."""
         await self._flights.close()
         await self._source.close()
+        if self._parts.model is not None:
+            await self._parts.model.close()
         await self._cache.close()
 
     async def _look(self, address: SiteAddress, depth: Depth, flight: Flight[Sight], *, refresh: bool) -> Sight:
@@ -84,11 +87,11 @@ class Sites:
         if not refresh and (kept := await self._cache.read(address.key, depth)) is not None:
             return Sight(answer=kept, keep_as=None)
 
-        def homepage_stands(sight: Sight) -> None:
+        def stands(sight: Sight) -> None:
             flight.so_far = sight
 
         look = Look(address, depth, parts=self._parts, until=lambda: flight.until)
-        flight.so_far = sight = await look.run(homepage_stands)
+        flight.so_far = sight = await look.run(stands)
         if sight.keep_as is not None:
             await self._cache.write(address.key, sight.keep_as, sight.answer)
         return sight
@@ -104,12 +107,14 @@ async def build_sites(resources: Resources, *, resolver: AbstractResolver | None
     settings = resources.settings
     if settings.allow_private_addresses:
         emit(Event.PRIVATE_ADDRESSES_ALLOWED, setting="ALLOW_PRIVATE_ADDRESSES")
+    model = model_for(settings, resources.metrics)
     source = source_for(resources, resolver=resolver)
     parts = LookParts(
         source=source,
         extractor=resources.extractor,
         metrics=resources.metrics,
         allow_private=settings.allow_private_addresses,
+        model=model,
     )
     sites = Sites(
         source=source,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from pagecurator.sites.answer import Depth, SiteAnswer, SiteStatus
 from pagecurator.sites.contact_page import contact_pages
 from pagecurator.sites.links import page_links, private_page_links
 from pagecurator.sites.merging import merged
+from pagecurator.sites.model import LanguageModel, ModelError
 from pagecurator.sites.sources import ASK_LATER, PageSource
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -38,6 +39,7 @@ class LookParts:
     extractor: Extractor
     metrics: Metrics
     allow_private: bool
+    model: LanguageModel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,12 @@ class Look:
         self._depth = depth
         self._parts = parts
         self._until = until
+        # A look for LinkedIn profiles is meant to be quick, and they are hard to mistake.
+        self._model = parts.model if depth is not Depth.LINKEDIN else None
+        self._degraded = False
 
-    async def run(self, on_homepage: Callable[[Sight], None]) -> Sight:
-        """The whole look. ``on_homepage`` gets the answer as it stands before the contact page is fetched."""
+    async def run(self, so_far: Callable[[Sight], None]) -> Sight:
+        """The whole look. ``so_far`` gets the answer as it stands before each step that may be left out."""
         try:
             homepage = await self._homepage()
             contacts = await self._contacts(homepage)
@@ -70,10 +75,13 @@ class Look:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours on one site must not touch the others
             return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
-        if self._depth is not Depth.FULL:
-            return self._seen([contacts], [homepage.final_url], keep_as=self._depth)
-        on_homepage(self._seen([contacts], [homepage.final_url], keep_as=Depth.HOMEPAGE))
-        return await self._with_contact_page(homepage, contacts)
+        near = Depth.LINKEDIN if self._depth is Depth.LINKEDIN else Depth.HOMEPAGE
+        sight = self._seen([contacts], [homepage.final_url], keep_as=near)
+        so_far(self._unjudged(sight))
+        if self._depth is Depth.FULL:
+            sight = await self._with_contact_page(homepage, contacts)
+            so_far(self._unjudged(sight))
+        return await self._judged(sight)
 
     # ------------------------------------------------------------ the homepage
     async def _homepage(self) -> FetchedPage:
@@ -127,10 +135,40 @@ class Look:
         return self._seen(found, pages, keep_as=keep_as)
 
     async def _contact_page(self, homepage: FetchedPage) -> str | None:
+        """The model's choice, else the one with the most points."""
         read = private_page_links if self._parts.allow_private else page_links
         links = await self._parts.extractor.read(read, homepage.html, homepage.final_url)
-        ranked = contact_pages(links)
-        return ranked[0].link.url if ranked else None
+        ranked = [ranked.link for ranked in contact_pages(links)]
+        if self._model is not None:
+            likeliest_first = [*ranked, *(link for link in links if link not in ranked)]
+            try:
+                chosen = await self._model.contact_page(likeliest_first, until=self._until())
+            except ModelError:
+                self._degraded = True
+            else:
+                if chosen is not None:
+                    return chosen.url
+        return ranked[0].url if ranked else None
+
+    # ------------------------------------------------------------ the model's judgement
+    async def _judged(self, sight: Sight) -> Sight:
+        """The same without what the model takes for no contacts."""
+        if self._model is None:
+            return sight
+        contacts = sight.answer.contacts
+        try:
+            dropped = await self._model.drop(contacts, until=self._until())
+        except ModelError:
+            self._degraded = True
+        else:
+            contacts = tuple(contact for number, contact in enumerate(contacts) if number not in dropped)
+        if self._degraded:
+            return self._unjudged(replace(sight, answer=replace(sight.answer, contacts=contacts)))
+        return replace(sight, answer=replace(sight.answer, contacts=contacts))
+
+    def _unjudged(self, sight: Sight) -> Sight:
+        """With a model, what it did not judge is marked and not kept."""
+        return sight if self._model is None else Sight(answer=replace(sight.answer, degraded=True), keep_as=None)
 
     # ------------------------------------------------------------ answers
     def _seen(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, keep_as: Depth) -> Sight:

@@ -59,6 +59,8 @@ class Event(StrEnum):
     SITE_FAILED = "site.failed"
     CACHE_UNAVAILABLE = "cache.unavailable"
     CACHE_RECOVERED = "cache.recovered"
+    MODEL_UNAVAILABLE = "model.unavailable"
+    MODEL_RECOVERED = "model.recovered"
     PRIVATE_ADDRESSES_ALLOWED = "security.private_addresses_allowed"
 
 
@@ -270,6 +272,12 @@ EVENTS: dict[Event, EventSpec] = {
     Event.CACHE_RECOVERED: EventSpec(
         "info", "A store of answers about websites is used again.", ("store", "down_seconds")
     ),
+    Event.MODEL_UNAVAILABLE: EventSpec(
+        "warning",
+        "The language model failed or answered nonsense; the rules alone decide until it is well. Logged once.",
+        ("model", "error"),
+    ),
+    Event.MODEL_RECOVERED: EventSpec("info", "The language model is of use again.", ("model", "down_seconds")),
     Event.PRIVATE_ADDRESSES_ALLOWED: EventSpec(
         "error",
         "Direct fetches may reach private networks: whoever may ask about a website may look around in yours.",

@@ -67,6 +67,8 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
     # A drain that takes longer than the interval is normal, and cycle.completed tells how long it took;
     # APScheduler would warn about every tick that it skipped meanwhile.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, root.level))
+    for chatty in ("httpx", "httpx2", "openai"):  # a line for each call of the language model
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     logging.getLogger("alembic").setLevel(max(logging.WARNING, root.level))
     structlog.contextvars.clear_contextvars()
     if worker is not None:
@@ -114,6 +116,7 @@ def secret_texts(settings: Settings) -> Iterable[str]:
         settings.scraper_api_key,
         settings.csv_callback_secret,
         settings.redis_password,
+        settings.openai_api_key,
         settings.download_link_secret,
         *settings.api_key_list,
     )

@@ -115,6 +115,9 @@ class Metrics:
             ["store", "result"],
             registry=registry,
         )
+        self.model_calls = Counter(
+            "pagecurator_model_calls", "Calls of the language model.", ["result"], registry=registry
+        )
         self.site_requests = Counter(
             "pagecurator_site_requests",
             "Direct requests to websites by status class; `error` without an answer.",
