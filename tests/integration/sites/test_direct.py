@@ -19,7 +19,7 @@ from pagecurator.settings import Settings
 
 from .conftest import Web, page
 
-PAGE = page("mail@firm.example")
+PAGE = page("office@firm.example")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ async def test_a_page_comes_with_its_final_address(client, sites_web):
     sites_web.site("firm.example", {"/": moved("/en/", 301), "/en/": PAGE})
     fetched = await client.fetch("http://firm.example/")
     assert (fetched.final_url, fetched.http_status, fetched.credits) == ("http://firm.example/en/", 200, 0)
-    assert "mail@firm.example" in fetched.html
+    assert "office@firm.example" in fetched.html
 
 
 async def test_websites_are_told_who_asks_and_no_cookie_or_key(client, sites_web):
@@ -77,7 +77,7 @@ async def test_compressed_pages_are_read(client, sites_web, packed, encoding):
     sites_web.site(
         "firm.example", {"/": answers(body=packed, headers={"Content-Type": "text/html", "Content-Encoding": encoding})}
     )
-    assert "mail@firm.example" in (await client.fetch("http://firm.example/")).html
+    assert "office@firm.example" in (await client.fetch("http://firm.example/")).html
 
 
 # ---------------------------------------------------------------- what is no page
@@ -202,7 +202,7 @@ async def test_a_cookie_that_a_redirect_sets_travels_along_the_chain(client, sit
         return web.Response(status=302, headers={"Location": "/", "Set-Cookie": 'pass="1 2"; Path=/'})
 
     sites_web.site("firm.example", {"/": door})
-    assert "mail@firm.example" in (await client.fetch("http://firm.example/")).html
+    assert "office@firm.example" in (await client.fetch("http://firm.example/")).html
 
 
 async def test_a_cookie_does_not_travel_to_another_site(client, sites_web):

@@ -51,16 +51,16 @@ async def test_a_site_without_linkedin_is_no_success_for_linkedin(sites, sites_w
 
 
 async def test_a_site_that_has_only_www_is_found(sites, sites_web):
-    sites_web.site("www.firm.example", page("mail@firm.example"))
+    sites_web.site("www.firm.example", page("office@firm.example"))
     answer = await ask(sites, "firm.example")
-    assert answer.emails == ["mail@firm.example"]
+    assert answer.emails == ["office@firm.example"]
     assert answer.website == "http://firm.example"
 
 
 async def test_a_404_of_the_bare_name_leads_to_www(sites, sites_web):
     sites_web.site("firm.example", {})
-    sites_web.site("www.firm.example", page("mail@firm.example"))
-    assert (await ask(sites, "firm.example")).emails == ["mail@firm.example"]
+    sites_web.site("www.firm.example", page("office@firm.example"))
+    assert (await ask(sites, "firm.example")).emails == ["office@firm.example"]
 
 
 async def test_a_name_that_leads_nowhere_fails_to_fetch_homepage(sites, world):
@@ -113,14 +113,14 @@ async def test_several_askers_make_one_fetch(sites, sites_web):
 
     async def gated(_request: web.Request) -> web.Response:
         await gate.wait()
-        return web.Response(text=page("mail@firm.example"), content_type="text/html")
+        return web.Response(text=page("office@firm.example"), content_type="text/html")
 
     sites_web.site("firm.example", {"/": gated})
     askers = [asyncio.create_task(ask(sites, "https://firm.example/")) for _ in range(20)]
     await sites_web.arrived.wait()
     gate.set()
     answers = await asyncio.gather(*askers)
-    assert {tuple(answer.emails) for answer in answers} == {("mail@firm.example",)}
+    assert {tuple(answer.emails) for answer in answers} == {("office@firm.example",)}
     assert sites_web.hits == {"firm.example/": 1}
 
 
@@ -129,7 +129,7 @@ async def test_the_first_asker_may_leave_without_harm_to_the_others(sites, sites
 
     async def gated(_request: web.Request) -> web.Response:
         await gate.wait()
-        return web.Response(text=page("mail@firm.example"), content_type="text/html")
+        return web.Response(text=page("office@firm.example"), content_type="text/html")
 
     sites_web.site("firm.example", {"/": gated})
     first = asyncio.create_task(ask(sites, "firm.example"))
@@ -140,5 +140,5 @@ async def test_the_first_asker_may_leave_without_harm_to_the_others(sites, sites
     with pytest.raises(asyncio.CancelledError):
         await first
     gate.set()
-    assert (await second).emails == ["mail@firm.example"]
+    assert (await second).emails == ["office@firm.example"]
     assert sites_web.hits == {"firm.example/": 1}

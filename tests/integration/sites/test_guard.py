@@ -125,11 +125,11 @@ async def test_the_address_that_was_checked_is_the_one_that_is_connected_to():
 
     async def serve(request: web.Request) -> web.Response:
         peers.append(request.transport.get_extra_info("sockname")[0])
-        return web.Response(text=page("mail@outside.example"), content_type="text/html")
+        return web.Response(text=page("office@outside.example"), content_type="text/html")
 
     async with listening(serve, "127.0.0.1", "127.0.0.2") as port, dns_with("127.0.0.2", "127.0.0.1") as dns:
         html = await fetched("http://rebind.example/", guard=OUTSIDE, resolver=DnsClient(dns, web_port=port))
-    assert "mail@outside.example" in html
+    assert "office@outside.example" in html
     assert peers == ["127.0.0.2"]
     assert dns.answered == ["127.0.0.2"]  # one look-up: there is no second one that could lie
 
@@ -139,7 +139,7 @@ async def test_a_name_that_leads_inside_the_second_time_is_refused_then():
 
     async def serve(request: web.Request) -> web.Response:
         peers.append(request.transport.get_extra_info("sockname")[0])
-        response = web.Response(text=page("mail@outside.example"), content_type="text/html")
+        response = web.Response(text=page("office@outside.example"), content_type="text/html")
         response.force_close()
         return response
 

@@ -108,12 +108,12 @@ async def test_a_short_pause_is_waited_for(world: World):
         calls += 1
         if calls == 1:
             return web.Response(status=429, headers={"Retry-After": "1"})
-        return web.Response(text=page("mail@firm.example"), content_type="text/html")
+        return web.Response(text=page("office@firm.example"), content_type="text/html")
 
     world.web.site("firm.example", {"/": busy_once})
     async with world.sites() as sites:
         answer = await ask(sites)
-    assert answer.emails == ["mail@firm.example"]
+    assert answer.emails == ["office@firm.example"]
     assert calls == 2
 
 

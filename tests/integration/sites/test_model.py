@@ -78,7 +78,7 @@ async def server() -> AsyncIterator[Server]:
 async def advised(world: World, server: Server, **overrides: object):
     world.web.site("firm.example", {"/": HOME, "/kontakt": KONTAKT, "/people": PEOPLE})
     async with world.sites(
-        openai_api_key=SecretStr(KEY), openai_base_url=server.url, openai_timeout=5.0, **overrides
+        **{"openai_api_key": SecretStr(KEY), "openai_base_url": server.url, "openai_timeout": 5.0, **overrides}
     ) as sites:
         yield sites
 
