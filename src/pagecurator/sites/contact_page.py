@@ -10,7 +10,8 @@
 | it stands in a menu or header; in a footer | 10; 8 |
 | each level of its path beyond the second, four at most | -5 |
 | it has a query | -5 |
-| it is about contact lenses, jobs, a login, a cart … | -60 |
+| it is about contact lenses and other namesakes | -150 |
+| it is about jobs, a login, a cart … | -60 |
 | it is about privacy, cookies, terms | -15 |
 
 The link with the most points wins, at least 40 of them; of equals the first. The words stand in ``contact_words``.
@@ -26,7 +27,7 @@ from functools import cache
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from pagecurator.sites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, OTHER
+from pagecurator.sites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, NAMESAKES, OTHER
 from pagecurator.sites.links import PageLink, Place
 
 LEAST_POINTS: Final = 40
@@ -37,7 +38,7 @@ _LAST_PART, _OTHER_PART = (60, 45, 30), (25, 15, 10)
 _PLACE = {Place.MENU: 10, Place.FOOTER: 8, Place.MAIN: 0}
 _DEEP, _MOST_DEEP, _FREE_LEVELS = -5, 4, 2
 _QUERY = -5
-_OTHER_PURPOSE, _FINE_PRINT = -60, -15
+_NAMESAKE, _OTHER_PURPOSE, _FINE_PRINT = -150, -60, -15
 
 # Tokens of scripts that write without spaces can't be told apart by spaces.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -73,6 +74,7 @@ def points(link: PageLink) -> int:
         + _PLACE[link.place]
         + _DEEP * min(max(0, len(levels) - _FREE_LEVELS), _MOST_DEEP)
         + (_QUERY if query else 0)
+        + (_NAMESAKE if any(_finds(text, NAMESAKES) for text in everything) else 0)
         + (_OTHER_PURPOSE if any(_finds(text, OTHER) for text in everything) else 0)
         + (_FINE_PRINT if any(_finds(text, FINE_PRINT) for text in everything) else 0)
     )

@@ -59,17 +59,23 @@ ABOUT: Final = _listed(
 )
 """Pages about people and places; many carry their contacts."""
 
-OTHER: Final = _listed(
+NAMESAKES: Final = _listed(
     """
     contact lens | contactlens | contact lenzen | contactlenzen | kontaktlins | kontaktlens | kontaktne lece |
     lentes de contact | lentes de contato | lentilles | lenti a contatto | contactless | kontaktlos | soczewki |
-    contact sport | contact tracing | contact tracking | contact center solution | contact centre solution | login |
-    log in | sign in | signin | anmeld | einloggen | connexion | register | newsletter | subscribe | career |
-    karriere | job | stellenangebot | vacanc | vacature | recrutement | empleo | lavora con noi | cart | basket |
+    contact sport | contact tracing | contact tracking | contact center solution | contact centre solution
+    """
+)
+"""Glasses, cards and sports that are called like contact pages."""
+
+OTHER: Final = _listed(
+    """
+    login | log in | sign in | signin | anmeld | einloggen | connexion | register | newsletter | subscribe | career
+    | karriere | job | stellenangebot | vacanc | vacature | recrutement | empleo | lavora con noi | cart | basket |
     warenkorb | panier | checkout | wishlist | download | press release
     """
 )
-"""Glasses, cards and sports that are called like contact pages, and pages of another purpose."""
+"""Pages of another purpose."""
 
 FINE_PRINT: Final = _listed(
     """

@@ -15,7 +15,9 @@ _FORM: Final = 1
 
 def as_text(answer: SiteAnswer) -> str:
     """The answer as text; ASCII only, so that every store takes it."""
-    contacts = [{key: value for key, value in asdict(contact).items() if value} for contact in answer.contacts]
+    contacts = [
+        {key: value for key, value in asdict(contact).items() if value is not None} for contact in answer.contacts
+    ]
     kept = {"form": _FORM, "website": answer.website, "status": answer.status, "pages": answer.pages}
     return json.dumps({**kept, "contacts": contacts}, separators=(",", ":"))
 
@@ -37,7 +39,9 @@ def as_answer(text: str | bytes) -> SiteAnswer | None:
         return None
 
 
-def _contact(fields: dict[str, Any]) -> Contact:
+def _contact(fields: Any) -> Contact:
+    if not isinstance(fields, dict):
+        raise TypeError("a contact is an object")
     email_type = fields.pop("email_type", None)
     return Contact(
         **{**fields, "source": Source(fields["source"])},

@@ -37,7 +37,7 @@ def registrable(host: str) -> str:
 
 def _depth(labels: list[str]) -> int:
     last_two = ".".join(labels[-2:])
-    if last_two in _HOSTERS:
+    if last_two in _HOSTERS or labels[-2:-1] == ["blogspot"]:
         return 3
     country = len(labels[-1]) == 2  # noqa: PLR2004 - country endings have two letters
     return 3 if country and len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2  # noqa: PLR2004

@@ -1,0 +1,114 @@
+"""A website as somebody wrote it: label, key, and what is fetched."""
+
+from __future__ import annotations
+
+import pytest
+
+from pagecurator.sites.address import site_address
+from pagecurator.urls import UrlRefused
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("firm.example", "http://firm.example"),
+        ("https://www.firm.example/", "http://firm.example"),
+        ("HTTP://WWW.Firm.Example", "http://firm.example"),
+        (" firm.example ", "http://firm.example"),
+        ("firm.example/de/", "http://firm.example/de"),
+        ("https://firm.example/a?b=c#d", "http://firm.example/a"),
+        ("firm.example:8080", "http://firm.example:8080"),
+        ("https://firm.example:443/", "http://firm.example"),
+        ("http://firm.example:80", "http://firm.example"),
+        ("münchen.example", "http://xn--mnchen-3ya.example"),
+        ("8.8.8.8", "http://8.8.8.8"),
+        ("http://[2a00:1450::1]/x", "http://[2a00:1450::1]/x"),
+        ("www.example", "http://www.example"),
+        ("//firm.example", "http://firm.example"),
+    ],
+)
+def test_the_label_is_that_of_the_old_system(written, label):
+    assert site_address(written).label == label
+
+
+@pytest.mark.parametrize(
+    ("written", "candidates"),
+    [
+        (
+            "firm.example",
+            ["https://firm.example/", "http://firm.example/", "https://www.firm.example/", "http://www.firm.example/"],
+        ),
+        (
+            "http://www.firm.example/de/",
+            [
+                "https://www.firm.example/de/",
+                "http://www.firm.example/de/",
+                "https://firm.example/de/",
+                "http://firm.example/de/",
+            ],
+        ),
+        ("8.8.8.8", ["https://8.8.8.8/", "http://8.8.8.8/"]),
+        (
+            "http://firm.example:8080/x",
+            [
+                "http://firm.example:8080/x",
+                "https://firm.example:8080/x",
+                "http://www.firm.example:8080/x",
+                "https://www.firm.example:8080/x",
+            ],
+        ),
+        ("firm.example/s?q=1&utm_source=ad", None),
+    ],
+)
+def test_https_is_fetched_first_then_http_then_the_other_spelling(written, candidates):
+    found = list(site_address(written).candidates)
+    if candidates is None:
+        assert found[0] == "https://firm.example/s?q=1"
+    else:
+        assert found == candidates
+
+
+def test_the_key_knows_the_query_but_no_tracking():
+    plain = site_address("firm.example/s")
+    assert plain.key == plain.label
+    assert site_address("firm.example/s?utm_medium=x&gclid=1").key == plain.key
+    assert site_address("firm.example/s?id=1").key != site_address("firm.example/s?id=2").key
+    assert site_address("firm.example/s?id=1").label == plain.label
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "   ",
+        "firm",
+        "mailto:info@firm.example",
+        "info@firm.example",
+        "ftp://firm.example",
+        "localhost",
+        "http://localhost:8000",
+        "127.0.0.1",
+        "http://0x7f.1/",
+        "http://10.1.2.3/",
+        "http://[::1]/",
+        "http://printer.local/",
+        "http://user:secret@firm.example/",
+        "https://firm.example:99999/",
+        "https://fi rm.example/",
+        "javascript:alert(1)",
+    ],
+)
+def test_what_is_no_public_website_is_refused_with_a_reason(written):
+    with pytest.raises(UrlRefused) as refused:
+        site_address(written)
+    assert refused.value.reason.endswith(".")
+
+
+def test_private_addresses_pass_when_they_are_allowed():
+    assert site_address("http://127.0.0.1:8080", allow_private=True).label == "http://127.0.0.1:8080"
+    assert site_address("http://localhost:8080", allow_private=True).candidates == (
+        "http://localhost:8080/",
+        "https://localhost:8080/",
+    )
+    with pytest.raises(UrlRefused):
+        site_address("http://user@localhost", allow_private=True)

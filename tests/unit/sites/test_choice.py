@@ -1,0 +1,164 @@
+"""From what a look brought to what was asked for; merging, and keeping as text."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pagecurator.extraction.contact import Contact, EmailType, Source
+from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.sites.choice import chosen, fits
+from pagecurator.sites.kept import as_answer, as_text
+from pagecurator.sites.merging import merged
+
+
+def contact(kind: str, value: str, **fields) -> Contact:
+    return Contact(kind=kind, value=value, raw=value, source=Source.TEXT, **fields)
+
+
+EMAIL = contact("email", "info@firm.example", confidence=0.9)
+FACEBOOK = contact("facebook", "https://www.facebook.com/firm")
+COMPANY = contact("linkedin_company", "https://www.linkedin.com/company/firm")
+OTHERS = contact("linkedin_company", "https://www.linkedin.com/company/some-agency")
+PERSON = contact("linkedin_person", "https://www.linkedin.com/in/jane-doe-1a2b", name="Jane Doe")
+STRANGER = contact("linkedin_person", "https://www.linkedin.com/in/webdesigner77")
+
+
+def answer(*contacts: Contact, status: SiteStatus = SiteStatus.SUCCESS) -> SiteAnswer:
+    return SiteAnswer(website="http://firm.example", status=status, contacts=contacts)
+
+
+# ---------------------------------------------------------------- choosing
+@pytest.mark.parametrize(
+    ("contacts", "question", "kept", "status"),
+    [
+        ((EMAIL, COMPANY), {}, (EMAIL, COMPANY), SiteStatus.SUCCESS),
+        ((EMAIL, COMPANY, PERSON), {"kind": SiteKind.LINKEDIN}, (COMPANY, PERSON), SiteStatus.SUCCESS),
+        ((EMAIL,), {"kind": SiteKind.LINKEDIN}, (), SiteStatus.NO_CONTACTS_FOUND),
+        ((FACEBOOK,), {}, (FACEBOOK,), SiteStatus.NO_CONTACTS_FOUND),
+        ((), {}, (), SiteStatus.NO_CONTACTS_FOUND),
+        ((EMAIL, COMPANY, OTHERS), {"validate_linkedin": True}, (EMAIL, COMPANY), SiteStatus.SUCCESS),
+        ((OTHERS,), {"validate_linkedin": True}, (), SiteStatus.NO_CONTACTS_FOUND),
+        ((PERSON, STRANGER), {"validate_linkedin": True}, (PERSON,), SiteStatus.SUCCESS),
+    ],
+)
+def test_what_was_asked_for_decides_contacts_and_status(contacts, question, kept, status):
+    found = chosen(answer(*contacts), SiteQuestion(website="firm.example", **question))
+    assert (found.contacts, found.status) == (kept, status)
+
+
+def test_an_error_stays_one():
+    failed = SiteAnswer(website="http://firm.example", status=SiteStatus.ERROR, error="Failed to fetch homepage")
+    assert chosen(failed, SiteQuestion(website="firm.example", kind=SiteKind.LINKEDIN)) == failed
+
+
+@pytest.mark.parametrize(
+    ("website", "handle", "fit"),
+    [
+        ("http://firm.example", "company/firm", True),
+        ("http://redwood-legal.example", "company/redwood-legal-llp", True),
+        ("http://redwoodlegal.co.uk/x", "company/redwood-legal", True),
+        ("http://redwood.co.uk", "company/redwood-legal", True),
+        ("http://redwood-legal.example", "company/redwood", True),
+        ("http://ntw.example", "company/northern-tool-works", True),
+        ("http://shop.firm.example", "school/the-firm", True),
+        ("http://firm.example", "company/web-agency", False),
+        ("http://firm.example", "company/12345678", False),
+        ("http://ab.example", "company/abacus", False),
+        ("http://firm.example", "company/f", False),
+    ],
+)
+def test_a_company_fits_by_its_name(website, handle, fit):
+    assert fits(contact("linkedin_company", f"https://www.linkedin.com/{handle}"), website) is fit
+
+
+@pytest.mark.parametrize(
+    ("fields", "fit"),
+    [
+        ({"name": "Jane Doe"}, True),
+        ({"name": "Jane Doe", "context": "our director"}, True),
+        ({"context": "Follow Redwood Legal on LinkedIn"}, True),
+        ({"name": "Max Muster"}, False),
+        ({"context": "website by"}, False),
+        ({}, False),
+    ],
+)
+def test_a_person_fits_by_name_or_surroundings(fields, fit):
+    person = contact("linkedin_person", "https://www.linkedin.com/in/jane-doe-1a2b", **fields)
+    assert fits(person, "http://redwood-legal.example") is fit
+
+
+# ---------------------------------------------------------------- merging
+def test_each_contact_stands_once_the_best_first():
+    weak = contact("email", "sales@firm.example", confidence=0.5, name="Jane Doe", role="Sales")
+    strong = contact("email", "sales@firm.example", confidence=0.95, email_type=EmailType.SERVICE)
+    found = merged([[EMAIL, weak], [strong, FACEBOOK]])
+    assert [one.value for one in found] == ["sales@firm.example", EMAIL.value, FACEBOOK.value]
+    assert (found[0].confidence, found[0].name, found[0].role) == (0.95, "Jane Doe", "Sales")
+
+
+def test_of_equals_the_first_page_comes_first():
+    one, two = contact("email", "a@firm.example"), contact("email", "b@firm.example")
+    assert merged([[two], [one]]) == (two, one)
+
+
+def test_the_same_value_of_another_kind_is_another_contact():
+    assert len(merged([[contact("phone", "+441"), contact("fax", "+441")]])) == 2
+
+
+# ---------------------------------------------------------------- keeping
+contacts = st.builds(
+    Contact,
+    kind=st.sampled_from(["email", "phone", "linkedin_person"]),
+    value=st.text(),
+    raw=st.text(),
+    source=st.sampled_from(Source),
+    context=st.text(),
+    confidence=st.floats(0, 1),
+    name=st.none() | st.text(min_size=1),
+    role=st.none() | st.text(min_size=1),
+    email_type=st.none() | st.sampled_from(EmailType),
+    extension=st.none() | st.text(min_size=1),
+)
+
+
+@given(st.lists(contacts, max_size=5), st.sampled_from([SiteStatus.SUCCESS, SiteStatus.NO_CONTACTS_FOUND]))
+def test_an_answer_is_read_as_it_was_kept(found, status):
+    kept = SiteAnswer(
+        website="http://firm.example", status=status, contacts=tuple(found), pages=("http://firm.example/",)
+    )
+    text = as_text(kept)
+    assert text.isascii()
+    again = as_answer(text)
+    assert again is not None
+    assert (again.website, again.status, again.contacts, again.pages) == (
+        kept.website,
+        kept.status,
+        kept.contacts,
+        kept.pages,
+    )
+    assert again.cached
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "null",
+        "[]",
+        "{",
+        '"text"',
+        '{"form":1}',
+        '{"form":999}',
+        json.dumps({"form": 1, "website": "x", "status": "great", "pages": [], "contacts": []}),
+        json.dumps({"form": 1, "website": "x", "status": "success", "pages": 7, "contacts": []}),
+        json.dumps({"form": 1, "website": "x", "status": "success", "pages": [], "contacts": [{"kind": "email"}]}),
+        json.dumps({"form": 1, "website": "x", "status": "success", "pages": [], "contacts": ["email"]}),
+        "[" * 100_000,
+    ],
+)
+def test_what_this_version_did_not_write_counts_as_not_kept(text):
+    assert as_answer(text) is None

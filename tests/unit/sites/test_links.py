@@ -1,0 +1,155 @@
+"""The links of a page to pages of its own website."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pagecurator.sites.links import MAX_LINKS, MAX_WORDS, PageLink, Place, page_links
+from pagecurator.sites.same_site import is_same_site, registrable
+
+URL = "https://www.firm.example/start/index.html"
+
+
+def links(body: str, url: str = URL) -> list[PageLink]:
+    return list(page_links(f"<!doctype html><html><body>{body}</body></html>", url))
+
+
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        ("/contact", "https://www.firm.example/contact"),
+        ("contact", "https://www.firm.example/start/contact"),
+        ("../contact?x=1#map", "https://www.firm.example/contact?x=1"),
+        ("//firm.example/contact", "https://firm.example/contact"),
+        ("http://firm.example/contact", "http://firm.example/contact"),
+        ("https://shop.firm.example/contact", "https://shop.firm.example/contact"),
+        (" /contact\n", "https://www.firm.example/contact"),
+        ("/kontakt/über-uns", "https://www.firm.example/kontakt/%C3%BCber-uns"),
+    ],
+)
+def test_addresses_are_made_absolute_and_normal(href, target):
+    assert [link.url for link in links(f'<a href="{href}">x</a>')] == [target]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "",
+        "#contact",
+        "mailto:info@firm.example",
+        "tel:+4912345",
+        "javascript:void(0)",
+        "data:text/html,x",
+        "https://other.example/contact",
+        "https://firm.example.evil.example/contact",
+        "/brochure.pdf",
+        "/Brochure.PDF?v=2",
+        "/card.vcf",
+        "http://127.0.0.1/contact",
+        "http://localhost/contact",
+        "https://user:secret@firm.example/",
+        "http://[oops/",
+        "index.html",
+        "https://firm.example/start/index.html#top",
+        "/" + "x" * 3000,
+    ],
+)
+def test_what_leads_to_no_other_page_of_the_site_is_left_out(href):
+    assert links(f'<a href="{href}">Contact</a>') == []
+
+
+def test_a_page_that_is_linked_twice_is_listed_once_with_all_words():
+    (link,) = links(
+        '<a href="/contact"><img src="x.png"></a> <a href="/contact/">Contact</a> <a href="/contact">Write us</a>'
+    )
+    assert link.words == "Contact | Write us"
+
+
+@pytest.mark.parametrize(
+    ("inner", "words"),
+    [
+        ("<span>Con</span><b>tact</b>", "Con tact"),
+        ('<img alt="Contact us">', "Contact us"),
+        ("", ""),
+        ("  many \n  spaces ", "many spaces"),
+    ],
+)
+def test_the_words_are_those_that_a_visitor_gets(inner, words):
+    assert links(f'<a href="/c">{inner}</a>')[0].words == words
+
+
+def test_a_name_for_those_who_can_not_see_counts():
+    assert links('<a href="/c" aria-label="Contact"><svg></svg></a>')[0].words == "Contact"
+    assert len(links(f'<a href="/c">{"word " * 500}</a>')[0].words) <= MAX_WORDS
+
+
+@pytest.mark.parametrize(
+    ("around", "place"),
+    [
+        ("<nav>{}</nav>", Place.MENU),
+        ("<header><div>{}</div></header>", Place.MENU),
+        ('<div class="main-menu"><ul><li>{}</li></ul></div>', Place.MENU),
+        ("<footer><p>{}</p></footer>", Place.FOOTER),
+        ('<div id="site-footer"><nav>{}</nav></div>', Place.MENU),
+        ("<main><p>{}</p></main>", Place.MAIN),
+    ],
+)
+def test_the_place_is_told(around, place):
+    assert links(around.format('<a href="/c">Contact</a>'))[0].place is place
+
+
+def test_a_base_element_counts():
+    (link,) = page_links('<html><head><base href="/en/"></head><body><a href="contact">x</a></body></html>', URL)
+    assert link.url == "https://www.firm.example/en/contact"
+
+
+def test_links_are_bounded():
+    many = "".join(f'<a href="/p{number}">x</a>' for number in range(MAX_LINKS + 500))
+    assert len(links(many)) == MAX_LINKS
+
+
+@given(st.text(max_size=400))
+def test_no_page_makes_it_raise(text):
+    page_links(text, URL)
+    page_links(f'<a href="{text}">x</a><base href="{text}">', URL)
+
+
+# ---------------------------------------------------------------- one website
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [
+        ("firm.example", "firm.example"),
+        ("www.firm.example", "firm.example"),
+        ("a.b.firm.example", "firm.example"),
+        ("shop.firm.co.uk", "firm.co.uk"),
+        ("firm.co.uk", "firm.co.uk"),
+        ("www.firm.com.br", "firm.com.br"),
+        ("firm.de", "firm.de"),
+        ("com.de", "com.de"),
+        ("me.github.io", "me.github.io"),
+        ("x.me.github.io", "me.github.io"),
+        ("someone.blogspot.com", "someone.blogspot.com"),
+        ("someone.blogspot.de", "someone.blogspot.de"),
+        ("8.8.8.8", "8.8.8.8"),
+        ("2001:db8::1", "2001:db8::1"),
+    ],
+)
+def test_what_was_registered(host, name):
+    assert registrable(host) == name
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("firm.example", "www.firm.example", True),
+        ("shop.firm.co.uk", "firm.co.uk", True),
+        ("one.co.uk", "other.co.uk", False),
+        ("one.github.io", "other.github.io", False),
+        ("8.8.8.8", "9.8.8.8", False),
+        ("firm.example", "firm.test", False),
+    ],
+)
+def test_two_hosts_of_one_website(one, other, same):
+    assert is_same_site(one, other) is same
