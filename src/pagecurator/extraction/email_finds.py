@@ -62,6 +62,10 @@ def _everywhere(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
         if fact.field == "email":
             for find in _in(fact.value.removeprefix("mailto:"), fact.source, place, place):
                 yield find._replace(name=fact.name, role=fact.role)
+            if "@" not in fact.value:
+                for seen in obfuscation.spelled_addresses(fact.value):
+                    find = _find(seen.address, fact.value, fact.source, place, place)
+                    yield find._replace(name=fact.name, role=fact.role)
 
 
 def _in_text(document: Document) -> Iterator[Find]:

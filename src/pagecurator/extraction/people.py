@@ -51,16 +51,22 @@ def person_of(document: Document, find: Find) -> Person | None:
         return stated
     if _is_role_mailbox(local) or (not local and not _speaks_of_roles(document.text, find.start)):
         return None
-    lines = _lines_before(document, find)
+    lines, cells = _lines_before(document, find)
+    parted = False  # a heading stands between: only the mailbox itself can tell whose it is
     for index, line in enumerate(lines):
         person = _in_line(line, local, domain)
         if person is None:
             if index and _is_foreign(line):
                 return None
+            parted = parted or (index > 0 and _is_heading(line))
             continue
         name, role, agrees = person
+        if parted and not agrees:
+            return None
         if role is None and index > 0:
-            role = next((found for found in (_role(below) for below in reversed(lines[:index])) if found), None)
+            beside = lines[index + 1 : cells]
+            places = [*reversed(lines[:index]), *beside]
+            role = next((found for found in (_role(place) for place in places) if found), None)
         if (
             agrees
             or (role is not None and find.kind != "email")
@@ -93,23 +99,47 @@ def _speaks_of_roles(text: str, start: int) -> bool:
     return not ROLE_WORDS.isdisjoint(_LETTERS.findall(window)) or any(ending in window for ending in ROLE_ENDINGS)
 
 
-def _lines_before(document: Document, find: Find) -> list[str]:
-    """The line of the find up to its end, then the lines above it, nearest first."""
+def _lines_before(document: Document, find: Find) -> tuple[list[str], int]:
+    """The line of the find up to its end, the other cells of its row, then the lines above it, nearest first.
+
+    Also how many of them stand in the find's own row.
+    """
     text = document.text
     low = max(0, find.start - _WINDOW)
     own_start = max(text.rfind("\n", low, find.start), text.rfind("\t", low, find.start)) + 1
-    own_end = find.end
-    for stop in "\n\t":
-        place = text.find(stop, find.end, find.end + MAX_LINE_CHARS)
-        if place >= 0:
-            own_end = max(own_end, place) if own_end == find.end else min(own_end, place)
+    ends = [text.find(stop, find.end, find.end + MAX_LINE_CHARS) for stop in "\n\t"]
+    own_end = min((end for end in ends if end >= 0), default=find.end)
     own = text[own_start : find.start] + " | " + text[find.end : max(own_end, find.end)]
     if find.kind == "email" and find.source.value == "mailto":
         own = text[own_start : max(own_end, find.end)]
-    above = re.split(r"[\n\t]", text[low:own_start].rstrip("\n\t"))
+    row, above = _row_and_above(text, low, own_start, own_end)
+    return [own.strip(), *row, *above][: MAX_LINES_ABOVE + 1], len(row) + 1
+
+
+def _row_and_above(text: str, low: int, own_start: int, own_end: int) -> tuple[list[str], list[str]]:
+    """The other cells of a table's row, those to the left first; and the lines above, up to another entry's row."""
+    row_start = text.rfind("\n", low, own_start) + 1 or low
+    row_end = text.find("\n", own_end, own_end + MAX_LINE_CHARS)
+    left = text[row_start:own_start].split("\t")
+    right = text[own_end : row_end if row_end >= 0 else own_end + MAX_LINE_CHARS].split("\t")[1:]
+    row = [cell.strip() for cell in [*reversed(left), *right] if cell.strip()]
+    lines = text[low:row_start].rstrip("\n\t").split("\n")
     if low > 0:
-        above = above[1:]
-    return [own.strip(), *(line.strip() for line in reversed(above) if line.strip())][: MAX_LINES_ABOVE + 1]
+        lines = lines[1:]
+    above: list[str] = []
+    for line in reversed(lines):
+        if "\t" in line and row and ("@" in line or _FIGURES.search(line)):
+            break  # another entry of the same table
+        above += [cell.strip() for cell in reversed(line.split("\t")) if cell.strip()]
+    return row, above
+
+
+_FIGURES = re.compile(r"\d[\d ./()-]{5,}\d")
+
+
+def _is_heading(line: str) -> bool:
+    """A line that is written like a name and is none: ``Sales Team``, ``Vertrieb Nord``."""
+    return _NAME.fullmatch(line) is not None and _role(line) is None
 
 
 def _is_foreign(line: str) -> bool:

@@ -44,17 +44,36 @@ NOT_NAMES = frozenset(
     support sales press media department division center centre institute university college school church
     museum hotel restaurant cafe clinic hospital group inc ltd llc gmbh ag kg co corp limited foundation
     association club society international national city county state north south east west new york san los
-    angeles london berlin hamburg münchen wien zürich monday tuesday wednesday thursday friday saturday
-    sunday january february march april may june july august september october november december montag
-    dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember
-    kontakt impressum datenschutz adresse anschrift straße strasse platz weg telefon telefax handy
-    öffnungszeiten hours open opening read more learn click here our your the and or for with from to of in
-    on at by privacy policy terms conditions copyright rights reserved all menu search login register
-    subscribe newsletter follow share facebook twitter instagram linkedin youtube customer general question
-    questions help online shop store order book booking product products project projects welcome get find
-    view send message form map directions customer abteilung stadt gemeinde verein verlag redaktion presse
-    universität institut schule amt zentrum haus technik über uns mehr lesen weiter unsere unser ihr ihre
-    sie wir deutschland germany österreich schweiz nederland england usa europe location locations branch
-    headquarters showroom main toll free real estate investor relations library public accounting department
-    inquiry fan club golfclub neues beliebtes councilmember mayor law firm medical dental insurance""".split()
+    angeles london berlin hamburg münchen wien zürich monday tuesday wednesday thursday friday saturday sunday
+    january february march april may june july august september october november december montag dienstag
+    mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember kontakt
+    impressum datenschutz adresse anschrift straße strasse platz weg telefon telefax handy öffnungszeiten hours
+    open opening read more learn click here our your the and or for with from to of in on at by privacy policy
+    terms conditions copyright rights reserved all menu search login register subscribe newsletter follow share
+    facebook twitter instagram linkedin youtube customer general question questions help online shop store order
+    book booking product products project projects welcome get find view send message form map directions
+    abteilung stadt gemeinde verein verlag redaktion presse universität institut schule amt zentrum haus technik
+    über uns mehr lesen weiter unsere unser ihr ihre sie wir deutschland germany österreich schweiz nederland
+    england usa europe location locations branch headquarters showroom main toll free real estate investor
+    relations library public accounting inquiry fan golfclub neues beliebtes councilmember mayor law firm
+    medical dental insurance place lane drive court square park plaza tower parkway highway boulevard terrace
+    gardens gate bridge hill valley river lake beach bay island islands coast mountain imperial golden silver
+    royal grand great united kingdom britain america american european asia africa african asian ireland
+    scotland canada australia zealand india china japan spain france italy poland brazil mexico texas florida
+    california central northern southern eastern western territory region regional district delegación
+    delegation oficina sede filiale niederlassung standort zentrale corporate gifts gift personal injury
+    property developer development api portal program programme partner success stories kit sign up now
+    consultation list listing listings become join started career careers business solutions systems software
+    technologies technology industries enterprises holdings partners consulting management marketing finance
+    financial administration operations logistics security quality engineering research science sciences health
+    healthcare care wellness weight loss fitness beauty fashion food kitchen bar grill pizza coffee wine beer
+    events event wedding weddings party music art arts gallery theatre theater cinema sports sport football
+    travel tours tour holiday holidays vacation rental rentals car cars auto motors truck parts tools garden
+    furniture design designs interior construction builders roofing plumbing electric electrical heating
+    cleaning moving storage vertrieb einkauf verkauf buchhaltung geschäftsführung verwaltung sekretariat empfang
+    beratung leistungen aktuelles veranstaltungen termine downloads anfahrt vereine kirche pfarrei bischof nord
+    süd ost mitte ventas atención cliente contacto dirección departamento recursos humanos servizio clienti
+    ufficio direzione commerciale contatti azienda société entreprise siège agence direction ressources humaines
+    accueil horaires afdeling klantenservice verkoop inkoop openingstijden biuro dział obsługi klienta
+    sprzedaży""".split()
 )

@@ -12,7 +12,7 @@ from pagecurator.extraction.finds import Find
 from pagecurator.extraction.numbers import NANP_REGIONS, PLAIN_REGIONS, Number, judge
 from pagecurator.extraction.phone_rules import Label, label_before
 from pagecurator.extraction.phones import find_numbers, split_extension
-from pagecurator.extraction.regions import Regions
+from pagecurator.extraction.regions import Regions, region_named
 from pagecurator.extraction.structured import Fact
 
 _DIAL = re.compile(r"\s*(tel|callto|sms|phone|fax|whatsapp):/*", re.IGNORECASE)
@@ -47,9 +47,10 @@ def find_phones(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     for fact in facts:
         if fact.field in ("telephone", "faxNumber"):
             kind = "fax" if fact.field == "faxNumber" else "phone"
-            whole, _ = dialled(fact.value, regions)
+            country = region_named(fact.country)
+            whole, _ = dialled(fact.value, regions, country)
             for raw in [fact.value] if whole else _NUMBER_LIST.split(fact.value)[:5]:
-                number, extension = dialled(raw, regions)
+                number, extension = dialled(raw, regions, country)
                 reason = "" if number else "no valid number"
                 value = number.e164 if number else None
                 yield Find(kind, raw, value, fact.source, end, end, reason, fact.name, fact.role, extension)
@@ -71,11 +72,15 @@ def _dialled_link(document: Document, regions: Regions, href: str, match: re.Mat
     )
 
 
-def dialled(raw: str, regions: Regions) -> tuple[Number | None, str | None]:
-    """A number that is stated to be one: any region that makes it valid will do."""
+def dialled(raw: str, regions: Regions, country: str | None = None) -> tuple[Number | None, str | None]:
+    """A number that is stated to be one: any region that makes it valid will do, the stated ``country`` first."""
     plain, extension = split_extension(raw)
     if "+" in plain or plain.startswith("00"):
         found = judge(plain, None if "+" in plain else "DE")
+        if found is not None:
+            return found, extension
+    if country is not None and "+" not in plain:
+        found = judge(plain, country)
         if found is not None:
             return found, extension
     own = regions.with_own_code(plain, None) if plain else None

@@ -229,6 +229,17 @@ class Regions:
                 score[region] += 1
 
 
+def region_named(country: str | None) -> str | None:
+    """The region of a country that is stated by its name or by its two letters."""
+    if country is None:
+        return None
+    plain = country.strip()
+    code = plain.upper()
+    if code in phonenumbers.SUPPORTED_REGIONS:
+        return code
+    return _HINTS.get(plain) or _LOWER_WORDS.get(plain.lower().replace(" ", ""))
+
+
 def _addresses(text: str) -> Iterator[str]:
     """The countries whose postcodes stand in the text as their addresses have them."""
     for count, match in enumerate(_POSTCODES.finditer(text)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as html_entities
 import json
 import re
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ MAX_OBJECTS = 5_000
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _COMMENT = re.compile(r"(?<![:\"'\\])//[^\n\"]*$|/\*.*?(?:\*/|\Z)", re.MULTILINE | re.DOTALL)
 _LOOSE = re.compile(r'"(email|telephone|faxNumber|sameAs)"\s*:\s*"([^"]{3,200})"')
+_LOOSE_LIST = re.compile(r'"sameAs"\s*:\s*\[([^\][{}]{3,4000})')
+_QUOTED = re.compile(r'"(https?:[^"\s]{3,300})"')
+_FIELDS = {name.lower(): name for name in ("email", "telephone", "faxNumber", "sameAs", "url", "name", "jobTitle")}
+"""Keys as plugins write them: ``Email``, ``schema:email``, ``http://schema.org/email``."""
 
 
 class Fact(NamedTuple):
@@ -41,6 +46,10 @@ def read_facts(document: Document) -> Iterator[Fact]:
             yield from _read_state(script.code)
     if "itemprop" in document.html:
         yield from _read_microdata(document)
+    if "schema:" in document.html or "typeof" in document.html:
+        yield from _read_rdfa(document)
+    if "p-tel" in document.html or "u-email" in document.html:
+        yield from _read_values(document)
 
 
 def _read_state(code: str) -> Iterator[Fact]:
@@ -64,6 +73,9 @@ def _read_json_ld(code: str) -> Iterator[Fact]:
     if not found:
         for match in _LOOSE.finditer(code):
             yield Fact(match.group(1), match.group(2), Source.JSON_LD, None, None, "", None)
+        for match in islice(_LOOSE_LIST.finditer(code), MAX_VALUES):
+            for address in _QUOTED.findall(match.group(1)):
+                yield Fact("sameAs", address, Source.JSON_LD, None, None, "", None)
 
 
 def _load(code: str) -> list[Any]:
@@ -76,6 +88,8 @@ def _load(code: str) -> list[Any]:
         .strip()
         .rstrip(";")
     )
+    if '"' not in text and "&quot;" in text:  # a template that escapes what stands in a script
+        text = html_entities.unescape(text)
     return _decode_all(text) or _decode_all(_TRAILING_COMMA.sub("", _COMMENT.sub("", text)))
 
 
@@ -113,11 +127,15 @@ def _walk(root: Any) -> Iterator[Fact]:
             continue
         if not isinstance(value, dict):
             continue
+        value = {_key(name): held for name, held in value.items()}
         kind = value.get("@type")
         owner = " ".join(kind) if isinstance(kind, list) and all(isinstance(k, str) for k in kind) else str(kind or "")
         address = value.get("address")
-        if isinstance(address, dict) and isinstance(address.get("addressCountry"), str):
-            country = address["addressCountry"]
+        if isinstance(address, dict):
+            stated_country = address.get("addressCountry")
+            if isinstance(stated_country, dict):
+                stated_country = stated_country.get("name")
+            country = stated_country if isinstance(stated_country, str) else country
         person = "Person" in owner
         own_name = _words(value.get("name")) if person else None
         role = (
@@ -132,11 +150,47 @@ def _walk(root: Any) -> Iterator[Fact]:
                 continue
             stated = value.get(field)
             for item in stated if isinstance(stated, list) else [stated]:
+                if field == "telephone" and isinstance(item, int) and not isinstance(item, bool):
+                    item = str(item)  # noqa: PLW2901 - written without its quotes
                 if isinstance(item, str) and item.strip():
                     yield Fact(field, item.strip(), Source.JSON_LD, own_name, role, owner, country)
         stack.extend(
             (item, own_name, country) for item in reversed(list(value.values())) if isinstance(item, (dict, list))
         )
+
+
+def _key(name: str) -> str:
+    """A key without its vocabulary, in schema.org's own spelling when it is one of ours."""
+    plain = name[name.rfind("/") + 1 :] if "/" in name else name[name.find(":") + 1 :]
+    return _FIELDS.get(plain.lower(), name)
+
+
+def _read_rdfa(document: Document) -> Iterator[Fact]:
+    """``property="telephone"`` and ``property="schema:telephone"`` in elements, not in the page's head."""
+    names = ("email", "telephone", "faxNumber")
+    selector = ",".join(f"[property='{prefix}{name}']" for name in names for prefix in ("", "schema:"))
+    for node in document.tree.css(selector):
+        attributes = node.attributes
+        if (
+            node.tag == "meta"
+            and "itemscope" not in attributes
+            and node.parent is not None
+            and node.parent.tag == "head"
+        ):
+            continue
+        content = attributes.get("content") or attributes.get("href") or node.text(deep=True) or ""
+        if content.strip():
+            field = (attributes.get("property") or "").removeprefix("schema:")
+            yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
+
+
+def _read_values(document: Document) -> Iterator[Fact]:
+    """The values of an h-card that stand in an attribute: ``<data class="p-tel" value="…">``."""
+    for node in document.tree.css("data.p-tel,data.u-email"):
+        value = (node.attributes.get("value") or "").strip()
+        if value:
+            field = "email" if "@" in value else "telephone"
+            yield Fact(field, value[:300], Source.MICRODATA, None, None, "", None)
 
 
 def _read_microdata(document: Document) -> Iterator[Fact]:
