@@ -12,15 +12,22 @@ MAX_RUNS = 4_000
 MAX_RUN_CHARS = 160
 """Longer runs are tables of figures, not lists of phone numbers."""
 
+_FIGURES = re.compile(r"\d[\d .\-/()'’·•ーA-Z]{5,}")
 _RUN = re.compile(r"\d[\d .\-/()'’·•ー]{5,}\d")
 _WIDE_GAP = re.compile(r"[ .\-/()'’·•ー]{5,}")
 _CARRIER = re.compile(r"\(?0(?:xx|XX|\*\*)\Z")
 """Brazil's ``(0xx11)``: the place for the digits of the carrier that one chooses."""
 
 
-def digit_runs(text: str) -> Iterator[tuple[int, int]]:
-    """Where seven digits or more stand together, with the ``+`` or bracket before them."""
-    for match in _RUN.finditer(text):
+def figures(text: str) -> list[tuple[int, int]]:
+    """Where figures stand close together, capitals among them: the one look at all of the text."""
+    return [match.span() for match in _FIGURES.finditer(text)]
+
+
+def digit_runs(text: str, places: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
+    """Where seven digits or more stand together, with the ``+`` or bracket before them; ``places`` are the figures."""
+    spans = figures(text) if places is None else places
+    for match in (run for span in spans for run in _RUN.finditer(text, *span)):
         low, high = match.span()
         gaps = [gap.span() for gap in _WIDE_GAP.finditer(match.group())]
         begin = 0

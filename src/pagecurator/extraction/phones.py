@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from pagecurator.extraction.digit_runs import MAX_RUNS, MIN_PIECE, digit_runs
+from pagecurator.extraction.digit_runs import MAX_RUNS, MIN_PIECE, digit_runs, figures
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.numbers import NANP_REGIONS, Number, has_trunk_zero, judge, spelled_out
 from pagecurator.extraction.phone_rules import (
@@ -59,15 +59,17 @@ def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
     """Every candidate in the text, judged, in order."""
     text = document.text
     scan = _Scan(document, regions)
-    for start, end in islice(digit_runs(text), MAX_RUNS):
+    places = figures(text)
+    for start, end in islice(digit_runs(text, places), MAX_RUNS):
         yield from scan.read_run(start, end)
         scan.floor = max(scan.floor, end)
     yield from _short_numbers(scan)
-    yield from _vanity_numbers(text, regions)
+    yield from _vanity_numbers(text, places, regions)
 
 
-def _vanity_numbers(text: str, regions: Regions) -> Iterator[Sighting]:
-    for hint in islice(_MAYBE_VANITY.finditer(text), MAX_RUNS):
+def _vanity_numbers(text: str, places: list[tuple[int, int]], regions: Regions) -> Iterator[Sighting]:
+    hints = (hint for place in places for hint in _MAYBE_VANITY.finditer(text, *place))
+    for hint in islice(hints, MAX_RUNS):
         match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
         if match is not None:
             home = "AU" if regions.home == "AU" else "US"
