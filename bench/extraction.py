@@ -3,8 +3,8 @@
     python bench/extraction.py [--corpus ../shared/corpus] [--every 3] [--rounds 5] [--json out.json]
 
 Two sets of ratios, both page by page and interleaved, because a busy machine slows all sides alike: first each page
-once, cold, by processor time, as a daemon meets it; then the fastest of several rounds. Without a corpus, generated
-pages stand in and the baseline is left out.
+once, cold, as a daemon meets it; then the fastest of several rounds. All times are the processor's. Without a corpus,
+generated pages stand in and the baseline is left out.
 """
 
 from __future__ import annotations
@@ -115,10 +115,10 @@ def _ratios(pages: list[tuple[str, str]], rounds: int, baseline: Callable[[str, 
     for html, url in pages:
         parses, ours, others = [], [], []
         for _ in range(rounds):
-            parses.append(_timed(lambda html=html: LexborHTMLParser(html)))
-            ours.append(_timed(lambda html=html, url=url: extract_contacts(html, url)))
+            parses.append(_spent(lambda html=html: LexborHTMLParser(html)))
+            ours.append(_spent(lambda html=html, url=url: extract_contacts(html, url)))
             if baseline is not None and len(others) < 2:
-                others.append(_timed(lambda html=html, url=url: baseline(html, url)))
+                others.append(_spent(lambda html=html, url=url: baseline(html, url)))
         parse_seconds += min(parses)
         ours_seconds += min(ours)
         baseline_seconds += min(others, default=0.0)
@@ -133,12 +133,6 @@ def _ratios(pages: list[tuple[str, str]], rounds: int, baseline: Callable[[str, 
     }
 
 
-def _timed(work: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def _spent(work: Callable[[], Any]) -> float:
     start = time.process_time()
     work()
@@ -146,11 +140,11 @@ def _spent(work: Callable[[], Any]) -> float:
 
 
 def _seconds(html: str) -> float:
-    return round(min(_timed(lambda: extract_contacts(html, URL)) for _ in range(2)), 3)
+    return round(min(_spent(lambda: extract_contacts(html, URL)) for _ in range(2)), 3)
 
 
 def _print(report: dict[str, Any]) -> None:
-    print(f"{report['pages']} pages, each once, cold, processor time")
+    print(f"{report['pages']} pages, each once, cold; all times are the processor's")
     for name, value in report["once"].items():
         print(f"  {name:36s} {value:10.3f}")
     print("  milliseconds by the page's length   pages     median    slowest")
