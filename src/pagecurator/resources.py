@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import secrets
 import socket
@@ -16,11 +17,14 @@ from pagecurator.background import Loop
 from pagecurator.extractor import Extractor
 from pagecurator.refusal import Refusal
 from pagecurator.scraping.account import Account, AccountReport, Pause
-from pagecurator.scraping.errors import AccountRefusedError, ScrapeError
+from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
+from pagecurator.scraping.prices import worst_price
+from pagecurator.scraping.purse import Purse
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import Database
+from pagecurator.sharing import AccountShare
+from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.opening import open_database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -50,22 +54,42 @@ class Resources:
     client: ScraperApiClient
     throttle: Throttle
     account: Account
+    share: AccountShare
     extractor: Extractor
     metrics: Metrics
 
     def loops(self) -> list[Loop]:
         """The background tasks that these parts need."""
-        return [Loop("account watch", self.account.watch())]
+        return [
+            Loop("account watch", self.account.watch()),
+            Loop("account share", self.share.watch()),
+            Loop("account reports", self._read_account_now_and_then()),
+        ]
 
     async def look_at_account(self) -> None:
-        """Learn the plan's limit before the first page; a refused key pauses before a page is touched."""
+        """Learn the plan's limit before the first page; a refused key pauses before a page is touched.
+
+        While all replicas are paused, one of them asks now and then, and a newcomer only in its turn.
+        """
+        if self.account.is_healthy or await self.share.may_probe():
+            await self._ask_account()
+        with contextlib.suppress(DatabaseUnavailable):
+            await self.share.beat()  # so that the plan's limit holds, and others know, before the first page
+
+    async def _read_account_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(self.settings.scraper_api_account_seconds)
+            if self.account.is_healthy and await self.share.may_report():
+                await self._ask_account()
+
+    async def _ask_account(self) -> None:
         try:
             async with asyncio.timeout(_FIRST_PROBE_SECONDS):
                 await self.account.probe()
         except AccountRefusedError as error:
             self.account.pause(error.code, error.message)
         except (ScrapeError, TimeoutError):
-            pass  # the first page will tell more
+            pass  # the next page will tell more
 
 
 @asynccontextmanager
@@ -84,17 +108,38 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
     ):
         extractor = Extractor(timeout_seconds=settings.wf7_extraction_timeout_seconds)
         throttle = Throttle(max_concurrent=settings.scraper_api_max_concurrent, on_change=_throttle_changed)
+        hooks = _Hooks(settings)
+        account = Account(
+            read_report=client.read_account,
+            probe_seconds=settings.scraper_api_probe_seconds,
+            on_paused=hooks.paused,
+            on_resumed=hooks.resumed,
+            on_report=hooks.reported,
+            may_probe=hooks.may_probe,
+            purse=Purse(price=worst_price(settings)),
+        )
+        hooks.share = share = AccountShare(
+            database=database,
+            settings=settings,
+            worker=worker,
+            throttle=throttle,
+            account=account,
+            metrics=metrics,
+            on_limit=_throttle_changed,
+        )
         try:
-            yield Resources(
-                settings=settings,
-                worker=worker,
-                database=database,
-                client=client,
-                throttle=throttle,
-                account=_account(settings, client, throttle),
-                extractor=extractor,
-                metrics=metrics,
-            )
+            async with share.running():
+                yield Resources(
+                    settings=settings,
+                    worker=worker,
+                    database=database,
+                    client=client,
+                    throttle=throttle,
+                    account=account,
+                    share=share,
+                    extractor=extractor,
+                    metrics=metrics,
+                )
         finally:
             await extractor.close()
 
@@ -115,26 +160,32 @@ def require_source(settings: Settings) -> None:
         )
 
 
-def _account(settings: Settings, client: ScraperApiClient, throttle: Throttle) -> Account:
-    def take_report(report: AccountReport) -> None:
-        if report.concurrency_limit is not None:
-            throttle.set_ceiling(report.concurrency_limit)
+class _Hooks:
+    """What follows from a change of the account's state: a word in the log, and the other replicas are told."""
 
-    def paused(pause: Pause) -> None:
-        probe_seconds = settings.scraper_api_probe_seconds
-        emit(Event.SCRAPERAPI_PAUSED, reason=pause.reason, message=pause.message, probe_seconds=probe_seconds)
+    share: AccountShare
 
-    def resumed(pause: Pause) -> None:
-        paused_seconds = round((datetime.now(UTC) - pause.since).total_seconds(), 3)
-        emit(Event.SCRAPERAPI_RESUMED, paused_seconds=paused_seconds)
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
 
-    return Account(
-        read_report=client.read_account,
-        probe_seconds=settings.scraper_api_probe_seconds,
-        on_paused=paused,
-        on_resumed=resumed,
-        on_report=take_report,
-    )
+    def paused(self, pause: Pause) -> None:
+        """For the end of a budget, one replica has a word for all."""
+        if pause.reason is not ErrorCode.BUDGET_EXHAUSTED:
+            probe_seconds = self._settings.scraper_api_probe_seconds
+            emit(Event.SCRAPERAPI_PAUSED, reason=pause.reason, message=pause.message, probe_seconds=probe_seconds)
+            self.share.wake()
+
+    def resumed(self, pause: Pause) -> None:
+        if pause.reason is not ErrorCode.BUDGET_EXHAUSTED:
+            paused_seconds = round((datetime.now(UTC) - pause.since).total_seconds(), 3)
+            emit(Event.SCRAPERAPI_RESUMED, paused_seconds=paused_seconds)
+            self.share.pause_ended()
+
+    def reported(self, report: AccountReport) -> None:
+        self.share.take_report(report)
+
+    async def may_probe(self) -> bool:
+        return await self.share.may_probe()
 
 
 def _throttle_changed(from_limit: int, to_limit: int, reason: str) -> None:

@@ -96,6 +96,15 @@ class Settings(BaseSettings):
     scraper_api_probe_seconds: _Seconds = 60.0
     """While the account is paused: seconds between two looks at whether it is well again."""
 
+    scraper_api_account_seconds: _Seconds = 300.0
+    """Seconds between two looks at the account's plan and credits. One replica looks, all learn."""
+
+    scraper_api_daily_credit_budget: Annotated[int, Field(ge=1)] | None = None
+    """Credits that all replicas together may spend in a day (UTC); then claiming stops until the next."""
+
+    scraper_api_monthly_credit_budget: Annotated[int, Field(ge=1)] | None = None
+    """Credits that all replicas together may spend in a calendar month (UTC); then claiming stops until the next."""
+
     http_connection_pool_size: Annotated[int, Field(ge=1, le=10_000)] = 50
     """TCP connections of the HTTP client, at most."""
 

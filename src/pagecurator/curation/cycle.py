@@ -16,6 +16,7 @@ from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.outcome import Mode, Outcome, Tally
 from pagecurator.curation.parts import Parts
 from pagecurator.curation.rollout import Rollout
+from pagecurator.scraping.errors import ErrorCode
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.flags import Switch
 from pagecurator.telemetry.events import Event, emit
@@ -25,8 +26,8 @@ from pagecurator.telemetry.events import Event, emit
 class CycleReport:
     """What one tick did.
 
-    ``stopped_because``: ``nothing_due``, ``account_paused``, ``database_unavailable``, ``database_changed`` or
-    ``shutdown``.
+    ``stopped_because``: ``nothing_due``, ``account_paused``, ``budget_exhausted``, ``database_unavailable``,
+    ``database_changed`` or ``shutdown``.
     """
 
     tally: Tally
@@ -130,7 +131,9 @@ class Cycle:
             if self._stopping.is_set():
                 return "shutdown"
             if not self._parts.account.is_healthy:
-                return "account_paused"
+                pause = self._parts.account.paused
+                spent = pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED
+                return "budget_exhausted" if spent else "account_paused"
             if self._ledger.is_broken:
                 return "database_changed"
             mode = await self._mode(batch_id)

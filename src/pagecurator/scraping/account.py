@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.purse import Purse
 
 # After a probe that said "well" while the next page was refused all the same, probes come less often.
 _MAX_PROBE_BACKOFF = 8
@@ -53,7 +54,8 @@ class Account:
     """The account's state, healthy or paused, and everybody who waits for it to change.
 
     ``read_report`` asks ScraperAPI (:meth:`ScraperApiClient.read_account`). ``on_paused`` and
-    ``on_resumed`` are called once for each change of state.
+    ``on_resumed`` are called once for each change of state. ``may_probe`` is asked before each probe of a
+    pause: of many replicas one may. ``purse`` holds the credits that may be spent.
     """
 
     def __init__(
@@ -64,12 +66,16 @@ class Account:
         on_paused: Callable[[Pause], None] | None = None,
         on_resumed: Callable[[Pause], None] | None = None,
         on_report: Callable[[AccountReport], None] | None = None,
+        may_probe: Callable[[], Awaitable[bool]] | None = None,
+        purse: Purse | None = None,
     ) -> None:
+        self.purse = purse or Purse()
         self._read_report = read_report
         self._probe_seconds = probe_seconds
         self._on_paused = on_paused
         self._on_resumed = on_resumed
         self._on_report = on_report
+        self._may_probe = may_probe
         self._pause: Pause | None = None
         self._last_pause: Pause | None = None
         self._healthy = asyncio.Event()
@@ -100,7 +106,7 @@ class Account:
         """Stop everything, at once. Further calls while paused change nothing."""
         if self._pause is not None:
             return
-        if self._proven_since_resume:
+        if self._proven_since_resume or reason is ErrorCode.BUDGET_EXHAUSTED:
             self._probe_backoff = 1
         else:
             self._probe_backoff = min(2 * self._probe_backoff, _MAX_PROBE_BACKOFF)
@@ -119,7 +125,7 @@ class Account:
         if self._pause is None:
             return
         pause, self._pause = self._pause, None
-        self._proven_since_resume = False
+        self._proven_since_resume = pause.reason is ErrorCode.BUDGET_EXHAUSTED  # that one is proven by nothing else
         self._paused.clear()
         self._healthy.set()
         if self._on_resumed is not None:
@@ -190,7 +196,7 @@ class Account:
         return report
 
     async def watch(self) -> None:
-        """Probe every ``probe_seconds`` while paused, for ever. One task of the daemon runs this."""
+        """Probe every ``probe_seconds`` while paused and allowed to, for ever. One task of the daemon runs this."""
         while True:
             await self._paused.wait()
             try:
@@ -198,7 +204,8 @@ class Account:
                     await self._healthy.wait()
             except TimeoutError:
                 try:
-                    await self.probe()
+                    if self._may_probe is None or await self._may_probe():
+                        await self.probe()
                 except ScrapeError:
                     continue  # not well yet; the next probe will see
 
@@ -229,6 +236,8 @@ def parse_report(body: bytes) -> AccountReport:
 
 
 def _is_well(report: AccountReport, pause: Pause) -> bool:
+    if pause.reason is ErrorCode.BUDGET_EXHAUSTED:
+        return False  # that is our own limit, and no business of ScraperAPI's
     return pause.reason is not ErrorCode.CREDITS_EXHAUSTED or report.credits_left is None or report.credits_left > 0
 
 

@@ -51,6 +51,8 @@ class ErrorCode(StrEnum):
     """ScraperAPI refused the key or the account."""
     CREDITS_EXHAUSTED = "credits_exhausted"
     """The account has no credits left."""
+    BUDGET_EXHAUSTED = "budget_exhausted"
+    """The credits that the settings allow for this day or month are spent."""
     BODY_EMPTY = "body_empty"
     BODY_TOO_SMALL = "body_too_small"
     """Too little to be a page: see ``content.MIN_BODY_BYTES``."""

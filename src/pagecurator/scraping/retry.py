@@ -21,6 +21,7 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
+from pagecurator.scraping.purse import Ticket
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.scraping.throttle import Slot, Throttle
 
@@ -40,6 +41,7 @@ class ReleaseReason(StrEnum):
     RATE_LIMITED = "rate_limited"
     ACCOUNT_PAUSED = "account_paused"
     TARGET_BUSY = "target_busy"
+    BUDGET_EXHAUSTED = "budget_exhausted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,15 +135,19 @@ async def fetch_with_retries(
 
     async def call() -> FetchedPage:
         async with account.waiting():
-            slot = await throttle.acquire()
+            slot, ticket = await _slot_and_credits(throttle, account)
+        answered = False
         try:
             outcome, attempt = await _one_call(fetch, url, number=len(made) + 1, account=account)
+            answered = True
+            ticket.paid(attempt.credits)
             made.append(attempt)
             if on_attempt is not None:
                 on_attempt(attempt)
             _learn_from(outcome, slot=slot, account=account)
         finally:
-            slot.release()
+            ticket.paid(None)  # a call that was cut may be billed
+            slot.release(answered=answered)
         if isinstance(outcome, ScrapeError):
             raise outcome
         return outcome
@@ -170,13 +176,22 @@ async def fetch_with_retries(
     try:
         verdict = Fetched(page=await retrying(call))
     except AccountPausedError as error:
-        verdict = Released(reason=ReleaseReason.ACCOUNT_PAUSED, message=str(error))
+        verdict = _released_by(error)
     except ScrapeError as error:
         if put_off_busy and _is_busy_target(error):
             verdict = Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
         else:
             verdict = _verdict_on(error, made)
     return FetchResult(verdict=verdict, attempts=tuple(made))
+
+
+async def _slot_and_credits(throttle: Throttle, account: Account) -> tuple[Slot, Ticket]:
+    ticket = await account.purse.reserve()
+    try:
+        return await throttle.acquire(), ticket
+    except BaseException:
+        ticket.give_back()
+        raise
 
 
 def wait_seconds(attempt_number: int, *, base_seconds: float, backoff_factor: float) -> float:
@@ -191,6 +206,12 @@ def _judged(error: ScrapeError, url: str, account: Account) -> ScrapeError:
         message = f"refused with {error.http_status} again, while other pages were served"
         return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
     return error
+
+
+def _released_by(error: AccountPausedError) -> Released:
+    spent = error.pause.reason is ErrorCode.BUDGET_EXHAUSTED
+    reason = ReleaseReason.BUDGET_EXHAUSTED if spent else ReleaseReason.ACCOUNT_PAUSED
+    return Released(reason=reason, message=str(error))
 
 
 def _is_busy_target(error: BaseException) -> bool:

@@ -6,13 +6,14 @@ Every column that a person may leave out has a server default, so that a plain
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    Date,
     DateTime,
     Double,
     Enum,
@@ -291,6 +292,70 @@ class PageAttempt(Base):
     credits: Mapped[int | None] = mapped_column(Integer)
     fetch_seconds: Mapped[float | None] = mapped_column(Double)
     created_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+    tier: Mapped[str | None] = mapped_column(Text)
+    """What was asked for beyond the settings (``render``, ``premium``, ``ultra_premium``); NULL: nothing."""
+
+
+class ScraperAccount(Base):
+    """What the replicas know together of a ScraperAPI account. Its row is also the lock on the account's slots."""
+
+    __tablename__ = "scraper_accounts"
+
+    account: Mapped[str] = mapped_column(Text, primary_key=True)
+    """A digest of address and key. Another key is another account."""
+    plan_limit: Mapped[int | None] = mapped_column(Integer)
+    credits_left: Mapped[int | None] = mapped_column(BigInteger)
+    reported_at: Mapped[datetime | None] = mapped_column(_Moment)
+    next_report_at: Mapped[datetime | None] = mapped_column(_Moment)
+    """Until then somebody has read, or reads, ``/account``."""
+    pause_no: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
+    """The fence: grows with every pause."""
+    paused_reason: Mapped[str | None] = mapped_column(Text)
+    paused_message: Mapped[str | None] = mapped_column(Text)
+    paused_by: Mapped[str | None] = mapped_column(Text)
+    paused_at: Mapped[datetime | None] = mapped_column(_Moment)
+    next_probe_at: Mapped[datetime | None] = mapped_column(_Moment)
+    """Until then somebody has probed, or probes, whether the account is well again."""
+    budget_alert: Mapped[str | None] = mapped_column(Text)
+    """The budget, with its period, whose end was told."""
+
+
+class AccountReplica(Base):
+    """A process that shares an account: its slots and its credits set aside, until its lease ends."""
+
+    __tablename__ = "account_replicas"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    account: Mapped[str] = mapped_column(Text)
+    worker: Mapped[str] = mapped_column(Text)
+    process: Mapped[str | None] = mapped_column(Text)
+    """Which process of which machine, for neighbours that can see whether it still lives."""
+    max_concurrent: Mapped[int] = mapped_column(Integer)
+    daily_credit_budget: Mapped[int | None] = mapped_column(BigInteger)
+    monthly_credit_budget: Mapped[int | None] = mapped_column(BigInteger)
+    allowance: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    """Slots that count as taken by it."""
+    wanted: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    turn_since: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+    """Since when it has had a slot, or has had none."""
+    reserved_credits: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
+    """Set aside for calls of which the books know no price yet."""
+    booked_credits: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
+    """What it has spent in all, as far as it is in ``credit_days``."""
+    lease_expires_at: Mapped[datetime] = mapped_column(_Moment)
+    """It begins no call after this."""
+    counted_until: Mapped[datetime] = mapped_column(_Moment)
+    """Until then its slots and credits count: calls that began under the lease may not be over before."""
+    joined_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
+
+
+class CreditDay(Base):
+    """ScraperAPI credits spent in a day (UTC), by all replicas, for whatever they fetched."""
+
+    __tablename__ = "credit_days"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    credits: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
 
 
 class FlagChange(Base):

@@ -43,6 +43,8 @@ class Event(StrEnum):
     THROTTLE_CHANGED = "throttle.changed"
     SCRAPERAPI_PAUSED = "scraperapi.paused"
     SCRAPERAPI_RESUMED = "scraperapi.resumed"
+    BUDGET_EXHAUSTED = "budget.exhausted"
+    BUDGET_RENEWED = "budget.renewed"
     MODE_CHANGED = "mode.changed"
     CSV_JOB_STARTED = "csv.job_started"
     CSV_ROW_STARTED = "csv.row_started"
@@ -209,6 +211,14 @@ EVENTS: dict[Event, EventSpec] = {
         ("reason", "message", "probe_seconds"),
     ),
     Event.SCRAPERAPI_RESUMED: EventSpec("info", "The account is well again; claiming goes on.", ("paused_seconds",)),
+    Event.BUDGET_EXHAUSTED: EventSpec(
+        "error",
+        "A credit budget bears no further call: nothing is claimed by any replica. Logged once, by one of them.",
+        ("period", "budget", "spent", "message"),
+    ),
+    Event.BUDGET_RENEWED: EventSpec(
+        "info", "The period of a spent budget is over, or the budget was changed. Logged once.", ("period",)
+    ),
     Event.MODE_CHANGED: EventSpec(
         "warning",
         "How batches are taken changed: `concurrent`, `sequential`, `mixed` (a share of them) or `trial`.",

@@ -94,6 +94,7 @@ class Metrics:
         self.credits = Counter(
             "pagecurator_credits", "ScraperAPI credits billed, as answers report.", registry=registry
         )
+        self._add_account(registry)
         self.db_connections = Gauge(
             "pagecurator_db_pool_connections", "Database connections.", ["state"], registry=registry
         )
@@ -184,6 +185,21 @@ class Metrics:
         build_info.labels(version=__version__).set(1)
         self._batch_seconds: deque[float] = deque(maxlen=_BATCHES_AVERAGED)
         self._finished = self._failed = 0
+
+    def _add_account(self, registry: CollectorRegistry) -> None:
+        """What the replicas share."""
+        self.account_limit = Gauge(
+            "pagecurator_account_limit", "Calls that may be in flight over all replicas.", registry=registry
+        )
+        self.slots_allowed = Gauge(
+            "pagecurator_slots_allowed", "This replica's part of the account's slots.", registry=registry
+        )
+        self.credits_left = Gauge(
+            "pagecurator_account_credits_left",
+            "Credits left as the account last reported; NaN when unknown.",
+            registry=registry,
+        )
+        self.credits_left.set(float("nan"))
 
     def page_finished(self, outcome: str, *, failed: bool, final: bool, concurrent: bool) -> None:
         """Count one page. ``final``: its outcome ends the page (released and stale ones do not)."""

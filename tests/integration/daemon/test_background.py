@@ -92,13 +92,16 @@ async def test_the_end_of_any_background_task_stops_the_daemon_loudly(daemon, na
 
 
 async def test_no_task_outlives_the_daemon(daemon):
+    before = asyncio.all_tasks()  # what the shared resources need lives as long as they are open
     with structlog.testing.capture_logs() as logs:
         running = asyncio.create_task(daemon.run())
         await listening(logs)
-        names = {task.get_name() for task in asyncio.all_tasks() if not task.get_name().startswith("Task-")}
+        during = asyncio.all_tasks() - before
+        names = {task.get_name() for task in during if not task.get_name().startswith("Task-")}
         assert await stopped(running) == 0
     # Every task of ours has a name; the simulator in the same loop has tasks of its own.
-    assert {task.get_name() for task in asyncio.all_tasks() - {asyncio.current_task()}} & names == set()
+    after = asyncio.all_tasks() - before - {asyncio.current_task()}
+    assert {task.get_name() for task in after} & names == set()
     assert names
 
 

@@ -161,6 +161,7 @@ def test_every_error_code_has_its_place_among_who_fails_how():
         ErrorCode.ACCOUNT_UNAUTHORIZED,
         ErrorCode.CREDITS_EXHAUSTED,
         ErrorCode.PLAN_NOT_ALLOWED,
+        ErrorCode.BUDGET_EXHAUSTED,
     }
     assert told == {str(code) for code in ErrorCode if code not in passing}
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagecurator.scraping.throttle import Throttle
+from pagecurator.scraping.throttle import Demand, Throttle
 
 
 async def turn():
@@ -116,12 +116,101 @@ async def test_the_plans_limit_is_never_exceeded_even_after_clean_answers():
     for _ in range(5):
         await answer_a_full_window(throttle)
     assert throttle.limit == 5
+
+
+async def test_when_the_plan_grows_the_limit_is_back_at_once():
+    throttle = Throttle(max_concurrent=10)
+    throttle.set_ceiling(5)
     throttle.set_ceiling(1000)
-    assert throttle.ceiling == 10
-    await answer_a_full_window(throttle)
-    assert throttle.limit == 6
+    assert (throttle.ceiling, throttle.limit) == (10, 10)
+    assert len(await asyncio.wait_for(take(throttle, 10), 1)) == 10
+
+
+async def test_under_a_ceiling_of_zero_nothing_begins_and_what_waits_begins_when_it_rises():
+    throttle = Throttle(max_concurrent=3)
     throttle.set_ceiling(0)
-    assert throttle.limit == 1
+    waiting = [asyncio.create_task(throttle.acquire()) for _ in range(3)]
+    await turn()
+    assert (throttle.limit, throttle.in_use, throttle.waiting) == (0, 0, 3)
+    throttle.set_ceiling(2)
+    await turn()
+    assert (throttle.in_use, throttle.waiting) == (2, 1)
+    (await waiting[0]).release()
+    await asyncio.wait_for(waiting[2], 1)
+    (await waiting[1]).release()
+
+
+async def test_a_ceiling_that_is_over_lets_nothing_begin_until_it_is_renewed():
+    now = 100.0
+    throttle = Throttle(max_concurrent=2, clock=lambda: now)
+    throttle.set_ceiling(2, until=110.0)
+    (await throttle.acquire()).release()
+    now = 110.0
+    late = asyncio.create_task(throttle.acquire())
+    await turn()
+    assert not late.done()
+    assert throttle.limit == 0
+    throttle.set_ceiling(2, until=120.0)
+    await asyncio.wait_for(late, 1)
+
+
+async def test_a_slot_that_comes_free_after_the_ceiling_is_over_is_not_passed_on():
+    now = 100.0
+    throttle = Throttle(max_concurrent=1, clock=lambda: now)
+    throttle.set_ceiling(1, until=110.0)
+    slot = await throttle.acquire()
+    late = asyncio.create_task(throttle.acquire())
+    await turn()
+    now = 111.0
+    slot.release()
+    await turn()
+    assert not late.done()
+    throttle.set_ceiling(1, until=120.0)
+    await asyncio.wait_for(late, 1)
+
+
+async def test_too_many_requests_halve_what_was_really_in_use_when_the_ceiling_is_lower_than_the_limit():
+    throttle = Throttle(max_concurrent=50)
+    throttle.set_ceiling(10)
+    slots = await take(throttle, 10)
+    slots[0].answered_too_many()
+    assert throttle.limit == 5
+    throttle.set_ceiling(50)
+    assert throttle.limit == 5
+
+
+async def test_the_demand_says_what_was_wanted_at_most_and_whether_the_ceiling_was_too_low():
+    shortages = []
+    throttle = Throttle(max_concurrent=5)
+    throttle.set_ceiling(2)
+    throttle.on_shortage(lambda: shortages.append(1))
+    slots = await take(throttle, 2)
+    assert throttle.take_demand() == Demand(peak=2, short=False)
+    assert shortages == []
+    third = asyncio.create_task(throttle.acquire())
+    await turn()
+    third.cancel()
+    await turn()
+    for slot in slots:
+        slot.release()
+    assert (throttle.take_demand(), shortages) == (Demand(peak=3, short=True), [1])
+    assert throttle.take_demand() == Demand(peak=0, short=False)
+
+
+async def test_the_slowest_call_is_remembered_for_a_while_those_in_flight_included():
+    now = 0.0
+    throttle = Throttle(max_concurrent=5, clock=lambda: now)
+    quick, slow = await take(throttle, 2)
+    now = 2.0
+    quick.release()
+    assert throttle.slowest_seconds() == 2.0
+    now = 7.0
+    assert throttle.slowest_seconds() == 7.0
+    slow.release()
+    now = 29.0
+    assert throttle.slowest_seconds() == 7.0
+    now = 120.0
+    assert throttle.slowest_seconds() == 0.0
 
 
 async def test_a_watch_sees_the_peak_of_its_own_time_only():
@@ -199,7 +288,7 @@ async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small 
             elif step == "clean":
                 slot.answered_clean()
             slot.release()
-        assert 1 <= throttle.limit <= throttle.ceiling <= max_concurrent
+        assert 0 <= throttle.limit <= throttle.ceiling <= max_concurrent
     for task in tasks:
         task.cancel()
     for task in tasks:
@@ -209,6 +298,7 @@ async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small 
         slot.release()
     assert started_above_limit == []
     assert (throttle.in_use, throttle.waiting) == (0, 0)
+    throttle.set_ceiling(max_concurrent)
     await asyncio.wait_for(take(throttle, throttle.limit), 5)
     one_more = asyncio.create_task(throttle.acquire())
     await turn()
