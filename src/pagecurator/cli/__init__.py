@@ -28,6 +28,7 @@ _COMMANDS = {
     "status": "status",
     "flags": "flags",
     "pages": "pages",
+    "domains": "domains",
     "contacts": "contacts",
     "scrape": "scrape",
     "scrape-site": "scrape_site",

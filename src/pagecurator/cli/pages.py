@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pagecurator.cli.domains import pause, resume
 from pagecurator.cli.output import print_json, stderr, stdout
 from pagecurator.settings import load_settings
 from pagecurator.storage.importing import ImportRefused, ImportReport, Refusal, import_urls, read_urls
@@ -27,6 +28,8 @@ from pagecurator.storage.story import PageStory, explain_page
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url
 
 app = typer.Typer(help="Fill, refill and explain the queue.", no_args_is_help=True, add_completion=False)
+app.command(epilog='Example: pagecurator pages pause --domain example.com --reason "asked us to"')(pause)
+app.command(epilog="Example: pagecurator pages resume --domain example.com")(resume)
 
 _SOME_REFUSED = 3
 _REFUSALS_SHOWN = 100
@@ -190,7 +193,7 @@ def explain(
 
     async def read() -> PageStory | None:
         async with open_database(settings) as database, database.begin() as conn:
-            return await explain_page(conn, page=page)
+            return await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
 
     story = asyncio.run(read())
     if story is None:

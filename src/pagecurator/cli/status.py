@@ -55,6 +55,7 @@ def as_dict(overview: Overview) -> dict[str, Any]:
         "sentence": overview.sentence,
         "due": overview.due,
         "delayed": overview.delayed,
+        "held": overview.held,
         "processing": overview.processing,
         "expired_leases": overview.expired_leases,
         "oldest_pending_age_seconds": overview.oldest_pending_age_seconds,
@@ -83,6 +84,8 @@ def _screen(overview: Overview) -> RenderableType:
     queue = Table(box=None, pad_edge=False, show_header=False)
     queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "the oldest for {}"))
     queue.add_row("put off", f"{overview.delayed:,}", "")
+    if overview.held:
+        queue.add_row("held back", f"{overview.held:,}", "with their domains, see `pagecurator domains`")
     queue.add_row("in flight", f"{overview.processing:,}", _expired(overview.expired_leases))
     history = Table(box=None, pad_edge=False)
     for title in ("finished", "with contacts", "without", "failed", "credits"):

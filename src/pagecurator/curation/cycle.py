@@ -59,6 +59,7 @@ class Cycle:
         self._idle = asyncio.Event()
         self._idle.set()
         self._page_ended = asyncio.Event()
+        self._mended = False
         self._running: dict[asyncio.Task[None], Batch] = {}
         self.total = Tally()
         self.pulse = time.monotonic()
@@ -155,6 +156,9 @@ class Cycle:
                 await self._rescue(drain)
 
     async def _rescue(self, drain: _Drain) -> None:
+        if not self._mended:  # once in a daemon's life: a dump may have been restored since the last one
+            await self._ledger.mend()
+            self._mended = True
         for page in await self._ledger.rescue():
             drain.rescued += 1
             self._parts.metrics.leases_expired.inc()

@@ -83,6 +83,11 @@ class Ledger:
             await asyncio.sleep(random.uniform(*_CONTENTION_SECONDS))  # noqa: S311 - to part two that met
         return []
 
+    async def mend(self) -> int:
+        """Give a turn to domains that lost theirs; see ``claim.mend_turns``."""
+        async with self._transaction("mend") as conn:
+            return await claim.mend_turns(conn)
+
     async def rescue(self) -> list[RescuedPage]:
         """Queue the pages again whose worker stopped renewing its lease; fail those that killed too many workers."""
         async with self._transaction("rescue") as conn:

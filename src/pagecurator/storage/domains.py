@@ -164,6 +164,10 @@ async def _hold(
     )
 
 
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S %Z}" if moment else "an unknown time"
+
+
 # ---------------------------------------------------------------- what people do and see
 _PAUSE = text(
     """
@@ -254,6 +258,27 @@ class DomainState:
     due: int
     delayed: int
     in_flight: int
+
+    def sentence(self, *, now: datetime) -> str:
+        """The state in one sentence: since when, until when, and why."""
+        match self.state:
+            case "paused":
+                why = f": {self.paused_reason.rstrip('.')}" if self.paused_reason else ""
+                return (
+                    f"Its domain {self.domain} has been paused since {_moment(self.paused_at)}{why}. "
+                    f"Go on with: pagecurator pages resume --domain {self.domain}"
+                )
+            case "well":
+                return f"Its domain {self.domain} is served as usual."
+        why = f" ({self.hold_reason.rstrip('.')})" if self.hold_reason else ""
+        what = "its site asked for less" if self.hold_kind == HoldKind.COOLING else "its pages failed in a row"
+        if self.held_until is not None and self.held_until > now:
+            left = round((self.held_until - now).total_seconds())
+            return (
+                f"Its domain {self.domain} is {self.hold_kind} until {_moment(self.held_until)}, {left} s from now, "
+                f"because {what}{why}."
+            )
+        return f"Its domain {self.domain} is on trial, with one page at a time, because {what}{why}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,8 @@ class Overview:
     windows: tuple[Window, ...]
     workers: tuple[Worker, ...]
     errors: tuple[tuple[str, int], ...]
+    held: int = 0
+    """Pages that would be due, but their domain is paused or held back."""
 
     @property
     def verdict(self) -> str:
@@ -64,7 +66,7 @@ class Overview:
             return "working"
         if self.due and (self.oldest_pending_age_seconds or 0) > _PATIENCE_SECONDS:
             return "stuck"
-        return "waiting" if waiting else "idle"
+        return "waiting" if waiting or self.held else "idle"
 
     @property
     def sentence(self) -> str:
@@ -81,7 +83,8 @@ class Overview:
             case "waiting" if self.due or self.expired_leases:
                 return f"Waiting: {self.due + self.expired_leases} pages are due; the next tick of a daemon takes them."
             case "waiting":
-                return f"Waiting: nothing is due now; {self.delayed} pages are put off to a later time."
+                held = f", {self.held} wait with their domains, see `pagecurator domains`" if self.held else ""
+                return f"Waiting: nothing is due now; {self.delayed} pages are put off to a later time{held}."
             case _:
                 return "Idle: the queue is empty."
 
@@ -104,6 +107,7 @@ async def read_overview(conn: AsyncConnection) -> Overview:
         windows=tuple(windows),
         workers=tuple(Worker(**dict(row)) for row in workers),
         errors=tuple((code, count) for code, count in errors),
+        held=depth["held"],
     )
 
 
@@ -112,7 +116,7 @@ async def _window(conn: AsyncConnection, minutes: int) -> Window:
     return Window(minutes=minutes, **row)
 
 
-_DEPTH = text("SELECT due, delayed, processing, expired_leases, oldest_pending_age_seconds FROM queue_depth")
+_DEPTH = text("SELECT due, delayed, processing, expired_leases, oldest_pending_age_seconds, held FROM queue_depth")
 
 # Served by pages_finished_idx and page_attempts_created_at_idx.
 _WINDOW = text("""

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.domains import DomainState, read_domain
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
 from pagecurator.storage.text import storable
 from pagecurator.urls import UrlRefused, normalize_url
@@ -37,11 +38,14 @@ _ATTEMPTS = text(
     FROM page_attempts WHERE page_id = :page_id ORDER BY claim_no, attempt
     """
 )
+# Of its domain: between domains the claim takes turns.
 _AHEAD = text(
     """
     SELECT count(*) FROM pages AS other, pages AS this
-    WHERE this.id = :page_id AND other.page_processing_status = 'Queued' AND other.next_attempt_at <= now()
-      AND (other.priority_level, other.created_at, other.id) < (this.priority_level, this.created_at, this.id)
+    WHERE this.id = :page_id AND other.domain_id = this.domain_id
+      AND other.page_processing_status = 'Queued' AND other.next_attempt_at <= now()
+      AND (other.priority_level, other.next_attempt_at, other.created_at, other.id)
+          < (this.priority_level, this.next_attempt_at, this.created_at, this.id)
     """
 )
 
@@ -96,10 +100,12 @@ class PageStory:
     tried: tuple[TriedOnce, ...]
 
 
-async def explain_page(conn: AsyncConnection, *, page: UUID | str) -> PageStory | None:
+async def explain_page(
+    conn: AsyncConnection, *, page: UUID | str, max_per_domain: int | None = None
+) -> PageStory | None:
     """The story of a page, by its id or address; None when it isn't known.
 
-    An address is looked for as it is, then in its normal form.
+    An address is looked for as it is, then in its normal form. ``max_per_domain`` is the limit that claims go by.
     """
     row = None
     for values in _ways_to_find(page):
@@ -111,11 +117,17 @@ async def explain_page(conn: AsyncConnection, *, page: UUID | str) -> PageStory 
     values = dict(row)
     asked_at = values.pop("asked_at")
     tried = (await conn.execute(_ATTEMPTS, {"page_id": row["id"]})).mappings()
-    ahead = 0
+    attempts = tuple(TriedOnce(**attempt) for attempt in tried)
     if row["processing_status"] == ProcessingStatus.QUEUED:
         ahead = int((await conn.execute(_AHEAD, {"page_id": row["id"]})).scalar_one())
-    attempts = tuple(TriedOnce(**attempt) for attempt in tried)
-    return PageStory(**values, tried=attempts, why=_why(values, attempts, ahead=ahead, now=asked_at))
+        domain = await read_domain(conn, domain=row["domain"])
+        assert domain is not None, "a page has a domain"
+        why = _why_its_domain_waits(domain, max_per_domain=max_per_domain, now=asked_at) or _why_waiting(
+            values, attempts, ahead=ahead, now=asked_at
+        )
+    else:
+        why = _why(values, now=asked_at)
+    return PageStory(**values, tried=attempts, why=why)
 
 
 def _ways_to_find(page: UUID | str) -> list[dict[str, Any]]:
@@ -131,12 +143,10 @@ def _ways_to_find(page: UUID | str) -> list[dict[str, Any]]:
     return ways
 
 
-def _why(page: dict[str, Any], tried: tuple[TriedOnce, ...], *, ahead: int, now: datetime) -> str:
+def _why(page: dict[str, Any], *, now: datetime) -> str:
     match page["processing_status"]:
         case None:
             return _why_not_queued(page)
-        case ProcessingStatus.QUEUED:
-            return _why_waiting(page, tried, ahead=ahead, now=now)
         case ProcessingStatus.PROCESSING:
             return _why_in_work(page, now=now)
         case ProcessingStatus.COMPLETE:
@@ -162,6 +172,17 @@ def _why_not_queued(page: dict[str, Any]) -> str:
             return "It was never selected; add it (without --no-select) to queue it."
 
 
+def _why_its_domain_waits(domain: DomainState, *, max_per_domain: int | None, now: datetime) -> str:
+    """Why no page of the domain is claimed now; empty when that is not so."""
+    if domain.state == "paused" or (domain.held_until is not None and domain.held_until > now):
+        return f"It waits with its domain. {domain.sentence(now=now)}"
+    limit = 1 if domain.state == "on trial" else max_per_domain
+    if limit is None or domain.in_flight < limit:
+        return ""
+    trial = f" {domain.sentence(now=now)}" if domain.state == "on trial" else ""
+    return f"It waits because its domain is at its limit: {domain.in_flight} of its pages are in flight now.{trial}"
+
+
 def _why_waiting(page: dict[str, Any], tried: tuple[TriedOnce, ...], *, ahead: int, now: datetime) -> str:
     last = tried[-1] if tried else None
     before = ""
@@ -171,7 +192,7 @@ def _why_waiting(page: dict[str, Any], tried: tuple[TriedOnce, ...], *, ahead: i
     if page["next_attempt_at"] > now:
         due_at = page["next_attempt_at"]
         return f"It waits until {due_at:%Y-%m-%d %H:%M:%S %Z}, {_span(due_at - now)} from now{before}."
-    return f"It is due and waits for a free slot; {ahead} due pages are ahead of it{before}."
+    return f"It is due and waits for its domain's turn; of its domain, {ahead} due pages are ahead of it{before}."
 
 
 def _why_in_work(page: dict[str, Any], *, now: datetime) -> str:

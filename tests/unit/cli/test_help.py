@@ -12,6 +12,7 @@ from pagecurator.cli import app
 EXPECTED = {
     "run", "run-once", "migrate", "check", "health", "status", "scrape-site", "scrape", "simulator", "demo",
     "pages add", "pages import", "pages select", "pages requeue", "pages explain", "contacts export",
+    "pages pause", "pages resume", "domains list", "domains show",
     "flags set", "flags show",
 }  # fmt: skip
 

@@ -1,0 +1,147 @@
+"""``domains``: which sites are not served as usual, and why. ``pages pause`` and ``pages resume`` act on one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.settings import load_settings
+from pagecurator.storage.domains import DomainState, pause_domain, read_domain, resume_domain, troubled_domains
+from pagecurator.storage.opening import open_database
+from pagecurator.urls import UrlRefused, normalize_url
+
+app = typer.Typer(
+    help="Sites that are paused, cooling down or cut off by their breaker.",
+    add_completion=False,
+    invoke_without_command=True,
+)
+
+_AS_JSON = typer.Option(False, "--json", help="One JSON document, for programs.")
+_DOMAIN = typer.Option(..., "--domain", help="The site: its host, with or without www., or an address on it.")
+_Answer = TypeVar("_Answer")
+
+
+@app.callback()
+def _domains(context: typer.Context, *, as_json: bool = _AS_JSON) -> None:
+    if context.invoked_subcommand is None:
+        list_(as_json=as_json)
+
+
+@app.command(name="list", epilog="Example: pagecurator domains list --json")
+def list_(*, as_json: bool = _AS_JSON) -> None:
+    """Every domain that is not served as usual: its state, since when, until when, why, and the pages that wait."""
+    states = _ask(troubled_domains)
+    if as_json:
+        print_json([asdict(state) for state in states])
+        return
+    if not states:
+        stdout.print("All domains are served as usual.")
+        return
+    table = Table(box=None, pad_edge=False)
+    for title in ("domain", "state", "since", "until", "due", "in flight", "why"):
+        table.add_column(title, justify="right" if title in ("due", "in flight") else "left")
+    for state in states:
+        table.add_row(
+            escape(state.domain),
+            state.state,
+            _moment(state.paused_at or state.held_since),
+            "resumed" if state.paused_at else _moment(state.held_until),
+            f"{state.due:,}",
+            f"{state.in_flight:,}",
+            escape((state.paused_reason if state.paused_at else state.hold_reason) or ""),
+        )
+    stdout.print(table)
+
+
+@app.command(epilog="Example: pagecurator domains show example.com")
+def show(
+    domain: str = typer.Argument(help="The site: its host, with or without www., or an address on it."),
+    *,
+    as_json: bool = _AS_JSON,
+) -> None:
+    """How one domain stands: its state and why, its pages that wait, and those in flight."""
+    name = _normal(domain)
+    state = _ask(lambda conn: read_domain(conn, domain=name))
+    if state is None:
+        _unknown(name)
+    elif as_json:
+        print_json(asdict(state))
+    else:
+        _tell(state, limit=load_settings().wf7_domain_max_in_flight)
+
+
+def pause(
+    *,
+    domain: str = _DOMAIN,
+    reason: str = typer.Option("", "--reason", help="Why; shown by `domains` and `pages explain`."),
+) -> None:
+    """Claim no page of a site until it is resumed. Its pages and contacts stay; pages in flight get their outcome."""
+    name = _normal(domain)
+    if not _ask(lambda conn: pause_domain(conn, domain=name, reason=reason.strip() or None)):
+        _unknown(name)
+    stdout.print(
+        f"{escape(name)} is paused: no more of its pages are claimed. "
+        f"Go on with: pagecurator pages resume --domain {escape(name)}"
+    )
+
+
+def resume(*, domain: str = _DOMAIN) -> None:
+    """Serve a site as usual again: ends its pause, its cooldown and its breaker's opening."""
+    name = _normal(domain)
+    if not _ask(lambda conn: resume_domain(conn, domain=name)):
+        _unknown(name)
+    stdout.print(f"{escape(name)} is served as usual: its due pages are claimed in turn.")
+
+
+def _ask(question: Callable[[AsyncConnection], Awaitable[_Answer]]) -> _Answer:
+    settings = load_settings()
+
+    async def run() -> _Answer:
+        async with open_database(settings) as database, database.begin() as conn:
+            return await question(conn)
+
+    return asyncio.run(run())
+
+
+def _normal(domain: str) -> str:
+    try:
+        return normalize_url(domain).domain
+    except UrlRefused as problem:
+        stderr.print(f"{escape(repr(domain))} is no domain: {escape(problem.reason)}")
+        raise typer.Exit(2) from None
+
+
+def _unknown(domain: str) -> None:
+    stderr.print(
+        f"There is no domain {escape(domain)}: no page of it was ever added. "
+        f"Add one: pagecurator pages add {escape(domain)}"
+    )
+    raise typer.Exit(2)
+
+
+def _tell(state: DomainState, *, limit: int) -> None:
+    stdout.print(f"[bold]{escape(state.domain)}[/]\n{escape(state.sentence(now=datetime.now(UTC)))}\n")
+    facts = Table(box=None, pad_edge=False, show_header=False)
+    rows: list[tuple[str, Any]] = [
+        ("due", f"{state.due:,}"),
+        ("put off", f"{state.delayed:,}"),
+        ("in flight", f"{state.in_flight:,} of at most {1 if state.state == 'on trial' else limit:,}"),
+        ("failed in a row", f"{state.failures:,}"),
+        ("held back in a row", f"{state.holds:,}"),
+    ]
+    for name, value in rows:
+        facts.add_row(name, value)
+    stdout.print(facts)
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S %Z}" if moment else ""
