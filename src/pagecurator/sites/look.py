@@ -65,8 +65,7 @@ class Look:
     async def run(self, so_far: Callable[[Sight], None]) -> Sight:
         """The whole look. ``so_far`` gets the answer as it stands before each step that may be left out."""
         try:
-            homepage = await self._homepage()
-            contacts = await self._contacts(homepage)
+            return await self._look(so_far)
         except ScrapeError as error:
             return self._failed(error.code, error.message, error.http_status)
         except ExtractionError as error:
@@ -75,6 +74,10 @@ class Look:
             raise
         except Exception as error:  # noqa: BLE001 - a fault of ours on one site must not touch the others
             return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
+
+    async def _look(self, so_far: Callable[[Sight], None]) -> Sight:
+        homepage = await self._homepage()
+        contacts = await self._contacts(homepage)
         near = Depth.LINKEDIN if self._depth is Depth.LINKEDIN else Depth.HOMEPAGE
         sight = self._seen([contacts], [homepage.final_url], keep_as=near)
         so_far(self._unjudged(sight))

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
+from pagecurator.sites import look
 from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
 
 from .conftest import page
@@ -142,3 +143,85 @@ async def test_the_first_asker_may_leave_without_harm_to_the_others(sites, sites
     gate.set()
     assert (await second).emails == ["office@firm.example"]
     assert sites_web.hits == {"firm.example/": 1}
+
+
+# ---------------------------------------------------------------- websites of every kind
+async def test_a_site_that_speaks_http_only_is_found(sites, sites_web):
+    sites_web.site("firm.example", page("office@firm.example"))
+    answer = await ask(sites, "https://firm.example")
+    assert answer.pages == ("http://firm.example/",)
+
+
+async def test_a_site_behind_a_certificate_for_nobody_is_read_over_http(sites, sites_web):
+    sites_web.tls_port = sites_web.port  # speaks no TLS at all
+    sites_web.site("firm.example", page("office@firm.example"))
+    assert (await ask(sites, "firm.example")).emails == ["office@firm.example"]
+
+
+async def test_a_page_made_by_scripts_alone_is_no_page(sites, sites_web):
+    sites_web.site("app.example", "<!doctype html><html><head></head><body><div id='root'></div></body></html>")
+    answer = await ask(sites, "app.example")
+    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "body_too_small")
+
+
+async def test_a_loop_of_redirects_ends(sites, sites_web):
+    async def loop(request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": "/b" if request.path == "/" else "/"})
+
+    sites_web.site("firm.example", {"/": loop, "/b": loop})
+    answer = await ask(sites, "firm.example")
+    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "too_many_redirects")
+
+
+async def test_a_contact_page_that_leads_home_is_read_once(sites, sites_web):
+    async def home(_request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": "/"})
+
+    sites_web.site("firm.example", {"/": HOME, "/kontakt/": home})
+    answer = await ask(sites, "firm.example")
+    assert answer.pages == ("http://firm.example/",)
+    assert answer.emails == ["info@firm.example"]
+
+
+@pytest.mark.parametrize("status", [404, 403, 500])
+async def test_a_contact_page_that_fails_takes_nothing_away(sites, sites_web, status):
+    async def broken(_request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    sites_web.site("firm.example", {"/": HOME, "/kontakt/": broken})
+    answer = await ask(sites, "firm.example")
+    assert (answer.status, answer.emails) == (SiteStatus.SUCCESS, ["info@firm.example"])
+
+
+async def test_a_contact_page_of_another_website_is_not_fetched(sites, sites_web):
+    sites_web.site("other.example", {"/contact": CONTACT})
+    sites_web.site("firm.example", page('office@firm.example <a href="http://other.example/contact">Contact</a>'))
+    answer = await ask(sites, "firm.example")
+    assert answer.emails == ["office@firm.example"]
+    assert not [hit for hit in sites_web.hits if hit.startswith("other")]
+
+
+async def test_a_long_page_is_read_apart_with_its_links(sites, sites_web):
+    filler = "<p>Many words about bicycles, boats and everything between them.</p>" * 3000
+    sites_web.site("firm.example", {"/": page(filler + '<a href="/kontakt/">Kontakt</a>'), "/kontakt/": CONTACT})
+    answer = await ask(sites, "firm.example")
+    assert answer.emails == ["sales@firm.example"]
+
+
+async def test_a_fault_of_ours_on_one_site_is_its_error_alone(sites, sites_web, monkeypatch):
+    def broken(_failures):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(look, "merged", broken)
+    sites_web.site("firm.example", HOME)
+    answer = await ask(sites, "firm.example", contact_page=False)
+    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "internal_error")
+
+
+async def test_nothing_is_left_behind(sites, sites_web):
+    sites_web.site("firm.example", {"/": HOME, "/kontakt/": CONTACT})
+    await asyncio.gather(*(ask(sites, f"firm.example/?n={number}") for number in range(5)))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await ask(sites, "firm.example", refresh=True)
+    assert len(sites._flights) == 0

@@ -1,0 +1,113 @@
+"""CSV_FETCH=scraperapi: the daemon's own client, limit and account; what they refuse is no answer about a website."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import SecretStr
+
+from pagecurator.scraping.account import AccountPausedError
+from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
+from pagecurator.simulator.rules import Rule
+from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.sites.flow import build_sites
+from pagecurator.sites.sources import SitesBusyError
+
+from .conftest import World, page
+
+KEY = "sites-test-key"
+HOME = page('office@firm.example <a href="/contact">Contact</a>')
+
+
+@pytest.fixture
+async def simulator() -> AsyncIterator[Simulator]:
+    pages = [
+        ("https://firm.example/", HOME),
+        ("https://firm.example/contact", page("sales@firm.example")),
+        ("https://www.shop.example/", page("orders@shop.example")),
+    ]
+    config = SimulatorConfig(source=MemorySource(pages), api_key=KEY, record_timeline=True)
+    async with Simulator(config) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+async def resources(world: World, simulator: Simulator):
+    async with world.resources(
+        csv_fetch="scraperapi",
+        scraper_api_url=simulator.url,
+        scraper_api_key=SecretStr(KEY),
+        scraper_api_max_concurrent=2,
+        wf7_retry_base_seconds=0.01,
+        allow_private_addresses=False,
+    ) as resources:
+        yield resources
+
+
+@pytest.fixture
+async def sites(resources):
+    async with build_sites(resources) as sites:
+        yield sites
+
+
+async def ask(sites, website="firm.example", *, seconds=30.0, **question):
+    return await sites.ask(SiteQuestion(website=website, **question), deadline_seconds=seconds)
+
+
+async def test_pages_come_through_scraperapi_and_credits_are_counted(sites, resources):
+    answer = await ask(sites)
+    assert set(answer.emails) == {"office@firm.example", "sales@firm.example"}
+    assert answer.pages == ("https://firm.example/", "https://firm.example/contact")
+    assert resources.metrics.credits._value.get() == 2
+    assert resources.client.counters.requests == 2
+
+
+async def test_a_homepage_that_only_www_has_is_found(sites):
+    assert (await ask(sites, "shop.example")).emails == ["orders@shop.example"]
+
+
+async def test_a_site_that_can_not_be_had_is_an_error(sites, simulator):
+    simulator.rules.add(Rule(host="dead.example", action={"kind": "dead_host"}))
+    answer = await ask(sites, "dead.example")
+    assert (answer.status, answer.error, answer.error_code) == (
+        SiteStatus.ERROR,
+        "Failed to fetch homepage",
+        "target_unavailable",
+    )
+
+
+async def test_many_sites_stay_below_the_accounts_limit(sites, resources, simulator):
+    await asyncio.gather(
+        *(ask(sites, f"http://firm.example/?n={number}", kind=SiteKind.LINKEDIN) for number in range(8))
+    )
+    assert resources.throttle.peak_in_use <= 2
+
+
+async def test_a_refused_account_is_raised_for_every_asker_and_nothing_more_is_called(sites, resources, simulator):
+    simulator.rules.add(Rule(action={"kind": "unauthorized"}))
+    asked = await asyncio.gather(*(ask(sites) for _ in range(3)), return_exceptions=True)
+    assert {type(one) for one in asked} == {AccountPausedError}
+    calls = resources.client.counters.requests
+    with pytest.raises(AccountPausedError):
+        await ask(sites, "shop.example")
+    assert resources.client.counters.requests == calls
+
+
+async def test_a_paused_account_does_not_keep_back_what_is_known(sites, simulator):
+    known = await ask(sites)
+    simulator.rules.add(Rule(action={"kind": "credits_exhausted"}))
+    with pytest.raises(AccountPausedError):
+        await ask(sites, "shop.example")
+    again = await ask(sites)
+    assert (again.cached, again.emails) == (True, known.emails)
+
+
+async def test_too_many_calls_beyond_all_retries_is_raised_and_counted(sites, resources, simulator):
+    simulator.rules.add(Rule(action={"kind": "rate_limited"}))
+    with pytest.raises(SitesBusyError):
+        await ask(sites)
+    assert resources.metrics.rate_limit_errors._value.get() == 3
+    simulator.rules.clear()
+    assert (await ask(sites)).status is SiteStatus.SUCCESS  # nothing was kept
