@@ -49,13 +49,13 @@ class PostgresStore:
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
         """One look at the primary key."""
-        async with self._database.begin() as conn:
+        async with self._database.single() as conn:
             found = await read_site_answer(conn, site=site, depths=depths)
         return None if found is None else found.answer
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """One statement in a transaction of its own."""
-        async with self._database.begin() as conn:
+        """One statement."""
+        async with self._database.single() as conn:
             await write_site_answer(conn, site=site, depth=depth, answer=text, ttl_seconds=ttl_seconds)
 
     async def close(self) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from pagecurator.sites import cache as cache_module
 from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.sites.stores import PostgresStore
 from pagecurator.storage.engine import Database
 from pagecurator.storage.site_answers import read_site_answer, remove_expired_answers, write_site_answer
 
@@ -170,6 +171,22 @@ async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(sites, world):
         assert (await ask(sites)).status is SiteStatus.SUCCESS
     assert len(world.events("cache.unavailable")) == 1
     assert world.events("cache.unavailable")[0]["store"] == "postgres"
+
+
+async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(world, monkeypatch):
+    firm(world)
+    monkeypatch.setattr(PostgresStore, "patience_seconds", 0.2)
+    monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 600.0)
+    async with world.sites() as sites, world.resources() as others:
+        async with others.database.begin() as conn:
+            await conn.execute(text("LOCK TABLE site_answers IN ACCESS EXCLUSIVE MODE"))
+            for _ in range(3):
+                assert (await ask(sites)).status is SiteStatus.SUCCESS
+        assert [event["store"] for event in world.events("cache.unavailable")] == ["postgres"]
+        sites._cache._stores[0]._left_out_until = 0.0  # its time is over
+        await ask(sites)
+        assert (await ask(sites)).cached
+    assert len(world.events("cache.recovered")) == 1
 
 
 # ---------------------------------------------------------------- Redis

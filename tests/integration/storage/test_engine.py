@@ -301,3 +301,20 @@ async def test_the_statement_timeout_holds_behind_a_transaction_pooler_and_leave
         patient = await connect(settings(url, database_pooler="transaction", db_statement_timeout_seconds=7))
         assert await answer(patient, "SELECT current_setting('statement_timeout')") == "7s"
         await patient.close()
+
+
+async def test_a_single_statement_is_committed_at_once_and_leaves_the_connection_as_it_was(database_url: str):
+    database = await connect(Settings(_env_file=None, database_url=database_url, db_pool_size=1))
+    async with database.single() as conn:
+        await conn.execute(text("CREATE TABLE mine (id integer)"))
+
+    async def insert_and_fail() -> None:
+        async with database.begin() as conn:
+            await conn.execute(text("INSERT INTO mine VALUES (1)"))
+            raise RuntimeError("to be rolled back")
+
+    with pytest.raises(RuntimeError, match="rolled back"):
+        await insert_and_fail()
+    async with database.single() as conn:
+        assert (await conn.execute(text("SELECT count(*) FROM mine"))).scalar_one() == 0
+    await database.close()
