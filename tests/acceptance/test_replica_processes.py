@@ -1,0 +1,96 @@
+"""Daemons as processes that share one account: killed, frozen, and cut from Postgres."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from dataclasses import replace
+
+from pagecurator.simulator import fixed
+
+SLOTS = {"SCRAPER_API_MAX_CONCURRENT": "6", "WF7_LEASE_SECONDS": "2"}
+
+
+async def until(condition, *, seconds: float = 60):
+    async with asyncio.timeout(seconds):
+        while not await condition():
+            await asyncio.sleep(0.05)
+
+
+def pages_done(stage, count: int):
+    async def condition():
+        return await stage.count("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL") >= count
+
+    return condition
+
+
+def shared(stage, *workers: str):
+    """Every one of ``workers`` has a slot."""
+
+    async def condition():
+        rows = await stage.rows("SELECT worker FROM account_replicas WHERE allowance > 0")
+        return set(workers) <= {row["worker"] for row in rows}
+
+    return condition
+
+
+async def counted_slots(stage, stop: asyncio.Event) -> int:
+    """The most slots that counted at one moment, as Postgres saw it."""
+    most = 0
+    while not stop.is_set():
+        most = max(most, await stage.count("SELECT coalesce(sum(allowance), 0) FROM account_replicas"))
+        await asyncio.sleep(0.05)
+    return most
+
+
+async def test_the_slots_of_a_killed_process_come_back_and_the_limit_holds_all_the_while(stage):
+    stage.simulator.account.concurrency_limit = 6
+    stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.3))
+    await stage.select(*stage.urls(150))
+    over = asyncio.Event()
+    watching = asyncio.create_task(counted_slots(stage, over))
+    async with (
+        stage.program("run", WF7_WORKER_NAME="one", **SLOTS) as one,
+        stage.program("run", WF7_WORKER_NAME="two", **SLOTS) as two,
+    ):
+        await until(shared(stage, "one", "two"))
+        one.signal(signal.SIGKILL)
+        await one.exit_code()
+        stage.simulator.counters.peak_concurrency = 0
+        await stage.simulator.counters.until(lambda seen: seen.peak_concurrency == 6, timeout_seconds=60)
+        await until(pages_done(stage, 150))
+        two.signal(signal.SIGTERM)
+        assert await two.exit_code() == 0
+    over.set()
+    assert await watching <= 6
+    assert stage.simulator.counters.rate_limited == 0
+    assert await stage.count("SELECT count(*) FROM account_replicas WHERE worker = 'two'") == 0
+
+
+async def test_a_frozen_process_begins_no_call_after_its_lease_and_joins_again_when_it_wakes(stage):
+    stage.simulator.account.concurrency_limit = 6
+    stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.3))
+    await stage.select(*stage.urls(190))
+    over = asyncio.Event()
+    watching = asyncio.create_task(counted_slots(stage, over))
+    async with (
+        stage.program("run", WF7_WORKER_NAME="one", **SLOTS) as one,
+        stage.program("run", WF7_WORKER_NAME="two", **SLOTS) as two,
+    ):
+        await until(shared(stage, "one", "two"))
+        one.signal(signal.SIGSTOP)
+
+        async def one_is_written_off():
+            return await stage.count("SELECT count(*) FROM account_replicas WHERE worker = 'one'") == 0
+
+        await until(one_is_written_off)
+        await stage.simulator.counters.until(lambda seen: seen.in_flight == 6, timeout_seconds=60)
+        one.signal(signal.SIGCONT)
+        await until(shared(stage, "one", "two"))
+        await until(pages_done(stage, 190))
+        for daemon in (one, two):
+            daemon.signal(signal.SIGTERM)
+        assert [await one.exit_code(), await two.exit_code()] == [0, 0]
+    over.set()
+    assert await watching <= 6
+    assert stage.simulator.counters.rate_limited == 0
