@@ -46,10 +46,8 @@ def read_facts(document: Document) -> Iterator[Fact]:
             yield from _read_state(script.code)
     if "itemprop" in document.html:
         yield from _read_microdata(document)
-    if "schema:" in document.html or "typeof" in document.html:
+    if "typeof=" in document.html:
         yield from _read_rdfa(document)
-    if "p-tel" in document.html or "u-email" in document.html:
-        yield from _read_values(document)
 
 
 def _read_state(code: str) -> Iterator[Fact]:
@@ -127,7 +125,8 @@ def _walk(root: Any) -> Iterator[Fact]:
             continue
         if not isinstance(value, dict):
             continue
-        value = {_key(name): held for name, held in value.items()}
+        if any(":" in name or "/" in name or "A" <= name[:1] <= "Z" for name in value):
+            value = {_key(name): held for name, held in value.items()}
         kind = value.get("@type")
         owner = " ".join(kind) if isinstance(kind, list) and all(isinstance(k, str) for k in kind) else str(kind or "")
         address = value.get("address")
@@ -182,15 +181,6 @@ def _read_rdfa(document: Document) -> Iterator[Fact]:
         if content.strip():
             field = (attributes.get("property") or "").removeprefix("schema:")
             yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
-
-
-def _read_values(document: Document) -> Iterator[Fact]:
-    """The values of an h-card that stand in an attribute: ``<data class="p-tel" value="…">``."""
-    for node in document.tree.css("data.p-tel,data.u-email"):
-        value = (node.attributes.get("value") or "").strip()
-        if value:
-            field = "email" if "@" in value else "telephone"
-            yield Fact(field, value[:300], Source.MICRODATA, None, None, "", None)
 
 
 def _read_microdata(document: Document) -> Iterator[Fact]:

@@ -341,15 +341,11 @@ ROWS = [
         ["fax +4930901821", "phone +4930901820"],
     ),
     (
-        "<div class='h-card'><a class='u-email' href='mailto:info@nordtec.de'>m</a><data class='p-tel' value='+4930901820'>call</data></div>",
-        ["email info@nordtec.de", "phone +4930901820"],
-    ),
-    (
         "<div vocab='http://schema.org/' typeof='Organization'><span property='telephone'>030 901820</span> <span property='email'>info@nordtec.de</span></div>",
         ["email info@nordtec.de", "phone +4930901820"],
     ),
     (
-        "<span property='schema:telephone' content='+4930901820'>x</span><span property='schema:email' content='info@nordtec.de'></span>",
+        "<p typeof='schema:Person'><span property='schema:telephone' content='+4930901820'>x</span><span property='schema:email' content='info@nordtec.de'></span></p>",
         ["email info@nordtec.de", "phone +4930901820"],
     ),
 ]
