@@ -7,15 +7,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy.pool import QueuePool
-
-from pagecurator.background import Background, Loop
 from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.parts import Parts
 from pagecurator.curation.service import Curation, build_curation
 from pagecurator.resources import Resources, open_resources, require_source
+from pagecurator.running import Running
 from pagecurator.scheduler import build_scheduler
+from pagecurator.serving import Serving, open_serving
 from pagecurator.settings import Settings
 from pagecurator.stopping import StopSignal
 from pagecurator.storage.engine import Database
@@ -23,9 +22,7 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
 from pagecurator.web.auth import require_guarded
 from pagecurator.web.health import Health, Probes
-from pagecurator.web.service import build_web
 
-_LOOP_LAG_SECONDS = 1.0
 _LIVENESS_SLACK_SECONDS = 60.0
 
 
@@ -62,7 +59,7 @@ class Daemon:
         self._settings = resources.settings
         self._stop_signal = stop
         self._began = time.monotonic()
-        self._worst_lag_seconds = 0.0
+        self._running = Running(resources=resources, stop=self._stop_signal)
         self.failed = False
         """True after :meth:`run_once` when a background task ended: they never should."""
 
@@ -87,33 +84,33 @@ class Daemon:
 
         Raises ``PortTakenError`` when the HTTP server can't listen where it was told to.
         """
-        probes = Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._render_metrics)
-        web = build_web(self._resources, probes=probes)
-        await web.start()
-        scheduler = build_scheduler(self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
-        background = Background(self._loops())
-        with self._stop_signal.listening():
-            self._say_started()
-            await self._resources.look_at_account()
-            scheduler.start(paused=self._stop_signal.is_set())
-            failed = await self._until_stopped(background)
-            scheduler.pause()  # shutting it down here would cut the running tick short
-            await self._stop()
-            scheduler.shutdown(wait=False)
-        await background.cancel()
-        await web.close()
+        probes = Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._running.render_metrics)
+        async with open_serving(self._resources, probes=probes) as serving:
+            scheduler = build_scheduler(
+                self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds
+            )
+            background = self._running.background([*self._curation.loops(), *serving.loops()])
+            with self._stop_signal.listening():
+                self._say_started()
+                await self._resources.look_at_account()
+                scheduler.start(paused=self._stop_signal.is_set())
+                failed = await self._running.until_stopped(background)
+                scheduler.pause()  # shutting it down here would cut the running tick short
+                await self._stop(serving)
+                scheduler.shutdown(wait=False)
+            await background.cancel()
         self._say_stopped()
         return 1 if failed else 0
 
     async def run_once(self) -> CycleReport:
         """Drain what is due, then return. A signal gives the pages back as in :meth:`run`."""
-        background = Background(self._loops())
+        background = self._running.background(self._curation.loops())
         try:
             with self._stop_signal.listening():
                 self._say_started()
                 await self._resources.look_at_account()
                 tick = asyncio.create_task(self.cycle.tick(), name="tick")
-                stopped = asyncio.create_task(self._until_stopped(background), name="wait for a signal")
+                stopped = asyncio.create_task(self._running.until_stopped(background), name="wait for a signal")
                 await asyncio.wait({tick, stopped}, return_when=asyncio.FIRST_COMPLETED)
                 if not tick.done():
                     await self._stop()
@@ -125,33 +122,8 @@ class Daemon:
             await background.cancel()
             self._say_stopped()
 
-    def _loops(self) -> list[Loop]:
-        return [
-            *self._resources.loops(),
-            *self._curation.loops(),
-            Loop("loop lag", self._measure_loop_lag()),
-        ]
-
-    async def _until_stopped(self, background: Background) -> bool:
-        """Wait for a signal. True when a background task ended first: they never should."""
-        stop = asyncio.create_task(self._stop_signal.wait(), name="wait for a signal")
-        ended = asyncio.create_task(background.until_one_ends(), name="wait for the end of a background task")
-        try:
-            await asyncio.wait({stop, ended}, return_when=asyncio.FIRST_COMPLETED)
-            return ended.done()
-        finally:
-            stop.cancel()
-            ended.cancel()
-
-    async def _measure_loop_lag(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            due = loop.time() + _LOOP_LAG_SECONDS
-            await asyncio.sleep(_LOOP_LAG_SECONDS)
-            self._worst_lag_seconds = max(self._worst_lag_seconds, loop.time() - due)
-
     # ------------------------------------------------------------ stopping
-    async def _stop(self) -> None:
+    async def _stop(self, serving: Serving | None = None) -> None:
         grace_seconds = self._settings.wf7_shutdown_grace_seconds
         emit(
             Event.DAEMON_STOPPING,
@@ -159,7 +131,10 @@ class Daemon:
             in_flight=self.parts.throttle.in_use,
             grace_seconds=grace_seconds,
         )
-        await self.cycle.stop(grace_seconds=grace_seconds)
+        await asyncio.gather(
+            self.cycle.stop(grace_seconds=grace_seconds),
+            *([serving.stop(grace_seconds=grace_seconds)] if serving is not None else []),
+        )
 
     # ------------------------------------------------------------ HTTP
     def liveness(self) -> Health:
@@ -186,19 +161,6 @@ class Daemon:
             problems=tuple(problems),
             facts={"mode": self._curation.rollout.stance, "version": __version__, "worker": self.parts.worker},
         )
-
-    def _render_metrics(self) -> bytes:
-        metrics, throttle = self.parts.metrics, self.parts.throttle
-        metrics.loop_lag.set(self._worst_lag_seconds)
-        self._worst_lag_seconds = 0.0
-        metrics.concurrency_limit.set(throttle.limit)
-        metrics.concurrency_in_use.set(throttle.in_use)
-        metrics.connection_pool_utilization.set(self.parts.client.counters.pool_utilization)
-        pool = self.database.engine.pool
-        if isinstance(pool, QueuePool):
-            metrics.db_connections.labels(state="in_use").set(pool.checkedout())
-            metrics.db_connections.labels(state="idle").set(pool.checkedin())
-        return metrics.render()
 
     # ------------------------------------------------------------ first and last words
     def _say_started(self) -> None:

@@ -22,6 +22,7 @@ from pagecurator.version import __version__
 _COMMANDS = {
     "demo": "demo",
     "run": "service",
+    "serve": "service",
     "run-once": "service",
     "migrate": "service",
     "check": "service",

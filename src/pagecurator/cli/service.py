@@ -14,6 +14,7 @@ from pagecurator.daemon import assembled
 from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.serving import assembled_server
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.stopping import StopSignal
 from pagecurator.storage.engine import DatabaseUnavailable, connect
@@ -45,6 +46,25 @@ def run() -> None:
                 return await daemon.run()
 
     raise typer.Exit(asyncio.run(serve()))
+
+
+@app.command(epilog="Example: API_KEYS=… pagecurator serve")
+def serve() -> None:
+    """Serve the HTTP API, work on CSV jobs, look at single websites; curate no pages. Until SIGTERM or Ctrl-C.
+
+    For machines of their own beside those that `run`. Needs no SCRAPER_API_KEY unless CSV_FETCH=scraperapi.
+    """
+    settings = _settings()
+    worker = worker_name(settings)
+    configure_logging(settings, worker=worker)
+
+    async def listen() -> int:
+        stop = StopSignal()
+        with stop.listening():
+            async with assembled_server(settings, worker=worker, stop=stop) as server:
+                return await server.run()
+
+    raise typer.Exit(asyncio.run(listen()))
 
 
 @app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")

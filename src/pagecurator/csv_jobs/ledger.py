@@ -25,6 +25,11 @@ class CsvLedger:
         self.lease_seconds = lease_seconds
         self._down_since: float | None = None
 
+    @property
+    def database_is_up(self) -> bool:
+        """False from the first operation that failed until one succeeds; the service looks every second."""
+        return self._down_since is None
+
     # ------------------------------------------------------------ jobs
     async def serve_next(self, serving: Sequence[int]) -> ServedJob | None:
         """Turn to the job that waited longest, not one of ``serving``."""

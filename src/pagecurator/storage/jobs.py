@@ -36,6 +36,7 @@ _UPLOADED = text(
     """
 )
 _GET = text("SELECT * FROM csv_jobs WHERE id = :job_id AND owner = :owner AND NOT removing")
+_OF_LINK = text("SELECT * FROM csv_jobs WHERE id = :job_id AND NOT removing")
 _LIST = text(
     """
     SELECT * FROM csv_jobs
@@ -176,6 +177,14 @@ async def get_job(conn: AsyncConnection, *, job_id: int, owner: str) -> JobView 
     if not 0 < job_id < 1 << 63:
         return None
     row = (await conn.execute(_GET, {"job_id": job_id, "owner": owner})).mappings().one_or_none()
+    return None if row is None else view_of(row)
+
+
+async def job_of_link(conn: AsyncConnection, *, job_id: int) -> JobView | None:
+    """The job, whoever it belongs to: for links that its owner was given; None when there is none."""
+    if not 0 < job_id < 1 << 63:
+        return None
+    row = (await conn.execute(_OF_LINK, {"job_id": job_id})).mappings().one_or_none()
     return None if row is None else view_of(row)
 
 

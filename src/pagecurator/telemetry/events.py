@@ -22,6 +22,9 @@ class Event(StrEnum):
     DAEMON_STOPPING = "daemon.stopping"
     DAEMON_STOPPED = "daemon.stopped"
     DAEMON_FAILED = "daemon.failed"
+    SERVER_STARTED = "server.started"
+    SERVER_STOPPING = "server.stopping"
+    SERVER_STOPPED = "server.stopped"
     HTTP_LISTENING = "http.listening"
     HTTP_REQUEST = "http.request"
     HTTP_FAILED = "http.failed"
@@ -93,6 +96,17 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.DAEMON_FAILED: EventSpec(
         "error", "A background task ended unexpectedly; the daemon stops with exit code 1.", ("task", "error")
+    ),
+    Event.SERVER_STARTED: EventSpec(
+        "info", "`pagecurator serve` is up: API, CSV jobs and single websites.", ("version", "csv_fetch")
+    ),
+    Event.SERVER_STOPPING: EventSpec(
+        "info",
+        "A signal came: nothing new is taken on, requests and rows in flight may finish within the grace.",
+        ("signal", "in_flight", "grace_seconds"),
+    ),
+    Event.SERVER_STOPPED: EventSpec(
+        "info", "Everything of `pagecurator serve` is closed; the last line of a clean end.", ("uptime_seconds",)
     ),
     Event.HTTP_LISTENING: EventSpec(
         "info", "The HTTP server (API, health, readiness, metrics) answers at this address.", ("address", "wanted_port")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import secrets
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -39,6 +41,22 @@ class Access:
         self._rate_limit = rate_limit
         self._metrics = metrics
         self._routes = routes
+        self._stopping = False
+        self._in_flight = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    @property
+    def in_flight(self) -> int:
+        """Requests that are being answered, probes left out."""
+        return self._in_flight
+
+    async def drain(self, *, grace_seconds: float) -> None:
+        """Refuse new requests, probes excepted; return when those in flight are answered, or the grace is over."""
+        self._stopping = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(grace_seconds):
+                await self._idle.wait()
 
     def middlewares(self) -> list[Middleware]:
         """The outermost first."""
@@ -54,17 +72,24 @@ class Access:
         began = time.monotonic()
         request[REQUEST_ID] = secrets.token_hex(8)
         status = _CLIENT_GONE
+        route = self.route_of(request)
+        told = route is None or not route.quiet
+        self._in_flight += told
+        if self._in_flight:
+            self._idle.clear()
         try:
             answer = await handler(request)
             status = answer.status
             return answer
         finally:
-            route = self.route_of(request)
+            self._in_flight -= told
+            if not self._in_flight:
+                self._idle.set()
             template = route.path if route else _UNKNOWN
             seconds = time.monotonic() - began
             self._metrics.api_requests.labels(route=template, status_class=f"{status // 100}xx").inc()
             self._metrics.api_seconds.labels(route=template).observe(seconds)
-            if route is None or not route.quiet:
+            if told:
                 emit(
                     Event.HTTP_REQUEST,
                     method=request.method if request.method in _METHODS else "?",
@@ -101,6 +126,8 @@ class Access:
     async def _admit(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """By the headers alone, before a byte of the body is asked for."""
         route = self.route_of(request)
+        if self._stopping and route is not None and not route.quiet:
+            raise ApiError(503, "The server is stopping. Please try again in a while.", headers={"Retry-After": "5"})
         if route is not None and route.needs_key:
             caller = self._keys.caller(request)
             remember(request, caller)

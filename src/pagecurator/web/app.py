@@ -26,8 +26,8 @@ TAGS = (
 
 def build_app(
     routes: Sequence[Route], *, keys: Keys, rate_limit: RateLimit, metrics: Metrics, with_docs: bool = True
-) -> web.Application:
-    """An application that serves ``routes`` and, ``with_docs``, their document and its page."""
+) -> tuple[web.Application, Access]:
+    """An application that serves ``routes`` and, ``with_docs``, their document and its page; and their access."""
     docs = Docs(lambda: openapi_document(everything, tags=TAGS, with_keys=not keys.open))
     everything = [*routes, *(docs.routes() if with_docs else ())]
     handlers: dict[Callable[..., Any], Route] = {}
@@ -42,7 +42,7 @@ def build_app(
     if with_docs:
         add_assets(app)
     app.on_response_prepare.append(_last_headers)
-    return app
+    return app, access
 
 
 def _handler(route: Route) -> Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]:

@@ -4,32 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pagecurator.csv_jobs.service import CsvService
 from pagecurator.resources import Resources
 from pagecurator.settings import Settings
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.web.access import Access
 from pagecurator.web.app import build_app
 from pagecurator.web.auth import Keys
 from pagecurator.web.health import Probes, greeting_route, health_routes
+from pagecurator.web.jobs import Jobs
 from pagecurator.web.limits import RateLimit, Slots
+from pagecurator.web.links import Signer
 from pagecurator.web.pages import Pages
 from pagecurator.web.routes import Route
+from pagecurator.web.scrap import AsksSites, Scrap
 from pagecurator.web.server import HttpServer
 from pagecurator.web.uploads import Uploads
-
-_MAX_UPLOAD_BYTES = 256 * 1024 * 1024
 
 
 class WebService:
     """The server on its address. ``API_ENABLED=false`` leaves health, readiness and metrics."""
 
-    def __init__(self, server: HttpServer, *, settings: Settings) -> None:
+    def __init__(self, server: HttpServer, access: Access, *, settings: Settings) -> None:
         self._server = server
+        self._access = access
         self._settings = settings
 
     @property
     def port(self) -> int:
         """The port that it really listens on."""
         return self._server.port
+
+    @property
+    def in_flight(self) -> int:
+        """Requests that are being answered, probes left out."""
+        return self._access.in_flight
 
     async def start(self) -> None:
         """Listen. Raises ``PortTakenError``."""
@@ -43,28 +52,39 @@ class WebService:
             wanted_port=settings.api_port,
         )
 
+    async def drain(self, *, grace_seconds: float) -> None:
+        """Answer probes alone from now on; return when the requests in flight are answered, or the grace is over."""
+        await self._access.drain(grace_seconds=grace_seconds)
+
     async def close(self) -> None:
         """Stop listening and end open requests."""
         await self._server.close()
 
 
-def build_web(resources: Resources, *, probes: Probes) -> WebService:
+def build_web(resources: Resources, *, sites: AsksSites, csv: CsvService, probes: Probes) -> WebService:
     """Put the routes together."""
     settings = resources.settings
     routes: list[Route] = [greeting_route(), *health_routes(probes)]
     if settings.api_enabled:
-        routes += api_routes(resources)
-    app = build_app(
+        routes += api_routes(resources, sites=sites, csv=csv)
+    app, access = build_app(
         routes,
         keys=Keys(settings.api_key_list),
         rate_limit=RateLimit(per_minute=settings.api_requests_per_minute),
         metrics=resources.metrics,
         with_docs=settings.api_enabled,
     )
-    return WebService(HttpServer(app), settings=settings)
+    return WebService(HttpServer(app), access, settings=settings)
 
 
-def api_routes(resources: Resources) -> Sequence[Route]:
-    """Everything that needs a key."""
-    uploads = Uploads(max_bytes=_MAX_UPLOAD_BYTES, slots=Slots(resources.settings.api_max_uploads))
-    return [*Pages(database=resources.database, uploads=uploads).routes()]
+def api_routes(resources: Resources, *, sites: AsksSites, csv: CsvService) -> Sequence[Route]:
+    """Everything but probes."""
+    settings, database = resources.settings, resources.database
+    uploads = Uploads(max_bytes=settings.csv_max_bytes, slots=Slots(settings.api_max_uploads))
+    signer = Signer(database=database, secret=settings.download_link_secret)
+    jobs = Jobs(database=database, settings=settings, uploads=uploads, signer=signer, wake=csv.wake)
+    return [
+        *Scrap(sites=sites, slots=Slots(settings.api_max_scrapes)).routes(),
+        *jobs.routes(),
+        *Pages(database=database, uploads=uploads).routes(),
+    ]

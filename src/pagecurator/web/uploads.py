@@ -71,7 +71,7 @@ class Uploads:
         """
         _require_form(request)
         async with self._slots.now_or_never("files"):
-            file = await asyncio.to_thread(self._open_file)
+            file = await self._opened()
             try:
                 form = _Form()
                 async with reading(request, max_bytes=self._max_bytes + _FORM_BYTES, what="file") as body:
@@ -82,6 +82,12 @@ class Uploads:
                 yield Upload(file=file, file_name=form.file_name, bytes=form.bytes, fields=form.fields)
             finally:
                 await asyncio.shield(asyncio.to_thread(file.close))
+
+    async def _opened(self) -> BinaryIO:
+        try:
+            return await asyncio.to_thread(self._open_file)
+        except OSError as error:
+            raise ApiError(507, "The server has no folder for files on their way in; see TMPDIR.") from error
 
     async def _read(
         self, request: web.Request, form: _Form, file: BinaryIO, body: Reading, check_name: Callable[[str], None]

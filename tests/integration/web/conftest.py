@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import aiohttp
 import pytest
+from aiohttp import web
 
+from pagecurator.background import Background
 from pagecurator.resources import Resources, open_resources
+from pagecurator.serving import Serving, open_serving
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.web.health import Health, Probes
-from pagecurator.web.service import build_web
 
 KEY = "first-key-0451"
 OTHER_KEY = "second-key-1984"
@@ -27,6 +29,7 @@ class Api:
     port: int
     session: aiohttp.ClientSession
     resources: Resources
+    serving: Serving
 
     @property
     def url(self) -> str:
@@ -77,21 +80,66 @@ async def started(database_url: str, **values) -> AsyncIterator[Api]:
     )
     async with AsyncExitStack() as stack:
         resources = await stack.enter_async_context(open_resources(settings, worker="test"))
-        web = build_web(resources, probes=Probes(liveness=_well, readiness=_well, metrics=resources.metrics.render))
-        await web.start()
-        stack.push_async_callback(web.close)
+        probes = Probes(liveness=_well, readiness=_well, metrics=resources.metrics.render)
+        serving = await stack.enter_async_context(open_serving(resources, probes=probes))
+        background = Background(serving.loops())
+        stack.push_async_callback(background.cancel)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        yield Api(port=web.port, session=session, resources=resources)
+        yield Api(port=serving.web.port, session=session, resources=resources, serving=serving)
+
+
+@dataclass
+class Websites:
+    """Websites of our own, one a path; a gate that is not open holds an answer back."""
+
+    port: int = 0
+    pages: dict[str, str] = field(default_factory=dict)
+    gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def site(self, path: str, body: str) -> str:
+        """Put one up; returns what a user writes into a cell."""
+        self.pages[path] = (
+            f"<!doctype html><html lang='en'><head><title>A firm</title></head><body><h1>A firm</h1>"
+            f"<p>We repair bicycles, boats and everything between them.</p>{body}</body></html>"
+        )
+        return self.address(path)
+
+    def address(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        self.arrived.set()
+        if request.path in self.gates:
+            await self.gates[request.path].wait()
+        if request.path not in self.pages:
+            return web.Response(status=404, text="<!doctype html><html><body>nothing here</body></html>")
+        return web.Response(text=self.pages[request.path], content_type="text/html")
+
+
+@pytest.fixture
+async def websites() -> AsyncIterator[Websites]:
+    served = Websites()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", served.serve)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    served.port = runner.addresses[0][1]
+    yield served
+    for gate in served.gates.values():
+        gate.set()
+    await runner.cleanup()
 
 
 @pytest.fixture
 async def api(database_url) -> AsyncIterator[Api]:
     """A server with two keys."""
-    async with started(database_url) as api:
+    async with started(database_url, allow_private_addresses=True) as api:
         yield api
 
 
 @pytest.fixture
 def start_api(database_url) -> StartApi:
     """``async with start_api(setting=…) as api``"""
-    return lambda **values: started(database_url, **values)
+    return lambda **values: started(database_url, **{"allow_private_addresses": True, **values})

@@ -1,0 +1,60 @@
+"""What every long-lived command does around its parts: background tasks, the wait for a signal, its numbers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from sqlalchemy.pool import QueuePool
+
+from pagecurator.background import Background, Loop
+from pagecurator.resources import Resources
+from pagecurator.stopping import StopSignal
+
+_LOOP_LAG_SECONDS = 1.0
+
+
+class Running:
+    """One run of a process on its resources."""
+
+    def __init__(self, *, resources: Resources, stop: StopSignal) -> None:
+        self._resources = resources
+        self._stop_signal = stop
+        self._worst_lag_seconds = 0.0
+
+    def background(self, loops: Iterable[Loop]) -> Background:
+        """Start ``loops`` and those that every process has."""
+        return Background([*self._resources.loops(), *loops, Loop("loop lag", self._measure_loop_lag())])
+
+    async def until_stopped(self, background: Background) -> bool:
+        """Wait for a signal. True when a background task ended first: they never should."""
+        stop = asyncio.create_task(self._stop_signal.wait(), name="wait for a signal")
+        ended = asyncio.create_task(background.until_one_ends(), name="wait for the end of a background task")
+        try:
+            await asyncio.wait({stop, ended}, return_when=asyncio.FIRST_COMPLETED)
+            return ended.done()
+        finally:
+            stop.cancel()
+            ended.cancel()
+
+    def render_metrics(self) -> bytes:
+        """The numbers of this moment, in Prometheus' text format."""
+        resources = self._resources
+        metrics, throttle = resources.metrics, resources.throttle
+        metrics.loop_lag.set(self._worst_lag_seconds)
+        self._worst_lag_seconds = 0.0
+        metrics.concurrency_limit.set(throttle.limit)
+        metrics.concurrency_in_use.set(throttle.in_use)
+        metrics.connection_pool_utilization.set(resources.client.counters.pool_utilization)
+        pool = resources.database.engine.pool
+        if isinstance(pool, QueuePool):
+            metrics.db_connections.labels(state="in_use").set(pool.checkedout())
+            metrics.db_connections.labels(state="idle").set(pool.checkedin())
+        return metrics.render()
+
+    async def _measure_loop_lag(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            due = loop.time() + _LOOP_LAG_SECONDS
+            await asyncio.sleep(_LOOP_LAG_SECONDS)
+            self._worst_lag_seconds = max(self._worst_lag_seconds, loop.time() - due)

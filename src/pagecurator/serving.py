@@ -1,0 +1,126 @@
+"""Single websites, CSV jobs and their HTTP API: as a part of the daemon, or as a process of its own (``serve``)."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from pagecurator.background import Loop
+from pagecurator.csv_jobs.service import CsvService, build_csv
+from pagecurator.resources import Resources, open_resources, require_source
+from pagecurator.running import Running
+from pagecurator.settings import Settings
+from pagecurator.sites.flow import Sites, build_sites
+from pagecurator.stopping import StopSignal
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.version import __version__
+from pagecurator.web.auth import require_guarded
+from pagecurator.web.health import Health, Probes
+from pagecurator.web.service import WebService, build_web
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """The parts, put together on the resources of a process."""
+
+    sites: Sites
+    csv: CsvService
+    web: WebService
+
+    def loops(self) -> list[Loop]:
+        """The background tasks that they need."""
+        return [*self.sites.loops(), *self.csv.loops()]
+
+    async def stop(self, *, grace_seconds: float) -> None:
+        """Take on nothing more; requests and rows in flight may finish within the grace. Probes are answered on."""
+        await asyncio.gather(self.web.drain(grace_seconds=grace_seconds), self.csv.stop(grace_seconds))
+
+
+@asynccontextmanager
+async def open_serving(resources: Resources, *, probes: Probes) -> AsyncIterator[Serving]:
+    """Listen, for the length of a block. Raises ``PortTakenError``."""
+    async with build_sites(resources) as sites:
+        csv = build_csv(resources, sites)
+        web = build_web(resources, sites=sites, csv=csv, probes=probes)
+        await web.start()
+        try:
+            yield Serving(sites=sites, csv=csv, web=web)
+        finally:
+            await web.close()
+
+
+@asynccontextmanager
+async def assembled_server(settings: Settings, *, worker: str, stop: StopSignal) -> AsyncIterator[Server]:
+    """Build the parts, hand out the server, and close them again in reverse order.
+
+    Raises ``StartRefused``, ``SchemaDiffers`` and ``DatabaseUnavailable``.
+    """
+    require_guarded(settings)
+    if settings.csv_fetch == "scraperapi":
+        require_source(settings)
+    async with open_resources(settings, worker=worker) as resources:
+        yield Server(resources=resources, stop=stop)
+
+
+class Server:
+    """``pagecurator serve``: everything but the curation of pages."""
+
+    def __init__(self, *, resources: Resources, stop: StopSignal) -> None:
+        self._resources = resources
+        self._stop_signal = stop
+        self._running = Running(resources=resources, stop=stop)
+        self._began = time.monotonic()
+        self._serving: Serving | None = None
+
+    async def run(self) -> int:
+        """Serve until SIGTERM or SIGINT. Returns the exit code. Raises ``PortTakenError``."""
+        probes = Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._running.render_metrics)
+        grace_seconds = self._resources.settings.wf7_shutdown_grace_seconds
+        async with open_serving(self._resources, probes=probes) as serving:
+            self._serving = serving
+            with self._stop_signal.listening():
+                background = self._running.background(serving.loops())
+                emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._resources.settings.csv_fetch)
+                if self._fetches_through_scraperapi:
+                    await self._resources.look_at_account()
+                failed = await self._running.until_stopped(background)
+                emit(
+                    Event.SERVER_STOPPING,
+                    signal=self._stop_signal.name or None,
+                    in_flight=serving.web.in_flight,
+                    grace_seconds=grace_seconds,
+                )
+                await serving.stop(grace_seconds=grace_seconds)
+            await background.cancel()
+        emit(Event.SERVER_STOPPED, uptime_seconds=round(time.monotonic() - self._began, 3))
+        return 1 if failed else 0
+
+    def liveness(self) -> Health:
+        """The event loop turns: else nobody would answer."""
+        return Health(problems=(), facts={})
+
+    def readiness(self) -> Health:
+        """Can files be taken in, and websites be looked at?"""
+        problems = []
+        if self._stop_signal.is_set():
+            problems.append("the server is stopping")
+        if self._serving is not None and not self._serving.csv.ledger.database_is_up:
+            problems.append("Postgres can't be reached")
+        pause = self._resources.account.paused
+        if pause is not None and self._fetches_through_scraperapi:
+            problems.append(f"the ScraperAPI account is paused ({pause.reason}): {pause.message}")
+        return Health(
+            problems=tuple(problems),
+            facts={"csv_fetch": self._resources.settings.csv_fetch, "version": __version__, "worker": self._worker},
+        )
+
+    @property
+    def _worker(self) -> str:
+        return self._resources.worker
+
+    @property
+    def _fetches_through_scraperapi(self) -> bool:
+        return self._resources.settings.csv_fetch == "scraperapi"

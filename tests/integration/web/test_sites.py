@@ -1,0 +1,173 @@
+"""`/scrap` and `/scrap-linkedin`: words, shapes and deadlines that n8n workflows branch on."""
+
+from __future__ import annotations
+
+import asyncio
+from urllib.parse import quote
+
+import pytest
+
+from pagecurator.web import scrap
+
+CONTACTS = (
+    '<p>Mail <a href="mailto:info@firm.example">us</a>, call <a href="tel:+442079460123">us</a>.</p>'
+    '<a href="https://www.linkedin.com/company/a-firm">L</a><a href="https://www.linkedin.com/in/jane-doe">J</a>'
+)
+
+
+async def test_a_website_with_contacts_is_a_success(api, websites):
+    website = websites.site("/", CONTACTS)
+    status, body, _ = await api.get(f"/scrap?website={website}")
+    assert status == 200
+    assert body == {
+        "website": website.rstrip("/"),
+        "emails": ["info@firm.example"],
+        "phones": ["+442079460123"],
+        "linkedin_urls": {
+            "company": ["https://www.linkedin.com/company/a-firm"],
+            "personal": ["https://www.linkedin.com/in/jane-doe"],
+        },
+        "status": "success",
+    }
+
+
+async def test_a_website_without_contacts_says_so_and_has_all_keys(api, websites):
+    website = websites.site("/empty", "")
+    status, body, _ = await api.get(f"/scrap?website={website}")
+    assert status == 200
+    assert body == {
+        "website": website,
+        "emails": [],
+        "phones": [],
+        "linkedin_urls": {"company": [], "personal": []},
+        "status": "no_contacts_found",
+    }
+
+
+async def test_a_dead_website_is_an_error_with_status_200(api, websites):
+    website = websites.address("/dead")
+    status, body, _ = await api.get(f"/scrap?website={website}")
+    assert (status, body) == (200, {"website": website, "error": "Failed to fetch homepage", "status": "error"})
+
+
+@pytest.mark.parametrize(
+    "website", ["", "   ", "not a site", "mailto:a@b.example", "ftp://a.example", "a\x00b.example"]
+)
+async def test_what_is_no_website_is_an_error_with_status_200(api, website):
+    status, body, _ = await api.get(f"/scrap?website={quote(website)}")
+    assert status == 200
+    assert body["status"] == "error"
+    assert body["error"]
+    status, body, _ = await api.get(f"/scrap-linkedin?website={quote(website)}")
+    assert status == 200
+    assert set(body) == {"website", "company_linkedin", "personal_linkedin", "status", "error"}
+
+
+async def test_linkedin_profiles_of_the_homepage(api, websites):
+    website = websites.site("/", CONTACTS)
+    status, body, _ = await api.get(f"/scrap-linkedin?website={website}")
+    assert status == 200
+    assert body == {
+        "website": website.rstrip("/"),
+        "company_linkedin": ["https://www.linkedin.com/company/a-firm"],
+        "personal_linkedin": ["https://www.linkedin.com/in/jane-doe"],
+        "status": "success",
+    }
+
+
+async def test_a_dead_website_has_the_same_keys_and_an_error_for_linkedin(api, websites):
+    website = websites.address("/dead")
+    status, body, _ = await api.get(f"/scrap-linkedin?website={website}")
+    assert status == 200
+    assert body == {
+        "website": website,
+        "company_linkedin": [],
+        "personal_linkedin": [],
+        "status": "error",
+        "error": "Failed to fetch homepage",
+    }
+
+
+async def test_the_contact_page_is_looked_at_unless_it_is_skipped(api, websites):
+    website = websites.site("/", '<a href="/contact">Contact</a>')
+    websites.site("/contact", CONTACTS)
+    _, body, _ = await api.get(f"/scrap?website={website}&skip_contact_page=true")
+    assert body["status"] == "no_contacts_found"
+    _, body, _ = await api.get(f"/scrap?website={website}&skip_contact_page=false&refresh=true")
+    assert body["emails"] == ["info@firm.example"]
+
+
+@pytest.mark.parametrize("word", ["true", "True", "1", "yes", "on", "false", "0", "no", "off"])
+async def test_switches_are_read_as_the_old_server_read_them(api, websites, word):
+    website = websites.site("/empty", "")
+    status, _, _ = await api.get(f"/scrap?website={website}&validate_linkedin={word}&skip_contact_page={word}")
+    assert status == 200
+
+
+async def test_bad_parameters_are_422(api):
+    missing = {"detail": [{"type": "missing", "loc": ["query", "website"], "msg": "Field required", "input": None}]}
+    assert (await api.get("/scrap"))[:2] == (422, missing)
+    assert (await api.get("/scrap-linkedin"))[:2] == (422, missing)
+    status, body, _ = await api.get("/scrap?website=a.example&skip_contact_page=maybe")
+    assert status == 422
+    assert body["detail"] == [
+        {
+            "type": "bool_parsing",
+            "loc": ["query", "skip_contact_page"],
+            "msg": "Input should be a valid boolean, unable to interpret input",
+            "input": "maybe",
+        }
+    ]
+
+
+async def test_parameters_that_nobody_knows_are_ignored_as_before(api, websites):
+    website = websites.site("/empty", "")
+    status, _, _ = await api.get(f"/scrap?website={website}&_=123&utm_source=n8n")
+    assert status == 200
+
+
+async def test_head_does_not_look_at_a_website(api):
+    status, _, headers = await api.ask("HEAD", "/scrap?website=a.example")
+    assert status == 405
+    assert headers["Allow"] == "GET, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/scrap-linkedin?", "_LINKEDIN_SECONDS"),
+        ("/scrap?skip_contact_page=true&", "_HOMEPAGE_SECONDS"),
+        ("/scrap?", "_FULL_SECONDS"),
+    ],
+)
+async def test_who_does_not_answer_in_time_is_an_error_before_the_caller_gives_up(
+    api, websites, monkeypatch, path, name
+):
+    monkeypatch.setattr(scrap, name, 0.3)
+    websites.gates["/"] = asyncio.Event()  # stays closed
+    status, body, _ = await api.get(f"{path}website={websites.address('/')}")
+    assert status == 200
+    assert body["status"] == "error"
+
+
+def test_the_deadlines_are_shorter_than_those_of_the_callers():
+    margin = scrap._MARGIN_SECONDS
+    assert scrap._LINKEDIN_SECONDS + margin < 15
+    assert scrap._HOMEPAGE_SECONDS + margin < 30
+    assert scrap._FULL_SECONDS + margin < 60
+
+
+async def test_who_finds_no_free_slot_in_time_is_told_that_we_are_busy(start_api, websites, monkeypatch):
+    websites.site("/", "")
+    gate = websites.gates["/"] = asyncio.Event()
+    async with start_api(api_max_scrapes=1) as api:
+        slow = asyncio.create_task(api.get(f"/scrap?website={websites.address('/')}"))
+        await websites.arrived.wait()
+        monkeypatch.setattr(scrap, "_LINKEDIN_SECONDS", 0.0)
+        monkeypatch.setattr(scrap, "_MARGIN_SECONDS", 0.1)
+        status, body, _ = await api.get("/scrap-linkedin?website=www.other.example/")
+        assert status == 200
+        assert body["website"] == "http://other.example"
+        assert body["error"] == "Too many websites are being looked at; please try again later"
+        gate.set()
+        assert (await slow)[0] == 200
