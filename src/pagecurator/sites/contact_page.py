@@ -28,9 +28,10 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from pagecurator.sites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, NAMESAKES, OTHER
-from pagecurator.sites.links import PageLink, Place
+from pagecurator.sites.links import PageLink, Place, page_links
 
 LEAST_POINTS: Final = 40
+MOST_LINKS: Final = 60
 
 _SHORT_WORDS, _SHORT_CHARS = 3, 30
 _SAYS_ONLY, _SAYS_BRIEFLY, _SAYS_SOMEWHERE = (100, 70, 45), (80, 55, 35), (30, 20, 10)
@@ -52,11 +53,25 @@ class RankedLink:
     link: PageLink
     points: int
 
+    @property
+    def leads_to_contacts(self) -> bool:
+        """Whether it has enough of them."""
+        return self.points >= LEAST_POINTS
 
-def contact_pages(links: Iterable[PageLink]) -> list[RankedLink]:
-    """The links that may lead to a contact page, the likeliest first; of equals the first on the page."""
-    ranked = [RankedLink(link=link, points=points(link)) for link in links]
-    return sorted((one for one in ranked if one.points >= LEAST_POINTS), key=lambda one: -one.points)
+
+def contact_links(html: str, url: str) -> list[RankedLink]:
+    """A page's links by their points, the likeliest first; :data:`MOST_LINKS` of them."""
+    return ranked_links(page_links(html, url))[:MOST_LINKS]
+
+
+def private_contact_links(html: str, url: str) -> list[RankedLink]:
+    """The same where addresses of private networks are allowed."""
+    return ranked_links(page_links(html, url, allow_private=True))[:MOST_LINKS]
+
+
+def ranked_links(links: Iterable[PageLink]) -> list[RankedLink]:
+    """All links by their points; of equals the first on the page first."""
+    return sorted((RankedLink(link=link, points=points(link)) for link in links), key=lambda one: -one.points)
 
 
 def points(link: PageLink) -> int:
@@ -136,4 +151,12 @@ def _plain(text: str) -> str:
     return _NO_WORD.sub(" ", bare).strip()
 
 
-__all__ = ["LEAST_POINTS", "RankedLink", "contact_pages", "points"]
+__all__ = [
+    "LEAST_POINTS",
+    "MOST_LINKS",
+    "RankedLink",
+    "contact_links",
+    "points",
+    "private_contact_links",
+    "ranked_links",
+]

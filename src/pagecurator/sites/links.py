@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pagecurator.extraction.long_tags import with_short_tags
 from pagecurator.extraction.nesting import flattened
 from pagecurator.sites.same_site import is_same_site
 from pagecurator.urls import UrlRefused, normalize_url
@@ -18,6 +19,7 @@ MAX_WORDS = 120
 """Characters of a link's words that are kept: menus have few, teasers many."""
 _MAX_HREF = 1_000
 _ANCESTORS = 12
+_NAME_CHARS = 200
 
 # What a browser would save or open in another program.
 _FILE = re.compile(
@@ -45,25 +47,17 @@ class PageLink:
     place: Place
 
 
-def page_links(html: str, url: str) -> tuple[PageLink, ...]:
+def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[PageLink, ...]:
     """The pages of the same website that this page links to, each once, in document order, never the page itself.
 
     Files, scripts, ``mailto:`` and other schemes are left out, and so is what is no address at all. Never raises.
     """
-    return _links(html, url, allow_private=False)
-
-
-def private_page_links(html: str, url: str) -> tuple[PageLink, ...]:
-    """The same where addresses of private networks are allowed."""
-    return _links(html, url, allow_private=True)
-
-
-def _links(html: str, url: str, *, allow_private: bool) -> tuple[PageLink, ...]:
     tree = _parsed(html)
     base = _base(tree, url)
     own = _comparable(url)
     host = urlsplit(url).hostname or ""
     found: dict[str, PageLink] = {}
+    places = _Places()
     for node in tree.css("a[href], area[href]")[:MAX_LINKS]:
         target = _target(node.attrs.get("href") or "", base, allow_private=allow_private)
         if target is None or not is_same_site(urlsplit(target).hostname or "", host):
@@ -74,7 +68,7 @@ def _links(html: str, url: str, *, allow_private: bool) -> tuple[PageLink, ...]:
         words = _words(node)
         known = found.get(key)
         if known is None:
-            found[key] = PageLink(url=target, words=words, place=_place(node))
+            found[key] = PageLink(url=target, words=words, place=places.of(node))
         elif words and words not in known.words and len(known.words) < MAX_WORDS:
             joined = f"{known.words} | {words}" if known.words else words
             found[key] = PageLink(url=known.url, words=joined, place=known.place)
@@ -82,7 +76,7 @@ def _links(html: str, url: str, *, allow_private: bool) -> tuple[PageLink, ...]:
 
 
 def _parsed(html: str) -> LexborHTMLParser:
-    html = flattened(html)
+    html = flattened(with_short_tags(html))
     try:
         return LexborHTMLParser(html)
     except UnicodeEncodeError:  # lone surrogates
@@ -129,19 +123,38 @@ def _words(node: LexborNode) -> str:
     return text[:MAX_WORDS]
 
 
-def _place(node: LexborNode) -> Place:
-    parent = node.parent
-    for _ in range(_ANCESTORS):
-        tag = parent.tag if parent is not None else None
-        if parent is None or tag in ("body", "html", "-document") or tag is None:
-            break
-        names = f"{parent.attrs.get('id') or ''} {parent.attrs.get('class') or ''}".lower()
-        if tag == "footer" or "footer" in names or parent.attrs.get("role") == "contentinfo":
-            return Place.FOOTER
-        if tag in ("nav", "header") or "menu" in names or "nav" in names:
-            return Place.MENU
-        parent = parent.parent
-    return Place.MAIN
+class _Places:
+    """Which part of the page an element stands in; each ancestor is looked at once, however many links it holds."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Place | None] = {}
+
+    def of(self, node: LexborNode) -> Place:
+        parent = node.parent
+        for _ in range(_ANCESTORS):
+            if parent is None:
+                break
+            key = parent.mem_id
+            if key not in self._known:
+                self._known[key] = _named_place(parent)
+            place = self._known[key]
+            if place is not None:
+                return place
+            parent = parent.parent
+        return Place.MAIN
 
 
-__all__ = ["MAX_LINKS", "PageLink", "Place", "page_links", "private_page_links"]
+def _named_place(node: LexborNode) -> Place | None:
+    """What the element itself says; None: nothing."""
+    tag = node.tag
+    if tag is None or tag.startswith("-"):
+        return None
+    if tag in ("body", "html"):
+        return Place.MAIN
+    names = f"{node.attrs.get('id') or ''} {node.attrs.get('class') or ''}"[:_NAME_CHARS].lower()
+    if tag == "footer" or "footer" in names or node.attrs.get("role") == "contentinfo":
+        return Place.FOOTER
+    return Place.MENU if tag in ("nav", "header") or "menu" in names or "nav" in names else None
+
+
+__all__ = ["MAX_LINKS", "PageLink", "Place", "page_links"]

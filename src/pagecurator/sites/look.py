@@ -19,8 +19,7 @@ from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.sites.address import SiteAddress
 from pagecurator.sites.answer import Depth, SiteAnswer, SiteStatus
-from pagecurator.sites.contact_page import contact_pages
-from pagecurator.sites.links import page_links, private_page_links
+from pagecurator.sites.contact_page import contact_links, private_contact_links
 from pagecurator.sites.merging import merged
 from pagecurator.sites.model import LanguageModel, ModelError
 from pagecurator.sites.sources import ASK_LATER, PageSource
@@ -139,19 +138,17 @@ class Look:
 
     async def _contact_page(self, homepage: FetchedPage) -> str | None:
         """The model's choice, else the one with the most points."""
-        read = private_page_links if self._parts.allow_private else page_links
-        links = await self._parts.extractor.read(read, homepage.html, homepage.final_url)
-        ranked = [ranked.link for ranked in contact_pages(links)]
+        read = private_contact_links if self._parts.allow_private else contact_links
+        ranked = await self._parts.extractor.read(read, homepage.html, homepage.final_url)
         if self._model is not None:
-            likeliest_first = [*ranked, *(link for link in links if link not in ranked)]
             try:
-                chosen = await self._model.contact_page(likeliest_first, until=self._until())
+                chosen = await self._model.contact_page([one.link for one in ranked], until=self._until())
             except ModelError:
                 self._degraded = True
             else:
                 if chosen is not None:
                     return chosen.url
-        return ranked[0].url if ranked else None
+        return ranked[0].link.url if ranked and ranked[0].leads_to_contacts else None
 
     # ------------------------------------------------------------ the model's judgement
     async def _judged(self, sight: Sight) -> Sight:

@@ -17,13 +17,13 @@ from typing import Any, Final, TypeVar
 from pagecurator.extraction.contact import Contact
 from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings
+from pagecurator.sites.contact_page import MOST_LINKS
 from pagecurator.sites.links import PageLink
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
 _Result = TypeVar("_Result")
 
-MAX_LINKS_SHOWN: Final = 60
 MAX_CONTACTS_SHOWN: Final = 80
 MAX_TEXT_CHARS: Final = 160
 
@@ -73,7 +73,7 @@ class LanguageModel:
 
     async def contact_page(self, links: Sequence[PageLink], *, until: float) -> PageLink | None:
         """The link that the model takes for the contact page; None when it takes none. Raises :class:`ModelError`."""
-        shown = links[:MAX_LINKS_SHOWN]
+        shown = links[:MOST_LINKS]
         if not shown:
             return None
         data = [

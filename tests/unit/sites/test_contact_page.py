@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.sites.contact_page import LEAST_POINTS, contact_pages, points
+from pagecurator.sites.contact_page import LEAST_POINTS, MOST_LINKS, contact_links, points, ranked_links
 from pagecurator.sites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, NAMESAKES, OTHER
 from pagecurator.sites.links import PageLink, Place
 
@@ -16,7 +16,7 @@ def link(words: str = "", path: str = "/x", place: Place = Place.MAIN) -> PageLi
 
 
 def chosen(*links: PageLink) -> str | None:
-    ranked = contact_pages(links)
+    ranked = [one for one in ranked_links(links) if one.leads_to_contacts]
     return ranked[0].link.url.removeprefix("https://firm.example") if ranked else None
 
 
@@ -165,3 +165,11 @@ def test_no_word_is_listed_twice_or_empty():
     for group in (CONTACT, IMPRINT, ABOUT, NAMESAKES, OTHER, FINE_PRINT):
         assert all(group)
         assert len(set(group)) == len(group)
+
+
+def test_of_a_page_the_likeliest_links_are_told_and_no_more_than_anybody_looks_at():
+    many = "".join(f'<a href="/p{number}">Product {number}</a>' for number in range(200))
+    ranked = contact_links(f'<html><body>{many}<a href="/kontakt">Kontakt</a></body></html>', "https://firm.example/")
+    assert ranked[0].link.url == "https://firm.example/kontakt"
+    assert [one.leads_to_contacts for one in ranked[:2]] == [True, False]
+    assert len(ranked) == MOST_LINKS

@@ -110,6 +110,13 @@ def test_links_are_bounded():
     assert len(links(many)) == MAX_LINKS
 
 
+def test_a_page_of_one_endless_tag_or_class_is_read_all_the_same():
+    attributes = " ".join(f"a{number}=1" for number in range(200_000))
+    assert len(links(f"<p {attributes}></p><a href='/c'>Contact</a>")) == 1
+    many = "".join(f'<a href="/p{number}">x</a>' for number in range(1000))
+    assert len(links(f"<div class='{'x ' * 1_000_000}'>{many}</div>")) == 1000
+
+
 @given(st.text(max_size=400))
 def test_no_page_makes_it_raise(text):
     page_links(text, URL)
