@@ -25,6 +25,7 @@ class Flights(Generic[_Answer]):
 
     def __init__(self) -> None:
         self._flights: dict[str, Flight[_Answer]] = {}
+        self._tasks: set[asyncio.Task[_Answer]] = set()
 
     def __len__(self) -> int:
         return len(self._flights)
@@ -42,6 +43,8 @@ class Flights(Generic[_Answer]):
             flight = self._flights[key] = Flight()
             flight.until = until
             flight.task = asyncio.create_task(self._run(key, flight, begin), name=f"look at {key}")
+            self._tasks.add(flight.task)
+            flight.task.add_done_callback(self._tasks.discard)
         assert flight.task is not None
         flight.until = max(flight.until, until)
         flight.askers += 1
@@ -56,7 +59,7 @@ class Flights(Generic[_Answer]):
 
     async def close(self) -> None:
         """End every look, and wait until they have."""
-        tasks = [flight.task for flight in self._flights.values() if flight.task is not None]
+        tasks = list(self._tasks)  # those given up already among them
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
