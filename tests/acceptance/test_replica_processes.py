@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
 from dataclasses import replace
+from unittest.mock import ANY
 
 from pagecurator.simulator import fixed
 
@@ -94,3 +96,40 @@ async def test_a_frozen_process_begins_no_call_after_its_lease_and_joins_again_w
     over.set()
     assert await watching <= 6
     assert stage.simulator.counters.rate_limited == 0
+
+
+async def test_status_tells_slots_credits_and_pauses_and_resume_ends_one(stage):
+    budget = {"SCRAPER_API_DAILY_CREDIT_BUDGET": "5"}
+    await stage.select(*stage.urls(3))
+    async with stage.program("run", SCRAPER_API_MAX_CONCURRENT="4", WF7_WORKER_NAME="one", **budget) as daemon:
+        await daemon.until("batch.completed")
+        account = json.loads((await stage.run("status", "--json")).stdout)["account"]
+        assert (account["limit"], account["slots"], account["paused_reason"]) == (4, 4, None)
+        assert account["replicas"] == [{"name": "one", "slots": 4, "wanted": ANY, "lease_expired": False}]
+        await until(spent(stage, 3))
+        shown = (await stage.run("status")).stdout
+        assert "credits spent: 3 of 5 (2 left) today, 3 this month (UTC)" in shown
+        stage.simulator.account.credits_used = stage.simulator.account.request_limit
+        await stage.select(stage.url(9))
+        await daemon.until("scraperapi.paused")
+        await until(paused(stage))
+        assert "credits_exhausted" in (await stage.run("status")).stdout
+        stage.simulator.account.credits_used = 0
+        assert "credits_exhausted" in (await stage.run("account", "resume")).stdout
+        await daemon.until("scraperapi.resumed")
+        await until(pages_done(stage, 4))
+    assert "No account is paused." in (await stage.run("account", "resume")).stdout
+
+
+def spent(stage, wanted: int):
+    async def condition():
+        return await stage.count("SELECT coalesce(sum(credits), 0) FROM credit_days") == wanted
+
+    return condition
+
+
+def paused(stage):
+    async def condition():
+        return await stage.count("SELECT count(*) FROM scraper_accounts WHERE paused_reason IS NOT NULL") == 1
+
+    return condition

@@ -28,6 +28,7 @@ _COMMANDS = {
     "check": "service",
     "status": "status",
     "flags": "flags",
+    "account": "account",
     "pages": "pages",
     "domains": "domains",
     "contacts": "contacts",

@@ -14,7 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pagecurator.cli.output import print_json, stdout
-from pagecurator.settings import load_settings
+from pagecurator.settings import Settings, load_settings
+from pagecurator.storage.account_overview import AccountOverview, read_account_overview
+from pagecurator.storage.budgets import Budgets
 from pagecurator.storage.engine import Database
 from pagecurator.storage.opening import open_database
 from pagecurator.storage.overview import Overview, read_overview
@@ -36,19 +38,19 @@ def status(
     async def look() -> None:
         async with open_database(settings) as database:
             if as_json:
-                print_json(as_dict(await _read(database)))
+                print_json(as_dict(*await _read(database, settings)))
             elif not watch:
-                stdout.print(_screen(await _read(database)))
+                stdout.print(_screen(*await _read(database, settings)))
             else:
                 with Live(console=stdout, auto_refresh=False) as live:
                     while True:
-                        live.update(_screen(await _read(database)), refresh=True)
+                        live.update(_screen(*await _read(database, settings)), refresh=True)
                         await asyncio.sleep(2)
 
     asyncio.run(look())
 
 
-def as_dict(overview: Overview) -> dict[str, Any]:
+def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
     """The stable JSON form."""
     return {
         "verdict": overview.verdict,
@@ -72,15 +74,41 @@ def as_dict(overview: Overview) -> dict[str, Any]:
             for worker in overview.workers
         ],
         "errors_24h": dict(overview.errors),
+        "account": _account_as_dict(shared),
     }
 
 
-async def _read(database: Database) -> Overview:
+def _account_as_dict(shared: AccountOverview) -> dict[str, Any]:
+    account, spent, budgets = shared.account, shared.spent, shared.budgets
+    paused = account is not None and account.paused_reason is not None
+    return {
+        "limit": shared.limit,
+        "slots": shared.slots,
+        "plan_limit": account.plan_limit if account else None,
+        "credits_left": account.credits_left if account else None,
+        "reported_at": account.reported_at.isoformat() if account and account.reported_at else None,
+        "paused_reason": account.paused_reason if account else None,
+        "paused_message": account.paused_message if account else None,
+        "paused_at": account.paused_at.isoformat() if paused and account and account.paused_at else None,
+        "spent_today": spent.daily,
+        "spent_this_month": spent.monthly,
+        "set_aside": shared.set_aside,
+        "daily_budget": budgets.daily,
+        "monthly_budget": budgets.monthly,
+        "replicas": [
+            {"name": row.worker, "slots": row.allowance, "wanted": row.wanted, "lease_expired": not row.is_alive}
+            for row in shared.replicas
+        ],
+    }
+
+
+async def _read(database: Database, settings: Settings) -> tuple[Overview, AccountOverview]:
+    given = Budgets(daily=settings.scraper_api_daily_credit_budget, monthly=settings.scraper_api_monthly_credit_budget)
     async with database.begin() as conn:
-        return await read_overview(conn)
+        return await read_overview(conn), await read_account_overview(conn, budgets=given)
 
 
-def _screen(overview: Overview) -> RenderableType:
+def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
     queue = Table(box=None, pad_edge=False, show_header=False)
     queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "the oldest for {}"))
     queue.add_row("put off", f"{overview.delayed:,}", "")
@@ -101,11 +129,32 @@ def _screen(overview: Overview) -> RenderableType:
         Text(),
         history,
     ]
+    parts += [Text(), *_account(shared)]
     if overview.workers:
         parts += [Text(), _workers(overview)]
     if overview.errors:
         parts += [Text(), Text("failed in 24 h: " + ", ".join(f"{code} {count:,}" for code, count in overview.errors))]
     return Group(*parts)
+
+
+def _account(shared: AccountOverview) -> list[RenderableType]:
+    account, spent, budgets = shared.account, shared.spent, shared.budgets
+    lines: list[RenderableType] = []
+    if account is not None and account.paused_reason is not None:
+        lines.append(Text(f"The account is paused ({account.paused_reason}): {account.paused_message}", "bold red"))
+    living = sum(row.is_alive for row in shared.replicas)
+    if shared.limit is not None:
+        lines.append(Text(f"account: {shared.slots} of {shared.limit} slots with {living} replicas"))
+    if account is not None and account.credits_left is not None and account.reported_at is not None:
+        age = _age((datetime.now(UTC) - account.reported_at).total_seconds(), "{}")
+        lines.append(Text(f"credits left: {account.credits_left:,} (as told {age} ago)"))
+    today, month = _of(spent.daily, budgets.daily), _of(spent.monthly, budgets.monthly)
+    lines.append(Text(f"credits spent: {today} today, {month} this month (UTC)"))
+    return lines
+
+
+def _of(spent: int, budget: int | None) -> str:
+    return f"{spent:,}" if budget is None else f"{spent:,} of {budget:,} ({max(0, budget - spent):,} left)"
 
 
 def _workers(overview: Overview) -> Table:

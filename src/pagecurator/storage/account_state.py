@@ -61,6 +61,18 @@ _RESUME = text(
     """
 )
 
+_END_PAUSES = text(
+    """
+    WITH paused AS (SELECT * FROM scraper_accounts WHERE paused_reason IS NOT NULL ORDER BY account FOR UPDATE)
+    UPDATE scraper_accounts
+    SET paused_reason = NULL, paused_message = NULL, paused_by = NULL, paused_at = NULL, next_probe_at = NULL
+    FROM paused
+    WHERE scraper_accounts.account = paused.account
+    RETURNING paused.account, paused.pause_no, paused.paused_reason, paused.paused_message, paused.paused_by,
+              paused.paused_at
+    """
+)
+
 _LEASE_PROBE = text(
     """
     UPDATE scraper_accounts
@@ -144,6 +156,11 @@ async def resume_account(conn: AsyncConnection, *, account: str, pause_no: int) 
     await conn.execute(_RESUME, {"account": account, "pause_no": pause_no})
 
 
+async def end_pauses(conn: AsyncConnection) -> list[AccountRow]:
+    """End every pause by hand; returns the accounts as they were."""
+    return [AccountRow(**row) for row in (await conn.execute(_END_PAUSES)).mappings()]
+
+
 async def lease_probe(conn: AsyncConnection, *, account: str, seconds: float) -> bool:
     """May we ask whether the account is well again? One replica may, in ``seconds``."""
     return (await conn.execute(_LEASE_PROBE, {"account": account, "seconds": float(seconds)})).first() is not None
@@ -170,6 +187,7 @@ async def note_alert(conn: AsyncConnection, *, account: str, alert: str | None) 
 __all__ = [
     "AccountRow",
     "add_account",
+    "end_pauses",
     "lease_probe",
     "lease_report",
     "lock_account",

@@ -1,0 +1,43 @@
+"""``account``: what an operator may have to say about the ScraperAPI account that the replicas share."""
+
+from __future__ import annotations
+
+import asyncio
+
+import typer
+from rich.markup import escape
+
+from pagecurator.cli.output import stdout
+from pagecurator.settings import load_settings
+from pagecurator.storage.account_state import AccountRow, end_pauses
+from pagecurator.storage.opening import open_database
+
+app = typer.Typer(
+    help="The ScraperAPI account that the replicas share; `pagecurator status` shows it.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@app.callback()
+def _root() -> None:
+    pass
+
+
+@app.command(epilog="Example: pagecurator account resume")
+def resume() -> None:
+    """End a pause for all replicas, at their next look: when you know better than `/account` that it is well.
+
+    An account that lives on overages reports no credits although it works. If it is refused again, it pauses again.
+    """
+    settings = load_settings()
+
+    async def end() -> list[AccountRow]:
+        async with open_database(settings) as database, database.begin() as conn:
+            return await end_pauses(conn)
+
+    ended = asyncio.run(end())
+    for account in ended:
+        stdout.print(f"The pause ends ({account.paused_reason}: {escape(account.paused_message or '')}).")
+    if not ended:
+        stdout.print("No account is paused.")

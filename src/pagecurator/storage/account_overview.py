@@ -1,0 +1,57 @@
+"""What ``pagecurator status`` shows of the ScraperAPI account: who has its slots, what is left, what was spent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.storage.account_state import AccountRow, read_accounts
+from pagecurator.storage.budgets import Budgets, Spent, read_spent
+from pagecurator.storage.slots import ReplicaRow, read_replicas
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOverview:
+    """The account that is used now (else the one that was looked at last; None: none ever was) and its replicas.
+
+    ``budgets`` are those of the replicas that run; without one, those that were given for want of better.
+    """
+
+    account: AccountRow | None
+    replicas: tuple[ReplicaRow, ...]
+    spent: Spent
+    budgets: Budgets
+
+    @property
+    def limit(self) -> int | None:
+        """Calls in flight over all replicas; None while none runs."""
+        settings = [row.max_concurrent for row in self.replicas if row.is_alive]
+        plan = self.account.plan_limit if self.account is not None else None
+        if not settings:
+            return None
+        return min(settings) if plan is None else min(*settings, plan)
+
+    @property
+    def slots(self) -> int:
+        """Slots that count for a replica now."""
+        return sum(row.allowance for row in self.replicas)
+
+    @property
+    def set_aside(self) -> int:
+        """Credits for calls whose price is not known yet."""
+        return sum(row.reserved_credits for row in self.replicas)
+
+
+async def read_account_overview(conn: AsyncConnection, *, budgets: Budgets) -> AccountOverview:
+    """Three short statements on tables of a few rows, without a lock."""
+    accounts, replicas = await read_accounts(conn), await read_replicas(conn)
+    used = {row.account for row in replicas if row.is_alive}
+    account = next((row for row in accounts if row.account in used), accounts[0] if accounts else None)
+    running = Budgets.of(replicas)
+    return AccountOverview(
+        account=account,
+        replicas=tuple(row for row in replicas if account is not None and row.account == account.account),
+        spent=await read_spent(conn),
+        budgets=running if used else budgets,
+    )
