@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import Final, Protocol
 from urllib.parse import urljoin, urlsplit
@@ -23,15 +22,15 @@ from yarl import URL
 
 from pagecurator.scraping.body import ACCEPT_ENCODING, read_body, too_large
 from pagecurator.scraping.content import Document, decode
+from pagecurator.scraping.direct_answer import REDIRECTS, direct_error, refresh_target, refuse_status
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
     ErrorCode,
     FinalError,
     ScrapeError,
-    TransientError,
 )
-from pagecurator.scraping.guard import AddressRefusedError, Guard, guard_for
+from pagecurator.scraping.guard import Guard, guard_for
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.settings import Settings
 from pagecurator.urls import UrlRefused, normalize_url
@@ -42,25 +41,6 @@ _MAX_HEADER_BYTES = 32 * 1024
 _DECODED_ON_THE_LOOP_BYTES = 512 * 1024
 _DNS_CACHE_SECONDS = 30
 _KEEPALIVE_SECONDS = 5.0  # the contact page follows at once, another look at the site hardly ever
-_REDIRECTS = (301, 302, 303, 307, 308)
-_GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
-_REFUSED = (401, 403, 407, 451)
-_LONGEST_RETRY_AFTER_SECONDS = 86_400.0
-
-
-class TargetBusyError(TransientError):
-    """The site asked for a pause. ``retry_after_seconds`` is what it said, ``None`` when it did not say how long."""
-
-    def __init__(
-        self,
-        code: ErrorCode,
-        message: str,
-        *,
-        facts: AnswerFacts | None = None,
-        retry_after_seconds: float | None = None,
-    ) -> None:
-        super().__init__(code, message, facts=facts)
-        self.retry_after_seconds = retry_after_seconds
 
 
 class Manners(Protocol):
@@ -160,12 +140,7 @@ class DirectClient:
                 status_class = _status_class(response.status)
                 facts = replace(facts, http_status=response.status, target_status=response.status)
                 try:
-                    if response.status in _REDIRECTS:
-                        chain.follow(response, facts, allow_private=self._allow_private)
-                        response.close()
-                        return None
-                    refuse_status(response.status, response.headers, facts)
-                    return await self._body(response, facts)
+                    return await self._answer(chain, response, facts)
                 except ScrapeError:
                     response.close()
                     raise
@@ -176,6 +151,19 @@ class DirectClient:
             chain.seconds_left = max(0.0, chain.seconds_left - seconds)
             if self._on_request is not None:
                 self._on_request(status_class, seconds)
+
+    async def _answer(self, chain: _Chain, response: aiohttp.ClientResponse, facts: AnswerFacts) -> _Answer | None:
+        if response.status in REDIRECTS:
+            chain.follow(response.headers.get("Location", ""), response, facts, allow_private=self._allow_private)
+            response.close()
+            return None
+        refuse_status(response.status, response.headers, facts)
+        answer = await self._body(response, facts)
+        target = refresh_target(answer.body)
+        if target is None:
+            return answer
+        chain.follow(target, response, facts, allow_private=self._allow_private)
+        return None
 
     async def _body(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> _Answer:
         if (response.content_length or 0) > self._max_body_bytes:
@@ -207,12 +195,14 @@ class _Chain:
             {"Cookie": "; ".join(f"{name}={morsel.coded_value}" for name, morsel in cookies.items())} if cookies else {}
         )
 
-    def follow(self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, allow_private: bool) -> None:
+    def follow(
+        self, location: str, response: aiohttp.ClientResponse, facts: AnswerFacts, *, allow_private: bool
+    ) -> None:
         """Go where the answer points. Raises :class:`FinalError` when that is nowhere, too far or not public."""
         self._hops += 1
         if self._hops > MAX_REDIRECTS:
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", facts=facts)
-        location = response.headers.get("Location", "").strip()
+        location = location.strip()
         if not location:
             message = f"the site answered {response.status} without saying where to"
             raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts)
@@ -247,78 +237,8 @@ async def _decoded(answer: _Answer) -> Document:
         raise error.with_facts(replace(answer.facts, bytes_read=len(answer.body))) from None
 
 
-# ---------------------------------------------------------------- decisions
-def refuse_status(status: int, headers: Mapping[str, str], facts: AnswerFacts) -> None:
-    """Raise the :class:`ScrapeError` for a status whose body is not the page; 2xx passes."""
-    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
-        return
-    retry_after = retry_after_seconds(headers.get("Retry-After"), now=datetime.now(UTC))
-    if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and retry_after is not None):
-        wait = f" for {retry_after:.0f} s" if retry_after is not None else ""
-        message = f"the site answered {status} and asks for a pause{wait}"
-        raise TargetBusyError(ErrorCode.TARGET_BUSY, message, facts=facts, retry_after_seconds=retry_after)
-    if status in _GONE:
-        raise FinalError(ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): {status}", facts=facts)
-    if status in _REFUSED:
-        raise FinalError(ErrorCode.TARGET_BLOCKED, f"the site refused with {status}", facts=facts)
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        raise TransientError(ErrorCode.TARGET_UNAVAILABLE, f"the site answered {status}", facts=facts)
-    raise FinalError(ErrorCode.UNEXPECTED_STATUS, f"the site answered {status}", facts=facts)
-
-
-def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
-    """``Retry-After`` in seconds from ``now``: a number or a date (RFC 9110 section 10.2.3); rubbish counts as none."""
-    text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text[:9]), _LONGEST_RETRY_AFTER_SECONDS)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, IndexError, OverflowError):
-        return None
-    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    return min(max(0.0, (moment - now).total_seconds()), _LONGEST_RETRY_AFTER_SECONDS)
-
-
-def direct_error(error: BaseException, *, facts: AnswerFacts, timeout_seconds: float) -> ScrapeError:
-    """Our error for one of aiohttp's or the system's. The messages are ours and quote nothing."""
-    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, AddressRefusedError):
-        message = "its name leads to an address that is not public"
-        return FinalError(ErrorCode.ADDRESS_REFUSED, message, facts=facts)
-    code, message = next(
-        ((code, message) for kind, code, message in _TRANSLATIONS if isinstance(error, kind)),
-        (ErrorCode.CONNECTION_ERROR, "the connection broke"),
-    )
-    if code is ErrorCode.TIMEOUT:
-        message = f"no complete answer within {timeout_seconds:g} s (REQUEST_TIMEOUT)"
-    if facts.http_status is not None and code is ErrorCode.CONNECTION_ERROR:
-        code, message = ErrorCode.TRUNCATED_BODY, "the connection broke in the middle of the body"
-    kind = FinalError if code in (ErrorCode.NAME_NOT_FOUND, ErrorCode.CERTIFICATE_INVALID) else TransientError
-    return kind(code, f"{message} ({type(error).__name__})", facts=facts)
-
-
-# First match wins, so subclasses stand before their bases.
-_TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
-    (TimeoutError, ErrorCode.TIMEOUT, ""),
-    (aiohttp.ClientConnectorCertificateError, ErrorCode.CERTIFICATE_INVALID, "the site's certificate is not valid"),
-    (aiohttp.ClientConnectorSSLError, ErrorCode.CERTIFICATE_INVALID, "no secure connection came about"),
-    (aiohttp.ClientConnectorDNSError, ErrorCode.NAME_NOT_FOUND, "its name leads to no address"),
-    (aiohttp.ClientConnectorError, ErrorCode.CONNECTION_ERROR, "no connection came about"),
-    (aiohttp.ServerDisconnectedError, ErrorCode.CONNECTION_ERROR, "the site closed the connection without an answer"),
-    (aiohttp.ClientPayloadError, ErrorCode.TRUNCATED_BODY, "the body ended early"),
-    (aiohttp.ClientResponseError, ErrorCode.CONNECTION_ERROR, "the answer was not valid HTTP"),
-)
-
-
 def _status_class(status: int) -> str:
     return str(status) if status == HTTPStatus.TOO_MANY_REQUESTS else f"{status // 100}xx"
 
 
-__all__ = [
-    "MAX_REDIRECTS",
-    "DirectClient",
-    "Manners",
-    "TargetBusyError",
-    "direct_error",
-    "refuse_status",
-    "retry_after_seconds",
-]
+__all__ = ["MAX_REDIRECTS", "DirectClient", "Manners"]

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from pagecurator.scraping.direct import TargetBusyError
+from pagecurator.scraping.direct_answer import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode
 
 MAX_REMEMBERED: Final = 10_000

@@ -11,7 +11,8 @@ from aiohttp.abc import AbstractResolver
 
 from pagecurator.resources import Resources
 from pagecurator.scraping.account import AccountPausedError, Pause
-from pagecurator.scraping.direct import DirectClient, TargetBusyError
+from pagecurator.scraping.direct import DirectClient
+from pagecurator.scraping.direct_answer import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.manners import HostManners
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason, fetch_with_retries

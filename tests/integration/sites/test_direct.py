@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 import pytest
 from aiohttp import web
 
-from pagecurator.scraping.direct import MAX_REDIRECTS, DirectClient, TargetBusyError, retry_after_seconds
+from pagecurator.scraping.direct import MAX_REDIRECTS, DirectClient
+from pagecurator.scraping.direct_answer import TargetBusyError, retry_after_seconds
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.settings import Settings
 
@@ -224,6 +225,39 @@ async def test_a_cookie_does_not_travel_to_another_site(client, sites_web):
 async def test_a_redirect_to_nowhere_is_an_error(client, sites_web, location):
     sites_web.site("firm.example", {"/": answers(status=302, headers={"Location": location})})
     assert (await refused(client)).code in (ErrorCode.UNEXPECTED_REDIRECT, ErrorCode.ADDRESS_REFUSED)
+
+
+@pytest.mark.parametrize(
+    "signpost",
+    [
+        '<html><head><meta http-equiv="refresh" content="0; url=/de/"></head><body></body></html>',
+        "<html><head><META HTTP-EQUIV=Refresh CONTENT='3;URL=de/'></head><body><a href='/de/'>go on</a></body></html>",
+        '<meta http-equiv="refresh" content="0;url=&#47;de&#47;">',
+    ],
+)
+async def test_a_page_that_is_a_signpost_is_followed(client, sites_web, signpost):
+    sites_web.site("firm.example", {"/": signpost, "/de/": PAGE})
+    assert (await client.fetch("http://firm.example/")).final_url == "http://firm.example/de/"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PAGE.replace("<body>", '<body><noscript><meta http-equiv="refresh" content="0;url=/nojs"></noscript>'),
+        PAGE.replace("<head>", '<head><meta http-equiv="refresh" content="300;url=/">'),
+        PAGE.replace("<head>", '<head><meta http-equiv="refresh" content="0;url=/x">').replace(
+            "<h1>", "<h1>" + "x" * 5000
+        ),
+    ],
+)
+async def test_a_page_with_words_of_its_own_is_stayed_at(client, sites_web, body):
+    sites_web.site("firm.example", body)
+    assert (await client.fetch("http://firm.example/")).final_url == "http://firm.example/"
+
+
+async def test_a_signpost_to_itself_ends(client, sites_web):
+    sites_web.site("firm.example", '<html><head><meta http-equiv="refresh" content="0;url=/"></head></html>')
+    assert (await refused(client)).code is ErrorCode.TOO_MANY_REDIRECTS
 
 
 # ---------------------------------------------------------------- TLS

@@ -8,7 +8,7 @@ import itertools
 import pytest
 from aiohttp import web
 
-from pagecurator.scraping.direct import TargetBusyError
+from pagecurator.scraping.direct_answer import TargetBusyError
 from pagecurator.scraping.manners import HostManners
 from pagecurator.sites.answer import SiteQuestion, SiteStatus
 
