@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import claims, reliability, resources, speed
+from bench import claims, csv_jobs, reliability, resources, speed
 from bench.databases import private_postgres
 from bench.measurement import Measurement
 from bench.rig import CORPUS, Rig
@@ -34,6 +34,9 @@ BENCHMARKS: dict[str, Callable[[Rig], list[Measurement]]] = {
     "statements": reliability.statements,
     "recovery": reliability.recovery,
     "replicas": reliability.replicas,
+    "csv_table": csv_jobs.table,
+    "csv_method": csv_jobs.method,
+    "csv_memory": csv_jobs.csv_memory,
 }
 _RESULTS = Path(__file__).resolve().parent / "results"
 _SIGNS = {True: "[green]yes[/]", False: "[bold red]no[/]", None: "-"}

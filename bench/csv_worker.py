@@ -1,0 +1,110 @@
+"""One CSV job from upload to download in a process of its own: what the daemon does, without HTTP and pages.
+
+Run as ``python -m bench.csv_worker FILE KIND REPORT``; settings come from the environment.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from pagecurator.background import Background
+from pagecurator.csv_jobs.intake import CsvLimits, submit
+from pagecurator.csv_jobs.service import build_csv
+from pagecurator.csv_jobs.writer import stream_output
+from pagecurator.resources import open_resources
+from pagecurator.settings import load_settings
+from pagecurator.sites.answer import SiteKind
+from pagecurator.sites.flow import build_sites
+from pagecurator.storage.jobs import get_job
+from pagecurator.telemetry.logs import configure_logging
+
+_LOOK_SECONDS = 0.02
+_LAG_SECONDS = 0.005
+
+
+async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
+    settings = load_settings(None)
+    configure_logging(settings, worker="bench")
+    process = psutil.Process()
+    async with AsyncExitStack() as stack:
+        resources = await stack.enter_async_context(open_resources(settings, worker="bench"))
+        sites = await stack.enter_async_context(build_sites(resources))
+        service = build_csv(resources, sites)
+        background = Background(service.loops())
+        stack.push_async_callback(background.cancel)
+        watch = _Watch()
+        lag = asyncio.create_task(watch.run())
+        stack.callback(lag.cancel)
+        await asyncio.sleep(1)
+        idle = process.memory_info().rss
+        began = time.monotonic()
+        with file.open("rb") as upload:
+            job = await submit(
+                database=resources.database,
+                upload=upload,
+                file_name=file.name,
+                kind=kind,
+                website_column="website",
+                owner="",
+                limits=CsvLimits.from_settings(settings),
+            )
+        service.wake()
+        uploaded = time.monotonic()
+        while job.status != "completed":
+            await asyncio.sleep(_LOOK_SECONDS)
+            async with resources.database.begin() as conn:
+                found = await get_job(conn, job_id=job.id, owner="")
+            assert found is not None
+            job = found
+        completed = time.monotonic()
+        pieces = stream_output(resources.database, job, debug=False, formula_escape=settings.csv_formula_escape)
+        sizes = [len(piece) async for piece in pieces]
+        assert job.started_at is not None
+        assert job.completed_at is not None
+        return {
+            "rows": job.total_rows,
+            "succeeded": job.succeeded_rows,
+            "failed": job.failed_rows,
+            "skipped": job.skipped_rows,
+            "upload_seconds": uploaded - began,
+            "work_seconds": (job.completed_at - job.created_at).total_seconds() - (uploaded - began),
+            "seconds": completed - uploaded,
+            "download_seconds": time.monotonic() - completed,
+            "output_bytes": sum(sizes),
+            "idle_rss_bytes": idle,
+            "worst_lag_seconds": watch.worst_seconds,
+            "peak_rss_bytes": watch.peak_rss_bytes,
+        }
+
+
+class _Watch:
+    """The longest delay of the event loop, and the most memory."""
+
+    def __init__(self) -> None:
+        self.worst_seconds = 0.0
+        self.peak_rss_bytes = 0
+
+    async def run(self) -> None:
+        process = psutil.Process()
+        while True:
+            due = time.monotonic() + _LAG_SECONDS
+            await asyncio.sleep(_LAG_SECONDS)
+            self.worst_seconds = max(self.worst_seconds, time.monotonic() - due)
+            self.peak_rss_bytes = max(self.peak_rss_bytes, process.memory_info().rss)
+
+
+def main() -> None:
+    file, kind, report = sys.argv[1:]
+    Path(report).write_text(json.dumps(asyncio.run(work(Path(file), SiteKind(kind)))))
+
+
+if __name__ == "__main__":
+    main()
