@@ -32,6 +32,7 @@ _COMMANDS = {
     "pages": "pages",
     "domains": "domains",
     "contacts": "contacts",
+    "csv": "csv_jobs",
     "scrape": "scrape",
     "scrape-site": "scrape_site",
     "simulator": "simulator",

@@ -1,0 +1,184 @@
+"""``csv``: tables of websites as jobs of a server, near or far."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.csv_jobs.client import CsvServer, ServerRefused
+from pagecurator.settings import Settings, load_settings
+from pagecurator.sites.answer import SiteKind
+
+app = typer.Typer(
+    help="Tables of websites: send them to a server, and fetch what came of them.\n\n"
+    "The server's key is read from PAGECURATOR_API_KEY; unset, the first one of API_KEYS.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+_SOME_FAILED = 3
+_KEY_VARIABLE = "PAGECURATOR_API_KEY"
+_URL = typer.Option("", "--url", help="The server's address; unset: the one that these settings start.")
+_OUTPUT = typer.Option(
+    None, "--output", "-o", help="Write to this file, - for standard output; unset: the server's name for it."
+)
+_AS_JSON = typer.Option(False, "--json", help="One JSON object, for programs.")
+_JOB_ID = typer.Argument(help="The job's number.", min=1)
+
+_T = TypeVar("_T")
+
+
+@app.command(epilog="Example: pagecurator csv submit websites.csv --kind linkedin --wait --output found.csv")
+def submit(
+    file: Path = typer.Argument(
+        help="A CSV file with a column of websites.", exists=True, dir_okay=False, readable=True
+    ),
+    *,
+    kind: SiteKind = typer.Option(SiteKind.CONTACTS, help="contacts: everything; linkedin: profiles only, faster."),
+    column: str = typer.Option("website", help="The column with the websites."),
+    url: str = _URL,
+    wait: bool = typer.Option(False, "--wait", help="Wait for the end, and download the output."),
+    output: Path | None = _OUTPUT,
+    as_json: bool = _AS_JSON,
+) -> None:
+    """Send a table to a server. With --wait: exit code 0 all fine, 3 some rows failed, 1 the job did not complete."""
+
+    async def run(server: CsvServer) -> dict[str, Any]:
+        uploaded = await _upload(server, file, kind, column)
+        if not wait:
+            return uploaded
+        job_id = str(uploaded["job_id"])
+        try:
+            job = await _wait(server, job_id)
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            stderr.print(f"Job {job_id} goes on without us: pagecurator csv status {job_id}")
+            raise
+        if job["status"] == "completed":
+            await _download(server, job_id, output)
+        return job
+
+    job = _with_server(url, run)
+    if as_json and output != Path("-"):
+        print_json(job)
+    elif not wait:
+        stdout.print(f"Job {job['job_id']}: {job['total_rows']} rows, {job['status']}.")
+    if wait:
+        _end(job)
+
+
+@app.command(epilog="Example: pagecurator csv status 12")
+def status(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = _AS_JSON) -> None:
+    """Tell how far a job got."""
+    job = _with_server(url, lambda server: server.job(str(job_id)))
+    _show(job, as_json=as_json)
+
+
+@app.command(epilog="Example: pagecurator csv download 12 --output found.csv")
+def download(job_id: int = _JOB_ID, *, url: str = _URL, output: Path | None = _OUTPUT) -> None:
+    """Fetch the output of a completed job."""
+    _with_server(url, lambda server: _download(server, str(job_id), output))
+
+
+@app.command(epilog="Example: pagecurator csv cancel 12")
+def cancel(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = _AS_JSON) -> None:
+    """End a job. Its output is not to be had."""
+    job = _with_server(url, lambda server: server.cancel(str(job_id)))
+    _show(job, as_json=as_json)
+
+
+# ---------------------------------------------------------------- steps
+async def _upload(server: CsvServer, file: Path, kind: SiteKind, column: str) -> dict[str, Any]:
+    with _bar(DownloadColumn()) as progress:
+        task = progress.add_task(f"Sending {file.name}", total=os.path.getsize(file))  # noqa: ASYNC240, PTH202 - at once
+        return await server.upload(
+            file, kind=kind, website_column=column, on_sent=lambda sent: progress.update(task, completed=sent)
+        )
+
+
+async def _wait(server: CsvServer, job_id: str) -> dict[str, Any]:
+    with _bar(MofNCompleteColumn(), TimeRemainingColumn()) as progress:
+        task = progress.add_task(f"Job {job_id}", total=None)
+        return await server.wait(
+            job_id,
+            on_look=lambda job: progress.update(task, total=job["total_rows"], completed=job["processed_rows"]),
+        )
+
+
+async def _download(server: CsvServer, job_id: str, output: Path | None) -> None:
+    link, name = await server.output_name(job_id)
+    if output == Path("-"):
+        await server.download(link, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    target = output or Path(name)
+    if output is None and target.exists():
+        raise ServerRefused(f"{target} is there already; say where to write with --output.")
+    # Under another name until it is all there: half an output must not look like one.
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with partial.open("wb") as stream:
+            await server.download(link, stream)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    stderr.print(f"Written: {target}")
+
+
+# ---------------------------------------------------------------- around them
+def _with_server(url: str, work: Callable[[CsvServer], Awaitable[_T]]) -> _T:
+    settings = load_settings()
+
+    async def run() -> _T:
+        async with CsvServer(url or _own_address(settings), api_key=_api_key(settings)) as server:
+            return await work(server)
+
+    return asyncio.run(run())
+
+
+def _own_address(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 - compared only
+    return f"http://[{host}]:{settings.api_port}" if ":" in host else f"http://{host}:{settings.api_port}"
+
+
+def _api_key(settings: Settings) -> str | None:
+    """Never an option: a command line can be read by everybody on the machine."""
+    named = os.environ.get(_KEY_VARIABLE, "").strip()
+    if named:
+        return named
+    return next((key.get_secret_value() for key in settings.api_key_list), None)
+
+
+@contextmanager
+def _bar(*columns: Any) -> Iterator[Progress]:
+    with Progress(TextColumn("{task.description}"), BarColumn(), *columns, console=stderr, transient=True) as progress:
+        yield progress
+
+
+def _show(job: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(job)
+        return
+    stdout.print(
+        f"Job {job['job_id']}: {job['status']}, {job['processed_rows']} of {job['total_rows']} rows "
+        f"({job['progress_percentage']:g} %), {job['failed_rows']} failed."
+    )
+    if job.get("error"):
+        stdout.print(job["error"], markup=False)
+
+
+def _end(job: dict[str, Any]) -> None:
+    counts = f"{job['succeeded_rows']} succeeded, {job['failed_rows']} failed, {job['skipped_rows']} skipped"
+    stderr.print(f"Job {job['job_id']} {job['status']}: {job['processed_rows']} of {job['total_rows']} rows; {counts}.")
+    if job["status"] != "completed":
+        raise typer.Exit(1)
+    if job["failed_rows"]:
+        raise typer.Exit(_SOME_FAILED)

@@ -1,0 +1,163 @@
+"""The other end of the HTTP interface: send a table to a server, near or far, and fetch what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self
+
+import aiohttp
+
+from pagecurator.refusal import Refusal
+from pagecurator.sites.answer import SiteKind
+
+ENDED: Final = ("completed", "failed", "cancelled")
+_UPLOAD_PATHS = {SiteKind.CONTACTS: "csv/upload-csv", SiteKind.LINKEDIN: "csv/upload-linkedin-csv"}
+_STEP_BYTES = 256 * 1024
+_CONNECT_SECONDS = 10.0
+_SILENCE_SECONDS = 120.0
+_FIRST_LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 2.0
+_UNREACHABLE_SECONDS = 60.0
+
+
+class ServerRefused(Refusal):
+    """The server can't be reached or says no; the text says why."""
+
+
+class _Unreachable(ServerRefused):
+    """Perhaps only now: it may be starting again."""
+
+
+class CsvServer:
+    """A server of Pagecurator, as a client sees it. Use it in ``async with``."""
+
+    def __init__(self, url: str, *, api_key: str | None) -> None:
+        self._base = url.rstrip("/") + "/"
+        self._headers = {"X-API-Key": api_key} if api_key else {}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_SILENCE_SECONDS)
+        self._session = aiohttp.ClientSession(timeout=timeout)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def upload(
+        self, file: Path, *, kind: SiteKind, website_column: str, on_sent: Callable[[int], None] = lambda _bytes: None
+    ) -> dict[str, Any]:
+        """Send a table, streamed; ``on_sent`` hears how many bytes so far. Raises :class:`ServerRefused`."""
+        with _Counted(file, on_sent) as stream:
+            form = aiohttp.FormData()
+            form.add_field("website_column", website_column)
+            form.add_field("file", stream, filename=file.name, content_type="text/csv")
+            return await self._json("POST", _UPLOAD_PATHS[kind], data=form)
+
+    async def job(self, job_id: str) -> dict[str, Any]:
+        """The job as it is now."""
+        return await self._json("GET", f"csv/job/{job_id}")
+
+    async def cancel(self, job_id: str) -> dict[str, Any]:
+        """End a job."""
+        return await self._json("DELETE", f"csv/job/{job_id}")
+
+    async def wait(self, job_id: str, *, on_look: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+        """Look until the job has ended; a server that restarts meanwhile is waited for, up to a minute."""
+        pause_seconds, unreachable_since = _FIRST_LOOK_SECONDS, None
+        clock = asyncio.get_running_loop().time
+        while True:
+            try:
+                job = await self.job(job_id)
+                unreachable_since = None
+                on_look(job)
+                if job["status"] in ENDED:
+                    return job
+            except _Unreachable:
+                unreachable_since = unreachable_since or clock()
+                if clock() - unreachable_since > _UNREACHABLE_SECONDS:
+                    raise
+            await asyncio.sleep(pause_seconds)
+            pause_seconds = min(_LOOK_SECONDS, 1.5 * pause_seconds)
+
+    async def output_name(self, job_id: str) -> tuple[str, str]:
+        """The link to a completed job's output, and the name that the server suggests for it."""
+        found = await self._json("GET", f"csv/download/{job_id}")
+        return str(found["download_url"]), Path(str(found["filename"])).name
+
+    async def download(self, link: str, stream: BinaryIO) -> int:
+        """Write what is behind the link to ``stream``; returns its bytes."""
+        written = 0
+
+        async def take(answer: aiohttp.ClientResponse) -> None:
+            nonlocal written
+            async for piece in answer.content.iter_chunked(_STEP_BYTES):
+                await asyncio.to_thread(stream.write, piece)
+                written += len(piece)
+
+        # The link carries its own proof, and may lead to another host: no key goes along.
+        await self._ask("GET", link, take, headers={})
+        return written
+
+    async def _json(self, method: str, path: str, **more: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+
+        async def take(answer: aiohttp.ClientResponse) -> None:
+            found.update(await answer.json(content_type=None))
+
+        await self._ask(method, self._base + path, take, headers=self._headers, **more)
+        return found
+
+    async def _ask(
+        self, method: str, url: str, take: Callable[[aiohttp.ClientResponse], Awaitable[None]], **more: Any
+    ) -> None:
+        assert self._session is not None, "use it in `async with`"
+        try:
+            async with self._session.request(method, url, allow_redirects=False, **more) as answer:
+                if answer.status >= 300:  # noqa: PLR2004 - nothing here redirects
+                    raise ServerRefused(_detail(answer.status, await answer.text()))
+                await take(answer)
+        except TimeoutError:
+            raise _Unreachable(f"{self._base} did not answer in time.") from None
+        except aiohttp.InvalidURL:
+            raise ServerRefused(
+                f"{self._base} is no address of a server; it should begin with http:// or https://."
+            ) from None
+        except (aiohttp.ClientError, json.JSONDecodeError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            raise _Unreachable(f"{self._base} can't be reached ({reason}); is `pagecurator run` up?") from error
+
+
+class _Counted(io.BufferedReader):
+    """A file that tells how much of it was read."""
+
+    def __init__(self, file: Path, on_read: Callable[[int], None]) -> None:
+        super().__init__(io.FileIO(file))
+        self._on_read = on_read
+        self._read_bytes = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As the base class, and tell it."""
+        data = super().read(size)
+        self._read_bytes += len(data)
+        self._on_read(self._read_bytes)
+        return data
+
+
+def _detail(status: int, text: str) -> str:
+    """The server's own sentence, or the status when it gave none."""
+    try:
+        detail = json.loads(text)["detail"]
+    except (ValueError, KeyError, TypeError):
+        return f"The server answered with status {status}."
+    if isinstance(detail, list):
+        return "; ".join(str(each.get("msg", each)) if isinstance(each, dict) else str(each) for each in detail)
+    return str(detail)
