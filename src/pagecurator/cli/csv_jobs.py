@@ -159,7 +159,11 @@ def _api_key(settings: Settings) -> str | None:
 
 @contextmanager
 def _bar(*columns: Any) -> Iterator[Progress]:
-    with Progress(TextColumn("{task.description}"), BarColumn(), *columns, console=stderr, transient=True) as progress:
+    # Off a terminal even an empty bar would leave an empty line.
+    hidden = not stderr.is_terminal
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), *columns, console=stderr, transient=True, disable=hidden
+    ) as progress:
         yield progress
 
 

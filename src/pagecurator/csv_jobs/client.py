@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
@@ -132,8 +133,7 @@ class CsvServer:
                 f"{self._base} is no address of a server; it should begin with http:// or https://."
             ) from None
         except (aiohttp.ClientError, json.JSONDecodeError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            raise _Unreachable(f"{self._base} can't be reached ({reason}); is `pagecurator run` up?") from error
+            raise _Unreachable(f"{self._base} can't be reached ({_reason(error)}); is `pagecurator run` up?") from error
 
 
 class _Counted(io.BufferedReader):
@@ -150,6 +150,11 @@ class _Counted(io.BufferedReader):
         self._read_bytes += len(data)
         self._on_read(self._read_bytes)
         return data
+
+
+def _reason(error: BaseException) -> str:
+    number = getattr(error, "errno", None)
+    return os.strerror(number) if number else type(error).__name__
 
 
 def _detail(status: int, text: str) -> str:

@@ -13,7 +13,7 @@ EXPECTED = {
     "run", "serve", "run-once", "migrate", "check", "health", "status", "scrape-site", "scrape", "simulator", "demo",
     "pages add", "pages import", "pages select", "pages requeue", "pages explain", "contacts export",
     "pages pause", "pages resume", "domains list", "domains show",
-    "flags set", "flags show", "account resume",
+    "flags set", "flags show", "account resume", "csv submit", "csv status", "csv download", "csv cancel",
 }  # fmt: skip
 
 
