@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, Callable[[Rig], list[Measurement]]] = {
     "database": resources.database,
     "reuse": resources.reuse,
     "memory": resources.memory,
+    "memory_limit": resources.memory_limit,
     "endurance": resources.endurance,
     "claims": claims.claims,
     "statements": reliability.statements,

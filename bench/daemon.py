@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -76,6 +76,7 @@ def drain(
     concurrent: bool = True,
     batch_size: int | None = None,
     program: Sequence[str] = RUN_ONCE,
+    variables: Mapping[str, str] | None = None,
 ) -> Drained:
     """Run ``program`` until the queue is empty. Raises ``RuntimeError`` with its output when it can't."""
     environment = {name: value for name, value in os.environ.items() if name.upper() not in setting_names()}
@@ -88,6 +89,7 @@ def drain(
         "LOG_FORMAT": "json",
         "PYTHONPATH": os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
+    environment |= variables or {}
     if batch_size is not None:
         environment["WF7_CONCURRENT_BATCH_SIZE"] = str(batch_size)
     with tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder, (Path(folder) / "log").open("wb") as log:

@@ -117,6 +117,36 @@ def memory(rig: Rig) -> list[Measurement]:
     ]
 
 
+def memory_limit(rig: Rig) -> list[Measurement]:
+    """Peak memory with pages of 5 MB at 50 slots under WF7_MEMORY_LIMIT_MB=400."""
+    limit_mib, many = 400, 50
+    with rig.pages(long_bytes=5_000_000) as source:
+        run = rig.run(
+            source,
+            source.pages(rig.size(400, quick=60)),
+            slots=many,
+            variables={"WF7_MEMORY_LIMIT_MB": str(limit_mib), "WF7_EXTRACTION_TIMEOUT_SECONDS": "60"},
+        )
+    peak_mib = run.drained.peak_rss_bytes / 2**20
+    return [
+        Measurement(
+            what=f"peak memory, {run.drained.pages} pages of 5 MB, {many} slots, limit {limit_mib} MiB",
+            bound=at_most(limit_mib),
+            measured=peak_mib,
+            unit="MiB",
+            note="the sum of each process's own peak, programs and libraries included, which the limit does not count; "
+            f"no kernel limit was set; {run.drained.pages / run.drained.seconds:.1f} pages/s, "
+            f"{run.served['peak_concurrency']} calls in flight at most",
+            details=run.facts(),
+        ),
+        Measurement(
+            what="of these pages, failed or fetched more than once",
+            bound=at_most(0),
+            measured=run.drained.failed + run.drained.totals["requests"] - run.drained.pages,
+        ),
+    ]
+
+
 def endurance(rig: Rig) -> list[Measurement]:
     """Memory after 20,000 pages ÷ after 2,000, in the same process."""
     early, late = rig.size(2_000, quick=200), rig.size(20_000, quick=1_000)

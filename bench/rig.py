@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,9 +68,9 @@ class Rig:
         return "" if self.corpus else "The corpus is not beside the project: measured with the small sample sites."
 
     @contextlib.contextmanager
-    def pages(self, *, latency: str = "0", seed: int = 0) -> Iterator[Supply]:
-        """A simulator with corpus pages, or with the sample sites when there is no corpus."""
-        with supply(corpus=self.corpus, latency=latency, seed=seed) as running:
+    def pages(self, *, latency: str = "0", seed: int = 0, long_bytes: int | None = None) -> Iterator[Supply]:
+        """A simulator with corpus pages (sample sites when there is no corpus), or with pages of that length."""
+        with supply(corpus=self.corpus, latency=latency, seed=seed, long_bytes=long_bytes) as running:
             yield running
 
     def run(
@@ -82,6 +82,7 @@ class Rig:
         concurrent: bool = True,
         batch_size: int | None = None,
         program: Sequence[str] = RUN_ONCE,
+        variables: Mapping[str, str] | None = None,
         during: Callable[[str], contextlib.AbstractContextManager[Any]] = contextlib.nullcontext,
     ) -> Run:
         """Queue ``urls`` in a fresh database and drain them; ``during`` gets the database's address."""
@@ -97,6 +98,7 @@ class Rig:
                     concurrent=concurrent,
                     batch_size=batch_size,
                     program=program,
+                    variables=variables,
                 )
             postgres_cpu_seconds = self.databases.cpu_seconds() - cpu_before
             contacts, outcomes = self.databases.rows(database_url)

@@ -24,6 +24,7 @@ from typing import Any
 
 from pagecurator.simulator import (
     CorpusSource,
+    MemorySource,
     PageSource,
     Simulator,
     SimulatorConfig,
@@ -91,13 +92,34 @@ class Supply:
         return parsed
 
 
+def long_pages(bytes_each: int) -> dict[str, str]:
+    """Pages of about this length in several scripts: with one byte a character in memory, two and four."""
+    rows = {
+        "plain": "<p>Some words about a firm, its people and 12345 numbers in plain text, nothing more.</p>\n",
+        "smiling": "<p>Some words about a firm \N{GRINNING FACE} with its people in plain text, nothing more.</p>\n",
+        "dashed": "<p>Some words about a firm \N{EM DASH} its people and more in plain text, nothing else.</p>\n",
+        "linked": "<li><a href='https://www.other.example/a/b'>another firm</a> and a word about it</li>\n",
+    }
+    start, end = "<!doctype html><html><body><p>Write to desk@{}.example</p>", "</body></html>"
+    return {
+        f"https://www.{name}.example/": start.format(name) + row * ((bytes_each - 200) // len(row.encode())) + end
+        for name, row in rows.items()
+    }
+
+
 @contextlib.contextmanager
 def supply(
-    *, corpus: Path | None, latency: str = "0", concurrency_limit: int = 1000, seed: int = 0
+    *,
+    corpus: Path | None,
+    latency: str = "0",
+    concurrency_limit: int = 1000,
+    seed: int = 0,
+    long_bytes: int | None = None,
 ) -> Iterator[Supply]:
     """Start the simulator's process; it ends with the block."""
     command = [sys.executable, "-m", "bench.supply", f"--latency={latency}", f"--seed={seed}"]
     command += [f"--concurrency={concurrency_limit}", *([f"--corpus={corpus}"] if corpus else [])]
+    command += [f"--long={long_bytes}"] if long_bytes else []
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None
     assert process.stdout is not None
@@ -124,7 +146,9 @@ def _has_copies(url: str) -> bool:
 
 async def _serve(options: argparse.Namespace) -> None:
     originals: PageSource
-    if options.corpus:
+    if options.long:
+        originals = MemorySource(list(long_pages(options.long).items()))
+    elif options.corpus:
         originals = CorpusSource(options.corpus)
         await originals.preload()
     else:
@@ -147,6 +171,7 @@ def main() -> None:
     parser.add_argument("--latency", default="0")
     parser.add_argument("--concurrency", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--long", type=int, help="serve pages of about this many bytes")
     asyncio.run(_serve(parser.parse_args()))
 
 

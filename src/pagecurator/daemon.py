@@ -90,7 +90,7 @@ class Daemon:
                 self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds
             )
             background = self._running.background([*self._curation.loops(), *serving.loops()])
-            with self._stop_signal.listening():
+            with self._stop_signal.listening(), self._running.watchdog:
                 self._say_started()
                 await self._resources.look_at_account()
                 scheduler.start(paused=self._stop_signal.is_set())
@@ -106,7 +106,7 @@ class Daemon:
         """Drain what is due, then return. A signal gives the pages back as in :meth:`run`."""
         background = self._running.background(self._curation.loops())
         try:
-            with self._stop_signal.listening():
+            with self._stop_signal.listening(), self._running.watchdog:
                 self._say_started()
                 await self._resources.look_at_account()
                 tick = asyncio.create_task(self.cycle.tick(), name="tick")

@@ -8,11 +8,14 @@ import signal
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from selectolax.lexbor import SelectolaxError
 
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.telemetry.memory import bound_data, give_back
 
 INLINE_CHARS = 64 * 1024
 """Shorter pages are read at once, in a few milliseconds; ``bench/`` shows time against size."""
@@ -36,11 +39,15 @@ class Extractor:
     The processes start when a long page needs one. One that is killed is replaced, and its page is read again, once.
     """
 
-    def __init__(self, *, timeout_seconds: float = 10.0, processes: int | None = None) -> None:
+    def __init__(
+        self, *, timeout_seconds: float = 10.0, processes: int | None = None, page_bytes: int | None = None
+    ) -> None:
+        """``page_bytes``: what a process may allocate for a page; a page that needs more fails, and nothing else."""
         self._timeout_seconds = timeout_seconds
-        # One core is the event loop's.
-        self._free = asyncio.Semaphore(processes or max(1, min(4, (os.cpu_count() or 2) - 1)))
+        self._page_bytes = page_bytes
+        self._free = asyncio.Semaphore(processes or default_processes())
         self._idle: list[_Reader] = []
+        self._readers: set[_Reader] = set()
         self._turn = asyncio.Lock()
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
@@ -63,28 +70,50 @@ class Extractor:
                     continue  # the process was killed, perhaps by the kernel for its memory
         raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that read it was killed, twice")
 
+    def process_ids(self) -> list[int]:
+        """The processes that there are now."""
+        return [reader.process_id for reader in self._readers]
+
     async def close(self) -> None:
         """End the processes; they are idle, because every journey has ended before."""
         for reader in self._idle:
-            reader.kill()
+            self._end(reader)
         self._idle.clear()
 
     async def _read_apart(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
-        reader = self._idle.pop() if self._idle else _Reader()
+        reader = self._idle.pop() if self._idle else self._begin()
         try:
             async with asyncio.timeout(self._timeout_seconds):
                 answer = await asyncio.to_thread(reader.ask, read, html, url)
         except TimeoutError:
-            reader.kill()
+            self._end(reader)
             message = f"its contacts were not found within {self._timeout_seconds:g} s"
             raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, message) from None
         except BaseException:
-            reader.kill()  # cancelled, or dead already; the thread that waits for it ends with it
+            self._end(reader)  # cancelled, or dead already; the thread that waits for it ends with it
             raise
+        if isinstance(answer, MemoryError):
+            self._end(reader)
+            message = "reading it needs more memory than a process may take (WF7_MEMORY_LIMIT_MB)"
+            raise ExtractionError(ErrorCode.EXTRACTION_MEMORY, message)
         self._idle.append(reader)
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def _begin(self) -> _Reader:
+        reader = _Reader(page_bytes=self._page_bytes)
+        self._readers.add(reader)
+        return reader
+
+    def _end(self, reader: _Reader) -> None:
+        self._readers.discard(reader)
+        reader.kill()
+
+
+def default_processes() -> int:
+    """How many processes read long pages when nothing bounds them. One core is the event loop's."""
+    return max(1, min(4, (os.cpu_count() or 2) - 1))
 
 
 class _Reader:
@@ -94,12 +123,17 @@ class _Reader:
     went, the pipe ends and the process with it. It is spawned, not forked: a fork would copy the event loop.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, page_bytes: int | None) -> None:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), name="extraction", daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, page_bytes), name="extraction", daemon=True)
         self._process.start()
         theirs.close()
+
+    @property
+    def process_id(self) -> int:
+        """Its number."""
+        return self._process.pid or 0
 
     def ask(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer | Exception:
         """Blocks until the answer is there. Raises ``EOFError`` or ``OSError`` when the process is killed."""
@@ -114,16 +148,28 @@ class _Reader:
         self._pipe.close()
 
 
-def _serve(pipe: Connection) -> None:
-    """What a process does: answer until the pipe ends. Ctrl-C is the daemon's business."""
+def _serve(pipe: Connection, page_bytes: int | None) -> None:
+    """What a process does: answer until the pipe ends. Ctrl-C is the daemon's business.
+
+    A page may need seventy times its own length (tags without end), so what it may allocate is bounded: then an
+    allocation fails, here, and the kernel has no reason to kill anybody.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if page_bytes is not None:
+        bound_data(page_bytes)
     while True:
         try:
-            read, html, url = pipe.recv()
+            answer = _read_next(pipe)
         except EOFError:
             return
-        try:
-            answer = read(html, url)
+        except SelectolaxError:  # the parser got no memory; it knows no other failure
+            answer = MemoryError()
         except Exception as error:  # noqa: BLE001 - it is raised on the other side
             answer = error
         pipe.send(answer)
+        give_back()  # else it keeps what the longest page needed, for ever
+
+
+def _read_next(pipe: Connection) -> Any:
+    read, html, url = pipe.recv()
+    return read(html, url)

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pagecurator.background import Loop
-from pagecurator.extractor import Extractor
+from pagecurator.extractor import Extractor, default_processes
+from pagecurator.memory import GROUP_SHARE, MIB, MemoryGuard, MemoryPlan, plan_memory
 from pagecurator.refusal import Refusal
 from pagecurator.scraping.account import Account, AccountReport, Pause
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
 from pagecurator.scraping.prices import worst_price
 from pagecurator.scraping.purse import Purse
+from pagecurator.scraping.room import Room
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings
@@ -27,6 +29,7 @@ from pagecurator.sharing import AccountShare
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.opening import open_database
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.memory import group_limit_bytes, keep_large_blocks_apart, own_bytes
 from pagecurator.telemetry.metrics import Metrics
 
 _FIRST_PROBE_SECONDS = 10.0
@@ -56,11 +59,13 @@ class Resources:
     account: Account
     share: AccountShare
     extractor: Extractor
+    memory: MemoryGuard
     metrics: Metrics
 
     def loops(self) -> list[Loop]:
         """The background tasks that these parts need."""
         return [
+            Loop("memory watch", self.memory.watch()),
             Loop("account watch", self.account.watch()),
             Loop("account share", self.share.watch()),
             Loop("account reports", self._read_account_now_and_then()),
@@ -99,14 +104,21 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
     Raises ``SchemaDiffers`` and ``DatabaseUnavailable``.
     """
     metrics = Metrics()
+    plan = _memory_plan(settings)
+    room = Room(limit_bytes=plan.room_bytes)
     async with (
         open_database(settings) as database,
         ScraperApiClient(
             settings=settings,
+            room=room,
             on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
         ) as client,
     ):
-        extractor = Extractor(timeout_seconds=settings.wf7_extraction_timeout_seconds)
+        extractor = Extractor(
+            timeout_seconds=settings.wf7_extraction_timeout_seconds,
+            processes=plan.processes,
+            page_bytes=plan.page_bytes,
+        )
         throttle = Throttle(max_concurrent=settings.scraper_api_max_concurrent, on_change=_throttle_changed)
         hooks = _Hooks(settings)
         account = Account(
@@ -138,6 +150,14 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
                     account=account,
                     share=share,
                     extractor=extractor,
+                    memory=MemoryGuard(
+                        limit_bytes=plan.limit_bytes,
+                        room=room,
+                        throttle=throttle,
+                        most=settings.scraper_api_max_concurrent,
+                        process_ids=extractor.process_ids,
+                        metrics=metrics,
+                    ),
                     metrics=metrics,
                 )
         finally:
@@ -158,6 +178,16 @@ def require_source(settings: Settings) -> None:
             "SCRAPER_API_KEY (environment or .env), or try without an account: run `pagecurator simulator` "
             "and set SCRAPER_API_URL to the address that it prints."
         )
+
+
+def _memory_plan(settings: Settings) -> MemoryPlan:
+    limit_bytes = settings.wf7_memory_limit_mb and settings.wf7_memory_limit_mb * MIB
+    group_bytes = group_limit_bytes()
+    if limit_bytes is None and group_bytes is not None:
+        limit_bytes = int(GROUP_SHARE * group_bytes)
+    if limit_bytes is not None:
+        keep_large_blocks_apart()
+    return plan_memory(limit_bytes=limit_bytes, own_bytes=own_bytes(), processes=default_processes())
 
 
 class _Hooks:

@@ -10,6 +10,7 @@ from sqlalchemy.pool import QueuePool
 from pagecurator.background import Background, Loop
 from pagecurator.resources import Resources
 from pagecurator.stopping import StopSignal
+from pagecurator.watchdog import Watchdog
 
 _LOOP_LAG_SECONDS = 1.0
 
@@ -21,6 +22,8 @@ class Running:
         self._resources = resources
         self._stop_signal = stop
         self._worst_lag_seconds = 0.0
+        self.watchdog = Watchdog(limit_seconds=resources.settings.wf7_watchdog_seconds)
+        """To be held while the background tasks run: one of them beats."""
 
     def background(self, loops: Iterable[Loop]) -> Background:
         """Start ``loops`` and those that every process has."""
@@ -57,4 +60,5 @@ class Running:
         while True:
             due = loop.time() + _LOOP_LAG_SECONDS
             await asyncio.sleep(_LOOP_LAG_SECONDS)
+            self.watchdog.beat()
             self._worst_lag_seconds = max(self._worst_lag_seconds, loop.time() - due)

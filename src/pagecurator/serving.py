@@ -81,7 +81,7 @@ class Server:
         grace_seconds = self._resources.settings.wf7_shutdown_grace_seconds
         async with open_serving(self._resources, probes=probes) as serving:
             self._serving = serving
-            with self._stop_signal.listening():
+            with self._stop_signal.listening(), self._running.watchdog:
                 background = self._running.background(serving.loops())
                 emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._resources.settings.csv_fetch)
                 if self._fetches_through_scraperapi:

@@ -160,6 +160,15 @@ class Settings(BaseSettings):
     wf7_extraction_timeout_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
     """A long page whose contacts are not found within this many seconds fails with `extraction_timeout`."""
 
+    wf7_attempts_retention_days: Annotated[int, Field(ge=2, le=36_500)] | None = None
+    """Forget attempts older than this many days, but never why a page failed; unset: keep them all."""
+
+    wf7_memory_limit_mb: Annotated[int, Field(ge=256, le=1_000_000)] | None = None
+    """Memory in MiB for this process and those that read long pages for it; unset: 90 % of the container's limit."""
+
+    wf7_watchdog_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60.0
+    """When the event loop takes no turn for this long, the process ends itself with exit code 1; 0: never."""
+
     wf7_worker_name: Annotated[str, Field(min_length=1, max_length=100)] | None = None
     """This worker's name on every claim and log line; unset: host name, process id and four random letters."""
 

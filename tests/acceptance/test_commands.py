@@ -236,3 +236,33 @@ async def test_flags_switch_the_mode_for_all_and_tell_who_did_it(stage):
         refused = await stage.run("flags", "set", *words)
         assert refused.returncode == 2
         assert refused.stderr.startswith("There is no ")
+
+
+async def test_the_doctor_tells_what_is_wrong_and_puts_it_right_when_asked(stage):
+    healthy = await stage.run("doctor", HTTP_CONNECTION_POOL_SIZE=None)
+    assert (healthy.returncode, healthy.stdout) == (0, "Nothing is wrong.\n"), healthy.stderr
+    await stage.select(*stage.urls(3))
+    await stage.rows("UPDATE pages SET page_processing_status = NULL RETURNING id")
+    found = await stage.run("doctor")
+    assert found.returncode == 3
+    assert found.stdout.startswith("problem selected_not_queued: 3 pages are marked as selected")
+    fixed = await stage.run("doctor", "--fix", "--json")
+    assert fixed.returncode == 0, fixed.stderr
+    report = json.loads(fixed.stdout)
+    assert report["healthy"]
+    assert [(finding["code"], finding["fixed"]) for finding in report["findings"]] == [("selected_not_queued", 3)]
+    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'") == 3
+
+
+async def test_the_doctor_tells_of_a_changed_schema_and_of_settings_without_effect(stage):
+    await stage.rows("DROP INDEX pages_queue_idx")
+    found = await stage.run("doctor", WF7_CONCURRENT_ROLLOUT_PERCENT="0")
+    assert found.returncode == 3
+    assert "schema_drift: index pages_queue_idx on pages is missing" in found.stdout
+    assert "setting_without_effect: WF7_ENABLE_CONCURRENT_PROCESSING is true" in found.stdout
+
+
+async def test_a_misspelt_error_code_is_no_reason_to_requeue_nothing(stage):
+    refused = await stage.run("pages", "requeue", "--error-code", "chalenge_page")
+    assert refused.returncode == 2
+    assert refused.stderr == "There is no error code 'chalenge_page'; did you mean challenge_page?\n"

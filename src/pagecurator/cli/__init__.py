@@ -26,6 +26,7 @@ _COMMANDS = {
     "run-once": "service",
     "migrate": "service",
     "check": "service",
+    "doctor": "doctor",
     "status": "status",
     "flags": "flags",
     "account": "account",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import difflib
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from rich.table import Table
 
 from pagecurator.cli.domains import pause, resume
 from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
 from pagecurator.storage.importing import ImportRefused, ImportReport, Refusal, import_urls, read_urls
 from pagecurator.storage.opening import open_database
@@ -146,6 +148,7 @@ def requeue(
     All conditions must hold. Without any condition it refuses, so that no slip buys every page twice.
     """
     settings = load_settings()
+    _refuse_unknown_codes(error_code)
     wanted, refused = _normalized(urls or [])
     if refused:
         stderr.print(f"refused {escape(repr(refused[0]['url']))}: {escape(refused[0]['reason'])}")
@@ -203,6 +206,16 @@ def explain(
         print_json(asdict(story))
     else:
         _tell(story)
+
+
+def _refuse_unknown_codes(codes: list[str]) -> None:
+    """A misspelt code would match nothing, and look as if there were nothing to do."""
+    for code in codes:
+        if code not in list(ErrorCode):
+            close = difflib.get_close_matches(code, list(ErrorCode), n=1)
+            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(ErrorCode)}."
+            stderr.print(f"There is no error code {escape(repr(code))}; {hint}")
+            raise typer.Exit(2)
 
 
 def _normalized(urls: list[str]) -> tuple[list[PageUrl], list[dict[str, str]]]:

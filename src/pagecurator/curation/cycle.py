@@ -129,6 +129,7 @@ class Cycle:
         batch_id = uuid4()
         while True:
             await self._wait_until(self._parts.backlog.room(), name="wait for room in the backlog")
+            await self._wait_until(self._parts.memory.room_to_start(), name="wait for memory")
             if self._stopping.is_set():
                 return "shutdown"
             if not self._parts.account.is_healthy:

@@ -17,11 +17,12 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.curation.sites import SiteSign, tell_hold, tell_recovery
-from pagecurator.storage import attempts, claim, contacts, domains, flags, pages
+from pagecurator.storage import attempts, claim, contacts, doctor, domains, expiry, flags, pages
 from pagecurator.storage.attempts import AttemptRow
 from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.domains import HeldCounts, Hold, HoldPolicy
 from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.expiry import Mark, Step
 from pagecurator.storage.flags import Flag, Switch
 from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
 from pagecurator.telemetry.events import Event, emit
@@ -168,6 +169,16 @@ class Ledger:
         """How an operator set the mode for all replicas; asked once before each claim."""
         async with self._transaction("switch") as conn:
             return await flags.read_switch(conn, Flag.CONCURRENT)
+
+    async def forget_attempts(self, *, older_than_days: int, after: Mark) -> Step:
+        """One step of deleting old attempts."""
+        async with self._transaction("forget attempts") as conn:
+            return await expiry.forget_attempts(conn, older_than_days=older_than_days, after=after)
+
+    async def oldest_transaction_seconds(self) -> float:
+        """Age of the oldest transaction in the database, whoever's it is: it keeps dead rows from being cleaned up."""
+        async with self._transaction("oldest transaction") as conn:
+            return await doctor.oldest_transaction_seconds(conn)
 
     async def counts(self) -> QueueCounts:
         """How many pages wait, run and are done."""

@@ -54,6 +54,7 @@ class Journey:
         self._release_reason = ""
         self._attempts: list[Attempt] = []
         self._wire = Wire()
+        self._share = parts.client.room.share()
         self._retries = 0
         self._save_until = math.inf
         self._began = time.monotonic()
@@ -64,6 +65,7 @@ class Journey:
             return await self._save(await self._decide())
         finally:
             self._parts.leases.drop(self.page)
+            self._share.release()
             if self._in_backlog:
                 self._parts.backlog.leave()
             self._parts.metrics.connections_opened.inc(self._wire.connections_opened)
@@ -158,9 +160,10 @@ class Journey:
         if not self._attempts:
             self._parts.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
         try:
-            return await self._parts.client.fetch(url, wire=self._wire)
+            return await self._parts.client.fetch(url, wire=self._wire, share=self._share)
         except BaseException:
             self.in_flight = False
+            self._share.release()
             raise
 
     async def _read(self, page: FetchedPage) -> Verdict:
@@ -171,6 +174,8 @@ class Journey:
             contacts = await self._parts.extractor.contacts(page.html, page.final_url or self.page.url)
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
+        finally:
+            self._share.release()
         self._parts.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
         return PageRead(page=replace(page, html=""), contacts=contacts)
 

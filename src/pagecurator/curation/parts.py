@@ -8,6 +8,7 @@ from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.extractor import Extractor
+from pagecurator.memory import MemoryGuard
 from pagecurator.scraping.account import Account
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.scraping.throttle import Throttle
@@ -36,6 +37,7 @@ class Parts:
     account: Account
     backlog: Backlog
     extractor: Extractor
+    memory: MemoryGuard
     metrics: Metrics
     retry: RetryPolicy
     worker: str

@@ -15,8 +15,10 @@ from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.parts import Parts, RetryPolicy
+from pagecurator.curation.retention import Retention
 from pagecurator.curation.rollout import Rollout
 from pagecurator.resources import Resources
+from pagecurator.settings import Settings
 from pagecurator.storage.domains import HoldPolicy
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
@@ -31,6 +33,8 @@ class Curation:
     cycle: Cycle
     parts: Parts
     rollout: Rollout
+    retention: Retention | None
+    """None: attempts are kept for ever."""
 
     async def tick(self) -> None:
         """One tick for the scheduler: a fault is logged and the next tick tries again."""
@@ -42,7 +46,9 @@ class Curation:
 
     def loops(self) -> list[Loop]:
         """The background tasks that curation needs."""
+        forgetting = [Loop("attempts retention", self.retention.run())] if self.retention else []
         return [
+            *forgetting,
             Loop("heartbeat", self.parts.leases.run()),
             Loop("queue sampler", self._sample_queue()),
             Loop("ledger watch", self.parts.ledger.watch()),
@@ -58,7 +64,13 @@ class Curation:
                 held = await self.parts.ledger.held()
                 for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
                     self.parts.metrics.domains_held.labels(state=state).set(number)
+                self.parts.metrics.oldest_transaction.set(await self.parts.ledger.oldest_transaction_seconds())
             await asyncio.sleep(_SAMPLE_SECONDS)
+
+
+def _retention(settings: Settings, ledger: Ledger) -> Retention | None:
+    days = settings.wf7_attempts_retention_days
+    return None if days is None else Retention(ledger=ledger, days=days)
 
 
 def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> Curation:
@@ -90,6 +102,7 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
         # As many pages may wait to be read and saved as may be in flight, or come in one batch.
         backlog=Backlog(limit=max(settings.scraper_api_max_concurrent, settings.wf7_concurrent_batch_size)),
         extractor=resources.extractor,
+        memory=resources.memory,
         metrics=metrics,
         worker=resources.worker,
         retry=RetryPolicy(
@@ -109,4 +122,4 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
         batch_size=settings.wf7_concurrent_batch_size,
         interval_seconds=settings.wf7_scheduler_interval_seconds,
     )
-    return Curation(cycle=cycle, parts=parts, rollout=rollout)
+    return Curation(cycle=cycle, parts=parts, rollout=rollout, retention=_retention(settings, ledger))

@@ -7,7 +7,7 @@ versions inflate a whole network chunk at once, however far it unfolds. So it ha
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -16,6 +16,9 @@ from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
 ACCEPT_ENCODING: Final = "gzip, deflate"
 """What we ask for: exactly what :class:`_Inflater` understands."""
 
+Admit = Callable[[int], Awaitable[None]]
+"""Called with the bytes that a body, decoded, has so far; returns when these may be kept in memory."""
+
 _STEP_BYTES = 64 * 1024
 _MAX_MEMBERS = 64
 _GZIP_MAGIC = b"\x1f\x8b"
@@ -23,14 +26,23 @@ _GZIP_WBITS = 16 + zlib.MAX_WBITS
 
 
 async def read_body(
-    chunks: AsyncIterator[bytes], *, content_encoding: str | None, max_bytes: int, facts: AnswerFacts
+    chunks: AsyncIterator[bytes],
+    *,
+    content_encoding: str | None,
+    max_bytes: int,
+    facts: AnswerFacts,
+    admit: Admit | None = None,
 ) -> bytes:
     """The whole body, decoded. ``facts`` is what the errors will tell about the answer.
+
+    ``admit`` is awaited before more is read; while it waits, the sender does, too.
 
     Raises :class:`BodyRefusedError` (``body_too_large``) as soon as ``max_bytes`` are exceeded, before or
     after decoding, and :class:`TransientError` (``undecodable_body``, ``truncated_body``).
     """
-    body, complete = await _read(chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=facts)
+    body, complete = await _read(
+        chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=facts, admit=admit
+    )
     if not complete:
         raise too_large(max_bytes=max_bytes, facts=replace(facts, bytes_read=len(body)))
     return bytes(body)
@@ -56,7 +68,12 @@ async def read_start(
 
 
 async def _read(
-    chunks: AsyncIterator[bytes], *, content_encoding: str | None, max_bytes: int, facts: AnswerFacts
+    chunks: AsyncIterator[bytes],
+    *,
+    content_encoding: str | None,
+    max_bytes: int,
+    facts: AnswerFacts,
+    admit: Admit | None = None,
 ) -> tuple[bytearray, bool]:
     inflater = _inflater(content_encoding, facts)
     body = bytearray()
@@ -66,10 +83,14 @@ async def _read(
         if sent_bytes > max_bytes:  # also stops a stream of nothing but empty blocks
             return body, False
         if inflater is None:
+            if admit is not None:
+                await admit(len(body) + len(chunk))
             body += chunk
             continue
         try:
             for piece in inflater.feed(chunk):
+                if admit is not None:
+                    await admit(len(body) + len(piece))
                 body += piece
                 if len(body) > max_bytes:
                     return body, False
@@ -156,4 +177,4 @@ class _Inflater:
         return zlib.decompressobj(wbits=zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
 
 
-__all__ = ["ACCEPT_ENCODING", "read_body", "read_start", "too_large"]
+__all__ = ["ACCEPT_ENCODING", "Admit", "read_body", "read_start", "too_large"]

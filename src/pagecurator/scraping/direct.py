@@ -31,6 +31,7 @@ from pagecurator.scraping.errors import (
     ScrapeError,
 )
 from pagecurator.scraping.guard import Guard, guard_for
+from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.settings import Settings
 from pagecurator.urls import UrlRefused, normalize_url
@@ -57,11 +58,13 @@ class DirectClient:
         self,
         *,
         settings: Settings,
+        room: Room | None = None,
         guard: Guard | None = None,
         resolver: AbstractResolver | None = None,
         on_request: Callable[[str, float], None] | None = None,
     ) -> None:
         """Needs a running event loop. ``guard`` and ``resolver`` are for tests; by default the settings decide."""
+        self._room = room or Room()
         self._allow_private = settings.allow_private_addresses
         self._timeout_seconds = settings.request_timeout
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
@@ -100,13 +103,24 @@ class DirectClient:
 
         Waiting for ``manners`` is not part of that time. Raises :class:`ScrapeError` and what ``manners`` raises.
         """
-        chain = _Chain(url=url, seconds_left=self._timeout_seconds)
+        share = self._room.share()
+        try:
+            page = await self._fetch(url, manners, share)
+        except BaseException:
+            share.release()
+            raise
+        release_when_gone(share, page)
+        return page
+
+    async def _fetch(self, url: str, manners: Manners | None, share: Share) -> FetchedPage:
+        chain = _Chain(url=url, seconds_left=self._timeout_seconds, share=share)
         started_at, begun = datetime.now(UTC), time.monotonic()
         while True:
             answer = await self._hop(chain, manners)
             if answer is not None:
                 break
         document = await _decoded(answer)
+        share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
             final_url=chain.url,
@@ -132,7 +146,7 @@ class DirectClient:
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts(credits=0)
         try:
             async with (
-                asyncio.timeout(chain.seconds_left),
+                asyncio.timeout(chain.seconds_left) as clock,
                 self._session.get(
                     URL(chain.url, encoded=True), allow_redirects=False, headers=chain.headers()
                 ) as response,
@@ -140,7 +154,7 @@ class DirectClient:
                 status_class = _status_class(response.status)
                 facts = replace(facts, http_status=response.status, target_status=response.status)
                 try:
-                    return await self._answer(chain, response, facts)
+                    return await self._answer(chain, response, facts, clock=clock)
                 except ScrapeError:
                     response.close()
                     raise
@@ -152,20 +166,24 @@ class DirectClient:
             if self._on_request is not None:
                 self._on_request(status_class, seconds)
 
-    async def _answer(self, chain: _Chain, response: aiohttp.ClientResponse, facts: AnswerFacts) -> _Answer | None:
+    async def _answer(
+        self, chain: _Chain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
+    ) -> _Answer | None:
         if response.status in REDIRECTS:
             chain.follow(response.headers.get("Location", ""), response, facts, allow_private=self._allow_private)
             response.close()
             return None
         refuse_status(response.status, response.headers, facts)
-        answer = await self._body(response, facts)
+        answer = await self._body(response, facts, share=chain.share, clock=clock)
         target = refresh_target(answer.body)
         if target is None:
             return answer
         chain.follow(target, response, facts, allow_private=self._allow_private)
         return None
 
-    async def _body(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> _Answer:
+    async def _body(
+        self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
+    ) -> _Answer:
         if (response.content_length or 0) > self._max_body_bytes:
             raise too_large(max_bytes=self._max_body_bytes, facts=facts)
         body = await read_body(
@@ -173,6 +191,7 @@ class DirectClient:
             content_encoding=response.headers.get("Content-Encoding"),
             max_bytes=self._max_body_bytes,
             facts=facts,
+            admit=admission(share, longest_bytes=self._max_body_bytes, clock=clock),
         )
         return _Answer(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
 
@@ -180,8 +199,9 @@ class DirectClient:
 class _Chain:
     """Where the redirects have led so far, and the cookies that they set: some sites ask for them on the next hop."""
 
-    def __init__(self, *, url: str, seconds_left: float) -> None:
+    def __init__(self, *, url: str, seconds_left: float, share: Share) -> None:
         self.url = url
+        self.share = share
         self.seconds_left = seconds_left
         self._hops = 0
         self._cookies: aiohttp.CookieJar | None = None

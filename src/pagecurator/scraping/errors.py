@@ -85,6 +85,8 @@ class ErrorCode(StrEnum):
     """A fault of our own."""
     EXTRACTION_TIMEOUT = "extraction_timeout"
     """Reading the contacts took too long."""
+    EXTRACTION_MEMORY = "extraction_memory"
+    """Reading the contacts needs more memory than a process may take (WF7_MEMORY_LIMIT_MB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from pagecurator.scraping.errors import (
     TransientError,
     translated,
 )
+from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.wire import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
 from pagecurator.settings import Settings
 
@@ -51,7 +52,7 @@ _ACCOUNT_SECONDS = 20.0
 _MAX_HEADER_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
 class FetchedPage:
     """A page whose body passed all checks.
 
@@ -76,8 +77,12 @@ class FetchedPage:
 class ScraperApiClient:
     """Fetch pages through ScraperAPI. Open it once (``async with``, or :meth:`close` in the end)."""
 
-    def __init__(self, *, settings: Settings, on_request: OnRequest | None = None) -> None:
-        """Needs a running event loop. Without a key none is sent: a simulator may ask for none."""
+    def __init__(self, *, settings: Settings, room: Room | None = None, on_request: OnRequest | None = None) -> None:
+        """Needs a running event loop. Without a key none is sent: a simulator may ask for none.
+
+        ``room`` is where bodies find their room in memory; None: there is room for all.
+        """
+        self.room = room or Room()
         self._key = settings.scraper_api_key or SecretStr("")
         self._base_url = settings.scraper_api_url
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
@@ -93,9 +98,8 @@ class ScraperApiClient:
                 "Accept-Encoding": ACCEPT_ENCODING,
                 **_parameters(settings),
             },
-            timeout=aiohttp.ClientTimeout(
-                total=self._timeout_seconds, sock_connect=min(_CONNECT_SECONDS, self._timeout_seconds)
-            ),
+            # The whole call has a clock of its own: it stands still while a body waits for room, see `room.admission`.
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(_CONNECT_SECONDS, self._timeout_seconds)),
             # One target's cookies are no business of the next.
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
@@ -122,18 +126,33 @@ class ScraperApiClient:
         """A snapshot of the counters."""
         return replace(self._counters)
 
-    async def fetch(self, url: str, *, wire: Wire | None = None) -> FetchedPage:
+    async def fetch(self, url: str, *, wire: Wire | None = None, share: Share | None = None) -> FetchedPage:
         """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
 
         ``url`` is the target's address, percent-encoded as the target wants it; it is encoded once more
         for its way in ScraperAPI's query. ``wire`` counts what this call did on the wire.
+        ``share`` is the body's share of :attr:`room`; who gives one releases it when the page is read, or the call
+        failed. Else the body counts as long as somebody holds the page that is returned.
         """
+        if share is not None:
+            return await self._fetch(url, wire=wire or Wire(), share=share)
+        share = self.room.share()
+        try:
+            page = await self._fetch(url, wire=wire or Wire(), share=share)
+        except BaseException:
+            share.release()
+            raise
+        release_when_gone(share, page)
+        return page
+
+    async def _fetch(self, url: str, *, wire: Wire, share: Share) -> FetchedPage:
         started_at, begun = datetime.now(UTC), time.monotonic()
-        answer = await self._answer(url, wire or Wire())
+        answer = await self._answer(url, wire, share)
         try:
             document = await _decoded(answer)
         except ScrapeError as error:
             raise error.with_facts(answer.facts) from None
+        share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
             final_url=answer.final_url,
@@ -178,7 +197,7 @@ class ScraperApiClient:
             )
         raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
 
-    async def _answer(self, url: str, wire: Wire) -> _Answer:
+    async def _answer(self, url: str, wire: Wire, share: Share) -> _Answer:
         """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
@@ -186,10 +205,13 @@ class ScraperApiClient:
         cause: BaseException | None
         self._counters.in_flight += 1
         try:
-            async with self._session.get(request_url, allow_redirects=False, trace_request_ctx=wire) as response:
+            async with (
+                asyncio.timeout(self._timeout_seconds) as clock,
+                self._session.get(request_url, allow_redirects=False, trace_request_ctx=wire) as response,
+            ):
                 status_class = _status_class(response.status)
                 facts = answer_facts(response.status, response.headers)
-                body = await self._accepted_body(response, facts)
+                body = await self._accepted_body(response, facts, share=share, clock=clock)
                 return _Answer(
                     body=body,
                     content_type=response.headers.get("Content-Type"),
@@ -207,7 +229,9 @@ class ScraperApiClient:
                 self._on_request(status_class, time.monotonic() - begun)
         raise failure from cause  # outside of the handler: see the cause above
 
-    async def _accepted_body(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> bytes:
+    async def _accepted_body(
+        self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
+    ) -> bytes:
         chunks, content_encoding = response.content.iter_any(), response.headers.get("Content-Encoding")
         if response.status != HTTPStatus.OK:
             start, complete = await read_start(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
@@ -222,9 +246,16 @@ class ScraperApiClient:
         if (response.content_length or 0) > self._max_body_bytes:
             response.close()
             raise too_large(max_bytes=self._max_body_bytes, facts=facts)
+        longest_bytes = self._max_body_bytes
+        if not content_encoding and response.content_length is not None:
+            longest_bytes = response.content_length
         try:
             return await read_body(
-                chunks, content_encoding=content_encoding, max_bytes=self._max_body_bytes, facts=facts
+                chunks,
+                content_encoding=content_encoding,
+                max_bytes=self._max_body_bytes,
+                facts=facts,
+                admit=admission(share, longest_bytes=longest_bytes, clock=clock),
             )
         except ScrapeError:
             response.close()

@@ -134,6 +134,7 @@ def source_for(resources: Resources, *, resolver: AbstractResolver | None = None
     metrics = resources.metrics
     client = DirectClient(
         settings=settings,
+        room=resources.client.room,
         resolver=resolver,
         on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
     )

@@ -59,6 +59,9 @@ class Event(StrEnum):
     CSV_JOBS_REMOVED = "csv.jobs_removed"
     CALLBACK_DELIVERED = "callback.delivered"
     CALLBACK_FAILED = "callback.failed"
+    ATTEMPTS_FORGOTTEN = "attempts.forgotten"
+    MEMORY_TIGHT = "memory.tight"
+    MEMORY_EASED = "memory.eased"
     DATABASE_UNAVAILABLE = "database.unavailable"
     DATABASE_RECOVERED = "database.recovered"
     SITE_FAILED = "site.failed"
@@ -278,6 +281,17 @@ EVENTS: dict[Event, EventSpec] = {
         "warning",
         "A callback was not taken; it is sent again later, or given up (`retry_after_seconds` null).",
         ("job_id", "attempt", "error", "retry_after_seconds"),
+    ),
+    Event.ATTEMPTS_FORGOTTEN: EventSpec(
+        "info", "Old attempts were deleted (WF7_ATTEMPTS_RETENTION_DAYS).", ("attempts", "older_than_days")
+    ),
+    Event.MEMORY_TIGHT: EventSpec(
+        "warning",
+        "Memory is near its limit, or long bodies wait for room: fewer calls may be in flight.",
+        ("resident_mb", "limit_mb", "bodies_waiting", "in_flight"),
+    ),
+    Event.MEMORY_EASED: EventSpec(
+        "info", "Memory bounds the calls in flight no longer.", ("resident_mb", "tight_seconds")
     ),
     Event.DATABASE_UNAVAILABLE: EventSpec(
         "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")

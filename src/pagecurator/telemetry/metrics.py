@@ -51,6 +51,9 @@ class Metrics:
         self.domains_held = Gauge(
             "pagecurator_domains_held", "Domains that are paused, cooling or open.", ["state"], registry=registry
         )
+        self.oldest_transaction = Gauge(
+            "pagecurator_oldest_transaction_seconds", "Age of the oldest open transaction.", registry=registry
+        )
         # What this process did.
         self.domain_holds = Counter(
             "pagecurator_domain_holds",
@@ -134,6 +137,42 @@ class Metrics:
         )
         for status in ("success", "no_contacts_found", "error"):
             self.site_answers.labels(status=status)
+        self._add_memory_and_mode()
+        self._add_api_and_csv()
+        # Series that are there from the start can be alerted on.
+        for status in ("queued", "processing"):
+            self.csv_jobs.labels(status=status)
+        for outcome in ("success", "no_contacts_found", "error", "skipped", "stale"):
+            self.csv_rows.labels(outcome=outcome)
+        for stage in ("wait", "fetch", "extract", "save"):
+            self.stage_seconds.labels(stage=stage)
+        for state in ("paused", "cooling", "open"):
+            self.domains_held.labels(state=state)
+        for kind in ("cooling", "open"):
+            self.domain_holds.labels(kind=kind)
+        for status_class in ("2xx", "3xx", "4xx", "429", "5xx", "error"):
+            self.http_requests.labels(status_class=status_class)
+        build_info = Gauge(
+            "pagecurator_build_info", "Always 1; the version is a label.", ["version"], registry=registry
+        )
+        build_info.labels(version=__version__).set(1)
+        self._batch_seconds: deque[float] = deque(maxlen=_BATCHES_AVERAGED)
+        self._finished = self._failed = 0
+
+    def _add_memory_and_mode(self) -> None:
+        registry = self.registry
+        # Memory.
+        self.memory_resident = Gauge(
+            "pagecurator_memory_resident_bytes",
+            "Private resident memory of this process and of those that read long pages for it.",
+            registry=registry,
+        )
+        self.memory_limit = Gauge(
+            "pagecurator_memory_limit_bytes", "What these processes may take; 0 without a limit.", registry=registry
+        )
+        self.bodies_waiting = Gauge(
+            "pagecurator_bodies_waiting", "Long bodies that wait for room in memory.", registry=registry
+        )
         # How batches are taken.
         self.mode = Gauge(
             "pagecurator_mode",
@@ -144,6 +183,9 @@ class Metrics:
         self.rollbacks = Counter(
             "pagecurator_rollbacks", "Rollbacks to sequential mode after too many failures.", registry=registry
         )
+
+    def _add_api_and_csv(self) -> None:
+        registry = self.registry
         # What clients ask of our own API.
         self.api_requests = Counter(
             "pagecurator_api_requests",
@@ -166,25 +208,6 @@ class Metrics:
             ["outcome"],
             registry=registry,
         )
-        # Series that are there from the start can be alerted on.
-        for status in ("queued", "processing"):
-            self.csv_jobs.labels(status=status)
-        for outcome in ("success", "no_contacts_found", "error", "skipped", "stale"):
-            self.csv_rows.labels(outcome=outcome)
-        for stage in ("wait", "fetch", "extract", "save"):
-            self.stage_seconds.labels(stage=stage)
-        for state in ("paused", "cooling", "open"):
-            self.domains_held.labels(state=state)
-        for kind in ("cooling", "open"):
-            self.domain_holds.labels(kind=kind)
-        for status_class in ("2xx", "3xx", "4xx", "429", "5xx", "error"):
-            self.http_requests.labels(status_class=status_class)
-        build_info = Gauge(
-            "pagecurator_build_info", "Always 1; the version is a label.", ["version"], registry=registry
-        )
-        build_info.labels(version=__version__).set(1)
-        self._batch_seconds: deque[float] = deque(maxlen=_BATCHES_AVERAGED)
-        self._finished = self._failed = 0
 
     def _add_account(self, registry: CollectorRegistry) -> None:
         """What the replicas share."""

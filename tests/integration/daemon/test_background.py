@@ -11,6 +11,8 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
+from pagecurator import running as running_module
+from pagecurator.background import Background
 from pagecurator.daemon import assembled
 from pagecurator.scheduler import TICK_JOB, build_scheduler
 from pagecurator.settings import Settings
@@ -31,6 +33,7 @@ async def daemon(database_url, simulator):
         scraper_api_url=simulator.url,
         scraper_api_key=SecretStr("key-for-tests"),
         api_port=0,
+        wf7_attempts_retention_days=90,
     )
     async with assembled(settings, worker="tester") as daemon:
         yield daemon
@@ -78,13 +81,52 @@ async def test_the_limit_is_never_above_the_plans(daemon):
     assert await stopped(running) == 0
 
 
-@pytest.mark.parametrize("name", ["heartbeat", "account watch", "queue sampler", "loop lag", "ledger watch"])
+LOOPS = [
+    "attempts retention",
+    "heartbeat",
+    "account reports",
+    "account share",
+    "account watch",
+    "memory watch",
+    "queue sampler",
+    "loop lag",
+    "ledger watch",
+    "csv jobs",
+    "csv heartbeat",
+    "csv rescue",
+    "csv callbacks",
+    "csv retention",
+    "csv sampler",
+    "site answers sweep",
+]
+
+
+async def test_every_background_task_is_in_the_list_of_those_that_a_test_ends(daemon, monkeypatch):
+    started = []
+
+    class Noted(Background):
+        def __init__(self, loops) -> None:
+            loops = list(loops)
+            started.extend(loop.name for loop in loops)
+            super().__init__(loops)
+
+    monkeypatch.setattr(running_module, "Background", Noted)
+    with structlog.testing.capture_logs() as logs:
+        running = asyncio.create_task(daemon.run())
+        await listening(logs)
+    assert sorted(started) == sorted(LOOPS)
+    assert await stopped(running) == 0
+
+
+@pytest.mark.parametrize("name", LOOPS)
 async def test_the_end_of_any_background_task_stops_the_daemon_loudly(daemon, name):
     with structlog.testing.capture_logs() as logs:
         running = asyncio.create_task(daemon.run())
         await listening(logs)
-        (task,) = [task for task in asyncio.all_tasks() if task.get_name() == name]
-        task.cancel()
+        tasks = [task for task in asyncio.all_tasks() if task.get_name() == name]
+        assert tasks
+        for task in tasks:  # the account's share has one that beats and one that watches it
+            task.cancel()
         assert await asyncio.wait_for(running, 20) == 1
     (failed,) = [log for log in logs if log["event"] == "daemon.failed"]
     assert failed["task"] == name

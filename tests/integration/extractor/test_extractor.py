@@ -134,3 +134,25 @@ async def test_a_crowd_of_short_pages_lets_the_loop_turn_between_them(extractor)
     counting.cancel()
     assert found == [["desk@firm.example"]] * 20
     assert turns >= 20
+
+
+async def test_a_page_that_needs_more_memory_than_a_process_may_take_fails_alone():
+    extractor = Extractor(timeout_seconds=60, processes=1, page_bytes=100 * 1024 * 1024)
+    try:
+        with pytest.raises(ExtractionError, match="WF7_MEMORY_LIMIT_MB") as failed:
+            await extractor.contacts("<html><body>" + "<p>" * 1_600_000, URL)
+        assert failed.value.code == "extraction_memory"
+        assert await emails(extractor, LONG) == ["desk@firm.example"]
+        (child,) = children()
+        assert extractor.process_ids() == [child.pid]
+    finally:
+        await extractor.close()
+    assert extractor.process_ids() == []
+
+
+async def test_a_process_gives_back_what_a_long_page_needed(extractor):
+    await extractor.contacts("<html><body>" + "<b>x</b><i>y</i>" * 150_000, URL)
+    (child,) = children()
+    async with asyncio.timeout(20):  # it gives back after it has answered
+        while child.memory_info().rss > 100 * 1024 * 1024:
+            await asyncio.sleep(0.02)

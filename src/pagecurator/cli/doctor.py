@@ -1,0 +1,76 @@
+"""``doctor``: what is wrong with rows, schema, server and settings, and with --fix: put it right."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+
+import typer
+from rich.markup import escape
+
+from pagecurator.cli.output import print_json, stdout
+from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
+from pagecurator.storage.doctor import examine_rows, examine_server
+from pagecurator.storage.engine import connect
+from pagecurator.storage.findings import Finding, Severity
+from pagecurator.storage.flags import Flag, flag_history
+from pagecurator.storage.schema import schema_differences
+from pagecurator.storage.unheeded import unheeded_settings
+
+app = typer.Typer(add_completion=False)
+
+_SOMETHING_WRONG = 3
+_COLOURS = {Severity.PROBLEM: "bold red", Severity.HINT: "yellow"}
+
+
+@app.command(epilog="Example: pagecurator doctor --fix")
+def doctor(
+    *,
+    fix: bool = typer.Option(False, "--fix", help="Put right what can be; each finding says what that means."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),
+) -> None:
+    """Look for pages that no worker will ever see, contacts nobody found, drift, and settings without effect.
+
+    Without --fix nothing is changed. Exit code 3 while a problem is left, 0 when none is (hints don't count).
+    """
+    settings = load_settings()
+    findings = asyncio.run(_examine(settings, fix=fix))
+    healthy = not any(finding.is_open for finding in findings)
+    if as_json:
+        print_json({"healthy": healthy, "findings": [asdict(finding) for finding in findings]})
+    else:
+        for finding in findings:
+            _tell(finding)
+        if not findings:
+            stdout.print("Nothing is wrong.")
+    if not healthy:
+        raise typer.Exit(_SOMETHING_WRONG)
+
+
+async def _examine(settings: Settings, *, fix: bool) -> list[Finding]:
+    database = await connect(settings)
+    try:
+        drift = [
+            Finding(code="schema_drift", severity=Severity.PROBLEM, sentence=line)
+            for line in await schema_differences(database)
+        ]
+        if drift:  # the other statements would not fit
+            return [*drift, *unheeded_settings(settings, misspelt=misspelt_in_env_file())]
+        async with database.begin() as conn:
+            changes = await flag_history(conn, Flag.CONCURRENT, limit=1)
+        return [
+            *await examine_rows(database, fix=fix, max_crashes=settings.wf7_max_crashes),
+            *await examine_server(database),
+            *unheeded_settings(settings, switch=changes[0] if changes else None, misspelt=misspelt_in_env_file()),
+        ]
+    finally:
+        await database.close()
+
+
+def _tell(finding: Finding) -> None:
+    colour = "green" if finding.severity is Severity.PROBLEM and not finding.is_open else _COLOURS[finding.severity]
+    stdout.print(f"[{colour}]{finding.severity}[/] {finding.code}: {escape(finding.sentence)}")
+    if finding.fixed is not None:
+        stdout.print(f"  fixed: {finding.fixed:,} of {finding.count:,}")
+    elif finding.fix is not None:
+        stdout.print(f"  --fix {escape(finding.fix)}")

@@ -1,0 +1,84 @@
+"""How long the table ``page_attempts`` remembers: old rows go in small steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+# Served by page_attempts_created_at_idx. The last attempt of a page that did not succeed is why it is where it is, and
+# the price of another try: it stays. Rows that stay are passed by in the next step, so each step comes to an end.
+_FORGET = text(
+    """
+    WITH old AS MATERIALIZED (
+        SELECT page_id, claim_no, attempt, created_at
+        FROM page_attempts
+        WHERE created_at < now() - make_interval(days => :days)
+          AND (created_at, page_id, claim_no, attempt)
+              > (CAST(:created_at AS timestamptz), CAST(:page_id AS uuid), CAST(:claim_no AS integer),
+                 CAST(:attempt AS integer))
+        ORDER BY created_at, page_id, claim_no, attempt
+        LIMIT :limit
+    ),
+    gone AS (
+        DELETE FROM page_attempts
+        USING old, pages
+        WHERE page_attempts.page_id = old.page_id AND page_attempts.claim_no = old.claim_no
+          AND page_attempts.attempt = old.attempt AND pages.id = old.page_id
+          AND (page_processing_status = 'Complete'
+               OR EXISTS (SELECT FROM page_attempts AS later
+                          WHERE later.page_id = old.page_id
+                            AND (later.claim_no, later.attempt) > (old.claim_no, old.attempt)))
+        RETURNING 1
+    )
+    SELECT created_at, page_id, claim_no, attempt, (SELECT count(*) FROM gone) AS forgotten,
+           (SELECT count(*) FROM old) AS seen
+    FROM old
+    ORDER BY created_at DESC, page_id DESC, claim_no DESC, attempt DESC
+    LIMIT 1
+    """
+)
+
+
+_NO_PAGE = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """How far a pass has come; the default is its beginning."""
+
+    created_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    page_id: UUID = _NO_PAGE
+    claim_no: int = 0
+    attempt: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one step did. ``next`` is None when there is nothing old behind it."""
+
+    forgotten: int
+    next: Mark | None
+
+
+async def forget_attempts(conn: AsyncConnection, *, older_than_days: int, after: Mark, limit: int = 1000) -> Step:
+    """Look at the next ``limit`` attempts that are old, and delete those that nothing needs any more."""
+    values = {
+        "days": older_than_days,
+        "limit": limit,
+        "created_at": after.created_at,
+        "page_id": after.page_id,
+        "claim_no": after.claim_no,
+        "attempt": after.attempt,
+    }
+    last = (await conn.execute(_FORGET, values)).one_or_none()
+    if last is None:
+        return Step(forgotten=0, next=None)
+    mark = Mark(created_at=last.created_at, page_id=last.page_id, claim_no=last.claim_no, attempt=last.attempt)
+    return Step(forgotten=int(last.forgotten), next=mark if last.seen == limit else None)
+
+
+__all__ = ["Mark", "Step", "forget_attempts"]

@@ -1,0 +1,107 @@
+"""The memory of processes, as the kernel counts it, and how much of it there is for us."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+# Version 1 of control groups says "no limit" with a number close to 2**63.
+_NO_LIMIT_BYTES = 1 << 60
+_M_MMAP_THRESHOLD = -3  # <malloc.h>
+_LARGE_BYTES = 256 * 1024
+
+
+def resident_bytes(process_ids: Iterable[int] = ()) -> int:
+    """Private resident memory of this process and of ``process_ids``; those that ended count for nothing.
+
+    Pages of files (programs, libraries) are left out: the kernel takes them back before it kills anybody.
+    """
+    looks = [_pages("self"), *[_pages(process_id) for process_id in process_ids]]
+    return sum(resident - of_files for resident, of_files in looks)
+
+
+def own_bytes() -> int:
+    """All resident memory of this process, programs and libraries included."""
+    resident, _ = _pages("self")
+    return resident
+
+
+def group_limit_bytes(root: Path = Path("/")) -> int | None:
+    """The memory limit of the control group that we run in (a container's limit), None without one."""
+    limits = [_number(file) for file in _limit_files(root)]
+    known = [limit for limit in limits if limit is not None and limit < _NO_LIMIT_BYTES]
+    return min(known, default=None)
+
+
+def give_back() -> None:
+    """Return free memory to the kernel. The C library keeps what a long page needed, for the next one."""
+    if (trim := _of_glibc("malloc_trim")) is not None:
+        trim(0)
+
+
+def keep_large_blocks_apart() -> None:
+    """Let every large block be the kernel's again as soon as it is freed.
+
+    By itself the C library takes them for its heap once it has seen some, and long bodies riddle that with holes.
+    """
+    if (option := _of_glibc("mallopt")) is not None:
+        option(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+
+
+def bound_data(more_bytes: int) -> None:
+    """Let this process allocate ``more_bytes`` beyond what it has; then allocations fail, and nothing is killed."""
+    import resource  # noqa: PLC0415 - there is none on other systems
+
+    now = re.search(r"^VmData:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
+    if now is not None:
+        bytes_allowed = int(now[1]) * 1024 + more_bytes
+        resource.setrlimit(resource.RLIMIT_DATA, (bytes_allowed, bytes_allowed))
+
+
+def _pages(process: int | str) -> tuple[int, int]:
+    """Resident bytes, and those among them that are pages of files."""
+    with suppress(OSError, ValueError, IndexError):
+        fields = Path(f"/proc/{process}/statm").read_text().split()
+        return int(fields[1]) * _PAGE_BYTES, int(fields[2]) * _PAGE_BYTES
+    return 0, 0
+
+
+def _limit_files(root: Path) -> list[Path]:
+    """Where a limit may stand: in our group and the groups above it, for both versions of control groups.
+
+    Inside a container the group's own files are usually mounted at the top.
+    """
+    files = [root / "sys/fs/cgroup/memory.max", root / "sys/fs/cgroup/memory/memory.limit_in_bytes"]
+    with suppress(OSError):
+        for line in (root / "proc/self/cgroup").read_text().splitlines():
+            _, controllers, path = line.split(":", 2)
+            if controllers and "memory" not in controllers.split(","):
+                continue
+            top, name = ("memory/", "memory.limit_in_bytes") if controllers else ("", "memory.max")
+            group = Path(path.lstrip("/"))
+            files += [root / "sys/fs/cgroup" / top / folder / name for folder in (group, *group.parents)]
+    return files
+
+
+def _number(file: Path) -> int | None:
+    with suppress(OSError, ValueError):
+        return int(file.read_text())  # "max" is no number
+    return None
+
+
+@functools.cache
+def _of_glibc(name: str) -> Callable[..., int] | None:
+    """A function of glibc; other C libraries may have none."""
+    with suppress(OSError, AttributeError):
+        function: Callable[..., int] = getattr(ctypes.CDLL(None), name)
+        return function
+    return None
+
+
+__all__ = ["bound_data", "give_back", "group_limit_bytes", "keep_large_blocks_apart", "own_bytes", "resident_bytes"]

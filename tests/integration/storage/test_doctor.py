@@ -1,0 +1,159 @@
+"""The doctor finds each thing that is wrong, and puts right what it says it does."""
+
+from __future__ import annotations
+
+import asyncio
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+
+from pagecurator.storage import doctor
+from pagecurator.storage.doctor import examine_rows, examine_server
+from pagecurator.storage.engine import Database
+from pagecurator.storage.findings import Finding
+from pagecurator.storage.pages import add_pages
+from pagecurator.urls import normalize_url
+
+
+@pytest.fixture
+async def pages(database: Database):
+    """Three pages that wait, and one that nobody selected."""
+    async with database.begin() as conn:
+        await add_pages(conn, urls=[normalize_url(f"https://www.firm.example/{n}") for n in range(3)])
+        await add_pages(conn, urls=[normalize_url("https://www.firm.example/new")], select=False)
+    return database
+
+
+async def execute(database: Database, statement: str) -> None:
+    async with database.begin() as conn:
+        await conn.execute(text(statement))
+
+
+async def rows(database: Database, query: str) -> list[tuple]:
+    async with database.begin() as conn:
+        return [tuple(row) for row in await conn.execute(text(query))]
+
+
+async def found(database: Database, *, fix: bool = False) -> dict[str, Finding]:
+    return {finding.code: finding for finding in await examine_rows(database, fix=fix, max_crashes=3)}
+
+
+async def test_a_healthy_database_has_no_finding(pages):
+    assert await found(pages) == {}
+    assert await examine_server(pages) == []
+
+
+@pytest.mark.parametrize(
+    ("damage", "code", "count", "after"),
+    [
+        (
+            "UPDATE pages SET page_processing_status = NULL WHERE page_curation_status = 'Selected'",
+            "selected_not_queued",
+            3,
+            "SELECT count(*) FROM pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'Selected'",
+        ),
+        (
+            "UPDATE pages SET page_curation_status = 'New' WHERE page_processing_status = 'Queued'",
+            "queued_but_new",
+            3,
+            "SELECT count(*) FROM pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'Selected'",
+        ),
+        ("DELETE FROM turns", "queued_without_turn", 3, "SELECT 3 * count(*) FROM turns"),
+        (
+            "UPDATE pages SET page_processing_status = 'Processing' WHERE page_curation_status = 'Selected'",
+            "lost_leases",
+            3,
+            "SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'",
+        ),
+        (
+            """
+            UPDATE pages SET page_processing_status = 'Processing', lease_expires_at = now() - interval '10 minutes'
+            WHERE page_curation_status = 'Selected'
+            """,
+            "lost_leases",
+            3,
+            "SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'",
+        ),
+        (
+            """
+            INSERT INTO contacts (domain_id, kind, value, first_page_id)
+            SELECT domain_id, 'email', 'desk' || row_number() OVER () || '@firm.example', id
+            FROM pages WHERE page_curation_status = 'Selected'
+            """,
+            "orphaned_contacts",
+            3,
+            "SELECT count(*) FROM page_contacts",
+        ),
+    ],
+)
+async def test_each_damage_is_found_left_alone_without_fix_and_put_right_with_it(pages, damage, code, count, after):
+    await execute(pages, damage)
+    (finding,) = (await found(pages)).values()
+    assert (finding.code, finding.count, finding.fixed, finding.is_open) == (code, count, None, True)
+    assert finding.fix
+    assert f"{count} " in finding.sentence
+    assert await rows(pages, after) != [(count,)], "a look changes nothing"
+    (finding,) = (await found(pages, fix=True)).values()
+    assert (finding.fixed, finding.is_open) == (count, False)
+    assert await rows(pages, after) == [(count,)]
+    assert await found(pages) == {}
+
+
+async def test_a_lease_that_lives_or_just_ended_is_no_damage(pages):
+    await execute(
+        pages,
+        "UPDATE pages SET page_processing_status = 'Processing', lease_expires_at = now() - interval '30 seconds' "
+        "WHERE page_curation_status = 'Selected'",
+    )
+    assert await found(pages) == {}
+
+
+async def test_contacts_without_a_known_page_are_told_and_left(pages):
+    await execute(
+        pages,
+        "INSERT INTO contacts (domain_id, kind, value, raw) "
+        "SELECT id, 'email', 'a@firm.example', 'a@firm.example' FROM domains",
+    )
+    orphan = (await found(pages, fix=True))["orphaned_contacts"]
+    assert (orphan.count, orphan.fixed, orphan.is_open) == (1, 0, True)
+
+
+async def test_made_up_contacts_are_told_and_never_deleted(pages):
+    await execute(
+        pages,
+        """
+        INSERT INTO contacts (domain_id, kind, value, raw, source)
+        SELECT id, 'email', made.value, made.raw, made.source
+        FROM domains, (VALUES ('notfound_12@firm.example', NULL, NULL), ('info@firm.example', NULL, NULL),
+                              ('info@other.example', 'info@other.example', 'text'), ('desk@firm.example', NULL, NULL))
+             AS made (value, raw, source)
+        """,
+    )
+    await execute(
+        pages, "INSERT INTO page_contacts (page_id, contact_id) SELECT pages.id, contacts.id FROM pages, contacts"
+    )
+    made_up = (await found(pages, fix=True))["made_up_contacts"]
+    assert (made_up.count, made_up.fixed, made_up.fix) == (2, None, None)
+    assert await rows(pages, "SELECT count(*) FROM contacts") == [(4,)]
+
+
+async def test_failed_pages_without_a_reason_are_a_hint(pages):
+    await execute(pages, "UPDATE pages SET page_processing_status = 'Error' WHERE page_curation_status = 'Selected'")
+    assert not (await found(pages))["failed_without_reason"].is_open
+
+
+async def test_a_transaction_that_is_open_for_long_is_told_with_whose_it_is(database, database_url, monkeypatch):
+    old = str(doctor._OLD_TRANSACTIONS).replace("interval '5 minutes'", "interval '0 seconds'")
+    monkeypatch.setattr(doctor, "_OLD_TRANSACTIONS", text(old))
+    assert await examine_server(database) == []
+    connection = await asyncpg.connect(database_url, server_settings={"application_name": "a report"})
+    async with connection.transaction():
+        await connection.execute("SELECT 1")
+        await asyncio.sleep(0)
+        (finding,) = await examine_server(database)
+        process = connection.get_server_pid()
+        assert "a report" in finding.sentence
+        assert f"SELECT pg_terminate_backend({process})" in finding.sentence
+        assert finding.is_open
+    await connection.close()

@@ -1,0 +1,95 @@
+"""Old attempts are forgotten, but never why a page failed."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+import structlog
+from sqlalchemy import text
+
+from pagecurator.curation import retention as module
+from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.retention import Retention
+from pagecurator.storage import expiry
+from pagecurator.storage.attempts import AttemptRow, record_attempts
+from pagecurator.storage.engine import Database
+from pagecurator.storage.expiry import Mark, forget_attempts
+from pagecurator.storage.pages import add_pages, claim_due
+from pagecurator.urls import normalize_url
+
+STATES = ("Complete", "Error", "Queued", "Processing", "Complete")
+
+
+@pytest.fixture
+async def remembered(database: Database):
+    """Five pages with three attempts each, a hundred days old; those of the last page are of today."""
+    async with database.begin() as conn:
+        await add_pages(conn, urls=[normalize_url(f"https://www.firm.example/{n}") for n in range(len(STATES))])
+        claimed = await claim_due(conn, limit=10, worker="w", batch_id=uuid4(), lease_seconds=60)
+        by_url = {page.url: page for page in claimed}
+        for number, state in enumerate(STATES):
+            page = by_url[f"https://www.firm.example/{number}"]
+            tries = [AttemptRow(attempt=attempt, outcome="retried") for attempt in (1, 2, 3)]
+            await record_attempts(conn, page_id=page.id, claim_no=1, rows=tries)
+            await conn.execute(
+                text("UPDATE pages SET page_processing_status = CAST(:state AS page_processing_status) WHERE id = :id"),
+                {"state": state, "id": page.id},
+            )
+        await conn.execute(
+            text(
+                "UPDATE page_attempts SET created_at = now() - interval '100 days' FROM pages "
+                "WHERE pages.id = page_id AND url NOT LIKE '%/4'"
+            )
+        )
+    return database
+
+
+async def left(database: Database) -> dict[str, list[int]]:
+    query = text(
+        "SELECT url, array_agg(attempt ORDER BY attempt) FROM page_attempts JOIN pages ON pages.id = page_id "
+        "GROUP BY url"
+    )
+    async with database.begin() as conn:
+        return {url[-1]: attempts for url, attempts in await conn.execute(query)}
+
+
+AFTERWARDS = {"1": [3], "2": [3], "3": [3], "4": [1, 2, 3]}
+
+
+@pytest.mark.parametrize("limit", [1, 2, 5, 1000])
+async def test_the_last_attempt_of_a_page_that_did_not_succeed_stays(remembered, limit):
+    mark, forgotten, steps = Mark(), 0, 0
+    while mark is not None:
+        async with remembered.begin() as conn:
+            step = await forget_attempts(conn, older_than_days=90, after=mark, limit=limit)
+        assert step.forgotten <= limit
+        mark, forgotten, steps = step.next, forgotten + step.forgotten, steps + 1
+        assert steps < 50
+    assert forgotten == 9
+    assert await left(remembered) == AFTERWARDS
+
+
+async def test_what_is_younger_than_asked_for_stays(remembered):
+    async with remembered.begin() as conn:
+        assert (await forget_attempts(conn, older_than_days=101, after=Mark())).forgotten == 0
+
+
+async def test_the_daemons_pass_forgets_all_that_is_old_and_tells_once(remembered, monkeypatch):
+    monkeypatch.setattr(module, "_STEP_SECONDS", 0)
+    ledger = Ledger(database=remembered, worker="w", lease_seconds=60, max_crashes=3)
+    with structlog.testing.capture_logs() as logs:
+        retention = Retention(ledger=ledger, days=90)
+        assert await retention.forget() == 9
+        assert await retention.forget() == 0
+    assert await left(remembered) == AFTERWARDS
+    assert [(log["event"], log["attempts"]) for log in logs] == [("attempts.forgotten", 9)]
+
+
+async def test_a_step_reads_the_index_and_not_the_table(database: Database):
+    statement = str(expiry._FORGET).split("gone AS")[0].rstrip().rstrip(",") + " SELECT * FROM old"
+    async with database.begin() as conn:
+        await conn.execute(text("SET LOCAL enable_seqscan = off"))
+        values = {"days": 90, "limit": 10, "created_at": Mark().created_at, "page_id": Mark().page_id}
+        plan = await conn.execute(text(f"EXPLAIN {statement}"), {**values, "claim_no": 0, "attempt": 0})
+        assert "page_attempts_created_at_idx" in "\n".join(plan.scalars())

@@ -1,0 +1,100 @@
+"""Settings that do nothing, one sentence each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from pydantic import SecretStr
+
+from pagecurator.settings import Settings
+from pagecurator.storage.findings import Severity
+from pagecurator.storage.flags import FlagChange, Switch
+from pagecurator.storage.unheeded import unheeded_settings
+
+
+def switched(value: Switch) -> FlagChange:
+    return FlagChange(value=value, reason=None, changed_by="ops@desk", changed_at=datetime(2030, 1, 2, tzinfo=UTC))
+
+
+def found(switch: FlagChange | None = None, **values) -> list[tuple[str, str]]:
+    settings = Settings(_env_file=None, **values)
+    return [(finding.severity, finding.sentence) for finding in unheeded_settings(settings, switch=switch)]
+
+
+def test_the_defaults_all_take_effect():
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("values", "severity", "words"),
+    [
+        ({"wf7_concurrent_rollout_percent": 0}, Severity.PROBLEM, "every batch is sequential"),
+        ({"database_url": SecretStr("postgresql://u:p@pool.example:6543/db")}, Severity.PROBLEM, "6543"),
+        ({"database_url": SecretStr("postgresql://u@a.example:5432,b.example:6432/db?x=1")}, Severity.PROBLEM, "6432"),
+        ({"scraper_api_max_cost": 5, "scraper_api_premium": True}, Severity.PROBLEM, "costs 10 credits"),
+        ({"scraper_api_max_cost": 24, "scraper_api_premium": True, "scraper_api_render": True}, Severity.PROBLEM, "25"),
+        ({"http_connection_pool_size": 5, "scraper_api_max_concurrent": 50}, Severity.HINT, "raised to 50"),
+        ({"http_connections_per_host": 5}, Severity.HINT, "raised to 10"),
+        (
+            {"wf7_enable_concurrent_processing": False, "wf7_concurrent_rollout_percent": 50},
+            Severity.HINT,
+            "PERCENT does nothing",
+        ),
+        (
+            {"wf7_enable_concurrent_processing": False, "wf7_rollback_error_rate": 0.5},
+            Severity.HINT,
+            "ERROR_RATE does nothing",
+        ),
+        ({"wf7_rollback_cooldown_seconds": 10}, Severity.HINT, "COOLDOWN_SECONDS does nothing"),
+        ({"database_pooler": "transaction"}, Severity.HINT, "DATABASE_POOLER does nothing"),
+        ({"wf7_retry_attempts": 1, "wf7_retry_base_seconds": 3}, Severity.HINT, "do nothing"),
+        ({"http_connection_timeout": 20}, Severity.HINT, "bills"),
+    ],
+)
+def test_a_setting_without_effect_is_told_in_one_sentence(values, severity, words):
+    ((seen, sentence),) = found(**values)
+    assert seen is severity
+    assert words in sentence
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"scraper_api_max_concurrent": 50},  # both sizes are the defaults: nobody wrote them
+        {"database_url": SecretStr("postgresql://u:p:6543@db.example:5432/db")},  # a password may look like a port
+        {"database_url": SecretStr("postgresql://u@db.example:6543/db"), "database_pooler": "transaction"},
+        {"wf7_rollback_error_rate": 0.5, "wf7_rollback_cooldown_seconds": 10},
+        {"scraper_api_max_cost": 10, "scraper_api_premium": True},
+        {"http_connection_timeout": 20, "scraper_api_url": "http://127.0.0.1:8899/"},
+    ],
+)
+def test_settings_that_take_effect_are_not_told(values):
+    assert found(**values) == []
+
+
+@pytest.mark.parametrize("value", [Switch.ON, Switch.OFF])
+def test_the_switch_is_told_with_who_set_it(value):
+    ((severity, sentence),) = found(switched(value))
+    assert severity is Severity.HINT
+    assert f"flags set concurrent {value}" in sentence
+    assert "ops@desk" in sentence
+
+
+def test_a_switch_on_auto_overrules_nothing():
+    assert found(switched(Switch.AUTO)) == []
+
+
+def test_the_switch_makes_a_share_of_zero_concurrent_again():
+    ((severity, _),) = found(switched(Switch.ON), wf7_concurrent_rollout_percent=0)
+    assert severity is Severity.HINT
+
+
+def test_no_sentence_holds_the_databases_password():
+    ((_, sentence),) = found(database_url=SecretStr("postgresql://u:hunter2@db.example:6543/db"))
+    assert "hunter2" not in sentence
+
+
+def test_misspelt_names_in_the_environment_file_are_problems():
+    (finding,) = unheeded_settings(Settings(_env_file=None), misspelt=["WF7_X: is no setting of Pagecurator; …"])
+    assert finding.is_open

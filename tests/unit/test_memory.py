@@ -1,0 +1,156 @@
+"""Sharing out a memory limit, and what is done when it gets tight: tables."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+import structlog
+
+from pagecurator.memory import MIB, Look, MemoryGuard, next_cap, plan_memory
+from pagecurator.scraping.room import Room
+from pagecurator.scraping.throttle import Throttle
+from pagecurator.telemetry.memory import group_limit_bytes, resident_bytes
+from pagecurator.telemetry.metrics import Metrics
+
+
+@pytest.mark.parametrize("limit_mb", [256, 400, 512, 1024, 4096, 32_768])
+@pytest.mark.parametrize("processes", [1, 4])
+def test_the_parts_never_come_to_more_than_the_limit(limit_mb, processes):
+    plan = plan_memory(limit_bytes=limit_mb * MIB, own_bytes=75 * MIB, processes=processes)
+    parts = 75 * MIB + 32 * MIB + plan.room_bytes + plan.processes * (60 * MIB + plan.page_bytes)
+    assert parts <= limit_mb * MIB
+    assert 1 <= plan.processes <= processes
+
+
+def test_a_small_limit_leaves_fewer_processes_but_one_that_can_read_a_page_of_megabytes():
+    plan = plan_memory(limit_bytes=400 * MIB, own_bytes=75 * MIB, processes=4)
+    assert plan.processes == 1
+    assert plan.page_bytes > 135 * MIB
+    assert plan_memory(limit_bytes=4096 * MIB, own_bytes=75 * MIB, processes=4).processes == 4
+
+
+def test_without_a_limit_nothing_is_bounded():
+    plan = plan_memory(limit_bytes=None, own_bytes=75 * MIB, processes=4)
+    assert (plan.room_bytes, plan.page_bytes, plan.processes) == (None, None, 4)
+
+
+@pytest.mark.parametrize(
+    ("resident_mb", "waiting", "in_flight", "cap", "expected"),
+    [
+        (300, 0, 50, 50, 50),
+        (390, 0, 50, 50, 25),  # above 95 %
+        (390, 0, 12, 50, 6),  # fewer were in flight than allowed
+        (390, 0, 0, 4, 1),
+        (300, 2, 50, 50, 25),  # bodies wait
+        (300, 1, 50, 50, 50),  # one that waits is no queue
+        (350, 0, 10, 10, 10),  # between: nothing changes
+        (300, 1, 10, 10, 10),
+        (300, 0, 10, 10, 20),
+        (300, 0, 1, 40, 50),  # never above what was set
+        (390, 0, 1, 1, 1),
+    ],
+)
+def test_the_limit_of_calls_is_halved_when_it_is_tight_and_doubled_when_it_is_not(
+    resident_mb, waiting, in_flight, cap, expected
+):
+    look = Look(resident_bytes=resident_mb * MIB, bodies_waiting=waiting, in_flight=in_flight)
+    assert next_cap(look, cap=cap, most=50, limit_bytes=400 * MIB) == expected
+
+
+class Guarded:
+    """A guard whose memory is a number."""
+
+    def __init__(self, limit_mb: int | None = 400) -> None:
+        self.room = Room(limit_bytes=100 * MIB)
+        self.throttle = Throttle(max_concurrent=8)
+        self.guard = MemoryGuard(
+            limit_bytes=limit_mb and limit_mb * MIB,
+            room=self.room,
+            throttle=self.throttle,
+            most=8,
+            process_ids=list,
+            metrics=Metrics(),
+        )
+
+    def look(self, resident_mb: int, times: int = 1) -> None:
+        for _ in range(times):
+            self.guard.look(lambda _ids: resident_mb * MIB)
+
+    async def may_start(self) -> bool:
+        try:
+            async with asyncio.timeout(0):
+                await self.guard.room_to_start()
+        except TimeoutError:
+            return False
+        return True
+
+
+async def test_above_the_limit_no_page_starts_fewer_calls_may_be_in_flight_and_both_recover():
+    world = Guarded()
+    slots = [await world.throttle.acquire() for _ in range(4)]
+    with structlog.testing.capture_logs() as logs:
+        world.look(395)
+        assert not await world.may_start()
+        assert world.throttle.limit == 2
+        world.look(395, times=20)
+        assert world.throttle.limit == 1
+        world.look(360, times=20)
+        assert await world.may_start()
+        assert world.throttle.limit == 1, "between the two marks nothing changes"
+        world.look(200, times=100)
+        assert world.throttle.limit == 8
+    assert [log["event"] for log in logs] == ["memory.tight", "memory.eased"]
+    assert logs[0]["resident_mb"] == 395
+    for slot in slots:
+        slot.release()
+
+
+async def test_with_nothing_in_flight_a_page_may_start_all_the_same():
+    world = Guarded()
+    world.look(1000, times=20)
+    assert await world.may_start(), "nothing would ever free memory again"
+    assert world.throttle.limit == 1
+
+
+async def test_without_a_limit_nothing_is_done():
+    world = Guarded(limit_mb=None)
+    world.look(10**6, times=20)
+    assert world.throttle.limit == 8
+    assert await world.may_start()
+
+
+def test_this_process_takes_some_memory_and_one_that_ended_takes_none():
+    assert 5 * MIB < resident_bytes() < 10_000 * MIB
+    assert resident_bytes([2**22 + 1]) == pytest.approx(resident_bytes(), rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("files", "limit"),
+    [
+        ({}, None),
+        ({"sys/fs/cgroup/memory.max": "max\n"}, None),
+        ({"sys/fs/cgroup/memory.max": "419430400\n"}, 419430400),
+        (
+            {
+                "proc/self/cgroup": "0::/kube/pod1\n",
+                "sys/fs/cgroup/kube/pod1/memory.max": "max",
+                "sys/fs/cgroup/kube/memory.max": "1073741824",
+            },
+            1073741824,
+        ),
+        ({"sys/fs/cgroup/memory/memory.limit_in_bytes": "9223372036854771712\n"}, None),
+        (
+            {
+                "proc/self/cgroup": "5:cpu:/a\n4:memory:/docker/1\n",
+                "sys/fs/cgroup/memory/docker/1/memory.limit_in_bytes": "524288000",
+            },
+            524288000,
+        ),
+    ],
+)
+def test_the_containers_limit_is_found_in_both_versions_of_control_groups(tmp_path, files, limit):
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert group_limit_bytes(tmp_path) == limit
