@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,6 +49,8 @@ class Drained:
     """Wall time of the whole process, with Python's start and the imports."""
     pages: int
     failed: int
+    failures: Counter[str]
+    """Failed pages by error code."""
     totals: dict[str, float]
     """Sums of the numbers of all ``batch.completed``."""
     samples: list[Sample]
@@ -136,11 +139,15 @@ class _Family:
         self._children: list[psutil.Process] = []
         self._looked_for_children_at = 0.0
         self._peaks: dict[int, int] = {}
+        self._highest_sum = 0
 
     @property
     def peak_rss_bytes(self) -> int:
-        """The sum of each process's own peak, as the kernel keeps it: it misses nothing between two looks."""
-        return sum(self._peaks.values())
+        """The sum of each process's own peak, as the kernel keeps it: it misses nothing between two looks.
+
+        Of processes that lived at the same time: one that was replaced by another does not count beside it.
+        """
+        return self._highest_sum
 
     def look(self) -> tuple[int, float]:
         """Resident bytes and processor seconds, summed. Raises ``psutil.NoSuchProcess`` when the daemon is gone."""
@@ -148,10 +155,13 @@ class _Family:
             self._children = self._daemon.children(recursive=True)
             self._looked_for_children_at = time.monotonic()
         rss_bytes, cpu_seconds = self._one(self._daemon)
+        living = [self._daemon.pid]
         for child in self._children:
             with contextlib.suppress(psutil.NoSuchProcess):
                 rss, cpu = self._one(child)
                 rss_bytes, cpu_seconds = rss_bytes + rss, cpu_seconds + cpu
+                living.append(child.pid)
+        self._highest_sum = max(self._highest_sum, sum(self._peaks[process_id] for process_id in living))
         return rss_bytes, cpu_seconds
 
     def _one(self, process: psutil.Process) -> tuple[int, float]:
@@ -183,6 +193,7 @@ def _summed(
         process_seconds=process_seconds,
         pages=cycle["claimed"],
         failed=cycle["failed"],
+        failures=Counter(event["error_code"] for event in events if event["event"] == "page.failed"),
         totals={name: sum(batch[name] for batch in batches) for name in numbers},
         samples=[sample for sample in samples if sample.at <= ended_at] or samples,
         peak_rss_bytes=peak_rss_bytes,

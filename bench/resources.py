@@ -143,6 +143,7 @@ def memory_limit(rig: Rig) -> list[Measurement]:
             what="of these pages, failed or fetched more than once",
             bound=at_most(0),
             measured=run.drained.failed + run.drained.totals["requests"] - run.drained.pages,
+            note=f"failed: {dict(run.drained.failures) or 'none'}",
         ),
     ]
 

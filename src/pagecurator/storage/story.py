@@ -11,8 +11,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.account_state import read_accounts
 from pagecurator.storage.domains import DomainState, read_domain
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
+from pagecurator.storage.slots import read_replicas
 from pagecurator.storage.text import storable
 from pagecurator.urls import UrlRefused, normalize_url
 
@@ -122,8 +124,16 @@ async def explain_page(
         ahead = int((await conn.execute(_AHEAD, {"page_id": row["id"]})).scalar_one())
         domain = await read_domain(conn, domain=row["domain"])
         assert domain is not None, "a page has a domain"
-        why = _why_its_domain_waits(domain, max_per_domain=max_per_domain, now=asked_at) or _why_waiting(
-            values, attempts, ahead=ahead, now=asked_at
+        why = (
+            await _why_nobody_fetches(conn, now=asked_at)
+            or _why_its_domain_waits(domain, max_per_domain=max_per_domain, now=asked_at)
+            or _why_waiting(
+                values,
+                attempts,
+                ahead=ahead,
+                now=asked_at,
+                anybody=any(one.is_alive for one in await read_replicas(conn)),
+            )
         )
     else:
         why = _why(values, now=asked_at)
@@ -172,6 +182,25 @@ def _why_not_queued(page: dict[str, Any]) -> str:
             return "It was never selected; add it (without --no-select) to queue it."
 
 
+async def _why_nobody_fetches(conn: AsyncConnection, *, now: datetime) -> str:
+    """Why no page at all is claimed now; empty when that is not so. A page that is put off waits for this, too."""
+    accounts = await read_accounts(conn)
+    if accounts and (account := accounts[0]).paused_reason is not None:  # the one that was asked about last
+        since = f" for {_span(now - account.paused_at)}" if account.paused_at else ""
+        return (
+            f"It waits because the ScraperAPI account has been paused{since} ({account.paused_reason}, found by "
+            f"{account.paused_by}): {(account.paused_message or 'no message').rstrip('.')}. It goes on by itself when "
+            "the account is well again."
+        )
+    if accounts and accounts[0].budget_alert is not None:
+        period, begins, bound = accounts[0].budget_alert.split()
+        return (
+            f"It waits because the {period} budget of {int(bound):,} credits is spent (period from {begins}); it "
+            "goes on by itself in the next one, or with a higher budget."
+        )
+    return ""
+
+
 def _why_its_domain_waits(domain: DomainState, *, max_per_domain: int | None, now: datetime) -> str:
     """Why no page of the domain is claimed now; empty when that is not so."""
     if domain.state == "paused" or (domain.held_until is not None and domain.held_until > now):
@@ -183,7 +212,9 @@ def _why_its_domain_waits(domain: DomainState, *, max_per_domain: int | None, no
     return f"It waits because its domain is at its limit: {domain.in_flight} of its pages are in flight now.{trial}"
 
 
-def _why_waiting(page: dict[str, Any], tried: tuple[TriedOnce, ...], *, ahead: int, now: datetime) -> str:
+def _why_waiting(
+    page: dict[str, Any], tried: tuple[TriedOnce, ...], *, ahead: int, now: datetime, anybody: bool
+) -> str:
     last = tried[-1] if tried else None
     before = ""
     if last is not None and last.claim_no == page["claim_no"]:
@@ -192,7 +223,10 @@ def _why_waiting(page: dict[str, Any], tried: tuple[TriedOnce, ...], *, ahead: i
     if page["next_attempt_at"] > now:
         due_at = page["next_attempt_at"]
         return f"It waits until {due_at:%Y-%m-%d %H:%M:%S %Z}, {_span(due_at - now)} from now{before}."
-    return f"It is due and waits for its domain's turn; of its domain, {ahead} due pages are ahead of it{before}."
+    nobody = "" if anybody else " No daemon is running now: pagecurator run"
+    return (
+        f"It is due and waits for its domain's turn; of its domain, {ahead} due pages are ahead of it{before}.{nobody}"
+    )
 
 
 def _why_in_work(page: dict[str, Any], *, now: datetime) -> str:

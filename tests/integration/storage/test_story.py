@@ -1,0 +1,61 @@
+"""Why a page waits when it is nobody's turn: the account, the budget, no daemon."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from pagecurator.storage.account_state import add_account, note_alert, pause_account, resume_account
+from pagecurator.storage.engine import Database
+from pagecurator.storage.pages import add_pages
+from pagecurator.storage.story import explain_page
+from pagecurator.urls import normalize_url
+
+URL = "https://www.firm.example/contact"
+
+
+@pytest.fixture
+async def waiting(database: Database):
+    async with database.begin() as conn:
+        await add_pages(conn, urls=[normalize_url(URL)])
+        await add_account(conn, account="abc")
+    return database
+
+
+async def why(database: Database) -> str:
+    async with database.begin() as conn:
+        story = await explain_page(conn, page=URL)
+    assert story is not None
+    return story.why
+
+
+async def test_without_any_daemon_it_says_so(waiting):
+    assert (await why(waiting)).endswith("No daemon is running now: pagecurator run")
+
+
+async def test_while_the_account_is_paused_it_says_why_and_who_found_out(waiting):
+    async with waiting.begin() as conn:
+        number = await pause_account(
+            conn, account="abc", reason="credits_exhausted", message="no credits are left.", worker="one"
+        )
+    said = await why(waiting)
+    assert said.startswith(
+        "It waits because the ScraperAPI account has been paused for 0 s (credits_exhausted, found by one)"
+    )
+    assert "no credits are left. It goes on by itself" in said
+    async with waiting.begin() as conn:
+        await resume_account(conn, account="abc", pause_no=number)
+    assert (await why(waiting)).startswith("It is due")
+
+
+async def test_while_a_budget_is_spent_it_says_which(waiting):
+    async with waiting.begin() as conn:
+        await note_alert(conn, account="abc", alert="daily 2030-01-02 5000")
+    assert "the daily budget of 5,000 credits is spent (period from 2030-01-02)" in await why(waiting)
+
+
+async def test_a_page_that_is_done_waits_for_nothing(waiting):
+    async with waiting.begin() as conn:
+        await pause_account(conn, account="abc", reason="credits_exhausted", message="none left", worker="one")
+        await conn.execute(text("UPDATE pages SET page_processing_status = 'Complete'"))
+    assert "paused" not in await why(waiting)
