@@ -10,7 +10,8 @@ from typer.testing import CliRunner
 from pagecurator.cli import app
 
 EXPECTED = {
-    "run", "serve", "run-once", "migrate", "check", "health", "doctor", "status", "scrape-site", "scrape", "simulator", "demo",
+    "run", "serve", "run-once", "migrate", "check", "health", "doctor", "status",
+    "scrape-site", "scrape", "simulator", "demo",
     "pages add", "pages import", "pages select", "pages requeue", "pages explain", "contacts export",
     "pages pause", "pages resume", "domains list", "domains show",
     "flags set", "flags show", "account resume", "csv submit", "csv status", "csv download", "csv cancel",
