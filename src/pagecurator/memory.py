@@ -27,10 +27,10 @@ GROUP_SHARE: Final = 0.9
 _LOOK_SECONDS = 0.25
 _SMALLEST_ROOM_BYTES = 16 * MIB
 # What a process needs before it reads a page, and a page of some megabytes on top of it.
-_PROCESS_BYTES = 60 * MIB
+_PROCESS_BYTES = 52 * MIB
 _PAGE_BYTES = 150 * MIB
 # Pools, connections and caches grow by this after the start, whatever the pages.
-_GROWTH_BYTES = 32 * MIB
+_GROWTH_BYTES = 24 * MIB
 _HIGH, _LOW = 0.95, 0.85
 # A bound needs a moment to act, and one that is lifted too fast comes back at once.
 _LOOKS_UNTIL_LOWER, _LOOKS_UNTIL_HIGHER = 4, 8
@@ -51,12 +51,12 @@ class MemoryPlan:
 def plan_memory(*, limit_bytes: int | None, own_bytes: int, processes: int) -> MemoryPlan:
     """Share ``limit_bytes`` out: ``own_bytes`` are taken already, ``processes`` are wanted.
 
-    Seven tenths of the rest are for the processes that read long pages, fewer of them if need be; the rest for bodies.
+    Four fifths of the rest are for the processes that read long pages, fewer of them if need be; the rest for bodies.
     """
     if limit_bytes is None:
         return MemoryPlan(limit_bytes=None, room_bytes=None, processes=processes, page_bytes=None)
     rest = max(0, limit_bytes - own_bytes - _GROWTH_BYTES)
-    for_processes = rest * 7 // 10
+    for_processes = rest * 8 // 10
     count = max(1, min(processes, for_processes // (_PROCESS_BYTES + _PAGE_BYTES)))
     page_bytes = max(_PROCESS_BYTES, for_processes // count - _PROCESS_BYTES)
     room_bytes = max(_SMALLEST_ROOM_BYTES, rest - count * (_PROCESS_BYTES + page_bytes))

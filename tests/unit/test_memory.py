@@ -18,7 +18,7 @@ from pagecurator.telemetry.metrics import Metrics
 @pytest.mark.parametrize("processes", [1, 4])
 def test_the_parts_never_come_to_more_than_the_limit(limit_mb, processes):
     plan = plan_memory(limit_bytes=limit_mb * MIB, own_bytes=75 * MIB, processes=processes)
-    parts = 75 * MIB + 32 * MIB + plan.room_bytes + plan.processes * (60 * MIB + plan.page_bytes)
+    parts = 75 * MIB + 24 * MIB + plan.room_bytes + plan.processes * (52 * MIB + plan.page_bytes)
     assert parts <= limit_mb * MIB
     assert 1 <= plan.processes <= processes
 
@@ -26,7 +26,7 @@ def test_the_parts_never_come_to_more_than_the_limit(limit_mb, processes):
 def test_a_small_limit_leaves_fewer_processes_but_one_that_can_read_a_page_of_megabytes():
     plan = plan_memory(limit_bytes=400 * MIB, own_bytes=75 * MIB, processes=4)
     assert plan.processes == 1
-    assert plan.page_bytes > 135 * MIB
+    assert plan.page_bytes > 150 * MIB
     assert plan_memory(limit_bytes=4096 * MIB, own_bytes=75 * MIB, processes=4).processes == 4
 
 
