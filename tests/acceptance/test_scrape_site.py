@@ -103,3 +103,10 @@ async def test_neither_redis_nor_a_model_that_refuse_stand_in_the_way_and_no_sec
         assert event in shown.stderr
     for secret in (KEY, "redis-never-shown-0451"):
         assert secret not in shown.stdout + shown.stderr
+
+
+async def test_check_online_asks_redis_when_there_should_be_one(stage):
+    shown = await stage.run("check", "--online", REDIS_HOST="127.0.0.1", REDIS_PORT="1", REDIS_PASSWORD="never-0451")
+    assert shown.returncode == 2
+    assert "Redis at 127.0.0.1:1" in shown.stderr
+    assert "never-0451" not in shown.stdout + shown.stderr

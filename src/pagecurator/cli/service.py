@@ -16,6 +16,8 @@ from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.serving import assembled_server
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
+from pagecurator.sites.model import require_model
+from pagecurator.sites.stores import RedisStore
 from pagecurator.stopping import StopSignal
 from pagecurator.storage.engine import DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate as migrate_database
@@ -130,7 +132,7 @@ def check(
     """Check the settings and, with --online, what they lead to. Exit code 2 when something is wrong."""
     settings = _settings()
     problems: list[str] = []
-    for require in (require_source, require_guarded):
+    for require in (require_source, require_guarded, require_model):
         try:
             require(settings)
         except StartRefused as refused:
@@ -160,6 +162,8 @@ async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
                 stdout.print("schema       fine")
         finally:
             await database.close()
+    if settings.redis_host is not None:
+        problems += await _check_redis(settings)
     if with_account:
         async with ScraperApiClient(settings=settings) as client:
             try:
@@ -172,6 +176,18 @@ async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
                     f"{_known(account.concurrency_limit)} calls at the same time)"
                 )
     return problems
+
+
+async def _check_redis(settings: Settings) -> list[str]:
+    store = RedisStore(settings)
+    try:
+        await store.ping()
+    except Exception as error:  # noqa: BLE001 - whatever stands in the way is what was asked for
+        return [f"Redis at {settings.redis_host}:{settings.redis_port}: {str(error) or type(error).__name__}"]
+    finally:
+        await store.close()
+    stdout.print("redis        fine")
+    return []
 
 
 def _settings() -> Settings:

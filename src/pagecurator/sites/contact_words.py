@@ -16,6 +16,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 CONTACT: Final = _listed(
     """
+    ask a question | stel een vraag |
     contact | get in touch | reach us | talk to us | write to us | write us | speak to us | enquir | inquir |
     hubungi | kontakt | kontak | so erreichen sie uns | ansprechpartner | nous contacter | nous ecrire | coordonnees
     | nous joindre | contato | fale conosco | fale connosco | entre em contato | escribenos | escribanos |
@@ -42,6 +43,8 @@ IMPRINT: Final = _listed(
 
 ABOUT: Final = _listed(
     """
+    ons team | unser team | bedrijfsprofiel | firmenprofil | routebeschrijving | routeplanner | redaktion | redaccion |
+    redazione | redacao |
     about | who we are | our team | the team | team | our people | people | staff | our company | company |
     locations | our offices | offices | branches | find us | where to find us | visit us | uber uns | ueber uns |
     wir uber uns | unternehmen | mitarbeiter | standort | anfahrt | praxis | kanzlei | a propos | apropos |

@@ -12,10 +12,11 @@ import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from typing import Any, Final, TypeVar
 
 from pagecurator.extraction.contact import Contact
-from pagecurator.refusal import Refusal
+from pagecurator.resources import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.sites.contact_page import MOST_LINKS
 from pagecurator.sites.links import PageLink
@@ -182,16 +183,21 @@ class LanguageModel:
             emit(Event.MODEL_RECOVERED, model=self._model, down_seconds=round(down_seconds, 3))
 
 
+def require_model(settings: Settings) -> None:
+    """Raise ``StartRefused`` when OPENAI_API_KEY is set and the extra is missing."""
+    if settings.openai_api_key is not None and find_spec("openai") is None:
+        raise StartRefused(
+            "OPENAI_API_KEY is set, but the package openai is not installed: install pagecurator[llm], or unset it."
+        )
+
+
 def model_for(settings: Settings, metrics: Metrics) -> LanguageModel | None:
-    """The model that the settings name; None without OPENAI_API_KEY. Raises ``Refusal`` when the extra is missing."""
+    """The model that the settings name; None without OPENAI_API_KEY. Raises as :func:`require_model` does."""
     if settings.openai_api_key is None:
         return None
-    try:
-        from openai import AsyncOpenAI  # noqa: PLC0415 - an extra that most do without
-    except ImportError:
-        raise Refusal(
-            "OPENAI_API_KEY is set, but the package openai is not installed: install pagecurator[llm], or unset it."
-        ) from None
+    require_model(settings)
+    from openai import AsyncOpenAI  # noqa: PLC0415 - an extra that most do without, and slow to load
+
     client = AsyncOpenAI(
         api_key=settings.openai_api_key.get_secret_value(),
         base_url=settings.openai_base_url,
@@ -212,4 +218,4 @@ def _cut(text: str) -> str:
     return text[:MAX_TEXT_CHARS]
 
 
-__all__ = ["LanguageModel", "ModelError", "model_for"]
+__all__ = ["LanguageModel", "ModelError", "model_for", "require_model"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Final, Protocol
 
@@ -14,6 +15,7 @@ from pagecurator.storage.engine import Database
 from pagecurator.storage.site_answers import read_site_answer, write_site_answer
 
 _REDIS_SECONDS: Final = 0.5
+_PING_SECONDS: Final = 5.0
 _POSTGRES_SECONDS: Final = 2.0
 _PREFIX: Final = "pagecurator:site"
 
@@ -90,6 +92,11 @@ class RedisStore:
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
         """Replaces what was there; its time begins anew."""
         await self._redis.set(_key(site, depth), text, px=max(1, round(ttl_seconds * 1000)))
+
+    async def ping(self) -> None:
+        """Raises what stands in the way."""
+        async with asyncio.timeout(_PING_SECONDS):
+            await self._redis.get(_PREFIX)  # a PING needs no password
 
     async def close(self) -> None:
         """Close the connections."""

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from pagecurator.resources import StartRefused
 from pagecurator.sites import model as model_module
 from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
 
@@ -150,6 +151,13 @@ async def test_without_a_key_nobody_is_asked(world, server):
     async with world.sites(openai_base_url=server.url) as sites:
         answer = await ask(sites)
     assert (server.requests, answer.degraded) == ([], False)
+
+
+async def test_a_key_without_the_package_stops_the_start(world, monkeypatch):
+    monkeypatch.setattr(model_module, "find_spec", lambda _name: None)
+    with pytest.raises(StartRefused, match=r"pagecurator\[llm\]"):
+        async with world.sites(openai_api_key=SecretStr(KEY)):
+            pass
 
 
 # ---------------------------------------------------------------- lies, nonsense, faults

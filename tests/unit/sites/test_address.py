@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pagecurator.sites.address import site_address
 from pagecurator.urls import UrlRefused
@@ -112,3 +114,16 @@ def test_private_addresses_pass_when_they_are_allowed():
     )
     with pytest.raises(UrlRefused):
         site_address("http://user@localhost", allow_private=True)
+
+
+@given(st.text(max_size=80) | st.from_regex(r"\A(https?://)?[a-z0-9.-]{1,30}(:[0-9]{1,5})?(/[a-z/?=&%.]{0,20})?\Z"))
+def test_every_text_is_an_address_or_refused(text):
+    for allow_private in (False, True):
+        try:
+            address = site_address(text, allow_private=allow_private)
+        except UrlRefused:
+            pass
+        else:
+            assert address.label.startswith("http://")
+            assert "?" not in address.label
+            assert len(set(address.candidates)) == len(address.candidates) in (2, 4)
