@@ -229,8 +229,8 @@ class Finish:
 class QueueCounts:
     """The depth of the queue. ``pending`` is ``due`` plus ``delayed`` plus ``held``.
 
-    ``held`` pages would be due, but their domain is paused or held back; the age is that of the longest due page, held
-    or not.
+    ``held`` pages would be due, but their domain is paused or held back; the age is that of the longest due page
+    without them.
     """
 
     due: int

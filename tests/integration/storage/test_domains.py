@@ -62,6 +62,7 @@ async def test_pages_that_are_added_to_a_paused_domain_wait_too(database: Databa
     async with database.begin() as conn:
         counts = await queue_counts(conn)
         assert (counts.due, counts.held, counts.pending) == (0, 3, 3)
+        assert counts.oldest_pending_age_seconds is None
         assert (await held_counts(conn)).paused == 1
         [state] = await troubled_domains(conn)
         assert (state.domain, state.state, state.due, state.paused_reason) == ("a.example", "paused", 3, "legal")
