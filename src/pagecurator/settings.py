@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     scraper_api_max_cost: Annotated[int, Field(ge=1)] | None = None
     """Refuse any page that would cost more credits than this."""
 
+    scraper_api_escalation: str | None = None
+    """Try a blocked page again with more, in this order: any of `render,premium,ultra_premium`; unset: don't."""
+
     scraper_api_probe_seconds: _Seconds = 60.0
     """While the account is paused: seconds between two looks at whether it is well again."""
 
@@ -332,6 +335,14 @@ class Settings(BaseSettings):
         link = re.fullmatch(r"tcp://.*:(\d+)", value.strip()) if isinstance(value, str) else None
         return link[1] if link else value
 
+    @field_validator("scraper_api_escalation")
+    @classmethod
+    def _tiers(cls, value: str | None) -> str | None:
+        names = [name.strip().lower() for name in (value or "").split(",") if name.strip()]
+        if not set(names) <= {"render", "premium", "ultra_premium"} or len(names) > len(set(names)):
+            raise ValueError("should be a list of different ones of render, premium and ultra_premium, with commas")
+        return ",".join(names) or None
+
     @field_validator("scraper_api_url")
     @classmethod
     def _http_url(cls, value: str) -> str:
@@ -407,6 +418,11 @@ class Settings(BaseSettings):
     def uses_public_scraper_api(self) -> bool:
         """True when calls go to ScraperAPI itself and not to a simulator or another stand-in."""
         return urlsplit(self.scraper_api_url).hostname == urlsplit(PUBLIC_SCRAPER_API_URL).hostname
+
+    @property
+    def escalation_tiers(self) -> tuple[str, ...]:
+        """``SCRAPER_API_ESCALATION``, one by one."""
+        return tuple(self.scraper_api_escalation.split(",")) if self.scraper_api_escalation else ()
 
     @property
     def connections_per_host(self) -> int:

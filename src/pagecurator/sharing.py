@@ -273,6 +273,7 @@ class AccountShare:
         allowed = Budgets.of([mine, *others])
         if purse.limited != allowed.limited:
             purse.limit(allowed.limited)
+            purse.bear(None)
         # As much as the calls that wait need, and what was asked for lately, twice: the next look comes soon.
         headroom = purse.waiting + 2 * purse.take_asked()
         purse.trim(headroom)
@@ -284,6 +285,8 @@ class AccountShare:
             books = await budgets.read_spent(conn)
             left = allowed.left(books) - reserved - sum(row.reserved_credits for row in others)
             outcome.credits = max(0, min(headroom - purse.free, left))
+            bearable = allowed.left(books)
+            outcome.steps.append(lambda: purse.bear(bearable))
             await self._tell_budget(conn, known, allowed, books, outcome)
         elif known.budget_alert is not None:
             await self._tell_budget(conn, known, allowed, None, outcome)

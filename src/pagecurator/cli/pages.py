@@ -310,6 +310,7 @@ def _tell(story: PageStory) -> None:
         table.add_column(title)
     for tried in story.tried:
         reason = f"{tried.error_code}: {tried.error_message}" if tried.error_code else ""
+        reason = f"[{tried.tier}] {reason}" if tried.tier else reason
         table.add_row(
             str(tried.claim_no),
             str(tried.attempt),

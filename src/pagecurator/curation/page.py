@@ -21,7 +21,8 @@ from pagecurator.curation.verdict import PageFailed, PageLost, PageRead, PageRel
 from pagecurator.extraction.contact import Contact
 from pagecurator.extractor import ExtractionError
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason, fetch_with_retries
+from pagecurator.scraping.escalation import Tier, fetch_with_escalation
+from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason
 from pagecurator.scraping.scraperapi import FetchedPage, Wire
 from pagecurator.storage.attempts import AttemptRow
 from pagecurator.storage.contacts import ContactRow
@@ -99,9 +100,10 @@ class Journey:
 
     async def _fetch_and_read(self) -> Verdict:
         retry = self._parts.retry
-        result = await fetch_with_retries(
+        result = await fetch_with_escalation(
             self._call,
             self.page.url,
+            ladder=self._parts.ladder,
             throttle=self._parts.throttle,
             account=self._parts.account,
             attempts=retry.attempts,
@@ -147,7 +149,7 @@ class Journey:
             return self._parts.retry.release_delay_seconds
         return 0.0
 
-    async def _call(self, url: str) -> FetchedPage:
+    async def _call(self, url: str, tier: Tier | None) -> FetchedPage:
         """One call to ScraperAPI; the slot is held around it.
 
         A worker that was frozen, or waited long for its slot while Postgres was away, may have lost the page meanwhile:
@@ -160,7 +162,8 @@ class Journey:
         if not self._attempts:
             self._parts.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
         try:
-            return await self._parts.client.fetch(url, wire=self._wire, share=self._share)
+            parameters = None if tier is None else tier.parameters
+            return await self._parts.client.fetch(url, wire=self._wire, share=self._share, parameters=parameters)
         except BaseException:
             self.in_flight = False
             self._share.release()
@@ -374,6 +377,7 @@ class Journey:
                 bytes=attempt.bytes,
                 credits=attempt.credits,
                 fetch_seconds=attempt.fetch_seconds,
+                tier=attempt.tier,
             )
             for number, attempt in enumerate(self._attempts, start=1)
         ]

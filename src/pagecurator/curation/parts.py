@@ -10,6 +10,7 @@ from pagecurator.curation.ledger import Ledger
 from pagecurator.extractor import Extractor
 from pagecurator.memory import MemoryGuard
 from pagecurator.scraping.account import Account
+from pagecurator.scraping.escalation import Ladder
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.scraping.throttle import Throttle
 from pagecurator.telemetry.metrics import Metrics
@@ -40,4 +41,5 @@ class Parts:
     memory: MemoryGuard
     metrics: Metrics
     retry: RetryPolicy
+    ladder: Ladder
     worker: str

@@ -18,6 +18,7 @@ from pagecurator.curation.parts import Parts, RetryPolicy
 from pagecurator.curation.retention import Retention
 from pagecurator.curation.rollout import Rollout
 from pagecurator.resources import Resources
+from pagecurator.scraping.escalation import Ladder
 from pagecurator.settings import Settings
 from pagecurator.storage.domains import HoldPolicy
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -105,6 +106,7 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
         memory=resources.memory,
         metrics=metrics,
         worker=resources.worker,
+        ladder=Ladder(settings),
         retry=RetryPolicy(
             attempts=settings.wf7_retry_attempts,
             base_seconds=settings.wf7_retry_base_seconds,

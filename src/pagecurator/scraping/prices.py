@@ -23,6 +23,11 @@ def worst_price(settings: Settings, *, render: bool = False, premium: bool = Fal
     """
     if settings.scraper_api_max_cost is not None:
         return settings.scraper_api_max_cost
+    return list_price(settings, render=render, premium=premium, ultra_premium=ultra_premium)
+
+
+def list_price(settings: Settings, *, render: bool = False, premium: bool = False, ultra_premium: bool = False) -> int:
+    """What one call costs by ScraperAPI's list, for a site without a price of its own."""
     render |= settings.scraper_api_render
     premium |= settings.scraper_api_premium
     return _PRICES[(render, premium and not ultra_premium, ultra_premium)]

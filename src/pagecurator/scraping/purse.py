@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 
+from pagecurator.scraping.errors import ErrorCode, FinalError
+
 
 class Purse:
     """What may be spent, what is set aside for calls, and what was spent; all in credits.
@@ -28,6 +30,7 @@ class Purse:
         self._spent = 0
         self._asked = 0
         self._books = 0
+        self._bearable: int | None = None
         self._waiters: deque[tuple[int, asyncio.Future[int]]] = deque()
         self._on_shortage: Callable[[], None] | None = None
 
@@ -52,8 +55,14 @@ class Purse:
         return self._spent
 
     async def reserve(self, price: int | None = None) -> Ticket:
-        """Set the ``price`` of a call aside, and wait until there is as much. Safe to cancel."""
+        """Set the ``price`` of a call aside, and wait until there is as much. Safe to cancel.
+
+        Raises :class:`ScrapeError` (``cost_limit``) for a call dearer than a plain one that the budget does not bear
+        any more in its period. When it does not bear a plain one either, the account is paused.
+        """
         price = self.price if price is None else price
+        if not self._bears(price):
+            raise _unbearable(price)
         self._asked += price
         if self._limited and (self._waiters or self._free < price):
             return Ticket(self, price=price, books=await self._wait(price))
@@ -70,6 +79,14 @@ class Purse:
         self._limited = limited
         if not limited:
             self._free = 0
+        self._serve()
+
+    def bear(self, most: int | None) -> None:
+        """No call dearer than ``most`` can be had in this period; None: there is no budget."""
+        self._bearable = most
+        for price, waiter in self._waiters:
+            if not self._bears(price) and not waiter.done():
+                waiter.set_exception(_unbearable(price))
         self._serve()
 
     def take_asked(self) -> int:
@@ -97,6 +114,9 @@ class Purse:
         self._free = self._held = self._spent = 0
 
     # ------------------------------------------------------------ parts
+    def _bears(self, price: int) -> bool:
+        return self._bearable is None or price <= max(self._bearable, self.price)
+
     def _set_aside(self, price: int) -> None:
         self._held += price
         if self._limited:
@@ -112,7 +132,7 @@ class Purse:
         try:
             return await waiter
         except asyncio.CancelledError:
-            if waiter.done() and not waiter.cancelled():
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
                 self._settle(price=price, cost=0, books=waiter.result())  # it had come already
             else:
                 with suppress(ValueError):  # served others meanwhile, and thrown out then
@@ -138,6 +158,10 @@ class Purse:
         if self._limited:
             self._free += max(0, price - cost)
             self._serve()
+
+
+def _unbearable(price: int) -> FinalError:
+    return FinalError(ErrorCode.COST_LIMIT, f"the credit budget does not bear a call for {price} credits any more")
 
 
 class Ticket:

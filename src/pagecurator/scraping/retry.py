@@ -62,6 +62,7 @@ class Attempt:
     message: str | None = None
     bytes: int | None = None
     credits: int | None = None
+    tier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,8 @@ async def fetch_with_retries(
     on_attempt: Callable[[Attempt], None] | None = None,
     on_retry: Callable[[Attempt, float], None] | None = None,
     put_off_busy: bool = False,
+    tier: str | None = None,
+    price: int | None = None,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> FetchResult:
     """Fetch ``url`` with at most ``attempts`` calls. Never raises a :class:`ScrapeError`: see the verdict.
@@ -128,6 +131,9 @@ async def fetch_with_retries(
 
     With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
+    ``tier`` names what is asked for beyond the settings, and ``price`` the most that it can cost. When the plan does
+    not include it, that fails this page alone.
+
     A 429 among the calls turns the final "failed" of a transient fault into "released": with one try less
     because we were too fast, the page had not its full number of tries.
     """
@@ -135,10 +141,10 @@ async def fetch_with_retries(
 
     async def call() -> FetchedPage:
         async with account.waiting():
-            slot, ticket = await _slot_and_credits(throttle, account)
+            slot, ticket = await _slot_and_credits(throttle, account, price)
         answered = False
         try:
-            outcome, attempt = await _one_call(fetch, url, number=len(made) + 1, account=account)
+            outcome, attempt = await _one_call(fetch, url, number=len(made) + 1, account=account, tier=tier)
             answered = True
             ticket.paid(attempt.credits)
             made.append(attempt)
@@ -185,8 +191,8 @@ async def fetch_with_retries(
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
-async def _slot_and_credits(throttle: Throttle, account: Account) -> tuple[Slot, Ticket]:
-    ticket = await account.purse.reserve()
+async def _slot_and_credits(throttle: Throttle, account: Account, price: int | None) -> tuple[Slot, Ticket]:
+    ticket = await account.purse.reserve(price)
     try:
         return await throttle.acquire(), ticket
     except BaseException:
@@ -201,7 +207,9 @@ def wait_seconds(attempt_number: int, *, base_seconds: float, backoff_factor: fl
     return min(plain, max(MAX_WAIT_SECONDS, base_seconds)) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
 
 
-def _judged(error: ScrapeError, url: str, account: Account) -> ScrapeError:
+def _judged(error: ScrapeError, url: str, account: Account, *, tier: str | None) -> ScrapeError:
+    if error.code is ErrorCode.PLAN_NOT_ALLOWED and tier is not None:
+        return FinalError(error.code, error.message, facts=error.facts)
     if error.code is ErrorCode.ACCOUNT_UNAUTHORIZED and account.is_refused_alone(url):
         message = f"refused with {error.http_status} again, while other pages were served"
         return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
@@ -238,14 +246,14 @@ def _verdict_on(error: ScrapeError, made: list[Attempt]) -> Verdict:
 
 
 async def _one_call(
-    fetch: Callable[[str], Awaitable[FetchedPage]], url: str, *, number: int, account: Account
+    fetch: Callable[[str], Awaitable[FetchedPage]], url: str, *, number: int, account: Account, tier: str | None
 ) -> tuple[FetchedPage | ScrapeError, Attempt]:
     started_at, begun = datetime.now(UTC), time.monotonic()
     outcome: FetchedPage | ScrapeError
     try:
         outcome = await fetch(url)
     except ScrapeError as error:
-        outcome = _judged(error, url, account)
+        outcome = _judged(error, url, account, tier=tier)
     attempt = Attempt(
         number=number,
         started_at=started_at,
@@ -257,6 +265,7 @@ async def _one_call(
         message=outcome.message if isinstance(outcome, ScrapeError) else None,
         bytes=outcome.bytes_read,
         credits=outcome.credits,
+        tier=tier,
     )
     return outcome, attempt
 

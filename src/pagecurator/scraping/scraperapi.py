@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -126,28 +126,36 @@ class ScraperApiClient:
         """A snapshot of the counters."""
         return replace(self._counters)
 
-    async def fetch(self, url: str, *, wire: Wire | None = None, share: Share | None = None) -> FetchedPage:
+    async def fetch(
+        self,
+        url: str,
+        *,
+        wire: Wire | None = None,
+        share: Share | None = None,
+        parameters: Mapping[str, str] | None = None,
+    ) -> FetchedPage:
         """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
 
         ``url`` is the target's address, percent-encoded as the target wants it; it is encoded once more
         for its way in ScraperAPI's query. ``wire`` counts what this call did on the wire.
         ``share`` is the body's share of :attr:`room`; who gives one releases it when the page is read, or the call
         failed. Else the body counts as long as somebody holds the page that is returned.
+        ``parameters`` are ``x-sapi-`` headers for this call, which win over those of the settings.
         """
         if share is not None:
-            return await self._fetch(url, wire=wire or Wire(), share=share)
+            return await self._fetch(url, wire=wire or Wire(), share=share, parameters=parameters)
         share = self.room.share()
         try:
-            page = await self._fetch(url, wire=wire or Wire(), share=share)
+            page = await self._fetch(url, wire=wire or Wire(), share=share, parameters=parameters)
         except BaseException:
             share.release()
             raise
         release_when_gone(share, page)
         return page
 
-    async def _fetch(self, url: str, *, wire: Wire, share: Share) -> FetchedPage:
+    async def _fetch(self, url: str, *, wire: Wire, share: Share, parameters: Mapping[str, str] | None) -> FetchedPage:
         started_at, begun = datetime.now(UTC), time.monotonic()
-        answer = await self._answer(url, wire, share)
+        answer = await self._answer(url, wire, share, parameters)
         try:
             document = await _decoded(answer)
         except ScrapeError as error:
@@ -197,7 +205,7 @@ class ScraperApiClient:
             )
         raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
 
-    async def _answer(self, url: str, wire: Wire, share: Share) -> _Answer:
+    async def _answer(self, url: str, wire: Wire, share: Share, parameters: Mapping[str, str] | None) -> _Answer:
         """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
@@ -207,7 +215,9 @@ class ScraperApiClient:
         try:
             async with (
                 asyncio.timeout(self._timeout_seconds) as clock,
-                self._session.get(request_url, allow_redirects=False, trace_request_ctx=wire) as response,
+                self._session.get(
+                    request_url, allow_redirects=False, trace_request_ctx=wire, headers=parameters
+                ) as response,
             ):
                 status_class = _status_class(response.status)
                 facts = answer_facts(response.status, response.headers)

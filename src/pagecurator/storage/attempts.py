@@ -19,7 +19,7 @@ _RECORD = text(
     """
     INSERT INTO page_attempts (
         page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message,
-        http_status, target_status, bytes, credits, fetch_seconds
+        http_status, target_status, bytes, credits, fetch_seconds, tier
     )
     SELECT CAST(:page_id AS uuid), CAST(:claim_no AS integer), given.*
     FROM unnest(
@@ -27,7 +27,7 @@ _RECORD = text(
         CAST(:started_at AS timestamptz[]), CAST(:finished_at AS timestamptz[]), CAST(:outcome AS text[]),
         CAST(:error_code AS text[]), CAST(:error_message AS text[]), CAST(:http_status AS integer[]),
         CAST(:target_status AS integer[]), CAST(:bytes AS bigint[]), CAST(:credits AS integer[]),
-        CAST(:fetch_seconds AS double precision[])
+        CAST(:fetch_seconds AS double precision[]), CAST(:tier AS text[])
     ) AS given
     ON CONFLICT (page_id, claim_no, attempt) DO NOTHING
     """
@@ -51,6 +51,7 @@ class AttemptRow:
     bytes: int | None = None
     credits: int | None = None
     fetch_seconds: float | None = None
+    tier: str | None = None
 
 
 async def record_attempts(conn: AsyncConnection, *, page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]) -> None:
@@ -75,5 +76,6 @@ async def record_attempts(conn: AsyncConnection, *, page_id: UUID, claim_no: int
             "bytes": [row.bytes for row in rows],
             "credits": [row.credits for row in rows],
             "fetch_seconds": [row.fetch_seconds for row in rows],
+            "tier": [row.tier for row in rows],
         },
     )

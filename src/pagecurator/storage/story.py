@@ -36,7 +36,7 @@ _PAGE = text(
 _ATTEMPTS = text(
     """
     SELECT claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message,
-           http_status, target_status, bytes, credits, fetch_seconds
+           http_status, target_status, bytes, credits, fetch_seconds, tier
     FROM page_attempts WHERE page_id = :page_id ORDER BY claim_no, attempt
     """
 )
@@ -70,6 +70,7 @@ class TriedOnce:
     bytes: int | None
     credits: int | None
     fetch_seconds: float | None
+    tier: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
