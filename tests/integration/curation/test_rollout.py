@@ -87,7 +87,7 @@ async def test_failing_concurrent_batches_roll_back_and_one_good_batch_ends_it(w
         (rolled_back,) = named(events, "mode.changed")
         assert (rolled_back["from_mode"], rolled_back["to_mode"]) == ("concurrent", "sequential")
         assert rolled_back["reason"] == "rollback: 100 % of the pages failed in concurrent batches"
-        assert "pagecurator_rollbacks_total 1.0" in daemon._render_metrics().decode()
+        assert "pagecurator_rollbacks_total 1.0" in daemon.parts.metrics.render().decode()
 
         rollout = daemon._curation.rollout
         await world.select(*world.urls(40)[30:])
