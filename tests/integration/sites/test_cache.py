@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from pagecurator.sites import cache as cache_module
+from pagecurator.sites import stores
 from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
 from pagecurator.sites.stores import PostgresStore
 from pagecurator.storage.engine import Database
@@ -183,6 +184,7 @@ async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(world, m
             for _ in range(3):
                 assert (await ask(sites)).status is SiteStatus.SUCCESS
         assert [event["store"] for event in world.events("cache.unavailable")] == ["postgres"]
+        monkeypatch.setattr(PostgresStore, "patience_seconds", 60.0)  # this machine may be slow
         sites._cache._stores[0]._left_out_until = 0.0  # its time is over
         await ask(sites)
         assert (await ask(sites)).cached
@@ -237,6 +239,13 @@ async def redis_server(tmp_path: Path) -> AsyncIterator[RedisServer]:
     await server.stop()
 
 
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redis is waited for longer than in life: this machine may be slow."""
+    monkeypatch.setattr(stores, "_REDIS_SECONDS", 60.0)
+    monkeypatch.setattr(stores.RedisStore, "patience_seconds", 60.0)
+
+
 @asynccontextmanager
 async def with_redis(world: World, server: RedisServer):
     async with world.sites(redis_host="127.0.0.1", redis_port=server.port, redis_password=SecretStr(PASSWORD)) as sites:
@@ -248,6 +257,7 @@ async def rows_in_postgres(world: World) -> int:
         return (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one()
 
 
+@pytest.mark.usefixtures("patient")
 async def test_redis_keeps_the_answers_when_its_host_is_set(world, redis_server):
     firm(world)
     async with with_redis(world, redis_server) as sites:
@@ -260,6 +270,7 @@ async def test_redis_keeps_the_answers_when_its_host_is_set(world, redis_server)
     assert world.web.hits["firm.example/"] == 1
 
 
+@pytest.mark.usefixtures("patient")
 async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_is_back(
     world, redis_server, monkeypatch
 ):
