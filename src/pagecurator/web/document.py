@@ -175,6 +175,8 @@ def _responses(route: Route, *, with_keys: bool) -> dict[str, Response]:
         failures.setdefault(408, "The body came too slowly.")
         failures.setdefault(413, "The body is too large.")
         failures.setdefault(415, "The body is not JSON.")
+    if route.query is not None or route.path_parameters:
+        failures.setdefault(431, "The request line or a header is longer than 8 KiB.")
     if route.needs_key:
         failures.setdefault(503, "The database can't be reached at the moment.")
     for status, meaning in failures.items():

@@ -66,7 +66,7 @@ def _findings(error: ValidationError, where: str) -> Iterable[dict[str, Any]]:
             "input": None if missing else _shown(found["input"]),
         }
         if "ctx" in found:
-            finding["ctx"] = to_jsonable_python(found["ctx"], fallback=str)
+            finding["ctx"] = to_jsonable_python(found["ctx"], fallback=str, bytes_mode="base64")
         yield finding
 
 
@@ -75,7 +75,9 @@ _LONGEST_SHOWN = 500
 
 def _shown(value: Any) -> Any:
     """What was sent, as far as it is short: an answer is no echo of a whole body."""
-    plain = to_jsonable_python(value, fallback=str)
+    if isinstance(value, bytes | bytearray):
+        value = bytes(value[: _LONGEST_SHOWN + 1]).decode("utf-8", "backslashreplace")
+    plain = to_jsonable_python(value, fallback=str, bytes_mode="base64", inf_nan_mode="strings")
     if isinstance(plain, str):
         return plain if len(plain) <= _LONGEST_SHOWN else plain[:_LONGEST_SHOWN] + "…"
     return plain if len(json.dumps(plain)) <= _LONGEST_SHOWN else None

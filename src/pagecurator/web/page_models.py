@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from pagecurator.storage.contact_lines import Format
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
@@ -29,7 +29,24 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("is out of range") from None
 
 
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
+def _whole(value: object) -> object:
+    """JSON has one kind of number: 2.0 is a whole one. "2" and true are none."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("should be a whole number")
+    return value
+
+
+def _written(value: object) -> object:
+    """Dates as people and programs write them; pydantic would take 0.5 for the year 1970."""
+    if isinstance(value, str) and not re.match(r"\d{4}-\d\d", value):
+        raise ValueError("should be a date and time such as 2026-01-31T12:00:00Z")
+    return value
+
+
+Priority = Annotated[int, Field(ge=1, le=9), BeforeValidator(_whole)]
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
 
 
 class _Strict(BaseModel):
@@ -113,7 +130,7 @@ class NewPages(_Strict):
 
     urls: Annotated[list[Address], Field(min_length=1, max_length=10_000)]
     """Addresses of public web pages; without a scheme https is meant."""
-    priority: Annotated[int, Field(ge=1, le=9, strict=True)] = 5
+    priority: Priority = 5
     """1 is the most urgent, 9 the least."""
     select: Annotated[bool, Field(strict=True)] = True
     """Queue them; `false` only stores them."""
@@ -123,7 +140,7 @@ class SelectPages(_Strict):
     """Pages to select: the same as adding them again with `select`."""
 
     urls: Annotated[list[Address], Field(min_length=1, max_length=10_000)]
-    priority: Annotated[int, Field(ge=1, le=9, strict=True)] = 5
+    priority: Priority = 5
 
 
 class RefusedAddress(BaseModel):
@@ -186,7 +203,7 @@ class RequeuePages(_Strict):
     error_codes: list[Word] = Field(default_factory=list)
     domains: list[Word] = Field(default_factory=list)
     outcomes: list[Outcome] = Field(default_factory=list)
-    older_than_seconds: Annotated[float, Field(ge=0, le=3_155_760_000, allow_inf_nan=False)] | None = None
+    older_than_seconds: Annotated[float, Field(ge=0, le=3_155_760_000, allow_inf_nan=False, strict=True)] | None = None
     page_ids: Annotated[list[UUID], Field(max_length=10_000)] = Field(default_factory=list)
     urls: Annotated[list[Address], Field(max_length=10_000)] = Field(default_factory=list)
     all: Annotated[bool, Field(strict=True)] = False

@@ -25,12 +25,12 @@ class PortTakenError(Refusal):
 class HttpServer:
     """An aiohttp application on one address, inside the daemon's event loop."""
 
-    def __init__(self, app: web.Application, *, head_seconds: float = _HEAD_SECONDS) -> None:
+    def __init__(self, app: web.Application) -> None:
         self._runner = _Runner(
             app,
             access_log=None,
             handle_signals=False,
-            keepalive_timeout=head_seconds,
+            keepalive_timeout=_HEAD_SECONDS,
             lingering_time=_LINGER_SECONDS,
             auto_decompress=False,
             shutdown_timeout=0.5,

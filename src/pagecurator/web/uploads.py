@@ -18,11 +18,14 @@ from pagecurator.web.errors import ApiError, invalid
 from pagecurator.web.limits import Slots
 
 FILE_FIELD = "file"
+_TEXT_FIELDS = frozenset({"website_column", "callback_url"})
+"""The others are read and forgotten, as the earlier server did."""
 _MAX_FIELDS = 20
 _MAX_FIELD_BYTES = 8 * 1024
 _FORM_BYTES = 256 * 1024
 """What a form may hold beside its file: boundaries, headers, fields."""
-_CHUNK = 256 * 1024
+_CHUNK = 64 * 1024
+_WRITTEN_AT_ONCE = 256 * 1024
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _PLAIN = frozenset({"", "7bit", "8bit", "binary"})
 
@@ -120,12 +123,14 @@ class Uploads:
         name = part.name
         if name == FILE_FIELD:
             await self._take_file(part, form, file, body, check_name)
-        elif name is not None and not part.filename:
-            if name in form.fields:
-                raise ApiError(400, "The form has a field twice.")
-            form.fields[name] = await _text(part, body)
-        else:
+        elif part.filename:
             raise ApiError(400, f"Only one file is taken, in the field {FILE_FIELD!r}.")
+        elif name in form.fields:
+            raise ApiError(400, f"The form has the field {name!r} twice.")
+        else:
+            text = await _text(part, body)
+            if name in _TEXT_FIELDS:
+                form.fields[name] = text
 
     async def _take_file(
         self, part: BodyPartReader, form: _Form, file: BinaryIO, body: Reading, check_name: Callable[[str], None]
@@ -144,7 +149,7 @@ class Uploads:
             if form.bytes > self._max_bytes:
                 raise ApiError(413, f"The file is too large: at most {self._max_bytes} bytes are taken.")
             waiting += chunk
-            if len(waiting) >= _CHUNK:
+            if len(waiting) >= _WRITTEN_AT_ONCE:
                 await _write(file, bytes(waiting))
                 waiting.clear()
         await _write(file, bytes(waiting))

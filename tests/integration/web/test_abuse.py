@@ -1,0 +1,333 @@
+"""What strangers and broken clients try: bodies before keys, sizes, slowness, broken forms, leaving in the middle."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from structlog.testing import capture_logs
+
+from pagecurator.web import answers, bodies, server, uploads
+
+BOUNDARY = "----b0undary"
+KEY_LINE = "X-API-Key: first-key-0451\r\n"
+
+
+def head(length: int | str, *, path: str = "/csv/upload-csv", extra: str = "", key: str = KEY_LINE) -> bytes:
+    size = f"Content-Length: {length}\r\n" if length != "chunked" else "Transfer-Encoding: chunked\r\n"
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: x\r\n{key}{size}{extra}"
+        f"Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\r\n"
+    ).encode()
+
+
+def part(name: str, data: bytes, file_name: str | None = None, extra: str = "") -> bytes:
+    named = f'; filename="{file_name}"' if file_name is not None else ""
+    start = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{named}\r\n{extra}\r\n'
+    return start.encode() + data + b"\r\n"
+
+
+END = f"--{BOUNDARY}--\r\n".encode()
+FILE = part("file", b"website\n", "a.csv")
+
+
+def status_of(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1])
+
+
+def detail_of(answer: bytes) -> object:
+    return json.loads(answer.partition(b"\r\n\r\n")[2])["detail"]
+
+
+async def post(api, body: bytes, **arguments) -> bytes:
+    return await api.raw(head(len(body), **arguments) + body)
+
+
+@pytest.fixture
+def left_behind():
+    """Nameless files that were opened since the test began and are still open, as the kernel tells."""
+    before = _nameless_files()
+    return lambda: _nameless_files() - before
+
+
+def _nameless_files() -> set[str]:
+    names = set()
+    for link in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            names.add(str(link.readlink()))
+    return {name for name in names if "(deleted)" in name and tempfile.gettempdir() in name}
+
+
+# ---------------------------------------------------------------- before the body
+@pytest.mark.parametrize(("key", "status"), [("", 401), ("X-API-Key: wrong\r\n", 403)])
+async def test_the_key_is_looked_at_before_a_byte_of_the_body_is_asked_for(api, key, status):
+    answer = await api.raw(head(10_000_000, key=key, extra="Expect: 100-continue\r\n"))
+    assert status_of(answer) == status  # and no 100 came first
+
+
+async def test_who_waits_for_a_word_to_go_on_gets_it_when_the_key_is_right(api):
+    reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
+    body = FILE + END
+    writer.write(head(len(body), extra="Expect: 100-continue\r\n"))
+    assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+    writer.write(body)
+    assert status_of(await reader.read()) == 200
+    writer.close()
+
+
+async def test_a_length_above_the_limit_is_refused_before_the_body(start_api):
+    async with start_api(csv_max_bytes=1000) as api:
+        answer = await api.raw(head(2_000_000, extra="Expect: 100-continue\r\n"))
+        assert status_of(answer) == 413
+        assert "too large" in detail_of(answer)
+
+
+async def test_a_body_without_a_length_is_refused_as_soon_as_it_is_too_large(start_api):
+    async with start_api(csv_max_bytes=100_000) as api:
+        reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
+        start = part("file", b"website\n", "a.csv")
+        writer.write(head("chunked") + b"%x\r\n%b\r\n" % (len(start), start))
+        block = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+        for _ in range(4):  # never an end
+            writer.write(block)
+        answer = await reader.readuntil(b"}")
+        assert status_of(answer) == 413
+        writer.close()
+        assert (await api.get("/csv/jobs"))[1] == []
+
+
+async def test_a_compressed_body_is_refused(api):
+    answer = await api.raw(head(100, extra="Content-Encoding: gzip\r\n") + b"x" * 100)
+    assert status_of(answer) == 415
+
+
+# ---------------------------------------------------------------- slowness
+async def test_a_connection_that_never_sends_a_whole_head_is_closed(start_api, monkeypatch):
+    monkeypatch.setattr(server, "_HEAD_SECONDS", 0.3)
+    async with start_api() as api:
+        for beginning in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "):
+            assert await api.raw(beginning) == b""
+
+
+async def test_a_body_that_only_drips_ends_in_408(api, monkeypatch):
+    monkeypatch.setattr(bodies, "_PATIENCE_SECONDS", 0.3)
+    answer = await api.raw(head(1000) + FILE[:20])
+    assert status_of(answer) == 408
+    answer = await api.raw(
+        b"POST /pages HTTP/1.1\r\nHost: x\r\nX-API-Key: first-key-0451\r\nContent-Type: application/json\r\n"
+        b"Content-Length: 100\r\n\r\n{"
+    )
+    assert status_of(answer) == 408
+
+
+async def test_a_body_at_a_fair_rate_may_take_longer_than_the_patience(api, monkeypatch):
+    monkeypatch.setattr(bodies, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(bodies, "_SLOWEST_BYTES_PER_SECOND", 100)
+    reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
+    body = part("file", b"website\n" + b"\n" * 3000, "a.csv") + END
+    writer.write(head(len(body)))
+    for start in range(0, len(body), 1000):
+        writer.write(body[start : start + 1000])
+        await writer.drain()
+        await asyncio.sleep(0.15)  # the rate is what this is about
+    assert status_of(await reader.read()) == 200
+    writer.close()
+
+
+# ---------------------------------------------------------------- forms
+async def test_the_fields_may_come_in_any_order(api):
+    for body in (FILE + part("website_column", b"website") + END, part("website_column", b"website") + FILE + END):
+        assert status_of(await post(api, body)) == 200
+
+
+BROKEN = {
+    "no end": FILE,
+    "no boundary at all": b"website\na.example\n",
+    "cut in a header": FILE[:40],
+    "nothing": b"",
+    "two files": FILE + FILE + END,
+    "another file": FILE + part("other", b"x", "b.csv") + END,
+    "a field twice": part("website_column", b"a") + part("website_column", b"b") + FILE + END,
+    "too many fields": b"".join(part(f"f{number}", b"") for number in range(30)) + FILE + END,
+    "a form in a form": part("x", b"", extra="Content-Type: multipart/mixed; boundary=y\r\n") + END,
+    "base64": part("file", b"d2Vic2l0ZQ==", "a.csv", extra="Content-Transfer-Encoding: base64\r\n") + END,
+    "gzip": part("file", b"x", "a.csv", extra="Content-Encoding: gzip\r\n") + END,
+    "a field that is no text": part("website_column", b"\xff\xfe") + FILE + END,
+    "a long header": part("file", b"x", "a" * 9000 + ".csv") + END,
+    "many headers": part("file", b"x", "a.csv", extra="X-A: b\r\n" * 500) + END,
+}
+
+
+@pytest.mark.filterwarnings("default")  # aiohttp warns of dispositions that it can't read
+@pytest.mark.parametrize("name", BROKEN)
+async def test_a_broken_form_is_400_and_leaves_nothing(api, left_behind, name):
+    answer = await post(api, BROKEN[name])
+    assert status_of(answer) == 400, answer
+    assert isinstance(detail_of(answer), str)
+    assert (await api.get("/csv/jobs"))[1] == []
+    assert left_behind() == set()
+
+
+async def test_a_long_field_is_413(api):
+    answer = await post(api, part("website_column", b"x" * 10_000) + FILE + END)
+    assert status_of(answer) == 413
+
+
+async def test_a_form_without_a_boundary_is_400(api):
+    answer = await api.raw(
+        f"POST /csv/upload-csv HTTP/1.1\r\nHost: x\r\n{KEY_LINE}Content-Type: multipart/form-data\r\n"
+        "Content-Length: 3\r\n\r\nabc".encode()
+    )
+    assert status_of(answer) == 400
+
+
+async def test_the_clients_name_of_a_file_is_only_a_label(api, monkeypatch):
+    opened = []
+    monkeypatch.setattr(
+        os, "open", lambda path, *rest, _open=os.open, **more: opened.append(path) or _open(path, *rest, **more)
+    )
+    assert status_of(await post(api, part("file", b"website\n", "../../../etc/evil.csv") + END)) == 200
+    assert not any("evil" in str(path) for path in opened)
+
+
+async def test_more_files_at_a_time_than_allowed_are_429(start_api):
+    async with start_api(api_max_uploads=1) as api:
+        _, writer = await asyncio.open_connection("127.0.0.1", api.port)
+        writer.write(head(1000) + FILE[:30])
+        await writer.drain()
+        async with asyncio.timeout(20):
+            while True:  # the first one holds its slot as soon as the server has read its head
+                answer = await post(api, FILE + END)
+                if status_of(answer) == 429:
+                    break
+        assert b"Retry-After: " in answer
+        writer.close()
+        async with asyncio.timeout(20):
+            while status_of(await post(api, FILE + END)) != 200:
+                pass
+
+
+async def test_a_full_disk_is_507(api, monkeypatch):
+    routes = api.serving.web._access._routes.values()
+    (receiver,) = [route.handle.__self__._uploads for route in routes if route.path == "/csv/upload-csv"]
+    monkeypatch.setattr(receiver, "_open_file", lambda: Path("/dev/full").open("r+b"))
+    answer = await post(api, part("file", b"website\n" + b"x" * 1_000_000, "a.csv") + END)
+    assert status_of(answer) == 507
+    assert "no room" in detail_of(answer)
+    monkeypatch.setattr(receiver, "_open_file", lambda: Path("/nowhere/at/all").open("r+b"))
+    assert status_of(await post(api, FILE + END)) == 507
+
+
+# ---------------------------------------------------------------- leaving
+async def test_who_leaves_in_the_middle_of_an_upload_leaves_nothing_behind(api, left_behind):
+    _, writer = await asyncio.open_connection("127.0.0.1", api.port)
+    with capture_logs() as logs:
+        writer.write(head(10_000_000) + part("file", b"website\n" + b"a.example\n" * 50_000, "a.csv"))
+        await writer.drain()
+        writer.transport.abort()
+        async with asyncio.timeout(20):
+            while not [line for line in logs if line["event"] == "http.request"]:
+                await asyncio.sleep(0.01)
+    assert [line["status"] for line in logs if line["event"] == "http.request"] == [499]
+    assert not [line for line in logs if line["event"] == "http.failed"]
+    assert left_behind() == set()
+    assert (await api.get("/csv/jobs"))[1] == []
+
+
+async def many_contacts(api) -> None:
+    """Twenty megabytes of an export: more than sockets hold."""
+    async with api.database.begin() as conn:
+        await conn.execute(text("INSERT INTO domains (domain) SELECT 'd' || i FROM generate_series(1, 20000) AS i"))
+        await conn.execute(
+            text(
+                "INSERT INTO contacts (domain_id, kind, value, context) "
+                "SELECT id, 'email', 'info@' || domain || '.example', repeat('x', 1000) FROM domains"
+            )
+        )
+
+
+async def test_who_leaves_in_the_middle_of_a_download_frees_everything(api):
+    await many_contacts(api)
+    reader, writer = await asyncio.open_connection("127.0.0.1", api.port, limit=4096)
+    with capture_logs() as logs:
+        writer.write(f"GET /contacts/export HTTP/1.1\r\nHost: x\r\n{KEY_LINE}\r\n".encode())
+        assert status_of(await reader.readuntil(b"\r\n\r\n")) == 200
+        writer.transport.abort()
+        async with asyncio.timeout(20):
+            while not [line for line in logs if line["event"] == "http.request"]:
+                await asyncio.sleep(0.01)
+    assert [line["status"] for line in logs if line["event"] == "http.request"] == [499]
+    assert api.database.engine.pool.checkedout() == 0
+
+
+async def test_who_takes_nothing_of_a_download_is_cut(api, monkeypatch):
+    monkeypatch.setattr(answers, "_STALLED_SECONDS", 0.3)
+    await many_contacts(api)
+    with capture_logs() as logs:
+        _, writer = await asyncio.open_connection("127.0.0.1", api.port, limit=1024)
+        writer.write(f"GET /contacts/export HTTP/1.1\r\nHost: x\r\n{KEY_LINE}\r\n".encode())
+        async with asyncio.timeout(30):
+            while not [line for line in logs if line["event"] == "http.request"]:
+                await asyncio.sleep(0.01)
+        writer.transport.abort()
+    assert api.database.engine.pool.checkedout() == 0
+
+
+# ---------------------------------------------------------------- heads
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: " + b"a" * 9000 + b"\r\n\r\n",
+    ],
+)
+async def test_long_lines_are_431_in_json(api, request_bytes):
+    answer = await api.raw(request_bytes)
+    assert status_of(answer) == 431
+    assert detail_of(answer) == "The request line or a header is too long."
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"hello\r\n\r\n",
+        b"GET / HTTP/9.9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-A: b\r\n" * 200 + b"\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ],
+)
+async def test_what_is_no_http_is_400_in_json(api, request_bytes):
+    answer = await api.raw(request_bytes)
+    assert status_of(answer) == 400
+    assert detail_of(answer) == "This is not an HTTP request that can be understood."
+
+
+async def test_a_body_that_breaks_the_protocol_is_400(api):
+    answer = await api.raw(head("chunked") + b"zz\r\nnot a chunk")
+    assert status_of(answer) == 400
+
+
+# ---------------------------------------------------------------- rates
+async def test_a_key_has_a_number_of_requests_a_minute(start_api):
+    async with start_api(api_requests_per_minute=3) as api:
+        assert [(await api.get("/pages"))[0] for _ in range(3)] == [200, 200, 200]
+        status, body, headers = await api.get("/pages")
+        assert status == 429
+        assert "3 a minute" in body["detail"]
+        assert 1 <= int(headers["Retry-After"]) <= 21
+        assert (await api.get("/pages", key="second-key-1984"))[0] == 200
+        assert (await api.get("/healthz", key=None))[0] == 200
+
+
+def test_the_limits_are_not_those_of_the_tests():
+    assert bodies._PATIENCE_SECONDS >= 10
+    assert server._HEAD_SECONDS >= 5
+    assert answers._STALLED_SECONDS >= 30
+    assert uploads._MAX_FIELDS >= 3
