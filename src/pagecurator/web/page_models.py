@@ -34,7 +34,7 @@ def _whole(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError("should be a whole number")
+        raise ValueError("should be a whole number")  # noqa: TRY004 - pydantic makes a finding of it
     return value
 
 

@@ -74,10 +74,8 @@ def _well() -> Health:
 
 
 @asynccontextmanager
-async def started(database_url: str, **values) -> AsyncIterator[Api]:
-    settings = Settings(
-        _env_file=None, **{"database_url": database_url, "api_port": 0, "api_keys": f"{KEY}, {OTHER_KEY}", **values}
-    )
+async def started(**values) -> AsyncIterator[Api]:
+    settings = Settings(_env_file=None, **{"api_port": 0, "api_keys": f"{KEY}, {OTHER_KEY}", **values})
     async with AsyncExitStack() as stack:
         resources = await stack.enter_async_context(open_resources(settings, worker="test"))
         probes = Probes(liveness=_well, readiness=_well, metrics=resources.metrics.render)
@@ -135,11 +133,11 @@ async def websites() -> AsyncIterator[Websites]:
 @pytest.fixture
 async def api(database_url) -> AsyncIterator[Api]:
     """A server with two keys."""
-    async with started(database_url, allow_private_addresses=True) as api:
+    async with started(database_url=database_url, allow_private_addresses=True) as api:
         yield api
 
 
 @pytest.fixture
 def start_api(database_url) -> StartApi:
     """``async with start_api(setting=…) as api``"""
-    return lambda **values: started(database_url, **{"allow_private_addresses": True, **values})
+    return lambda **values: started(**{"database_url": database_url, "allow_private_addresses": True, **values})

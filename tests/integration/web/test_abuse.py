@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -216,11 +217,11 @@ async def test_more_files_at_a_time_than_allowed_are_429(start_api):
 async def test_a_full_disk_is_507(api, monkeypatch):
     routes = api.serving.web._access._routes.values()
     (receiver,) = [route.handle.__self__._uploads for route in routes if route.path == "/csv/upload-csv"]
-    monkeypatch.setattr(receiver, "_open_file", lambda: Path("/dev/full").open("r+b"))
+    monkeypatch.setattr(receiver, "_open_file", partial(Path("/dev/full").open, "r+b"))
     answer = await post(api, part("file", b"website\n" + b"x" * 1_000_000, "a.csv") + END)
     assert status_of(answer) == 507
     assert "no room" in detail_of(answer)
-    monkeypatch.setattr(receiver, "_open_file", lambda: Path("/nowhere/at/all").open("r+b"))
+    monkeypatch.setattr(receiver, "_open_file", partial(Path("/nowhere/at/all").open, "r+b"))
     assert status_of(await post(api, FILE + END)) == 507
 
 

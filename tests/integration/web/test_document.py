@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
@@ -75,3 +76,14 @@ async def test_without_the_api_only_probes_are_answered(start_api):
             assert (await api.get(path, key=None))[0] == 200
         for path in ("/pages", "/openapi.json", "/docs", "/contacts/export"):
             assert (await api.get(path, key=None))[0] == 404
+
+
+async def test_the_documentation_lists_every_call_and_no_other(api):
+    text = (Path(__file__).parents[3] / "docs" / "http-api.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `(GET|POST|DELETE) (/[^`?]*)", text, re.MULTILINE))
+    told = {(method, path.replace("{id}", "{job_id}")) for method, path in told}
+    known = {(method.upper(), path) for path, item in (await document(api))["paths"].items() for method in item}
+    unlisted = {"/", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/csv/files/{file_name}"}
+    assert told == {(method, path) for method, path in known if path not in unlisted}
+    for path in unlisted - {"/csv/files/{file_name}"}:
+        assert f"`{path}`" in text

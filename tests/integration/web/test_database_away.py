@@ -1,0 +1,86 @@
+"""Postgres goes away while the API is up: 503 with a sentence, never a 404 or an empty list; and it comes back."""
+
+from __future__ import annotations
+
+import aiohttp
+import pytest
+
+from pagecurator.web import pages
+from relay import Relay
+
+AWAY = {"detail": "The database can't be reached at the moment. Please try again in a while."}
+ASKED = (
+    ("GET", "/pages"),
+    ("GET", "/csv/jobs"),
+    ("GET", "/csv/job/1"),
+    ("DELETE", "/csv/job/1"),
+    ("GET", "/csv/download/1"),
+    ("GET", "/pages/explain?url=a.example"),
+    ("GET", "/contacts/export"),
+)
+
+
+@pytest.fixture
+async def relay(database_url):
+    relay = Relay(database_url)
+    relay.through = await relay.start()
+    yield relay
+    await relay.stop()
+
+
+async def test_while_postgres_is_away_the_answer_is_503_and_afterwards_as_before(start_api, relay):
+    async with start_api(database_url=relay.through) as api:
+        assert (await api.get("/pages"))[0] == 200
+        await relay.cut()
+        for method, path in ASKED:
+            status, body, headers = await api.ask(method, path)
+            assert (status, body) == (503, AWAY), path
+            assert int(headers["Retry-After"]) > 0
+        status, body, _ = await api.post("/pages", json={"urls": ["a.example"]})
+        assert (status, body) == (503, AWAY)
+        assert (await api.get("/", key=None))[0] == 200
+        assert (await api.get("/healthz", key=None))[0] == 200
+        await relay.restore()
+        assert (await api.get("/pages"))[1] == {"pages": [], "next": None}
+
+
+async def test_an_upload_while_postgres_is_away_is_503_and_leaves_no_job(start_api, relay):
+    data = {"file": ("websites.csv", b"website\na.example\n")}
+    async with start_api(database_url=relay.through) as api:
+        await relay.cut()
+        head = (
+            b"POST /csv/upload-csv HTTP/1.1\r\nHost: x\r\nX-API-Key: first-key-0451\r\n"
+            b"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n%b"
+        )
+        form = b'--b\r\nContent-Disposition: form-data; name="file"; filename="%b"\r\n\r\n%b\r\n--b--\r\n' % (
+            data["file"][0].encode(),
+            data["file"][1],
+        )
+        answer = await api.raw(head % (len(form), form))
+        assert answer.startswith(b"HTTP/1.1 503 ")
+        await relay.restore()
+        assert (await api.get("/csv/jobs"))[1] == []
+
+
+async def test_a_database_that_hangs_is_503_within_the_deadline(start_api, relay):
+    async with start_api(database_url=relay.through) as api:
+        routes = api.serving.web._access._routes
+        for route in routes.values():
+            object.__setattr__(route, "deadline_seconds", 0.5)
+        assert (await api.get("/pages"))[0] == 200
+        relay.swallow()
+        assert (await api.get("/pages"))[:2] == (503, AWAY)
+
+
+async def test_a_download_that_breaks_off_does_not_look_whole(start_api, relay, monkeypatch):
+    async with start_api(database_url=relay.through) as api:
+
+        async def some(_database, *, format_):
+            yield "the first lines\n"
+            await relay.cut()
+            async with api.database.begin():
+                raise AssertionError("never")
+
+        monkeypatch.setattr(pages, "contact_lines", some)
+        with pytest.raises(aiohttp.ClientPayloadError):
+            await api.get("/contacts/export")
