@@ -101,6 +101,8 @@ class _Connection(web.RequestHandler):
         exc: BaseException | None = None,
         message: str | None = None,
     ) -> web.StreamResponse:
+        if isinstance(exc, ConnectionError):
+            raise exc  # the client left, or its answer broke off: there is nobody to tell, and nothing to log
         if status >= 500:  # noqa: PLR2004 - ours
             return super().handle_error(request, status, exc, message)
         if isinstance(exc, LineTooLong):
