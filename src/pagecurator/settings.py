@@ -176,7 +176,7 @@ class Settings(BaseSettings):
     """This worker's name on every claim and log line; unset: host name, process id and four random letters."""
 
     # ---------------------------------------------------------------- domains
-    wf7_domain_max_in_flight: Annotated[int, Field(ge=1, le=1000)] = 10
+    wf7_domain_max_in_flight: Annotated[int, Field(ge=1, le=1000)] = 50
     """Pages of one domain in flight at the same time, at most, over all workers on the database."""
 
     wf7_domain_cooldown_seconds: _Seconds = 30.0
