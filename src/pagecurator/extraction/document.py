@@ -66,8 +66,6 @@ class Document:
     @cached_property
     def data_names(self) -> frozenset[str]:
         """The names of those ``data-`` attributes that can hold an address or a part of one."""
-        if b"data-" not in self._bytes:
-            return frozenset()
         return frozenset(name.decode() for name in set(_DATA_NAME.findall(self._bytes)))
 
     @cached_property

@@ -30,6 +30,9 @@ _AT_WORD = (
 )
 _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
 _AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
+_AT_ALONE = re.compile(r"(?:a(?:t|rroba)|AT|ät)(?=[ /_-])")
+"""The words that need no brackets, for one look at the text instead of one for each of them."""
+_DASHED = frozenset(("-at-", "/at/", "-AT-", "_at_", "_AT_", "_ät_"))
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
 _HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
 _DOT = re.compile(
@@ -58,18 +61,14 @@ def spelled_addresses(text: str) -> Iterator[Revealed]:
         found = _around(text, match.start(), match.end())
         if found is not None:
             yield found
-    if (
-        "-at-" in text
-        or "/at/" in text
-        or "-AT-" in text
-        or ("_" in text and ("_at_" in text or "_AT_" in text or "_ät_" in text))
-    ):
+    words = {text[match.start() - 1 : match.end() + 1] for match in _AT_ALONE.finditer(text, 1)}
+    if not _DASHED.isdisjoint(words):
         for match in islice(_DASHED_AT.finditer(text), _MAX_CANDIDATES):
             found = _around(text, match.start(), match.end())
             if found is not None:
                 yield found
     for word in (" at ", " AT ", " ät ", " arroba ", " chiocciola "):
-        for start in _places(text, word):
+        for start in _places(text, word) if word in words or (word == " chiocciola " and word in text) else ():
             if _HOST_AHEAD.match(text, start + len(word)):
                 found = _around(text, start, start + len(word))
                 if found is not None and _is_meant(text, start + len(word), found):

@@ -146,7 +146,7 @@ def why_not(
         return PART_OF_AN_ID
     if plus:
         return None
-    if label is Label.ID or _IBAN_BEFORE.search(text, max(0, start - 32), start):
+    if label is Label.ID or (_may_end_an_iban(before, text[start - 2 : start - 1]) and _is_in_an_iban(text, start)):
         return CALLED_OTHERWISE
     if _DATE.match(raw) and not _PAIRS.fullmatch(raw):
         return "a date"
@@ -178,6 +178,16 @@ def why_not(
     if UNITS_BEHIND.match(text, end):
         return "an amount"
     return None
+
+
+def _may_end_an_iban(before: str, beyond: str) -> bool:
+    """A fast first answer, from the two characters before a number."""
+    last = beyond if before == " " else before
+    return last.isdecimal() or last.isupper()
+
+
+def _is_in_an_iban(text: str, start: int) -> bool:
+    return _IBAN_BEFORE.search(text, max(0, start - 32), start) is not None
 
 
 def _is_a_list_sign(text: str, start: int, floor: int) -> bool:

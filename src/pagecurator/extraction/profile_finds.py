@@ -28,7 +28,8 @@ def find_profiles(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
 def _read(href: str, document: Document, source: Source, start: int, end: int) -> Iterator[Find]:
     found = read_profile(href)
     if isinstance(found, Profile):
-        reason = "the network's own site" if network_of(document.host) == network_of(_host(found.url)) else ""
+        own = network_of(document.host)
+        reason = "the network's own site" if own is not None and own == network_of(_host(found.url)) else ""
         yield Find(found.kind, href, found.url, source, start, end, reason)
     elif found is not None:
         yield Find(network_of(_host(href)) or "profile", href, None, source, start, end, found)

@@ -29,7 +29,8 @@ from pagecurator.extraction.region_data import (
 
 _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
 _POSTCODES = re.compile(r"\d(?:\d{4}(?![\d.,])|\d{3}(?![\d.,:])(?: ?[A-Z]{2} +[A-Z])?|[ABD-HJLNP-UW-Z]{2}\b|[A-Z]\d\b)")
-_LETTERED_POSTCODE = re.compile(r"(?<![\w-])(CH|NL|DK|PL|[ABDFIL])[- ]{1,2}(\d{4,5})(?= [A-ZÀ-Þ][a-zß-ÿ])")
+_TOWN = re.compile(r"\d\d{3,4}(?= [A-ZÀ-Þ][a-zß-ÿ])")
+_LETTERS_BEFORE = re.compile(r"(?<![\w-])(CH|NL|DK|PL|[ABDFIL])[- ]{1,2}\Z")
 _FRENCH_PAIRS = re.compile(r"0[1-9]([ .-])\d\d(?:\1\d\d){3}")
 _BEFORE_US = re.compile(r"([A-Z](?:[A-Z]|[a-z]{3,}))[,.]? +\Z")
 _BEFORE_GB = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}\d[A-Z\d]? ?\Z")
@@ -174,7 +175,11 @@ class Regions:
         for language, low, high in ALPHABETS if len(foreign) > MIN_LETTERS else ():
             if sum(low <= char <= high for char in foreign) > MIN_LETTERS:
                 return language
-        counts = {language: sum(text.count(word) for word in words) for language, words in LANGUAGE_WORDS.items()}
+        seen_words = set(text.split(" "))
+        counts = {
+            language: sum(text.count(word) for word in words if word[1:-1] in seen_words)
+            for language, words in LANGUAGE_WORDS.items()
+        }
         seen = max(counts, key=lambda language: counts[language])
         return seen if counts[seen] >= MIN_WORDS else stated
 
@@ -223,8 +228,8 @@ class Regions:
                 score[region] += 2
         for region in dict.fromkeys(_addresses(text)):
             score[region] += 4
-        for match in islice(_LETTERED_POSTCODE.finditer(text), MAX_CODES):
-            region = POSTCODE_LETTERS.get((match.group(1), len(match.group(2))), "")
+        for letters, digits in islice(_lettered_postcodes(text), MAX_CODES):
+            region = POSTCODE_LETTERS.get((letters, digits), "")
             if region:
                 score[region] += 1
 
@@ -260,6 +265,16 @@ def _addresses(text: str) -> Iterator[str]:
             yield "NL"
         elif _BEFORE_AU.search(before):
             yield "AU"
+
+
+def _lettered_postcodes(text: str) -> Iterator[tuple[str, int]]:
+    """The letters before the postcodes of towns (``A-1010 Wien``), and how many digits follow them."""
+    for town in _TOWN.finditer(text):
+        start = town.start()
+        if text[start - 1 : start] in ("-", " "):
+            letters = _LETTERS_BEFORE.search(text, max(0, start - len("CH  ")), start)
+            if letters is not None:
+                yield letters.group(1), town.end() - start
 
 
 MAX_POSTCODES = 500

@@ -65,8 +65,7 @@ def is_worth_running(code: str) -> bool:
         "fromCharCode" in code
         or "reverse()" in code
         or "atob(" in code
-        or "&#64" in code
-        or "&#064" in code
+        or ("&#" in code and ("&#64" in code or "&#064" in code))
         or ("40" in code and any(sign in code for sign in _AT_CODES))
         or ("@" in code and ("document.write" in code or any(hint in code for hint in _QUOTED_AT)))
     )

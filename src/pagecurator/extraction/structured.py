@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
+from selectolax.lexbor import LexborNode
+
 from pagecurator.extraction.contact import Source
 from pagecurator.extraction.document import Document
 
@@ -44,9 +46,9 @@ def read_facts(document: Document) -> Iterator[Fact]:
             yield from _read_json_ld(script.code)
         elif "@" in script.code and 'mail"' in script.code:
             yield from _read_state(script.code)
-    if "itemprop" in document.html:
-        yield from _read_microdata(document)
-    if "typeof=" in document.html:
+    marked = document.tree.css("[itemprop],[typeof]")  # the parser looks faster than a search of the markup does
+    yield from _read_microdata(marked)
+    if any("typeof" in node.attrs for node in marked):
         yield from _read_rdfa(document)
 
 
@@ -183,12 +185,18 @@ def _read_rdfa(document: Document) -> Iterator[Fact]:
             yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
 
 
-def _read_microdata(document: Document) -> Iterator[Fact]:
-    stated = document.tree.css("[itemprop~=email],[itemprop~=telephone],[itemprop~=faxNumber],[itemprop~=sameAs]")
-    for node in stated[:MAX_OBJECTS]:
+def _read_microdata(marked: list[LexborNode]) -> Iterator[Fact]:
+    seen = 0
+    for node in marked:
+        fields = (node.attrs.get("itemprop") or "").split()
+        stated = [field for field in ("email", "telephone", "faxNumber", "sameAs") if field in fields]
+        if not stated:
+            continue
         attributes = node.attributes
-        fields = (attributes.get("itemprop") or "").split()
         content = attributes.get("content") or attributes.get("href") or node.text(deep=True) or ""
-        for field in ("email", "telephone", "faxNumber", "sameAs"):
-            if field in fields and content.strip():
+        if content.strip():
+            for field in stated:
                 yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
+        seen += 1
+        if seen == MAX_OBJECTS:
+            return

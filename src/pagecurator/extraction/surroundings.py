@@ -6,8 +6,8 @@ kept for the next, because the contacts of a page share their ancestors.
 
 from __future__ import annotations
 
-import re
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -31,8 +31,8 @@ class Surroundings(NamedTuple):
 
 
 _NOWHERE = Surroundings(Section.BODY, None)
-_CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto|address|vcard|h-card")
-_FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar")
+_CONTACT = ("contact", "kontakt", "impressum", "imprint", "contatti", "address", "vcard", "h-card")
+_FRAME = ("foot", "header", "topbar", "top-bar", "masthead", "navbar")
 _CARDS = frozenset(("vcard", "h-card"))
 _FRAME_TAGS = frozenset(("footer", "header", "nav"))
 
@@ -72,11 +72,16 @@ def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
     attributes = element.attributes
     if attributes:
         classes, kind = attributes.get("class") or "", attributes.get("itemtype")
-        words = f"{classes} {attributes.get('id') or ''}".lower()
-        if _CONTACT.search(words):
-            section = Section.CONTACT
-        elif _FRAME.search(words):
-            section = Section.FRAME
+        section = _section_named(f"{classes} {attributes.get('id') or ''}") or section
         if ("card" in classes and not _CARDS.isdisjoint(classes.split())) or (kind and kind.endswith("/Person")):
             card = element
     return outer if section is outer.section and card is outer.card else Surroundings(section, card)
+
+
+@lru_cache(maxsize=4096)
+def _section_named(words: str) -> Section | None:
+    """The section that the classes and the id of an element speak of; the same few stand on all pages of a site."""
+    lower = words.lower()
+    if any(word in lower for word in _CONTACT):
+        return Section.CONTACT
+    return Section.FRAME if any(word in lower for word in _FRAME) else None

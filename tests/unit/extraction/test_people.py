@@ -55,3 +55,10 @@ def test_each_card_of_a_team_has_its_own_person():
 )
 def test_headings_and_places_are_nobodys_name(html):
     assert set(people(html).values()) == {(None, None)}
+
+
+def test_a_long_heading_that_is_nearly_a_name_is_read_in_one_way_only():
+    # with several ways to read each of its words, this page would take hours
+    heading = " ".join(["Verkaufsleitung"] * 7) + " 5"
+    html = f"<p>Manager</p><h3>{heading}</h3><p>Tel. +49 30 901820</p>"
+    assert people(html)["+4930901820"] == (None, None)
