@@ -29,6 +29,13 @@ def extract_contacts(html: str, url: str) -> list[Contact]:
     return _contacts(_finds(document), document)
 
 
+def extract_profiles(html: str, url: str) -> list[Contact]:
+    """Just the profiles of :func:`extract_contacts`, in half the time. Pure; never raises for any text."""
+    document = Document(html, url)
+    finds = sorted(find_profiles(document, list(read_facts(document))), key=lambda find: find.start)
+    return _contacts(finds, document)
+
+
 def examine(html: str, url: str) -> Extraction:
     """The contacts on a page, and every candidate in document order with the reason why it was kept or dropped."""
     document = Document(html, url)

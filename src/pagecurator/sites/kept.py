@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any, Final
 
 from pagecurator.extraction.contact import Contact, EmailType, Source
@@ -11,12 +11,14 @@ from pagecurator.sites.answer import SiteAnswer, SiteStatus
 
 _FORM: Final = 1
 """Raised when the form changes: answers in another one are not understood any more, and looked at again."""
+_FIELDS: Final = tuple(field.name for field in fields(Contact))
 
 
 def as_text(answer: SiteAnswer) -> str:
     """The answer as text; ASCII only, so that every store takes it."""
     contacts = [
-        {key: value for key, value in asdict(contact).items() if value is not None} for contact in answer.contacts
+        {name: value for name in _FIELDS if (value := getattr(contact, name)) is not None}
+        for contact in answer.contacts
     ]
     kept = {"form": _FORM, "website": answer.website, "status": answer.status, "pages": answer.pages}
     return json.dumps({**kept, "contacts": contacts}, separators=(",", ":"))
@@ -31,7 +33,7 @@ def as_answer(text: str | bytes) -> SiteAnswer | None:
         return SiteAnswer(
             website=str(kept["website"]),
             status=SiteStatus(kept["status"]),
-            contacts=tuple(_contact(fields) for fields in kept["contacts"]),
+            contacts=tuple(_contact(each) for each in kept["contacts"]),
             pages=tuple(str(page) for page in kept["pages"]),
             cached=True,
         )
@@ -39,12 +41,12 @@ def as_answer(text: str | bytes) -> SiteAnswer | None:
         return None
 
 
-def _contact(fields: Any) -> Contact:
-    if not isinstance(fields, dict):
+def _contact(kept: Any) -> Contact:
+    if not isinstance(kept, dict):
         raise TypeError("a contact is an object")
-    email_type = fields.pop("email_type", None)
+    email_type = kept.pop("email_type", None)
     return Contact(
-        **{**fields, "source": Source(fields["source"])},
+        **{**kept, "source": Source(kept["source"])},
         email_type=EmailType(email_type) if email_type is not None else None,
     )
 

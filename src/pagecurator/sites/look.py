@@ -13,6 +13,7 @@ from enum import Enum, auto
 from typing import Final
 from urllib.parse import urlsplit
 
+from pagecurator.extraction import extract_profiles
 from pagecurator.extraction.contact import Contact
 from pagecurator.extractor import ExtractionError, Extractor
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
@@ -113,7 +114,10 @@ class Look:
             self._parts.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
 
     async def _contacts(self, page: FetchedPage) -> list[Contact]:
-        return await self._parts.extractor.contacts(page.html, page.final_url)
+        extractor = self._parts.extractor
+        if self._depth is Depth.LINKEDIN:
+            return await extractor.read(extract_profiles, page.html, page.final_url)
+        return await extractor.contacts(page.html, page.final_url)
 
     # ------------------------------------------------------------ the contact page
     async def _with_contact_page(self, homepage: FetchedPage, contacts: list[Contact]) -> Sight:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pagecurator.extraction import Source, examine, extract_contacts
+from pagecurator.extraction import Source, examine, extract_contacts, extract_profiles
 
 URL = "https://www.firma.de/"
 
@@ -181,3 +181,16 @@ def test_profiles_in_structured_data_are_read():
 
 def test_on_the_networks_own_site_its_links_are_no_contacts():
     assert profiles("https://github.com/firma", url="https://github.com/other/page") == []
+
+
+def test_profiles_alone_are_the_same_as_among_all_contacts():
+    html = """<html><body><p>Write to jane@firm.example or call +44 20 7946 0999.</p>
+    <a href="https://www.linkedin.com/company/firm/">us</a> <a href="https://uk.linkedin.com/in/jane-roe?trk=x">Jane</a>
+    <a href="https://www.linkedin.com/shareArticle?url=x">share</a> <a href="https://facebook.com/firm">like</a>
+    <script type="application/ld+json">{"@type": "Organization", "sameAs": ["https://www.linkedin.com/school/firm"]}</script>
+    </body></html>"""
+    url = "https://firm.example/"
+    among_all = [contact for contact in extract_contacts(html, url) if contact.kind not in ("email", "phone")]
+    alone = extract_profiles(html, url)
+    assert [(contact.kind, contact.value) for contact in alone] == [(each.kind, each.value) for each in among_all]
+    assert {"linkedin_company", "linkedin_person", "facebook"} == {contact.kind for contact in alone}
