@@ -87,7 +87,8 @@ async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
 
 async def _warm_up(sites: Sites, file: Path) -> None:
     """Look at other hosts of the same server: a daemon that has been up for a while is what is measured."""
-    first = file.read_text(encoding="utf-8")[:500].splitlines()[1]
+    with file.open(encoding="utf-8") as lines:
+        _header, first = next(lines), next(lines)
     port = first.rpartition(":")[2].strip("/\r\n")
     others = [SiteQuestion(website=f"http://127.2.0.{host}:{port}/") for host in range(1, 41)]
     await asyncio.gather(*(sites.ask(other, deadline_seconds=60) for other in others))
