@@ -116,6 +116,17 @@ async def test_a_connection_that_never_sends_a_whole_head_is_closed(start_api, m
             assert await api.raw(beginning) == b""
 
 
+async def test_there_is_a_limit_of_open_connections(api, monkeypatch):
+    monkeypatch.setattr(server, "_MAX_CONNECTIONS", 3)
+    waiting = [await asyncio.open_connection("127.0.0.1", api.port) for _ in range(3)]
+    assert await api.raw(b"") == b""
+    for _, writer in waiting:
+        writer.close()
+    async with asyncio.timeout(20):
+        while not await api.raw(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"):  # until their ends have arrived
+            pass
+
+
 async def test_a_body_that_only_drips_ends_in_408(api, monkeypatch):
     monkeypatch.setattr(bodies, "_PATIENCE_SECONDS", 0.3)
     answer = await api.raw(head(1000) + FILE[:20])
