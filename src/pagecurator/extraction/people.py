@@ -88,6 +88,9 @@ def stated_on(card: LexborNode) -> Person | None:
 
 
 ROLE_ENDINGS = ("leiter", "leiterin", "berater", "beraterin", "manager", "direktor", "referent", "referentin")
+_SHORTEST_ENDINGS = tuple(
+    end for end in ROLE_ENDINGS if not any(end != other and other in end for other in ROLE_ENDINGS)
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ONLY_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha()}
 """Does the same for plain letters, in a fourth of the time."""
@@ -99,7 +102,7 @@ def _speaks_of_roles(text: str, start: int) -> bool:
     """A fast first answer: is there a role near a number at all?"""
     window = text[max(0, start - _WINDOW) : start + MAX_LINE_CHARS].lower()
     words = window.translate(_ONLY_LETTERS).split() if window.isascii() else _LETTERS.findall(window)
-    return not ROLE_WORDS.isdisjoint(words) or any(ending in window for ending in ROLE_ENDINGS)
+    return not ROLE_WORDS.isdisjoint(words) or any(ending in window for ending in _SHORTEST_ENDINGS)
 
 
 def _lines_before(document: Document, find: Find) -> tuple[list[str], int]:

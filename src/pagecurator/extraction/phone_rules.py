@@ -94,6 +94,7 @@ class Label(Enum):
 PART_OF_AN_ID = "part of an id, an address or a price"
 CALLED_OTHERWISE = "the words before it call it something else"
 _GLUED_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<sign>[#$€£=_@%&\\~.,/-]?)(?<=[^\s(:|\[])\Z")
+_APART = frozenset(("", "(", ":", "|", "["))
 _OPENING = frozenset("{<«»“”„‟‘’‚*•·►▶→>!|│┃：；（【「『［、，。…")
 """Signs that part a number from what stands before it."""
 _QUOTES, _CODE = frozenset("\"'`"), frozenset("=:[,{(")
@@ -118,7 +119,13 @@ def why_not(
     plus = "+" in raw
     before, behind = text[start - 1 : start] if start else "", text[end : end + 1]
     glued = None
-    if before not in _OPENING and not _is_a_list_sign(text, start, floor) and not seam:
+    if (
+        before not in _APART
+        and not before.isspace()
+        and before not in _OPENING
+        and not _is_a_list_sign(text, start, floor)
+        and not seam
+    ):
         glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
     if glued is not None and before in _QUOTES and behind in _QUOTES:
         if raw.isdecimal() or text[start - 2 : start - 1] in _CODE:

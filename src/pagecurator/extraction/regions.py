@@ -171,9 +171,9 @@ class Regions:
         if len(stated) == len("de") and stated != "en":  # templates say English whatever the page is in
             return stated
         text = self._document.text[:LANGUAGE_SAMPLE]
-        foreign = _BEYOND_LATIN.findall(text)
-        for language, low, high in ALPHABETS if len(foreign) > MIN_LETTERS else ():
-            if sum(low <= char <= high for char in foreign) > MIN_LETTERS:
+        foreign = Counter(_BEYOND_LATIN.findall(text))
+        for language, low, high in ALPHABETS if foreign.total() > MIN_LETTERS else ():
+            if sum(count for char, count in foreign.items() if low <= char <= high) > MIN_LETTERS:
                 return language
         seen_words = set(text.split(" "))
         counts = {
