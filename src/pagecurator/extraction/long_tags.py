@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 MAX_ATTRIBUTES = 500
-WINDOW_CHARS = 4 * 1024
+WINDOW_CHARS = 16 * 1024
 """Where nothing closes a tag for so long stands a script, a picture in an address, or a tag to look at."""
 
 _NAME = re.compile(r"<[A-Za-z][^\s/>]*")

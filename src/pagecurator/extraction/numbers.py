@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import phonenumbers
@@ -139,7 +139,13 @@ def _matches(kind: PhoneNumberDesc | None, national: str) -> bool:
         return False
     if kind.possible_length and len(national) not in kind.possible_length:
         return False
-    return re.fullmatch(kind.national_number_pattern, national) is not None
+    return _compiled(kind.national_number_pattern).fullmatch(national) is not None
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of the library's tables, kept: there are more of them than ``re`` remembers."""
+    return re.compile(pattern)
 
 
 @lru_cache(maxsize=1024)
