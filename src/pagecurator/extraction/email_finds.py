@@ -180,9 +180,9 @@ def _in_javascript(document: Document, link: Link, href: str) -> Iterator[Find]:
 
 def _on_click(document: Document, link: Link) -> Iterator[Find]:
     """A link that leads nowhere and writes its address when it is clicked."""
-    attributes = link[2].attributes
+    attributes = link[2].attrs
     code = attributes.get("onclick") or attributes.get("onmouseover") or ""
-    if len(code) < scripts.MAX_SCRIPT_CHARS:
+    if code and len(code) < scripts.MAX_SCRIPT_CHARS:
         if "znvygb" in code:
             for plain in obfuscation.rot13_addresses(code):
                 yield from _in(plain, Source.SCRIPT, *document.span(link))

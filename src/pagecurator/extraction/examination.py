@@ -89,7 +89,7 @@ def _told_apart(finds: list[Find]) -> Iterator[Find]:
 
 
 def _contact(same: list[Find], document: Document, *, looked_up: bool) -> Contact:
-    best = max(same, key=lambda find: BASE[find.source])
+    best = same[0] if len(same) == 1 else max(same, key=lambda find: BASE[find.source])
     value = best.value or ""
     name = next((find.name for find in same if find.name), None)
     role = next((find.role for find in same if find.role), None)

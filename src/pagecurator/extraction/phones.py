@@ -68,7 +68,8 @@ def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
 
 
 def _vanity_numbers(text: str, places: list[tuple[int, int]], regions: Regions) -> Iterator[Sighting]:
-    hints = (hint for place in places for hint in _MAYBE_VANITY.finditer(text, *place))
+    lettered = (place for place in places if text[slice(*place)].isupper())
+    hints = (hint for place in lettered for hint in _MAYBE_VANITY.finditer(text, *place))
     for hint in islice(hints, MAX_RUNS):
         match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
         if match is not None:

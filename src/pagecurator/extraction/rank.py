@@ -77,9 +77,16 @@ def _name(host: str) -> str:
 
 def is_namesake(url: str, host: str) -> bool:
     """Whether a profile is named like the site that links to it."""
-    name = re.sub(r"[^a-z0-9]", "", _name(host))
-    handle = re.sub(r"[^a-z0-9]", "", url.rstrip("/").rpartition("/")[2].lower())
+    name = _bare(_name(host))
+    handle = _bare(url.rstrip("/").rpartition("/")[2].lower())
     return len(name) > 3 and len(handle) > 3 and (name in handle or handle in name)
+
+
+def _bare(name: str) -> str:
+    return name if name.isascii() and name.isalnum() else _SIGNS.sub("", name)
+
+
+_SIGNS = re.compile(r"[^a-z0-9]")
 
 
 def place(document: Document, find: Find) -> float:
