@@ -295,7 +295,8 @@ def test_tests_run_with_the_very_versions_that_the_image_holds():
 
 def test_each_import_of_the_package_is_a_declared_dependency():
     declared = {normal(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
-    extra = {normal(Requirement(line).name) for line in PROJECT["project"]["optional-dependencies"]["embedded"]}
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    extra = {normal(Requirement(line).name) for lines in extras for line in lines}
     brought = {"dotenv": "pydantic-settings", "pydantic_core": "pydantic"}  # parts of these, never without them
     imported = set()
     for path in (ROOT / "src" / "pagecurator").rglob("*.py"):

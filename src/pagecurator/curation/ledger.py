@@ -28,8 +28,9 @@ from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, Re
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
-# Another worker's claim holds the domains that are due: it takes milliseconds.
-_CLAIM_TRIES = 5
+# Another worker's claim holds the domains that are due: it takes milliseconds, or a few hundred on a busy server. Who
+# gives up looks again at the next tick.
+_CLAIM_TRIES = 20
 _CONTENTION_SECONDS = (0.01, 0.05)
 
 NO_CONTACTS_SAVED = SavedContacts(new=0, known=0)
