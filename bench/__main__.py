@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import claims, csv_jobs, reliability, resources, speed
+from bench import claims, csv_jobs, http_api, reliability, resources, speed
 from bench.databases import private_postgres
 from bench.measurement import Measurement
 from bench.rig import CORPUS, Rig
@@ -38,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Rig], list[Measurement]]] = {
     "csv_table": csv_jobs.table,
     "csv_method": csv_jobs.method,
     "csv_memory": csv_jobs.csv_memory,
+    "http": http_api.http,
 }
 _RESULTS = Path(__file__).resolve().parent / "results"
 _SIGNS = {True: "[green]yes[/]", False: "[bold red]no[/]", None: "-"}

@@ -23,6 +23,7 @@ from pagecurator.storage.engine import DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.logs import configure_logging
+from pagecurator.telemetry.memory import spare_what_stays
 from pagecurator.web.auth import require_guarded
 
 app = typer.Typer(add_completion=False)
@@ -45,6 +46,7 @@ def run() -> None:
         stop = StopSignal()
         with stop.listening():  # from here on, not only once everything is built
             async with assembled(settings, worker=worker, stop=stop, serving=True) as daemon:
+                spare_what_stays()
                 return await daemon.run()
 
     raise typer.Exit(asyncio.run(serve()))
@@ -64,6 +66,7 @@ def serve() -> None:
         stop = StopSignal()
         with stop.listening():
             async with assembled_server(settings, worker=worker, stop=stop) as server:
+                spare_what_stays()
                 return await server.run()
 
     raise typer.Exit(asyncio.run(listen()))
