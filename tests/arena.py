@@ -85,10 +85,12 @@ class Arena(Stage):
     async def verify(self, pages: int, *, lost_answers: int = 0) -> None:
         """The invariants of every scenario. ``lost_answers``: fetches whose answers were lost with their process."""
         rows = await self.rows(
-            "SELECT url, page_processing_status::text AS status, lease_expires_at, finished_at FROM pages"
+            "SELECT url, page_processing_status::text AS status, lease_expires_at, finished_at, page_processing_error "
+            "FROM pages"
         )
         assert len(rows) == pages, "a page was lost"
-        assert {row["status"] for row in rows} == {"Complete"}, "a page did not end well"
+        ended_badly = [row for row in rows if row["status"] != "Complete"]
+        assert not ended_badly, f"a page did not end well: {ended_badly}"
         assert all(row["lease_expires_at"] is None for row in rows)
         ends = await self.rows(
             "SELECT page_id, count(*) FROM page_attempts "

@@ -46,7 +46,7 @@ async def arena(server, tmp_path):
         arena = Arena(folder=tmp_path, database_url=database_url, simulator=simulator, server=server)
         arena.began = time_of_day_at_zero()
         arena.environment |= {
-            "WF7_LEASE_SECONDS": "2",
+            "WF7_LEASE_SECONDS": "4",
             "WF7_MAX_CRASHES": "100",
             "WF7_SCHEDULER_INTERVAL_SECONDS": "0.5",
             "SCRAPER_API_MAX_CONCURRENT": "8",

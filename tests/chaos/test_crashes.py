@@ -98,7 +98,7 @@ async def test_4_a_worker_frozen_past_its_lease_overwrites_nothing_when_it_wakes
     await arena.select(*arena.urls(pages))
     async with arena.program("run", WF7_WORKER_NAME="zombie") as zombie:
         arena.programs.append(zombie)
-        await arena.simulator.counters.until(lambda seen: seen.in_flight >= 4)
+        await arena.simulator.counters.until(lambda seen: seen.in_flight == 8)  # every slot: no call is about to begin
         zombie.signal(signal.SIGSTOP)
         held = await arena.held_and_asked("zombie")
         async with arena.program("run", WF7_WORKER_NAME="heir") as heir:

@@ -20,7 +20,7 @@ UNFINISHED = "SELECT count(*) FROM csv_jobs WHERE status <> 'completed'"
 @pytest.fixture
 def arena(arena):
     """Websites are fetched through the simulator, which counts them."""
-    arena.environment |= {"CSV_FETCH": "scraperapi", "CSV_CONCURRENT_WORKERS": "6", "WF7_LEASE_SECONDS": "2"}
+    arena.environment |= {"CSV_FETCH": "scraperapi", "CSV_CONCURRENT_WORKERS": "6"}
     return arena
 
 

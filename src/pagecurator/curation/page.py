@@ -210,6 +210,7 @@ class Journey:
         """Commit, and while Postgres is away try again until the lease ends."""
         began = time.monotonic()
         wait_seconds = _FIRST_SAVE_RETRY_SECONDS
+        unexpected = False
         while True:
             try:
                 result = await self._commit(verdict)
@@ -226,6 +227,10 @@ class Journey:
                     return self._stale()  # not even the failure can be written: the lease's end will tell
                 if self._parts.ledger.is_broken:  # no page's fault: it would be every page's
                     verdict = PageReleased(reason="database_changed")
+                    continue
+                if not unexpected:  # the page is paid for: once more, before it fails for what may have passed
+                    unexpected = True
+                    await asyncio.sleep(_FIRST_SAVE_RETRY_SECONDS)
                     continue
                 message = f"could not be saved: {type(error).__name__}: {error}"[:500]
                 verdict = PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=message)

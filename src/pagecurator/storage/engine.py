@@ -36,6 +36,9 @@ _KEEPALIVE = (
 _PASSING_CLASSES = ("08", "53", "58")
 _PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03"})
 
+# What SQLAlchemy says when a connection was lost between two of our statements.
+_LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
+
 _SET_LOCAL = text("SELECT set_config('statement_timeout', :milliseconds, true)")
 
 
@@ -155,7 +158,14 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (exc.DBAPIError, exc.TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except (
+            exc.DBAPIError,
+            exc.TimeoutError,
+            *_LOST_IN_BETWEEN,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            OSError,
+        ) as error:
             sentence = _sentence(error, self.place)
             if sentence is None:
                 raise
@@ -218,6 +228,8 @@ def _sentence(error: BaseException, place: str) -> str | None:
         return f"Postgres at {place} did not answer in time."
     if isinstance(error, OSError):
         return f"Postgres at {place} can't be reached ({_reason(error)})."
+    if isinstance(error, _LOST_IN_BETWEEN):
+        return f"Postgres at {place} is not available (the connection was lost)."
     code = str(getattr(_original(error), "sqlstate", None) or "")
     lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
     if lost or "connection is closed" in str(error) or code.startswith(_PASSING_CLASSES) or code in _PASSING_CODES:
