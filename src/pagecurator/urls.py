@@ -34,6 +34,7 @@ _NOT_PUBLIC = (IPv6Network("64:ff9b:1::/48"), IPv6Network("2001::/32"), IPv6Netw
 _NOT_PUBLIC_4 = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.\-]*):(.*)", re.IGNORECASE | re.DOTALL)
 _HOST_AND_PORT = re.compile(r"[^/?#:@]+\.[^/?#:@]*:\d+(?:[/?#].*)?", re.DOTALL)
 _EMAIL = re.compile(r"[^/?#:@\s]+@[^/?#:@\s]+")
@@ -90,7 +91,7 @@ def _checked(text: str) -> str:
         raise UrlRefused(f"It is longer than {MAX_URL_LENGTH} characters.")
     if _CONTROL.search(text):
         raise UrlRefused("It holds control characters.")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
+    if _LONE_SURROGATE.search(text):
         raise UrlRefused("It holds broken characters.")
     if "\\" in text.partition("?")[0]:
         raise UrlRefused("It holds a backslash.")

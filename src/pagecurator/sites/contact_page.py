@@ -146,6 +146,8 @@ def _pattern(group: tuple[str, ...]) -> re.Pattern[str]:
 
 def _plain(text: str) -> str:
     """Lower case, without accents and vowel signs; words parted by one space."""
+    if text.isascii():  # no accents, and most words are
+        return _NO_WORD.sub(" ", text.lower()).strip()
     letters = unicodedata.normalize("NFKD", text.casefold().replace("\u0131", "i"))
     bare = "".join(letter for letter in letters if unicodedata.category(letter)[0] != "M")
     return _NO_WORD.sub(" ", bare).strip()

@@ -29,6 +29,10 @@ _FILE = re.compile(
 )
 
 
+# An absolute address whose host is in normal form but for its case: no number, no escapes, no user name.
+_PLAIN_HOST = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)(?:[:/?#]|\Z)", re.IGNORECASE | re.ASCII)
+
+
 class Place(StrEnum):
     """The part of the page that a link stands in."""
 
@@ -53,22 +57,18 @@ def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[Pag
     Files, scripts, ``mailto:`` and other schemes are left out, and so is what is no address at all. Never raises.
     """
     tree = _parsed(html)
-    base = _base(tree, url)
-    own = _comparable(url)
-    host = urlsplit(url).hostname or ""
+    targets = _Targets(_base(tree, url), url, allow_private=allow_private)
     found: dict[str, PageLink] = {}
     places = _Places()
     for node in tree.css("a[href], area[href]")[:MAX_LINKS]:
-        target = _target(node.attrs.get("href") or "", base, allow_private=allow_private)
-        if target is None or not is_same_site(urlsplit(target).hostname or "", host):
-            continue
-        key = _comparable(target)
-        if key == own:
+        target = targets.of(node.attrs.get("href") or "")
+        if target is None:
             continue
         words = _words(node)
+        key = target.key
         known = found.get(key)
         if known is None:
-            found[key] = PageLink(url=target, words=words, place=places.of(node))
+            found[key] = PageLink(url=target.url, words=words, place=places.of(node))
         elif words and words not in known.words and len(known.words) < MAX_WORDS:
             joined = f"{known.words} | {words}" if known.words else words
             found[key] = PageLink(url=known.url, words=joined, place=known.place)
@@ -92,18 +92,56 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
         return url
 
 
-def _target(href: str, base: str, *, allow_private: bool) -> str | None:
-    href = href.strip()
-    if not href or href.startswith("#") or len(href) > _MAX_HREF:
-        return None
-    try:
-        joined = urljoin(base, href)
-        if not joined.lower().startswith(("http://", "https://")):
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Where a link leads: the address in normal form, and the key under which addresses of one page compare equal."""
+
+    url: str
+    key: str
+
+
+class _Targets:
+    """Where a page's links lead; None: not to another page of its site.
+
+    Menus stand on a page twice and teasers link three times: each address and each host is looked at once.
+    """
+
+    def __init__(self, base: str, url: str, *, allow_private: bool) -> None:
+        self._base = base
+        self._own_key = _comparable(url)
+        self._own_host = urlsplit(url).hostname or ""
+        self._allow_private = allow_private
+        self._hrefs: dict[str, _Target | None] = {}
+        self._hosts: dict[str, bool] = {}
+
+    def of(self, href: str) -> _Target | None:
+        if href not in self._hrefs:
+            self._hrefs[href] = self._looked_up(href.strip())
+        return self._hrefs[href]
+
+    def _looked_up(self, href: str) -> _Target | None:
+        if not href or href.startswith("#") or len(href) > _MAX_HREF:
             return None
-        target = normalize_url(joined, allow_private=allow_private).url
-    except (UrlRefused, ValueError):
-        return None
-    return None if _FILE.search(urlsplit(target).path) else target
+        elsewhere = _PLAIN_HOST.match(href)
+        if elsewhere is not None and not self._is_own(elsewhere[1].lower()):
+            return None  # many links lead to other sites, and their normal form is of no interest
+        try:
+            joined = urljoin(self._base, href)
+            if not joined.lower().startswith(("http://", "https://")):
+                return None
+            url = normalize_url(joined, allow_private=self._allow_private).url
+        except (UrlRefused, ValueError):
+            return None
+        parts = urlsplit(url)
+        if _FILE.search(parts.path) or not self._is_own(parts.hostname or ""):
+            return None
+        key = _comparable(url)
+        return None if key == self._own_key else _Target(url, key)
+
+    def _is_own(self, host: str) -> bool:
+        if host not in self._hosts:
+            self._hosts[host] = is_same_site(host, self._own_host)
+        return self._hosts[host]
 
 
 def _comparable(url: str) -> str:

@@ -26,6 +26,9 @@ def links(body: str, url: str = URL) -> list[PageLink]:
         ("http://firm.example/contact", "http://firm.example/contact"),
         ("https://shop.firm.example/contact", "https://shop.firm.example/contact"),
         (" /contact\n", "https://www.firm.example/contact"),
+        ("HTTPS://Shop.FIRM.example/contact", "https://shop.firm.example/contact"),
+        ("https://firm.exa%6dple/contact", "https://firm.example/contact"),
+        ("https://firm.example./contact", "https://firm.example/contact"),
         ("/kontakt/über-uns", "https://www.firm.example/kontakt/%C3%BCber-uns"),
     ],
 )
