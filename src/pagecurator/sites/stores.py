@@ -11,8 +11,9 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from pagecurator.settings import Settings
+from pagecurator.sites.gathered import Gathered
 from pagecurator.storage.engine import Database
-from pagecurator.storage.site_answers import read_site_answer, write_site_answer
+from pagecurator.storage.site_answers import AskedAnswer, KeptAnswer, read_site_answers, write_site_answers
 
 _REDIS_SECONDS: Final = 0.5
 _PING_SECONDS: Final = 5.0
@@ -41,27 +42,37 @@ class AnswerStore(Protocol):
 
 
 class PostgresStore:
-    """The table ``site_answers``."""
+    """The table ``site_answers``. Many CSV rows at a time ask it: they share two of the pool's connections."""
 
     name = "postgres"
     patience_seconds = _POSTGRES_SECONDS
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._reads = Gathered(self._read)
+        self._writes = Gathered(self._write)
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
-        """One look at the primary key."""
-        async with self._database.single() as conn:
-            found = await read_site_answer(conn, site=site, depths=depths)
-        return None if found is None else found.answer
+        """A few looks at the primary key."""
+        return await self._reads.ask(AskedAnswer(site, depths))
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """One statement."""
-        async with self._database.single() as conn:
-            await write_site_answer(conn, site=site, depth=depth, answer=text, ttl_seconds=ttl_seconds)
+        """One row."""
+        await self._writes.ask(KeptAnswer(site, depth, text, ttl_seconds))
 
     async def close(self) -> None:
-        """Nothing: the database is everybody's."""
+        """End what is in flight; the database is everybody's."""
+        await self._reads.close()
+        await self._writes.close()
+
+    async def _read(self, asked: Sequence[AskedAnswer]) -> Sequence[str | None]:
+        async with self._database.single() as conn:
+            return await read_site_answers(conn, asked)
+
+    async def _write(self, kept: Sequence[KeptAnswer]) -> Sequence[None]:
+        async with self._database.single() as conn:
+            await write_site_answers(conn, kept)
+        return [None] * len(kept)
 
 
 class RedisStore:

@@ -8,23 +8,26 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# One look at the primary key: a site has at most one row for each depth.
-_READ = text(
+# Several questions at once. One look at the primary key for each depth of each: a site has at most one row for each.
+READ_ANSWERS = text(
     """
-    SELECT depth, answer FROM site_answers
-    WHERE site = CAST(:site AS text) AND depth = ANY(CAST(:depths AS text[])) AND expires_at > clock_timestamp()
-    ORDER BY array_position(CAST(:depths AS text[]), depth)
-    LIMIT 1
+    SELECT DISTINCT ON (asked.number) asked.number, kept.answer
+    FROM unnest(CAST(:numbers AS integer[]), CAST(:sites AS text[]), CAST(:depths AS text[]))
+             WITH ORDINALITY AS asked (number, site, depth, place)
+    JOIN site_answers AS kept ON kept.site = asked.site AND kept.depth = asked.depth
+    WHERE kept.expires_at > clock_timestamp()
+    ORDER BY asked.number, asked.place
     """
 )
 
+# In the order of the key, so that two writers of the same sites wait for each other and not in a circle.
 _WRITE = text(
     """
     INSERT INTO site_answers (site, depth, answer, expires_at)
-    VALUES (
-        CAST(:site AS text), CAST(:depth AS text), CAST(:answer AS text),
-        clock_timestamp() + make_interval(secs => CAST(:ttl_seconds AS double precision))
-    )
+    SELECT site, depth, answer, clock_timestamp() + make_interval(secs => ttl_seconds)
+    FROM unnest(CAST(:sites AS text[]), CAST(:depths AS text[]), CAST(:answers AS text[]),
+                CAST(:ttls_seconds AS double precision[])) AS kept (site, depth, answer, ttl_seconds)
+    ORDER BY site, depth
     ON CONFLICT (site, depth) DO UPDATE
     SET answer = excluded.answer, expires_at = excluded.expires_at, created_at = clock_timestamp()
     """
@@ -46,23 +49,51 @@ _REMOVE_EXPIRED = text(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredAnswer:
-    """One row: ``answer`` is the text that was written."""
+@dataclass(frozen=True, slots=True)
+class AskedAnswer:
+    """A question: the unexpired answer of the first of ``depths`` that has one."""
 
+    site: str
+    depths: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """A row: what is kept for ``ttl_seconds``, in place of the one before it."""
+
+    site: str
     depth: str
     answer: str
+    ttl_seconds: float
 
 
-async def read_site_answer(conn: AsyncConnection, *, site: str, depths: Sequence[str]) -> StoredAnswer | None:
-    """The unexpired answer of the first of ``depths`` that has one."""
-    row = (await conn.execute(_READ, {"site": site, "depths": list(depths)})).one_or_none()
-    return None if row is None else StoredAnswer(depth=row.depth, answer=row.answer)
+async def read_site_answers(conn: AsyncConnection, asked: Sequence[AskedAnswer]) -> list[str | None]:
+    """For each question the text that was written, or None."""
+    looks = [(number, each.site, depth) for number, each in enumerate(asked) for depth in each.depths]
+    result = await conn.execute(
+        READ_ANSWERS,
+        {
+            "numbers": [number for number, _, _ in looks],
+            "sites": [site for _, site, _ in looks],
+            "depths": [depth for _, _, depth in looks],
+        },
+    )
+    found = {row.number: row.answer for row in result}
+    return [found.get(number) for number in range(len(asked))]
 
 
-async def write_site_answer(conn: AsyncConnection, *, site: str, depth: str, answer: str, ttl_seconds: float) -> None:
-    """Keep an answer for ``ttl_seconds``, in place of the one before it."""
-    await conn.execute(_WRITE, {"site": site, "depth": depth, "answer": answer, "ttl_seconds": ttl_seconds})
+async def write_site_answers(conn: AsyncConnection, kept: Sequence[KeptAnswer]) -> None:
+    """Keep answers; of two for the same site and depth the later one."""
+    rows = list({(each.site, each.depth): each for each in kept}.values())
+    await conn.execute(
+        _WRITE,
+        {
+            "sites": [row.site for row in rows],
+            "depths": [row.depth for row in rows],
+            "answers": [row.answer for row in rows],
+            "ttls_seconds": [float(row.ttl_seconds) for row in rows],
+        },
+    )
 
 
 async def remove_expired_answers(conn: AsyncConnection, *, limit: int) -> int:

@@ -19,7 +19,14 @@ from pagecurator.sites import stores
 from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
 from pagecurator.sites.stores import PostgresStore
 from pagecurator.storage.engine import Database
-from pagecurator.storage.site_answers import read_site_answer, remove_expired_answers, write_site_answer
+from pagecurator.storage.site_answers import (
+    READ_ANSWERS,
+    AskedAnswer,
+    KeptAnswer,
+    read_site_answers,
+    remove_expired_answers,
+    write_site_answers,
+)
 
 from .conftest import World, page
 
@@ -116,36 +123,78 @@ async def test_no_time_to_live_keeps_nothing(world):
 async def test_a_kept_answer_of_another_form_is_looked_at_again(sites, world, database_url):
     firm(world)
     async with world.resources() as resources, resources.database.begin() as conn:
-        await write_site_answer(conn, site="http://firm.example", depth="full", answer='{"form":0}', ttl_seconds=60)
+        await write_site_answers(conn, [KeptAnswer("http://firm.example", "full", '{"form":0}', 60)])
     assert (await ask(sites)).emails
 
 
 # ---------------------------------------------------------------- the table
 async def test_expired_answers_are_not_read_and_are_removed_in_steps(database: Database):
     async with database.begin() as conn:
-        for number in range(5):
-            await write_site_answer(conn, site=f"http://s{number}.example", depth="full", answer="x", ttl_seconds=-1)
-        await write_site_answer(conn, site="http://new.example", depth="full", answer="x", ttl_seconds=60)
-        assert await read_site_answer(conn, site="http://s1.example", depths=["full"]) is None
+        old = [KeptAnswer(f"http://s{number}.example", "full", "x", -1) for number in range(5)]
+        await write_site_answers(conn, [*old, KeptAnswer("http://new.example", "full", "x", 60)])
+        assert await read_site_answers(conn, [AskedAnswer("http://s1.example", ["full"])]) == [None]
         assert await remove_expired_answers(conn, limit=3) == 3
         assert await remove_expired_answers(conn, limit=3) == 2
         assert await remove_expired_answers(conn, limit=3) == 0
-        assert (await read_site_answer(conn, site="http://new.example", depths=["homepage", "full"])).depth == "full"
+        assert await read_site_answers(conn, [AskedAnswer("http://new.example", ["homepage", "full"])]) == ["x"]
 
 
-async def test_reading_an_answer_is_one_look_at_the_primary_key(database: Database):
+async def test_each_of_several_questions_gets_its_own_answer_the_first_depth_that_has_one(database: Database):
+    one, two, three = (f"http://{name}.example" for name in ("one", "two", "three"))
     async with database.begin() as conn:
-        for number in range(300):
-            await write_site_answer(conn, site=f"http://s{number}.example", depth="full", answer="x", ttl_seconds=60)
+        await write_site_answers(
+            conn,
+            [
+                KeptAnswer(two, "full", "two, full", 60),
+                KeptAnswer(one, "full", "one, before", 60),
+                KeptAnswer(one, "homepage", "one, homepage", 60),
+                KeptAnswer(one, "full", "one, full", 60),
+            ],
+        )
+        either, reverse = ["homepage", "full"], ["full", "homepage"]
+        assert await read_site_answers(
+            conn,
+            [
+                AskedAnswer(three, either),
+                AskedAnswer(one, reverse),
+                AskedAnswer(two, ["homepage"]),
+                AskedAnswer(one, either),
+                AskedAnswer(two, either),
+            ],
+        ) == [None, "one, full", None, "one, homepage", "two, full"]
+
+
+async def test_reading_answers_looks_at_the_primary_key(database: Database):
+    async with database.begin() as conn:
+        await write_site_answers(
+            conn, [KeptAnswer(f"http://s{number}.example", "full", "x", 60) for number in range(300)]
+        )
         await conn.execute(text("ANALYZE site_answers"))
         await conn.execute(text("SET LOCAL enable_seqscan = off"))
         plan = await conn.execute(
-            text(
-                "EXPLAIN SELECT answer FROM site_answers WHERE site = 'http://s7.example' "
-                "AND depth = ANY(ARRAY['full','homepage']) AND expires_at > clock_timestamp()"
-            )
+            text(f"EXPLAIN {READ_ANSWERS.text}"),
+            {"numbers": [0, 0], "sites": ["http://s7.example"] * 2, "depths": ["full", "homepage"]},
         )
-        assert "site_answers_pkey" in "\n".join(plan.scalars())
+        assert "Index Scan using site_answers_pkey" in "\n".join(plan.scalars())
+
+
+async def test_many_askers_at_a_time_take_one_connection_for_reading_and_one_for_writing(database: Database):
+    store = PostgresStore(database)
+    sites = [f"http://s{number}.example" for number in range(250)]
+    await asyncio.gather(*(store.write(site, "full", f"of {site}", ttl_seconds=60) for site in sites))
+    most = 0
+
+    async def watch() -> None:
+        nonlocal most
+        while True:
+            most = max(most, database.engine.pool.checkedout())
+            await asyncio.sleep(0)
+
+    watching = asyncio.create_task(watch())
+    texts = await asyncio.gather(*(store.read(site, ["homepage", "full"]) for site in sites))
+    watching.cancel()
+    assert texts == [f"of {site}" for site in sites]
+    assert most == 1
 
 
 async def test_the_sweep_removes_what_has_expired(world, monkeypatch):
@@ -153,8 +202,7 @@ async def test_the_sweep_removes_what_has_expired(world, monkeypatch):
     monkeypatch.setattr(cache_module, "_BETWEEN_STEPS_SECONDS", 0)
     async with world.resources() as resources:
         async with resources.database.begin() as conn:
-            for number in range(5):
-                await write_site_answer(conn, site=f"s{number}", depth="full", answer="x", ttl_seconds=-1)
+            await write_site_answers(conn, [KeptAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
         sweep = asyncio.create_task(cache_module.sweep(resources.database))
         async with asyncio.timeout(20):
             while True:
