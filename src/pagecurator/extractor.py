@@ -20,6 +20,9 @@ from pagecurator.telemetry.memory import bound_data, give_back
 INLINE_CHARS = 64 * 1024
 """Shorter pages are read at once, in a few milliseconds; ``bench/`` shows time against size."""
 
+_NICENESS = 5
+"""Beside the event loop and Postgres, which many wait for, a page that is read has time."""
+
 _TRIES = 2
 
 _Answer = TypeVar("_Answer")
@@ -155,6 +158,7 @@ def _serve(pipe: Connection, page_bytes: int | None) -> None:
     allocation fails, here, and the kernel has no reason to kill anybody.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICENESS)
     if page_bytes is not None:
         bound_data(page_bytes)
     while True:

@@ -150,6 +150,12 @@ async def test_a_page_that_needs_more_memory_than_a_process_may_take_fails_alone
     assert extractor.process_ids() == []
 
 
+async def test_the_processes_leave_the_processor_to_those_who_are_waited_for(extractor):
+    await extractor.contacts(LONG, URL)
+    (child,) = children()
+    assert os.getpriority(os.PRIO_PROCESS, child.pid) > os.getpriority(os.PRIO_PROCESS, os.getpid())
+
+
 async def test_a_process_gives_back_what_a_long_page_needed(extractor):
     await extractor.contacts("<html><body>" + "<b>x</b><i>y</i>" * 150_000, URL)
     (child,) = children()
