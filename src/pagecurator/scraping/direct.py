@@ -41,7 +41,9 @@ MAX_REDIRECTS: Final = 5
 _MAX_HEADER_BYTES = 32 * 1024
 _DECODED_ON_THE_LOOP_BYTES = 512 * 1024
 _DNS_CACHE_SECONDS = 30
-_KEEPALIVE_SECONDS = 5.0  # the contact page follows at once, another look at the site hardly ever
+# The contact page follows at once, another look at the site hardly ever. All that were idle for so long are closed in
+# one go, which holds the event loop up: CSV rows leave hundreds a second behind.
+_KEEPALIVE_SECONDS = 1.0
 
 
 class Manners(Protocol):
