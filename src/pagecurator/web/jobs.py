@@ -288,7 +288,7 @@ class Jobs:
         return stream_output(self._database, job, debug=settings.debug, formula_escape=settings.csv_formula_escape)
 
     async def _job(self, request: web.Request) -> JobView:
-        async with self._database.begin() as conn:
+        async with self._database.single() as conn:
             job = await get_job(conn, job_id=_job_id(request), owner=caller_of(request).owner)
         if job is None:
             raise _not_found()
