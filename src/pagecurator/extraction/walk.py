@@ -77,64 +77,46 @@ class Walk:
         if root is not None:
             self._visit(root)
 
-    def _visit(self, root: LexborNode) -> None:  # noqa: PLR0915 - the one hot loop
+    def _visit(self, root: LexborNode) -> None:
         parts: list[str] = []
         write, place, begin, link = parts.append, self.nodes.append, self.starts.append, self.links.append
         text_id, spaces, own_site, kind_of = _TEXT_ID, _SPACES, _OWN_SITE, _KINDS.get
         size = 0  # of all parts
-        gap = ""  # the white space and the break before the next words
-        fresh = spaced = True  # nothing was written since the last break; what was written last ends with white space
+        gap = ""  # the white space or the break before the next words
+        fresh = True  # nothing was written since the last break
         holder: LexborNode | None = None  # the last element whose words nobody reads
         drawn = False  # there was a drawing
-        for node in root.traverse(include_text=True):
+        for node in root.traverse(include_text=True, skip_empty=True):
             tag = node.tag_id
             if tag == text_id:
+                words = node.text_content or ""
                 if holder is not None:
                     unseen, holder = holder, None
                     parent = node.parent
                     if parent is not None and parent.mem_id == unseen.mem_id and node.prev is None:
                         if unseen.tag_id == _SCRIPT_ID:
-                            code, language = node.text_content or "", unseen.attrs.get("type") or ""
-                            self.scripts.append(Script(code, language, size + len(gap)))
+                            self.scripts.append(Script(words, unseen.attrs.get("type") or "", size + len(gap)))
                         continue
-                if node.is_empty_text_node:  # more than half of all texts
-                    if not spaced:
-                        gap, spaced = " ", True
-                    continue
-                words = node.text_content or ""
                 if not words.isascii():
                     words = _ODD.sub(_made_plain, words)
                 is_plain = words.isprintable() and "  " not in words
                 line = words.strip() if is_plain else " ".join(words.split())
                 if not line:
-                    if words and not spaced:
-                        gap, spaced = " ", True
+                    if words and not fresh:
+                        gap = gap or " "
                     continue
                 if not fresh:
-                    mark = _break_before(node)
-                    if mark:
-                        gap += mark
-                        spaced = True
-                length = len(line)
-                if length != len(words):
-                    if not spaced and words[0] in spaces:
-                        line = " " + line
-                    if words[-1] in spaces:
-                        line += " "
-                        spaced = True
-                    else:
-                        spaced = False
-                    length = len(line)
-                else:
-                    spaced = False
+                    gap = _break_before(node) or gap
+                    if not gap and words[0] in spaces:
+                        gap = " "
                 if gap:
                     write(gap)
                     size += len(gap)
-                    gap = ""
                 write(line)
                 begin(size)
                 place(node)
-                size += length
+                size += len(line)
+                gap = " " if words[-1] in spaces else ""
                 fresh = False
                 continue
             kind = kind_of(tag)
@@ -155,8 +137,8 @@ class Walk:
                 if tag == _SVG_ID and not drawn:
                     drawn, kind_of = True, _KINDS_AFTER_A_DRAWING.get
             elif not fresh:
-                gap += kind
-                fresh = spaced = True
+                gap = kind
+                fresh = True
         write(gap)
         self.text = "".join(parts)
 
@@ -166,25 +148,28 @@ def _made_plain(match: re.Match[str]) -> str:
 
 
 def _break_before(node: LexborNode) -> str:
-    """The mark of the block that ended just before these words; empty for none."""
+    """The mark of the block that ended just before these words, a space when only white space did, else empty."""
+    gap = ""
     place = node
     while True:
         before = place.prev
-        while (
-            before is not None
-            and before.tag_id in _NOTHING_IDS
-            and (before.tag_id != _TEXT_ID or not (before.text_content or "").strip())
-        ):
-            before = before.prev
-        if before is not None:
+        while before is not None:
             tag = before.tag_id
-            if tag not in BREAK_IDS and tag != _TEXT_ID:
+            if tag == _TEXT_ID:
+                if not before.is_empty_text_node and (before.text_content or "").strip():
+                    return gap
+                gap = " "
+            elif tag in BREAK_IDS:
+                return BREAK_IDS[tag]
+            elif tag not in _WORDLESS_IDS:
                 last = before.last_child
-                tag = last.tag_id if last is not None else 0
-            return BREAK_IDS.get(tag, "")
+                if last is not None:
+                    tag = last.tag_id
+                    return BREAK_IDS.get(tag, gap) if tag != _TEXT_ID or not last.is_empty_text_node else " "
+            before = before.prev
         parent = place.parent
         if parent is None or parent.tag_id in BREAK_IDS:
-            return ""
+            return gap
         place = parent
 
 
@@ -204,8 +189,8 @@ def _tag_ids() -> dict[str, int]:
 
 
 _IDS = _tag_ids()
-_TEXT_ID, _SCRIPT_ID, _SVG_ID = (_IDS[name] for name in ("-text", "script", "svg"))
-_NOTHING_IDS = frozenset((_IDS["-text"], _IDS["-comment"]))
+_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID = (_IDS[name] for name in ("-text", "-comment", "script", "svg"))
+_WORDLESS_IDS = frozenset((_COMMENT_ID, *(_IDS[name] for name in _UNSEEN)))
 _UNKNOWN_IDS = 10_000
 """Lexbor numbers what it knows from 1 on; what it does not know, as ``tspan``, gets an address for a number."""
 
