@@ -11,36 +11,53 @@ MAX_RUNS = 4_000
 """Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
 MAX_RUN_CHARS = 160
 """Longer runs are tables of figures, not lists of phone numbers."""
+CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-_FIGURES = re.compile(r"\d[\d .\-/()'’·•ーA-Z]{5,}")
-_PLAIN_FIGURES = re.compile(r"[0-9][0-9 .\-/()'A-Z]{5,}")
-"""The same for a text without foreign letters, in two thirds of the time."""
-_RUN = re.compile(r"\d[\d .\-/()'’·•ー]{5,}\d")
+_KINDS = bytes(
+    ord("0") if chr(code) in "0123456789" else ord("-") if chr(code) in " .-/()'\u00b7?" else ord("A") if chr(code) in CAPITALS else 0
+    for code in range(256)
+)
+"""Of each byte what it is in a row of figures: a digit, a sign between digits, a capital, or its end."""
+_FIGURES = re.compile(rb"0[0A-]{5,}")
+_RUN = re.compile(r"[0-9][0-9 .\-/()'’·•ー]{5,}[0-9]")
+_SIGNS = bytes(code for code in range(256) if chr(code) not in "0123456789")
 _WIDE_GAP = re.compile(r"[ .\-/()'’·•ー]{5,}")
 _CARRIER = re.compile(r"\(?0(?:xx|XX|\*\*)\Z")
 """Brazil's ``(0xx11)``: the place for the digits of the carrier that one chooses."""
 
 
-def figures(text: str) -> list[tuple[int, int]]:
+def as_bytes(text: str) -> bytes:
+    """One byte for each character of a text, a question mark for those that Latin-1 lacks.
+
+    Every place is the same in both, and bytes are searched several times faster than a text with one foreign letter.
+    """
+    return text.encode("latin-1", "replace")
+
+
+def figures(latin: bytes) -> list[tuple[int, int]]:
     """Where figures stand close together, capitals among them: the one look at all of the text."""
-    pattern = _PLAIN_FIGURES if text.isascii() else _FIGURES
-    return [match.span() for match in pattern.finditer(text)]
+    return [match.span() for match in _FIGURES.finditer(latin.translate(_KINDS))]
 
 
 def digit_runs(text: str, places: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
     """Where seven digits or more stand together, with the ``+`` or bracket before them; ``places`` are the figures."""
-    spans = figures(text) if places is None else places
+    spans = figures(as_bytes(text)) if places is None else places
     for match in (run for span in spans for run in _RUN.finditer(text, *span)):
         low, high = match.span()
-        if sum(map(str.isdigit, match.group())) < MIN_PIECE:
+        run = match.group()
+        if _digits(run) < MIN_PIECE:
             continue
-        gaps = [gap.span() for gap in _WIDE_GAP.finditer(match.group())]
+        gaps = [gap.span() for gap in _WIDE_GAP.finditer(run)]
         begin = 0
         for gap_start, gap_end in [*gaps, (high - low, high - low)]:
             start, end = low + begin, low + gap_start
             begin = gap_end
-            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and sum(map(str.isdigit, text[start:end])) >= MIN_PIECE:
+            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and (not gaps or _digits(text[start:end]) >= MIN_PIECE):
                 yield _with_lead(text, start), end
+
+
+def _digits(run: str) -> int:
+    return len(as_bytes(run).translate(None, _SIGNS))
 
 
 def long_rows(text: str) -> Iterator[tuple[int, int]]:

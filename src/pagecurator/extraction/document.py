@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from pagecurator.extraction.digit_runs import as_bytes
 from pagecurator.extraction.long_tags import with_short_tags
 from pagecurator.extraction.nesting import flattened
 from pagecurator.extraction.surroundings import Climber, Surroundings
@@ -53,6 +54,11 @@ class Document:
         self.has_at_pictures = walk.has_at_pictures
         self._starts, self._nodes = walk.starts, walk.nodes
         self._climber = Climber()
+
+    @cached_property
+    def latin(self) -> bytes:
+        """The text with one byte for each character, for the searches that want none but plain letters and digits."""
+        return as_bytes(self.text)
 
     @cached_property
     def host(self) -> str:

@@ -137,7 +137,7 @@ def _in_links(document: Document) -> Iterator[Find]:
             yield from _in_mailto(document, link, href)
         elif "@" in href and _NEARLY_MAILTO.match(href):
             yield from _in(unquote(href), Source.MAILTO, *document.span(link))
-        elif len(href) < _EMPTY_LINK:
+        elif len(href) < _EMPTY_LINK and scheme[:1] in _LEADS_NOWHERE:
             yield from _on_click(document, link)
         elif scheme == "javascript:":
             yield from _in_javascript(document, link, href)
@@ -183,6 +183,9 @@ def _on_click(document: Document, link: Link) -> Iterator[Find]:
     attributes = link[2].attrs
     code = attributes.get("onclick") or attributes.get("onmouseover") or ""
     if code and len(code) < scripts.MAX_SCRIPT_CHARS:
+        if obfuscation.UNCRYPT in code:
+            for plain in obfuscation.typo3_addresses(code):
+                yield from _in(plain, Source.OBFUSCATED, *document.span(link))
         if "znvygb" in code:
             for plain in obfuscation.rot13_addresses(code):
                 yield from _in(plain, Source.SCRIPT, *document.span(link))
@@ -194,12 +197,14 @@ def _on_click(document: Document, link: Link) -> Iterator[Find]:
 
 
 _EMPTY_LINK = len("javascript:void(0);") + 1
+_LEADS_NOWHERE = frozenset("#jv")
+"""The first letters of ``#``, ``javascript:;`` and ``void(0)``."""
 
 
 def _protected(document: Document) -> Iterator[Find]:
     """What stands protected in the markup, whether in a link or not."""
     html, end = document.html, len(document.text)
-    shifted = "data-mailto-token" in document.data_names or obfuscation.UNCRYPT in html
+    shifted = "data-mailto-token" in document.data_names
     if shifted or "data-cfemail" in document.data_names or not document.data_names.isdisjoint(_ROT13_NAMES):
         html = obfuscation.without_comments(html)
     if document.has_at_pictures:

@@ -6,9 +6,10 @@ import html as html_entities
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import AnyStr, NamedTuple
 from urllib.parse import unquote
 
+from pagecurator.extraction.digit_runs import as_bytes
 from pagecurator.extraction.emails import Address, read_address
 from pagecurator.extraction.scripts import ROT13
 
@@ -30,8 +31,9 @@ _AT_WORD = (
 )
 _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
 _AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
-_AT_ALONE = re.compile(r"(?:a(?:t|rroba)|AT|ät)(?=[ /_-])")
-"""The words that need no brackets, for one look at the text instead of one for each of them."""
+_SHAPES = bytes.maketrans(b"[{<|*AT\xe4/_-", b"(((((ata   ")
+"""For one look at the text instead of one for each sign and word: brackets alike, capitals and dashes too."""
+_BRACKET = re.compile(rb"\((?=[ \w@?\xc0-\xff])")
 _DASHED = frozenset(("-at-", "/at/", "-AT-", "_at_", "_AT_", "_ät_"))
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
 _HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
@@ -55,31 +57,32 @@ class Revealed(NamedTuple):
 
 def spelled_addresses(text: str) -> Iterator[Revealed]:
     """``info [at] firma [dot] de`` and its kin: words or bracketed signs in place of ``@`` and ``.``."""
-    for count, match in enumerate(_AT.finditer(text)):
-        if count >= _MAX_CANDIDATES:
-            return
+    shapes = as_bytes(text).translate(_SHAPES)
+    brackets = (_AT.match(text, bracket.start()) for bracket in _BRACKET.finditer(shapes))
+    for match in islice(filter(None, brackets), _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())
         if found is not None:
             yield found
-    words = {text[match.start() - 1 : match.end() + 1] for match in _AT_ALONE.finditer(text, 1)}
+    words = {text[place : place + len(" at ")] for place in _places(shapes, b" at ")}
     if not _DASHED.isdisjoint(words):
         for match in islice(_DASHED_AT.finditer(text), _MAX_CANDIDATES):
             found = _around(text, match.start(), match.end())
             if found is not None:
                 yield found
+    words |= {word.decode() for word in (b" arroba ", b" chiocciola ") if word in shapes}
     for word in (" at ", " AT ", " ät ", " arroba ", " chiocciola "):
-        for start in _places(text, word) if word in words or (word == " chiocciola " and word in text) else ():
+        for start in _places(text, word) if word in words else ():
             if _HOST_AHEAD.match(text, start + len(word)):
                 found = _around(text, start, start + len(word))
                 if found is not None and _is_meant(text, start + len(word), found):
                     yield found
-    for sign in (" @", "@ ") if "@" in text else ():
-        for start in _places(text, sign):
-            end = start + 2 + (sign == " @" and text[start + 2 : start + 3] == " ")
-            if text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
-                found = _around(text, start, end)
-                if found is not None and _is_labelled(text, found.start):
-                    yield found
+    for at in _places(text, "@"):
+        start = at - 1 if text[at - 1 : at] == " " else at
+        end = at + 2 if text[at + 1 : at + 2] == " " else at + 1
+        if end - start > 1 and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
+            found = _around(text, start, end)
+            if found is not None and _is_labelled(text, found.start):
+                yield found
 
 
 def spelled_ending(text: str, at: int) -> Revealed | None:
@@ -126,7 +129,7 @@ _AT_PICTURE = re.compile(
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 
 
-def _places(text: str, word: str) -> Iterator[int]:
+def _places(text: AnyStr, word: AnyStr) -> Iterator[int]:
     place = text.find(word)
     count = 0
     while place >= 0 and count < _MAX_CANDIDATES:

@@ -59,16 +59,17 @@ def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
     """Every candidate in the text, judged, in order."""
     text = document.text
     scan = _Scan(document, regions)
-    places = figures(text)
+    places = figures(document.latin)
     for start, end in islice(digit_runs(text, places), MAX_RUNS):
         yield from scan.read_run(start, end)
         scan.floor = max(scan.floor, end)
     yield from _short_numbers(scan)
-    yield from _vanity_numbers(text, places, regions)
+    yield from _vanity_numbers(document, places, regions)
 
 
-def _vanity_numbers(text: str, places: list[tuple[int, int]], regions: Regions) -> Iterator[Sighting]:
-    lettered = (place for place in places if text[slice(*place)].isupper())
+def _vanity_numbers(document: Document, places: list[tuple[int, int]], regions: Regions) -> Iterator[Sighting]:
+    text, latin = document.text, document.latin
+    lettered = (place for place in places if latin[slice(*place)].isupper())
     hints = (hint for place in lettered for hint in _MAYBE_VANITY.finditer(text, *place))
     for hint in islice(hints, MAX_RUNS):
         match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)

@@ -14,6 +14,7 @@ from itertools import islice
 
 import phonenumbers
 
+from pagecurator.extraction.digit_runs import as_bytes
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.numbers import NANP_REGIONS, Number, has_nanp_shape, has_trunk_zero, judge
 from pagecurator.extraction.region_data import (
@@ -28,8 +29,10 @@ from pagecurator.extraction.region_data import (
 )
 
 _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
-_POSTCODES = re.compile(r"\d(?:\d{4}(?![\d.,])|\d{3}(?![\d.,:])(?: ?[A-Z]{2} +[A-Z])?|[ABD-HJLNP-UW-Z]{2}\b|[A-Z]\d\b)")
-_TOWN = re.compile(r"\d\d{3,4}(?= [A-ZÀ-Þ][a-zß-ÿ])")
+_POSTCODES = re.compile(
+    rb"[0-9](?:[0-9]{4}(?![0-9.,])|[0-9]{3}(?![0-9.,:])(?: ?[A-Z]{2} +[A-Z])?|[ABD-HJLNP-UW-Z]{2}\b|[A-Z][0-9]\b)"
+)
+_TOWN = re.compile(rb"[0-9]{4,5}(?= [A-Z\xc0-\xde][a-z\xdf-\xff])")
 _LETTERS_BEFORE = re.compile(r"(?<![\w-])(CH|NL|DK|PL|[ABDFIL])[- ]{1,2}\Z")
 _FRENCH_PAIRS = re.compile(r"0[1-9]([ .-])\d\d(?:\1\d\d){3}")
 _BEFORE_US = re.compile(r"([A-Z](?:[A-Z]|[a-z]{3,}))[,.]? +\Z")
@@ -129,7 +132,7 @@ class Regions:
         region = self._lang.partition("-")[2].upper()
         if region in phonenumbers.SUPPORTED_REGIONS and region not in NANP_REGIONS:
             return True
-        return any(region not in NANP_REGIONS and word in self._document.host for word, region in _LOWER_WORDS.items())
+        return any(region not in NANP_REGIONS for region in _regions_in(self._document.host))
 
     @cached_property
     def _first(self) -> str:
@@ -144,9 +147,9 @@ class Regions:
         region = hint or self._first
         if region in NANP_REGIONS:
             return None
-        code = str(phonenumbers.country_code_for_region(region))
+        code = _DIALLED_AS.get(region, "")
         digits = "".join(filter(str.isdecimal, raw))
-        if not digits.startswith(code):
+        if not code or not digits.startswith(code):
             return None
         stated = judge("+" + digits, None)
         local = judge(raw, region)
@@ -171,7 +174,7 @@ class Regions:
         if len(stated) == len("de") and stated != "en":  # templates say English whatever the page is in
             return stated
         text = self._document.text[:LANGUAGE_SAMPLE]
-        foreign = Counter(_BEYOND_LATIN.findall(text))
+        foreign = Counter(_BEYOND_LATIN.findall(text) if as_bytes(text).count(b"?") > MIN_LETTERS else ())
         for language, low, high in ALPHABETS if foreign.total() > MIN_LETTERS else ():
             if sum(count for char, count in foreign.items() if low <= char <= high) > MIN_LETTERS:
                 return language
@@ -214,10 +217,9 @@ class Regions:
 
     def _add_words(self, score: Counter[str]) -> None:
         """Country names, addresses and company forms: for hosts whose ending says nothing."""
-        text, host = self._document.text, self._document.host
-        for word, region in _LOWER_WORDS.items():
-            if word in host:
-                score[region] += 4
+        text = self._document.text
+        for region in _regions_in(self._document.host):
+            score[region] += 4
         words = set(text.split())
         named = dict(_SINGLE_WORDS[form] for form in sorted(_SINGLE_WORDS.keys() & words))
         named |= {phrase: region for first, phrase, region in _PHRASES if first in words and phrase in text}
@@ -226,12 +228,19 @@ class Regions:
         for form, region in _COMPANY_FORMS.items():
             if form in words:
                 score[region] += 2
-        for region in dict.fromkeys(_addresses(text)):
+        for region in dict.fromkeys(_addresses(text, self._document.latin)):
             score[region] += 4
-        for letters, digits in islice(_lettered_postcodes(text), MAX_CODES):
+        for letters, digits in islice(_lettered_postcodes(text, self._document.latin), MAX_CODES):
             region = POSTCODE_LETTERS.get((letters, digits), "")
             if region:
                 score[region] += 1
+
+
+def _regions_in(host: str) -> list[str]:
+    """The regions of all countries whose names stand in a host."""
+    if _ANY_LOWER_WORD.search(host) is None:
+        return []
+    return [region for word, region in _LOWER_WORDS.items() if word in host]
 
 
 def region_named(country: str | None) -> str | None:
@@ -245,12 +254,12 @@ def region_named(country: str | None) -> str | None:
     return _HINTS.get(plain) or _LOWER_WORDS.get(plain.lower().replace(" ", ""))
 
 
-def _addresses(text: str) -> Iterator[str]:
+def _addresses(text: str, latin: bytes) -> Iterator[str]:
     """The countries whose postcodes stand in the text as their addresses have them."""
-    for count, match in enumerate(_POSTCODES.finditer(text)):
+    for count, match in enumerate(_POSTCODES.finditer(latin)):
         if count > MAX_POSTCODES:
             return
-        code = match.group()
+        code = match.group().decode()
         before = text[max(0, match.start() - 20) : match.start()]
         if len(code) == US_ZIP and code.isdigit():
             state = _BEFORE_US.search(before)
@@ -267,9 +276,9 @@ def _addresses(text: str) -> Iterator[str]:
             yield "AU"
 
 
-def _lettered_postcodes(text: str) -> Iterator[tuple[str, int]]:
+def _lettered_postcodes(text: str, latin: bytes) -> Iterator[tuple[str, int]]:
     """The letters before the postcodes of towns (``A-1010 Wien``), and how many digits follow them."""
-    for town in _TOWN.finditer(text):
+    for town in _TOWN.finditer(latin):
         start = town.start()
         if text[start - 1 : start] in ("-", " "):
             letters = _LETTERS_BEFORE.search(text, max(0, start - len("CH  ")), start)
@@ -299,3 +308,8 @@ _PHRASES = [(word.split()[0], word, region) for word, region in COUNTRY_WORDS.it
 _LOWER_WORDS = {
     word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")
 }
+_ANY_LOWER_WORD = re.compile("|".join(map(re.escape, _LOWER_WORDS)))
+_DIALLED_AS = {
+    region: str(code) for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items() for region in regions
+}
+"""Country codes, without the rest of the library's tables."""

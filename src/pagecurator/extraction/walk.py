@@ -24,8 +24,10 @@ _DRAWN = frozenset(("text", "tspan", "desc"))
 
 _SPACES = frozenset(" \n\t\r\f\xa0")
 
-# Zero-width characters and soft hyphens vanish; full-width forms and unusual spaces, dots and hyphens become plain.
+# Zero-width characters and soft hyphens vanish; full-width forms, the digits of all scripts, and unusual spaces, dots
+# and hyphens become plain.
 _PLAIN: dict[int, str | None] = {
+    **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
     **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)), None),
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
