@@ -107,15 +107,28 @@ def _is_known(number: PhoneNumber) -> bool:
     """What ``phonenumbers.is_valid_number`` says, asked in another order: fixed lines and mobiles before rare services.
 
     Each kind of number has a pattern for each country, compiled when it is first asked for; the library asks for the
-    rare ones first.
+    rare ones first, and for all those of the United States before the first of Canada.
     """
     code = number.country_code or 0
-    national = phonenumbers.national_significant_number(number)
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code, ())
-    metadata = PhoneMetadata.metadata_for_region(regions[0], None) if regions else None
-    if metadata is None:
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code)
+    if regions is None or regions[0] == NO_COUNTRY:
         return bool(phonenumbers.is_valid_number(number))
-    known = _matches(metadata.general_desc, national) and any(
+    national = phonenumbers.national_significant_number(number)
+    return any(_has(region, national) for region in (_NANP_BY_SIZE if code == 1 else regions))
+
+
+NO_COUNTRY = "001"
+"""Where the library files codes such as +800."""
+_NANP_BY_SIZE = ("US", "CA", *sorted(NANP_REGIONS - {"US", "CA"}))
+
+
+def _has(region: str, national: str) -> bool:
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    if metadata is None:
+        return False
+    if metadata.leading_digits is not None and _compiled(metadata.leading_digits).match(national) is None:
+        return False
+    return any(
         _matches(kind, national)
         for kind in (
             metadata.mobile,
@@ -130,8 +143,6 @@ def _is_known(number: PhoneNumber) -> bool:
             metadata.voicemail,
         )
     )
-    # a country code of several regions: when the main one does not have it, another may
-    return known or (len(regions) > 1 and bool(phonenumbers.is_valid_number(number)))
 
 
 def _matches(kind: PhoneNumberDesc | None, national: str) -> bool:
