@@ -54,6 +54,7 @@ class Document:
         self.has_at_pictures = walk.has_at_pictures
         self._starts, self._nodes = walk.starts, walk.nodes
         self._climber = Climber()
+        self._surroundings: dict[int, Surroundings] = {}
 
     @cached_property
     def latin(self) -> bytes:
@@ -97,7 +98,11 @@ class Document:
 
     def surroundings(self, offset: int) -> Surroundings:
         """The section and the card around a place of the text."""
-        return self._climber.around(self.node_at(offset))
+        index = bisect_right(self._starts, offset) - 1
+        known = self._surroundings.get(index)
+        if known is None:
+            known = self._surroundings[index] = self._climber.around(self._nodes[index] if index >= 0 else None)
+        return known
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The places strictly inside ``start``..``end`` where one text node ends and the next begins."""

@@ -14,21 +14,21 @@ from pagecurator.extraction.structured import Fact
 
 def find_profiles(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     """Every link to a network, kept or dropped, then what structured data states with ``sameAs``."""
+    own = network_of(document.host)
     for link in document.links[:MAX_LINKS]:
         href = link[0]
         if is_worth_a_look(href):
-            yield from _read(href, document, Source.HREF, *document.span(link))
+            yield from _read(href, own, Source.HREF, *document.span(link))
     end = len(document.text)
     for fact in facts:
         if fact.field in ("sameAs", "url") and is_worth_a_look(fact.value):
-            for find in _read(fact.value, document, fact.source, end, end):
+            for find in _read(fact.value, own, fact.source, end, end):
                 yield find._replace(name=fact.name, role=fact.role)
 
 
-def _read(href: str, document: Document, source: Source, start: int, end: int) -> Iterator[Find]:
+def _read(href: str, own: str | None, source: Source, start: int, end: int) -> Iterator[Find]:
     found = read_profile(href)
     if isinstance(found, Profile):
-        own = network_of(document.host)
         reason = "the network's own site" if own is not None and own == network_of(_host(found.url)) else ""
         yield Find(found.kind, href, found.url, source, start, end, reason)
     elif found is not None:

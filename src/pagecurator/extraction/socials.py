@@ -32,6 +32,7 @@ def _is_known(host: str) -> bool:
     return network_of(host.lower().partition(":")[0].strip()) is not None
 
 
+@lru_cache(maxsize=1024)
 def read_profile(href: str) -> Profile | str | None:
     """The profile that an address names; a reason when it is of a network but no profile; ``None`` otherwise."""
     address = href.strip().strip("'\"")

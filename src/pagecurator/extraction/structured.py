@@ -56,12 +56,18 @@ def _read_state(code: str) -> Iterator[Fact]:
     """What a page built by scripts carries as its data (``__NEXT_DATA__``, Fusion): the addresses under e-mail keys."""
     plain = code.replace('\\"', '"') if '\\"' in code else code
     for match in islice(_STATE_EMAIL.finditer(plain), MAX_OBJECTS):
-        yield Fact("email", match.group(1) or match.group(2), Source.SCRIPT, None, None, "", None)
+        if _KEY_BEFORE.search(plain, max(0, match.start() - MAX_KEY_CHARS), match.start()):
+            yield Fact("email", match.group(1), Source.SCRIPT, None, None, "", None)
+    for match in islice(_STATE_SITE.finditer(plain), MAX_OBJECTS) if '"site"' in plain else ():
+        yield Fact("email", match.group(1), Source.SCRIPT, None, None, "", None)
 
 
-_STATE_EMAIL = re.compile(
-    r'"[A-Za-z_-]{0,20}[eE]-?[mM]ail[A-Za-z_]{0,20}"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"'
-    r'|"site"\s?:\s?"email"[^{}]{0,120}"url"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"'
+_STATE_EMAIL = re.compile(r'ail[A-Za-z_]{0,20}"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
+_KEY_BEFORE = re.compile(r'"[A-Za-z_-]{0,20}[eE]-?[mM]\Z')
+"""Read backwards from ``ail``: there are far more quotes than mails in such data."""
+MAX_KEY_CHARS = 24
+_STATE_SITE = re.compile(
+    r'"site"\s?:\s?"email"[^{}]{0,120}"url"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"'
 )
 
 
