@@ -197,8 +197,8 @@ def _on_click(document: Document, link: Link) -> Iterator[Find]:
 
 
 _EMPTY_LINK = len("javascript:void(0);") + 1
-_LEADS_NOWHERE = frozenset("#jv")
-"""The first letters of ``#``, ``javascript:;`` and ``void(0)``."""
+_LEADS_NOWHERE = frozenset("#jJ")
+"""The first letters of ``#`` and ``javascript:;``."""
 
 
 def _protected(document: Document) -> Iterator[Find]:

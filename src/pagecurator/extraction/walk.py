@@ -40,7 +40,9 @@ _PLAIN: dict[int, str | None] = {
 _ODD = re.compile("[" + "".join(map(chr, sorted(_PLAIN.keys() - {0xA0}))) + "]")
 
 _OWN_SITE = "/#?."
-"""How an address begins that leads to the page's own site: no contact, apart from the bare ``#`` of scripted links."""
+"""How an address begins that leads to the page's own site: no contact, apart from the bare ``#`` of scripted links.
+
+So does one without a colon and without an ``@``."""
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 """How the ``alt`` of a picture of an ``@`` begins."""
 
@@ -128,7 +130,11 @@ class Walk:
                 kind = _SILENT
             if kind is _LINK:
                 href = node.attrs.get("href")
-                if href and (href[0] not in own_site or href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/"):
+                if href and (
+                    (":" in href or "@" in href)
+                    if href[0] not in own_site
+                    else (href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/")
+                ):
                     link((href, size + len(gap), node))
             elif kind is _PICTURE:
                 alt = node.attrs.get("alt")
