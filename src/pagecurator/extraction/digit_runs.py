@@ -11,13 +11,11 @@ MAX_RUNS = 4_000
 """Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
 MAX_RUN_CHARS = 160
 """Longer runs are tables of figures, not lists of phone numbers."""
-CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-_KINDS = bytes(
-    ord("0") if chr(code) in "0123456789" else ord("-") if chr(code) in " .-/()'\u00b7?" else ord("A") if chr(code) in CAPITALS else 0
-    for code in range(256)
+_KINDS = bytes.maketrans(
+    b"123456789 ./()'\xb7?ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000--------AAAAAAAAAAAAAAAAAAAAAAAAAA"
 )
-"""Of each byte what it is in a row of figures: a digit, a sign between digits, a capital, or its end."""
+"""In a row of figures all digits are alike, all signs between them, and all capitals."""
 _FIGURES = re.compile(rb"0[0A-]{5,}")
 _RUN = re.compile(r"[0-9][0-9 .\-/()'’·•ー]{5,}[0-9]")
 _SIGNS = bytes(code for code in range(256) if chr(code) not in "0123456789")

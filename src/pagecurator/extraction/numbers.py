@@ -4,18 +4,13 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import phonenumbers
-from phonenumbers import (
-    NumberParseException,
-    PhoneMetadata,
-    PhoneNumber,
-    PhoneNumberDesc,
-    PhoneNumberFormat,
-    ValidationResult,
-)
+from phonenumbers import PhoneMetadata, PhoneNumberFormat
+
+from pagecurator.extraction.dialling import Dialled, compiled, dialled_abroad, dialled_in, is_possible, matches
 
 NANP_REGIONS = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 """The regions of country code 1: they write numbers alike, and all give the same E.164."""
@@ -87,49 +82,35 @@ def judge(raw: str, region: str | None) -> Number | None:
         digits = _OLD_PREFIXES[region].sub("", digits)
     if international:
         digits = _OLD_MOBILE_MX.sub("52", digits)
-    try:
-        number = phonenumbers.parse("+" + digits if international else digits, None if international else region)
-    except NumberParseException:
+    number = dialled_abroad(digits) if international else dialled_in(digits, region) if region is not None else None
+    if number is None:
         return None
-    known = _is_known(number)
-    if not known:
-        owner = phonenumbers.region_code_for_country_code(number.country_code or 0)
-        if owner not in _SWITCHED_OPEN or str(number.national_number)[0] in "01":
-            return None
-        if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
-            return None
-    owner = phonenumbers.region_code_for_country_code(number.country_code or 0)
-    e164 = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
-    return Number(e164, owner, international, known)
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[number.code]
+    known = any(_has(owner, number) for owner in (_NANP_BY_SIZE if number.code == 1 else regions))
+    if not known and (
+        regions[0] not in _SWITCHED_OPEN or number.national[0] in "01" or not is_possible(number.code, number.national)
+    ):
+        return None
+    return Number(f"+{number.code}{number.national}", regions[0], international, known)
 
 
-def _is_known(number: PhoneNumber) -> bool:
-    """What ``phonenumbers.is_valid_number`` says, asked in another order: fixed lines and mobiles before rare services.
+_NANP_BY_SIZE = ("US", "CA", *sorted(NANP_REGIONS - {"US", "CA"}))
+
+
+def _has(region: str, number: Dialled) -> bool:
+    """What ``phonenumbers.is_valid_number_for_region`` says, asked in another order: the commonest kinds first.
 
     Each kind of number has a pattern for each country, compiled when it is first asked for; the library asks for the
     rare ones first, and for all those of the United States before the first of Canada.
     """
-    code = number.country_code or 0
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(code)
-    if regions is None or regions[0] == NO_COUNTRY:
-        return bool(phonenumbers.is_valid_number(number))
-    national = phonenumbers.national_significant_number(number)
-    return any(_has(region, national) for region in (_NANP_BY_SIZE if code == 1 else regions))
-
-
-NO_COUNTRY = "001"
-"""Where the library files codes such as +800."""
-_NANP_BY_SIZE = ("US", "CA", *sorted(NANP_REGIONS - {"US", "CA"}))
-
-
-def _has(region: str, national: str) -> bool:
-    metadata = PhoneMetadata.metadata_for_region(region, None)
+    metadata = PhoneMetadata.metadata_for_region_or_calling_code(number.code, region)
     if metadata is None:
         return False
-    if metadata.leading_digits is not None and _compiled(metadata.leading_digits).match(national) is None:
+    national = number.national
+    if metadata.leading_digits is not None and compiled(metadata.leading_digits).match(national) is None:
         return False
     return any(
-        _matches(kind, national)
+        matches(kind, national)
         for kind in (
             metadata.mobile,
             metadata.fixed_line,
@@ -143,20 +124,6 @@ def _has(region: str, national: str) -> bool:
             metadata.voicemail,
         )
     )
-
-
-def _matches(kind: PhoneNumberDesc | None, national: str) -> bool:
-    if kind is None or not kind.national_number_pattern:
-        return False
-    if kind.possible_length and len(national) not in kind.possible_length:
-        return False
-    return _compiled(kind.national_number_pattern).fullmatch(national) is not None
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of the library's tables, kept: there are more of them than ``re`` remembers."""
-    return re.compile(pattern)
 
 
 @lru_cache(maxsize=1024)

@@ -34,6 +34,7 @@ _AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNOR
 _SHAPES = bytes.maketrans(b"[{<|*AT\xe4/_-", b"(((((ata   ")
 """For one look at the text instead of one for each sign and word: brackets alike, capitals and dashes too."""
 _BRACKET = re.compile(rb"\((?=[ \w@?\xc0-\xff])")
+_ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
 _DASHED = frozenset(("-at-", "/at/", "-AT-", "_at_", "_AT_", "_ät_"))
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
 _HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
@@ -63,19 +64,20 @@ def spelled_addresses(text: str) -> Iterator[Revealed]:
         found = _around(text, match.start(), match.end())
         if found is not None:
             yield found
-    words = {text[place : place + len(" at ")] for place in _places(shapes, b" at ")}
-    if not _DASHED.isdisjoint(words):
+    places = {place: text[place : place + len(" at ")] for place in _places(shapes, b" at ")}
+    if not _DASHED.isdisjoint(places.values()):
         for match in islice(_DASHED_AT.finditer(text), _MAX_CANDIDATES):
             found = _around(text, match.start(), match.end())
             if found is not None:
                 yield found
-    words |= {word.decode() for word in (b" arroba ", b" chiocciola ") if word in shapes}
-    for word in (" at ", " AT ", " ät ", " arroba ", " chiocciola "):
-        for start in _places(text, word) if word in words else ():
-            if _HOST_AHEAD.match(text, start + len(word)):
-                found = _around(text, start, start + len(word))
-                if found is not None and _is_meant(text, start + len(word), found):
-                    yield found
+    for word in (" arroba ", " chiocciola "):
+        if word.encode() in shapes:
+            places |= dict.fromkeys(_places(text, word), word)
+    for start, word in places.items():
+        if word in _ALONE and _HOST_AHEAD.match(text, start + len(word)):
+            found = _around(text, start, start + len(word))
+            if found is not None and _is_meant(text, start + len(word), found):
+                yield found
     for at in _places(text, "@"):
         start = at - 1 if text[at - 1 : at] == " " else at
         end = at + 2 if text[at + 1 : at + 2] == " " else at + 1

@@ -221,7 +221,7 @@ class Regions:
         for region in _regions_in(self._document.host):
             score[region] += 4
         words = set(text.split())
-        named = dict(_SINGLE_WORDS[form] for form in sorted(_SINGLE_WORDS.keys() & words))
+        named = dict(_SINGLE_WORDS[form] for form in sorted(_SINGLE_FORMS & words))
         named |= {phrase: region for first, phrase, region in _PHRASES if first in words and phrase in text}
         for name, region in named.items():
             score[region] += 2 + min(text.count(name), MAX_MENTIONS)
@@ -304,6 +304,7 @@ _SINGLE_WORDS = {
     for case in ((word, word.upper()) if len(word) > len("UK") else (word,))
     for form in (case, case + ",", case + ".", f"({case})")
 }
+_SINGLE_FORMS = frozenset(_SINGLE_WORDS)
 _PHRASES = [(word.split()[0], word, region) for word, region in COUNTRY_WORDS.items() if " " in word]
 _LOWER_WORDS = {
     word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")

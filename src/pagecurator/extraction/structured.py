@@ -66,9 +66,7 @@ _STATE_EMAIL = re.compile(r'ail[A-Za-z_]{0,20}"\s?:\s?"(?:mailto:)?([^"@\s]{1,64
 _KEY_BEFORE = re.compile(r'"[A-Za-z_-]{0,20}[eE]-?[mM]\Z')
 """Read backwards from ``ail``: there are far more quotes than mails in such data."""
 MAX_KEY_CHARS = 24
-_STATE_SITE = re.compile(
-    r'"site"\s?:\s?"email"[^{}]{0,120}"url"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"'
-)
+_STATE_SITE = re.compile(r'"site"\s?:\s?"email"[^{}]{0,120}"url"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
 
 
 def _read_json_ld(code: str) -> Iterator[Fact]:

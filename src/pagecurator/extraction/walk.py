@@ -81,7 +81,7 @@ class Walk:
         if root is not None:
             self._visit(root)
 
-    def _visit(self, root: LexborNode) -> None:
+    def _visit(self, root: LexborNode) -> None:  # noqa: PLR0915 - the one hot loop
         parts: list[str] = []
         write, place, begin, link = parts.append, self.nodes.append, self.starts.append, self.links.append
         text_id, spaces, own_site, kind_of = _TEXT_ID, _SPACES, _OWN_SITE, _KINDS.get

@@ -1,0 +1,54 @@
+"""A row of digits, dialled: by our reading of the library's rules, and by the library itself."""
+
+from __future__ import annotations
+
+import random
+
+import phonenumbers
+import pytest
+
+from pagecurator.extraction.dialling import Dialled, dialled_abroad, dialled_in
+
+REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
+KINDS = range(11)
+
+
+def _by_the_library(digits: str, region: str | None) -> Dialled | None:
+    try:
+        number = phonenumbers.parse(digits, region)
+    except phonenumbers.NumberParseException:
+        return None
+    return Dialled(number.country_code or 0, phonenumbers.national_significant_number(number))
+
+
+def _examples(region: str) -> list[str]:
+    """One number of each kind that a region has."""
+    found = (phonenumbers.example_number_for_type(region, kind) for kind in KINDS)
+    return [phonenumbers.national_significant_number(number) for number in found if number is not None]
+
+
+def _changed(national: str, chance: random.Random) -> str:
+    """The number with some other digits, one more, or one fewer."""
+    digits = list(national)
+    for _ in range(chance.randrange(4)):
+        digits[chance.randrange(len(digits))] = str(chance.randrange(10))
+    return "".join(digits)[: chance.choice((None, None, None, -1))] + chance.choice(("", "", "", "7"))
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_digits_mean_what_the_library_says(region):
+    chance = random.Random(region)
+    code = str(phonenumbers.country_code_for_region(region))
+    prefixes = ("", "0", "1", "8", "00" + code, "011" + code, code, code + "0")
+    for example in _examples(region):
+        for prefix in prefixes:
+            digits = prefix + _changed(example, chance)
+            assert dialled_in(digits, region) == _by_the_library(digits, region), (digits, region)
+        abroad = code + _changed(example, chance)
+        assert dialled_abroad(abroad) == _by_the_library("+" + abroad, None), abroad
+
+
+@pytest.mark.parametrize("digits", ["", "0", "1", "00", "999123456789", "0123456789"])
+def test_what_nobody_can_dial_is_no_number(digits):
+    assert dialled_abroad(digits) is None
+    assert dialled_abroad(digits) == _by_the_library("+" + digits, None)
