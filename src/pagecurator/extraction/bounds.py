@@ -19,7 +19,7 @@ SHOWN_CHARS = 60
 
 def cut_short(document: Document) -> Iterator[Find]:
     """One dropped find for each bound that this page exceeds; its reason names the bound and what was left."""
-    text, end = document.text, len(document.text)
+    text = document.text
     for start, stop in islice(digit_runs(text), MAX_RUNS, MAX_RUNS + 1):
         left = sum(1 for _ in digit_runs(text)) - MAX_RUNS
         reason = f"not read, with {left:,} in all: beyond the first {MAX_RUNS:,} runs of digits of a page"
@@ -32,10 +32,11 @@ def cut_short(document: Document) -> Iterator[Find]:
         start, stop = max(0, at - SHOWN_CHARS // 2), at + SHOWN_CHARS // 2
         reason = f"not read, with {left:,} in all: beyond the first {MAX_CANDIDATES:,} signs @ of a page"
         yield Find("email", " ".join(text[start:stop].split()), None, Source.TEXT, at, at + 1, reason)
-    for href, start, _ in document.links[MAX_LINKS : MAX_LINKS + 1]:
+    for link in document.links[MAX_LINKS : MAX_LINKS + 1]:
+        start, _ = document.span(link)
         left = len(document.links) - MAX_LINKS
         reason = f"not read, with {left:,} in all: beyond the first {MAX_LINKS:,} links of a page"
-        yield Find("link", href[: SHOWN_CHARS * 2], None, Source.HREF, start, start, reason)
+        yield Find("link", link[0][: SHOWN_CHARS * 2], None, Source.HREF, start, start, reason)
     chars = 0
     for script in document.scripts:
         if "json" not in script.type and is_worth_running(script.code):
@@ -45,5 +46,7 @@ def cut_short(document: Document) -> Iterator[Find]:
                     f"not read: beyond the first {MAX_PAGE_CHARS:,} characters of scripts that may write an address"
                 )
                 shown = " ".join(script.code[:SHOWN_CHARS].split())
-                yield Find("email", shown, None, Source.SCRIPT, min(script.start, end), min(script.start, end), reason)
+                yield Find(
+                    "email", shown, None, Source.SCRIPT, document.place_of(script), document.place_of(script), reason
+                )
                 return

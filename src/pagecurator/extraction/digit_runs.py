@@ -15,7 +15,6 @@ MAX_RUN_CHARS = 160
 _KINDS = bytes.maketrans(
     b"123456789 ./()'\xb7?ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000--------AAAAAAAAAAAAAAAAAAAAAAAAAA"
 )
-"""In a row of figures all digits are alike, all signs between them, and all capitals."""
 _FIGURES = re.compile(rb"0[0A-]{5,}")
 _RUN = re.compile(r"[0-9][0-9 .\-/()'’·•ー]{5,}[0-9]")
 _SIGNS = bytes(code for code in range(256) if chr(code) not in "0123456789")
@@ -32,14 +31,19 @@ def as_bytes(text: str) -> bytes:
     return text.encode("latin-1", "replace")
 
 
-def figures(latin: bytes) -> list[tuple[int, int]]:
+def shape_of(latin: bytes) -> bytes:
+    """The same bytes with ``0`` for each digit, ``A`` for each capital and ``-`` for each sign between digits."""
+    return latin.translate(_KINDS)
+
+
+def figures(shape: bytes) -> list[tuple[int, int]]:
     """Where figures stand close together, capitals among them: the one look at all of the text."""
-    return [match.span() for match in _FIGURES.finditer(latin.translate(_KINDS))]
+    return [match.span() for match in _FIGURES.finditer(shape)]
 
 
 def digit_runs(text: str, places: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
     """Where seven digits or more stand together, with the ``+`` or bracket before them; ``places`` are the figures."""
-    spans = figures(as_bytes(text)) if places is None else places
+    spans = figures(shape_of(as_bytes(text))) if places is None else places
     for match in (run for span in spans for run in _RUN.finditer(text, *span)):
         low, high = match.span()
         run = match.group()

@@ -16,11 +16,11 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pagecurator.extraction.digit_runs import as_bytes
+from pagecurator.extraction.digit_runs import as_bytes, shape_of
 from pagecurator.extraction.long_tags import with_short_tags
 from pagecurator.extraction.nesting import flattened
 from pagecurator.extraction.surroundings import Climber, Surroundings
-from pagecurator.extraction.walk import BREAK_IDS, Link, Walk
+from pagecurator.extraction.walk import BREAK_IDS, Link, Script, Walk
 
 MAX_STYLE_CHARS = 300_000
 MAX_LINKS = 5_000
@@ -62,6 +62,11 @@ class Document:
         return as_bytes(self.text)
 
     @cached_property
+    def shape(self) -> bytes:
+        """The text with ``0`` for each digit, ``A`` for each capital and ``-`` for each sign that numbers have."""
+        return shape_of(self.latin)
+
+    @cached_property
     def host(self) -> str:
         """The page's host, lower-case, without ``www.``; empty when the address has none."""
         try:
@@ -86,19 +91,28 @@ class Document:
 
     def node_at(self, offset: int) -> LexborNode | None:
         """The text node that holds this place of the text."""
-        index = bisect_right(self._starts, offset) - 1
+        index = self._index(offset)
         return self._nodes[index] if index >= 0 else None
+
+    def _index(self, offset: int) -> int:
+        """The number of the text node that holds this place, -1 for none."""
+        return bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+
+    def place_of(self, script: Script) -> int:
+        """Where in the text a script stood."""
+        return self._starts[script.after]
 
     def span(self, link: Link) -> tuple[int, int]:
         """Where a link's words stand in the text; looked up for the few links that matter."""
-        (_, start, node), text = link, self.text
+        (_, after, node), text = link, self.text
+        start = self._starts[after]
         while start < len(text) and text[start].isspace():
             start += 1
         return start, start + len(" ".join((node.text(deep=True) or "").split()))
 
     def surroundings(self, offset: int) -> Surroundings:
         """The section and the card around a place of the text."""
-        index = bisect_right(self._starts, offset) - 1
+        index = self._index(offset)
         known = self._surroundings.get(index)
         if known is None:
             known = self._surroundings[index] = self._climber.around(self._nodes[index] if index >= 0 else None)

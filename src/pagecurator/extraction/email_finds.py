@@ -232,13 +232,13 @@ def _written(document: Document) -> Iterator[Find]:
         code = script.code
         if code.find("znvygb:", 0, scripts.MAX_SCRIPT_CHARS) >= 0:
             for plain in obfuscation.rot13_addresses(code):
-                yield from _in(plain, Source.SCRIPT, script.start, script.start)
+                yield from _in(plain, Source.SCRIPT, document.place_of(script), document.place_of(script))
         if "json" not in script.type and scripts.is_worth_running(code):
             budget -= len(code)
             if budget < 0:
                 return
             for written in scripts.written_by(code):
-                yield from _in(_readable(written), Source.SCRIPT, script.start, script.start)
+                yield from _in(_readable(written), Source.SCRIPT, document.place_of(script), document.place_of(script))
 
 
 def _in_attributes(document: Document) -> Iterator[Find]:

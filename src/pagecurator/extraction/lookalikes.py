@@ -47,7 +47,15 @@ def _unlisted(document: Document, known: set[str]) -> Iterator[Find]:
         otherwise = "under no e-mail key of structured data" if structured else "in the code or the data of a script"
         for _, raw in _seen_in(script.code):
             if _is_new(raw, known):
-                yield Find("email", raw, None, source, script.start, script.start, _reason(raw, otherwise))
+                yield Find(
+                    "email",
+                    raw,
+                    None,
+                    source,
+                    document.place_of(script),
+                    document.place_of(script),
+                    _reason(raw, otherwise),
+                )
     for _, raw in _seen_in(document.html):
         if _is_new(raw, known):
             yield Find("email", raw, None, Source.ATTRIBUTE, end, end, _reason(raw, "in markup that no visitor reads"))

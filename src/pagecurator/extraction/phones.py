@@ -59,7 +59,7 @@ def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
     """Every candidate in the text, judged, in order."""
     text = document.text
     scan = _Scan(document, regions)
-    places = figures(document.latin)
+    places = figures(document.shape)
     for start, end in islice(digit_runs(text, places), MAX_RUNS):
         yield from scan.read_run(start, end)
         scan.floor = max(scan.floor, end)

@@ -32,7 +32,8 @@ _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
 _POSTCODES = re.compile(
     rb"[0-9](?:[0-9]{4}(?![0-9.,])|[0-9]{3}(?![0-9.,:])(?: ?[A-Z]{2} +[A-Z])?|[ABD-HJLNP-UW-Z]{2}\b|[A-Z][0-9]\b)"
 )
-_TOWN = re.compile(rb"[0-9]{4,5}(?= [A-Z\xc0-\xde][a-z\xdf-\xff])")
+_POSTCODE_SHAPE = re.compile(rb"0(?:000|AA|A0)")
+_TOWN_SHAPE = re.compile(rb"0000(?=-[A\xc0-\xde][a-z\xdf-\xff])")
 _LETTERS_BEFORE = re.compile(r"(?<![\w-])(CH|NL|DK|PL|[ABDFIL])[- ]{1,2}\Z")
 _FRENCH_PAIRS = re.compile(r"0[1-9]([ .-])\d\d(?:\1\d\d){3}")
 _BEFORE_US = re.compile(r"([A-Z](?:[A-Z]|[a-z]{3,}))[,.]? +\Z")
@@ -228,9 +229,9 @@ class Regions:
         for form, region in _COMPANY_FORMS.items():
             if form in words:
                 score[region] += 2
-        for region in dict.fromkeys(_addresses(text, self._document.latin)):
+        for region in dict.fromkeys(_addresses(self._document)):
             score[region] += 4
-        for letters, digits in islice(_lettered_postcodes(text, self._document.latin), MAX_CODES):
+        for letters, digits in islice(_lettered_postcodes(self._document), MAX_CODES):
             region = POSTCODE_LETTERS.get((letters, digits), "")
             if region:
                 score[region] += 1
@@ -254,11 +255,15 @@ def region_named(country: str | None) -> str | None:
     return _HINTS.get(plain) or _LOWER_WORDS.get(plain.lower().replace(" ", ""))
 
 
-def _addresses(text: str, latin: bytes) -> Iterator[str]:
+def _addresses(document: Document) -> Iterator[str]:
     """The countries whose postcodes stand in the text as their addresses have them."""
-    for count, match in enumerate(_POSTCODES.finditer(latin)):
-        if count > MAX_POSTCODES:
-            return
+    text, latin = document.text, document.latin
+    end = 0
+    for shaped in islice(_POSTCODE_SHAPE.finditer(document.shape), MAX_POSTCODES):
+        match = _POSTCODES.match(latin, shaped.start()) if shaped.start() >= end else None
+        if match is None:
+            continue
+        end = match.end()
         code = match.group().decode()
         before = text[max(0, match.start() - 20) : match.start()]
         if len(code) == US_ZIP and code.isdigit():
@@ -276,10 +281,13 @@ def _addresses(text: str, latin: bytes) -> Iterator[str]:
             yield "AU"
 
 
-def _lettered_postcodes(text: str, latin: bytes) -> Iterator[tuple[str, int]]:
+def _lettered_postcodes(document: Document) -> Iterator[tuple[str, int]]:
     """The letters before the postcodes of towns (``A-1010 Wien``), and how many digits follow them."""
-    for town in _TOWN.finditer(latin):
+    text, shape = document.text, document.shape
+    for town in _TOWN_SHAPE.finditer(shape):
         start = town.start()
+        if shape[start - 1 : start] == b"0":
+            start -= 1
         if text[start - 1 : start] in ("-", " "):
             letters = _LETTERS_BEFORE.search(text, max(0, start - len("CH  ")), start)
             if letters is not None:

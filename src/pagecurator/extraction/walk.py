@@ -8,6 +8,7 @@ where a block or a line ends, ``\t`` between table cells.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -48,23 +49,26 @@ _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 
 
 Link = tuple[str, int, LexborNode]
-"""``href``, ``start`` and ``node`` of an ``a`` or ``area`` whose ``href`` may lead off the page's own site.
+"""``href``, ``after`` and ``node`` of an ``a`` or ``area`` whose ``href`` may lead off the page's own site.
 
-``start`` is the end of the text before its words; :meth:`Document.span` knows where these stand. A plain tuple, because
+``after`` counts the text nodes before its words; :meth:`Document.span` knows where these stand. A plain tuple, because
 a page has hundreds of them and uses three.
 """
 
 
 class Script(NamedTuple):
-    """What stood in one ``script``, and at which place of the text."""
+    """What stood in one ``script``, and how many text nodes there were before it."""
 
     code: str
     type: str
-    start: int
+    after: int
 
 
 class Walk:
     """What was seen from ``root`` on: ``text``, its text nodes (``nodes``) and where in it they start (``starts``).
+
+    ``starts`` has one place more than there are nodes, the end of the text. White space and breaks before a node's
+    words belong to it.
 
     The visit is Lexbor's own loop, so pages nest as deep as they like. It tells where an element begins, not where it
     ends. So a break is written where a block begins, and where words follow a block that has ended: then the block is
@@ -72,22 +76,22 @@ class Walk:
     """
 
     def __init__(self, root: LexborNode | None) -> None:
-        self.text = ""
-        self.starts: list[int] = []
         self.nodes: list[LexborNode] = []
         self.links: list[Link] = []
         self.scripts: list[Script] = []
         self.has_at_pictures = False
-        if root is not None:
-            self._visit(root)
+        texts = self._visit(root) if root is not None else []
+        self.text = "".join(texts)
+        self.starts = list(accumulate(map(len, texts), initial=0))
 
-    def _visit(self, root: LexborNode) -> None:  # noqa: PLR0915 - the one hot loop
-        parts: list[str] = []
-        write, place, begin, link = parts.append, self.nodes.append, self.starts.append, self.links.append
+    def _visit(self, root: LexborNode) -> list[str]:  # noqa: PLR0915 - the one hot loop
+        """The words of each node, with the break or the white space before them."""
+        texts: list[str] = []
+        write, place, link = texts.append, self.nodes.append, self.links.append
         text_id, spaces, own_site, kind_of = _TEXT_ID, _SPACES, _OWN_SITE, _KINDS.get
-        size = 0  # of all parts
-        gap = ""  # the white space or the break before the next words
-        fresh = True  # nothing was written since the last break
+        mark = ""  # the last break
+        fresh = True  # nothing was written since
+        last = " "  # what was written last, as it stood on the page
         holder: LexborNode | None = None  # the last element whose words nobody reads
         drawn = False  # there was a drawing
         for node in root.traverse(include_text=True, skip_empty=True):
@@ -99,43 +103,35 @@ class Walk:
                     parent = node.parent
                     if parent is not None and parent.mem_id == unseen.mem_id and node.prev is None:
                         if unseen.tag_id == _SCRIPT_ID:
-                            self.scripts.append(Script(words, unseen.attrs.get("type") or "", size + len(gap)))
+                            self.scripts.append(Script(words, unseen.attrs.get("type") or "", len(texts)))
                         continue
                 if not words.isascii():
                     words = _ODD.sub(_made_plain, words)
                 is_plain = words.isprintable() and "  " not in words
                 line = words.strip() if is_plain else " ".join(words.split())
                 if not line:
-                    if words and not fresh:
-                        gap = gap or " "
+                    last = " "
                     continue
-                if not fresh:
-                    gap = _break_before(node) or gap
-                    if not gap and words[0] in spaces:
-                        gap = " "
-                if gap:
-                    write(gap)
-                    size += len(gap)
-                write(line)
-                begin(size)
+                if fresh:
+                    write(mark + line)
+                    fresh = False
+                else:
+                    gap = " " if words[0] in spaces or last[-1] in spaces else ""
+                    write((_break_before(node) or gap) + line)
                 place(node)
-                size += len(line)
-                gap = " " if words[-1] in spaces else ""
-                fresh = False
+                last = words
                 continue
             kind = kind_of(tag)
-            if kind is None:
-                if not drawn or tag < _UNKNOWN_IDS or node.tag not in _DRAWN:
-                    continue
-                kind = _SILENT
-            if kind is _LINK:
+            if kind is _LINE or kind is _CELL:
+                mark, fresh = kind if not fresh else mark, True
+            elif kind is _LINK:
                 href = node.attrs.get("href")
                 if href and (
                     (":" in href or "@" in href)
                     if href[0] not in own_site
                     else (href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/")
                 ):
-                    link((href, size + len(gap), node))
+                    link((href, len(texts), node))
             elif kind is _PICTURE:
                 alt = node.attrs.get("alt")
                 if alt and (alt == "at" or alt.startswith(_AT_PICTURES)):
@@ -144,11 +140,9 @@ class Walk:
                 holder = node
                 if tag == _SVG_ID and not drawn:
                     drawn, kind_of = True, _KINDS_AFTER_A_DRAWING.get
-            elif not fresh:
-                gap = kind
-                fresh = True
-        write(gap)
-        self.text = "".join(parts)
+            elif drawn and tag >= _UNKNOWN_IDS and node.tag in _DRAWN:
+                holder = node
+        return texts
 
 
 def _made_plain(match: re.Match[str]) -> str:
@@ -202,7 +196,8 @@ _WORDLESS_IDS = frozenset((_COMMENT_ID, *(_IDS[name] for name in _UNSEEN)))
 _UNKNOWN_IDS = 10_000
 """Lexbor numbers what it knows from 1 on; what it does not know, as ``tspan``, gets an address for a number."""
 
-BREAK_IDS = {**{_IDS[name]: "\n" for name in _BLOCKS}, **{_IDS[name]: "\t" for name in _CELLS}}
+_LINE, _CELL = "\n", "\t"
+BREAK_IDS = {**{_IDS[name]: _LINE for name in _BLOCKS}, **{_IDS[name]: _CELL for name in _CELLS}}
 _LINK, _PICTURE, _SILENT = "link", "picture", "silent"
 _KINDS = {
     **BREAK_IDS,
