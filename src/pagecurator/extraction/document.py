@@ -55,6 +55,7 @@ class Document:
         self._starts, self._nodes = walk.starts, walk.nodes
         self._climber = Climber()
         self._surroundings: dict[int, Surroundings] = {}
+        self.without_roles = (0, 0)  # the stretch of the text that was found to name no role
 
     @cached_property
     def latin(self) -> bytes:

@@ -49,7 +49,7 @@ def person_of(document: Document, find: Find) -> Person | None:
     stated = stated_on(card) if card is not None else None
     if stated is not None:
         return stated
-    if _is_role_mailbox(local) or (not local and not _speaks_of_roles(document.text, find.start)):
+    if _is_role_mailbox(local) or (not local and not _speaks_of_roles(document, find.start)):
         return None
     lines, cells = _lines_before(document, find)
     parted = False  # a heading stands between: only the mailbox itself can tell whose it is
@@ -98,11 +98,21 @@ _CARD_NAME = ".fn,.p-name,[itemprop=name]"
 _CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
 
 
-def _speaks_of_roles(text: str, start: int) -> bool:
-    """A fast first answer: is there a role near a number at all?"""
-    window = text[max(0, start - _WINDOW) : start + MAX_LINE_CHARS].lower()
+def _speaks_of_roles(document: Document, start: int) -> bool:
+    """A fast first answer: is there a role near a number at all? Numbers stand close together, and come in order."""
+    low, high = max(0, start - _WINDOW), start + MAX_LINE_CHARS
+    known_low, known_high = document.without_roles
+    known = known_low <= low < known_high
+    window = document.text[max(low, known_high - MAX_WORD_CHARS) if known else low : high].lower()
     words = window.translate(_ONLY_LETTERS).split() if window.isascii() else _LETTERS.findall(window)
-    return not ROLE_WORDS.isdisjoint(words) or any(ending in window for ending in _SHORTEST_ENDINGS)
+    if not ROLE_WORDS.isdisjoint(words) or any(ending in window for ending in _SHORTEST_ENDINGS):
+        return True
+    document.without_roles = (known_low if known else low, high)
+    return False
+
+
+MAX_WORD_CHARS = 30
+"""What stood at the end of one window may go on in the next."""
 
 
 def _lines_before(document: Document, find: Find) -> tuple[list[str], int]:
