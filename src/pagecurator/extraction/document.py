@@ -121,8 +121,10 @@ class Document:
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The places strictly inside ``start``..``end`` where one text node ends and the next begins."""
-        starts = self._starts
-        return starts[bisect_right(starts, start) : bisect_left(starts, end)]
+        starts, text = self._starts, self.text
+        seams = starts[bisect_left(starts, start) : bisect_left(starts, end)]
+        places = (seam + 1 if text[seam] in " \n\t" else seam for seam in seams)
+        return [place for place in places if start < place < end]
 
     def is_hidden(self, offset: int) -> bool:
         """Whether a style, a class or an attribute hides the inline element around this place."""
