@@ -125,8 +125,8 @@ class Walk:
             if kind is _LINE or kind is _CELL:
                 mark, fresh = kind if not fresh else mark, True
             elif kind is _LINK:
-                href = node.attrs.get("href")
-                if href and (
+                href = node.attrs.get("href") or "#"
+                if (
                     (":" in href or "@" in href)
                     if href[0] not in own_site
                     else (href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/")
