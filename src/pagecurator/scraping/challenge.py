@@ -19,6 +19,8 @@ MAX_CHALLENGE_CHARS: Final = 512 * 1024
 MAX_CHALLENGE_LINKS: Final = 20
 """Nor has any more links than a handful. Counting them is cheap, and spares most real pages the closer look."""
 
+_COUNTED_CHARS: Final = 16 * 1024
+
 # Visible characters up to which a sign counts. Known interstitials: Cloudflare's block page about 900,
 # Google's "unusual traffic" 900, Amazon's captcha 400, all others less.
 _CERTAIN: Final = 2000
@@ -176,7 +178,7 @@ _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 def challenge_sign(text: str) -> str | None:
     """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page."""
-    if len(text) > MAX_CHALLENGE_CHARS or text.count("<a ") + text.count("<A ") > MAX_CHALLENGE_LINKS:
+    if len(text) > MAX_CHALLENGE_CHARS or _has_many_links(text):
         return None
     visible = visible_text(text, max_chars=_CERTAIN)
     if len(visible) > _CERTAIN:
@@ -194,6 +196,17 @@ def challenge_sign(text: str) -> str | None:
             return sign.name
     is_bare = len(visible) <= _VAGUE and not (has_contact_links or "@" in visible or _FIELDS.search(text))
     return _vague_sign(text, title, visible) if is_bare else None
+
+
+def _has_many_links(text: str) -> bool:
+    """In steps: most pages have them near their beginning."""
+    links = 0
+    for start in range(0, len(text), _COUNTED_CHARS):
+        end = start + _COUNTED_CHARS + 2  # one that begins in this step may end in the next
+        links += text.count("<a ", start, end) + text.count("<A ", start, end)
+        if links > MAX_CHALLENGE_LINKS:
+            return True
+    return False
 
 
 def _vague_sign(text: str, title: str, visible: str) -> str | None:

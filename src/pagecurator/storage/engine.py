@@ -76,6 +76,7 @@ class Database:
             max_overflow=0,
             pool_timeout=_POOL_TIMEOUT_SECONDS,
             pool_recycle=_RECYCLE_SECONDS,
+            pool_use_lifo=True,  # the one used last knows the statements
             hide_parameters=True,
         )
 
