@@ -20,8 +20,8 @@ SHOWN_CHARS = 60
 def cut_short(document: Document) -> Iterator[Find]:
     """One dropped find for each bound that this page exceeds; its reason names the bound and what was left."""
     text = document.text
-    for start, stop in islice(digit_runs(text), MAX_RUNS, MAX_RUNS + 1):
-        left = sum(1 for _ in digit_runs(text)) - MAX_RUNS
+    for start, stop in islice(digit_runs(text, document.shape), MAX_RUNS, MAX_RUNS + 1):
+        left = sum(1 for _ in digit_runs(text, document.shape)) - MAX_RUNS
         reason = f"not read, with {left:,} in all: beyond the first {MAX_RUNS:,} runs of digits of a page"
         yield Find("phone", text[start:stop], None, Source.TEXT, start, stop, reason)
     for start, stop in islice(long_rows(text), MAX_ROWS_NAMED):
@@ -39,13 +39,14 @@ def cut_short(document: Document) -> Iterator[Find]:
         yield Find("link", link[0][: SHOWN_CHARS * 2], None, Source.HREF, start, start, reason)
     chars = 0
     for script in document.scripts:
-        if "json" not in script.type and is_worth_running(script.code):
-            chars += len(script.code)
+        code, kind, _ = script
+        if "json" not in kind and is_worth_running(code):
+            chars += len(code)
             if chars > MAX_PAGE_CHARS:
                 reason = (
                     f"not read: beyond the first {MAX_PAGE_CHARS:,} characters of scripts that may write an address"
                 )
-                shown = " ".join(script.code[:SHOWN_CHARS].split())
+                shown = " ".join(code[:SHOWN_CHARS].split())
                 yield Find(
                     "email", shown, None, Source.SCRIPT, document.place_of(script), document.place_of(script), reason
                 )

@@ -17,8 +17,8 @@ _KINDS = bytes.maketrans(
 )
 _FIGURES = re.compile(rb"0[0A-]{5,}")
 _RUN = re.compile(r"[0-9][0-9 .\-/()'’·•ー]{5,}[0-9]")
-_SIGNS = bytes(code for code in range(256) if chr(code) not in "0123456789")
 _WIDE_GAP = re.compile(r"[ .\-/()'’·•ー]{5,}")
+_WIDE_SHAPE = b"-----"
 _CARRIER = re.compile(r"\(?0(?:xx|XX|\*\*)\Z")
 """Brazil's ``(0xx11)``: the place for the digits of the carrier that one chooses."""
 
@@ -41,25 +41,21 @@ def figures(shape: bytes) -> list[tuple[int, int]]:
     return [match.span() for match in _FIGURES.finditer(shape)]
 
 
-def digit_runs(text: str, places: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
+def digit_runs(text: str, shape: bytes, places: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
     """Where seven digits or more stand together, with the ``+`` or bracket before them; ``places`` are the figures."""
-    spans = figures(shape_of(as_bytes(text))) if places is None else places
-    for match in (run for span in spans for run in _RUN.finditer(text, *span)):
+    for match in (run for span in (figures(shape) if places is None else places) for run in _RUN.finditer(text, *span)):
         low, high = match.span()
-        run = match.group()
-        if _digits(run) < MIN_PIECE:
+        if shape.count(b"0", low, high) < MIN_PIECE:
             continue
-        gaps = [gap.span() for gap in _WIDE_GAP.finditer(run)]
-        begin = 0
-        for gap_start, gap_end in [*gaps, (high - low, high - low)]:
-            start, end = low + begin, low + gap_start
-            begin = gap_end
-            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and (not gaps or _digits(text[start:end]) >= MIN_PIECE):
+        if shape.find(_WIDE_SHAPE, low, high) < 0:
+            if high - low <= MAX_RUN_CHARS:
+                yield _with_lead(text, low), high
+            continue
+        start = low
+        for end, following in [*(gap.span() for gap in _WIDE_GAP.finditer(text, low, high)), (high, high)]:
+            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and shape.count(b"0", start, end) >= MIN_PIECE:
                 yield _with_lead(text, start), end
-
-
-def _digits(run: str) -> int:
-    return len(as_bytes(run).translate(None, _SIGNS))
+            start = following
 
 
 def long_rows(text: str) -> Iterator[tuple[int, int]]:

@@ -101,7 +101,7 @@ class Document:
 
     def place_of(self, script: Script) -> int:
         """Where in the text a script stood."""
-        return self._starts[script.after]
+        return self._starts[script[2]]
 
     def span(self, link: Link) -> tuple[int, int]:
         """Where a link's words stand in the text; looked up for the few links that matter."""

@@ -92,7 +92,7 @@ def _in_text(document: Document) -> Iterator[Find]:
                     yield _find(
                         turned.address, text[turned.start : turned.end], Source.OBFUSCATED, turned.start, turned.end
                     )
-    for seen in obfuscation.spelled_addresses(text):
+    for seen in obfuscation.spelled_addresses(text, document.latin):
         yield _find(seen.address, text[seen.start : seen.end], Source.OBFUSCATED, seen.start, seen.end)
 
 
@@ -229,11 +229,11 @@ def _protected(document: Document) -> Iterator[Find]:
 def _written(document: Document) -> Iterator[Find]:
     budget = scripts.MAX_PAGE_CHARS
     for script in document.scripts:
-        code = script.code
+        code, kind, _ = script
         if code.find("znvygb:", 0, scripts.MAX_SCRIPT_CHARS) >= 0:
             for plain in obfuscation.rot13_addresses(code):
                 yield from _in(plain, Source.SCRIPT, document.place_of(script), document.place_of(script))
-        if "json" not in script.type and scripts.is_worth_running(code):
+        if "json" not in kind and scripts.is_worth_running(code):
             budget -= len(code)
             if budget < 0:
                 return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import attrgetter
 
 from pagecurator.extraction.bounds import cut_short
 from pagecurator.extraction.contact import Candidate, Contact, Extraction
@@ -19,6 +20,7 @@ from pagecurator.extraction.reasons import reason_of
 from pagecurator.extraction.regions import Regions
 from pagecurator.extraction.structured import read_facts
 
+_START = attrgetter("start")
 MAX_CONTACTS_WITH_PEOPLE = 500
 """Names and places are looked up for so many contacts of one page; a longer list is a directory."""
 
@@ -32,7 +34,7 @@ def extract_contacts(html: str, url: str) -> list[Contact]:
 def extract_profiles(html: str, url: str) -> list[Contact]:
     """Just the profiles of :func:`extract_contacts`, in half the time. Pure; never raises for any text."""
     document = Document(html, url)
-    finds = sorted(find_profiles(document, list(read_facts(document))), key=lambda find: find.start)
+    finds = sorted(find_profiles(document, list(read_facts(document))), key=_START)
     return _contacts(finds, document)
 
 
@@ -41,22 +43,21 @@ def examine(html: str, url: str) -> Extraction:
     document = Document(html, url)
     finds = _finds(document)
     contacts = _contacts(finds, document)
-    seen = sorted([*finds, *find_lookalikes(document, finds), *cut_short(document)], key=lambda find: find.start)
+    seen = sorted([*finds, *find_lookalikes(document, finds), *cut_short(document)], key=_START)
     return Extraction(contacts=tuple(contacts), candidates=tuple(_candidates(seen, document)))
 
 
 def _finds(document: Document) -> list[Find]:
     facts = list(read_facts(document))
     finds = [*find_emails(document, facts), *find_phones(document, facts), *find_profiles(document, facts)]
-    finds.sort(key=lambda find: find.start)
+    finds.sort(key=_START)
     return finds
 
 
 def _contacts(finds: list[Find], document: Document) -> list[Contact]:
-    together: dict[tuple[str, str], list[Find]] = {}
-    for find in _told_apart(finds):
-        if find.value is not None and not find.reason:
-            together.setdefault((find.kind, find.value), []).append(find)
+    together: dict[tuple[str, str | None], list[Find]] = {}
+    for find in _told_apart([find for find in finds if find.value is not None and not find.reason]):
+        together.setdefault((find.kind, find.value), []).append(find)
     ranked = [
         (_contact(same, document, looked_up=count < MAX_CONTACTS_WITH_PEOPLE), same[0].start)
         for count, same in enumerate(together.values())
@@ -67,22 +68,16 @@ def _contacts(finds: list[Find], document: Document) -> list[Contact]:
 
 def _told_apart(finds: list[Find]) -> Iterator[Find]:
     """The finds, with ``;ext=`` in the value of those numbers that stand with several extensions on this page."""
-    extensions: dict[str, set[str]] = {}
-    faxes: set[str] = set()
-    phones: set[str] = set()
+    extensions: dict[str | None, set[str]] = {}
     for find in finds:
-        if find.value is None or find.reason:
-            continue
         if find.extension:
             extensions.setdefault(find.value, set()).add(find.extension)
-        if find.kind == "fax":
-            faxes.add(find.value)
-        elif find.kind == "phone" and find.labelled:
-            phones.add(find.value)
+    faxes = {find.value for find in finds if find.kind == "fax"}
+    phones = {find.value for find in finds if find.labelled and find.kind == "phone"} if faxes else ()
     for find in finds:
         if find.kind == "phone" and find.value in faxes and not (find.labelled and find.value in phones):
             yield find._replace(kind="fax")  # the same number, said to be a fax elsewhere on the page
-        elif find.extension and find.value is not None and len(extensions.get(find.value, ())) > 1:
+        elif find.extension and len(extensions[find.value]) > 1:
             yield find._replace(value=f"{find.value};ext={find.extension}")
         else:
             yield find
@@ -90,15 +85,18 @@ def _told_apart(finds: list[Find]) -> Iterator[Find]:
 
 def _contact(same: list[Find], document: Document, *, looked_up: bool) -> Contact:
     best = same[0] if len(same) == 1 else max(same, key=lambda find: BASE[find.source])
-    value = best.value or ""
-    name = next((find.name for find in same if find.name), None)
-    role = next((find.role for find in same if find.role), None)
-    if name is None and looked_up and best.kind in ("email", "phone", "fax"):
-        person = next((person for person in (person_of(document, find) for find in same[:2]) if person), None)
-        if person is not None:
-            name, role = person.name, person.role
+    kind, value = best.kind, best.value or ""
+    name = role = extension = None
+    for find in same:
+        name, role, extension = name or find.name, role or find.role, extension or find.extension
+    if name is None and looked_up and kind in _ANSWERED:
+        for find in same[:2]:
+            person = person_of(document, find)
+            if person is not None:
+                name, role = person
+                break
     return Contact(
-        kind=best.kind,
+        kind=kind,
         value=value,
         raw=best.raw,
         source=best.source,
@@ -106,9 +104,13 @@ def _contact(same: list[Find], document: Document, *, looked_up: bool) -> Contac
         confidence=confidence(same[:20], document) if looked_up else BASE[best.source],
         name=name,
         role=role,
-        email_type=email_type(value, document.host) if best.kind == "email" else None,
-        extension=next((find.extension for find in same if find.extension), None),
+        email_type=email_type(value, document.host) if kind == "email" else None,
+        extension=extension,
     )
+
+
+_ANSWERED = frozenset(("email", "phone", "fax"))
+"""What somebody answers: these may have a name with them."""
 
 
 def _candidates(finds: list[Find], document: Document) -> Iterator[Candidate]:

@@ -42,10 +42,11 @@ def _unlisted(document: Document, known: set[str]) -> Iterator[Find]:
         if _is_new(raw, known):
             yield Find("email", raw, None, Source.TEXT, start, start + len(raw), _reason(raw, "it is no address"))
     for script in document.scripts:
-        structured = "ld+json" in script.type.lower()
+        code, kind, _ = script
+        structured = "ld+json" in kind.lower()
         source = Source.JSON_LD if structured else Source.SCRIPT
         otherwise = "under no e-mail key of structured data" if structured else "in the code or the data of a script"
-        for _, raw in _seen_in(script.code):
+        for _, raw in _seen_in(code):
             if _is_new(raw, known):
                 yield Find(
                     "email",

@@ -15,6 +15,13 @@ from pagecurator.extraction.dialling import Dialled, compiled, dialled_abroad, d
 NANP_REGIONS = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 """The regions of country code 1: they write numbers alike, and all give the same E.164."""
 
+_ISLANDS = dict(
+    pair.split(":")
+    for pair in """242:BS 246:BB 264:AI 268:AG 284:VG 340:VI 345:KY 441:BM 473:GD 649:TC 658:JM 664:MS 670:MP 671:GU
+    684:AS 721:SX 758:LC 767:DM 784:VC 787:PR 800:DO 809:DO 829:DO 849:DO 868:TT 869:KN 876:JM 939:PR""".split()
+)
+"""Area codes of code 1 outside the United States and Canada, so that the tables of two dozen islands stay unread."""
+
 PLAIN_REGIONS = frozenset("ES PL PT CZ SK GR IT NO DK LU MX CL CO PE CR PA GT SV HN NI UY LV EE MT CY".split())
 """Countries without a prefix for calls inside the country: nothing marks their numbers but the groups."""
 
@@ -86,7 +93,8 @@ def judge(raw: str, region: str | None) -> Number | None:
     if number is None:
         return None
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[number.code]
-    known = any(_has(owner, number) for owner in (_NANP_BY_SIZE if number.code == 1 else regions))
+    owners = ("US", "CA", _ISLANDS.get(number.national[:3], "US")) if number.code == 1 else regions
+    known = any(_has(owner, number) for owner in owners)
     if not known and (
         regions[0] not in _SWITCHED_OPEN or number.national[0] in "01" or not is_possible(number.code, number.national)
     ):
@@ -94,14 +102,11 @@ def judge(raw: str, region: str | None) -> Number | None:
     return Number(f"+{number.code}{number.national}", regions[0], international, known)
 
 
-_NANP_BY_SIZE = ("US", "CA", *sorted(NANP_REGIONS - {"US", "CA"}))
-
-
 def _has(region: str, number: Dialled) -> bool:
     """What ``phonenumbers.is_valid_number_for_region`` says, asked in another order: the commonest kinds first.
 
     Each kind of number has a pattern for each country, compiled when it is first asked for; the library asks for the
-    rare ones first, and for all those of the United States before the first of Canada.
+    rare ones first. A number of no kind is mostly told by the country's general pattern alone.
     """
     metadata = PhoneMetadata.metadata_for_region_or_calling_code(number.code, region)
     if metadata is None:
@@ -109,11 +114,13 @@ def _has(region: str, number: Dialled) -> bool:
     national = number.national
     if metadata.leading_digits is not None and compiled(metadata.leading_digits).match(national) is None:
         return False
+    if not matches(metadata.general_desc, national):
+        return False
     return any(
         matches(kind, national)
         for kind in (
-            metadata.mobile,
             metadata.fixed_line,
+            metadata.mobile,
             metadata.toll_free,
             metadata.shared_cost,
             metadata.uan,

@@ -182,7 +182,7 @@ def why_not(
         counted = _AMOUNT_BEFORE.search(text, max(0, start - 16), start)
         if counted or ("." in raw and _WORD_BEHIND.match(text, end)):
             return "an amount"
-    if UNITS_BEHIND.match(text, end):
+    if behind and behind not in "\n\t" and UNITS_BEHIND.match(text, end):
         return "an amount"
     return None
 

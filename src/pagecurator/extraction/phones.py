@@ -60,7 +60,7 @@ def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
     text = document.text
     scan = _Scan(document, regions)
     places = figures(document.shape)
-    for start, end in islice(digit_runs(text, places), MAX_RUNS):
+    for start, end in islice(digit_runs(text, document.shape, places), MAX_RUNS):
         yield from scan.read_run(start, end)
         scan.floor = max(scan.floor, end)
     yield from _short_numbers(scan)

@@ -41,16 +41,20 @@ _CONTACT_PAGE = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto
 
 def confidence(finds: list[Find], document: Document) -> float:
     """The score of one contact from all its finds (the same kind and value), rounded to two digits."""
-    sources = {find.source for find in finds}
     first = finds[0]
-    score = max(BASE[source] for source in sources)
-    score += min(AGREEMENT * (len(sources) - 1), MAX_AGREEMENT)
+    if len(finds) == 1:
+        score, labelled = BASE[first.source] + place(document, first), first.labelled
+    else:
+        sources = {find.source for find in finds}
+        score = max(BASE[source] for source in sources)
+        score += min(AGREEMENT * (len(sources) - 1), MAX_AGREEMENT)
+        score += max(place(document, find) for find in finds[:MAX_PLACES])
+        labelled = any(find.labelled for find in finds)
     if first.kind == "email" and first.value is not None:
         score += _domain(first.value, document.host)
     elif first.kind not in ("phone", "fax"):
         score += OWN_DOMAIN if is_namesake(first.value or "", document.host) else 0.0
-    score += max(place(document, find) for find in finds[:MAX_PLACES])
-    if any(find.labelled for find in finds):
+    if labelled:
         score += LABELLED
     return round(min(max(score, LOWEST), HIGHEST), 2)
 

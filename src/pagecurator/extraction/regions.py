@@ -14,7 +14,6 @@ from itertools import islice
 
 import phonenumbers
 
-from pagecurator.extraction.digit_runs import as_bytes
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.numbers import NANP_REGIONS, Number, has_nanp_shape, has_trunk_zero, judge
 from pagecurator.extraction.region_data import (
@@ -175,17 +174,18 @@ class Regions:
         if len(stated) == len("de") and stated != "en":  # templates say English whatever the page is in
             return stated
         text = self._document.text[:LANGUAGE_SAMPLE]
-        foreign = Counter(_BEYOND_LATIN.findall(text) if as_bytes(text).count(b"?") > MIN_LETTERS else ())
+        beyond = self._document.latin.count(b"?", 0, LANGUAGE_SAMPLE)
+        foreign = Counter(_BEYOND_LATIN.findall(text) if beyond > MIN_LETTERS else ())
         for language, low, high in ALPHABETS if foreign.total() > MIN_LETTERS else ():
             if sum(count for char, count in foreign.items() if low <= char <= high) > MIN_LETTERS:
                 return language
-        seen_words = set(text.split(" "))
-        counts = {
-            language: sum(text.count(word) for word in words if word[1:-1] in seen_words)
-            for language, words in LANGUAGE_WORDS.items()
-        }
-        seen = max(counts, key=lambda language: counts[language])
-        return seen if counts[seen] >= MIN_WORDS else stated
+        counts = dict.fromkeys(LANGUAGE_WORDS, 0)
+        for word in _SMALL_WORDS.intersection(text.split(" ")):
+            seen = text.count(f" {word} ")
+            for language in _SPOKEN_IN[word]:
+                counts[language] += seen
+        likely = max(counts, key=counts.__getitem__)
+        return likely if counts[likely] >= MIN_WORDS else stated
 
     @cached_property
     def _lang(self) -> str:
@@ -221,7 +221,7 @@ class Regions:
         text = self._document.text
         for region in _regions_in(self._document.host):
             score[region] += 4
-        words = set(text.split())
+        words = _TELLING_WORDS.intersection(text.split())
         named = dict(_SINGLE_WORDS[form] for form in sorted(_SINGLE_FORMS & words))
         named |= {phrase: region for first, phrase, region in _PHRASES if first in words and phrase in text}
         for name, region in named.items():
@@ -314,10 +314,17 @@ _SINGLE_WORDS = {
 }
 _SINGLE_FORMS = frozenset(_SINGLE_WORDS)
 _PHRASES = [(word.split()[0], word, region) for word, region in COUNTRY_WORDS.items() if " " in word]
+_TELLING_WORDS = _SINGLE_FORMS.union(_COMPANY_FORMS, (first for first, _, _ in _PHRASES))
+"""All words of a text that are asked for."""
 _LOWER_WORDS = {
     word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")
 }
 _ANY_LOWER_WORD = re.compile("|".join(map(re.escape, _LOWER_WORDS)))
+_SPOKEN_IN: dict[str, list[str]] = {}
+for _language, _words in LANGUAGE_WORDS.items():
+    for _word in _words:
+        _SPOKEN_IN.setdefault(_word.strip(), []).append(_language)
+_SMALL_WORDS = frozenset(_SPOKEN_IN)
 _DIALLED_AS = {
     region: str(code) for code, regions in phonenumbers.COUNTRY_CODE_TO_REGION_CODE.items() for region in regions
 }

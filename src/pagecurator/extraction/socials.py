@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from pagecurator.extraction.social_data import NETWORKS, NOT_PROFILES, PLATFORM_ACCOUNTS
 
@@ -36,25 +36,36 @@ def _is_known(host: str) -> bool:
 def read_profile(href: str) -> Profile | str | None:
     """The profile that an address names; a reason when it is of a network but no profile; ``None`` otherwise."""
     address = href.strip().strip("'\"")
+    plain = _PLAIN.fullmatch(address)
+    if plain is not None:
+        host, path, query = plain.groups("")
+        return _profile(host.lower().rstrip("."), [piece for piece in path.split("/") if piece], query, "")
     if address.startswith("//"):
         address = "https:" + address
-    elif not re.match(r"https?:", address, re.IGNORECASE):
+    elif not _WEB.match(address):
         return None
     try:
         url = urlsplit(address)
         host = (url.hostname or "").rstrip(".")
     except ValueError:
         return None
+    segments = [piece for piece in (piece.strip(_AROUND) for piece in unquote(url.path).split("/")) if piece]
+    return _profile(host, segments, url.query, unquote(url.fragment))
+
+
+_WEB = re.compile(r"https?:", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:https?:)?//([A-Za-z0-9.-]+)(/[A-Za-z0-9._/@-]*)?(?:\?([A-Za-z0-9._/@=&%+-]*))?")
+"""An address without anything that has to be decoded: nearly all of them."""
+
+
+def _profile(host: str, segments: list[str], query: str, fragment: str) -> Profile | str | None:
     network = network_of(host)
     if network is None:
         return None
-    path = unquote(url.path)
-    segments = [piece for piece in (piece.strip(_AROUND) for piece in path.split("/")) if piece]
     reader = _READERS[network]
-    found = reader(host, segments, url)
-    fragment = unquote(url.fragment)
+    found = reader(host, segments, query)
     if found is None and fragment.startswith("!/"):  # old addresses of Twitter and Facebook name the profile there
-        found = reader(host, [piece for piece in fragment[2:].split("?")[0].split("/") if piece], url)
+        found = reader(host, [piece for piece in fragment[2:].partition("?")[0].split("/") if piece], query)
     if found is None:
         return NO_PROFILE
     if (found.kind, found.url.rpartition("/")[2].lower()) in PLATFORM_ACCOUNTS:
@@ -79,12 +90,12 @@ def network_of(host: str) -> str | None:
 
 
 def _slug(text: str) -> str:
-    return quote(text, safe="-._~+@:!$&'()*,;=")
+    return text if text.isalnum() and text.isascii() else quote(text, safe="-._~+@:!$&'()*,;=")
 
 
-def _linkedin(host: str, path: list[str], url: SplitResult) -> Profile | None:
+def _linkedin(host: str, path: list[str], query: str) -> Profile | None:
     subdomain = host.partition(".")[0]
-    if host.endswith("lnkd.in") or not re.fullmatch(r"www|m|linkedin|[a-z]{2}|mobile|touch", subdomain):
+    if host.endswith("lnkd.in") or not _LINKEDINS.fullmatch(subdomain):
         return None
     if not path:
         return None
@@ -111,20 +122,23 @@ def _linkedin(host: str, path: list[str], url: SplitResult) -> Profile | None:
             "linkedin_person", "https://www.linkedin.com/pub/" + "/".join(_slug(p.lower()) for p in path[1:5])
         )
     if first == "profile":
-        ident = parse_qs(url.query).get("id")
+        ident = parse_qs(query).get("id")
         if ident:
             return Profile("linkedin_person", f"https://www.linkedin.com/profile/view?id={ident[0]}")
     return None
 
 
-def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
+_LINKEDINS = re.compile(r"www|m|linkedin|[a-z]{2}|mobile|touch")
+
+
+def _facebook(host: str, path: list[str], query: str) -> Profile | None:
     subdomain = host.partition(".")[0]
     if subdomain in _FACEBOOKS_OWN or not path or (subdomain == "business" and len(path) > 1):
         return None
     first = path[0].lower().lstrip("@").rstrip(".")
     base = "https://www.facebook.com/"
     if first == "profile.php":
-        ident = parse_qs(url.query).get("id")
+        ident = parse_qs(query).get("id")
         return Profile("facebook", f"{base}profile.php?id={ident[0]}") if ident and ident[0].isdigit() else None
     if first == "pages":
         if len(path) == 1 or path[1].lower() in ("create", "merge", "search", "create.php"):
@@ -140,7 +154,7 @@ def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
         first = path[1].lower()
     if (
         first in NOT_PROFILES["facebook"]
-        or not re.fullmatch(r"[\w.\-]{2,}", first)
+        or not _FACEBOOK_NAME.fullmatch(first)
         or first.endswith((".php", ".html", ".js"))
         or _API_VERSION.fullmatch(first)
     ):
@@ -151,23 +165,27 @@ def _facebook(host: str, path: list[str], url: SplitResult) -> Profile | None:
 _FACEBOOKS_OWN = frozenset(
     ("developers", "graph", "connect", "badge", "static", "apps", "api", "l", "about", "ads", "newsroom", "code")
 )
+_FACEBOOK_NAME = re.compile(r"[\w.\-]{2,}")
 _API_VERSION = re.compile(r"v\d\d?\.\d")
 
 
-def _x(host: str, path: list[str], url: SplitResult) -> Profile | None:
+def _x(host: str, path: list[str], query: str) -> Profile | None:
     if host.removeprefix("www.").removeprefix("mobile.").removeprefix("m.") not in ("twitter.com", "x.com") or not path:
         return None
     first = path[0].lower().lstrip("@").rstrip(".")
     if len(path) > 1 and path[1].lower() in ("privacy", "tos"):
         return None
-    if first in NOT_PROFILES["x"] or not re.fullmatch(r"[a-z0-9_]{1,20}", first):
+    if first in NOT_PROFILES["x"] or not _X_NAME.fullmatch(first):
         return None
     if len(path) > 1 and path[1].lower() in ("status", "statuses"):
         return None
     return Profile("x", "https://x.com/" + first)
 
 
-def _youtube(host: str, path: list[str], url: SplitResult) -> Profile | None:
+_X_NAME = re.compile(r"[a-z0-9_]{1,20}")
+
+
+def _youtube(host: str, path: list[str], query: str) -> Profile | None:
     if (
         host.endswith("youtu.be")
         or host.partition(".")[0] not in ("www", "m", "youtube", "de", "uk", "fr", "nl")
@@ -192,11 +210,11 @@ def _simple(
     hosts: str = r"(?:www\.|m\.|mobile\.)?[^.]+\.[^.]+",
     at_sign: bool = False,
     alone: bool = False,
-) -> Callable[[str, list[str], SplitResult], Profile | None]:
+) -> Callable[[str, list[str], str], Profile | None]:
     """A network whose profiles are the first piece of the path; ``alone`` when a second makes it another thing."""
     pattern, home = re.compile(shape), re.compile(hosts)
 
-    def read(host: str, path: list[str], url: SplitResult) -> Profile | None:
+    def read(host: str, path: list[str], query: str) -> Profile | None:
         if not path or (at_sign and not path[0].startswith("@")) or not home.fullmatch(host):
             return None
         if kind == "telegram" and path[0] == "s":  # the channel as a web page
@@ -213,19 +231,17 @@ def _simple(
     return read
 
 
-def _whatsapp(host: str, path: list[str], url: SplitResult) -> Profile | None:
+def _whatsapp(host: str, path: list[str], query: str) -> Profile | None:
     if host.endswith("wa.me"):
         number = path[0].lstrip("+") if path else ""
     else:
-        number = (parse_qs(url.query).get("phone") or [""])[0]
+        number = (parse_qs(query).get("phone") or [""])[0]
     number = re.sub(r"\D", "", number)
     return Profile("whatsapp", "https://wa.me/" + number) if len(number) in WHATSAPP_DIGITS else None
 
 
-def _prefixed(
-    kind: str, prefixes: tuple[str, ...], base: str
-) -> Callable[[str, list[str], SplitResult], Profile | None]:
-    def read(host: str, path: list[str], url: SplitResult) -> Profile | None:
+def _prefixed(kind: str, prefixes: tuple[str, ...], base: str) -> Callable[[str, list[str], str], Profile | None]:
+    def read(host: str, path: list[str], query: str) -> Profile | None:
         if len(path) > 2 and path[2].lower() in _POSTS:
             return None
         if len(path) > 1 and path[0].lower() in prefixes and path[1].lower() not in NOT_PROFILES.get(kind, ()):
@@ -236,7 +252,7 @@ def _prefixed(
     return read
 
 
-def _discord(host: str, path: list[str], url: SplitResult) -> Profile | None:
+def _discord(host: str, path: list[str], query: str) -> Profile | None:
     if host.endswith("discord.gg") and path:
         return Profile("discord", "https://discord.gg/" + _slug(path[0]))
     if len(path) > 1 and path[0].lower() == "invite":
@@ -248,7 +264,7 @@ WHATSAPP_DIGITS = range(8, 16)
 _POSTS = frozenset(("video", "photo", "live", "post", "comments"))
 _PINTEREST = r"(?:(?:www|[a-z]{2})\.)?pinterest\.(?:com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})"
 
-_READERS: dict[str, Callable[[str, list[str], SplitResult], Profile | None]] = {
+_READERS: dict[str, Callable[[str, list[str], str], Profile | None]] = {
     "linkedin": _linkedin,
     "facebook": _facebook,
     "instagram": _simple("instagram", "https://www.instagram.com/", r"[a-z0-9._]{1,40}"),

@@ -41,11 +41,11 @@ class Fact(NamedTuple):
 
 def read_facts(document: Document) -> Iterator[Fact]:
     """Everything stated in JSON-LD, then in microdata, in document order."""
-    for script in document.scripts:
-        if "ld+json" in script.type.lower():
-            yield from _read_json_ld(script.code)
-        elif "@" in script.code and 'mail"' in script.code:
-            yield from _read_state(script.code)
+    for code, kind, _ in document.scripts:
+        if kind and "ld+json" in kind.lower():
+            yield from _read_json_ld(code)
+        elif "@" in code and 'mail"' in code:
+            yield from _read_state(code)
     marked = document.tree.css("[itemprop],[typeof]")  # the parser looks faster than a search of the markup does
     yield from _read_microdata(marked)
     if any("typeof" in node.attrs for node in marked):

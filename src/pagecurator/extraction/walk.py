@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from itertools import accumulate
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -56,12 +55,8 @@ a page has hundreds of them and uses three.
 """
 
 
-class Script(NamedTuple):
-    """What stood in one ``script``, and how many text nodes there were before it."""
-
-    code: str
-    type: str
-    after: int
+Script = tuple[str, str, int]
+"""``code`` and ``type`` of a ``script``, and how many text nodes there were before it."""
 
 
 class Walk:
@@ -89,6 +84,7 @@ class Walk:
         texts: list[str] = []
         write, place, link = texts.append, self.nodes.append, self.links.append
         text_id, spaces, own_site, kind_of = _TEXT_ID, _SPACES, _OWN_SITE, _KINDS.get
+        line, cell = _LINE, _CELL
         mark = ""  # the last break
         fresh = True  # nothing was written since
         last = " "  # what was written last, as it stood on the page
@@ -103,27 +99,31 @@ class Walk:
                     parent = node.parent
                     if parent is not None and parent.mem_id == unseen.mem_id and node.prev is None:
                         if unseen.tag_id == _SCRIPT_ID:
-                            self.scripts.append(Script(words, unseen.attrs.get("type") or "", len(texts)))
+                            self.scripts.append((words, unseen.attrs.get("type") or "", len(texts)))
                         continue
                 if not words.isascii():
                     words = _ODD.sub(_made_plain, words)
                 is_plain = words.isprintable() and "  " not in words
-                line = words.strip() if is_plain else " ".join(words.split())
-                if not line:
+                shown = words.strip() if is_plain else " ".join(words.split())
+                if not shown:
                     last = " "
                     continue
                 if fresh:
-                    write(mark + line)
+                    write(mark + shown)
                     fresh = False
                 else:
                     gap = " " if words[0] in spaces or last[-1] in spaces else ""
-                    write((_break_before(node) or gap) + line)
+                    write((_break_before(node) or gap) + shown)
                 place(node)
                 last = words
                 continue
             kind = kind_of(tag)
-            if kind is _LINE or kind is _CELL:
-                mark, fresh = kind if not fresh else mark, True
+            if kind is line or kind is cell:
+                if not fresh:
+                    mark, fresh = kind, True
+            elif kind is None:
+                if drawn and tag >= _UNKNOWN_IDS and node.tag in _DRAWN:
+                    holder = node
             elif kind is _LINK:
                 href = node.attrs.get("href") or "#"
                 if (
@@ -140,8 +140,6 @@ class Walk:
                 holder = node
                 if tag == _SVG_ID and not drawn:
                     drawn, kind_of = True, _KINDS_AFTER_A_DRAWING.get
-            elif drawn and tag >= _UNKNOWN_IDS and node.tag in _DRAWN:
-                holder = node
         return texts
 
 

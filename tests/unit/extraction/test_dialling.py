@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import random
+import re
 
 import phonenumbers
 import pytest
 
 from pagecurator.extraction.dialling import Dialled, dialled_abroad, dialled_in
+from pagecurator.extraction.numbers import _ISLANDS, NANP_REGIONS
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 KINDS = range(11)
@@ -52,3 +54,11 @@ def test_digits_mean_what_the_library_says(region):
 def test_what_nobody_can_dial_is_no_number(digits):
     assert dialled_abroad(digits) is None
     assert dialled_abroad(digits) == _by_the_library("+" + digits, None)
+
+
+def test_area_codes_of_the_islands_are_those_of_the_library():
+    islands = NANP_REGIONS - {"US", "CA"}
+    stated = {region: phonenumbers.PhoneMetadata.metadata_for_region(region).leading_digits for region in islands}
+    for area in map(str, range(200, 1000)):
+        own = [region for region, digits in stated.items() if re.match(digits, area + "1234567")]
+        assert own == ([_ISLANDS[area]] if area in _ISLANDS else []), area
