@@ -51,6 +51,11 @@ class CsvLedger:
         async with self._transaction("postpone a CSV job") as conn:
             await jobs.postpone(conn, job_id=job_id, seconds=seconds)
 
+    async def fail(self, job_id: int, *, error: str) -> None:
+        """End a job that can't go on."""
+        async with self._transaction("fail a CSV job") as conn:
+            await jobs.fail_job(conn, job_id=job_id, error=error)
+
     async def active_counts(self) -> dict[str, int]:
         """How many jobs are queued and how many processing."""
         async with self._transaction("count CSV jobs") as conn:
@@ -88,6 +93,11 @@ class CsvLedger:
         """The next numbers of rows whose website stood in an earlier row."""
         async with self._transaction("read CSV rows") as conn:
             return await csv_rows.read_repeats(conn, job_id=job_id, site_no=site_no, after=after)
+
+    async def unasked(self, job_id: int, *, after: int, until: int) -> list[tuple[int, str | None]]:
+        """Rows that no website is looked at for, each with its problem; None: it names no website."""
+        async with self._transaction("read CSV rows") as conn:
+            return await csv_rows.read_unasked(conn, job_id=job_id, after=after, until=until)
 
     # ------------------------------------------------------------ what follows the end of a job
     async def claim_callback(self, *, lease_seconds: float) -> DueCallback | None:

@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 
 from pagecurator.csv_jobs.ledger import CsvLedger
+from pagecurator.csv_jobs.lines import label_of, tell_repeats, tell_rows
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
 from pagecurator.sites.sources import ASK_LATER
 from pagecurator.sites.wording import linkedin_json, scrap_json
@@ -80,6 +81,15 @@ class JobRun:
 
     async def run(self) -> None:
         """Work until nothing is left to claim, or until told to leave. Everything claimed is written or given back."""
+        try:
+            await self._work_together()
+        except Exception:
+            with contextlib.suppress(Exception):  # the first fault is the one to tell
+                await self._put_back(list(self.held.values()))
+            raise
+        await self._put_back(list(self.held.values()))
+
+    async def _work_together(self) -> None:
         self._room.set()
         writer = asyncio.create_task(self._write(), name=f"write results of job {self.job.id}")
         feeder = asyncio.create_task(self._feed(), name=f"claim rows of job {self.job.id}")
@@ -96,7 +106,6 @@ class JobRun:
             for task in (writer, feeder, *self._workers):
                 task.cancel()
             await asyncio.gather(writer, feeder, *self._workers, return_exceptions=True)
-        await self._put_back(list(self.held.values()))
 
     def leave(self, reason: Leave) -> None:
         """Start nothing more; what is in flight may finish, the rest is given back at once."""
@@ -236,6 +245,7 @@ class JobRun:
         return label_of(self.job.kind, self.job.id)
 
     async def _written(self, batch: Sequence[SiteResult], finished: Finished) -> None:
+        ours: list[SiteResult] = []
         for result in batch:
             self.held.pop(result.site.site_no, None)
             rows = finished.rows.get(result.site.site_no)
@@ -243,9 +253,13 @@ class JobRun:
                 self.metrics.csv_rows.labels(outcome="stale").inc()
                 continue
             self.metrics.csv_rows.labels(outcome=result.status).inc(rows)
-            self._tell(result, result.site.row_no)
-            if rows > 1:
-                await self._tell_repeats(result)
+            ours.append(result)
+        await tell_rows(self.job, ((each.site.row_no, each.status, each.error) for each in ours))
+        for result in ours:
+            if finished.rows[result.site.site_no] > 1:
+                await tell_repeats(
+                    self.job, self.ledger, site_no=result.site.site_no, status=result.status, error=result.error
+                )
         if finished.job_status is None:
             self.leave_now(Leave.CANCELLED)
         elif finished.job_status == "completed":
@@ -259,36 +273,6 @@ class JobRun:
                 failed=finished.failed_rows,
                 skipped=finished.skipped_rows,
             )
-
-    def _tell(self, result: SiteResult, row: int) -> None:
-        outcome = (
-            f"failed: {result.error}"
-            if result.status == SiteStatus.ERROR
-            else f"processed successfully: {result.status}"
-        )
-        emit(
-            Event.CSV_ROW_FINISHED,
-            message=f"[{self.label}] Row {row} {outcome}",
-            job_id=self.job.id,
-            row=row,
-            status=result.status,
-        )
-
-    async def _tell_repeats(self, result: SiteResult) -> None:
-        """A line for each row that asked for the same website, in portions: there may be a million."""
-        after = 0
-        try:
-            while rows := await self.ledger.repeats(self.job.id, site_no=result.site.site_no, after=after):
-                for row in rows:
-                    self._tell(result, row)
-                after = rows[-1]
-        except DatabaseUnavailable:
-            pass  # they are counted; only their lines are missing
-
-
-def label_of(kind: str, job_id: int) -> str:
-    """``Job 123`` or ``LinkedIn Job 123``."""
-    return f"LinkedIn Job {job_id}" if kind == SiteKind.LINKEDIN else f"Job {job_id}"
 
 
 def _failed(site: ClaimedSite, sentence: str) -> SiteAnswer:

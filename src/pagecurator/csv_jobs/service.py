@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import ProgrammingError
 
 from pagecurator.background import Loop
 from pagecurator.csv_jobs.callbacks import Caller, build_caller
 from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.csv_jobs.run import JobRun, Leave, Pace, label_of
+from pagecurator.csv_jobs.lines import label_of, tell_unasked
+from pagecurator.csv_jobs.run import JobRun, Leave, Pace
 from pagecurator.resources import Resources
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -26,6 +28,11 @@ _RETRY_SECONDS = 1.0
 _LAST_WRITE_SECONDS = 5.0
 _RETENTION_SECONDS = 600.0
 _SAMPLE_SECONDS = 15.0
+_MAX_FAULTS = 3
+_BROKEN = (
+    f"Work on this table broke off {_MAX_FAULTS} times in a row because of a fault in Pagecurator. Its log says more; "
+    "upload the table again when the fault is mended."
+)
 
 # A website's homepage in all its spellings, the contact page, and the wait for a turn at its host.
 _DEADLINE_SECONDS = {SiteKind.CONTACTS: 60.0, SiteKind.LINKEDIN: 30.0}
@@ -66,6 +73,9 @@ class CsvService:
     deadline_seconds: dict[SiteKind, float]
     rhythm: Rhythm = field(default_factory=Rhythm)
     _runs: dict[int, tuple[JobRun, asyncio.Task[None], float]] = field(default_factory=dict)
+    _faults: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """How often in a row work on a job broke off, and how many of its rows were processed then."""
+    _telling: set[asyncio.Task[None]] = field(default_factory=set)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
     _stopping: bool = False
 
@@ -118,7 +128,9 @@ class CsvService:
         finally:
             for _, task, _ in self._runs.values():
                 task.cancel()
-            await asyncio.gather(*(task for _, task, _ in self._runs.values()), return_exceptions=True)
+            for telling in self._telling:
+                telling.cancel()
+            await asyncio.gather(*(task for _, task, _ in self._runs.values()), *self._telling, return_exceptions=True)
 
     async def look(self) -> None:
         """One look: leave cancelled jobs, start those that there is room for, end a turn when others wait."""
@@ -165,6 +177,7 @@ class CsvService:
     async def _run(self, run: JobRun) -> None:
         try:
             await run.run()
+            self._faults.pop(run.job.id, None)
             if run.reason is Leave.ASK_LATER:
                 with contextlib.suppress(DatabaseUnavailable):
                     await self.ledger.postpone(run.job.id, seconds=self.rhythm.wait_seconds)
@@ -172,11 +185,32 @@ class CsvService:
             structlog.get_logger("pagecurator").error("csv.traceback", job_id=run.job.id, exc_info=True)
             emit(Event.CSV_JOB_FAULT, job_id=run.job.id, error=f"{type(error).__name__}: {error}")
             with contextlib.suppress(Exception):  # what is wrong with the database, the next look says too
-                await self.ledger.postpone(run.job.id, seconds=self.rhythm.wait_seconds)
+                await self._after_fault(run, error)
         finally:
             del self._runs[run.job.id]
             self.caller.wake()
             self._changed.set()
+
+    async def _after_fault(self, run: JobRun, error: Exception) -> None:
+        """Try again after a while; give the job up when that is of no use."""
+        job_id = run.job.id
+        faults, processed_rows = self._faults.get(job_id, (0, 0))
+        faults = faults + 1 if processed_rows == run.job.processed_rows else 1  # else somebody got on since
+        if isinstance(error, ProgrammingError):
+            faults = 0  # the database's tables are not what we know: that is no job's fault, and passes
+        if faults < _MAX_FAULTS:
+            self._faults[job_id] = (faults, run.job.processed_rows)
+            await self.ledger.postpone(job_id, seconds=self.rhythm.wait_seconds)
+            return
+        await self.ledger.fail(job_id, error=_BROKEN)
+        self._faults.pop(job_id, None)
+        emit(
+            Event.CSV_JOB_FAILED,
+            message=f"[{label_of(run.job.kind, job_id)}] Failed",
+            job_id=job_id,
+            kind=run.job.kind,
+            error=f"{type(error).__name__}: {error}",
+        )
 
     def _say_started(self, job: ServedJob) -> None:
         what = f"{job.total_rows} rows with {self.pace.workers} concurrent workers"
@@ -192,6 +226,10 @@ class CsvService:
         )
         self.metrics.csv_rows.labels(outcome="skipped").inc(job.skipped_rows)
         self.metrics.csv_rows.labels(outcome="error").inc(job.failed_rows)
+        if job.skipped_rows or job.failed_rows:
+            telling = asyncio.create_task(tell_unasked(job, self.ledger), name=f"tell of rows of job {job.id}")
+            self._telling.add(telling)
+            telling.add_done_callback(self._telling.discard)
 
     def _say_completed(self, job: ServedJob) -> None:
         self.caller.wake()

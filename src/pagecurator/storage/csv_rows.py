@@ -53,6 +53,14 @@ _REPEATS = text(
     LIMIT :limit
     """
 )
+# A range of the primary key, however few rows of it are such.
+_UNASKED = text(
+    """
+    SELECT row_no, problem FROM csv_rows
+    WHERE job_id = :job_id AND row_no > :after AND row_no <= :until AND site_no IS NULL
+    ORDER BY row_no
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +149,9 @@ async def read_repeats(
     """Numbers of the rows that ask for a website that an earlier row asked for, in order, from ``after`` on."""
     result = await conn.execute(_REPEATS, {"job_id": job_id, "site_no": site_no, "after": after, "limit": limit})
     return list(result.scalars())
+
+
+async def read_unasked(conn: AsyncConnection, *, job_id: int, after: int, until: int) -> list[tuple[int, str | None]]:
+    """The rows without a website behind row ``after``, up to row ``until``: number and problem."""
+    result = await conn.execute(_UNASKED, {"job_id": job_id, "after": after, "until": until})
+    return [(row.row_no, row.problem) for row in result]

@@ -85,7 +85,7 @@ _SERVE_NEXT = text(
         failed_rows = failed_rows + CASE WHEN first THEN bad_rows ELSE 0 END
     FROM next
     WHERE csv_jobs.id = next.id
-    RETURNING csv_jobs.id, kind, status, first, total_rows, skipped_rows, failed_rows, open_sites
+    RETURNING csv_jobs.id, kind, status, first, total_rows, processed_rows, skipped_rows, failed_rows, open_sites
     """
 )
 _OTHERS_WAIT = text(
@@ -158,6 +158,7 @@ class ServedJob:
     status: str
     first: bool
     total_rows: int
+    processed_rows: int
     skipped_rows: int
     failed_rows: int
     open_sites: int

@@ -54,6 +54,7 @@ class Event(StrEnum):
     CSV_ROW_FINISHED = "csv.row_finished"
     CSV_JOB_WAITS = "csv.job_waits"
     CSV_JOB_FAULT = "csv.job_fault"
+    CSV_JOB_FAILED = "csv.job_failed"
     CSV_JOB_COMPLETED = "csv.job_completed"
     CSV_LEASES_EXPIRED = "csv.leases_expired"
     CSV_JOBS_REMOVED = "csv.jobs_removed"
@@ -260,6 +261,11 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.CSV_JOB_FAULT: EventSpec(
         "error", "Work on a CSV job broke off with an error of our own; it is taken up later.", ("job_id", "error")
+    ),
+    Event.CSV_JOB_FAILED: EventSpec(
+        "error",
+        "Work on a CSV job broke off three times in a row without a result between; it is given up.",
+        ("message", "job_id", "kind", "error"),
     ),
     Event.CSV_JOB_COMPLETED: EventSpec(
         "info",

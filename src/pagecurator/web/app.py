@@ -14,6 +14,7 @@ from pagecurator.web.docs import Docs, add_assets
 from pagecurator.web.document import openapi_document
 from pagecurator.web.limits import RateLimit
 from pagecurator.web.routes import Route
+from pagecurator.web.server import SERVER
 
 TAGS = (
     ("sites", "Single websites, while you wait"),
@@ -61,6 +62,7 @@ async def _last_headers(request: web.Request, answer: web.StreamResponse) -> Non
     answer.force_close()
     answer.headers["Connection"] = "close"
     answer.headers["X-Accel-Buffering"] = "no"
+    answer.headers["Server"] = SERVER
     answer.headers.setdefault("Cache-Control", "no-store")
     answer.headers["X-Content-Type-Options"] = "nosniff"
     request_id = request.get(REQUEST_ID)

@@ -11,6 +11,9 @@ from aiohttp.http_exceptions import LineTooLong
 from pagecurator.refusal import Refusal
 from pagecurator.web.answers import json_answer
 
+SERVER = "pagecurator"
+"""The header; by itself aiohttp tells its version and Python's, which are nobody's business."""
+
 # A connection whose request line and headers are not there after this is closed. Requests don't share connections.
 _HEAD_SECONDS = 15.0
 # A refused upload is read on for this long, so that its sender gets to see the answer.
@@ -104,13 +107,17 @@ class _Connection(web.RequestHandler):
         if isinstance(exc, ConnectionError):
             raise exc  # the client left, or its answer broke off: there is nobody to tell, and nothing to log
         if status >= 500:  # noqa: PLR2004 - ours
-            return super().handle_error(request, status, exc, message)
+            failure = super().handle_error(request, status, exc, message)
+            failure.headers["Server"] = SERVER
+            return failure
         if isinstance(exc, LineTooLong):
             status, sentence = 431, "The request line or a header is too long."
         else:
             sentence = "This is not an HTTP request that can be understood."
         answer = json_answer(
-            {"detail": sentence}, status=status, headers={"Connection": "close", "X-Accel-Buffering": "no"}
+            {"detail": sentence},
+            status=status,
+            headers={"Connection": "close", "X-Accel-Buffering": "no", "Server": SERVER},
         )
         answer.force_close()
         return answer

@@ -10,13 +10,17 @@ from urllib.parse import urlsplit
 
 import asyncpg
 import structlog
+from sqlalchemy.exc import ProgrammingError
 
+from pagecurator.background import Background
+from pagecurator.csv_jobs import lines
+from pagecurator.csv_jobs.service import CsvService
 from pagecurator.scraping.account import AccountPausedError, Pause
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.sites.answer import SiteKind
 from pagecurator.sites.sources import SitesBusyError
 from pagecurator.storage import retention
-from pagecurator.storage.csv_sites import SiteResult
+from pagecurator.storage.csv_sites import ClaimedSite, SiteResult
 from pagecurator.storage.engine import connect
 from pagecurator.storage.jobs import cancel_job
 
@@ -114,6 +118,23 @@ async def test_the_lines_that_people_grep_are_messages_of_events(office, desk, w
     }
 
 
+async def test_rows_that_need_no_look_have_their_lines_too(office, desk, web, monkeypatch):
+    monkeypatch.setattr(lines, "_LOOKED_THROUGH_ROWS", 2)
+    with structlog.testing.capture_logs() as logs:
+        job = await desk.submit("website,note\na.example,x\n,x\na.example\n ,x\n")
+        await office.service(web)
+        await office.completed(job)
+        async with asyncio.timeout(10):
+            while sum(log["event"] == "csv.row_finished" for log in logs) < 4:
+                await asyncio.sleep(0.01)
+    finished = {log["row"]: (log["status"], log["message"]) for log in logs if log["event"] == "csv.row_finished"}
+    assert finished[1] == ("success", "[Job 1] Row 1 processed successfully: success")
+    assert finished[2] == ("skipped", "[Job 1] Row 2 skipped: it names no website")
+    assert finished[3][0] == "error"
+    assert finished[3][1].startswith("[Job 1] Row 3 failed: ")
+    assert finished[4] == ("skipped", "[Job 1] Row 4 skipped: it names no website")
+
+
 async def test_results_are_written_many_at_a_time(office, desk, web, monkeypatch):
     job = await desk.submit(sites(1000))
     service = await office.service(web, workers=50, write_seconds=5.0, start=False)
@@ -142,6 +163,71 @@ async def test_a_fault_of_ours_on_one_website_is_that_rows_error(office, desk, w
 
 
 # ---------------------------------------------------------------- fairness
+class Breaking:
+    """A claim that raises what is in ``faults``, one after the other, before it works."""
+
+    def __init__(self, service: CsvService, job_id: int, faults: list[Exception]) -> None:
+        self.faults = faults
+        self._claim = service.ledger.claim
+        self._job_id = job_id
+
+    async def __call__(self, job_id: int, *, limit: int) -> list[ClaimedSite]:
+        if job_id == self._job_id and self.faults:
+            raise self.faults.pop()
+        return await self._claim(job_id, limit=limit)
+
+
+async def breaking(office, job, web, monkeypatch, *faults: Exception, **changes) -> Breaking:
+    service = await office.service(web, start=False, wait_seconds=0.0, **changes)
+    claim = Breaking(service, job.id, list(faults))
+    monkeypatch.setattr(service.ledger, "claim", claim)
+    office.stack.push_async_callback(Background(service.loops()).cancel)
+    return claim
+
+
+async def test_a_job_that_breaks_off_three_times_in_a_row_has_failed_and_the_others_go_on(
+    office, desk, web, monkeypatch
+):
+    job, other = await desk.submit(sites(3)), await desk.submit(sites(3, "other"))
+    with structlog.testing.capture_logs() as logs:
+        claim = await breaking(office, job, web, monkeypatch, *[RuntimeError("boom")] * 4)
+        job = await office.until(job, lambda found: found.status == "failed")
+        assert (await office.completed(other)).succeeded_rows == 3
+    assert len(claim.faults) == 1
+    assert job.completed_at is not None
+    assert "fault in Pagecurator" in job.error
+    assert "boom" not in job.error
+    assert sum(log["event"] == "csv.job_fault" for log in logs) == 3
+    (failed,) = [log for log in logs if log["event"] == "csv.job_failed"]
+    assert (failed["message"], failed["error"]) == ("[Job 1] Failed", "RuntimeError: boom")
+
+
+async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(office, desk, web, monkeypatch):
+    job = await desk.submit(sites(40))
+    service = await office.service(web, start=False, wait_seconds=0.0, workers=1)
+    claim, calls = service.ledger.claim, 0
+
+    async def now_and_then(job_id: int, *, limit: int):
+        nonlocal calls
+        calls += 1
+        if calls % 2 == 0:
+            await office.until(job, lambda found: found.processed_rows > calls // 2)
+            raise RuntimeError("boom")
+        return await claim(job_id, limit=limit)
+
+    monkeypatch.setattr(service.ledger, "claim", now_and_then)
+    office.stack.push_async_callback(Background(service.loops()).cancel)
+    assert counts(await office.completed(job)) == (40, 40, 40, 0, 0)
+    assert calls > 6
+
+
+async def test_tables_that_are_not_as_we_know_them_fail_no_job(office, desk, web, monkeypatch):
+    job = await desk.submit(sites(3))
+    drift = ProgrammingError("SELECT", {}, Exception("column does not exist"))
+    await breaking(office, job, web, monkeypatch, *[drift] * 5)
+    assert (await office.completed(job)).succeeded_rows == 3
+
+
 async def test_a_small_job_is_not_stuck_behind_two_huge_ones(office, desk, web):
     web.held_back = True
     huge = [await desk.submit(sites(5000, f"huge{number}-")) for number in range(2)]

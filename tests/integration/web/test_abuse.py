@@ -327,6 +327,7 @@ async def test_what_is_no_http_is_400_in_json(api, request_bytes):
     answer = await api.raw(request_bytes)
     assert status_of(answer) == 400
     assert detail_of(answer) == "This is not an HTTP request that can be understood."
+    assert b"\r\nServer: pagecurator\r\n" in answer
 
 
 async def test_a_body_that_breaks_the_protocol_is_400(api):

@@ -73,6 +73,7 @@ async def test_every_answer_is_complete_json_on_a_connection_of_its_own(api, met
     status, body, headers = await api.ask(method, path)
     assert headers["Connection"] == "close"
     assert headers["X-Accel-Buffering"] == "no"
+    assert headers["Server"] == "pagecurator"
     assert headers["Content-Type"] == "application/json"
     assert "Transfer-Encoding" not in headers
     text = json.dumps(body, separators=(",", ":"), ensure_ascii=False).encode()
