@@ -43,7 +43,9 @@ def figures(shape: bytes) -> list[tuple[int, int]]:
 
 def digit_runs(text: str, shape: bytes, places: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
     """Where seven digits or more stand together, with the ``+`` or bracket before them; ``places`` are the figures."""
-    for match in (run for span in (figures(shape) if places is None else places) for run in _RUN.finditer(text, *span)):
+    spans = figures(shape) if places is None else places
+    enough = [span for span in spans if shape.count(b"0", *span) >= MIN_PIECE]
+    for match in (run for span in enough for run in _RUN.finditer(text, *span)):
         low, high = match.span()
         if shape.count(b"0", low, high) < MIN_PIECE:
             continue

@@ -41,7 +41,10 @@ _DATA_NAME = re.compile(
 
 
 class Document:
-    """A parsed page. ``text`` is what a visitor can read; ``html`` what came over the wire."""
+    """A parsed page. ``text`` is what a visitor can read; ``html`` what came over the wire.
+
+    ``latin`` is the text with one byte for each character, for searches that want none but plain letters and digits.
+    """
 
     def __init__(self, html: str, url: str) -> None:
         self.html = html
@@ -51,16 +54,12 @@ class Document:
         self.tree = LexborHTMLParser(self._bytes if flat is html else _encoded(flat))
         walk = Walk(self.tree.root)
         self.text, self.links, self.scripts = walk.text, walk.links, walk.scripts
+        self.latin = as_bytes(self.text)
         self.has_at_pictures = walk.has_at_pictures
         self._starts, self._nodes = walk.starts, walk.nodes
         self._climber = Climber()
         self._surroundings: dict[int, Surroundings] = {}
         self.without_roles = (0, 0)  # the stretch of the text that was found to name no role
-
-    @cached_property
-    def latin(self) -> bytes:
-        """The text with one byte for each character, for the searches that want none but plain letters and digits."""
-        return as_bytes(self.text)
 
     @cached_property
     def shape(self) -> bytes:

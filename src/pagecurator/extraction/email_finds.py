@@ -101,7 +101,7 @@ def _is_only_mentioned(document: Document, address: Address) -> str:
     text = document.text
     if _is_login(text, address):
         return "the login in a web address"
-    before = text[max(0, address.start - MAX_LEAD_CHARS) : address.start]
+    before = text[max(0, address.start - MAX_LEAD_CHARS) : address.start].lower()
     if _CHAT_BEFORE.search(before):
         return "an account of a chat, no mailbox"
     if _EXAMPLE_BEFORE.search(before) and not is_own(address.domain.lower(), document.host):
@@ -110,12 +110,11 @@ def _is_only_mentioned(document: Document, address: Address) -> str:
 
 
 MAX_LEAD_CHARS = 20
-_CHAT_BEFORE = re.compile(r"\b(?:jabber|xmpp|jid|sip)(?:[- ]?(?:id|adresse|address))?\W{1,3}\Z", re.IGNORECASE)
+_CHAT_BEFORE = re.compile(r"\b(?:jabber|xmpp|jid|sip)(?:[- ]?(?:id|adresse|address))?\W{1,3}\Z")
 _EXAMPLE_BEFORE = re.compile(
     r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
     r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
-    r"|for instance)\W{0,4}\Z",
-    re.IGNORECASE,
+    r"|for instance)\W{0,4}\Z"
 )
 
 
@@ -180,7 +179,7 @@ def _in_javascript(document: Document, link: Link, href: str) -> Iterator[Find]:
 
 def _on_click(document: Document, link: Link) -> Iterator[Find]:
     """A link that leads nowhere and writes its address when it is clicked."""
-    attributes = link[2].attrs
+    attributes = link[2].attributes
     code = attributes.get("onclick") or attributes.get("onmouseover") or ""
     if code and len(code) < scripts.MAX_SCRIPT_CHARS:
         if obfuscation.UNCRYPT in code:

@@ -32,6 +32,9 @@ _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž](?=[\w'’-]*[a-zà-öø-ÿā-ž])[\w'’-]*"  # o
 _NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|[a-z]{{2,3}}))*? {_WORD}")
 _SPLIT = re.compile(r"\s*(?:,|;|\||•|·| - | – |\(|\)|:)\s*")
 
+_SIGN = re.compile(r"[,;|•·–():]| - ")
+"""A fast first answer: is there anything to split at?"""
+
 
 class Person(NamedTuple):
     """Who answers; ``role`` when the page says it."""
@@ -176,7 +179,7 @@ def _is_foreign(line: str) -> bool:
 def _in_line(line: str, local: str, domain: str) -> tuple[str, str | None, bool] | None:
     if not line or len(line) > 2 * MAX_LINE_CHARS:
         return None
-    pieces = [piece for piece in _SPLIT.split(line) if piece]
+    pieces = [piece for piece in _SPLIT.split(line) if piece] if _SIGN.search(line) else [line]
     for index, piece in enumerate(pieces):
         name = _name(piece)
         if name is None:

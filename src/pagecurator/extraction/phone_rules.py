@@ -230,10 +230,11 @@ def label_before(text: str, start: int, end: int, floor: int) -> Label:
     window = text[max(floor, start - LABEL_WINDOW) : start]
     cut = max(window.rfind("\n"), window.rfind("\t"))
     own = window[cut + 1 :]
+    is_bare = not own.strip(" :.-(|")
     alone = True  # a letter counts on the number's own line, and above it when nothing else stands there
-    if not own.strip(" :.-(|") and (_FAX_ASIDE.match(text, end) or _is_fax_in_a_list(text, start, end)):
+    if is_bare and (_FAX_ASIDE.match(text, end) or _is_fax_in_a_list(text, start, end)):
         return Label.FAX
-    if cut >= 0 and not own.strip(" :.-(|"):
+    if cut >= 0 and is_bare:
         headed = _column_heading(text, start, end) if "\t" in window[cut:] + text[end : end + 1] else ""
         if headed:
             return Label.FAX if headed in FAX_WORDS else Label.PHONE

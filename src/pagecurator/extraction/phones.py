@@ -68,8 +68,8 @@ def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
 
 
 def _vanity_numbers(document: Document, places: list[tuple[int, int]], regions: Regions) -> Iterator[Sighting]:
-    text, latin = document.text, document.latin
-    lettered = (place for place in places if latin[slice(*place)].isupper())
+    text, shape = document.text, document.shape
+    lettered = (place for place in places if shape.find(b"AAA", *place) >= 0)
     hints = (hint for place in lettered for hint in _MAYBE_VANITY.finditer(text, *place))
     for hint in islice(hints, MAX_RUNS):
         match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
@@ -113,51 +113,44 @@ class _Scan:
         self.floor = 0
         self.last: Sighting | None = None
 
-    def read_run(self, start: int, end: int) -> Iterator[Sighting]:
+    def read_run(self, start: int, end: int) -> list[Sighting]:
         """A run as a list, or as one number; failing that, as several, cut at ever narrower separators."""
-        for sighting in self._read_run(start, end):
-            yield sighting
+        sightings = self._read_run(start, end)
+        for sighting in sightings:
             self._keep(sighting)
+        return sightings
 
     def _keep(self, sighting: Sighting) -> None:
         if sighting.number is not None:
             self.last = sighting
             self.floor = max(self.floor, sighting.end)
 
-    def _read_run(self, start: int, end: int) -> Iterator[Sighting]:
+    def _read_run(self, start: int, end: int) -> list[Sighting]:
         raw = self.text[start:end]
         listed = raw.find("/")
         if listed > MIN_PIECE and sum(map(str.isdigit, raw[:listed])) > MIN_LISTED:
             first = self._read(start, start + len(raw[:listed].rstrip()))
             if first.number is not None:
-                yield from self._read_list(first, end)
-                return
+                return self._read_list(first, end)
         whole = self._read(start, end)
         if whole.number is not None and not _POSTCODE_FIRST.match(raw):
-            yield whole
-            yield from _endings(self.text, whole)
-            return
+            return [whole, *_endings(self.text, whole)]
         glued = whole.reason == PART_OF_AN_ID and " (" not in raw  # "#12345 (212) 736-5000" is an id and a number
         pieces = self._pieces(start, end) if not glued else []
-        for piece in pieces:
-            yield piece
-            yield from _endings(self.text, piece)
         if not pieces:
-            yield from self._with_last_digits(start, end) or [whole]
+            return self._with_last_digits(start, end) or [whole]
+        return [found for piece in pieces for found in (piece, *_endings(self.text, piece))]
 
-    def _read_list(self, first: Sighting, end: int) -> Iterator[Sighting]:
+    def _read_list(self, first: Sighting, end: int) -> list[Sighting]:
         """A number, the endings behind it, and whatever follows them in the same run."""
         text = self.text
-        yield first
-        self._keep(first)
-        low = first.end
-        for ending in _endings(text, first):
-            yield ending
-            low = ending.end
+        listed = [first, *_endings(text, first)]
+        for sighting in listed:
+            self._keep(sighting)
+        low = listed[-1].end
         while low < end and not text[low].isdigit() and text[low] not in "+(":
             low += 1
-        if end - low >= MIN_PIECE:
-            yield from self._read_run(low, end)
+        return listed + self._read_run(low, end) if end - low >= MIN_PIECE else listed
 
     def _with_last_digits(self, start: int, end: int) -> list[Sighting]:
         """``0543/413911-12``, ``02-123-4567-8``: a number, and the last digits of the next behind a hyphen."""
@@ -205,8 +198,7 @@ class _Scan:
         seam = text[start - 1 : start].isalnum() and bool(self.document.boundaries(start - 1, start + 1))
         reason = why_not(text, start, end, raw, label, floor=self.floor, seam=seam, home=self.regions.home)
         if reason is None:
-            hint = None if "+" in raw else self.regions.named_before(text, start)
-            number = _reading(raw, self.regions, hint, label)
+            number = _reading(text, start, raw, self.regions, label)
             if isinstance(number, Number):
                 extension, end = _extension(text, end)
                 return Sighting(start, end, text[start:end], label, number, extension, "")
@@ -239,7 +231,7 @@ def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]
         yield low, len(raw)
 
 
-def _reading(raw: str, regions: Regions, hint: str | None, label: Label) -> Number | str:
+def _reading(text: str, start: int, raw: str, regions: Regions, label: Label) -> Number | str:
     labelled = label in (Label.PHONE, Label.FAX)
     if _DIALLED_OUT.match(raw) and regions.home in (None, *NANP_REGIONS):
         number = judge(raw, "US")
@@ -255,6 +247,7 @@ def _reading(raw: str, regions: Regions, hint: str | None, label: Label) -> Numb
     if not labelled and raw.isdecimal() and not has_trunk_zero(raw):
         return "digits in one row, and nothing calls them a phone"
     reason = "no valid number"
+    hint = regions.named_before(text, start)
     own = regions.with_own_code(raw, hint)
     if own is not None:
         return own

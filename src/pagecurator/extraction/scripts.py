@@ -21,6 +21,9 @@ MAX_PAGE_CHARS = 100_000
 MAX_VALUE_CHARS = 20_000
 MAX_EVALS = 3
 
+_AFTER_A_NAME = frozenset(("(", "=", "+="))
+"""What follows the name in a statement that is followed."""
+
 Value = str | float | list["Value"]
 
 _TOKEN = re.compile(
@@ -90,9 +93,10 @@ class _Reader:
         self.tokens, self.at = tokens, 0
         written: list[str] = []
         evaluated: list[str] = []
-        while self.at < len(self.tokens):
+        while self.at < len(tokens):
             start = self.at
-            self._statement(written, evaluated)
+            if tokens[start][0] == "name" and self._peek(1)[1] in _AFTER_A_NAME:
+                self._statement(written, evaluated)
             self.at = max(self.at, start + 1)
         if written:
             yield "".join(written)
@@ -104,10 +108,7 @@ class _Reader:
             yield from _Reader().run(inner, evals - 1)
 
     def _statement(self, written: list[str], evaluated: list[str]) -> None:
-        kind, text = self._peek()
-        if kind != "name":
-            return
-        following = self._peek(1)[1]
+        text, following = self._peek()[1], self._peek(1)[1]
         if text in ("write", "writeln", "html", "append", "text", "insertAdjacentHTML") and following == "(":
             self.at += 2
             self._emit(self._arguments(), written)
@@ -229,6 +230,8 @@ class _Reader:
 
     def _loops(self, code: str) -> Iterator[str]:
         """The two loops that encoders use: shifted character codes, and letters put back in order."""
+        if not any(isinstance(value, list) for value in self.values.values()):
+            return
         for match in _SHIFTED_CODES.finditer(code):
             codes = self.values.get(match.group(1))
             shift = int(match.group(3))

@@ -48,7 +48,7 @@ def read_facts(document: Document) -> Iterator[Fact]:
             yield from _read_state(code)
     marked = document.tree.css("[itemprop],[typeof]")  # the parser looks faster than a search of the markup does
     yield from _read_microdata(marked)
-    if any("typeof" in node.attrs for node in marked):
+    if any("typeof" in node.attributes for node in marked):
         yield from _read_rdfa(document)
 
 
@@ -97,9 +97,11 @@ def _load(code: str) -> list[Any]:
     return _decode_all(text) or _decode_all(_TRAILING_COMMA.sub("", _COMMENT.sub("", text)))
 
 
+_DECODER = json.JSONDecoder(strict=False)
+
+
 def _decode_all(text: str) -> list[Any]:
     """Several JSON values one after another, as some plugins write them."""
-    decoder = json.JSONDecoder(strict=False)
     values: list[Any] = []
     position = 0
     while position < len(text) and len(values) < MAX_VALUES:
@@ -108,7 +110,7 @@ def _decode_all(text: str) -> list[Any]:
         if position >= len(text):
             break
         try:
-            value, position = decoder.raw_decode(text, position)
+            value, position = _DECODER.raw_decode(text, position)
         except (ValueError, RecursionError):
             return []
         values.append(value)

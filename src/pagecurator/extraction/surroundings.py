@@ -6,6 +6,7 @@ kept for the next, because the contacts of a page share their ancestors.
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -31,8 +32,8 @@ class Surroundings(NamedTuple):
 
 
 _NOWHERE = Surroundings(Section.BODY, None)
-_CONTACT = ("contact", "kontakt", "impressum", "imprint", "contatti", "address", "vcard", "h-card")
-_FRAME = ("foot", "header", "topbar", "top-bar", "masthead", "navbar")
+_CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|address|vcard|h-card")
+_FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar")
 _CARDS = frozenset(("vcard", "h-card"))
 _FRAME_TAGS = frozenset(("footer", "header", "nav"))
 
@@ -45,20 +46,20 @@ class Climber:
 
     def around(self, node: LexborNode | None) -> Surroundings:
         """What stands around a text node."""
-        path: list[LexborNode] = []
+        path: list[tuple[int, LexborNode]] = []
         parent = node.parent if node is not None else None
-        found = _NOWHERE
+        found = None
         while parent is not None and len(path) < MAX_LEVELS:
-            known = self._known.get(parent.mem_id)
-            if known is not None:
-                found = known
+            place = parent.mem_id
+            found = self._known.get(place)
+            if found is not None:
                 break
-            path.append(parent)
+            path.append((place, parent))
             parent = parent.parent
-        for element in reversed(path):
-            found = _inside(element, found)
-            self._known[element.mem_id] = found
-        return found
+        around = found or _NOWHERE
+        for place, element in reversed(path):
+            around = self._known[place] = _inside(element, around)
+        return around
 
 
 def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
@@ -82,6 +83,6 @@ def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
 def _section_named(words: str) -> Section | None:
     """The section that the classes and the id of an element speak of; the same few stand on all pages of a site."""
     lower = words.lower()
-    if any(word in lower for word in _CONTACT):
+    if _CONTACT.search(lower):
         return Section.CONTACT
-    return Section.FRAME if any(word in lower for word in _FRAME) else None
+    return Section.FRAME if _FRAME.search(lower) else None

@@ -82,7 +82,7 @@ class Walk:
     def _visit(self, root: LexborNode) -> list[str]:  # noqa: PLR0915 - the one hot loop
         """The words of each node, with the break or the white space before them."""
         texts: list[str] = []
-        write, place, link = texts.append, self.nodes.append, self.links.append
+        write, place, link, script = texts.append, self.nodes.append, self.links.append, self.scripts.append
         text_id, spaces, own_site, kind_of = _TEXT_ID, _SPACES, _OWN_SITE, _KINDS.get
         line, cell = _LINE, _CELL
         mark = ""  # the last break
@@ -93,14 +93,14 @@ class Walk:
         for node in root.traverse(include_text=True, skip_empty=True):
             tag = node.tag_id
             if tag == text_id:
-                words = node.text_content or ""
                 if holder is not None:
                     unseen, holder = holder, None
                     parent = node.parent
                     if parent is not None and parent.mem_id == unseen.mem_id and node.prev is None:
                         if unseen.tag_id == _SCRIPT_ID:
-                            self.scripts.append((words, unseen.attrs.get("type") or "", len(texts)))
+                            script((node.text_content or "", unseen.attrs.get("type") or "", len(texts)))
                         continue
+                words = node.text_content or ""
                 if not words.isascii():
                     words = _ODD.sub(_made_plain, words)
                 is_plain = words.isprintable() and "  " not in words
@@ -125,7 +125,10 @@ class Walk:
                 if drawn and tag >= _UNKNOWN_IDS and node.tag in _DRAWN:
                     holder = node
             elif kind is _LINK:
-                href = node.attrs.get("href") or "#"
+                try:
+                    href = node.attrs["href"] or "#"
+                except KeyError:  # seldom, and "get" takes half as long again
+                    href = "#"
                 if (
                     (":" in href or "@" in href)
                     if href[0] not in own_site
