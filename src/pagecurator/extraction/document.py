@@ -19,6 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pagecurator.extraction.digit_runs import as_bytes, shape_of
 from pagecurator.extraction.long_tags import with_short_tags
 from pagecurator.extraction.nesting import flattened
+from pagecurator.extraction.socials import network_of
 from pagecurator.extraction.surroundings import Climber, Surroundings
 from pagecurator.extraction.walk import BREAK_IDS, Link, Script, Walk
 
@@ -52,7 +53,7 @@ class Document:
         self._bytes = _encoded(html)
         flat = flattened(with_short_tags(html))
         self.tree = LexborHTMLParser(self._bytes if flat is html else _encoded(flat))
-        walk = Walk(self.tree.root)
+        walk = Walk(self.tree.root, self._home())
         self.text, self.links, self.scripts = walk.text, walk.links, walk.scripts
         self.latin = as_bytes(self.text)
         self.has_at_pictures = walk.has_at_pictures
@@ -60,6 +61,10 @@ class Document:
         self._climber = Climber()
         self._surroundings: dict[int, Surroundings] = {}
         self.without_roles = (0, 0)  # the stretch of the text that was found to name no role
+
+    def _home(self) -> str:
+        """How addresses of the page's own site begin; empty on a network's site, where they may be profiles."""
+        return self.url[: self.url.find("/", len("https://")) + 1] if network_of(self.host) is None else ""
 
     @cached_property
     def shape(self) -> bytes:

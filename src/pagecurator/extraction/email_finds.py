@@ -79,7 +79,8 @@ def _in_text(document: Document) -> Iterator[Find]:
             if address is not None:
                 low = address.end
                 find = _find(address, text[address.start : address.end], Source.TEXT, address.start, address.end)
-                yield find._replace(reason=find.reason or _is_only_mentioned(document, address))
+                mentioned = "" if find.reason else _is_only_mentioned(document, address)
+                yield find._replace(reason=mentioned) if mentioned else find
             else:
                 spelled = obfuscation.spelled_ending(text, at)
                 if spelled is not None:

@@ -15,10 +15,9 @@ from pagecurator.extraction.structured import Fact
 def find_profiles(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     """Every link to a network, kept or dropped, then what structured data states with ``sameAs``."""
     own = network_of(document.host)
-    home = document.url[: document.url.find("/", len("https://")) + 1] if own is None else ""
     for link in document.links[:MAX_LINKS]:
         href = link[0]
-        if not (home and href.startswith(home)) and is_worth_a_look(href):
+        if is_worth_a_look(href):
             yield from _read(href, own, Source.HREF, *document.span(link))
     end = len(document.text)
     for fact in facts:

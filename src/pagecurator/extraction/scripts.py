@@ -27,10 +27,10 @@ _AFTER_A_NAME = frozenset(("(", "=", "+="))
 Value = str | float | list["Value"]
 
 _TOKEN = re.compile(
-    r"""(?P<space>\s+|//[^\n]*|/\*.*?(?:\*/|\Z)|<!--[^\n]*)
+    r"""(?P<name>[A-Za-z_$][\w$]*)
+    |(?P<space>\s+|//[^\n]*|/\*.*?(?:\*/|\Z)|<!--[^\n]*)
     |(?P<string>"(?:[^"\\\n]|\\.|\\\n)*"|'(?:[^'\\\n]|\\.|\\\n)*'|`[^`]*`)
     |(?P<number>0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?)
-    |(?P<name>[A-Za-z_$][\w$]*)
     |(?P<regex>(?<=[(,])/(?:[^/\\\n]|\\.)+/[gimsuy]*)
     |(?P<sign>\+=|.)""",
     re.VERBOSE | re.DOTALL,
@@ -85,11 +85,11 @@ class _Reader:
 
     def __init__(self) -> None:
         self.values: dict[str, Value] = {}
-        self.tokens: list[tuple[str, str]] = []
+        self.tokens: list[tuple[str | None, str]] = []
         self.at = 0
 
     def run(self, code: str, evals: int) -> Iterator[str]:
-        tokens = [(m.lastgroup or "", m.group()) for m in _TOKEN.finditer(code) if m.lastgroup != "space"]
+        tokens = [(kind, match.group()) for match in _TOKEN.finditer(code) if (kind := match.lastgroup) != "space"]
         self.tokens, self.at = tokens, 0
         written: list[str] = []
         evaluated: list[str] = []
@@ -131,7 +131,7 @@ class _Reader:
     def _emit(values: list[Value], written: list[str]) -> None:
         written.extend(value[:MAX_VALUE_CHARS] for value in values if isinstance(value, str))
 
-    def _peek(self, ahead: int = 0) -> tuple[str, str]:
+    def _peek(self, ahead: int = 0) -> tuple[str | None, str]:
         place = self.at + ahead
         return self.tokens[place] if place < len(self.tokens) else ("", "")
 

@@ -43,6 +43,8 @@ _OWN_SITE = "/#?."
 """How an address begins that leads to the page's own site: no contact, apart from the bare ``#`` of scripted links.
 
 So does one without a colon and without an ``@``."""
+_NOWHERE = "\0"
+"""How no address begins."""
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 """How the ``alt`` of a picture of an ``@`` begins."""
 
@@ -62,6 +64,8 @@ Script = tuple[str, str, int]
 class Walk:
     """What was seen from ``root`` on: ``text``, its text nodes (``nodes``) and where in it they start (``starts``).
 
+    ``home`` is how addresses of the page's own site begin, if links to it are to be left out.
+
     ``starts`` has one place more than there are nodes, the end of the text. White space and breaks before a node's
     words belong to it.
 
@@ -70,21 +74,21 @@ class Walk:
     the words' nearest neighbour to the left.
     """
 
-    def __init__(self, root: LexborNode | None) -> None:
+    def __init__(self, root: LexborNode | None, home: str = "") -> None:
         self.nodes: list[LexborNode] = []
         self.links: list[Link] = []
         self.scripts: list[Script] = []
         self.has_at_pictures = False
-        texts = self._visit(root) if root is not None else []
+        texts = self._visit(root, home or _NOWHERE) if root is not None else []
         self.text = "".join(texts)
         self.starts = list(accumulate(map(len, texts), initial=0))
 
-    def _visit(self, root: LexborNode) -> list[str]:  # noqa: PLR0915 - the one hot loop
+    def _visit(self, root: LexborNode, home: str) -> list[str]:  # noqa: PLR0915 - the one hot loop
         """The words of each node, with the break or the white space before them."""
         texts: list[str] = []
         write, place, link, script = texts.append, self.nodes.append, self.links.append, self.scripts.append
-        text_id, spaces, own_site, kind_of = _TEXT_ID, _SPACES, _OWN_SITE, _KINDS.get
-        line, cell = _LINE, _CELL
+        text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
+        kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
         fresh = True  # nothing was written since
         last = " "  # what was written last, as it stood on the page
@@ -117,7 +121,7 @@ class Walk:
                 place(node)
                 last = words
                 continue
-            kind = kind_of(tag)
+            kind = kinds[tag] if tag < known else None
             if kind is line or kind is cell:
                 if not fresh:
                     mark, fresh = kind, True
@@ -130,7 +134,7 @@ class Walk:
                 except KeyError:  # seldom, and "get" takes half as long again
                     href = "#"
                 if (
-                    (":" in href or "@" in href)
+                    ((":" in href or "@" in href) and (not href.startswith(home) or "/cdn-cgi/" in href))
                     if href[0] not in own_site
                     else (href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/")
                 ):
@@ -142,7 +146,7 @@ class Walk:
             elif kind is _SILENT:
                 holder = node
                 if tag == _SVG_ID and not drawn:
-                    drawn, kind_of = True, _KINDS_AFTER_A_DRAWING.get
+                    drawn, kinds = True, _KINDS_AFTER_A_DRAWING
         return texts
 
 
@@ -159,7 +163,7 @@ def _break_before(node: LexborNode) -> str:
         while before is not None:
             tag = before.tag_id
             if tag == _TEXT_ID:
-                if not before.is_empty_text_node and (before.text_content or "").strip():
+                if not (before.text_content or " ").isspace():
                     return gap
                 gap = " "
             elif tag in BREAK_IDS:
@@ -200,11 +204,13 @@ _UNKNOWN_IDS = 10_000
 _LINE, _CELL = "\n", "\t"
 BREAK_IDS = {**{_IDS[name]: _LINE for name in _BLOCKS}, **{_IDS[name]: _CELL for name in _CELLS}}
 _LINK, _PICTURE, _SILENT = "link", "picture", "silent"
-_KINDS = {
+_KIND_OF = {
     **BREAK_IDS,
     **{_IDS[name]: _SILENT for name in _UNSEEN},
     **dict.fromkeys((_IDS["a"], _IDS["area"]), _LINK),
     _IDS["img"]: _PICTURE,
 }
 """What the walk does at an element: write a break, keep a link, look at a picture, skip its words, or nothing."""
-_KINDS_AFTER_A_DRAWING = {**_KINDS, _IDS["title"]: _SILENT, _IDS["desc"]: _SILENT}
+_KINDS = [_KIND_OF.get(tag) for tag in range(max(_KIND_OF.keys() | {_IDS["desc"]}) + 1)]
+"""The same by Lexbor's numbers; those beyond do nothing."""
+_KINDS_AFTER_A_DRAWING = [_SILENT if tag in (_IDS["title"], _IDS["desc"]) else kind for tag, kind in enumerate(_KINDS)]
