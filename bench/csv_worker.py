@@ -25,6 +25,7 @@ from pagecurator.sites.answer import SiteKind, SiteQuestion
 from pagecurator.sites.flow import Sites, build_sites
 from pagecurator.storage.jobs import get_job
 from pagecurator.telemetry.logs import configure_logging
+from pagecurator.telemetry.memory import spare_what_stays
 
 _LOOK_SECONDS = 0.02
 _LAG_SECONDS = 0.005
@@ -40,6 +41,7 @@ async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
         service = build_csv(resources, sites)
         background = Background(service.loops())
         stack.push_async_callback(background.cancel)
+        spare_what_stays()  # as `pagecurator run` and `serve` do
         watch = _Watch()
         lag = asyncio.create_task(watch.run())
         stack.callback(lag.cancel)
