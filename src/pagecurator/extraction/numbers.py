@@ -35,6 +35,8 @@ _OLD_PREFIXES = {
 """Prefixes that are no longer dialled, or from abroad only; older pages still print them."""
 _OLD_MOBILE_MX = re.compile(r"521(?=\d{10}\Z)")
 
+_DIGITS = re.compile(r"\d+")
+_ASIDE_ZERO = re.compile(r"\(\s?0\s?\)")
 _VANITY = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 _NANP_SHAPE = re.compile(
     r"(?:(?:\+?1|\((?:00)?1\)|001)[ .\-/·•]{0,3})?(?:\( ?[2-9]\d\d ?\)[ .\-/·•]{0,3}[2-9]\d\d[ .\-·•]{0,3}\d{4}"
@@ -76,8 +78,8 @@ def has_trunk_zero(raw: str) -> bool:
 @lru_cache(maxsize=4096)
 def judge(raw: str, region: str | None) -> Number | None:
     """The number that ``raw`` means when dialled in ``region``; ``None`` when there is no such number."""
-    plain = re.sub(r"\(\s?0\s?\)", "", raw) if "+" in raw or raw.startswith("00") else raw
-    digits = "".join(filter(str.isdecimal, plain))
+    plain = _ASIDE_ZERO.sub("", raw) if "+" in raw or raw.startswith("00") else raw
+    digits = "".join(_DIGITS.findall(plain))
     if not (MIN_DIGITS_AU if region == "AU" else MIN_DIGITS) <= len(digits) <= MAX_DIGITS:
         return None
     international = "+" in plain
@@ -138,7 +140,7 @@ def is_grouped_as_at_home(raw: str, e164: str) -> bool:
     """Whether the digits stand in the groups in which the number's own country prints them."""
     number = phonenumbers.parse(e164, None)
     national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
-    home, printed = re.findall(r"\d+", national), re.findall(r"\d+", raw)
+    home, printed = _DIGITS.findall(national), _DIGITS.findall(raw)
     return printed == home or (
         home[0] == "8" and printed == home[1:]
     )  # Russia's 8 is dialled first, and often left out

@@ -106,7 +106,7 @@ _CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
 
 def _speaks_of_roles(document: Document, start: int) -> bool:
     """A fast first answer: is there a role near a number at all? Numbers stand close together, and come in order."""
-    low, high = max(0, start - _WINDOW), start + MAX_LINE_CHARS
+    low, high = _far_enough(document.text, start), start + MAX_LINE_CHARS
     known_low, known_high = document.without_roles
     known = known_low <= low < known_high
     unknown = max(low, known_high - MAX_WORD_CHARS) if known else low
@@ -122,6 +122,16 @@ def _speaks_of_roles(document: Document, start: int) -> bool:
             return True
     document.without_roles = (known_low if known else low, high)
     return False
+
+
+def _far_enough(text: str, start: int) -> int:
+    """Where the lines begin that are looked at for a role."""
+    floor, low = max(0, start - _WINDOW), start
+    for _ in range(MAX_LINES_ABOVE + 1):
+        low = text.rfind("\n", floor, low)
+        if low < 0:
+            return floor
+    return low
 
 
 MAX_WORD_CHARS = 30

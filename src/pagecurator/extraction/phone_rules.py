@@ -155,6 +155,24 @@ def why_not(
         return None
     if label is Label.ID or (_may_end_an_iban(before, text[start - 2 : start - 1]) and _is_in_an_iban(text, start)):
         return CALLED_OTHERWISE
+    grouped = None if raw.isdecimal() else _why_not_in_groups(raw, label, home)
+    if grouped is not None:
+        return grouped
+    if _YEAR.match(raw) and label is Label.NONE and not has_nanp_shape(raw):
+        return "a year and more"
+    if behind in (",", ":") and _DECIMALS.match(text, end):
+        return "an amount or a time"
+    if label is Label.NONE and _IN_THREES.fullmatch(raw):
+        counted = _AMOUNT_BEFORE.search(text, max(0, start - 16), start)
+        if counted or ("." in raw and _WORD_BEHIND.match(text, end)):
+            return "an amount"
+    if behind and behind not in "\n\t" and UNITS_BEHIND.match(text, end):
+        return "an amount"
+    return None
+
+
+def _why_not_in_groups(raw: str, label: Label, home: str | None) -> str | None:
+    """What figures with signs between them are by the way they are grouped, when they are no number."""
     if _DATE.match(raw) and not _PAIRS.fullmatch(raw):
         return "a date"
     if _MONTHS.match(raw):
@@ -174,16 +192,6 @@ def why_not(
         years = _YEAR.match(pair.group(1)) and _YEAR.match(pair.group(2))
         if years or (label is Label.NONE and (pair.group(1) < pair.group(2) or raw[0] == "0")):
             return "a range"
-    if _YEAR.match(raw) and label is Label.NONE and not has_nanp_shape(raw):
-        return "a year and more"
-    if behind in (",", ":") and _DECIMALS.match(text, end):
-        return "an amount or a time"
-    if label is Label.NONE and _IN_THREES.fullmatch(raw):
-        counted = _AMOUNT_BEFORE.search(text, max(0, start - 16), start)
-        if counted or ("." in raw and _WORD_BEHIND.match(text, end)):
-            return "an amount"
-    if behind and behind not in "\n\t" and UNITS_BEHIND.match(text, end):
-        return "an amount"
     return None
 
 

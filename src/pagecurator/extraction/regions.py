@@ -27,6 +27,7 @@ from pagecurator.extraction.region_data import (
     TRUNK_ZERO_REGIONS,
 )
 
+_DIGITS = re.compile(r"\d+")
 _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
 _POSTCODES = re.compile(
     rb"[0-9](?:[0-9]{4}(?![0-9.,])|[0-9]{3}(?![0-9.,:])(?: ?[A-Z]{2} +[A-Z])?|[ABD-HJLNP-UW-Z]{2}\b|[A-Z][0-9]\b)"
@@ -148,7 +149,7 @@ class Regions:
         if region in NANP_REGIONS:
             return None
         code = _DIALLED_AS.get(region, "")
-        digits = "".join(filter(str.isdecimal, raw))
+        digits = "".join(_DIGITS.findall(raw))
         if not code or not digits.startswith(code):
             return None
         stated = judge("+" + digits, None)

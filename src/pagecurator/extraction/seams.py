@@ -47,15 +47,10 @@ def address_at(document: Document, at: int, low: int) -> Address | None:
 
 def _stretch(text: str, at: int, low: int) -> tuple[int, int]:
     """The run of characters without white space around the ``@``, bounded."""
-    begin = at
-    floor = max(low, at - LEFT)
-    while begin > floor and not text[begin - 1].isspace():
-        begin -= 1
-    end = at + 1
-    ceiling = min(len(text), at + RIGHT)
-    while end < ceiling and not text[end].isspace():
-        end += 1
-    return begin, end
+    before, behind = text[max(low, at - LEFT) : at], text[at + 1 : at + RIGHT]
+    left = before.split()[-1] if before and not before[-1].isspace() else ""
+    right = behind.split(maxsplit=1)[0] if behind and not behind[0].isspace() else ""
+    return at - len(left), at + 1 + len(right)
 
 
 def _pieces(document: Document, begin: int, end: int, seams: list[int]) -> list[Piece]:
