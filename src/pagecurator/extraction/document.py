@@ -96,12 +96,8 @@ class Document:
 
     def node_at(self, offset: int) -> LexborNode | None:
         """The text node that holds this place of the text."""
-        index = self._index(offset)
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
         return self._nodes[index] if index >= 0 else None
-
-    def _index(self, offset: int) -> int:
-        """The number of the text node that holds this place, -1 for none."""
-        return bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
 
     def place_of(self, script: Script) -> int:
         """Where in the text a script stood."""
@@ -117,7 +113,7 @@ class Document:
 
     def surroundings(self, offset: int) -> Surroundings:
         """The section and the card around a place of the text."""
-        index = self._index(offset)
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
         known = self._surroundings.get(index)
         if known is None:
             known = self._surroundings[index] = self._climber.around(self._nodes[index] if index >= 0 else None)

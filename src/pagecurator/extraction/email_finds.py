@@ -138,7 +138,10 @@ def _in_links(document: Document) -> Iterator[Find]:
         elif "@" in href and _NEARLY_MAILTO.match(href):
             yield from _in(unquote(href), Source.MAILTO, *document.span(link))
         elif len(href) < _EMPTY_LINK and scheme[:1] in _LEADS_NOWHERE:
-            yield from _on_click(document, link)
+            attributes = link[2].attributes
+            code = attributes.get("onclick") or attributes.get("onmouseover")
+            if code:
+                yield from _on_click(document, link, code)
         elif scheme == "javascript:":
             yield from _in_javascript(document, link, href)
         elif "email-protection#" in href:
@@ -178,11 +181,9 @@ def _in_javascript(document: Document, link: Link, href: str) -> Iterator[Find]:
             yield from _in(_readable(written), Source.SCRIPT, *document.span(link))
 
 
-def _on_click(document: Document, link: Link) -> Iterator[Find]:
+def _on_click(document: Document, link: Link, code: str) -> Iterator[Find]:
     """A link that leads nowhere and writes its address when it is clicked."""
-    attributes = link[2].attributes
-    code = attributes.get("onclick") or attributes.get("onmouseover") or ""
-    if code and len(code) < scripts.MAX_SCRIPT_CHARS:
+    if len(code) < scripts.MAX_SCRIPT_CHARS:
         if obfuscation.UNCRYPT in code:
             for plain in obfuscation.typo3_addresses(code):
                 yield from _in(plain, Source.OBFUSCATED, *document.span(link))

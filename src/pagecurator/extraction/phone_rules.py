@@ -155,14 +155,15 @@ def why_not(
         return None
     if label is Label.ID or (_may_end_an_iban(before, text[start - 2 : start - 1]) and _is_in_an_iban(text, start)):
         return CALLED_OTHERWISE
-    grouped = None if raw.isdecimal() else _why_not_in_groups(raw, label, home)
+    unnamed = label is Label.NONE
+    grouped = None if raw.isdecimal() else _why_not_in_groups(raw, home, unnamed=unnamed)
     if grouped is not None:
         return grouped
-    if _YEAR.match(raw) and label is Label.NONE and not has_nanp_shape(raw):
+    if unnamed and _YEAR.match(raw) and not has_nanp_shape(raw):
         return "a year and more"
     if behind in (",", ":") and _DECIMALS.match(text, end):
         return "an amount or a time"
-    if label is Label.NONE and _IN_THREES.fullmatch(raw):
+    if unnamed and _IN_THREES.fullmatch(raw):
         counted = _AMOUNT_BEFORE.search(text, max(0, start - 16), start)
         if counted or ("." in raw and _WORD_BEHIND.match(text, end)):
             return "an amount"
@@ -171,26 +172,26 @@ def why_not(
     return None
 
 
-def _why_not_in_groups(raw: str, label: Label, home: str | None) -> str | None:
-    """What figures with signs between them are by the way they are grouped, when they are no number."""
+def _why_not_in_groups(raw: str, home: str | None, *, unnamed: bool) -> str | None:
+    """What figures are by the signs between them, when they are no number; ``unnamed`` when no word calls them one."""
     if _DATE.match(raw) and not _PAIRS.fullmatch(raw):
         return "a date"
     if _MONTHS.match(raw):
         return "a date"
-    if label is Label.NONE and (_SIZES.fullmatch(raw) or _counts_up(raw)):
+    if unnamed and (_SIZES.fullmatch(raw) or _counts_up(raw)):
         return "a list of figures"
-    if label is Label.NONE and _TAX_NUMBER.fullmatch(raw):
+    if unnamed and _TAX_NUMBER.fullmatch(raw):
         return "a tax number"
-    if _POSTCODE.fullmatch(raw) and label is Label.NONE and has_trunk_zero(raw):
+    if unnamed and _POSTCODE.fullmatch(raw) and has_trunk_zero(raw):
         return "a postcode"
-    if label is Label.NONE and _THOUSANDS.fullmatch(raw):
+    if unnamed and _THOUSANDS.fullmatch(raw):
         return "an amount"
     if _HOURS.match(raw) or _COMPACT_HOURS.fullmatch(raw):
         return "opening hours"
     pair = _RANGE.fullmatch(raw)
     if pair and len(pair.group(1)) == len(pair.group(2)) and not is_service_number(raw, home):
         years = _YEAR.match(pair.group(1)) and _YEAR.match(pair.group(2))
-        if years or (label is Label.NONE and (pair.group(1) < pair.group(2) or raw[0] == "0")):
+        if years or (unnamed and (pair.group(1) < pair.group(2) or raw[0] == "0")):
             return "a range"
     return None
 

@@ -240,9 +240,13 @@ class Regions:
 
 def _regions_in(host: str) -> list[str]:
     """The regions of all countries whose names stand in a host."""
-    if _ANY_LOWER_WORD.search(host) is None:
-        return []
-    return [region for word, region in _LOWER_WORDS.items() if word in host]
+    found = {
+        word
+        for place in range(len(host) - SHORTEST_NAME + 1)
+        for word in _LOWER_BY_START.get(host[place : place + SHORTEST_NAME], ())
+        if host.startswith(word, place)
+    }
+    return [region for word, region in _LOWER_WORDS.items() if word in found] if found else []
 
 
 def region_named(country: str | None) -> str | None:
@@ -320,7 +324,10 @@ _TELLING_WORDS = _SINGLE_FORMS.union(_COMPANY_FORMS, (first for first, _, _ in _
 _LOWER_WORDS = {
     word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")
 }
-_ANY_LOWER_WORD = re.compile("|".join(map(re.escape, _LOWER_WORDS)))
+SHORTEST_NAME = 3
+_LOWER_BY_START: dict[str, list[str]] = {}
+for _word in _LOWER_WORDS:
+    _LOWER_BY_START.setdefault(_word[:SHORTEST_NAME], []).append(_word)
 _SPOKEN_IN: dict[str, list[str]] = {}
 for _language, _words in LANGUAGE_WORDS.items():
     for _word in _words:

@@ -65,13 +65,13 @@ def is_worth_running(code: str) -> bool:
     if len(code) < MAX_CALL_CHARS and "ail" in code and _JOINED_CALL.search(code):
         return True
     hinted = (
-        "fromCharCode" in code
+        ("@" in code and ("document.write" in code or any(hint in code for hint in _QUOTED_AT)))
+        or "fromCharCode" in code
         or "reverse()" in code
         or "atob(" in code
-        or ("&#" in code and ("&#64" in code or "&#064" in code))
-        or ("40" in code and any(sign in code for sign in _AT_CODES))
-        or ("@" in code and ("document.write" in code or any(hint in code for hint in _QUOTED_AT)))
-    )
+        or ("#" in code and "&#" in code and ("&#64" in code or "&#064" in code))
+        or ("4" in code and "40" in code and any(sign in code for sign in _AT_CODES))
+    )  # a single sign is found several times faster than two
     return hinted and any(sink in code for sink in _SINKS)
 
 
