@@ -24,20 +24,11 @@ _NUMBER_LIST = re.compile(r"\s*(?:[;,|]| / | or | und | oder )\s*(?=[+(\d])")
 def find_phones(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     """Every number on the page, kept or dropped, source by source."""
     regions = Regions(document)
-    for seen in find_numbers(document, regions):
-        kind = "fax" if seen.label is Label.FAX else "phone"
-        value = seen.number.e164 if seen.number else None
-        yield Find(
-            kind,
-            seen.raw,
-            value,
-            Source.TEXT,
-            seen.start,
-            seen.end,
-            seen.reason,
-            extension=seen.extension,
-            labelled=seen.label is not Label.NONE,
-        )
+    for start, end, raw, label, number, extension, reason in find_numbers(document, regions):
+        kind = "fax" if label is Label.FAX else "phone"
+        value = number.e164 if number else None
+        labelled = label is not Label.NONE
+        yield Find(kind, raw, value, Source.TEXT, start, end, reason, None, None, extension, labelled)
     for link in document.direct_links:
         href = link[0]
         match = _DIAL.match(href) if href.lstrip()[:3].lower() in _SCHEMES else None

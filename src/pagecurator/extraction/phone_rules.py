@@ -104,6 +104,15 @@ _IBAN_BEFORE = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){0,6} ?\Z")
 _POSTCODE = re.compile(r"\d{5}-\d{3,4}|\d{3}-\d{4}")
 
 
+def is_a_date(raw: str) -> bool:
+    """A fast first answer: a date and nothing else, whatever the words before it call it."""
+    return len(raw) <= MAX_DATE_CHARS and _DATE.fullmatch(raw) is not None
+
+
+MAX_DATE_CHARS = len("31. 12. 2020")
+A_DATE = "a date"
+
+
 def _is_label(word: str) -> bool:
     return word in PHONE_WORDS or word in FAX_WORDS or word in PHONE_LETTERS or word == "f"
 
@@ -175,9 +184,9 @@ def why_not(
 def _why_not_in_groups(raw: str, home: str | None, *, unnamed: bool) -> str | None:
     """What figures are by the signs between them, when they are no number; ``unnamed`` when no word calls them one."""
     if _DATE.match(raw) and not _PAIRS.fullmatch(raw):
-        return "a date"
+        return A_DATE
     if _MONTHS.match(raw):
-        return "a date"
+        return A_DATE
     if unnamed and (_SIZES.fullmatch(raw) or _counts_up(raw)):
         return "a list of figures"
     if unnamed and _TAX_NUMBER.fullmatch(raw):

@@ -16,9 +16,11 @@ from pagecurator.extraction.digit_runs import MAX_RUNS, MIN_PIECE, digit_runs, f
 from pagecurator.extraction.document import Document
 from pagecurator.extraction.numbers import NANP_REGIONS, Number, has_trunk_zero, judge, spelled_out
 from pagecurator.extraction.phone_rules import (
+    A_DATE,
     EXTENSION,
     PART_OF_AN_ID,
     Label,
+    is_a_date,
     is_written_plausibly,
     label_before,
     why_not,
@@ -192,6 +194,8 @@ class _Scan:
         elif raw.count("(") > raw.count(")"):  # "… 7661 (8" is a number and the start of an aside
             end = start + len(raw[: raw.rindex("(")].rstrip(" .-/"))
             raw = text[start:end]
+        if is_a_date(raw):
+            return Sighting(start, end, raw, Label.NONE, None, None, A_DATE)
         label = label_before(text, start, end, self.floor)
         if label is Label.NONE and self.last is not None and _BETWEEN.fullmatch(text, self.last.end, start):
             label = self.last.label

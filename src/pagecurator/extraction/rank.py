@@ -81,9 +81,14 @@ def _name(host: str) -> str:
 
 def is_namesake(url: str, host: str) -> bool:
     """Whether a profile is named like the site that links to it."""
-    name = _bare(_name(host))
+    name = _site_name(host)
     handle = _bare(url.rstrip("/").rpartition("/")[2].lower())
     return len(name) > 3 and len(handle) > 3 and (name in handle or handle in name)
+
+
+@lru_cache(maxsize=64)
+def _site_name(host: str) -> str:
+    return _bare(_name(host))
 
 
 def _bare(name: str) -> str:
