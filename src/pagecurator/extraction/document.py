@@ -44,6 +44,7 @@ _DATA_NAME = re.compile(
 class Document:
     """A parsed page. ``text`` is what a visitor can read; ``html`` what came over the wire.
 
+    ``host`` is the page's, lower-case, without ``www.``; empty when its address has none.
     ``latin`` is the text with one byte for each character, for searches that want none but plain letters and digits.
     """
 
@@ -53,6 +54,7 @@ class Document:
         self._bytes = _encoded(html)
         flat = flattened(with_short_tags(html))
         self.tree = LexborHTMLParser(self._bytes if flat is html else _encoded(flat))
+        self.host = _host(url)
         walk = Walk(self.tree.root, self._home())
         self.text, self.links, self.scripts = walk.text, walk.links, walk.scripts
         self.latin = as_bytes(self.text)
@@ -70,15 +72,6 @@ class Document:
     def shape(self) -> bytes:
         """The text with ``0`` for each digit, ``A`` for each capital and ``-`` for each sign that numbers have."""
         return shape_of(self.latin)
-
-    @cached_property
-    def host(self) -> str:
-        """The page's host, lower-case, without ``www.``; empty when the address has none."""
-        try:
-            host = (urlsplit(self.url).hostname or "").lower()
-        except ValueError:
-            return ""
-        return host.removeprefix("www.")
 
     @cached_property
     def data_names(self) -> frozenset[str]:
@@ -164,6 +157,13 @@ class Document:
         start = max(text.rfind("\n", 0, offset), text.rfind("\t", 0, offset)) + 1
         ends = [e for e in (text.find("\n", offset), text.find("\t", offset)) if e >= 0]
         return start, min(ends, default=len(text))
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _encoded(html: str) -> bytes:

@@ -21,15 +21,15 @@ class Profile(NamedTuple):
 NO_PROFILE = "no profile: a share button, a post, a widget or the network's own page"
 
 
-def is_worth_a_look(href: str) -> bool:
-    """A fast first answer for the many links that lead elsewhere."""
+def network_behind(href: str) -> str | None:
+    """The network that an address seems to lead to: a fast first answer for the many links that lead elsewhere."""
     pieces = href.split("/", 3)
-    return len(pieces) > 2 and _is_known(pieces[2])
+    return _network_at(pieces[2]) if len(pieces) > 2 else None
 
 
 @lru_cache(maxsize=4096)
-def _is_known(host: str) -> bool:
-    return network_of(host.lower().partition(":")[0].strip()) is not None
+def _network_at(host: str) -> str | None:
+    return network_of(host.lower().partition(":")[0].strip())
 
 
 @lru_cache(maxsize=1024)

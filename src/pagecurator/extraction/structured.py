@@ -191,14 +191,17 @@ def _read_rdfa(document: Document) -> Iterator[Fact]:
             yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
 
 
+_STATED = frozenset(("email", "telephone", "faxNumber", "sameAs"))
+
+
 def _read_microdata(marked: list[LexborNode]) -> Iterator[Fact]:
     seen = 0
     for node in marked:
-        fields = (node.attrs.get("itemprop") or "").split()
-        stated = [field for field in ("email", "telephone", "faxNumber", "sameAs") if field in fields]
-        if not stated:
-            continue
         attributes = node.attributes
+        fields = (attributes.get("itemprop") or "").split()
+        if _STATED.isdisjoint(fields):
+            continue
+        stated = [field for field in ("email", "telephone", "faxNumber", "sameAs") if field in fields]
         content = attributes.get("content") or attributes.get("href") or node.text(deep=True) or ""
         if content.strip():
             for field in stated:
