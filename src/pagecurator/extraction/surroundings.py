@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from pagecurator.extraction.walk import TAG_IDS
+
 MAX_LEVELS = 14
 
 
@@ -35,7 +37,8 @@ _NOWHERE = Surroundings(Section.BODY, None)
 _CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|address|vcard|h-card")
 _FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar")
 _CARDS = frozenset(("vcard", "h-card"))
-_FRAME_TAGS = frozenset(("footer", "header", "nav"))
+_ADDRESS_ID = TAG_IDS["address"]
+_FRAME_IDS = frozenset(TAG_IDS[name] for name in ("footer", "header", "nav"))
 
 
 class Climber:
@@ -64,25 +67,28 @@ class Climber:
 
 def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
     """The surroundings within an element, from those outside it: the nearest section and the nearest card count."""
-    tag = element.tag
+    tag = element.tag_id
     section, card = outer
-    if tag == "address":
+    if tag == _ADDRESS_ID:
         return Surroundings(Section.CONTACT, card)
-    if tag in _FRAME_TAGS:
+    if tag in _FRAME_IDS:
         section = Section.FRAME
     attributes = element.attributes
     if attributes:
-        classes, kind = attributes.get("class") or "", attributes.get("itemtype")
-        section = _section_named(f"{classes} {attributes.get('id') or ''}") or section
-        if ("card" in classes and not _CARDS.isdisjoint(classes.split())) or (kind and kind.endswith("/Person")):
+        classes, name, kind = attributes.get("class"), attributes.get("id"), attributes.get("itemtype")
+        if classes or name:
+            section = _section_named(classes, name) or section
+        if (classes and "card" in classes and not _CARDS.isdisjoint(classes.split())) or (
+            kind and kind.endswith("/Person")
+        ):
             card = element
     return outer if section is outer.section and card is outer.card else Surroundings(section, card)
 
 
 @lru_cache(maxsize=4096)
-def _section_named(words: str) -> Section | None:
+def _section_named(classes: str | None, name: str | None) -> Section | None:
     """The section that the classes and the id of an element speak of; the same few stand on all pages of a site."""
-    lower = words.lower()
+    lower = f"{classes} {name}".lower()
     if _CONTACT.search(lower):
         return Section.CONTACT
     return Section.FRAME if _FRAME.search(lower) else None

@@ -195,22 +195,24 @@ def _tag_ids() -> dict[str, int]:
     return {**ids, "-text": child.tag_id, "-comment": child.next.tag_id}
 
 
-_IDS = _tag_ids()
-_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID = (_IDS[name] for name in ("-text", "-comment", "script", "svg"))
-_WORDLESS_IDS = frozenset((_COMMENT_ID, *(_IDS[name] for name in _UNSEEN)))
+TAG_IDS = _tag_ids()
+_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID = (TAG_IDS[name] for name in ("-text", "-comment", "script", "svg"))
+_WORDLESS_IDS = frozenset((_COMMENT_ID, *(TAG_IDS[name] for name in _UNSEEN)))
 _UNKNOWN_IDS = 10_000
 """Lexbor numbers what it knows from 1 on; what it does not know, as ``tspan``, gets an address for a number."""
 
 _LINE, _CELL = "\n", "\t"
-BREAK_IDS = {**{_IDS[name]: _LINE for name in _BLOCKS}, **{_IDS[name]: _CELL for name in _CELLS}}
+BREAK_IDS = {**{TAG_IDS[name]: _LINE for name in _BLOCKS}, **{TAG_IDS[name]: _CELL for name in _CELLS}}
 _LINK, _PICTURE, _SILENT = "link", "picture", "silent"
 _KIND_OF = {
     **BREAK_IDS,
-    **{_IDS[name]: _SILENT for name in _UNSEEN},
-    **dict.fromkeys((_IDS["a"], _IDS["area"]), _LINK),
-    _IDS["img"]: _PICTURE,
+    **{TAG_IDS[name]: _SILENT for name in _UNSEEN},
+    **dict.fromkeys((TAG_IDS["a"], TAG_IDS["area"]), _LINK),
+    TAG_IDS["img"]: _PICTURE,
 }
 """What the walk does at an element: write a break, keep a link, look at a picture, skip its words, or nothing."""
-_KINDS = [_KIND_OF.get(tag) for tag in range(max(_KIND_OF.keys() | {_IDS["desc"]}) + 1)]
+_KINDS = [_KIND_OF.get(tag) for tag in range(max(_KIND_OF.keys() | {TAG_IDS["desc"]}) + 1)]
 """The same by Lexbor's numbers; those beyond do nothing."""
-_KINDS_AFTER_A_DRAWING = [_SILENT if tag in (_IDS["title"], _IDS["desc"]) else kind for tag, kind in enumerate(_KINDS)]
+_KINDS_AFTER_A_DRAWING = [
+    _SILENT if tag in (TAG_IDS["title"], TAG_IDS["desc"]) else kind for tag, kind in enumerate(_KINDS)
+]
