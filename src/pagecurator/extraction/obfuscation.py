@@ -33,7 +33,8 @@ _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|pi
 _AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
 _SHAPES = bytes.maketrans(b"[{<|*AT\xe4/_-", b"(((((ata   ")
 """For one look at the text instead of one for each sign and word: brackets alike, capitals and dashes too."""
-_BRACKET = re.compile(rb"\((?=[ \w@?\xc0-\xff])")
+_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
+"""A bracket before a sign or a letter, a question mark standing for those that Latin-1 lacks."""
 _ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
 _DASHED = frozenset(("-at-", "/at/", "-AT-", "_at_", "_AT_", "_ät_"))
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
