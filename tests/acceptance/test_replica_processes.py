@@ -80,6 +80,8 @@ async def test_a_frozen_process_begins_no_call_after_its_lease_and_joins_again_w
         stage.program("run", WF7_WORKER_NAME="two", **SLOTS) as two,
     ):
         await until(shared(stage, "one", "two"))
+        # With every slot in use no call is between the look at the lease and its request.
+        await stage.simulator.counters.until(lambda seen: seen.in_flight == 6, timeout_seconds=60)
         one.signal(signal.SIGSTOP)
 
         async def one_is_written_off():

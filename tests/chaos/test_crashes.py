@@ -111,3 +111,26 @@ async def test_4_a_worker_frozen_past_its_lease_overwrites_nothing_when_it_wakes
             assert await arena.rows("SELECT * FROM pages ORDER BY id") == before
             zombie.signal(signal.SIGTERM)
             assert await zombie.exit_code() == 0, zombie.output
+
+
+async def test_4_a_worker_frozen_while_it_holds_a_lock_keeps_nobody_from_working(arena):
+    blocker = await asyncpg.connect(arena.database_url)
+    waiting = f"SELECT count(*) FROM pg_stat_activity WHERE {blocker.get_server_pid()} = ANY(pg_blocking_pids(pid))"
+    async with arena.program("run", WF7_WORKER_NAME="zombie") as zombie:
+        arena.programs.append(zombie)
+        await zombie.until("daemon.started")
+        async with blocker.transaction():
+            await blocker.execute("SELECT 1 FROM scraper_accounts FOR UPDATE")
+            async with asyncio.timeout(30):
+                while not await arena.count(waiting):
+                    await asyncio.sleep(0.02)
+            zombie.signal(signal.SIGSTOP)
+        # Now Postgres gives the lock to the worker, which is not there to let it go.
+        await arena.select(*arena.urls(6))
+        async with arena.program("run", WF7_WORKER_NAME="heir") as heir:
+            arena.programs.append(heir)
+            await arena.until_every_page_ended()
+        zombie.signal(signal.SIGCONT)
+        zombie.signal(signal.SIGTERM)
+        assert await zombie.exit_code() == 0, zombie.output
+    await blocker.close()

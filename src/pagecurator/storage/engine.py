@@ -39,7 +39,14 @@ _PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01"
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
 
-_SET_LOCAL = text("SELECT set_config('statement_timeout', :milliseconds, true)")
+_SET_LOCAL = text(
+    "SELECT set_config('statement_timeout', :statement, true),"
+    " set_config('idle_in_transaction_session_timeout', :silence, true)"
+)
+_SHORTEST_SILENCE_SECONDS = 2.0
+"""So long at least a transaction may wait for its next statement, and for half of the longest statement. A process that
+is frozen in the middle of one, by SIGSTOP or with its machine, must not keep its locks from others until they give up;
+its transaction is undone, and told to it as an absence of Postgres."""
 
 
 class DatabaseUnavailable(Refusal):
@@ -89,9 +96,8 @@ class Database:
         with self._translated():
             async with self.engine.connect() as connection:
                 if self._transaction_pooler:
-                    await connection.execute(
-                        _SET_LOCAL, {"milliseconds": str(int(self._statement_timeout_seconds * 1000))}
-                    )
+                    limits = self._limits_milliseconds()
+                    await connection.execute(_SET_LOCAL, {name: str(limit) for name, limit in limits.items()})
                 yield connection
                 # A commit or statement that gets no answer makes SQLAlchemy throw the connection away: no rollback that
                 # would wait for the same answer follows.
@@ -117,7 +123,7 @@ class Database:
         try:
             with self._translated():
                 async with engine.connect() as connection:
-                    await connection.execute(_SET_LOCAL, {"milliseconds": "0"})
+                    await connection.execute(_SET_LOCAL, {"statement": "0", "silence": "0"})
                     yield connection
                     await connection.commit()
         finally:
@@ -142,14 +148,21 @@ class Database:
             arguments["prepared_statement_name_func"] = str
         return arguments
 
+    def _limits_milliseconds(self) -> dict[str, int]:
+        silence_seconds = max(_SHORTEST_SILENCE_SECONDS, self._statement_timeout_seconds / 2)
+        return {"statement": int(self._statement_timeout_seconds * 1000), "silence": int(silence_seconds * 1000)}
+
     async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:
         connection = await asyncpg.connect(**arguments)
         _keep_alive(connection)
         if not self._transaction_pooler:
-            milliseconds = int(self._statement_timeout_seconds * 1000)
-            # As a statement and not at start-up: a pooler that nobody told us about refuses start-up parameters.
+            limits = self._limits_milliseconds()
+            # As statements and not at start-up: a pooler that nobody told us about refuses start-up parameters.
             try:
-                await connection.execute(f"SET statement_timeout = {milliseconds}")
+                await connection.execute(
+                    f"SET statement_timeout = {limits['statement']};"
+                    f"SET idle_in_transaction_session_timeout = {limits['silence']}"
+                )
             except BaseException:
                 connection.terminate()  # nobody else knows of it yet
                 raise

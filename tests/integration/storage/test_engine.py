@@ -303,6 +303,26 @@ async def test_the_statement_timeout_holds_behind_a_transaction_pooler_and_leave
         await patient.close()
 
 
+@pytest.mark.parametrize("pooler", ["none", "transaction"])
+async def test_a_transaction_that_falls_silent_loses_its_locks(database_url: str, monkeypatch, pooler):
+    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.2)
+    # Long enough for those who wait, so that it is not their statement that is given up.
+    database = await connect(settings(database_url, database_pooler=pooler, db_statement_timeout_seconds=2))
+    async with database.begin() as conn:
+        await conn.execute(text("CREATE TABLE held (id integer)"))
+
+    async def fall_silent():
+        async with database.begin() as silent:
+            await silent.execute(text("LOCK TABLE held"))
+            await answer(database, "SELECT count(*) FROM held")  # waits until the lock is gone
+            await silent.execute(text("SELECT 1"))
+
+    with pytest.raises(DatabaseUnavailable):
+        await fall_silent()
+    assert await answer(database) == 1
+    await database.close()
+
+
 async def test_a_single_statement_is_committed_at_once_and_leaves_the_connection_as_it_was(database_url: str):
     database = await connect(Settings(_env_file=None, database_url=database_url, db_pool_size=1))
     async with database.single() as conn:
