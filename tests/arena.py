@@ -132,10 +132,18 @@ class Arena(Stage):
 
     async def held_and_asked(self, worker: str) -> int:
         """Pages that ``worker`` holds and has asked for: what a kill at this moment may cost once more."""
+        return self.asked(await self.held(worker))
+
+    async def held(self, worker: str) -> list[str]:
+        """The pages that ``worker`` holds."""
         rows = await self.rows(
             "SELECT url FROM pages WHERE page_processing_status = 'Processing' AND claimed_by = $1", worker
         )
-        return sum(self.simulator.counters.by_target[row["url"]] > 0 for row in rows)
+        return [row["url"] for row in rows]
+
+    def asked(self, urls: list[str]) -> int:
+        """How many of the pages were asked for by anybody."""
+        return sum(self.simulator.counters.by_target[url] > 0 for url in urls)
 
 
 def time_of_day_at_zero() -> float:
