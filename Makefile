@@ -32,8 +32,9 @@ test: $(READY) lint unit pooled ## everything that CI checks
 unit: $(READY) ## the tests alone
 	@$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
-pooled: $(READY) ## the integration tests once more, through a real PgBouncer in transaction mode
-	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" --numprocesses=3 --dist=worksteal
+pooled: $(READY) ## the integration tests of what uses the database, once more through a real PgBouncer in transaction mode
+	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" \
+		--ignore=tests/integration/web --numprocesses=3 --dist=worksteal
 
 chaos: $(READY) ## the scenarios of docs/reliability.md at full size, about 10 minutes (the tests play them smaller)
 	@CHAOS=full $(BIN)/pytest tests/chaos --timeout=3600 --numprocesses=2 --dist=worksteal

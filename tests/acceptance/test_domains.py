@@ -9,8 +9,15 @@ import pytest
 from pagecurator.simulator import Rule
 
 
-@pytest.mark.parametrize("form", ["FIRM.example", "www.firm.example", "https://www.firm.example/page/7?x=1"])
-async def test_a_paused_site_keeps_its_pages_and_contacts_and_goes_on_when_resumed(stage, form):
+@pytest.mark.parametrize("form", ["FIRM.example", "www.firm.example"])
+async def test_a_site_may_be_named_as_people_name_it(stage, form):
+    await stage.select(stage.url(1))
+    paused = await stage.run("pages", "pause", "--domain", form)
+    assert "firm.example is paused" in paused.stdout, paused.stderr
+
+
+async def test_a_paused_site_keeps_its_pages_and_contacts_and_goes_on_when_resumed(stage):
+    form = "https://www.firm.example/page/7?x=1"
     await stage.run("pages", "add", stage.url(1))
     await stage.run("run-once")
     contacts = await stage.count("SELECT count(*) FROM contacts")

@@ -73,7 +73,7 @@ async def _verify(arena, daemon, rows: int, *, lost_answers: int) -> None:
 
 
 async def test_14_a_csv_job_survives_the_death_of_its_workers(arena, chance):
-    rows, kills = size(full=800, small=120), size(full=25, small=3)
+    rows, kills = size(full=800, small=80), size(full=25, small=2)
     lost = 0
     async with arena.program("run") as first:
         arena.programs.append(first)
