@@ -149,7 +149,7 @@ class Settings(BaseSettings):
     """A claimed page belongs to its worker for this long; renewed every third of it while the worker lives."""
 
     wf7_max_crashes: Annotated[int, Field(ge=1, le=100)] = 3
-    """A page whose worker died this often while holding it fails with `crashed`."""
+    """A page whose worker died this often while holding it fails with `crashed`; a website of a CSV job likewise."""
 
     wf7_release_delay_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60.0
     """A page given back because ScraperAPI asked us to slow down is tried again after this many seconds."""

@@ -29,9 +29,8 @@ from pagecurator.telemetry.metrics import Metrics
 
 Ask = Callable[[SiteQuestion], Awaitable[SiteAnswer]]
 
-_MAX_CRASHES = 3
 _INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecurator; its log says more."
-_CRASHED = f"The worker stopped {_MAX_CRASHES} times while it looked at this website."
+_CRASHED = "The worker stopped {crashes} times while it looked at this website."
 
 
 class Leave(StrEnum):
@@ -68,6 +67,8 @@ class JobRun:
     ask: Ask
     pace: Pace
     metrics: Metrics
+    max_crashes: int
+    """A website whose worker died so often is not looked at again."""
     reason: Leave | None = None
     held: dict[int, ClaimedSite] = field(default_factory=dict)
     """What we claimed and have not written yet, by number."""
@@ -207,8 +208,8 @@ class JobRun:
             website=site.website,
         )
         try:
-            if site.crashes >= _MAX_CRASHES:
-                answer = _failed(site, _CRASHED)
+            if site.crashes >= self.max_crashes:
+                answer = _failed(site, _CRASHED.format(crashes=site.crashes))
             else:
                 answer = await self.ask(SiteQuestion(website=site.website, kind=kind))
         except ASK_LATER as error:

@@ -69,6 +69,7 @@ class CsvService:
     caller: Caller
     pace: Pace
     max_jobs: int
+    max_crashes: int
     retention_seconds: float
     deadline_seconds: dict[SiteKind, float]
     rhythm: Rhythm = field(default_factory=Rhythm)
@@ -170,7 +171,14 @@ class CsvService:
         async def ask(question: SiteQuestion) -> SiteAnswer:
             return await self.sites.ask(question, deadline_seconds=deadline_seconds)
 
-        run = JobRun(job=job, ledger=self.ledger, ask=ask, pace=self.pace, metrics=self.metrics)
+        run = JobRun(
+            job=job,
+            ledger=self.ledger,
+            ask=ask,
+            pace=self.pace,
+            metrics=self.metrics,
+            max_crashes=self.max_crashes,
+        )
         task = asyncio.create_task(self._run(run), name=f"csv job {job.id}")
         self._runs[job.id] = (run, task, time.monotonic())
 
@@ -310,6 +318,7 @@ def build_csv(resources: Resources, sites: AsksSites) -> CsvService:
         caller=build_caller(settings, ledger),
         pace=Pace(workers=settings.csv_concurrent_workers),
         max_jobs=settings.max_workers,
+        max_crashes=settings.wf7_max_crashes,
         retention_seconds=settings.csv_retention_days * 86_400,
         deadline_seconds=deadlines,
     )

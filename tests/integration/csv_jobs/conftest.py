@@ -152,6 +152,7 @@ class Office:
                 retry_seconds=settings["retry_seconds"],
             ),
             max_jobs=settings["max_jobs"],
+            max_crashes=3,
             retention_seconds=settings["retention_seconds"],
             deadline_seconds=dict.fromkeys(SiteKind, 60.0),
             rhythm=Rhythm(
