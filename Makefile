@@ -34,7 +34,7 @@ unit: $(READY) ## the tests alone
 
 pooled: $(READY) ## the integration tests of what uses the database, once more through a real PgBouncer in transaction mode
 	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" \
-		--ignore=tests/integration/web --numprocesses=3 --dist=worksteal
+		--numprocesses=3 --dist=worksteal
 
 chaos: $(READY) ## the scenarios of docs/reliability.md at full size, about 10 minutes (the tests play them smaller)
 	@CHAOS=full $(BIN)/pytest tests/chaos --timeout=3600 --numprocesses=2 --dist=worksteal
