@@ -20,7 +20,7 @@ async def test_schemathesis_finds_no_difference_between_document_and_server(star
             "--header=X-API-Key: first-key-0451",
             "--checks=all",
             "--phases=examples,coverage,fuzzing",
-            "--max-examples=20",
+            "--max-examples=30",
             "--seed=1",
             "--workers=1",
             "--continue-on-failure",
