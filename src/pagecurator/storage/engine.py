@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any
+from weakref import WeakSet
 
 import asyncpg
 from sqlalchemy import exc, text
@@ -76,6 +77,7 @@ class Database:
         self._statement_timeout_seconds = statement_timeout_seconds
         self._transaction_pooler = transaction_pooler
         self._embedded = embedded
+        self._opened: WeakSet[asyncpg.Connection[Any]] = WeakSet()
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+asyncpg://",
             connect_args=self._connect_args(in_a_hurry=True),
@@ -134,6 +136,9 @@ class Database:
         with suppress(TimeoutError):  # a server that is gone can't say goodbye
             async with asyncio.timeout(_GOODBYE_SECONDS):
                 await self.engine.dispose()
+        for connection in list(self._opened):  # whoever did not come to it, or was cancelled on the way
+            if not connection.is_closed():
+                connection.terminate()
         if self._embedded is not None:
             await asyncio.to_thread(self._embedded.close)
 
@@ -154,6 +159,7 @@ class Database:
 
     async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:
         connection = await asyncpg.connect(**arguments)
+        self._opened.add(connection)
         _keep_alive(connection)
         if not self._transaction_pooler:
             limits = self._limits_milliseconds()

@@ -168,15 +168,19 @@ async def test_a_line_that_freezes_is_noticed_and_left_behind(database_url: str,
         await database.close()
 
 
-async def test_closing_does_not_wait_for_a_server_that_is_gone(
+async def test_closing_does_not_wait_for_a_server_that_is_gone_and_leaves_no_connection_open(
     database_url: str, relay_to, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(engine, "_GOODBYE_SECONDS", 0.2)
+    opened = []
     async with relay_to(database_url) as relay:
         database = await connect(settings(relay.address()))
+        async with database.begin() as one, database.begin() as other:
+            opened += [(await conn.get_raw_connection()).driver_connection for conn in (one, other)]
         relay.thawed.clear()
         await database.close()
         relay.thawed.set()
+        assert [conn.is_closed() for conn in opened] == [True, True]
 
 
 @pytest.mark.direct
