@@ -21,8 +21,7 @@ def _library() -> str:
 
 @pytest.mark.skipif(FAKETIME is None, reason="faketime is not installed (Debian's package faketime)")
 async def test_11_a_worker_whose_clock_is_wrong_by_a_day_harms_nothing(arena):
-    pages = 80
-    await arena.select(*arena.urls(pages))
+    pages = 200
     wrong = {"LD_PRELOAD": _library(), "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}
     async with (
         arena.program("run", WF7_WORKER_NAME="tomorrow", FAKETIME="+1d", **wrong) as tomorrow,
@@ -30,6 +29,8 @@ async def test_11_a_worker_whose_clock_is_wrong_by_a_day_harms_nothing(arena):
         arena.program("run", WF7_WORKER_NAME="today") as today,
     ):
         arena.programs += [tomorrow, yesterday, today]
+        await asyncio.gather(*[daemon.until("http.listening") for daemon in arena.programs])
+        await arena.select(*arena.urls(pages))
         await asyncio.gather(*[daemon.until("batch.completed") for daemon in arena.programs])
         await arena.until_every_page_ended()
         assert tomorrow.events[0]["timestamp"][:10] != today.events[0]["timestamp"][:10], "its clock was right"

@@ -30,14 +30,15 @@ def bouncer(server):
 
 
 async def test_12_three_replicas_behind_a_real_pooler_share_the_work_and_the_limit(arena, bouncer):
-    pages = size(full=6_000, small=240)
+    pages = size(full=6_000, small=160)
     arena.simulator.config = replace(arena.simulator.config, latency=fixed(0.3 if pages < 1000 else 0.1))
-    await arena.select(*arena.urls(pages))
     arena.environment |= {"DATABASE_POOLER": "transaction", "DATABASE_URL": bouncer.address(arena.database_url)}
     async with AsyncExitStack() as stack:
         for number in range(3):
             program = await stack.enter_async_context(arena.program("run", WF7_WORKER_NAME=f"replica-{number}"))
             arena.programs.append(program)
+        await asyncio.gather(*[program.until("http.listening") for program in arena.programs])
+        await arena.select(*arena.urls(pages))
         await arena.until_every_page_ended(timeout_seconds=1200)
         for program in arena.programs:
             program.signal(signal.SIGTERM)
