@@ -36,6 +36,8 @@ _SHAPES = bytes.maketrans(b"[{<|*AT\xe4/_-", b"(((((ata   ")
 _BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
 """A bracket before a sign or a letter, a question mark standing for those that Latin-1 lacks."""
 _ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
+_ONLY_THE_SIGN = frozenset((" arroba ", " chiocciola "))
+"""What the sign is called, and hardly anything else is."""
 _DASHED = frozenset(("-at-", "/at/", "-AT-", "_at_", "_AT_", "_ät_"))
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
 _HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
@@ -80,7 +82,7 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Reveale
     for start, word in places.items():
         if word in _ALONE and _HOST_AHEAD.match(text, start + len(word)):
             found = _around(text, start, start + len(word))
-            if found is not None and _is_meant(text, start + len(word), found):
+            if found is not None and (word in _ONLY_THE_SIGN or _is_meant(text, start + len(word), found)):
                 yield found
     for at in _places(text, "@"):
         start = at - 1 if text[at - 1 : at] == " " else at
