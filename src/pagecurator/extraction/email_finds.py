@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as html_entities
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import unquote
@@ -248,7 +249,7 @@ def _in_attributes(document: Document) -> Iterator[Find]:
         for node in document.tree.css(",".join(f"[{name}]" for name in sorted(_MAIL_NAMES)))[:MAX_CANDIDATES]:
             for name, value in node.attributes.items():
                 if value and name in _MAIL_NAMES:
-                    yield from _in(value, Source.ATTRIBUTE, end, end)
+                    yield from _in(value if "@" in value else _unprotected(value), Source.ATTRIBUTE, end, end)
     if not names.isdisjoint(_SPLIT_ATTRIBUTES[0]) and not names.isdisjoint(_SPLIT_ATTRIBUTES[1]):
         for node in document.tree.css(",".join(f"[{name}]" for name in _SPLIT_ATTRIBUTES[1]))[:MAX_CANDIDATES]:
             parts = [
@@ -257,6 +258,19 @@ def _in_attributes(document: Document) -> Iterator[Find]:
             if parts[0] and parts[1]:
                 host = f"{parts[1]}.{parts[2]}" if parts[2] else parts[1]
                 yield from _in(f"{parts[0]}@{host}", Source.ATTRIBUTE, end, end)
+
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{8,400}={0,2}")
+
+
+def _unprotected(value: str) -> str:
+    """An attribute that holds its address in Base64, or with words in place of the signs."""
+    if not _BASE64.fullmatch(value):
+        return " ".join(seen.address.value for seen in obfuscation.spelled_addresses(value))
+    try:
+        return b64decode(value).decode("ascii")
+    except ValueError:
+        return ""
 
 
 def _readable(written: str) -> str:

@@ -89,7 +89,7 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Reveale
         end = at + 2 if text[at + 1 : at + 2] == " " else at + 1
         if end - start > 1 and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
             found = _around(text, start, end)
-            if found is not None and _is_labelled(text, found.start):
+            if found is not None and (_is_labelled(text, found.start) or _is_an_inbox(text, found)):
                 yield found
 
 
@@ -150,6 +150,16 @@ def _is_meant(text: str, after: int, found: Revealed) -> bool:
     """Whether ``a at b.c`` is an address and no sentence: the dot is spelled out too, or a label stands before it."""
     return _DOT.search(text[after : after + len(found.address.domain) + DOT_WORD_CHARS]) is not None or _is_labelled(
         text, found.start
+    )
+
+
+_INBOXES = frozenset(("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email"))
+
+
+def _is_an_inbox(text: str, found: Revealed) -> bool:
+    """``info @ firma.de`` at the beginning of a line or behind a sign: "more info @ firma.de" is a sentence."""
+    return (
+        found.address.local.lower() in _INBOXES and not text[max(0, found.start - 2) : found.start].strip(" ").isalnum()
     )
 
 

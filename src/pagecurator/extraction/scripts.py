@@ -35,16 +35,17 @@ _TOKEN = re.compile(
     |(?P<sign>\+=|.)""",
     re.VERBOSE | re.DOTALL,
 )
+_PLACE = re.compile(r"\$\{\s*([\w$]+)\s*\}")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-7]{1,3})|(.))", re.DOTALL)
 _SHIFTED_CODES = re.compile(r"fromCharCode\(\s*(?:parseInt\()?\s*(\w+)\s*\[\s*\w+\s*\]\s*\)?\s*([-+^])\s*(\d{1,5})")
 _PLAIN_CODES = re.compile(r"fromCharCode\(\s*(\w+)\s*\[\s*\w+\s*\]\s*\)")
 _REORDERED = re.compile(r"(?<!\w)\w{1,40}\s*\[\s*(\w+)\s*\[\s*(\w+)\s*\]\s*\]\s*=\s*(\w+)\s*\[\s*\2\s*\]")
 _JOINED_CALL = re.compile(
-    r"[mM]ail\w{0,30}\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*\)"
+    r"[mM]ail\w{0,30}\(\s*['\"]([\w.+-]{1,64})['\"]\s*,\s*['\"]([\w.-]{2,200})['\"](?:\s*,\s*['\"](\w{2,20})['\"])?\s*[),]"
 )
 
 _AT_CODES = ("x40", "%40", "u0040")
-_QUOTED_AT = ("'@", '"@', "@'", '@"', "mailto")
+_QUOTED_AT = ("'@", '"@', "@'", '@"', "}@", "@${", "mailto")
 _SINKS = (
     "document.write",
     "innerHTML",
@@ -103,7 +104,10 @@ class _Reader:
         yield from self._loops(code)
         for match in _JOINED_CALL.finditer(code):
             user, host, ending = match.groups()
-            yield f"{user}@{host}.{ending}" if ending else f"{user}@{host}"
+            if "." in host:
+                yield f"{user}@{host}"  # what follows may be the words of the link
+            if ending:
+                yield f"{user}@{host}.{ending}"
         for inner in evaluated if evals else ():
             yield from _Reader().run(inner, evals - 1)
 
@@ -112,6 +116,10 @@ class _Reader:
         if text in ("write", "writeln", "html", "append", "text", "insertAdjacentHTML") and following == "(":
             self.at += 2
             self._emit(self._arguments(), written)
+        elif text in ("attr", "prop", "setAttribute") and following == "(":
+            self.at += 2
+            name, *values = self._arguments() or [""]
+            self._emit(values if name == "href" else [], written)
         elif text == "eval" and following == "(":
             self.at += 2
             evaluated.extend(value for value in self._arguments() if isinstance(value, str))
@@ -167,6 +175,8 @@ class _Reader:
         self.at += 1
         if kind == "string":
             value = _literal(text)
+            if text[0] == "`" and "${" in value:
+                value = _PLACE.sub(self._named, value)[:MAX_VALUE_CHARS]
         elif kind == "number":
             value = float(int(text, 16)) if text[:2].lower() == "0x" else float(text)
         elif text == "(":
@@ -195,6 +205,10 @@ class _Reader:
             self.at += 3
             value = self._method(value, method)
         return value
+
+    def _named(self, place: re.Match[str]) -> str:
+        """What stands for ``${name}`` in a template."""
+        return _text(self.values.get(place.group(1), ""))
 
     def _item(self, values: list[Value]) -> Value:
         """``parts[1]``: one of the pieces that a script keeps in an array."""
