@@ -11,6 +11,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from urllib.parse import unquote
 
 MAX_SCRIPT_CHARS = 10_000
@@ -94,11 +95,10 @@ class _Reader:
         self.tokens, self.at = tokens, 0
         written: list[str] = []
         evaluated: list[str] = []
-        while self.at < len(tokens):
-            start = self.at
-            if tokens[start][0] == "name" and self._peek(1)[1] in _AFTER_A_NAME:
+        for start, ((kind, _), (_, following)) in enumerate(pairwise(tokens)):
+            if kind == "name" and following in _AFTER_A_NAME and start >= self.at:
+                self.at = start
                 self._statement(written, evaluated)
-            self.at = max(self.at, start + 1)
         if written:
             yield "".join(written)
         yield from self._loops(code)
