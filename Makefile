@@ -36,7 +36,7 @@ pooled: $(READY) ## the integration tests of what uses the database, once more t
 	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" \
 		--numprocesses=3 --dist=worksteal
 
-chaos: $(READY) ## the scenarios of docs/reliability.md at full size, about 10 minutes (the tests play them smaller)
+chaos: $(READY) ## the scenarios of docs/reliability.md at full size, about 4 minutes (the tests play them smaller)
 	@CHAOS=full $(BIN)/pytest tests/chaos --timeout=3600 --numprocesses=2 --dist=worksteal
 
 FUZZ_SECONDS := 600
