@@ -1,6 +1,6 @@
 """How fast extraction is: against a bare parse and the corpus' baseline, against page size, and on hostile input.
 
-    python bench/extraction.py [--corpus ../shared/corpus] [--every 3] [--rounds 5] [--json out.json]
+    python bench/extraction.py [--corpus ../shared/corpus] [--every 3] [--rounds 5] [--no-baseline] [--json out.json]
 
 Two sets of ratios, both page by page and interleaved, because a busy machine slows all sides alike: first each page
 once, cold, as a daemon meets it; then the fastest of several rounds. All times are the processor's. Without a corpus,
@@ -34,7 +34,7 @@ def main() -> None:
     arguments = _arguments()
     pages = _pages(arguments.corpus)[:: arguments.every]
     report: dict[str, Any] = {"pages": len(pages)}
-    baseline = _baseline(arguments.corpus)
+    baseline = _baseline(arguments.corpus) if arguments.baseline else None
     report["once"], report["classes"] = _once(pages, baseline)
     report["ratios"] = _ratios(pages, arguments.rounds, baseline)
     report["sizes"] = {
@@ -55,6 +55,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--every", type=int, default=1, help="take every n-th page")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "--no-baseline", dest="baseline", action="store_false", help="nothing but the bare parse between two pages"
+    )
     parser.add_argument("--json", help="write the numbers to this file")
     return parser.parse_args()
 

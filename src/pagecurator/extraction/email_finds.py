@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html as html_entities
 import re
-from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import unquote
@@ -265,12 +264,9 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/]{8,400}={0,2}")
 
 def _unprotected(value: str) -> str:
     """An attribute that holds its address in Base64, or with words in place of the signs."""
-    if not _BASE64.fullmatch(value):
-        return " ".join(seen.address.value for seen in obfuscation.spelled_addresses(value))
-    try:
-        return b64decode(value).decode("ascii")
-    except ValueError:
-        return ""
+    if _BASE64.fullmatch(value):
+        return scripts.from_base64(value)
+    return " ".join(seen.address.value for seen in obfuscation.spelled_addresses(value))
 
 
 def _readable(written: str) -> str:

@@ -176,7 +176,7 @@ class _Reader:
         if kind == "string":
             value = _literal(text)
             if text[0] == "`" and "${" in value:
-                value = _PLACE.sub(self._named, value)[:MAX_VALUE_CHARS]
+                value = self._filled(value)
         elif kind == "number":
             value = float(int(text, 16)) if text[:2].lower() == "0x" else float(text)
         elif text == "(":
@@ -206,9 +206,15 @@ class _Reader:
             value = self._method(value, method)
         return value
 
-    def _named(self, place: re.Match[str]) -> str:
-        """What stands for ``${name}`` in a template."""
-        return _text(self.values.get(place.group(1), ""))
+    def _filled(self, template: str) -> str:
+        """A template with what its names stand for; it grows no further than any value."""
+        filled, low = "", 0
+        for place in _PLACE.finditer(template):
+            filled += template[low : place.start()] + _text(self.values.get(place.group(1), ""))
+            low = place.end()
+            if len(filled) >= MAX_VALUE_CHARS:
+                break
+        return (filled + template[low:])[:MAX_VALUE_CHARS]
 
     def _item(self, values: list[Value]) -> Value:
         """``parts[1]``: one of the pieces that a script keeps in an array."""
@@ -309,7 +315,8 @@ def _from_codes(values: list[Value]) -> str:
     return "".join(chr(int(v)) for v in values if isinstance(v, float) and 0 < v < 0xD800)
 
 
-def _atob(text: str) -> str:
+def from_base64(text: str) -> str:
+    """What Base64 stands for, with or without its padding; empty when it is none."""
     try:
         return base64.b64decode(text + "=" * (-len(text) % 4)).decode("utf-8", "replace")
     except (binascii.Error, ValueError):
@@ -328,7 +335,7 @@ _FUNCTIONS: dict[str, Callable[[str], str]] = {
     "unescape": unquote,
     "decodeURIComponent": unquote,
     "decodeURI": unquote,
-    "atob": _atob,
+    "atob": from_base64,
     "rot13": _rot13,
     "str_rot13": _rot13,
     "Array": str,

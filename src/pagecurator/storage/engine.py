@@ -136,7 +136,7 @@ class Database:
         with suppress(TimeoutError):  # a server that is gone can't say goodbye
             async with asyncio.timeout(_GOODBYE_SECONDS):
                 await self.engine.dispose()
-        for connection in list(self._opened):  # whoever did not come to it, or was cancelled on the way
+        for connection in list(self._opened):  # those that it did not come to in time
             if not connection.is_closed():
                 connection.terminate()
         if self._embedded is not None:

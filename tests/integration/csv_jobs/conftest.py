@@ -138,6 +138,7 @@ class Office:
         settings = {
             "workers": 10, "max_jobs": 2, "lease_seconds": 60.0, "turn_seconds": 10.0, "wait_seconds": 30.0,
             "retention_seconds": 86_400.0, "retry_seconds": 0.05, "database": self.database, "write_seconds": 0.05,
+            "max_crashes": 3,
             **changes,
         }  # fmt: skip
         ledger = CsvLedger(database=settings["database"], worker=name, lease_seconds=settings["lease_seconds"])
@@ -152,7 +153,7 @@ class Office:
                 retry_seconds=settings["retry_seconds"],
             ),
             max_jobs=settings["max_jobs"],
-            max_crashes=3,
+            max_crashes=settings["max_crashes"],
             retention_seconds=settings["retention_seconds"],
             deadline_seconds=dict.fromkeys(SiteKind, 60.0),
             rhythm=Rhythm(

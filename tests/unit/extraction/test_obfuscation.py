@@ -7,7 +7,7 @@ import codecs
 
 import pytest
 
-from pagecurator.extraction import Source, extract_contacts
+from pagecurator.extraction import Source, extract_contacts, scripts
 
 URL = "https://www.firma-beispiel.de/kontakt"
 
@@ -190,3 +190,8 @@ def test_data_attributes_give_their_address():
 
 def test_addresses_in_the_settings_of_scripts_are_not_the_pages():
     assert emails("<script>var cfg = {reply: 'noreply@widget-vendor.com', url: location.href};</script>") == []
+
+
+def test_a_template_grows_no_further_than_any_value():
+    code = f"var a='{'x' * 4000}';var t=`{'${a}' * 1000}`;document.write(t+'info@'+'firma.de')"
+    assert [len(written) for written in scripts.written_by(code)] == [scripts.MAX_VALUE_CHARS]
