@@ -1,4 +1,7 @@
-"""``python -m bench [NAME …] [--quick] [--list]``: measure, print one table, write ``bench/results/NAME.json``."""
+"""``python -m bench [NAME …] [--quick] [--list]``: measure, print one table, write ``bench/results/NAME.json``.
+
+``python -m bench compare REV NAME …`` measures here and at another commit, in turn: see :mod:`bench.compare`.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import claims, csv_jobs, http_api, reliability, resources, speed
+from bench import claims, compare, csv_jobs, http_api, reliability, resources, speed
 from bench.databases import private_postgres
 from bench.measurement import Measurement
 from bench.rig import CORPUS, Rig
@@ -48,6 +51,8 @@ stdout, stderr = Console(), Console(stderr=True)
 
 def main() -> int:
     """Exit code 0: every bound holds, 1: one doesn't, 2: there is no such benchmark."""
+    if sys.argv[1:2] == ["compare"]:
+        return compare.main(sys.argv[2:])
     options = _options()
     if options.list:
         for name, benchmark in BENCHMARKS.items():

@@ -45,6 +45,8 @@ class Measurement:
     bound: Bound | None = None
     """None: the number is reported, and nobody asked for a certain one."""
     unit: str = ""
+    higher_is_better: bool | None = None
+    """For a number without a bound; None: neither side is better."""
     note: str = ""
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -53,12 +55,19 @@ class Measurement:
         """None when there is no bound."""
         return None if self.bound is None else self.bound.holds(self.measured)
 
+    @property
+    def better(self) -> str | None:
+        """``higher`` or ``lower``, by the bound or as stated; None: neither."""
+        higher = self.higher_is_better if self.bound is None else self.bound.side is Side.AT_LEAST
+        return None if higher is None else ("higher" if higher else "lower")
+
     def as_json(self) -> dict[str, Any]:
         return {
             "what": self.what,
             "bound": str(self.bound) if self.bound else None,
             "measured": round(self.measured, 4),
             "unit": self.unit,
+            "better": self.better,
             "ok": self.ok,
             "note": self.note,
             "details": self.details,

@@ -127,6 +127,7 @@ def throughput(rig: Rig) -> list[Measurement]:
             what=f"most pages a second, {len(urls)} corpus pages, no latency, one process, saved to Postgres",
             measured=statistics.median(rates),
             unit="pages/s",
+            higher_is_better=True,
             note=f"{spread(rates)}; {_bound_by(middle)}: "
             + ", ".join(f"{owner} {share:.0%}" for owner, share in shares.items())
             + f"; Postgres itself {postgres_share:.2f} cores; {rig.pages_note}",
