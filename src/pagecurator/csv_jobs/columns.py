@@ -9,6 +9,8 @@ from pagecurator.sites.answer import SiteKind, SiteStatus
 from pagecurator.storage.csv_rows import OutputRow
 
 SKIPPED = "skipped"
+REASON = "reason"
+"""A key of stored answers that is no part of ``raw_json_response``: why a website could not be fetched."""
 _EACH = 3
 """E-mails and phones shown."""
 _CONTACTS = (
@@ -29,7 +31,8 @@ def appended_names(kind: SiteKind, *, debug: bool) -> tuple[str, ...]:
 
 
 def appended_cells(row: OutputRow, kind: SiteKind, *, debug: bool) -> list[str]:
-    """Our cells of one row, one for each name."""
+    """Our cells of one row, one for each name. ``error`` holds the answer's sentence, and why where that is known."""
+    reason = None
     if row.status is None:
         status = SKIPPED if row.problem is None else SiteStatus.ERROR.value
         shown = {} if row.problem is None else {"website": "", "error": row.problem, "status": status}
@@ -37,8 +40,14 @@ def appended_cells(row: OutputRow, kind: SiteKind, *, debug: bool) -> list[str]:
     else:
         status, raw = row.status, row.answer or ""
         shown = json.loads(raw) if raw else {}
+        reason = shown.pop(REASON, None)
+        if reason is not None:
+            raw = json.dumps(shown, ensure_ascii=False)
     cells = _contacts(status, raw, shown) if kind is SiteKind.CONTACTS else _linkedin(status, shown)
-    return [*cells, shown.get("error", "")] if debug else cells
+    if not debug:
+        return cells
+    error = shown.get("error", "")
+    return [*cells, error if reason is None else f"{error.rstrip('.')}: {reason}"]
 
 
 def _contacts(status: str, raw: str, shown: dict[str, Any]) -> list[str]:

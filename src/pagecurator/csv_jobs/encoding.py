@@ -29,6 +29,11 @@ _CONTROLS = bytes(set(range(32)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B})
 _TOLERATED_SHARE = 0.05
 _TOLERATED_COUNT = 16
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# Some exports write the mark twice, or encode it a second time as if it were text.
+_UTF8_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF8.decode("cp1252").encode())
+# Excel's own first line: it names the delimiter and is no part of the table.
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*[ \t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
+_LONGEST_SEPARATOR_LINE = 40
 
 # cp1252 leaves five bytes undefined. Browsers read them as control characters, and so nothing is ever lost.
 _AS_CONTROL = "pagecurator-as-control"
@@ -44,10 +49,15 @@ codecs.register_error(_AS_CONTROL, _control)
 
 
 class Encoded:
-    """Which encoding a file has, and how to read it as text with its line ends kept."""
+    """Which encoding a file has, and how to read it as text with its line ends unchanged.
 
-    def __init__(self, encoding: str, *, skip_bytes: int = 0) -> None:
+    ``has_bom``: it began with a byte order mark. ``delimiter``: what a first line such as ``sep=;`` names.
+    """
+
+    def __init__(self, encoding: str, *, skip_bytes: int = 0, has_bom: bool = False) -> None:
         self.encoding = encoding
+        self.has_bom = has_bom
+        self.delimiter: str | None = None
         self._skip_bytes = skip_bytes
 
     def text(self, stream: BinaryIO) -> io.TextIOWrapper:
@@ -56,21 +66,40 @@ class Encoded:
         errors = {"cp1252": _AS_CONTROL}.get(self.encoding, "replace")
         return io.TextIOWrapper(stream, encoding=self.encoding, errors=errors, newline="")
 
+    def skip_separator_line(self, stream: BinaryIO) -> None:
+        """Note the delimiter that a first line ``sep=…`` names, and leave that line out."""
+        text = self.text(stream)
+        try:
+            found = _SEPARATOR_LINE.match(text.read(_LONGEST_SEPARATOR_LINE))
+        finally:
+            text.detach()
+        if found is not None:
+            self.delimiter = found[1]
+            self._skip_bytes += len(found[0].encode(self.encoding))
+
 
 def find_encoding(stream: BinaryIO) -> Encoded:
-    """Look at the whole file, in steps: a byte that is no UTF-8 may stand on the last line.
+    """Find out a file's encoding, and the delimiter where its first line names one.
 
     UTF-8 with or without a byte order mark, UTF-16 with one, else cp1252. Raises :class:`UploadRefused` (400).
     """
+    encoded = _find_encoding(stream)
+    encoded.skip_separator_line(stream)
+    return encoded
+
+
+def _find_encoding(stream: BinaryIO) -> Encoded:
+    """Read the whole file, in steps: a byte that is no UTF-8 may stand on the last line."""
     stream.seek(0)
     head = stream.read(_HEAD_BYTES)
     if not head.strip(b"\x00\r\n\t \x1a\xef\xbb\xbf\xff\xfe"):
         raise UploadRefused(400, "The file is empty: it should begin with a line of column names.")
     for mark, encoding in _UTF16:
         if head.startswith(mark):
-            return Encoded(encoding, skip_bytes=len(mark))
-    _require_text(head)
-    skip_bytes = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+            return Encoded(encoding, skip_bytes=_length_of_marks(head, (mark,)), has_bom=True)
+    skip_bytes = _length_of_marks(head, _UTF8_MARKS)
+    has_bom = skip_bytes > 0
+    _require_text(head[skip_bytes:])
     stream.seek(skip_bytes)
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
@@ -78,8 +107,16 @@ def find_encoding(stream: BinaryIO) -> Encoded:
             decoder.decode(step)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return Encoded("cp1252", skip_bytes=skip_bytes)
-    return Encoded("utf-8", skip_bytes=skip_bytes)
+        return Encoded("cp1252", skip_bytes=skip_bytes, has_bom=has_bom)
+    return Encoded("utf-8", skip_bytes=skip_bytes, has_bom=has_bom)
+
+
+def _length_of_marks(head: bytes, marks: tuple[bytes, ...]) -> int:
+    """Bytes of the byte order marks at the beginning, however often one is repeated."""
+    length = 0
+    while mark := next((mark for mark in marks if head.startswith(mark, length)), None):
+        length += len(mark)
+    return length
 
 
 def _require_text(head: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -82,7 +83,7 @@ async def _store(
             kind=kind.value,
             file_name=file_name,
             website_column=website_column,
-            header=header.text.encode(),
+            header=(codecs.BOM_UTF8 if header.has_bom else b"") + header.text.encode(),
             columns=len(header.names),
             delimiter=header.delimiter,
             newline=header.newline,

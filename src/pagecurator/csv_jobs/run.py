@@ -16,6 +16,7 @@ from typing import Any
 
 import structlog
 
+from pagecurator.csv_jobs.columns import REASON
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.lines import label_of, tell_repeats, tell_rows
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
@@ -219,10 +220,11 @@ class JobRun:
             structlog.get_logger("pagecurator").error("csv.traceback", job_id=self.job.id, exc_info=True)
             answer = _failed(site, _INTERNAL_ERROR)
         shown = scrap_json(answer) if kind is SiteKind.CONTACTS else linkedin_json(answer)
+        stored = shown if answer.reason is None else {**shown, REASON: answer.reason}
         return SiteResult(
             site=site,
             status=answer.status.value,
-            answer=json.dumps(shown, ensure_ascii=False),
+            answer=json.dumps(stored, ensure_ascii=False),
             error=shown.get("error"),
         )
 

@@ -7,6 +7,7 @@ transaction pooler may stand between.
 from __future__ import annotations
 
 import asyncio
+import codecs
 import csv
 import io
 import re
@@ -29,7 +30,7 @@ class OutputGone(Exception):  # noqa: N818 - named after what it is for the read
 
 
 async def stream_output(database: Database, job: JobView, *, debug: bool, formula_escape: str) -> AsyncIterator[bytes]:
-    """The output of a completed job, in UTF-8, in pieces of up to a few megabytes.
+    """The output of a completed job, in UTF-8, in pieces of up to a few megabytes; with a BOM when the upload had one.
 
     A row that is too short gets empty cells, so that ours stand below their names. ``formula_escape``: ``generated``,
     ``all`` or ``off``. Raises :class:`OutputGone` and ``DatabaseUnavailable`` in the middle of it.
@@ -63,7 +64,9 @@ class _Lines:
 
     def header(self) -> bytes:
         names = appended_names(self._kind, debug=self._debug)
-        return self._theirs(self._job.header, pad=False) + self._ours(names) + self._newline
+        header = self._job.header
+        bom = codecs.BOM_UTF8 if header.startswith(codecs.BOM_UTF8) else b""  # Excel reads UTF-8 by it
+        return bom + self._theirs(header.removeprefix(bom), pad=False) + self._ours(names) + self._newline
 
     def page(self, rows: Sequence[OutputRow]) -> bytes:
         parts: list[bytes] = []

@@ -2,14 +2,107 @@
 
 from __future__ import annotations
 
+import re
+import string
 from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from pagecurator.urls import normalize_url
+from pagecurator.urls import UrlRefused, normalize_url
 
 # What advertisers and newsletters append; the page is the same without.
 _TRACKING = ("utm_", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid", "dclid", "gbraid", "wbraid", "yclid")
+
+# Most cells are such names, and need no cleaning.
+_CLEAN = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}(?:/[a-z0-9_/-]*)?", re.ASCII)
+# What spreadsheets, databases and people write for "no website". Excel's error values, such as #N/A, begin with #.
+_EMPTY_WORDS = frozenset(
+    {
+        "n/a", "na", "n.a", "nan", "nil", "none", "null", "undefined", "unknown", "false", "no", "0", "tbd",
+        "tba", "not available", "not applicable", "no website", "no site", "no url", "website", "url", "http",
+        "https", "www", "keine", "keine website", "keine angabe", "k.a", "k. a", "ninguno", "ninguna",
+        "no tiene", "sin web", "sin sitio web", "aucun", "aucune", "nessuno", "nessuna", "nenhum", "não tem",
+        "geen", "geen website", "ingen", "inget", "brak", "nincs", "yok", "нет", "не указан", "なし", "无", "없음",
+    }
+)  # fmt: skip
+_SPREADSHEET_ERROR = re.compile(r"#[^.\s]*[!?]?")
+_QUOTES = "\"'`´‘’‚‛“”„‟«»‹›＂＇"  # noqa: RUF001 - letters that look alike are the point
+_BRACKETS = dict(zip("<([{＜（［｛", ">)]}＞）］｝", strict=True))  # noqa: RUF001 - the same
+_OPENING = {closing: opening for opening, closing in _BRACKETS.items()}
+_SEPARATORS = ",;.|，；。、"  # noqa: RUF001 - the same
+# Zero-width space, byte order mark, soft hyphen, marks of direction; not the two joiners, which some names need.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(\s*([^)\s]+)[^)]*\)")
+# A scheme with a character too few or too many, once or twice: `https:/x`, `https//x`, `http:x`, `http:///x`,
+# `http;//x`, `ttps://x`, `http://https://x`. What follows it tells it from a host such as `http.cat`.
+_BROKEN_SCHEMES = re.compile(r"(?:(h?t{1,3}ps?)\s*(?:[:;]+[/\\:\s]*|\.?[/\\]+:?[/\\]*))+", re.IGNORECASE)
+_WHOLE_SCHEME = re.compile(r"https?://(?![/\\:\s]|h?t{1,3}ps?[:;/\\])", re.IGNORECASE)
+
+
+def clean_website(text: str) -> str:
+    """A website as it was typed into a cell, without what people and programs put around it.
+
+    Quotation marks, brackets, a trailing ``,`` ``;`` ``.`` and invisible characters are removed, and a scheme with a
+    character too few or too many is repaired. Empty when the text names no website: ``N/A``, ``null``, ``#N/A``, ``-``,
+    a bare ``https://``.
+    """
+    if _CLEAN.fullmatch(text):
+        return text
+    text = _without_wrapping(visible(text))
+    link = _MARKDOWN_LINK.fullmatch(text)
+    if link is not None:
+        text = link[1]
+    scheme = ""
+    if _WHOLE_SCHEME.match(text) is None:
+        broken = _BROKEN_SCHEMES.match(text)
+        if broken is not None:
+            scheme, text = ("https://" if broken[1][-1] in "sS" else "http://"), text[broken.end() :]
+        elif text.startswith("://"):
+            text = text[3:]
+    rest = text.partition("://")[2] if "://" in text else text
+    return "" if _is_empty(rest) else scheme + text
+
+
+def names_website(text: str) -> bool:
+    """Whether a text is the address of a public website."""
+    try:
+        normalize_url(clean_website(text))
+    except UrlRefused:
+        return False
+    return True
+
+
+def visible(text: str) -> str:
+    """``text`` without characters that nothing shows, such as zero-width spaces and byte order marks."""
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def _without_wrapping(text: str) -> str:
+    while True:
+        shorter = text.strip().strip(_QUOTES).rstrip(_SEPARATORS)
+        first, last = shorter[:1], shorter[-1:]
+        if first in _BRACKETS and not _is_ip_literal(shorter) and _MARKDOWN_LINK.fullmatch(shorter) is None:
+            shorter = shorter[1:].removesuffix(_BRACKETS[first])
+        elif last in _OPENING and shorter.count(_OPENING[last]) < shorter.count(last):  # unlike `/wiki/Foo_(bar)`
+            shorter = shorter[:-1]
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def _is_ip_literal(text: str) -> bool:
+    """``[2001:db8::1]``, perhaps with a port and a path behind it."""
+    return text.startswith("[") and _is_ip(text[1:].partition("]")[0])
+
+
+def _is_empty(text: str) -> bool:
+    text = text.strip().casefold()
+    return (
+        not any(letter.isalnum() for letter in text)
+        or text in _EMPTY_WORDS
+        or text.strip(string.punctuation) in _EMPTY_WORDS
+        or _SPREADSHEET_ERROR.fullmatch(text) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +122,7 @@ def site_address(text: str, *, allow_private: bool = False) -> SiteAddress:
     The label says ``http`` for historical reasons. What is fetched is https first, then http, then the same with
     (or without) ``www.``. Only where a port is named does a written ``http`` come first: few servers speak both there.
     """
-    page = normalize_url(text, allow_private=allow_private)
+    page = normalize_url(clean_website(text) or text, allow_private=allow_private)
     parts = urlsplit(page.url)
     query = _without_tracking(parts.query)
     port = f":{parts.port}" if parts.port is not None else ""

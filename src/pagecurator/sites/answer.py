@@ -72,6 +72,8 @@ class SiteAnswer:
     error: str | None = None
     """One sentence for people; only with ``ERROR``."""
     error_code: str | None = None
+    reason: str | None = None
+    """Why the homepage could not be fetched, in one sentence; only with ``ERROR``."""
     degraded: bool = False
     """The language model was asked and was of no use; the deterministic result stands. Never cached."""
     cached: bool = False

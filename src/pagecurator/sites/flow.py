@@ -139,15 +139,20 @@ def _refused(question: SiteQuestion, refused: UrlRefused) -> SiteAnswer:
 
 
 def _too_late(address: SiteAddress) -> SiteAnswer:
+    reason = "the homepage did not come within the time that the caller gave"
     emit(
         Event.SITE_FAILED,
         website=address.label,
         error_code=ErrorCode.TIMEOUT,
-        error_message="the homepage did not come within the time that the caller gave",
+        error_message=reason,
         http_status=None,
     )
     return SiteAnswer(
-        website=address.label, status=SiteStatus.ERROR, error=HOMEPAGE_FAILED, error_code=ErrorCode.TIMEOUT
+        website=address.label,
+        status=SiteStatus.ERROR,
+        error=HOMEPAGE_FAILED,
+        error_code=ErrorCode.TIMEOUT,
+        reason=reason,
     )
 
 

@@ -188,7 +188,11 @@ class Look:
     def _failed(self, code: ErrorCode, message: str, http_status: int | None) -> Sight:
         self._tell(code, message, http_status)
         answer = SiteAnswer(
-            website=self._address.label, status=SiteStatus.ERROR, error=HOMEPAGE_FAILED, error_code=code
+            website=self._address.label,
+            status=SiteStatus.ERROR,
+            error=HOMEPAGE_FAILED,
+            error_code=code,
+            reason=message,
         )
         return Sight(answer=answer, keep_as=None)
 

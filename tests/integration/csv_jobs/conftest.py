@@ -73,7 +73,7 @@ class Desk:
         return b"".join([piece async for piece in pieces])
 
     async def table(self, job: JobView, **options) -> list[list[str]]:
-        text = (await self.output(job, **options)).decode()
+        text = (await self.output(job, **options)).decode("utf-8-sig")
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=job.delimiter))
 
 
@@ -110,7 +110,12 @@ class FakeWeb:
         if question.website in self.failing:
             raise self.failing[question.website]
         if question.website.startswith("dead"):
-            return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.ERROR, error="It is dead.")
+            return SiteAnswer(
+                website=f"http://{question.website}",
+                status=SiteStatus.ERROR,
+                error="It is dead.",
+                reason="nothing listens there",
+            )
         if question.website.startswith("empty"):
             return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.NO_CONTACTS_FOUND)
         contact = Contact(kind="email", value=f"info@{question.website}", raw="x", source="text")

@@ -36,7 +36,9 @@ def counts(job):
 
 # ---------------------------------------------------------------- the main road
 async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(office, desk, web):
-    job = await desk.submit("id,website\n1,a.example\n2,\n3\n4,dead.example\n5,empty.example\n6,a.example\n")
+    job = await desk.submit(
+        "id,website\n1,a.example\n2,\n3,b.example,x\n4,dead.example\n5,empty.example\n6,a.example\n"
+    )
     await office.service(web)
     job = await office.completed(job)
     assert counts(job) == (6, 6, 3, 2, 1)
@@ -45,8 +47,16 @@ async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(office, 
     assert sorted(web.asked) == ["a.example", "dead.example", "empty.example"]
     header, *rows = await desk.table(job, debug=True)
     status, error = header.index("scrape_status"), header.index("error")
+    assert rows[2].pop(2) == "x"  # a surplus cell stays before ours
     assert [row[status] for row in rows] == ["success", "skipped", "error", "error", "no_contacts_found", "success"]
-    assert [row[error] for row in rows] == ["", "", "The row has 1 cell, the header has 2.", "It is dead.", "", ""]
+    assert [row[error] for row in rows] == [
+        "",
+        "",
+        "The row has 3 cells, the header has 2.",
+        "It is dead: nothing listens there",
+        "",
+        "",
+    ]
     assert rows[0][header.index("email1")] == rows[5][header.index("email1")] == "info@a.example"
 
 
@@ -66,7 +76,7 @@ async def test_a_header_alone_is_completed_at_100_percent(office, desk, web):
 
 
 async def test_rows_that_need_no_look_complete_a_job_at_once(office, desk, web):
-    job = await desk.submit("id,website\n1,\n2\n3,\n")
+    job = await desk.submit("id,website\n1,\n2,a.example,x\n3\n")
     await office.service(web)
     assert counts(await office.completed(job)) == (3, 3, 0, 1, 2)
     assert web.asked == []
@@ -122,7 +132,7 @@ async def test_the_lines_that_people_grep_are_messages_of_events(office, desk, w
 async def test_rows_that_need_no_look_have_their_lines_too(office, desk, web, monkeypatch):
     monkeypatch.setattr(lines, "_LOOKED_THROUGH_ROWS", 2)
     with structlog.testing.capture_logs() as logs:
-        job = await desk.submit("website,note\na.example,x\n,x\na.example\n ,x\n")
+        job = await desk.submit("website,note\na.example,x\n,x\na.example,x,y\n ,x\n")
         await office.service(web)
         await office.completed(job)
         async with asyncio.timeout(10):

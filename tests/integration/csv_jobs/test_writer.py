@@ -59,14 +59,37 @@ async def test_records_stand_as_they_stood(desk):
     )
 
 
-async def test_rows_of_a_wrong_length_are_errors_and_ours_stand_below_their_names(desk):
-    job = await desk.answer_all(await desk.submit("a,b,website\n1\n1,2,a.com\n1,2,a.com,4\n"))
-    header, short, good, long = await desk.table(job, debug=True)
+async def test_ours_stand_below_their_names_whatever_the_length_of_a_row(desk):
+    rows = ["1", "1,2,a.com", "1,2,a.com,,", "1,2,a.com,4"]
+    job = await desk.answer_all(await desk.submit("\n".join(["a,b,website", *rows])))
+    header, short, good, padded, long = await desk.table(job, debug=True)
     status = header.index("scrape_status")
-    assert short[: status + 1] == ["1", "", "", "error"]
-    assert short[-1] == "The row has 1 cell, the header has 3."
+    assert short[: status + 1] == ["1", "", "", "skipped"]
+    assert good == padded
     assert good[status] == "success"
     assert long[: status + 2] == ["1", "2", "a.com", "4", "error"]
+    assert long[-1] == "The row has 4 cells, the header has 3."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("escape", ["generated", "all"])
+async def test_the_output_begins_with_a_byte_order_mark_when_the_upload_did(desk, encoding, escape):
+    job = await desk.answer_all(await desk.submit("=city,website\nKöln,a.com\n".encode(encoding)))
+    output = await desk.output(job, formula_escape=escape)
+    guard = b"'" if escape == "all" else b""
+    mark = b"" if encoding == "utf-8" else b"\xef\xbb\xbf"
+    assert output.startswith(mark + guard + b"=city,website,")
+    assert output.count(b"\xef\xbb\xbf") == bool(mark)
+    assert "\nKöln,a.com,".encode() in output
+
+
+async def test_the_error_column_says_why_and_the_answer_stays_as_clients_know_it(desk):
+    error = {"error": "Failed to fetch homepage", "reason": "the host's name leads to no address"}
+    job = await desk.answer_all(await desk.submit("website\na.com\n"), "error", **error)
+    (_header, row) = await desk.table(job, debug=True)
+    assert row[-1] == "Failed to fetch homepage: the host's name leads to no address"
+    assert json.loads(row[2]) == {"website": "http://a.com", "error": error["error"], "status": "error"}
+    assert "reason" not in (await desk.output(job)).decode()
 
 
 async def test_columns_of_ours_that_are_there_already_stay_the_users(desk):

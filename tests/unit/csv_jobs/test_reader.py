@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pagecurator.csv_jobs.limits import CsvLimits, UploadRefused
 from pagecurator.csv_jobs.reader import DELIMITERS, Row, Table, open_table
+from pagecurator.sites.address import clean_website
 
 
 def opened(data: bytes, column: str = "website", **limits) -> Table:
@@ -52,12 +53,48 @@ def test_blank_lines_are_no_rows():
     assert [row.text for row in rows(b"\r\n\nwebsite\n\na.com\n\n\nb.com\n\n")] == ["a.com", "b.com"]
 
 
-def test_rows_that_are_too_long_or_too_short_are_problems_of_their_own():
-    short, good, long = rows(b"id,website\n1\n2,a.com\n3,b.com,x\n")
-    assert short.problem == "The row has 1 cell, the header has 2."
-    assert good.problem is None
-    assert long.problem == "The row has 3 cells, the header has 2."
-    assert short.website == long.website == ""
+def test_a_row_with_more_cells_than_the_header_is_a_problem_only_when_they_hold_something():
+    long, fine, spaced, quoted = rows(b'id,website\n3,b.com,x\n4,c.com,\n5,d.com, ,\t,\n6,e.com,""\n')
+    assert long == Row(1, "3,b.com,x", "", "The row has 3 cells, the header has 2.")
+    assert [fine, spaced, quoted] == [
+        Row(2, "4,c.com", "c.com"),
+        Row(3, "5,d.com", "d.com"),
+        Row(4, "6,e.com", "e.com"),
+    ]
+
+
+def test_a_surplus_cell_that_holds_a_quoted_delimiter_and_no_text_is_cut_whole():
+    (row,) = rows(b'id\twebsite\n"1"\ta.com\t"\t "\n')
+    assert row == Row(1, "1\ta.com", "a.com")
+
+
+def test_a_short_row_is_padded_and_its_website_decides():
+    there, absent = rows(b"website,city,note\na.com\n")[0], rows(b"city,note,website\nBonn\n")[0]
+    assert there == Row(1, "a.com,,", "a.com")
+    assert absent == Row(1, "Bonn,,", "")
+
+
+def test_a_trailing_delimiter_in_the_header_is_one_more_column():
+    assert rows(b"id,website,\n1,a.com,\n2,b.com\n") == [Row(1, "1,a.com,", "a.com"), Row(2, "2,b.com,", "b.com")]
+
+
+def test_cells_of_spaces_are_a_row_without_a_website():
+    assert rows(b"id,website\n , \n1,a.com\n") == [Row(1, " , ", ""), Row(2, "1,a.com", "a.com")]
+    assert rows(b"id,website\n   \n1,a.com\n")[0] == Row(1, "   ,", "")
+
+
+@pytest.mark.parametrize("end", [b"   ", b"\x1a", b"  \r\n\x1a", b"\t\n  \n\xa0", b"\x1a\n"])
+def test_spaces_and_ctrl_z_at_the_end_are_no_rows(end):
+    assert [row.text for row in rows(b"id,website\r\n1,a.com\r\n" + end)] == ["1,a.com"]
+
+
+def test_ctrl_z_behind_the_last_cell_is_no_part_of_it():
+    assert rows(b"id,website\n1,a.com\x1a") == [Row(1, "1,a.com", "a.com")]
+
+
+@pytest.mark.parametrize("word", ["N/A", "null", "#N/A", "-", "none", " NA ", "n.a.", "#NV", "https://"])
+def test_a_word_for_nothing_is_a_row_without_a_website_and_stays_in_its_cell(word):
+    assert rows(f"id,website\n1,{word}\n".encode()) == [Row(1, f"1,{word}", "")]
 
 
 def test_a_nul_byte_is_kept_and_makes_no_website():
@@ -102,7 +139,49 @@ def test_broken_utf_8_late_in_a_long_file_makes_it_cp1252():
     assert last.text == "café,b.com"
 
 
+@pytest.mark.parametrize(
+    "marks", [b"\xef\xbb\xbf", b"\xef\xbb\xbf" * 2, "\ufeff".encode("utf-8-sig"), b"\xc3\xaf\xc2\xbb\xc2\xbf"]
+)
+def test_byte_order_marks_are_no_part_of_the_header_however_many_there_are(marks):
+    header = opened(marks + b"website\na.com\n").header
+    assert (header.text, header.has_bom) == ("website", True)
+
+
+def test_a_doubled_utf_16_mark_is_no_part_of_the_header():
+    assert opened(b"\xff\xfe" * 2 + "website\na.com\n".encode("utf-16-le")).header.text == "website"
+
+
+def test_a_file_without_a_byte_order_mark_has_none():
+    assert not opened(b"website\na.com\n").header.has_bom
+
+
 # ---------------------------------------------------------------- delimiters and headers
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "sep=;;;"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_first_line_that_names_the_delimiter_is_no_header(line, encoding):
+    table = opened(f"{line}\r\nname;website\r\nKöln, Süd;a.com\r\n".encode(encoding))
+    assert (table.header.text, table.header.delimiter) == ("name;website", ";")
+    assert [row.website for row in table.rows()] == ["a.com"]
+
+
+def test_the_delimiter_that_the_file_names_is_believed_first():
+    assert opened(b"sep=;\nwebsite;a,b\n").header.delimiter == ";"
+    assert opened(b"sep=;\nid,website\n1,a.com\n").header.delimiter == ","
+
+
+def test_a_column_is_found_in_spite_of_invisible_characters():
+    assert websites("id,\u200bweb\u200bsite\ufeff\n1,a.com\n".encode()) == ["a.com"]
+    assert websites("id,web\xa0site\n1,a.com\n".encode()) == ["a.com"]
+
+
+@pytest.mark.parametrize("line", ["a.com", "1;https://www.a.com/x;Bonn", "Müller,müller.de"])
+def test_a_file_without_a_header_is_refused_with_what_to_send(line):
+    status, detail = refusal(f"{line}\nb.com\n".encode())
+    assert status == 400
+    assert "has no header" in detail
+    assert "'website'" in detail
+
+
 @pytest.mark.parametrize("delimiter", DELIMITERS)
 def test_the_delimiter_is_found_out(delimiter):
     table = opened(f"id{delimiter}website\n1{delimiter}a.com\n".encode())
@@ -206,4 +285,4 @@ def test_any_table_is_read_cell_for_cell(table, delimiter, end, encoding):
     writer.writerows(table)
     read = rows(file.getvalue().encode(encoding))
     assert [next(csv.reader(io.StringIO(row.text, newline=""), delimiter=delimiter)) for row in read] == table
-    assert [row.website for row in read] == [cells[-1].strip() for cells in table]
+    assert [row.website for row in read] == [clean_website(cells[-1]) for cells in table]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pagecurator.sites.address import site_address
+from pagecurator.sites.address import clean_website, site_address
 from pagecurator.urls import UrlRefused
 
 
@@ -127,3 +127,61 @@ def test_every_text_is_an_address_or_refused(text):
             assert address.label.startswith("http://")
             assert "?" not in address.label
             assert len(set(address.candidates)) == len(address.candidates) in (2, 4)
+
+
+# ---------------------------------------------------------------- what stands around a website in a cell
+@pytest.mark.parametrize(
+    "written",
+    [
+        '"a.com"', "'a.com'", "“a.com”", "«a.com»", "<a.com>",
+        "(a.com)", "[a.com]", "{a.com}", "<a.com>;", '("a.com"),',
+        "a.com,", "a.com;", "a.com.", "a.com .", "a.com)",
+        " a.com\u200b", "\ufeffa.com", "a\u00ad.com", "://a.com", "a.com|",
+    ],
+)  # fmt: skip
+def test_what_people_put_around_a_website_is_removed(written):
+    assert clean_website(written) == "a.com"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https:/a.com", "https//a.com", "https:a.com",
+        "https:///a.com", "https:////a.com", "https;//a.com", "https.//a.com",
+        "https:\\\\a.com", "HTTPS//a.com", "http://https://a.com",
+        "https://https:a.com", "ttps://a.com", "htttps://a.com",
+        "https:// a.com", "https::/a.com", "<https:/a.com>", "[our site](https://a.com)",
+    ],
+)  # fmt: skip
+def test_a_broken_scheme_is_repaired(written):
+    assert site_address(written).candidates[0] == "https://a.com/"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http.cat", "https.com",
+        "https://http.cat/200", "https://en.wikipedia.org/wiki/Foo_(bar)", "http://[2606:4700::1]/x",
+        "[2606:4700::1]:8080/x", "na.com", "null.com", "a.com:8080",
+        "a.com/?q=N/A", "https://a.com/(1)", "//a.com", "no.com",
+    ],
+)  # fmt: skip
+def test_a_website_as_it_should_be_is_not_touched(written):
+    assert clean_website(written) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "", " ", "N/A", "n/a", "NA", "n.a.", "null", "NULL",
+        "None", "none", "(none)", "#N/A", "#REF!", "#NV", "#DIV/0!", "-", "--",
+        "—", ".", "?", "0", "http://", "https://", "www.", "https://N/A", "http://null", '"-"', "undefined", "keine",
+    ],
+)  # fmt: skip
+def test_a_word_for_no_website_is_nothing(written):
+    assert clean_website(written) == ""
+
+
+@given(st.text(max_size=40))
+def test_cleaning_ends_and_changes_nothing_the_second_time(text):
+    assert clean_website(clean_website(text)) == clean_website(text)
