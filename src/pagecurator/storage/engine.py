@@ -18,6 +18,7 @@ from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
 from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
+from pagecurator.storage.home import home_folder
 
 _POOL_TIMEOUT_SECONDS = 30.0
 _RECYCLE_SECONDS = 1800
@@ -199,7 +200,7 @@ async def connect(settings: Settings) -> Database:
     """
     embedded = None
     if settings.database_url is None:
-        embedded = EmbeddedPostgres(settings.pagecurator_home / "postgres")
+        embedded = EmbeddedPostgres(home_folder(settings) / "postgres")
         try:
             url = await asyncio.to_thread(embedded.start)
         except EmbeddedError as error:
