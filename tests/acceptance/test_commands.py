@@ -144,7 +144,8 @@ async def test_status_shows_pages_whose_status_was_written_by_hand(stage):
     assert screen.returncode == 0, screen.stderr
     assert "2 with an ended lease" in screen.stdout
     (worker,) = json.loads((await stage.run("status", "--json")).stdout)["workers"]
-    assert worker == {"name": "?", "pages": 2, "working_since": None, "lease_expires_at": None, "lease_expired": True}
+    nothing = {"working_since": None, "lease_expires_at": None}
+    assert worker == {"name": "?", "pages": 2, "expired": 2, **nothing, "lease_expired": True}
 
 
 async def test_scrape_with_dry_run_shows_every_candidate_and_stores_nothing(stage):

@@ -132,6 +132,20 @@ class Database:
         finally:
             await engine.dispose()
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction for reading, in which all statements see the database as it was at the first one.
+
+        Raises :class:`DatabaseUnavailable` as :meth:`begin` does.
+        """
+        with self._translated():
+            async with self.engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+                if self._transaction_pooler:
+                    limits = self._limits_milliseconds()
+                    await connection.execute(_SET_LOCAL, {name: str(limit) for name, limit in limits.items()})
+                yield connection
+
     async def close(self) -> None:
         """Close the pool, and the private Postgres when nobody else uses it."""
         with suppress(TimeoutError):  # a server that is gone can't say goodbye
