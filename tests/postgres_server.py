@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pagecurator.storage.embedded import EmbeddedPostgres
+from pagecurator.storage.program_copy import reachable_programs
 from pagecurator.storage.programs import Account, find_programs, run_program
 
 
@@ -33,10 +34,11 @@ class Server:
 
     def run(self, program: str, *arguments: str | Path) -> None:
         """One of Postgres' programs, as the account that the server runs as."""
-        command = [find_programs(self.data) / program, *arguments]
-        failed = run_program(command, account=Account.for_folder(self.data), timeout_seconds=60)
+        account = Account.for_folder(self.data)
+        command = [reachable_programs(find_programs(self.data), account) / program, *arguments]
+        failed = run_program(command, account=account, timeout_seconds=60)
         assert failed is None, failed
 
     @property
     def socket_folder(self) -> str:
-        return (self.data / "postmaster.pid").read_text().splitlines()[4]
+        return str(self.data / (self.data / "postmaster.pid").read_text().splitlines()[4].strip())

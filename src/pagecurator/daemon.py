@@ -11,6 +11,7 @@ from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.parts import Parts
 from pagecurator.curation.service import Curation, build_curation
+from pagecurator.processes import Role
 from pagecurator.resources import Resources, open_resources, require_source
 from pagecurator.running import Running
 from pagecurator.scheduler import build_scheduler
@@ -45,7 +46,7 @@ async def assembled(
     require_source(settings)
     if serving:
         require_guarded(settings)
-    async with open_resources(settings, worker=worker) as resources:
+    async with open_resources(settings, worker=worker, role=Role.CURATION) as resources:
         curation = build_curation(resources, fixed_mode=fixed_mode)
         yield Daemon(resources=resources, curation=curation, stop=stop or StopSignal())
 

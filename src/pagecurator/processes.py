@@ -8,22 +8,35 @@ from __future__ import annotations
 
 import hashlib
 import os
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 
-def this_process() -> str | None:
-    """A name that no other process ever has, for :func:`is_gone`; None where there is no ``/proc``."""
+class Role(StrEnum):
+    """What a process that shares the account does."""
+
+    CURATION = "curation"
+    """It claims pages: ``run``, ``run-once``, ``scrape``."""
+    SERVICE = "service"
+    """It answers requests, and claims no page."""
+
+
+def this_process(role: Role) -> str:
+    """A name that no other process ever has, for :func:`is_gone`, and what the process does.
+
+    Where there is no ``/proc`` it is the role alone.
+    """
     try:
-        return f"{_space()}/{os.getpid()}/{_born(os.getpid())}"
+        return f"{_space()}/{os.getpid()}/{_born(os.getpid())}/{role}"
     except (OSError, ValueError, IndexError):
-        return None
+        return f"///{role}"
 
 
 def is_gone(process: str | None) -> bool:
     """True only when ``process`` is known to have ended; of those on other machines nothing is known."""
     try:
-        space, pid, born = (process or "").split("/")
+        space, pid, born, *_ = (process or "").split("/")
         if space != _space():
             return False
         return _born(int(pid)) != born

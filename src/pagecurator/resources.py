@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pagecurator.background import Loop
 from pagecurator.extractor import Extractor, default_processes
 from pagecurator.memory import GROUP_SHARE, MIB, MemoryGuard, MemoryPlan, plan_memory
+from pagecurator.processes import Role
 from pagecurator.refusal import Refusal
 from pagecurator.scraping.account import Account, AccountReport, Pause
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
@@ -98,8 +99,8 @@ class Resources:
 
 
 @asynccontextmanager
-async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Resources]:
-    """Open everything for the length of a block.
+async def open_resources(settings: Settings, *, worker: str, role: Role = Role.SERVICE) -> AsyncIterator[Resources]:
+    """Open everything for the length of a block. The other replicas, and ``status``, learn the ``role``.
 
     Raises ``SchemaDiffers`` and ``DatabaseUnavailable``.
     """
@@ -138,6 +139,7 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
             account=account,
             metrics=metrics,
             on_limit=_throttle_changed,
+            role=role,
         )
         try:
             async with share.running():

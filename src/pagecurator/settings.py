@@ -69,7 +69,9 @@ class Settings(BaseSettings):
     """No database statement may run longer than this many seconds."""
 
     pagecurator_home: Path = Path(".pagecurator")
-    """Folder of the private Postgres that is used while DATABASE_URL is unset."""
+    """Folder of the private Postgres that is used while DATABASE_URL is unset.
+
+    Unset, root uses /var/lib/pagecurator, if .pagecurator has no data."""
 
     # ---------------------------------------------------------------- ScraperAPI
     scraper_api_key: SecretStr | None = None

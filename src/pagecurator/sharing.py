@@ -22,7 +22,7 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.processes import is_gone, this_process
+from pagecurator.processes import Role, is_gone, this_process
 from pagecurator.scraping.account import Account, AccountReport
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.shares import Sharer, fair_shares, grown
@@ -36,7 +36,6 @@ from pagecurator.storage.slots import ReplicaRow
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
-_LONGEST_LEASE_SECONDS = 10.0
 _BEAT_SECONDS = 1.0
 _HASTY_BEAT_SECONDS = 0.25
 """While slots or credits are on their way from one replica to another."""
@@ -59,6 +58,7 @@ class AccountShare:
         account: Account,
         metrics: Metrics,
         on_limit: Callable[[int, int, str], None] | None = None,
+        role: Role = Role.SERVICE,
     ) -> None:
         self.id = uuid4()
         self.account_name = account_name(settings)
@@ -71,8 +71,8 @@ class AccountShare:
         self._account = account
         self._metrics = metrics
         self._on_limit = on_limit
-        self._process = this_process()
-        self._lease_seconds = min(settings.wf7_lease_seconds, _LONGEST_LEASE_SECONDS)
+        self._process = this_process(role)
+        self._lease_seconds = slots.lease_seconds(settings)
         self._beat_seconds = min(_BEAT_SECONDS, self._lease_seconds / 4)
         self._limit = settings.scraper_api_max_concurrent
         self._until = 0.0

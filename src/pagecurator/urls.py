@@ -40,6 +40,7 @@ _HOST_AND_PORT = re.compile(r"[^/?#:@]+\.[^/?#:@]*:\d+(?:[/?#].*)?", re.DOTALL)
 _EMAIL = re.compile(r"[^/?#:@\s]+@[^/?#:@\s]+")
 _LABEL = re.compile(r"[a-z0-9_\-]{1,63}")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+_SLASHES = re.compile(r"^(https?):?/+", re.IGNORECASE)
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
@@ -168,6 +169,31 @@ def _without_dots(path: str) -> str:
     if segments[-1] in (".", ".."):
         kept.append("")
     return "/" + "/".join(kept)
+
+
+def similar_urls(text: str) -> list[str]:
+    """What people write for the same page, in normal form: with the other scheme, www. or not, slashes more or less.
+
+    They are addresses of their own: only for asking which one was meant. Empty for what can't be read as an address.
+    """
+    mended = _SLASHES.sub(r"\1://", text.strip())
+    try:
+        given = normalize_url(mended)
+    except UrlRefused:
+        return []
+    scheme, _, rest = given.url.partition("://")
+    authority, slash, after = rest.partition("/")
+    path, mark, query = after.partition("?")
+    path = re.sub("/{2,}", "/", slash + path)
+    bare = path.rstrip("/")
+    host = authority.removeprefix("www.")
+    found = [
+        f"{one_scheme}://{one_host}{one_path}{mark}{query}"
+        for one_scheme in (scheme, *(_DEFAULT_PORTS.keys() - {scheme}))
+        for one_host in (authority, host, f"www.{host}")
+        for one_path in (slash + after.partition("?")[0], path, bare or "/", f"{bare}/")
+    ]
+    return [url for url in dict.fromkeys(found) if url != text]
 
 
 def is_public_address(text: str) -> bool:

@@ -110,6 +110,33 @@ async def test_explain_tells_why_a_page_is_where_it_is_with_every_attempt(stage)
     assert story["error_code"] == "server_error"
 
 
+async def test_explain_names_the_known_page_that_was_meant_and_suggests_no_purchase(stage):
+    known = "https://firm.example/team?a=1"
+    await stage.run("pages", "add", known, "https://www.firm.example/", "--no-select")
+    for meant, written in (
+        (known, "http://firm.example/team?a=1"),
+        (known, "https://firm.example/team/?a=1"),
+        (known, "https://www.firm.example//team?a=1"),
+        (known, "https:///firm.example/team?a=1"),
+        (known, "http:/firm.example//team//?a=1"),
+        ("https://www.firm.example/", "firm.example//"),
+    ):
+        told = await stage.run("pages", "explain", written)
+        assert told.returncode == 2
+        assert told.stderr.endswith(f", but there is {meant}: pagecurator pages explain {meant}\n"), told.stderr
+    for unknown, sentence in (
+        ("https://firm.example/other", "To have it fetched: pagecurator pages add https://firm.example/other\n"),
+        ("nonsense", "There is no page 'nonsense'. It is not a URL.\n"),
+        (
+            "01890a5d-ac96-774b-bcce-b302099a8057",
+            "There is no page with the id 01890a5d-ac96-774b-bcce-b302099a8057.\n",
+        ),
+    ):
+        told = await stage.run("pages", "explain", unknown)
+        assert told.returncode == 2
+        assert told.stderr.endswith(sentence), told.stderr
+
+
 async def test_contacts_are_exported_as_csv_and_as_json_lines(stage):
     await stage.select(*stage.urls(3))
     await stage.run("run-once")
@@ -144,7 +171,8 @@ async def test_status_shows_pages_whose_status_was_written_by_hand(stage):
     assert screen.returncode == 0, screen.stderr
     assert "2 with an ended lease" in screen.stdout
     (worker,) = json.loads((await stage.run("status", "--json")).stdout)["workers"]
-    assert worker == {"name": "?", "pages": 2, "working_since": None, "lease_expires_at": None, "lease_expired": True}
+    nothing = {"working_since": None, "lease_expires_at": None}
+    assert worker == {"name": "?", "pages": 2, "expired": 2, **nothing, "lease_expired": True}
 
 
 async def test_scrape_with_dry_run_shows_every_candidate_and_stores_nothing(stage):

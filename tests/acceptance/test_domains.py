@@ -61,10 +61,24 @@ async def test_a_site_that_cools_down_is_shown_with_its_reason_and_resumed_by_ha
     assert "served as usual" in (await stage.run("domains", "show", "firm.example")).stdout
 
 
+async def test_a_list_of_sites_may_be_paused_before_the_first_import(stage):
+    names = ("--domain", "firm.example", "--domain", "https://www.other.example/x", "--domain", "FIRM.example")
+    paused = await stage.run("pages", "pause", *names, "--reason", "do not contact")
+    assert paused.returncode == 0, paused.stderr
+    assert [line.partition(" is ")[0] for line in paused.stdout.splitlines()] == ["firm.example", "other.example"]
+    assert "it has no pages yet; later ones wait" in paused.stdout
+    await stage.run("pages", "add", stage.url(1))
+    assert (await stage.run("run-once")).returncode == 0
+    assert stage.simulator.counters.requests == 0
+    resumed = await stage.run("pages", "resume", *names[:4], "--domain", "nobody.example")
+    assert (resumed.returncode, resumed.stdout.count("is served as usual")) == (3, 2)
+    assert "There is no domain nobody.example" in resumed.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("pages", "pause", "--domain", "nobody.example"), "There is no domain nobody.example"),
+        (("pages", "resume", "--domain", "nobody.example"), "and it was never paused."),
         (("pages", "resume", "--domain", "nobody.example"), "There is no domain nobody.example"),
         (("domains", "show", "nobody.example"), "There is no domain nobody.example"),
         (("pages", "pause", "--domain", "ftp://x"), "is no domain"),

@@ -8,11 +8,13 @@ import typer
 from rich.markup import escape
 
 from pagecurator.cli.output import stdout
+from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
 from pagecurator.storage.account_state import AccountRow, end_pauses
 from pagecurator.storage.opening import open_database
 
 app = typer.Typer(
+    cls=Commands,
     help="The ScraperAPI account that the replicas share; `pagecurator status` shows it.",
     no_args_is_help=True,
     add_completion=False,

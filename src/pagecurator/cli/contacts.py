@@ -9,11 +9,12 @@ from typing import IO
 
 import typer
 
+from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
 from pagecurator.storage.contact_lines import Format, contact_lines
 from pagecurator.storage.opening import open_database
 
-app = typer.Typer(help="The contacts that were found.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(cls=Commands, help="The contacts that were found.", no_args_is_help=True, add_completion=False)
 
 
 @app.callback()

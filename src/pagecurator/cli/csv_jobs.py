@@ -14,11 +14,13 @@ import typer
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.cli.suggestions import Commands
 from pagecurator.csv_jobs.client import CsvServer, ServerRefused
 from pagecurator.settings import Settings, load_settings
 from pagecurator.sites.answer import SiteKind
 
 app = typer.Typer(
+    cls=Commands,
     help="Tables of websites: send them to a server, and fetch what came of them.\n\n"
     "The server's key is read from PAGECURATOR_API_KEY; unset, the first one of API_KEYS.",
     no_args_is_help=True,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -29,6 +31,7 @@ from pagecurator.simulator import Simulator, SimulatorConfig, fixed, sample_page
 from pagecurator.storage.contacts import stream_contacts
 from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
 from pagecurator.storage.engine import connect
+from pagecurator.storage.home import demo_folder
 from pagecurator.storage.migrations import migrate
 from pagecurator.storage.selection import add_pages
 from pagecurator.telemetry.logs import configure_logging
@@ -70,13 +73,19 @@ def demo(
     A private Postgres and a local ScraperAPI are started; the pages are selected, claimed, fetched, read and
     saved by the same code as in production, once one after another and once many at a time.
     """
-    home = (load_settings().pagecurator_home / "demo").absolute()
+    home = demo_folder(load_settings())
+    is_temporary = home is None
+    home = home or Path(tempfile.mkdtemp(prefix="pagecurator-demo-"))
     hosts = {urlsplit(page.url).hostname for page in sample_pages()}
     stdout.print(
         f"[bold]Pagecurator demo[/]: {len(sample_pages())} pages on {len(hosts)} sample sites; "
         f"each answer takes {latency:g} s.\n"
     )
-    sequential, concurrent = asyncio.run(_both_modes(home, latency))
+    try:
+        sequential, concurrent = asyncio.run(_both_modes(home, latency))
+    finally:
+        if is_temporary:
+            shutil.rmtree(home / "postgres", ignore_errors=True)
     _show_contacts(concurrent.contacts)
     _show_comparison(sequential, concurrent)
     stdout.print(f'\nLogs of both runs: {escape(str(home))}. Next: README.md, "With your own pages".')

@@ -14,19 +14,26 @@ from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
 from pagecurator.storage.domains import DomainState, pause_domain, read_domain, resume_domain, troubled_domains
 from pagecurator.storage.opening import open_database
 from pagecurator.urls import UrlRefused, normalize_url
 
 app = typer.Typer(
+    cls=Commands,
     help="Sites that are paused, cooling down or cut off by their breaker.",
     add_completion=False,
     invoke_without_command=True,
 )
 
 _AS_JSON = typer.Option(False, "--json", help="One JSON document, for programs.")
-_DOMAIN = typer.Option(..., "--domain", help="The site: its host, with or without www., or an address on it.")
+_DOMAINS = typer.Option(
+    ...,
+    "--domain",
+    help="The site: its host, with or without www., or an address on it; may be given several times.",
+)
+_SOME_UNKNOWN = 3
 _Answer = TypeVar("_Answer")
 
 
@@ -72,8 +79,9 @@ def show(
     name = _normal(domain)
     state = _ask(lambda conn: read_domain(conn, domain=name))
     if state is None:
-        _unknown(name)
-    elif as_json:
+        _say_unknown(name)
+        raise typer.Exit(2)
+    if as_json:
         print_json(asdict(state))
     else:
         _tell(state, limit=load_settings().wf7_domain_max_in_flight)
@@ -81,25 +89,43 @@ def show(
 
 def pause(
     *,
-    domain: str = _DOMAIN,
+    domain: list[str] = _DOMAINS,
     reason: str = typer.Option("", "--reason", help="Why; shown by `domains` and `pages explain`."),
 ) -> None:
-    """Claim no page of a site until it is resumed. Its pages and contacts stay; pages in flight get their outcome."""
-    name = _normal(domain)
-    if not _ask(lambda conn: pause_domain(conn, domain=name, reason=reason.strip() or None)):
-        _unknown(name)
-    stdout.print(
-        f"{escape(name)} is paused: no more of its pages are claimed. "
-        f"Go on with: pagecurator pages resume --domain {escape(name)}"
-    )
+    """Claim no page of a site until it is resumed. Its pages and contacts stay; pages in flight get their outcome.
+
+    A site without pages may be paused, too: pages that are added later wait.
+    """
+    names = _all_normal(domain)
+
+    async def pause_all(conn: AsyncConnection) -> dict[str, bool]:
+        given = reason.strip() or None
+        # In one order, as everywhere: two of these at the same time don't deadlock.
+        return {name: await pause_domain(conn, domain=name, reason=given) for name in sorted(names)}
+
+    has_pages = _ask(pause_all)
+    for name in names:
+        claimed = "no more of its pages are claimed" if has_pages[name] else "it has no pages yet; later ones wait"
+        stdout.print(
+            f"{escape(name)} is paused: {claimed}. Go on with: pagecurator pages resume --domain {escape(name)}"
+        )
 
 
-def resume(*, domain: str = _DOMAIN) -> None:
+def resume(*, domain: list[str] = _DOMAINS) -> None:
     """Serve a site as usual again: ends its pause, its cooldown and its breaker's opening."""
-    name = _normal(domain)
-    if not _ask(lambda conn: resume_domain(conn, domain=name)):
-        _unknown(name)
-    stdout.print(f"{escape(name)} is served as usual: its due pages are claimed in turn.")
+    names = _all_normal(domain)
+
+    async def resume_all(conn: AsyncConnection) -> set[str]:
+        return {name for name in sorted(names) if await resume_domain(conn, domain=name)}
+
+    resumed = _ask(resume_all)
+    for name in names:
+        if name in resumed:
+            stdout.print(f"{escape(name)} is served as usual: its due pages are claimed in turn.")
+        else:
+            _say_unknown(name)
+    if len(resumed) < len(names):
+        raise typer.Exit(_SOME_UNKNOWN if resumed else 2)
 
 
 def _ask(question: Callable[[AsyncConnection], Awaitable[_Answer]]) -> _Answer:
@@ -120,12 +146,12 @@ def _normal(domain: str) -> str:
         raise typer.Exit(2) from None
 
 
-def _unknown(domain: str) -> None:
-    stderr.print(
-        f"There is no domain {escape(domain)}: no page of it was ever added. "
-        f"Add one: pagecurator pages add {escape(domain)}"
-    )
-    raise typer.Exit(2)
+def _all_normal(domains: list[str]) -> list[str]:
+    return list(dict.fromkeys(_normal(domain) for domain in domains))
+
+
+def _say_unknown(domain: str) -> None:
+    stderr.print(f"There is no domain {escape(domain)}: no page of it was ever added, and it was never paused.")
 
 
 def _tell(state: DomainState, *, limit: int) -> None:

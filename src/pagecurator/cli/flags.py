@@ -13,11 +13,13 @@ from rich.markup import escape
 from rich.table import Table
 
 from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
 from pagecurator.storage.flags import Flag, FlagChange, Switch, flag_history, set_switch
 from pagecurator.storage.opening import open_database
 
 app = typer.Typer(
+    cls=Commands,
     help="Switches in Postgres that all replicas obey from their next batch on.",
     no_args_is_help=True,
     add_completion=False,

@@ -7,10 +7,11 @@ import difflib
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
+from uuid import UUID
 
 import typer
 from rich.markup import escape
@@ -19,6 +20,7 @@ from rich.table import Table
 
 from pagecurator.cli.domains import pause, resume
 from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.cli.suggestions import PageCommands
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
 from pagecurator.storage.importing import ImportRefused, ImportReport, Refusal, import_urls, read_urls
@@ -26,15 +28,18 @@ from pagecurator.storage.opening import open_database
 from pagecurator.storage.requeue import RequeueFilter
 from pagecurator.storage.requeue import requeue as requeue_pages
 from pagecurator.storage.selection import AddedPages, add_pages
-from pagecurator.storage.story import PageStory, explain_page
+from pagecurator.storage.story import PageStory, explain_page, similar_pages
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url
 
-app = typer.Typer(help="Fill, refill and explain the queue.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(
+    cls=PageCommands, help="Fill, refill and explain the queue.", no_args_is_help=True, add_completion=False
+)
 app.command(epilog='Example: pagecurator pages pause --domain example.com --reason "asked us to"')(pause)
 app.command(epilog="Example: pagecurator pages resume --domain example.com")(resume)
 
 _SOME_REFUSED = 3
 _REFUSALS_SHOWN = 100
+_SIMILAR_SHOWN = 3
 _SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 _PRIORITY = typer.Option(5, "--priority", min=1, max=9, help="1 is the most urgent, 9 the least.")
@@ -194,18 +199,33 @@ def explain(
     """Why is this page where it is? Its state in one sentence, and every attempt that was made."""
     settings = load_settings()
 
-    async def read() -> PageStory | None:
+    async def read() -> tuple[PageStory | None, list[str]]:
         async with open_database(settings) as database, database.begin() as conn:
-            return await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
+            story = await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
+            return story, [] if story else await similar_pages(conn, page=page)
 
-    story = asyncio.run(read())
+    story, similar = asyncio.run(read())
     if story is None:
-        stderr.print(f"There is no page {escape(page)}. Add it: pagecurator pages add {escape(page)}")
+        stderr.print(escape(_no_such_page(page, similar)))
         raise typer.Exit(2)
     if as_json:
         print_json(asdict(story))
     else:
         _tell(story)
+
+
+def _no_such_page(page: str, similar: list[str]) -> str:
+    """What is known instead; adding, which spends credits, is named only for what could be added."""
+    with suppress(ValueError):
+        return f"There is no page with the id {UUID(page)}."
+    if similar:
+        known = " and ".join(similar[:_SIMILAR_SHOWN])
+        return f"There is no page {page}, but there is {known}: pagecurator pages explain {similar[0]}"
+    try:
+        url = normalize_url(page).url
+    except UrlRefused as problem:
+        return f"There is no page {page!r}. {problem.reason}"
+    return f"There is no page {url}. To have it fetched: pagecurator pages add {url}"
 
 
 def _refuse_unknown_codes(codes: list[str]) -> None:

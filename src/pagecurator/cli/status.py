@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import typer
 from rich.console import Group, RenderableType
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from pagecurator.cli.output import print_json, stdout
+from pagecurator.plural import plural
+from pagecurator.processes import is_gone
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.account_overview import AccountOverview, read_account_overview
 from pagecurator.storage.budgets import Budgets
 from pagecurator.storage.engine import Database
+from pagecurator.storage.headline import ago
 from pagecurator.storage.opening import open_database
 from pagecurator.storage.overview import Overview, read_overview
+from pagecurator.storage.slots import lease_seconds
 
 app = typer.Typer(add_completion=False)
 
@@ -62,6 +67,9 @@ def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
         "expired_leases": overview.expired_leases,
         "oldest_pending_age_seconds": overview.oldest_pending_age_seconds,
         "last_finished_at": overview.last_finished_at.isoformat() if overview.last_finished_at else None,
+        "in_flight": overview.in_flight,
+        "daemons": len(overview.daemons),
+        "daemon_last_seen_at": overview.last_seen_at.isoformat() if overview.last_seen_at else None,
         "windows": [{**asdict(window), "finished": window.finished} for window in overview.windows],
         "workers": [
             {
@@ -70,10 +78,12 @@ def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
                 "working_since": worker.working_since.isoformat() if worker.working_since else None,
                 "lease_expires_at": worker.lease_expires_at.isoformat() if worker.lease_expires_at else None,
                 "lease_expired": worker.lease_expired,
+                "expired": worker.expired,
             }
             for worker in overview.workers
         ],
         "errors_24h": dict(overview.errors),
+        "errors_1h": dict(overview.errors_by_minutes.get(60, ())),
         "account": _account_as_dict(shared),
     }
 
@@ -104,8 +114,12 @@ def _account_as_dict(shared: AccountOverview) -> dict[str, Any]:
 
 async def _read(database: Database, settings: Settings) -> tuple[Overview, AccountOverview]:
     given = Budgets(daily=settings.scraper_api_daily_credit_budget, monthly=settings.scraper_api_monthly_credit_budget)
-    async with database.begin() as conn:
-        return await read_overview(conn), await read_account_overview(conn, budgets=given)
+    async with database.snapshot() as conn:
+        shared = await read_account_overview(conn, budgets=given)
+        overview = await read_overview(conn, lease_seconds=lease_seconds(settings), blocked=shared.blocked)
+    # Of those on this machine we needn't wait for the end of a lease to know that they are gone.
+    replicas = [replace(row, is_alive=row.is_alive and not is_gone(row.process)) for row in overview.replicas]
+    return replace(overview, replicas=tuple(replicas)), shared
 
 
 def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
@@ -114,7 +128,7 @@ def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
     queue.add_row("put off", f"{overview.delayed:,}", "")
     if overview.held:
         queue.add_row("held back", f"{overview.held:,}", "with their domains, see `pagecurator domains`")
-    queue.add_row("in flight", f"{overview.processing:,}", _expired(overview.expired_leases))
+    queue.add_row("in flight", f"{overview.in_flight:,}", _expired(overview.expired_leases))
     history = Table(box=None, pad_edge=False)
     for title in ("finished", "with contacts", "without", "failed", "credits"):
         history.add_column(title, justify="right")
@@ -144,10 +158,12 @@ def _account(shared: AccountOverview) -> list[RenderableType]:
         lines.append(Text(f"The account is paused ({account.paused_reason}): {account.paused_message}", "bold red"))
     living = sum(row.is_alive for row in shared.replicas)
     if shared.limit is not None:
-        lines.append(Text(f"account: {shared.slots} of {shared.limit} slots with {living} replicas"))
+        lines.append(
+            Text(f"account: {shared.slots:,} of {plural(shared.limit, 'slot')} with {plural(living, 'replica')}")
+        )
     if account is not None and account.credits_left is not None and account.reported_at is not None:
-        age = _age((datetime.now(UTC) - account.reported_at).total_seconds(), "{}")
-        lines.append(Text(f"credits left: {account.credits_left:,} (as told {age} ago)"))
+        read = ago((datetime.now(UTC) - account.reported_at).total_seconds())
+        lines.append(Text(f"credits left: {account.credits_left:,} (read {read})"))
     today, month = _of(spent.daily, budgets.daily), _of(spent.monthly, budgets.monthly)
     lines.append(Text(f"credits spent: {today} today, {month} this month (UTC)"))
     return lines
@@ -159,17 +175,22 @@ def _of(spent: int, budget: int | None) -> str:
 
 def _workers(overview: Overview) -> Table:
     table = Table(box=None, pad_edge=False)
-    for title in ("worker", "pages", "since", "lease"):
-        table.add_column(title)
-    now = datetime.now(UTC)
+    for title in ("worker", "in flight", "expired", "since", "state"):
+        table.add_column(title, justify="right" if title in ("in flight", "expired") else "left")
+    running = {replica.name for replica in overview.daemons}
+    seen = {replica.name: replica.seen_at for replica in overview.replicas}
     for worker in overview.workers:
-        since = _age((now - worker.working_since).total_seconds() if worker.working_since else None, "{}")
-        table.add_row(worker.name, str(worker.pages), since, "ended" if worker.lease_expired else "alive")
+        since = _age((overview.asked_at - worker.working_since).total_seconds() if worker.working_since else None, "{}")
+        state = "running" if worker.name in running else "gone"
+        if worker.name in seen:
+            state += f", seen {ago((overview.asked_at - seen[worker.name]).total_seconds())}"
+        in_flight = worker.pages - worker.expired
+        table.add_row(escape(worker.name), f"{in_flight:,}", f"{worker.expired:,}", since, state)
     return table
 
 
 def _expired(count: int) -> str:
-    return f"{count:,} with an ended lease, queued again at the next tick" if count else ""
+    return f"and {count:,} with an ended lease, queued again at the next tick" if count else ""
 
 
 def _age(seconds: float | None, form: str) -> str:

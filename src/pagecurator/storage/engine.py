@@ -18,6 +18,7 @@ from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
 from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
+from pagecurator.storage.home import home_folder
 
 _POOL_TIMEOUT_SECONDS = 30.0
 _RECYCLE_SECONDS = 1800
@@ -131,6 +132,20 @@ class Database:
         finally:
             await engine.dispose()
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction for reading, in which all statements see the database as it was at the first one.
+
+        Raises :class:`DatabaseUnavailable` as :meth:`begin` does.
+        """
+        with self._translated():
+            async with self.engine.connect() as connection:
+                await connection.execution_options(isolation_level="REPEATABLE READ")
+                if self._transaction_pooler:
+                    limits = self._limits_milliseconds()
+                    await connection.execute(_SET_LOCAL, {name: str(limit) for name, limit in limits.items()})
+                yield connection
+
     async def close(self) -> None:
         """Close the pool, and the private Postgres when nobody else uses it."""
         with suppress(TimeoutError):  # a server that is gone can't say goodbye
@@ -199,7 +214,7 @@ async def connect(settings: Settings) -> Database:
     """
     embedded = None
     if settings.database_url is None:
-        embedded = EmbeddedPostgres(settings.pagecurator_home / "postgres")
+        embedded = EmbeddedPostgres(home_folder(settings) / "postgres")
         try:
             url = await asyncio.to_thread(embedded.start)
         except EmbeddedError as error:

@@ -7,13 +7,17 @@ import importlib.util
 import os
 import pwd
 import re
+import shlex
 import shutil
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_UNPRIVILEGED_USER = "pgserver"
+# The first one exists where another program that uses the package made it. It is preferred: it owns nothing else.
+_UNPRIVILEGED_USERS = ("pgserver", "nobody")
+_VERSION_SECONDS = 30.0
 
 _NOT_INSTALLED = (
     "No database: DATABASE_URL is unset and the private Postgres isn't installed. "
@@ -50,10 +54,12 @@ def find_programs(data: Path) -> Path:
     return found[max(found)]
 
 
-def run_program(arguments: list[Path | str], *, account: Account | None, timeout_seconds: float) -> str | None:
-    """Run a program to its end; returns None when it went well, else what it said.
+def run_program(
+    arguments: list[Path | str], *, account: Account | None, timeout_seconds: float, folder: Path | None = None
+) -> str | None:
+    """Run a program to its end, in ``folder``; returns None when it went well, else what it said.
 
-    Raises ``TimeoutError``.
+    Raises ``TimeoutError``, and ``OSError`` when it can't be run at all.
     """
     # PG… variables of the caller would lead the programs elsewhere; a locale that the machine lacks stops them.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
@@ -69,7 +75,7 @@ def run_program(arguments: list[Path | str], *, account: Account | None, timeout
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env={**environment, "LC_ALL": "C"},
-                cwd="/",
+                cwd=folder or "/",  # entered before the identity changes
                 start_new_session=True,
                 timeout=timeout_seconds,
                 check=False,
@@ -83,40 +89,54 @@ def run_program(arguments: list[Path | str], *, account: Account | None, timeout
         return output.read().decode(errors="replace")
 
 
+def can_run(program: Path, *, account: Account) -> bool:
+    """Can the account run this program and read its libraries?"""
+    try:
+        return run_program([program, "--version"], account=account, timeout_seconds=_VERSION_SECONDS) is None
+    except (OSError, TimeoutError):
+        return False
+
+
+def can_enter(folder: Path, *, account: Account) -> bool:
+    """Can the account pass through this folder? Asked by trying: lists of access rights count, too."""
+    try:
+        entering: list[Path | str] = ["/bin/sh", "-c", 'cd -- "$0"', folder]
+        return run_program(entering, account=account, timeout_seconds=_VERSION_SECONDS) is None
+    except (OSError, TimeoutError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """Whom Postgres runs as when we are root: it refuses to be root itself."""
 
-    def __init__(self, entry: pwd.struct_passwd) -> None:
-        self.uid = entry.pw_uid
-        self.gid = entry.pw_gid
+    uid: int
+    gid: int
 
     @classmethod
     def for_folder(cls, data: Path) -> Account | None:
         """Root runs it as the folder's owner; everybody else as themselves."""
         if os.geteuid() != 0:
             return None
-        return cls(pwd.getpwuid(data.stat().st_uid))
+        owner = data.stat()
+        if owner.st_uid == 0:
+            raise EmbeddedError(
+                f"{data} belongs to root, and Postgres refuses to run as root; give it to another user: "
+                f"chown -R {_UNPRIVILEGED_USERS[-1]} {shlex.quote(str(data))}"
+            )
+        return cls(owner.st_uid, owner.st_gid)
 
     @classmethod
     def unprivileged(cls) -> Account:
-        try:
-            return cls(pwd.getpwnam(_UNPRIVILEGED_USER))
-        except KeyError:
-            useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-        if useradd is not None:
-            subprocess.run([useradd, "--system", _UNPRIVILEGED_USER], check=False, capture_output=True)  # noqa: S603
-        for name in (_UNPRIVILEGED_USER, "nobody"):
+        """The account for a new data folder. None is made: an existing one is used."""
+        for name in _UNPRIVILEGED_USERS:
             with contextlib.suppress(KeyError):
-                return cls(pwd.getpwnam(name))
-        raise EmbeddedError("Postgres refuses to run as root, and there is no other user; set DATABASE_URL.")
-
-    def open_way_to(self, *places: Path) -> None:
-        """Let the account pass through (not list) the folders above ``places``; root's home is often closed."""
-        for place in places:
-            for folder in place.resolve().parents:
-                mode = folder.stat().st_mode
-                if not mode & 0o001:
-                    folder.chmod(mode | 0o001)
+                entry = pwd.getpwnam(name)
+                return cls(entry.pw_uid, entry.pw_gid)
+        raise EmbeddedError(
+            f"Postgres refuses to run as root, and there is no user {_UNPRIVILEGED_USERS[-1]} to run it as. "
+            "Set DATABASE_URL, or run Pagecurator as another user."
+        )
 
 
 def command_of(pid: int) -> str:

@@ -12,7 +12,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.settings import Settings
 from pagecurator.storage.text import storable
+
+_LONGEST_LEASE_SECONDS = 10.0
 
 _READ = text(
     """
@@ -85,6 +88,11 @@ class ReplicaRow:
     turn_seconds: float = 0.0
 
 
+def lease_seconds(settings: Settings) -> float:
+    """How long a replica's lease on the account lasts; it is renewed about once a second."""
+    return min(settings.wf7_lease_seconds, _LONGEST_LEASE_SECONDS)
+
+
 async def drop_expired(conn: AsyncConnection) -> int:
     """Remove the rows whose time is over; returns the credits that were set aside for them."""
     return sum((await conn.execute(_DROP_EXPIRED)).scalars())
@@ -127,4 +135,4 @@ async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
     await conn.execute(_LEAVE, {"id": replica})
 
 
-__all__ = ["ReplicaRow", "drop_expired", "end_leases", "leave", "read_replicas", "write_replica"]
+__all__ = ["ReplicaRow", "drop_expired", "end_leases", "lease_seconds", "leave", "read_replicas", "write_replica"]

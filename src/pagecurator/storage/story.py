@@ -16,7 +16,7 @@ from pagecurator.storage.domains import DomainState, read_domain
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
 from pagecurator.storage.slots import read_replicas
 from pagecurator.storage.text import storable
-from pagecurator.urls import UrlRefused, normalize_url
+from pagecurator.urls import UrlRefused, normalize_url, similar_urls
 
 _PAGE = text(
     """
@@ -50,6 +50,10 @@ _AHEAD = text(
           < (this.priority_level, this.next_attempt_at, this.created_at, this.id)
     """
 )
+
+
+# Served by pages_url_idx.
+_KNOWN = text("SELECT url FROM pages WHERE url = ANY (CAST(:urls AS text[]))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +143,13 @@ async def explain_page(
     else:
         why = _why(values, now=asked_at)
     return PageStory(**values, tried=attempts, why=why)
+
+
+async def similar_pages(conn: AsyncConnection, *, page: str) -> list[str]:
+    """Known pages whose addresses are almost ``page``: with the other scheme, a slash more, without www."""
+    urls = [shown for url in similar_urls(page) if (shown := storable(url))]
+    known = set((await conn.execute(_KNOWN, {"urls": urls})).scalars()) if urls else set()
+    return [url for url in urls if url in known]
 
 
 def _ways_to_find(page: UUID | str) -> list[dict[str, Any]]:

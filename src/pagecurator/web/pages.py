@@ -14,7 +14,7 @@ from pagecurator.storage.page_list import Place, list_pages
 from pagecurator.storage.requeue import requeue
 from pagecurator.storage.selection import AddedPages as Added
 from pagecurator.storage.selection import add_pages
-from pagecurator.storage.story import explain_page
+from pagecurator.storage.story import explain_page, similar_pages
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url
 from pagecurator.web.answers import stream_answer
 from pagecurator.web.errors import ApiError, invalid
@@ -213,6 +213,9 @@ class Pages:
         """`url` may be the page's id, too."""
         async with self._database.begin() as conn:
             story = await explain_page(conn, page=query.url)
+            similar = [] if story else await similar_pages(conn, page=query.url)
+        if similar:
+            raise ApiError(404, f"There is no such page, but there is {similar[0]}")
         if story is None:
             raise ApiError(404, "There is no such page. Add it with POST /pages.")
         return PageStory.model_validate(story)

@@ -55,7 +55,6 @@ async def test_pages_that_are_added_to_a_paused_domain_wait_too(database: Databa
     await add(database, "https://a.example/1", "https://b.example/1")
     async with database.begin() as conn:
         assert await pause_domain(conn, domain="a.example", reason="legal")
-        assert not await pause_domain(conn, domain="nobody.example")
     await add(database, "https://a.example/2")
     await add(database, "https://a.example/urgent", priority_level=1)
     assert [page.domain for page in await claim(database)] == ["b.example"]
@@ -68,6 +67,27 @@ async def test_pages_that_are_added_to_a_paused_domain_wait_too(database: Databa
         assert (state.domain, state.state, state.due, state.paused_reason) == ("a.example", "paused", 3, "legal")
         assert await resume_domain(conn, domain="a.example")
     assert [page.url[-1] for page in await claim(database)] == ["t", "1", "2"]
+
+
+async def test_a_domain_may_be_paused_before_it_has_pages(database: Database):
+    async with database.begin() as conn:
+        assert not await pause_domain(conn, domain="a.example", reason="do not contact")
+        [state] = await troubled_domains(conn)
+        assert (state.domain, state.state, state.due, state.paused_reason) == (
+            "a.example",
+            "paused",
+            0,
+            "do not contact",
+        )
+        assert not await pause_domain(conn, domain="a.example")
+        [again] = await troubled_domains(conn)
+        assert again == state, "a pause without a reason wiped the reason, or began anew"
+    await add(database, "https://a.example/1", "https://www.a.example/2", "https://b.example/1")
+    assert [page.domain for page in await claim(database)] == ["b.example"]
+    async with database.begin() as conn:
+        assert await pause_domain(conn, domain="a.example")
+        assert await resume_domain(conn, domain="a.example")
+    assert len(await claim(database)) == 2
 
 
 async def test_a_pause_by_plain_sql_works_as_well(database: Database):

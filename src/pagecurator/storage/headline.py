@@ -1,0 +1,179 @@
+"""The first line of ``pagecurator status``: what happens now, why not, and what to do. A pure decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pagecurator.plural import is_are, plural
+
+# Two ticks at the default interval: a daemon that can work would have taken a page by then.
+_PATIENCE_SECONDS = 120
+# A daemon renews its lease about once a second.
+_SILENT_SECONDS = 5
+_FEWEST_FAILURES = 5
+_MANY_FAILED = 0.25
+_RECENT = "5 minutes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failures:
+    """Pages that failed, of those finished in ``span`` ("hour", "5 minutes"); ``code`` is the most frequent one."""
+
+    failed: int
+    finished: int
+    span: str
+    code: str | None = None
+    code_count: int = 0
+
+    @property
+    def is_wave(self) -> bool:
+        """More than what single sites explain."""
+        return self.failed >= _FEWEST_FAILURES and self.failed >= _MANY_FAILED * self.finished
+
+    @property
+    def sentence(self) -> str:
+        """``412 of 430 pages failed in the last hour, mostly connection_error``."""
+        how_often = "mostly" if 2 * self.code_count >= self.failed else "most often"
+        code = f", {how_often} {self.code}" if self.code else ""
+        return f"{self.failed:,} of {plural(self.finished, 'page')} failed in the last {self.span}{code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What the first line is decided by. Pages in flight have a lease that is not over."""
+
+    due: int = 0
+    delayed: int = 0
+    held: int = 0
+    """Due, but their domains are paused or held back."""
+    in_flight: int = 0
+    """Held by daemons that run."""
+    abandoned: int = 0
+    """Held by workers that don't run any more; their leases are not over."""
+    expired: int = 0
+    """Their leases are over."""
+    oldest_due_seconds: float = 0
+    finished_recently: int = 0
+    daemons: int = 0
+    """Daemons that run: their leases on the account are not over."""
+    silent_seconds: float = 0
+    """Since one of those was last seen."""
+    seen_seconds: float | None = None
+    """Since a daemon was last seen, when none runs; None: none ever was."""
+    seen_at_work: bool = False
+    """It was seen by what it did to pages, not by its lease."""
+    blocked: str = ""
+    """Why no daemon fetches anything now: a sentence about the account or the service, without its full stop."""
+    next_due_at: datetime | None = None
+    """When the first of the delayed pages is due."""
+    failures: tuple[Failures, ...] = ()
+    """Of several spans, the longest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """``verdict``: ``working``, ``idle``, ``waiting`` (nothing is due yet) or ``stuck`` (somebody has to act).
+
+    ``lead`` is what happens, without its full stop; ``rest`` are sentences about it.
+    """
+
+    verdict: str
+    lead: str
+    rest: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """For people, in one line."""
+        return " ".join([f"{self.lead}.", *[part for part in self.rest if part]])
+
+
+def headline(now: Situation) -> Headline:
+    """Decide, the most serious first: no daemon, a blocked account, work, no progress, nothing due, nothing at all."""
+    found = _without_daemon(now) if not now.daemons else _blocked(now) if now.blocked else _with_daemon(now)
+    wave = next((failures for failures in now.failures if failures.is_wave), None)
+    return found if wave is None else replace(found, lead=f"{found.lead}, but {wave.sentence}")
+
+
+def _without_daemon(now: Situation) -> Headline:
+    held = now.in_flight + now.abandoned + now.expired
+    rest = (_last_seen(now), "Start one: pagecurator run")
+    if held:
+        due = f", {now.due:,} more {is_are(now.due)} due" if now.due else ""
+        lead = f"No daemon runs: {plural(held, 'page')} {is_are(held)} still held by a worker that is gone{due}"
+        return Headline("stuck", lead, rest)
+    if now.due:
+        verdict = "stuck" if now.oldest_due_seconds > _PATIENCE_SECONDS else "waiting"
+        return Headline(verdict, f"No daemon runs: {plural(now.due, 'page')} {is_are(now.due)} due", rest)
+    if now.delayed or now.held:
+        return Headline("waiting", f"No daemon runs: nothing is due now, {_later(now)}", rest)
+    return Headline("idle", "Idle: the queue is empty", ("No daemon runs.", _last_seen(now)))
+
+
+def _blocked(now: Situation) -> Headline:
+    waiting = now.due + now.expired
+    rest = (
+        f"{plural(waiting, 'page')} {is_are(waiting)} due." if waiting else "",
+        f"{plural(now.in_flight, 'page')} {is_are(now.in_flight)} still in flight." if now.in_flight else "",
+    )
+    verdict = "stuck" if waiting else "waiting" if now.delayed or now.held or now.in_flight else "idle"
+    return Headline(verdict, now.blocked, rest)
+
+
+def _with_daemon(now: Situation) -> Headline:
+    silent = (f"The daemon was last seen {ago(now.silent_seconds)}.",) if now.silent_seconds > _SILENT_SECONDS else ()
+    waiting = now.due + now.expired
+    if now.in_flight or (now.finished_recently and (waiting or now.delayed)):
+        gone = f", {now.abandoned:,} more held by a worker that is gone" if now.abandoned else ""
+        lead = (
+            f"Working: {plural(now.in_flight, 'page')} in flight{gone}, {now.finished_recently:,} finished in {_RECENT}"
+        )
+        return Headline("working", lead, silent)
+    if now.due and now.oldest_due_seconds > _PATIENCE_SECONDS:
+        lead = (
+            f"Stuck: {plural(now.due, 'page')} {is_are(now.due)} due, none is in flight, none was finished in {_RECENT}"
+        )
+        return Headline("stuck", lead, ("Check the daemon's log and `pagecurator doctor`.", *silent))
+    if waiting:
+        takes = "takes it" if waiting == 1 else "takes them"
+        lead = f"Waiting: {plural(waiting, 'page')} {is_are(waiting)} due; the next tick {takes}"
+        return Headline("waiting", lead, silent)
+    if now.abandoned:
+        held = f"{plural(now.abandoned, 'page')} {is_are(now.abandoned)} held by a worker that is gone"
+        return Headline("waiting", f"Waiting: {held}, until its lease ends", silent)
+    if now.delayed or now.held:
+        return Headline("waiting", f"Waiting: nothing is due now, {_later(now)}", silent)
+    return Headline("idle", "Idle: the queue is empty", silent)
+
+
+def _later(now: Situation) -> str:
+    parts = []
+    if now.delayed:
+        until = f", the first until {now.next_due_at:%Y-%m-%d %H:%M:%S %Z}" if now.next_due_at else ""
+        until = until.replace(", the first", "") if now.delayed == 1 else until
+        parts.append(f"{plural(now.delayed, 'page')} {is_are(now.delayed)} put off{until or ' to a later time'}")
+    if now.held:
+        wait = "waits with its domain" if now.held == 1 else "wait with their domains"
+        parts.append(f"{plural(now.held, 'page')} {wait}, see `pagecurator domains`")
+    return ", ".join(parts)
+
+
+def _last_seen(now: Situation) -> str:
+    if now.seen_seconds is None:
+        return "None has worked on this database yet."
+    return f"The last one was seen {'at work ' if now.seen_at_work else ''}{ago(now.seen_seconds)}."
+
+
+def ago(seconds: float) -> str:
+    """``12 s ago``, ``3 min ago``, ``5 h ago``, ``2 days ago``."""
+    length = timedelta(seconds=max(0, round(seconds)))
+    if length < timedelta(minutes=2):
+        return f"{length.seconds} s ago"
+    if length < timedelta(hours=2):
+        return f"{length.seconds // 60} min ago"
+    if length < timedelta(days=2):
+        return f"{length.days * 24 + length.seconds // 3600} h ago"
+    return f"{length.days:,} days ago"
+
+
+__all__ = ["Failures", "Headline", "Situation", "ago", "headline"]

@@ -1,0 +1,38 @@
+"""A command that doesn't exist: only a slip is mended, and no wish is answered with one that spends credits."""
+
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from pagecurator.cli import app
+
+
+def said(*arguments: str) -> str:
+    result = CliRunner().invoke(app, list(arguments), env={"COLUMNS": "400", "TERMINAL_WIDTH": "400"})
+    assert result.exit_code == 2
+    return " ".join(result.output.replace("\u2502", " ").split())
+
+
+@pytest.mark.parametrize("wish", ["delete", "remove", "rm", "DROP", "deselect", "cancel"])
+def test_who_wants_pages_gone_is_not_sent_to_select(wish: str):
+    answer = said("pages", wish, "https://example.com/")
+    assert f"No such command {wish!r}. Pages are not deleted" in answer
+    assert "pagecurator pages pause --domain DOMAIN" in answer
+    assert "Did you mean" not in answer
+
+
+@pytest.mark.parametrize(
+    ("group", "slip", "meant"),
+    [("pages", "selct", "select"), ("pages", "requeu", "requeue"), ("pages", "explian", "explain"),
+     ("domains", "lst", "list"), ("contacts", "exprt", "export"), ("flags", "shwo", "show"), ("csv", "submitt", "submit")],
+)  # fmt: skip
+def test_a_slip_is_mended(group: str, slip: str, meant: str):
+    assert f"No such command {slip!r}. Did you mean {meant!r}?" in said(group, slip)
+
+
+@pytest.mark.parametrize(
+    ("group", "word"), [("pages", "deleted"), ("pages", "sell"), ("account", "presume"), ("csv", "x")]
+)
+def test_other_words_get_no_suggestion(group: str, word: str):
+    assert "Did you mean 'select'" not in said(group, word)
