@@ -11,7 +11,7 @@ from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.outcome import Outcome
 from pagecurator.daemon import assembled
-from pagecurator.resources import StartRefused, require_source, worker_name
+from pagecurator.resources import StartRefused, require_database_address, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.serving import assembled_server
@@ -21,6 +21,7 @@ from pagecurator.sites.stores import RedisStore
 from pagecurator.stopping import StopSignal
 from pagecurator.storage.engine import DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate as migrate_database
+from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.telemetry.memory import spare_what_stays
@@ -135,7 +136,7 @@ def check(
     """Check the settings and, with --online, what they lead to. Exit code 2 when something is wrong."""
     settings = _settings()
     problems: list[str] = []
-    for require in (require_source, require_guarded, require_model):
+    for require in (require_source, require_guarded, require_model, require_database_address):
         try:
             require(settings)
         except StartRefused as refused:
@@ -144,7 +145,7 @@ def check(
         stdout.print("settings     fine")
     if online:
         problems += asyncio.run(_check_online(settings, with_account=not problems))
-    for problem in problems:
+    for problem in dict.fromkeys(problems):  # an address that can't be read is found twice
         stderr.print(escape(problem))
     if problems:
         raise typer.Exit(2)
@@ -154,7 +155,7 @@ async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
     problems = []
     try:
         database = await connect(settings)
-    except DatabaseUnavailable as error:
+    except (DatabaseUnavailable, PoolerUndeclared) as error:
         problems.append(str(error))
     else:
         try:
