@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pagecurator.settings import Settings, SettingsError, load_settings, misspelt_in_env_file, secret_names, setting_names
+from pagecurator.settings import (
+    Settings,
+    SettingsError,
+    load_settings,
+    misspelt_in_env_file,
+    secret_names,
+    setting_names,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,7 +23,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch, tmp_path):
     for name in list(os.environ):
-        if name.removesuffix("_FILE") in setting_names() or name.startswith(("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")):
+        ours = name.removesuffix("_FILE") in setting_names()
+        if ours or name.startswith(("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 

@@ -27,7 +27,7 @@ from pagecurator.storage.requeue import RequeueFilter
 from pagecurator.storage.requeue import requeue as requeue_pages
 from pagecurator.storage.selection import AddedPages, add_pages
 from pagecurator.storage.story import PageStory, explain_page
-from pagecurator.urls import PageUrl, UrlRefused, normalize_url
+from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(help="Fill, refill and explain the queue.", no_args_is_help=True, add_completion=False)
 app.command(epilog='Example: pagecurator pages pause --domain example.com --reason "asked us to"')(pause)
@@ -200,7 +200,8 @@ def explain(
 
     story = asyncio.run(read())
     if story is None:
-        stderr.print(f"There is no page {escape(page)}. Add it: pagecurator pages add {escape(page)}")
+        shown = escape(without_credentials(page))
+        stderr.print(f"There is no page {shown}. Add it: pagecurator pages add {shown}")
         raise typer.Exit(2)
     if as_json:
         print_json(asdict(story))
@@ -224,7 +225,7 @@ def _normalized(urls: list[str]) -> tuple[list[PageUrl], list[dict[str, str]]]:
         try:
             good.append(normalize_url(url))
         except UrlRefused as problem:
-            refused.append({"url": url, "reason": problem.reason})
+            refused.append({"url": without_credentials(url), "reason": problem.reason})
     return good, refused
 
 

@@ -149,8 +149,8 @@ def parse_dsn(
 # ---------------------------------------------------------------- the parts of an address
 def _unreadable(why: str) -> DsnError:
     return DsnError(
-        f"DATABASE_URL can't be read: {why}. Percent-encode the special characters of user and password "
-        "(/ is %2F, ? is %3F, # is %23, @ is %40, % is %25), or set the password as it is in DATABASE_PASSWORD."
+        f"DATABASE_URL can't be read: {why}. Percent-encode the special characters in user and password (a / as %2F), "
+        "or set the password, as it is, in DATABASE_PASSWORD."
     )
 
 

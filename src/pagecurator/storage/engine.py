@@ -41,9 +41,9 @@ _PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01"
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
 
-# A password that was refused; one that was not escaped looks like a wrong one.
-_PASSWORD_CODES = ("28P01",)
-_PASSWORD_HINT = (
+# A password that was refused. One that was not escaped looks like a wrong one.
+_WRONG_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
+_ESCAPING = (
     ": special characters of the password have to be percent-encoded there, or set it as it is in DATABASE_PASSWORD"
 )
 
@@ -258,7 +258,7 @@ def _keep_alive(connection: object) -> None:
             raw.setsockopt(level, getattr(socket, name), value)
 
 
-def _sentence(error: BaseException, dsn: Dsn) -> str | None:
+def _sentence(error: BaseException, dsn: Dsn) -> str | None:  # noqa: PLR0911 - one a kind
     """What to tell when ``error`` means that Postgres is away; None when it's about our statement."""
     place = dsn.place
     if isinstance(error, exc.TimeoutError):
@@ -279,7 +279,7 @@ def _sentence(error: BaseException, dsn: Dsn) -> str | None:
 
 
 def _refused(error: BaseException, dsn: Dsn) -> str:
-    hint = _PASSWORD_HINT if _sqlstate(error) in _PASSWORD_CODES else ""
+    hint = _ESCAPING if _sqlstate(error) == _WRONG_PASSWORD else ""
     return f"Postgres at {dsn.place} can't be used ({_reason(error, dsn)}); check DATABASE_URL{hint}."
 
 
@@ -294,7 +294,7 @@ def _original(error: BaseException) -> BaseException:
 
 
 def _reason(error: BaseException, dsn: Dsn) -> str:
-    """The innermost message, on one line, without SQLAlchemy's and asyncpg's wrapping, and without user and password."""
+    """The innermost message, on one line, without the libraries' wrapping, without user and password."""
     original = _original(error)
     cause = original.__cause__ or original
     if isinstance(cause, OSError) and cause.strerror:

@@ -29,8 +29,8 @@ class PoolerUndeclared(Refusal):
 def pooler_sentence(place: str) -> str:
     """What to do about it."""
     return (
-        f"Postgres at {place} is behind a pooler in transaction mode (PgBouncer, Supavisor), where sessions are shared: "
-        "set DATABASE_POOLER=transaction, or use the pooler's session mode or a direct connection."
+        f"Postgres at {place} is behind a pooler in transaction mode (such as PgBouncer or Supavisor), where sessions "
+        "are shared; set DATABASE_POOLER=transaction."
     )
 
 
