@@ -108,7 +108,7 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
     plan = _memory_plan(settings)
     room = Room(limit_bytes=plan.room_bytes)
     async with (
-        open_database(settings) as database,
+        open_database(settings, log=True) as database,
         ScraperApiClient(
             settings=settings,
             room=room,

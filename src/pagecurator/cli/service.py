@@ -19,8 +19,10 @@ from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.sites.model import require_model
 from pagecurator.sites.stores import RedisStore
 from pagecurator.stopping import StopSignal
+from pagecurator.storage.compatibility import Fit
 from pagecurator.storage.engine import DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate as migrate_database
+from pagecurator.storage.migrations import schema_standing
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.logs import configure_logging
@@ -122,6 +124,8 @@ def migrate() -> None:
             report = await migrate_database(database)
         finally:
             await database.close()
+        if report.newer is not None:
+            return f"{report.newer.sentence} There is nothing to do."
         if not report.changed:
             return f"The schema is at its newest version, {report.after}."
         return f"The schema went from {report.before or 'nothing'} to {report.after}."
@@ -160,10 +164,12 @@ async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
     else:
         try:
             stdout.print("database     fine")
-            differences = await schema_differences(database)
+            standing = await schema_standing(database)
+            differences = await schema_differences(database, standing)
             problems += differences
             if not differences:
-                stdout.print("schema       fine")
+                newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""
+                stdout.print(f"schema       fine{newer}")
         finally:
             await database.close()
     if settings.redis_host is not None:

@@ -7,9 +7,11 @@ from contextlib import asynccontextmanager
 
 from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings
+from pagecurator.storage.compatibility import Fit
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.migrations import migrate
+from pagecurator.storage.migrations import migrate, schema_standing
 from pagecurator.storage.schema import schema_differences
+from pagecurator.telemetry.events import Event, emit
 
 
 class SchemaDiffers(Refusal):
@@ -17,19 +19,23 @@ class SchemaDiffers(Refusal):
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator[Database]:
+async def open_database(settings: Settings, *, log: bool = False) -> AsyncIterator[Database]:
     """Connect, check the schema, and close in the end; the private Postgres is migrated first.
 
-    Raises :class:`SchemaDiffers` with every difference, and ``DatabaseUnavailable``.
+    ``log``: a schema that is newer and compatible is logged. Raises :class:`SchemaDiffers` with every difference, and
+    ``DatabaseUnavailable``.
     """
     database = await connect(settings)
     try:
-        differences = await schema_differences(database)
+        standing = await schema_standing(database)
+        differences = await schema_differences(database, standing)
         if differences and settings.database_url is None:
             await migrate(database)
             differences = await schema_differences(database)
         if differences:
             raise SchemaDiffers("\n".join(differences))
+        if log and standing.fit is Fit.COMPATIBLE:
+            emit(Event.SCHEMA_NEWER, revision=standing.revision, newest_known=standing.head)
         yield database
     finally:
         await database.close()
