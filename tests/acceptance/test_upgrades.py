@@ -19,7 +19,7 @@ from pagecurator.storage import migrations
 from pagecurator.storage.compatibility import Fit, judge
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import head_revision, known_revisions, migrate, schema_standing
-from pagecurator.storage.opening import open_database
+from pagecurator.storage.opening import SchemaDiffers, open_database
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -73,11 +73,9 @@ async def test_on_a_newer_schema_that_names_it_as_compatible_everything_works_an
     assert len(warnings) == 1
     assert f'"revision": "9999", "newest_known": "{head_revision()}"' in warnings[0]
     assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
-    for command in (["check", "--online"], ["status"], ["migrate"], ["pages", "add", "c.example"], ["doctor"]):
-        done = await stage.run(*command)
-        assert done.returncode == 0, (command, done.stdout, done.stderr)
-        assert "schema.newer" not in done.stdout
-    migrated = await stage.run("migrate")
+    checked, migrated = await asyncio.gather(stage.run("check", "--online"), stage.run("migrate"))
+    assert checked.returncode == migrated.returncode == 0, checked.stderr + migrated.stderr
+    assert "schema       fine (9999, newer and compatible)" in checked.stdout
     assert "newer than this version" in migrated.stdout
     assert "nothing to do" in migrated.stdout
 
@@ -94,11 +92,12 @@ async def test_a_daemon_that_runs_goes_on_while_a_later_version_migrates(stage, 
     assert not [event for event in daemon.events if event["level"] in ("warning", "error")]
 
 
-@pytest.mark.parametrize("oldest", ["9999", None])
-async def test_on_a_newer_schema_that_does_not_name_it_every_command_ends_with_a_sentence(stage, tmp_path, oldest):
+@pytest.mark.parametrize(
+    ("oldest", "commands"), [("9999", (["run"], ["check", "--online"])), (None, (["run-once"], ["migrate"]))]
+)
+async def test_on_a_newer_schema_that_does_not_name_it_commands_end_with_a_sentence(stage, tmp_path, oldest, commands):
     await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=oldest)
-    for command in (["run"], ["run-once"], ["check", "--online"], ["migrate"], ["status"]):
-        done = await stage.run(*command)
+    for command, done in zip(commands, await asyncio.gather(*[stage.run(*words) for words in commands]), strict=True):
         assert done.returncode == 2, (command, done.stdout, done.stderr)
         assert f"which this version of Pagecurator does not know (its newest is {head_revision()})" in done.stderr
         assert "Traceback" not in done.stderr
@@ -109,9 +108,8 @@ async def test_on_a_newer_schema_that_does_not_name_it_every_command_ends_with_a
 async def test_drift_is_found_on_a_newer_schema_too(stage, tmp_path):
     await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=head_revision())
     await stage.rows("ALTER TABLE contacts DROP COLUMN raw CASCADE")
-    done = await stage.run("check", "--online")
-    assert done.returncode == 2
-    assert "column contacts.raw is missing" in done.stderr
+    with pytest.raises(SchemaDiffers, match=r"column contacts\.raw is missing"):
+        await stage.select(stage.url(1))
 
 
 async def test_the_private_postgres_of_a_newer_version_is_refused_with_a_sentence(tmp_path, database_url):
@@ -162,17 +160,16 @@ def code_before(tmp_path) -> Path:
         pytest.skip("no commit of this history knows about compatibility yet")
     folder = tmp_path / "before"
     with tarfile.open(fileobj=io.BytesIO(git("archive", commit, "src", "alembic"))) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+    where = subprocess.run(
+        [sys.executable, "-c", "import pagecurator; print(pagecurator.__file__)"],
+        env={"PYTHONPATH": str(folder / "src")}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert where.stdout.startswith(str(folder))
     return folder
 
 
 async def test_the_version_before_curates_on_the_schema_of_this_one(stage, code_before):
-    path = str(code_before / "src")
-    where = subprocess.run(
-        [sys.executable, "-c", "import pagecurator; print(pagecurator.__file__)"],
-        env={"PYTHONPATH": path}, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert where.stdout.startswith(path)
     settings = Settings(_env_file=None, database_url=stage.database_url)
     async with open_database(settings) as database, database.begin() as conn:
         stated = await conn.run_sync(migrations.read_oldest)
@@ -180,7 +177,7 @@ async def test_the_version_before_curates_on_the_schema_of_this_one(stage, code_
     expected = judge(head_revision(), head=max(known), known=known, oldest=stated)
     await stage.select(*stage.urls(5))
     async with asyncio.timeout(100):
-        done = await stage.run("run-once", PYTHONPATH=path)
+        done = await stage.run("run-once", PYTHONPATH=str(code_before / "src"))
     if expected.fit is Fit.TOO_NEW:
         assert done.returncode == 2, done.stderr
         assert "does not know" in done.stderr

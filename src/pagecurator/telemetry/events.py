@@ -306,7 +306,7 @@ EVENTS: dict[Event, EventSpec] = {
     Event.DATABASE_RECOVERED: EventSpec("info", "Postgres answers again.", ("down_seconds",)),
     Event.SCHEMA_NEWER: EventSpec(
         "warning",
-        "A newer version migrated the database, and its schema names this one as compatible. Logged once, at the start.",
+        "A newer version migrated the database, and its schema names this one as compatible. Once, at the start.",
         ("revision", "newest_known"),
     ),
     Event.SITE_FAILED: EventSpec(
