@@ -26,7 +26,6 @@ from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings
 from pagecurator.sharing import AccountShare
-from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.opening import open_database
 from pagecurator.telemetry.events import Event, emit
@@ -108,7 +107,7 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
     plan = _memory_plan(settings)
     room = Room(limit_bytes=plan.room_bytes)
     async with (
-        open_database(settings, log=True) as database,
+        open_database(settings) as database,
         ScraperApiClient(
             settings=settings,
             room=room,
@@ -179,18 +178,6 @@ def require_source(settings: Settings) -> None:
             "SCRAPER_API_KEY (environment or .env), or try without an account: run `pagecurator simulator` "
             "and set SCRAPER_API_URL to the address that it prints."
         )
-
-
-def require_database_address(settings: Settings) -> None:
-    """Raise :class:`StartRefused` when DATABASE_URL can't be read, or does not go together with other settings."""
-    if settings.database_url is None:
-        return
-    try:
-        parse_dsn(
-            settings.database_url.get_secret_value(), transaction_pooler=False, password=settings.database_password
-        )
-    except DsnError as error:
-        raise StartRefused(str(error)) from error
 
 
 def _memory_plan(settings: Settings) -> MemoryPlan:

@@ -11,7 +11,7 @@ from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.outcome import Outcome
 from pagecurator.daemon import assembled
-from pagecurator.resources import StartRefused, require_database_address, require_source, worker_name
+from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.serving import assembled_server
@@ -20,6 +20,7 @@ from pagecurator.sites.model import require_model
 from pagecurator.sites.stores import RedisStore
 from pagecurator.stopping import StopSignal
 from pagecurator.storage.compatibility import Fit
+from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.migrations import schema_standing
@@ -140,7 +141,7 @@ def check(
     """Check the settings and, with --online, what they lead to. Exit code 2 when something is wrong."""
     settings = _settings()
     problems: list[str] = []
-    for require in (require_source, require_guarded, require_model, require_database_address):
+    for require in (require_source, require_guarded, require_model, _require_address):
         try:
             require(settings)
         except StartRefused as refused:
@@ -186,6 +187,16 @@ async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
                     f"{_known(account.concurrency_limit)} calls at the same time)"
                 )
     return problems
+
+
+def _require_address(settings: Settings) -> None:
+    if settings.database_url is None:
+        return
+    try:
+        url, password = settings.database_url.get_secret_value(), settings.database_password
+        parse_dsn(url, transaction_pooler=False, password=password)
+    except DsnError as error:
+        raise StartRefused(str(error)) from error
 
 
 async def _check_redis(settings: Settings) -> list[str]:

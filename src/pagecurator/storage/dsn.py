@@ -93,7 +93,10 @@ class Dsn:
         return arguments | {name: value for name, value in named.items() if value is not None}
 
     def masked(self, text: str) -> str:
-        """``text``, a message of the server or the driver, without user and password."""
+        """``text``, a message that holds one of the server or the driver, without user and password."""
+        return self.place.join(self._masked(part) for part in text.split(self.place))
+
+    def _masked(self, text: str) -> str:
         if self.password is not None and len(self.password) >= _LEAST_MASKED:
             text = text.replace(self.password, "…")
         if self.user and self.user != self.database:

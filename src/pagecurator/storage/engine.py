@@ -203,10 +203,10 @@ class Database:
             asyncpg.InterfaceError,
             OSError,
         ) as error:
-            sentence = _sentence(error, self._dsn)
+            sentence = _sentence(error, self.place)
             if sentence is None:
                 raise
-            raise DatabaseUnavailable(sentence) from error
+            raise DatabaseUnavailable(self._dsn.masked(sentence)) from error
 
 
 async def connect(settings: Settings) -> Database:
@@ -243,7 +243,7 @@ async def connect(settings: Settings) -> Database:
         await database.close()
         # Before the first answer every refusal is about the address, so every one of them becomes a sentence.
         if isinstance(error, (exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)):
-            raise DatabaseUnavailable(_refused(error, dsn)) from error
+            raise DatabaseUnavailable(dsn.masked(_refused(error, dsn.place))) from error
         raise
     return database
 
@@ -258,15 +258,14 @@ def _keep_alive(connection: object) -> None:
             raw.setsockopt(level, getattr(socket, name), value)
 
 
-def _sentence(error: BaseException, dsn: Dsn) -> str | None:  # noqa: PLR0911 - one a kind
+def _sentence(error: BaseException, place: str) -> str | None:  # noqa: PLR0911 - one a kind
     """What to tell when ``error`` means that Postgres is away; None when it's about our statement."""
-    place = dsn.place
     if isinstance(error, exc.TimeoutError):
         return f"No connection to Postgres at {place} got free within {_POOL_TIMEOUT_SECONDS:g} s."
     if isinstance(error, TimeoutError):
         return f"Postgres at {place} did not answer in time."
     if isinstance(error, OSError):
-        return f"Postgres at {place} can't be reached ({_reason(error, dsn)})."
+        return f"Postgres at {place} can't be reached ({_reason(error)})."
     if isinstance(error, _LOST_IN_BETWEEN):
         return f"Postgres at {place} is not available (the connection was lost)."
     code = _sqlstate(error)
@@ -274,13 +273,13 @@ def _sentence(error: BaseException, dsn: Dsn) -> str | None:  # noqa: PLR0911 - 
         return pooler_sentence(place)
     lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
     if lost or "connection is closed" in str(error) or code.startswith(_PASSING_CLASSES) or code in _PASSING_CODES:
-        return f"Postgres at {place} is not available ({_reason(error, dsn)})."
+        return f"Postgres at {place} is not available ({_reason(error)})."
     return None
 
 
-def _refused(error: BaseException, dsn: Dsn) -> str:
+def _refused(error: BaseException, place: str) -> str:
     hint = _ESCAPING if _sqlstate(error) == _WRONG_PASSWORD else ""
-    return f"Postgres at {dsn.place} can't be used ({_reason(error, dsn)}); check DATABASE_URL{hint}."
+    return f"Postgres at {place} can't be used ({_reason(error)}); check DATABASE_URL{hint}."
 
 
 def _sqlstate(error: BaseException) -> str:
@@ -293,11 +292,11 @@ def _original(error: BaseException) -> BaseException:
     return error
 
 
-def _reason(error: BaseException, dsn: Dsn) -> str:
-    """The innermost message, on one line, without the libraries' wrapping, without user and password."""
+def _reason(error: BaseException) -> str:
+    """The innermost message, on one line, without SQLAlchemy's and asyncpg's wrapping."""
     original = _original(error)
     cause = original.__cause__ or original
     if isinstance(cause, OSError) and cause.strerror:
         return str(cause.strerror)
     lines = str(cause).strip().splitlines()
-    return dsn.masked(lines[0].rstrip(".")) if lines else type(cause).__name__
+    return lines[0].rstrip(".") if lines else type(cause).__name__

@@ -39,8 +39,8 @@ class MigrationReport:
         return self.before != self.after
 
 
-class SchemaTooNew(Refusal):
-    """A newer version migrated the database, and this code can't run on its schema. The message says what to do."""
+class MigrationRefused(Refusal):
+    """The database holds something that these migrations can't go on from. The text says what to do."""
 
 
 class MigrationsMissing(Exception):  # noqa: N818 - named after the state
@@ -51,7 +51,7 @@ async def migrate(database: Database, *, target: str = "head") -> MigrationRepor
     """Bring the schema to ``target``, in one transaction: all of it or nothing.
 
     ``target`` is ``head`` or a revision; an older one (or ``base``) goes down and may lose data. On a schema that a
-    newer version migrated nothing is done. Raises :class:`SchemaTooNew` when this code can't run on that.
+    newer version migrated nothing is done. Raises :class:`MigrationRefused` when this code can't run on it.
     """
     async with database.begin_long() as connection:
         await connection.execute(LOCK)
@@ -87,7 +87,7 @@ def _migrate(connection: Connection, target: str) -> MigrationReport:
         case Fit.COMPATIBLE:
             return MigrationReport(before=before, after=before, newer=standing)
         case Fit.TOO_NEW:
-            raise SchemaTooNew(standing.sentence)
+            raise MigrationRefused(standing.sentence)
         case _:
             pass
     config = _config()

@@ -12,6 +12,7 @@ from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate, schema_standing
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.logs import is_logging
 
 
 class SchemaDiffers(Refusal):
@@ -19,23 +20,26 @@ class SchemaDiffers(Refusal):
 
 
 @asynccontextmanager
-async def open_database(settings: Settings, *, log: bool = False) -> AsyncIterator[Database]:
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
     """Connect, check the schema, and close in the end; the private Postgres is migrated first.
 
-    ``log``: a schema that is newer and compatible is logged. Raises :class:`SchemaDiffers` with every difference, and
-    ``DatabaseUnavailable``.
+    Raises :class:`SchemaDiffers` with every difference, and ``DatabaseUnavailable``.
     """
     database = await connect(settings)
     try:
-        standing = await schema_standing(database)
-        differences = await schema_differences(database, standing)
-        if differences and settings.database_url is None:
-            await migrate(database)
-            differences = await schema_differences(database)
-        if differences:
-            raise SchemaDiffers("\n".join(differences))
-        if log and standing.fit is Fit.COMPATIBLE:
-            emit(Event.SCHEMA_NEWER, revision=standing.revision, newest_known=standing.head)
+        await _require_schema(database, settings)
         yield database
     finally:
         await database.close()
+
+
+async def _require_schema(database: Database, settings: Settings) -> None:
+    standing = await schema_standing(database)
+    differences = await schema_differences(database, standing)
+    if differences and settings.database_url is None:
+        await migrate(database)
+        differences = await schema_differences(database)
+    if differences:
+        raise SchemaDiffers("\n".join(differences))
+    if standing.fit is Fit.COMPATIBLE and is_logging():
+        emit(Event.SCHEMA_NEWER, revision=standing.revision, newest_known=standing.head)

@@ -79,6 +79,11 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
         structlog.contextvars.bind_contextvars(worker=worker)
 
 
+def is_logging() -> bool:
+    """False in a command that writes no log: there an event would stand among its results."""
+    return structlog.is_configured()
+
+
 def _headline_first(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
     """When, how bad and what stand first on the line, for people who read JSON."""
     headline = {key: event_dict[key] for key in _HEADLINE if key in event_dict}
