@@ -1,4 +1,4 @@
-"""A real PgBouncer in transaction mode before a Postgres of the tests."""
+"""A real PgBouncer, in transaction mode unless said otherwise, before a Postgres of the tests."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ _START_SECONDS = 20.0
 class PgBouncer:
     """One pooler for every database of the server behind ``url``; ``sessions`` is what it opens to each of them."""
 
-    def __init__(self, url: str, *, sessions: int = 10) -> None:
+    def __init__(self, url: str, *, sessions: int = 10, mode: str = "transaction", options: str = "") -> None:
         self._url = url
         self._sessions = sessions
+        self._mode = mode
+        self._options = options
         self._folder = Path(tempfile.mkdtemp(prefix="pagecurator-bouncer-"))
         self._process: subprocess.Popen[bytes] | None = None
         self.port = 0
@@ -76,10 +78,11 @@ listen_addr = 127.0.0.1
 listen_port = {self.port}
 unix_socket_dir =
 auth_type = any
-pool_mode = transaction
+pool_mode = {self._mode}
 default_pool_size = {self._sessions}
 max_client_conn = 1000
 server_idle_timeout = 5
 server_login_retry = 1
 logfile = {self._folder}/log
+{self._options}
 """

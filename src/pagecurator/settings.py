@@ -1,8 +1,8 @@
 """Every setting, in one class: names, defaults, units and limits.
 
 Settings come from the environment, then from a ``.env`` file in the working directory; the environment
-wins. An empty value means the default. All problems are reported at once (:class:`SettingsError`), and a
-secret is never part of a message.
+wins. An empty value means the default. A secret may be read from a file instead (``NAME_FILE``). All problems are
+reported at once (:class:`SettingsError`), and a secret is never part of a message.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -20,6 +20,7 @@ from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validato
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pagecurator.refusal import Refusal
+from pagecurator.secret_files import read_secret_files, secret_file_names
 
 PUBLIC_SCRAPER_API_URL = "https://api.scraperapi.com/"
 ENV_FILE = ".env"
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     # ---------------------------------------------------------------- database
     database_url: SecretStr | None = None
     """Postgres to use: `postgresql://user:password@host/name?sslmode=require`; unset: a private one."""
+
+    database_password: SecretStr | None = None
+    """Password for a DATABASE_URL that holds none, as it is: nothing in it has to be percent-encoded."""
 
     database_pooler: Literal["none", "transaction"] = "none"
     """`transaction` when DATABASE_URL leads to PgBouncer or Supavisor in transaction mode: no session state then."""
@@ -386,7 +390,8 @@ class Settings(BaseSettings):
     @field_validator("api_keys")
     @classmethod
     def _some_keys(cls, value: SecretStr | None) -> SecretStr | None:
-        keys = [] if value is None else [key.strip() for key in value.get_secret_value().split(",")]
+        # A file may hold one key a line.
+        keys = [] if value is None else [key.strip() for key in re.split(r"[,\r\n]", value.get_secret_value())]
         if any(not key.isascii() or not key.isprintable() for key in keys):
             raise ValueError("should hold printable ASCII characters only, with a comma between two keys")
         return SecretStr(",".join(key for key in keys if key)) if any(keys) else None
@@ -444,7 +449,10 @@ def load_settings(env_file: str | Path | None = ENV_FILE) -> Settings:
     """
     problems = _unknown_names(os.environ)
     try:
-        settings = Settings(_env_file=env_file)
+        secrets, unreadable = read_secret_files(secret_names(), {**_env_file_values(env_file), **os.environ})
+        problems += unreadable
+        given: dict[str, Any] = {name.lower(): SecretStr(value) for name, value in secrets.items()}
+        settings = Settings(_env_file=env_file, **given)
     except ValidationError as error:
         problems += [_sentence(detail) for detail in error.errors(include_url=False, include_input=False)]
     except UnicodeDecodeError as error:
@@ -468,8 +476,17 @@ def setting_names() -> list[str]:
     return [name.upper() for name in Settings.model_fields]
 
 
+def secret_names() -> list[str]:
+    """The names of the secrets among them; each may be read from a file that ``NAME_FILE`` names."""
+    return [name.upper() for name, field in Settings.model_fields.items() if SecretStr in get_args(field.annotation)]
+
+
+def _env_file_values(env_file: str | Path | None) -> dict[str, str | None]:
+    return {} if env_file is None else dotenv_values(env_file, encoding="utf-8")
+
+
 def _unknown_names(names: Mapping[str, Any]) -> list[str]:
-    known = setting_names()
+    known = setting_names() + secret_file_names(secret_names())
     problems = []
     for name in sorted(names):
         upper = name.upper()
@@ -494,5 +511,6 @@ __all__ = [
     "SettingsError",
     "load_settings",
     "misspelt_in_env_file",
+    "secret_names",
     "setting_names",
 ]

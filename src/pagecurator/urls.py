@@ -84,6 +84,33 @@ def normalize_url(text: str, *, allow_private: bool = False) -> PageUrl:
     return PageUrl(url=url, host=host, domain=_without_www(host))
 
 
+# User and password of an address, as far as people write them: with and without a scheme, with too few or wrong
+# slashes, with characters that should have been escaped. Rather too much is masked than too little.
+_START = r"(?P<start>(?<![\w+.\-\[:])(?:(?!mailto:)[\w+.\-]+:[/\\]*|[/\\]{2,}))"
+_CREDENTIALS = tuple(
+    re.compile(_START + rest, re.IGNORECASE | re.DOTALL)
+    for rest in (
+        r"[^/?#\\]*(?P<end>@|%40)",  # up to the last at-sign before the path
+        r"(?!localhost:)[^/?#@:.\[\]]*:.*(?P<end>@)",  # a host without a dot is a user
+        r"[^/?#@:\[\]]*:(?!\d{0,5}(?:[/?#\s,;\"']|$)).*(?P<end>@)",  # so is one whose port is none
+        r"[^/?#@:\[\]]*:(?!\d{0,5}(?:[/?#\s,;\"']|$))[^/?#\s]+(?P<end>)",
+    )
+)
+_LONGEST_MASKED = 4096
+
+
+def without_credentials(text: str) -> str:
+    """``text``, an address as somebody wrote it or a line that holds one, with user and password as ``…``.
+
+    For whatever repeats an address that was not brought into normal form. Cut after 4,096 characters.
+    """
+    text = text[:_LONGEST_MASKED]
+    if ":" in text or "@" in text:
+        for credentials in _CREDENTIALS:
+            text = credentials.sub(r"\g<start>…\g<end>", text)
+    return text
+
+
 # ---------------------------------------------------------------- the parts of an address
 def _checked(text: str) -> str:
     if not text:
@@ -315,4 +342,5 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
 
 
 def _shown(host: str) -> str:
+    host = unquote(host).rpartition("@")[2]
     return host if len(host) <= _LONGEST_SHOWN else host[:_LONGEST_SHOWN] + "…"

@@ -20,7 +20,8 @@ from packaging.requirements import Requirement
 from packaging.version import Version
 
 from pagecurator import __version__
-from pagecurator.settings import Settings, setting_names
+from pagecurator.secret_files import secret_file_names
+from pagecurator.settings import Settings, secret_names, setting_names
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -253,7 +254,11 @@ def test_compose_knows_our_settings_and_waits_longer_than_the_daemon_needs_to_st
     (seconds,) = re.findall(r"stop_grace_period: (\d+)s", compose)
     assert int(seconds) > Settings.model_fields["wf7_shutdown_grace_seconds"].default
     daemon = compose[compose.index("environment: &settings") : compose.index("services:")]
-    assert set(re.findall(r"^ +([A-Z][A-Z0-9_]+):", daemon, re.MULTILINE)) <= set(setting_names())
+    assert set(re.findall(r"^ +([A-Z][A-Z0-9_]+):", daemon, re.MULTILINE)) <= {
+        *setting_names(),
+        *secret_file_names(secret_names()),
+    }
+    assert not re.search(r"(PASSWORD|KEY|KEYS): ", compose), "a secret stands in a file, not in the environment"
 
 
 # ---------------------------------------------------------------- what is pinned

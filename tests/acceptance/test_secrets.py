@@ -100,6 +100,34 @@ async def test_scraperapi_out_of_reach_shows_no_secret(secretive):
     assert_no_secret(secretive, failed.stdout + failed.stderr + checked.stdout + checked.stderr)
 
 
+@pytest.mark.parametrize("password", ["xqzab/vwjkd", "xqzab#vwjkd@yzx", "xqzab%ffvwjkd?"])
+async def test_a_password_that_was_not_escaped_is_shown_in_no_part(secretive, password):
+    url = f"postgresql://me:{password}@127.0.0.1:9/pages"
+    ended = await asyncio.gather(secretive.run("run-once", DATABASE_URL=url), secretive.run("check", DATABASE_URL=url))
+    for done in ended:
+        shown = done.stdout + done.stderr
+        assert "Traceback" not in shown
+        assert not [part for part in ("xqz", "vwj", "jkd", "yzx") if part in shown], shown
+    assert ended[0].returncode == 2
+
+
+async def test_a_daemon_with_secrets_from_files_works_and_shows_none(secretive):
+    parts = urlsplit(secretive.environment["DATABASE_URL"])
+    key, password = secretive.folder / "key", secretive.folder / "password"
+    key.write_text(secretive.variables()["SCRAPER_API_KEY"] + "\n", encoding="utf-8")
+    password.write_text(PASSWORD + "\n", encoding="utf-8")
+    await secretive.select(secretive.url(1))
+    done = await secretive.run(
+        "run-once",
+        DATABASE_URL=urlunsplit(parts._replace(netloc=f"postgres@{parts.netloc.rpartition('@')[2]}")),
+        DATABASE_PASSWORD_FILE=str(password),
+        SCRAPER_API_KEY=None,
+        SCRAPER_API_KEY_FILE=str(key),
+    )
+    assert done.returncode == 0, done.stderr
+    assert_no_secret(secretive, done.stdout + done.stderr)
+
+
 @pytest.mark.parametrize("command", [("run",), ("check", "--online")], ids=" ".join)
 async def test_a_database_out_of_reach_shows_no_secret(secretive, command):
     done = await secretive.run(*command, DATABASE_URL=f"postgresql://me:{PASSWORD.replace('#', '%23')}@127.0.0.1:9/x")

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from pagecurator.settings import Settings, SettingsError, load_settings, misspelt_in_env_file, setting_names
+from pagecurator.settings import (
+    Settings,
+    SettingsError,
+    load_settings,
+    misspelt_in_env_file,
+    secret_names,
+    setting_names,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,7 +23,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch, tmp_path):
     for name in list(os.environ):
-        if name in setting_names() or name.startswith(("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")):
+        ours = name.removesuffix("_FILE") in setting_names()
+        if ours or name.startswith(("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -104,6 +112,81 @@ def test_no_secret_shows_in_the_settings_repr(monkeypatch):
     settings = load_settings()
     assert SECRET not in repr(settings)
     assert SECRET not in str(settings.model_dump())
+
+
+# ---------------------------------------------------------------- secrets in files
+@pytest.mark.parametrize("name", secret_names())
+@pytest.mark.parametrize("where", ["environment", "env file"])
+def test_every_secret_can_come_from_a_file(monkeypatch, name, where):
+    value = "postgresql://me@db/x" if name == "DATABASE_URL" else SECRET
+    Path("secret").write_text(f"{value}\n", encoding="utf-8")
+    if where == "environment":
+        monkeypatch.setenv(f"{name}_FILE", str(Path("secret").absolute()))
+    else:
+        Path(".env").write_text(f"{name}_FILE=secret\n", encoding="utf-8")
+    assert getattr(load_settings(), name.lower()).get_secret_value() == value
+
+
+def test_only_line_breaks_at_the_end_of_a_file_are_no_part_of_the_secret(monkeypatch):
+    Path("secret").write_bytes(b"\xef\xbb\xbf pass word\t\r\n\n")
+    monkeypatch.setenv("DATABASE_PASSWORD_FILE", "secret")
+    assert load_settings().database_password.get_secret_value() == " pass word\t"
+
+
+def test_a_file_of_keys_may_hold_one_a_line(monkeypatch):
+    Path("secret").write_text("one\r\ntwo\n three , four\n", encoding="utf-8")
+    monkeypatch.setenv("API_KEYS_FILE", "secret")
+    assert [key.get_secret_value() for key in load_settings().api_key_list] == ["one", "two", "three", "four"]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b" \n\n", b"\xff\xfe", b"a\0b", b"x" * 65_537])
+def test_a_file_without_a_usable_secret_is_one_sentence(monkeypatch, content):
+    Path("secret").write_bytes(content)
+    monkeypatch.setenv("REDIS_PASSWORD_FILE", "secret")
+    (problem,) = problems()
+    assert problem.startswith("REDIS_PASSWORD_FILE: ")
+
+
+def test_what_is_no_readable_file_is_one_sentence_without_the_path(monkeypatch, tmp_path):
+    os.mkfifo("pipe")
+    for path in (SECRET, f"{SECRET}/x", ".", "pipe", "/dev/zero", "x" * 5000, f"postgresql://me:{SECRET}@db/x"):
+        monkeypatch.setenv("SCRAPER_API_KEY_FILE", path)
+        (problem,) = problems()
+        assert problem.startswith("SCRAPER_API_KEY_FILE: ")
+        assert SECRET not in problem
+        assert problem.count(". ") == 0
+
+
+def test_a_secret_and_its_file_are_not_both_set(monkeypatch):
+    Path("secret").write_text(SECRET, encoding="utf-8")
+    Path(".env").write_text(f"SCRAPER_API_KEY={SECRET}\n", encoding="utf-8")
+    monkeypatch.setenv("SCRAPER_API_KEY_FILE", "secret")
+    assert problems() == ["SCRAPER_API_KEY_FILE: SCRAPER_API_KEY is set as well; unset one of the two."]
+    monkeypatch.setenv("SCRAPER_API_KEY_FILE", "")
+    assert load_settings().scraper_api_key.get_secret_value() == SECRET
+
+
+def test_problems_of_files_are_reported_with_the_others_and_their_content_is_checked(monkeypatch):
+    Path("secret").write_text(f"mysql://me:{SECRET}@db/x", encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL_FILE", "secret")
+    monkeypatch.setenv("REDIS_PASSWORD_FILE", "nowhere")
+    monkeypatch.setenv("DB_POOL_SIZE", "none")
+    found = problems()
+    assert sorted(problem.split(":")[0] for problem in found) == ["DATABASE_URL", "DB_POOL_SIZE", "REDIS_PASSWORD_FILE"]
+    assert SECRET not in "".join(found)
+
+
+def test_variables_of_files_are_no_misspellings_and_misspelt_ones_are(monkeypatch):
+    Path("secret").write_text(SECRET, encoding="utf-8")
+    monkeypatch.setenv("SCRAPER_API_KEY_FILE", "secret")
+    load_settings()
+    monkeypatch.setenv("SCRAPER_API_KEY_FIEL", "secret")
+    monkeypatch.setenv("SCRAPER_API_URL_FILE", "secret")
+    assert [problem.split(": is no setting")[0] for problem in problems()] == [
+        "SCRAPER_API_KEY_FIEL",
+        "SCRAPER_API_URL_FILE",
+    ]
+    assert "did you mean SCRAPER_API_KEY_FILE?" in problems()[0]
 
 
 def test_the_key_never_travels_unprotected_to_scraperapi(monkeypatch):

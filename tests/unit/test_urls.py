@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pagecurator.urls import MAX_URL_LENGTH, PageUrl, UrlRefused, normalize_url
+from pagecurator.urls import MAX_URL_LENGTH, PageUrl, UrlRefused, normalize_url, without_credentials
 
 
 @pytest.mark.parametrize(
@@ -205,3 +207,55 @@ def test_the_normal_form_of_a_normal_form_is_itself(text: str):
 @given(st.text(alphabet="abc.%20/é?&=#", max_size=40))
 def test_any_path_and_query_of_a_public_host_is_accepted(tail: str):
     assert normalize_url("https://example.com/" + tail).host == "example.com"
+
+
+# ---------------------------------------------------------------- what is repeated to people
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://user:hunter2@a.example/", "http://user:hunter2@a.example:8080/x?y#z", "//user:hunter2@a.example",
+        "user:hunter2@a.example", "HTTPS://user:hunter2@a.example", "https:/user:hunter2@a.example",
+        "https:user:hunter2@a.example", "https:\\\\user:hunter2@a.example", "ftp://user:hunter2@a.example",
+        "https://user:x/hunter2@a.example/", "https://user:12/hunter2@a.example/", "https://user:x?hunter2@a.example",
+        "https://user:x#hunter2@a.example", "https://user:x@hunter2@a.example", "https://user:x\\hunter2@a.example",
+        "https://user:x hunter2@a.example", 'https://user:x"hunter2@a.example', "https://user:hunter2%40a.example/",
+        "https://us.er:hunter2/x@a.example/", "https://hunter2@a.example/", "https://user%3Ahunter2%40a.example/",
+        "https://user:hunter2", "https://me@corp:hunter2@a.example", "1,https://user:hunter2@a.example/,x",
+        "1;user:hunter2@a.example;x", '"https://user:hunter2@a.example","b@c"', "me@corp:hunter2@a.example",
+        "https://a.example/?next=https://user:hunter2@b.example/", "  https://user:hunter2@a.example", "1u:hunter2@a.b",
+        "https://user:hun,ter;hunter2@a.example", "https://user:443hunter2@a.example/", "https://user:\nhunter2@a.example",
+        "postgresql://user:hunter2@db/x", "https://user:hunter2@[::1]/", "https://üser:hunter2@a.example",
+    ],
+)  # fmt: skip
+def test_user_and_password_are_not_repeated(text):
+    assert "hunter2" not in without_credentials(text)
+    assert "…" in without_credentials(text)
+    assert "hunter2" not in reason_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.example/", "a.example", "https://a.example:8443/@me", "https://medium.example/@user/x-1",
+        "info@a.example", "mailto:info@a.example", "https://a.example/logo@2x.png", "a.example:80/@x", "//a.example/@x",
+        "http://localhost:8000/@me", "https://[2001:db8::1]:80/x", "tel:+493012345", "not an address", "",
+        "https://a.example/?q=b@c", "https://a.example/#b@c", "2024-01-01 12:30",
+    ],
+)  # fmt: skip
+def test_what_is_no_password_is_repeated_as_it_is(text):
+    assert without_credentials(text) == text
+
+
+def reason_of(text: str) -> str:
+    try:
+        normalize_url(text)
+    except UrlRefused as refused:
+        return refused.reason
+    return ""
+
+
+def test_a_long_line_is_masked_quickly():
+    began = time.process_time()
+    without_credentials("a:" * 500_000)
+    without_credentials("//" * 500_000)
+    assert time.process_time() - began < 2

@@ -16,7 +16,8 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from pagecurator.cli.output import print_json, stderr, stdout
 from pagecurator.cli.suggestions import Commands
 from pagecurator.csv_jobs.client import CsvServer, ServerRefused
-from pagecurator.settings import Settings, load_settings
+from pagecurator.secret_files import read_secret_files
+from pagecurator.settings import Settings, SettingsError, load_settings
 from pagecurator.sites.answer import SiteKind
 
 app = typer.Typer(
@@ -153,7 +154,10 @@ def _own_address(settings: Settings) -> str:
 
 def _api_key(settings: Settings) -> str | None:
     """Never an option: a command line can be read by everybody on the machine."""
-    named = os.environ.get(_KEY_VARIABLE, "").strip()
+    in_files, problems = read_secret_files([_KEY_VARIABLE], os.environ)
+    if problems:
+        raise SettingsError(problems)
+    named = in_files.get(_KEY_VARIABLE, os.environ.get(_KEY_VARIABLE, "")).strip()
     if named:
         return named
     return next((key.get_secret_value() for key in settings.api_key_list), None)

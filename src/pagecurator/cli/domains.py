@@ -18,7 +18,7 @@ from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
 from pagecurator.storage.domains import DomainState, pause_domain, read_domain, resume_domain, troubled_domains
 from pagecurator.storage.opening import open_database
-from pagecurator.urls import UrlRefused, normalize_url
+from pagecurator.urls import UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(
     cls=Commands,
@@ -142,7 +142,7 @@ def _normal(domain: str) -> str:
     try:
         return normalize_url(domain).domain
     except UrlRefused as problem:
-        stderr.print(f"{escape(repr(domain))} is no domain: {escape(problem.reason)}")
+        stderr.print(f"{escape(repr(without_credentials(domain)))} is no domain: {escape(problem.reason)}")
         raise typer.Exit(2) from None
 
 

@@ -90,7 +90,8 @@ def _table(history: list[FlagChange]) -> Table:
         table.add_column(title)
     for change in history:
         when = f"{change.changed_at:%Y-%m-%d %H:%M:%S %Z}"
-        table.add_row(when, change.value, escape(change.changed_by), escape(change.reason or ""))
+        shown = change.value if change.word is None else f"{change.word!r} (unknown here, obeyed as {change.value})"
+        table.add_row(when, escape(shown), escape(change.changed_by), escape(change.reason or ""))
     return table
 
 

@@ -29,7 +29,7 @@ from pagecurator.storage.requeue import RequeueFilter
 from pagecurator.storage.requeue import requeue as requeue_pages
 from pagecurator.storage.selection import AddedPages, add_pages
 from pagecurator.storage.story import PageStory, explain_page, similar_pages
-from pagecurator.urls import PageUrl, UrlRefused, normalize_url
+from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(
     cls=PageCommands, help="Fill, refill and explain the queue.", no_args_is_help=True, add_completion=False
@@ -216,6 +216,7 @@ def explain(
 
 def _no_such_page(page: str, similar: list[str]) -> str:
     """What is known instead; adding, which spends credits, is named only for what could be added."""
+    page = without_credentials(page)
     with suppress(ValueError):
         return f"There is no page with the id {UUID(page)}."
     if similar:
@@ -244,7 +245,7 @@ def _normalized(urls: list[str]) -> tuple[list[PageUrl], list[dict[str, str]]]:
         try:
             good.append(normalize_url(url))
         except UrlRefused as problem:
-            refused.append({"url": url, "reason": problem.reason})
+            refused.append({"url": without_credentials(url), "reason": problem.reason})
     return good, refused
 
 

@@ -32,7 +32,7 @@ from pagecurator.storage.requeue import RequeueFilter, requeue
 from pagecurator.storage.selection import add_pages
 from pagecurator.storage.story import explain_page
 from pagecurator.telemetry.logs import configure_logging
-from pagecurator.urls import PageUrl, UrlRefused, normalize_url
+from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(add_completion=False)
 
@@ -67,7 +67,7 @@ def scrape(
     try:
         page = normalize_url(url)
     except UrlRefused as problem:
-        stderr.print(f"{escape(repr(url))} is refused: {escape(problem.reason)}")
+        stderr.print(f"{escape(repr(without_credentials(url)))} is refused: {escape(problem.reason)}")
         raise typer.Exit(2) from None
     require_source(settings)
     worker = worker_name(settings)

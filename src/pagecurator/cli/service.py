@@ -19,8 +19,12 @@ from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.sites.model import require_model
 from pagecurator.sites.stores import RedisStore
 from pagecurator.stopping import StopSignal
+from pagecurator.storage.compatibility import Fit
+from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate as migrate_database
+from pagecurator.storage.migrations import schema_standing
+from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema import schema_differences
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.telemetry.memory import spare_what_stays
@@ -121,6 +125,8 @@ def migrate() -> None:
             report = await migrate_database(database)
         finally:
             await database.close()
+        if report.newer is not None:
+            return f"{report.newer.sentence} There is nothing to do."
         if not report.changed:
             return f"The schema is at its newest version, {report.after}."
         return f"The schema went from {report.before or 'nothing'} to {report.after}."
@@ -135,7 +141,7 @@ def check(
     """Check the settings and, with --online, what they lead to. Exit code 2 when something is wrong."""
     settings = _settings()
     problems: list[str] = []
-    for require in (require_source, require_guarded, require_model):
+    for require in (require_source, require_guarded, require_model, _require_address):
         try:
             require(settings)
         except StartRefused as refused:
@@ -144,7 +150,7 @@ def check(
         stdout.print("settings     fine")
     if online:
         problems += asyncio.run(_check_online(settings, with_account=not problems))
-    for problem in problems:
+    for problem in dict.fromkeys(problems):  # an address that can't be read is found twice
         stderr.print(escape(problem))
     if problems:
         raise typer.Exit(2)
@@ -154,15 +160,17 @@ async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
     problems = []
     try:
         database = await connect(settings)
-    except DatabaseUnavailable as error:
+    except (DatabaseUnavailable, PoolerUndeclared) as error:
         problems.append(str(error))
     else:
         try:
             stdout.print("database     fine")
-            differences = await schema_differences(database)
+            standing = await schema_standing(database)
+            differences = await schema_differences(database, standing)
             problems += differences
             if not differences:
-                stdout.print("schema       fine")
+                newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""
+                stdout.print(f"schema       fine{newer}")
         finally:
             await database.close()
     if settings.redis_host is not None:
@@ -179,6 +187,16 @@ async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
                     f"{_known(account.concurrency_limit)} calls at the same time)"
                 )
     return problems
+
+
+def _require_address(settings: Settings) -> None:
+    if settings.database_url is None:
+        return
+    try:
+        url, password = settings.database_url.get_secret_value(), settings.database_password
+        parse_dsn(url, transaction_pooler=False, password=password)
+    except DsnError as error:
+        raise StartRefused(str(error)) from error
 
 
 async def _check_redis(settings: Settings) -> list[str]:

@@ -27,6 +27,7 @@ from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.jobs import ServedJob
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.urls import without_credentials
 
 Ask = Callable[[SiteQuestion], Awaitable[SiteAnswer]]
 
@@ -201,12 +202,13 @@ class JobRun:
     async def _look(self, site: ClaimedSite) -> SiteResult | None:
         """What came of it; None when it is to be looked at later."""
         kind = SiteKind(self.job.kind)
+        website = without_credentials(site.website)
         emit(
             Event.CSV_ROW_STARTED,
-            message=f"[{self.label}] Processing row {site.row_no}: {site.website}",
+            message=f"[{self.label}] Processing row {site.row_no}: {website}",
             job_id=self.job.id,
             row=site.row_no,
-            website=site.website,
+            website=website,
         )
         try:
             if site.crashes >= self.max_crashes:
@@ -279,7 +281,7 @@ class JobRun:
 
 
 def _failed(site: ClaimedSite, sentence: str) -> SiteAnswer:
-    return SiteAnswer(website=site.website, status=SiteStatus.ERROR, error=sentence)
+    return SiteAnswer(website=without_credentials(site.website), status=SiteStatus.ERROR, error=sentence)
 
 
 async def _all_of(tasks: Sequence[asyncio.Task[Any]], *, beside: asyncio.Task[None]) -> None:

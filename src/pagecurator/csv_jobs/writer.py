@@ -17,12 +17,8 @@ from pagecurator.csv_jobs.columns import appended_cells, appended_names
 from pagecurator.sites.answer import SiteKind
 from pagecurator.storage.csv_rows import OutputRow, read_page
 from pagecurator.storage.engine import Database
+from pagecurator.storage.formulas import is_formula, without_formula
 from pagecurator.storage.jobs import JobView
-
-# What a spreadsheet takes for a formula (OWASP, "CSV Injection"), also in the full-width letters of East Asia. Numbers
-# are none: a phone such as +442079460000 stays as clients know it.
-_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*", re.ASCII)
 
 
 class OutputGone(Exception):  # noqa: N818 - named after what it is for the reader
@@ -82,24 +78,16 @@ class _Lines:
             return record
         text = record.decode()
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))
-        if self._guard_all and any(map(_is_formula, cells)):
-            text = self._delimiter.join(self._quoted(_guarded(cell)) for cell in cells)
+        if self._guard_all and any(map(is_formula, cells)):
+            text = self._delimiter.join(self._quoted(without_formula(cell)) for cell in cells)
         return (text + self._delimiter * (self._job.columns - len(cells))).encode()
 
     def _ours(self, cells: Sequence[str]) -> bytes:
         if self._guard_ours:
-            cells = [_guarded(cell) for cell in cells]
+            cells = [without_formula(cell) for cell in cells]
         return "".join([self._delimiter + self._quoted(cell) for cell in cells]).encode()
 
     def _quoted(self, cell: str) -> str:
         if self._special.search(cell) is None:
             return cell
         return '"' + cell.replace('"', '""') + '"'
-
-
-def _guarded(cell: str) -> str:
-    return "'" + cell if _is_formula(cell) else cell
-
-
-def _is_formula(cell: str) -> bool:
-    return _FORMULA.match(cell) is not None and _NUMBER.fullmatch(cell) is None

@@ -26,7 +26,7 @@ from pagecurator.sites.sources import PageSource, source_for
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.urls import UrlRefused
+from pagecurator.urls import UrlRefused, without_credentials
 
 BAD_ADDRESS: Final = "bad_address"
 """The ``error_code`` of a text that is no public website; ``error`` says why."""
@@ -131,7 +131,7 @@ async def build_sites(resources: Resources, *, resolver: AbstractResolver | None
 
 def _refused(question: SiteQuestion, refused: UrlRefused) -> SiteAnswer:
     return SiteAnswer(
-        website=question.website.strip()[:_LONGEST_LABEL],
+        website=without_credentials(question.website.strip())[:_LONGEST_LABEL],
         status=SiteStatus.ERROR,
         error=refused.reason,
         error_code=BAD_ADDRESS,

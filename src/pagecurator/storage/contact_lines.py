@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from pagecurator.storage.contacts import EXPORT_COLUMNS, stream_contacts
 from pagecurator.storage.engine import Database
+from pagecurator.storage.formulas import without_formula
 
 _LINES_AT_ONCE = 500
 
@@ -42,7 +43,4 @@ async def contact_lines(database: Database, *, format_: Format) -> AsyncIterator
 
 
 def _cell(value: object) -> object:
-    """What a spreadsheet would take for a formula is quoted, except what is surely none: +49… and a number."""
-    if isinstance(value, str) and value[:1] in ("=", "@", "-", "+", "\t", "\r"):
-        return value if value[1:].isdigit() else "'" + value
-    return value
+    return without_formula(value) if isinstance(value, str) else value

@@ -19,6 +19,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
 from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
 from pagecurator.storage.home import home_folder
+from pagecurator.storage.pooler import STATEMENT_LOST_CODES, PoolerUndeclared, pooler_sentence, shares_sessions
 
 _POOL_TIMEOUT_SECONDS = 30.0
 _RECYCLE_SECONDS = 1800
@@ -40,6 +41,12 @@ _PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01"
 
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
+
+# A password that was refused. One that was not escaped looks like a wrong one.
+_WRONG_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
+_ESCAPING = (
+    ": special characters of the password have to be percent-encoded there, or set it as it is in DATABASE_PASSWORD"
+)
 
 _SET_LOCAL = text(
     "SELECT set_config('statement_timeout', :statement, true),"
@@ -78,6 +85,7 @@ class Database:
         self._statement_timeout_seconds = statement_timeout_seconds
         self._transaction_pooler = transaction_pooler
         self._embedded = embedded
+        self._has_session = False
         self._opened: WeakSet[asyncpg.Connection[Any]] = WeakSet()
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+asyncpg://",
@@ -180,6 +188,7 @@ class Database:
             limits = self._limits_milliseconds()
             # As statements and not at start-up: a pooler that nobody told us about refuses start-up parameters.
             try:
+                await self._require_session(connection, arguments)
                 await connection.execute(
                     f"SET statement_timeout = {limits['statement']};"
                     f"SET idle_in_transaction_session_timeout = {limits['silence']}"
@@ -188,6 +197,14 @@ class Database:
                 connection.terminate()  # nobody else knows of it yet
                 raise
         return connection
+
+    async def _require_session(self, connection: asyncpg.Connection[Any], arguments: dict[str, Any]) -> None:
+        """Once: what is set for a session, here and by prepared statements, must not land in the sessions of others."""
+        if self._has_session or self._embedded is not None:
+            return
+        if await shares_sessions(connection, lambda: asyncpg.connect(**arguments)):
+            raise PoolerUndeclared(pooler_sentence(self.place))
+        self._has_session = True
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -204,7 +221,7 @@ class Database:
             sentence = _sentence(error, self.place)
             if sentence is None:
                 raise
-            raise DatabaseUnavailable(sentence) from error
+            raise DatabaseUnavailable(self._dsn.masked(sentence)) from error
 
 
 async def connect(settings: Settings) -> Database:
@@ -223,7 +240,8 @@ async def connect(settings: Settings) -> Database:
         url = settings.database_url.get_secret_value()
     transaction_pooler = settings.database_pooler == "transaction" and embedded is None
     try:
-        dsn = parse_dsn(url, transaction_pooler=transaction_pooler)
+        password = settings.database_password if embedded is None else None
+        dsn = parse_dsn(url, transaction_pooler=transaction_pooler, password=password)
     except DsnError as error:
         raise DatabaseUnavailable(str(error)) from error
     database = Database(
@@ -240,7 +258,7 @@ async def connect(settings: Settings) -> Database:
         await database.close()
         # Before the first answer every refusal is about the address, so every one of them becomes a sentence.
         if isinstance(error, (exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)):
-            raise DatabaseUnavailable(_refused(error, dsn.place)) from error
+            raise DatabaseUnavailable(dsn.masked(_refused(error, dsn.place))) from error
         raise
     return database
 
@@ -255,7 +273,7 @@ def _keep_alive(connection: object) -> None:
             raw.setsockopt(level, getattr(socket, name), value)
 
 
-def _sentence(error: BaseException, place: str) -> str | None:
+def _sentence(error: BaseException, place: str) -> str | None:  # noqa: PLR0911 - one a kind
     """What to tell when ``error`` means that Postgres is away; None when it's about our statement."""
     if isinstance(error, exc.TimeoutError):
         return f"No connection to Postgres at {place} got free within {_POOL_TIMEOUT_SECONDS:g} s."
@@ -265,7 +283,9 @@ def _sentence(error: BaseException, place: str) -> str | None:
         return f"Postgres at {place} can't be reached ({_reason(error)})."
     if isinstance(error, _LOST_IN_BETWEEN):
         return f"Postgres at {place} is not available (the connection was lost)."
-    code = str(getattr(_original(error), "sqlstate", None) or "")
+    code = _sqlstate(error)
+    if code in STATEMENT_LOST_CODES:
+        return pooler_sentence(place)
     lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
     if lost or "connection is closed" in str(error) or code.startswith(_PASSING_CLASSES) or code in _PASSING_CODES:
         return f"Postgres at {place} is not available ({_reason(error)})."
@@ -273,7 +293,12 @@ def _sentence(error: BaseException, place: str) -> str | None:
 
 
 def _refused(error: BaseException, place: str) -> str:
-    return f"Postgres at {place} can't be used ({_reason(error)}); check DATABASE_URL."
+    hint = _ESCAPING if _sqlstate(error) == _WRONG_PASSWORD else ""
+    return f"Postgres at {place} can't be used ({_reason(error)}); check DATABASE_URL{hint}."
+
+
+def _sqlstate(error: BaseException) -> str:
+    return str(getattr(_original(error), "sqlstate", None) or "")
 
 
 def _original(error: BaseException) -> BaseException:

@@ -31,6 +31,9 @@ class Switch(StrEnum):
     AUTO = "auto"
 
 
+_WORDS = frozenset(Switch)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagChange:
     """Somebody set a flag. ``changed_by`` is the user of the operating system, at the host."""
@@ -39,6 +42,8 @@ class FlagChange:
     reason: str | None
     changed_by: str
     changed_at: datetime
+    word: str | None = None
+    """What is stored where it is a word of another version; ``value`` then says how it is obeyed here."""
 
 
 # Served by flag_changes_pkey.
@@ -60,8 +65,7 @@ _SET = text(
 
 async def read_switch(conn: AsyncConnection, flag: Flag) -> Switch:
     """How the flag is set now; ``auto`` when nobody ever set it, or with a word of a later version."""
-    value = (await conn.execute(_READ, {"name": flag})).scalar()
-    return Switch(value) if value in list(Switch) else Switch.AUTO
+    return _switch((await conn.execute(_READ, {"name": flag})).scalar())
 
 
 async def set_switch(
@@ -80,7 +84,14 @@ async def set_switch(
 async def flag_history(conn: AsyncConnection, flag: Flag, *, limit: int = 10) -> list[FlagChange]:
     """The latest changes, the newest first."""
     rows = (await conn.execute(_HISTORY, {"name": flag, "limit": limit})).mappings()
-    return [FlagChange(**{**row, "value": Switch(row["value"])}) for row in rows]
+    return [
+        FlagChange(**{**row, "value": _switch(row["value"]), "word": None if row["value"] in _WORDS else row["value"]})
+        for row in rows
+    ]
+
+
+def _switch(word: str | None) -> Switch:
+    return Switch(word) if word in _WORDS else Switch.AUTO
 
 
 __all__ = ["Flag", "FlagChange", "Switch", "flag_history", "read_switch", "set_switch"]

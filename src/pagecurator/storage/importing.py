@@ -16,7 +16,7 @@ from typing import BinaryIO, NamedTuple, TextIO, cast
 
 from pagecurator.storage.engine import Database
 from pagecurator.storage.selection import CHUNK, AddedPages, add_pages
-from pagecurator.urls import PageUrl, UrlRefused, normalize_url
+from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
 URL_COLUMN = "url"
 _DELIMITERS = (",", ";", "\t", "|")
@@ -38,7 +38,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A line that was left out, and why, in one sentence."""
+    """A line that was left out, without user and password of an address, and why, in one sentence."""
 
     line_number: int
     text: str
@@ -159,7 +159,7 @@ def _read_chunk(lines: Iterator[Line], seen: _Seen) -> _Chunk:
                 else:
                     chunk.duplicates += 1
         if reason:
-            chunk.refusals.append(Refusal(line_number=line.number, text=line.text, reason=reason))
+            chunk.refusals.append(Refusal(line_number=line.number, text=without_credentials(line.text), reason=reason))
     return chunk
 
 

@@ -15,6 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from pagecurator.refusal import Refusal
+from pagecurator.storage.compatibility import Fit, SchemaStanding, judge, read_oldest
 from pagecurator.storage.engine import Database
 
 # Two replicas that start together migrate one after the other. The lock belongs to the transaction, so that it also
@@ -28,11 +30,17 @@ class MigrationReport:
 
     before: str | None
     after: str | None
+    newer: SchemaStanding | None = None
+    """Set when a newer version had migrated it, and this code can run on it: then nothing was done."""
 
     @property
     def changed(self) -> bool:
         """True when there was something to do."""
         return self.before != self.after
+
+
+class MigrationRefused(Refusal):
+    """The database holds something that these migrations can't go on from. The text says what to do."""
 
 
 class MigrationsMissing(Exception):  # noqa: N818 - named after the state
@@ -42,7 +50,8 @@ class MigrationsMissing(Exception):  # noqa: N818 - named after the state
 async def migrate(database: Database, *, target: str = "head") -> MigrationReport:
     """Bring the schema to ``target``, in one transaction: all of it or nothing.
 
-    ``target`` is ``head`` or a revision; an older one (or ``base``) goes down and may lose data.
+    ``target`` is ``head`` or a revision; an older one (or ``base``) goes down and may lose data. On a schema that a
+    newer version migrated nothing is done. Raises :class:`MigrationRefused` when this code can't run on it.
     """
     async with database.begin_long() as connection:
         await connection.execute(LOCK)
@@ -53,6 +62,12 @@ async def current_revision(database: Database) -> str | None:
     """The revision that the database stands at; None when it was never migrated."""
     async with database.begin() as connection:
         return await connection.run_sync(_current)
+
+
+async def schema_standing(database: Database) -> SchemaStanding:
+    """How the database's schema and this code go together."""
+    async with database.begin() as connection:
+        return await connection.run_sync(_standing)
 
 
 def head_revision() -> str | None:
@@ -66,7 +81,15 @@ def known_revisions() -> set[str]:
 
 
 def _migrate(connection: Connection, target: str) -> MigrationReport:
-    before = _current(connection)
+    standing = _standing(connection)
+    before = standing.revision
+    match standing.fit:
+        case Fit.COMPATIBLE:
+            return MigrationReport(before=before, after=before, newer=standing)
+        case Fit.TOO_NEW:
+            raise MigrationRefused(standing.sentence)
+        case _:
+            pass
     config = _config()
     config.attributes["connection"] = connection
     wanted = head_revision() if target == "head" else None if target == "base" else target
@@ -81,6 +104,10 @@ def _migrate(connection: Connection, target: str) -> MigrationReport:
 def _is_older(revision: str, than: str) -> bool:
     scripts = ScriptDirectory.from_config(_config())
     return revision in {script.revision for script in scripts.iterate_revisions(than, "base")}
+
+
+def _standing(connection: Connection) -> SchemaStanding:
+    return judge(_current(connection), head=head_revision(), known=known_revisions(), oldest=read_oldest(connection))
 
 
 def _current(connection: Connection) -> str | None:

@@ -127,6 +127,16 @@ class ServerSecret(Base):
     created_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
 
 
+class SchemaCompatibility(Base):
+    """What each migration states about the code that can run on its schema; see ``compatibility.py``."""
+
+    __tablename__ = "schema_compatibility"
+
+    revision: Mapped[str] = mapped_column(Text, primary_key=True)
+    oldest_revision: Mapped[str] = mapped_column(Text)
+    """Code that does not know it can't run on the schema."""
+
+
 class Page(Base):
     """A page and its place in the queue."""
 

@@ -7,9 +7,12 @@ from contextlib import asynccontextmanager
 
 from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings
+from pagecurator.storage.compatibility import Fit
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.migrations import migrate
+from pagecurator.storage.migrations import migrate, schema_standing
 from pagecurator.storage.schema import schema_differences
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.logs import is_logging
 
 
 class SchemaDiffers(Refusal):
@@ -24,12 +27,19 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
     """
     database = await connect(settings)
     try:
-        differences = await schema_differences(database)
-        if differences and settings.database_url is None:
-            await migrate(database)
-            differences = await schema_differences(database)
-        if differences:
-            raise SchemaDiffers("\n".join(differences))
+        await _require_schema(database, settings)
         yield database
     finally:
         await database.close()
+
+
+async def _require_schema(database: Database, settings: Settings) -> None:
+    standing = await schema_standing(database)
+    differences = await schema_differences(database, standing)
+    if differences and settings.database_url is None:
+        await migrate(database)
+        differences = await schema_differences(database)
+    if differences:
+        raise SchemaDiffers("\n".join(differences))
+    if standing.fit is Fit.COMPATIBLE and is_logging():
+        emit(Event.SCHEMA_NEWER, revision=standing.revision, newest_known=standing.head)

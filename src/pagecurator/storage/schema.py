@@ -13,8 +13,9 @@ from sqlalchemy import Enum, Index, Row, Table, UniqueConstraint, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.compatibility import Fit, SchemaStanding
 from pagecurator.storage.engine import Database
-from pagecurator.storage.migrations import current_revision, head_revision, known_revisions
+from pagecurator.storage.migrations import schema_standing
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy doesn't type it
@@ -80,19 +81,15 @@ class _Catalogue:
     triggers: set[tuple[str, str]] = field(default_factory=set)
 
 
-async def schema_differences(database: Database) -> list[str]:
-    """One readable line for each difference between the models and the catalogue; empty when all is well."""
-    revision, head = await current_revision(database), head_revision()
-    if revision is None:
-        return ["The database has no tables of Pagecurator yet; run: pagecurator migrate"]
-    if revision not in known_revisions():
-        line = (
-            f"The database is at schema version {revision}, which this version of Pagecurator does not know "
-            f"(its newest is {head}); install the version that migrated it."
-        )
-        return [line]
-    if revision != head:
-        return [f"The database is at schema version {revision}, this version needs {head}; run: pagecurator migrate"]
+async def schema_differences(database: Database, standing: SchemaStanding | None = None) -> list[str]:
+    """One readable line for each difference between the models and the catalogue; empty when all is well.
+
+    On a newer schema that names this code as compatible only what this code knows is compared. ``standing`` spares
+    reading it again.
+    """
+    standing = standing or await schema_standing(database)
+    if standing.fit not in (Fit.CURRENT, Fit.COMPATIBLE):
+        return [standing.sentence]
     async with database.begin() as conn:
         catalogue = await _read(conn)
     differences = _enum_differences(catalogue)

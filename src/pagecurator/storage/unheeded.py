@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pagecurator.settings import Settings
 from pagecurator.storage.findings import Finding, Severity
 from pagecurator.storage.flags import FlagChange, Switch
 
-_POOLER_PORTS = re.compile(r":(6543|6432)(?=[,/?]|$)")
 _SCRAPER_API_WORKS_SECONDS = 70
 
 
@@ -43,13 +41,6 @@ def _without_effect(settings: Settings, switch: FlagChange | None) -> Iterator[s
             "WF7_ENABLE_CONCURRENT_PROCESSING is true, but WF7_CONCURRENT_ROLLOUT_PERCENT is 0: every batch is "
             "sequential."
         )
-    if settings.database_pooler == "none" and settings.database_url is not None:
-        port = _POOLER_PORTS.search(settings.database_url.get_secret_value().partition("?")[0].rpartition("@")[2])
-        if port:
-            yield (
-                f"DATABASE_URL leads to port {port[1]}, where poolers in transaction mode listen; if one does, set "
-                "DATABASE_POOLER=transaction, else statements will fail."
-            )
     price = _price(settings)
     if settings.scraper_api_max_cost is not None and settings.scraper_api_max_cost < price:
         yield (
@@ -76,6 +67,8 @@ def _overruled(settings: Settings, switch: FlagChange | None) -> Iterator[str]:
         yield "WF7_ROLLBACK_COOLDOWN_SECONDS does nothing without WF7_ROLLBACK_ERROR_RATE."
     if settings.database_url is None and settings.database_pooler != "none":
         yield "DATABASE_POOLER does nothing while DATABASE_URL is unset."
+    if settings.database_url is None and settings.database_password is not None:
+        yield "DATABASE_PASSWORD does nothing while DATABASE_URL is unset."
     if settings.wf7_retry_attempts == 1 and given & {"wf7_retry_base_seconds", "wf7_retry_backoff_factor"}:
         yield "WF7_RETRY_BASE_SECONDS and WF7_RETRY_BACKOFF_FACTOR do nothing while WF7_RETRY_ATTEMPTS is 1."
 

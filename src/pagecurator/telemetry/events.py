@@ -65,6 +65,7 @@ class Event(StrEnum):
     MEMORY_EASED = "memory.eased"
     DATABASE_UNAVAILABLE = "database.unavailable"
     DATABASE_RECOVERED = "database.recovered"
+    SCHEMA_NEWER = "schema.newer"
     SITE_FAILED = "site.failed"
     CACHE_UNAVAILABLE = "cache.unavailable"
     CACHE_RECOVERED = "cache.recovered"
@@ -303,6 +304,11 @@ EVENTS: dict[Event, EventSpec] = {
         "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")
     ),
     Event.DATABASE_RECOVERED: EventSpec("info", "Postgres answers again.", ("down_seconds",)),
+    Event.SCHEMA_NEWER: EventSpec(
+        "warning",
+        "A newer version migrated the database, and its schema names this one as compatible. Once, at the start.",
+        ("revision", "newest_known"),
+    ),
     Event.SITE_FAILED: EventSpec(
         "info",
         "A website could not be looked at, or not wholly; whoever asked was told so.",

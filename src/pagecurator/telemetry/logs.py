@@ -12,10 +12,14 @@ from urllib.parse import quote, quote_plus, unquote
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from pagecurator.settings import Settings
+from pagecurator.settings import Settings, secret_names
 
 MASK = "**********"
 _HEADLINE = ("timestamp", "level", "event", "worker")
+# Of a database address: all from its first colon to the last at-sign, and the options that are passwords. By hand:
+# people leave a slash or an at-sign in a password unescaped, and it is a secret all the same.
+_URL_PASSWORD = re.compile(r"[^:]+://[^:@/]*:(.*)@", re.DOTALL)
+_URL_PASSWORD_OPTION = re.compile(r"[?&](?:ssl)?password=([^&]*)")
 
 
 def configure_logging(settings: Settings, *, stream: TextIO | None = None, worker: str | None = None) -> None:
@@ -75,6 +79,11 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
         structlog.contextvars.bind_contextvars(worker=worker)
 
 
+def is_logging() -> bool:
+    """False in a command that writes no log: there an event would stand among its results."""
+    return structlog.is_configured()
+
+
 def _headline_first(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
     """When, how bad and what stand first on the line, for people who read JSON."""
     headline = {key: event_dict[key] for key in _HEADLINE if key in event_dict}
@@ -112,20 +121,12 @@ class Redactor:
 
 def secret_texts(settings: Settings) -> Iterable[str]:
     """The texts that must not appear in any output, in the spellings that a URL or a log could use."""
-    secrets = (
-        settings.scraper_api_key,
-        settings.csv_callback_secret,
-        settings.redis_password,
-        settings.openai_api_key,
-        settings.download_link_secret,
-        *settings.api_key_list,
-    )
-    plain = [secret.get_secret_value() for secret in secrets if secret is not None]
+    fields = [getattr(settings, name.lower()) for name in secret_names()]
+    plain = [secret.get_secret_value() for secret in (*fields, *settings.api_key_list) if secret is not None]
     if settings.database_url is not None:
-        # By hand: people leave a slash or an at-sign in a password unescaped, and it is a secret all the same.
-        password = re.match(r"[^:]+://[^:@/]*:([^?]*)@", settings.database_url.get_secret_value())
-        if password:
-            plain += [password[1], unquote(password[1])]
+        url = settings.database_url.get_secret_value()
+        for password in _URL_PASSWORD.findall(url) + _URL_PASSWORD_OPTION.findall(url):
+            plain += [password, unquote(password)]
     # Very short values would mask ordinary text; a key or a password of under four letters protects nothing.
     usable = [text for text in plain if len(text) >= 4]  # noqa: PLR2004
     return {spelling for text in usable for spelling in (text, quote(text, safe=""), quote_plus(text))}

@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
+from pagecurator.urls import without_credentials
+
 Place = Sequence[str | int]
 
 
@@ -77,7 +79,18 @@ def _shown(value: Any) -> Any:
     """What was sent, as far as it is short: an answer is no echo of a whole body."""
     if isinstance(value, bytes | bytearray):
         value = bytes(value[: _LONGEST_SHOWN + 1]).decode("utf-8", "backslashreplace")
-    plain = to_jsonable_python(value, fallback=str, bytes_mode="base64", inf_nan_mode="strings")
+    plain = _masked(to_jsonable_python(value, fallback=str, bytes_mode="base64", inf_nan_mode="strings"))
     if isinstance(plain, str):
         return plain if len(plain) <= _LONGEST_SHOWN else plain[:_LONGEST_SHOWN] + "…"
     return plain if len(json.dumps(plain)) <= _LONGEST_SHOWN else None
+
+
+def _masked(plain: Any) -> Any:
+    match plain:
+        case str():
+            return without_credentials(plain)
+        case list():
+            return [_masked(item) for item in plain]
+        case dict():
+            return {name: _masked(item) for name, item in plain.items()}
+    return plain

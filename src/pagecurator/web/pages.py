@@ -15,7 +15,7 @@ from pagecurator.storage.requeue import requeue
 from pagecurator.storage.selection import AddedPages as Added
 from pagecurator.storage.selection import add_pages
 from pagecurator.storage.story import explain_page, similar_pages
-from pagecurator.urls import PageUrl, UrlRefused, normalize_url
+from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 from pagecurator.web.answers import stream_answer
 from pagecurator.web.errors import ApiError, invalid
 from pagecurator.web.page_models import (
@@ -164,7 +164,7 @@ class Pages:
             try:
                 good.append(normalize_url(url))
             except UrlRefused as problem:
-                refused.append(RefusedAddress(url=url[:_LONGEST_TOLD], reason=problem.reason))
+                refused.append(RefusedAddress(url=without_credentials(url)[:_LONGEST_TOLD], reason=problem.reason))
         added = Added()
         if good:
             async with self._database.begin() as conn:

@@ -13,7 +13,7 @@ from pagecurator.sites.address import site_address
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
 from pagecurator.sites.sources import ASK_LATER
 from pagecurator.sites.wording import linkedin_json, scrap_json
-from pagecurator.urls import UrlRefused
+from pagecurator.urls import UrlRefused, without_credentials
 from pagecurator.web.limits import Slots
 from pagecurator.web.routes import Route
 
@@ -173,4 +173,4 @@ def _label(website: str) -> str:
     try:
         return site_address(website, allow_private=True).label
     except UrlRefused:
-        return website.strip()
+        return without_credentials(website.strip())

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from pagecurator.cli import app
 from pagecurator.curation.outcome import Mode
 from pagecurator.curation.rollout import in_share
 from pagecurator.simulator import Rule
@@ -31,6 +35,23 @@ async def test_the_switch_is_kept_with_who_when_and_why(database):
     assert (first.value, first.reason, first.changed_by) == (Switch.OFF, "many timeouts", "ops@desk")
     assert (latest.value, latest.reason) == (Switch.AUTO, None)
     assert first.changed_at <= latest.changed_at
+
+
+async def test_a_word_of_a_later_version_is_obeyed_as_auto_and_shown_as_it_is(database, database_url, monkeypatch):
+    await switched(database, Switch.OFF)
+    async with database.begin() as conn:
+        await conn.execute(
+            text("INSERT INTO flag_changes (name, value, changed_by) VALUES ('concurrent', 'half', 'x')")
+        )
+        assert await read_switch(conn, Flag.CONCURRENT) is Switch.AUTO
+        latest, before = await flag_history(conn, Flag.CONCURRENT)
+    assert (latest.value, latest.word) == (Switch.AUTO, "half")
+    assert (before.value, before.word) == (Switch.OFF, None)
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    shown = await asyncio.to_thread(CliRunner().invoke, app, ["flags", "show"])
+    assert shown.exit_code == 0, shown.output
+    assert "concurrent is auto" in shown.output
+    assert "'half' (unknown here, obeyed as auto)" in shown.output
 
 
 async def test_every_replica_sees_the_switch_before_its_next_batch_and_after_a_restart(world, events):

@@ -56,6 +56,23 @@ async def test_added_pages_are_selected_and_what_is_no_page_is_told(api):
     assert (page["curation_status"], page["processing_status"], page["outcome"]) == ("Selected", "Queued", None)
 
 
+async def test_user_and_password_of_an_address_are_in_no_answer(api):
+    url = "https://user:hunter2@a.example/"
+    answers = [await api.post("/pages", json={"urls": [url, "https://user:p/hunter2@b.example"]})]
+    answers.append(await api.post("/pages", json={"urls": url}))
+    cut, kind = json.dumps({"urls": [url]})[:-1], {"Content-Type": "application/json"}
+    answers.append(await api.post("/pages", data=cut, headers=kind))
+    answers.append(await api.post("/pages/requeue", json={"urls": [url]}))
+    answers.append(await api.get("/pages/explain", params={"url": url}))
+    form = aiohttp.FormData()
+    form.add_field("file", f"url\n{url}\n".encode(), filename="x.csv")
+    answers.append(await api.post("/pages/import", data=form))
+    answers.append(await api.get("/scrap", params={"website": url}))
+    assert [status for status, _, _ in answers] == [200, 422, 422, 422, 404, 200, 200]
+    for _, body, headers in answers:
+        assert "hunter2" not in json.dumps(body) + repr(headers)
+
+
 async def test_pages_are_listed_newest_first_in_portions(api):
     await add(api, *[f"https://a.example/{number}" for number in range(7)])
     seen, path = [], "/pages?limit=3"
@@ -207,7 +224,10 @@ async def test_a_table_without_addresses_is_refused_with_its_columns(api):
 
 async def test_contacts_are_exported_as_csv_and_json_lines(api):
     await add(api, "https://a.example/")
-    rows = [ContactRow(kind="email", value="info@a.example"), ContactRow(kind="email", value="=cmd@a.example")]
+    rows = [
+        ContactRow(kind="email", value="info@a.example", name="\uff1d1+1"),
+        ContactRow(kind="email", value="=cmd@a.example"),
+    ]
     await finish_all(api, FOUND, contacts=rows)
     status, body, headers = await api.get("/contacts/export")
     assert status == 200
@@ -217,6 +237,7 @@ async def test_contacts_are_exported_as_csv_and_json_lines(api):
     assert lines[0].startswith("domain,kind,value,")
     assert lines[1].startswith("a.example,email,'=cmd@a.example,")
     assert lines[2].startswith("a.example,email,info@a.example,")
+    assert "'\uff1d1+1" in body
     status, body, headers = await api.get("/contacts/export?format=jsonl")
     assert [json.loads(line)["value"] for line in body.splitlines()] == ["=cmd@a.example", "info@a.example"]
     assert (await api.get("/contacts/export?format=xml"))[0] == 422

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from pagecurator.cli import app
 from pagecurator.curation.outcome import Outcome
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.settings import Settings, setting_names
+from pagecurator.secret_files import secret_file_names
+from pagecurator.settings import Settings, secret_names, setting_names
 from pagecurator.telemetry.metrics import Metrics
 
 ROOT = Path(__file__).parents[3]
@@ -63,7 +64,13 @@ def test_documents_name_no_setting_that_is_not_there(document):
     # Numbered records may speak of misspellings; the decision about them does.
     text = re.sub(r"`WF7_RETRY_ATEMPTS`|`SCRAPER_API_MAX_COSTS`", "", document.read_text("utf-8"))
     named = set(re.findall(r"\b(?:WF7|SCRAPER_API|HTTP_CONNECTION|DATABASE|DB|LOG|API)_[A-Z_]*[A-Z]\b", text))
-    assert named <= set(setting_names())
+    assert named <= {*setting_names(), *secret_file_names(secret_names())}
+
+
+@pytest.mark.parametrize("document", ["README.md", ".env.example"])
+def test_the_readme_and_the_example_list_every_variable_of_a_secrets_file_and_no_other(document):
+    listed = re.findall(r"\b[A-Z_]+_FILE\b", text_of(document))
+    assert [name for name in dict.fromkeys(listed) if name != "NAME_FILE"] == secret_file_names(secret_names())
 
 
 # ---------------------------------------------------------------- commands

@@ -1,0 +1,94 @@
+"""May this code run on the schema that it finds? The table ``schema_compatibility``, written by the migrations.
+
+Each migration states the oldest revision that code must know to run on its schema. So a schema may be migrated while
+daemons of the version before run, start and stop. Code is identified by the newest revision that it knows: the
+version number says nothing between two releases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, text
+
+_MAY_READ = text("SELECT coalesce(has_table_privilege(to_regclass('schema_compatibility'), 'SELECT'), false)")
+_READ = text("SELECT revision, oldest_revision FROM schema_compatibility")
+
+
+class Fit(StrEnum):
+    """How the database's schema and this code go together."""
+
+    EMPTY = "empty"
+    """It was never migrated."""
+    OLDER = "older"
+    """It has to be migrated."""
+    CURRENT = "current"
+    COMPATIBLE = "compatible"
+    """A newer version migrated it, and states that this code can run on it."""
+    TOO_NEW = "too_new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaStanding:
+    """What was found. ``revision`` is the database's, ``head`` the newest that this code knows."""
+
+    revision: str | None
+    head: str | None
+    fit: Fit
+    needed: str | None = None
+    """What code must know to run on it, where that is why it is too new."""
+
+    @property
+    def sentence(self) -> str:
+        """It, for people, with what to do."""
+        match self.fit:
+            case Fit.EMPTY:
+                return "The database has no tables of Pagecurator yet; run: pagecurator migrate"
+            case Fit.OLDER:
+                return (
+                    f"The database is at schema version {self.revision}, this version needs {self.head}; "
+                    "run: pagecurator migrate"
+                )
+            case Fit.CURRENT:
+                return f"The schema is at its newest version, {self.revision}."
+            case Fit.COMPATIBLE:
+                return (
+                    f"The schema is at version {self.revision}, newer than this version of Pagecurator knows "
+                    f"({self.head}), and compatible with it."
+                )
+            case Fit.TOO_NEW:
+                why = f" and which needs code that knows {self.needed}" if self.needed is not None else ""
+                return (
+                    f"The database is at schema version {self.revision}, which this version of Pagecurator does not "
+                    f"know (its newest is {self.head}){why}; install the version that migrated it, or a newer one."
+                )
+
+
+def judge(
+    revision: str | None, *, head: str | None, known: Collection[str], oldest: Mapping[str, str]
+) -> SchemaStanding:
+    """How a schema at ``revision`` and code that knows ``known`` go together.
+
+    ``oldest`` is what the migrations state, by their revision. Every one of those that this code does not know must
+    name a revision that it knows: what one of them broke, the ones after it did not mend.
+    """
+    if revision is None:
+        return SchemaStanding(revision=None, head=head, fit=Fit.EMPTY)
+    if revision in known:
+        return SchemaStanding(revision=revision, head=head, fit=Fit.CURRENT if revision == head else Fit.OLDER)
+    needed = sorted({stated for migration, stated in oldest.items() if migration not in known} - set(known))
+    if needed or revision not in oldest:
+        return SchemaStanding(revision=revision, head=head, fit=Fit.TOO_NEW, needed=needed[-1] if needed else None)
+    return SchemaStanding(revision=revision, head=head, fit=Fit.COMPATIBLE)
+
+
+def read_oldest(connection: Connection) -> dict[str, str]:
+    """What the migrations state; empty before the first that did, and where it may not be read."""
+    if not connection.execute(_MAY_READ).scalar_one():
+        return {}
+    return {row.revision: row.oldest_revision for row in connection.execute(_READ)}
+
+
+__all__ = ["Fit", "SchemaStanding", "judge", "read_oldest"]

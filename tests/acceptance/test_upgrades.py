@@ -1,0 +1,187 @@
+"""Upgrades without a stop: code of the version before runs on the schema of the version after."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from pagecurator.settings import Settings
+from pagecurator.storage import migrations
+from pagecurator.storage.compatibility import Fit, judge
+from pagecurator.storage.engine import connect
+from pagecurator.storage.migrations import head_revision, known_revisions, migrate, schema_standing
+from pagecurator.storage.opening import SchemaDiffers, open_database
+
+CHECKOUT = Path(__file__).parents[2]
+
+# Everything that a migration may add, and what a trigger may do.
+FUTURE = """
+from alembic import op
+revision = "9999"
+down_revision = {before!r}
+branch_labels = None
+depends_on = None
+def upgrade():
+    for statement in (
+        "ALTER TABLE pages ADD COLUMN campaign text",
+        "ALTER TABLE pages ADD COLUMN weight integer NOT NULL DEFAULT 1",
+        "CREATE TABLE campaigns (name text PRIMARY KEY, pages integer NOT NULL DEFAULT 0)",
+        "ALTER TYPE page_curation_status ADD VALUE 'Parked'",
+        "ALTER TYPE page_processing_status ADD VALUE 'Parked'",
+        "CREATE INDEX pages_campaign_idx ON pages (campaign)",
+        "CREATE VIEW campaign_list AS SELECT name FROM campaigns",
+        "CREATE FUNCTION count_campaign() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN UPDATE campaigns SET pages = pages + 1; RETURN NULL; END $$",
+        "CREATE TRIGGER pages_counted AFTER INSERT ON pages FOR EACH ROW EXECUTE FUNCTION count_campaign()",
+        {states}
+    ):
+        op.execute(statement)
+def downgrade():
+    raise NotImplementedError
+"""
+
+
+async def migrate_as_a_later_version(url: str, folder: Path, *, oldest: str | None) -> None:
+    """What ``pagecurator migrate`` of a later version does, whose newest migration states ``oldest``."""
+    scripts = folder / "later" / "alembic"
+    shutil.copytree(CHECKOUT / "alembic", scripts, ignore=shutil.ignore_patterns("__pycache__"))
+    insert = f"INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('9999', '{oldest}')"
+    future = FUTURE.format(before=head_revision(), states=repr(insert) + "," if oldest else "")
+    (scripts / "versions" / "9999_future.py").write_text(future, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrations, "_scripts", lambda: scripts)
+        database = await connect(Settings(_env_file=None, database_url=url))
+        assert (await migrate(database)).after == "9999"
+        await database.close()
+
+
+async def test_on_a_newer_schema_that_names_it_as_compatible_everything_works_and_is_logged_once(stage, tmp_path):
+    await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=head_revision())
+    await stage.select(*stage.urls(5))
+    done = await stage.run("run-once")
+    assert done.returncode == 0, done.stderr
+    warnings = re.findall(r'"event": "schema.newer".*', done.stdout)
+    assert len(warnings) == 1
+    assert f'"revision": "9999", "newest_known": "{head_revision()}"' in warnings[0]
+    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
+    checked, migrated = await asyncio.gather(stage.run("check", "--online"), stage.run("migrate"))
+    assert checked.returncode == migrated.returncode == 0, checked.stderr + migrated.stderr
+    assert "schema       fine (9999, newer and compatible)" in checked.stdout
+    assert "newer than this version" in migrated.stdout
+    assert "nothing to do" in migrated.stdout
+
+
+async def test_a_daemon_that_runs_goes_on_while_a_later_version_migrates(stage, tmp_path):
+    await stage.select(*stage.urls(3))
+    async with stage.program("run") as daemon:
+        await daemon.until("page.completed", 3)
+        await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=head_revision())
+        await stage.select(*stage.urls(6))
+        await daemon.until("page.completed", 6)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    assert not [event for event in daemon.events if event["level"] in ("warning", "error")]
+
+
+@pytest.mark.parametrize(
+    ("oldest", "commands"), [("9999", (["run"], ["check", "--online"])), (None, (["run-once"], ["migrate"]))]
+)
+async def test_on_a_newer_schema_that_does_not_name_it_commands_end_with_a_sentence(stage, tmp_path, oldest, commands):
+    await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=oldest)
+    for command, done in zip(commands, await asyncio.gather(*[stage.run(*words) for words in commands]), strict=True):
+        assert done.returncode == 2, (command, done.stdout, done.stderr)
+        assert f"which this version of Pagecurator does not know (its newest is {head_revision()})" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert ("needs code that knows 9999" in done.stderr) is (oldest == "9999")
+    assert stage.simulator.counters.requests == 0
+
+
+async def test_drift_is_found_on_a_newer_schema_too(stage, tmp_path):
+    await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=head_revision())
+    await stage.rows("ALTER TABLE contacts DROP COLUMN raw CASCADE")
+    with pytest.raises(SchemaDiffers, match=r"column contacts\.raw is missing"):
+        await stage.select(stage.url(1))
+
+
+async def test_the_private_postgres_of_a_newer_version_is_refused_with_a_sentence(tmp_path, database_url):
+    await migrate_as_a_later_version(database_url, tmp_path, oldest="9999")
+    database = await connect(Settings(_env_file=None, database_url=database_url))
+    with pytest.raises(migrations.MigrationRefused, match="install the version that migrated it"):
+        await migrate(database)
+    await database.close()
+
+
+async def test_every_migration_states_the_oldest_revision_that_code_must_know(database):
+    async with database.begin() as conn:
+        stated = await conn.run_sync(migrations.read_oldest)
+    first = "0010"
+    assert set(stated) == {revision for revision in known_revisions() if revision >= first}
+    assert set(stated.values()) <= known_revisions()
+    assert all(oldest <= revision for revision, oldest in stated.items())
+    assert (await schema_standing(database)).fit is Fit.CURRENT
+
+
+# ---------------------------------------------------------------- the version before
+def git(*arguments: str) -> bytes:
+    return subprocess.run(["git", *arguments], cwd=CHECKOUT, capture_output=True, check=True).stdout
+
+
+def knows_compatibility(commit: str) -> bool:
+    found = subprocess.run(
+        ["git", "grep", "--quiet", "schema_compatibility", commit, "--", "alembic/versions"],
+        cwd=CHECKOUT, capture_output=True, check=False,
+    )  # fmt: skip
+    return found.returncode == 0
+
+
+def commit_before_the_newest_migration() -> str | None:
+    """The last commit whose newest migration is an older one; HEAD while none of those knows about compatibility."""
+    (newest,) = (CHECKOUT / "alembic" / "versions").glob(f"{head_revision()}_*.py")
+    added = git("log", "--diff-filter=A", "--format=%H", "-1", "--", str(newest)).decode().strip()
+    candidates = [f"{added}^" if added else "HEAD", "HEAD"]
+    return next((commit for commit in candidates if knows_compatibility(commit)), None)
+
+
+@pytest.fixture
+def code_before(tmp_path) -> Path:
+    if shutil.which("git") is None or not (CHECKOUT / ".git").exists():
+        pytest.skip("there is no history here: the sources of the version before are not to be had")
+    commit = commit_before_the_newest_migration()
+    if commit is None:
+        pytest.skip("no commit of this history knows about compatibility yet")
+    folder = tmp_path / "before"
+    with tarfile.open(fileobj=io.BytesIO(git("archive", commit, "src", "alembic"))) as archive:
+        archive.extractall(folder, **({"filter": "data"} if hasattr(tarfile, "data_filter") else {}))
+    where = subprocess.run(
+        [sys.executable, "-c", "import pagecurator; print(pagecurator.__file__)"],
+        env={"PYTHONPATH": str(folder / "src")}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert where.stdout.startswith(str(folder))
+    return folder
+
+
+async def test_the_version_before_curates_on_the_schema_of_this_one(stage, code_before):
+    settings = Settings(_env_file=None, database_url=stage.database_url)
+    async with open_database(settings) as database, database.begin() as conn:
+        stated = await conn.run_sync(migrations.read_oldest)
+    known = {file.name[:4] for file in (code_before / "alembic" / "versions").glob("[0-9]*.py")}
+    expected = judge(head_revision(), head=max(known), known=known, oldest=stated)
+    await stage.select(*stage.urls(5))
+    async with asyncio.timeout(100):
+        done = await stage.run("run-once", PYTHONPATH=str(code_before / "src"))
+    if expected.fit is Fit.TOO_NEW:
+        assert done.returncode == 2, done.stderr
+        assert "does not know" in done.stderr
+        return
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
+    assert await stage.count("SELECT count(*) FROM contacts") >= 5

@@ -1,0 +1,34 @@
+"""Which code may run on which schema."""
+
+from __future__ import annotations
+
+import pytest
+
+from pagecurator.storage.compatibility import Fit, judge
+
+KNOWN = {"0009", "0010", "0011"}
+
+
+@pytest.mark.parametrize(
+    ("revision", "oldest", "fit", "needed"),
+    [
+        (None, {}, Fit.EMPTY, None),
+        ("0009", {}, Fit.OLDER, None),
+        ("0010", {"0010": "0010"}, Fit.OLDER, None),
+        ("0011", {"0010": "0010", "0011": "0011"}, Fit.CURRENT, None),
+        ("0012", {"0010": "0010", "0011": "0011", "0012": "0011"}, Fit.COMPATIBLE, None),
+        ("0012", {"0012": "0009"}, Fit.COMPATIBLE, None),
+        ("0013", {"0012": "0010", "0013": "0011"}, Fit.COMPATIBLE, None),
+        ("0012", {"0012": "0012"}, Fit.TOO_NEW, "0012"),
+        ("0013", {"0012": "0012", "0013": "0010"}, Fit.TOO_NEW, "0012"),  # what 0012 broke, 0013 did not mend
+        ("0013", {"0012": "0012", "0013": "0013"}, Fit.TOO_NEW, "0013"),
+        ("0012", {"0010": "0010"}, Fit.TOO_NEW, None),  # it states nothing
+        ("0012", {}, Fit.TOO_NEW, None),
+        ("5f3a", {"0010": "0010", "0011": "0011"}, Fit.TOO_NEW, None),  # of another program
+    ],
+)
+def test_code_runs_on_a_newer_schema_when_every_migration_that_it_does_not_know_says_so(revision, oldest, fit, needed):
+    standing = judge(revision, head="0011", known=KNOWN, oldest=oldest)
+    assert (standing.fit, standing.needed) == (fit, needed)
+    assert standing.sentence.strip().endswith((".", "migrate"))
+    assert "\n" not in standing.sentence
