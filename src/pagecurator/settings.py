@@ -293,10 +293,13 @@ class Settings(BaseSettings):
     """Requests of one key within a minute, at most; 0: no limit."""
 
     api_max_scrapes: Annotated[int, Field(ge=1, le=10_000)] = 20
-    """Single websites looked at together for `/scrap` and `/scrap-linkedin`; more wait within their deadline."""
+    """Websites read at the same time for `/scrap` and `/scrap-linkedin`; others wait, then get 503 with Retry-After."""
 
     api_max_uploads: Annotated[int, Field(ge=1, le=1000)] = 4
     """Files received at the same time, at most."""
+
+    api_upload_wait_seconds: Annotated[float, Field(ge=0, le=600)] = 10.0
+    """Seconds that a further upload waits for a slot before it is refused with 429."""
 
     public_base_url: str | None = None
     """Address of this server for clients, for signed links; unset: taken from each request."""

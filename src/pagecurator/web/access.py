@@ -17,7 +17,7 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.web.answers import json_answer
 from pagecurator.web.auth import Keys, caller_of, remember
-from pagecurator.web.bodies import ClientGoneError
+from pagecurator.web.disconnects import ClientGoneError
 from pagecurator.web.errors import ApiError, database_away
 from pagecurator.web.limits import RateLimit
 from pagecurator.web.routes import Route

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,12 @@ def key_invalid() -> ApiError:
 
 def too_many(detail: str, *, retry_after_seconds: float) -> ApiError:
     """429 with the seconds after which it may be tried again."""
-    return ApiError(429, detail, headers={"Retry-After": str(max(1, round(retry_after_seconds + 0.5)))})
+    return ApiError(429, detail, headers={"Retry-After": str(max(1, math.ceil(retry_after_seconds)))})
+
+
+def busy(detail: str, *, retry_after_seconds: float) -> ApiError:
+    """503 with the seconds after which it may be tried again: this server's limits, not what was asked for."""
+    return ApiError(503, detail, headers={"Retry-After": str(max(1, math.ceil(retry_after_seconds)))})
 
 
 def database_away() -> ApiError:
