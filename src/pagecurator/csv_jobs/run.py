@@ -56,7 +56,7 @@ class Pace:
     write_seconds: float = 0.5
     """… or the first of them waited so long."""
     retry_seconds: float = 1.0
-    """While Postgres is away: between two tries."""
+    """Between two tries: of Postgres while it is away, of a website while our own limits are reached."""
 
 
 @dataclass(slots=True)
