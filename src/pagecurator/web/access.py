@@ -18,7 +18,7 @@ from pagecurator.telemetry.metrics import Metrics
 from pagecurator.web.answers import json_answer
 from pagecurator.web.auth import Keys, caller_of, remember
 from pagecurator.web.disconnects import ClientGoneError
-from pagecurator.web.errors import ApiError, database_away
+from pagecurator.web.errors import ApiError, database_failure
 from pagecurator.web.limits import RateLimit
 from pagecurator.web.routes import Route
 
@@ -158,7 +158,7 @@ def _failure(error: Exception) -> ApiError | None:
         case web.HTTPException():
             return ApiError(error.status, error.reason)
         case DatabaseUnavailable():
-            return database_away()  # that it is away stands in the log already
+            return database_failure(error)  # that it is away stands in the log already
         case _:
             return None
 
