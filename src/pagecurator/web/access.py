@@ -20,6 +20,7 @@ from pagecurator.web.auth import Keys, caller_of, remember
 from pagecurator.web.disconnects import ClientGoneError
 from pagecurator.web.errors import ApiError, database_failure
 from pagecurator.web.limits import RateLimit
+from pagecurator.web.origins import Origins
 from pagecurator.web.routes import Route
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -35,9 +36,16 @@ class Access:
     """The middlewares. ``routes`` tells which route a handler belongs to."""
 
     def __init__(
-        self, *, keys: Keys, rate_limit: RateLimit, metrics: Metrics, routes: Mapping[_Handler, Route]
+        self,
+        *,
+        keys: Keys,
+        origins: Origins,
+        rate_limit: RateLimit,
+        metrics: Metrics,
+        routes: Mapping[_Handler, Route],
     ) -> None:
         self._keys = keys
+        self._origins = origins
         self._rate_limit = rate_limit
         self._metrics = metrics
         self._routes = routes
@@ -115,6 +123,10 @@ class Access:
                 failure = ApiError(500, "Internal Server Error")
         if _has_begun(request):  # too late for another answer: what was sent so far must not look whole
             raise ConnectionResetError("the answer broke off")
+        if failure.status in (404, 405):
+            preflight = self._origins.preflight(request, allow=failure.headers.get("Allow"))
+            if preflight is not None:
+                return preflight
         if request.method == "OPTIONS" and "Allow" in failure.headers:
             return web.Response(status=204, headers=failure.headers)
         body = {"detail": failure.detail}
@@ -126,9 +138,12 @@ class Access:
     async def _admit(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """By the headers alone, before a byte of the body is asked for."""
         route = self.route_of(request)
+        if route is None or not route.any_host:
+            self._origins.require_host(request)
         if self._stopping and route is not None and not route.quiet:
             raise ApiError(503, "The server is stopping. Please try again in a while.", headers={"Retry-After": "5"})
         if route is not None and route.needs_key:
+            self._origins.require_site(request)
             caller = self._keys.caller(request)
             remember(request, caller)
             if route.limited:

@@ -45,6 +45,8 @@ class Route:
     errors: Mapping[int, str] = field(default_factory=dict)
     """Other answers than success, the common ones (401, 403, 422, 429, 503) left out."""
     needs_key: bool = True
+    any_host: bool = False
+    """Answered whatever the Host header says, also without keys: probes."""
     quiet: bool = False
     """Not worth a line in the log: probes ask every few seconds."""
     head: bool = True

@@ -16,6 +16,7 @@ from pagecurator.web.health import Probes, greeting_route, health_routes
 from pagecurator.web.jobs import Jobs
 from pagecurator.web.limits import RateLimit, Slots
 from pagecurator.web.links import Signer
+from pagecurator.web.origins import Origins
 from pagecurator.web.pages import Pages
 from pagecurator.web.routes import Route
 from pagecurator.web.scrap import AsksSites, Scrap
@@ -71,6 +72,7 @@ def build_web(resources: Resources, *, sites: AsksSites, csv: CsvService, probes
     app, access = build_app(
         routes,
         keys=Keys(settings.api_key_list),
+        origins=Origins.from_settings(settings),
         rate_limit=RateLimit(per_minute=settings.api_requests_per_minute),
         metrics=resources.metrics,
         with_docs=settings.api_enabled,
