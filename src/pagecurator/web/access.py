@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
+from yarl import URL
 
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
@@ -123,16 +124,23 @@ class Access:
                 failure = ApiError(500, "Internal Server Error")
         if _has_begun(request):  # too late for another answer: what was sent so far must not look whole
             raise ConnectionResetError("the answer broke off")
-        if failure.status in (404, 405):
-            preflight = self._origins.preflight(request, allow=failure.headers.get("Allow"))
-            if preflight is not None:
-                return preflight
-        if request.method == "OPTIONS" and "Allow" in failure.headers:
-            return web.Response(status=204, headers=failure.headers)
+        if self.route_of(request) is None and (answer := await self._beside_routes(request, failure)) is not None:
+            return answer
         body = {"detail": failure.detail}
         if failure.status == 500:  # noqa: PLR2004 - what to quote when asking us
             body["request_id"] = request[REQUEST_ID]
         return json_answer(body, status=failure.status, headers=failure.headers)
+
+    async def _beside_routes(self, request: web.Request, failure: ApiError) -> web.Response | None:
+        """What is answered where no route is: OPTIONS, and paths with a slash too many."""
+        if failure.status not in (404, 405):
+            return None
+        preflight = self._origins.preflight(request, allow=failure.headers.get("Allow"))
+        if preflight is not None:
+            return preflight
+        if request.method == "OPTIONS" and "Allow" in failure.headers:
+            return web.Response(status=204, headers=failure.headers)
+        return await _without_slash(request)
 
     @web.middleware
     async def _admit(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
@@ -160,6 +168,23 @@ class Access:
             route=route.path if route else _UNKNOWN,
             error=f"{type(error).__name__}: {error}",
         )
+
+
+async def _without_slash(request: web.Request) -> web.Response | None:
+    """The redirect from ``/scrap/`` to ``/scrap``, where there is such a route, with the query; method and body stay.
+
+    The address is relative to the one asked for: it is right behind proxies that end TLS or add a prefix.
+    """
+    path = request.rel_url.raw_path
+    shorter = path.rstrip("/")
+    if not shorter or shorter == path:
+        return None
+    target = await request.app.router.resolve(request.clone(rel_url=URL(shorter, encoded=True)))
+    if not isinstance(target.http_exception, web.HTTPMethodNotAllowed | None):
+        return None
+    up = "../" * (len(path) - len(shorter))
+    query = f"?{request.rel_url.raw_query_string}" if request.rel_url.raw_query_string else ""
+    return web.Response(status=307, headers={"Location": f"{up}{shorter.rpartition('/')[2]}{query}"})
 
 
 def _failure(error: Exception) -> ApiError | None:

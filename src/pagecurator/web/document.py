@@ -75,7 +75,21 @@ def openapi_document(routes: Sequence[Route], *, tags: Sequence[tuple[str, str]]
         ),
     )
     whole = construct_open_api_with_schema_class(document)
-    return whole.model_dump(mode="json", by_alias=True, exclude_none=True)
+    dumped = whole.model_dump(mode="json", by_alias=True, exclude_none=True)
+    dumped["paths"] = _without_defaults(dumped["paths"])
+    return dumped
+
+
+_DEFAULTS = {"deprecated": False, "allowEmptyValue": False, "allowReserved": False}
+
+
+def _without_defaults(part: Any) -> Any:
+    """The same without what the library writes out although it goes without saying: some places forbid these names."""
+    if isinstance(part, list):
+        return [_without_defaults(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _without_defaults(value) for key, value in part.items() if _DEFAULTS.get(key) is not value}
 
 
 def _operation(route: Route, *, with_keys: bool) -> Operation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage import engine
+from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.web import pages
 from relay import Relay
 
@@ -130,3 +132,48 @@ async def test_a_download_that_breaks_off_does_not_look_whole(start_api, relay, 
         monkeypatch.setattr(pages, "contact_lines", some)
         with pytest.raises(aiohttp.ClientPayloadError):
             await api.get("/contacts/export")
+
+
+EXPORT = b"GET /contacts/export HTTP/1.0\r\nHost: x\r\nX-API-Key: first-key-0451\r\n\r\n"
+
+
+async def test_over_http_1_0_a_download_that_breaks_off_ends_with_a_reset(start_api, monkeypatch):
+    async with start_api() as api:
+
+        async def some(_database, *, format_):
+            yield "the first lines\n"
+            raise DatabaseUnavailable("away")
+
+        monkeypatch.setattr(pages, "contact_lines", some)
+        with pytest.raises(ConnectionResetError):
+            await api.raw(EXPORT)
+
+
+async def test_over_http_1_0_a_download_that_the_stop_of_the_server_cuts_ends_with_a_reset(start_api, monkeypatch):
+    begun = asyncio.Event()
+
+    async def some(_database, *, format_):
+        yield "the first lines\n"
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(pages, "contact_lines", some)
+    async with start_api() as api:
+        download = asyncio.create_task(api.raw(EXPORT))
+        await begun.wait()
+    with pytest.raises(ConnectionResetError):
+        await download
+
+
+async def test_over_http_1_0_a_whole_download_arrives_and_ends_well(start_api, monkeypatch):
+    lines = "x" * 1_000_000 + "\n"
+
+    async def many(_database, *, format_):
+        for _ in range(20):
+            yield lines
+
+    monkeypatch.setattr(pages, "contact_lines", many)
+    async with start_api() as api:
+        head, _, body = (await api.raw(EXPORT)).partition(b"\r\n\r\n")
+        assert b"Accept-Ranges: none" in head
+        assert body.decode() == 20 * lines
