@@ -143,7 +143,7 @@ class Look:
             pass
         except SlotTimeoutError:
             if not contacts:
-                raise  # "no contacts" would be said of a website whose contact page nobody has read
+                raise  # the contact page was not read, so "no contacts" would be an untrue answer
             keep_as = Depth.HOMEPAGE
         except ASK_LATER:
             raise

@@ -17,7 +17,7 @@ _TCP_CLOSE, _TCP_CLOSE_WAIT = 7, 8
 
 
 class ClientGoneError(ConnectionResetError):
-    """The client left before it was answered: nobody reads an answer any more."""
+    """The client closed its connection before it was answered."""
 
 
 @asynccontextmanager
