@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from selectolax.lexbor import SelectolaxError
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.local_limits import queued
 from pagecurator.telemetry.memory import bound_data, give_back
 
 INLINE_CHARS = 64 * 1024
@@ -69,7 +71,9 @@ class Extractor:
             async with self._turn:
                 await asyncio.sleep(0)
                 return read(html, url)
-        async with self._free:
+        async with AsyncExitStack() as stack:
+            with queued():
+                await stack.enter_async_context(self._free)
             for _ in range(_TRIES):
                 try:
                     return await self._read_apart(read, html, url)

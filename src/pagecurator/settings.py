@@ -11,6 +11,7 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -31,6 +32,10 @@ _RESERVED_PREFIXES = ("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")
 _SERVICE_LINK = re.compile(r"_(SERVICE_(HOST|PORT).*|PORT(_\d+_(TCP|UDP).*)?)$")
 
 _SHORTEST_SECRET = 16
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9._\-]+")
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.\-]*://(?:[a-z0-9._\-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
+_WITH_DEFAULT_PORT = re.compile(r"(http://.*):80|(https://.*):443")
 
 _Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
@@ -295,14 +300,23 @@ class Settings(BaseSettings):
     auth_disabled: bool = False
     """`true` says out loud that the API is open to whoever reaches API_HOST, without any key."""
 
+    allowed_hosts: str | None = None
+    """Names beyond localhost that the Host header may hold while no keys are asked for, separated by commas."""
+
+    cors_origins: str | None = None
+    """Origins of web pages that may call the API from a browser, separated by commas, or `*`; unset: none."""
+
     api_requests_per_minute: Annotated[int, Field(ge=0, le=1_000_000)] = 1200
     """Requests of one key within a minute, at most; 0: no limit."""
 
     api_max_scrapes: Annotated[int, Field(ge=1, le=10_000)] = 20
-    """Single websites looked at together for `/scrap` and `/scrap-linkedin`; more wait within their deadline."""
+    """Websites read at the same time for `/scrap` and `/scrap-linkedin`; others wait, then get 503 with Retry-After."""
 
     api_max_uploads: Annotated[int, Field(ge=1, le=1000)] = 4
     """Files received at the same time, at most."""
+
+    api_upload_wait_seconds: Annotated[float, Field(ge=0, le=600)] = 10.0
+    """Seconds that a further upload waits for a slot before it is refused with 429."""
 
     public_base_url: str | None = None
     """Address of this server for clients, for signed links; unset: taken from each request."""
@@ -396,6 +410,25 @@ class Settings(BaseSettings):
             raise ValueError("should hold printable ASCII characters only, with a comma between two keys")
         return SecretStr(",".join(key for key in keys if key)) if any(keys) else None
 
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _host_names(cls, value: str | None) -> str | None:
+        names = [name.strip() for name in (value or "").split(",") if name.strip()]
+        if not all(_HOST_NAME.fullmatch(name) or _is_ipv6(name) for name in names):
+            raise ValueError(
+                "should be host names or addresses without scheme and port, with a comma between two; to let every "
+                "host through, set AUTH_DISABLED=true"
+            )
+        return ",".join(names) or None
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _web_origins(cls, value: str | None) -> str | None:
+        origins = [origin.strip().rstrip("/").lower() for origin in (value or "").split(",") if origin.strip()]
+        if origins != ["*"] and any(not _ORIGIN.fullmatch(origin) for origin in origins):
+            raise ValueError("should be * or origins such as https://app.example.com, with a comma between two")
+        return ",".join(_WITH_DEFAULT_PORT.sub(r"\1\2", origin) for origin in origins) or None
+
     @field_validator("public_base_url")
     @classmethod
     def _base_url(cls, value: str | None) -> str | None:
@@ -420,6 +453,16 @@ class Settings(BaseSettings):
         if self.api_keys is None:
             return ()
         return tuple(SecretStr(key) for key in self.api_keys.get_secret_value().split(","))
+
+    @property
+    def allowed_host_list(self) -> tuple[str, ...]:
+        """The names of ALLOWED_HOSTS, one by one."""
+        return tuple(self.allowed_hosts.split(",")) if self.allowed_hosts else ()
+
+    @property
+    def cors_origin_list(self) -> tuple[str, ...]:
+        """The origins of CORS_ORIGINS as browsers write them, or ``*``."""
+        return tuple(self.cors_origins.split(",")) if self.cors_origins else ()
 
     @property
     def uses_public_scraper_api(self) -> bool:
@@ -483,6 +526,14 @@ def secret_names() -> list[str]:
 
 def _env_file_values(env_file: str | Path | None) -> dict[str, str | None]:
     return {} if env_file is None else dotenv_values(env_file, encoding="utf-8")
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        IPv6Address(text.removeprefix("[").removesuffix("]"))
+    except ValueError:
+        return False
+    return True
 
 
 def _unknown_names(names: Mapping[str, Any]) -> list[str]:

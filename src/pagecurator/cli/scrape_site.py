@@ -13,11 +13,10 @@ from rich.table import Table
 
 from pagecurator.cli.output import print_json, stderr, stdout
 from pagecurator.resources import open_resources, require_source, worker_name
-from pagecurator.scraping.account import AccountPausedError
 from pagecurator.settings import Settings, load_settings
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
 from pagecurator.sites.flow import BAD_ADDRESS, build_sites
-from pagecurator.sites.sources import SitesBusyError
+from pagecurator.sites.sources import ASK_LATER
 from pagecurator.telemetry.logs import configure_logging
 
 app = typer.Typer(add_completion=False)
@@ -55,7 +54,7 @@ def scrape_site(
     )
     try:
         answer = asyncio.run(_ask(settings, question, timeout))
-    except (AccountPausedError, SitesBusyError) as later:
+    except ASK_LATER as later:
         stderr.print(f"Not now: {escape(str(later))}")
         raise typer.Exit(2) from None
     if as_json:

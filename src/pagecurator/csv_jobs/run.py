@@ -19,6 +19,7 @@ import structlog
 from pagecurator.csv_jobs.columns import REASON
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.lines import label_of, tell_repeats, tell_rows
+from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
 from pagecurator.sites.sources import ASK_LATER
 from pagecurator.sites.wording import linkedin_json, scrap_json
@@ -57,7 +58,7 @@ class Pace:
     write_seconds: float = 0.5
     """… or the first of them waited so long."""
     retry_seconds: float = 1.0
-    """While Postgres is away: between two tries."""
+    """Between two tries: of Postgres while it is away, of a website while our own limits are reached."""
 
 
 @dataclass(slots=True)
@@ -214,7 +215,10 @@ class JobRun:
             if site.crashes >= self.max_crashes:
                 answer = _failed(site, _CRASHED.format(crashes=site.crashes))
             else:
-                answer = await self.ask(SiteQuestion(website=site.website, kind=kind))
+                asked = await self._patient_answer(SiteQuestion(website=site.website, kind=kind))
+                if asked is None:
+                    return None
+                answer = asked
         except ASK_LATER as error:
             self._ask_later(error)
             return None
@@ -229,6 +233,15 @@ class JobRun:
             answer=json.dumps(stored, ensure_ascii=False),
             error=shown.get("error"),
         )
+
+    async def _patient_answer(self, question: SiteQuestion) -> SiteAnswer | None:
+        """The answer; None when the run leaves before one of our own limits lets the row through. It is no error."""
+        while not self._is_leaving():
+            try:
+                return await self.ask(question)
+            except SlotTimeoutError:
+                await asyncio.sleep(self.pace.retry_seconds)
+        return None
 
     def _ask_later(self, error: BaseException) -> None:
         if self.reason is None:

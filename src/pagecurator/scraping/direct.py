@@ -31,6 +31,7 @@ from pagecurator.scraping.errors import (
     ScrapeError,
 )
 from pagecurator.scraping.guard import Guard, guard_for
+from pagecurator.scraping.resolving import ManyNamesResolver
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.settings import Settings
@@ -72,11 +73,12 @@ class DirectClient:
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._on_request = on_request
         chosen_guard = guard or guard_for(allow_private=self._allow_private)
+        self._own_resolver = ManyNamesResolver(threads=settings.site_connections) if resolver is None else None
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=settings.site_connections,
                 limit_per_host=0,  # manners know the hosts
-                resolver=resolver,
+                resolver=resolver or self._own_resolver,
                 ttl_dns_cache=_DNS_CACHE_SECONDS,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
                 socket_factory=chosen_guard.socket_for,
@@ -99,6 +101,8 @@ class DirectClient:
     async def close(self) -> None:
         """Close the session and its connections; calls in flight end with an error."""
         await self._session.close()
+        if self._own_resolver is not None:
+            await self._own_resolver.close()
 
     async def fetch(self, url: str, *, manners: Manners | None = None) -> FetchedPage:
         """Fetch one page within REQUEST_TIMEOUT, redirects included; ``url`` is in normal form.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Final
 
 from pagecurator.scraping.direct_answer import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.local_limits import SlotTimeoutError, queued
 
 MAX_REMEMBERED: Final = 10_000
 """Hosts with a pause ahead that are remembered; beyond it the one that was called longest ago is forgotten."""
@@ -29,8 +30,17 @@ class HostManners:
     A host is forgotten as soon as nobody calls it and no pause is ahead, so memory follows the work in progress.
     """
 
-    def __init__(self, *, per_host: int, delay_seconds: float, max_remembered: int = MAX_REMEMBERED) -> None:
+    def __init__(
+        self,
+        *,
+        per_host: int,
+        delay_seconds: float,
+        connections: int | None = None,
+        max_remembered: int = MAX_REMEMBERED,
+    ) -> None:
+        """``connections``: calls at the same time to all hosts together, at most."""
         self._per_host = per_host
+        self._connections = asyncio.Semaphore(connections) if connections is not None else None
         self._delay_seconds = delay_seconds
         self._max_remembered = max_remembered
         self._hosts: dict[str, _Host] = {}
@@ -43,7 +53,7 @@ class HostManners:
         """Wait until ``host`` may be called, and hold the right to one call for the length of a block.
 
         Raises :class:`TargetBusyError` at once when the pause that the host asked for reaches beyond ``until``, and
-        when no turn came until then.
+        :class:`SlotTimeoutError` when our own limit for this host let none through until then.
         """
         state = self._hosts.get(host)
         if state is None:
@@ -51,10 +61,17 @@ class HostManners:
             self._forget_some()
         state.users += 1
         try:
-            await self._acquire(state, until)
+            await _acquire(state.free, until, "this host's connection limit (SITE_CONNECTIONS_PER_HOST)")
             try:
                 await self._wait_for_start(state, until)
-                yield
+                if self._connections is not None:
+                    # Here and not in the HTTP client's pool: there the wait would count as the website's silence.
+                    await _acquire(self._connections, until, "the limit of all connections (SITE_CONNECTIONS)")
+                try:
+                    yield
+                finally:
+                    if self._connections is not None:
+                        self._connections.release()
             finally:
                 state.free.release()
         finally:
@@ -67,22 +84,19 @@ class HostManners:
         state.paused_until = max(state.paused_until, asyncio.get_running_loop().time() + seconds)
         self._forget_some()
 
-    async def _acquire(self, state: _Host, until: float) -> None:
-        try:
-            async with asyncio.timeout_at(until):
-                await state.free.acquire()
-        except TimeoutError:
-            message = "no turn came in time: too many requests to this site at once"
-            raise TargetBusyError(ErrorCode.TARGET_BUSY, message) from None
-
     async def _wait_for_start(self, state: _Host, until: float) -> None:
         clock = asyncio.get_running_loop().time
         while (start := max(state.next_start, state.paused_until)) > clock():
+            seconds = start - clock()
+            if start > until and start == state.next_start:
+                raise SlotTimeoutError(
+                    "SITE_DELAY_SECONDS leaves no time for this request", retry_after_seconds=seconds
+                )
             if start > until:
-                seconds = start - clock()
                 message = f"the site wants a pause of another {seconds:.0f} s, longer than there is time"
                 raise TargetBusyError(ErrorCode.TARGET_BUSY, message, retry_after_seconds=seconds)
-            await asyncio.sleep(start - clock())
+            with queued() if start == state.next_start else nullcontext():
+                await asyncio.sleep(seconds)
         state.next_start = clock() + self._delay_seconds
 
     def _forget(self, host: str, state: _Host) -> None:
@@ -98,6 +112,15 @@ class HostManners:
         past = [host for host in idle if max(self._hosts[host].next_start, self._hosts[host].paused_until) <= now]
         for host in past or idle[:1]:
             del self._hosts[host]
+
+
+async def _acquire(free: asyncio.Semaphore, until: float, limit: str) -> None:
+    try:
+        with queued():
+            async with asyncio.timeout_at(until):
+                await free.acquire()
+    except TimeoutError:
+        raise SlotTimeoutError(f"timed out waiting for {limit}") from None
 
 
 __all__ = ["MAX_REMEMBERED", "HostManners"]

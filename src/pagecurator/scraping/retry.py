@@ -21,6 +21,7 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
+from pagecurator.scraping.local_limits import queued
 from pagecurator.scraping.purse import Ticket
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.scraping.throttle import Slot, Throttle
@@ -194,7 +195,8 @@ async def fetch_with_retries(
 async def _slot_and_credits(throttle: Throttle, account: Account, price: int | None) -> tuple[Slot, Ticket]:
     ticket = await account.purse.reserve(price)
     try:
-        return await throttle.acquire(), ticket
+        with queued():
+            return await throttle.acquire(), ticket
     except BaseException:
         ticket.give_back()
         raise

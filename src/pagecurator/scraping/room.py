@@ -15,6 +15,8 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
+from pagecurator.scraping.local_limits import queued
+
 LONG_BYTES: Final = 256 * 1024
 """Bodies up to here never wait."""
 
@@ -155,7 +157,8 @@ def admission(share: Share, *, longest_bytes: int, clock: asyncio.Timeout) -> Ca
             return
         left_seconds = due - loop.time()
         clock.reschedule(None)
-        await share.grow(body_bytes, longest_bytes=longest_bytes)
+        with queued():
+            await share.grow(body_bytes, longest_bytes=longest_bytes)
         clock.reschedule(loop.time() + left_seconds)
 
     return admit

@@ -114,6 +114,8 @@ class SiteAddress:
     key: str
     """What the cache calls it: the label, and the query where it has one (another query is another page)."""
     candidates: tuple[str, ...]
+    host: str = ""
+    """The host without ``www.``, and its port where one is named."""
 
 
 def site_address(text: str, *, allow_private: bool = False) -> SiteAddress:
@@ -127,13 +129,14 @@ def site_address(text: str, *, allow_private: bool = False) -> SiteAddress:
     query = _without_tracking(parts.query)
     port = f":{parts.port}" if parts.port is not None else ""
     path = parts.path.rstrip("/")
-    label = f"http://{_shown(page.domain)}{port}{path}"
+    host = f"{_shown(page.domain)}{port}"
+    label = f"http://{host}{path}"
     rest = parts.path + (f"?{query}" if query else "")
     schemes = ("http", "https") if port and parts.scheme == "http" else ("https", "http")
     candidates = tuple(
-        f"{scheme}://{_shown(host)}{port}{rest}" for host in _hosts(page.host, page.domain) for scheme in schemes
+        f"{scheme}://{_shown(name)}{port}{rest}" for name in _hosts(page.host, page.domain) for scheme in schemes
     )
-    return SiteAddress(label=label, key=label + (f"?{query}" if query else ""), candidates=candidates)
+    return SiteAddress(label=label, key=label + (f"?{query}" if query else ""), candidates=candidates, host=host)
 
 
 def _hosts(host: str, domain: str) -> list[str]:

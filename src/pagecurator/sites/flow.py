@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from aiohttp.abc import AbstractResolver
@@ -15,6 +15,7 @@ from aiohttp.abc import AbstractResolver
 from pagecurator.background import Loop
 from pagecurator.resources import Resources
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.local_limits import SlotTimeoutError, measure, queued
 from pagecurator.sites.address import SiteAddress, site_address
 from pagecurator.sites.answer import Depth, SiteAnswer, SiteQuestion, SiteStatus
 from pagecurator.sites.cache import SiteCache, cache_for, sweep
@@ -22,6 +23,7 @@ from pagecurator.sites.choice import chosen
 from pagecurator.sites.flights import Flight, Flights
 from pagecurator.sites.look import HOMEPAGE_FAILED, Look, LookParts, Sight
 from pagecurator.sites.model import model_for
+from pagecurator.sites.slots import ScrapeSlots
 from pagecurator.sites.sources import PageSource, source_for
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
@@ -32,41 +34,72 @@ BAD_ADDRESS: Final = "bad_address"
 """The ``error_code`` of a text that is no public website; ``error`` says why."""
 
 _LONGEST_LABEL = 500
+_LARGEST_FETCH_SHARE = 0.75
+"""Of a caller's time, so much at most is set aside for the fetch; the rest may be spent waiting for a slot."""
 
 
 class Sites:
     """Looks at websites. One for each process: it shares looks, manners and connections between all askers."""
 
     def __init__(
-        self, *, source: PageSource, cache: SiteCache, database: Database, parts: LookParts, metrics: Metrics
+        self,
+        *,
+        source: PageSource,
+        cache: SiteCache,
+        database: Database,
+        parts: LookParts,
+        metrics: Metrics,
+        fetch_seconds: float,
     ) -> None:
+        """``fetch_seconds``: what one fetch may take; less than that is not enough time to call a website dead."""
         self._source = source
         self._cache = cache
         self._database = database
         self._parts = parts
         self._metrics = metrics
+        self._fetch_seconds = fetch_seconds
         self._flights: Flights[Sight] = Flights()
 
-    async def ask(self, question: SiteQuestion, *, deadline_seconds: float) -> SiteAnswer:
+    async def ask(
+        self, question: SiteQuestion, *, deadline_seconds: float, slots: ScrapeSlots | None = None
+    ) -> SiteAnswer:
         """Look at a website, within ``deadline_seconds``. What the website does is the answer, never an exception.
 
         A homepage that can't be had is ``ERROR`` with the sentence ``Failed to fetch homepage``; ``error_code`` and the
         log tell why. A contact page that does not come in time leaves the homepage's contacts.
 
-        Only with CSV_FETCH=scraperapi, raises ``AccountPausedError`` (the account is refused) and ``SitesBusyError``
-        (429 beyond all retries). Both say nothing about the website: ask again later.
+        ``slots`` are waited for before a website is fetched; cached answers and callers who join a scrape in progress
+        need none. Raises ``SlotTimeoutError`` when our own limits left too little time for a fetch: the website is not
+        to blame. Only with CSV_FETCH=scraperapi, raises ``AccountPausedError`` (the account is refused) and
+        ``SitesBusyError`` (429 beyond all retries). All three say nothing about the website: ask again later.
         """
         until = asyncio.get_running_loop().time() + deadline_seconds
+        needed_seconds = min(self._fetch_seconds, _LARGEST_FETCH_SHARE * deadline_seconds)
         try:
             address = site_address(question.website, allow_private=self._parts.allow_private)
         except UrlRefused as refused:
             return self._counted(_refused(question, refused))
         depth, refresh = question.depth, question.refresh
-        sight = await self._flights.join(
-            f"{'refresh ' if refresh else ''}{depth} {address.key}",
-            lambda flight: self._look(address, depth, flight, refresh=refresh),
-            until=until,
-        )
+
+        def on_late(flight: Flight[Sight]) -> Sight | None:
+            if flight.so_far is None or not flight.so_far.answer.contacts:
+                _require_a_fair_try(flight, needed_seconds, slots)
+            return flight.so_far
+
+        try:
+            sight = await self._flights.join(
+                f"{'refresh ' if refresh else ''}{depth} {address.key}",
+                lambda flight: self._look(address, depth, flight, refresh=refresh, slots=slots),
+                until=until,
+                start_by=until - needed_seconds,
+                on_late=on_late,
+            )
+        except SlotTimeoutError:
+            # Cached by now? Another caller may have asked for more of this website, or another replica.
+            cached = None if refresh else await self._cache.read(address.key, depth)
+            if cached is None:
+                raise
+            return self._counted(chosen(cached, question))
         answer = sight.answer if sight is not None else _too_late(address)
         return self._counted(chosen(answer, question))
 
@@ -82,10 +115,24 @@ class Sites:
             await self._parts.model.close()
         await self._cache.close()
 
-    async def _look(self, address: SiteAddress, depth: Depth, flight: Flight[Sight], *, refresh: bool) -> Sight:
+    async def _look(
+        self, address: SiteAddress, depth: Depth, flight: Flight[Sight], *, refresh: bool, slots: ScrapeSlots | None
+    ) -> Sight:
         """The answer that was kept, or a look at the website, whose answer is kept."""
-        if not refresh and (kept := await self._cache.read(address.key, depth)) is not None:
+        measure(flight.queue_time)
+        with queued():
+            kept = None if refresh else await self._cache.read(address.key, depth)
+        if kept is not None:
             return Sight(answer=kept, keep_as=None)
+        if slots is None:
+            return await self._fresh_look(address, depth, flight)
+        async with AsyncExitStack() as stack:
+            with queued():
+                await stack.enter_async_context(slots.slot(address.host, start_by=lambda: flight.start_by))
+            return await self._fresh_look(address, depth, flight)
+
+    async def _fresh_look(self, address: SiteAddress, depth: Depth, flight: Flight[Sight]) -> Sight:
+        flight.start()
 
         def stands(sight: Sight) -> None:
             flight.so_far = sight
@@ -122,6 +169,9 @@ async def build_sites(resources: Resources, *, resolver: AbstractResolver | None
         database=resources.database,
         parts=parts,
         metrics=resources.metrics,
+        fetch_seconds=settings.http_connection_timeout
+        if settings.csv_fetch == "scraperapi"
+        else settings.request_timeout,
     )
     try:
         yield sites
@@ -136,6 +186,16 @@ def _refused(question: SiteQuestion, refused: UrlRefused) -> SiteAnswer:
         error=refused.reason,
         error_code=BAD_ADDRESS,
     )
+
+
+def _require_a_fair_try(flight: Flight[Sight], needed_seconds: float, slots: ScrapeSlots | None) -> None:
+    """Raise ``SlotTimeoutError`` unless the website had the time of a whole fetch and used it up."""
+    if not flight.queue_time.is_waiting and flight.worked_seconds >= needed_seconds:
+        return
+    waited = f"{flight.queue_time.seconds:.1f} s of the time were spent waiting for this server's own limits"
+    if slots is None:
+        raise SlotTimeoutError(waited)
+    raise SlotTimeoutError(waited, retry_after_seconds=slots.retry_after_seconds)
 
 
 def _too_late(address: SiteAddress) -> SiteAnswer:

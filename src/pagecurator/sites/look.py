@@ -17,6 +17,7 @@ from pagecurator.extraction import extract_profiles
 from pagecurator.extraction.contact import Contact
 from pagecurator.extractor import ExtractionError, Extractor
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.sites.address import SiteAddress
 from pagecurator.sites.answer import Depth, SiteAnswer, SiteStatus
@@ -109,7 +110,14 @@ class Look:
     async def _fetch(self, url: str, *, page: str) -> FetchedPage:
         began = time.monotonic()
         try:
-            return await self._parts.source.fetch(url, until=self._until())
+            while True:
+                until = self._until()
+                try:
+                    return await self._parts.source.fetch(url, until=until)
+                except SlotTimeoutError:
+                    if self._until() <= until:
+                        raise
+                    # Who joined meanwhile has more time.
         finally:
             self._parts.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
 
@@ -133,6 +141,10 @@ class Look:
             keep_as = Depth.HOMEPAGE if passes(error.code) else Depth.FULL
         except ExtractionError:
             pass
+        except SlotTimeoutError:
+            if not contacts:
+                raise  # the contact page was not read, so "no contacts" would be an untrue answer
+            keep_as = Depth.HOMEPAGE
         except ASK_LATER:
             raise
         except Exception as error:  # noqa: BLE001 - the homepage's contacts are good all the same

@@ -14,6 +14,7 @@ from pagecurator.scraping.account import AccountPausedError, Pause
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.direct_answer import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.scraping.manners import HostManners
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason, fetch_with_retries
 from pagecurator.scraping.scraperapi import FetchedPage
@@ -23,7 +24,7 @@ class SitesBusyError(Exception):
     """ScraperAPI refused every try because we are too fast. Nobody's fault: look at the website again later."""
 
 
-ASK_LATER: Final = (AccountPausedError, SitesBusyError)
+ASK_LATER: Final = (AccountPausedError, SitesBusyError, SlotTimeoutError)
 """What says nothing about the website."""
 
 
@@ -33,8 +34,8 @@ class PageSource(Protocol):
     async def fetch(self, url: str, *, until: float) -> FetchedPage:
         """The page at ``url``. ``until``, on the event loop's clock, bounds waiting for a turn, not the fetch itself.
 
-        Raises :class:`pagecurator.scraping.errors.ScrapeError` when the page can't be had; through ScraperAPI
-        also ``AccountPausedError`` and :class:`SitesBusyError`, which say nothing about the page.
+        Raises :class:`pagecurator.scraping.errors.ScrapeError` when the page can't be had, and one of
+        :data:`ASK_LATER`, which say nothing about the page.
         """
         ...
 
@@ -138,7 +139,11 @@ def source_for(resources: Resources, *, resolver: AbstractResolver | None = None
         resolver=resolver,
         on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
     )
-    manners = HostManners(per_host=settings.site_connections_per_host, delay_seconds=settings.site_delay_seconds)
+    manners = HostManners(
+        per_host=settings.site_connections_per_host,
+        delay_seconds=settings.site_delay_seconds,
+        connections=settings.site_connections,
+    )
     return DirectSource(client, manners)
 
 

@@ -39,6 +39,9 @@ _KEEPALIVE = (
 _PASSING_CLASSES = ("08", "53", "58")
 _PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03"})
 
+_CANCELLED = "57014"
+"""query_canceled: by statement_timeout, or by an administrator."""
+
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
 
@@ -63,6 +66,14 @@ class DatabaseUnavailable(Refusal):
 
     Around any storage call it means: nothing was committed as far as we know, try again.
     """
+
+
+class DatabaseTooSlow(DatabaseUnavailable):
+    """Postgres is there, but cancelled the statement: it took longer than DB_STATEMENT_TIMEOUT_SECONDS."""
+
+
+class DatabaseBusy(DatabaseUnavailable):
+    """Postgres is there, but none of this process's connections came free in time (DB_POOL_SIZE)."""
 
 
 class Database:
@@ -221,7 +232,7 @@ class Database:
             sentence = _sentence(error, self.place)
             if sentence is None:
                 raise
-            raise DatabaseUnavailable(self._dsn.masked(sentence)) from error
+            raise _kind(error)(self._dsn.masked(sentence)) from error
 
 
 async def connect(settings: Settings) -> Database:
@@ -290,6 +301,14 @@ def _sentence(error: BaseException, place: str) -> str | None:  # noqa: PLR0911 
     if lost or "connection is closed" in str(error) or code.startswith(_PASSING_CLASSES) or code in _PASSING_CODES:
         return f"Postgres at {place} is not available ({_reason(error)})."
     return None
+
+
+def _kind(error: BaseException) -> type[DatabaseUnavailable]:
+    if isinstance(error, exc.TimeoutError):
+        return DatabaseBusy
+    if getattr(_original(error), "sqlstate", None) == _CANCELLED:
+        return DatabaseTooSlow
+    return DatabaseUnavailable
 
 
 def _refused(error: BaseException, place: str) -> str:

@@ -11,15 +11,17 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 from aiohttp import web
 from aiohttp.typedefs import Middleware
+from yarl import URL
 
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.web.answers import json_answer
 from pagecurator.web.auth import Keys, caller_of, remember
-from pagecurator.web.bodies import ClientGoneError
-from pagecurator.web.errors import ApiError, database_away
+from pagecurator.web.disconnects import ClientGoneError
+from pagecurator.web.errors import ApiError, database_failure
 from pagecurator.web.limits import RateLimit
+from pagecurator.web.origins import Origins
 from pagecurator.web.routes import Route
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -35,9 +37,16 @@ class Access:
     """The middlewares. ``routes`` tells which route a handler belongs to."""
 
     def __init__(
-        self, *, keys: Keys, rate_limit: RateLimit, metrics: Metrics, routes: Mapping[_Handler, Route]
+        self,
+        *,
+        keys: Keys,
+        origins: Origins,
+        rate_limit: RateLimit,
+        metrics: Metrics,
+        routes: Mapping[_Handler, Route],
     ) -> None:
         self._keys = keys
+        self._origins = origins
         self._rate_limit = rate_limit
         self._metrics = metrics
         self._routes = routes
@@ -115,20 +124,34 @@ class Access:
                 failure = ApiError(500, "Internal Server Error")
         if _has_begun(request):  # too late for another answer: what was sent so far must not look whole
             raise ConnectionResetError("the answer broke off")
-        if request.method == "OPTIONS" and "Allow" in failure.headers:
-            return web.Response(status=204, headers=failure.headers)
+        if self.route_of(request) is None and (answer := await self._beside_routes(request, failure)) is not None:
+            return answer
         body = {"detail": failure.detail}
         if failure.status == 500:  # noqa: PLR2004 - what to quote when asking us
             body["request_id"] = request[REQUEST_ID]
         return json_answer(body, status=failure.status, headers=failure.headers)
 
+    async def _beside_routes(self, request: web.Request, failure: ApiError) -> web.Response | None:
+        """What is answered where no route is: OPTIONS, and paths with a slash too many."""
+        if failure.status not in (404, 405):
+            return None
+        preflight = self._origins.preflight(request, allow=failure.headers.get("Allow"))
+        if preflight is not None:
+            return preflight
+        if request.method == "OPTIONS" and "Allow" in failure.headers:
+            return web.Response(status=204, headers=failure.headers)
+        return await _without_slash(request)
+
     @web.middleware
     async def _admit(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
         """By the headers alone, before a byte of the body is asked for."""
         route = self.route_of(request)
+        if route is None or not route.any_host:
+            self._origins.require_host(request)
         if self._stopping and route is not None and not route.quiet:
             raise ApiError(503, "The server is stopping. Please try again in a while.", headers={"Retry-After": "5"})
         if route is not None and route.needs_key:
+            self._origins.require_site(request)
             caller = self._keys.caller(request)
             remember(request, caller)
             if route.limited:
@@ -147,6 +170,23 @@ class Access:
         )
 
 
+async def _without_slash(request: web.Request) -> web.Response | None:
+    """The redirect from ``/scrap/`` to ``/scrap``, where there is such a route, with the query; method and body stay.
+
+    The address is relative to the one asked for: it is right behind proxies that end TLS or add a prefix.
+    """
+    path = request.rel_url.raw_path
+    shorter = path.rstrip("/")
+    if not shorter or shorter == path:
+        return None
+    target = await request.app.router.resolve(request.clone(rel_url=URL(shorter, encoded=True)))
+    if not isinstance(target.http_exception, web.HTTPMethodNotAllowed | None):
+        return None
+    up = "../" * (len(path) - len(shorter))
+    query = f"?{request.rel_url.raw_query_string}" if request.rel_url.raw_query_string else ""
+    return web.Response(status=307, headers={"Location": f"{up}{shorter.rpartition('/')[2]}{query}"})
+
+
 def _failure(error: Exception) -> ApiError | None:
     """The answer to an exception; None: it is a fault of ours."""
     match error:
@@ -158,7 +198,7 @@ def _failure(error: Exception) -> ApiError | None:
         case web.HTTPException():
             return ApiError(error.status, error.reason)
         case DatabaseUnavailable():
-            return database_away()  # that it is away stands in the log already
+            return database_failure(error)  # that it is away stands in the log already
         case _:
             return None
 

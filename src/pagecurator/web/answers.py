@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import socket
+import struct
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from typing import Any
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 from pydantic import BaseModel
 
 # A reader that takes nothing for this long is gone, or means ill; what the answer holds open is given back.
@@ -34,7 +37,11 @@ async def stream_answer(
     cuts the connection: the client sees that the file is not whole. A reader that is gone or stalls ends the work.
     """
     answer = web.StreamResponse(
-        headers={"Content-Type": content_type, "Content-Disposition": f'attachment; filename="{file_name}"'}
+        headers={
+            "Content-Type": content_type,
+            "Content-Disposition": f'attachment; filename="{file_name}"',
+            "Accept-Ranges": "none",  # it is made while it is sent; its length is not known before
+        }
     )
     async with aclosing(_generator(chunks)) as stream:
         if request.method == "HEAD":
@@ -42,11 +49,26 @@ async def stream_answer(
             return answer
         first = await anext(stream, b"")
         await answer.prepare(request)
+        _end_is_a_reset(request, True)
         await _write(answer, first)
         async for chunk in stream:
             await _write(answer, chunk)
     await answer.write_eof()
+    _end_is_a_reset(request, False)
     return answer
+
+
+def _end_is_a_reset(request: web.Request, is_reset: bool) -> None:  # noqa: FBT001 - reads as it is said
+    """Before HTTP/1.1 nothing but the end of the connection ends a file, so an early one must not look like it.
+
+    Until the file is whole, the connection ends with RST instead of FIN, also when this process is killed.
+    """
+    if request.version >= HttpVersion11 or request.transport is None:
+        return
+    connection = request.transport.get_extra_info("socket")
+    if connection is not None:
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", is_reset, 0))
 
 
 async def _write(answer: web.StreamResponse, chunk: bytes) -> None:

@@ -13,6 +13,7 @@ from pagecurator.web.auth import Keys
 from pagecurator.web.docs import Docs, add_assets
 from pagecurator.web.document import openapi_document
 from pagecurator.web.limits import RateLimit
+from pagecurator.web.origins import Origins
 from pagecurator.web.routes import Route
 from pagecurator.web.server import SERVER
 
@@ -26,13 +27,19 @@ TAGS = (
 
 
 def build_app(
-    routes: Sequence[Route], *, keys: Keys, rate_limit: RateLimit, metrics: Metrics, with_docs: bool = True
+    routes: Sequence[Route],
+    *,
+    keys: Keys,
+    origins: Origins,
+    rate_limit: RateLimit,
+    metrics: Metrics,
+    with_docs: bool = True,
 ) -> tuple[web.Application, Access]:
     """An application that serves ``routes`` and, ``with_docs``, their document and its page; and their access."""
     docs = Docs(lambda: openapi_document(everything, tags=TAGS, with_keys=not keys.open))
     everything = [*routes, *(docs.routes() if with_docs else ())]
     handlers: dict[Callable[..., Any], Route] = {}
-    access = Access(keys=keys, rate_limit=rate_limit, metrics=metrics, routes=handlers)
+    access = Access(keys=keys, origins=origins, rate_limit=rate_limit, metrics=metrics, routes=handlers)
     app = web.Application(middlewares=access.middlewares())
     for route in everything:
         handler = _handler(route)
@@ -43,6 +50,7 @@ def build_app(
     if with_docs:
         add_assets(app)
     app.on_response_prepare.append(_last_headers)
+    app.on_response_prepare.append(_cors_headers(origins))
     return app, access
 
 
@@ -55,6 +63,13 @@ def _handler(route: Route) -> Callable[[web.Request], Coroutine[Any, Any, web.St
 
 async def _later(_request: web.Request) -> None:
     """``Expect: 100-continue`` is answered when the body is asked for, after the key was looked at."""
+
+
+def _cors_headers(origins: Origins) -> Callable[[web.Request, web.StreamResponse], Coroutine[Any, Any, None]]:
+    async def add(request: web.Request, answer: web.StreamResponse) -> None:
+        answer.headers.update(origins.headers(request))
+
+    return add
 
 
 async def _last_headers(request: web.Request, answer: web.StreamResponse) -> None:

@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from pagecurator.resources import StartRefused
 from pagecurator.settings import Settings
-from pagecurator.web.errors import ApiError, key_invalid, key_missing
+from pagecurator.web.errors import key_invalid, key_missing
+from pagecurator.web.origins import ANY
 
 HEADER = "X-API-Key"
 _SHOWN_LETTERS = 8
@@ -49,7 +50,6 @@ class Keys:
     def caller(self, request: web.Request) -> Caller:
         """Who sent ``request``, by its header alone. Raises :class:`ApiError` 401 or 403."""
         if self.open:
-            _refuse_other_sites(request)
             return ANYBODY
         sent = request.headers.get(HEADER, "")
         if not sent:
@@ -77,6 +77,11 @@ def require_guarded(settings: Settings) -> None:
     """Raise :class:`StartRefused` when these settings would offer the API to strangers by accident."""
     if not settings.api_enabled or settings.api_keys is not None or settings.auth_disabled:
         return
+    if ANY in settings.cors_origin_list:
+        raise StartRefused(
+            "CORS_ORIGINS=* without API_KEYS would offer the API to every website that is opened on this machine. Set "
+            "API_KEYS; or name the origins in CORS_ORIGINS; or AUTH_DISABLED=true if it really is to be open."
+        )
     if _is_loopback(settings.api_host):
         return
     raise StartRefused(
@@ -97,9 +102,3 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
-
-
-def _refuse_other_sites(request: web.Request) -> None:
-    # Without keys any web page that the user has open could send forms to this machine; browsers say so.
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        raise ApiError(403, "Without API_KEYS this API does not answer other websites.")

@@ -12,6 +12,7 @@ from aiohttp.client_exceptions import ClientError
 from aiohttp.web_protocol import RequestPayloadError
 from pydantic import BaseModel, ValidationError
 
+from pagecurator.web.disconnects import ClientGoneError
 from pagecurator.web.errors import ApiError, invalid_model
 
 _PATIENCE_SECONDS = 30.0
@@ -20,10 +21,6 @@ _MAX_JSON_BYTES = 8 * 1024 * 1024
 _CHUNK = 64 * 1024
 
 _Model = TypeVar("_Model", bound=BaseModel)
-
-
-class ClientGoneError(ConnectionResetError):
-    """The client left in the middle of its own body: there is nobody to answer."""
 
 
 class Reading:

@@ -75,7 +75,21 @@ def openapi_document(routes: Sequence[Route], *, tags: Sequence[tuple[str, str]]
         ),
     )
     whole = construct_open_api_with_schema_class(document)
-    return whole.model_dump(mode="json", by_alias=True, exclude_none=True)
+    dumped = whole.model_dump(mode="json", by_alias=True, exclude_none=True)
+    dumped["paths"] = _without_defaults(dumped["paths"])
+    return dumped
+
+
+_DEFAULTS = {"deprecated": False, "allowEmptyValue": False, "allowReserved": False}
+
+
+def _without_defaults(part: Any) -> Any:
+    """The same without what the library writes out although it goes without saying: some places forbid these names."""
+    if isinstance(part, list):
+        return [_without_defaults(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    return {key: _without_defaults(value) for key, value in part.items() if _DEFAULTS.get(key) is not value}
 
 
 def _operation(route: Route, *, with_keys: bool) -> Operation:
@@ -178,7 +192,8 @@ def _responses(route: Route, *, with_keys: bool) -> dict[str, Response]:
     if route.query is not None or route.path_parameters:
         failures.setdefault(431, "The request line or a header is longer than 8 KiB.")
     if route.needs_key:
-        failures.setdefault(503, "The database can't be reached at the moment.")
+        failures.setdefault(503, "The database can't be reached, or the server is busy: try again after `Retry-After`.")
+        failures.setdefault(504, "It took too long and was stopped.")
     for status, meaning in failures.items():
         answers[str(status)] = _failure(status, meaning)
     if route.query is not None or route.body is not None or route.form is not None:
@@ -199,7 +214,7 @@ def _success(route: Route) -> Response:
 
 def _failure(status: int, meaning: str) -> Response:
     headers = None
-    if status == 429:  # noqa: PLR2004 - its name is its number
+    if status in (429, 503):
         headers = {"Retry-After": Header(description="Seconds.", param_schema=Schema(type="integer"))}
     return Response(description=meaning, content=_json(Failure), headers=cast("Any", headers))
 

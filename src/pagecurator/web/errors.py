@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
+from pagecurator.storage.engine import DatabaseBusy, DatabaseTooSlow, DatabaseUnavailable
 from pagecurator.urls import without_credentials
 
 Place = Sequence[str | int]
@@ -38,13 +40,32 @@ def key_invalid() -> ApiError:
 
 def too_many(detail: str, *, retry_after_seconds: float) -> ApiError:
     """429 with the seconds after which it may be tried again."""
-    return ApiError(429, detail, headers={"Retry-After": str(max(1, round(retry_after_seconds + 0.5)))})
+    return ApiError(429, detail, headers={"Retry-After": str(max(1, math.ceil(retry_after_seconds)))})
 
 
-def database_away() -> ApiError:
-    """503: Postgres can't answer now. What exactly is wrong stands in the log, not in the answer."""
+def busy(detail: str, *, retry_after_seconds: float) -> ApiError:
+    """503 with the seconds after which it may be tried again: this server's limits, not what was asked for."""
+    return ApiError(503, detail, headers={"Retry-After": str(max(1, math.ceil(retry_after_seconds)))})
+
+
+def database_failure(error: DatabaseUnavailable) -> ApiError:
+    """503: Postgres can't answer now; 504: not in time. What exactly is wrong is in the log, not in the answer."""
+    match error:
+        case DatabaseTooSlow():
+            return too_slow()
+        case DatabaseBusy():
+            return busy("The server is busy: no database connection came free in time.", retry_after_seconds=5)
+        case _:
+            return busy(
+                "The database can't be reached at the moment. Please try again in a while.", retry_after_seconds=5
+            )
+
+
+def too_slow(seconds: float | None = None) -> ApiError:
+    """504: the database answers, but this request took too long. ``seconds``: the limit; None: the database's own."""
+    limit = f"{seconds:g} s" if seconds is not None else "the database allows (DB_STATEMENT_TIMEOUT_SECONDS)"
     return ApiError(
-        503, "The database can't be reached at the moment. Please try again in a while.", headers={"Retry-After": "5"}
+        504, f"The request took longer than {limit} and was stopped. Ask for less at a time, or try again later."
     )
 
 

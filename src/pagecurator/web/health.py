@@ -71,6 +71,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             answer=HealthReport,
             errors={503: "It no longer ticks: restart it."},
             needs_key=False,
+            any_host=True,
             quiet=True,
         ),
         Route(
@@ -82,6 +83,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             answer=HealthReport,
             errors={503: "It can't, and says why."},
             needs_key=False,
+            any_host=True,
             quiet=True,
         ),
         Route(
@@ -92,6 +94,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             summary="Numbers in the text format of Prometheus",
             media_types=("text/plain",),
             needs_key=False,
+            any_host=True,
             quiet=True,
         ),
     )
@@ -111,6 +114,7 @@ def greeting_route() -> Route:
         summary="The API is there",
         answer=Greeting,
         needs_key=False,
+        any_host=True,
         quiet=True,
     )
 

@@ -47,6 +47,7 @@ class Slots:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
+        self._waiting = 0
         self._free = asyncio.Semaphore(limit)
 
     @asynccontextmanager
@@ -56,13 +57,29 @@ class Slots:
             yield
 
     @asynccontextmanager
-    async def now_or_never(self, what: str) -> AsyncIterator[None]:
-        """Hold a slot for the length of a block. Raises :class:`ApiError` 429 when none is free."""
-        if self._free.locked():
-            raise _full(what, self._limit)
-        async with self._free:
+    async def within(self, seconds: float, *, most_waiting: int, what: str) -> AsyncIterator[None]:
+        """Hold a slot for the length of a block; wait ``seconds`` at most, and not behind ``most_waiting`` others.
+
+        Raises :class:`ApiError` 429 when there is none.
+        """
+        if self._waiting >= most_waiting:
+            raise self._full(what, retry_after_seconds=seconds)
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(seconds):
+                await self._free.acquire()
+        except TimeoutError:
+            raise self._full(what, retry_after_seconds=seconds) from None
+        finally:
+            self._waiting -= 1
+        try:
             yield
+        finally:
+            self._free.release()
 
-
-def _full(what: str, limit: int) -> ApiError:
-    return too_many(f"{limit} {what} are received at the moment, and more are not taken.", retry_after_seconds=5)
+    def _full(self, what: str, *, retry_after_seconds: float) -> ApiError:
+        return too_many(
+            f"The server is receiving {self._limit} {what}, as many as it takes at the same time. Please try again "
+            "after the seconds in Retry-After.",
+            retry_after_seconds=retry_after_seconds,
+        )

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from pagecurator.web.answers import json_answer
 from pagecurator.web.bodies import read_json
-from pagecurator.web.errors import database_away, invalid_model
+from pagecurator.web.errors import invalid_model, too_slow
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -45,12 +45,14 @@ class Route:
     errors: Mapping[int, str] = field(default_factory=dict)
     """Other answers than success, the common ones (401, 403, 422, 429, 503) left out."""
     needs_key: bool = True
+    any_host: bool = False
+    """Answered whatever the Host header says, also without keys: probes."""
     quiet: bool = False
     """Not worth a line in the log: probes ask every few seconds."""
     head: bool = True
     """HEAD is answered, too. Not where an answer costs something."""
     deadline_seconds: float | None = _DEADLINE_SECONDS
-    """After this the answer is 503; None: the handler has a deadline of its own."""
+    """After this the answer is 504; None: the handler has a deadline of its own."""
     limited: bool = True
     """Counts against the caller's requests a minute."""
 
@@ -61,11 +63,14 @@ class Route:
             arguments["query"] = read_query(request, self.query)
         if self.body is not None:
             arguments["body"] = await read_json(request, self.body)
+        deadline = asyncio.timeout(self.deadline_seconds)
         try:
-            async with asyncio.timeout(self.deadline_seconds):
+            async with deadline:
                 answer = await self.handle(request, **arguments)
         except TimeoutError as error:
-            raise database_away() from error
+            if self.deadline_seconds is None or not deadline.expired():
+                raise
+            raise too_slow(self.deadline_seconds) from error
         return answer if isinstance(answer, web.StreamResponse) else json_answer(answer)
 
 

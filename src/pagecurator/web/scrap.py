@@ -9,12 +9,13 @@ from typing import Annotated, Any, Literal, Protocol
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from pagecurator.sites.address import site_address
+from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.sites.slots import ScrapeSlots
 from pagecurator.sites.sources import ASK_LATER
 from pagecurator.sites.wording import linkedin_json, scrap_json
-from pagecurator.urls import UrlRefused, without_credentials
-from pagecurator.web.limits import Slots
+from pagecurator.web.disconnects import cancelled_when_client_leaves
+from pagecurator.web.errors import busy
 from pagecurator.web.routes import Route
 
 # Clients wait 15 s for LinkedIn, 30 s without the contact page and 60 s for everything: they get an answer before.
@@ -23,15 +24,18 @@ _HOMEPAGE_SECONDS = 28.0
 _FULL_SECONDS = 57.0
 # The flow keeps its own deadline. Should it not, the caller is answered all the same.
 _MARGIN_SECONDS = 0.5
-_BUSY = "Too many websites are being looked at; please try again later"
-_ASK_LATER = "Websites can't be fetched at the moment; please try again later"
-_TOO_LATE = "The website did not answer in time"
+_BUSY = "The server is busy with other websites. Please try again after the seconds in Retry-After."
+_ASK_LATER = "Websites can't be fetched at the moment. Please try again after the seconds in Retry-After."
+_ASK_LATER_SECONDS = 30.0
+_BUSY_OR_AWAY = "The server is busy, or websites can't be fetched now: try again after the seconds in `Retry-After`."
 
 
 class AsksSites(Protocol):
     """What looks at a website; :class:`pagecurator.sites.flow.Sites`."""
 
-    def ask(self, question: SiteQuestion, *, deadline_seconds: float) -> Awaitable[SiteAnswer]:
+    def ask(
+        self, question: SiteQuestion, *, deadline_seconds: float, slots: ScrapeSlots | None = None
+    ) -> Awaitable[SiteAnswer]:
         """The answer of one website."""
         ...
 
@@ -104,9 +108,9 @@ class LinkedInAnswer(BaseModel):
 
 
 class Scrap:
-    """Looks at single websites, some at a time; who comes later waits, within the time there is."""
+    """Looks at single websites, some at a time. Others wait for a slot while a fetch is still possible, then 503."""
 
-    def __init__(self, *, sites: AsksSites, slots: Slots) -> None:
+    def __init__(self, *, sites: AsksSites, slots: ScrapeSlots) -> None:
         self._sites = sites
         self._slots = slots
 
@@ -121,6 +125,7 @@ class Scrap:
                 summary="The contacts of a website",
                 query=ScrapQuery,
                 answer=ScrapAnswer,
+                errors={503: _BUSY_OR_AWAY},
                 head=False,
                 deadline_seconds=None,
             ),
@@ -132,13 +137,17 @@ class Scrap:
                 summary="The LinkedIn profiles on a website's homepage",
                 query=LinkedInQuery,
                 answer=LinkedInAnswer,
+                errors={503: _BUSY_OR_AWAY},
                 head=False,
                 deadline_seconds=None,
             ),
         )
 
-    async def scrap(self, _request: web.Request, *, query: ScrapQuery) -> dict[str, Any]:
-        """Always 200, whatever the website did: `status` tells. The homepage, then the most likely contact page."""
+    async def scrap(self, request: web.Request, *, query: ScrapQuery) -> dict[str, Any]:
+        """200 whatever the website did: `status` tells. The homepage, then the most likely contact page.
+
+        503 says nothing about the website: the server is busy.
+        """
         question = SiteQuestion(
             website=query.website,
             kind=SiteKind.CONTACTS,
@@ -147,30 +156,20 @@ class Scrap:
             refresh=query.refresh,
         )
         seconds = _HOMEPAGE_SECONDS if query.skip_contact_page else _FULL_SECONDS
-        return scrap_json(await self._ask(question, deadline_seconds=seconds))
+        return scrap_json(await self._ask(request, question, deadline_seconds=seconds))
 
-    async def scrap_linkedin(self, _request: web.Request, *, query: LinkedInQuery) -> dict[str, Any]:
-        """Always 200, whatever the website did: `status` tells."""
+    async def scrap_linkedin(self, request: web.Request, *, query: LinkedInQuery) -> dict[str, Any]:
+        """200 whatever the website did: `status` tells. 503 says nothing about the website: the server is busy."""
         question = SiteQuestion(website=query.website, kind=SiteKind.LINKEDIN, refresh=query.refresh)
-        return linkedin_json(await self._ask(question, deadline_seconds=_LINKEDIN_SECONDS))
+        return linkedin_json(await self._ask(request, question, deadline_seconds=_LINKEDIN_SECONDS))
 
-    async def _ask(self, question: SiteQuestion, *, deadline_seconds: float) -> SiteAnswer:
-        loop = asyncio.get_running_loop()
-        until = loop.time() + deadline_seconds
-        problem = _BUSY
+    async def _ask(self, request: web.Request, question: SiteQuestion, *, deadline_seconds: float) -> SiteAnswer:
         try:
-            async with asyncio.timeout_at(until + _MARGIN_SECONDS), self._slots.waiting():
-                problem = _TOO_LATE
-                return await self._sites.ask(question, deadline_seconds=max(0.0, until - loop.time()))
-        except ASK_LATER:
-            problem = _ASK_LATER
-        except TimeoutError:
-            pass
-        return SiteAnswer(website=_label(question.website), status=SiteStatus.ERROR, error=problem)
-
-
-def _label(website: str) -> str:
-    try:
-        return site_address(website, allow_private=True).label
-    except UrlRefused:
-        return without_credentials(website.strip())
+            async with cancelled_when_client_leaves(request), asyncio.timeout(deadline_seconds + _MARGIN_SECONDS):
+                return await self._sites.ask(question, deadline_seconds=deadline_seconds, slots=self._slots)
+        except SlotTimeoutError as error:
+            raise busy(_BUSY, retry_after_seconds=error.retry_after_seconds) from error
+        except TimeoutError as error:
+            raise busy(_BUSY, retry_after_seconds=self._slots.retry_after_seconds) from error
+        except ASK_LATER as error:
+            raise busy(_ASK_LATER, retry_after_seconds=_ASK_LATER_SECONDS) from error

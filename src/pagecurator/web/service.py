@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pagecurator.csv_jobs.service import CsvService
 from pagecurator.resources import Resources
 from pagecurator.settings import Settings
+from pagecurator.sites.slots import ScrapeSlots
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.web.access import Access
 from pagecurator.web.app import build_app
@@ -15,6 +16,7 @@ from pagecurator.web.health import Probes, greeting_route, health_routes
 from pagecurator.web.jobs import Jobs
 from pagecurator.web.limits import RateLimit, Slots
 from pagecurator.web.links import Signer
+from pagecurator.web.origins import Origins
 from pagecurator.web.pages import Pages
 from pagecurator.web.routes import Route
 from pagecurator.web.scrap import AsksSites, Scrap
@@ -70,6 +72,7 @@ def build_web(resources: Resources, *, sites: AsksSites, csv: CsvService, probes
     app, access = build_app(
         routes,
         keys=Keys(settings.api_key_list),
+        origins=Origins.from_settings(settings),
         rate_limit=RateLimit(per_minute=settings.api_requests_per_minute),
         metrics=resources.metrics,
         with_docs=settings.api_enabled,
@@ -80,11 +83,16 @@ def build_web(resources: Resources, *, sites: AsksSites, csv: CsvService, probes
 def api_routes(resources: Resources, *, sites: AsksSites, csv: CsvService) -> Sequence[Route]:
     """Everything but probes."""
     settings, database = resources.settings, resources.database
-    uploads = Uploads(max_bytes=settings.csv_max_bytes, slots=Slots(settings.api_max_uploads))
+    uploads = Uploads(
+        max_bytes=settings.csv_max_bytes,
+        slots=Slots(settings.api_max_uploads),
+        wait_seconds=settings.api_upload_wait_seconds,
+    )
+    per_host = settings.site_connections_per_host if settings.csv_fetch == "direct" else None
     signer = Signer(database=database, secret=settings.download_link_secret)
     jobs = Jobs(database=database, settings=settings, uploads=uploads, signer=signer, wake=csv.wake)
     return [
-        *Scrap(sites=sites, slots=Slots(settings.api_max_scrapes)).routes(),
+        *Scrap(sites=sites, slots=ScrapeSlots(limit=settings.api_max_scrapes, per_host=per_host)).routes(),
         *jobs.routes(),
         *Pages(database=database, uploads=uploads).routes(),
     ]

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -14,10 +14,13 @@ from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from pagecurator.web.bodies import Reading, reading
+from pagecurator.web.disconnects import cancelled_when_client_leaves
 from pagecurator.web.errors import ApiError, invalid
 from pagecurator.web.limits import Slots
 
 FILE_FIELD = "file"
+MOST_WAITING = 200
+"""Uploads that wait for a slot: at most 64 to 128 KiB of each are in memory."""
 _TEXT_FIELDS = frozenset({"website_column", "callback_url"})
 """The others are read and forgotten, as the earlier server did."""
 _MAX_FIELDS = 20
@@ -49,17 +52,19 @@ class _Form:
 
 
 class Uploads:
-    """Receives files, ``slots`` at a time, each of ``max_bytes`` at most."""
+    """Receives files, ``slots`` at a time, each of ``max_bytes`` at most. Others wait unread for ``wait_seconds``."""
 
     def __init__(
         self,
         *,
         max_bytes: int,
         slots: Slots,
+        wait_seconds: float,
         open_file: Callable[[], BinaryIO] = tempfile.TemporaryFile,
     ) -> None:
         self._max_bytes = max_bytes
         self._slots = slots
+        self._wait_seconds = wait_seconds
         self._open_file = open_file
 
     @asynccontextmanager
@@ -73,7 +78,10 @@ class Uploads:
         many at once, 507 no room.
         """
         _require_form(request)
-        async with self._slots.now_or_never("files"):
+        async with AsyncExitStack() as stack:
+            slot = self._slots.within(self._wait_seconds, most_waiting=MOST_WAITING, what="files")
+            async with cancelled_when_client_leaves(request):
+                await stack.enter_async_context(slot)
             file = await self._opened()
             try:
                 form = _Form()

@@ -18,6 +18,7 @@ from pagecurator.csv_jobs import lines
 from pagecurator.csv_jobs.service import CsvService
 from pagecurator.scraping.account import AccountPausedError, Pause
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.sites.answer import SiteKind
 from pagecurator.sites.sources import SitesBusyError
 from pagecurator.storage import retention
@@ -384,6 +385,27 @@ async def test_a_rate_limit_puts_the_row_back(office, desk, web):
     async with asyncio.timeout(20):
         while not await office.value("SELECT resume_at > now() FROM csv_jobs"):
             await asyncio.sleep(0.02)
+    assert counts(await desk.job(job.id)) == (1, 0, 0, 0, 0)
+
+
+async def test_a_row_that_finds_no_slot_waits_and_is_no_error_and_the_others_go_on(office, desk, web):
+    web.failing["site1.example"] = SlotTimeoutError("all connections are in use")
+    job = await desk.submit(sites(3))
+    await office.service(web)
+    await office.until(job, lambda found: found.succeeded_rows == 2)
+    await web.until_asked(6)  # the waiting one is asked again and again
+    web.failing.clear()
+    assert counts(await office.completed(job)) == (3, 3, 3, 0, 0)
+
+
+async def test_a_row_that_waits_for_a_slot_does_not_hold_up_the_stop(office, desk, web):
+    web.failing["site0.example"] = SlotTimeoutError("all connections are in use")
+    job = await desk.submit(sites(1))
+    service = await office.service(web)
+    await web.until_asked(2)
+    async with asyncio.timeout(10):
+        await service.stop(60)
+    assert await office.value("SELECT status::text FROM csv_sites") == "queued"
     assert counts(await desk.job(job.id)) == (1, 0, 0, 0, 0)
 
 

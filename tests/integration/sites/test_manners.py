@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from pagecurator.scraping.direct_answer import TargetBusyError
+from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.scraping.manners import HostManners
 from pagecurator.sites.answer import SiteQuestion, SiteStatus
 
@@ -49,14 +50,34 @@ async def test_hosts_do_not_wait_for_each_other():
         assert len(manners) == 2
 
 
-async def test_a_turn_that_does_not_come_in_time_is_an_error():
+async def test_a_turn_that_does_not_come_in_time_is_our_limit_and_not_the_websites_fault():
     manners = HostManners(per_host=1, delay_seconds=0)
     async with manners.turn("a.example", until=later(30)):
-        with pytest.raises(TargetBusyError, match="no turn"):
+        with pytest.raises(SlotTimeoutError, match="SITE_CONNECTIONS_PER_HOST"):
             async with manners.turn("a.example", until=later(0)):
                 pass
     async with manners.turn("a.example", until=later(30)):
         pass  # the slot was not lost
+
+
+async def test_all_hosts_together_have_a_limit_of_connections():
+    manners = HostManners(per_host=4, delay_seconds=0, connections=2)
+    async with manners.turn("a.example", until=later(30)), manners.turn("b.example", until=later(30)):
+        with pytest.raises(SlotTimeoutError, match=r"SITE_CONNECTIONS\)"):
+            async with manners.turn("c.example", until=later(0.01)):
+                pass
+    async with manners.turn("c.example", until=later(30)), manners.turn("d.example", until=later(30)):
+        assert len(manners) == 2  # neither a slot nor a host was lost
+
+
+async def test_a_delay_of_ours_that_leaves_no_time_is_not_the_websites_fault():
+    manners = HostManners(per_host=4, delay_seconds=100)
+    async with manners.turn("a.example", until=later(30)):
+        pass
+    with pytest.raises(SlotTimeoutError, match="SITE_DELAY_SECONDS") as late:
+        async with manners.turn("a.example", until=later(30)):
+            pass
+    assert late.value.retry_after_seconds == pytest.approx(100, abs=5)
 
 
 async def test_calls_begin_with_the_delay_between_them():

@@ -94,6 +94,7 @@ class Websites:
     pages: dict[str, str] = field(default_factory=dict)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    delay_seconds: float = 0.0
 
     def site(self, path: str, body: str) -> str:
         """Put one up; returns what a user writes into a cell."""
@@ -103,11 +104,12 @@ class Websites:
         )
         return self.address(path)
 
-    def address(self, path: str) -> str:
-        return f"http://127.0.0.1:{self.port}{path}"
+    def address(self, path: str, *, host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         self.arrived.set()
+        await asyncio.sleep(self.delay_seconds)
         if request.path in self.gates:
             await self.gates[request.path].wait()
         if request.path not in self.pages:
@@ -122,7 +124,7 @@ async def websites() -> AsyncIterator[Websites]:
     app.router.add_route("*", "/{path:.*}", served.serve)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "0.0.0.0", 0).start()  # all of 127.0.0.0/8: as many hosts as a test likes
     served.port = runner.addresses[0][1]
     yield served
     for gate in served.gates.values():

@@ -7,6 +7,7 @@ import contextlib
 import json
 import os
 import tempfile
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
@@ -208,8 +209,85 @@ async def test_the_clients_name_of_a_file_is_only_a_label(api, monkeypatch):
     assert not any("evil" in str(path) for path in opened)
 
 
-async def test_more_files_at_a_time_than_allowed_are_429(start_api):
-    async with start_api(api_max_uploads=1) as api:
+async def test_thirty_uploads_at_the_same_time_are_all_taken(start_api, left_behind):
+    async with start_api(api_max_uploads=2) as api:
+        answers = await asyncio.gather(*(post(api, FILE + END) for _ in range(30)))
+        assert {status_of(answer) for answer in answers} == {200}
+        assert len((await api.get("/csv/jobs"))[1]) == 30
+    assert left_behind() == set()
+
+
+@asynccontextmanager
+async def slots_taken(api, count: int):
+    """Uploads that are received, for the length of a block: they have begun, and do not end."""
+    writers = []
+    for _ in range(count):
+        reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
+        writer.write(head(1000, extra="Expect: 100-continue\r\n"))
+        assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        writers.append(writer)
+    yield writers
+    for writer in writers:
+        writer.transport.abort()
+
+
+def uploads_of(api) -> uploads.Uploads:
+    (receiver,) = [
+        route.handle.__self__._uploads
+        for route in api.serving.web._access._routes.values()
+        if route.path == "/csv/upload-csv"
+    ]
+    return receiver
+
+
+async def until_waiting(api, count: int) -> None:
+    async with asyncio.timeout(20):
+        while uploads_of(api)._slots._waiting != count:
+            await asyncio.sleep(0.01)
+
+
+async def test_an_upload_that_waits_is_not_read_and_gets_its_slot_in_turn(start_api):
+    async with start_api(api_max_uploads=1) as api, slots_taken(api, 1) as (first,):
+        reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
+        body = FILE + END
+        writer.write(head(len(body), extra="Expect: 100-continue\r\n"))
+        await until_waiting(api, 1)
+        first.transport.abort()
+        assert await reader.readuntil(b"\r\n\r\n") == b"HTTP/1.1 100 Continue\r\n\r\n"
+        writer.write(body)
+        assert status_of(await reader.read()) == 200
+        writer.close()
+
+
+async def test_the_queue_of_uploads_is_bounded(start_api, monkeypatch):
+    monkeypatch.setattr(uploads, "MOST_WAITING", 2)
+    async with start_api(api_max_uploads=1) as api, slots_taken(api, 1):
+        waiting = [asyncio.create_task(post(api, FILE + END)) for _ in range(2)]
+        await until_waiting(api, 2)
+        async with asyncio.timeout(5):
+            assert status_of(await post(api, FILE + END)) == 429
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
+@pytest.mark.parametrize("size", [100, 1_000_000])
+async def test_who_leaves_while_waiting_for_a_slot_frees_the_place(start_api, size):
+    async with start_api(api_max_uploads=1, api_upload_wait_seconds=60) as api, slots_taken(api, 1):
+        _, writer = await asyncio.open_connection("127.0.0.1", api.port)
+        writer.write(head(10_000_000) + part("file", b"x" * size, "a.csv"))
+        await until_waiting(api, 1)
+        with capture_logs() as logs:
+            writer.transport.abort()
+            await until_waiting(api, 0)
+            async with asyncio.timeout(20):
+                while not [line for line in logs if line["event"] == "http.request"]:
+                    await asyncio.sleep(0.01)
+        assert [line["status"] for line in logs if line["event"] == "http.request"] == [499]
+
+
+async def test_more_files_at_a_time_than_allowed_are_429_after_a_wait(start_api):
+    async with start_api(api_max_uploads=1, api_upload_wait_seconds=0.3) as api:
         _, writer = await asyncio.open_connection("127.0.0.1", api.port)
         writer.write(head(1000) + FILE[:30])
         await writer.drain()

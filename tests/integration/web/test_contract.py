@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import urljoin
 
+import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
@@ -82,10 +84,51 @@ async def test_every_answer_is_complete_json_on_a_connection_of_its_own(api, met
 
 
 async def test_what_is_not_there_is_404_in_json(api):
-    for path in ("/nowhere", "/pages/", "//", "/pages/select/x", "/docs/../docs", "/docs/server.py"):
+    for path in (
+        "/nowhere",
+        "/nowhere/",
+        "//",
+        "//evil.example/",
+        "/pages/select/x",
+        "/docs/../docs",
+        "/docs/server.py",
+    ):
         answer = await api.raw(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         assert answer.startswith(b"HTTP/1.1 404 "), path
         assert answer.endswith(b'{"detail":"Not Found"}'), path
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/scrap/?website=a%20b.example&x=%26", "../scrap?website=a%20b.example&x=%26"),
+        ("/csv/job/5/", "../5"),
+        ("/csv/upload-csv/", "../upload-csv"),
+        ("/pages/", "../pages"),
+        ("/docs/", "../docs"),
+        ("/healthz/", "../healthz"),
+    ],
+)
+async def test_a_slash_too_many_is_redirected_with_the_query_for_every_method(api, path, location):
+    for method in ("GET", "HEAD", "POST", "DELETE"):
+        status, _, headers = await api.ask(method, path, key=None, allow_redirects=False)
+        assert (status, headers["Location"]) == (307, location)
+    asked, _, query = path.partition("?")
+    wanted = f"https://proxy.example/prefix{asked.rstrip('/')}{'?' if query else ''}{query}"
+    assert urljoin(f"https://proxy.example/prefix{path}", location) == wanted
+
+
+async def test_several_slashes_too_many_are_redirected_too(api):
+    _, _, headers = await api.get("/csv/jobs///", allow_redirects=False)
+    assert headers["Location"] == "../../../jobs"
+    assert (await api.get("/csv/jobs///"))[:2] == (200, [])
+
+
+async def test_a_redirected_form_arrives(api):
+    form = aiohttp.FormData()
+    form.add_field("file", "website\na.example\n", filename="a.csv")
+    status, body, _ = await api.post("/csv/upload-csv/", data=form)
+    assert (status, body["total_rows"]) == (200, 1)
 
 
 async def test_a_wrong_method_is_405_with_the_right_ones(api):

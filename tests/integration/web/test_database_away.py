@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager
+
 import aiohttp
 import pytest
+from sqlalchemy import text
 
+from pagecurator.storage import engine
+from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.web import pages
 from relay import Relay
 
 AWAY = {"detail": "The database can't be reached at the moment. Please try again in a while."}
+TOO_SLOW = {"detail": "The request took longer than 0.5 s and was stopped. Ask for less at a time, or try again later."}
 ASKED = (
     ("GET", "/pages"),
     ("GET", "/csv/jobs"),
@@ -18,6 +25,20 @@ ASKED = (
     ("GET", "/pages/explain?url=a.example"),
     ("GET", "/contacts/export"),
 )
+
+
+def shorten_deadlines(api) -> None:
+    for route in api.serving.web._access._routes.values():
+        if route.deadline_seconds is not None:
+            object.__setattr__(route, "deadline_seconds", 0.5)
+
+
+@asynccontextmanager
+async def locked(api, *tables: str):
+    """Every statement on these tables waits, while the block lasts."""
+    async with api.database.begin_long() as conn:
+        await conn.execute(text(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE"))
+        yield
 
 
 @pytest.fixture
@@ -62,14 +83,41 @@ async def test_an_upload_while_postgres_is_away_is_503_and_leaves_no_job(start_a
         assert (await api.get("/csv/jobs"))[1] == []
 
 
-async def test_a_database_that_hangs_is_503_within_the_deadline(start_api, relay):
+async def test_a_database_that_hangs_is_504_within_the_deadline(start_api, relay):
     async with start_api(database_url=relay.through) as api:
-        routes = api.serving.web._access._routes
-        for route in routes.values():
-            object.__setattr__(route, "deadline_seconds", 0.5)
+        shorten_deadlines(api)
         assert (await api.get("/pages"))[0] == 200
         relay.swallow()
-        assert (await api.get("/pages"))[:2] == (503, AWAY)
+        assert (await api.get("/pages"))[:2] == (504, TOO_SLOW)
+
+
+async def test_a_request_that_is_slow_itself_is_504_and_not_a_database_that_is_away(start_api):
+    async with start_api() as api, locked(api, "pages", "csv_jobs"):
+        shorten_deadlines(api)
+        for method, path in (("GET", "/pages"), ("GET", "/csv/jobs"), ("DELETE", "/csv/job/1"), ("GET", "/csv/job/1")):
+            assert (await api.ask(method, path))[:2] == (504, TOO_SLOW), path
+        assert (await api.post("/pages", json={"urls": ["a.example"]}))[:2] == (504, TOO_SLOW)
+
+
+async def test_a_statement_that_the_database_cancels_is_504_on_every_route(start_api):
+    async with start_api(db_statement_timeout_seconds=0.3) as api, locked(api, "pages", "csv_jobs", "contacts"):
+        for method, path in ASKED:
+            status, body, _ = await api.ask(method, path)
+            assert status == 504, path
+            assert "DB_STATEMENT_TIMEOUT_SECONDS" in body["detail"]
+        form = aiohttp.FormData()
+        form.add_field("file", b"website\na.example\n", filename="a.csv")
+        assert (await api.post("/csv/upload-csv", data=form))[0] == 504
+    async with start_api() as api:
+        assert (await api.get("/csv/jobs"))[:2] == (200, [])
+
+
+async def test_a_pool_without_a_free_connection_is_busy_and_not_away(start_api, monkeypatch):
+    monkeypatch.setattr(engine, "_POOL_TIMEOUT_SECONDS", 0.3)
+    async with start_api(db_pool_size=1) as api, api.database.begin():
+        status, body, headers = await api.get("/csv/jobs")
+        assert (status, body) == (503, {"detail": "The server is busy: no database connection came free in time."})
+        assert int(headers["Retry-After"]) > 0
 
 
 async def test_a_download_that_breaks_off_does_not_look_whole(start_api, relay, monkeypatch):
@@ -84,3 +132,48 @@ async def test_a_download_that_breaks_off_does_not_look_whole(start_api, relay, 
         monkeypatch.setattr(pages, "contact_lines", some)
         with pytest.raises(aiohttp.ClientPayloadError):
             await api.get("/contacts/export")
+
+
+EXPORT = b"GET /contacts/export HTTP/1.0\r\nHost: x\r\nX-API-Key: first-key-0451\r\n\r\n"
+
+
+async def test_over_http_1_0_a_download_that_breaks_off_ends_with_a_reset(start_api, monkeypatch):
+    async with start_api() as api:
+
+        async def some(_database, *, format_):
+            yield "the first lines\n"
+            raise DatabaseUnavailable("away")
+
+        monkeypatch.setattr(pages, "contact_lines", some)
+        with pytest.raises(ConnectionResetError):
+            await api.raw(EXPORT)
+
+
+async def test_over_http_1_0_a_download_that_the_stop_of_the_server_cuts_ends_with_a_reset(start_api, monkeypatch):
+    begun = asyncio.Event()
+
+    async def some(_database, *, format_):
+        yield "the first lines\n"
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(pages, "contact_lines", some)
+    async with start_api() as api:
+        download = asyncio.create_task(api.raw(EXPORT))
+        await begun.wait()
+    with pytest.raises(ConnectionResetError):
+        await download
+
+
+async def test_over_http_1_0_a_whole_download_arrives_and_ends_well(start_api, monkeypatch):
+    lines = "x" * 1_000_000 + "\n"
+
+    async def many(_database, *, format_):
+        for _ in range(20):
+            yield lines
+
+    monkeypatch.setattr(pages, "contact_lines", many)
+    async with start_api() as api:
+        head, _, body = (await api.raw(EXPORT)).partition(b"\r\n\r\n")
+        assert b"Accept-Ranges: none" in head
+        assert body.decode() == 20 * lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from urllib.parse import quote
 
 import pytest
@@ -143,7 +144,7 @@ async def test_head_does_not_look_at_a_website(api):
 async def test_who_does_not_answer_in_time_is_an_error_before_the_caller_gives_up(
     api, websites, monkeypatch, path, name
 ):
-    monkeypatch.setattr(scrap, name, 0.3)
+    monkeypatch.setattr(scrap, name, 1.0)
     websites.gates["/"] = asyncio.Event()  # stays closed
     status, body, _ = await api.get(f"{path}website={websites.address('/')}")
     assert status == 200
@@ -157,17 +158,126 @@ def test_the_deadlines_are_shorter_than_those_of_the_callers():
     assert scrap._FULL_SECONDS + margin < 60
 
 
-async def test_who_finds_no_free_slot_in_time_is_told_that_we_are_busy(start_api, websites, monkeypatch):
+BUSY = {"detail": "The server is busy with other websites. Please try again after the seconds in Retry-After."}
+
+
+async def test_who_finds_no_free_slot_in_time_gets_503_and_the_website_no_blame(start_api, websites, monkeypatch):
     websites.site("/", "")
     gate = websites.gates["/"] = asyncio.Event()
     async with start_api(api_max_scrapes=1) as api:
         slow = asyncio.create_task(api.get(f"/scrap?website={websites.address('/')}"))
         await websites.arrived.wait()
-        monkeypatch.setattr(scrap, "_LINKEDIN_SECONDS", 0.0)
-        monkeypatch.setattr(scrap, "_MARGIN_SECONDS", 0.1)
-        status, body, _ = await api.get("/scrap-linkedin?website=www.other.example/")
-        assert status == 200
-        assert body["website"] == "http://other.example"
-        assert body["error"] == "Too many websites are being looked at; please try again later"
+        monkeypatch.setattr(scrap, "_LINKEDIN_SECONDS", 1.0)
+        status, body, headers = await api.get("/scrap-linkedin?website=www.other.example/")
+        assert (status, body) == (503, BUSY)
+        assert int(headers["Retry-After"]) >= 1
         gate.set()
         assert (await slow)[0] == 200
+
+
+async def test_a_slow_website_under_load_is_never_called_dead(start_api, websites, monkeypatch):
+    """Three times as many callers as can be served in time, each for a website of its own."""
+    monkeypatch.setattr(scrap, "_HOMEPAGE_SECONDS", 4.0)
+    websites.delay_seconds = 0.5
+    for number in range(60):
+        websites.site(f"/{number}", CONTACTS)
+    async with start_api(api_max_scrapes=4, request_timeout=2.0, api_requests_per_minute=0) as api:
+
+        async def ask(number: int):
+            website = websites.address(f"/{number}", host=f"127.0.1.{number + 1}")
+            return await api.get(f"/scrap?skip_contact_page=true&website={website}")
+
+        answers = await asyncio.gather(*(ask(number) for number in range(60)))
+    outcomes = Counter((status, body.get("status")) for status, body, _ in answers)
+    assert set(outcomes) == {(200, "success"), (503, None)}
+    assert outcomes[200, "success"] >= 8
+    assert all(int(headers["Retry-After"]) >= 1 for status, _, headers in answers if status == 503)
+
+
+async def test_callers_of_one_website_share_one_slot(start_api, websites):
+    websites.site("/", CONTACTS)
+    gate = websites.gates["/"] = asyncio.Event()
+    other = websites.site("/other", CONTACTS).replace("127.0.0.1", "127.0.0.2")
+    async with start_api(api_max_scrapes=2) as api:
+        stuck = [asyncio.create_task(api.get(f"/scrap?website={websites.address('/')}")) for _ in range(25)]
+        await websites.arrived.wait()
+        async with asyncio.timeout(10):
+            assert (await api.get(f"/scrap?website={other}"))[1]["status"] == "success"
+        gate.set()
+        assert {body["status"] for _, body, _ in await asyncio.gather(*stuck)} == {"success"}
+
+
+async def test_many_pages_of_one_dead_website_leave_slots_for_others(start_api, websites):
+    for number in range(10):
+        websites.site(f"/dead/{number}", "")
+        websites.gates[f"/dead/{number}"] = asyncio.Event()
+    other = websites.site("/other", CONTACTS).replace("127.0.0.1", "127.0.0.2")
+    async with start_api(api_max_scrapes=4) as api:
+        stuck = [
+            asyncio.create_task(api.get(f"/scrap?website={websites.address(f'/dead/{number}')}"))
+            for number in range(10)
+        ]
+        await websites.arrived.wait()
+        async with asyncio.timeout(10):
+            assert (await api.get(f"/scrap?website={other}"))[1]["status"] == "success"
+        for gate in websites.gates.values():
+            gate.set()
+        await asyncio.gather(*stuck)
+
+
+async def test_cached_answers_need_no_slot(start_api, websites):
+    known = websites.site("/known", CONTACTS)
+    gate = websites.gates["/"] = asyncio.Event()
+    websites.site("/", "")
+    async with start_api(api_max_scrapes=1) as api:
+        assert (await api.get(f"/scrap?website={known}"))[1]["status"] == "success"
+        websites.arrived.clear()
+        slow = asyncio.create_task(api.get(f"/scrap?website={websites.address('/')}"))
+        await websites.arrived.wait()
+        for path in ("/scrap?", "/scrap-linkedin?", "/scrap?skip_contact_page=true&"):
+            async with asyncio.timeout(10):
+                status, body, _ = await api.get(f"{path}website={known}")
+            assert (status, body["status"]) == (200, "success")
+        gate.set()
+        await slow
+
+
+async def test_who_leaves_frees_the_slot_and_the_others_of_the_same_website_are_served(start_api, websites):
+    shared, alone = websites.site("/shared", CONTACTS), websites.site("/alone", CONTACTS)
+    gate = websites.gates["/shared"] = asyncio.Event()
+    websites.gates["/alone"] = asyncio.Event()  # stays closed
+    async with start_api(api_max_scrapes=1) as api:
+
+        async def request(website: str) -> asyncio.StreamWriter:
+            _, writer = await asyncio.open_connection("127.0.0.1", api.port)
+            line = f"GET /scrap?website={website} HTTP/1.1\r\nHost: x\r\nX-API-Key: first-key-0451\r\n\r\n"
+            writer.write(line.encode())
+            return writer
+
+        leaver = await request(alone)
+        await websites.arrived.wait()
+        websites.arrived.clear()
+        first = await request(shared)
+        second = asyncio.create_task(api.get(f"/scrap?website={shared}"))
+        leaver.transport.abort()
+        await websites.arrived.wait()  # the slot went on
+        first.transport.abort()
+        await asyncio.sleep(0.7)  # until that is noticed
+        gate.set()
+        assert (await second)[1]["status"] == "success"
+
+
+async def test_a_long_wait_at_the_own_limit_for_a_host_is_503(start_api, websites, monkeypatch):
+    monkeypatch.setattr(scrap, "_HOMEPAGE_SECONDS", 1.5)
+    websites.site("/first", "")
+    websites.site("/second", CONTACTS)
+    gate = websites.gates["/first"] = asyncio.Event()
+    async with start_api(site_connections_per_host=1, request_timeout=1.0) as api:
+        slow = asyncio.create_task(api.get(f"/scrap?website={websites.address('/first')}"))
+        await websites.arrived.wait()
+        second = f"/scrap?skip_contact_page=true&website={websites.address('/second')}"
+        status, body, _ = await api.get(second)
+        assert (status, body) == (503, BUSY)
+        gate.set()
+        await slow
+        assert (await api.get(second))[1]["status"] == "success"

@@ -1,0 +1,59 @@
+"""Clients that leave before their answer: what was done for them alone ends."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import struct
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+_POLL_SECONDS = 0.5
+# linux/tcp_states.h: the other end has closed, or the connection was reset.
+_TCP_CLOSE, _TCP_CLOSE_WAIT = 7, 8
+
+
+class ClientGoneError(ConnectionResetError):
+    """The client closed its connection before it was answered."""
+
+
+@asynccontextmanager
+async def cancelled_when_client_leaves(request: web.Request) -> AsyncIterator[None]:
+    """Cancel the block when the client closes its connection. Raises :class:`ClientGoneError` then."""
+    task = asyncio.current_task()
+    assert task is not None
+    has_left = False
+
+    async def watch() -> None:
+        nonlocal has_left
+        while not _has_left(request):  # noqa: ASYNC110 - there is no event for it
+            await asyncio.sleep(_POLL_SECONDS)
+        has_left = True
+        task.cancel()
+
+    watching = asyncio.create_task(watch(), name="watch a client's connection")
+    try:
+        yield
+    except asyncio.CancelledError:
+        if has_left and task.uncancel() == 0:
+            raise ClientGoneError("the client left before its answer") from None
+        raise
+    finally:
+        watching.cancel()
+
+
+def _has_left(request: web.Request) -> bool:
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        return True
+    # While a body waits unread, the transport does not read, and does not notice: the kernel knows all the same.
+    connection = transport.get_extra_info("socket")
+    if connection is None or not hasattr(socket, "TCP_INFO"):
+        return False
+    with contextlib.suppress(OSError, struct.error):
+        (state,) = struct.unpack("B", connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1))
+        return state in (_TCP_CLOSE, _TCP_CLOSE_WAIT)
+    return False

@@ -1,0 +1,169 @@
+"""Which hosts and which websites a browser may name when it asks this server (the Host header; CORS).
+
+Without keys, whoever reaches the server is let in, and every browser of this machine reaches it: also for a web page of
+a stranger, who has its own name lead to 127.0.0.1 (DNS rebinding), and for whatever else listens on this machine.
+A browser can't lie about ``Host``, ``Origin`` and ``Sec-Fetch-Site``; clients that are no browsers send the host alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from ipaddress import IPv6Address, ip_address
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from pagecurator.settings import Settings
+from pagecurator.web.errors import ApiError
+
+ANY: Final = "*"
+
+_HOST = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[A-Za-z0-9._\-]+))(?::(?P<port>[0-9]{0,5}))?")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_TOKENS = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~\-]+(?:\s*,\s*[A-Za-z0-9!#$%&'*+.^_`|~\-]+){0,30}")
+_EXPOSED = "Retry-After, X-Request-Id, Content-Disposition, Location, Allow, WWW-Authenticate"
+_ASKED_HEADERS = "X-API-Key, Content-Type"
+_PREFLIGHT_SECONDS = 600
+
+_OTHER_HOST = (
+    "Without API_KEYS this server answers for localhost only, and this request names another host. Set API_KEYS, or "
+    "add the host's name to ALLOWED_HOSTS."
+)
+_OTHER_SITE = (
+    "Without API_KEYS this API does not answer other websites. Set API_KEYS, or add the website's origin to "
+    "CORS_ORIGINS."
+)
+
+
+class Origins:
+    """What the settings say about hosts and origins."""
+
+    def __init__(
+        self,
+        *,
+        has_keys: bool,
+        is_open: bool = False,
+        allowed_hosts: Collection[str] = (),
+        cors_origins: Collection[str] = (),
+    ) -> None:
+        """``is_open``: AUTH_DISABLED, so any host may be named."""
+        self._has_keys = has_keys
+        self._is_open = is_open
+        self._allowed_hosts = frozenset(_canonical(name) for name in allowed_hosts)
+        self._cors_origins = frozenset(cors_origins)
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Origins:
+        """API_KEYS, AUTH_DISABLED, ALLOWED_HOSTS and CORS_ORIGINS."""
+        return cls(
+            has_keys=settings.api_keys is not None,
+            is_open=settings.auth_disabled,
+            allowed_hosts=settings.allowed_host_list,
+            cors_origins=settings.cors_origin_list,
+        )
+
+    # ------------------------------------------------------------ who is let in
+    def require_host(self, request: web.Request) -> None:
+        """Raise :class:`ApiError` 403 when no key is asked for and the request is for another host than ours."""
+        if self._has_keys or self._is_open:
+            return
+        named = request.headers.getall("Host", [])
+        # The second one is that of a request line with a whole address, which counts more than the header.
+        if len(named) != 1 or not self._is_ours(named[0]) or not self._is_ours(request.url.raw_authority):
+            raise ApiError(403, _OTHER_HOST)
+
+    def require_site(self, request: web.Request) -> None:
+        """Raise :class:`ApiError` 403 when no key is asked for and a browser asks for another website."""
+        if self._has_keys:
+            return
+        origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+        if self.allows(origin):
+            return
+        if self._is_open:
+            is_other = site == "cross-site"
+        elif site is not None:
+            is_other = site.lower() not in ("same-origin", "none")
+        else:  # a client that is no browser, or an old one
+            is_other = origin is not None and not _is_same_origin(origin, request.headers.get("Host", ""))
+        if is_other:
+            raise ApiError(403, _OTHER_SITE)
+
+    def _is_ours(self, authority: str) -> bool:
+        found = _HOST.fullmatch(authority.strip(" \t"))
+        if found is None:
+            return False
+        name = _canonical(found["ipv6"] or found["name"])
+        if found["name"] is not None and (name == "localhost" or name.endswith(".localhost")):
+            return True  # no name server decides these (RFC 6761)
+        return name in self._allowed_hosts or _is_loopback(name, is_ipv6=found["ipv6"] is not None)
+
+    # ------------------------------------------------------------ CORS
+    def allows(self, origin: str | None) -> bool:
+        """Whether CORS_ORIGINS names this origin."""
+        if origin is None or not self._cors_origins:
+            return False
+        return ANY in self._cors_origins or origin.strip().lower() in self._cors_origins
+
+    def headers(self, request: web.Request) -> Mapping[str, str]:
+        """What any answer says to browsers of other websites; nothing while CORS_ORIGINS is unset."""
+        if not self._cors_origins:
+            return {}
+        if ANY in self._cors_origins:
+            return {"Access-Control-Allow-Origin": ANY, "Access-Control-Expose-Headers": _EXPOSED}
+        origin = request.headers.get("Origin")
+        if origin is None or not self.allows(origin):
+            return {"Vary": "Origin"}
+        return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _EXPOSED, "Vary": "Origin"}
+
+    def preflight(self, request: web.Request, *, allow: str | None) -> web.Response | None:
+        """The answer to a browser that asks whether it may ask; None when this is no such request.
+
+        ``allow``: the methods of this route; None: there is no route, which the request itself will learn.
+        """
+        method = request.headers.get("Access-Control-Request-Method", "")
+        if request.method != "OPTIONS" or not method or not self.allows(request.headers.get("Origin")):
+            return None
+        asked = request.headers.get("Access-Control-Request-Headers", "")
+        headers = {
+            "Access-Control-Allow-Methods": allow or "DELETE, GET, HEAD, POST",
+            "Access-Control-Allow-Headers": asked if _TOKENS.fullmatch(asked) else _ASKED_HEADERS,
+            "Access-Control-Max-Age": str(_PREFLIGHT_SECONDS),
+        }
+        if "Access-Control-Request-Private-Network" in request.headers:
+            headers["Access-Control-Allow-Private-Network"] = "true"
+        return web.Response(status=204, headers=headers)
+
+
+def _is_same_origin(origin: str, host: str) -> bool:
+    """Whether a page of ``origin`` came from this server, as far as the Host header tells. ``null`` never did."""
+    try:
+        parts = urlsplit(origin)
+        theirs = (parts.hostname, parts.port or _DEFAULT_PORTS.get(parts.scheme))
+    except ValueError:
+        return False
+    found = _HOST.fullmatch(host.strip(" \t"))
+    if found is None or parts.hostname is None:
+        return False
+    return theirs == (
+        (found["ipv6"] or found["name"]).lower(),
+        int(found["port"] or 0) or _DEFAULT_PORTS.get(parts.scheme),
+    )
+
+
+def _canonical(name: str) -> str:
+    return name.strip("[]").lower().removesuffix(".")
+
+
+def _is_loopback(name: str, *, is_ipv6: bool) -> bool:
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address):
+        return is_ipv6 and (address.ipv4_mapped or address).is_loopback
+    return not is_ipv6 and address.is_loopback
+
+
+__all__ = ["ANY", "Origins"]
