@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.engine import Database, DatabaseUnavailable, DatabaseUnusable, connect, prepare
 from pagecurator.storage.migrations import migrate
 from pagecurator.storage.schema import schema_differences
+
+_RETRY_SECONDS: Final = (0.5, 1.5)
+"""Between two tries of a process; drawn, so that replicas that start together don't come together."""
+
+_NOT_YET: Final = "Postgres can't be reached yet; the process is waiting for it."
 
 
 class SchemaDiffers(Refusal):
@@ -24,12 +32,46 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
     """
     database = await connect(settings)
     try:
-        differences = await schema_differences(database)
-        if differences and settings.database_url is None:
-            await migrate(database)
-            differences = await schema_differences(database)
-        if differences:
-            raise SchemaDiffers("\n".join(differences))
+        await _require_schema(database, settings)
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def open_database_later(settings: Settings) -> AsyncIterator[Database]:
+    """A database that raises ``DatabaseUnavailable`` until :func:`wait_for_database` has returned."""
+    database = await prepare(settings)
+    database.close_gate(_NOT_YET)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def wait_for_database(database: Database, settings: Settings) -> None:
+    """Try until Postgres answers, then check the schema and let everybody in.
+
+    Raises :class:`SchemaDiffers`, ``MissingRight``, and ``DatabaseUnusable`` as soon as waiting won't help.
+    """
+    behind = database.behind_gate()
+    while True:
+        try:
+            await behind.reach()
+            await _require_schema(behind, settings)
+        except DatabaseUnusable:
+            raise
+        except DatabaseUnavailable:  # logged once
+            await asyncio.sleep(random.uniform(*_RETRY_SECONDS))  # noqa: S311 - to spread replicas
+        else:
+            database.open_gate()
+            return
+
+
+async def _require_schema(database: Database, settings: Settings) -> None:
+    differences = await schema_differences(database)
+    if differences and settings.database_url is None:
+        await migrate(database)
+        differences = await schema_differences(database)
+    if differences:
+        raise SchemaDiffers("\n".join(differences))
