@@ -63,8 +63,8 @@ def end_within_a_second(exit_code: int) -> None:
     """
 
     def end() -> None:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
         os._exit(exit_code)
 
     timer = threading.Timer(_THREADS_SECONDS, end)

@@ -25,7 +25,7 @@ from pagecurator.stopping import StopSignal, end_within_a_second
 from pagecurator.storage.engine import DatabaseUnavailable, MissingRight, connect
 from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.schema import schema_differences
-from pagecurator.telemetry.logs import configure_logging
+from pagecurator.telemetry.logs import configure_logging, require_log_reader
 from pagecurator.telemetry.memory import spare_what_stays
 from pagecurator.web.auth import require_guarded
 
@@ -97,6 +97,7 @@ def run_once() -> None:
                 return report, pause.message if pause else None, refused, daemon.failed
 
     report, paused, refused, broken = asyncio.run(drain())
+    require_log_reader()
     counts = report.tally.counts
     stderr.print(
         f"{report.tally.pages} pages: {counts[Outcome.CONTACTS_FOUND]} with contacts, "
@@ -216,6 +217,7 @@ def _until_the_end(run: Callable[[], Coroutine[Any, Any, int]]) -> int:
     with asyncio.Runner() as runner:
         code = runner.run(run())
         end_within_a_second(code)
+    require_log_reader()
     return code
 
 

@@ -13,13 +13,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from alembic.util import CommandError
+from sqlalchemy import Connection, exc, text
 
+from pagecurator.refusal import Refusal
+from pagecurator.storage.connection_errors import original, sqlstate
 from pagecurator.storage.engine import Database
 
 # Two replicas that start together migrate one after the other. The lock belongs to the transaction, so that it also
 # works behind a transaction pooler. The number is arbitrary and only ours.
 LOCK = text("SELECT pg_advisory_xact_lock(7263547081236)")
+
+
+# Tables, types, functions and other objects that exist already; columns that a table of the same name lacks.
+_IN_THE_WAY = frozenset({"42P07", "42710", "42723", "42P06", "42701", "42703", "42809", "42P01", "42704"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,11 @@ class MigrationReport:
         return self.before != self.after
 
 
-class MigrationsMissing(Exception):  # noqa: N818 - named after the state
+class MigrationRefused(Refusal):
+    """The database holds something that these migrations can't go on from. The text says what to do."""
+
+
+class MigrationsMissing(Refusal):
     """The migration scripts are not where they should be: the installation is incomplete."""
 
 
@@ -44,9 +55,18 @@ async def migrate(database: Database, *, target: str = "head") -> MigrationRepor
 
     ``target`` is ``head`` or a revision; an older one (or ``base``) goes down and may lose data.
     """
-    async with database.begin_long() as connection:
-        await connection.execute(LOCK)
-        return await connection.run_sync(_migrate, target)
+    try:
+        async with database.begin_long() as connection:
+            await connection.execute(LOCK)
+            return await connection.run_sync(_migrate, target)
+    except exc.ProgrammingError as error:
+        if sqlstate(error) not in _IN_THE_WAY:
+            raise
+        reason = str(original(error)).strip().splitlines()[0]
+        raise MigrationRefused(
+            f"The database holds something of another program ({reason}); nothing was changed. Give Pagecurator a "
+            "database of its own in DATABASE_URL, or remove that."
+        ) from error
 
 
 async def current_revision(database: Database) -> str | None:
@@ -67,6 +87,12 @@ def known_revisions() -> set[str]:
 
 def _migrate(connection: Connection, target: str) -> MigrationReport:
     before = _current(connection)
+    if before is not None and before not in known_revisions():
+        raise MigrationRefused(
+            f"The database is at schema version {before}, which this version of Pagecurator does not know (its newest "
+            f"is {head_revision()}); migrate with the version that brought it there, or a newer one. If another "
+            "program's migrations were here, give Pagecurator a database of its own."
+        )
     config = _config()
     config.attributes["connection"] = connection
     wanted = head_revision() if target == "head" else None if target == "base" else target
@@ -84,7 +110,12 @@ def _is_older(revision: str, than: str) -> bool:
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    try:
+        return MigrationContext.configure(connection).get_current_revision()
+    except CommandError as error:  # several rows in alembic_version
+        raise MigrationRefused(
+            f"The database's schema version can't be read ({error}); see alembic_version."
+        ) from error
 
 
 def _config() -> Config:
