@@ -76,11 +76,7 @@ class Resources:
 
         Raises ``SchemaDiffers``, ``MissingRight`` and ``DatabaseUnusable``: then waiting is of no use.
         """
-        while True:
-            await wait_for_database(self.database, self.settings)
-            with contextlib.suppress(DatabaseUnavailable):  # gone again: once more from the beginning
-                await self.share.join()
-                return
+        await wait_for_database(self.database, self.settings, first=self.share.join)
 
     async def look_at_account(self) -> None:
         """Learn the plan's limit before the first page; a refused key pauses before a page is touched.

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 from weakref import WeakSet
 
 import asyncpg
@@ -49,6 +49,8 @@ _KEEPALIVE = (
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
 
+_READ_ONLY = "25006"
+
 # The server's last words on a connection that it ends: by an administrator, a crash, an idle session's time.
 _ENDED = frozenset({"57P01", "57P02", "57P05"})
 
@@ -76,6 +78,12 @@ class DatabaseUnusable(DatabaseUnavailable):
 
     Raised only before the first answer; nobody should wait for the end of it.
     """
+
+    exit_code = EXIT_REFUSED
+
+
+class DatabaseReadOnly(DatabaseUnavailable):
+    """Postgres takes no writes: a standby, or a setting. A daemon waits for the end of a failover; commands don't."""
 
     exit_code = EXIT_REFUSED
 
@@ -132,7 +140,7 @@ class Database:
                 self.outage.failed("connect", sentence)
                 raise DatabaseUnavailable(sentence) from error
             raise DatabaseUnusable(_refused(error, self.place)) from error
-        self.outage.answered(since=began)
+        self.outage.answered("connect", since=began)
 
     def close_gate(self, reason: str) -> None:
         """From now on everything raises :class:`DatabaseUnavailable` at once, until :meth:`open_gate`."""
@@ -294,9 +302,9 @@ class Database:
             with self._translated():
                 yield
         except DatabaseUnavailable as error:
-            self.outage.failed(operation, str(error))
+            self.outage.failed(operation, str(error), read_only=isinstance(error, DatabaseReadOnly))
             raise
-        self.outage.answered(since=began)
+        self.outage.answered(operation, since=began)
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -313,6 +321,11 @@ class Database:
             right = missing_right(error, role=self._session["role"])
             if right is not None:
                 raise right from error
+            if sqlstate(error) == _READ_ONLY:
+                raise DatabaseReadOnly(
+                    f"Postgres at {self.place} is read-only ({_reason(error)}): a standby, or the setting "
+                    "default_transaction_read_only; point DATABASE_URL at the primary."
+                ) from error
             sentence = _sentence(error, self.place)
             if sentence is None:
                 raise
@@ -338,7 +351,7 @@ async def prepare(settings: Settings) -> Database:
         dsn = parse_dsn(url, transaction_pooler=transaction_pooler)
     except DsnError as error:
         raise DatabaseUnusable(str(error)) from error
-    problem = missing_tls_file(dict(parse_qsl(urlsplit(dsn.dsn).query)))
+    problem = missing_tls_file(dict(parse_qsl(dsn.dsn.partition("?")[2])))
     if problem is not None:
         raise DatabaseUnusable(problem)
     return Database(

@@ -62,11 +62,7 @@ async def migrate(database: Database, *, target: str = "head") -> MigrationRepor
     except exc.ProgrammingError as error:
         if sqlstate(error) not in _IN_THE_WAY:
             raise
-        reason = str(original(error)).strip().splitlines()[0]
-        raise MigrationRefused(
-            f"The database holds something of another program ({reason}); nothing was changed. Give Pagecurator a "
-            "database of its own in DATABASE_URL, or remove that."
-        ) from error
+        raise MigrationRefused(_of_another_program(error)) from error
 
 
 async def current_revision(database: Database) -> str | None:
@@ -104,6 +100,14 @@ def _migrate(connection: Connection, target: str) -> MigrationReport:
     return MigrationReport(before=before, after=_current(connection))
 
 
+def _of_another_program(error: exc.DBAPIError) -> str:
+    reason = str(original(error)).strip().splitlines()[0]
+    return (
+        f"The database holds something of another program ({reason}); nothing was changed. Give Pagecurator a database "
+        "of its own in DATABASE_URL, or remove that."
+    )
+
+
 def _is_older(revision: str, than: str) -> bool:
     scripts = ScriptDirectory.from_config(_config())
     return revision in {script.revision for script in scripts.iterate_revisions(than, "base")}
@@ -112,6 +116,10 @@ def _is_older(revision: str, than: str) -> bool:
 def _current(connection: Connection) -> str | None:
     try:
         return MigrationContext.configure(connection).get_current_revision()
+    except exc.ProgrammingError as error:
+        if sqlstate(error) not in _IN_THE_WAY:
+            raise
+        raise MigrationRefused(_of_another_program(error)) from error
     except CommandError as error:  # several rows in alembic_version
         raise MigrationRefused(
             f"The database's schema version can't be read ({error}); see alembic_version."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -49,8 +49,8 @@ async def open_database_later(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def wait_for_database(database: Database, settings: Settings) -> None:
-    """Try until Postgres answers, then check the schema and let everybody in.
+async def wait_for_database(database: Database, settings: Settings, *, first: Callable[[], Awaitable[None]]) -> None:
+    """Try until Postgres answers, then check the schema, let everybody in, and do what comes ``first``.
 
     Raises :class:`SchemaDiffers`, ``MissingRight``, and ``DatabaseUnusable`` as soon as waiting won't help.
     """
@@ -59,12 +59,14 @@ async def wait_for_database(database: Database, settings: Settings) -> None:
         try:
             await behind.reach()
             await _require_schema(behind, settings)
+            database.open_gate()
+            await first()
         except DatabaseUnusable:
             raise
         except DatabaseUnavailable:  # logged once
+            database.close_gate(_NOT_YET)
             await asyncio.sleep(random.uniform(*_RETRY_SECONDS))  # noqa: S311 - to spread replicas
         else:
-            database.open_gate()
             return
 
 

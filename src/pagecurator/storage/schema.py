@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage.engine import Database
 from pagecurator.storage.migrations import current_revision, head_revision, known_revisions
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
+from pagecurator.storage.rights import grants
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy doesn't type it
 
@@ -24,11 +25,14 @@ _RELATIONS = text(
     SELECT wanted.name, class.oid IS NOT NULL AS found, class.relkind::text AS kind,
            coalesce(has_table_privilege(class.oid, 'SELECT'), false) AS may_read,
            coalesce(class.relkind <> 'v' AND has_table_privilege(class.oid, 'INSERT')
-                    AND has_table_privilege(class.oid, 'UPDATE'), false) AS may_write
+                    AND has_table_privilege(class.oid, 'UPDATE')
+                    AND has_table_privilege(class.oid, 'DELETE'), false) AS may_write,
+           quote_ident(current_user) AS role
     FROM unnest(CAST(:names AS text[])) AS wanted (name)
     LEFT JOIN pg_class AS class ON class.oid = to_regclass(quote_ident(wanted.name))
     """
 )
+_WITHOUT_SCHEMA = text("SELECT quote_ident(current_user) WHERE current_schema() IS NULL")
 _COLUMNS = text(
     """
     SELECT wanted.name AS relation, attname AS name, format_type(atttypid, atttypmod) AS type,
@@ -84,6 +88,12 @@ async def schema_differences(database: Database) -> list[str]:
     """One readable line for each difference between the models and the catalogue; empty when all is well."""
     revision, head = await current_revision(database), head_revision()
     if revision is None:
+        async with database.begin() as conn:
+            role = (await conn.execute(_WITHOUT_SCHEMA)).scalar()
+        if role is not None:
+            return [
+                f"The database user {role} may use no schema; as its owner: GRANT USAGE ON SCHEMA public TO {role};"
+            ]
         return ["The database has no tables of Pagecurator yet; run: pagecurator migrate"]
     if revision not in known_revisions():
         line = (
@@ -106,7 +116,14 @@ async def schema_differences(database: Database) -> list[str]:
     ]
     for view, columns in VIEWS.items():
         differences += _view_differences(view, columns, catalogue)
-    return differences
+    return differences + _rights(catalogue)
+
+
+def _rights(catalogue: _Catalogue) -> list[str]:
+    for name, relation in catalogue.relations.items():
+        if relation.found and not (relation.may_read and (relation.may_write or name in VIEWS)):
+            return [f"As the owner of the tables: {grants(relation.role)}"]
+    return []
 
 
 async def _read(conn: AsyncConnection) -> _Catalogue:
