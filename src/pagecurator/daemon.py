@@ -40,13 +40,13 @@ async def assembled(
 
     ``fixed_mode`` leaves the feature flag out of account (the demo and the bench compare both modes). ``stop`` may be
     listening already: a signal that comes while the parts are built then stops the daemon before it claims anything.
-    ``serving``: it is going to ``run``, and so to listen for HTTP.
-    Raises ``StartRefused``, ``SchemaDiffers`` and ``DatabaseUnavailable``.
+    ``serving``: it is going to ``run``, and so to listen for HTTP and to wait for Postgres.
+    Raises ``StartRefused``, and when it does not wait ``SchemaDiffers`` and ``DatabaseUnavailable``.
     """
     require_source(settings)
     if serving:
         require_guarded(settings)
-    async with open_resources(settings, worker=worker, role=Role.CURATION) as resources:
+    async with open_resources(settings, worker=worker, role=Role.CURATION, database_may_be_away=serving) as resources:
         curation = build_curation(resources, fixed_mode=fixed_mode)
         yield Daemon(resources=resources, curation=curation, stop=stop or StopSignal())
 
@@ -61,6 +61,7 @@ class Daemon:
         self._stop_signal = stop
         self._began = time.monotonic()
         self._running = Running(resources=resources, stop=self._stop_signal)
+        self._waits_for_database = False
         self.failed = False
         """True after :meth:`run_once` when a background task ended: they never should."""
 
@@ -83,25 +84,39 @@ class Daemon:
     async def run(self) -> int:
         """Look at the queue every interval until SIGTERM or SIGINT. Returns the exit code.
 
-        Raises ``PortTakenError`` when the HTTP server can't listen where it was told to.
+        While Postgres is away at the start, HTTP is answered already. Raises ``PortTakenError`` when the HTTP server
+        can't listen where it was told to, and what is wrong with the database when waiting for it won't help.
         """
         probes = Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._running.render_metrics)
-        async with open_serving(self._resources, probes=probes) as serving:
-            scheduler = build_scheduler(
-                self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds
-            )
-            background = self._running.background([*self._curation.loops(), *serving.loops()])
-            with self._stop_signal.listening(), self._running.watchdog:
-                self._say_started()
-                await self._resources.look_at_account()
-                scheduler.start(paused=self._stop_signal.is_set())
-                failed = await self._running.until_stopped(background)
-                scheduler.pause()  # shutting it down here would cut the running tick short
-                await self._stop(serving)
-                scheduler.shutdown(wait=False)
-            await background.cancel()
+        failed = False
+        with self._stop_signal.listening():
+            async with self._running.joining() as joining:
+                self._waits_for_database = True
+                await joining.head_start()
+                async with open_serving(self._resources, probes=probes) as serving:
+                    if await joining.is_done():
+                        failed = await self._work(serving)
+                    else:
+                        await self._stop(serving)
         self._say_stopped()
         return 1 if failed else 0
+
+    async def _work(self, serving: Serving) -> bool:
+        """Curate until a signal, and stop in order. True when a background task ended: they never should."""
+        self._waits_for_database = False
+        self.cycle.pulse = time.monotonic()
+        scheduler = build_scheduler(self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
+        background = self._running.background([*self._curation.loops(), *serving.loops()])
+        with self._running.watchdog:
+            self._say_started()
+            await self._resources.look_at_account()
+            scheduler.start(paused=self._stop_signal.is_set())
+            failed = await self._running.until_stopped(background)
+            scheduler.pause()  # shutting it down here would cut the running tick short
+            await self._stop(serving)
+            scheduler.shutdown(wait=False)
+        await background.cancel()
+        return failed
 
     async def run_once(self) -> CycleReport:
         """Drain what is due, then return. A signal gives the pages back as in :meth:`run`."""
@@ -139,7 +154,12 @@ class Daemon:
 
     # ------------------------------------------------------------ HTTP
     def liveness(self) -> Health:
-        """Does the daemon still tick? A tick in progress wakes at least once in an interval."""
+        """Does the daemon still tick? A tick in progress wakes at least once in an interval.
+
+        While it waits for Postgres at the start it doesn't, and a restart would change nothing.
+        """
+        if self._waits_for_database:
+            return Health(problems=(), facts={"seconds_since_tick": None})
         interval_seconds = self._settings.wf7_scheduler_interval_seconds
         quiet_seconds = time.monotonic() - self.cycle.pulse
         allowed_seconds = max(3 * interval_seconds, interval_seconds + _LIVENESS_SLACK_SECONDS)
@@ -153,7 +173,7 @@ class Daemon:
         problems = []
         if self._stop_signal.is_set():
             problems.append("the daemon is stopping")
-        if not self.parts.ledger.database_is_up:
+        if not self.database.is_up:
             problems.append("Postgres can't be reached")
         pause = self.parts.account.paused
         if pause is not None:

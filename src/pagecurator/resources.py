@@ -28,7 +28,7 @@ from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings
 from pagecurator.sharing import AccountShare
 from pagecurator.storage.engine import Database, DatabaseUnavailable
-from pagecurator.storage.opening import open_database
+from pagecurator.storage.opening import open_database, open_database_later, wait_for_database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.memory import group_limit_bytes, keep_large_blocks_apart, own_bytes
 from pagecurator.telemetry.metrics import Metrics
@@ -72,6 +72,13 @@ class Resources:
             Loop("account reports", self._read_account_now_and_then()),
         ]
 
+    async def join(self) -> None:
+        """Return when Postgres is there, its schema fits, and this replica is known to the others; at once if it is.
+
+        Raises ``SchemaDiffers``, ``MissingRight`` and ``DatabaseUnusable``: then waiting is of no use.
+        """
+        await wait_for_database(self.database, self.settings, first=self.share.join)
+
     async def look_at_account(self) -> None:
         """Learn the plan's limit before the first page; a refused key pauses before a page is touched.
 
@@ -99,22 +106,27 @@ class Resources:
 
 
 @asynccontextmanager
-async def open_resources(settings: Settings, *, worker: str, role: Role = Role.SERVICE) -> AsyncIterator[Resources]:
+async def open_resources(
+    settings: Settings, *, worker: str, role: Role = Role.SERVICE, database_may_be_away: bool = False
+) -> AsyncIterator[Resources]:
     """Open everything for the length of a block. The other replicas, and ``status``, learn the ``role``.
 
-    Raises ``SchemaDiffers`` and ``DatabaseUnavailable``.
+    ``database_may_be_away``: the database isn't asked for anything until :meth:`Resources.join`. Otherwise raises
+    ``SchemaDiffers`` and ``DatabaseUnavailable``.
     """
+    database_of = open_database_later if database_may_be_away else open_database
     metrics = Metrics()
     plan = _memory_plan(settings)
     room = Room(limit_bytes=plan.room_bytes)
     async with (
-        open_database(settings) as database,
+        database_of(settings) as database,
         ScraperApiClient(
             settings=settings,
             room=room,
             on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
         ) as client,
     ):
+        database.outage.logged = True
         extractor = Extractor(
             timeout_seconds=settings.wf7_extraction_timeout_seconds,
             processes=plan.processes,
@@ -143,6 +155,8 @@ async def open_resources(settings: Settings, *, worker: str, role: Role = Role.S
         )
         try:
             async with share.running():
+                if not database_may_be_away:
+                    await share.join()
                 yield Resources(
                     settings=settings,
                     worker=worker,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 
 from sqlalchemy.pool import QueuePool
 
@@ -13,6 +14,34 @@ from pagecurator.stopping import StopSignal
 from pagecurator.watchdog import Watchdog
 
 _LOOP_LAG_SECONDS = 1.0
+_HEAD_START_SECONDS = 2.0
+
+
+class Joining:
+    """The wait for Postgres at the start."""
+
+    def __init__(self, task: asyncio.Task[None], stop_signal: StopSignal) -> None:
+        self._task = task
+        self._stop_signal = stop_signal
+
+    async def head_start(self) -> None:
+        """Give Postgres a moment: when it is there, the HTTP server needs not begin with 503."""
+        await self._wait(_HEAD_START_SECONDS)
+
+    async def is_done(self) -> bool:
+        """True once Postgres can be used; False when a signal came first."""
+        await self._wait(None)
+        return self._task.done()
+
+    async def _wait(self, timeout_seconds: float | None) -> None:
+        """Until the end of the task, whose refusals are raised, a signal, or the timeout."""
+        stop = asyncio.create_task(self._stop_signal.wait(), name="wait for a signal")
+        try:
+            await asyncio.wait({self._task, stop}, timeout=timeout_seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stop.cancel()
+        if self._task.done():
+            await self._task
 
 
 class Running:
@@ -28,6 +57,16 @@ class Running:
     def background(self, loops: Iterable[Loop]) -> Background:
         """Start ``loops`` and those that every process has."""
         return Background([*self._resources.loops(), *loops, Loop("loop lag", self._measure_loop_lag())])
+
+    @asynccontextmanager
+    async def joining(self) -> AsyncIterator[Joining]:
+        """Begin to wait for Postgres, and give up when the block ends."""
+        task = asyncio.create_task(self._resources.join(), name="wait for Postgres")
+        try:
+            yield Joining(task, self._stop_signal)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def until_stopped(self, background: Background) -> bool:
         """Wait for a signal. True when a background task ended first: they never should."""

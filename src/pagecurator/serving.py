@@ -56,12 +56,12 @@ async def open_serving(resources: Resources, *, probes: Probes) -> AsyncIterator
 async def assembled_server(settings: Settings, *, worker: str, stop: StopSignal) -> AsyncIterator[Server]:
     """Build the parts, hand out the server, and close them again in reverse order.
 
-    Raises ``StartRefused``, ``SchemaDiffers`` and ``DatabaseUnavailable``.
+    Raises ``StartRefused``.
     """
     require_guarded(settings)
     if settings.csv_fetch == "scraperapi":
         require_source(settings)
-    async with open_resources(settings, worker=worker) as resources:
+    async with open_resources(settings, worker=worker, database_may_be_away=True) as resources:
         yield Server(resources=resources, stop=stop)
 
 
@@ -73,30 +73,47 @@ class Server:
         self._stop_signal = stop
         self._running = Running(resources=resources, stop=stop)
         self._began = time.monotonic()
-        self._serving: Serving | None = None
 
     async def run(self) -> int:
-        """Serve until SIGTERM or SIGINT. Returns the exit code. Raises ``PortTakenError``."""
+        """Serve until SIGTERM or SIGINT. Returns the exit code.
+
+        While Postgres is away at the start, HTTP is answered already. Raises ``PortTakenError``, and what is wrong with
+        the database when waiting for it won't help.
+        """
         probes = Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._running.render_metrics)
-        grace_seconds = self._resources.settings.wf7_shutdown_grace_seconds
-        async with open_serving(self._resources, probes=probes) as serving:
-            self._serving = serving
-            with self._stop_signal.listening(), self._running.watchdog:
-                background = self._running.background(serving.loops())
-                emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._resources.settings.csv_fetch)
-                if self._fetches_through_scraperapi:
-                    await self._resources.look_at_account()
-                failed = await self._running.until_stopped(background)
-                emit(
-                    Event.SERVER_STOPPING,
-                    signal=self._stop_signal.name or None,
-                    in_flight=serving.web.in_flight,
-                    grace_seconds=grace_seconds,
-                )
-                await serving.stop(grace_seconds=grace_seconds)
-            await background.cancel()
+        failed = False
+        with self._stop_signal.listening():
+            async with self._running.joining() as joining:
+                await joining.head_start()
+                async with open_serving(self._resources, probes=probes) as serving:
+                    if await joining.is_done():
+                        failed = await self._work(serving)
+                    else:
+                        await self._stop(serving)
         emit(Event.SERVER_STOPPED, uptime_seconds=round(time.monotonic() - self._began, 3))
         return 1 if failed else 0
+
+    async def _work(self, serving: Serving) -> bool:
+        """Serve until a signal, and stop in order. True when a background task ended: they never should."""
+        with self._running.watchdog:
+            background = self._running.background(serving.loops())
+            emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._resources.settings.csv_fetch)
+            if self._fetches_through_scraperapi:
+                await self._resources.look_at_account()
+            failed = await self._running.until_stopped(background)
+            await self._stop(serving)
+        await background.cancel()
+        return failed
+
+    async def _stop(self, serving: Serving) -> None:
+        grace_seconds = self._resources.settings.wf7_shutdown_grace_seconds
+        emit(
+            Event.SERVER_STOPPING,
+            signal=self._stop_signal.name or None,
+            in_flight=serving.web.in_flight,
+            grace_seconds=grace_seconds,
+        )
+        await serving.stop(grace_seconds=grace_seconds)
 
     def liveness(self) -> Health:
         """The event loop turns: else nobody would answer."""
@@ -107,7 +124,7 @@ class Server:
         problems = []
         if self._stop_signal.is_set():
             problems.append("the server is stopping")
-        if self._serving is not None and not self._serving.csv.ledger.database_is_up:
+        if not self._resources.database.is_up:
             problems.append("Postgres can't be reached")
         pause = self._resources.account.paused
         if pause is not None and self._fetches_through_scraperapi:

@@ -91,20 +91,26 @@ class AccountShare:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Join, beat in the background for the length of a block, and leave. Raises ``DatabaseUnavailable``."""
-        async with self._database.begin() as conn:
-            await account_state.add_account(conn, account=self.account_name)
-        await self.beat()
-        self._task = asyncio.create_task(self._run(), name="account share")
+        """Leave at the end of the block what was joined in it."""
         try:
             yield
         finally:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-            with suppress(DatabaseUnavailable, TimeoutError):  # then the lease's end will tell
-                async with asyncio.timeout(_GOODBYE_SECONDS):
-                    await self.beat()  # what was found out last, a pause say, is told before we go
-                    await self._leave()
+            if self._task is not None:
+                self._task.cancel()
+                await asyncio.gather(self._task, return_exceptions=True)
+                with suppress(DatabaseUnavailable, TimeoutError):  # then the lease's end will tell
+                    async with asyncio.timeout(_GOODBYE_SECONDS):
+                        await self.beat()  # what was found out last, a pause say, is told before we go
+                        await self._leave()
+
+    async def join(self) -> None:
+        """Join, and beat in the background until :meth:`running` ends. Raises ``DatabaseUnavailable``."""
+        if self._task is not None:
+            return
+        async with self._database.begin(operation="join the account") as conn:
+            await account_state.add_account(conn, account=self.account_name)
+        await self.beat()
+        self._task = asyncio.create_task(self._run(), name="account share")
 
     async def watch(self) -> None:
         """Return, or raise what happened, when the beats have ended: they never should."""
@@ -143,7 +149,7 @@ class AccountShare:
         """One look at the common books. Raises ``DatabaseUnavailable``; then nothing is taken that was not ours."""
         async with self._one_at_a_time:
             asked_at = time.monotonic()
-            async with self._database.begin() as conn:
+            async with self._database.begin(operation="share the account") as conn:
                 outcome = await self._look(conn)
             self._until = asked_at + _LEASE_PART * self._lease_seconds
             self._throttle.set_ceiling(outcome.ceiling, until=self._until)

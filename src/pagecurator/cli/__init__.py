@@ -1,20 +1,23 @@
 """The commands. Each is thin: it reads options, calls one part, prints what came of it.
 
 Exit codes: 0 all fine; 1 a fault of ours; 2 settings or surroundings are wrong (nothing was done);
-3 it was done, but not for all (some pages failed, some lines were refused).
+3 it was done, but not for all (some pages failed, some lines were refused); 75 something that it needs is away for now.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from pagecurator.refusal import Refusal
+from pagecurator.refusal import EXIT_READER_GONE, EXIT_REFUSED, Refusal
 from pagecurator.version import __version__
 
 # Which module holds which command. A module is imported when its command is asked for: `health`, which an image
@@ -53,6 +56,7 @@ class LazyCommands(TyperGroup):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"pagecurator.cli.{_COMMANDS[cmd_name]}")
+        _take_over_interrupts()
         loaded = typer.main.get_command(module.app)
         if isinstance(loaded, TyperGroup) and cmd_name in loaded.commands:
             return loaded.get_command(ctx, cmd_name)
@@ -89,14 +93,70 @@ def _root(
 
 
 def main() -> None:
-    """The ``pagecurator`` command: known problems become sentences on standard error and exit code 2."""
+    """The ``pagecurator`` command: known problems become sentences on standard error and an exit code."""
+    try:
+        _require_standard_streams()
+        code = _run()
+    except Refusal as refusal:
+        code = _refuse(str(refusal), refusal.exit_code)
+    except BrokenPipeError:
+        code = EXIT_READER_GONE
+    except OSError as error:  # a file that can't be read or written, a disk that is full
+        code = _refuse(f"{f'{error.filename}: ' if error.filename else ''}{error.strerror or error}.", EXIT_REFUSED)
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
+    if code == EXIT_READER_GONE:
+        _let_output_vanish()
+    sys.exit(code)
+
+
+def _run() -> int:
+    """Run the command; returns its exit code. Output that can't be written raises ``OSError`` here, not at the exit."""
+    code = 0
     try:
         app()
-    except Refusal as refusal:
-        sys.stderr.write(f"{refusal}\n")
-        sys.exit(2)
-    except BrokenPipeError:  # the reader of our output has gone, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        # Click and Rich end the program by themselves when the reader of its output has gone.
+        if isinstance(end.__context__, BrokenPipeError):
+            return EXIT_READER_GONE
+    sys.stdout.flush()
+    return code
+
+
+def _require_standard_streams() -> None:
+    """Closed standard streams (``>&-``) must not become the numbers of sockets and files that are opened later."""
+    missing = [number for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)) if stream is None]
+    for number in missing:
+        os.dup2(os.open(os.devnull, os.O_RDWR), number)
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - as long as the process lives
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+        raise Refusal("Standard output is closed; redirect it to a file, a pipe or /dev/null.")
+
+
+def _refuse(sentence: str, code: int) -> int:
+    with suppress(OSError):
+        sys.stdout.flush()
+    with suppress(OSError):
+        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.flush()
+    _let_output_vanish()
+    return code
+
+
+def _let_output_vanish() -> None:
+    """What is left in the buffers can't be written: Python would try again at the exit, and complain."""
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        return
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _take_over_interrupts() -> None:
+    """The imports are done: from here on Ctrl-C ends what runs in order. See ``pagecurator.__main__``."""
+    if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

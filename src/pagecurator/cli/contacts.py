@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from typing import IO
 
 import typer
 
+from pagecurator.cli.output import writing
 from pagecurator.cli.suggestions import Commands
+from pagecurator.refusal import Refusal
 from pagecurator.settings import load_settings
 from pagecurator.storage.contact_lines import Format, contact_lines
 from pagecurator.storage.opening import open_database
@@ -31,14 +32,22 @@ def export(
     """Write every contact, one a line, streamed: any number of them in little memory."""
     settings = load_settings()
 
-    async def write(stream: IO[str]) -> None:
+    async def write() -> None:
         async with open_database(settings) as database:
-            async for lines in contact_lines(database, format_=format_):
-                stream.write(lines)
+            if output is None:
+                async for lines in contact_lines(database, format_=format_):
+                    sys.stdout.write(lines)
+                sys.stdout.flush()
+                return
+            with writing(output) as stream:
+                async for lines in contact_lines(database, format_=format_):
+                    stream.write(lines.encode())
 
-    if output is None:
-        asyncio.run(write(sys.stdout))
-        sys.stdout.flush()
-    else:
-        with output.open("w", encoding="utf-8", newline="") as stream:
-            asyncio.run(write(stream))
+    try:
+        asyncio.run(write())
+    except OSError as error:
+        if output is None:
+            raise
+        raise Refusal(
+            f"{output} can't be written ({error.strerror or error}); name another file with --output."
+        ) from error

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import typer
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.cli.output import print_json, stderr, stdout, writing
 from pagecurator.cli.suggestions import Commands
 from pagecurator.csv_jobs.client import CsvServer, ServerRefused
 from pagecurator.secret_files import read_secret_files
@@ -125,14 +125,11 @@ async def _download(server: CsvServer, job_id: str, output: Path | None) -> None
     target = output or Path(name)
     if output is None and target.exists():
         raise ServerRefused(f"{target} is there already; say where to write with --output.")
-    # Under another name until it is all there: half an output must not look like one.
-    partial = target.with_name(f".{target.name}.part")
     try:
-        with partial.open("wb") as stream:
+        with writing(target) as stream:
             await server.download(link, stream)
-        partial.replace(target)
-    finally:
-        partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise ServerRefused(f"{target} can't be written ({error.strerror or error}).") from error
     stderr.print(f"Written: {target}")
 
 

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import stat
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, BinaryIO
 
 from rich.console import Console
 
@@ -13,6 +19,31 @@ _WIDE = 500
 
 stdout = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
 stderr = Console(highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else _WIDE, stderr=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """Write a file that is there only when all of it is: a half must not look like the whole, nor replace one.
+
+    Devices and pipes are written as they are. Raises ``OSError``.
+    """
+    target = path.resolve()  # a link stays, what it leads to is replaced
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if target.exists() and not target.is_file():
+        with target.open("wb") as stream:
+            yield stream
+        return
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with partial.open("wb") as stream:
+            yield stream
+        if target.exists():
+            partial.chmod(stat.S_IMODE(target.stat().st_mode))
+        partial.replace(target)
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
 
 
 def print_json(data: Any) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import typer
 from rich.markup import escape
@@ -11,6 +13,7 @@ from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.outcome import Outcome
 from pagecurator.daemon import assembled
+from pagecurator.refusal import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
@@ -18,15 +21,15 @@ from pagecurator.serving import assembled_server
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.sites.model import require_model
 from pagecurator.sites.stores import RedisStore
-from pagecurator.stopping import StopSignal
+from pagecurator.stopping import StopSignal, end_within_a_second
 from pagecurator.storage.compatibility import Fit
 from pagecurator.storage.dsn import DsnError, parse_dsn
-from pagecurator.storage.engine import DatabaseUnavailable, connect
+from pagecurator.storage.engine import DatabaseUnavailable, MissingRight, connect
 from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.migrations import schema_standing
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema import schema_differences
-from pagecurator.telemetry.logs import configure_logging
+from pagecurator.telemetry.logs import configure_logging, require_log_reader
 from pagecurator.telemetry.memory import spare_what_stays
 from pagecurator.web.auth import require_guarded
 
@@ -41,6 +44,7 @@ def run() -> None:
 
     Logs go to standard output, one JSON object a line off a terminal. A first signal lets pages in flight
     finish within WF7_SHUTDOWN_GRACE_SECONDS and gives the rest back; a second one ends it at once.
+    While Postgres is away it waits, also at the start.
     """
     settings = _settings()
     worker = worker_name(settings)
@@ -53,7 +57,7 @@ def run() -> None:
                 spare_what_stays()
                 return await daemon.run()
 
-    raise typer.Exit(asyncio.run(serve()))
+    raise typer.Exit(_until_the_end(serve))
 
 
 @app.command(epilog="Example: API_KEYS=… pagecurator serve")
@@ -73,14 +77,15 @@ def serve() -> None:
                 spare_what_stays()
                 return await server.run()
 
-    raise typer.Exit(asyncio.run(listen()))
+    raise typer.Exit(_until_the_end(listen))
 
 
 @app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")
 def run_once() -> None:
     """Drain what is due, then exit.
 
-    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 1 a fault of ours.
+    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 75 Postgres is away, 1 a fault
+    of ours.
     """
     settings = _settings()
     worker = worker_name(settings)
@@ -96,6 +101,7 @@ def run_once() -> None:
                 return report, pause.message if pause else None, refused, daemon.failed
 
     report, paused, refused, broken = asyncio.run(drain())
+    require_log_reader()
     counts = report.tally.counts
     stderr.print(
         f"{report.tally.pages} pages: {counts[Outcome.CONTACTS_FOUND]} with contacts, "
@@ -106,8 +112,11 @@ def run_once() -> None:
         stderr.print(f"ScraperAPI refuses the account, so the pages stay queued: {escape(paused)}")
     if report.stopped_because == "database_changed":
         stderr.print("The database's schema changed meanwhile; the pages stay queued. See: pagecurator check --online")
-    if refused or report.stopped_because in ("database_unavailable", "database_changed"):
-        raise typer.Exit(2)
+    if report.stopped_because == "database_unavailable":
+        stderr.print("Postgres went away meanwhile; the pages stay queued.")
+        raise typer.Exit(EXIT_TEMPORARY)
+    if refused or report.stopped_because == "database_changed":
+        raise typer.Exit(EXIT_REFUSED)
     if broken:
         raise typer.Exit(1)
     if counts[Outcome.FAILED] or paused is not None:
@@ -138,9 +147,13 @@ def migrate() -> None:
 def check(
     *, online: bool = typer.Option(False, "--online", help="Also ask the database, its schema and the account.")
 ) -> None:
-    """Check the settings and, with --online, what they lead to. Exit code 2 when something is wrong."""
+    """Check the settings and, with --online, what they lead to.
+
+    Exit code 2 when something is wrong, 75 when nothing is wrong but that Postgres is away.
+    """
     settings = _settings()
     problems: list[str] = []
+    away: list[str] = []
     for require in (require_source, require_guarded, require_model, _require_address):
         try:
             require(settings)
@@ -149,30 +162,22 @@ def check(
     if not problems:
         stdout.print("settings     fine")
     if online:
-        problems += asyncio.run(_check_online(settings, with_account=not problems))
-    for problem in dict.fromkeys(problems):  # an address that can't be read is found twice
+        problems += asyncio.run(_check_online(settings, away, with_account=not problems))
+    for problem in dict.fromkeys([*away, *problems]):  # an address that can't be read is found twice
         stderr.print(escape(problem))
-    if problems:
-        raise typer.Exit(2)
+    if problems or away:
+        raise typer.Exit(EXIT_REFUSED if problems else EXIT_TEMPORARY)
 
 
-async def _check_online(settings: Settings, *, with_account: bool) -> list[str]:
+async def _check_online(settings: Settings, away: list[str], *, with_account: bool) -> list[str]:
+    """What is wrong. What only has to be waited for goes to ``away``."""
     problems = []
     try:
-        database = await connect(settings)
-    except (DatabaseUnavailable, PoolerUndeclared) as error:
+        problems += await _check_database(settings)
+    except DatabaseUnavailable as error:
+        (away if error.exit_code == EXIT_TEMPORARY else problems).append(str(error))
+    except (MissingRight, PoolerUndeclared) as error:
         problems.append(str(error))
-    else:
-        try:
-            stdout.print("database     fine")
-            standing = await schema_standing(database)
-            differences = await schema_differences(database, standing)
-            problems += differences
-            if not differences:
-                newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""
-                stdout.print(f"schema       fine{newer}")
-        finally:
-            await database.close()
     if settings.redis_host is not None:
         problems += await _check_redis(settings)
     if with_account:
@@ -199,6 +204,20 @@ def _require_address(settings: Settings) -> None:
         raise StartRefused(str(error)) from error
 
 
+async def _check_database(settings: Settings) -> list[str]:
+    database = await connect(settings)
+    try:
+        stdout.print("database     fine")
+        standing = await schema_standing(database)
+        differences = await schema_differences(database, standing)
+        if not differences:
+            newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""
+            stdout.print(f"schema       fine{newer}")
+        return differences
+    finally:
+        await database.close()
+
+
 async def _check_redis(settings: Settings) -> list[str]:
     store = RedisStore(settings)
     try:
@@ -209,6 +228,15 @@ async def _check_redis(settings: Settings) -> list[str]:
         await store.close()
     stdout.print("redis        fine")
     return []
+
+
+def _until_the_end(run: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run a service; returns its exit code, and lets no thread hold the end of the process up."""
+    with asyncio.Runner() as runner:
+        code = runner.run(run())
+        end_within_a_second(code)
+    require_log_reader()
+    return code
 
 
 def _settings() -> Settings:

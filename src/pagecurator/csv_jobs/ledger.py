@@ -1,8 +1,7 @@
-"""Jobs and websites as the workers see them: each operation is one short transaction; Postgres being away is told."""
+"""Jobs and websites as the workers see them: each operation is one short transaction."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -11,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage import callbacks, csv_rows, csv_sites, jobs, retention
 from pagecurator.storage.callbacks import DueCallback
 from pagecurator.storage.csv_sites import Claim, ClaimedSite, Finished, RescuedSites, SiteResult
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.engine import Database
 from pagecurator.storage.jobs import ServedJob
-from pagecurator.telemetry.events import Event, emit
 
 
 class CsvLedger:
@@ -23,12 +21,11 @@ class CsvLedger:
         self._database = database
         self._worker = worker
         self.lease_seconds = lease_seconds
-        self._down_since: float | None = None
 
     @property
     def database_is_up(self) -> bool:
-        """False from the first operation that failed until one succeeds; the service looks every second."""
-        return self._down_since is None
+        """False while Postgres does not answer this process; the service checks every second."""
+        return self._database.is_up
 
     # ------------------------------------------------------------ jobs
     async def serve_next(self, serving: Sequence[int]) -> ServedJob | None:
@@ -132,14 +129,5 @@ class CsvLedger:
 
     @asynccontextmanager
     async def _transaction(self, operation: str) -> AsyncIterator[AsyncConnection]:
-        try:
-            async with self._database.begin() as conn:
-                yield conn
-        except DatabaseUnavailable as error:
-            if self._down_since is None:
-                self._down_since = time.monotonic()
-                emit(Event.DATABASE_UNAVAILABLE, operation=operation, error=str(error))
-            raise
-        if self._down_since is not None:
-            emit(Event.DATABASE_RECOVERED, down_seconds=round(time.monotonic() - self._down_since, 3))
-            self._down_since = None
+        async with self._database.begin(operation=operation) as conn:
+            yield conn

@@ -1,14 +1,12 @@
 """The queue and the results as the journey sees them: each operation is one short transaction.
 
-Storage says what each statement is; this module says which of them belong together, times them and tells
-once when Postgres goes away and once when it is back.
+Storage says what each statement is; this module says which of them belong together.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -21,11 +19,10 @@ from pagecurator.storage import attempts, claim, contacts, doctor, domains, expi
 from pagecurator.storage.attempts import AttemptRow
 from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.domains import HeldCounts, Hold, HoldPolicy
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.engine import Database
 from pagecurator.storage.expiry import Mark, Step
 from pagecurator.storage.flags import Flag, Switch
 from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
-from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
 # Another worker's claim holds the domains that are due: it takes milliseconds, or a few hundred on a busy server. Who
@@ -61,7 +58,6 @@ class Ledger:
         self._max_per_domain = max_per_domain
         self._holds = holds or HoldPolicy()
         self._metrics = metrics
-        self._down_since: float | None = None
         self._broken = asyncio.Event()
         # Saves come in crowds, one for each page in flight. Claims and heartbeats must not queue behind them, or slots
         # stay idle and leases end: saves leave one connection of the pool to the others.
@@ -200,8 +196,8 @@ class Ledger:
 
     @property
     def database_is_up(self) -> bool:
-        """False from the first failed operation to the next one that succeeds."""
-        return self._down_since is None
+        """False while Postgres does not answer this process."""
+        return self._database.is_up
 
     @property
     def is_broken(self) -> bool:
@@ -216,16 +212,8 @@ class Ledger:
     @asynccontextmanager
     async def _transaction(self, operation: str) -> AsyncIterator[AsyncConnection]:
         try:
-            async with self._database.begin() as conn:
+            async with self._database.begin(operation=operation) as conn:
                 yield conn
-        except DatabaseUnavailable as error:
-            if self._down_since is None:
-                self._down_since = time.monotonic()
-                emit(Event.DATABASE_UNAVAILABLE, operation=operation, error=str(error))
-            raise
         except ProgrammingError:
             self._broken.set()
             raise
-        if self._down_since is not None:
-            emit(Event.DATABASE_RECOVERED, down_seconds=round(time.monotonic() - self._down_since, 3))
-            self._down_since = None

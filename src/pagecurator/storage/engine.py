@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import socket
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Any
+from typing import Any, Self
+from urllib.parse import parse_qsl
 from weakref import WeakSet
 
 import asyncpg
@@ -14,12 +17,23 @@ from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from pagecurator.refusal import Refusal
+from pagecurator.refusal import EXIT_REFUSED, EXIT_TEMPORARY, Refusal
 from pagecurator.settings import Settings
+from pagecurator.storage.connection_errors import (
+    FOREIGN,
+    PASSING_CLASSES,
+    PASSING_CODES,
+    missing_tls_file,
+    original,
+    passes_by_itself,
+    sqlstate,
+)
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
 from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
 from pagecurator.storage.home import home_folder
+from pagecurator.storage.outage import Outage
 from pagecurator.storage.pooler import STATEMENT_LOST_CODES, PoolerUndeclared, pooler_sentence, shares_sessions
+from pagecurator.storage.rights import MissingRight, missing_right
 
 _POOL_TIMEOUT_SECONDS = 30.0
 _RECYCLE_SECONDS = 1800
@@ -34,16 +48,16 @@ _KEEPALIVE = (
     ("TCP_USER_TIMEOUT", socket.IPPROTO_TCP, 60_000),
 )
 
-# SQLSTATEs that say "not now" and nothing about our statement: lost connections, a server that is full, starting,
-# stopping or read-only after a failover, timeouts, lost races.
-_PASSING_CLASSES = ("08", "53", "58")
-_PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03"})
-
 _CANCELLED = "57014"
 """query_canceled: by statement_timeout, or by an administrator."""
 
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
+
+_READ_ONLY = "25006"
+
+# The server's last words on a connection that it ends: by an administrator, a crash, an idle session's time.
+_ENDED = frozenset({"57P01", "57P02", "57P05"})
 
 # A password that was refused. One that was not escaped looks like a wrong one.
 _WRONG_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
@@ -66,6 +80,23 @@ class DatabaseUnavailable(Refusal):
 
     Around any storage call it means: nothing was committed as far as we know, try again.
     """
+
+    exit_code = EXIT_TEMPORARY
+
+
+class DatabaseUnusable(DatabaseUnavailable):
+    """Postgres can't be used with these settings, now or later: a wrong password, no such database, TLS, an address.
+
+    Raised only before the first answer; nobody should wait for the end of it.
+    """
+
+    exit_code = EXIT_REFUSED
+
+
+class DatabaseReadOnly(DatabaseUnavailable):
+    """Postgres takes no writes: a standby, or a setting. A daemon waits for the end of a failover; commands don't."""
+
+    exit_code = EXIT_REFUSED
 
 
 class DatabaseTooSlow(DatabaseUnavailable):
@@ -97,6 +128,10 @@ class Database:
         self._transaction_pooler = transaction_pooler
         self._embedded = embedded
         self._has_session = False
+        self.outage = Outage()
+        """Whether Postgres answers; every transaction reports to it."""
+        self._not_ready: str | None = None
+        self._session = {"role": ""}  # shared with copies
         self._opened: WeakSet[asyncpg.Connection[Any]] = WeakSet()
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+asyncpg://",
@@ -109,32 +144,115 @@ class Database:
             hide_parameters=True,
         )
 
+    # ------------------------------------------------------------ the start
+    async def reach(self) -> None:
+        """Have a first answer.
+
+        Raises :class:`DatabaseUnavailable`, and :class:`DatabaseUnusable` when waiting won't help.
+        """
+        began = time.monotonic()
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except (*FOREIGN, ValueError, OverflowError) as error:  # an address may also be wrong in ways of its own
+            if isinstance(error, FOREIGN) and passes_by_itself(error):
+                sentence = self._dsn.masked(_sentence(error, self.place) or _unavailable(error, self.place))
+                self.outage.failed("connect", sentence)
+                raise DatabaseUnavailable(sentence) from error
+            raise DatabaseUnusable(self._dsn.masked(_refused(error, self.place))) from error
+        self.outage.answered("connect", since=began)
+
+    def close_gate(self, reason: str) -> None:
+        """From now on everything raises :class:`DatabaseUnavailable` at once, until :meth:`open_gate`."""
+        self._not_ready = reason
+
+    def open_gate(self) -> None:
+        """The database answers, and its schema fits."""
+        self._not_ready = None
+
+    def behind_gate(self) -> Self:
+        """The same database and pool for those who find out whether the gate may be opened."""
+        behind = copy.copy(self)
+        behind._not_ready = None  # noqa: SLF001 - a copy of ours
+        return behind
+
+    @property
+    def is_up(self) -> bool:
+        """False while Postgres does not answer, and before the gate is open."""
+        return self._not_ready is None and self.outage.is_over
+
+    # ------------------------------------------------------------ transactions
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
+    async def begin(self, *, operation: str = "transaction") -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end of the block, rolled back by an exception.
 
-        Raises :class:`DatabaseUnavailable` when Postgres goes away, is too slow, or no connection gets free.
+        ``operation`` names it in the log. Raises :class:`DatabaseUnavailable` when Postgres goes away, is too slow, or
+        no connection gets free, and ``MissingRight``.
         """
-        with self._translated():
-            async with self.engine.connect() as connection:
-                if self._transaction_pooler:
-                    limits = self._limits_milliseconds()
-                    await connection.execute(_SET_LOCAL, {name: str(limit) for name, limit in limits.items()})
+        with self._observed(operation):
+            async with self._begun() as connection:
                 yield connection
                 # A commit or statement that gets no answer makes SQLAlchemy throw the connection away: no rollback that
                 # would wait for the same answer follows.
                 await connection.commit()
 
     @asynccontextmanager
-    async def single(self) -> AsyncIterator[AsyncConnection]:
+    async def single(self, *, operation: str = "statement") -> AsyncIterator[AsyncConnection]:
         """A connection for one statement that needs no transaction: a third of the round trips of :meth:`begin`.
 
         Behind a pooler in transaction mode the server's statement timeout does not hold for it; ours does. Raises
         :class:`DatabaseUnavailable` as :meth:`begin` does.
         """
-        with self._translated():
-            async with self.engine.connect() as connection:
+        with self._observed(operation):
+            async with self._living() as connection:
                 yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
+    async def _living(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of the pool that the server has not closed, as far as is known here."""
+        while True:
+            async with self.engine.connect() as connection:
+                if connection.info.get("used", False) and _driver(connection).is_closed():
+                    await connection.invalidate()
+                    continue
+                connection.info["used"] = True
+                yield connection
+                return
+
+    @asynccontextmanager
+    async def _begun(self) -> AsyncIterator[AsyncConnection]:
+        """A connection in a transaction.
+
+        One that turns out to be dead when its transaction begins lost nothing: another one takes its place, silently.
+        Only a connection that was opened for this transaction says that Postgres is away.
+        """
+        while True:
+            async with self.engine.connect() as connection:
+                was_used = connection.info.get("used", False)
+                try:
+                    await self._send_begin(connection)
+                except FOREIGN as error:
+                    if not was_used or not _is_dead(connection, error):
+                        raise
+                    await connection.invalidate()
+                    continue
+                connection.info["used"] = True
+                yield connection
+                return
+
+    async def _send_begin(self, connection: AsyncConnection) -> None:
+        """The round trip that SQLAlchemy would make before the first statement."""
+        if self._transaction_pooler:
+            limits = self._limits_milliseconds()
+            await connection.execute(_SET_LOCAL, {name: str(limit) for name, limit in limits.items()})
+            return
+        adapted: Any = connection.sync_connection.connection.dbapi_connection  # type: ignore[union-attr]
+        try:
+            await adapted._start_transaction()  # noqa: SLF001 - there is no public way to begin without a statement
+        except Exception as error:
+            if isinstance(error.__cause__, FOREIGN):
+                raise error.__cause__ from None
+            raise
 
     @asynccontextmanager
     async def begin_long(self) -> AsyncIterator[AsyncConnection]:
@@ -194,6 +312,7 @@ class Database:
     async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:
         connection = await asyncpg.connect(**arguments)
         self._opened.add(connection)
+        self._session["role"] = str(getattr(connection.get_settings(), "session_authorization", ""))
         _keep_alive(connection)
         if not self._transaction_pooler:
             limits = self._limits_milliseconds()
@@ -218,6 +337,21 @@ class Database:
         self._has_session = True
 
     @contextmanager
+    def _observed(self, operation: str) -> Iterator[None]:
+        if self._not_ready is not None:
+            raise DatabaseUnavailable(self._not_ready)
+        began = time.monotonic()
+        try:
+            with self._translated():
+                yield
+        except DatabaseTooSlow:  # it answers
+            raise
+        except DatabaseUnavailable as error:
+            self.outage.failed(operation, str(error), read_only=isinstance(error, DatabaseReadOnly))
+            raise
+        self.outage.answered(operation, since=began)
+
+    @contextmanager
     def _translated(self) -> Iterator[None]:
         try:
             yield
@@ -229,16 +363,24 @@ class Database:
             asyncpg.InterfaceError,
             OSError,
         ) as error:
+            right = missing_right(error, role=self._session["role"])
+            if right is not None:
+                raise right from error
+            if sqlstate(error) == _READ_ONLY:
+                raise DatabaseReadOnly(
+                    f"Postgres at {self.place} is read-only ({_reason(error)}): a standby, or the setting "
+                    "default_transaction_read_only; point DATABASE_URL at the primary."
+                ) from error
             sentence = _sentence(error, self.place)
             if sentence is None:
                 raise
             raise _kind(error)(self._dsn.masked(sentence)) from error
 
 
-async def connect(settings: Settings) -> Database:
-    """Reach the database of ``settings``; with DATABASE_URL unset, start or join the private one.
+async def prepare(settings: Settings) -> Database:
+    """The database of ``settings``, not yet connected; with DATABASE_URL unset, the private one is started or joined.
 
-    Raises :class:`DatabaseUnavailable` with one sentence that says what to look at.
+    Raises :class:`DatabaseUnusable` with one sentence that says what to change.
     """
     embedded = None
     if settings.database_url is None:
@@ -246,7 +388,7 @@ async def connect(settings: Settings) -> Database:
         try:
             url = await asyncio.to_thread(embedded.start)
         except EmbeddedError as error:
-            raise DatabaseUnavailable(str(error)) from error
+            raise DatabaseUnusable(str(error)) from error
     else:
         url = settings.database_url.get_secret_value()
     transaction_pooler = settings.database_pooler == "transaction" and embedded is None
@@ -254,24 +396,44 @@ async def connect(settings: Settings) -> Database:
         password = settings.database_password if embedded is None else None
         dsn = parse_dsn(url, transaction_pooler=transaction_pooler, password=password)
     except DsnError as error:
-        raise DatabaseUnavailable(str(error)) from error
-    database = Database(
+        raise DatabaseUnusable(str(error)) from error
+    problem = missing_tls_file(dict(parse_qsl(dsn.dsn.partition("?")[2])))
+    if problem is not None:
+        raise DatabaseUnusable(dsn.masked(problem))
+    return Database(
         dsn=dsn,
         pool_size=settings.db_pool_size,
         statement_timeout_seconds=settings.db_statement_timeout_seconds,
         transaction_pooler=transaction_pooler,
         embedded=embedded,
     )
+
+
+async def connect(settings: Settings) -> Database:
+    """Reach the database of ``settings``; with DATABASE_URL unset, start or join the private one.
+
+    Raises :class:`DatabaseUnavailable` with one sentence that says what to check.
+    """
+    database = await prepare(settings)
     try:
-        async with database.begin() as connection:
-            await connection.execute(text("SELECT 1"))
-    except BaseException as error:
+        await database.reach()
+    except BaseException:
         await database.close()
-        # Before the first answer every refusal is about the address, so every one of them becomes a sentence.
-        if isinstance(error, (exc.DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)):
-            raise DatabaseUnavailable(dsn.masked(_refused(error, dsn.place))) from error
         raise
     return database
+
+
+def _driver(connection: AsyncConnection) -> asyncpg.Connection[Any]:
+    driver: Any = connection.sync_connection.connection.driver_connection  # type: ignore[union-attr]
+    return driver
+
+
+def _is_dead(connection: AsyncConnection, error: BaseException) -> bool:
+    """True when the server or the network had ended the connection before: a timeout is no proof of that."""
+    if isinstance(error, TimeoutError):
+        return False
+    code = sqlstate(error)
+    return connection.invalidated or _driver(connection).is_closed() or code.startswith("08") or code in _ENDED
 
 
 def _keep_alive(connection: object) -> None:
@@ -294,43 +456,39 @@ def _sentence(error: BaseException, place: str) -> str | None:  # noqa: PLR0911 
         return f"Postgres at {place} can't be reached ({_reason(error)})."
     if isinstance(error, _LOST_IN_BETWEEN):
         return f"Postgres at {place} is not available (the connection was lost)."
-    code = _sqlstate(error)
+    code = sqlstate(error)
     if code in STATEMENT_LOST_CODES:
         return pooler_sentence(place)
     lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
-    if lost or "connection is closed" in str(error) or code.startswith(_PASSING_CLASSES) or code in _PASSING_CODES:
-        return f"Postgres at {place} is not available ({_reason(error)})."
+    if lost or "connection is closed" in str(error) or code.startswith(PASSING_CLASSES) or code in PASSING_CODES:
+        return _unavailable(error, place)
     return None
 
 
 def _kind(error: BaseException) -> type[DatabaseUnavailable]:
     if isinstance(error, exc.TimeoutError):
         return DatabaseBusy
-    if getattr(_original(error), "sqlstate", None) == _CANCELLED:
+    if sqlstate(error) == _CANCELLED:
         return DatabaseTooSlow
     return DatabaseUnavailable
 
 
+def _unavailable(error: BaseException, place: str) -> str:
+    return f"Postgres at {place} is not available ({_reason(error)})."
+
+
 def _refused(error: BaseException, place: str) -> str:
-    hint = _ESCAPING if _sqlstate(error) == _WRONG_PASSWORD else ""
+    hint = _ESCAPING if sqlstate(error) == _WRONG_PASSWORD else ""
     return f"Postgres at {place} can't be used ({_reason(error)}); check DATABASE_URL{hint}."
-
-
-def _sqlstate(error: BaseException) -> str:
-    return str(getattr(_original(error), "sqlstate", None) or "")
-
-
-def _original(error: BaseException) -> BaseException:
-    if isinstance(error, exc.DBAPIError) and error.orig is not None:
-        return error.orig
-    return error
 
 
 def _reason(error: BaseException) -> str:
     """The innermost message, on one line, without SQLAlchemy's and asyncpg's wrapping."""
-    original = _original(error)
-    cause = original.__cause__ or original
+    cause = original(error)
     if isinstance(cause, OSError) and cause.strerror:
         return str(cause.strerror)
     lines = str(cause).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(cause).__name__
+
+
+__all__ = ["Database", "DatabaseUnavailable", "DatabaseUnusable", "MissingRight", "connect", "prepare"]

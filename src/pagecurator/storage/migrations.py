@@ -13,15 +13,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from alembic.util import CommandError
+from sqlalchemy import Connection, exc, text
 
 from pagecurator.refusal import Refusal
 from pagecurator.storage.compatibility import Fit, SchemaStanding, judge, read_oldest
+from pagecurator.storage.connection_errors import original, sqlstate
 from pagecurator.storage.engine import Database
 
 # Two replicas that start together migrate one after the other. The lock belongs to the transaction, so that it also
 # works behind a transaction pooler. The number is arbitrary and only ours.
 LOCK = text("SELECT pg_advisory_xact_lock(7263547081236)")
+
+
+# Tables, types, functions and other objects that exist already; columns that a table of the same name lacks.
+_IN_THE_WAY = frozenset({"42P07", "42710", "42723", "42P06", "42701", "42703", "42809", "42P01", "42704"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class MigrationRefused(Refusal):
     """The database holds something that these migrations can't go on from. The text says what to do."""
 
 
-class MigrationsMissing(Exception):  # noqa: N818 - named after the state
+class MigrationsMissing(Refusal):
     """The migration scripts are not where they should be: the installation is incomplete."""
 
 
@@ -53,9 +59,14 @@ async def migrate(database: Database, *, target: str = "head") -> MigrationRepor
     ``target`` is ``head`` or a revision; an older one (or ``base``) goes down and may lose data. On a schema that a
     newer version migrated nothing is done. Raises :class:`MigrationRefused` when this code can't run on it.
     """
-    async with database.begin_long() as connection:
-        await connection.execute(LOCK)
-        return await connection.run_sync(_migrate, target)
+    try:
+        async with database.begin_long() as connection:
+            await connection.execute(LOCK)
+            return await connection.run_sync(_migrate, target)
+    except exc.ProgrammingError as error:
+        if sqlstate(error) not in _IN_THE_WAY:
+            raise
+        raise MigrationRefused(_of_another_program(error)) from error
 
 
 async def current_revision(database: Database) -> str | None:
@@ -101,6 +112,14 @@ def _migrate(connection: Connection, target: str) -> MigrationReport:
     return MigrationReport(before=before, after=_current(connection))
 
 
+def _of_another_program(error: exc.DBAPIError) -> str:
+    reason = str(original(error)).strip().splitlines()[0]
+    return (
+        f"The database holds something of another program ({reason}); nothing was changed. Give Pagecurator a database "
+        "of its own in DATABASE_URL, or remove that."
+    )
+
+
 def _is_older(revision: str, than: str) -> bool:
     scripts = ScriptDirectory.from_config(_config())
     return revision in {script.revision for script in scripts.iterate_revisions(than, "base")}
@@ -111,7 +130,16 @@ def _standing(connection: Connection) -> SchemaStanding:
 
 
 def _current(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
+    try:
+        return MigrationContext.configure(connection).get_current_revision()
+    except exc.ProgrammingError as error:
+        if sqlstate(error) not in _IN_THE_WAY:
+            raise
+        raise MigrationRefused(_of_another_program(error)) from error
+    except CommandError as error:  # several rows in alembic_version
+        raise MigrationRefused(
+            f"The database's schema version can't be read ({error}); see alembic_version."
+        ) from error
 
 
 def _config() -> Config:

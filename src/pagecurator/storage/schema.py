@@ -17,6 +17,7 @@ from pagecurator.storage.compatibility import Fit, SchemaStanding
 from pagecurator.storage.engine import Database
 from pagecurator.storage.migrations import schema_standing
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
+from pagecurator.storage.rights import grants
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy doesn't type it
 
@@ -25,11 +26,14 @@ _RELATIONS = text(
     SELECT wanted.name, class.oid IS NOT NULL AS found, class.relkind::text AS kind,
            coalesce(has_table_privilege(class.oid, 'SELECT'), false) AS may_read,
            coalesce(class.relkind <> 'v' AND has_table_privilege(class.oid, 'INSERT')
-                    AND has_table_privilege(class.oid, 'UPDATE'), false) AS may_write
+                    AND has_table_privilege(class.oid, 'UPDATE')
+                    AND has_table_privilege(class.oid, 'DELETE'), false) AS may_write,
+           quote_ident(current_user) AS role
     FROM unnest(CAST(:names AS text[])) AS wanted (name)
     LEFT JOIN pg_class AS class ON class.oid = to_regclass(quote_ident(wanted.name))
     """
 )
+_WITHOUT_SCHEMA = text("SELECT quote_ident(current_user) WHERE current_schema() IS NULL")
 _COLUMNS = text(
     """
     SELECT wanted.name AS relation, attname AS name, format_type(atttypid, atttypmod) AS type,
@@ -88,6 +92,13 @@ async def schema_differences(database: Database, standing: SchemaStanding | None
     reading it again.
     """
     standing = standing or await schema_standing(database)
+    if standing.revision is None:
+        async with database.begin() as conn:
+            role = (await conn.execute(_WITHOUT_SCHEMA)).scalar()
+        if role is not None:
+            return [
+                f"The database user {role} may use no schema; as its owner: GRANT USAGE ON SCHEMA public TO {role};"
+            ]
     if standing.fit not in (Fit.CURRENT, Fit.COMPATIBLE):
         return [standing.sentence]
     async with database.begin() as conn:
@@ -103,7 +114,14 @@ async def schema_differences(database: Database, standing: SchemaStanding | None
     ]
     for view, columns in VIEWS.items():
         differences += _view_differences(view, columns, catalogue)
-    return differences
+    return differences + _rights(catalogue)
+
+
+def _rights(catalogue: _Catalogue) -> list[str]:
+    for name, relation in catalogue.relations.items():
+        if relation.found and not (relation.may_read and (relation.may_write or name in VIEWS)):
+            return [f"As the owner of the tables: {grants(relation.role)}"]
+    return []
 
 
 async def _read(conn: AsyncConnection) -> _Catalogue:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import re
+import signal
 import sys
 from collections.abc import Iterable
 from typing import Any, TextIO
@@ -12,6 +15,7 @@ from urllib.parse import quote, quote_plus, unquote
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings, secret_names
 
 MASK = "**********"
@@ -20,6 +24,52 @@ _HEADLINE = ("timestamp", "level", "event", "worker")
 # people leave a slash or an at-sign in a password unescaped, and it is a secret all the same.
 _URL_PASSWORD = re.compile(r"[^:]+://[^:@/]*:(.*)@", re.DOTALL)
 _URL_PASSWORD_OPTION = re.compile(r"[?&](?:ssl)?password=([^&]*)")
+
+
+class LogGone(Refusal):
+    """Nobody reads standard output any more."""
+
+
+class _LogHandler(logging.StreamHandler[TextIO]):
+    """Writes lines until their reader is gone: then the process is asked to stop, as a signal would ask it.
+
+    A disk that is full may have room again: the process goes on, and says once that lines are missing.
+    """
+
+    reader_gone = False
+    _said = False
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the base class's name
+        error = sys.exc_info()[1]
+        if isinstance(error, BrokenPipeError) or (isinstance(error, ValueError) and self.stream.closed):
+            if not self.reader_gone:
+                self.reader_gone = True
+                os.kill(os.getpid(), signal.SIGTERM)
+        elif isinstance(error, OSError):
+            if not self._said:
+                self._said = True
+                _complain(f"The log can't be written ({error.strerror or error}); lines are missing.")
+        else:
+            super().handleError(record)
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not self.reader_gone:
+            super().emit(record)
+
+
+def require_log_reader() -> None:
+    """Raise :class:`LogGone` when the process stopped because its log has no reader."""
+    if any(isinstance(handler, _LogHandler) and handler.reader_gone for handler in logging.getLogger().handlers):
+        raise LogGone(
+            "The reader of standard output is gone, and the log with it; send the log to a file, to journald, or to a "
+            "program that stays."
+        )
+
+
+def _complain(sentence: str) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.flush()
 
 
 def configure_logging(settings: Settings, *, stream: TextIO | None = None, worker: str | None = None) -> None:
@@ -58,7 +108,7 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
             structlog.dev.ConsoleRenderer(colors=out.isatty()),
         ]
     )
-    handler = logging.StreamHandler(out)
+    handler = _LogHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],

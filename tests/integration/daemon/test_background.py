@@ -165,7 +165,7 @@ async def test_a_fault_in_a_tick_is_told_and_the_next_tick_tries_again(daemon, m
 
 async def test_health_fails_when_ticks_stop_and_not_because_postgres_is_away(daemon):
     assert daemon.liveness().problems == ()
-    daemon.parts.ledger._down_since = 1.0
+    daemon.database.outage.failed("save", "gone")
     assert daemon.liveness().problems == ()
     assert daemon.readiness().problems == ("Postgres can't be reached",)
     daemon.cycle.pulse -= 3600

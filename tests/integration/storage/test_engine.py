@@ -7,12 +7,16 @@ import shutil
 import socket
 import ssl
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from structlog.testing import capture_logs
 
 from pagecurator.settings import Settings
 from pagecurator.storage import engine
@@ -183,25 +187,100 @@ async def test_closing_does_not_wait_for_a_server_that_is_gone_and_leaves_no_con
         assert [conn.is_closed() for conn in opened] == [True, True]
 
 
+KILL = """
+    SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
+async def idle_connections(database: Database, count: int) -> None:
+    """Have so many connections in the pool, all of them used and idle."""
+    async with AsyncExitStack() as stack:
+        for _ in range(count):
+            await (await stack.enter_async_context(database.begin())).execute(text("SELECT 1"))
+
+
 @pytest.mark.direct
-async def test_a_session_that_is_ended_is_an_unavailable_database_once(database: Database, database_url: str):
-    kill = """
-        SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
-        WHERE datname = current_database() AND pid <> pg_backend_pid()
-    """
+async def test_a_session_that_is_ended_in_a_transaction_is_an_unavailable_database_once(
+    database: Database, database_url: str
+):
     other = await connect(settings(database_url))
-    await answer(other)
-    assert await answer(database, kill) >= 1
-    with pytest.raises(DatabaseUnavailable, match="not available"):
-        await answer(other)
-    assert await answer(other) == 1
     with pytest.raises(DatabaseUnavailable):  # noqa: PT012 - the block is the point
         async with other.begin() as conn:
             await conn.execute(text("SELECT 1"))
-            await answer(database, kill)
+            await answer(database, KILL)
             await conn.execute(text("SELECT 1"))
+    assert not other.is_up
     assert await answer(other) == 1
+    assert other.is_up
     await other.close()
+
+
+@pytest.mark.direct
+@pytest.mark.parametrize("way", ["begin", "single"])
+async def test_sessions_that_were_ended_while_idle_are_replaced_silently(
+    database: Database, database_url: str, way: str
+):
+    other = await connect(settings(database_url, db_pool_size=4))
+    other.outage.logged = True
+    with capture_logs() as logs:
+        for _ in range(2):
+            await idle_connections(other, 4)
+            assert await answer(database, KILL) == 4
+            for _ in range(4):
+                async with getattr(other, way)() as conn:
+                    assert (await conn.execute(text("SELECT 1"))).scalar() == 1
+    assert logs == []
+    await other.close()
+
+
+@pytest.mark.direct
+async def test_a_session_whose_end_is_not_noticed_yet_is_replaced_too(database_url: str, postgres_url: str):
+    """The loop doesn't turn between the end of the session and the next transaction."""
+    database = await connect(settings(database_url))
+    backend = await answer(database, "SELECT pg_backend_pid()")
+    with ThreadPoolExecutor(1) as thread:
+
+        def kill() -> None:
+            async def run() -> None:
+                other = await asyncpg.connect(postgres_url)
+                await other.fetchval("SELECT pg_terminate_backend($1, 5000)", backend)
+                await other.close()
+
+            asyncio.run(run())
+
+        thread.submit(kill).result()  # holds the loop up, on purpose
+    assert await answer(database, "SELECT pg_backend_pid()") != backend
+    assert database.is_up
+    await database.close()
+
+
+@pytest.mark.direct
+async def test_the_round_trip_of_begin_is_the_one_that_sqlalchemy_would_make(database: Database):
+    async with database.begin() as conn:
+        adapted = (await conn.get_raw_connection()).dbapi_connection
+        sent = []
+        adapted.driver_connection.add_query_logger(lambda record: sent.append(record.query))
+        await conn.execute(text("SELECT 1"))
+        await conn.execute(text("SELECT 2"))
+    assert [query.split(";")[0] for query in sent if "SELECT" not in query] in ([], ["COMMIT"])
+
+
+async def test_an_outage_is_logged_once_and_ends_with_a_transaction_that_began_after_it(database_url: str, relay_to):
+    async with relay_to(database_url) as relay:
+        database = await connect(settings(relay.address()))
+        database.outage.logged = True
+        with capture_logs() as logs:
+            async with AsyncExitStack() as stack:
+                early = await stack.enter_async_context(database.begin())
+                await early.execute(text("SELECT 1"))
+                database.outage.failed("save", "gone")  # as another transaction noticed meanwhile
+                database.outage.failed("claim", "gone")
+            assert not database.is_up
+            assert await answer(database) == 1
+        assert [log["event"] for log in logs] == ["database.unavailable", "database.recovered"]
+        assert logs[0]["operation"] == "save"
+        await database.close()
 
 
 async def test_a_statement_that_takes_too_long_is_cut_and_the_connection_lives(database_url: str):
