@@ -386,7 +386,7 @@ async def test_the_statement_timeout_holds_behind_a_transaction_pooler_and_leave
         await patient.close()
 
 
-@pytest.mark.parametrize("pooler", ["none", "transaction"])
+@pytest.mark.parametrize("pooler", [pytest.param("none", marks=pytest.mark.direct), "transaction"])
 async def test_a_transaction_that_falls_silent_loses_its_locks(database_url: str, monkeypatch, pooler):
     monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.2)
     # Long enough for those who wait, so that it is not their statement that is given up.
