@@ -205,7 +205,13 @@ class Database:
         """
         with self._observed(operation):
             async with self._living() as connection:
-                yield await connection.execution_options(isolation_level="AUTOCOMMIT")
+                single = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                try:
+                    yield single
+                except TimeoutError as error:
+                    if not self._transaction_pooler:
+                        raise  # the server's own limit would have come first: it is gone
+                    raise DatabaseTooSlow(f"Postgres at {self.place} did not answer in time.") from error
 
     @asynccontextmanager
     async def _living(self) -> AsyncIterator[AsyncConnection]:

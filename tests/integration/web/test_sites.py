@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from pagecurator.sites.sources import SitesBusyError
 from pagecurator.web import scrap
 
 CONTACTS = (
@@ -260,11 +261,23 @@ async def test_who_leaves_frees_the_slot_and_the_others_of_the_same_website_are_
         first = await request(shared)
         second = asyncio.create_task(api.get(f"/scrap?website={shared}"))
         leaver.transport.abort()
-        await websites.arrived.wait()  # the slot went on
+        async with asyncio.timeout(10):
+            await websites.arrived.wait()  # the slot went on
         first.transport.abort()
         await asyncio.sleep(0.7)  # until that is noticed
         gate.set()
         assert (await second)[1]["status"] == "success"
+
+
+async def test_while_no_website_can_be_fetched_the_answer_is_503(api, monkeypatch):
+    async def ask(*_arguments, **_more):
+        raise SitesBusyError("429")
+
+    monkeypatch.setattr(api.serving.sites, "ask", ask)
+    for path in ("/scrap", "/scrap-linkedin"):
+        status, body, headers = await api.get(f"{path}?website=a.example")
+        assert (status, set(body)) == (503, {"detail"})
+        assert int(headers["Retry-After"]) >= 1
 
 
 async def test_a_long_wait_at_the_own_limit_for_a_host_is_503(start_api, websites, monkeypatch):
