@@ -18,6 +18,7 @@ import structlog
 
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.lines import label_of, tell_repeats, tell_rows
+from pagecurator.plural import plural
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
 from pagecurator.sites.sources import ASK_LATER
 from pagecurator.sites.wording import linkedin_json, scrap_json
@@ -30,7 +31,7 @@ from pagecurator.telemetry.metrics import Metrics
 Ask = Callable[[SiteQuestion], Awaitable[SiteAnswer]]
 
 _INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecurator; its log says more."
-_CRASHED = "The worker stopped {crashes} times while it looked at this website."
+_CRASHED = "The worker stopped {times} while it looked at this website."
 
 
 class Leave(StrEnum):
@@ -209,7 +210,7 @@ class JobRun:
         )
         try:
             if site.crashes >= self.max_crashes:
-                answer = _failed(site, _CRASHED.format(crashes=site.crashes))
+                answer = _failed(site, _CRASHED.format(times=plural(site.crashes, "time")))
             else:
                 answer = await self.ask(SiteQuestion(website=site.website, kind=kind))
         except ASK_LATER as error:
