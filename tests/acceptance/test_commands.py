@@ -89,10 +89,10 @@ async def test_requeue_prices_first_and_acts_only_when_told(stage):
     await stage.select(stage.url(1), stage.url(2))
     assert (await stage.run("run-once")).returncode == 3
     dry = await stage.run("pages", "requeue", "--error-code", "challenge_page")
-    assert "1 pages would be queued again, for about 1 credits" in dry.stdout
+    assert "1 page would be queued again, for about 1 credit." in dry.stdout
     assert (await stage.run("run-once")).returncode == 0
     done = await stage.run("pages", "requeue", "--error-code", "challenge_page", "--yes")
-    assert "1 pages are queued again" in done.stdout
+    assert "1 page is queued again" in done.stdout
     assert (await stage.run("run-once")).returncode == 0
     assert await stage.count("SELECT count(*) FROM pages WHERE contact_scrape_status = 'ContactFound'") == 2
     assert stage.simulator.counters.by_target == {stage.url(1): 2, stage.url(2): 1}

@@ -16,6 +16,7 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 from pagecurator.cli.output import print_json, stderr, stdout, writing
 from pagecurator.cli.suggestions import Commands
 from pagecurator.csv_jobs.client import CsvServer, ServerRefused
+from pagecurator.plural import plural
 from pagecurator.secret_files import read_secret_files
 from pagecurator.settings import Settings, SettingsError, load_settings
 from pagecurator.sites.answer import SiteKind
@@ -73,7 +74,7 @@ def submit(
     if as_json and output != Path("-"):
         print_json(job)
     elif not wait:
-        stdout.print(f"Job {job['job_id']}: {job['total_rows']} rows, {job['status']}.")
+        stdout.print(f"Job {job['job_id']}: {plural(job['total_rows'], 'row')}, {job['status']}.")
     if wait:
         _end(job)
 
@@ -175,16 +176,17 @@ def _show(job: dict[str, Any], *, as_json: bool) -> None:
         print_json(job)
         return
     stdout.print(
-        f"Job {job['job_id']}: {job['status']}, {job['processed_rows']} of {job['total_rows']} rows "
-        f"({job['progress_percentage']:g} %), {job['failed_rows']} failed."
+        f"Job {job['job_id']}: {job['status']}, {job['processed_rows']:,} of {plural(job['total_rows'], 'row')} "
+        f"({job['progress_percentage']:g} %), {job['failed_rows']:,} failed."
     )
     if job.get("error"):
         stdout.print(job["error"], markup=False)
 
 
 def _end(job: dict[str, Any]) -> None:
-    counts = f"{job['succeeded_rows']} succeeded, {job['failed_rows']} failed, {job['skipped_rows']} skipped"
-    stderr.print(f"Job {job['job_id']} {job['status']}: {job['processed_rows']} of {job['total_rows']} rows; {counts}.")
+    counts = f"{job['succeeded_rows']:,} succeeded, {job['failed_rows']:,} failed, {job['skipped_rows']:,} skipped"
+    done = f"{job['processed_rows']:,} of {plural(job['total_rows'], 'row')}"
+    stderr.print(f"Job {job['job_id']} {job['status']}: {done}; {counts}.")
     if job["status"] != "completed":
         raise typer.Exit(1)
     if job["failed_rows"]:

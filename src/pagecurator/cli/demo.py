@@ -25,6 +25,7 @@ from rich.table import Table
 from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.daemon import assembled
+from pagecurator.plural import plural
 from pagecurator.resources import worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.simulator import Simulator, SimulatorConfig, fixed, sample_pages, sample_source
@@ -200,7 +201,7 @@ async def _all_contacts(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _show_contacts(contacts: list[dict[str, Any]]) -> None:
-    table = Table(title=f"{len(contacts)} contacts", title_justify="left", box=None, pad_edge=False)
+    table = Table(title=plural(len(contacts), "contact"), title_justify="left", box=None, pad_edge=False)
     for title, width in (("site", 12), ("kind", 16), ("contact", 30), ("who", 0)):
         table.add_column(title, no_wrap=True, overflow="ellipsis", min_width=width)
     for row in contacts[:_ROWS_SHOWN]:
@@ -209,7 +210,7 @@ def _show_contacts(contacts: list[dict[str, Any]]) -> None:
     stdout.print()
     stdout.print(table)
     if len(contacts) > _ROWS_SHOWN:
-        stdout.print(f"… and {len(contacts) - _ROWS_SHOWN} more")
+        stdout.print(f"… and {len(contacts) - _ROWS_SHOWN:,} more")
     kinds = Counter(str(row["kind"]) for row in contacts)
     stdout.print("\nby kind: " + ", ".join(f"{kind} {count}" for kind, count in kinds.most_common()) + "\n")
 

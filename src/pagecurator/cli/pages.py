@@ -21,6 +21,7 @@ from rich.table import Table
 from pagecurator.cli.domains import pause, resume
 from pagecurator.cli.output import print_json, stderr, stdout
 from pagecurator.cli.suggestions import PageCommands
+from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
 from pagecurator.storage.importing import ImportRefused, ImportReport, Refusal, import_urls, read_urls
@@ -179,15 +180,16 @@ def requeue(
             return asdict(await requeue_pages(conn, filters=filters, dry_run=not yes))
 
     report = asyncio.run(run())
+    pages, price = report["pages"], report["estimated_credits"]
     if as_json:
         print_json(report)
     elif report["dry_run"]:
         stdout.print(
-            f"{report['pages']:,} pages would be queued again, for about {report['estimated_credits']:,} credits. "
+            f"{plural(pages, 'page')} would be queued again, for about {plural(price, 'credit')}. "
             "Nothing was changed; add --yes to do it."
         )
     else:
-        stdout.print(f"{report['pages']:,} pages are queued again, for about {report['estimated_credits']:,} credits.")
+        stdout.print(f"{plural(pages, 'page')} {is_are(pages)} queued again, for about {plural(price, 'credit')}.")
 
 
 @app.command(epilog="Example: pagecurator pages explain https://www.example.com/contact")
@@ -297,7 +299,7 @@ def _progress() -> Iterator[Callable[[ImportReport], None]]:
     with Progress(*columns, console=stderr, transient=True) as progress:
         task = progress.add_task("reading")
         yield lambda report: progress.update(
-            task, description=f"{report.read:,} lines read, {report.added:,} pages added"
+            task, description=f"{plural(report.read, 'line')} read, {plural(report.added, 'page')} added"
         )
 
 
@@ -315,9 +317,9 @@ def _tell(story: PageStory) -> None:
     facts.add_row(
         "status", f"{story.processing_status or 'never queued'} ({story.curation_status}, {story.scrape_status})"
     )
-    facts.add_row("contacts", str(story.contacts))
+    facts.add_row("contacts", f"{story.contacts:,}")
     facts.add_row("priority", str(story.priority_level))
-    facts.add_row("attempts", f"{story.attempts}, crashes {story.crashes}, claims {story.claim_no}")
+    facts.add_row("attempts", f"{story.attempts:,}, crashes {story.crashes:,}, claims {story.claim_no:,}")
     if story.error_code:
         facts.add_row("error", f"{story.error_code}: {escape(story.error_message or '')}")
     if story.claimed_by:
@@ -339,7 +341,7 @@ def _tell(story: PageStory) -> None:
             tried.outcome,
             _blank(tried.http_status),
             _blank(tried.target_status),
-            _blank(tried.credits),
+            "" if tried.credits is None else f"{tried.credits:,}",
             f"{tried.fetch_seconds:.2f}" if tried.fetch_seconds is not None else "",
             escape(reason),
         )

@@ -20,6 +20,7 @@ from pagecurator.daemon import Daemon, assembled
 from pagecurator.extraction import examine
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.extractor import Extractor
+from pagecurator.plural import plural
 from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.account import Account
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, fetch_with_retries
@@ -206,10 +207,11 @@ def _tell(seen: _Seen) -> None:
     stdout.print(f"[bold]{escape(seen.url)}[/]: {seen.outcome}" + (f" ({escape(seen.reason)})" if seen.reason else ""))
     for attempt in seen.attempts:
         said = f"{attempt['error_code']}: {attempt['error_message']}" if attempt["error_code"] else "a page"
-        price = "?" if attempt["credits"] is None else attempt["credits"]
+        price = "?" if attempt["credits"] is None else f"{attempt['credits']:,}"
         stdout.print(
-            f"  try {attempt['attempt']}: status {attempt['http_status'] or '-'}, {attempt['bytes'] or 0:,} bytes, "
-            f"{attempt['fetch_seconds'] or 0:.2f} s, credits {price}: {escape(said)}"
+            f"  try {attempt['attempt']}: status {attempt['http_status'] or '-'}, "
+            f"{plural(attempt['bytes'] or 0, 'byte')}, {attempt['fetch_seconds'] or 0:.2f} s, "
+            f"credits {price}: {escape(said)}"
         )
     if seen.extraction is None:
         return
@@ -228,4 +230,6 @@ def _tell(seen: _Seen) -> None:
     stdout.print()
     stdout.print(table)
     kept = len(seen.extraction.contacts)
-    stdout.print(f"\n{kept} contacts" + (", saved." if seen.saved else "; nothing was stored." if kept else "."))
+    stdout.print(
+        f"\n{plural(kept, 'contact')}" + (", saved." if seen.saved else "; nothing was stored." if kept else ".")
+    )

@@ -13,6 +13,7 @@ from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.outcome import Outcome
 from pagecurator.daemon import assembled
+from pagecurator.plural import plural
 from pagecurator.refusal import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
@@ -104,9 +105,9 @@ def run_once() -> None:
     require_log_reader()
     counts = report.tally.counts
     stderr.print(
-        f"{report.tally.pages} pages: {counts[Outcome.CONTACTS_FOUND]} with contacts, "
-        f"{counts[Outcome.NO_CONTACTS]} without, {counts[Outcome.FAILED]} failed, "
-        f"{counts[Outcome.RELEASED]} put back, {counts[Outcome.STALE]} taken over by others."
+        f"{plural(report.tally.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
+        f"{counts[Outcome.NO_CONTACTS]:,} without, {counts[Outcome.FAILED]:,} failed, "
+        f"{counts[Outcome.RELEASED]:,} put back, {counts[Outcome.STALE]:,} taken over by others."
     )
     if paused is not None:
         stderr.print(f"ScraperAPI refuses the account, so the pages stay queued: {escape(paused)}")
@@ -188,8 +189,8 @@ async def _check_online(settings: Settings, away: list[str], *, with_account: bo
                 problems.append(f"ScraperAPI: {error.message}")
             else:
                 stdout.print(
-                    f"account      fine ({_known(account.credits_left)} credits left, "
-                    f"{_known(account.concurrency_limit)} calls at the same time)"
+                    f"account      fine ({_known(account.credits_left, 'credit')} left, "
+                    f"{_known(account.concurrency_limit, 'call')} at the same time)"
                 )
     return problems
 
@@ -246,5 +247,5 @@ def _settings() -> Settings:
     return settings
 
 
-def _known(number: int | None) -> str:
-    return "?" if number is None else str(number)
+def _known(number: int | None, noun: str) -> str:
+    return f"? {noun}s" if number is None else plural(number, noun)

@@ -19,6 +19,7 @@ import structlog
 from pagecurator.csv_jobs.columns import REASON
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.lines import label_of, tell_repeats, tell_rows
+from pagecurator.plural import plural
 from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
 from pagecurator.sites.sources import ASK_LATER
@@ -33,7 +34,7 @@ from pagecurator.urls import without_credentials
 Ask = Callable[[SiteQuestion], Awaitable[SiteAnswer]]
 
 _INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecurator; its log says more."
-_CRASHED = "The worker stopped {crashes} times while it looked at this website."
+_CRASHED = "The worker stopped {times} while it looked at this website."
 
 
 class Leave(StrEnum):
@@ -213,7 +214,7 @@ class JobRun:
         )
         try:
             if site.crashes >= self.max_crashes:
-                answer = _failed(site, _CRASHED.format(crashes=site.crashes))
+                answer = _failed(site, _CRASHED.format(times=plural(site.crashes, "time")))
             else:
                 asked = await self._patient_answer(SiteQuestion(website=site.website, kind=kind))
                 if asked is None:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.plural import is_are, plural
 from pagecurator.storage.slots import ReplicaRow
 
 _BOOK = text(
@@ -58,9 +59,10 @@ class Budget:
         """For people."""
         setting = f"SCRAPER_API_{self.period.upper()}_CREDIT_BUDGET"
         until = "the next day" if self.period == "daily" else "the next month"
+        allowed = plural(self.credits, "credit")
         return (
-            f"{self.spent} of the {self.credits} credits of {setting} are spent, and the next call could cost more "
-            f"than is left; it goes on by itself on {until} (UTC), or with a higher budget"
+            f"{self.spent:,} of the {allowed} of {setting} {is_are(self.spent)} spent, and the next "
+            f"call could cost more than is left; it goes on by itself on {until} (UTC), or with a higher budget"
         )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.plural import is_are, plural
 from pagecurator.storage.engine import Database
 from pagecurator.storage.findings import Finding, Severity
 from pagecurator.storage.pages import rescue_expired
@@ -26,7 +27,7 @@ class _Check:
     code: str
     count: TextClause
     sentence: str
-    """With ``{count}``."""
+    """With the words of :func:`_words`, which fit the count."""
     severity: Severity = Severity.PROBLEM
     fix: str | None = None
     repair: Repair | None = None
@@ -43,7 +44,7 @@ async def examine_rows(database: Database, *, fix: bool, max_crashes: int) -> li
         finding = Finding(
             code=check.code,
             severity=check.severity,
-            sentence=check.sentence.format(count=f"{count:,}"),
+            sentence=check.sentence.format(**_words(count)),
             count=count,
             fix=check.fix,
         )
@@ -56,6 +57,19 @@ async def examine_rows(database: Database, *, fix: bool, max_crashes: int) -> li
     return findings
 
 
+def _words(count: int) -> dict[str, str]:
+    one = count == 1
+    return {
+        "pages": plural(count, "page"),
+        "contacts": plural(count, "contact"),
+        "addresses": plural(count, "e-mail address", "e-mail addresses"),
+        "are": is_are(count),
+        "were": "was" if one else "were",
+        "they": "it" if one else "they",
+        "them": "it" if one else "them",
+    }
+
+
 async def examine_server(database: Database) -> list[Finding]:
     """Look at the server: transactions that keep it from cleaning up, and tables that wait for that."""
     async with database.begin() as conn:
@@ -65,8 +79,8 @@ async def examine_server(database: Database) -> list[Finding]:
         Finding(
             code="old_transaction",
             severity=Severity.PROBLEM,
-            sentence=f"A transaction has been open for {row.minutes} minutes ({row.who}); until it ends the queue's "
-            f"dead rows can't be cleaned up and claims get slower. Find out whose it is, or end it: {row.cure}",
+            sentence=f"A transaction has been open for {plural(row.minutes, 'minute')} ({row.who}); until it ends the "
+            f"queue's dead rows can't be cleaned up and claims get slower. Find out whose it is, or end it: {row.cure}",
         )
         for row in transactions
     ]
@@ -121,7 +135,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                 WHERE page_processing_status IS NULL AND page_curation_status IN ('Selected', 'Queued')
                 """
             ),
-            sentence="{count} pages are marked as selected but were never queued, so no worker sees them.",
+            sentence="{pages} {are} marked as selected but {were} never queued, so no worker sees {them}.",
             fix="queues them",
             repair=_statement(
                 """
@@ -141,7 +155,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
             count=text(
                 "SELECT count(*) FROM pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'New'"
             ),
-            sentence="{count} pages are queued though nobody selected them; they will be fetched, and paid for.",
+            sentence="{pages} {are} queued though nobody selected {them}; {they} will be fetched, and paid for.",
             fix="marks them as selected, so that both states say the same; they stay queued",
             repair=_statement(
                 """
@@ -164,7 +178,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                                   AND turns.priority_level = pages.priority_level)
                 """
             ),
-            sentence="{count} pages are queued, but their domains have no turn, so no claim ever comes to them.",
+            sentence="{pages} {are} queued, but without a turn of their domain, so no claim ever comes to {them}.",
             fix="gives their domains a turn",
             repair=_statement(
                 """
@@ -188,7 +202,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                   AND (lease_expires_at IS NULL OR lease_expires_at < now() - interval '2 minutes')
                 """
             ),
-            sentence="{count} pages are in work, but no worker holds their lease any more, and no daemon "
+            sentence="{pages} {are} in work, but no worker holds the lease any more, and no daemon "
             "has taken care of it.",
             fix="queues them again, as a daemon's tick would; one that lost too many workers fails with `crashed`",
             repair=_rescue(max_crashes),
@@ -199,8 +213,8 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                 "SELECT count(*) FROM contacts WHERE NOT EXISTS "
                 "(SELECT FROM page_contacts WHERE contact_id = contacts.id)"
             ),
-            sentence="{count} contacts stand on no page, so exports leave them out; their pages were deleted, or "
-            "they were written by hand.",
+            sentence="{contacts} {are} found on no page, so exports leave {them} out; the pages were deleted, or "
+            "{they} {were} written by hand.",
             fix="links those whose first page is known to it; the others are left for you to look at",
             repair=_statement(
                 """
@@ -223,7 +237,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                        OR (value = 'info@' || domain AND raw IS NULL AND source IS NULL))
                 """
             ),
-            sentence="{count} e-mail addresses look made up (`notfound_…`, or `info@` the site's name without the "
+            sentence="{addresses} may be made up (`notfound_…`, or `info@` the site's name without the "
             "place where it stood); Pagecurator never writes such rows, so they came from elsewhere. Look at them, and "
             "delete them yourself.",
         ),
@@ -231,7 +245,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
             code="failed_without_reason",
             severity=Severity.HINT,
             count=text("SELECT count(*) FROM pages WHERE page_processing_status = 'Error' AND error_code IS NULL"),
-            sentence="{count} pages failed without a reason on record; they came from elsewhere. `pages requeue "
+            sentence="{pages} failed without a reason on record; {they} came from elsewhere. `pages requeue "
             "--outcome failed` finds out, for a price that it tells first.",
         ),
     )

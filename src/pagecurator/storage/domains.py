@@ -274,7 +274,7 @@ class DomainState:
         why = f" ({self.hold_reason.rstrip('.')})" if self.hold_reason else ""
         what = "its site asked for less" if self.hold_kind == HoldKind.COOLING else "its pages failed in a row"
         if self.held_until is not None and self.held_until > now:
-            left = round((self.held_until - now).total_seconds())
+            left = f"{round((self.held_until - now).total_seconds()):,}"
             return (
                 f"Its domain {self.domain} is {self.hold_kind} until {_moment(self.held_until)}, {left} s from now, "
                 f"because {what}{why}."

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.plural import is_are, plural
 from pagecurator.storage.account_state import read_accounts
 from pagecurator.storage.domains import DomainState, read_domain
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
@@ -173,7 +174,7 @@ def _why(page: dict[str, Any], *, now: datetime) -> str:
             return _why_in_work(page, now=now)
         case ProcessingStatus.COMPLETE:
             found = page["scrape_status"] == ScrapeStatus.CONTACT_FOUND
-            what = f"contacts were found ({page['contacts']} on this page)" if found else "there is no contact on it"
+            what = f"contacts were found ({page['contacts']:,} on this page)" if found else "there is no contact on it"
             return f"It is done: it was fetched and read, and {what}."
         case ProcessingStatus.ERROR:
             reason = (page["error_message"] or "no message was stored").rstrip(".")
@@ -207,8 +208,8 @@ async def _why_nobody_fetches(conn: AsyncConnection, *, now: datetime) -> str:
     if accounts and accounts[0].budget_alert is not None:
         period, begins, bound = accounts[0].budget_alert.split()
         return (
-            f"It waits because the {period} budget of {int(bound):,} credits is spent (period from {begins}); it "
-            "goes on by itself in the next one, or with a higher budget."
+            f"It waits because the {period} budget of {plural(int(bound), 'credit')} is spent (period from {begins}); "
+            "it goes on by itself in the next one, or with a higher budget."
         )
     return ""
 
@@ -221,7 +222,8 @@ def _why_its_domain_waits(domain: DomainState, *, max_per_domain: int | None, no
     if limit is None or domain.in_flight < limit:
         return ""
     trial = f" {domain.sentence(now=now)}" if domain.state == "on trial" else ""
-    return f"It waits because its domain is at its limit: {domain.in_flight} of its pages are in flight now.{trial}"
+    flying = f"{domain.in_flight:,} of its pages {is_are(domain.in_flight)} in flight now."
+    return f"It waits because its domain is at its limit: {flying}{trial}"
 
 
 def _why_waiting(
@@ -236,9 +238,8 @@ def _why_waiting(
         due_at = page["next_attempt_at"]
         return f"It waits until {due_at:%Y-%m-%d %H:%M:%S %Z}, {_span(due_at - now)} from now{before}."
     nobody = "" if anybody else " No daemon is running now: pagecurator run"
-    return (
-        f"It is due and waits for its domain's turn; of its domain, {ahead} due pages are ahead of it{before}.{nobody}"
-    )
+    before_it = f"of its domain, {plural(ahead, 'due page')} {is_are(ahead)} ahead of it"
+    return f"It is due and waits for its domain's turn; {before_it}{before}.{nobody}"
 
 
 def _why_in_work(page: dict[str, Any], *, now: datetime) -> str:

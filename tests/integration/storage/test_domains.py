@@ -104,7 +104,7 @@ async def test_a_page_says_that_it_waits_with_its_domain(database: Database):
     await add(database, "https://a.example/1", "https://a.example/2")
     [page] = await claim(database, limit=1)
     limited = await why(database, "https://a.example/2", max_per_domain=1)
-    assert limited == "It waits because its domain is at its limit: 1 of its pages are in flight now."
+    assert limited == "It waits because its domain is at its limit: 1 of its pages is in flight now."
     assert "waits for its domain's turn" in await why(database, "https://a.example/2", max_per_domain=2)
     async with database.begin() as conn:
         hold = await cool_down(conn, page_id=page.id, reason="the target answered 503", policy=POLICY)

@@ -141,7 +141,7 @@ async def test_a_waiting_page_explains_what_it_waits_for(database: Database):
     assert "never queued" in await why(database, "https://a.example/never")
     await add(database, "https://a.example/1")
     await add(database, "https://a.example/2")
-    assert "1 due pages are ahead" in await why(database, "https://a.example/2")
+    assert "1 due page is ahead" in await why(database, "https://a.example/2")
     async with database.begin() as conn:
         pages = await claim_due(conn, limit=2, worker="w", batch_id=uuid4(), lease_seconds=60)
         await release(conn, claims=[(page.id, page.claim_no) for page in pages], delay_seconds=60)

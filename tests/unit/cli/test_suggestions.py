@@ -25,7 +25,7 @@ def test_who_wants_pages_gone_is_not_sent_to_select(wish: str):
 @pytest.mark.parametrize(
     ("group", "slip", "meant"),
     [("pages", "selct", "select"), ("pages", "requeu", "requeue"), ("pages", "explian", "explain"),
-     ("domains", "lst", "list"), ("contacts", "exprt", "export"), ("flags", "shwo", "show"),
+     ("domains", "lst", "list"), ("contacts", "exprt", "export"), ("flags", "shw", "show"),
      ("csv", "submitt", "submit")],
 )  # fmt: skip
 def test_a_slip_is_mended(group: str, slip: str, meant: str):
