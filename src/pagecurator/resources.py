@@ -18,6 +18,7 @@ from pagecurator.extractor import Extractor, default_processes
 from pagecurator.memory import GROUP_SHARE, MIB, MemoryGuard, MemoryPlan, plan_memory
 from pagecurator.refusal import Refusal
 from pagecurator.scraping.account import Account, AccountReport, Pause
+from pagecurator.scraping.backoff import Backoff
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
 from pagecurator.scraping.prices import worst_price
 from pagecurator.scraping.purse import Purse
@@ -119,7 +120,11 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
             processes=plan.processes,
             page_bytes=plan.page_bytes,
         )
-        throttle = Throttle(max_concurrent=settings.scraper_api_max_concurrent, on_change=_throttle_changed)
+        throttle = Throttle(
+            max_concurrent=settings.scraper_api_max_concurrent,
+            on_change=_throttle_changed,
+            backoff=Backoff(on_change=_calls_paused),
+        )
         hooks = _Hooks(settings)
         account = Account(
             read_report=client.read_account,
@@ -220,3 +225,10 @@ class _Hooks:
 
 def _throttle_changed(from_limit: int, to_limit: int, reason: str) -> None:
     emit(Event.THROTTLE_CHANGED, from_limit=from_limit, to_limit=to_limit, reason=reason)
+
+
+def _calls_paused(seconds: float, refusals: int) -> None:
+    if seconds:
+        emit(Event.THROTTLE_PAUSED, pause_seconds=seconds, refusals=refusals)
+    else:
+        emit(Event.THROTTLE_RESUMED, refusals=refusals)

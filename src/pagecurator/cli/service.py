@@ -29,6 +29,8 @@ from pagecurator.web.auth import require_guarded
 app = typer.Typer(add_completion=False)
 
 _SOME_FAILED = 3
+_TRY_AGAIN_LATER = 75
+"""``EX_TEMPFAIL``."""
 
 
 @app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")
@@ -76,7 +78,8 @@ def serve() -> None:
 def run_once() -> None:
     """Drain what is due, then exit.
 
-    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 1 a fault of ours.
+    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 1 a fault of ours,
+    75 nothing but 429 from ScraperAPI: try again later.
     """
     settings = _settings()
     worker = worker_name(settings)
@@ -102,6 +105,9 @@ def run_once() -> None:
         stderr.print(f"ScraperAPI refuses the account, so the pages stay queued: {escape(paused)}")
     if report.stopped_because == "database_changed":
         stderr.print("The database's schema changed meanwhile; the pages stay queued. See: pagecurator check --online")
+    if report.stopped_because == "rate_limited":
+        stderr.print("ScraperAPI answers 429 to every call, so the pages stay queued. Try again later.")
+        raise typer.Exit(_TRY_AGAIN_LATER)
     if refused or report.stopped_because in ("database_unavailable", "database_changed"):
         raise typer.Exit(2)
     if broken:

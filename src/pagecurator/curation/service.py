@@ -15,6 +15,7 @@ from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.parts import Parts, RetryPolicy
+from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.retention import Retention
 from pagecurator.curation.rollout import Rollout
 from pagecurator.resources import Resources
@@ -34,6 +35,7 @@ class Curation:
     cycle: Cycle
     parts: Parts
     rollout: Rollout
+    rescue: Rescue
     retention: Retention | None
     """None: attempts are kept for ever."""
 
@@ -45,12 +47,19 @@ class Curation:
             structlog.get_logger("pagecurator").debug("cycle.traceback", exc_info=True)
             emit(Event.CYCLE_FAILED, cycle_id=None, error=f"{type(error).__name__}: {error}")
 
+    async def tick_when_woken(self) -> None:
+        """Begin a tick before its time when pages became due all at once, for ever. For ``run`` only."""
+        while True:
+            await self.cycle.woken()
+            await self.tick()
+
     def loops(self) -> list[Loop]:
         """The background tasks that curation needs."""
         forgetting = [Loop("attempts retention", self.retention.run())] if self.retention else []
         return [
             *forgetting,
             Loop("heartbeat", self.parts.leases.run()),
+            Loop("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
             Loop("queue sampler", self._sample_queue()),
             Loop("ledger watch", self.parts.ledger.watch()),
         ]
@@ -116,12 +125,14 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
         ),
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
+    rescue = Rescue(ledger=ledger, lease_seconds=settings.wf7_lease_seconds, metrics=metrics)
     cycle = Cycle(
         ledger=ledger,
         leases=leases,
+        rescue=rescue,
         rollout=rollout,
         parts=parts,
         batch_size=settings.wf7_concurrent_batch_size,
         interval_seconds=settings.wf7_scheduler_interval_seconds,
     )
-    return Curation(cycle=cycle, parts=parts, rollout=rollout, retention=_retention(settings, ledger))
+    return Curation(cycle=cycle, parts=parts, rollout=rollout, rescue=rescue, retention=_retention(settings, ledger))

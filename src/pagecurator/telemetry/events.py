@@ -44,6 +44,8 @@ class Event(StrEnum):
     DOMAIN_OPENED = "domain.opened"
     DOMAIN_RECOVERED = "domain.recovered"
     THROTTLE_CHANGED = "throttle.changed"
+    THROTTLE_PAUSED = "throttle.paused"
+    THROTTLE_RESUMED = "throttle.resumed"
     SCRAPERAPI_PAUSED = "scraperapi.paused"
     SCRAPERAPI_RESUMED = "scraperapi.resumed"
     BUDGET_EXHAUSTED = "budget.exhausted"
@@ -222,6 +224,14 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.THROTTLE_CHANGED: EventSpec(
         "info", "The adaptive limit of calls in flight changed.", ("from_limit", "to_limit", "reason")
+    ),
+    Event.THROTTLE_PAUSED: EventSpec(
+        "warning",
+        "ScraperAPI answered 429 several times in a row: no call begins for so long. Logged each time that grows.",
+        ("pause_seconds", "refusals"),
+    ),
+    Event.THROTTLE_RESUMED: EventSpec(
+        "info", "A call was answered again after 429s in a row: calls begin as usual.", ("refusals",)
     ),
     Event.SCRAPERAPI_PAUSED: EventSpec(
         "error",
