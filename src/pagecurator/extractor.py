@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from selectolax.lexbor import SelectolaxError
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.telemetry.masking import EchoMask
 from pagecurator.telemetry.memory import bound_data, give_back
 
 INLINE_CHARS = 64 * 1024
@@ -47,9 +49,18 @@ class Extractor:
     """
 
     def __init__(
-        self, *, timeout_seconds: float = 10.0, processes: int | None = None, page_bytes: int | None = None
+        self,
+        *,
+        timeout_seconds: float = 10.0,
+        processes: int | None = None,
+        page_bytes: int | None = None,
+        mask: EchoMask | None = None,
     ) -> None:
-        """``page_bytes``: what a process may allocate for a page; a page that needs more fails, and nothing else."""
+        """``page_bytes``: what a process may allocate for a page; a page that needs more fails, and nothing else.
+
+        ``mask`` hides a secret that a page quotes in a spelling that only reading it shows (``&#107;``, ``%6B``).
+        """
+        self._mask = mask or EchoMask("")
         self._timeout_seconds = timeout_seconds
         self._page_bytes = page_bytes
         self._free = asyncio.Semaphore(processes or default_processes())
@@ -59,7 +70,8 @@ class Extractor:
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
         """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
-        return await self.read(extract_contacts, html, url)
+        contacts = await self.read(extract_contacts, html, url)
+        return _masked(contacts, self._mask) if self._mask.masks_text else contacts
 
     async def read(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
         """What ``read``, a pure function of a module, finds on the page. Raises :class:`ExtractionError`."""
@@ -116,6 +128,26 @@ class Extractor:
     def _end(self, reader: _Reader) -> None:
         self._readers.discard(reader)
         reader.kill()
+
+
+def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
+    """Without those whose value quotes the secret; in what surrounds the others it is masked."""
+    texts = "\n".join(
+        text for each in contacts for text in (each.value, each.raw, each.context, each.name, each.role) if text
+    )
+    if mask.text(texts) == texts:
+        return contacts
+    return [
+        replace(
+            contact,
+            raw=mask.text(contact.raw),
+            context=mask.text(contact.context),
+            name=contact.name and mask.text(contact.name),
+            role=contact.role and mask.text(contact.role),
+        )
+        for contact in contacts
+        if mask.text(contact.value) == contact.value
+    ]
 
 
 def default_processes() -> int:

@@ -119,6 +119,7 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
             timeout_seconds=settings.wf7_extraction_timeout_seconds,
             processes=plan.processes,
             page_bytes=plan.page_bytes,
+            mask=client.mask,
         )
         throttle = Throttle(
             max_concurrent=settings.scraper_api_max_concurrent,

@@ -108,6 +108,11 @@ class Ledger:
                 await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
             return bool(ours)
 
+    async def record_late(self, page: ClaimedPage, *, requests: Sequence[AttemptRow]) -> None:
+        """Keep the requests on record that were made for a page which is no longer ours: they may be billed."""
+        async with self._transaction("record late attempts") as conn:
+            await attempts.record_late_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
+
     async def put_off(self, page: ClaimedPage, *, reason: str, requests: Sequence[AttemptRow]) -> bool:
         """The page's site is busy: hold its domain back and queue the page again for afterwards.
 

@@ -87,7 +87,8 @@ class ScraperApiClient:
         """
         self.room = room or Room()
         self._key = settings.scraper_api_key or SecretStr("")
-        self._mask = EchoMask(self._key.get_secret_value())
+        self.mask = EchoMask(self._key.get_secret_value())
+        """Hides the key in what comes from outside."""
         self._account_key = _AccountKey.UNPROVEN
         self._base_url = settings.scraper_api_url
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
@@ -178,7 +179,7 @@ class ScraperApiClient:
         return FetchedPage(
             url=url,
             final_url=answer.final_url,
-            html=self._mask.body(document.text),
+            html=self.mask.body(document.text),
             encoding=document.encoding,
             http_status=HTTPStatus.OK.value,
             target_status=answer.facts.target_status,
@@ -263,7 +264,7 @@ class ScraperApiClient:
                 return _Answer(
                     body=body,
                     content_type=response.headers.get("Content-Type"),
-                    final_url=self._mask.text(final_url(response.headers, requested_url=url)),
+                    final_url=self.mask.text(final_url(response.headers, requested_url=url)),
                     facts=replace(facts, bytes_read=len(body)),
                 )
         except FOREIGN_ERRORS as caught:
@@ -317,11 +318,11 @@ class ScraperApiClient:
 
     def _without_key(self, body_start: bytes) -> bytes:
         """An error text may quote the key; ours never do."""
-        return self._mask.message(body_start.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        return self.mask.message(body_start.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
     def _masked(self, error: ScrapeError) -> ScrapeError:
         """The same error; what its message quotes may be put together from parts that hid the key."""
-        message = self._mask.text(error.message)
+        message = self.mask.text(error.message)
         if message == error.message:
             return error
         masked = type(error)(error.code, message, facts=error.facts)

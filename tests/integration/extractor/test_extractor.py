@@ -13,6 +13,7 @@ import pytest
 
 from pagecurator import extractor as module
 from pagecurator.extractor import INLINE_CHARS, ExtractionError, Extractor
+from pagecurator.telemetry.masking import EchoMask
 
 URL = "https://www.firm.example/"
 SHORT = "<html><body><p>desk@firm.example</p></body></html>"
@@ -162,3 +163,17 @@ async def test_a_process_gives_back_what_a_long_page_needed(extractor):
     async with asyncio.timeout(20):  # it gives back after it has answered
         while child.memory_info().rss > 100 * 1024 * 1024:
             await asyncio.sleep(0.02)
+
+
+async def test_a_secret_that_a_page_quotes_is_in_no_contact():
+    secret = "0451-secret-key-of-ours"
+    hidden = "".join(f"&#{ord(character)};" for character in secret.upper())
+    html = (
+        f"<p>sales@firm.example, key {hidden}</p><p>{secret}@firm.example</p>"
+        f"<p>Call +44 20 7946 0018, {''.join(f'%{ord(character):02X}' for character in secret)}</p>"
+    )
+    extractor = Extractor(mask=EchoMask(secret))
+    contacts = await extractor.contacts(html, "https://firm.example/")
+    assert {contact.value for contact in contacts} == {"sales@firm.example", "+442079460018"}
+    assert secret not in repr(contacts).lower()
+    assert all("***" in contact.context for contact in contacts)
