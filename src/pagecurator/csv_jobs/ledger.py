@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage import callbacks, csv_rows, csv_sites, jobs, retention
 from pagecurator.storage.callbacks import DueCallback
 from pagecurator.storage.csv_sites import Claim, ClaimedSite, Finished, RescuedSites, SiteResult
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.engine import Database, DatabaseUnavailable, rights_may_come
 from pagecurator.storage.jobs import ServedJob
 from pagecurator.telemetry.events import Event, emit
 
@@ -133,8 +133,9 @@ class CsvLedger:
     @asynccontextmanager
     async def _transaction(self, operation: str) -> AsyncIterator[AsyncConnection]:
         try:
-            async with self._database.begin() as conn:
-                yield conn
+            with rights_may_come():
+                async with self._database.begin() as conn:
+                    yield conn
         except DatabaseUnavailable as error:
             if self._down_since is None:
                 self._down_since = time.monotonic()

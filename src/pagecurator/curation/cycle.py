@@ -200,8 +200,11 @@ class Cycle:
         Bodies that wait to be read and saved do not: the backlog has a bound of its own.
         """
         throttle = self._parts.throttle
-        if throttle.backoff.is_longest:
-            return 0 if self._running else 1  # one page tries whether ScraperAPI answers again
+        if throttle.backoff.is_longest or self._ledger.is_denied:
+            if self._running:
+                return 0
+            self._ledger.forget_denials()
+            return 1  # one page shows whether ScraperAPI answers, and Postgres takes it, again
         held = sum(batch.open_pages for batch in self._running.values()) - len(self._parts.backlog)
         return min(self._batch_size, throttle.limit + self._batch_size - held)
 

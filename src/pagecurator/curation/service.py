@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from dataclasses import dataclass
 
 import structlog
 
-from pagecurator.background import Loop
+from pagecurator.background import Loop, repeated
 from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.cycle import Cycle
 from pagecurator.curation.leases import Leases
@@ -22,7 +20,6 @@ from pagecurator.resources import Resources
 from pagecurator.scraping.escalation import Ladder
 from pagecurator.settings import Settings
 from pagecurator.storage.domains import HoldPolicy
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 
 _SAMPLE_SECONDS = 15.0
@@ -60,22 +57,19 @@ class Curation:
             *forgetting,
             Loop("heartbeat", self.parts.leases.run()),
             Loop("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
-            Loop("queue sampler", self._sample_queue()),
+            Loop("queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)),
             Loop("ledger watch", self.parts.ledger.watch()),
         ]
 
     async def _sample_queue(self) -> None:
-        while True:
-            with contextlib.suppress(DatabaseUnavailable):
-                counts = await self.parts.ledger.counts()
-                self.parts.metrics.pages_pending.set(counts.pending)
-                self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
-                self.parts.metrics.pages_held.set(counts.held)
-                held = await self.parts.ledger.held()
-                for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
-                    self.parts.metrics.domains_held.labels(state=state).set(number)
-                self.parts.metrics.oldest_transaction.set(await self.parts.ledger.oldest_transaction_seconds())
-            await asyncio.sleep(_SAMPLE_SECONDS)
+        counts = await self.parts.ledger.counts()
+        self.parts.metrics.pages_pending.set(counts.pending)
+        self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
+        self.parts.metrics.pages_held.set(counts.held)
+        held = await self.parts.ledger.held()
+        for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
+            self.parts.metrics.domains_held.labels(state=state).set(number)
+        self.parts.metrics.oldest_transaction.set(await self.parts.ledger.oldest_transaction_seconds())
 
 
 def _retention(settings: Settings, ledger: Ledger) -> Retention | None:

@@ -37,6 +37,8 @@ _KEEPALIVE = (
 _PASSING_CLASSES = ("08", "53", "58")
 _PASSING_CODES = frozenset({"25006", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03"})
 
+_MISSING_RIGHT = "42501"
+
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
 
@@ -55,6 +57,21 @@ class DatabaseUnavailable(Refusal):
 
     Around any storage call it means: nothing was committed as far as we know, try again.
     """
+
+
+class AccessDenied(DatabaseUnavailable):
+    """The role lacks a right. It may be granted while the process runs, so it is waited for like Postgres itself."""
+
+
+@contextmanager
+def rights_may_come() -> Iterator[None]:
+    """Translate a missing right (SQLSTATE 42501) into :class:`AccessDenied`: for work that goes on and on."""
+    try:
+        yield
+    except exc.ProgrammingError as error:
+        if getattr(_original(error), "sqlstate", None) != _MISSING_RIGHT:
+            raise
+        raise AccessDenied(f"Postgres refuses ({_reason(error)}); GRANT it to the role of DATABASE_URL.") from error
 
 
 class Database:

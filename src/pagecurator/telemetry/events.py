@@ -22,6 +22,7 @@ class Event(StrEnum):
     DAEMON_STOPPING = "daemon.stopping"
     DAEMON_STOPPED = "daemon.stopped"
     DAEMON_FAILED = "daemon.failed"
+    BACKGROUND_FAILED = "background.failed"
     SERVER_STARTED = "server.started"
     SERVER_STOPPING = "server.stopping"
     SERVER_STOPPED = "server.stopped"
@@ -102,6 +103,11 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.DAEMON_FAILED: EventSpec(
         "error", "A background task ended unexpectedly; the daemon stops with exit code 1.", ("task", "error")
+    ),
+    Event.BACKGROUND_FAILED: EventSpec(
+        "warning",
+        "Periodic work that no page needs (metrics, retention, sweeps) failed; it is tried again. Logged once.",
+        ("task", "error"),
     ),
     Event.SERVER_STARTED: EventSpec(
         "info", "`pagecurator serve` is up: API, CSV jobs and single websites.", ("version", "csv_fetch")

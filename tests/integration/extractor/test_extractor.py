@@ -7,6 +7,8 @@ import importlib
 import os
 import signal
 import sys
+import threading
+import time
 
 import psutil
 import pytest
@@ -177,3 +179,43 @@ async def test_a_secret_that_a_page_quotes_is_in_no_contact():
     assert {contact.value for contact in contacts} == {"sales@firm.example", "+442079460018"}
     assert secret not in repr(contacts).lower()
     assert all("***" in contact.context for contact in contacts)
+
+
+@pytest.mark.parametrize("what", ["__init__", "join"])
+async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(extractor, monkeypatch, what):
+    original = getattr(module._Reader, what)
+
+    def slowly(reader, **arguments):
+        time.sleep(0.5)
+        original(reader, **arguments)
+
+    monkeypatch.setattr(module._Reader, what, slowly)
+    reading = asyncio.create_task(emails(extractor, LONG))
+    if what == "join":
+        await reading
+        reading = asyncio.create_task(extractor.close())
+    longest, turn = 0.0, time.monotonic()
+    while not reading.done():
+        await asyncio.sleep(0)
+        longest, turn = max(longest, time.monotonic() - turn), time.monotonic()
+    await reading
+    assert longest < 0.25
+
+
+async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_the_next(extractor, monkeypatch):
+    original, starting = module._Reader.__init__, threading.Event()
+
+    def noted(reader, **arguments):
+        starting.set()
+        original(reader, **arguments)
+
+    monkeypatch.setattr(module._Reader, "__init__", noted)
+    reading = asyncio.create_task(emails(extractor, LONG))
+    await asyncio.to_thread(starting.wait)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await emails(extractor, LONG)
+    assert len(extractor.process_ids()) <= 2
+    await extractor.close()
+    assert extractor.process_ids() == []
