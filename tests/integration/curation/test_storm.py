@@ -52,7 +52,7 @@ async def test_a_storm_in_the_middle_of_a_drain_costs_few_calls_and_no_page(worl
     assert report.tally.counts[Outcome.FAILED] == 0
     assert peak <= slots + 5
     named = [event["event"] for event in events]
-    assert named.count("throttle.paused") == 5
+    assert named.count("throttle.paused") in (5, 6)  # one more when a call was on its way at the end of the storm
     assert named.count("throttle.resumed") == 1
 
 
