@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pagecurator.storage.engine import AccessDenied, DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 
 
@@ -37,3 +38,23 @@ class Background:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def repeated(name: str, work: Callable[[], Awaitable[object]], *, every_seconds: float) -> None:
+    """Do ``work`` at once and every ``every_seconds``, for ever, whatever it raises.
+
+    For work that pages and rows can do without: numbers, retention, sweeps. What goes wrong is logged once, until it
+    goes well again; that Postgres is away is logged by those who need it.
+    """
+    failing = False
+    while True:
+        try:
+            await work()
+            failing = False
+        except Exception as error:  # noqa: BLE001 - nobody's page or row depends on it
+            away = isinstance(error, DatabaseUnavailable) and not isinstance(error, AccessDenied)
+            if not away and not failing:
+                failing = True
+                sentence = str(getattr(error, "orig", None) or error).partition("\n")[0]
+                emit(Event.BACKGROUND_FAILED, task=name, error=f"{type(error).__name__}: {sentence}"[:500])
+        await asyncio.sleep(every_seconds)

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from pagecurator.background import Loop
 from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.parts import Parts
@@ -106,7 +107,9 @@ class Daemon:
         self._waits_for_database = False
         self.cycle.pulse = time.monotonic()
         scheduler = build_scheduler(self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
-        background = self._running.background([*self._curation.loops(), *serving.loops()])
+        background = self._running.background(
+            [*self._curation.loops(), Loop("early ticks", self._curation.tick_when_woken()), *serving.loops()]
+        )
         with self._running.watchdog:
             self._say_started()
             await self._resources.look_at_account()

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.local_limits import queued
+from pagecurator.telemetry.masking import EchoMask
 from pagecurator.telemetry.memory import bound_data, give_back
 
 INLINE_CHARS = 64 * 1024
@@ -32,6 +34,7 @@ _IDLE_SECONDS = 0.05
 _TRIES = 2
 
 _Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
 
 class ExtractionError(Exception):
@@ -49,19 +52,31 @@ class Extractor:
     """
 
     def __init__(
-        self, *, timeout_seconds: float = 10.0, processes: int | None = None, page_bytes: int | None = None
+        self,
+        *,
+        timeout_seconds: float = 10.0,
+        processes: int | None = None,
+        page_bytes: int | None = None,
+        mask: EchoMask | None = None,
     ) -> None:
-        """``page_bytes``: what a process may allocate for a page; a page that needs more fails, and nothing else."""
+        """``page_bytes``: what a process may allocate for a page; a page that needs more fails, and nothing else.
+
+        ``mask`` hides a secret that a page quotes in a spelling that only reading it shows (``&#107;``, ``%6B``).
+        """
+        self._mask = mask or EchoMask("")
         self._timeout_seconds = timeout_seconds
         self._page_bytes = page_bytes
         self._free = asyncio.Semaphore(processes or default_processes())
         self._idle: list[_Reader] = []
         self._readers: set[_Reader] = set()
         self._turn = asyncio.Lock()
+        self._housekeeping: set[asyncio.Task[Any]] = set()
+        """Processes that start or end. Both take a while, and neither may hold up the event loop."""
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
         """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
-        return await self.read(extract_contacts, html, url)
+        contacts = await self.read(extract_contacts, html, url)
+        return _masked(contacts, self._mask) if self._mask.masks_text else contacts
 
     async def read(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
         """What ``read``, a pure function of a module, finds on the page. Raises :class:`ExtractionError`."""
@@ -87,24 +102,25 @@ class Extractor:
 
     async def close(self) -> None:
         """End the processes; they are idle, because every journey has ended before."""
-        for reader in self._idle:
-            self._end(reader)
-        self._idle.clear()
+        while self._housekeeping:  # one that starts for a page that was given up becomes idle first
+            await asyncio.wait(self._housekeeping)
+        while self._idle:
+            await self._end(self._idle.pop())
 
     async def _read_apart(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
-        reader = self._idle.pop() if self._idle else self._begin()
+        reader = self._idle.pop() if self._idle else await self._begin()
         try:
             async with asyncio.timeout(self._timeout_seconds):
                 answer = await asyncio.to_thread(reader.ask, read, html, url)
         except TimeoutError:
-            self._end(reader)
+            await self._end(reader)
             message = f"its contacts were not found within {self._timeout_seconds:g} s"
             raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, message) from None
         except BaseException:
-            self._end(reader)  # cancelled, or dead already; the thread that waits for it ends with it
+            await self._end(reader)  # cancelled, or dead already; the thread that waits for it ends with it
             raise
         if isinstance(answer, MemoryError):
-            self._end(reader)
+            await self._end(reader)
             message = "reading it needs more memory than a process may take (WF7_MEMORY_LIMIT_MB)"
             raise ExtractionError(ErrorCode.EXTRACTION_MEMORY, message)
         self._idle.append(reader)
@@ -112,14 +128,52 @@ class Extractor:
             raise answer
         return answer
 
-    def _begin(self) -> _Reader:
-        reader = _Reader(page_bytes=self._page_bytes)
+    async def _begin(self) -> _Reader:
+        starting = self._keep(asyncio.create_task(asyncio.to_thread(_Reader, page_bytes=self._page_bytes)))
+        try:
+            reader = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(self._started_for_nobody)
+            raise
         self._readers.add(reader)
         return reader
 
-    def _end(self, reader: _Reader) -> None:
+    def _started_for_nobody(self, starting: asyncio.Task[_Reader]) -> None:
+        if starting.cancelled() or starting.exception() is not None:
+            return
+        self._readers.add(starting.result())
+        self._idle.append(starting.result())
+
+    async def _end(self, reader: _Reader) -> None:
+        """Kill the process, and wait until it is gone; that goes on when the caller is cancelled."""
         self._readers.discard(reader)
         reader.kill()
+        await asyncio.shield(self._keep(asyncio.create_task(asyncio.to_thread(reader.join))))
+
+    def _keep(self, task: asyncio.Task[_Result]) -> asyncio.Task[_Result]:
+        self._housekeeping.add(task)
+        task.add_done_callback(self._housekeeping.discard)
+        return task
+
+
+def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
+    """Without those whose value quotes the secret; in what surrounds the others it is masked."""
+    texts = "\n".join(
+        text for each in contacts for text in (each.value, each.raw, each.context, each.name, each.role) if text
+    )
+    if mask.text(texts) == texts:
+        return contacts
+    return [
+        replace(
+            contact,
+            raw=mask.text(contact.raw),
+            context=mask.text(contact.context),
+            name=contact.name and mask.text(contact.name),
+            role=contact.role and mask.text(contact.role),
+        )
+        for contact in contacts
+        if mask.text(contact.value) == contact.value
+    ]
 
 
 def default_processes() -> int:
@@ -135,6 +189,7 @@ class _Reader:
     """
 
     def __init__(self, *, page_bytes: int | None) -> None:
+        """Blocks until the process is started; it may be made by any thread."""
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, page_bytes), name="extraction", daemon=True)
@@ -153,8 +208,11 @@ class _Reader:
         return answer
 
     def kill(self) -> None:
-        """End the process at once."""
+        """End the process; never blocks."""
         self._process.kill()
+
+    def join(self) -> None:
+        """Blocks until the killed process is gone."""
         self._process.join()
         self._pipe.close()
 

@@ -19,6 +19,7 @@ from pagecurator.memory import GROUP_SHARE, MIB, MemoryGuard, MemoryPlan, plan_m
 from pagecurator.processes import Role
 from pagecurator.refusal import Refusal
 from pagecurator.scraping.account import Account, AccountReport, Pause
+from pagecurator.scraping.backoff import Backoff
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
 from pagecurator.scraping.prices import worst_price
 from pagecurator.scraping.purse import Purse
@@ -131,8 +132,13 @@ async def open_resources(
             timeout_seconds=settings.wf7_extraction_timeout_seconds,
             processes=plan.processes,
             page_bytes=plan.page_bytes,
+            mask=client.mask,
         )
-        throttle = Throttle(max_concurrent=settings.scraper_api_max_concurrent, on_change=_throttle_changed)
+        throttle = Throttle(
+            max_concurrent=settings.scraper_api_max_concurrent,
+            on_change=_throttle_changed,
+            backoff=Backoff(on_change=_calls_paused),
+        )
         hooks = _Hooks(settings)
         account = Account(
             read_report=client.read_account,
@@ -236,3 +242,10 @@ class _Hooks:
 
 def _throttle_changed(from_limit: int, to_limit: int, reason: str) -> None:
     emit(Event.THROTTLE_CHANGED, from_limit=from_limit, to_limit=to_limit, reason=reason)
+
+
+def _calls_paused(seconds: float, refusals: int) -> None:
+    if seconds:
+        emit(Event.THROTTLE_PAUSED, pause_seconds=seconds, refusals=refusals)
+    else:
+        emit(Event.THROTTLE_RESUMED, refusals=refusals)

@@ -87,6 +87,7 @@ class Running:
         self._worst_lag_seconds = 0.0
         metrics.concurrency_limit.set(throttle.limit)
         metrics.concurrency_in_use.set(throttle.in_use)
+        metrics.throttle_pause.set(throttle.backoff.seconds)
         metrics.connection_pool_utilization.set(resources.client.counters.pool_utilization)
         pool = resources.database.engine.pool
         if isinstance(pool, QueuePool):

@@ -84,7 +84,7 @@ class Settings(BaseSettings):
 
     # ---------------------------------------------------------------- ScraperAPI
     scraper_api_key: SecretStr | None = None
-    """Key of the ScraperAPI account. Sent as a header, never in a URL."""
+    """Key of the ScraperAPI account. Sent as a header; only where `GET /account` refuses that, in its URL."""
 
     scraper_api_url: str = PUBLIC_SCRAPER_API_URL
     """ScraperAPI's address; that of `pagecurator simulator` for trials."""

@@ -31,7 +31,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage import account_state, budgets, slots
 from pagecurator.storage.account_state import AccountRow
 from pagecurator.storage.budgets import Budget, Budgets, Spent
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.engine import AccessDenied, Database, DatabaseUnavailable, rights_may_come
 from pagecurator.storage.slots import ReplicaRow
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -77,6 +77,7 @@ class AccountShare:
         self._limit = settings.scraper_api_max_concurrent
         self._until = 0.0
         self._joined = False
+        self._denied = False
         self._in_transit = False
         self._said_short = False
         self._report: AccountReport | None = None
@@ -149,8 +150,10 @@ class AccountShare:
         """One look at the common books. Raises ``DatabaseUnavailable``; then nothing is taken that was not ours."""
         async with self._one_at_a_time:
             asked_at = time.monotonic()
-            async with self._database.begin(operation="share the account") as conn:
-                outcome = await self._look(conn)
+            with rights_may_come():
+                async with self._database.begin(operation="share the account") as conn:
+                    outcome = await self._look(conn)
+            self._denied = False
             self._until = asked_at + _LEASE_PART * self._lease_seconds
             self._throttle.set_ceiling(outcome.ceiling, until=self._until)
             self._account.purse.grant(outcome.credits)
@@ -170,12 +173,19 @@ class AccountShare:
             self._woken.clear()
             try:
                 await self.beat()
-            except DatabaseUnavailable:
+            except DatabaseUnavailable as error:
+                self._say_denied(error)
                 pause_seconds = self._beat_seconds
             else:
                 in_transit = self._in_transit or self._account.purse.waiting
                 pause_seconds = min(_HASTY_BEAT_SECONDS, self._beat_seconds) if in_transit else self._beat_seconds
             await asyncio.sleep(min(_SHORTEST_PAUSE_SECONDS, self._beat_seconds))
+
+    def _say_denied(self, error: DatabaseUnavailable) -> None:
+        """Those who claim and save log that Postgres is away; a right on these tables may be missing to us alone."""
+        if isinstance(error, AccessDenied) and not self._denied:
+            self._denied = True
+            emit(Event.DATABASE_UNAVAILABLE, operation="share the account", error=str(error))
 
     def _slots_wanted(self) -> None:
         if not self._said_short:
@@ -183,8 +193,9 @@ class AccountShare:
 
     async def _is_our_turn(self, ask: Callable[..., Awaitable[bool]], seconds: float) -> bool:
         try:
-            async with self._database.begin() as conn:
-                return await ask(conn, account=self.account_name, seconds=seconds)
+            with rights_may_come():
+                async with self._database.begin() as conn:
+                    return await ask(conn, account=self.account_name, seconds=seconds)
         except DatabaseUnavailable:
             return False
 

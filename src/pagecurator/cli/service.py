@@ -37,6 +37,8 @@ from pagecurator.web.auth import require_guarded
 app = typer.Typer(add_completion=False)
 
 _SOME_FAILED = 3
+_TRY_AGAIN_LATER = 75
+"""``EX_TEMPFAIL``."""
 
 
 @app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")
@@ -85,8 +87,8 @@ def serve() -> None:
 def run_once() -> None:
     """Drain what is due, then exit.
 
-    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 75 Postgres is away, 1 a fault
-    of ours.
+    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 75 Postgres is away or ScraperAPI
+    answers nothing but 429 (try again later), 1 a fault of ours.
     """
     settings = _settings()
     worker = worker_name(settings)
@@ -115,6 +117,9 @@ def run_once() -> None:
         stderr.print("The database's schema changed meanwhile; the pages stay queued. See: pagecurator check --online")
     if report.stopped_because == "database_unavailable":
         stderr.print("Postgres went away meanwhile; the pages stay queued.")
+        raise typer.Exit(EXIT_TEMPORARY)
+    if report.stopped_because == "rate_limited":
+        stderr.print("ScraperAPI answers 429 to every call, so the pages stay queued. Try again later.")
         raise typer.Exit(EXIT_TEMPORARY)
     if refused or report.stopped_because == "database_changed":
         raise typer.Exit(EXIT_REFUSED)

@@ -17,6 +17,7 @@ from pagecurator.simulator import (
     Simulator,
     SimulatorConfig,
     SourceError,
+    Unknowns,
     parse_latency,
     read_rules,
 )
@@ -37,6 +38,9 @@ def simulator(
     rules: Path | None = typer.Option(None, help="Misbehaviour by rule: a JSON or TOML file, see docs/simulator.md."),
     corpus: Path | None = typer.Option(None, help="Serve a folder of saved pages with an index, not the sample sites."),
     credits_limit: int = typer.Option(1_000_000, "--credits", min=0, help="Credits of the plan."),
+    account_key_in_header: bool = typer.Option(
+        False, "--account-key-in-header", help="/account takes the key from the header, too, not from the URL only."
+    ),
     seed: int = typer.Option(0, help="Decides latencies and rules with a probability; the same seed, the same run."),
 ) -> None:
     """Run a local ScraperAPI: its answers, its limits, and misbehaviour on demand.
@@ -54,6 +58,7 @@ def simulator(
             seed=seed,
             rules=tuple(read_rules(rules)) if rules else (),
             source=CorpusSource(corpus) if corpus else None,
+            unknowns=Unknowns(account_key_in_header=account_key_in_header),
         )
         asyncio.run(_serve(config))
     except (LatencyError, RuleError, SourceError) as error:
@@ -71,5 +76,6 @@ async def _serve(config: SimulatorConfig) -> None:
         loop.add_signal_handler(number, stop.set)
     async with Simulator(config) as running:
         stdout.print(f"ScraperAPI simulator at {running.url}  (Ctrl-C ends it)", highlight=False)
-        stderr.print(f"Try: SCRAPER_API_URL={running.url} SCRAPER_API_KEY={config.api_key or 'any'} pagecurator run")
+        key = "any" if config.api_key is None else "…"  # it may be a real one
+        stderr.print(f"Try: SCRAPER_API_URL={running.url} SCRAPER_API_KEY={key} pagecurator run")
         await stop.wait()

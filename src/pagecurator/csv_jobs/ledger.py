@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage import callbacks, csv_rows, csv_sites, jobs, retention
 from pagecurator.storage.callbacks import DueCallback
 from pagecurator.storage.csv_sites import Claim, ClaimedSite, Finished, RescuedSites, SiteResult
-from pagecurator.storage.engine import Database
+from pagecurator.storage.engine import AccessDenied, Database, rights_may_come
 from pagecurator.storage.jobs import ServedJob
 
 
@@ -129,5 +129,10 @@ class CsvLedger:
 
     @asynccontextmanager
     async def _transaction(self, operation: str) -> AsyncIterator[AsyncConnection]:
-        async with self._database.begin(operation=operation) as conn:
-            yield conn
+        try:
+            with rights_may_come():
+                async with self._database.begin(operation=operation) as conn:
+                    yield conn
+        except AccessDenied as error:
+            self._database.outage.failed(operation, str(error), others_may_succeed=True)
+            raise

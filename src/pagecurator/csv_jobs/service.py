@@ -12,7 +12,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import ProgrammingError
 
-from pagecurator.background import Loop
+from pagecurator.background import Loop, repeated
 from pagecurator.csv_jobs.callbacks import Caller, build_caller
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.lines import label_of, tell_unasked
@@ -88,8 +88,8 @@ class CsvService:
             Loop("csv heartbeat", self._renew()),
             Loop("csv rescue", self._rescue()),
             Loop("csv callbacks", self.caller.run()),
-            Loop("csv retention", self._remove_old()),
-            Loop("csv sampler", self._sample()),
+            Loop("csv retention", repeated("csv retention", self.remove_old, every_seconds=_RETENTION_SECONDS)),
+            Loop("csv sampler", repeated("csv sampler", self._sample, every_seconds=_SAMPLE_SECONDS)),
         ]
 
     def wake(self) -> None:
@@ -280,12 +280,6 @@ class CsvService:
                     self._changed.set()
             await asyncio.sleep(self.ledger.lease_seconds / 3)
 
-    async def _remove_old(self) -> None:
-        while True:
-            with contextlib.suppress(DatabaseUnavailable):
-                await self.remove_old()
-            await asyncio.sleep(_RETENTION_SECONDS)
-
     async def remove_old(self) -> None:
         """Remove the jobs whose time is over, in small steps."""
         hidden = await self.ledger.hide_expired(older_than_seconds=self.retention_seconds)
@@ -296,11 +290,8 @@ class CsvService:
                 pass
 
     async def _sample(self) -> None:
-        while True:
-            with contextlib.suppress(DatabaseUnavailable):
-                for status, count in (await self.ledger.active_counts()).items():
-                    self.metrics.csv_jobs.labels(status=status).set(count)
-            await asyncio.sleep(_SAMPLE_SECONDS)
+        for status, count in (await self.ledger.active_counts()).items():
+            self.metrics.csv_jobs.labels(status=status).set(count)
 
 
 def build_csv(resources: Resources, sites: AsksSites) -> CsvService:

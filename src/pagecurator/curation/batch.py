@@ -53,6 +53,11 @@ class Batch:
         self._report(seconds=time.monotonic() - began, peak_in_flight=in_flight.peak_in_use)
         self._journeys.clear()  # they know their batch: without the circle their memory is free at once
 
+    @property
+    def open_pages(self) -> int:
+        """Pages without an outcome yet."""
+        return self.claimed - self.tally.pages
+
     async def all_started(self) -> None:
         """Return as soon as the last page holds a slot, or has its outcome without one."""
         await self._all_started.wait()

@@ -15,6 +15,7 @@ from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.outcome import Mode, Outcome, Tally
 from pagecurator.curation.parts import Parts
+from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -26,8 +27,8 @@ from pagecurator.telemetry.events import Event, emit
 class CycleReport:
     """What one tick did.
 
-    ``stopped_because``: ``nothing_due``, ``account_paused``, ``budget_exhausted``, ``database_unavailable``,
-    ``database_changed`` or ``shutdown``.
+    ``stopped_because``: ``nothing_due``, ``account_paused``, ``budget_exhausted``, ``rate_limited``,
+    ``database_unavailable``, ``database_changed`` or ``shutdown``.
     """
 
     tally: Tally
@@ -44,6 +45,7 @@ class Cycle:
         *,
         ledger: Ledger,
         leases: Leases,
+        rescue: Rescue,
         rollout: Rollout,
         parts: Parts,
         batch_size: int,
@@ -51,6 +53,7 @@ class Cycle:
     ) -> None:
         self._ledger = ledger
         self._leases = leases
+        self._rescue = rescue
         self._rollout = rollout
         self._parts = parts
         self._batch_size = batch_size
@@ -58,6 +61,8 @@ class Cycle:
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
+        self._one_tick = asyncio.Lock()
+        self._woken = asyncio.Event()
         self._page_ended = asyncio.Event()
         self._mended = False
         self._running: dict[asyncio.Task[None], Batch] = {}
@@ -70,9 +75,25 @@ class Cycle:
         """Pages that got their outcome since the start, those of running batches included."""
         return self.total.pages + sum(batch.tally.pages for batch in self._running.values())
 
+    def wake(self) -> None:
+        """Pages became due all at once: a running drain claims them, else :meth:`woken` returns for a tick to begin."""
+        self._page_ended.set()
+        if self._idle.is_set():
+            self._woken.set()
+
+    async def woken(self) -> None:
+        """Return when a tick should begin before its time."""
+        await self._woken.wait()
+
     async def tick(self) -> CycleReport:
         """Drain what is due. Returns when no page is due and every claimed page has its outcome."""
+        async with self._one_tick:
+            self._woken.clear()
+            return await self._tick()
+
+    async def _tick(self) -> CycleReport:
         began = time.monotonic()
+        rescued_before = self._rescue.pages
         cycle_id = uuid4()
         drain = _Drain()
         self._idle.clear()
@@ -100,13 +121,18 @@ class Cycle:
             failed=counts[Outcome.FAILED],
             released=counts[Outcome.RELEASED],
             stale=counts[Outcome.STALE],
-            rescued=drain.rescued,
+            rescued=self._rescue.pages - rescued_before,
             duration_seconds=round(time.monotonic() - began, 3),
             stopped_because=drain.stopped_because,
         )
         self._parts.metrics.last_cycle.set_to_current_time()
+        if drain.stopped_because == "rate_limited":  # the pause has grown long: try again right after it
+            asyncio.get_running_loop().call_later(self._parts.throttle.backoff.seconds_left, self.wake)
         return CycleReport(
-            tally=drain.tally, batches=drain.batches, rescued=drain.rescued, stopped_because=drain.stopped_because
+            tally=drain.tally,
+            batches=drain.batches,
+            rescued=self._rescue.pages - rescued_before,
+            stopped_because=drain.stopped_because,
         )
 
     async def stop(self, *, grace_seconds: float) -> None:
@@ -125,61 +151,76 @@ class Cycle:
 
     async def _drain(self, drain: _Drain) -> str:
         """Claim and start batches; returns why there is nothing more to claim."""
-        await self._rescue(drain)
+        await self._mend_and_rescue()
         batch_id = uuid4()
         while True:
             await self._wait_until(self._parts.backlog.room(), name="wait for room in the backlog")
             await self._wait_until(self._parts.memory.room_to_start(), name="wait for memory")
-            if self._stopping.is_set():
-                return "shutdown"
-            if not self._parts.account.is_healthy:
-                pause = self._parts.account.paused
-                spent = pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED
-                return "budget_exhausted" if spent else "account_paused"
-            if self._ledger.is_broken:
-                return "database_changed"
+            reason = self._reason_to_stop()
+            if reason is not None:
+                return reason
+            self._page_ended.clear()
+            limit = self._claimable()
+            if limit <= 0:
+                await self._until_a_page_ends()
+                continue
             mode = await self._mode(batch_id)
             if mode is Mode.SEQUENTIAL and self._running:
                 await self._finish_running()  # a sequential batch overlaps nothing
                 continue  # that may have taken a minute: the switch may say something else now
             self._page_ended.clear()
-            batch = await self._claim(batch_id, mode)
+            batch = await self._claim(batch_id, mode, limit=limit)
             if batch is not None:
                 batch_id = uuid4()  # not before: a batch's share of the rollout must not be drawn twice
                 await self._start(batch, drain)
-                if batch.claimed == self._batch_size:
+                if batch.claimed == limit:
                     continue
             elif not self._running and not self._page_ended.is_set():  # one that ended during the claim made room
                 return "nothing_due"
             # Nothing more can be had now. Stragglers keep their slots, the others are free: each page that ends may
             # make room for another one of its domain, and after an interval look again, as the next tick would.
-            if not await self._until_a_page_ends():
-                await self._rescue(drain)
+            await self._until_a_page_ends()
 
-    async def _rescue(self, drain: _Drain) -> None:
+    def _reason_to_stop(self) -> str | None:
+        pause, backoff = self._parts.account.paused, self._parts.throttle.backoff
+        if self._stopping.is_set():
+            return "shutdown"
+        if pause is not None:
+            return "budget_exhausted" if pause.reason is ErrorCode.BUDGET_EXHAUSTED else "account_paused"
+        if self._ledger.is_broken:
+            return "database_changed"
+        if backoff.is_longest and backoff.seconds_left:
+            return "rate_limited"
+        return None
+
+    def _claimable(self) -> int:
+        """Pages that may be claimed now: the slots and one batch are held at most, whatever their waits are.
+
+        Pages that wait to be tried again hold no slot, so the others can use them; but they are in memory, and count.
+        Bodies that wait to be read and saved do not: the backlog has a bound of its own.
+        """
+        throttle = self._parts.throttle
+        if throttle.backoff.is_longest or self._ledger.is_denied:
+            if self._running:
+                return 0
+            self._ledger.forget_denials()
+            return 1  # one page shows whether ScraperAPI answers, and Postgres takes it, again
+        held = sum(batch.open_pages for batch in self._running.values()) - len(self._parts.backlog)
+        return min(self._batch_size, throttle.limit + self._batch_size - held)
+
+    async def _mend_and_rescue(self) -> None:
         if not self._mended:  # once in a daemon's life: a dump may have been restored since the last one
             await self._ledger.mend()
             self._mended = True
-        for page in await self._ledger.rescue():
-            drain.rescued += 1
-            self._parts.metrics.leases_expired.inc()
-            emit(
-                Event.LEASE_EXPIRED,
-                page_id=page.id,
-                url=page.url,
-                claimed_by=page.claimed_by,
-                claim_no=page.claim_no,
-                crashes=page.crashes,
-                failed=page.failed,
-            )
+        await self._rescue.rescue()
 
     async def _mode(self, batch_id: UUID) -> Mode:
         switch = Switch.AUTO if self._rollout.is_fixed else await self._ledger.switch()
         return self._rollout.decide(batch_id, switch=switch)
 
-    async def _claim(self, batch_id: UUID, mode: Mode) -> Batch | None:
+    async def _claim(self, batch_id: UUID, mode: Mode, *, limit: int) -> Batch | None:
         asked_at = time.monotonic()
-        pages = await self._ledger.claim(limit=self._batch_size, batch_id=batch_id)
+        pages = await self._ledger.claim(limit=limit, batch_id=batch_id)
         if not pages:
             return None
         self._leases.hold(pages, asked_at=asked_at)
@@ -208,7 +249,7 @@ class Cycle:
         drain.fault = drain.fault or task.exception()
 
     async def _until_a_page_ends(self) -> bool:
-        """Return after the next page's outcome since the claim, or False after an interval without one."""
+        """Return after the next page's outcome, or :meth:`wake`, since the claim; False after an interval without."""
         try:
             async with asyncio.timeout(self._interval_seconds):
                 await self._page_ended.wait()
@@ -246,6 +287,5 @@ class _Drain:
 
     tally: Tally = field(default_factory=Tally)
     batches: int = 0
-    rescued: int = 0
     stopped_because: str = "nothing_due"
     fault: BaseException | None = None

@@ -19,7 +19,7 @@ from pagecurator.storage import attempts, claim, contacts, doctor, domains, expi
 from pagecurator.storage.attempts import AttemptRow
 from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.domains import HeldCounts, Hold, HoldPolicy
-from pagecurator.storage.engine import Database
+from pagecurator.storage.engine import AccessDenied, Database, rights_may_come
 from pagecurator.storage.expiry import Mark, Step
 from pagecurator.storage.flags import Flag, Switch
 from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
@@ -58,6 +58,7 @@ class Ledger:
         self._max_per_domain = max_per_domain
         self._holds = holds or HoldPolicy()
         self._metrics = metrics
+        self._denied: set[str] = set()
         self._broken = asyncio.Event()
         # Saves come in crowds, one for each page in flight. Claims and heartbeats must not queue behind them, or slots
         # stay idle and leases end: saves leave one connection of the pool to the others.
@@ -103,6 +104,11 @@ class Ledger:
             if ours and requests:
                 await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
             return bool(ours)
+
+    async def record_late(self, page: ClaimedPage, *, requests: Sequence[AttemptRow]) -> None:
+        """Keep the requests on record that were made for a page which is no longer ours: they may be billed."""
+        async with self._transaction("record late attempts", needed=False) as conn:
+            await attempts.record_late_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
 
     async def put_off(self, page: ClaimedPage, *, reason: str, requests: Sequence[AttemptRow]) -> bool:
         """The page's site is busy: hold its domain back and queue the page again for afterwards.
@@ -169,22 +175,22 @@ class Ledger:
 
     async def forget_attempts(self, *, older_than_days: int, after: Mark) -> Step:
         """One step of deleting old attempts."""
-        async with self._transaction("forget attempts") as conn:
+        async with self._transaction("forget attempts", needed=False) as conn:
             return await expiry.forget_attempts(conn, older_than_days=older_than_days, after=after)
 
     async def oldest_transaction_seconds(self) -> float:
         """Age of the oldest transaction in the database, whoever's it is: it keeps dead rows from being cleaned up."""
-        async with self._transaction("oldest transaction") as conn:
+        async with self._transaction("oldest transaction", needed=False) as conn:
             return await doctor.oldest_transaction_seconds(conn)
 
     async def counts(self) -> QueueCounts:
         """How many pages wait, run and are done."""
-        async with self._transaction("counts") as conn:
+        async with self._transaction("counts", needed=False) as conn:
             return await pages.queue_counts(conn)
 
     async def held(self) -> HeldCounts:
         """How many domains are paused or held back."""
-        async with self._transaction("held domains") as conn:
+        async with self._transaction("held domains", needed=False) as conn:
             return await domains.held_counts(conn)
 
     def _tell(self, hold: Hold | None) -> None:
@@ -209,11 +215,29 @@ class Ledger:
         await self._broken.wait()
         raise LedgerBrokenError("the database's schema changed while the daemon was running; start it again to see how")
 
+    @property
+    def is_denied(self) -> bool:
+        """True while the role lacks a right for what it takes to claim, save or release a page."""
+        return bool(self._denied)
+
+    def forget_denials(self) -> None:
+        """The next page shows whether the rights are there again."""
+        self._denied.clear()
+
     @asynccontextmanager
-    async def _transaction(self, operation: str) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, operation: str, *, needed: bool = True) -> AsyncIterator[AsyncConnection]:
+        """Not ``needed``: no page depends on it, so only that Postgres is away is anybody's concern."""
         try:
-            async with self._database.begin(operation=operation) as conn:
-                yield conn
-        except ProgrammingError:
-            self._broken.set()
+            with rights_may_come():
+                async with self._database.begin(operation=operation) as conn:
+                    yield conn
+        except AccessDenied as error:
+            if needed:
+                self._denied.add(operation)
+                self._database.outage.failed(operation, str(error), others_may_succeed=True)
             raise
+        except ProgrammingError:
+            if needed:
+                self._broken.set()
+            raise
+        self._denied.discard(operation)

@@ -10,6 +10,7 @@ import asyncio
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
@@ -247,7 +248,7 @@ class Journey:
             case PageReleased():
                 return await self._commit_release(verdict)
             case PageLost():
-                return self._stale()
+                return await self._lost()
             case _:
                 assert_never(verdict)
 
@@ -269,7 +270,7 @@ class Journey:
             sign=sign_of(verdict),
         )
         if saved is None:
-            return self._stale()
+            return await self._lost()
         emit(
             Event.PAGE_COMPLETED,
             page_id=self.page.id,
@@ -302,7 +303,7 @@ class Journey:
             sign=sign_of(verdict),
         )
         if saved is None:
-            return self._stale()
+            return await self._lost()
         emit(
             Event.PAGE_FAILED,
             page_id=self.page.id,
@@ -324,7 +325,7 @@ class Journey:
         else:
             ours = await self._parts.ledger.release(self.page, delay_seconds=verdict.delay_seconds, requests=requests)
         if not ours:
-            return self._stale()
+            return await self._lost()
         emit(
             Event.PAGE_RELEASED,
             page_id=self.page.id,
@@ -333,6 +334,13 @@ class Journey:
             reason=verdict.reason,
         )
         return self._result(Outcome.RELEASED)
+
+    async def _lost(self) -> PageResult:
+        """Another worker has the page. What we asked for it may be billed all the same, so it is on record."""
+        if self._attempts:
+            with suppress(DatabaseUnavailable):
+                await self._parts.ledger.record_late(self.page, requests=self._attempt_rows(Outcome.STALE))
+        return self._stale()
 
     def _stale(self) -> PageResult:
         self._parts.metrics.stale_results.inc()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
+from pagecurator.background import repeated
 from pagecurator.curation.ledger import Ledger
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.expiry import Mark
 from pagecurator.telemetry.events import Event, emit
 
@@ -29,10 +28,7 @@ class Retention:
     async def run(self) -> None:
         """For ever. Not at the start: that is a busy time."""
         await asyncio.sleep(_FIRST_PASS_SECONDS)
-        while True:
-            with suppress(DatabaseUnavailable):
-                await self.forget()
-            await asyncio.sleep(_PASS_SECONDS)
+        await repeated("attempts retention", self.forget, every_seconds=_PASS_SECONDS)
 
     async def forget(self) -> int:
         """One pass over all that is old. Returns how many attempts were deleted."""

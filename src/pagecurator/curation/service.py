@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from dataclasses import dataclass
 
 import structlog
 
-from pagecurator.background import Loop
+from pagecurator.background import Loop, repeated
 from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.cycle import Cycle
 from pagecurator.curation.leases import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.parts import Parts, RetryPolicy
+from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.retention import Retention
 from pagecurator.curation.rollout import Rollout
 from pagecurator.resources import Resources
 from pagecurator.scraping.escalation import Ladder
 from pagecurator.settings import Settings
 from pagecurator.storage.domains import HoldPolicy
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 
 _SAMPLE_SECONDS = 15.0
@@ -34,6 +32,7 @@ class Curation:
     cycle: Cycle
     parts: Parts
     rollout: Rollout
+    rescue: Rescue
     retention: Retention | None
     """None: attempts are kept for ever."""
 
@@ -45,28 +44,32 @@ class Curation:
             structlog.get_logger("pagecurator").debug("cycle.traceback", exc_info=True)
             emit(Event.CYCLE_FAILED, cycle_id=None, error=f"{type(error).__name__}: {error}")
 
+    async def tick_when_woken(self) -> None:
+        """Begin a tick before its time when pages became due all at once, for ever. For ``run`` only."""
+        while True:
+            await self.cycle.woken()
+            await self.tick()
+
     def loops(self) -> list[Loop]:
         """The background tasks that curation needs."""
         forgetting = [Loop("attempts retention", self.retention.run())] if self.retention else []
         return [
             *forgetting,
             Loop("heartbeat", self.parts.leases.run()),
-            Loop("queue sampler", self._sample_queue()),
+            Loop("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
+            Loop("queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)),
             Loop("ledger watch", self.parts.ledger.watch()),
         ]
 
     async def _sample_queue(self) -> None:
-        while True:
-            with contextlib.suppress(DatabaseUnavailable):
-                counts = await self.parts.ledger.counts()
-                self.parts.metrics.pages_pending.set(counts.pending)
-                self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
-                self.parts.metrics.pages_held.set(counts.held)
-                held = await self.parts.ledger.held()
-                for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
-                    self.parts.metrics.domains_held.labels(state=state).set(number)
-                self.parts.metrics.oldest_transaction.set(await self.parts.ledger.oldest_transaction_seconds())
-            await asyncio.sleep(_SAMPLE_SECONDS)
+        counts = await self.parts.ledger.counts()
+        self.parts.metrics.pages_pending.set(counts.pending)
+        self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
+        self.parts.metrics.pages_held.set(counts.held)
+        held = await self.parts.ledger.held()
+        for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
+            self.parts.metrics.domains_held.labels(state=state).set(number)
+        self.parts.metrics.oldest_transaction.set(await self.parts.ledger.oldest_transaction_seconds())
 
 
 def _retention(settings: Settings, ledger: Ledger) -> Retention | None:
@@ -116,12 +119,14 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
         ),
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
+    rescue = Rescue(ledger=ledger, lease_seconds=settings.wf7_lease_seconds, metrics=metrics)
     cycle = Cycle(
         ledger=ledger,
         leases=leases,
+        rescue=rescue,
         rollout=rollout,
         parts=parts,
         batch_size=settings.wf7_concurrent_batch_size,
         interval_seconds=settings.wf7_scheduler_interval_seconds,
     )
-    return Curation(cycle=cycle, parts=parts, rollout=rollout, retention=_retention(settings, ledger))
+    return Curation(cycle=cycle, parts=parts, rollout=rollout, rescue=rescue, retention=_retention(settings, ledger))

@@ -79,6 +79,8 @@ class ErrorCode(StrEnum):
 
     Direct fetches: it asked for a pause (429, or 503 with Retry-After) that is longer than the time left.
     """
+    ABANDONED = "abandoned"
+    """An attempt's, never a page's: the call was cut (shutdown) before its answer came, and may be billed."""
     CRASHED = "crashed"
     """The worker died while it held the page, several times."""
     INTERNAL_ERROR = "internal_error"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -13,6 +14,7 @@ from enum import StrEnum
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
 
 from pagecurator.scraping.account import Account, AccountPausedError
+from pagecurator.scraping.backoff import CallsPausedError
 from pagecurator.scraping.errors import (
     AccountRefusedError,
     ErrorCode,
@@ -27,6 +29,7 @@ from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.scraping.throttle import Slot, Throttle
 
 _BUSY_STATUSES = frozenset({429, 503})
+_REQUEST_TIMEOUT = 408
 
 MAX_WAIT_SECONDS = 120.0
 """Waits stop growing here, unless ``base_seconds`` itself is longer."""
@@ -123,12 +126,14 @@ async def fetch_with_retries(
     put_off_busy: bool = False,
     tier: str | None = None,
     price: int | None = None,
+    pause_patience_seconds: float = math.inf,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> FetchResult:
     """Fetch ``url`` with at most ``attempts`` calls. Never raises a :class:`ScrapeError`: see the verdict.
 
     ``on_attempt`` is called after each call, ``on_retry`` with the attempt that went wrong and the seconds
-    until the next. Both must not block. Cancellation passes through; the slot is given back.
+    until the next. Both must not block. Cancellation passes through; the slot is given back, and a call that was cut
+    by it is an attempt too (``abandoned``): it may be billed.
 
     With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
@@ -136,21 +141,25 @@ async def fetch_with_retries(
     not include it, that fails this page alone.
 
     A 429 among the calls turns the final "failed" of a transient fault into "released": with one try less
-    because we were too fast, the page had not its full number of tries.
+    because we were too fast, the page had not its full number of tries. "Released" is also a page that finds all calls
+    paused (``throttle.backoff``) for longer than ``pause_patience_seconds``.
     """
     made: list[Attempt] = []
 
+    record = _recorder(made, on_attempt)
+
     async def call() -> FetchedPage:
         async with account.waiting():
-            slot, ticket = await _slot_and_credits(throttle, account, price)
+            slot, ticket = await _slot_and_credits(throttle, account, price, pause_patience_seconds)
         answered = False
+
         try:
-            outcome, attempt = await _one_call(fetch, url, number=len(made) + 1, account=account, tier=tier)
-            answered = True
+            outcome, attempt = await _one_call(
+                fetch, url, number=len(made) + 1, account=account, tier=tier, on_abandoned=record
+            )
+            answered = not _may_still_run(outcome)
             ticket.paid(attempt.credits)
-            made.append(attempt)
-            if on_attempt is not None:
-                on_attempt(attempt)
+            record(attempt)
             _learn_from(outcome, slot=slot, account=account)
         finally:
             ticket.paid(None)  # a call that was cut may be billed
@@ -184,19 +193,20 @@ async def fetch_with_retries(
         verdict = Fetched(page=await retrying(call))
     except AccountPausedError as error:
         verdict = _released_by(error)
+    except CallsPausedError as error:
+        verdict = Released(reason=ReleaseReason.RATE_LIMITED, message=str(error))
     except ScrapeError as error:
-        if put_off_busy and _is_busy_target(error):
-            verdict = Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
-        else:
-            verdict = _verdict_on(error, made)
+        verdict = _verdict_on(error, made, put_off_busy=put_off_busy)
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
-async def _slot_and_credits(throttle: Throttle, account: Account, price: int | None) -> tuple[Slot, Ticket]:
+async def _slot_and_credits(
+    throttle: Throttle, account: Account, price: int | None, pause_patience_seconds: float
+) -> tuple[Slot, Ticket]:
     ticket = await account.purse.reserve(price)
     try:
         with queued():
-            return await throttle.acquire(), ticket
+            return await throttle.acquire(patience_seconds=pause_patience_seconds), ticket
     except BaseException:
         ticket.give_back()
         raise
@@ -228,6 +238,24 @@ def _is_busy_target(error: BaseException) -> bool:
     return isinstance(error, TransientError) and error.target_status in _BUSY_STATUSES
 
 
+def _recorder(made: list[Attempt], on_attempt: Callable[[Attempt], None] | None) -> Callable[[Attempt], None]:
+    def record(attempt: Attempt) -> None:
+        made.append(attempt)
+        if on_attempt is not None:
+            on_attempt(attempt)
+
+    return record
+
+
+def _may_still_run(outcome: FetchedPage | ScrapeError) -> bool:
+    """We hung up, ScraperAPI did not (that would be a 408): it may be busy with the call for a while yet."""
+    return (
+        isinstance(outcome, ScrapeError)
+        and outcome.code is ErrorCode.TIMEOUT
+        and outcome.http_status != _REQUEST_TIMEOUT
+    )
+
+
 def _learn_from(outcome: FetchedPage | ScrapeError, *, slot: Slot, account: Account) -> None:
     if isinstance(outcome, RateLimitedError):
         slot.answered_too_many()
@@ -238,7 +266,9 @@ def _learn_from(outcome: FetchedPage | ScrapeError, *, slot: Slot, account: Acco
         account.answered()
 
 
-def _verdict_on(error: ScrapeError, made: list[Attempt]) -> Verdict:
+def _verdict_on(error: ScrapeError, made: list[Attempt], *, put_off_busy: bool) -> Verdict:
+    if put_off_busy and _is_busy_target(error):
+        return Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
     if isinstance(error, AccountRefusedError):
         return Released(reason=ReleaseReason.ACCOUNT_PAUSED, message=error.message)
     was_too_fast = any(attempt.error_code is ErrorCode.RATE_LIMITED for attempt in made)
@@ -248,7 +278,13 @@ def _verdict_on(error: ScrapeError, made: list[Attempt]) -> Verdict:
 
 
 async def _one_call(
-    fetch: Callable[[str], Awaitable[FetchedPage]], url: str, *, number: int, account: Account, tier: str | None
+    fetch: Callable[[str], Awaitable[FetchedPage]],
+    url: str,
+    *,
+    number: int,
+    account: Account,
+    tier: str | None,
+    on_abandoned: Callable[[Attempt], None],
 ) -> tuple[FetchedPage | ScrapeError, Attempt]:
     started_at, begun = datetime.now(UTC), time.monotonic()
     outcome: FetchedPage | ScrapeError
@@ -256,6 +292,19 @@ async def _one_call(
         outcome = await fetch(url)
     except ScrapeError as error:
         outcome = _judged(error, url, account, tier=tier)
+    except asyncio.CancelledError:
+        on_abandoned(
+            Attempt(
+                number=number,
+                started_at=started_at,
+                finished_at=datetime.now(UTC),
+                fetch_seconds=time.monotonic() - begun,
+                error_code=ErrorCode.ABANDONED,
+                message="the call was cut before its answer came; it may be billed",
+                tier=tier,
+            )
+        )
+        raise
     attempt = Attempt(
         number=number,
         started_at=started_at,

@@ -1,7 +1,8 @@
 """The client of ScraperAPI: one session on one connector, for the daemon's whole life.
 
-The key travels in a header only, set once on the session, so no URL, log line or exception of a fetch
-holds it. ``GET /account`` alone is documented with the key in its URL; see :meth:`ScraperApiClient.read_account`.
+The key travels in a header, set once on the session, so no URL, log line or exception of a fetch holds it. ``GET
+/account`` alone is documented with the key in its URL; see :meth:`ScraperApiClient.read_account`. What comes back may
+quote the key, and is masked here, before anybody else sees it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import Enum, auto
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -36,6 +38,7 @@ from pagecurator.scraping.errors import (
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.wire import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
 from pagecurator.settings import Settings
+from pagecurator.telemetry.masking import EchoMask
 
 OnRequest = Callable[[str, float], None]
 """Called after each call with its class of status (``2xx`` … ``5xx``, ``429``, ``error``) and its seconds."""
@@ -84,6 +87,9 @@ class ScraperApiClient:
         """
         self.room = room or Room()
         self._key = settings.scraper_api_key or SecretStr("")
+        self.mask = EchoMask(self._key.get_secret_value())
+        """Hides the key in what comes from outside."""
+        self._account_key = _AccountKey.UNPROVEN
         self._base_url = settings.scraper_api_url
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._timeout_seconds = settings.http_connection_timeout
@@ -155,16 +161,25 @@ class ScraperApiClient:
 
     async def _fetch(self, url: str, *, wire: Wire, share: Share, parameters: Mapping[str, str] | None) -> FetchedPage:
         started_at, begun = datetime.now(UTC), time.monotonic()
-        answer = await self._answer(url, wire, share, parameters)
+        facts = AnswerFacts()
         try:
+            answer = await self._answer(url, wire, share, parameters)
+            facts = answer.facts
             document = await _decoded(answer)
         except ScrapeError as error:
-            raise error.with_facts(answer.facts) from None
+            failure = self._masked(error if facts == AnswerFacts() else error.with_facts(facts))
+        else:
+            return self._page(url, answer, document, share=share, started_at=started_at, begun=begun)
+        raise failure from failure.__cause__  # outside of the handler: the error behind it may quote the key
+
+    def _page(
+        self, url: str, answer: _Answer, document: Document, *, share: Share, started_at: datetime, begun: float
+    ) -> FetchedPage:
         share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
             final_url=answer.final_url,
-            html=document.text,
+            html=self.mask.body(document.text),
             encoding=document.encoding,
             http_status=HTTPStatus.OK.value,
             target_status=answer.facts.target_status,
@@ -178,12 +193,32 @@ class ScraperApiClient:
     async def read_account(self) -> AccountReport:
         """``GET /account``: limits and credits. Raises :class:`ScrapeError`.
 
-        This is the one URL that holds the key, for want of another documented way, so nothing of what
-        aiohttp says about it is passed on.
+        The key goes in the header like every other call's. That form is not documented for ``/account``, so until it
+        has worked once, an answer that refuses or is no report is followed by a call with the key in the URL. What
+        worked is remembered.
         """
-        url = URL(f"{self._base_url}account?api_key={quote(self._key.get_secret_value(), safe='')}", encoded=True)
+        if self._account_key is not _AccountKey.IN_URL:
+            try:
+                report = await self._account_report(in_url=False)
+            except _AccountNotReadError as error:
+                if self._account_key is _AccountKey.IN_HEADER or not self._key.get_secret_value():
+                    raise error.failure from None
+            else:
+                self._account_key = _AccountKey.IN_HEADER
+                return report
+        try:
+            report = await self._account_report(in_url=True)
+        except _AccountNotReadError as error:
+            raise error.failure from None
+        self._account_key = _AccountKey.IN_URL
+        return report
+
+    async def _account_report(self, *, in_url: bool) -> AccountReport:
+        """Raises :class:`ScrapeError` when ScraperAPI is away, and :class:`_AccountNotReadError` when it answered."""
+        query = f"?api_key={quote(self._key.get_secret_value(), safe='')}" if in_url else ""
+        url = URL(f"{self._base_url}account{query}", encoded=True)
         timeout = aiohttp.ClientTimeout(total=min(_ACCOUNT_SECONDS, self._timeout_seconds))
-        failure: ScrapeError
+        failure: ScrapeError | _AccountNotReadError
         try:
             async with self._session.get(url, allow_redirects=False, timeout=timeout) as response:
                 body, complete = await read_start(
@@ -194,15 +229,19 @@ class ScraperApiClient:
                 if not complete:
                     response.close()
                 if response.status == HTTPStatus.OK:
-                    return parse_report(body)
+                    report = parse_report(body)
+                    if report == AccountReport() and self._account_key is _AccountKey.UNPROVEN and not in_url:
+                        raise ValueError("it has none of the numbers that it should have")  # noqa: TRY301
+                    return report
                 decision = classify(response.status, response.headers, self._without_key(body))
-                failure = decision.as_error(answer_facts(response.status, response.headers))
+                failure = self._masked(decision.as_error(answer_facts(response.status, response.headers)))
+                if response.status in _KEY_NOT_SEEN:
+                    failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
             failure = translated(error)
         except ValueError as error:
-            failure = TransientError(
-                ErrorCode.SERVER_ERROR, f"ScraperAPI's report on the account can't be read: {error}"
-            )
+            message = f"ScraperAPI's report on the account can't be read: {error}"
+            failure = _AccountNotReadError(TransientError(ErrorCode.SERVER_ERROR, message))
         raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
 
     async def _answer(self, url: str, wire: Wire, share: Share, parameters: Mapping[str, str] | None) -> _Answer:
@@ -225,7 +264,7 @@ class ScraperApiClient:
                 return _Answer(
                     body=body,
                     content_type=response.headers.get("Content-Type"),
-                    final_url=final_url(response.headers, requested_url=url),
+                    final_url=self.mask.text(final_url(response.headers, requested_url=url)),
                     facts=replace(facts, bytes_read=len(body)),
                 )
         except FOREIGN_ERRORS as caught:
@@ -279,10 +318,36 @@ class ScraperApiClient:
 
     def _without_key(self, body_start: bytes) -> bytes:
         """An error text may quote the key; ours never do."""
-        key = self._key.get_secret_value()
-        for spelling in (key, quote(key, safe=""), quote(key)) if key else ():
-            body_start = body_start.replace(spelling.encode(), b"***")
-        return body_start
+        return self.mask.message(body_start.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+
+    def _masked(self, error: ScrapeError) -> ScrapeError:
+        """The same error; what its message quotes may be put together from parts that hid the key."""
+        message = self.mask.text(error.message)
+        if message == error.message:
+            return error
+        masked = type(error)(error.code, message, facts=error.facts)
+        masked.__cause__ = error.__cause__
+        return masked
+
+
+class _AccountKey(Enum):
+    """Where ``/account`` takes the key from."""
+
+    UNPROVEN = auto()
+    IN_HEADER = auto()
+    IN_URL = auto()
+
+
+_KEY_NOT_SEEN = frozenset(range(400, 500)) - {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
+"""How a server may answer that expects the key elsewhere."""
+
+
+class _AccountNotReadError(Exception):
+    """An answer came, and was no report. ``failure`` is what that means if the key was where it belongs."""
+
+    def __init__(self, failure: ScrapeError) -> None:
+        super().__init__(failure.message)
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

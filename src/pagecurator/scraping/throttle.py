@@ -2,7 +2,8 @@
 
 Additive increase, multiplicative decrease: +1 after a full window of clean answers while the limit was
 really in use, halved on a 429, at most once per window, never below 1. Above it stands a ceiling, which is
-given from outside and may be 0: this process's part of the account's slots, good until a moment.
+given from outside and may be 0: this process's part of the account's slots, good until a moment. Several 429s in a
+row pause all calls, see :mod:`pagecurator.scraping.backoff`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+
+from pagecurator.scraping.backoff import Backoff
 
 OnChange = Callable[[int, int, str], None]
 """Called with the limit before, the limit now, and why."""
@@ -34,10 +37,13 @@ class Throttle:
         *,
         max_concurrent: int,
         on_change: OnChange | None = None,
+        backoff: Backoff | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         if max_concurrent < 1:
             raise ValueError("max_concurrent should be at least 1")
+        self.backoff = backoff or Backoff(clock=clock)
+        """The pause of all calls."""
         self._max_concurrent = max_concurrent
         self._semaphore = asyncio.Semaphore(max_concurrent)
         self._on_change = on_change
@@ -93,15 +99,24 @@ class Throttle:
         """Most slots that were ever held at the same time."""
         return self._peak_in_use
 
-    async def acquire(self) -> Slot:
-        """Wait for a slot; the caller must release it. Safe to cancel."""
+    async def acquire(self, *, patience_seconds: float = math.inf) -> Slot:
+        """Wait for a slot; the caller must release it. Safe to cancel.
+
+        Raises :class:`pagecurator.scraping.backoff.CallsPausedError` when all calls are paused for longer than
+        ``patience_seconds``, or for the longest time.
+        """
         self._waiting += 1
         self._note_demand()
         try:
-            await self._semaphore.acquire()
-            while self._is_held_back():
-                self._withheld += 1
+            while True:
+                await self.backoff.wait(patience_seconds=patience_seconds)
                 await self._semaphore.acquire()
+                while self._is_held_back():
+                    self._withheld += 1
+                    await self._semaphore.acquire()
+                if self.backoff.begin():
+                    break
+                self._put_permit_back()  # a pause began while we queued for it
         finally:
             self._waiting -= 1
         self._in_use += 1
@@ -109,7 +124,7 @@ class Throttle:
         self._limit_was_reached |= self._in_use >= self._borne
         for watch in self._watches:
             watch.saw(self._in_use)
-        slot = Slot(self, era=self._era)
+        slot = Slot(self, era=self._era, generation=self.backoff.generation)
         self._begun[slot] = self._clock()
         return slot
 
@@ -183,12 +198,10 @@ class Throttle:
             self._cut.append(now)
         self._slowest.saw(now - self._begun.pop(slot), now=now)
         self._in_use -= 1
-        if self._owed > 0:
-            self._withheld += 1
-        else:
-            self._semaphore.release()
+        self._put_permit_back()
 
     def _answered_clean(self, *, era: int) -> None:
+        self.backoff.served()
         if era != self._era or self._borne >= self._max_concurrent:
             return
         self._clean_answers += 1
@@ -199,7 +212,8 @@ class Throttle:
         else:
             self._begin_window()
 
-    def _answered_too_many(self, *, era: int) -> None:
+    def _answered_too_many(self, *, era: int, generation: int) -> None:
+        self.backoff.refused(generation=generation)
         if era != self._era:
             return  # the limit was halved for this call's like already
         self._clean_answers = 0
@@ -228,6 +242,12 @@ class Throttle:
         if self._on_change is not None and self.limit != before:
             self._on_change(before, self.limit, why)
 
+    def _put_permit_back(self) -> None:
+        if self._owed > 0:
+            self._withheld += 1
+        else:
+            self._semaphore.release()
+
     def _give_out(self) -> None:
         while self._owed < 0:
             self._withheld -= 1
@@ -251,11 +271,12 @@ class Throttle:
 class Slot:
     """The right to one call. Tell it how the call was answered, and release it when the call is over."""
 
-    __slots__ = ("_era", "_held", "_throttle")
+    __slots__ = ("_era", "_generation", "_held", "_throttle")
 
-    def __init__(self, throttle: Throttle, *, era: int) -> None:
+    def __init__(self, throttle: Throttle, *, era: int, generation: int) -> None:
         self._throttle = throttle
         self._era = era
+        self._generation = generation
         self._held = True
 
     def answered_clean(self) -> None:
@@ -264,7 +285,7 @@ class Slot:
 
     def answered_too_many(self) -> None:
         """ScraperAPI answered 429."""
-        self._throttle._answered_too_many(era=self._era)  # noqa: SLF001
+        self._throttle._answered_too_many(era=self._era, generation=self._generation)  # noqa: SLF001
 
     def release(self, *, answered: bool = True) -> None:
         """Give the slot back; more than once does no harm. Not ``answered``: the call was left to itself."""

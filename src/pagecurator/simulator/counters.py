@@ -29,7 +29,8 @@ class Counters:
     those that cost credits. ``peak_concurrency`` is the most admitted requests at one moment; refusals (429,
     401, …) never count into it. ``rate_limited`` counts the 429s. ``by_status`` counts what was answered,
     ``broken`` the answers that were cut or never sent on purpose, ``left_early`` the clients that went before
-    their answer. ``latency_seconds`` is the sum of all simulated delays.
+    their answer. ``account_keys_in_url`` counts those of ``account_requests`` whose URL held a key.
+    ``latency_seconds`` is the sum of all simulated delays.
     """
 
     requests: int = 0
@@ -43,6 +44,7 @@ class Counters:
     connections_accepted: int = 0
     connections_open: int = 0
     account_requests: int = 0
+    account_keys_in_url: int = 0
     broken: int = 0
     left_early: int = 0
     bytes_sent: int = 0
@@ -128,6 +130,7 @@ _NUMBERS = (
     "connections_accepted",
     "connections_open",
     "account_requests",
+    "account_keys_in_url",
     "broken",
     "left_early",
     "bytes_sent",

@@ -229,6 +229,7 @@ class Simulator:
 
     def _account_refusal(self, request: web.BaseRequest, given: dict[str, str]) -> web.Response | None:
         self.counters.account_requests += 1
+        self.counters.account_keys_in_url += "api_key" in request.query
         unknowns = self.config.unknowns
         key = given.get("api_key") if unknowns.account_key_in_header else request.query.get("api_key")
         if self._key_is_good(key):

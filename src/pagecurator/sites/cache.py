@@ -12,11 +12,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from pagecurator.background import repeated
 from pagecurator.settings import Settings
 from pagecurator.sites.answer import Depth, SiteAnswer
 from pagecurator.sites.kept import as_answer, as_text
 from pagecurator.sites.stores import AnswerStore, PostgresStore, RedisStore
-from pagecurator.storage.engine import Database
+from pagecurator.storage.engine import Database, rights_may_come
 from pagecurator.storage.site_answers import remove_expired_answers
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -129,18 +130,19 @@ def cache_for(settings: Settings, *, database: Database, metrics: Metrics) -> Si
 
 
 async def sweep(database: Database) -> None:
-    """Remove expired rows in small steps, for ever. One task of the process runs this."""
+    """Remove expired rows now and then, for ever. One task of the process runs this; readers never see expired rows."""
+    await repeated("site answers sweep", lambda: remove_expired(database), every_seconds=_SWEEP_SECONDS)
+
+
+async def remove_expired(database: Database) -> None:
+    """Remove all expired rows, in small steps."""
     while True:
-        more = await _swept(database) == _SWEEP_ROWS
-        await asyncio.sleep(_BETWEEN_STEPS_SECONDS if more else _SWEEP_SECONDS)
-
-
-async def _swept(database: Database) -> int:
-    try:
-        async with database.begin() as conn:
-            return await remove_expired_answers(conn, limit=_SWEEP_ROWS)
-    except Exception:  # noqa: BLE001 - the next round will see; readers never see expired rows
-        return 0
+        with rights_may_come():
+            async with database.begin() as conn:
+                removed = await remove_expired_answers(conn, limit=_SWEEP_ROWS)
+        if removed < _SWEEP_ROWS:
+            return
+        await asyncio.sleep(_BETWEEN_STEPS_SECONDS)
 
 
 __all__ = ["LEFT_OUT_SECONDS", "SiteCache", "cache_for", "sweep"]

@@ -19,6 +19,9 @@ from pagecurator.scraping.manners import HostManners
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason, fetch_with_retries
 from pagecurator.scraping.scraperapi import FetchedPage
 
+_PAUSE_PATIENCE_SECONDS: Final = 5.0
+"""Longer pauses of all calls are not waited for: whoever asked is answered at once that we are busy."""
+
 
 class SitesBusyError(Exception):
     """ScraperAPI refused every try because we are too fast. Nobody's fault: look at the website again later."""
@@ -99,6 +102,7 @@ class ScraperApiSource:
             attempts=settings.wf7_retry_attempts,
             base_seconds=settings.wf7_retry_base_seconds,
             backoff_factor=settings.wf7_retry_backoff_factor,
+            pause_patience_seconds=_PAUSE_PATIENCE_SECONDS,
             on_attempt=self._attempt_made,
         )
         match result.verdict:

@@ -51,6 +51,7 @@ _KEEPALIVE = (
 _CANCELLED = "57014"
 """query_canceled: by statement_timeout, or by an administrator."""
 
+
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
 
@@ -105,6 +106,19 @@ class DatabaseTooSlow(DatabaseUnavailable):
 
 class DatabaseBusy(DatabaseUnavailable):
     """Postgres is there, but none of this process's connections came free in time (DB_POOL_SIZE)."""
+
+
+class AccessDenied(DatabaseUnavailable):
+    """The role lacks a right. It may be granted while the process runs, so it is waited for like Postgres itself."""
+
+
+@contextmanager
+def rights_may_come() -> Iterator[None]:
+    """Translate a missing right into :class:`AccessDenied`: for work that is repeated as long as the process runs."""
+    try:
+        yield
+    except MissingRight as error:
+        raise AccessDenied(str(error)) from error
 
 
 class Database:
@@ -353,7 +367,7 @@ class Database:
         except DatabaseTooSlow:  # it answers
             raise
         except DatabaseUnavailable as error:
-            self.outage.failed(operation, str(error), read_only=isinstance(error, DatabaseReadOnly))
+            self.outage.failed(operation, str(error), others_may_succeed=isinstance(error, DatabaseReadOnly))
             raise
         self.outage.answered(operation, since=began)
 

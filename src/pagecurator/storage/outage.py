@@ -15,19 +15,22 @@ class Outage:
         """Off in commands, which say it themselves."""
         self._down_since: float | None = None
         self._last_failure = 0.0
-        self._writes: set[str] = set()
-        """Operations that failed because the server is read-only: that others succeed proves nothing then."""
+        self._refused: set[str] = set()
+        """Operations that are refused while others succeed: a read-only server, a missing right."""
 
     @property
     def is_over(self) -> bool:
         """False from the first failure until a transaction that began after the last one succeeds."""
         return self._down_since is None
 
-    def failed(self, operation: str, reason: str, *, read_only: bool = False) -> None:
-        """A transaction failed because Postgres is away, does not answer in time, or is ``read_only``."""
+    def failed(self, operation: str, reason: str, *, others_may_succeed: bool = False) -> None:
+        """A transaction failed because Postgres is away, does not answer in time, or refuses this ``operation``.
+
+        ``others_may_succeed``: it is read-only, or a right is missing; only a success of the same operation ends that.
+        """
         self._last_failure = time.monotonic()
-        if read_only:
-            self._writes.add(operation)
+        if others_may_succeed:
+            self._refused.add(operation)
         if self._down_since is None:
             self._down_since = self._last_failure
             if self.logged:
@@ -40,9 +43,9 @@ class Outage:
         """
         if self._down_since is None or since <= self._last_failure:
             return
-        if self._writes and operation not in self._writes:
+        if self._refused and operation not in self._refused:
             return
-        self._writes.clear()
+        self._refused.clear()
         down_seconds, self._down_since = time.monotonic() - self._down_since, None
         if self.logged:
             emit(Event.DATABASE_RECOVERED, down_seconds=round(down_seconds, 3))

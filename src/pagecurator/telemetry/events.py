@@ -22,6 +22,7 @@ class Event(StrEnum):
     DAEMON_STOPPING = "daemon.stopping"
     DAEMON_STOPPED = "daemon.stopped"
     DAEMON_FAILED = "daemon.failed"
+    BACKGROUND_FAILED = "background.failed"
     SERVER_STARTED = "server.started"
     SERVER_STOPPING = "server.stopping"
     SERVER_STOPPED = "server.stopped"
@@ -44,6 +45,8 @@ class Event(StrEnum):
     DOMAIN_OPENED = "domain.opened"
     DOMAIN_RECOVERED = "domain.recovered"
     THROTTLE_CHANGED = "throttle.changed"
+    THROTTLE_PAUSED = "throttle.paused"
+    THROTTLE_RESUMED = "throttle.resumed"
     SCRAPERAPI_PAUSED = "scraperapi.paused"
     SCRAPERAPI_RESUMED = "scraperapi.resumed"
     BUDGET_EXHAUSTED = "budget.exhausted"
@@ -101,6 +104,11 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.DAEMON_FAILED: EventSpec(
         "error", "A background task ended unexpectedly; the daemon stops with exit code 1.", ("task", "error")
+    ),
+    Event.BACKGROUND_FAILED: EventSpec(
+        "warning",
+        "Periodic work that no page needs (metrics, retention, sweeps) failed; it is tried again. Logged once.",
+        ("task", "error"),
     ),
     Event.SERVER_STARTED: EventSpec(
         "info", "`pagecurator serve` is up: API, CSV jobs and single websites.", ("version", "csv_fetch")
@@ -223,6 +231,14 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.THROTTLE_CHANGED: EventSpec(
         "info", "The adaptive limit of calls in flight changed.", ("from_limit", "to_limit", "reason")
+    ),
+    Event.THROTTLE_PAUSED: EventSpec(
+        "warning",
+        "ScraperAPI answered 429 several times in a row: no call begins for so long. Logged each time that grows.",
+        ("pause_seconds", "refusals"),
+    ),
+    Event.THROTTLE_RESUMED: EventSpec(
+        "info", "A call was answered again after 429s in a row: calls begin as usual.", ("refusals",)
     ),
     Event.SCRAPERAPI_PAUSED: EventSpec(
         "error",

@@ -17,6 +17,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from pagecurator.refusal import Refusal
 from pagecurator.settings import Settings, secret_names
+from pagecurator.telemetry.masking import EchoMask
 
 MASK = "**********"
 _HEADLINE = ("timestamp", "level", "event", "worker")
@@ -148,6 +149,8 @@ class Redactor:
 
     def __init__(self, settings: Settings) -> None:
         self._secrets = tuple(sorted(secret_texts(settings), key=len, reverse=True))
+        key = settings.scraper_api_key
+        self._key = EchoMask("" if key is None else key.get_secret_value(), mask=MASK)
 
     def __call__(self, _logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
         return {key: self.redact(value) for key, value in event_dict.items()}
@@ -159,7 +162,7 @@ class Redactor:
             for secret in self._secrets:
                 if secret in value:
                     value = value.replace(secret, MASK)
-            return value
+            return self._key.text(value)
         if value is None or isinstance(value, bool | int | float):
             return value
         if isinstance(value, dict):

@@ -84,6 +84,11 @@ class Metrics:
         self.concurrency_limit = Gauge(
             "pagecurator_concurrency_limit", "Calls that may be in flight now (adaptive).", registry=registry
         )
+        self.throttle_pause = Gauge(
+            "pagecurator_throttle_pause_seconds",
+            "How long no call begins after 429s in a row; 0: calls begin as usual.",
+            registry=registry,
+        )
         self.concurrency_in_use = Gauge("pagecurator_concurrency_in_use", "Calls in flight now.", registry=registry)
         self.http_requests = Counter(
             "pagecurator_http_requests",

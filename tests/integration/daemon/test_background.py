@@ -84,6 +84,8 @@ async def test_the_limit_is_never_above_the_plans(daemon):
 LOOPS = [
     "attempts retention",
     "heartbeat",
+    "rescue",
+    "early ticks",
     "account reports",
     "account share",
     "account watch",

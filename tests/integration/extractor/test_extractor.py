@@ -7,12 +7,15 @@ import importlib
 import os
 import signal
 import sys
+import threading
+import time
 
 import psutil
 import pytest
 
 from pagecurator import extractor as module
 from pagecurator.extractor import INLINE_CHARS, ExtractionError, Extractor
+from pagecurator.telemetry.masking import EchoMask
 
 URL = "https://www.firm.example/"
 SHORT = "<html><body><p>desk@firm.example</p></body></html>"
@@ -162,3 +165,57 @@ async def test_a_process_gives_back_what_a_long_page_needed(extractor):
     async with asyncio.timeout(20):  # it gives back after it has answered
         while child.memory_info().rss > 100 * 1024 * 1024:
             await asyncio.sleep(0.02)
+
+
+async def test_a_secret_that_a_page_quotes_is_in_no_contact():
+    secret = "0451-secret-key-of-ours"
+    hidden = "".join(f"&#{ord(character)};" for character in secret.upper())
+    html = (
+        f"<p>sales@firm.example, key {hidden}</p><p>{secret}@firm.example</p>"
+        f"<p>Call +44 20 7946 0018, {''.join(f'%{ord(character):02X}' for character in secret)}</p>"
+    )
+    extractor = Extractor(mask=EchoMask(secret))
+    contacts = await extractor.contacts(html, "https://firm.example/")
+    assert {contact.value for contact in contacts} == {"sales@firm.example", "+442079460018"}
+    assert secret not in repr(contacts).lower()
+    assert all("***" in contact.context for contact in contacts)
+
+
+@pytest.mark.parametrize("what", ["__init__", "join"])
+async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(extractor, monkeypatch, what):
+    original = getattr(module._Reader, what)
+
+    def slowly(reader, **arguments):
+        time.sleep(0.5)
+        original(reader, **arguments)
+
+    monkeypatch.setattr(module._Reader, what, slowly)
+    reading = asyncio.create_task(emails(extractor, LONG))
+    if what == "join":
+        await reading
+        reading = asyncio.create_task(extractor.close())
+    longest, turn = 0.0, time.monotonic()
+    while not reading.done():
+        await asyncio.sleep(0)
+        longest, turn = max(longest, time.monotonic() - turn), time.monotonic()
+    await reading
+    assert longest < 0.25
+
+
+async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_the_next(extractor, monkeypatch):
+    original, starting = module._Reader.__init__, threading.Event()
+
+    def noted(reader, **arguments):
+        starting.set()
+        original(reader, **arguments)
+
+    monkeypatch.setattr(module._Reader, "__init__", noted)
+    reading = asyncio.create_task(emails(extractor, LONG))
+    await asyncio.to_thread(starting.wait)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    await emails(extractor, LONG)
+    assert len(extractor.process_ids()) <= 2
+    await extractor.close()
+    assert extractor.process_ids() == []

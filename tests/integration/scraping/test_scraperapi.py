@@ -500,15 +500,71 @@ async def test_each_call_is_reported_with_its_class_and_time(server, settings_fo
 
 
 # ------------------------------------------------------------------ the account
-async def test_the_account_is_read_the_documented_way(server, client):
-    server.answer = replying(
-        b'{"concurrencyLimit":20,"requestCount":1,"requestLimit":"1000"}', Content_Type="application/json"
-    )
+REPORT = b'{"concurrencyLimit":20,"requestCount":1,"requestLimit":"1000"}'
+
+
+def asks_for_the_key(*, in_url: bool, otherwise):
+    """Answers with the report to the one form, and as ``otherwise`` does to the other."""
+
+    async def answer(exchange):
+        if ("api_key" in parse_qs(urlsplit(exchange.target).query)) is in_url:
+            await exchange.reply(REPORT, Content_Type="application/json")
+        else:
+            await otherwise(exchange)
+
+    return answer
+
+
+def keys_in_urls(server):
+    return ["api_key" in parse_qs(urlsplit(exchange.target).query) for exchange in server.exchanges]
+
+
+async def test_the_account_is_read_with_the_key_in_the_header(server, client):
+    server.answer = asks_for_the_key(in_url=False, otherwise=replying(status=500))
     report = await client.read_account()
     assert report == AccountReport(concurrency_limit=20, requests_made=1, request_limit=1000, credits_left=999)
-    (exchange,) = server.exchanges
-    assert urlsplit(exchange.target).path == "/account"
-    assert parse_qs(urlsplit(exchange.target).query)["api_key"] == [KEY]
+    await client.read_account()
+    assert [(exchange.target, exchange.headers["x-sapi-api_key"]) for exchange in server.exchanges] == [
+        ("/account", KEY)
+    ] * 2
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        replying(b"Unauthorized request", status=401),
+        replying(status=403),
+        replying(status=400),
+        replying(status=404),
+        replying(b"Please provide an api_key", status=200),
+        replying(b'{"error": "no key"}', status=200),
+    ],
+)
+async def test_where_the_header_is_not_understood_the_key_goes_in_the_url_and_that_is_remembered(
+    server, client, refusal
+):
+    server.answer = asks_for_the_key(in_url=True, otherwise=refusal)
+    for _ in range(3):
+        assert (await client.read_account()).concurrency_limit == 20
+    assert keys_in_urls(server) == [False, True, True, True]
+    assert parse_qs(urlsplit(server.exchanges[1].target).query)["api_key"] == [KEY]
+
+
+async def test_once_the_header_worked_a_refusal_is_a_refusal_and_the_key_stays_out_of_the_url(server, client):
+    server.answer = asks_for_the_key(in_url=False, otherwise=replying(status=500))
+    await client.read_account()
+    server.answer = replying(b"Unauthorized request", status=401)
+    with pytest.raises(AccountRefusedError):
+        await client.read_account()
+    assert keys_in_urls(server) == [False, False]
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_an_answer_that_says_nothing_about_the_key_does_not_bring_it_into_the_url(server, client, status):
+    server.answer = replying(status=status)
+    with pytest.raises(ScrapeError):
+        await client.read_account()
+    assert keys_in_urls(server) == [False]
 
 
 @pytest.mark.parametrize(
@@ -563,6 +619,10 @@ FAULTS = {
     "echo, encoded": replying(f"/?api_key={quote(KEY, safe='')}".encode(), status=400),
     "hang": hang,
     "drip": drip,
+    "echo in another case": replying(f"the key {KEY.upper()} is not valid".encode(), status=401),
+    "echo, encoded wholly": replying("".join(f"%{ord(c):02X}" for c in KEY).encode(), status=400),
+    "echo, encoded twice": replying(quote(quote(KEY, safe="")).encode(), status=400),
+    "echo with invisible characters": replying("\u200b".join(KEY).encode(), status=400),
     "redirect": replying(status=302, Location=f"http://127.0.0.1/?api_key={KEY}"),
 }
 
@@ -582,4 +642,38 @@ async def test_the_key_shows_in_no_error_and_no_log_line(server, settings_for, c
     gc.collect()
     texts += [caplog.text, *capfd.readouterr()]
     for text in texts:
-        assert not any(leak in text for leak in LEAKS)
+        assert not any(leak.lower() in text.lower() for leak in LEAKS)
+
+
+WAYS_TO_WRITE_IT = {
+    "as it is": KEY,
+    "upper case": KEY.upper(),
+    "percent-encoded": quote(KEY, safe=""),
+    "encoded twice": quote(quote(KEY, safe=""), safe=""),
+    "wholly encoded": "".join(f"%{ord(character):02x}" for character in KEY),
+    "partly encoded": f"%{ord(KEY[0]):02X}" + KEY[1:].upper(),
+}
+
+
+@pytest.mark.parametrize("name", WAYS_TO_WRITE_IT)
+async def test_the_key_is_masked_in_the_address_that_the_answer_names(server, client, name):
+    server.answer = replying(PAGE, sa_final_url=f"https://www.firm.example/?api_key={WAYS_TO_WRITE_IT[name]}&page=1")
+    page = await client.fetch(URL)
+    assert page.final_url == "https://www.firm.example/?api_key=***&page=1"
+
+
+@pytest.mark.parametrize("spelling", [KEY, KEY.upper(), KEY.title()])
+async def test_the_key_is_masked_in_the_page(server, client, spelling):
+    server.answer = replying(PAGE.replace(b"</body>", f"<p>x-sapi-api_key: {spelling}</p></body>".encode()))
+    page = await client.fetch(URL)
+    assert "<p>x-sapi-api_key: ***</p>" in page.html
+
+
+async def test_a_short_key_is_masked_in_errors_only_for_it_may_be_a_word(server, settings_for):
+    async with ScraperApiClient(settings=settings_for(server.url, scraper_api_key="any")) as client:
+        server.answer = replying(
+            PAGE.replace(b"</body>", b"<p>our company</p></body>"), sa_final_url="https://company.example/"
+        )
+        page = await client.fetch(URL)
+        assert "our company" in page.html
+        assert page.final_url == "https://company.example/"

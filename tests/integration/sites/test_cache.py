@@ -212,6 +212,29 @@ async def test_the_sweep_removes_what_has_expired(world, monkeypatch):
         sweep.cancel()
 
 
+async def test_a_sweep_that_fails_is_logged_once_and_tried_again(world, monkeypatch):
+    monkeypatch.setattr(cache_module, "_SWEEP_SECONDS", 0.01)
+    async with world.resources() as resources:
+        async with resources.database.begin() as conn:
+            await write_site_answers(conn, [KeptAnswer("s", "full", "x", -1)])
+            await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
+        sweep = asyncio.create_task(cache_module.sweep(resources.database))
+        async with asyncio.timeout(20):
+            while not world.events("background.failed"):
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)  # some more rounds
+            async with resources.database.begin() as conn:
+                await conn.execute(text("ALTER TABLE elsewhere RENAME TO site_answers"))
+            while True:
+                async with resources.database.begin() as conn:
+                    if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
+                        break
+        sweep.cancel()
+    (failed,) = world.events("background.failed")
+    assert failed["task"] == "site answers sweep"
+    assert "site_answers" in failed["error"]
+
+
 async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(sites, world):
     firm(world)
     async with world.resources() as resources, resources.database.begin() as conn:

@@ -332,3 +332,50 @@ async def _storm(dice):
     async with asyncio.timeout(5):
         for _ in range(line.throttle.limit):
             await line.throttle.acquire()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "may_still_run"),
+    [
+        (TransientError(ErrorCode.TIMEOUT, "no complete answer in time"), 1),
+        (TransientError(ErrorCode.TIMEOUT, "body cut by our clock", facts=AnswerFacts(http_status=200)), 1),
+        (TransientError(ErrorCode.TIMEOUT, "ScraperAPI answered 408", facts=AnswerFacts(http_status=408)), 0),
+        (SERVER_ERROR, 0),
+        (TOO_FAST, 0),
+        (NOT_FOUND, 0),
+        (PAGE, 0),
+    ],
+)
+async def test_a_call_that_our_own_timeout_cut_may_still_hold_its_slot_at_scraperapi(outcome, may_still_run):
+    line = Line(outcome)
+    await line.fetch(attempts=1)
+    assert line.throttle.cut_lately(within_seconds=60) == may_still_run
+
+
+async def test_a_call_that_is_cancelled_is_an_attempt_of_unknown_price():
+    begun, seen = asyncio.Event(), []
+
+    async def hang(_url):
+        begun.set()
+        await asyncio.Event().wait()
+
+    line = Line()
+    fetching = asyncio.create_task(
+        fetch_with_retries(
+            hang,
+            URL,
+            throttle=line.throttle,
+            account=line.account,
+            attempts=3,
+            base_seconds=1,
+            backoff_factor=2,
+            on_attempt=seen.append,
+        )
+    )
+    await begun.wait()
+    fetching.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await fetching
+    (attempt,) = seen
+    assert (attempt.number, attempt.error_code, attempt.credits) == (1, ErrorCode.ABANDONED, None)
+    assert line.throttle.cut_lately(within_seconds=60) == 1

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pagecurator.scraping.backoff import Backoff
 from pagecurator.scraping.throttle import Demand, Throttle
 
 
@@ -54,7 +55,7 @@ async def test_too_many_requests_halve_the_limit_once_for_all_calls_of_that_time
 
 
 async def test_a_call_of_the_lower_limit_that_is_refused_halves_it_again():
-    throttle = Throttle(max_concurrent=10)
+    throttle = Throttle(max_concurrent=10, backoff=Backoff(first_seconds=0.001))
     for expected in (5, 2, 1, 1, 1):
         async with throttle.slot() as slot:
             slot.answered_too_many()
@@ -263,7 +264,7 @@ def test_permits_are_never_lost_nor_doubled_whatever_happens(max_concurrent, ste
 
 
 async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small steps
-    throttle = Throttle(max_concurrent=max_concurrent)
+    throttle = Throttle(max_concurrent=max_concurrent, backoff=Backoff(first_seconds=0.0001, longest_seconds=10))
     tasks, held, started_above_limit = [], [], []
 
     async def caller():
@@ -299,6 +300,7 @@ async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small 
     assert started_above_limit == []
     assert (throttle.in_use, throttle.waiting) == (0, 0)
     throttle.set_ceiling(max_concurrent)
+    throttle.backoff.served()
     await asyncio.wait_for(take(throttle, throttle.limit), 5)
     one_more = asyncio.create_task(throttle.acquire())
     await turn()

@@ -1,0 +1,65 @@
+"""The rescue of expired leases: a periodic job with a clock of its own, whatever the tick does meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from pagecurator.curation.ledger import Ledger
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.pages import RescuedPage
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+
+_RETRY_SECONDS = 1.0
+
+
+class Rescue:
+    """Queues the pages again whose worker stopped renewing its lease.
+
+    A tick lasts as long as there is work, hours with a backlog, and a paused account claims nothing: neither may keep
+    a dead worker's pages from the others. Several workers may rescue at the same time: each page is rescued once.
+    """
+
+    def __init__(self, *, ledger: Ledger, lease_seconds: float, metrics: Metrics) -> None:
+        self._ledger = ledger
+        self._pause_seconds = lease_seconds / 3
+        self._metrics = metrics
+        self.pages = 0
+        """Pages rescued since the start."""
+
+    async def run(self, *, on_rescued: Callable[[], None]) -> None:
+        """For ever: at the start, and every third of the lease on the monotonic clock."""
+        while True:
+            pause_seconds = self._pause_seconds
+            try:
+                if await self.rescue():
+                    on_rescued()
+            except DatabaseUnavailable:
+                pause_seconds = min(_RETRY_SECONDS, pause_seconds)
+            await asyncio.sleep(pause_seconds)
+
+    async def rescue(self) -> int:
+        """All that is expired now, in steps of one statement. Returns how many pages it was."""
+        pages = 0
+        while rescued := await self._ledger.rescue():
+            for page in rescued:
+                self._report(page)
+            pages += len(rescued)
+        return pages
+
+    def _report(self, page: RescuedPage) -> None:
+        self.pages += 1
+        self._metrics.leases_expired.inc()
+        emit(
+            Event.LEASE_EXPIRED,
+            page_id=page.id,
+            url=page.url,
+            claimed_by=page.claimed_by,
+            claim_no=page.claim_no,
+            crashes=page.crashes,
+            failed=page.failed,
+        )
+
+
+__all__ = ["Rescue"]

@@ -1,0 +1,88 @@
+"""A right that is missing, and statements that nobody depends on, do not end the daemon."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from pydantic import SecretStr
+
+from pagecurator.background import Background
+from pagecurator.curation import service
+from pagecurator.curation.outcome import Outcome
+
+
+@pytest.fixture
+async def limited_url(world):
+    """The database's address for a role that owns nothing."""
+    role, password = f"limited_{secrets.token_hex(4)}", secrets.token_hex(8)
+    await world.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
+    await world.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}")
+    await world.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role}")
+    parts = urlsplit(world.database_url)
+    yield role, urlunsplit(parts._replace(netloc=f"{role}:{password}@{parts.netloc.rpartition('@')[2]}"))
+    await world.execute(f"DROP OWNED BY {role}")
+    await world.execute(f"DROP ROLE {role}")
+
+
+def named(events, name):
+    return [event for event in events if event["event"] == name]
+
+
+@pytest.mark.parametrize("table", ["contacts", "page_attempts"])
+async def test_a_right_that_is_taken_away_while_pages_are_fetched_costs_no_page_and_no_second_call(
+    world, events, limited_url, table
+):
+    role, url = limited_url
+    world.slow(0.05)
+    await world.select(*world.urls(60))
+    settings = {"database_url": SecretStr(url), "scraper_api_max_concurrent": 5, "wf7_concurrent_batch_size": 5}
+    async with world.daemon(**settings) as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await world.simulator.counters.until(lambda seen: seen.by_status[200] >= 10)
+        await world.execute(f"REVOKE INSERT ON {table} FROM {role}")
+        async with asyncio.timeout(20):
+            while not daemon.parts.ledger.is_denied or daemon.parts.throttle.in_use:
+                await asyncio.sleep(0.02)
+        assert not daemon.parts.ledger.is_broken
+        calls = world.simulator.counters.requests
+        assert calls < 60
+        await world.execute(f"GRANT INSERT ON {table} TO {role}")
+        report = await asyncio.wait_for(tick, 30)
+    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 60
+    assert world.simulator.counters.requests == 60
+    (away,) = named(events, "database.unavailable")
+    assert f"permission denied for table {table}" in away["error"]
+    assert "GRANT" in away["error"]
+    assert len(named(events, "database.recovered")) == 1
+
+
+async def test_without_the_right_to_claim_the_tick_ends_and_the_next_one_tries_again(world, events, limited_url):
+    role, url = limited_url
+    await world.select(*world.urls(3))
+    async with world.daemon(database_url=SecretStr(url)) as daemon:
+        await world.execute(f"REVOKE UPDATE ON pages FROM {role}")
+        assert (await daemon.cycle.tick()).stopped_because == "database_unavailable"
+        await world.execute(f"GRANT UPDATE ON pages TO {role}")
+        assert (await daemon.cycle.tick()).tally.counts[Outcome.CONTACTS_FOUND] == 3
+
+
+async def test_a_view_that_is_gone_costs_numbers_only(world, events, monkeypatch):
+    monkeypatch.setattr(service, "_SAMPLE_SECONDS", 0.02)
+    await world.select(*world.urls(3))
+    async with world.daemon() as daemon:
+        loops = daemon._curation.loops()
+        background = Background(loops)
+        await world.execute("ALTER VIEW queue_depth RENAME TO elsewhere")
+        async with asyncio.timeout(10):
+            while not named(events, "background.failed"):
+                await asyncio.sleep(0.01)
+        assert (await daemon.cycle.tick()).tally.counts[Outcome.CONTACTS_FOUND] == 3
+        assert not daemon.parts.ledger.is_broken
+        await asyncio.sleep(0.1)
+        await background.cancel()
+    (failed,) = named(events, "background.failed")
+    assert failed["task"] == "queue sampler"
+    assert named(events, "daemon.failed") == []

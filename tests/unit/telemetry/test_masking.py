@@ -1,0 +1,45 @@
+"""A secret is found in every spelling that an echo may have, and ordinary text stays as it is."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pagecurator.telemetry.masking import EchoMask
+
+KEY = "3f9a+Kq/0b7e=XY-z"
+
+
+@given(st.lists(st.sampled_from(["lower", "upper", "encoded", "ENCODED", "twice"]), min_size=len(KEY)), st.text())
+def test_each_character_may_be_written_in_its_own_way(ways, around):
+    def written(character, way):
+        code = f"%{ord(character):02x}"
+        return {
+            "lower": character.lower(),
+            "upper": character.upper(),
+            "encoded": code,
+            "ENCODED": code.upper(),
+            "twice": quote(code, safe=""),
+        }[way]
+
+    spelling = "".join(map(written, KEY, ways))
+    assert EchoMask(KEY).text(f"{around} {spelling} end") == f"{EchoMask(KEY).text(around)} *** end"
+
+
+@pytest.mark.parametrize("text", ["", "a", "3f9a", KEY[:-1], "https://www.firm.example/?q=3f9a%2BKq", "x" * 10_000])
+def test_everything_else_stays(text):
+    mask = EchoMask(KEY)
+    assert (mask.text(text), mask.body(text), mask.message(text)) == (text, text, text)
+
+
+def test_without_a_secret_nothing_is_masked():
+    assert EchoMask("").message("everything stays") == "everything stays"
+
+
+def test_a_short_secret_is_masked_in_messages_alone():
+    mask = EchoMask("any")
+    assert (mask.text("any company"), mask.body("any company")) == ("any company", "any company")
+    assert mask.message("the key any is not valid") == "the key *** is not valid"
