@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import os
 import secrets
 import socket
@@ -112,6 +113,7 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
             settings=settings,
             room=room,
             on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
+            on_mismatch=functools.partial(_answer_mismatched, metrics),
         ) as client,
     ):
         extractor = Extractor(
@@ -216,6 +218,11 @@ class _Hooks:
 
     async def may_probe(self) -> bool:
         return await self.share.may_probe()
+
+
+def _answer_mismatched(metrics: Metrics, asked: str, answered: str) -> None:
+    metrics.answer_mismatches.inc()
+    emit(Event.SCRAPERAPI_ANSWER_MISMATCH, asked=asked, answered=answered)
 
 
 def _throttle_changed(from_limit: int, to_limit: int, reason: str) -> None:

@@ -58,6 +58,7 @@ class Caller:
     async def run(self) -> None:
         """Deliver for ever."""
         guard = guard_for(allow_private=self.allow_private)
+        # Each carries one request, so none needs to be fit for another.
         connector = aiohttp.TCPConnector(
             limit=_AT_A_TIME, force_close=True, resolver=self.resolver, socket_factory=guard.socket_for
         )

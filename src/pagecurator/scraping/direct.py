@@ -20,9 +20,16 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.scraping.body import ACCEPT_ENCODING, read_body, too_large
+from pagecurator.scraping.body import ACCEPT_ENCODING, content_codings, read_body, too_large
+from pagecurator.scraping.connections import Call, connector, tracked
 from pagecurator.scraping.content import Document, decode
-from pagecurator.scraping.direct_answer import REDIRECTS, direct_error, refresh_target, refuse_status
+from pagecurator.scraping.direct_answer import (
+    REDIRECTS,
+    direct_error,
+    readable_location,
+    refresh_target,
+    refuse_status,
+)
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
@@ -39,6 +46,7 @@ from pagecurator.urls import UrlRefused, normalize_url
 MAX_REDIRECTS: Final = 5
 
 _MAX_HEADER_BYTES = 32 * 1024
+_MAX_HEADERS = 1000
 _DECODED_ON_THE_LOOP_BYTES = 512 * 1024
 _DNS_CACHE_SECONDS = 30
 # The contact page follows at once, another look at the site hardly ever. All that were idle for so long are closed in
@@ -73,7 +81,7 @@ class DirectClient:
         self._on_request = on_request
         chosen_guard = guard or guard_for(allow_private=self._allow_private)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=connector(
                 limit=settings.site_connections,
                 limit_per_host=0,  # manners know the hosts
                 resolver=resolver,
@@ -94,6 +102,7 @@ class DirectClient:
             trust_env=False,  # a proxy would look names up behind the guard's back
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
+            max_headers=_MAX_HEADERS,
         )
 
     async def close(self) -> None:
@@ -146,22 +155,26 @@ class DirectClient:
 
     async def _request(self, chain: _Chain) -> _Answer | None:
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts(credits=0)
+        call = Call()
         try:
-            async with (
-                asyncio.timeout(chain.seconds_left) as clock,
-                self._session.get(
-                    URL(chain.url, encoded=True), allow_redirects=False, headers=chain.headers()
-                ) as response,
-            ):
-                status_class = _status_class(response.status)
-                facts = replace(facts, http_status=response.status, target_status=response.status)
-                try:
-                    return await self._answer(chain, response, facts, clock=clock)
-                except ScrapeError:
-                    response.close()
-                    raise
+            with tracked(call):
+                async with (
+                    asyncio.timeout(chain.seconds_left) as clock,
+                    self._session.get(
+                        URL(chain.url, encoded=True), allow_redirects=False, headers=chain.headers()
+                    ) as response,
+                ):
+                    status_class = _status_class(response.status)
+                    facts = replace(facts, http_status=response.status, target_status=response.status)
+                    try:
+                        return await self._answer(chain, response, facts, clock=clock)
+                    except ScrapeError:
+                        response.close()
+                        raise
         except FOREIGN_ERRORS as error:
-            raise direct_error(error, facts=facts, timeout_seconds=self._timeout_seconds) from error
+            raise direct_error(
+                error, facts=facts, timeout_seconds=self._timeout_seconds, connected=call.opened
+            ) from error
         finally:
             seconds = time.monotonic() - begun
             chain.seconds_left = max(0.0, chain.seconds_left - seconds)
@@ -172,7 +185,12 @@ class DirectClient:
         self, chain: _Chain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
     ) -> _Answer | None:
         if response.status in REDIRECTS:
-            chain.follow(response.headers.get("Location", ""), response, facts, allow_private=self._allow_private)
+            chain.follow(
+                readable_location(response.headers.get("Location", "")),
+                response,
+                facts,
+                allow_private=self._allow_private,
+            )
             response.close()
             return None
         refuse_status(response.status, response.headers, facts)
@@ -190,7 +208,7 @@ class DirectClient:
             raise too_large(max_bytes=self._max_body_bytes, facts=facts)
         body = await read_body(
             response.content.iter_any(),
-            content_encoding=response.headers.get("Content-Encoding"),
+            content_encoding=content_codings(response.headers),
             max_bytes=self._max_body_bytes,
             facts=facts,
             admit=admission(share, longest_bytes=self._max_body_bytes, clock=clock),

@@ -64,6 +64,8 @@ class ErrorCode(StrEnum):
     """A bot check or a refusal in place of the page."""
     UNEXPECTED_REDIRECT = "unexpected_redirect"
     """ScraperAPI answered 3xx; the key would travel along, so it is not followed."""
+    ANSWER_MISMATCH = "answer_mismatch"
+    """A reused connection brought an answer about another site than the one asked for; fetched once more."""
     UNEXPECTED_STATUS = "unexpected_status"
     """A status that ScraperAPI is not known to send."""
     NAME_NOT_FOUND = "name_not_found"

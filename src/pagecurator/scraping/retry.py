@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from pagecurator.scraping.account import Account, AccountPausedError
 from pagecurator.scraping.errors import (
@@ -108,7 +108,7 @@ class FetchResult:
         return sum(attempt.error_code is ErrorCode.RATE_LIMITED for attempt in self.attempts)
 
 
-async def fetch_with_retries(
+async def fetch_with_retries(  # noqa: C901 - its steps share the list of attempts
     fetch: Callable[[str], Awaitable[FetchedPage]],
     url: str,
     *,
@@ -128,6 +128,9 @@ async def fetch_with_retries(
 
     ``on_attempt`` is called after each call, ``on_retry`` with the attempt that went wrong and the seconds
     until the next. Both must not block. Cancellation passes through; the slot is given back.
+
+    An answer about another site (``answer_mismatch``) says nothing about the page, so it is called once more than
+    that, and at once.
 
     With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
@@ -162,14 +165,21 @@ async def fetch_with_retries(
         async with account.waiting():
             await sleep(seconds)
 
+    def mismatches() -> int:
+        return sum(attempt.error_code is ErrorCode.ANSWER_MISMATCH for attempt in made)
+
     def before_sleep(state: RetryCallState) -> None:
         if on_retry is not None:
             on_retry(made[-1], state.upcoming_sleep)
 
     retrying = AsyncRetrying(
         sleep=sleep_while_the_account_is_well,
-        stop=stop_after_attempt(attempts),
-        wait=lambda state: wait_seconds(state.attempt_number, base_seconds=base_seconds, backoff_factor=backoff_factor),
+        stop=lambda _: len(made) >= attempts + min(1, mismatches()),
+        wait=lambda state: (
+            0.0
+            if made[-1].error_code is ErrorCode.ANSWER_MISMATCH
+            else wait_seconds(state.attempt_number, base_seconds=base_seconds, backoff_factor=backoff_factor)
+        ),
         retry=retry_if_exception(
             lambda error: (
                 isinstance(error, (TransientError, RateLimitedError)) and not (put_off_busy and _is_busy_target(error))
