@@ -7,7 +7,6 @@ and never carries another one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +17,7 @@ from pagecurator.scraping.http_chunks import ChunkReader, is_plain_size_line
 from pagecurator.scraping.http_head import MAX_HEAD_BYTES, head_end, may_begin_head, repaired_head
 
 if TYPE_CHECKING:
-    from aiohttp.client_proto import ResponseHandler
+    from pagecurator.scraping.connections import Handler
 
 Fed = tuple[Any, bool, bytes]
 """What aiohttp's parsers return: messages with their payloads, whether the protocol was switched, the rest."""
@@ -37,58 +36,42 @@ class _Stage(Enum):
 
 
 class AnswerParser:
-    """Reads one answer, with the interface of aiohttp's ``HttpResponseParser``. ``renew`` makes another of those.
+    """Reads one answer, with the interface of aiohttp's ``HttpResponseParser``, on top of one of those.
 
-    ``decompresses``: aiohttp undoes the content encoding, so nothing can be put into the body past its parser.
+    ``params`` are those of ``ResponseHandler.set_response_params``.
     """
 
-    __slots__ = (
-        "_chunk_end",
-        "_chunks",
-        "_decompresses",
-        "_handler",
-        "_held",
-        "_inner",
-        "_payload",
-        "_renew",
-        "_stage",
-        "_to_come",
-    )
+    # One is made for each request, so what most answers don't need is set here, and once.
+    _held: bytearray | None = None
+    """The beginning of a head, or of the first size line, that is not complete."""
+    _payload: Any = None
+    _to_come: int | None = None
+    """Bytes of the body that are missing still; None when only its end tells."""
+    _chunk_end: bytes | None = None
+    """The last bytes of a body in chunks that aiohttp's parser reads."""
+    _chunks: ChunkReader | None = None
+    """Reads a body in chunks that aiohttp's parser would refuse."""
+    _stage = _Stage.HEAD
 
-    def __init__(
-        self, handler: ResponseHandler, inner: Any, *, renew: Callable[[], Any], decompresses: bool = True
-    ) -> None:
+    def __init__(self, handler: Handler, inner: Any, params: dict[str, Any]) -> None:
         self._handler = handler
         self._inner = inner
-        self._renew = renew
-        self._stage = _Stage.HEAD
-        self._held = bytearray()
-        """The beginning of a head, or of the first size line, that is not complete."""
-        self._decompresses = decompresses
-        self._payload: Any = None
-        self._to_come: int | None = None
-        """Bytes of the body that are missing still; None when only its end tells."""
-        self._chunk_end: bytes | None = None
-        """The last bytes of a body in chunks that aiohttp's parser reads."""
-        self._chunks: ChunkReader | None = None
-        """Reads a body in chunks that aiohttp's parser would refuse."""
+        self._params = params
 
     # ------------------------------------------------------------ what aiohttp calls
     def feed_data(self, data: bytes) -> Fed:
         """Take what came. Raises what aiohttp's parser raises about a head that can't be repaired."""
-        match self._stage:
-            case _Stage.BODY:
-                self._feed_body(data)
-                return _NOTHING
-            case _Stage.HEAD:
-                return self._feed_head(data)
-            case _Stage.OVER:
-                if data:
-                    self._surplus()
-                    self._close()
-                return _NOTHING
-            case _Stage.SWITCHED:
-                return (), True, data
+        stage = self._stage
+        if stage is _Stage.HEAD:
+            return self._feed_head(data)
+        if stage is _Stage.SWITCHED:
+            return (), True, data
+        if stage is _Stage.BODY:
+            self._feed_body(data)
+        elif data:
+            self._surplus()
+            self._close()
+        return _NOTHING
 
     def feed_eof(self) -> Any:
         """The connection ended. Raises what aiohttp's parser raises about a body that is not complete."""
@@ -116,22 +99,24 @@ class AnswerParser:
     # ------------------------------------------------------------ the head
     def _feed_head(self, data: bytes) -> Fed:
         rest, end = data, -1
-        if self._held:
+        if self._held is not None:
             searched = len(self._held)
             self._held += data  # heads that come byte by byte must not cost the square of their length
             end = head_end(self._held, searched)
             if end < 0:
-                self._check_start()
+                self._check_start(self._held)
                 return _NOTHING
-            rest, self._held = bytes(self._held), bytearray()
+            rest, self._held = bytes(self._held), None
         messages: list[Any] = []
         while self._stage is _Stage.HEAD:
             if end < 0:
-                rest = rest.lstrip(b"\r\n")  # RFC 9112 section 2.2
+                if rest.startswith((b"\r", b"\n")):
+                    rest = rest.lstrip(b"\r\n")  # RFC 9112 section 2.2
                 end = head_end(rest)
             if end < 0:
-                self._held += rest
-                self._check_start()
+                if rest:
+                    self._held = bytearray(rest)
+                    self._check_start(self._held)
                 return messages, False, b""
             head, rest, end = rest[:end], rest[end:], -1
             message, payload = self._read_head(head)
@@ -143,10 +128,10 @@ class AnswerParser:
             self._feed_body(rest)
         return messages, False, b""
 
-    def _check_start(self) -> None:
-        if self._held and not may_begin_head(self._held):
+    def _check_start(self, start: bytearray) -> None:
+        if not may_begin_head(start):
             raise BadStatusLine("the answer does not begin with a status line")
-        if len(self._held) > MAX_HEAD_BYTES:
+        if len(start) > MAX_HEAD_BYTES:
             raise BadHttpMessage("the head of the answer is too long")
 
     def _read_head(self, head: bytes) -> Any:
@@ -161,7 +146,7 @@ class AnswerParser:
         repaired = repaired_head(head)
         if repaired is None:
             raise refused
-        self._inner = self._renew()
+        self._inner = self._handler.new_parser(self._params)
         self._handler.force_close()  # a server that gets this wrong may get the rest wrong as well
         try:
             messages, _, _ = self._inner.feed_data(repaired)
@@ -178,9 +163,9 @@ class AnswerParser:
         if message.code < _FIRST_FINAL_STATUS:
             return  # an interim answer; the next head follows
         self._payload = payload
-        self._stage = _Stage.OVER if payload.is_eof() else _Stage.BODY
+        self._stage = _Stage.BODY
         if payload.is_eof():
-            self._to_come = 0
+            self._stage, self._to_come = _Stage.OVER, 0
         elif message.chunked:
             self._chunk_end = b""
         elif (length := message.headers.get("Content-Length", "")).isdecimal():
@@ -199,7 +184,8 @@ class AnswerParser:
                 data = data[: self._to_come]
             self._to_come -= len(data)
         elif self._chunk_end is not None:
-            if not self._chunk_end and not self._decompresses:
+            # Where aiohttp undoes the content encoding, nothing can be put into the body past its parser.
+            if not self._chunk_end and not self._params.get("auto_decompress", True):
                 first = self._first_chunk(data)
                 if first is None:
                     return
@@ -221,11 +207,11 @@ class AnswerParser:
 
     def _first_chunk(self, data: bytes) -> bytes | None:
         """What aiohttp's parser can read of a body in chunks; None: nothing yet, or all of it is read otherwise."""
-        self._held += data
-        is_plain = is_plain_size_line(self._held)
+        start = data if self._held is None else bytes(self._held) + data
+        is_plain = is_plain_size_line(start)
+        self._held = bytearray(start) if is_plain is None else None
         if is_plain is None:
             return None
-        start, self._held = bytes(self._held), bytearray()
         if is_plain:
             return start
         self._surplus()

@@ -31,7 +31,7 @@ def head_end(data: bytes | bytearray, start: int = 0) -> int:
     """
     start = max(0, start - 2)
     strict = data.find(b"\n\r\n", start)
-    lax = data.find(b"\n\n", start, strict + 1 if strict >= 0 else len(data))
+    lax = data.find(b"\n\n", start) if strict < 0 else data.find(b"\n\n", start, strict + 1)
     if lax >= 0:
         return lax + 2
     return strict + 3 if strict >= 0 else -1
