@@ -116,6 +116,8 @@ async def open_resources(settings: Settings, *, worker: str) -> AsyncIterator[Re
             on_mismatch=functools.partial(_answer_mismatched, metrics),
         ) as client,
     ):
+        if client.proxy is not None:
+            emit(Event.SCRAPERAPI_PROXY, proxy=str(client.proxy), variable=client.proxy.setting)
         extractor = Extractor(
             timeout_seconds=settings.wf7_extraction_timeout_seconds,
             processes=plan.processes,

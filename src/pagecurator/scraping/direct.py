@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -36,8 +36,10 @@ from pagecurator.scraping.errors import (
     ErrorCode,
     FinalError,
     ScrapeError,
+    TransientError,
 )
-from pagecurator.scraping.guard import Guard, guard_for
+from pagecurator.scraping.guard import CheckedNames, Guard, guard_for
+from pagecurator.scraping.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.settings import Settings
@@ -80,14 +82,17 @@ class DirectClient:
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._on_request = on_request
         chosen_guard = guard or guard_for(allow_private=self._allow_private)
+        proxy = direct_proxy(settings)
+        self._checked = None if proxy is None else CheckedNames(chosen_guard, resolver=resolver)
         self._session = aiohttp.ClientSession(
             connector=connector(
                 limit=settings.site_connections,
                 limit_per_host=0,  # manners know the hosts
-                resolver=resolver,
+                resolver=resolver if proxy is None else None,
                 ttl_dns_cache=_DNS_CACHE_SECONDS,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
-                socket_factory=chosen_guard.socket_for,
+                # A proxy's own address may be private; the sites behind it are checked by name.
+                socket_factory=chosen_guard.socket_for if proxy is None else None,
             ),
             headers={
                 "User-Agent": settings.site_user_agent,
@@ -100,6 +105,7 @@ class DirectClient:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,  # a proxy would look names up behind the guard's back
+            proxy=proxy.url if proxy is not None else None,
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
             max_headers=_MAX_HEADERS,
@@ -158,12 +164,7 @@ class DirectClient:
         call = Call()
         try:
             with tracked(call):
-                async with (
-                    asyncio.timeout(chain.seconds_left) as clock,
-                    self._session.get(
-                        URL(chain.url, encoded=True), allow_redirects=False, headers=chain.headers()
-                    ) as response,
-                ):
+                async with asyncio.timeout(chain.seconds_left) as clock, self._get(chain) as response:
                     status_class = _status_class(response.status)
                     facts = replace(facts, http_status=response.status, target_status=response.status)
                     try:
@@ -181,9 +182,20 @@ class DirectClient:
             if self._on_request is not None:
                 self._on_request(status_class, seconds)
 
+    @asynccontextmanager
+    async def _get(self, chain: _Chain) -> AsyncIterator[aiohttp.ClientResponse]:
+        url = URL(chain.url, encoded=True)
+        if self._checked is not None:
+            await self._checked.check(url)
+        async with self._session.get(url, allow_redirects=False, headers=chain.headers()) as response:
+            yield response
+
     async def _answer(
         self, chain: _Chain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
     ) -> _Answer | None:
+        if response.status == PROXY_AUTHENTICATION_REQUIRED and self._checked is not None:
+            message = "the proxy of DIRECT_PROXY asks for a user and password (407)"
+            raise TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts)
         if response.status in REDIRECTS:
             chain.follow(
                 readable_location(response.headers.get("Location", "")),

@@ -13,7 +13,7 @@ from typing import Final
 import aiohttp
 
 from pagecurator.scraping.errors import AnswerFacts, ErrorCode, FinalError, ScrapeError, TransientError
-from pagecurator.scraping.guard import AddressRefusedError
+from pagecurator.scraping.guard import AddressRefusedError, NameNotFoundError
 
 _SIGNPOST_BYTES = 4096
 _REFRESH = re.compile(
@@ -110,7 +110,8 @@ def direct_error(
 
     ``connected``: the site had accepted the connection.
     """
-    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, AddressRefusedError):
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(cause, AddressRefusedError):
         message = "its name leads to an address that is not public"
         return FinalError(ErrorCode.ADDRESS_REFUSED, message, facts=facts)
     code, message = next(
@@ -130,6 +131,9 @@ def direct_error(
 # First match wins, so subclasses stand before their bases.
 _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
     (TimeoutError, ErrorCode.TIMEOUT, ""),
+    (NameNotFoundError, ErrorCode.NAME_NOT_FOUND, "its name leads to no address"),
+    (aiohttp.ClientProxyConnectionError, ErrorCode.CONNECTION_ERROR, "no connection to the proxy of DIRECT_PROXY"),
+    (aiohttp.ClientHttpProxyError, ErrorCode.CONNECTION_ERROR, "the proxy of DIRECT_PROXY refused to connect"),
     (aiohttp.ClientConnectorCertificateError, ErrorCode.CERTIFICATE_INVALID, "the site's certificate is not valid"),
     (aiohttp.ClientConnectorSSLError, ErrorCode.CERTIFICATE_INVALID, "no secure connection came about"),
     (aiohttp.ClientConnectorDNSError, ErrorCode.NAME_NOT_FOUND, "its name leads to no address"),

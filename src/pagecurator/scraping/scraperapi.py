@@ -34,6 +34,7 @@ from pagecurator.scraping.errors import (
     TransientError,
     translated,
 )
+from pagecurator.scraping.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.site_check import SiteCheck
 from pagecurator.scraping.wire import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
@@ -102,6 +103,7 @@ class ScraperApiClient:
         self._on_request = on_request
         self._on_mismatch = on_mismatch
         self._sites = SiteCheck()
+        self.proxy = scraper_api_proxy(settings)
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
         self._session = aiohttp.ClientSession(
             connector=connector(
@@ -119,6 +121,7 @@ class ScraperApiClient:
             # One target's cookies are no business of the next.
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            proxy=self.proxy.url if self.proxy is not None else None,
             trace_configs=[counting(self._counters)],
             middlewares=[never_sent_twice],
             max_line_size=_MAX_HEADER_BYTES,
@@ -215,7 +218,7 @@ class ScraperApiClient:
                 decision = classify(response.status, response.headers, self._without_key(body))
                 failure = decision.as_error(answer_facts(response.status, response.headers))
         except FOREIGN_ERRORS as error:
-            failure = translated(error)
+            failure = self._about_proxy(translated(error))
         except ValueError as error:
             failure = TransientError(
                 ErrorCode.SERVER_ERROR, f"ScraperAPI's report on the account can't be read: {error}"
@@ -240,6 +243,7 @@ class ScraperApiClient:
                 ):
                     status_class = _status_class(response.status)
                     facts = answer_facts(response.status, response.headers)
+                    self._refuse_proxys_own(response, facts)
                     self._check_site(url, response, call, facts)
                     body = await self._accepted_body(response, facts, share=share, clock=clock)
                     return _Answer(
@@ -250,7 +254,7 @@ class ScraperApiClient:
                     )
         except FOREIGN_ERRORS as caught:
             error = caught.__cause__ if isinstance(caught, BrokenConnectionError) and caught.__cause__ else caught
-            failure = translated(error, reading_body=facts.http_status is not None, facts=facts)
+            failure = self._about_proxy(translated(error, reading_body=facts.http_status is not None, facts=facts))
             # This kind holds the request with its headers, and the key among them.
             cause = None if isinstance(error, aiohttp.ClientResponseError) else error
         finally:
@@ -258,6 +262,19 @@ class ScraperApiClient:
             if self._on_request is not None:
                 self._on_request(status_class, time.monotonic() - begun)
         raise failure from cause  # outside of the handler: see the cause above
+
+    def _refuse_proxys_own(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:
+        if self.proxy is not None and response.status == PROXY_AUTHENTICATION_REQUIRED:
+            response.close()
+            message = "the proxy asks for a user and password (407)"
+            raise self._about_proxy(TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts))
+
+    def _about_proxy(self, error: TransientError) -> TransientError:
+        """The same error; where no connection came about, it names the proxy on the way."""
+        if self.proxy is None or error.code is not ErrorCode.CONNECTION_ERROR:
+            return error
+        message = f"{error.message}; calls go through the proxy {self.proxy} ({self.proxy.setting})"
+        return TransientError(error.code, message, facts=error.facts)
 
     def _check_site(self, url: str, response: aiohttp.ClientResponse, call: Call, facts: AnswerFacts) -> None:
         """Raise :class:`TransientError` for an answer that may belong to an earlier request on the same connection."""
