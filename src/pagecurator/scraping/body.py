@@ -13,7 +13,6 @@ from dataclasses import replace
 from typing import Final
 
 import aiohttp
-from multidict import CIMultiDictProxy
 
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode, TransientError
 
@@ -21,9 +20,9 @@ ACCEPT_ENCODING: Final = "gzip, deflate"
 """What we ask for: exactly what :class:`_Inflater` understands."""
 
 
-def content_codings(headers: CIMultiDictProxy[str]) -> str | None:
+def content_codings(response: aiohttp.ClientResponse) -> str | None:
     """``Content-Encoding`` of an answer, all lines of it."""
-    return ", ".join(headers.getall("Content-Encoding", ())) or None
+    return ", ".join(response.headers.getall("Content-Encoding", ())) or None
 
 
 Admit = Callable[[int], Awaitable[None]]

@@ -220,7 +220,7 @@ class DirectClient:
             raise too_large(max_bytes=self._max_body_bytes, facts=facts)
         body = await read_body(
             response.content.iter_any(),
-            content_encoding=content_codings(response.headers),
+            content_encoding=content_codings(response),
             max_bytes=self._max_body_bytes,
             facts=facts,
             admit=admission(share, longest_bytes=self._max_body_bytes, clock=clock),

@@ -208,7 +208,7 @@ class ScraperApiClient:
             async with self._session.get(url, allow_redirects=False, timeout=timeout) as response:
                 body, complete = await read_start(
                     response.content.iter_any(),
-                    content_encoding=content_codings(response.headers),
+                    content_encoding=content_codings(response),
                     max_bytes=_ACCOUNT_BODY_BYTES,
                 )
                 if not complete:
@@ -294,7 +294,7 @@ class ScraperApiClient:
     async def _accepted_body(
         self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
     ) -> bytes:
-        chunks, content_encoding = response.content.iter_any(), content_codings(response.headers)
+        chunks, content_encoding = response.content.iter_any(), content_codings(response)
         if response.status != HTTPStatus.OK:
             start, complete = await read_start(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
             if not complete:
