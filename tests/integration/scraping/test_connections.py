@@ -315,6 +315,21 @@ async def test_an_odd_answer_is_read_as_browsers_read_it(server, direct, client,
     assert (await client.fetch("https://firm.example/")).html == PAGE.decode()
 
 
+@pytest.mark.parametrize("size", [b"%x\n", b"%x\r\n"], ids=["odd", "plain"])
+async def test_a_long_body_in_chunks_comes_whole(server, direct, size):
+    body = PAGE + b"<p>more</p>" * 300_000
+
+    async def reply(exchange):
+        await exchange.send(head(OK, b"Transfer-Encoding: chunked"))
+        for start in range(0, len(body), 100_000):
+            piece = body[start : start + 100_000]
+            await exchange.send(size % len(piece), piece, b"\r\n")
+        await exchange.send(b"0\r\n\r\n")
+
+    server.answer = reply
+    assert len((await direct.fetch(server.url)).html) == len(body)
+
+
 NOT_READ = {
     "two lengths": (head(OK, b"Content-Length: 7", LENGTH) + PAGE, ErrorCode.CONNECTION_ERROR),
     "two lengths in one line": (head(OK, b"Content-Length: 7, 8") + PAGE, ErrorCode.CONNECTION_ERROR),

@@ -18,6 +18,8 @@ from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.guard import Guard
 from pagecurator.scraping.proxy import ProxyRefused, direct_proxy, is_excepted, scraper_api_proxy
 from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.sites.model import model_for
+from pagecurator.telemetry.metrics import Metrics
 
 PAGE = b"<!doctype html><html><head><title>Bakery</title></head><body><p>Write to info@example.org</p></body></html>"
 PASSWORD = "p@ss:w0rd/never-shown"
@@ -300,6 +302,14 @@ async def test_a_proxy_that_refuses_direct_fetches_is_named(proxy, through):
         assert "the proxy of DIRECT_PROXY" in error.message
 
 
+# ---------------------------------------------------------------- the language model
+def test_a_socks_proxy_beside_a_language_model_is_one_sentence(settings_for, monkeypatch):
+    pytest.importorskip("openai")
+    monkeypatch.setenv("ALL_PROXY", "socks5://proxy:1080")
+    with pytest.raises(ProxyRefused):
+        model_for(settings_for("http://127.0.0.1:1/", openai_api_key="key"), Metrics())
+
+
 # ---------------------------------------------------------------- what the settings say
 @pytest.mark.parametrize(
     ("no_proxy", "host", "port", "excepted"),
@@ -370,8 +380,7 @@ def test_the_proxy_follows_from_the_variables(settings_for, monkeypatch, variabl
         "http://me:hunter2%0d%0a@proxy:3128",
         "ftp://me:hunter2@proxy",
         "http://[me:hunter2@proxy",
-        "hunter2 ",
-    ][:-1],
+    ],
 )
 def test_a_proxy_that_can_t_be_used_is_one_sentence_without_its_value(settings_for, monkeypatch, name, value):
     monkeypatch.setenv(name, value)
