@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import os
 import secrets
 import socket
@@ -125,9 +126,12 @@ async def open_resources(
             settings=settings,
             room=room,
             on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
+            on_mismatch=functools.partial(_answer_mismatched, metrics),
         ) as client,
     ):
         database.outage.logged = True
+        if client.proxy is not None:
+            emit(Event.SCRAPERAPI_PROXY, proxy=str(client.proxy), variable=client.proxy.setting)
         extractor = Extractor(
             timeout_seconds=settings.wf7_extraction_timeout_seconds,
             processes=plan.processes,
@@ -238,6 +242,11 @@ class _Hooks:
 
     async def may_probe(self) -> bool:
         return await self.share.may_probe()
+
+
+def _answer_mismatched(metrics: Metrics, asked: str, answered: str) -> None:
+    metrics.answer_mismatches.inc()
+    emit(Event.SCRAPERAPI_ANSWER_MISMATCH, asked=asked, answered=answered)
 
 
 def _throttle_changed(from_limit: int, to_limit: int, reason: str) -> None:

@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import ByteSize, Field, SecretStr, ValidationError, field_validator
+from pydantic import ByteSize, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pagecurator.refusal import Refusal
@@ -128,6 +128,18 @@ class Settings(BaseSettings):
     http_connection_timeout: _Seconds = 70.0
     """Seconds for one whole request. ScraperAPI itself retries for up to 70 s, and bills a caller that left earlier."""
 
+    https_proxy: SecretStr | None = None
+    """Proxy for calls to ScraperAPI (and the language model) when its address begins with `https`: `http://user:password@host:port`."""
+
+    http_proxy: SecretStr | None = None
+    """The same for addresses that begin with `http`, such as a simulator's."""
+
+    all_proxy: SecretStr | None = None
+    """The same for both, where no other is set."""
+
+    no_proxy: str | None = None
+    """Hosts that are called without a proxy: names (with all below them), addresses, networks, `*`; with commas."""
+
     # ---------------------------------------------------------------- curation
     wf7_enable_concurrent_processing: bool = True
     """`true`: many pages at a time. `false`: one after another. Looked at again before every batch."""
@@ -220,6 +232,9 @@ class Settings(BaseSettings):
 
     site_delay_seconds: Annotated[float, Field(ge=0, le=600)] = 0.0
     """Seconds between the starts of two direct requests to one website, at least."""
+
+    direct_proxy: SecretStr | None = None
+    """Proxy for direct fetches and callbacks. It must refuse private addresses itself; they are checked here first."""
 
     site_user_agent: Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[ -~]+$")] = (
         "Mozilla/5.0 (compatible; Pagecurator)"
@@ -347,6 +362,12 @@ class Settings(BaseSettings):
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("https_proxy", "http_proxy", "all_proxy", "no_proxy", mode="before")
+    @classmethod
+    def _lower_case_first(cls, value: Any, info: ValidationInfo) -> Any:
+        # Names are read in any case; where both spellings are set, curl and Python take the lower-case one.
+        return os.environ.get(info.field_name or "") or value
 
     @field_validator("redis_port", mode="before")
     @classmethod

@@ -17,6 +17,7 @@ from pagecurator.plural import plural
 from pagecurator.refusal import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.serving import assembled_server
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
@@ -165,6 +166,11 @@ def check(
             require(settings)
         except StartRefused as refused:
             problems += refused.problems
+    for proxy_of in (scraper_api_proxy, direct_proxy):
+        try:
+            proxy_of(settings)
+        except ProxyRefused as refused:
+            problems.append(str(refused))
     if not problems:
         stdout.print("settings     fine")
     if online:

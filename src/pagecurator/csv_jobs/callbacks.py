@@ -22,7 +22,8 @@ from yarl import URL
 
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.shown import job_json
-from pagecurator.scraping.guard import guard_for
+from pagecurator.scraping.guard import CheckedNames, NameNotFoundError, guard_for
+from pagecurator.scraping.proxy import Proxy, direct_proxy
 from pagecurator.settings import Settings
 from pagecurator.storage.callbacks import DueCallback
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -49,6 +50,8 @@ class Caller:
     resolver: AbstractResolver | None = None
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     poll_seconds: float = _POLL_SECONDS
+    proxy: Proxy | None = None
+    _checked: CheckedNames | None = field(default=None, init=False, repr=False)
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -58,14 +61,21 @@ class Caller:
     async def run(self) -> None:
         """Deliver for ever."""
         guard = guard_for(allow_private=self.allow_private)
+        if self.proxy is not None:
+            self._checked = CheckedNames(guard, resolver=self.resolver)
+        # Each carries one request, so none needs to be fit for another. A proxy's own address may be private.
         connector = aiohttp.TCPConnector(
-            limit=_AT_A_TIME, force_close=True, resolver=self.resolver, socket_factory=guard.socket_for
+            limit=_AT_A_TIME,
+            force_close=True,
+            resolver=self.resolver if self.proxy is None else None,
+            socket_factory=guard.socket_for if self.proxy is None else None,
         )
         async with aiohttp.ClientSession(
             connector=connector,
             timeout=aiohttp.ClientTimeout(total=_TIMEOUT_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # a proxy would look names up behind the guard's back
+            proxy=self.proxy.url if self.proxy is not None else None,
         ) as session:
             while True:
                 self._due.clear()
@@ -99,6 +109,8 @@ class Caller:
         if self.secret is not None:
             headers[SIGNATURE_HEADER] = signature(self.secret, body, timestamp=int(time.time()))
         try:
+            if self._checked is not None:
+                await self._checked.check(URL(callback.url, encoded=True))
             async with session.post(
                 URL(callback.url, encoded=True), data=body, headers=headers, allow_redirects=False
             ) as response:
@@ -118,6 +130,7 @@ def build_caller(settings: Settings, ledger: CsvLedger, *, resolver: AbstractRes
         secret=None if secret is None else secret.get_secret_value(),
         allow_private=settings.allow_private_addresses,
         resolver=resolver,
+        proxy=direct_proxy(settings),
     )
 
 
@@ -129,6 +142,8 @@ def signature(secret: str, body: bytes, *, timestamp: int) -> str:
 
 def _reason(error: BaseException) -> str:
     cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+    if isinstance(cause, NameNotFoundError):
+        return "its name leads to no address"
     if isinstance(cause, OSError) and cause.strerror:
         return str(cause.strerror)
     return type(error).__name__

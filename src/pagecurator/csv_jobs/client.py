@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, Final, Self
 import aiohttp
 
 from pagecurator.refusal import Refusal
+from pagecurator.scraping.connections import connector
 from pagecurator.sites.answer import SiteKind
 
 ENDED: Final = ("completed", "failed", "cancelled")
@@ -44,7 +45,7 @@ class CsvServer:
 
     async def __aenter__(self) -> Self:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_SILENCE_SECONDS)
-        self._session = aiohttp.ClientSession(timeout=timeout)
+        self._session = aiohttp.ClientSession(connector=connector(), timeout=timeout)
         return self
 
     async def __aexit__(

@@ -225,4 +225,4 @@ def _excerpt(body_start: bytes) -> str:
     return f": {text[:_EXCERPT_CHARS]}"
 
 
-__all__ = ["Action", "Decision", "answer_facts", "classify", "final_url", "header_int"]
+__all__ = ["FINAL_URL_HEADER", "Action", "Decision", "answer_facts", "classify", "final_url", "header_int"]

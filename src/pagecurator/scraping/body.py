@@ -6,15 +6,24 @@ versions inflate a whole network chunk at once, however far it unfolds. So it ha
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
+import aiohttp
+
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode, TransientError
 
 ACCEPT_ENCODING: Final = "gzip, deflate"
 """What we ask for: exactly what :class:`_Inflater` understands."""
+
+
+def content_codings(response: aiohttp.ClientResponse) -> str | None:
+    """``Content-Encoding`` of an answer, all lines of it."""
+    return ", ".join(response.headers.getall("Content-Encoding", ())) or None
+
 
 Admit = Callable[[int], Awaitable[None]]
 """Called with the bytes that a body, decoded, has so far; returns when these may be kept in memory."""
@@ -23,6 +32,16 @@ _STEP_BYTES = 64 * 1024
 _MAX_MEMBERS = 64
 _GZIP_MAGIC = b"\x1f\x8b"
 _GZIP_WBITS = 16 + zlib.MAX_WBITS
+
+_OFFERED: Final = frozenset({"gzip", "deflate"})
+_ALIASES: Final = {"x-gzip": "gzip", "x-compress": "compress"}
+# Registered codings; every other name in the header (a charset, a media type, `none`) is a server's mistake.
+_CODINGS: Final = _OFFERED | {"br", "zstd", "compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"}
+_MAX_CODINGS: Final = 3
+# Enough to tell markup from compressed data; no stream of any coding begins like this.
+_SNIFFED_BYTES: Final = 64
+_TEXT: Final = bytes({*range(32, 127), *range(128, 256), *b"\t\n\f\r\x1b"})
+_LOOKS_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!--)|\s{64}", re.IGNORECASE)
 
 
 async def read_body(
@@ -75,82 +94,182 @@ async def _read(
     facts: AnswerFacts,
     admit: Admit | None = None,
 ) -> tuple[bytearray, bool]:
-    inflater = _inflater(content_encoding, facts)
+    decoder = _decoder(content_encoding, max_bytes=max_bytes, facts=facts)
     body = bytearray()
-    sent_bytes = 0
-    async for chunk in chunks:
-        sent_bytes += len(chunk)
-        if sent_bytes > max_bytes:  # also stops a stream of nothing but empty blocks
-            return body, False
-        if inflater is None:
-            if admit is not None:
-                await admit(len(body) + len(chunk))
-            body += chunk
-            continue
-        try:
-            for piece in inflater.feed(chunk):
-                if admit is not None:
-                    await admit(len(body) + len(piece))
-                body += piece
-                if len(body) > max_bytes:
-                    return body, False
-        except (zlib.error, _TooManyMembersError) as error:
-            raise TransientError(
-                ErrorCode.UNDECODABLE_BODY,
-                f"the {content_encoding} body is broken",
-                facts=replace(facts, bytes_read=len(body)),
-            ) from error
-    if inflater is not None and not inflater.is_complete:
+    try:
+        complete = await _collect(chunks, body, decoder=decoder, max_bytes=max_bytes, admit=admit)
+    except (zlib.error, _TooManyMembersError) as error:
+        raise TransientError(
+            ErrorCode.UNDECODABLE_BODY,
+            f"the {content_encoding} body is broken",
+            facts=replace(facts, bytes_read=len(body)),
+        ) from error
+    except _NotAskedForError as error:
+        message = f"the body is encoded as {error}, which was not asked for"
+        raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts) from None
+    if complete and decoder is not None and not decoder.is_complete:
         raise TransientError(
             ErrorCode.TRUNCATED_BODY,
             f"the {content_encoding} body ended early",
             facts=replace(facts, bytes_read=len(body)),
         )
-    return body, True
+    return body, complete
 
 
-def _inflater(content_encoding: str | None, facts: AnswerFacts) -> _Inflater | None:
-    match (content_encoding or "").strip().lower():
-        case "" | "identity" | "none":
-            return None
-        case "gzip" | "x-gzip":
-            return _Inflater(gzip=True)
-        case "deflate":
-            return _Inflater(gzip=False)
-        case other:
-            raise TransientError(
-                ErrorCode.UNDECODABLE_BODY,
-                f"the body is encoded as {other[:40]!r}, which was not asked for",
-                facts=facts,
-            )
+async def _collect(
+    chunks: AsyncIterator[bytes], body: bytearray, *, decoder: _Decoder | None, max_bytes: int, admit: Admit | None
+) -> bool:
+    """Read into ``body``; False when it became too long."""
+    sent_bytes = 0
+    if decoder is not None:
+        chunks = _until_broken(chunks, decoder)
+    async for chunk in chunks:
+        sent_bytes += len(chunk)
+        if sent_bytes > max_bytes:  # also stops a stream of nothing but empty blocks
+            return False
+        for piece in (chunk,) if decoder is None else decoder.feed(chunk):
+            if admit is not None:
+                await admit(len(body) + len(piece))
+            body += piece
+            if len(body) > max_bytes:
+                return False
+    for piece in () if decoder is None else decoder.finish():
+        body += piece
+    return True
+
+
+async def _until_broken(chunks: AsyncIterator[bytes], decoder: _Decoder) -> AsyncIterator[bytes]:
+    """Some servers announce the length before compression: when the stream says that it is complete, it is."""
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except aiohttp.ClientPayloadError:
+        if not decoder.has_ended:
+            raise
+
+
+def _decoder(content_encoding: str | None, *, max_bytes: int, facts: AnswerFacts) -> _Decoder | None:
+    names = [_ALIASES.get(name, name) for name in (content_encoding or "").replace(",", " ").lower().split()]
+    names = [name for name in names if name in _CODINGS]  # `UTF-8`, `none`, `text/html` say nothing about the bytes
+    if len(names) > _MAX_CODINGS:
+        message = f"the body is encoded {len(names)} times over"
+        raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts)
+    return _Decoder([_Inflater(name, max_bytes=max_bytes) for name in reversed(names)]) if names else None
+
+
+class _Decoder:
+    """Undoes the codings, the last one first."""
+
+    def __init__(self, stages: list[_Inflater]) -> None:
+        self._stages = stages
+
+    @property
+    def is_complete(self) -> bool:
+        """Every stage has seen its end, or there was nothing to undo."""
+        return all(stage.is_complete for stage in self._stages)
+
+    @property
+    def has_ended(self) -> bool:
+        """The compressed stream itself has said that this was all."""
+        return self._stages[0].has_ended and self.is_complete
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Decoded pieces."""
+        return self._through(0, data)
+
+    def finish(self) -> Iterator[bytes]:
+        """What was held back to see what it is."""
+        for number, stage in enumerate(self._stages):
+            for piece in stage.finish():
+                yield from self._through(number + 1, piece)
+
+    def _through(self, number: int, data: bytes) -> Iterator[bytes]:
+        if number == len(self._stages):
+            yield data
+            return
+        for piece in self._stages[number].feed(data):
+            yield from self._through(number + 1, piece)
 
 
 class _TooManyMembersError(Exception):
     pass
 
 
-class _Inflater:
-    """gzip (also of several members) or deflate (with the zlib header, or raw as some servers send it)."""
+class _NotAskedForError(Exception):
+    """The name of a coding that we did not offer, and the body is really coded."""
 
-    def __init__(self, *, gzip: bool) -> None:
-        self._gzip = gzip
+
+class _Inflater:
+    """gzip (also of several members) or deflate (with the zlib header, or raw as some servers send it).
+
+    What is not coded at all, whatever its header says, is passed on as it is. So is plain text in a coding that we did
+    not offer; anything else in it raises :class:`_NotAskedForError`.
+    """
+
+    def __init__(self, coding: str, *, max_bytes: int) -> None:
+        self._coding = coding
+        self._max_bytes = max_bytes
+        self._out_bytes = 0
         self._started = False
+        self._plain = False
         self._members = 0
-        self._stream = self._next_member(b"")
+        self._start = b""
+        self._stream: zlib._Decompress | None = None
 
     @property
     def is_complete(self) -> bool:
-        """The end of the stream was seen, or nothing was sent at all."""
-        return self._stream.eof or not self._started
+        """The end of the stream was seen, or there is no stream."""
+        return self._plain or not self._started or self.has_ended
+
+    @property
+    def has_ended(self) -> bool:
+        """The end of the stream was seen."""
+        return self._stream is not None and self._stream.eof
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Decoded pieces of at most ``_STEP_BYTES``. Raises ``zlib.error`` on rubbish."""
-        if not self._started and data:
-            self._stream = self._next_member(data)
-            self._started = True
+        if not self._started:
+            self._start += data
+            wanted = len(_GZIP_MAGIC) if self._coding == "gzip" else _SNIFFED_BYTES
+            if len(self._start) < wanted and _LOOKS_PLAIN.match(self._start) is None:
+                return iter(())
+        return self._decoded(data)
+
+    def finish(self) -> Iterator[bytes]:
+        """The sender has said all."""
+        return iter(()) if self._started or not self._start else self._decoded(b"")
+
+    def _decoded(self, data: bytes) -> Iterator[bytes]:
+        if not self._started:
+            self._started, data, self._start = True, self._start, b""
+            self._recognize(data)
+        if self._plain:
+            yield data
+            return
+        for piece in self._inflated(data):
+            self._out_bytes += len(piece)
+            yield piece
+            if self._out_bytes > 2 * self._max_bytes:  # the reader stopped before, unless this is coded once more
+                raise _TooManyMembersError
+
+    def _recognize(self, start: bytes) -> None:
+        if start.startswith(_GZIP_MAGIC) and self._coding == "deflate":  # no deflate stream begins like this
+            self._coding = "gzip"
+        if self._coding == "gzip":
+            self._plain = not start.startswith(_GZIP_MAGIC[: len(start)]) and not start[:64].translate(None, _TEXT)
+        else:
+            self._plain = _LOOKS_PLAIN.match(start) is not None
+        if self._plain:
+            return
+        if self._coding not in _OFFERED:
+            raise _NotAskedForError(self._coding)
+        self._stream = self._next_member(start)
+
+    def _inflated(self, data: bytes) -> Iterator[bytes]:
+        assert self._stream is not None
         while data:
             if self._stream.eof:
-                if not self._gzip or not data.startswith(_GZIP_MAGIC[: len(data)]):
+                if self._coding != "gzip" or not data.startswith(_GZIP_MAGIC[: len(data)]):
                     return  # padding after the end; browsers ignore it, too
                 self._stream = self._next_member(data)
             piece = self._stream.decompress(data, _STEP_BYTES)
@@ -163,6 +282,7 @@ class _Inflater:
                 yield from self._held_back()
 
     def _held_back(self) -> Iterator[bytes]:
+        assert self._stream is not None
         while piece := self._stream.decompress(b"", _STEP_BYTES):
             yield piece
 
@@ -170,11 +290,11 @@ class _Inflater:
         self._members += 1
         if self._members > _MAX_MEMBERS:
             raise _TooManyMembersError
-        if self._gzip:
+        if self._coding == "gzip":
             return zlib.decompressobj(wbits=_GZIP_WBITS)
         # RFC 1950: the low four bits of the first byte are 8. Raw deflate has no such header.
         has_header = not start or start[0] & 0x0F == 8  # noqa: PLR2004
         return zlib.decompressobj(wbits=zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
 
 
-__all__ = ["ACCEPT_ENCODING", "Admit", "read_body", "read_start", "too_large"]
+__all__ = ["ACCEPT_ENCODING", "Admit", "content_codings", "read_body", "read_start", "too_large"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -20,17 +20,26 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.scraping.body import ACCEPT_ENCODING, read_body, too_large
+from pagecurator.scraping.body import ACCEPT_ENCODING, content_codings, read_body, too_large
+from pagecurator.scraping.connections import Call, connector, tracked
 from pagecurator.scraping.content import Document, decode
-from pagecurator.scraping.direct_answer import REDIRECTS, direct_error, refresh_target, refuse_status
+from pagecurator.scraping.direct_answer import (
+    REDIRECTS,
+    direct_error,
+    readable_location,
+    refresh_target,
+    refuse_status,
+)
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
     ErrorCode,
     FinalError,
     ScrapeError,
+    TransientError,
 )
-from pagecurator.scraping.guard import Guard, guard_for
+from pagecurator.scraping.guard import CheckedNames, Guard, guard_for
+from pagecurator.scraping.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
 from pagecurator.scraping.resolving import ManyNamesResolver
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.scraperapi import FetchedPage
@@ -40,6 +49,7 @@ from pagecurator.urls import UrlRefused, normalize_url
 MAX_REDIRECTS: Final = 5
 
 _MAX_HEADER_BYTES = 32 * 1024
+_MAX_HEADERS = 1000
 _DECODED_ON_THE_LOOP_BYTES = 512 * 1024
 _DNS_CACHE_SECONDS = 30
 # The contact page follows at once, another look at the site hardly ever. All that were idle for so long are closed in
@@ -74,14 +84,18 @@ class DirectClient:
         self._on_request = on_request
         chosen_guard = guard or guard_for(allow_private=self._allow_private)
         self._own_resolver = ManyNamesResolver(threads=settings.site_connections) if resolver is None else None
+        resolver = resolver or self._own_resolver
+        proxy = direct_proxy(settings)
+        self._checked = None if proxy is None else CheckedNames(chosen_guard, resolver=resolver)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=connector(
                 limit=settings.site_connections,
                 limit_per_host=0,  # manners know the hosts
-                resolver=resolver or self._own_resolver,
+                resolver=resolver if proxy is None else None,
                 ttl_dns_cache=_DNS_CACHE_SECONDS,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
-                socket_factory=chosen_guard.socket_for,
+                # A proxy's own address may be private; the sites behind it are checked by name.
+                socket_factory=chosen_guard.socket_for if proxy is None else None,
             ),
             headers={
                 "User-Agent": settings.site_user_agent,
@@ -94,8 +108,10 @@ class DirectClient:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,  # a proxy would look names up behind the guard's back
+            proxy=proxy.url if proxy is not None else None,
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
+            max_headers=_MAX_HEADERS,
         )
 
     async def close(self) -> None:
@@ -150,33 +166,48 @@ class DirectClient:
 
     async def _request(self, chain: _Chain) -> _Answer | None:
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts(credits=0)
+        call = Call()
         try:
-            async with (
-                asyncio.timeout(chain.seconds_left) as clock,
-                self._session.get(
-                    URL(chain.url, encoded=True), allow_redirects=False, headers=chain.headers()
-                ) as response,
-            ):
-                status_class = _status_class(response.status)
-                facts = replace(facts, http_status=response.status, target_status=response.status)
-                try:
-                    return await self._answer(chain, response, facts, clock=clock)
-                except ScrapeError:
-                    response.close()
-                    raise
+            with tracked(call):
+                async with asyncio.timeout(chain.seconds_left) as clock, self._get(chain) as response:
+                    status_class = _status_class(response.status)
+                    facts = replace(facts, http_status=response.status, target_status=response.status)
+                    try:
+                        return await self._answer(chain, response, facts, clock=clock)
+                    except ScrapeError:
+                        response.close()
+                        raise
         except FOREIGN_ERRORS as error:
-            raise direct_error(error, facts=facts, timeout_seconds=self._timeout_seconds) from error
+            raise direct_error(
+                error, facts=facts, timeout_seconds=self._timeout_seconds, connected=call.opened
+            ) from error
         finally:
             seconds = time.monotonic() - begun
             chain.seconds_left = max(0.0, chain.seconds_left - seconds)
             if self._on_request is not None:
                 self._on_request(status_class, seconds)
 
+    @asynccontextmanager
+    async def _get(self, chain: _Chain) -> AsyncIterator[aiohttp.ClientResponse]:
+        url = URL(chain.url, encoded=True)
+        if self._checked is not None:
+            await self._checked.check(url)
+        async with self._session.get(url, allow_redirects=False, headers=chain.headers()) as response:
+            yield response
+
     async def _answer(
         self, chain: _Chain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
     ) -> _Answer | None:
+        if response.status == PROXY_AUTHENTICATION_REQUIRED and self._checked is not None:
+            message = "the proxy of DIRECT_PROXY asks for a user and password (407)"
+            raise TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts)
         if response.status in REDIRECTS:
-            chain.follow(response.headers.get("Location", ""), response, facts, allow_private=self._allow_private)
+            chain.follow(
+                readable_location(response.headers.get("Location", "")),
+                response,
+                facts,
+                allow_private=self._allow_private,
+            )
             response.close()
             return None
         refuse_status(response.status, response.headers, facts)
@@ -194,7 +225,7 @@ class DirectClient:
             raise too_large(max_bytes=self._max_body_bytes, facts=facts)
         body = await read_body(
             response.content.iter_any(),
-            content_encoding=response.headers.get("Content-Encoding"),
+            content_encoding=content_codings(response),
             max_bytes=self._max_body_bytes,
             facts=facts,
             admit=admission(share, longest_bytes=self._max_body_bytes, clock=clock),

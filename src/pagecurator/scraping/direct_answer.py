@@ -13,7 +13,7 @@ from typing import Final
 import aiohttp
 
 from pagecurator.scraping.errors import AnswerFacts, ErrorCode, FinalError, ScrapeError, TransientError
-from pagecurator.scraping.guard import AddressRefusedError
+from pagecurator.scraping.guard import AddressRefusedError, NameNotFoundError
 
 _SIGNPOST_BYTES = 4096
 _REFRESH = re.compile(
@@ -21,6 +21,8 @@ _REFRESH = re.compile(
     rb"""url\s*=\s*["']?([^"'>]{1,1000})""",
     re.IGNORECASE,
 )
+_LOCATION_HOST = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
+_RAW_BYTE = re.compile("[\udc80-\udcff]")
 REDIRECTS: Final = (301, 302, 303, 307, 308)
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _REFUSED = (401, 403, 407, 451)
@@ -40,6 +42,10 @@ class TargetBusyError(TransientError):
     ) -> None:
         super().__init__(code, message, facts=facts)
         self.retry_after_seconds = retry_after_seconds
+
+
+class TargetSilentError(TransientError):
+    """The site accepted the connection, and no complete answer came in time: another spelling would fare no better."""
 
 
 def refuse_status(status: int, headers: Mapping[str, str], facts: AnswerFacts) -> None:
@@ -86,9 +92,26 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
     return min(max(0.0, (moment - now).total_seconds()), _LONGEST_RETRY_AFTER_SECONDS)
 
 
-def direct_error(error: BaseException, *, facts: AnswerFacts, timeout_seconds: float) -> ScrapeError:
-    """Our error for one of aiohttp's or the system's. The messages are ours and quote nothing."""
-    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, AddressRefusedError):
+def readable_location(location: str) -> str:
+    """``Location`` with its raw bytes as browsers send them back: percent-encoded, or as Latin-1 in the host's name.
+
+    What was UTF-8 is text already; other bytes are surrogates here (``surrogateescape``).
+    """
+    host = _LOCATION_HOST.match(location)
+    start = host.end() if host else 0
+    name = _RAW_BYTE.sub(lambda byte: chr(ord(byte[0]) - 0xDC00), location[:start])
+    return name + _RAW_BYTE.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", location[start:])
+
+
+def direct_error(
+    error: BaseException, *, facts: AnswerFacts, timeout_seconds: float, connected: bool = False
+) -> ScrapeError:
+    """Our error for one of aiohttp's or the system's. The messages are ours and quote nothing.
+
+    ``connected``: the site had accepted the connection.
+    """
+    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    if isinstance(cause, AddressRefusedError):
         message = "its name leads to an address that is not public"
         return FinalError(ErrorCode.ADDRESS_REFUSED, message, facts=facts)
     code, message = next(
@@ -97,6 +120,8 @@ def direct_error(error: BaseException, *, facts: AnswerFacts, timeout_seconds: f
     )
     if code is ErrorCode.TIMEOUT:
         message = f"no complete answer within {timeout_seconds:g} s (REQUEST_TIMEOUT)"
+        if connected:
+            return TargetSilentError(code, f"{message}, though the site accepted the connection", facts=facts)
     if facts.http_status is not None and code is ErrorCode.CONNECTION_ERROR:
         code, message = ErrorCode.TRUNCATED_BODY, "the connection broke in the middle of the body"
     kind = FinalError if code in (ErrorCode.NAME_NOT_FOUND, ErrorCode.CERTIFICATE_INVALID) else TransientError
@@ -106,6 +131,9 @@ def direct_error(error: BaseException, *, facts: AnswerFacts, timeout_seconds: f
 # First match wins, so subclasses stand before their bases.
 _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
     (TimeoutError, ErrorCode.TIMEOUT, ""),
+    (NameNotFoundError, ErrorCode.NAME_NOT_FOUND, "its name leads to no address"),
+    (aiohttp.ClientProxyConnectionError, ErrorCode.CONNECTION_ERROR, "no connection to the proxy of DIRECT_PROXY"),
+    (aiohttp.ClientHttpProxyError, ErrorCode.CONNECTION_ERROR, "the proxy of DIRECT_PROXY refused to connect"),
     (aiohttp.ClientConnectorCertificateError, ErrorCode.CERTIFICATE_INVALID, "the site's certificate is not valid"),
     (aiohttp.ClientConnectorSSLError, ErrorCode.CERTIFICATE_INVALID, "no secure connection came about"),
     (aiohttp.ClientConnectorDNSError, ErrorCode.NAME_NOT_FOUND, "its name leads to no address"),
@@ -116,4 +144,13 @@ _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
 )
 
 
-__all__ = ["REDIRECTS", "TargetBusyError", "direct_error", "refresh_target", "refuse_status", "retry_after_seconds"]
+__all__ = [
+    "REDIRECTS",
+    "TargetBusyError",
+    "TargetSilentError",
+    "direct_error",
+    "readable_location",
+    "refresh_target",
+    "refuse_status",
+    "retry_after_seconds",
+]

@@ -64,6 +64,8 @@ class ErrorCode(StrEnum):
     """A bot check or a refusal in place of the page."""
     UNEXPECTED_REDIRECT = "unexpected_redirect"
     """ScraperAPI answered 3xx; the key would travel along, so it is not followed."""
+    ANSWER_MISMATCH = "answer_mismatch"
+    """A reused connection brought an answer about another site than the one asked for; fetched once more."""
     UNEXPECTED_STATUS = "unexpected_status"
     """A status that ScraperAPI is not known to send."""
     NAME_NOT_FOUND = "name_not_found"
@@ -173,9 +175,11 @@ _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
         ErrorCode.CONNECTION_ERROR,
         "the name of ScraperAPI's host could not be resolved",
     ),
+    (aiohttp.ClientProxyConnectionError, ErrorCode.CONNECTION_ERROR, "no connection to the proxy"),
     (aiohttp.ClientConnectorError, ErrorCode.CONNECTION_ERROR, "no connection to ScraperAPI"),
     (aiohttp.ServerDisconnectedError, ErrorCode.CONNECTION_ERROR, "ScraperAPI closed the connection without an answer"),
     (aiohttp.ClientPayloadError, ErrorCode.TRUNCATED_BODY, "the body ended early"),
+    (aiohttp.ClientHttpProxyError, ErrorCode.CONNECTION_ERROR, "the proxy refused to connect to ScraperAPI"),
     (aiohttp.ClientResponseError, ErrorCode.CONNECTION_ERROR, "the answer was not valid HTTP"),
     (aiohttp.ClientError, ErrorCode.CONNECTION_ERROR, "the connection to ScraperAPI broke"),
     (ssl.SSLError, ErrorCode.CONNECTION_ERROR, "no secure connection to ScraperAPI"),

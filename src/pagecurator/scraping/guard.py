@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
+
+from aiohttp import DefaultResolver
+from aiohttp.abc import AbstractResolver
+from yarl import URL
 
 from pagecurator.urls import is_public_address
 
@@ -26,11 +30,20 @@ class AddressRefusedError(OSError):
         super().__init__(errno.EACCES, "the address is not public")
 
 
+class NameNotFoundError(OSError):
+    """The name leads to no address."""
+
+
 class Guard:
     """Makes the sockets of a connector. ``is_allowed`` decides about one IP address; public ones are."""
 
     def __init__(self, is_allowed: Callable[[str], bool] = is_public_address) -> None:
         self._is_allowed = is_allowed
+
+    def check(self, addresses: Iterable[str]) -> None:
+        """Raise :class:`AddressRefusedError` when one of them must not be called, for who connects in our place."""
+        if not all(map(self._is_allowed, addresses)):
+            raise AddressRefusedError
 
     def socket_for(self, address: AddressInfo) -> socket.socket:
         """A socket for a connection to this address. Raises :class:`AddressRefusedError`."""
@@ -40,9 +53,27 @@ class Guard:
         return socket.socket(family=family, type=kind, proto=protocol)
 
 
+class CheckedNames:
+    """Looks names up for requests through a proxy, which looks them up once more: all addresses have to be allowed."""
+
+    def __init__(self, guard: Guard, *, resolver: AbstractResolver | None = None) -> None:
+        """Needs a running event loop. ``resolver`` is for tests."""
+        self._guard = guard
+        self._resolver = resolver or DefaultResolver()
+
+    async def check(self, url: URL) -> None:
+        """Raise :class:`AddressRefusedError`, or :class:`NameNotFoundError` when the name leads nowhere."""
+        host = url.raw_host or ""
+        try:
+            found = await self._resolver.resolve(host, url.port or 0, family=socket.AF_UNSPEC)
+        except OSError as error:
+            raise NameNotFoundError from error
+        self._guard.check(place["host"] for place in found)
+
+
 def guard_for(*, allow_private: bool) -> Guard:
     """The guard, or with ALLOW_PRIVATE_ADDRESSES one that lets everything through."""
     return Guard(lambda _: True) if allow_private else Guard()
 
 
-__all__ = ["AddressInfo", "AddressRefusedError", "Guard", "guard_for"]
+__all__ = ["AddressInfo", "AddressRefusedError", "CheckedNames", "Guard", "NameNotFoundError", "guard_for"]

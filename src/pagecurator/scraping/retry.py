@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from pagecurator.scraping.account import Account, AccountPausedError
 from pagecurator.scraping.backoff import CallsPausedError
@@ -135,6 +135,9 @@ async def fetch_with_retries(
     until the next. Both must not block. Cancellation passes through; the slot is given back, and a call that was cut
     by it is an attempt too (``abandoned``): it may be billed.
 
+    An answer about another site (``answer_mismatch``) says nothing about the page, so it is called once more than
+    that, and at once.
+
     With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
     ``tier`` names what is asked for beyond the settings, and ``price`` the most that it can cost. When the plan does
@@ -172,14 +175,21 @@ async def fetch_with_retries(
         async with account.waiting():
             await sleep(seconds)
 
+    def mismatches() -> int:
+        return sum(attempt.error_code is ErrorCode.ANSWER_MISMATCH for attempt in made)
+
     def before_sleep(state: RetryCallState) -> None:
         if on_retry is not None:
             on_retry(made[-1], state.upcoming_sleep)
 
     retrying = AsyncRetrying(
         sleep=sleep_while_the_account_is_well,
-        stop=stop_after_attempt(attempts),
-        wait=lambda state: wait_seconds(state.attempt_number, base_seconds=base_seconds, backoff_factor=backoff_factor),
+        stop=lambda _: len(made) >= attempts + min(1, mismatches()),
+        wait=lambda state: (
+            0.0
+            if made[-1].error_code is ErrorCode.ANSWER_MISMATCH
+            else wait_seconds(state.attempt_number, base_seconds=base_seconds, backoff_factor=backoff_factor)
+        ),
         retry=retry_if_exception(
             lambda error: (
                 isinstance(error, (TransientError, RateLimitedError)) and not (put_off_busy and _is_busy_target(error))

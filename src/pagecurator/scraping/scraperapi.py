@@ -23,8 +23,9 @@ from pydantic import SecretStr
 from yarl import URL
 
 from pagecurator.scraping.account import AccountReport, parse_report
-from pagecurator.scraping.answer import Action, answer_facts, classify, final_url
-from pagecurator.scraping.body import ACCEPT_ENCODING, read_body, read_start, too_large
+from pagecurator.scraping.answer import FINAL_URL_HEADER, Action, answer_facts, classify, final_url
+from pagecurator.scraping.body import ACCEPT_ENCODING, content_codings, read_body, read_start, too_large
+from pagecurator.scraping.connections import Call, connector, tracked
 from pagecurator.scraping.content import Document, decode
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
@@ -35,7 +36,9 @@ from pagecurator.scraping.errors import (
     TransientError,
     translated,
 )
+from pagecurator.scraping.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
+from pagecurator.scraping.site_check import SiteCheck
 from pagecurator.scraping.wire import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
@@ -51,8 +54,10 @@ _DECODED_ON_THE_LOOP_BYTES = 512 * 1024
 _CONNECT_SECONDS = 15.0
 # Nothing is fetched for this one, so a slow answer is no answer.
 _ACCOUNT_SECONDS = 20.0
-# Targets' headers are passed through, and some are longer than aiohttp's 8 KiB.
+# Targets' headers are passed through, and some are longer than aiohttp's 8 KiB, or more than its 128.
 _MAX_HEADER_BYTES = 64 * 1024
+_MAX_HEADERS = 1000
+_KEEPALIVE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, weakref_slot=True)
@@ -80,10 +85,18 @@ class FetchedPage:
 class ScraperApiClient:
     """Fetch pages through ScraperAPI. Open it once (``async with``, or :meth:`close` in the end)."""
 
-    def __init__(self, *, settings: Settings, room: Room | None = None, on_request: OnRequest | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        room: Room | None = None,
+        on_request: OnRequest | None = None,
+        on_mismatch: Callable[[str, str], None] | None = None,
+    ) -> None:
         """Needs a running event loop. Without a key none is sent: a simulator may ask for none.
 
-        ``room`` is where bodies find their room in memory; None: there is room for all.
+        ``room`` is where bodies find their room in memory; None: there is room for all. ``on_mismatch`` is called with
+        the host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
         """
         self.room = room or Room()
         self._key = settings.scraper_api_key or SecretStr("")
@@ -94,10 +107,15 @@ class ScraperApiClient:
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._timeout_seconds = settings.http_connection_timeout
         self._on_request = on_request
+        self._on_mismatch = on_mismatch
+        self._sites = SiteCheck()
+        self.proxy = scraper_api_proxy(settings)
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=settings.connection_limit, limit_per_host=settings.connections_per_host
+            connector=connector(
+                limit=settings.connection_limit,
+                limit_per_host=settings.connections_per_host,
+                keepalive_timeout=_KEEPALIVE_SECONDS,
             ),
             headers={
                 "User-Agent": "pagecurator",
@@ -109,10 +127,12 @@ class ScraperApiClient:
             # One target's cookies are no business of the next.
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            proxy=self.proxy.url if self.proxy is not None else None,
             trace_configs=[counting(self._counters)],
             middlewares=[never_sent_twice],
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
+            max_headers=_MAX_HEADERS,
         )
 
     async def __aenter__(self) -> Self:
@@ -223,7 +243,7 @@ class ScraperApiClient:
             async with self._session.get(url, allow_redirects=False, timeout=timeout) as response:
                 body, complete = await read_start(
                     response.content.iter_any(),
-                    content_encoding=response.headers.get("Content-Encoding"),
+                    content_encoding=content_codings(response),
                     max_bytes=_ACCOUNT_BODY_BYTES,
                 )
                 if not complete:
@@ -238,7 +258,7 @@ class ScraperApiClient:
                 if response.status in _KEY_NOT_SEEN:
                     failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
-            failure = translated(error)
+            failure = self._about_proxy(translated(error))
         except ValueError as error:
             message = f"ScraperAPI's report on the account can't be read: {error}"
             failure = _AccountNotReadError(TransientError(ErrorCode.SERVER_ERROR, message))
@@ -251,25 +271,29 @@ class ScraperApiClient:
         failure: ScrapeError
         cause: BaseException | None
         self._counters.in_flight += 1
+        call = Call(fresh=self._sites.wants_new_connection(url))
         try:
-            async with (
-                asyncio.timeout(self._timeout_seconds) as clock,
-                self._session.get(
-                    request_url, allow_redirects=False, trace_request_ctx=wire, headers=parameters
-                ) as response,
-            ):
-                status_class = _status_class(response.status)
-                facts = answer_facts(response.status, response.headers)
-                body = await self._accepted_body(response, facts, share=share, clock=clock)
-                return _Answer(
-                    body=body,
-                    content_type=response.headers.get("Content-Type"),
-                    final_url=self.mask.text(final_url(response.headers, requested_url=url)),
-                    facts=replace(facts, bytes_read=len(body)),
-                )
+            with tracked(call):
+                async with (
+                    asyncio.timeout(self._timeout_seconds) as clock,
+                    self._session.get(
+                        request_url, allow_redirects=False, trace_request_ctx=wire, headers=parameters
+                    ) as response,
+                ):
+                    status_class = _status_class(response.status)
+                    facts = answer_facts(response.status, response.headers)
+                    self._refuse_proxys_own(response, facts)
+                    self._check_site(url, response, call, facts)
+                    body = await self._accepted_body(response, facts, share=share, clock=clock)
+                    return _Answer(
+                        body=body,
+                        content_type=response.headers.get("Content-Type"),
+                        final_url=self.mask.text(final_url(response.headers, requested_url=url)),
+                        facts=replace(facts, bytes_read=len(body)),
+                    )
         except FOREIGN_ERRORS as caught:
             error = caught.__cause__ if isinstance(caught, BrokenConnectionError) and caught.__cause__ else caught
-            failure = translated(error, reading_body=facts.http_status is not None, facts=facts)
+            failure = self._about_proxy(translated(error, reading_body=facts.http_status is not None, facts=facts))
             # This kind holds the request with its headers, and the key among them.
             cause = None if isinstance(error, aiohttp.ClientResponseError) else error
         finally:
@@ -278,10 +302,38 @@ class ScraperApiClient:
                 self._on_request(status_class, time.monotonic() - begun)
         raise failure from cause  # outside of the handler: see the cause above
 
+    def _refuse_proxys_own(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:
+        if self.proxy is not None and response.status == PROXY_AUTHENTICATION_REQUIRED:
+            response.close()
+            message = "the proxy asks for a user and password (407)"
+            raise self._about_proxy(TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts))
+
+    def _about_proxy(self, error: TransientError) -> TransientError:
+        """The same error; where no connection came about, it names the proxy on the way."""
+        if self.proxy is None or error.code is not ErrorCode.CONNECTION_ERROR:
+            return error
+        message = f"{error.message}; calls go through the proxy {self.proxy} ({self.proxy.setting})"
+        return TransientError(error.code, message, facts=error.facts)
+
+    def _check_site(self, url: str, response: aiohttp.ClientResponse, call: Call, facts: AnswerFacts) -> None:
+        """Raise :class:`TransientError` for an answer that may belong to an earlier request on the same connection."""
+        if FINAL_URL_HEADER not in response.headers:
+            return
+        mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
+        if mismatch is None:
+            return
+        call.retire_connection()  # the answer that was asked for may still come on it
+        response.close()
+        if self._on_mismatch is not None:
+            self._on_mismatch(*mismatch)
+        asked, answered = mismatch
+        message = f"the answer is about {answered[:200]} and not about {asked[:200]}; fetched again on a new connection"
+        raise TransientError(ErrorCode.ANSWER_MISMATCH, message, facts=facts)
+
     async def _accepted_body(
         self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
     ) -> bytes:
-        chunks, content_encoding = response.content.iter_any(), response.headers.get("Content-Encoding")
+        chunks, content_encoding = response.content.iter_any(), content_codings(response)
         if response.status != HTTPStatus.OK:
             start, complete = await read_start(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
             if not complete:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pagecurator.extraction import extract_profiles
 from pagecurator.extraction.contact import Contact
 from pagecurator.extractor import ExtractionError, Extractor
+from pagecurator.scraping.direct_answer import TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.scraping.scraperapi import FetchedPage
@@ -98,7 +99,7 @@ class Look:
                 return await self._fetch(url, page="homepage")
             except ScrapeError as error:
                 failures.append(error)
-                match next_step(error.code):
+                match Step.STOP if isinstance(error, TargetSilentError) else next_step(error.code):
                     case Step.STOP:
                         break
                     case Step.NEXT_HOST:
@@ -227,7 +228,8 @@ class Step(Enum):
     NEXT_HOST = auto()
     """This host has spoken, or isn't there: the one with (or without) ``www.``."""
     STOP = auto()
-    """The site is there and does not want us now; asking under another name would be rude, and of no use."""
+    """The site is there and does not want us now, or accepts connections and says nothing: asking under another name
+    would be rude, and of no use."""
 
 
 _NEXT_HOST = frozenset(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
@@ -17,6 +18,7 @@ from typing import Any, Final, TypeVar
 
 from pagecurator.extraction.contact import Contact
 from pagecurator.resources import StartRefused
+from pagecurator.scraping.proxy import environment_proxy
 from pagecurator.settings import Settings
 from pagecurator.sites.contact_page import MOST_LINKS
 from pagecurator.sites.links import PageLink
@@ -33,6 +35,7 @@ REST_SECONDS: Final = 60.0
 """After so many failures in a row the model is left alone for so long: a dead one must not slow down every site."""
 
 _CALLS_AT_ONCE: Final = 8
+_VENDOR_URL: Final = "https://api.openai.com/v1"
 
 _SYSTEM: Final = (
     "You help to find a company's own contacts on its website. The user message is a JSON object: `task` is what to "
@@ -192,17 +195,27 @@ def require_model(settings: Settings) -> None:
 
 
 def model_for(settings: Settings, metrics: Metrics) -> LanguageModel | None:
-    """The model that the settings name; None without OPENAI_API_KEY. Raises as :func:`require_model` does."""
+    """The model that the settings name; None without OPENAI_API_KEY.
+
+    Raises as :func:`require_model` does, and ``ProxyRefused``.
+    """
     if settings.openai_api_key is None:
         return None
     require_model(settings)
-    from openai import AsyncOpenAI  # noqa: PLC0415 - an extra that most do without, and slow to load
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient  # noqa: PLC0415 - an extra that most do without, and slow
 
+    proxy = environment_proxy(settings, settings.openai_base_url or _VENDOR_URL)
     client = AsyncOpenAI(
         api_key=settings.openai_api_key.get_secret_value(),
         base_url=settings.openai_base_url,
         timeout=settings.openai_timeout,
         max_retries=0,  # the rules are as good as a second try, and faster
+        # Its own reading of the environment ends in a traceback for what it does not support.
+        http_client=DefaultAsyncHttpxClient(
+            trust_env=False,
+            proxy=None if proxy is None else str(proxy.url),
+            verify=ssl.create_default_context(),
+        ),
     )
     return LanguageModel(client, model=settings.openai_model, timeout_seconds=settings.openai_timeout, metrics=metrics)
 

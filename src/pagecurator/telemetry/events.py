@@ -49,6 +49,9 @@ class Event(StrEnum):
     THROTTLE_RESUMED = "throttle.resumed"
     SCRAPERAPI_PAUSED = "scraperapi.paused"
     SCRAPERAPI_RESUMED = "scraperapi.resumed"
+    SCRAPERAPI_PROXY = "scraperapi.proxy"
+    SCRAPERAPI_ANSWER_MISMATCH = "scraperapi.answer_mismatch"
+    CONNECTIONS_NOT_REUSED = "connections.not_reused"
     BUDGET_EXHAUSTED = "budget.exhausted"
     BUDGET_RENEWED = "budget.renewed"
     MODE_CHANGED = "mode.changed"
@@ -246,6 +249,19 @@ EVENTS: dict[Event, EventSpec] = {
         ("reason", "message", "probe_seconds"),
     ),
     Event.SCRAPERAPI_RESUMED: EventSpec("info", "The account is well again; claiming goes on.", ("paused_seconds",)),
+    Event.SCRAPERAPI_PROXY: EventSpec(
+        "info", "Calls to ScraperAPI go through this proxy of the environment.", ("proxy", "variable")
+    ),
+    Event.SCRAPERAPI_ANSWER_MISMATCH: EventSpec(
+        "warning",
+        "A reused connection brought an answer about another site than the one asked for; the page is fetched again.",
+        ("asked", "answered"),
+    ),
+    Event.CONNECTIONS_NOT_REUSED: EventSpec(
+        "warning",
+        "This version of aiohttp lacks parts that are needed to reuse connections safely: each carries one request.",
+        ("aiohttp", "missing"),
+    ),
     Event.BUDGET_EXHAUSTED: EventSpec(
         "error",
         "A credit budget bears no further call: nothing is claimed by any replica. Logged once, by one of them.",

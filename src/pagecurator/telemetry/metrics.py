@@ -96,6 +96,11 @@ class Metrics:
             ["status_class"],
             registry=registry,
         )
+        self.answer_mismatches = Counter(
+            "pagecurator_scraperapi_answer_mismatches",
+            "Answers on reused connections about another site than the one asked for; the page was fetched again.",
+            registry=registry,
+        )
         self.connections_opened = Counter(
             "pagecurator_http_connections_opened", "TCP connections opened.", registry=registry
         )

@@ -13,6 +13,8 @@ import structlog
 from aiohttp import web as http
 
 from pagecurator.csv_jobs.callbacks import RETRY_SECONDS, SIGNATURE_HEADER, Caller, signature
+from pagecurator.scraping.proxy import direct_proxy
+from pagecurator.settings import Settings
 from pagecurator.storage.jobs import cancel_job
 
 SECRET = "callback-secret-0815"
@@ -164,6 +166,45 @@ async def test_no_callback_reaches_a_private_address(office, ended, listener, ca
                 await asyncio.sleep(0.01)
     assert listener.bodies == []
     assert [log["error"] for log in logs if log["event"] == "callback.failed"] == ["the address is not public"]
+
+
+@dataclass
+class ProxyOfClients:
+    asked: list[bytes] = field(default_factory=list)
+
+    async def connected(self, reader, writer):
+        self.asked.append(await reader.readuntil(b"\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        writer.close()
+
+
+@pytest.fixture
+async def proxied():
+    """A proxy, and the setting that names it."""
+    proxy = ProxyOfClients()
+    server = await asyncio.start_server(proxy.connected, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    yield proxy, direct_proxy(Settings(_env_file=None, direct_proxy=address))
+    server.close()
+
+
+async def test_callbacks_go_through_direct_proxy(office, ended, listener, calling, proxied):
+    proxy, setting = proxied
+    await calling(proxy=setting)
+    await delivered(office)
+    assert proxy.asked == [f"POST {listener.url} HTTP/1.1\r\n".encode()]
+    assert listener.bodies == []
+
+
+async def test_a_private_address_never_reaches_direct_proxy(office, ended, calling, proxied):
+    proxy, setting = proxied
+    with structlog.testing.capture_logs() as logs:
+        await calling(allow_private=False, retry_seconds=(), proxy=setting)
+        async with asyncio.timeout(20):
+            while not any(log["event"] == "callback.failed" for log in logs):
+                await asyncio.sleep(0.01)
+    assert [log["error"] for log in logs if log["event"] == "callback.failed"] == ["the address is not public"]
+    assert proxy.asked == []
 
 
 async def test_a_cancelled_job_is_told_too(office, desk, listener, calling):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -11,6 +13,9 @@ import pytest
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
 
+TLS_PAGE = (
+    b"<!doctype html><html><head><title>Bakery</title></head><body><p>Write to info@example.org</p></body></html>"
+)
 KEY = "k3y+that/must=never-show"
 
 Answer = Callable[["Exchange"], Awaitable[None]]
@@ -113,3 +118,35 @@ def settings_for(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Settings]:
 async def client(server: WireServer, settings_for: Callable[..., Settings]) -> AsyncIterator[ScraperApiClient]:
     async with ScraperApiClient(settings=settings_for(server.url)) as opened:
         yield opened
+
+
+@pytest.fixture
+async def tls_server(tmp_path):
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate for this test")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    making = await asyncio.create_subprocess_exec(
+        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
+        *("-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)),
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert await making.wait() == 0
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    requests = []
+
+    async def connected(reader, writer):
+        try:
+            while request := await reader.readuntil(b"\r\n\r\n"):
+                requests.append(request)
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(TLS_PAGE) + TLS_PAGE)
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    listener = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
+    yield f"https://localhost:{listener.sockets[0].getsockname()[1]}/", certificate, requests
+    listener.close()
+    await listener.wait_closed()

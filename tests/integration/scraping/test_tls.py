@@ -2,8 +2,6 @@
 
 import asyncio
 import os
-import shutil
-import ssl
 import sys
 
 import pytest
@@ -28,38 +26,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture
-async def tls_server(tmp_path):
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl makes the certificate for this test")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    making = await asyncio.create_subprocess_exec(
-        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
-        *("-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out", str(certificate)),
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    assert await making.wait() == 0
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    requests = []
-
-    async def connected(reader, writer):
-        try:
-            while request := await reader.readuntil(b"\r\n\r\n"):
-                requests.append(request)
-                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(PAGE) + PAGE)
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
-
-    listener = await asyncio.start_server(connected, "127.0.0.1", 0, ssl=context)
-    yield f"https://localhost:{listener.sockets[0].getsockname()[1]}/", certificate, requests
-    listener.close()
-    await listener.wait_closed()
 
 
 async def test_a_certificate_that_nobody_vouches_for_is_refused_before_the_key_is_sent(tls_server, settings_for):

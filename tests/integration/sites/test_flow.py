@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from aiohttp import web
 
+from pagecurator.scraping.errors import ErrorCode
 from pagecurator.sites import look
 from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
 
@@ -228,3 +229,40 @@ async def test_nothing_is_left_behind(sites, sites_web):
         async with asyncio.timeout(0):
             await ask(sites, "firm.example", refresh=True)
     assert len(sites._flights) == 0
+
+
+async def test_a_site_that_accepts_and_says_nothing_is_asked_once(world):
+    taken = []
+
+    async def connected(reader, writer):
+        taken.append(writer)
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    website = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    began = asyncio.get_running_loop().time()
+    async with world.sites(request_timeout=0.4) as sites:
+        for scheme in ("http", "https"):  # silent before the request, and in the middle of TLS
+            answer = await ask(sites, f"{scheme}://{website}")
+            assert (answer.status, answer.error_code) == (SiteStatus.ERROR, ErrorCode.TIMEOUT)
+    assert len(taken) == 2
+    assert asyncio.get_running_loop().time() - began < 4 * 0.4
+    server.close()
+
+
+async def test_a_site_that_stops_in_the_middle_of_its_answer_is_asked_once(world):
+    taken = []
+
+    async def connected(reader, writer):
+        taken.append(writer)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<html>")
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    async with world.sites(request_timeout=0.4) as sites:
+        answer = await ask(sites, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, ErrorCode.TIMEOUT)
+    assert len(taken) == 1
+    server.close()

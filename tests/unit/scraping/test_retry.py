@@ -379,3 +379,25 @@ async def test_a_call_that_is_cancelled_is_an_attempt_of_unknown_price():
     (attempt,) = seen
     assert (attempt.number, attempt.error_code, attempt.credits) == (1, ErrorCode.ABANDONED, None)
     assert line.throttle.cut_lately(within_seconds=60) == 1
+
+
+MISMATCH = TransientError(
+    ErrorCode.ANSWER_MISMATCH,
+    "the answer is about another site",
+    facts=AnswerFacts(http_status=200, target_status=200, credits=1),
+)
+
+
+async def test_an_answer_about_another_site_is_asked_for_again_at_once_and_costs_no_attempt():
+    line = Line(MISMATCH, PAGE)
+    result = await line.fetch(attempts=1)
+    assert result.verdict == Fetched(page=PAGE)
+    assert [attempt.error_code for attempt in result.attempts] == [ErrorCode.ANSWER_MISMATCH, None]
+    assert (line.waits, result.credits) == ([0.0], 11)
+
+
+async def test_answers_about_other_sites_for_ever_are_asked_for_once_more_than_attempts():
+    line = Line(*[MISMATCH] * 9)
+    result = await line.fetch(attempts=2)
+    assert isinstance(result.verdict, Failed)
+    assert line.calls == 3

@@ -1,0 +1,110 @@
+"""Repair the head of an HTTP answer that aiohttp's parser refuses, as browsers and curl do. Pure.
+
+Only heads that were refused come here, so a well-formed answer pays nothing. What decides where the body ends is
+never guessed: two different lengths, or a first line that is no status line, stay refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MAX_HEAD_BYTES: Final = 256 * 1024
+"""A longer head is refused; single lines have the limits of the session."""
+
+_BLANK: Final = b" \t\r\n"
+_LINE_END = re.compile(rb"\r*\n")
+# RFC 9112 section 4 with what is seen in the wild: lower case, no reason, `HTTP/2` on a plain connection, no version.
+_STATUS_LINE = re.compile(
+    rb"(?:HTTP(?:/(\d{1,2})(?:\.(\d{1,2}))?)?|ICY)[ \t]+([1-9]\d\d)(?!\d)[ \t]*(.*)", re.IGNORECASE
+)
+_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FRAMING: Final = (b"content-length", b"transfer-encoding")
+_CONTROLS_AS_SPACES: Final = bytes(32 if code < 32 or code == 127 else code for code in range(256))  # noqa: PLR2004
+_LONGEST_LENGTH: Final = 18
+
+
+def head_end(data: bytes | bytearray, start: int = 0) -> int:
+    """The index behind the empty line that ends the head, or -1. A line may end in LF alone.
+
+    ``start``: up to there, less two bytes, was searched before.
+    """
+    start = max(0, start - 2)
+    strict = data.find(b"\n\r\n", start)
+    lax = data.find(b"\n\n", start) if strict < 0 else data.find(b"\n\n", start, strict + 1)
+    if lax >= 0:
+        return lax + 2
+    return strict + 3 if strict >= 0 else -1
+
+
+def may_begin_head(data: bytes | bytearray) -> bool:
+    """Whether these first bytes can be the beginning of a status line; leading blanks are passed over."""
+    start = bytes(data[:64]).lstrip(_BLANK)[:4].upper()
+    return b"HTTP".startswith(start) or b"ICY ".startswith(start)
+
+
+def repaired_head(head: bytes) -> bytes | None:
+    """The same head as a strict parser reads it, or None when it can't be one.
+
+    Kept are the status, the order of the fields and their bytes. Blanks before a colon, folded lines, bare line feeds,
+    control characters and a missing reason are put right; lines that are no field are dropped. Of several equal
+    ``Content-Length`` one is left; ``chunked`` wins over a length (RFC 9112 section 6.3), another transfer encoding and
+    a length that is no number count as absent, and the body then ends with the connection.
+    """
+    first, *lines = _LINE_END.split(head.lstrip(_BLANK))
+    status = _STATUS_LINE.fullmatch(first.strip(_BLANK))
+    if status is None:
+        return None
+    fields = _fields(lines)
+    framing = _framing(fields)
+    if framing is None:
+        return None
+    kept = [field for field in fields if field[0].lower() not in _FRAMING]
+    major, minor, code, reason = status.groups()
+    version = b"1.1" if (int(major or 1), int(minor or 0)) >= (1, 1) else b"1.0"
+    parts = [b"HTTP/%s %s %s" % (version, code, reason.translate(_CONTROLS_AS_SPACES).strip() or b"-")]
+    parts += [b"%s: %s" % field for field in [*kept, *framing]]
+    return b"\r\n".join([*parts, b"", b""])
+
+
+def _fields(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
+    fields: list[tuple[bytes, bytes]] = []
+    dropped = True  # nothing to continue yet
+    for line in lines:
+        if not line:
+            continue
+        if line[:1] in (b" ", b"\t"):  # RFC 9112 section 5.2: a folded line counts as a space
+            if not dropped:
+                name, value = fields[-1]
+                fields[-1] = (name, b"%s %s" % (value, _clean(line)))
+            continue
+        name, colon, value = line.partition(b":")
+        name = name.strip(_BLANK)
+        dropped = not colon or _TOKEN.fullmatch(name) is None
+        if not dropped:
+            fields.append((name, _clean(value)))
+    return fields
+
+
+def _framing(fields: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]] | None:
+    """The one field that says where the body ends, if any; None when the answer contradicts itself."""
+    if b"chunked" in _members(fields, b"transfer-encoding"):
+        return [(b"Transfer-Encoding", b"chunked")]
+    lengths = {
+        member.lstrip(b"0") or b"0" for member in _members(fields, b"content-length") if re.fullmatch(rb"\d+", member)
+    }
+    if len(lengths) > 1 or any(len(length) > _LONGEST_LENGTH for length in lengths):
+        return None
+    return [(b"Content-Length", length) for length in lengths]
+
+
+def _members(fields: list[tuple[bytes, bytes]], wanted: bytes) -> list[bytes]:
+    values = [value for name, value in fields if name.lower() == wanted]
+    return [member.partition(b";")[0].strip().lower() for value in values for member in value.split(b",")]
+
+
+def _clean(value: bytes) -> bytes:
+    return value.translate(_CONTROLS_AS_SPACES).strip()
+
+
+__all__ = ["MAX_HEAD_BYTES", "head_end", "may_begin_head", "repaired_head"]
