@@ -133,7 +133,7 @@ async def test_the_database_being_away_is_waited_out(stage, tmp_path):
         daemon.signal(signal.SIGTERM)
         assert await daemon.exit_code() == 0
     await relay.stop()
-    assert len(daemon.named("database.unavailable")) <= 2
+    assert len(daemon.named("database.unavailable")) == len(daemon.named("database.recovered")) == 1
     assert set(stage.simulator.counters.by_target.values()) == {1}, "a page that was held was fetched again"
 
 
@@ -171,14 +171,6 @@ async def test_a_simulator_that_asks_for_no_key_needs_none(stage):
     await stage.select(stage.url(1))
     done = await stage.run("run-once", SCRAPER_API_KEY=None)
     assert done.returncode == 0, done.stderr
-
-
-async def test_an_unreachable_database_is_one_sentence(stage):
-    refused = await stage.run("run", DATABASE_URL="postgresql://me:pa55word-0451@127.0.0.1:9/none")
-    assert refused.returncode == 2
-    assert refused.stderr.count("\n") == 1
-    assert "127.0.0.1" in refused.stderr
-    assert "pa55word-0451" not in refused.stdout + refused.stderr
 
 
 async def test_a_schema_that_differs_stops_the_start_with_a_list(stage):

@@ -34,7 +34,7 @@ FOREIGN: Final = (exc.SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceE
 _LASTING_WORDS: Final = re.compile(
     r"authentication|password|pg_hba\.conf|no such (?:database|user)|(?:role|database|user) .* does not exist"
     r"|not allowed|not permitted|permission denied|startup parameter|unsupported protocol|bouncer config"
-    r"|tenant or user not found|(?:SSL|TLS) required|rejected SSL upgrade",
+    r"|tenant or user not found|path too long|(?:SSL|TLS) required|rejected SSL upgrade",
     re.IGNORECASE,
 )
 _ALWAYS_PASSING: Final = (

@@ -1,0 +1,240 @@
+"""The first seconds of a process: signals during the imports, and a Postgres that is not there yet."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from relay import Relay
+from stage import COMMAND
+
+AWAY = "postgresql://me:pa55word-0451@127.0.0.1:9/none"
+_UNSHARE = ["unshare", "--pid", "--fork", "--mount-proc"]
+
+
+def _may_unshare() -> bool:
+    if shutil.which("unshare") is None:
+        return False
+    return subprocess.run([*_UNSHARE, "true"], check=False, capture_output=True).returncode == 0
+
+
+# ---------------------------------------------------------------- signals
+@pytest.fixture(scope="session")
+def as_process_1() -> list[str]:
+    if not _may_unshare():
+        pytest.skip("a namespace of processes needs `unshare` and the right to use it")
+    return [*_UNSHARE, *COMMAND]
+
+
+@asynccontextmanager
+async def process_1(stage, as_process_1: list[str], *arguments: str):
+    """The command as process 1 of its namespace, and its number outside."""
+    process = await asyncio.create_subprocess_exec(
+        *as_process_1,
+        *arguments,
+        cwd=stage.folder,
+        env=stage.variables(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    number = 0
+    try:
+        async with asyncio.timeout(30):
+            while not number:
+                number = int((_read(children).split() or ["0"])[0])
+                await asyncio.sleep(0.001)
+            yield process, number
+    finally:
+        if process.returncode is None and number:
+            os.kill(number, signal.SIGKILL)
+        await process.wait()
+
+
+def _read(file: Path) -> str:
+    return file.read_text()
+
+
+def catches(number: int, wanted: signal.Signals) -> bool:
+    (line,) = [line for line in Path(f"/proc/{number}/status").read_text().splitlines() if line.startswith("SigCgt")]
+    return bool(int(line.split()[1], 16) >> (wanted - 1) & 1)
+
+
+async def until_caught(number: int, wanted: signal.Signals) -> None:
+    async with asyncio.timeout(30):
+        while not catches(number, wanted):
+            await asyncio.sleep(0.001)
+
+
+@pytest.mark.parametrize("command", ["run", "status"])
+@pytest.mark.parametrize("later_seconds", [0, 0.1, 0.5])
+async def test_process_1_is_ended_by_a_signal_during_its_imports(stage, as_process_1, command, later_seconds):
+    async with process_1(stage, as_process_1, command) as (process, number):
+        await until_caught(number, signal.SIGTERM)
+        loaded = _read(Path(f"/proc/{number}/maps"))
+        await asyncio.sleep(later_seconds)
+        os.kill(number, signal.SIGTERM)
+        output, _ = await process.communicate()
+    assert "_asyncio" not in loaded, "something was imported before the signal was taken over"
+    assert "pydantic" not in loaded
+    assert process.returncode == 143
+    assert output == b""
+
+
+async def test_ctrl_c_during_the_imports_is_130_without_a_traceback(stage, as_process_1):
+    async with process_1(stage, as_process_1, "run") as (process, number):
+        await until_caught(number, signal.SIGTERM)
+        await asyncio.sleep(0.2)
+        os.kill(number, signal.SIGINT)
+        output, _ = await process.communicate()
+    assert process.returncode == 130
+    assert output == b""
+
+
+async def test_process_1_ends_in_order_once_its_loop_runs(stage, as_process_1):
+    reached = asyncio.Event()
+
+    async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        reached.set()
+        with suppress(OSError):
+            while await reader.read(1000):
+                pass
+        writer.close()
+
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as silent:
+        port = silent.sockets[0].getsockname()[1]
+        stage.environment["DATABASE_URL"] = f"postgresql://me@127.0.0.1:{port}/pages"
+        async with process_1(stage, as_process_1, "run") as (process, number):
+            await asyncio.wait_for(reached.wait(), 30)  # Postgres is being asked, and does not answer
+            os.kill(number, signal.SIGTERM)
+            output, _ = await process.communicate()
+    assert process.returncode == 0, output.decode()
+    assert b"daemon.stopped" in output
+
+
+def test_the_library_takes_no_signal_over():
+    code = "import signal, pagecurator, pagecurator.__main__; print(signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)"
+    done = subprocess.run([COMMAND[0], "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
+
+
+# ---------------------------------------------------------------- Postgres is away
+@pytest.mark.parametrize("command", ["run", "serve"])
+async def test_a_service_waits_for_postgres_and_answers_http_meanwhile(stage, command):
+    await stage.select(*stage.urls(2))
+    relay = Relay(stage.database_url)
+    stage.environment["DATABASE_URL"] = await relay.start()
+    await relay.cut()
+    async with stage.program(command) as service, aiohttp.ClientSession() as session:
+        address = (await service.until("http.listening"))["address"]
+        async with session.get(f"{address}/healthz") as answer:
+            assert answer.status == 200, await answer.text()
+        async with session.get(f"{address}/readyz") as answer:
+            assert answer.status == 503
+            assert "Postgres can't be reached" in (await answer.json())["problems"]
+        async with session.get(f"{address}/pages") as answer:
+            assert answer.status == 503
+        assert service.named("daemon.started") + service.named("server.started") == []
+        await relay.restore()
+        await service.until("database.recovered")
+        await service.until("daemon.started" if command == "run" else "server.started")
+        async with session.get(f"{address}/readyz") as answer:
+            assert answer.status == 200, await answer.text()
+        async with session.get(f"{address}/pages") as answer:
+            assert answer.status == 200, await answer.text()
+        if command == "run":
+            await service.until("cycle.completed")
+        service.signal(signal.SIGTERM)
+        assert await service.exit_code() == 0
+    await relay.stop()
+    assert len(service.named("database.unavailable")) == 1
+    assert len(service.named("database.recovered")) == 1
+    assert "Traceback" not in service.output
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+async def test_a_signal_ends_the_wait_at_once(stage, command):
+    async with stage.program(command, DATABASE_URL=AWAY) as service:
+        await service.until("database.unavailable")
+        service.signal(signal.SIGTERM)
+        assert await service.exit_code(timeout_seconds=10) == 0
+    assert service.events[-1]["event"] in ("daemon.stopped", "server.stopped")
+    assert "pa55word-0451" not in service.output
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+async def test_an_error_that_lasts_ends_the_wait(stage, command):
+    missing = stage.database_url.replace("/test_", "/missing_")
+    relay = Relay(missing)
+    url = await relay.start()
+    await relay.cut()
+    async with stage.program(command, DATABASE_URL=url) as service:
+        await service.until("database.unavailable")
+        await relay.restore()
+        assert await service.exit_code() == 2
+    await relay.stop()
+    assert 'database "missing_' in service.output
+    assert "Traceback" not in service.output
+
+
+async def test_the_schema_is_checked_after_the_wait(stage):
+    await stage.rows("ALTER TABLE pages DROP COLUMN http_status CASCADE")
+    relay = Relay(stage.database_url)
+    url = await relay.start()
+    await relay.cut()
+    async with stage.program("run", DATABASE_URL=url) as service:
+        await service.until("database.unavailable")
+        await relay.restore()
+        assert await service.exit_code() == 2
+    await relay.stop()
+    assert "http_status" in service.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("run-once",), ("status",), ("migrate",), ("check", "--online"), ("pages", "add", "example.org"), ("doctor",)],
+    ids=" ".join,
+)
+async def test_other_commands_end_with_75(stage, arguments):
+    done = await stage.run(*arguments, DATABASE_URL=AWAY)
+    assert done.returncode == 75, done.stdout + done.stderr
+    assert "Postgres at 127.0.0.1:9 (database none) can't be reached" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "pa55word-0451" not in done.stdout + done.stderr
+
+
+async def test_run_once_ends_with_75_when_postgres_goes_midway(stage):
+    await stage.select(*stage.urls(6))
+    relay = Relay(stage.database_url)
+    stage.environment["DATABASE_URL"] = await relay.start()
+    async with stage.program("run-once", WF7_CONCURRENT_BATCH_SIZE="1", WF7_LEASE_SECONDS="3") as program:
+        await stage.simulator.counters.until(lambda seen: seen.requests >= 1)
+        await relay.cut()
+        assert await program.exit_code() == 75, program.output
+    await relay.stop()
+    assert "Traceback" not in program.output
+    assert len(program.named("database.unavailable")) == 1
+
+
+async def test_idle_connections_that_the_server_ended_are_no_outage(stage):
+    await stage.select(stage.url(1))
+    async with stage.program("run") as daemon:
+        await daemon.until("cycle.completed")
+        for count in (2, 3):
+            await stage.rows(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'"
+            )
+            await daemon.until("cycle.completed", count)
+        daemon.signal(signal.SIGTERM)
+        assert await daemon.exit_code() == 0
+    assert daemon.named("database.unavailable") == []
