@@ -6,6 +6,7 @@ Exit codes: 0 all fine; 1 a fault of ours; 2 settings or surroundings are wrong 
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sys
@@ -19,6 +20,8 @@ from typer.core import TyperGroup
 
 from pagecurator.refusal import EXIT_READER_GONE, EXIT_REFUSED, Refusal
 from pagecurator.version import __version__
+
+_CANT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 
 # Which module holds which command. A module is imported when its command is asked for: `health`, which an image
 # calls every 30 s, loads neither the database nor the phone numbers of the world.
@@ -101,8 +104,13 @@ def main() -> None:
         code = _refuse(str(refusal), refusal.exit_code)
     except BrokenPipeError:
         code = EXIT_READER_GONE
-    except OSError as error:  # a file that can't be read or written, a disk that is full
-        code = _refuse(f"{f'{error.filename}: ' if error.filename else ''}{error.strerror or error}.", EXIT_REFUSED)
+    except OSError as error:
+        if error.filename:
+            code = _refuse(f"{error.filename}: {error.strerror or error}.", EXIT_REFUSED)
+        elif error.errno in _CANT_WRITE:
+            code = _refuse(f"The output can't be written ({error.strerror}).", EXIT_REFUSED)
+        else:
+            raise
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
     if code == EXIT_READER_GONE:
