@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 import subprocess
 import sys
@@ -113,7 +112,7 @@ async def test_an_export_that_fails_leaves_the_last_one_as_it_was(stage):
     done = await stage.run("contacts", "export", "-o", "contacts.csv")
     assert done.returncode == 0, done.stderr
     assert (stage.folder / "contacts.csv").read_text().startswith("domain,")
-    assert os.listdir(stage.folder) == ["contacts.csv"]
+    assert [file.name for file in stage.folder.iterdir()] == ["contacts.csv"]
 
 
 async def test_a_closed_or_full_standard_output_is_a_sentence(stage):
