@@ -444,6 +444,7 @@ async def outage(postgres_url: str, database_url: str) -> AsyncIterator[None]:
 async def test_while_postgres_is_away_results_are_held_and_written_later(office, desk, postgres_url, database_url, web):
     job = await desk.submit(sites(40))
     web.held_back = True
+    office.database.outage.logged = True
     await office.service(web, workers=10)
     await web.until_asked(10)
     with structlog.testing.capture_logs() as logs:
