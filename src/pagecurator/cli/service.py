@@ -11,7 +11,9 @@ from pagecurator.cli.output import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.outcome import Outcome
 from pagecurator.daemon import assembled
+from pagecurator.refusal import EX_TEMPFAIL
 from pagecurator.resources import StartRefused, require_source, worker_name
+from pagecurator.scraping.account import Pause
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.serving import assembled_server
@@ -76,22 +78,25 @@ def serve() -> None:
 def run_once() -> None:
     """Drain what is due, then exit.
 
-    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 1 a fault of ours.
+    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 75 ScraperAPI can't be reached
+    (try again later), 1 a fault of ours.
     """
     settings = _settings()
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
-    async def drain() -> tuple[CycleReport, str | None, bool, bool]:
+    async def drain() -> tuple[CycleReport, str | None, bool, bool, Pause | None]:
         stop = StopSignal()
         with stop.listening():
             async with assembled(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
                 pause = daemon.parts.account.paused
+                if pause is not None and pause.is_outage:
+                    pause = None
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
-                return report, pause.message if pause else None, refused, daemon.failed
+                return report, pause.message if pause else None, refused, daemon.failed, daemon.unreachable
 
-    report, paused, refused, broken = asyncio.run(drain())
+    report, paused, refused, broken, unreachable = asyncio.run(drain())
     counts = report.tally.counts
     stderr.print(
         f"{report.tally.pages} pages: {counts[Outcome.CONTACTS_FOUND]} with contacts, "
@@ -100,12 +105,16 @@ def run_once() -> None:
     )
     if paused is not None:
         stderr.print(f"ScraperAPI refuses the account, so the pages stay queued: {escape(paused)}")
+    if unreachable is not None:
+        stderr.print(f"ScraperAPI can't be reached, so the pages stay queued: {escape(unreachable.message)}")
     if report.stopped_because == "database_changed":
         stderr.print("The database's schema changed meanwhile; the pages stay queued. See: pagecurator check --online")
     if refused or report.stopped_because in ("database_unavailable", "database_changed"):
         raise typer.Exit(2)
     if broken:
         raise typer.Exit(1)
+    if unreachable is not None:
+        raise typer.Exit(EX_TEMPFAIL)
     if counts[Outcome.FAILED] or paused is not None:
         raise typer.Exit(_SOME_FAILED)
 

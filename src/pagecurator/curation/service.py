@@ -25,6 +25,7 @@ from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 
 _SAMPLE_SECONDS = 15.0
+_RESUME_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,9 @@ class Curation:
     """None: attempts are kept for ever."""
 
     async def tick(self) -> None:
-        """One tick for the scheduler: a fault is logged and the next tick tries again."""
+        """One tick for the scheduler, unless one is under way: a fault is logged and the next tick tries again."""
+        if not self.cycle.is_idle:
+            return
         try:
             await self.cycle.tick()
         except Exception as error:  # noqa: BLE001 - liveness sees when none succeeds
@@ -54,6 +57,21 @@ class Curation:
             Loop("queue sampler", self._sample_queue()),
             Loop("ledger watch", self.parts.ledger.watch()),
         ]
+
+    def ticks_when_claiming_resumes(self) -> Loop:
+        """A background task beside the scheduler."""
+        return Loop("resumed claiming", self._tick_when_claiming_resumes())
+
+    async def _tick_when_claiming_resumes(self) -> None:
+        """After a pause there is work that is due: it must not wait for the scheduler's next tick."""
+        account = self.parts.account
+        while True:
+            await account.wait_until_paused()
+            await account.wait_until_claimable()
+            await self.cycle.wait_until_idle()  # a tick under way has seen it itself, or ends for the pause
+            if account.may_claim and not self.cycle.is_stopping:
+                await self.tick()
+            await asyncio.sleep(_RESUME_PAUSE_SECONDS)
 
     async def _sample_queue(self) -> None:
         while True:

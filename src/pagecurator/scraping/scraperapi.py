@@ -89,6 +89,15 @@ class ScraperApiClient:
         self._timeout_seconds = settings.http_connection_timeout
         self._on_request = on_request
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
+        # Whether ScraperAPI answers must not depend on a free or a stale connection of the pool.
+        self._account_session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(force_close=True, use_dns_cache=False),
+            headers={"User-Agent": "pagecurator", "Accept-Encoding": ACCEPT_ENCODING},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            max_line_size=_MAX_HEADER_BYTES,
+            max_field_size=_MAX_HEADER_BYTES,
+        )
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=settings.connection_limit, limit_per_host=settings.connections_per_host
@@ -119,6 +128,7 @@ class ScraperApiClient:
 
     async def close(self) -> None:
         """Close the session and its connections; calls in flight end with an error."""
+        await self._account_session.close()
         await self._session.close()
 
     @property
@@ -185,7 +195,7 @@ class ScraperApiClient:
         timeout = aiohttp.ClientTimeout(total=min(_ACCOUNT_SECONDS, self._timeout_seconds))
         failure: ScrapeError
         try:
-            async with self._session.get(url, allow_redirects=False, timeout=timeout) as response:
+            async with self._account_session.get(url, allow_redirects=False, timeout=timeout) as response:
                 body, complete = await read_start(
                     response.content.iter_any(),
                     content_encoding=response.headers.get("Content-Encoding"),

@@ -82,6 +82,14 @@ _LEASE_PROBE = text(
     """
 )
 
+_HOLD_PROBES = text(
+    """
+    UPDATE scraper_accounts
+    SET next_probe_at = clock_timestamp() + make_interval(secs => :seconds)
+    WHERE account = :account AND paused_reason IS NOT NULL
+    """
+)
+
 _LEASE_REPORT = text(
     """
     UPDATE scraper_accounts
@@ -166,6 +174,11 @@ async def lease_probe(conn: AsyncConnection, *, account: str, seconds: float) ->
     return (await conn.execute(_LEASE_PROBE, {"account": account, "seconds": float(seconds)})).first() is not None
 
 
+async def hold_probes(conn: AsyncConnection, *, account: str, seconds: float) -> None:
+    """Whoever holds the probe's lease changes its length: no replica probes for ``seconds``."""
+    await conn.execute(_HOLD_PROBES, {"account": account, "seconds": float(seconds)})
+
+
 async def lease_report(conn: AsyncConnection, *, account: str, seconds: float) -> bool:
     """May we read ``/account``? One replica may, in ``seconds``."""
     return (await conn.execute(_LEASE_REPORT, {"account": account, "seconds": float(seconds)})).first() is not None
@@ -188,6 +201,7 @@ __all__ = [
     "AccountRow",
     "add_account",
     "end_pauses",
+    "hold_probes",
     "lease_probe",
     "lease_report",
     "lock_account",
