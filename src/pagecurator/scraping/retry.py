@@ -148,6 +148,7 @@ async def fetch_with_retries(
     while that is not clear yet (see ``service_breaker.py``).
     """
     made: list[Attempt] = []
+    doubts: list[float] = []  # when calls failed with a suspicion
 
     async def call() -> FetchedPage:
         async with account.waiting(for_call=True) as on_trial:
@@ -167,6 +168,8 @@ async def fetch_with_retries(
             ticket.paid(None)  # a call that was cut may be billed
             slot.release(answered=answered)
         if isinstance(outcome, ScrapeError):
+            if outcome.suspicion is not None:
+                doubts.append(account.service.now())
             raise outcome
         return outcome
 
@@ -199,7 +202,7 @@ async def fetch_with_retries(
         if put_off_busy and _is_busy_target(error):
             verdict = Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
         else:
-            verdict = await _spared(error, url, account, may_return=may_return) or _verdict_on(error, made)
+            verdict = await _spared(error, url, account, doubts, may_return=may_return) or _verdict_on(error, made)
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
@@ -234,13 +237,15 @@ async def _judged(error: ScrapeError, url: str, account: Account, *, tier: str |
             return error
 
 
-async def _spared(error: ScrapeError, url: str, account: Account, *, may_return: bool) -> Released | None:
+async def _spared(
+    error: ScrapeError, url: str, account: Account, doubts: list[float], *, may_return: bool
+) -> Released | None:
     """Not the page but ScraperAPI is to blame, or may be: the page is released."""
     if error.suspicion is None:
         return None
     try:
         async with account.waiting():
-            if await account.service.is_page_to_blame(error, url, may_return=may_return):
+            if await account.service.is_page_to_blame(error, url, since=doubts[0], may_return=may_return):
                 return None
     except AccountPausedError as paused:
         return _released_by(paused)

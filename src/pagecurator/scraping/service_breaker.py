@@ -40,7 +40,7 @@ LEASE_PART: Final = 0.85
 
 _FIRST_PROBE_SECONDS = 2.0
 _WATCH_TRIAL_SECONDS = 1.0
-_GROWTH = 2.0
+_GROWTH = 1.5
 _JITTER = 0.1
 _REMEMBERED_PAGES = 1000
 
@@ -198,8 +198,10 @@ class ServiceBreaker:
         elif advice is Advice.CHECK:
             self._request_check()
 
-    async def is_page_to_blame(self, error: ScrapeError, url: str, *, may_return: bool) -> bool:
+    async def is_page_to_blame(self, error: ScrapeError, url: str, *, since: float, may_return: bool) -> bool:
         """Asked before a page fails with an error that may be ScraperAPI's. May wait for a check and a while more.
+
+        ``since`` is when its first call failed like this.
 
         False: the page should be released. ``may_return``: it can come back to the queue. Then it does so once when
         no call that began later was answered, so that other sites decide whose fault it is, and again while several
@@ -207,7 +209,6 @@ class ServiceBreaker:
         """
         if self._ask is None or error.suspicion is None:
             return True
-        failed_at = self._clock()
         check = await asyncio.shield(self._request_check())
         if not check.is_reachable or self._state is not BreakerState.CLOSED:
             return False
@@ -215,7 +216,7 @@ class ServiceBreaker:
             return True
         was_returned = url in self._returned
         self._returned.pop(url, None)
-        if (was_returned and not self._several_sites_fail) or await self._is_call_answered(since=failed_at):
+        if (was_returned and not self._several_sites_fail) or await self._is_call_answered(since=since):
             return True
         if not may_return:
             return self._state is BreakerState.CLOSED

@@ -91,6 +91,7 @@ LOOPS = [
     "queue sampler",
     "loop lag",
     "ledger watch",
+    "resumed claiming",
     "csv jobs",
     "csv heartbeat",
     "csv rescue",
