@@ -151,6 +151,7 @@ async def fetch_with_retries(
     doubts: list[float] = []  # when calls failed with a suspicion
 
     async def call() -> FetchedPage:
+        nonlocal doubts
         async with account.waiting(for_call=True) as on_trial:
             slot, ticket = await _slot_and_credits(throttle, account, price)
         answered = False
@@ -162,14 +163,12 @@ async def fetch_with_retries(
             made.append(attempt)
             if on_attempt is not None:
                 on_attempt(attempt)
-            _learn_from(outcome, url, slot=slot, account=account, began_at=began_at, on_trial=on_trial)
+            doubts += _learn_from(outcome, url, slot=slot, account=account, began_at=began_at, on_trial=on_trial)
         finally:
             account.service.call_ended(on_trial=on_trial, was_cut=not answered)
             ticket.paid(None)  # a call that was cut may be billed
             slot.release(answered=answered)
         if isinstance(outcome, ScrapeError):
-            if outcome.suspicion is not None:
-                doubts.append(account.service.now())
             raise outcome
         return outcome
 
@@ -269,7 +268,9 @@ def _is_busy_target(error: BaseException) -> bool:
 
 def _learn_from(
     outcome: FetchedPage | ScrapeError, url: str, *, slot: Slot, account: Account, began_at: float, on_trial: bool
-) -> None:
+) -> list[float]:
+    """Returns when it ended, if ScraperAPI itself may be to blame."""
+    doubts = []
     if on_trial:
         account.service.trial_ended(outcome if isinstance(outcome, ScrapeError) else None)
     if isinstance(outcome, RateLimitedError):
@@ -280,11 +281,13 @@ def _learn_from(
         account.pause(outcome.code, outcome.message, url=url)
     elif isinstance(outcome, TransientError) and outcome.suspicion is not None:
         account.service.failed(outcome, url)
+        doubts.append(account.service.now())
     elif outcome.http_status is not None:
         account.service.succeeded(began_at=began_at)
     if _is_served(outcome):
         slot.answered_clean()  # ScraperAPI really worked for us, whatever came of it
         account.answered()
+    return doubts
 
 
 def _is_served(outcome: FetchedPage | ScrapeError) -> bool:

@@ -1,6 +1,6 @@
 """The circuit breaker for ScraperAPI as a whole.
 
-    closed ──── failures in a row over several sites, or a check of /account that fails ────▶ open
+    closed ── failures in a row over several sites, or one and a check of /account that fails ──▶ open
        ▲                                                                                       │ a check succeeds
        └──────────────── the trial page was answered ──────────── half-open ◀──────────────────┘
                                                                       └── it failed as before: open
@@ -17,7 +17,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from enum import Enum, StrEnum, auto
+from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -43,6 +43,7 @@ _WATCH_TRIAL_SECONDS = 1.0
 _GROWTH = 1.5
 _JITTER = 0.1
 _REMEMBERED_PAGES = 1000
+_BETWEEN_CHECKS_SECONDS = 5.0
 
 
 class BreakerState(StrEnum):
@@ -51,15 +52,6 @@ class BreakerState(StrEnum):
     CLOSED = "closed"
     OPEN = "open"
     HALF_OPEN = "half_open"
-
-
-class Advice(Enum):
-    """What follows from a failed call."""
-
-    NOTHING = auto()
-    CHECK = auto()
-    """Ask ``/account``: when that fails as well, open."""
-    OPEN = auto()
 
 
 @dataclass(slots=True)
@@ -80,8 +72,8 @@ class FailureRun:
     hosts: set[str] = field(default_factory=set)
     last_at: float = 0.0
 
-    def failed(self, suspicion: Suspicion, *, host: str, now: float) -> Advice:
-        """A call failed."""
+    def failed(self, suspicion: Suspicion, *, host: str, now: float) -> bool:
+        """A call failed. True: the breaker opens."""
         if now - self.last_at > self.gap_seconds:
             self.end()
         self.last_at = now
@@ -91,11 +83,7 @@ class FailureRun:
             self.unreachable += suspicion is Suspicion.UNREACHABLE
             if len(self.hosts) < MIN_SITES:
                 self.hosts.add(host)
-        if self.unreachable >= self.threshold or (self.counted >= self.threshold and len(self.hosts) >= MIN_SITES):
-            return Advice.OPEN
-        if suspicion is Suspicion.UNREACHABLE or self.calls >= self.threshold:
-            return Advice.CHECK
-        return Advice.NOTHING
+        return self.unreachable >= self.threshold or (self.counted >= self.threshold and len(self.hosts) >= MIN_SITES)
 
     def end(self) -> None:
         """ScraperAPI answered a call."""
@@ -192,10 +180,9 @@ class ServiceBreaker:
         """A call failed; ``error.suspicion`` says how much that means."""
         if self._ask is None or self._state is not BreakerState.CLOSED or error.suspicion is None:
             return
-        advice = self._run.failed(error.suspicion, host=_host(url), now=self._clock())
-        if advice is Advice.OPEN:
+        if self._run.failed(error.suspicion, host=_host(url), now=self._clock()):
             self._open(f"{self._run.calls} calls in a row failed, the last one: {error.message}")
-        elif advice is Advice.CHECK:
+        elif self._clock() - self._last_check_at >= _BETWEEN_CHECKS_SECONDS:
             self._request_check()
 
     async def is_page_to_blame(self, error: ScrapeError, url: str, *, since: float, may_return: bool) -> bool:
@@ -425,4 +412,4 @@ def _host(url: str) -> str:
     return host.removeprefix("www.")
 
 
-__all__ = ["LEASE_PART", "MIN_SITES", "Advice", "BreakerState", "Check", "FailureRun", "ServiceBreaker"]
+__all__ = ["LEASE_PART", "MIN_SITES", "BreakerState", "Check", "FailureRun", "ServiceBreaker"]

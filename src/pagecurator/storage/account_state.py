@@ -16,6 +16,9 @@ from pagecurator.storage.text import storable
 
 _LONGEST_MESSAGE = 500
 
+OUTAGE = "service_unreachable"
+"""``paused_reason`` while not the account is refused, but ScraperAPI itself can't be reached."""
+
 _ADD = text("INSERT INTO scraper_accounts (account) VALUES (:account) ON CONFLICT DO NOTHING")
 
 # All accounts, in one order: budgets belong to all of them together. A statement of its own: what is read after it
@@ -198,6 +201,7 @@ async def note_alert(conn: AsyncConnection, *, account: str, alert: str | None) 
 
 
 __all__ = [
+    "OUTAGE",
     "AccountRow",
     "add_account",
     "end_pauses",
