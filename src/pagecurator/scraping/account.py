@@ -310,7 +310,7 @@ class Account:
             except TimeoutError:
                 try:
                     if self._pause is not None and self._pause.is_outage and not self.service.is_probe_due:
-                        await self._probe_service()  # nothing is asked: a page that is tried may have to be awaited
+                        self.service.expire_offer()  # a page may be on trial, or the trial has just failed
                     elif self._may_probe is None or await self._may_probe():
                         await self.probe()
                     elif self._pause is not None and self._pause.is_outage:

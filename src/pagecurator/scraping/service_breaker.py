@@ -303,8 +303,7 @@ class ServiceBreaker:
 
     async def probe(self, *, is_our_turn: bool = True) -> Check | None:
         """One step while open: check ``/account``, then let one page be tried. Returns what the check brought."""
-        if self._offered_at is not None and self._clock() - self._offered_at >= OFFER_SECONDS:
-            self.nothing_to_try()
+        self.expire_offer()
         if self._state is not BreakerState.OPEN:
             return None
         check = await self.check() if is_our_turn else None
@@ -373,6 +372,11 @@ class ServiceBreaker:
         """Whatever way a call ended. A trial that was cut decides nothing."""
         if on_trial and was_cut:
             self.trial_ended(None, was_cut=True)
+
+    def expire_offer(self) -> None:
+        """A trial that was offered for some seconds and not taken: there is nothing to try."""
+        if self._offered_at is not None and self._clock() - self._offered_at >= OFFER_SECONDS:
+            self.nothing_to_try()
 
     def nothing_to_try(self) -> None:
         """No page is due: the check alone has to do. When the breaker opens again, probes stay as rare as they were."""

@@ -240,6 +240,20 @@ async def test_a_trial_that_fails_leaves_it_open_and_the_next_probe_comes_later(
     assert not service.account.may_claim
 
 
+async def test_the_watch_waits_for_the_next_probe_after_a_trial_that_failed(monkeypatch):
+    monkeypatch.setattr("pagecurator.scraping.service_breaker._WATCH_TRIAL_SECONDS", 0.01)
+    service = Service()
+    await service.half_open()
+    asked = service.asked
+    watch = asyncio.create_task(service.account.watch())
+    assert service.breaker.take_trial()
+    await asyncio.sleep(0)
+    service.breaker.trial_ended(failure(S))
+    await asyncio.sleep(0.1)  # the clock of the breaker stands: the next probe is not due
+    watch.cancel()
+    assert service.asked == asked
+
+
 async def test_a_trial_of_a_slow_page_is_decided_by_another_check():
     service = Service()
     await service.half_open()
