@@ -244,6 +244,7 @@ async def test_the_watch_waits_for_the_next_probe_after_a_trial_that_failed(monk
     monkeypatch.setattr("pagecurator.scraping.service_breaker._WATCH_TRIAL_SECONDS", 0.01)
     service = Service()
     await service.half_open()
+    await service.breaker.is_page_to_blame(failure(T), url(1), since=0, may_return=True)  # no check is under way now
     asked = service.asked
     watch = asyncio.create_task(service.account.watch())
     assert service.breaker.take_trial()
