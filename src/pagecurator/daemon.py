@@ -7,7 +7,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from pagecurator.background import Loop
 from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.outcome import Mode, Outcome
 from pagecurator.curation.parts import Parts
@@ -16,7 +15,8 @@ from pagecurator.processes import Role
 from pagecurator.resources import Resources, open_resources, require_source
 from pagecurator.running import Running
 from pagecurator.scheduler import build_scheduler
-from pagecurator.serving import Serving, open_serving
+from pagecurator.scraping.account import Pause
+from pagecurator.serving import Serving, api_problems, open_serving, problem_of
 from pagecurator.settings import Settings
 from pagecurator.stopping import StopSignal
 from pagecurator.storage.engine import Database
@@ -26,6 +26,7 @@ from pagecurator.web.auth import require_guarded
 from pagecurator.web.health import Health, Probes
 
 _LIVENESS_SLACK_SECONDS = 60.0
+_PROBES_OF_RUN_ONCE = 3
 
 
 @asynccontextmanager
@@ -65,6 +66,8 @@ class Daemon:
         self._waits_for_database = False
         self.failed = False
         """True after :meth:`run_once` when a background task ended: they never should."""
+        self.unreachable: Pause | None = None
+        """Set by :meth:`run_once` when it gave up because ScraperAPI can't be reached."""
 
     @property
     def cycle(self) -> Cycle:
@@ -88,7 +91,12 @@ class Daemon:
         While Postgres is away at the start, HTTP is answered already. Raises ``PortTakenError`` when the HTTP server
         can't listen where it was told to, and what is wrong with the database when waiting for it won't help.
         """
-        probes = Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._running.render_metrics)
+        probes = Probes(
+            liveness=self.liveness,
+            readiness=self.readiness,
+            api_readiness=self.api_readiness,
+            metrics=self._running.render_metrics,
+        )
         failed = False
         with self._stop_signal.listening():
             async with self._running.joining() as joining:
@@ -108,7 +116,7 @@ class Daemon:
         self.cycle.pulse = time.monotonic()
         scheduler = build_scheduler(self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
         background = self._running.background(
-            [*self._curation.loops(), Loop("early ticks", self._curation.tick_when_woken()), *serving.loops()]
+            [*self._curation.loops(), *self._curation.early_ticks(), *serving.loops()]
         )
         with self._running.watchdog:
             self._say_started()
@@ -128,18 +136,41 @@ class Daemon:
             with self._stop_signal.listening(), self._running.watchdog:
                 self._say_started()
                 await self._resources.look_at_account()
-                tick = asyncio.create_task(self.cycle.tick(), name="tick")
+                drain = asyncio.create_task(self._drain_once(), name="drain")
                 stopped = asyncio.create_task(self._running.until_stopped(background), name="wait for a signal")
-                await asyncio.wait({tick, stopped}, return_when=asyncio.FIRST_COMPLETED)
-                if not tick.done():
-                    await self._stop()
-                report = await tick
+                hopeless = asyncio.create_task(self._until_unreachable(), name="wait for an outage")
+                await asyncio.wait({drain, stopped, hopeless}, return_when=asyncio.FIRST_COMPLETED)
+                if not drain.done():
+                    if not hopeless.done():
+                        await self._stop()
+                    else:
+                        await self.cycle.stop(grace_seconds=0)
+                report = await drain
                 self.failed = stopped.done() and stopped.result()
                 stopped.cancel()
+                hopeless.cancel()
                 return report
         finally:
             await background.cancel()
             self._say_stopped()
+
+    async def _drain_once(self) -> CycleReport:
+        """One tick, and another one after each time that ScraperAPI could not be reached."""
+        account = self.parts.account
+        report = await self.cycle.tick()
+        while report.stopped_because == "service_unreachable" and not self.cycle.is_stopping:
+            claimable = asyncio.create_task(account.wait_until_claimable(), name="wait until claimable")
+            stopping = asyncio.create_task(self.cycle.wait_until_stopping(), name="wait for the end")
+            await asyncio.wait({claimable, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            claimable.cancel()
+            stopping.cancel()
+            if not self.cycle.is_stopping:
+                report = report.followed_by(await self.cycle.tick())
+        return report
+
+    async def _until_unreachable(self) -> None:
+        await self.parts.account.service.wait_for_misses(_PROBES_OF_RUN_ONCE)
+        self.unreachable = self.parts.account.paused
 
     # ------------------------------------------------------------ stopping
     async def _stop(self, serving: Serving | None = None) -> None:
@@ -180,11 +211,18 @@ class Daemon:
             problems.append("Postgres can't be reached")
         pause = self.parts.account.paused
         if pause is not None:
-            problems.append(f"the ScraperAPI account is paused ({pause.reason}): {pause.message}")
+            problems.append(problem_of(pause))
         return Health(
             problems=tuple(problems),
             facts={"mode": self._curation.rollout.stance, "version": __version__, "worker": self.parts.worker},
         )
+
+    def api_readiness(self) -> Health:
+        """Can the HTTP API serve requests now, whatever becomes of the queue?"""
+        problems = list(api_problems(self._resources, database_is_up=self.parts.ledger.database_is_up))
+        if self._stop_signal.is_set():
+            problems.insert(0, "the daemon is stopping")
+        return Health(problems=tuple(problems), facts={"version": __version__, "worker": self.parts.worker})
 
     # ------------------------------------------------------------ first and last words
     def _say_started(self) -> None:

@@ -26,6 +26,7 @@ from pagecurator.scraping.prices import worst_price
 from pagecurator.scraping.purse import Purse
 from pagecurator.scraping.room import Room
 from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.scraping.service_breaker import ServiceBreaker
 from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings
 from pagecurator.sharing import AccountShare
@@ -36,6 +37,7 @@ from pagecurator.telemetry.memory import group_limit_bytes, keep_large_blocks_ap
 from pagecurator.telemetry.metrics import Metrics
 
 _FIRST_PROBE_SECONDS = 10.0
+_SHORTEST_SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 0.2, 2.0
 
 
 class StartRefused(Refusal):
@@ -143,7 +145,7 @@ async def open_resources(
             on_change=_throttle_changed,
             backoff=Backoff(on_change=_calls_paused),
         )
-        hooks = _Hooks(settings)
+        hooks = _Hooks(settings, metrics)
         account = Account(
             read_report=client.read_account,
             probe_seconds=settings.scraper_api_probe_seconds,
@@ -152,6 +154,7 @@ async def open_resources(
             on_report=hooks.reported,
             may_probe=hooks.may_probe,
             purse=Purse(price=worst_price(settings)),
+            service=_service_breaker(settings, client, hooks),
         )
         hooks.share = share = AccountShare(
             database=database,
@@ -187,6 +190,7 @@ async def open_resources(
                     metrics=metrics,
                 )
         finally:
+            await account.service.close()
             await extractor.close()
 
 
@@ -216,32 +220,65 @@ def _memory_plan(settings: Settings) -> MemoryPlan:
     return plan_memory(limit_bytes=limit_bytes, own_bytes=own_bytes(), processes=default_processes())
 
 
+def _service_breaker(settings: Settings, client: ScraperApiClient, hooks: _Hooks) -> ServiceBreaker:
+    base_seconds = settings.wf7_retry_base_seconds
+    return ServiceBreaker(
+        ask=client.read_account,
+        threshold=settings.scraper_api_breaker_failures,
+        gap_seconds=settings.scraper_api_breaker_seconds,
+        probe_seconds=settings.scraper_api_probe_seconds,
+        settle_seconds=min(_LONGEST_SETTLE_SECONDS, max(_SHORTEST_SETTLE_SECONDS, base_seconds)),
+        trial_seconds=settings.http_connection_timeout,
+        hold_probes=hooks.hold_probes,
+    )
+
+
 class _Hooks:
     """What follows from a change of the account's state: a word in the log, and the other replicas are told."""
 
     share: AccountShare
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._settings = settings
+        self._metrics = metrics
 
     def paused(self, pause: Pause) -> None:
         """For the end of a budget, one replica has a word for all."""
-        if pause.reason is not ErrorCode.BUDGET_EXHAUSTED:
-            probe_seconds = self._settings.scraper_api_probe_seconds
-            emit(Event.SCRAPERAPI_PAUSED, reason=pause.reason, message=pause.message, probe_seconds=probe_seconds)
-            self.share.wake()
+        if pause.reason is ErrorCode.BUDGET_EXHAUSTED:
+            return
+        probe_seconds = self._settings.scraper_api_probe_seconds
+        if pause.is_outage:
+            self._metrics.scraperapi_reachable.set(0)
+            emit(Event.SCRAPERAPI_UNREACHABLE, message=pause.message, probe_seconds=probe_seconds)
+        else:
+            emit(
+                Event.SCRAPERAPI_PAUSED,
+                reason=pause.reason,
+                message=pause.message,
+                probe_seconds=probe_seconds,
+                url=pause.url,
+            )
+        self.share.wake()
 
     def resumed(self, pause: Pause) -> None:
-        if pause.reason is not ErrorCode.BUDGET_EXHAUSTED:
-            paused_seconds = round((datetime.now(UTC) - pause.since).total_seconds(), 3)
+        if pause.reason is ErrorCode.BUDGET_EXHAUSTED:
+            return
+        paused_seconds = round((datetime.now(UTC) - pause.since).total_seconds(), 3)
+        if pause.is_outage:
+            self._metrics.scraperapi_reachable.set(1)
+            emit(Event.SCRAPERAPI_REACHABLE, unreachable_seconds=paused_seconds)
+        else:
             emit(Event.SCRAPERAPI_RESUMED, paused_seconds=paused_seconds)
-            self.share.pause_ended()
+        self.share.pause_ended()
 
     def reported(self, report: AccountReport) -> None:
         self.share.take_report(report)
 
     async def may_probe(self) -> bool:
         return await self.share.may_probe()
+
+    async def hold_probes(self, seconds: float) -> None:
+        await self.share.hold_probes(seconds)
 
 
 def _answer_mismatched(metrics: Metrics, asked: str, answered: str) -> None:

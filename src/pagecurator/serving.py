@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ from pagecurator.background import Loop
 from pagecurator.csv_jobs.service import CsvService, build_csv
 from pagecurator.resources import Resources, open_resources, require_source
 from pagecurator.running import Running
+from pagecurator.scraping.account import Pause
 from pagecurator.settings import Settings
 from pagecurator.sites.flow import Sites, build_sites
 from pagecurator.stopping import StopSignal
@@ -37,6 +38,22 @@ class Serving:
     async def stop(self, *, grace_seconds: float) -> None:
         """Take on nothing more; requests and rows in flight may finish within the grace. Probes are answered on."""
         await asyncio.gather(self.web.drain(grace_seconds=grace_seconds), self.csv.stop(grace_seconds))
+
+
+def problem_of(pause: Pause) -> str:
+    """A sentence for ``/readyz``."""
+    if pause.is_outage:
+        return str(pause)
+    return f"the ScraperAPI account is paused ({pause.reason}): {pause.message}"
+
+
+def api_problems(resources: Resources, *, database_is_up: bool) -> Iterator[str]:
+    """What keeps the HTTP API and CSV jobs from working. A pause only when they fetch through ScraperAPI."""
+    if not database_is_up:
+        yield "Postgres can't be reached"
+    pause = resources.account.paused
+    if pause is not None and resources.settings.csv_fetch == "scraperapi":
+        yield problem_of(pause)
 
 
 @asynccontextmanager
@@ -80,7 +97,12 @@ class Server:
         While Postgres is away at the start, HTTP is answered already. Raises ``PortTakenError``, and what is wrong with
         the database when waiting for it won't help.
         """
-        probes = Probes(liveness=self.liveness, readiness=self.readiness, metrics=self._running.render_metrics)
+        probes = Probes(
+            liveness=self.liveness,
+            readiness=self.readiness,
+            api_readiness=self.readiness,
+            metrics=self._running.render_metrics,
+        )
         failed = False
         with self._stop_signal.listening():
             async with self._running.joining() as joining:
@@ -121,14 +143,9 @@ class Server:
 
     def readiness(self) -> Health:
         """Can files be taken in, and websites be looked at?"""
-        problems = []
+        problems = list(api_problems(self._resources, database_is_up=self._resources.database.is_up))
         if self._stop_signal.is_set():
-            problems.append("the server is stopping")
-        if not self._resources.database.is_up:
-            problems.append("Postgres can't be reached")
-        pause = self._resources.account.paused
-        if pause is not None and self._fetches_through_scraperapi:
-            problems.append(f"the ScraperAPI account is paused ({pause.reason}): {pause.message}")
+            problems.insert(0, "the server is stopping")
         return Health(
             problems=tuple(problems),
             facts={"csv_fetch": self._resources.settings.csv_fetch, "version": __version__, "worker": self._worker},

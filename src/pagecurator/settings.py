@@ -110,6 +110,12 @@ class Settings(BaseSettings):
     scraper_api_probe_seconds: _Seconds = 60.0
     """While the account is paused: seconds between two looks at whether it is well again."""
 
+    scraper_api_breaker_failures: Annotated[int, Field(ge=2, le=1000)] = 10
+    """Failed calls in a row (no connection, 5xx of ScraperAPI itself) over several sites after which all calls stop."""
+
+    scraper_api_breaker_seconds: _Seconds = 300.0
+    """Failed calls that are further apart than this many seconds are not counted as being in a row."""
+
     scraper_api_account_seconds: _Seconds = 300.0
     """Seconds between two looks at the account's plan and credits. One replica looks, all learn."""
 

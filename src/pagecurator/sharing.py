@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.processes import Role, is_gone, this_process
 from pagecurator.scraping.account import Account, AccountReport
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.service_breaker import LEASE_PART
 from pagecurator.scraping.shares import Sharer, fair_shares, grown
 from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings
@@ -139,8 +140,15 @@ class AccountShare:
         if pause is None or pause.reason is ErrorCode.BUDGET_EXHAUSTED:
             return False
         # A little less than the time between two probes of one replica, so that it does not miss its own turn.
-        seconds = 0.9 * self._account.seconds_between_probes
+        part = LEASE_PART if pause.is_outage else 0.9
+        seconds = part * self._account.seconds_between_probes
         return await self._is_our_turn(account_state.lease_probe, seconds)
+
+    async def hold_probes(self, seconds: float) -> None:
+        """No replica probes for ``seconds``: a page is tried, or was."""
+        with suppress(DatabaseUnavailable):
+            async with self._database.begin() as conn:
+                await account_state.hold_probes(conn, account=self.account_name, seconds=seconds)
 
     async def may_report(self) -> bool:
         """Is it our turn to read ``/account``?"""
@@ -370,6 +378,15 @@ class AccountShare:
                 outcome.steps.append(lambda: self._in_pause(number))
             else:
                 outcome.steps.append(account.resume)
+        elif pause is not None and self._pause_no is None and self._ended_pause_no == known.pause_no:
+            # We ended that one, and are in another already: an outage has turned out to be a refused account, say.
+            await account_state.resume_account(conn, account=self.account_name, pause_no=known.pause_no)
+            number = await account_state.pause_account(
+                conn, account=self.account_name, reason=pause.reason, message=pause.message, worker=self._worker
+            )
+            outcome.steps.append(lambda: self._in_pause(number))
+        elif pause is not None and self._pause_no not in (None, known.pause_no) and pause.reason != known.paused_reason:
+            outcome.steps.append(lambda: self._change_pause(known))
         elif pause is not None:
             outcome.steps.append(lambda: self._in_pause(known.pause_no))
         elif self._ended_pause_no == known.pause_no:
@@ -380,6 +397,10 @@ class AccountShare:
     def _in_pause(self, number: int | None) -> None:
         if self._account.paused is not None:
             self._pause_no = number
+
+    def _change_pause(self, known: AccountRow) -> None:
+        self._account.resume()
+        self._join_pause(known)
 
     def _join_pause(self, known: AccountRow) -> None:
         try:

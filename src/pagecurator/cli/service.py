@@ -16,6 +16,7 @@ from pagecurator.daemon import assembled
 from pagecurator.plural import plural
 from pagecurator.refusal import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.resources import StartRefused, require_source, worker_name
+from pagecurator.scraping.account import Pause
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
 from pagecurator.scraping.scraperapi import ScraperApiClient
@@ -39,7 +40,7 @@ app = typer.Typer(add_completion=False)
 
 _SOME_FAILED = 3
 _TRY_AGAIN_LATER = 75
-"""``EX_TEMPFAIL``."""
+"""``EXIT_TEMPORARY``."""
 
 
 @app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")
@@ -88,23 +89,25 @@ def serve() -> None:
 def run_once() -> None:
     """Drain what is due, then exit.
 
-    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 75 Postgres is away or ScraperAPI
-    answers nothing but 429 (try again later), 1 a fault of ours.
+    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 75 Postgres is away, ScraperAPI
+    can't be reached or answers nothing but 429 (try again later), 1 a fault of ours.
     """
     settings = _settings()
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
-    async def drain() -> tuple[CycleReport, str | None, bool, bool]:
+    async def drain() -> tuple[CycleReport, str | None, bool, bool, Pause | None]:
         stop = StopSignal()
         with stop.listening():
             async with assembled(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
                 pause = daemon.parts.account.paused
+                if pause is not None and pause.is_outage:
+                    pause = None
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
-                return report, pause.message if pause else None, refused, daemon.failed
+                return report, pause.message if pause else None, refused, daemon.failed, daemon.unreachable
 
-    report, paused, refused, broken = asyncio.run(drain())
+    report, paused, refused, broken, unreachable = asyncio.run(drain())
     require_log_reader()
     counts = report.tally.counts
     stderr.print(
@@ -114,20 +117,34 @@ def run_once() -> None:
     )
     if paused is not None:
         stderr.print(f"ScraperAPI refuses the account, so the pages stay queued: {escape(paused)}")
-    if report.stopped_because == "database_changed":
-        stderr.print("The database's schema changed meanwhile; the pages stay queued. See: pagecurator check --online")
-    if report.stopped_because == "database_unavailable":
-        stderr.print("Postgres went away meanwhile; the pages stay queued.")
-        raise typer.Exit(EXIT_TEMPORARY)
-    if report.stopped_because == "rate_limited":
-        stderr.print("ScraperAPI answers 429 to every call, so the pages stay queued. Try again later.")
-        raise typer.Exit(EXIT_TEMPORARY)
+    if unreachable is not None:
+        stderr.print(f"ScraperAPI can't be reached, so the pages stay queued: {escape(unreachable.message)}")
+    if report.stopped_because in _STOPPED:
+        stderr.print(_STOPPED[report.stopped_because])
+    code = _exit_code(report, refused=refused, broken=broken, unreachable=unreachable is not None)
+    if code or paused is not None:
+        raise typer.Exit(code or _SOME_FAILED)
+
+
+_STOPPED = {
+    "database_changed": (
+        "The database's schema changed meanwhile; the pages stay queued. See: pagecurator check --online"
+    ),
+    "database_unavailable": "Postgres went away meanwhile; the pages stay queued.",
+    "rate_limited": "ScraperAPI answers 429 to every call, so the pages stay queued. Try again later.",
+}
+
+
+def _exit_code(report: CycleReport, *, refused: bool, broken: bool, unreachable: bool) -> int:
+    if report.stopped_because in ("database_unavailable", "rate_limited"):
+        return EXIT_TEMPORARY
     if refused or report.stopped_because == "database_changed":
-        raise typer.Exit(EXIT_REFUSED)
+        return EXIT_REFUSED
     if broken:
-        raise typer.Exit(1)
-    if counts[Outcome.FAILED] or paused is not None:
-        raise typer.Exit(_SOME_FAILED)
+        return 1
+    if unreachable:
+        return EXIT_TEMPORARY
+    return _SOME_FAILED if report.tally.counts[Outcome.FAILED] else 0
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")

@@ -85,6 +85,16 @@ def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
         "errors_24h": dict(overview.errors),
         "errors_1h": dict(overview.errors_by_minutes.get(60, ())),
         "account": _account_as_dict(shared),
+        "service": _service_as_dict(shared),
+    }
+
+
+def _service_as_dict(shared: AccountOverview) -> dict[str, Any]:
+    outage = shared.outage
+    return {
+        "reachable": outage is None,
+        "unreachable_since": outage.paused_at.isoformat() if outage and outage.paused_at else None,
+        "message": outage.paused_message if outage else None,
     }
 
 
@@ -137,6 +147,7 @@ def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
         numbers = (window.finished, window.contacts_found, window.no_contacts, window.failed, window.credits)
         history.add_row(*[f"{number:,}" for number in numbers], _span(window.minutes))
     parts: list[RenderableType] = [
+        *_outage(shared),
         Text(overview.sentence, style=_COLOURS[overview.verdict]),
         Text(),
         queue,
@@ -154,7 +165,7 @@ def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
 def _account(shared: AccountOverview) -> list[RenderableType]:
     account, spent, budgets = shared.account, shared.spent, shared.budgets
     lines: list[RenderableType] = []
-    if account is not None and account.paused_reason is not None:
+    if account is not None and account.paused_reason is not None and shared.outage is None:
         lines.append(Text(f"The account is paused ({account.paused_reason}): {account.paused_message}", "bold red"))
     living = sum(row.is_alive for row in shared.replicas)
     if shared.limit is not None:
@@ -167,6 +178,16 @@ def _account(shared: AccountOverview) -> list[RenderableType]:
     today, month = _of(spent.daily, budgets.daily), _of(spent.monthly, budgets.monthly)
     lines.append(Text(f"credits spent: {today} today, {month} this month (UTC)"))
     return lines
+
+
+def _outage(shared: AccountOverview) -> list[RenderableType]:
+    outage = shared.outage
+    if outage is None or outage.paused_at is None:
+        return []
+    seconds = (datetime.now(UTC) - outage.paused_at).total_seconds()
+    since = f"{outage.paused_at:%H:%M:%S} UTC ({_age(seconds, '{}')} ago)"
+    line = f"ScraperAPI can't be reached since {since}, nothing is claimed: {outage.paused_message}"
+    return [Text(line, "bold red")]
 
 
 def _of(spent: int, budget: int | None) -> str:

@@ -22,19 +22,36 @@ from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.flags import Switch
 from pagecurator.telemetry.events import Event, emit
 
+_STOPPED_BY = {
+    ErrorCode.BUDGET_EXHAUSTED: "budget_exhausted",
+    ErrorCode.SERVICE_UNREACHABLE: "service_unreachable",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleReport:
     """What one tick did.
 
-    ``stopped_because``: ``nothing_due``, ``account_paused``, ``budget_exhausted``, ``rate_limited``,
-    ``database_unavailable``, ``database_changed`` or ``shutdown``.
+    ``stopped_because``: ``nothing_due``, ``account_paused``, ``budget_exhausted``, ``service_unreachable``,
+    ``rate_limited``, ``database_unavailable``, ``database_changed`` or ``shutdown``.
     """
 
     tally: Tally
     batches: int
     rescued: int
     stopped_because: str
+
+    def followed_by(self, later: CycleReport) -> CycleReport:
+        """Both as one."""
+        tally = Tally()
+        tally.merge(self.tally)
+        tally.merge(later.tally)
+        return CycleReport(
+            tally=tally,
+            batches=self.batches + later.batches,
+            rescued=self.rescued + later.rescued,
+            stopped_because=later.stopped_because,
+        )
 
 
 class Cycle:
@@ -135,6 +152,24 @@ class Cycle:
             stopped_because=drain.stopped_because,
         )
 
+    @property
+    def is_idle(self) -> bool:
+        """True while no tick is under way."""
+        return self._idle.is_set()
+
+    async def wait_until_idle(self) -> None:
+        """Return when no tick is under way."""
+        await self._idle.wait()
+
+    async def wait_until_stopping(self) -> None:
+        """Return once :meth:`stop` was called."""
+        await self._stopping.wait()
+
+    @property
+    def is_stopping(self) -> bool:
+        """True once :meth:`stop` was called: nothing is claimed any more."""
+        return self._stopping.is_set()
+
     async def stop(self, *, grace_seconds: float) -> None:
         """Claim nothing more; let what is in flight finish within the grace, give the rest back.
 
@@ -156,7 +191,7 @@ class Cycle:
         while True:
             await self._wait_until(self._parts.backlog.room(), name="wait for room in the backlog")
             await self._wait_until(self._parts.memory.room_to_start(), name="wait for memory")
-            reason = self._reason_to_stop()
+            reason = await self._reason_to_stop(drain)
             if reason is not None:
                 return reason
             self._page_ended.clear()
@@ -181,17 +216,16 @@ class Cycle:
             # make room for another one of its domain, and after an interval look again, as the next tick would.
             await self._until_a_page_ends()
 
-    def _reason_to_stop(self) -> str | None:
-        pause, backoff = self._parts.account.paused, self._parts.throttle.backoff
-        if self._stopping.is_set():
-            return "shutdown"
-        if pause is not None:
-            return "budget_exhausted" if pause.reason is ErrorCode.BUDGET_EXHAUSTED else "account_paused"
-        if self._ledger.is_broken:
-            return "database_changed"
-        if backoff.is_longest and backoff.seconds_left:
-            return "rate_limited"
-        return None
+    async def _reason_to_stop(self, drain: _Drain) -> str | None:
+        """Why the drain ends; None: pages may be claimed. While calls are paused, waits for the pages in flight."""
+        account, backoff = self._parts.account, self._parts.throttle.backoff
+        while not self._stopping.is_set() and not self._ledger.is_broken:
+            pause = account.paused
+            if pause is None:
+                return "rate_limited" if backoff.is_longest and backoff.seconds_left else None
+            if not await self._goes_on_in_pause(drain):
+                return _STOPPED_BY.get(pause.reason, "account_paused")
+        return "shutdown" if self._stopping.is_set() else "database_changed"
 
     def _claimable(self) -> int:
         """Pages that may be claimed now: the slots and one batch are held at most, whatever their waits are.
@@ -207,6 +241,38 @@ class Cycle:
             return 1  # one page shows whether ScraperAPI answers, and Postgres takes it, again
         held = sum(batch.open_pages for batch in self._running.values()) - len(self._parts.backlog)
         return min(self._batch_size, throttle.limit + self._batch_size - held)
+
+    async def _goes_on_in_pause(self, drain: _Drain) -> bool:
+        """Try a page when that is allowed, or wait as long as pages are in flight; False: there is nothing to do."""
+        if self._parts.account.may_claim:
+            await self._try_one(drain)
+            return True
+        if self._running:  # claiming resumes at once, not when the last straggler has ended
+            await self._until_one_ends_or(self._parts.account.wait_until_claimable(), set(self._running))
+            return True
+        return False
+
+    async def _try_one(self, drain: _Drain) -> None:
+        """ScraperAPI may work again: see what becomes of a single page."""
+        batch = await self._claim(uuid4(), Mode.SEQUENTIAL, limit=1)
+        if batch is None:
+            self._parts.account.service.nothing_to_try()
+            return
+        task = self._launch(batch, drain)
+        await self._until_one_ends_or(self._parts.account.wait_until_healthy(), {task})
+
+    async def _until_one_ends_or(self, condition: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
+        """Until one of ``tasks`` is done, or ``condition`` returns."""
+        met = asyncio.create_task(condition, name="wait until pages may be claimed")
+        try:
+            done: set[asyncio.Task[None]] = set()
+            while not done:
+                done, _ = await asyncio.wait(
+                    {met, *tasks}, timeout=self._interval_seconds, return_when=asyncio.FIRST_COMPLETED
+                )
+                self.pulse = time.monotonic()
+        finally:
+            met.cancel()
 
     async def _mend_and_rescue(self) -> None:
         if not self._mended:  # once in a daemon's life: a dump may have been restored since the last one
@@ -230,16 +296,20 @@ class Cycle:
 
     async def _start(self, batch: Batch, drain: _Drain) -> None:
         """Start a batch, and return when the next one may be claimed."""
+        task = self._launch(batch, drain)
+        if batch.mode is Mode.SEQUENTIAL:
+            await self._wait_until_done(task)
+            return
+        await self._wait_until(batch.all_started(), name=f"batch {batch.batch_id} all started")
+
+    def _launch(self, batch: Batch, drain: _Drain) -> asyncio.Task[None]:
         drain.batches += 1
         task = asyncio.create_task(batch.run(), name=f"batch {batch.batch_id}")
         self._running[task] = batch
         task.add_done_callback(lambda done: self._ended(done, drain))
         if self._stopping.is_set():  # the signal came during the claim
             batch.release_waiting()
-        if batch.mode is Mode.SEQUENTIAL:
-            await self._wait_until_done(task)
-            return
-        await self._wait_until(batch.all_started(), name=f"batch {batch.batch_id} all started")
+        return task
 
     def _ended(self, task: asyncio.Task[None], drain: _Drain) -> None:
         batch = self._running.pop(task)

@@ -33,6 +33,7 @@ from pagecurator.telemetry.events import Event, emit
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
+_END_OF_LINE_SECONDS = 1e-6
 
 
 class _LeaseLostError(Exception):
@@ -113,6 +114,7 @@ class Journey:
             on_attempt=self._attempt_made,
             on_retry=self._will_retry,
             put_off_busy=True,
+            may_return=True,
         )
         match result.verdict:
             case Fetched(page=page):
@@ -144,7 +146,13 @@ class Journey:
         )
 
     def _delay_seconds(self, reason: ReleaseReason) -> float:
-        """How long the page stays back. After a refused account it comes again at once, but not for ever first."""
+        """How long the page stays back. After a refused account it comes again at once, but not for ever first.
+
+        One that was tried in vain while ScraperAPI is away goes to the end of its line, so that the next page that is
+        tried is another one.
+        """
+        if reason is ReleaseReason.SERVICE_UNREACHABLE:
+            return _END_OF_LINE_SECONDS if self._attempts else 0.0
         refused_again = self.page.claim_no > 1 and bool(self._attempts)
         if reason is ReleaseReason.RATE_LIMITED or refused_again:
             return self._parts.retry.release_delay_seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import structlog
@@ -23,6 +24,7 @@ from pagecurator.storage.domains import HoldPolicy
 from pagecurator.telemetry.events import Event, emit
 
 _SAMPLE_SECONDS = 15.0
+_RESUME_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,9 @@ class Curation:
     """None: attempts are kept for ever."""
 
     async def tick(self) -> None:
-        """One tick for the scheduler: a fault is logged and the next tick tries again."""
+        """One tick for the scheduler, unless one is under way: a fault is logged and the next tick tries again."""
+        if not self.cycle.is_idle:
+            return
         try:
             await self.cycle.tick()
         except Exception as error:  # noqa: BLE001 - liveness sees when none succeeds
@@ -45,7 +49,7 @@ class Curation:
             emit(Event.CYCLE_FAILED, cycle_id=None, error=f"{type(error).__name__}: {error}")
 
     async def tick_when_woken(self) -> None:
-        """Begin a tick before its time when pages became due all at once, for ever. For ``run`` only."""
+        """Begin a tick before its time when pages became due all at once."""
         while True:
             await self.cycle.woken()
             await self.tick()
@@ -60,6 +64,24 @@ class Curation:
             Loop("queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)),
             Loop("ledger watch", self.parts.ledger.watch()),
         ]
+
+    def early_ticks(self) -> list[Loop]:
+        """The background tasks beside the scheduler: for ``run`` only."""
+        return [
+            Loop("early ticks", self.tick_when_woken()),
+            Loop("resumed claiming", self._tick_when_claiming_resumes()),
+        ]
+
+    async def _tick_when_claiming_resumes(self) -> None:
+        """After a pause there is work that is due: it must not wait for the scheduler's next tick."""
+        account = self.parts.account
+        while True:
+            await account.wait_until_paused()
+            await account.wait_until_claimable()
+            await self.cycle.wait_until_idle()  # a tick under way has seen it itself, or ends for the pause
+            if account.may_claim and not self.cycle.is_stopping:
+                await self.tick()
+            await asyncio.sleep(_RESUME_PAUSE_SECONDS)
 
     async def _sample_queue(self) -> None:
         counts = await self.parts.ledger.counts()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from http import HTTPStatus
 
@@ -20,6 +20,7 @@ from pagecurator.scraping.errors import (
     FinalError,
     RateLimitedError,
     ScrapeError,
+    Suspicion,
     TransientError,
 )
 
@@ -50,16 +51,20 @@ class Action(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What to do, and why. ``error_code`` is ``None`` exactly when the action is ``ACCEPT``."""
+    """What to do, and why. ``error_code`` is ``None`` exactly when the action is ``ACCEPT``.
+
+    ``suspicion`` is set when ScraperAPI itself may have failed, and not the target.
+    """
 
     action: Action
     error_code: ErrorCode | None = None
     message: str = ""
+    suspicion: Suspicion | None = None
 
     def as_error(self, facts: AnswerFacts) -> ScrapeError:
         """The error that carries this decision; not to be asked of ``ACCEPT``."""
         assert self.error_code is not None, "an accepted answer is no error"
-        return _ERROR_OF[self.action](self.error_code, self.message, facts=facts)
+        return _ERROR_OF[self.action](self.error_code, self.message, facts=replace(facts, suspicion=self.suspicion))
 
 
 _ERROR_OF: Mapping[Action, type[ScrapeError]] = {
@@ -80,6 +85,8 @@ _PLAN = re.compile(
     r"|upgrade your plan|premium proxies",
     re.IGNORECASE,
 )
+# ScraperAPI's text for a target that it tried in vain; it carries no ``sa-statuscode``.
+_TRIED_IN_VAIN = re.compile(r"\bprotected domains? may require\b", re.IGNORECASE)
 
 
 def classify(  # noqa: C901, PLR0911 - a table: one row a status
@@ -88,7 +95,7 @@ def classify(  # noqa: C901, PLR0911 - a table: one row a status
     """Decide about one answer.
 
     ``headers`` is any mapping, its names in any case; ``body_start`` is the beginning of the body (some
-    hundred bytes are enough, and it is only looked at for 401, 402, 403 and for messages).
+    hundred bytes are enough, and it is only looked at for 401, 402, 403, 5xx and for messages).
     """
     target_status = header_int(headers, TARGET_STATUS_HEADER)
     text = _excerpt(body_start)
@@ -116,7 +123,10 @@ def classify(  # noqa: C901, PLR0911 - a table: one row a status
         case _ if 300 <= status < 400:  # noqa: PLR2004 - a class of statuses
             return _give_up(ErrorCode.UNEXPECTED_REDIRECT, f"ScraperAPI answered with a redirect ({status})")
         case _ if 500 <= status < 600:  # noqa: PLR2004 - a class of statuses
-            return _server_error(status, target_status, text)
+            suspicion = None
+            if target_status is None and not _TRIED_IN_VAIN.search(body_start.decode("utf-8", "replace")):
+                suspicion = Suspicion.SERVICE
+            return replace(_server_error(status, target_status, text), suspicion=suspicion)
         case _:
             return _give_up(ErrorCode.UNEXPECTED_STATUS, f"ScraperAPI answered {status}{text}")
 

@@ -4,6 +4,7 @@
     ├── TransientError          worth another try: connection, timeout, 5xx, broken body
     ├── RateLimitedError        429: we are too fast; the page is not to blame
     ├── AccountRefusedError     401, or 403 about the account: every page would be refused
+    │   └── PageRefusedError    the same answer, while the account is well
     └── FinalError              another try would end the same way
         └── BodyRefusedError    an answer came, but its body is not a page to be believed
 
@@ -14,8 +15,8 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from enum import Enum, StrEnum, auto
 
 import aiohttp
 
@@ -53,6 +54,8 @@ class ErrorCode(StrEnum):
     """The account has no credits left."""
     BUDGET_EXHAUSTED = "budget_exhausted"
     """The credits that the settings allow for this day or month are spent."""
+    SERVICE_UNREACHABLE = "service_unreachable"
+    """ScraperAPI itself can't be reached or fails; a reason to pause, never a page's error."""
     BODY_EMPTY = "body_empty"
     BODY_TOO_SMALL = "body_too_small"
     """Too little to be a page: see ``content.MIN_BODY_BYTES``."""
@@ -93,18 +96,31 @@ class ErrorCode(StrEnum):
     """Reading the contacts needs more memory than a process may take (WF7_MEMORY_LIMIT_MB)."""
 
 
+class Suspicion(Enum):
+    """Why a failed call may be ScraperAPI's fault, or the network's, instead of the page's."""
+
+    UNREACHABLE = auto()
+    """No connection to ScraperAPI's host (refused, DNS, TLS, no handshake in time): never the page's fault."""
+    SERVICE = auto()
+    """5xx without the target's status, or a connection that broke before the answer: one page may cause it, too."""
+    SILENCE = auto()
+    """A timeout, or a body that ended early: most often the page's fault."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerFacts:
     """What is known about the answer that led to an error; each is ``None`` when unknown.
 
     ``credits`` is 0 for answers that ScraperAPI does not bill and ``None`` where it can't be known
-    (a timeout may be billed). ``bytes_read`` counts the body, decompressed.
+    (a timeout may be billed). ``bytes_read`` counts the body, decompressed. ``suspicion`` is ``None`` when
+    ScraperAPI is not to blame.
     """
 
     http_status: int | None = None
     target_status: int | None = None
     credits: int | None = None
     bytes_read: int | None = None
+    suspicion: Suspicion | None = None
 
 
 class ScrapeError(Exception):
@@ -136,6 +152,11 @@ class ScrapeError(Exception):
         """Bytes of the body, decompressed, that were read."""
         return self.facts.bytes_read
 
+    @property
+    def suspicion(self) -> Suspicion | None:
+        """Why ScraperAPI itself may be to blame; ``None``: it is not."""
+        return self.facts.suspicion
+
     def with_facts(self, facts: AnswerFacts) -> ScrapeError:
         """The same error, knowing more about the answer."""
         return type(self)(self.code, self.message, facts=facts)
@@ -151,6 +172,10 @@ class RateLimitedError(ScrapeError):
 
 class AccountRefusedError(ScrapeError):
     """The account is refused; the page is given back unharmed and the account pauses."""
+
+
+class PageRefusedError(AccountRefusedError):
+    """Refused in the account's words, but most likely this page alone: it is given back, and nothing pauses."""
 
 
 class FinalError(ScrapeError):
@@ -201,7 +226,18 @@ def translated(error: BaseException, *, reading_body: bool = False, facts: Answe
     )
     if reading_body and code is ErrorCode.CONNECTION_ERROR:
         code, message = ErrorCode.TRUNCATED_BODY, "the connection broke in the middle of the body"
+    facts = replace(facts or AnswerFacts(), suspicion=_suspicion(error, code))
     return TransientError(code, f"{message} ({type(error).__name__})", facts=facts)
+
+
+# Before the request was sent: `ClientConnectorError` covers DNS and TLS, too.
+_NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+def _suspicion(error: BaseException, code: ErrorCode) -> Suspicion:
+    if isinstance(error, _NO_CONNECTION):
+        return Suspicion.UNREACHABLE
+    return Suspicion.SERVICE if code is ErrorCode.CONNECTION_ERROR else Suspicion.SILENCE
 
 
 __all__ = [
@@ -211,8 +247,10 @@ __all__ = [
     "BodyRefusedError",
     "ErrorCode",
     "FinalError",
+    "PageRefusedError",
     "RateLimitedError",
     "ScrapeError",
+    "Suspicion",
     "TransientError",
     "translated",
 ]

@@ -19,17 +19,20 @@ from pagecurator.scraping.errors import (
     AccountRefusedError,
     ErrorCode,
     FinalError,
+    PageRefusedError,
     RateLimitedError,
     ScrapeError,
     TransientError,
 )
 from pagecurator.scraping.local_limits import queued
 from pagecurator.scraping.purse import Ticket
+from pagecurator.scraping.refusals import RefusalJudgement
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.scraping.throttle import Slot, Throttle
 
 _BUSY_STATUSES = frozenset({429, 503})
 _REQUEST_TIMEOUT = 408
+_REFUSALS = frozenset({401, 402, 403})
 
 MAX_WAIT_SECONDS = 120.0
 """Waits stop growing here, unless ``base_seconds`` itself is longer."""
@@ -46,6 +49,9 @@ class ReleaseReason(StrEnum):
     ACCOUNT_PAUSED = "account_paused"
     TARGET_BUSY = "target_busy"
     BUDGET_EXHAUSTED = "budget_exhausted"
+    SERVICE_UNREACHABLE = "service_unreachable"
+    REFUSED = "refused"
+    """Refused like an account, while ``/account`` is well and other pages are served: it comes again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +130,7 @@ async def fetch_with_retries(
     on_attempt: Callable[[Attempt], None] | None = None,
     on_retry: Callable[[Attempt, float], None] | None = None,
     put_off_busy: bool = False,
+    may_return: bool = False,
     tier: str | None = None,
     price: int | None = None,
     pause_patience_seconds: float = math.inf,
@@ -146,16 +153,21 @@ async def fetch_with_retries(
     A 429 among the calls turns the final "failed" of a transient fault into "released": with one try less
     because we were too fast, the page had not its full number of tries. "Released" is also a page that finds all calls
     paused (``throttle.backoff``) for longer than ``pause_patience_seconds``.
+
+    A page that would fail while ScraperAPI itself can't be reached is "released"; with ``may_return`` also once
+    while that is not clear yet (see ``service_breaker.py``).
     """
     made: list[Attempt] = []
+    doubts: list[float] = []  # when calls failed with a suspicion
 
     record = _recorder(made, on_attempt)
 
     async def call() -> FetchedPage:
-        async with account.waiting():
+        nonlocal doubts
+        async with account.waiting(for_call=True) as on_trial:
             slot, ticket = await _slot_and_credits(throttle, account, price, pause_patience_seconds)
         answered = False
-
+        began_at = account.service.now()
         try:
             outcome, attempt = await _one_call(
                 fetch, url, number=len(made) + 1, account=account, tier=tier, on_abandoned=record
@@ -163,8 +175,9 @@ async def fetch_with_retries(
             answered = not _may_still_run(outcome)
             ticket.paid(attempt.credits)
             record(attempt)
-            _learn_from(outcome, slot=slot, account=account)
+            doubts += _learn_from(outcome, url, slot=slot, account=account, began_at=began_at, on_trial=on_trial)
         finally:
+            account.service.call_ended(on_trial=on_trial, was_cut=not answered)
             ticket.paid(None)  # a call that was cut may be billed
             slot.release(answered=answered)
         if isinstance(outcome, ScrapeError):
@@ -206,7 +219,8 @@ async def fetch_with_retries(
     except CallsPausedError as error:
         verdict = Released(reason=ReleaseReason.RATE_LIMITED, message=str(error))
     except ScrapeError as error:
-        verdict = _verdict_on(error, made, put_off_busy=put_off_busy)
+        spared = await _spared(error, url, account, doubts, may_return=may_return)
+        verdict = spared or _verdict_on(error, made, put_off_busy=put_off_busy)
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
@@ -229,19 +243,45 @@ def wait_seconds(attempt_number: int, *, base_seconds: float, backoff_factor: fl
     return min(plain, max(MAX_WAIT_SECONDS, base_seconds)) * random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
 
 
-def _judged(error: ScrapeError, url: str, account: Account, *, tier: str | None) -> ScrapeError:
+async def _judged(error: ScrapeError, url: str, account: Account, *, tier: str | None) -> ScrapeError:
+    if not isinstance(error, AccountRefusedError):
+        return error
     if error.code is ErrorCode.PLAN_NOT_ALLOWED and tier is not None:
         return FinalError(error.code, error.message, facts=error.facts)
-    if error.code is ErrorCode.ACCOUNT_UNAUTHORIZED and account.is_refused_alone(url):
-        message = f"refused with {error.http_status} again, while other pages were served"
-        return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
-    return error
+    match await account.judge_refusal(url, error):
+        case RefusalJudgement.PAGE:
+            message = f"refused with {error.http_status} again, while the account is well"
+            return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
+        case RefusalJudgement.UNDECIDED:
+            return PageRefusedError(error.code, error.message, facts=error.facts)
+        case _:
+            return error
+
+
+async def _spared(
+    error: ScrapeError, url: str, account: Account, doubts: list[float], *, may_return: bool
+) -> Released | None:
+    """Not the page but ScraperAPI is to blame, or may be: the page is released."""
+    if error.suspicion is None:
+        return None
+    try:
+        async with account.waiting():
+            if await account.service.is_page_to_blame(error, url, since=doubts[0], may_return=may_return):
+                return None
+    except AccountPausedError as paused:
+        return _released_by(paused)
+    return Released(reason=ReleaseReason.SERVICE_UNREACHABLE, message=error.message)
 
 
 def _released_by(error: AccountPausedError) -> Released:
-    spent = error.pause.reason is ErrorCode.BUDGET_EXHAUSTED
-    reason = ReleaseReason.BUDGET_EXHAUSTED if spent else ReleaseReason.ACCOUNT_PAUSED
+    reason = _RELEASED_BY.get(error.pause.reason, ReleaseReason.ACCOUNT_PAUSED)
     return Released(reason=reason, message=str(error))
+
+
+_RELEASED_BY = {
+    ErrorCode.BUDGET_EXHAUSTED: ReleaseReason.BUDGET_EXHAUSTED,
+    ErrorCode.SERVICE_UNREACHABLE: ReleaseReason.SERVICE_UNREACHABLE,
+}
 
 
 def _is_busy_target(error: BaseException) -> bool:
@@ -266,19 +306,43 @@ def _may_still_run(outcome: FetchedPage | ScrapeError) -> bool:
     )
 
 
-def _learn_from(outcome: FetchedPage | ScrapeError, *, slot: Slot, account: Account) -> None:
+def _learn_from(
+    outcome: FetchedPage | ScrapeError, url: str, *, slot: Slot, account: Account, began_at: float, on_trial: bool
+) -> list[float]:
+    """Returns when it ended, if ScraperAPI itself may be to blame."""
+    doubts = []
+    if on_trial:
+        account.service.trial_ended(outcome if isinstance(outcome, ScrapeError) else None)
     if isinstance(outcome, RateLimitedError):
         slot.answered_too_many()
+    elif isinstance(outcome, PageRefusedError):
+        pass
     elif isinstance(outcome, AccountRefusedError):
-        account.pause(outcome.code, outcome.message)
-    elif not isinstance(outcome, TransientError) or outcome.target_status is not None:
+        account.pause(outcome.code, outcome.message, url=url)
+    elif isinstance(outcome, TransientError) and outcome.suspicion is not None:
+        account.service.failed(outcome, url)
+        doubts.append(account.service.now())
+    elif outcome.http_status is not None:
+        account.service.succeeded(began_at=began_at)
+    if _is_served(outcome):
         slot.answered_clean()  # ScraperAPI really worked for us, whatever came of it
         account.answered()
+    return doubts
+
+
+def _is_served(outcome: FetchedPage | ScrapeError) -> bool:
+    if isinstance(outcome, (RateLimitedError, AccountRefusedError)):
+        return False
+    if isinstance(outcome, FinalError) and outcome.code is ErrorCode.TARGET_BLOCKED and outcome.target_status is None:
+        return outcome.http_status not in _REFUSALS  # refused like an account, which proves nothing about it
+    return not isinstance(outcome, TransientError) or outcome.target_status is not None
 
 
 def _verdict_on(error: ScrapeError, made: list[Attempt], *, put_off_busy: bool) -> Verdict:
     if put_off_busy and _is_busy_target(error):
         return Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
+    if isinstance(error, PageRefusedError):
+        return Released(reason=ReleaseReason.REFUSED, message=error.message)
     if isinstance(error, AccountRefusedError):
         return Released(reason=ReleaseReason.ACCOUNT_PAUSED, message=error.message)
     was_too_fast = any(attempt.error_code is ErrorCode.RATE_LIMITED for attempt in made)
@@ -299,9 +363,10 @@ async def _one_call(
     started_at, begun = datetime.now(UTC), time.monotonic()
     outcome: FetchedPage | ScrapeError
     try:
-        outcome = await fetch(url)
+        async with account.calling():
+            outcome = await fetch(url)
     except ScrapeError as error:
-        outcome = _judged(error, url, account, tier=tier)
+        outcome = error
     except asyncio.CancelledError:
         on_abandoned(
             Attempt(
@@ -315,11 +380,14 @@ async def _one_call(
             )
         )
         raise
+    finished_at, fetch_seconds = datetime.now(UTC), time.monotonic() - begun
+    if isinstance(outcome, ScrapeError):
+        outcome = await _judged(outcome, url, account, tier=tier)
     attempt = Attempt(
         number=number,
         started_at=started_at,
-        finished_at=datetime.now(UTC),
-        fetch_seconds=time.monotonic() - begun,
+        finished_at=finished_at,
+        fetch_seconds=fetch_seconds,
         http_status=outcome.http_status,
         target_status=outcome.target_status,
         error_code=outcome.code if isinstance(outcome, ScrapeError) else None,

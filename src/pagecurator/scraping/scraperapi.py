@@ -111,6 +111,15 @@ class ScraperApiClient:
         self._sites = SiteCheck()
         self.proxy = scraper_api_proxy(settings)
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
+        # Whether ScraperAPI answers must not depend on a free or a stale connection of the pool.
+        self._account_session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(force_close=True, use_dns_cache=False),
+            headers={"User-Agent": "pagecurator", "Accept-Encoding": ACCEPT_ENCODING},
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            max_line_size=_MAX_HEADER_BYTES,
+            max_field_size=_MAX_HEADER_BYTES,
+        )
         self._session = aiohttp.ClientSession(
             connector=connector(
                 limit=settings.connection_limit,
@@ -145,6 +154,7 @@ class ScraperApiClient:
 
     async def close(self) -> None:
         """Close the session and its connections; calls in flight end with an error."""
+        await self._account_session.close()
         await self._session.close()
 
     @property
@@ -240,7 +250,7 @@ class ScraperApiClient:
         timeout = aiohttp.ClientTimeout(total=min(_ACCOUNT_SECONDS, self._timeout_seconds))
         failure: ScrapeError | _AccountNotReadError
         try:
-            async with self._session.get(url, allow_redirects=False, timeout=timeout) as response:
+            async with self._account_session.get(url, allow_redirects=False, timeout=timeout) as response:
                 body, complete = await read_start(
                     response.content.iter_any(),
                     content_encoding=content_codings(response),

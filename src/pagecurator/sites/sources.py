@@ -110,7 +110,7 @@ class ScraperApiSource:
                 return page
             case Failed(error=error):
                 raise error
-            case Released(reason=ReleaseReason.ACCOUNT_PAUSED, message=message):
+            case Released(reason=ReleaseReason.ACCOUNT_PAUSED | ReleaseReason.SERVICE_UNREACHABLE, message=message):
                 raise AccountPausedError(resources.account.paused or _past_pause(message, result.attempts))
             case Released(message=message):
                 raise SitesBusyError(message)

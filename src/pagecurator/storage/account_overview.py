@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import plural
-from pagecurator.storage.account_state import AccountRow, read_accounts
+from pagecurator.storage.account_state import OUTAGE, AccountRow, read_accounts
 from pagecurator.storage.budgets import Budgets, Spent, read_spent
 from pagecurator.storage.slots import ReplicaRow, read_replicas
 
@@ -32,6 +32,12 @@ class AccountOverview:
         if not settings:
             return None
         return min(settings) if plan is None else min(*settings, plan)
+
+    @property
+    def outage(self) -> AccountRow | None:
+        """The account's row while ScraperAPI itself can't be reached."""
+        is_outage = self.account is not None and self.account.paused_reason == OUTAGE
+        return self.account if is_outage else None
 
     @property
     def slots(self) -> int:

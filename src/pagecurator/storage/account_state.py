@@ -16,6 +16,9 @@ from pagecurator.storage.text import storable
 
 _LONGEST_MESSAGE = 500
 
+OUTAGE = "service_unreachable"
+"""``paused_reason`` while not the account is refused, but ScraperAPI itself can't be reached."""
+
 _ADD = text("INSERT INTO scraper_accounts (account) VALUES (:account) ON CONFLICT DO NOTHING")
 
 # All accounts, in one order: budgets belong to all of them together. A statement of its own: what is read after it
@@ -79,6 +82,14 @@ _LEASE_PROBE = text(
     SET next_probe_at = clock_timestamp() + make_interval(secs => :seconds)
     WHERE account = :account AND (next_probe_at IS NULL OR next_probe_at <= clock_timestamp())
     RETURNING account
+    """
+)
+
+_HOLD_PROBES = text(
+    """
+    UPDATE scraper_accounts
+    SET next_probe_at = clock_timestamp() + make_interval(secs => :seconds)
+    WHERE account = :account AND paused_reason IS NOT NULL
     """
 )
 
@@ -166,6 +177,11 @@ async def lease_probe(conn: AsyncConnection, *, account: str, seconds: float) ->
     return (await conn.execute(_LEASE_PROBE, {"account": account, "seconds": float(seconds)})).first() is not None
 
 
+async def hold_probes(conn: AsyncConnection, *, account: str, seconds: float) -> None:
+    """Whoever holds the probe's lease changes its length: no replica probes for ``seconds``."""
+    await conn.execute(_HOLD_PROBES, {"account": account, "seconds": float(seconds)})
+
+
 async def lease_report(conn: AsyncConnection, *, account: str, seconds: float) -> bool:
     """May we read ``/account``? One replica may, in ``seconds``."""
     return (await conn.execute(_LEASE_REPORT, {"account": account, "seconds": float(seconds)})).first() is not None
@@ -185,9 +201,11 @@ async def note_alert(conn: AsyncConnection, *, account: str, alert: str | None) 
 
 
 __all__ = [
+    "OUTAGE",
     "AccountRow",
     "add_account",
     "end_pauses",
+    "hold_probes",
     "lease_probe",
     "lease_report",
     "lock_account",

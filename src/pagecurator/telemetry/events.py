@@ -52,6 +52,8 @@ class Event(StrEnum):
     SCRAPERAPI_PROXY = "scraperapi.proxy"
     SCRAPERAPI_ANSWER_MISMATCH = "scraperapi.answer_mismatch"
     CONNECTIONS_NOT_REUSED = "connections.not_reused"
+    SCRAPERAPI_UNREACHABLE = "scraperapi.unreachable"
+    SCRAPERAPI_REACHABLE = "scraperapi.reachable"
     BUDGET_EXHAUSTED = "budget.exhausted"
     BUDGET_RENEWED = "budget.renewed"
     MODE_CHANGED = "mode.changed"
@@ -245,8 +247,9 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.SCRAPERAPI_PAUSED: EventSpec(
         "error",
-        "ScraperAPI refuses the account (key or credits): nothing is claimed until it is well again.",
-        ("reason", "message", "probe_seconds"),
+        "ScraperAPI refuses the account (key or credits): nothing is claimed until it is well again. `url` is the page "
+        "whose call was refused; null when a check or another replica found it out.",
+        ("reason", "message", "probe_seconds", "url"),
     ),
     Event.SCRAPERAPI_RESUMED: EventSpec("info", "The account is well again; claiming goes on.", ("paused_seconds",)),
     Event.SCRAPERAPI_PROXY: EventSpec(
@@ -261,6 +264,15 @@ EVENTS: dict[Event, EventSpec] = {
         "warning",
         "This version of aiohttp lacks parts that are needed to reuse connections safely: each carries one request.",
         ("aiohttp", "missing"),
+    ),
+    Event.SCRAPERAPI_UNREACHABLE: EventSpec(
+        "error",
+        "ScraperAPI itself can't be reached or fails for every site: nothing is claimed, and pages are released "
+        "unharmed. Logged once an outage by each replica.",
+        ("message", "probe_seconds"),
+    ),
+    Event.SCRAPERAPI_REACHABLE: EventSpec(
+        "info", "ScraperAPI works again; claiming resumes at once.", ("unreachable_seconds",)
     ),
     Event.BUDGET_EXHAUSTED: EventSpec(
         "error",

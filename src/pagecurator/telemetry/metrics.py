@@ -233,6 +233,12 @@ class Metrics:
             registry=registry,
         )
         self.credits_left.set(float("nan"))
+        self.scraperapi_reachable = Gauge(
+            "pagecurator_scraperapi_reachable",
+            "1, or 0 while ScraperAPI itself can't be reached and nothing is claimed.",
+            registry=registry,
+        )
+        self.scraperapi_reachable.set(1)
 
     def page_finished(self, outcome: str, *, failed: bool, final: bool, concurrent: bool) -> None:
         """Count one page. ``final``: its outcome ends the page (released and stale ones do not)."""

@@ -30,6 +30,8 @@ class Probes:
     """Fails when the daemon no longer ticks. Never because Postgres or ScraperAPI is away: a restart cures neither."""
     readiness: Callable[[], Health]
     """Fails while pages can't be curated, and says why."""
+    api_readiness: Callable[[], Health]
+    """Fails while requests to the HTTP API can't be served, whatever becomes of the queue."""
     metrics: Callable[[], bytes]
 
 
@@ -58,6 +60,9 @@ def health_routes(probes: Probes) -> Sequence[Route]:
     async def readyz(_request: web.Request) -> web.Response:
         return _answer(probes.readiness())
 
+    async def readyz_api(_request: web.Request) -> web.Response:
+        return _answer(probes.api_readiness())
+
     async def metrics(_request: web.Request) -> web.Response:
         return web.Response(body=probes.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
@@ -84,6 +89,17 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             errors={503: "It can't, and says why."},
             needs_key=False,
             any_host=True,
+            quiet=True,
+        ),
+        Route(
+            method="GET",
+            path="/readyz/api",
+            handle=readyz_api,
+            tag="health",
+            summary="Can the HTTP API serve requests now, whatever becomes of the queue of pages?",
+            answer=HealthReport,
+            errors={503: "It can't, and says why."},
+            needs_key=False,
             quiet=True,
         ),
         Route(

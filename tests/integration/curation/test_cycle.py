@@ -87,7 +87,8 @@ async def test_the_outcome_counts_of_every_batch_add_up_to_what_it_claimed(world
         assert batch["claimed"] == sum(batch[outcome] for outcome in Outcome)
     assert sum(batch["failed"] for batch in batches) == 20
     (cycle,) = named(events, "cycle.completed")
-    assert cycle["claimed"] == 50 == sum(cycle[outcome] for outcome in Outcome)
+    assert cycle["claimed"] == sum(cycle[outcome] for outcome in Outcome)
+    assert cycle["claimed"] - cycle["released"] == 50  # a 503 may be ScraperAPI's, so that page may come twice
     stored = await world.rows(
         "SELECT error_code, count(*) FROM pages WHERE error_code IS NOT NULL GROUP BY 1 ORDER BY 1"
     )

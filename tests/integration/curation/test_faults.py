@@ -44,8 +44,10 @@ async def test_a_page_that_can_not_be_had_fails_with_its_reason_and_the_others_g
     assert page["contact_scrape_status"] == "Error"
     assert page["error_code"] == code
     assert page["page_processing_error"]
-    assert page["attempts"] == requests == world.simulator.counters.by_target[bad]
-    attempts = await world.rows("SELECT * FROM page_attempts WHERE page_id = $1 ORDER BY attempt", page["id"])
+    assert page["attempts"] == requests
+    attempts = await world.rows("SELECT * FROM page_attempts WHERE page_id = $1 ORDER BY claim_no, attempt", page["id"])
+    assert len(attempts) == world.simulator.counters.by_target[bad]
+    attempts = attempts[-requests:]  # a 503 may be ScraperAPI's own: until others are answered, the page is put back
     assert [row["outcome"] for row in attempts] == ["retried"] * (requests - 1) + ["failed"]
     assert {row["error_code"] for row in attempts} == {code}
 

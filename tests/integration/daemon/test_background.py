@@ -93,6 +93,7 @@ LOOPS = [
     "queue sampler",
     "loop lag",
     "ledger watch",
+    "resumed claiming",
     "csv jobs",
     "csv heartbeat",
     "csv rescue",

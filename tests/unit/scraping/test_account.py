@@ -195,15 +195,6 @@ async def test_probes_come_less_often_while_well_reports_are_followed_by_refusal
     assert account.seconds_between_probes == 60
 
 
-async def test_refusals_are_remembered_within_bounds():
-    account = Desk(WELL).account()
-    for number in range(5000):
-        assert not account.is_refused_alone(f"https://example.org/{number}")
-    account.answered()
-    assert account.is_refused_alone("https://example.org/4999")
-    assert not account.is_refused_alone("https://example.org/0"), "forgotten"
-
-
 @pytest.mark.parametrize(
     ("body", "report"),
     [

@@ -70,6 +70,7 @@ class Line:
         self.answers = list(answers)
         self.throttle = Throttle(max_concurrent=slots)
         self.account = Account(read_report=self._report, probe_seconds=60)
+        self.report: AccountReport | ScrapeError = AccountReport()
         self.calls = 0
         self.slots_while_calling: list[int] = []
         self.slots_while_waiting: list[int] = []
@@ -78,7 +79,9 @@ class Line:
         self.attempted: list[int] = []
 
     async def _report(self) -> AccountReport:
-        return AccountReport()
+        if isinstance(self.report, ScrapeError):
+            raise self.report
+        return self.report
 
     async def call(self, url: str) -> FetchedPage:
         assert url == URL
@@ -215,12 +218,43 @@ async def test_a_page_that_is_refused_alone_fails_instead_of_pausing_everything_
     assert line.account.is_healthy
 
 
-async def test_a_page_that_is_refused_again_while_nothing_else_is_served_never_fails():
-    line = Line(*[REFUSED] * 5)
+async def test_the_only_page_that_is_refused_pauses_twice_and_then_fails_while_the_account_is_well():
+    line = Line(*[REFUSED] * 3)
+    for _ in range(2):
+        assert isinstance((await line.fetch()).verdict, Released)
+        assert not line.account.is_healthy
+        line.account.resume()
+    result = await line.fetch()
+    assert isinstance(result.verdict, Failed)
+    assert result.verdict.error.code is ErrorCode.TARGET_BLOCKED
+    assert line.account.is_healthy
+
+
+@pytest.mark.parametrize("report", [AccountReport(credits_left=0), UNAVAILABLE])
+async def test_a_page_that_is_refused_never_fails_while_the_account_is_not_known_to_be_well(report):
+    line = Line(*[NO_CREDITS] * 5)
+    line.report = report
     for _ in range(5):
         assert isinstance((await line.fetch()).verdict, Released)
         assert not line.account.is_healthy
         line.account.resume()
+
+
+@pytest.mark.parametrize("status", [402, 403])
+async def test_a_target_that_asks_for_payment_does_not_pause_the_account_again(status):
+    asks_for_credits = AccountRefusedError(
+        ErrorCode.CREDITS_EXHAUSTED, "no credits left", facts=AnswerFacts(http_status=status, credits=0)
+    )
+    line = Line(asks_for_credits, PAGE, asks_for_credits)
+    assert isinstance((await line.fetch()).verdict, Released)
+    assert line.account.paused is not None
+    assert line.account.paused.url == URL
+    line.account.resume()
+    assert isinstance((await line.fetch()).verdict, Fetched), "stands for another page that is served"
+    result = await line.fetch()
+    assert isinstance(result.verdict, Failed)
+    assert result.verdict.error.code is ErrorCode.TARGET_BLOCKED
+    assert line.account.is_healthy
 
 
 async def test_a_page_that_waits_for_a_slot_is_released_at_once_when_the_account_pauses():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "0010"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
@@ -19,7 +19,7 @@ UP = (
     """,
     "COMMENT ON INDEX schema_compatibility_pkey IS 'the migrations: one row each'",
     # Code from before this table refuses every revision that it doesn't know.
-    "INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0010', '0010')",
+    "INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0009', '0009')",
 )
 
 DOWN = ("DROP TABLE schema_compatibility",)

@@ -1,0 +1,77 @@
+"""Is the account refused, or one page alone? Pure bookkeeping of the refusals that don't say.
+
+A target's own 401, 402 or 403 that comes through without ``sa-statuscode`` looks like ScraperAPI's refusal of the
+account. The first one pauses everything: that is the safe side. What happens afterwards tells the two apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from urllib.parse import urlsplit
+
+_REMEMBERED_PAGES = 1000
+_MOST_DOUBTED = 3
+
+
+class RefusalJudgement(Enum):
+    """What a refusal is about, provided that ``/account`` says that the account is fine."""
+
+    ACCOUNT = auto()
+    """The account, as far as we know: pause."""
+    PAGE = auto()
+    """This page alone: it fails."""
+    UNDECIDED = auto()
+    """Probably this page: it is released, and nothing pauses."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    served_before: int
+    times: int
+
+
+@dataclass(slots=True)
+class Refusals:
+    """The refusals of this process, and the calls that were served between them."""
+
+    _calls_served: int = 0
+    _pages: dict[str, _Seen] = field(default_factory=dict)  # oldest first
+    _run: set[str] = field(default_factory=set)  # pages refused since the last call that was served
+    _pause_ended: bool = False
+    _was_false_alarm: bool = False
+
+    def served(self) -> None:
+        """ScraperAPI took a call."""
+        self._calls_served += 1
+        if self._run:
+            self._run.clear()
+        self._was_false_alarm |= self._pause_ended
+
+    def pause_ended(self) -> None:
+        """A pause ended. When calls are served now, the account was not to blame, or is not any more."""
+        self._pause_ended = True
+
+    def refused(self, url: str, *, needs_others: bool = False) -> RefusalJudgement:
+        """``url`` was refused. ``needs_others``: only calls that were served since can clear the account."""
+        seen = self._pages.pop(url, None)
+        self._pages[url] = _Seen(served_before=self._calls_served, times=(seen.times if seen else 0) + 1)
+        if len(self._pages) > _REMEMBERED_PAGES:
+            del self._pages[next(iter(self._pages))]
+        if len(self._run) < _MOST_DOUBTED:
+            self._run.add(url)
+        if seen is not None and seen.served_before < self._calls_served:
+            return RefusalJudgement.PAGE
+        if needs_others:
+            return RefusalJudgement.ACCOUNT
+        if seen is not None and seen.times > 1 and self._run == {url}:
+            return RefusalJudgement.PAGE  # the third time, and no other page was refused
+        if self._was_false_alarm and self._is_one_site():
+            return RefusalJudgement.UNDECIDED
+        return RefusalJudgement.ACCOUNT
+
+    def _is_one_site(self) -> bool:
+        return len(self._run) < _MOST_DOUBTED and len({urlsplit(url).hostname for url in self._run}) == 1
+
+
+__all__ = ["RefusalJudgement", "Refusals"]
