@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
@@ -14,11 +15,15 @@ from selectolax.lexbor import SelectolaxError
 
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
+from pagecurator.extraction.time_limit import TimeLimitExceededError, read_within
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.telemetry.memory import bound_data, give_back
 
 INLINE_CHARS = 64 * 1024
-"""Shorter pages are read at once, in a few milliseconds; ``bench/`` shows time against size."""
+"""Shorter pages are read at once, nearly all in a few milliseconds; ``bench/`` shows time against size."""
+
+INLINE_SECONDS = 0.02
+"""A short page that takes longer, because it holds little but candidates, is read again in a process."""
 
 _NICENESS = 5
 """Beside the event loop and Postgres, which many wait for, a page that is read has time."""
@@ -41,9 +46,9 @@ class ExtractionError(Exception):
 
 
 class Extractor:
-    """Runs the pure extraction: short pages at once, long ones in other processes, each with a time limit.
+    """Runs the pure extraction: short pages at once, long or costly ones in other processes, each with a time limit.
 
-    The processes start when a long page needs one. One that is killed is replaced, and its page is read again, once.
+    The processes start when a page needs one. One that is killed is replaced, and its page is read again, once.
     """
 
     def __init__(
@@ -68,7 +73,8 @@ class Extractor:
             # is claimed between two pages, and not after the crowd.
             async with self._turn:
                 await asyncio.sleep(0)
-                return read(html, url)
+                with suppress(TimeLimitExceededError):
+                    return read_within(INLINE_SECONDS, read, html, url)
         async with self._free:
             for _ in range(_TRIES):
                 try:
