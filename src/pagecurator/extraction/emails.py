@@ -132,7 +132,7 @@ _WEB_ADDRESS = re.compile(r"www\.[\w-]+\.[a-z]", re.IGNORECASE)
 
 
 def _web_address_behind(run: str) -> int | None:
-    """Where a web address is glued to a whole host name; ``shopwww.de`` is a name itself, though ``shop`` is an ending."""
+    """Where a web address is glued to a whole host name; in ``shopwww.de`` it is not, though ``shop`` is an ending."""
     for web in _WEB.finditer(run):
         name, _, ending = run[: web.start()].rpartition(".")
         if name and ending.lower() in TLDS:

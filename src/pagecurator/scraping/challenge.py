@@ -178,7 +178,7 @@ _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 def challenge_sign(text: str) -> str | None:
     """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page."""
-    if len(text) > MAX_CHALLENGE_CHARS or _has_many_links(text):
+    if len(text) > MAX_CHALLENGE_CHARS or has_many_links(text):
         return None
     visible = visible_text(text, max_chars=_CERTAIN)
     if len(visible) > _CERTAIN:
@@ -198,8 +198,8 @@ def challenge_sign(text: str) -> str | None:
     return _vague_sign(text, title, visible) if is_bare else None
 
 
-def _has_many_links(text: str) -> bool:
-    """In steps: most pages have them near their beginning."""
+def has_many_links(text: str) -> bool:
+    """Whether a page has more links than an interstitial. In steps: most have them near their beginning."""
     links = 0
     for start in range(0, len(text), _COUNTED_CHARS):
         end = start + _COUNTED_CHARS + 2  # one that begins in this step may end in the next
@@ -222,4 +222,4 @@ def _plain(words: str) -> str:
     return words.replace("\u2019", "'")
 
 
-__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "challenge_sign"]
+__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "challenge_sign", "has_many_links"]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from html import unescape
 from http import HTTPStatus
 from typing import Final
 
@@ -15,12 +13,6 @@ import aiohttp
 from pagecurator.scraping.errors import AnswerFacts, ErrorCode, FinalError, ScrapeError, TransientError
 from pagecurator.scraping.guard import AddressRefusedError
 
-_SIGNPOST_BYTES = 4096
-_REFRESH = re.compile(
-    rb"""<meta\b[^>]{0,200}?http-equiv\s*=\s*["']?refresh\b[^>]{0,200}?content\s*=\s*["']?\s*[0-5](?:\.\d+)?\s*[;,]\s*"""
-    rb"""url\s*=\s*["']?([^"'>]{1,1000})""",
-    re.IGNORECASE,
-)
 REDIRECTS: Final = (301, 302, 303, 307, 308)
 _GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 _REFUSED = (401, 403, 407, 451)
@@ -58,19 +50,6 @@ def refuse_status(status: int, headers: Mapping[str, str], facts: AnswerFacts) -
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise TransientError(ErrorCode.TARGET_UNAVAILABLE, f"the site answered {status}", facts=facts)
     raise FinalError(ErrorCode.UNEXPECTED_STATUS, f"the site answered {status}", facts=facts)
-
-
-def refresh_target(body: bytes) -> str | None:
-    """Where a page that is nothing but a signpost leads: a short one with a ``meta`` refresh within some seconds.
-
-    Visitors without scripts are often sent on from inside of ``noscript``; we stay, like those who have them.
-    """
-    if len(body) > _SIGNPOST_BYTES or (found := _REFRESH.search(body)) is None:
-        return None
-    before = body[: found.start()].lower()
-    if before.rfind(b"<noscript") > before.rfind(b"</noscript"):
-        return None
-    return unescape(found[1].decode("utf-8", "replace")).strip() or None
 
 
 def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
@@ -116,4 +95,4 @@ _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
 )
 
 
-__all__ = ["REDIRECTS", "TargetBusyError", "direct_error", "refresh_target", "refuse_status", "retry_after_seconds"]
+__all__ = ["REDIRECTS", "TargetBusyError", "direct_error", "refuse_status", "retry_after_seconds"]

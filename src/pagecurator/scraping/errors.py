@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import aiohttp
@@ -62,6 +62,10 @@ class ErrorCode(StrEnum):
     """More than WF7_MAX_BODY_BYTES, decompressed."""
     CHALLENGE_PAGE = "challenge_page"
     """A bot check or a refusal in place of the page."""
+    NO_CONTENT = "no_content"
+    """The page came whole and says nothing of its own: a redirect, a frameset, a shell for scripts, a welcome page."""
+    PARKED = "parked"
+    """The domain is parked or for sale: the page, or the one that it redirects to, is a parking service's."""
     UNEXPECTED_REDIRECT = "unexpected_redirect"
     """ScraperAPI answered 3xx; the key would travel along, so it is not followed."""
     UNEXPECTED_STATUS = "unexpected_status"
@@ -94,13 +98,26 @@ class AnswerFacts:
     """What is known about the answer that led to an error; each is ``None`` when unknown.
 
     ``credits`` is 0 for answers that ScraperAPI does not bill and ``None`` where it can't be known
-    (a timeout may be billed). ``bytes_read`` counts the body, decompressed.
+    (a timeout may be billed). ``bytes_read`` counts the body, decompressed. The others tell what a page without content
+    leads to.
     """
 
     http_status: int | None = None
     target_status: int | None = None
     credits: int | None = None
     bytes_read: int | None = None
+    final_url: str | None = None
+    """Where the redirects had led."""
+    leads_to: str | None = None
+    """``no_content``: where the page sends its visitors."""
+    frames: tuple[str, ...] = ()
+    """``no_content``: the pages that it shows in place of its own words."""
+    rendering_may_help: bool = False
+    """``no_content``: a browser would see more."""
+
+    def on_top_of(self, answer: AnswerFacts) -> AnswerFacts:
+        """What the page said, and what is known about the answer that brought it."""
+        return replace(answer, leads_to=self.leads_to, frames=self.frames, rendering_may_help=self.rendering_may_help)
 
 
 class ScrapeError(Exception):

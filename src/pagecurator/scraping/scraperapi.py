@@ -27,12 +27,14 @@ from pagecurator.scraping.content import Document, decode
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
+    BodyRefusedError,
     ErrorCode,
     FinalError,
     ScrapeError,
     TransientError,
     translated,
 )
+from pagecurator.scraping.parking import parking_service
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.wire import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
 from pagecurator.settings import Settings
@@ -72,6 +74,8 @@ class FetchedPage:
     started_at: datetime
     finished_at: datetime
     fetch_seconds: float
+    frames: tuple[FetchedPage, ...] = ()
+    """The pages that a frameset shows: then they are its content, and it has no ``html`` of its own."""
 
 
 class ScraperApiClient:
@@ -158,8 +162,9 @@ class ScraperApiClient:
         answer = await self._answer(url, wire, share, parameters)
         try:
             document = await _decoded(answer)
+            _refuse_parking_service(answer.final_url, asked=url)
         except ScrapeError as error:
-            raise error.with_facts(answer.facts) from None
+            raise error.with_facts(error.facts.on_top_of(replace(answer.facts, final_url=answer.final_url))) from None
         share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
@@ -295,8 +300,15 @@ class _Answer:
 
 async def _decoded(answer: _Answer) -> Document:
     if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
-        return decode(answer.body, answer.content_type)
-    return await asyncio.to_thread(decode, answer.body, answer.content_type)
+        return decode(answer.body, answer.content_type, url=answer.final_url)
+    return await asyncio.to_thread(decode, answer.body, answer.content_type, url=answer.final_url)
+
+
+def _refuse_parking_service(final_url: str, *, asked: str) -> None:
+    service = parking_service(final_url, asked=asked)
+    if service is not None:
+        message = f"it redirects to {service}: the domain is parked or for sale"
+        raise BodyRefusedError(ErrorCode.PARKED, message)
 
 
 def _parameters(settings: Settings) -> dict[str, str]:
