@@ -115,6 +115,11 @@ class AnswerFacts:
     rendering_may_help: bool = False
     """``no_content``: a browser would see more."""
 
+    @property
+    def is_a_website(self) -> bool:
+        """``no_content``: whether somebody made the page to lead to a website, as a welcome page does not."""
+        return self.rendering_may_help or self.leads_to is not None or bool(self.frames)
+
     def on_top_of(self, answer: AnswerFacts) -> AnswerFacts:
         """What the page said, and what is known about the answer that brought it."""
         return replace(answer, leads_to=self.leads_to, frames=self.frames, rendering_may_help=self.rendering_may_help)

@@ -22,6 +22,8 @@ MAX_WELCOME_CHARS: Final = 5_000
 """Visible text of the longest welcome page known (Apache's on Ubuntu and Debian: 3,300)."""
 MAX_OWN_CHARS: Final = 300
 """A page with more words than these has something of its own to say."""
+MAX_EMPTY_CHARS: Final = 512
+"""A shorter page without anything is too small to be one; a longer one waits for its scripts."""
 _MAX_PHRASE_CHARS: Final = 1_500
 
 # The whole title of a page that a server, a control panel or a hoster shows where no website is yet.
@@ -127,6 +129,9 @@ _SCRIPT_REDIRECT = re.compile(
     r"\blocation(?:\.href)?\s*=(?!=)\s*[^;=\s]|\blocation\s*\.\s*(?:replace|assign)\s*\(|\blocation\s*\[\s*[\"'](?:href|replace)",
     re.IGNORECASE,
 )
+_ROOT: Final = re.compile(r"\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|___gatsby|svelte)\b", re.IGNORECASE)
+"""Where scripts put a page together."""
+
 # That a page loads, or is another one now.
 _STANDING_IN: Final = re.compile(
     r"redirect|weiter(?:leit|geleit)|umgeleitet|click here|hier klicken|klicken sie|please wait|bitte warten|patientez|cliquez|haga clic"
@@ -205,7 +210,8 @@ def _by_outline(page: Outline, markup: str, url: str) -> NoContent | None:  # no
     if page.iframes and not page.links:
         return _nothing("the page only shows another one in a frame", frames=_resolved(page.iframes, page, url))
     has_more = page.links or page.has_fields or page.has_pictures or not _says_nothing(page.noscript_words)
-    if page.has_scripts and (not has_more or _NEEDS_SCRIPTS.search(f"{page.words} {page.noscript_words}")):
+    may_be_built = page.has_scripts or len(markup) > MAX_EMPTY_CHARS or _ROOT.search(markup) is not None
+    if may_be_built and (not has_more or _NEEDS_SCRIPTS.search(f"{page.words} {page.noscript_words}")):
         return _nothing("the page is built by scripts", rendering_may_help=True)
     return None
 

@@ -105,7 +105,7 @@ class Look:
                 return await self._fetch(url, page="homepage")
             except ScrapeError as error:
                 failures.append(error)
-                match next_step(error.code):
+                match next_step(error.code, is_the_website=error.facts.is_a_website):
                     case Step.STOP:
                         break
                     case Step.NEXT_HOST:
@@ -283,9 +283,9 @@ _PASSING = frozenset(
 )
 
 
-def next_step(code: ErrorCode) -> Step:
-    """Where to look for the homepage after this error."""
-    if code in _STOP:
+def next_step(code: ErrorCode, *, is_the_website: bool = False) -> Step:
+    """Where to look for the homepage after this error; not beside a page that is the website's, without content."""
+    if code in _STOP or is_the_website:
         return Step.STOP
     return Step.NEXT_HOST if code in _NEXT_HOST else Step.NEXT_ADDRESS
 

@@ -108,7 +108,7 @@ async def test_a_status_that_is_no_success_is_no_page(client, sites_web, status,
         (b"", "text/html", ErrorCode.BODY_EMPTY),
         (b"%PDF-1.7 \x00\x01", "text/html", ErrorCode.NOT_HTML),
         (b'{"a": 1, "b": "not a page but data that goes on for a while"}', "application/json", ErrorCode.NOT_HTML),
-        (b"<html><head></head><body><div id=root></div></body></html>", "text/html", ErrorCode.BODY_TOO_SMALL),
+        (b"<html><head></head><body><div id=root></div></body></html>", "text/html", ErrorCode.NO_CONTENT),
     ],
 )
 async def test_a_body_that_is_no_page_is_refused(client, sites_web, body, content_type, code):
@@ -207,7 +207,7 @@ async def test_ten_redirects_of_all_kinds_are_followed(client, sites_web):
         return (
             moved(f"/{number}"),
             f'<html><meta http-equiv="refresh" content="0;url=/{number}"></html>',
-            answers(b"<html>x</html>", headers={"Refresh": f"0; url=/{number}"}),
+            answers(body=b"<html>x</html>", headers={"Refresh": f"0; url=/{number}"}),
         )[number % 3]
 
     sites_web.site("firm.example", {"/": to(1)} | {f"/{n}": to(n + 1) for n in range(1, 10)} | {"/10": PAGE})
