@@ -176,9 +176,12 @@ _FIELDS = re.compile(r"<textarea\b|<select\b|\btype\s*=\s*[\"']?(?:text|email|te
 _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 
-def challenge_sign(text: str) -> str | None:
-    """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page."""
-    if len(text) > MAX_CHALLENGE_CHARS or has_many_links(text):
+def challenge_sign(text: str, *, many_links: bool | None = None) -> str | None:
+    """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page.
+
+    ``many_links``: the answer of :func:`has_many_links`, where it is known.
+    """
+    if len(text) > MAX_CHALLENGE_CHARS or (has_many_links(text) if many_links is None else many_links):
         return None
     visible = visible_text(text, max_chars=_CERTAIN)
     if len(visible) > _CERTAIN:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from pagecurator.scraping.challenge import challenge_sign
+from pagecurator.scraping.challenge import challenge_sign, has_many_links
 from pagecurator.scraping.charset import decoded
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
 from pagecurator.scraping.markup import visible_text
@@ -80,6 +80,8 @@ class Document:
 
     text: str = field(repr=False)
     encoding: str
+    many_links: bool = False
+    """More than an interstitial or a page without content has."""
 
 
 def decode(body: bytes, content_type: str | None, *, url: str = "") -> Document:
@@ -89,7 +91,7 @@ def decode(body: bytes, content_type: str | None, *, url: str = "") -> Document:
     ``no_content`` or ``parked``.
     """
     document = readable(body, content_type)
-    refuse_without_content(document.text, url=url)
+    refuse_without_content(document, url=url)
     return document
 
 
@@ -105,20 +107,21 @@ def readable(body: bytes, content_type: str | None) -> Document:
     _refuse_binary(text)
     text = text.replace("\x00", "\ufffd")
     _refuse_other_than_html(text, content_type)
-    if (sign := challenge_sign(text)) is not None:
+    many_links = has_many_links(text)
+    if (sign := challenge_sign(text, many_links=many_links)) is not None:
         raise BodyRefusedError(ErrorCode.CHALLENGE_PAGE, f"a bot check or refusal came in place of the page ({sign})")
-    return Document(text=text, encoding=encoding)
+    return Document(text=text, encoding=encoding, many_links=many_links)
 
 
-def refuse_without_content(text: str, *, url: str) -> None:
+def refuse_without_content(document: Document, *, url: str) -> None:
     """Raises :class:`BodyRefusedError` for nothing to read: ``no_content``, ``parked`` or ``body_too_small``."""
-    nothing = no_content(text, url=url)
+    nothing = no_content(document.text, url=url, many_links=document.many_links)
     if nothing is not None:
         facts = AnswerFacts(
             leads_to=nothing.leads_to, frames=nothing.frames, rendering_may_help=nothing.rendering_may_help
         )
         raise BodyRefusedError(nothing.code, nothing.message, facts=facts)
-    _refuse_small(text)
+    _refuse_small(document.text)
 
 
 def _refuse_known_formats(body: bytes) -> None:

@@ -323,7 +323,7 @@ def _read_body(body: bytes, content_type: str | None, url: str) -> _Read:
         page = outline(document.text)
         leads_to = redirect_of(page, url=url, has_content=has_own_content(page, document.text))
     try:
-        refuse_without_content(document.text, url=url)
+        refuse_without_content(document, url=url)
     except BodyRefusedError as error:
         refused = error
     return _Read(document=document, leads_to=leads_to, refused=refused)

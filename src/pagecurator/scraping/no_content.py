@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pagecurator.scraping.challenge import has_many_links
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.markup import title_of, visible_text
 from pagecurator.scraping.outline import MAX_CHARS, Outline, outline
@@ -22,6 +21,7 @@ MAX_WELCOME_CHARS: Final = 5_000
 """Visible text of the longest welcome page known (Apache's on Ubuntu and Debian: 3,300)."""
 MAX_OWN_CHARS: Final = 300
 """A page with more words than these has something of its own to say."""
+_FRAMESET_WITHIN_CHARS: Final = 8 * 1024
 MAX_EMPTY_CHARS: Final = 512
 """A shorter page without anything is too small to be one; a longer one waits for its scripts."""
 _MAX_PHRASE_CHARS: Final = 1_500
@@ -103,6 +103,7 @@ _CONTACT = re.compile(
     r"|(?<![\w.:-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}\b",
     re.IGNORECASE,
 )
+_FIGURES: Final = re.compile(r"\d[\d ()./-]{3,}\d")
 _CONTACT_LINK = re.compile(
     r"\s*(?:mailto|tel|callto|sms|whatsapp):|email-protection|(?:https?:)?//(?:[\w-]+\.)*(?:linkedin\.com|facebook\.com|instagram\.com"
     r"|twitter\.com|x\.com|youtube\.com|tiktok\.com|wa\.me|whatsapp\.com|xing\.com|pinterest\.\w+|t\.me)/\S",
@@ -155,12 +156,12 @@ class NoContent:
     rendering_may_help: bool = False
 
 
-def no_content(markup: str, *, url: str) -> NoContent | None:
-    """Why this page has nothing to read, or ``None`` for a page. ``url`` is the page's own."""
+def no_content(markup: str, *, url: str, many_links: bool) -> NoContent | None:
+    """Why this page has nothing to read, or ``None`` for a page. ``url`` is the page's own address."""
+    if len(markup) > MAX_CHARS or (many_links and not _may_be_a_list(markup)):
+        return None
     title = title_of(markup)
     is_welcome = _TITLES.fullmatch(title) is not None
-    if not is_welcome and (len(markup) > MAX_CHARS or (has_many_links(markup) and not _may_have_frames(markup))):
-        return None
     max_chars = MAX_WELCOME_CHARS if is_welcome else MAX_PARKED_CHARS
     words = visible_text(markup, max_chars=max_chars)
     if len(words) > max_chars and not _may_have_frames(markup):
@@ -169,7 +170,7 @@ def no_content(markup: str, *, url: str) -> NoContent | None:
 
 
 def _judged(markup: str, url: str, title: str, words: str, *, is_welcome: bool) -> NoContent | None:
-    has_contacts = _CONTACT.search(words) is not None
+    has_contacts = _has_contact(words)
     if is_parked(markup, words=f"{title} {words}".strip() if words else "", has_contacts=has_contacts):
         return NoContent(code=ErrorCode.PARKED, message="the domain is parked or for sale")
     if is_welcome or _says_welcome(words):
@@ -226,8 +227,8 @@ def _says_nothing(words: str) -> bool:
 def has_contacts(page: Outline, markup: str) -> bool:
     """Whether there may be a contact anywhere on the page: in words, links, data or what a script writes."""
     return (
-        _CONTACT.search(page.words) is not None
-        or _CONTACT.search(page.noscript_words) is not None
+        _has_contact(page.words)
+        or _has_contact(page.noscript_words)
         or any(map(_CONTACT_LINK.match, page.links))
         or _CONTACT_DATA.search(page.data) is not None
         or _CONTACT_SCRIPT.search(page.inline_scripts) is not None
@@ -241,7 +242,19 @@ def has_own_content(page: Outline, markup: str) -> bool:
 
 
 def _may_have_frames(markup: str) -> bool:
-    return "<frameset" in markup or "<FRAMESET" in markup or "<Frameset" in markup or "<frameSet" in markup
+    return "<frameset" in markup[:_FRAMESET_WITHIN_CHARS].lower()
+
+
+def _may_be_a_list(markup: str) -> bool:
+    """Whether a page may have many links without being one: a server's list of files, or a frameset's second menu."""
+    start = markup[:_FRAMESET_WITHIN_CHARS].lower()
+    return "<frameset" in start or "index of /" in start or "directory listing" in start
+
+
+def _has_contact(words: str) -> bool:
+    """Whether words hold what may be an address or a number; most hold neither sign nor figures, which is found fast."""
+    signs = "@" in words or "\uff20" in words or "at]" in words or "at)" in words or "[at" in words or "(at" in words
+    return (signs or _FIGURES.search(words) is not None) and _CONTACT.search(words) is not None
 
 
 def _resolved(frames: list[str], page: Outline, url: str) -> tuple[str, ...]:

@@ -18,7 +18,9 @@ PARKED = "<html><body><h1>Diese Domain steht zum Verkauf</h1></body></html>"
 
 
 async def calls(world):
-    rows = await world.rows("SELECT tier, a.error_code FROM page_attempts AS a JOIN pages ON pages.id = page_id ORDER BY url, attempt")
+    rows = await world.rows(
+        "SELECT tier, a.error_code FROM page_attempts AS a JOIN pages ON pages.id = page_id ORDER BY url, attempt"
+    )
     return [(row["tier"], row["error_code"]) for row in rows]
 
 
