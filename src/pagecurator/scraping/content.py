@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from pagecurator.scraping.challenge import challenge_sign, has_many_links
+from pagecurator.scraping.challenge import MAX_CHALLENGE_CHARS, MAX_TEXT_CHARS, challenge_sign, has_many_links
 from pagecurator.scraping.charset import decoded
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
 from pagecurator.scraping.markup import visible_text
@@ -82,6 +82,8 @@ class Document:
     encoding: str
     many_links: bool = False
     """More than an interstitial or a page without content has."""
+    words: str | None = field(default=None, repr=False)
+    """The beginning of the visible text, where it was looked for."""
 
 
 def decode(body: bytes, content_type: str | None, *, url: str = "") -> Document:
@@ -108,14 +110,17 @@ def readable(body: bytes, content_type: str | None) -> Document:
     text = text.replace("\x00", "\ufffd")
     _refuse_other_than_html(text, content_type)
     many_links = has_many_links(text)
-    if (sign := challenge_sign(text, many_links=many_links)) is not None:
+    words = None
+    if not many_links and len(text) <= MAX_CHALLENGE_CHARS:
+        words = visible_text(text, max_chars=MAX_TEXT_CHARS)
+    if (sign := challenge_sign(text, many_links=many_links, words=words)) is not None:
         raise BodyRefusedError(ErrorCode.CHALLENGE_PAGE, f"a bot check or refusal came in place of the page ({sign})")
-    return Document(text=text, encoding=encoding, many_links=many_links)
+    return Document(text=text, encoding=encoding, many_links=many_links, words=words)
 
 
 def refuse_without_content(document: Document, *, url: str) -> None:
     """Raises :class:`BodyRefusedError` for nothing to read: ``no_content``, ``parked`` or ``body_too_small``."""
-    nothing = no_content(document.text, url=url, many_links=document.many_links)
+    nothing = no_content(document.text, url=url, many_links=document.many_links, words=document.words)
     if nothing is not None:
         facts = AnswerFacts(
             leads_to=nothing.leads_to, frames=nothing.frames, rendering_may_help=nothing.rendering_may_help

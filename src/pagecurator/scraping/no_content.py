@@ -156,14 +156,15 @@ class NoContent:
     rendering_may_help: bool = False
 
 
-def no_content(markup: str, *, url: str, many_links: bool) -> NoContent | None:
+def no_content(markup: str, *, url: str, many_links: bool, words: str | None = None) -> NoContent | None:
     """Why this page has nothing to read, or ``None`` for a page. ``url`` is the page's own address."""
     if len(markup) > MAX_CHARS or (many_links and not _may_be_a_list(markup)):
         return None
     title = title_of(markup)
     is_welcome = _TITLES.fullmatch(title) is not None
     max_chars = MAX_WELCOME_CHARS if is_welcome else MAX_PARKED_CHARS
-    words = visible_text(markup, max_chars=max_chars)
+    if words is None or is_welcome:
+        words = visible_text(markup, max_chars=max_chars)
     if len(words) > max_chars and not _may_have_frames(markup):
         return None
     return _judged(markup, url, title, words, is_welcome=is_welcome)
