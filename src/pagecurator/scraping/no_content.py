@@ -21,6 +21,8 @@ MAX_WELCOME_CHARS: Final = 5_000
 """Visible text of the longest welcome page known (Apache's on Ubuntu and Debian: 3,300)."""
 MAX_OWN_CHARS: Final = 300
 """A page with more words than these has something of its own to say."""
+_MOST_TAGS: Final = 5_000
+"""No page without content has so many, and to scan them would hold the event loop."""
 _FRAMESET_WITHIN_CHARS: Final = 8 * 1024
 MAX_EMPTY_CHARS: Final = 512
 """A shorter page without anything is too small to be one; a longer one waits for its scripts."""
@@ -181,9 +183,8 @@ def _judged(markup: str, url: str, title: str, words: str, *, is_welcome: bool) 
             name = f" ({title[:60]})" if is_welcome else ""
             return _nothing(f"a server's or hoster's own page stands in place of a website{name}")
         return None
-    if has_contacts and not _may_have_frames(markup):
-        return None
-    if len(words) > 2 * MAX_OWN_CHARS and not _may_have_frames(markup):
+    says_something = has_contacts or len(words) > 2 * MAX_OWN_CHARS
+    if (says_something and not _may_have_frames(markup)) or markup.count("<") > _MOST_TAGS:
         return None
     return _by_outline(outline(markup), markup, url)
 
