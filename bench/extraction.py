@@ -10,6 +10,7 @@ generated pages stand in and the baseline is left out.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import importlib.util
 import json
 import sys
@@ -23,6 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.hostile import HOSTILE, LINE
 from pagecurator.extraction import extract_contacts
+from pagecurator.extractor import Extractor
 
 MEGABYTE = 1_000_000
 URL = "https://www.firma-muster.de/kontakt"
@@ -43,9 +45,41 @@ def main() -> None:
     report["hostile"] = {
         name: {"1 MB": _seconds(make(MEGABYTE)), "4 MB": _seconds(make(4 * MEGABYTE))} for name, make in HOSTILE.items()
     }
+    report["loop"] = asyncio.run(_loop_lags())
     _print(report)
     if arguments.json:
         Path(arguments.json).write_text(json.dumps(report, indent=1), encoding="utf-8")
+
+
+async def _loop_lags() -> dict[str, dict[str, float]]:
+    """How long each shape holds the event loop, in milliseconds: the better of two readings of each length."""
+    extractor = Extractor(timeout_seconds=60)
+    await extractor.contacts(LINE * 1000, URL)  # the processes have started
+    lags = {}
+    for name, make in HOSTILE.items():
+        lags[name] = {
+            f"{kib} KiB": min([await _loop_lag(extractor, make(kib * 1024)[: kib * 1024]) for _ in range(2)])
+            for kib in (16, 32, 64)
+        }
+    await extractor.close()
+    return lags
+
+
+async def _loop_lag(extractor: Extractor, html: str) -> float:
+    worst = 0.0
+
+    async def tick() -> None:
+        nonlocal worst
+        while True:
+            before = time.thread_time()
+            await asyncio.sleep(0)
+            worst = max(worst, time.thread_time() - before)
+
+    ticking = asyncio.create_task(tick())
+    await asyncio.sleep(0)
+    await extractor.contacts(html, URL)
+    ticking.cancel()
+    return round(1000 * worst, 1)
 
 
 def _arguments() -> argparse.Namespace:
@@ -162,6 +196,9 @@ def _print(report: dict[str, Any]) -> None:
     print("hostile input                               1 MB       4 MB")
     for name, value in report["hostile"].items():
         print(f"  {name:36s} {value['1 MB']:8.3f} s {value['4 MB']:8.3f} s")
+    print("milliseconds that it holds the event loop   16 KiB     32 KiB     64 KiB")
+    for name, lags in sorted(report["loop"].items(), key=lambda row: -max(row[1].values())):
+        print(f"  {name:36s} " + " ".join(f"{lag:10.1f}" for lag in lags.values()))
     sys.stdout.flush()
 
 

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -16,13 +16,17 @@ from selectolax.lexbor import SelectolaxError
 
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
+from pagecurator.extraction.time_limit import TimeLimitExceededError, read_within
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.local_limits import queued
 from pagecurator.telemetry.masking import EchoMask
 from pagecurator.telemetry.memory import bound_data, give_back
 
 INLINE_CHARS = 64 * 1024
-"""Shorter pages are read at once, in a few milliseconds; ``bench/`` shows time against size."""
+"""Shorter pages are read at once, nearly all in a few milliseconds; ``bench/`` shows time against size."""
+
+INLINE_SECONDS = 0.02
+"""A short page that takes longer, because it holds little but candidates, is read again in a process."""
 
 _NICENESS = 5
 """Beside the event loop and Postgres, which many wait for, a page that is read has time."""
@@ -46,9 +50,9 @@ class ExtractionError(Exception):
 
 
 class Extractor:
-    """Runs the pure extraction: short pages at once, long ones in other processes, each with a time limit.
+    """Runs the pure extraction: short pages at once, long or costly ones in other processes, each with a time limit.
 
-    The processes start when a long page needs one. One that is killed is replaced, and its page is read again, once.
+    The processes start when a page needs one. One that is killed is replaced, and its page is read again, once.
     """
 
     def __init__(
@@ -85,7 +89,8 @@ class Extractor:
             # is claimed between two pages, and not after the crowd.
             async with self._turn:
                 await asyncio.sleep(0)
-                return read(html, url)
+                with suppress(TimeLimitExceededError):
+                    return read_within(INLINE_SECONDS, read, html, url)
         async with AsyncExitStack() as stack:
             with queued():
                 await stack.enter_async_context(self._free)

@@ -80,6 +80,7 @@ def _as_dict(answer: SiteAnswer) -> dict[str, Any]:
         "phones": answer.phones,
         "linkedin_urls": {"company": answer.company_linkedin, "personal": answer.personal_linkedin},
         "pages": list(answer.pages),
+        "final_url": answer.final_url,
         "contacts": [asdict(contact) for contact in answer.contacts],
         "cached": answer.cached,
         "degraded": answer.degraded,
@@ -90,6 +91,8 @@ def _tell(answer: SiteAnswer) -> None:
     stdout.print(f"[bold]{escape(answer.website)}[/]: {answer.status}")
     if answer.error is not None:
         stdout.print(f"{escape(answer.error)} ({answer.error_code})")
+    if answer.final_url is not None:
+        stdout.print(f"it redirects to another website: {escape(answer.final_url)}")
     for page in answer.pages:
         stdout.print(f"  read {escape(page)}")
     if answer.cached:

@@ -26,6 +26,8 @@ class SiteSign(StrEnum):
 _SIGNS = {
     ErrorCode.TARGET_BUSY: SiteSign.BUSY,
     ErrorCode.NOT_HTML: SiteSign.WELL,
+    ErrorCode.NO_CONTENT: SiteSign.WELL,
+    ErrorCode.PARKED: SiteSign.WELL,
     ErrorCode.BODY_TOO_LARGE: SiteSign.WELL,
     ErrorCode.EXTRACTION_TIMEOUT: SiteSign.WELL,
     ErrorCode.CHALLENGE_PAGE: SiteSign.ILL,

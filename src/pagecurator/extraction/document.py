@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -21,6 +23,7 @@ from pagecurator.extraction.long_tags import with_short_tags
 from pagecurator.extraction.nesting import flattened
 from pagecurator.extraction.socials import network_of
 from pagecurator.extraction.surroundings import Climber, Surroundings
+from pagecurator.extraction.time_limit import check_time
 from pagecurator.extraction.walk import BREAK_IDS, Link, Script, Walk
 
 MAX_STYLE_CHARS = 300_000
@@ -32,6 +35,7 @@ _HIDDEN_CLASSES = frozenset(
     """hidden hide nospam no-spam antispam anti-spam spam spamprotection clutter invisible d-none dn
     displaynone display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
 )
+_TURNED = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000
 
@@ -62,6 +66,9 @@ class Document:
         self._starts, self._nodes = walk.starts, walk.nodes
         self._climber = Climber()
         self._surroundings: dict[int, Surroundings] = {}
+        self.people_on_cards: dict[int, Any] = {}  # what `people` found out about the cards, by their elements
+        self._hidden: dict[int, bool] = {}
+        self._hiding: dict[int, bool] = {}
         self.without_roles = (0, 0)  # the stretch of the text that was found to name no role
 
     def _home(self) -> str:
@@ -102,7 +109,7 @@ class Document:
         start = self._starts[after]
         while start < len(text) and text[start].isspace():
             start += 1
-        return start, start + len(" ".join((node.text(deep=True) or "").split()))
+        return start, start + len(" ".join(beginning_of(node).split()))
 
     def surroundings(self, offset: int) -> Surroundings:
         """The section and the card around a place of the text."""
@@ -121,20 +128,39 @@ class Document:
 
     def is_hidden(self, offset: int) -> bool:
         """Whether a style, a class or an attribute hides the inline element around this place."""
-        node = self.node_at(offset)
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        known = self._hidden.get(index)
+        if known is None:
+            known = self._hidden[index] = self._is_hidden(self._nodes[index] if index >= 0 else None)
+        return known
+
+    def _is_hidden(self, node: LexborNode | None) -> bool:
         parent = node.parent if node is not None else None
         for _ in range(6):
             if parent is None or parent.tag_id in BREAK_IDS:
                 return False
-            attributes = parent.attributes
-            style = (attributes.get("style") or "").replace(" ", "").lower()
-            if "hidden" in attributes or any(rule in style for rule in _HIDING):
-                return True
-            classes = (attributes.get("class") or "").split()
-            if any(name.lower() in _HIDDEN_CLASSES or name in self._hidden_classes for name in classes):
+            element = parent.mem_id
+            hides = self._hiding.get(element)
+            if hides is None:
+                hides = self._hiding[element] = self._hides(parent)
+            if hides:
                 return True
             parent = parent.parent
         return False
+
+    def _hides(self, element: LexborNode) -> bool:
+        """Whether a style, a class or an attribute of this element itself hides what it holds."""
+        attributes = element.attributes
+        style = (attributes.get("style") or "").replace(" ", "").lower()
+        if "hidden" in attributes or any(rule in style for rule in _HIDING):
+            return True
+        classes = (attributes.get("class") or "").split()
+        return any(name.lower() in _HIDDEN_CLASSES or name in self._hidden_classes for name in classes)
+
+    @cached_property
+    def turns_text(self) -> bool:
+        """Whether the page may show some of its text from right to left."""
+        return _TURNED.search(self.html) is not None
 
     @cached_property
     def _hidden_classes(self) -> frozenset[str]:
@@ -157,6 +183,25 @@ class Document:
         start = max(text.rfind("\n", 0, offset), text.rfind("\t", 0, offset)) + 1
         ends = [e for e in (text.find("\n", offset), text.find("\t", offset)) if e >= 0]
         return start, min(ends, default=len(text))
+
+
+MAX_TEXT_CHARS, MAX_TEXT_NODES = 4_000, 400
+"""How much of one element's text is read: elements within one another would be read again and again."""
+
+
+def beginning_of(element: LexborNode) -> str:
+    """The text of an element; of a very long one its beginning."""
+    check_time()
+    pieces: list[str] = []
+    chars = 0
+    for node in islice(element.traverse(include_text=True), MAX_TEXT_NODES):
+        piece = node.text_content
+        if piece:
+            pieces.append(piece)
+            chars += len(piece)
+            if chars > MAX_TEXT_CHARS:
+                break
+    return "".join(pieces)
 
 
 def _host(url: str) -> str:

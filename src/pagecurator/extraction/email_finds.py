@@ -24,12 +24,12 @@ from pagecurator.extraction.finds import Find
 from pagecurator.extraction.rank import is_own
 from pagecurator.extraction.seams import address_at
 from pagecurator.extraction.structured import Fact
+from pagecurator.extraction.time_limit import check_time
 from pagecurator.extraction.walk import Link
 
 MAX_CANDIDATES = 5_000
 """Addresses looked at on one page and from one source: a bound for hostile input."""
 
-_TURNED = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _PROTECTED = re.compile(r"\[email protected\]", re.IGNORECASE)
 _MAIL_NAMES = frozenset(("data-email", "data-mail", "data-mailto", "data-email-address", "data-mail-address"))
@@ -75,6 +75,7 @@ def _in_text(document: Document) -> Iterator[Find]:
         for count, at in enumerate(at_signs(text)):
             if count >= MAX_CANDIDATES:
                 break
+            check_time()
             address = address_at(document, at, low)
             if address is not None:
                 low = address.end
@@ -88,8 +89,8 @@ def _in_text(document: Document) -> Iterator[Find]:
                     raw = text[spelled.start : spelled.end]
                     yield _find(spelled.address, raw, Source.OBFUSCATED, spelled.start, spelled.end)
                     continue
-                turned = obfuscation.reversed_address(text, at)
-                if turned is not None and _TURNED.search(document.html):
+                turned = obfuscation.reversed_address(text, at) if document.turns_text else None
+                if turned is not None:
                     yield _find(
                         turned.address, text[turned.start : turned.end], Source.OBFUSCATED, turned.start, turned.end
                     )
@@ -284,4 +285,5 @@ def _in(text: str, source: Source, start: int, end: int) -> Iterator[Find]:
 
 
 def _find(address: Address, raw: str, source: Source, start: int, end: int) -> Find:
+    check_time()
     return Find("email", raw, address.value, source, start, end, why_not(address.local, address.domain) or "")

@@ -96,10 +96,15 @@ def read_address(text: str, at: int, low: int = 0, high: int | None = None) -> A
 
 
 def _known_ending(run: str, *, before_at: bool) -> str | None:
-    """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk`` that ends like a host name."""
-    web = run.find("www.")
-    if web > 0 and run[web - 1] != "." and run[:web].rpartition(".")[2].lower() in TLDS:
-        run = run[:web]  # "x.dewww.x.de"
+    """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk``, ``x.dewww.x.de`` that ends like a host name."""
+    web = _web_address_behind(run)
+    if web is not None and _WEB_ADDRESS.match(run, web):
+        return _host_name(run[:web], before_at=False)
+    host = _host_name(run, before_at=before_at)
+    return _host_name(run[:web], before_at=False) if host is None and web is not None else host
+
+
+def _host_name(run: str, *, before_at: bool) -> str | None:
     labels = run.split(".")
     for label in labels[:-1]:
         if not label or label[0] == "-" or label[-1] == "-" or len(label) > MAX_LABEL:
@@ -119,6 +124,19 @@ def _known_ending(run: str, *, before_at: bool) -> str | None:
         labels.pop()
         if labels[-1].lower() not in TLDS:
             return None
+    return None
+
+
+_WEB = re.compile(r"(?<=[a-z])www\.", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"www\.[\w-]+\.[a-z]", re.IGNORECASE)
+
+
+def _web_address_behind(run: str) -> int | None:
+    """Where a web address is glued to a whole host name; in ``shopwww.de`` it is not, though ``shop`` is an ending."""
+    for web in _WEB.finditer(run):
+        name, _, ending = run[: web.start()].rpartition(".")
+        if name and ending.lower() in TLDS:
+            return web.start()
     return None
 
 

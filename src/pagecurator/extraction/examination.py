@@ -19,6 +19,7 @@ from pagecurator.extraction.rank import BASE, confidence
 from pagecurator.extraction.reasons import reason_of
 from pagecurator.extraction.regions import Regions
 from pagecurator.extraction.structured import read_facts
+from pagecurator.extraction.time_limit import check_time
 
 _START = attrgetter("start")
 MAX_CONTACTS_WITH_PEOPLE = 500
@@ -84,6 +85,7 @@ def _told_apart(finds: list[Find]) -> Iterator[Find]:
 
 
 def _contact(same: list[Find], document: Document, *, looked_up: bool) -> Contact:
+    check_time()
     best = same[0] if len(same) == 1 else max(same, key=lambda find: BASE[find.source])
     kind, value = best.kind, best.value or ""
     name = role = extension = None

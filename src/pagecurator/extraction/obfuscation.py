@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from pagecurator.extraction.digit_runs import as_bytes
 from pagecurator.extraction.emails import Address, read_address
 from pagecurator.extraction.scripts import ROT13
+from pagecurator.extraction.time_limit import check_time
 
 UNCRYPT = "linkTo_UnCryptMailto("
 _UNCRYPT = re.compile(
@@ -181,6 +182,7 @@ def _is_labelled(text: str, start: int) -> bool:
 
 
 def _around(text: str, start: int, end: int) -> Revealed | None:
+    check_time()
     if text[start - 1 : start] == " ":
         start -= 1
     if text[end : end + 1] == " ":
@@ -249,6 +251,7 @@ def decode_typo3(cipher: str) -> str | None:
 
     The right offset is the one that yields ``mailto:``; the rest is returned.
     """
+    check_time()
     text = html_entities.unescape(unquote(cipher)).replace("\\/", "/").replace("\\'", "'").replace("\\u0022", '"')
     head = text[:7]
     for offset in range(-26, 27):

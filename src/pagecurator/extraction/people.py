@@ -50,7 +50,7 @@ def person_of(document: Document, find: Find) -> Person | None:
     mailbox = _plain(find.value) if find.kind == "email" and find.value else ""
     local, _, domain = mailbox.partition("@")
     card = document.surroundings(find.start).card
-    stated = stated_on(card) if card is not None else None
+    stated = _stated_once(document, card) if card is not None else None
     if stated is not None:
         return stated
     if _is_role_mailbox(local) or (not local and not _speaks_of_roles(document, find.start)):
@@ -79,6 +79,14 @@ def person_of(document: Document, find: Find) -> Person | None:
             return Person(name, role)
         return None
     return None
+
+
+def _stated_once(document: Document, card: LexborNode) -> Person | None:
+    """:func:`stated_on`; a card may hold all the contacts of a page, and is searched once."""
+    known: dict[int, Person | None] = document.people_on_cards
+    if card.mem_id not in known:
+        known[card.mem_id] = stated_on(card)
+    return known[card.mem_id]
 
 
 def stated_on(card: LexborNode) -> Person | None:

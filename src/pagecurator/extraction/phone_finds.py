@@ -14,6 +14,7 @@ from pagecurator.extraction.phone_rules import Label, label_before
 from pagecurator.extraction.phones import find_numbers, split_extension
 from pagecurator.extraction.regions import Regions, region_named
 from pagecurator.extraction.structured import Fact
+from pagecurator.extraction.time_limit import check_time
 
 _DIAL = re.compile(r"\s*(tel|callto|sms|phone|fax|whatsapp):/*", re.IGNORECASE)
 _SCHEMES = frozenset(("tel", "cal", "sms", "pho", "fax", "wha"))
@@ -65,6 +66,7 @@ def _dialled_link(document: Document, regions: Regions, href: str, match: re.Mat
 
 def dialled(raw: str, regions: Regions, country: str | None = None) -> tuple[Number | None, str | None]:
     """A number that is stated to be one: any region that makes it valid will do, the stated ``country`` first."""
+    check_time()
     plain, extension = split_extension(raw)
     if "+" in plain or plain.startswith("00"):
         found = judge(plain, None if "+" in plain else "DE")

@@ -26,6 +26,7 @@ from pagecurator.extraction.phone_rules import (
     why_not,
 )
 from pagecurator.extraction.regions import Regions
+from pagecurator.extraction.time_limit import check_time
 
 MIN_LISTED = 8
 """Digits before a ``/`` that make a number by themselves, not an area code."""
@@ -63,6 +64,7 @@ def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
     scan = _Scan(document, regions)
     places = figures(document.shape)
     for start, end in islice(digit_runs(text, document.shape, places), MAX_RUNS):
+        check_time()
         yield from scan.read_run(start, end)
         scan.floor = max(scan.floor, end)
     yield from _short_numbers(scan)
@@ -74,6 +76,7 @@ def _vanity_numbers(document: Document, places: list[tuple[int, int]], regions: 
     lettered = (place for place in places if shape.find(b"AAA", *place) >= 0)
     hints = (hint for place in lettered for hint in _MAYBE_VANITY.finditer(text, *place))
     for hint in islice(hints, MAX_RUNS):
+        check_time()
         match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
         if match is not None:
             home = "AU" if regions.home == "AU" else "US"

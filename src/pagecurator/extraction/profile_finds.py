@@ -9,6 +9,7 @@ from pagecurator.extraction.document import MAX_LINKS, Document
 from pagecurator.extraction.finds import Find
 from pagecurator.extraction.socials import Profile, network_behind, network_of, read_profile
 from pagecurator.extraction.structured import Fact
+from pagecurator.extraction.time_limit import check_time
 
 
 def find_profiles(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
@@ -17,6 +18,7 @@ def find_profiles(document: Document, facts: Iterable[Fact]) -> Iterator[Find]:
     for link in document.links[:MAX_LINKS]:
         network = network_behind(link[0])
         if network is not None:
+            check_time()
             yield from _read(link[0], network, own, Source.HREF, *document.span(link))
     end = len(document.text)
     for fact in facts:

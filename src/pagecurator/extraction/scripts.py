@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from urllib.parse import unquote
 
+from pagecurator.extraction.time_limit import check_time
+
 MAX_SCRIPT_CHARS = 10_000
 """Longer scripts are libraries, not somebody's address."""
 MAX_CALL_CHARS = 200
@@ -82,6 +84,10 @@ def written_by(code: str) -> Iterator[str]:
     yield from _Reader().run(code, MAX_EVALS)
 
 
+MAX_DEPTH = 20
+"""Brackets within one another that are followed."""
+
+
 class _Reader:
     """Follows the string variables of one script."""
 
@@ -112,6 +118,7 @@ class _Reader:
             yield from _Reader().run(inner, evals - 1)
 
     def _statement(self, written: list[str], evaluated: list[str]) -> None:
+        check_time()
         text, following = self._peek()[1], self._peek(1)[1]
         if text in ("write", "writeln", "html", "append", "text", "insertAdjacentHTML") and following == "(":
             self.at += 2
@@ -143,11 +150,11 @@ class _Reader:
         place = self.at + ahead
         return self.tokens[place] if place < len(self.tokens) else ("", "")
 
-    def _arguments(self) -> list[Value]:
+    def _arguments(self, depth: int = 0) -> list[Value]:
         """The values up to the closing bracket; what cannot be followed is left out."""
         values = []
         while self.at < len(self.tokens) and self._peek()[1] not in (")", "]", ";"):
-            value = self._expression()
+            value = self._expression(depth)
             if value is not None:
                 values.append(value)
             while self.at < len(self.tokens) and self._peek()[1] not in (",", ")", "]", ";"):
@@ -170,7 +177,7 @@ class _Reader:
     def _term(self, depth: int) -> Value | None:
         kind, text = self._peek()
         value: Value | None = None
-        if depth > 20 or kind == "":
+        if depth > MAX_DEPTH or kind == "":
             return None
         self.at += 1
         if kind == "string":
@@ -184,13 +191,13 @@ class _Reader:
             if self._peek()[1] == ")":
                 self.at += 1
         elif text == "[":
-            value = self._arguments()
+            value = self._arguments(depth + 1)
         elif kind == "name" and text == "String" and self._peek()[1] == "." and self._peek(1)[1] == "fromCharCode":
             self.at += 3
-            value = _from_codes(self._arguments())
+            value = _from_codes(self._arguments(depth + 1))
         elif kind == "name" and text in _FUNCTIONS and self._peek()[1] == "(":
             self.at += 1
-            arguments = self._arguments()
+            arguments = self._arguments(depth + 1)
             value = _FUNCTIONS[text](arguments[0]) if arguments and isinstance(arguments[0], str) else None
         elif text in ("null", "undefined"):  # encoders clean up behind themselves
             return None
@@ -203,7 +210,7 @@ class _Reader:
         while value is not None and self._peek()[1] == "." and self._peek(1)[0] == "name" and self._peek(2)[1] == "(":
             method = self._peek(1)[1]
             self.at += 3
-            value = self._method(value, method)
+            value = self._method(value, method, depth + 1)
         return value
 
     def _filled(self, template: str) -> str:
@@ -223,18 +230,18 @@ class _Reader:
             self.at += 3
         return values[int(place)] if place.isdecimal() and len(place) < len("999") and int(place) < len(values) else ""
 
-    def _method(self, value: Value, method: str) -> Value | None:
+    def _method(self, value: Value, method: str, depth: int) -> Value | None:
         if method == "replace" and isinstance(value, str):
             pattern_kind, pattern = self._peek()
             self.at += 2
-            arguments = self._arguments()
+            arguments = self._arguments(depth)
             new = arguments[0] if arguments and isinstance(arguments[0], str) else None
             old = _literal(pattern) if pattern_kind == "string" else _plain_regex(pattern)
             if new is None or not old:
                 return value
             everywhere = pattern_kind == "regex" and "g" in pattern.rpartition("/")[2]
             return value.replace(old, new) if everywhere else value.replace(old, new, 1)
-        arguments = self._arguments()
+        arguments = self._arguments(depth)
         first = arguments[0] if arguments and isinstance(arguments[0], str) else ""
         if method == "split" and isinstance(value, str):
             return list(value.split(first) if first else value)

@@ -18,6 +18,7 @@ LEFT, RIGHT = 64, 120
 MAX_DROP_CAP = 3
 """Letters that a style may set apart at the start of an address (``<b>i</b>nfo@…``)."""
 
+_HOST_RUN = re.compile(r"[\w.-]+")
 _LABEL_END = re.compile(r"(?:e-?mail|mail|tel|telefon|phone|fax|contact|kontakt|web|from|to|an|at|or)\Z", re.IGNORECASE)
 
 
@@ -85,7 +86,9 @@ def _over_seams(text: str, pieces: list[Piece], own: int, at: int) -> Address | 
     whole = read_address(text, at, low, end)
     if whole is not None and _ends_cleanly(text, whole, end):
         return whole
-    for piece in reversed(pieces[own + 1 :]):
+    reach = _HOST_RUN.match(text, at + 1, end)
+    behind = [piece for piece in pieces[own + 1 :] if reach is not None and piece.start <= reach.end()]
+    for piece in reversed(behind):  # a host name that ends at a seam holds no other sign before it
         cut = read_address(text, at, low, piece.start)
         if cut is not None and cut.end == piece.start:
             return cut

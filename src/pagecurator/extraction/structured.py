@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.document import Document
+from pagecurator.extraction.document import Document, beginning_of
 
 MAX_VALUES = 100
 MAX_OBJECTS = 5_000
@@ -185,7 +185,7 @@ def _read_rdfa(document: Document) -> Iterator[Fact]:
             and node.parent.tag == "head"
         ):
             continue
-        content = attributes.get("content") or attributes.get("href") or node.text(deep=True) or ""
+        content = attributes.get("content") or attributes.get("href") or beginning_of(node)
         if content.strip():
             field = (attributes.get("property") or "").removeprefix("schema:")
             yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
@@ -202,7 +202,7 @@ def _read_microdata(marked: list[LexborNode]) -> Iterator[Fact]:
         if _STATED.isdisjoint(fields):
             continue
         stated = [field for field in ("email", "telephone", "faxNumber", "sameAs") if field in fields]
-        content = attributes.get("content") or attributes.get("href") or node.text(deep=True) or ""
+        content = attributes.get("content") or attributes.get("href") or beginning_of(node)
         if content.strip():
             for field in stated:
                 yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)

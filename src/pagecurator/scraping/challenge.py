@@ -23,7 +23,9 @@ _COUNTED_CHARS: Final = 16 * 1024
 
 # Visible characters up to which a sign counts. Known interstitials: Cloudflare's block page about 900,
 # Google's "unusual traffic" 900, Amazon's captcha 400, all others less.
-_CERTAIN: Final = 2000
+MAX_TEXT_CHARS: Final = 2000
+"""Visible text beyond which no page is an interstitial."""
+_CERTAIN: Final = MAX_TEXT_CHARS
 _LIKELY: Final = 1200
 _VAGUE: Final = 400
 
@@ -176,11 +178,14 @@ _FIELDS = re.compile(r"<textarea\b|<select\b|\btype\s*=\s*[\"']?(?:text|email|te
 _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 
-def challenge_sign(text: str) -> str | None:
-    """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page."""
-    if len(text) > MAX_CHALLENGE_CHARS or _has_many_links(text):
+def challenge_sign(text: str, *, many_links: bool | None = None, words: str | None = None) -> str | None:
+    """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page.
+
+    ``many_links``: the answer of :func:`has_many_links`, ``words``: the beginning of the visible text, where known.
+    """
+    if len(text) > MAX_CHALLENGE_CHARS or (has_many_links(text) if many_links is None else many_links):
         return None
-    visible = visible_text(text, max_chars=_CERTAIN)
+    visible = visible_text(text, max_chars=_CERTAIN) if words is None else words
     if len(visible) > _CERTAIN:
         return None
     visible, title, lowered = _plain(visible), _plain(title_of(text)), text.lower()
@@ -198,8 +203,8 @@ def challenge_sign(text: str) -> str | None:
     return _vague_sign(text, title, visible) if is_bare else None
 
 
-def _has_many_links(text: str) -> bool:
-    """In steps: most pages have them near their beginning."""
+def has_many_links(text: str) -> bool:
+    """Whether a page has more links than an interstitial. In steps: most have them near their beginning."""
     links = 0
     for start in range(0, len(text), _COUNTED_CHARS):
         end = start + _COUNTED_CHARS + 2  # one that begins in this step may end in the next
@@ -222,4 +227,4 @@ def _plain(words: str) -> str:
     return words.replace("\u2019", "'")
 
 
-__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "challenge_sign"]
+__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "MAX_TEXT_CHARS", "challenge_sign", "has_many_links"]

@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from pagecurator.scraping.challenge import challenge_sign
+from pagecurator.scraping.challenge import MAX_CHALLENGE_CHARS, MAX_TEXT_CHARS, challenge_sign, has_many_links
 from pagecurator.scraping.charset import decoded
-from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
+from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
 from pagecurator.scraping.markup import visible_text
+from pagecurator.scraping.no_content import no_content
 
 MIN_BODY_BYTES: Final = 64
 """A shorter body is no page when it has fewer than :data:`MIN_TEXT_CHARS` to read and nothing that looks like a
@@ -79,10 +80,25 @@ class Document:
 
     text: str = field(repr=False)
     encoding: str
+    many_links: bool = False
+    """More than an interstitial or a page without content has."""
+    words: str | None = field(default=None, repr=False)
+    """The beginning of the visible text, where it was looked for."""
 
 
-def decode(body: bytes, content_type: str | None) -> Document:
-    """Check and decode a body; ``content_type`` is the header as it came.
+def decode(body: bytes, content_type: str | None, *, url: str = "") -> Document:
+    """Check and decode a body; ``content_type`` is the header as it came, ``url`` the page's own address.
+
+    Raises :class:`BodyRefusedError`: ``body_empty``, ``body_too_small``, ``not_html``, ``challenge_page``,
+    ``no_content`` or ``parked``.
+    """
+    document = readable(body, content_type)
+    refuse_without_content(document, url=url)
+    return document
+
+
+def readable(body: bytes, content_type: str | None) -> Document:
+    """A body that is HTML and no bot check, decoded; it may be a page that only leads to another one.
 
     Raises :class:`BodyRefusedError`: ``body_empty``, ``body_too_small``, ``not_html`` or ``challenge_page``.
     """
@@ -93,10 +109,24 @@ def decode(body: bytes, content_type: str | None) -> Document:
     _refuse_binary(text)
     text = text.replace("\x00", "\ufffd")
     _refuse_other_than_html(text, content_type)
-    if (sign := challenge_sign(text)) is not None:
+    many_links = has_many_links(text)
+    words = None
+    if not many_links and len(text) <= MAX_CHALLENGE_CHARS:
+        words = visible_text(text, max_chars=MAX_TEXT_CHARS)
+    if (sign := challenge_sign(text, many_links=many_links, words=words)) is not None:
         raise BodyRefusedError(ErrorCode.CHALLENGE_PAGE, f"a bot check or refusal came in place of the page ({sign})")
-    _refuse_small(text)
-    return Document(text=text, encoding=encoding)
+    return Document(text=text, encoding=encoding, many_links=many_links, words=words)
+
+
+def refuse_without_content(document: Document, *, url: str) -> None:
+    """Raises :class:`BodyRefusedError` for nothing to read: ``no_content``, ``parked`` or ``body_too_small``."""
+    nothing = no_content(document.text, url=url, many_links=document.many_links, words=document.words)
+    if nothing is not None:
+        facts = AnswerFacts(
+            leads_to=nothing.leads_to, frames=nothing.frames, rendering_may_help=nothing.rendering_may_help
+        )
+        raise BodyRefusedError(nothing.code, nothing.message, facts=facts)
+    _refuse_small(document.text)
 
 
 def _refuse_known_formats(body: bytes) -> None:

@@ -22,35 +22,34 @@ from yarl import URL
 
 from pagecurator.scraping.body import ACCEPT_ENCODING, content_codings, read_body, too_large
 from pagecurator.scraping.connections import Call, connector, tracked
-from pagecurator.scraping.content import Document, decode
-from pagecurator.scraping.direct_answer import (
-    REDIRECTS,
-    direct_error,
-    readable_location,
-    refresh_target,
-    refuse_status,
-)
+from pagecurator.scraping.content import Document, readable, refuse_without_content
+from pagecurator.scraping.direct_answer import REDIRECTS, direct_error, readable_location, refuse_status
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
+    BodyRefusedError,
     ErrorCode,
     FinalError,
     ScrapeError,
     TransientError,
 )
 from pagecurator.scraping.guard import CheckedNames, Guard, guard_for
+from pagecurator.scraping.no_content import has_own_content
+from pagecurator.scraping.outline import MAX_CHARS, outline
+from pagecurator.scraping.parking import parking_service
 from pagecurator.scraping.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
+from pagecurator.scraping.refresh import redirect_by, redirect_of
 from pagecurator.scraping.resolving import ManyNamesResolver
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.settings import Settings
 from pagecurator.urls import UrlRefused, normalize_url
 
-MAX_REDIRECTS: Final = 5
+MAX_REDIRECTS: Final = 10
 
 _MAX_HEADER_BYTES = 32 * 1024
 _MAX_HEADERS = 1000
-_DECODED_ON_THE_LOOP_BYTES = 512 * 1024
+_DECODED_ON_THE_LOOP_BYTES = 64 * 1024  # a redirect is looked for in every tag: some 3 µs each
 _DNS_CACHE_SECONDS = 30
 # The contact page follows at once, another look at the site hardly ever. All that were idle for so long are closed in
 # one go, which holds the event loop up: CSV rows leave hundreds a second behind.
@@ -135,13 +134,29 @@ class DirectClient:
         return page
 
     async def _fetch(self, url: str, manners: Manners | None, share: Share) -> FetchedPage:
-        chain = _Chain(url=url, seconds_left=self._timeout_seconds, share=share)
+        chain = _Chain(url=url, seconds_left=self._timeout_seconds, share=share, allow_private=self._allow_private)
         started_at, begun = datetime.now(UTC), time.monotonic()
+        left: tuple[_Answer, Document, str] | None = None  # a page of its own that leads on all the same
         while True:
-            answer = await self._hop(chain, manners)
-            if answer is not None:
+            try:
+                answer = await self._hop(chain, manners)
+                if answer is None:
+                    continue
+                read = await _read(answer, chain.url)
+                here = chain.url
+                if read.leads_to is not None and chain.follow_page(read.leads_to, answer.facts):
+                    left = left or (None if read.refused else (answer, read.document, here))
+                    continue
+            except ScrapeError as error:
+                if left is None or error.code is ErrorCode.PARKED:
+                    raise
+                answer, document, chain.url = left
                 break
-        document = await _decoded(answer)
+            if read.refused is not None:
+                facts = replace(answer.facts, bytes_read=len(answer.body), final_url=chain.url)
+                raise read.refused.with_facts(read.refused.facts.on_top_of(facts))
+            document = read.document
+            break
         share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
@@ -201,22 +216,17 @@ class DirectClient:
         if response.status == PROXY_AUTHENTICATION_REQUIRED and self._checked is not None:
             message = "the proxy of DIRECT_PROXY asks for a user and password (407)"
             raise TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts)
+        chain.keep_cookies(response)
         if response.status in REDIRECTS:
-            chain.follow(
-                readable_location(response.headers.get("Location", "")),
-                response,
-                facts,
-                allow_private=self._allow_private,
-            )
+            chain.follow(readable_location(response.headers.get("Location", "")), facts)
             response.close()
             return None
         refuse_status(response.status, response.headers, facts)
-        answer = await self._body(response, facts, share=chain.share, clock=clock)
-        target = refresh_target(answer.body)
-        if target is None:
-            return answer
-        chain.follow(target, response, facts, allow_private=self._allow_private)
-        return None
+        target = redirect_by(response.headers.get("Refresh", ""), url=chain.url)
+        if target is not None and chain.follow_page(target, facts):
+            response.close()
+            return None
+        return await self._body(response, facts, share=chain.share, clock=clock)
 
     async def _body(
         self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
@@ -236,46 +246,73 @@ class DirectClient:
 class _Chain:
     """Where the redirects have led so far, and the cookies that they set: some sites ask for them on the next hop."""
 
-    def __init__(self, *, url: str, seconds_left: float, share: Share) -> None:
-        self.url = url
+    def __init__(self, *, url: str, seconds_left: float, share: Share, allow_private: bool) -> None:
+        self.asked = self.url = url
         self.share = share
         self.seconds_left = seconds_left
-        self._hops = 0
+        self._allow_private = allow_private
+        self._requests: set[tuple[str, str]] = set()
         self._cookies: aiohttp.CookieJar | None = None
 
     def headers(self) -> dict[str, str]:
-        """The cookies that belong to the next request."""
-        if self._cookies is None:
-            return {}
-        cookies = self._cookies.filter_cookies(URL(self.url, encoded=True))
-        return (
-            {"Cookie": "; ".join(f"{name}={morsel.coded_value}" for name, morsel in cookies.items())} if cookies else {}
-        )
+        """The cookies that belong to the next request, which is remembered."""
+        cookies = self._cookies_for(self.url)
+        self._requests.add((self.url, cookies))
+        return {"Cookie": cookies} if cookies else {}
 
-    def follow(
-        self, location: str, response: aiohttp.ClientResponse, facts: AnswerFacts, *, allow_private: bool
-    ) -> None:
+    def keep_cookies(self, response: aiohttp.ClientResponse) -> None:
+        """Remember what the answer set."""
+        if response.cookies:
+            # Addresses without a name may have cookies as well; the jar lives for this chain only.
+            self._cookies = self._cookies or aiohttp.CookieJar(unsafe=True)
+            self._cookies.update_cookies(response.cookies, response.url)
+
+    def follow(self, location: str, facts: AnswerFacts) -> None:
         """Go where the answer points. Raises :class:`FinalError` when that is nowhere, too far or not public."""
-        self._hops += 1
-        if self._hops > MAX_REDIRECTS:
+        target = self._address(location, facts)
+        if self._was_asked(target):
+            raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, "its redirects lead in a circle", facts=facts)
+        self._go(target, facts)
+
+    def follow_page(self, address: str, facts: AnswerFacts) -> bool:
+        """The same for a page that leads on by itself; False when it leads back: then it is the page."""
+        target = self._address(address, facts)
+        if self._was_asked(target):
+            return False
+        self._go(target, facts)
+        return True
+
+    def _go(self, target: str, facts: AnswerFacts) -> None:
+        if len(self._requests) > MAX_REDIRECTS:
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", facts=facts)
+        service = parking_service(target, asked=self.asked)
+        if service is not None:
+            message = f"it redirects to {service}: the domain is parked or for sale"
+            raise BodyRefusedError(ErrorCode.PARKED, message, facts=replace(facts, final_url=target))
+        self.url = target
+
+    def _address(self, location: str, facts: AnswerFacts) -> str:
         location = location.strip()
         if not location:
-            message = f"the site answered {response.status} without saying where to"
+            message = f"the site answered {facts.http_status} without saying where to"
             raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts)
         try:
-            target = normalize_url(urljoin(self.url, location), allow_private=allow_private)
+            return normalize_url(urljoin(self.url, location), allow_private=self._allow_private).url
         except UrlRefused as refused:
             code, message = ErrorCode.ADDRESS_REFUSED, f"it redirects to an address that is refused: {refused.reason}"
             raise FinalError(code, message, facts=facts) from None
         except ValueError:
             message = "it redirects to something that is no address"
             raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts) from None
-        if response.cookies:
-            # Addresses without a name may have cookies as well; the jar lives for this chain only.
-            self._cookies = self._cookies or aiohttp.CookieJar(unsafe=True)
-            self._cookies.update_cookies(response.cookies, response.url)
-        self.url = target.url
+
+    def _was_asked(self, target: str) -> bool:
+        return (target, self._cookies_for(target)) in self._requests
+
+    def _cookies_for(self, url: str) -> str:
+        if self._cookies is None:
+            return ""
+        cookies = self._cookies.filter_cookies(URL(url, encoded=True))
+        return "; ".join(f"{name}={morsel.coded_value}" for name, morsel in cookies.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,13 +322,41 @@ class _Answer:
     facts: AnswerFacts
 
 
-async def _decoded(answer: _Answer) -> Document:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What a body says: its text, where it leads by itself, and why it is no page should it not be left."""
+
+    document: Document
+    leads_to: str | None
+    refused: BodyRefusedError | None
+
+
+async def _read(answer: _Answer, url: str) -> _Read:
     try:
         if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
-            return decode(answer.body, answer.content_type)
-        return await asyncio.to_thread(decode, answer.body, answer.content_type)
+            return _read_body(answer.body, answer.content_type, url)
+        return await asyncio.to_thread(_read_body, answer.body, answer.content_type, url)
     except ScrapeError as error:
         raise error.with_facts(replace(answer.facts, bytes_read=len(answer.body))) from None
+
+
+def _read_body(body: bytes, content_type: str | None, url: str) -> _Read:
+    document = readable(body, content_type)
+    leads_to = refused = None
+    if _may_lead_on(document.text):
+        page = outline(document.text)
+        leads_to = redirect_of(page, url=url, has_content=has_own_content(page, document.text))
+    try:
+        refuse_without_content(document, url=url)
+    except BodyRefusedError as error:
+        refused = error
+    return _Read(document=document, leads_to=leads_to, refused=refused)
+
+
+def _may_lead_on(text: str) -> bool:
+    """A fast first answer: most pages hold no such word."""
+    start = text[:MAX_CHARS].lower()
+    return "refresh" in start and "http-equiv" in start
 
 
 def _status_class(status: int) -> str:

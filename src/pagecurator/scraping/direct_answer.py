@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from html import unescape
 from http import HTTPStatus
 from typing import Final
 
@@ -15,12 +14,6 @@ import aiohttp
 from pagecurator.scraping.errors import AnswerFacts, ErrorCode, FinalError, ScrapeError, TransientError
 from pagecurator.scraping.guard import AddressRefusedError, NameNotFoundError
 
-_SIGNPOST_BYTES = 4096
-_REFRESH = re.compile(
-    rb"""<meta\b[^>]{0,200}?http-equiv\s*=\s*["']?refresh\b[^>]{0,200}?content\s*=\s*["']?\s*[0-5](?:\.\d+)?\s*[;,]\s*"""
-    rb"""url\s*=\s*["']?([^"'>]{1,1000})""",
-    re.IGNORECASE,
-)
 _LOCATION_HOST = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.IGNORECASE)
 _RAW_BYTE = re.compile("[\udc80-\udcff]")
 REDIRECTS: Final = (301, 302, 303, 307, 308)
@@ -64,19 +57,6 @@ def refuse_status(status: int, headers: Mapping[str, str], facts: AnswerFacts) -
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise TransientError(ErrorCode.TARGET_UNAVAILABLE, f"the site answered {status}", facts=facts)
     raise FinalError(ErrorCode.UNEXPECTED_STATUS, f"the site answered {status}", facts=facts)
-
-
-def refresh_target(body: bytes) -> str | None:
-    """Where a page that is nothing but a signpost leads: a short one with a ``meta`` refresh within some seconds.
-
-    Visitors without scripts are often sent on from inside of ``noscript``; we stay, like those who have them.
-    """
-    if len(body) > _SIGNPOST_BYTES or (found := _REFRESH.search(body)) is None:
-        return None
-    before = body[: found.start()].lower()
-    if before.rfind(b"<noscript") > before.rfind(b"</noscript"):
-        return None
-    return unescape(found[1].decode("utf-8", "replace")).strip() or None
 
 
 def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
@@ -150,7 +130,6 @@ __all__ = [
     "TargetSilentError",
     "direct_error",
     "readable_location",
-    "refresh_target",
     "refuse_status",
     "retry_after_seconds",
 ]

@@ -65,6 +65,10 @@ class ErrorCode(StrEnum):
     """More than WF7_MAX_BODY_BYTES, decompressed."""
     CHALLENGE_PAGE = "challenge_page"
     """A bot check or a refusal in place of the page."""
+    NO_CONTENT = "no_content"
+    """The page came whole and says nothing of its own: a redirect, a frameset, a shell for scripts, a welcome page."""
+    PARKED = "parked"
+    """The domain is parked or for sale: the page, or the one that it redirects to, is a parking service's."""
     UNEXPECTED_REDIRECT = "unexpected_redirect"
     """ScraperAPI answered 3xx; the key would travel along, so it is not followed."""
     ANSWER_MISMATCH = "answer_mismatch"
@@ -113,7 +117,7 @@ class AnswerFacts:
 
     ``credits`` is 0 for answers that ScraperAPI does not bill and ``None`` where it can't be known
     (a timeout may be billed). ``bytes_read`` counts the body, decompressed. ``suspicion`` is ``None`` when
-    ScraperAPI is not to blame.
+    ScraperAPI is not to blame. The others tell what a page without content leads to.
     """
 
     http_status: int | None = None
@@ -121,6 +125,23 @@ class AnswerFacts:
     credits: int | None = None
     bytes_read: int | None = None
     suspicion: Suspicion | None = None
+    final_url: str | None = None
+    """Where the redirects had led."""
+    leads_to: str | None = None
+    """``no_content``: where the page sends its visitors."""
+    frames: tuple[str, ...] = ()
+    """``no_content``: the pages that it shows in place of its own words."""
+    rendering_may_help: bool = False
+    """``no_content``: a browser would see more."""
+
+    @property
+    def is_a_website(self) -> bool:
+        """``no_content``: whether somebody made the page to lead to a website, as a welcome page does not."""
+        return self.rendering_may_help or self.leads_to is not None or bool(self.frames)
+
+    def on_top_of(self, answer: AnswerFacts) -> AnswerFacts:
+        """What the page said, and what is known about the answer that brought it."""
+        return replace(answer, leads_to=self.leads_to, frames=self.frames, rendering_may_help=self.rendering_may_help)
 
 
 class ScrapeError(Exception):

@@ -34,7 +34,7 @@ class Tier(StrEnum):
 
 
 BLOCKED = (ErrorCode.TARGET_BLOCKED, ErrorCode.CHALLENGE_PAGE, ErrorCode.TARGET_UNAVAILABLE)
-"""What a costlier tier may cure."""
+"""What a costlier tier may cure; ``no_content`` besides, by rendering, where a browser would see more."""
 REFUSED = (ErrorCode.PLAN_NOT_ALLOWED, ErrorCode.COST_LIMIT)
 """The tier itself is refused: nothing was tried."""
 
@@ -75,8 +75,8 @@ async def fetch_with_escalation(
     """
     result = await fetch_with_retries(partial(_at, fetch, None), url, **how)
     for tier in ladder.tiers():
-        if not _failed_with(result.verdict, BLOCKED):
-            break
+        if not _may_cure(tier, result.verdict):
+            continue
         higher = await fetch_with_retries(
             partial(_at, fetch, tier), url, tier=tier.value, price=ladder.price(tier), **how
         )
@@ -91,6 +91,12 @@ async def fetch_with_escalation(
 
 async def _at(fetch: Callable[[str, Tier | None], Awaitable[FetchedPage]], tier: Tier | None, url: str) -> FetchedPage:
     return await fetch(url, tier)
+
+
+def _may_cure(tier: Tier, verdict: Verdict) -> bool:
+    if _failed_with(verdict, (ErrorCode.NO_CONTENT,)):
+        return tier is Tier.RENDER and isinstance(verdict, Failed) and verdict.error.facts.rendering_may_help
+    return _failed_with(verdict, BLOCKED)
 
 
 def _failed_with(verdict: Verdict, codes: tuple[ErrorCode, ...]) -> bool:

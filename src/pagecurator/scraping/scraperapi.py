@@ -30,12 +30,14 @@ from pagecurator.scraping.content import Document, decode
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
+    BodyRefusedError,
     ErrorCode,
     FinalError,
     ScrapeError,
     TransientError,
     translated,
 )
+from pagecurator.scraping.parking import parking_service
 from pagecurator.scraping.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
 from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.site_check import SiteCheck
@@ -80,6 +82,8 @@ class FetchedPage:
     started_at: datetime
     finished_at: datetime
     fetch_seconds: float
+    frames: tuple[FetchedPage, ...] = ()
+    """The pages that a frameset shows: then they are its content, and it has no ``html`` of its own."""
 
 
 class ScraperApiClient:
@@ -191,13 +195,16 @@ class ScraperApiClient:
 
     async def _fetch(self, url: str, *, wire: Wire, share: Share, parameters: Mapping[str, str] | None) -> FetchedPage:
         started_at, begun = datetime.now(UTC), time.monotonic()
-        facts = AnswerFacts()
+        answer: _Answer | None = None
         try:
             answer = await self._answer(url, wire, share, parameters)
-            facts = answer.facts
             document = await _decoded(answer)
+            _refuse_parking_service(answer.final_url, asked=url)
         except ScrapeError as error:
-            failure = self._masked(error if facts == AnswerFacts() else error.with_facts(facts))
+            if answer is not None:
+                facts = replace(answer.facts, final_url=answer.final_url)
+                error = error.with_facts(error.facts.on_top_of(facts))
+            failure = self._masked(error)
         else:
             return self._page(url, answer, document, share=share, started_at=started_at, begun=begun)
         raise failure from failure.__cause__  # outside of the handler: the error behind it may quote the key
@@ -422,8 +429,15 @@ class _Answer:
 
 async def _decoded(answer: _Answer) -> Document:
     if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
-        return decode(answer.body, answer.content_type)
-    return await asyncio.to_thread(decode, answer.body, answer.content_type)
+        return decode(answer.body, answer.content_type, url=answer.final_url)
+    return await asyncio.to_thread(decode, answer.body, answer.content_type, url=answer.final_url)
+
+
+def _refuse_parking_service(final_url: str, *, asked: str) -> None:
+    service = parking_service(final_url, asked=asked)
+    if service is not None:
+        message = f"it redirects to {service}: the domain is parked or for sale"
+        raise BodyRefusedError(ErrorCode.PARKED, message)
 
 
 def _parameters(settings: Settings) -> dict[str, str]:

@@ -69,6 +69,8 @@ class SiteAnswer:
     contacts: tuple[Contact, ...] = ()
     pages: tuple[str, ...] = ()
     """Addresses of the pages that were read, the homepage first."""
+    final_url: str | None = None
+    """Where the homepage's redirects ended, when that is another website: its registrable domain is another one."""
     error: str | None = None
     """One sentence for people; only with ``ERROR``."""
     error_code: str | None = None

@@ -20,7 +20,9 @@ def as_text(answer: SiteAnswer) -> str:
         {name: value for name in _FIELDS if (value := getattr(contact, name)) is not None}
         for contact in answer.contacts
     ]
-    kept = {"form": _FORM, "website": answer.website, "status": answer.status, "pages": answer.pages}
+    kept: dict[str, Any] = {"form": _FORM, "website": answer.website, "status": answer.status, "pages": answer.pages}
+    if answer.final_url is not None:
+        kept["final_url"] = answer.final_url
     return json.dumps({**kept, "contacts": contacts}, separators=(",", ":"))
 
 
@@ -35,6 +37,7 @@ def as_answer(text: str | bytes) -> SiteAnswer | None:
             status=SiteStatus(kept["status"]),
             contacts=tuple(_contact(each) for each in kept["contacts"]),
             pages=tuple(str(page) for page in kept["pages"]),
+            final_url=str(kept["final_url"]) if "final_url" in kept else None,
             cached=True,
         )
     except (ValueError, TypeError, KeyError, RecursionError):

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.long_tags import with_short_tags
 from pagecurator.extraction.nesting import flattened
+from pagecurator.extraction.time_limit import check_time
 from pagecurator.sites.same_site import is_same_site
 from pagecurator.urls import UrlRefused, normalize_url
 
@@ -61,6 +62,7 @@ def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[Pag
     found: dict[str, PageLink] = {}
     places = _Places()
     for node in tree.css("a[href], area[href]")[:MAX_LINKS]:
+        check_time()
         target = targets.of(node.attrs.get("href") or "")
         if target is None:
             continue

@@ -22,15 +22,21 @@ from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.sites.address import SiteAddress
 from pagecurator.sites.answer import Depth, SiteAnswer, SiteStatus
-from pagecurator.sites.contact_page import contact_links, private_contact_links
+from pagecurator.sites.contact_page import RankedLink, contact_links, private_contact_links
 from pagecurator.sites.merging import merged
 from pagecurator.sites.model import LanguageModel, ModelError
+from pagecurator.sites.same_site import is_same_site
 from pagecurator.sites.sources import ASK_LATER, PageSource
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
 HOMEPAGE_FAILED: Final = "Failed to fetch homepage"
 """Existing clients compare with this sentence."""
+SENTENCES: Final = {
+    ErrorCode.NO_CONTENT: "The homepage has no content of its own",
+    ErrorCode.PARKED: "The domain is parked or for sale",
+}
+"""For homepages that were fetched and are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +69,14 @@ class Look:
         # A look for LinkedIn profiles is meant to be quick, and they are hard to mistake.
         self._model = parts.model if depth is not Depth.LINKEDIN else None
         self._degraded = False
+        self._final_url: str | None = None
 
     async def run(self, so_far: Callable[[Sight], None]) -> Sight:
         """The whole look. ``so_far`` gets the answer as it stands before each step that may be left out."""
         try:
             return await self._look(so_far)
         except ScrapeError as error:
-            return self._failed(error.code, error.message, error.http_status)
+            return self._failed(error.code, error.message, error.http_status, final_url=error.facts.final_url)
         except ExtractionError as error:
             return self._failed(error.code, str(error), None)
         except ASK_LATER:
@@ -80,8 +87,9 @@ class Look:
     async def _look(self, so_far: Callable[[Sight], None]) -> Sight:
         homepage = await self._homepage()
         contacts = await self._contacts(homepage)
+        self._final_url = self._elsewhere(homepage.final_url)
         near = Depth.LINKEDIN if self._depth is Depth.LINKEDIN else Depth.HOMEPAGE
-        sight = self._seen([contacts], [homepage.final_url], keep_as=near)
+        sight = self._seen([contacts], _addresses(homepage), keep_as=near)
         so_far(self._unjudged(sight))
         if self._depth is Depth.FULL:
             sight = await self._with_contact_page(homepage, contacts)
@@ -99,7 +107,8 @@ class Look:
                 return await self._fetch(url, page="homepage")
             except ScrapeError as error:
                 failures.append(error)
-                match Step.STOP if isinstance(error, TargetSilentError) else next_step(error.code):
+                step = next_step(error.code, is_the_website=error.facts.is_a_website)
+                match Step.STOP if isinstance(error, TargetSilentError) else step:
                     case Step.STOP:
                         break
                     case Step.NEXT_HOST:
@@ -122,22 +131,27 @@ class Look:
         finally:
             self._parts.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
 
-    async def _contacts(self, page: FetchedPage) -> list[Contact]:
+    async def _contacts(self, page: FetchedPage) -> Sequence[Contact]:
+        if page.frames:
+            return merged([await self._contacts_of(frame) for frame in page.frames])
+        return await self._contacts_of(page)
+
+    async def _contacts_of(self, page: FetchedPage) -> list[Contact]:
         extractor = self._parts.extractor
         if self._depth is Depth.LINKEDIN:
             return await extractor.read(extract_profiles, page.html, page.final_url)
         return await extractor.contacts(page.html, page.final_url)
 
     # ------------------------------------------------------------ the contact page
-    async def _with_contact_page(self, homepage: FetchedPage, contacts: list[Contact]) -> Sight:
-        found, pages, keep_as = [contacts], [homepage.final_url], Depth.FULL
+    async def _with_contact_page(self, homepage: FetchedPage, contacts: Sequence[Contact]) -> Sight:
+        found, pages, keep_as = [contacts], _addresses(homepage), Depth.FULL
         try:
             url = await self._contact_page(homepage)
             if url is not None:
                 page = await self._fetch(url, page="contact")
                 if page.final_url not in pages:  # some sites send every address to the homepage
                     found.append(await self._contacts(page))
-                    pages.append(page.final_url)
+                    pages += _addresses(page)
         except ScrapeError as error:
             keep_as = Depth.HOMEPAGE if passes(error.code) else Depth.FULL
         except ExtractionError:
@@ -156,7 +170,10 @@ class Look:
     async def _contact_page(self, homepage: FetchedPage) -> str | None:
         """The model's choice, else the one with the most points."""
         read = private_contact_links if self._parts.allow_private else contact_links
-        ranked = await self._parts.extractor.read(read, homepage.html, homepage.final_url)
+        ranked: list[RankedLink] = []
+        for part in homepage.frames or (homepage,):
+            ranked += await self._parts.extractor.read(read, part.html, part.final_url)
+        ranked.sort(key=lambda one: -one.points)
         if self._model is not None:
             try:
                 chosen = await self._model.contact_page([one.link for one in ranked], until=self._until())
@@ -195,19 +212,27 @@ class Look:
             status=SiteStatus.SUCCESS if contacts else SiteStatus.NO_CONTACTS_FOUND,
             contacts=contacts,
             pages=tuple(pages),
+            final_url=self._final_url,
         )
         return Sight(answer=answer, keep_as=keep_as)
 
-    def _failed(self, code: ErrorCode, message: str, http_status: int | None) -> Sight:
+    def _failed(self, code: ErrorCode, message: str, http_status: int | None, *, final_url: str | None = None) -> Sight:
         self._tell(code, message, http_status)
         answer = SiteAnswer(
             website=self._address.label,
             status=SiteStatus.ERROR,
-            error=HOMEPAGE_FAILED,
+            error=SENTENCES.get(code, HOMEPAGE_FAILED),
             error_code=code,
             reason=message,
+            final_url=None if final_url is None else self._elsewhere(final_url),
         )
         return Sight(answer=answer, keep_as=None)
+
+    def _elsewhere(self, final_url: str) -> str | None:
+        """The address where the redirects ended, when that is another website."""
+        host = urlsplit(final_url).hostname or ""
+        own = urlsplit(self._address.candidates[0]).hostname or ""
+        return None if is_same_site(host, own) else final_url
 
     def _tell(self, code: ErrorCode, message: str, http_status: int | None) -> None:
         emit(
@@ -241,6 +266,8 @@ _NEXT_HOST = frozenset(
         ErrorCode.BODY_EMPTY,
         ErrorCode.BODY_TOO_SMALL,
         ErrorCode.NOT_HTML,
+        ErrorCode.NO_CONTENT,
+        ErrorCode.PARKED,
         ErrorCode.UNEXPECTED_STATUS,
         ErrorCode.TARGET_UNAVAILABLE,
     }
@@ -266,13 +293,15 @@ _PASSING = frozenset(
         ErrorCode.TARGET_UNAVAILABLE,
         ErrorCode.TARGET_BUSY,
         ErrorCode.CHALLENGE_PAGE,
+        ErrorCode.NO_CONTENT,  # a welcome page is followed by a website, and a shell may be fetched with rendering
+        ErrorCode.PARKED,
     }
 )
 
 
-def next_step(code: ErrorCode) -> Step:
-    """Where to look for the homepage after this error."""
-    if code in _STOP:
+def next_step(code: ErrorCode, *, is_the_website: bool = False) -> Step:
+    """Where to look for the homepage after this error; not beside a page that is the website's, without content."""
+    if code in _STOP or is_the_website:
         return Step.STOP
     return Step.NEXT_HOST if code in _NEXT_HOST else Step.NEXT_ADDRESS
 
@@ -285,6 +314,10 @@ def passes(code: ErrorCode) -> bool:
 def most_telling(failures: Sequence[ScrapeError]) -> ScrapeError:
     """An answer tells more than none, and of equals the first."""
     return min(failures, key=lambda error: error.http_status is None and error.code is not ErrorCode.TARGET_BUSY)
+
+
+def _addresses(page: FetchedPage) -> list[str]:
+    return [page.final_url, *(frame.final_url for frame in page.frames)]
 
 
 def _host(url: str) -> str:

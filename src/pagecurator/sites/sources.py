@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final, Protocol
+from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver
 
@@ -13,11 +16,22 @@ from pagecurator.resources import Resources
 from pagecurator.scraping.account import AccountPausedError, Pause
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.direct_answer import TargetBusyError
-from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.scraping.manners import HostManners
-from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason, fetch_with_retries
+from pagecurator.scraping.prices import list_price
+from pagecurator.scraping.retry import (
+    Attempt,
+    Failed,
+    Fetched,
+    FetchResult,
+    Released,
+    ReleaseReason,
+    fetch_with_retries,
+)
 from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.sites.same_site import is_same_site
+from pagecurator.urls import UrlRefused, normalize_url
 
 _PAUSE_PATIENCE_SECONDS: Final = 5.0
 """Longer pauses of all calls are not waited for: whoever asked is answered at once that we are busy."""
@@ -29,6 +43,11 @@ class SitesBusyError(Exception):
 
 ASK_LATER: Final = (AccountPausedError, SitesBusyError, SlotTimeoutError)
 """What says nothing about the website."""
+
+MAX_FRAMES: Final = 4
+"""Frames of one page that are fetched, each once: a frame's own frames are not."""
+MAX_FOLLOWED: Final = 3
+"""Pages to which a page leads by itself that are fetched through ScraperAPI; each is a call of its own."""
 
 
 class PageSource(Protocol):
@@ -55,6 +74,20 @@ class DirectSource:
         self._manners = manners
 
     async def fetch(self, url: str, *, until: float) -> FetchedPage:
+        """The page; in place of a frameset the frames of its own website."""
+        try:
+            return await self._fetch(url, until=until)
+        except ScrapeError as error:
+            frames = [await self._frame(frame, until=until) for frame in _own_frames(error, url)]
+            return _framed(error, url, frames)
+
+    async def _frame(self, url: str, *, until: float) -> FetchedPage | None:
+        try:
+            return await self._fetch(url, until=until)
+        except ScrapeError:
+            return None  # the others may be read all the same
+
+    async def _fetch(self, url: str, *, until: float) -> FetchedPage:
         """One try; a second one after the pause that a site asked for, when there is time for it."""
         turns = _Turns(self._manners, until=until)
         try:
@@ -90,11 +123,64 @@ class ScraperApiSource:
 
     def __init__(self, resources: Resources) -> None:
         self._resources = resources
+        self._allow_private = resources.settings.allow_private_addresses
 
-    async def fetch(self, url: str, *, until: float) -> FetchedPage:  # noqa: ARG002 - the asker's time bounds the whole
-        """As many tries as WF7_RETRY_ATTEMPTS says; credits are counted whatever comes of them."""
+    async def fetch(self, url: str, *, until: float) -> FetchedPage:
+        """As many tries as WF7_RETRY_ATTEMPTS says; credits are counted whatever comes of them.
+
+        Where a page leads on by itself, or shows frames of its own website, these are fetched as well, as long as all
+        the calls for this page together cost no more than SCRAPER_API_MAX_COST.
+        """
+        purse = _MaxCost(self._resources.settings.scraper_api_max_cost, list_price(self._resources.settings))
+        try:
+            return await self._page(url, purse)
+        except ScrapeError as error:
+            failed, asked = error, url
+        for _ in range(MAX_FOLLOWED):
+            target = self._address(failed.facts.leads_to)
+            if target is None or not purse.covers_a_call() or asyncio.get_running_loop().time() > until:
+                break
+            try:
+                return await self._page(target, purse)
+            except ASK_LATER:
+                raise failed from None  # the page itself was fetched
+            except ScrapeError as error:
+                failed, asked = error, target
+        frames: list[FetchedPage | None] = []
+        for frame in _own_frames(failed, asked):
+            address = self._address(frame)
+            if address is not None and purse.covers_a_call() and asyncio.get_running_loop().time() <= until:
+                frames.append(await self._frame(address, purse))
+        return _framed(failed, asked, frames)
+
+    async def _frame(self, url: str, purse: _MaxCost) -> FetchedPage | None:
+        try:
+            return await self._page(url, purse)
+        except (*ASK_LATER, ScrapeError):
+            return None
+
+    def _address(self, url: str | None) -> str | None:
+        try:
+            return None if url is None else normalize_url(url, allow_private=self._allow_private).url
+        except (UrlRefused, ValueError):
+            return None
+
+    async def _page(self, url: str, purse: _MaxCost) -> FetchedPage:
+        result = await self._calls(url)
+        purse.spent += sum(attempt.credits or 0 for attempt in result.attempts)
+        match result.verdict:
+            case Fetched(page=page):
+                return page
+            case Failed(error=error):
+                raise error
+            case Released(reason=ReleaseReason.ACCOUNT_PAUSED | ReleaseReason.SERVICE_UNREACHABLE, message=message):
+                raise AccountPausedError(self._resources.account.paused or _past_pause(message, result.attempts))
+            case Released(message=message):
+                raise SitesBusyError(message)
+
+    async def _calls(self, url: str) -> FetchResult:
         resources, settings = self._resources, self._resources.settings
-        result = await fetch_with_retries(
+        return await fetch_with_retries(
             resources.client.fetch,
             url,
             throttle=resources.throttle,
@@ -105,15 +191,6 @@ class ScraperApiSource:
             pause_patience_seconds=_PAUSE_PATIENCE_SECONDS,
             on_attempt=self._attempt_made,
         )
-        match result.verdict:
-            case Fetched(page=page):
-                return page
-            case Failed(error=error):
-                raise error
-            case Released(reason=ReleaseReason.ACCOUNT_PAUSED | ReleaseReason.SERVICE_UNREACHABLE, message=message):
-                raise AccountPausedError(resources.account.paused or _past_pause(message, result.attempts))
-            case Released(message=message):
-                raise SitesBusyError(message)
 
     async def close(self) -> None:
         """Nothing: the client is everybody's."""
@@ -123,6 +200,37 @@ class ScraperApiSource:
         metrics.credits.inc(attempt.credits or 0)
         if attempt.error_code is ErrorCode.RATE_LIMITED:
             metrics.rate_limit_errors.inc()
+
+
+class _MaxCost:
+    """What the calls for one page may cost together; None: no limit but the budgets'."""
+
+    def __init__(self, most: int | None, price: int) -> None:
+        self.spent = 0
+        self._most = most
+        self._price = price
+
+    def covers_a_call(self) -> bool:
+        """Whether one more is within the limit."""
+        return self._most is None or self.spent + self._price <= self._most
+
+
+def _own_frames(error: ScrapeError, url: str) -> list[str]:
+    """The frames of a page without content that belong to its own website."""
+    own = _host(error.facts.final_url or url)
+    return [frame for frame in error.facts.frames if is_same_site(_host(frame), own)][:MAX_FRAMES]
+
+
+def _framed(error: ScrapeError, url: str, frames: Sequence[FetchedPage | None]) -> FetchedPage:
+    """The page whose content is its frames. Raises ``error`` when there is none."""
+    pages = tuple(page for page in frames if page is not None)
+    if not pages:
+        raise error
+    return replace(pages[0], url=url, final_url=error.facts.final_url or url, html="", frames=pages)
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").lower()
 
 
 def _past_pause(message: str, attempts: tuple[Attempt, ...]) -> Pause:

@@ -81,6 +81,9 @@ class ScrapFound(BaseModel):
     phones: list[str]
     linkedin_urls: LinkedInUrls
     status: Literal["success", "no_contacts_found"]
+    final_url: str = Field(
+        default="", description="Where the homepage's redirects ended; only when that is another website."
+    )
     degraded: bool = Field(default=False, description="The language model was of no use; only with true.")
 
 
@@ -90,6 +93,12 @@ class ScrapFailed(BaseModel):
     website: str
     error: str
     status: Literal["error"]
+    error_code: Literal["no_content", "parked"] = Field(
+        default="no_content", description="Only for a website that answered and has nothing of its own."
+    )
+    final_url: str = Field(
+        default="", description="Where the homepage's redirects ended; only when that is another website."
+    )
 
 
 class ScrapAnswer(RootModel[Annotated[ScrapFound | ScrapFailed, Field(union_mode="left_to_right")]]):
@@ -104,6 +113,12 @@ class LinkedInAnswer(BaseModel):
     personal_linkedin: list[str]
     status: SiteStatus
     error: str | None = None
+    error_code: Literal["no_content", "parked"] = Field(
+        default="no_content", description="Only for a website that answered and has nothing of its own."
+    )
+    final_url: str = Field(
+        default="", description="Where the homepage's redirects ended; only when that is another website."
+    )
     degraded: bool = False
 
 

@@ -13,6 +13,7 @@ import time
 import psutil
 import pytest
 
+from pagecurator import extract_contacts
 from pagecurator import extractor as module
 from pagecurator.extractor import INLINE_CHARS, ExtractionError, Extractor
 from pagecurator.telemetry.masking import EchoMask
@@ -219,3 +220,35 @@ async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_th
     assert len(extractor.process_ids()) <= 2
     await extractor.close()
     assert extractor.process_ids() == []
+
+
+@pytest.mark.parametrize(
+    "costly",
+    [
+        "<span style='display:none'>a@b.de</span>" * 1_500,
+        "<p>Tel. <b>030</b> <i>1234567</i> a@b.de " * 1_500,
+        "<b>a</b>@<i>b.de</i>" * 3_000,
+        "<p>info [at] firma [dot] de " * 2_300,
+    ],
+    ids=["hidden addresses", "numbers and addresses", "addresses in pieces", "spelled addresses"],
+)
+async def test_a_short_page_that_costs_much_is_read_in_a_process(extractor, costly):
+    """The limit is one of processor time, so a busy machine changes nothing."""
+    assert len(costly) <= INLINE_CHARS
+    spent = []
+
+    async def measure():
+        while True:
+            before = time.thread_time()
+            await asyncio.sleep(0)
+            spent.append(time.thread_time() - before)
+
+    measuring = asyncio.create_task(measure())
+    await asyncio.sleep(0)
+    found = await extractor.contacts(costly, URL)
+    measuring.cancel()
+    assert [(contact.kind, contact.value) for contact in found] == [
+        (contact.kind, contact.value) for contact in extract_contacts(costly, URL)
+    ]
+    assert len(children()) == 1
+    assert max(spent) < 0.05

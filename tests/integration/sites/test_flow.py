@@ -165,7 +165,7 @@ async def test_a_site_behind_a_certificate_for_nobody_is_read_over_http(sites, s
 async def test_a_page_made_by_scripts_alone_is_no_page(sites, sites_web):
     sites_web.site("app.example", "<!doctype html><html><head></head><body><div id='root'></div></body></html>")
     answer = await ask(sites, "app.example")
-    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "body_too_small")
+    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "no_content")
 
 
 async def test_a_loop_of_redirects_ends(sites, sites_web):

@@ -294,3 +294,30 @@ async def test_a_long_wait_at_the_own_limit_for_a_host_is_503(start_api, website
         gate.set()
         await slow
         assert (await api.get(second))[1]["status"] == "success"
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "sentence"),
+    [
+        ("<div id='root'></div><script src='/a.js'></script>", "no_content", "The homepage has no content of its own"),
+        ("<h1>It works!</h1>", "no_content", "The homepage has no content of its own"),
+        ("<p>Ce nom de domaine est à vendre</p>", "parked", "The domain is parked or for sale"),
+    ],
+)
+async def test_a_website_with_nothing_of_its_own_is_an_error_with_a_code(api, websites, body, code, sentence):
+    websites.pages["/nothing"] = f"<html><head><title>x</title></head><body>{body}</body></html>"
+    website = websites.address("/nothing")
+    expected = {"website": website, "error": sentence, "status": "error", "error_code": code}
+    status, answer, _ = await api.get(f"/scrap?website={website}")
+    assert (status, answer) == (200, expected)
+    status, answer, _ = await api.get(f"/scrap-linkedin?website={website}")
+    assert (status, answer) == (200, {**expected, "company_linkedin": [], "personal_linkedin": []})
+    websites.site("/nothing", CONTACTS)  # nothing was kept
+    assert (await api.get(f"/scrap?website={website}"))[1]["status"] == "success"
+
+
+async def test_a_redirect_in_a_page_is_followed_and_its_answer_unchanged(api, websites):
+    websites.pages["/old"] = "<html><META content='1;URL=\"/new' http-equiv=REFRESH><!-- <a>x</a> --></html>"
+    websites.site("/new", CONTACTS)
+    _, answer, _ = await api.get(f"/scrap?website={websites.address('/old')}")
+    assert (answer["status"], answer["emails"], "final_url" in answer) == ("success", ["info@firm.example"], False)

@@ -174,3 +174,36 @@ def test_logins_of_hosts_are_no_mailboxes(html):
 def test_a_link_written_in_pieces_is_read():
     html = """<script>document.write('<a href="mai'+'lto:in'+'fo@fir'+'ma.de">x</a>')</script>"""
     assert [contact.value for contact in extract_contacts(html, "https://www.firma.de/")] == ["info@firma.de"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "info@xwww.test",
+        "info@shopwww.test",
+        "info@dewww.de",
+        "info@comwww.co.uk",
+        "info@mail.dewww.test",
+        "info@awww.firma.de",
+        "mail@wwwfirma.de",
+        "www@firma.de",
+        "info@www.firma.de",
+    ],
+)
+def test_a_name_that_ends_in_www_is_a_name(address):
+    assert emails(f"<p>Mail: {address}</p>") == [address]
+    assert emails(f'<a href="mailto:{address}">write</a>') == [address]
+
+
+@pytest.mark.parametrize(
+    ("glued", "address"),
+    [
+        ("info@firma.dewww.firma.de", "info@firma.de"),
+        ("info@firma.deWWW.firma.de", "info@firma.de"),
+        ("info@firma.co.ukwww.firma.co.uk", "info@firma.co.uk"),
+        ("info@awww.firma.dewww.firma.de", "info@awww.firma.de"),
+        ("info@firma.dewww.firma", "info@firma.de"),
+    ],
+)
+def test_a_web_address_glued_behind_an_address_is_no_part_of_it(glued, address):
+    assert emails(f"<p>Mail: {glued}</p>") == [address]

@@ -1,0 +1,195 @@
+"""What a page is made of, in one forward scan: its redirect, frames, scripts and words. Linear in its length.
+
+A tokenizer by the rules of HTML, so that what stands in a comment, a script, a template or an attribute's value is
+none of the page's elements. Without a tree: who is nested in whom matters for ``noscript``, ``template`` and
+``noframes`` only, and a page must not be able to make its own check expensive.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+MAX_CHARS: Final = 512 * 1024
+"""How much of a page is scanned."""
+MAX_WORDS_CHARS: Final = 6_000
+"""How much of the visible text is collected."""
+_MAX_SCRIPT_CHARS: Final = 64 * 1024
+_MAX_FRAMES: Final = 20
+
+_TAG = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/>]*)|([!?/]))")
+_ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?""")
+_END_OF_COMMENT = re.compile(r"--!?>")
+_AT_ONCE = re.compile(r"-{0,1}>")
+"""How a comment ends that has hardly begun: ``<!-->`` and ``<!--->``."""
+# Elements whose content is text to the parser, whatever it looks like.
+_RAW = frozenset(("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"))
+_END_OF = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
+_READ = frozenset(("meta", "base", "frame", "iframe", "a", "area", "body", "script", "form", "img"))
+"""Elements whose attributes matter; those of all others are passed over."""
+_LINKS = frozenset(("a", "area"))
+
+
+@dataclass(slots=True)
+class Outline:
+    """What the scan found. ``words`` are those that a visitor reads without scripts, ``noscript`` aside."""
+
+    title: str = ""
+    base: str = ""
+    words: str = ""
+    noscript_words: str = ""
+    refreshes: list[tuple[str, bool]] = field(default_factory=list)
+    """``content`` of each ``meta`` refresh, and whether it stands in ``noscript``."""
+    frames: list[str] = field(default_factory=list)
+    iframes: list[str] = field(default_factory=list)
+    has_frameset: bool = False
+    links: list[str] = field(default_factory=list)
+    """The first addresses of links."""
+    inline_scripts: str = ""
+    """The page's own scripts and those in the attributes of ``body``, cut."""
+    data: str = ""
+    """What is no script of a program: JSON, JSON-LD."""
+    has_scripts: bool = False
+    has_fields: bool = False
+    has_pictures: bool = False
+
+
+def outline(markup: str) -> Outline:
+    """The outline of a page, of a very long one that of its beginning."""
+    return _Scan(markup[:MAX_CHARS]).run()
+
+
+class _Scan:
+    def __init__(self, markup: str) -> None:
+        self._markup = markup
+        self._found = Outline()
+        self._words: list[str] = []
+        self._noscript: list[str] = []
+        self._scripts: list[str] = []
+        self._data: list[str] = []
+        self._chars = self._script_chars = 0
+        self._templates = 0
+        self._in_noscript = self._in_svg = False
+
+    def run(self) -> Outline:
+        markup, place = self._markup, 0
+        while (tag := _TAG.search(markup, place)) is not None:
+            self._read_words(place, tag.start())
+            comment, slash, name, _ = tag.groups()
+            if comment:
+                place = self._end_of_comment(tag.end())
+            elif name is None:  # a declaration, or "</" before no name: to the parser a comment up to the next ">"
+                place = self._behind(">", tag.end())
+            else:
+                place = self._read_tag(name.lower(), bool(slash), tag.end())
+            if place < 0:
+                break
+        else:
+            self._read_words(place, len(markup))
+        found = self._found
+        found.words = _plain(self._words)
+        found.noscript_words = _plain(self._noscript)
+        found.inline_scripts = "\n".join(self._scripts)
+        found.data = "\n".join(self._data)
+        return found
+
+    def _behind(self, sign: str, place: int) -> int:
+        end = self._markup.find(sign, place)
+        return end + len(sign) if end >= 0 else -1
+
+    def _end_of_comment(self, place: int) -> int:
+        at_once = _AT_ONCE.match(self._markup, place)
+        if at_once is not None:
+            return at_once.end()
+        end = _END_OF_COMMENT.search(self._markup, place)
+        return end.end() if end is not None else -1
+
+    def _read_words(self, start: int, end: int) -> None:
+        if start >= end or self._templates or self._in_svg or self._chars > MAX_WORDS_CHARS:
+            return
+        words = " ".join(self._markup[start : min(end, start + MAX_WORDS_CHARS)].split())
+        if words:
+            (self._noscript if self._in_noscript else self._words).append(words)
+            self._chars += len(words) + 1
+
+    def _read_tag(self, name: str, closes: bool, place: int) -> int:  # noqa: FBT001
+        """Where the tag ends, its raw text included; -1 when it does not."""
+        attributes, place = self._attributes(place, wanted=name in _READ and not closes)
+        if place < 0:
+            return -1
+        if name == "template":
+            self._templates = max(0, self._templates + (-1 if closes else 1))
+        elif name == "noscript":
+            self._in_noscript = not closes
+        elif name == "svg":
+            self._in_svg = not closes
+        elif not closes and not self._templates:
+            self._read_element(name, attributes)
+        if closes or name not in _RAW or (self._in_svg and name in ("title", "style")):
+            return place
+        end = _END_OF[name].search(self._markup, place)
+        text = self._markup[place : end.start() if end is not None else len(self._markup)]
+        if not self._templates:
+            self._read_raw(name, attributes, text)
+        return end.start() if end is not None else -1
+
+    def _attributes(self, place: int, *, wanted: bool) -> tuple[dict[str, str], int]:
+        markup = self._markup
+        attributes: dict[str, str] = {}
+        while (match := _ATTRIBUTE.match(markup, place)) is not None:
+            place = match.end()
+            if wanted:
+                value = next((value for value in match.groups()[1:] if value is not None), "")
+                attributes.setdefault(match[1].lower(), html.unescape(value) if "&" in value else value)
+        end = markup.find(">", place)
+        return attributes, end + 1 if end >= 0 else -1
+
+    def _read_element(self, name: str, attributes: dict[str, str]) -> None:  # noqa: C901 - a table: one row an element
+        found = self._found
+        if name == "meta":
+            if attributes.get("http-equiv", "").strip().lower() == "refresh":
+                found.refreshes.append((attributes.get("content", ""), self._in_noscript))
+        elif name == "base":
+            found.base = found.base or attributes.get("href", "")
+        elif name in _LINKS and "href" in attributes:
+            if len(found.links) < _MAX_FRAMES:
+                found.links.append(attributes["href"])
+        elif name == "frameset":
+            found.has_frameset = True
+        elif name in ("frame", "iframe"):
+            frames = found.frames if name == "frame" else found.iframes
+            if attributes.get("src", "").strip() and len(frames) < _MAX_FRAMES:
+                frames.append(attributes["src"])
+        elif name in ("input", "textarea", "select", "form"):
+            found.has_fields = True
+        elif name in ("img", "picture", "object", "embed"):
+            found.has_pictures = True
+        elif name == "script":
+            found.has_scripts = True
+        elif name == "body" and attributes.get("onload"):
+            self._add_script(attributes["onload"])
+
+    def _read_raw(self, name: str, attributes: dict[str, str], text: str) -> None:
+        if name == "title":
+            self._found.title = self._found.title or " ".join(html.unescape(text[:300]).split())
+        elif name == "script":
+            kind = attributes.get("type", "").lower()
+            if "json" in kind:
+                self._data.append(text[:_MAX_SCRIPT_CHARS])
+            elif "template" not in kind and "html" not in kind:
+                self._add_script(text)
+
+    def _add_script(self, code: str) -> None:
+        left = _MAX_SCRIPT_CHARS - self._script_chars
+        if code and left > 0:
+            self._scripts.append(code[:left])
+            self._script_chars += len(code)
+
+
+def _plain(words: list[str]) -> str:
+    return " ".join(html.unescape(" ".join(words)).split())
+
+
+__all__ = ["MAX_CHARS", "MAX_WORDS_CHARS", "Outline", "outline"]

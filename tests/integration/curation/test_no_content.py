@@ -1,0 +1,63 @@
+"""Pages without anything of their own fail with a code; one call an attempt, and rendering where it may help."""
+
+from __future__ import annotations
+
+import pytest
+
+from pagecurator.curation.outcome import Outcome
+from pagecurator.simulator import Rule
+
+SHELL = "<html><head><title>F</title></head><body><div id='root'></div><script src='/a.js'></script></body></html>"
+SIGNPOST = "<html><head><meta http-equiv='refresh' content='0;url=/page/2'></head><body></body></html>"
+FRAMESET = "<html><frameset cols='*'><frame src='/page/2'></frameset></html>"
+NGINX = (
+    "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1>"
+    "<p>If you see this page, the nginx web server is successfully installed.</p></body></html>"
+)
+PARKED = "<html><body><h1>Diese Domain steht zum Verkauf</h1></body></html>"
+
+
+async def calls(world):
+    rows = await world.rows(
+        "SELECT tier, a.error_code FROM page_attempts AS a JOIN pages ON pages.id = page_id ORDER BY url, attempt"
+    )
+    return [(row["tier"], row["error_code"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (SHELL, "no_content"),
+        (SIGNPOST, "no_content"),
+        (FRAMESET, "no_content"),
+        (NGINX, "no_content"),
+        (PARKED, "parked"),
+    ],
+    ids=["a shell", "a signpost", "a frameset", "a welcome page", "a parked domain"],
+)
+async def test_such_a_page_fails_after_one_call_and_its_domain_stays_well(world, body, code):
+    world.simulator.rules.add(Rule(url="*", action={"kind": "page", "body": body}))
+    await world.select(*world.urls(4))
+    report = await world.tick(wf7_domain_breaker_failures=2)
+    assert report.tally.counts[Outcome.FAILED] == 4
+    assert await calls(world) == [(None, code)] * 4
+    (row, *_) = await world.rows("SELECT * FROM pages ORDER BY id")
+    assert (row["page_processing_status"], row["contact_scrape_status"], row["error_code"]) == ("Error", "Error", code)
+    assert await world.rows("SELECT 1 FROM domains WHERE held_until IS NOT NULL") == []
+
+
+async def test_rendering_is_tried_where_a_browser_would_see_more_and_no_other_tier(world):
+    for number, body in enumerate((SHELL, NGINX)):
+        world.simulator.rules.add(Rule(url=world.url(number), action={"kind": "page", "body": body}, times=1))
+    await world.select(*world.urls(2))
+    await world.tick(scraper_api_escalation="premium,render")
+    assert await calls(world) == [(None, "no_content"), ("render", None), (None, "no_content")]
+    assert ("email", "desk0@firm.example") in await world.contacts()
+
+
+async def test_a_page_with_a_refresh_and_a_contact_is_read(world):
+    body = SIGNPOST.replace("<body>", "<body>Write to sales@firm.example")
+    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "page", "body": body}))
+    await world.select(world.url(0))
+    await world.tick()
+    assert await world.contacts() == {("email", "sales@firm.example")}

@@ -1,0 +1,200 @@
+"""Websites whose homepage leads on, shows frames, or has nothing of its own, as clients see them."""
+
+from __future__ import annotations
+
+import pytest
+from aiohttp import web
+from pydantic import SecretStr
+
+from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
+from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.sites.flow import build_sites
+from pagecurator.sites.wording import linkedin_json, scrap_json
+
+from .conftest import page
+
+KEY = "sites-test-key"
+NGINX = (
+    "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1>"
+    "<p>If you see this page, the nginx web server is successfully installed.</p></body></html>"
+)
+SHELL = "<html><head><title>F</title></head><body><div id='root'></div><script src='/a.js'></script></body></html>"
+FRAMESET = (
+    "<html><head><title>Firm</title></head><frameset cols='20%,*'><frame src='menu.html'><frame src='/main.html'>"
+    "<frame src='http://ads.example/'></frameset></html>"
+)
+
+
+def refresh(target: str) -> str:
+    return f"<html><head><meta content='0; URL={target}' http-equiv=Refresh></head><body></body></html>"
+
+
+async def ask(sites, website="firm.example", **question):
+    return await sites.ask(SiteQuestion(website=website, **question), deadline_seconds=30.0)
+
+
+# ---------------------------------------------------------------- fetched directly
+async def test_a_commented_out_redirect_takes_nobody_elses_contacts(sites, sites_web):
+    commented = "<!-- <meta http-equiv='refresh' content='0;url=http://other.example/'> -->"
+    sites_web.site("firm.example", page("office@firm.example", head=commented))
+    sites_web.site("other.example", page("office@other.example"))
+    answer = await ask(sites)
+    assert (answer.emails, answer.final_url) == (["office@firm.example"], None)
+    assert sites_web.hits["other.example/"] == 0
+
+
+async def test_a_signpost_of_any_length_leads_on(sites, sites_web):
+    long = refresh("/de/").replace("<head>", "<head><style>" + ".a{color:red}" * 3_000 + "</style>")
+    sites_web.site("firm.example", {"/": long, "/de/": page("office@firm.example")})
+    answer = await ask(sites)
+    assert (answer.emails, answer.pages, answer.final_url) == (
+        ["office@firm.example"],
+        ("http://firm.example/de/",),
+        None,
+    )
+
+
+async def test_the_refresh_header_leads_on(sites, sites_web):
+    async def home(_request: web.Request) -> web.Response:
+        return web.Response(text=page("nothing"), content_type="text/html", headers={"Refresh": "0; url=/de/"})
+
+    sites_web.site("firm.example", {"/": home, "/de/": page("office@firm.example")})
+    assert (await ask(sites)).emails == ["office@firm.example"]
+
+
+async def test_another_website_at_the_end_is_named_in_the_answer_and_in_the_cache(sites, sites_web):
+    sites_web.site("firm.example", refresh("http://www.group.example/firm"))
+    sites_web.site("www.group.example", {"/firm": page("office@group.example")})
+    answer = await ask(sites)
+    assert answer.final_url == "http://www.group.example/firm"
+    assert scrap_json(answer)["final_url"] == linkedin_json(answer)["final_url"] == answer.final_url
+    again = await ask(sites)
+    assert (again.cached, again.final_url) == (True, answer.final_url)
+
+
+async def test_another_host_of_the_same_website_is_not_named(sites, sites_web):
+    sites_web.site("firm.example", refresh("http://shop.firm.example/"))
+    sites_web.site("shop.firm.example", page("office@firm.example"))
+    answer = await ask(sites)
+    assert (answer.emails, "final_url" in scrap_json(answer)) == (["office@firm.example"], False)
+
+
+async def test_the_frames_of_the_website_are_its_homepage(sites, sites_web):
+    sites_web.site(
+        "firm.example",
+        {
+            "/": FRAMESET,
+            "/menu.html": page("<a href='kontakt.html'>Kontakt</a>"),
+            "/main.html": page("office@firm.example"),
+            "/kontakt.html": page("sales@firm.example"),
+        },
+    )
+    sites_web.site("ads.example", page("ads@ads.example"))
+    answer = await ask(sites)
+    assert set(answer.emails) == {"office@firm.example", "sales@firm.example"}
+    assert sites_web.hits["ads.example/"] == 0
+    assert sites_web.hits["firm.example/menu.html"] == 1
+
+
+async def test_frames_within_frames_are_not_followed(sites, sites_web):
+    sites_web.site("firm.example", {"/": FRAMESET, "/menu.html": FRAMESET, "/main.html": FRAMESET})
+    answer = await ask(sites)
+    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "no_content")
+    assert sites_web.hits == {"firm.example/": 1, "firm.example/menu.html": 1, "firm.example/main.html": 1}
+
+
+async def test_a_page_that_is_one_frame_of_the_website_is_that_frame(sites, sites_web):
+    framed = "<html><body><iframe src='/app/'></iframe></body></html>"
+    sites_web.site("firm.example", {"/": framed, "/app/": page("office@firm.example")})
+    assert (await ask(sites)).emails == ["office@firm.example"]
+
+
+@pytest.mark.parametrize("kind", SiteKind)
+@pytest.mark.parametrize("homepage", [NGINX, SHELL, "<script>location.href='/de/'</script><p></p>" + " " * 80])
+async def test_a_homepage_without_content_is_an_error_with_a_code_and_is_fetched_again(
+    sites, sites_web, homepage, kind
+):
+    sites_web.site("firm.example", homepage)
+    answer = await ask(sites, kind=kind)
+    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "no_content")
+    shown = scrap_json(answer) if kind is SiteKind.CONTACTS else linkedin_json(answer)
+    assert (shown["status"], shown["error_code"]) == ("error", "no_content")
+    assert shown["error"] == "The homepage has no content of its own"
+    sites_web.site("firm.example", page("<a href='https://www.linkedin.com/company/firm'>L</a>"))
+    assert (await ask(sites, kind=kind)).status is SiteStatus.SUCCESS
+
+
+async def test_the_website_behind_www_is_found_beside_a_welcome_page(sites, sites_web):
+    sites_web.site("firm.example", NGINX)
+    sites_web.site("www.firm.example", page("office@firm.example"))
+    assert (await ask(sites)).emails == ["office@firm.example"]
+
+
+async def test_a_redirect_to_a_parking_service_is_a_parked_domain(sites, sites_web):
+    async def home(_request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": "http://www.hugedomains.com/domain_profile.cfm?d=firm"})
+
+    sites_web.site("firm.example", {"/": home})
+    sites_web.site("www.hugedomains.com", page("Call +1 303 893 0552"))
+    answer = await ask(sites)
+    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "parked")
+    assert scrap_json(answer) == {
+        "website": "http://firm.example",
+        "error": "The domain is parked or for sale",
+        "status": "error",
+        "error_code": "parked",
+        "final_url": "http://www.hugedomains.com/domain_profile.cfm?d=firm",
+    }
+    assert sites_web.hits["www.hugedomains.com/domain_profile.cfm"] == 0
+
+
+async def test_a_contact_page_that_is_a_shell_is_tried_again_the_next_time(sites, sites_web):
+    homepage = page("office@firm.example <a href='/contact'>Contact</a>")
+    sites_web.site("firm.example", {"/": homepage, "/contact": SHELL})
+    assert (await ask(sites)).emails == ["office@firm.example"]
+    sites_web.site("firm.example", {"/": homepage, "/contact": page("sales@firm.example")})
+    assert set((await ask(sites)).emails) == {"office@firm.example", "sales@firm.example"}
+
+
+# ---------------------------------------------------------------- through ScraperAPI
+@pytest.mark.parametrize(
+    ("max_cost", "emails", "billed"),
+    [(None, ["office@firm.example"], 2), (2, ["office@firm.example"], 2), (1, [], 1)],
+)
+async def test_through_scraperapi_a_page_leads_on_within_its_price(world, max_cost, emails, billed):
+    pages = [
+        ("https://firm.example/", refresh("https://firm.example/de/")),
+        ("https://firm.example/de/", page("office@firm.example")),
+    ]
+    async with Simulator(SimulatorConfig(source=MemorySource(pages), api_key=KEY)) as simulator:
+        answer = await ask_through(world, simulator, scraper_api_max_cost=max_cost)
+        assert (answer.emails, simulator.counters.credits_billed) == (emails, billed)
+    if not emails:
+        assert answer.error_code == "no_content"
+
+
+@pytest.mark.parametrize(("max_cost", "emails"), [(None, 2), (3, 2), (2, 1)])
+async def test_through_scraperapi_frames_are_fetched_within_the_price(world, max_cost, emails):
+    pages = [
+        ("https://firm.example/", FRAMESET),
+        ("https://firm.example/menu.html", page("sales@firm.example")),
+        ("https://firm.example/main.html", page("office@firm.example")),
+    ]
+    async with Simulator(SimulatorConfig(source=MemorySource(pages), api_key=KEY)) as simulator:
+        answer = await ask_through(world, simulator, scraper_api_max_cost=max_cost)
+        assert len(answer.emails) == emails
+        assert simulator.counters.credits_billed == emails + 1
+
+
+async def ask_through(world, simulator, **settings):
+    async with (
+        world.resources(
+            csv_fetch="scraperapi",
+            scraper_api_url=simulator.url,
+            scraper_api_key=SecretStr(KEY),
+            allow_private_addresses=False,
+            **settings,
+        ) as resources,
+        build_sites(resources) as sites,
+    ):
+        return await ask(sites, contact_page=False)
