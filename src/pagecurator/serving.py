@@ -97,7 +97,6 @@ class Server:
         probes = Probes(
             liveness=self.liveness,
             readiness=self.readiness,
-            api_readiness=self.readiness,
             metrics=self._running.render_metrics,
         )
         grace_seconds = self._resources.settings.wf7_shutdown_grace_seconds
