@@ -100,7 +100,6 @@ class Server:
         probes = Probes(
             liveness=self.liveness,
             readiness=self.readiness,
-            api_readiness=self.readiness,
             metrics=self._running.render_metrics,
         )
         failed = False

@@ -30,9 +30,9 @@ class Probes:
     """Fails when the daemon no longer ticks. Never because Postgres or ScraperAPI is away: a restart cures neither."""
     readiness: Callable[[], Health]
     """Fails while pages can't be curated, and says why."""
-    api_readiness: Callable[[], Health]
-    """Fails while requests to the HTTP API can't be served, whatever becomes of the queue."""
     metrics: Callable[[], bytes]
+    api_readiness: Callable[[], Health] | None = None
+    """Fails while requests to the HTTP API can't be served, whatever becomes of the queue. None: as ``readiness``."""
 
 
 class Greeting(BaseModel):
@@ -61,7 +61,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
         return _answer(probes.readiness())
 
     async def readyz_api(_request: web.Request) -> web.Response:
-        return _answer(probes.api_readiness())
+        return _answer((probes.api_readiness or probes.readiness)())
 
     async def metrics(_request: web.Request) -> web.Response:
         return web.Response(body=probes.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})

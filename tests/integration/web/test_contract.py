@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-OPEN = ("/", "/healthz", "/readyz", "/metrics", "/docs")
+OPEN = ("/", "/healthz", "/readyz", "/readyz/api", "/metrics", "/docs")
 MISSING = {"detail": "API Key is missing. Please provide X-API-Key header."}
 WRONG = {"detail": "Invalid API Key. Access denied."}
 

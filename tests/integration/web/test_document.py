@@ -57,7 +57,7 @@ async def test_the_document_says_where_a_key_is_needed(api, start_api):
     open_paths = {
         path for path, item in body["paths"].items() for operation in item.values() if not operation["security"]
     }
-    assert open_paths == {"/", "/healthz", "/readyz", "/metrics", "/docs", "/csv/files/{file_name}"}
+    assert open_paths == {"/", "/healthz", "/readyz", "/readyz/api", "/metrics", "/docs", "/csv/files/{file_name}"}
     async with start_api(api_keys=None) as open_api:
         _, body, _ = await open_api.get("/openapi.json", key=None)
         assert not any(operation["security"] for item in body["paths"].values() for operation in item.values())
@@ -85,7 +85,7 @@ async def test_no_other_file_is_served(api, name):
 
 async def test_without_the_api_only_probes_are_answered(start_api):
     async with start_api(api_enabled=False, api_keys=None) as api:
-        for path in ("/", "/healthz", "/readyz", "/metrics"):
+        for path in ("/", "/healthz", "/readyz", "/readyz/api", "/metrics"):
             assert (await api.get(path, key=None))[0] == 200
         for path in ("/pages", "/openapi.json", "/docs", "/contacts/export"):
             assert (await api.get(path, key=None))[0] == 404
@@ -96,7 +96,16 @@ async def test_the_documentation_lists_every_call_and_no_other(api):
     told = set(re.findall(r"^\| `(GET|POST|DELETE) (/[^`?]*)", text, re.MULTILINE))
     told = {(method, path.replace("{id}", "{job_id}")) for method, path in told}
     known = {(method.upper(), path) for path, item in (await document(api))["paths"].items() for method in item}
-    unlisted = {"/", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json", "/csv/files/{file_name}"}
+    unlisted = {
+        "/",
+        "/healthz",
+        "/readyz",
+        "/readyz/api",
+        "/metrics",
+        "/docs",
+        "/openapi.json",
+        "/csv/files/{file_name}",
+    }
     assert told == {(method, path) for method, path in known if path not in unlisted}
     for path in unlisted - {"/csv/files/{file_name}"}:
         assert f"`{path}`" in text
