@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from http import HTTPStatus
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import quote
 
 import aiohttp
@@ -115,14 +115,19 @@ class ScraperApiClient:
         self._sites = SiteCheck()
         self.proxy = scraper_api_proxy(settings)
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
+        common: dict[str, Any] = {
+            "headers": {"User-Agent": "pagecurator", "Accept-Encoding": ACCEPT_ENCODING, **_parameters(settings)},
+            # One target's cookies are no business of the next.
+            "cookie_jar": aiohttp.DummyCookieJar(),
+            "auto_decompress": False,
+            "proxy": self.proxy.url if self.proxy is not None else None,
+            "max_line_size": _MAX_HEADER_BYTES,
+            "max_field_size": _MAX_HEADER_BYTES,
+            "max_headers": _MAX_HEADERS,
+        }
         # Whether ScraperAPI answers must not depend on a free or a stale connection of the pool.
         self._account_session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(force_close=True, use_dns_cache=False),
-            headers={"User-Agent": "pagecurator", "Accept-Encoding": ACCEPT_ENCODING},
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            max_line_size=_MAX_HEADER_BYTES,
-            max_field_size=_MAX_HEADER_BYTES,
+            connector=connector(force_close=True, use_dns_cache=False), **common
         )
         self._session = aiohttp.ClientSession(
             connector=connector(
@@ -130,22 +135,11 @@ class ScraperApiClient:
                 limit_per_host=settings.connections_per_host,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
             ),
-            headers={
-                "User-Agent": "pagecurator",
-                "Accept-Encoding": ACCEPT_ENCODING,
-                **_parameters(settings),
-            },
             # The whole call has a clock of its own: it stands still while a body waits for room, see `room.admission`.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(_CONNECT_SECONDS, self._timeout_seconds)),
-            # One target's cookies are no business of the next.
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
-            proxy=self.proxy.url if self.proxy is not None else None,
             trace_configs=[counting(self._counters)],
             middlewares=[never_sent_twice],
-            max_line_size=_MAX_HEADER_BYTES,
-            max_field_size=_MAX_HEADER_BYTES,
-            max_headers=_MAX_HEADERS,
+            **common,
         )
 
     async def __aenter__(self) -> Self:
