@@ -100,6 +100,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             answer=HealthReport,
             errors={503: "It can't, and says why."},
             needs_key=False,
+            any_host=True,
             quiet=True,
         ),
         Route(

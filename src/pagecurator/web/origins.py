@@ -71,20 +71,21 @@ class Origins:
             return
         named = request.headers.getall("Host", [])
         # The second one is that of a request line with a whole address, which counts more than the header.
-        if len(named) != 1 or not self._is_ours(named[0]) or not self._is_ours(request.url.raw_authority):
+        if len(named) != 1 or not self._is_ours(named[0]) or not self._is_ours(_authority(request)):
             raise ApiError(403, _OTHER_HOST)
 
     def require_site(self, request: web.Request) -> None:
         """Raise :class:`ApiError` 403 when no key is asked for and a browser asks for another website."""
         if self._has_keys:
             return
-        origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
+        # Browsers send each once; of several, none may be a stranger's.
+        origin, site = _joined(request, "Origin"), _joined(request, "Sec-Fetch-Site")
         if self.allows(origin):
             return
         if self._is_open:
-            is_other = site == "cross-site"
+            is_other = site is not None and "cross-site" in site
         elif site is not None:
-            is_other = site.lower() not in ("same-origin", "none")
+            is_other = site not in ("same-origin", "none")
         else:  # a client that is no browser, or an old one
             is_other = origin is not None and not _is_same_origin(origin, request.headers.get("Host", ""))
         if is_other:
@@ -134,6 +135,20 @@ class Origins:
         if "Access-Control-Request-Private-Network" in request.headers:
             headers["Access-Control-Allow-Private-Network"] = "true"
         return web.Response(status=204, headers=headers)
+
+
+def _authority(request: web.Request) -> str:
+    """The host and port that the request is for; empty when they can't be read, such as a port above 65535."""
+    try:
+        return request.url.raw_authority
+    except ValueError:
+        return ""
+
+
+def _joined(request: web.Request, name: str) -> str | None:
+    """A header's value in lower case; with commas where it was sent several times."""
+    values = request.headers.getall(name, None)
+    return None if values is None else ", ".join(values).lower()
 
 
 def _is_same_origin(origin: str, host: str) -> bool:

@@ -10,7 +10,7 @@ from pagecurator.resources import StartRefused
 from pagecurator.settings import Settings, SettingsError, load_settings
 from pagecurator.web.auth import require_guarded
 
-EXEMPT = ("/", "/healthz", "/readyz", "/metrics")
+EXEMPT = ("/", "/healthz", "/readyz", "/readyz/api", "/metrics")
 GUARDED = (
     "/pages",
     "/csv/jobs",
@@ -47,7 +47,7 @@ STRANGE = [
     "evil.example", "evil.example:8000", "localhost.evil.example", "127.0.0.1.evil.example", "notlocalhost", "0.0.0.0",
     "10.0.0.1", "192.168.1.2:8000", "[::]", "[fe80::1]", "[::ffff:10.0.0.1]", "::1", "[127.0.0.1]", "localhost:x",
     "user@localhost", "evil.example/localhost", "localhost,evil.example", "localhost evil", "", "[::1",
-    "127.0.0.1:8000:1",
+    "127.0.0.1:8000:1", "localhost:65536", "127.0.0.1:99999",
 ]  # fmt: skip
 
 
@@ -127,6 +127,17 @@ async def test_without_keys_other_websites_of_this_machine_are_refused_too(open_
 )
 async def test_of_browsers_that_send_no_more_the_origin_decides(open_api, origin, status):
     assert await get(open_api, "Host: localhost:8000", f"Origin: {origin}") == status
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ("Sec-Fetch-Site: none", "Sec-Fetch-Site: cross-site"),
+        ("Origin: http://localhost:8000", "Origin: http://evil.example"),
+    ],
+)
+async def test_no_second_header_hides_behind_a_fitting_one(open_api, headers):
+    assert await get(open_api, "Host: localhost:8000", *headers) in (400, 403)
 
 
 async def test_the_port_of_an_origin_may_be_the_usual_one(open_api):
