@@ -34,6 +34,8 @@ class Call:
     fresh: bool = False
     opened: bool = False
     """A connection was made, or an open one found; before that, nothing of the request left this machine."""
+    ready: bool = False
+    """It can carry the request: the TLS handshake, where there is one, is over."""
     reused: bool = False
     """The connection had carried another request before."""
     _handler: ResponseHandler | None = field(default=None, repr=False)
@@ -105,7 +107,8 @@ class Connector(aiohttp.TCPConnector):
         connection = await super().connect(req, traces, timeout)
         call, handler = _CALL.get(), connection.protocol
         if call is not None and isinstance(handler, Handler):
-            call.opened, call.reused, call._handler = True, handler.requests > 0, handler  # noqa: SLF001 - same module
+            call.opened = call.ready = True
+            call.reused, call._handler = handler.requests > 0, handler  # noqa: SLF001 - same module
         return connection
 
     async def _get(self, key: Any, traces: Any) -> Any:

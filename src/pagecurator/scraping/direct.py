@@ -194,7 +194,7 @@ class DirectClient:
                         raise
         except FOREIGN_ERRORS as error:
             raise direct_error(
-                error, facts=facts, timeout_seconds=self._timeout_seconds, connected=call.opened
+                error, facts=facts, timeout_seconds=self._timeout_seconds, connected=call.opened, ready=call.ready
             ) from error
         finally:
             seconds = time.monotonic() - begun

@@ -83,12 +83,16 @@ def readable_location(location: str) -> str:
     return name + _RAW_BYTE.sub(lambda byte: f"%{ord(byte[0]) - 0xDC00:02X}", location[start:])
 
 
+class HandshakeSilentError(TransientError):
+    """The site accepted the connection, and the TLS handshake did not end in time: it may speak plain HTTP."""
+
+
 def direct_error(
-    error: BaseException, *, facts: AnswerFacts, timeout_seconds: float, connected: bool = False
+    error: BaseException, *, facts: AnswerFacts, timeout_seconds: float, connected: bool = False, ready: bool = False
 ) -> ScrapeError:
     """Our error for one of aiohttp's or the system's. The messages are ours and quote nothing.
 
-    ``connected``: the site had accepted the connection.
+    ``connected``: the site had accepted the connection; ``ready``: and could be sent the request.
     """
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     if isinstance(cause, AddressRefusedError):
@@ -100,6 +104,9 @@ def direct_error(
     )
     if code is ErrorCode.TIMEOUT:
         message = f"no complete answer within {timeout_seconds:g} s (REQUEST_TIMEOUT)"
+        if connected and not ready:
+            message = "the site accepted the connection, and the TLS handshake did not end in time"
+            return HandshakeSilentError(code, message, facts=facts)
         if connected:
             return TargetSilentError(code, f"{message}, though the site accepted the connection", facts=facts)
     if facts.http_status is not None and code is ErrorCode.CONNECTION_ERROR:
@@ -126,6 +133,7 @@ _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
 
 __all__ = [
     "REDIRECTS",
+    "HandshakeSilentError",
     "TargetBusyError",
     "TargetSilentError",
     "direct_error",

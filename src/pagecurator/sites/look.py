@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pagecurator.extraction import extract_profiles
 from pagecurator.extraction.contact import Contact
 from pagecurator.extractor import ExtractionError, Extractor
-from pagecurator.scraping.direct_answer import TargetSilentError
+from pagecurator.scraping.direct_answer import HandshakeSilentError, TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.local_limits import SlotTimeoutError
 from pagecurator.scraping.scraperapi import FetchedPage
@@ -107,6 +107,9 @@ class Look:
                 return await self._fetch(url, page="homepage")
             except ScrapeError as error:
                 failures.append(error)
+                if isinstance(error, HandshakeSilentError):
+                    candidates = _without_tls(candidates, url)
+                    continue
                 step = next_step(error.code, is_the_website=error.facts.is_a_website)
                 match Step.STOP if isinstance(error, TargetSilentError) else step:
                     case Step.STOP:
@@ -314,6 +317,11 @@ def passes(code: ErrorCode) -> bool:
 def most_telling(failures: Sequence[ScrapeError]) -> ScrapeError:
     """An answer tells more than none, and of equals the first."""
     return min(failures, key=lambda error: error.http_status is None and error.code is not ErrorCode.TARGET_BUSY)
+
+
+def _without_tls(candidates: Sequence[str], url: str) -> list[str]:
+    """What is left to try of a host that opens connections and does not answer TLS: plain HTTP, under the same name."""
+    return [other for other in candidates if _host(other) == _host(url) and other.startswith("http:")]
 
 
 def _addresses(page: FetchedPage) -> list[str]:

@@ -243,11 +243,32 @@ async def test_a_site_that_accepts_and_says_nothing_is_asked_once(world):
     website = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
     began = asyncio.get_running_loop().time()
     async with world.sites(request_timeout=0.4) as sites:
-        for scheme in ("http", "https"):  # silent before the request, and in the middle of TLS
+        for scheme, connections in (("http", 1), ("https", 2)):  # TLS may be what it does not understand
+            taken.clear()
             answer = await ask(sites, f"{scheme}://{website}")
             assert (answer.status, answer.error_code) == (SiteStatus.ERROR, ErrorCode.TIMEOUT)
-    assert len(taken) == 2
+            assert len(taken) == connections
     assert asyncio.get_running_loop().time() - began < 4 * 0.4
+    server.close()
+
+
+async def test_a_site_whose_tls_is_silent_is_asked_without_it(world):
+    """As servers do that wait for the end of a request line in what is a TLS handshake."""
+    taken = []
+
+    async def connected(reader, writer):
+        taken.append(writer)
+        if (await reader.read(1)) == b"G":
+            body = HOME.encode()
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    async with world.sites(request_timeout=0.4) as sites:
+        answer = await ask(sites, f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    assert answer.status is not SiteStatus.ERROR
+    assert len(taken) == 2
     server.close()
 
 
