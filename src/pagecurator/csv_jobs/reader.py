@@ -119,7 +119,8 @@ def open_table(stream: BinaryIO, *, website_column: str, limits: CsvLimits) -> T
 class _Records:
     """``(text, cells)`` of each record that is not a blank line; ``text`` without its line end.
 
-    Lines of nothing but spaces or Ctrl-Z at the beginning and the end of the file are none either.
+    Lines of nothing but spaces or Ctrl-Z at the beginning and the end of the file are none either, nor are lines of
+    empty cells at the beginning.
     """
 
     source: TextIO
@@ -148,9 +149,10 @@ class _Records:
         blank: deque[tuple[str, list[str]]] = deque()
         begun = False
         for record in iter(self._next, None):
+            if not begun and not any(map(_holds_something, record[1])):
+                continue
             if not record[0].strip(_BLANK):
-                if begun:
-                    blank.append(record)
+                blank.append(record)
                 if len(blank) > _MOST_BLANK_RECORDS:
                     yield blank.popleft()
                 continue

@@ -18,8 +18,9 @@ _CLEAN = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}(?:/
 # What spreadsheets, databases and people write for "no website". Excel's error values, such as #N/A, begin with #.
 _EMPTY_WORDS = frozenset(
     {
-        "n/a", "na", "n.a", "nan", "nil", "none", "null", "undefined", "unknown", "false", "no", "0", "tbd",
-        "tba", "not available", "not applicable", "no website", "no site", "no url", "website", "url", "http",
+        "n/a", "n / a", "na", "n.a", "n. a", "n/d", "n.d", "s/d", "nan", "nil", "none", "null", "\\n", "undefined",
+        "unknown", "false", "no", "0", "tbd", "tba", "empty", "blank", "missing", "not found", "not available",
+        "not applicable", "no website", "no site", "no web", "no url", "website", "url", "http",
         "https", "www", "keine", "keine website", "keine angabe", "k.a", "k. a", "ninguno", "ninguna",
         "no tiene", "sin web", "sin sitio web", "aucun", "aucune", "nessuno", "nessuna", "nenhum", "não tem",
         "geen", "geen website", "ingen", "inget", "brak", "nincs", "yok", "нет", "не указан", "なし", "无", "없음",
@@ -29,14 +30,17 @@ _SPREADSHEET_ERROR = re.compile(r"#[^.\s]*[!?]?")
 _QUOTES = "\"'`´‘’‚‛“”„‟«»‹›＂＇"  # noqa: RUF001 - letters that look alike are the point
 _BRACKETS = dict(zip("<([{＜（［｛", ">)]}＞）］｝", strict=True))  # noqa: RUF001 - the same
 _OPENING = {closing: opening for opening, closing in _BRACKETS.items()}
-_SEPARATORS = ",;.|，；。、"  # noqa: RUF001 - the same
+_SEPARATORS = ",;.:|，；。、"  # noqa: RUF001 - the same
 # Zero-width space, byte order mark, soft hyphen, marks of direction; not the two joiners, which some names need.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(\s*([^)\s]+)[^)]*\)")
 # A scheme with a character too few or too many, once or twice: `https:/x`, `https//x`, `http:x`, `http:///x`,
 # `http;//x`, `ttps://x`, `http://https://x`. What follows it tells it from a host such as `http.cat`.
-_BROKEN_SCHEMES = re.compile(r"(?:(h?t{1,3}ps?)\s*(?:[:;]+[/\\:\s]*|\.?[/\\]+:?[/\\]*))+", re.IGNORECASE)
-_WHOLE_SCHEME = re.compile(r"https?://(?![/\\:\s]|h?t{1,3}ps?[:;/\\])", re.IGNORECASE)
+_BROKEN_SCHEMES = re.compile(
+    r"(?:(h{0,2}t{1,3}ps?)\s*[.,]?(?:[:;：]+[/\\:\s]*|[/\\]+:?[/\\]*))+",  # noqa: RUF001 - the same
+    re.IGNORECASE,
+)
+_WHOLE_SCHEME = re.compile(r"https?://(?![/\\:\s]|h{0,2}t{1,3}ps?[:;/\\])", re.IGNORECASE)
 
 
 def clean_website(text: str) -> str:

@@ -53,6 +53,10 @@ def test_blank_lines_are_no_rows():
     assert [row.text for row in rows(b"\r\n\nwebsite\n\na.com\n\n\nb.com\n\n")] == ["a.com", "b.com"]
 
 
+def test_lines_of_empty_cells_above_the_header_are_none_of_the_table():
+    assert [row.text for row in rows(b';;\r\n" "; \r\nid;website\r\n;\r\n1;a.com\r\n')] == [";", "1;a.com"]
+
+
 def test_a_row_with_more_cells_than_the_header_is_a_problem_only_when_they_hold_something():
     long, fine, spaced, quoted = rows(b'id,website\n3,b.com,x\n4,c.com,\n5,d.com, ,\t,\n6,e.com,""\n')
     assert long == Row(1, "3,b.com,x", "", "The row has 3 cells, the header has 2.")

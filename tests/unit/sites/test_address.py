@@ -136,7 +136,7 @@ def test_every_text_is_an_address_or_refused(text):
         '"a.com"', "'a.com'", "“a.com”", "«a.com»", "<a.com>",
         "(a.com)", "[a.com]", "{a.com}", "<a.com>;", '("a.com"),',
         "a.com,", "a.com;", "a.com.", "a.com .", "a.com)",
-        " a.com\u200b", "\ufeffa.com", "a\u00ad.com", "://a.com", "a.com|",
+        " a.com\u200b", "\ufeffa.com", "a\u00ad.com", "://a.com", "a.com|", "a.com:",
     ],
 )  # fmt: skip
 def test_what_people_put_around_a_website_is_removed(written):
@@ -150,7 +150,8 @@ def test_what_people_put_around_a_website_is_removed(written):
         "https:///a.com", "https:////a.com", "https;//a.com", "https.//a.com",
         "https:\\\\a.com", "HTTPS//a.com", "http://https://a.com",
         "https://https:a.com", "ttps://a.com", "htttps://a.com",
-        "https:// a.com", "https::/a.com", "<https:/a.com>", "[our site](https://a.com)",
+        "https:// a.com", "https::/a.com", "<https:/a.com>", "hhttps://a.com", "https,//a.com",
+        "https.://a.com", "https\uff1a//a.com", "[our site](https://a.com)",
     ],
 )  # fmt: skip
 def test_a_broken_scheme_is_repaired(written):
@@ -173,7 +174,7 @@ def test_a_website_as_it_should_be_is_not_touched(written):
 @pytest.mark.parametrize(
     "written",
     [
-        "", " ", "N/A", "n/a", "NA", "n.a.", "null", "NULL",
+        "", " ", "N/A", "n/a", "NA", "n.a.", "null", "NULL", "\\N", "N / A", "not found", "n/d", "(blank)",
         "None", "none", "(none)", "#N/A", "#REF!", "#NV", "#DIV/0!", "-", "--",
         "—", ".", "?", "0", "http://", "https://", "www.", "https://N/A", "http://null", '"-"', "undefined", "keine",
     ],
