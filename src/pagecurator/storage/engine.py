@@ -35,7 +35,8 @@ from pagecurator.storage.outage import Outage
 from pagecurator.storage.pooler import STATEMENT_LOST_CODES, PoolerUndeclared, pooler_sentence, shares_sessions
 from pagecurator.storage.rights import MissingRight, missing_right
 
-_POOL_TIMEOUT_SECONDS = 30.0
+_POOL_TIMEOUT_SECONDS = 20.0
+"""Less than a request to the API may take, so that its caller learns what it waited for."""
 _RECYCLE_SECONDS = 1800
 _GOODBYE_SECONDS = 5.0
 

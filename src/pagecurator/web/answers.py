@@ -53,7 +53,7 @@ async def stream_answer(
         await _write(answer, first)
         async for chunk in stream:
             await _write(answer, chunk)
-    await answer.write_eof()
+    await _write_eof(request, answer)
     _end_is_a_reset(request, False)
     return answer
 
@@ -77,6 +77,18 @@ async def _write(answer: web.StreamResponse, chunk: bytes) -> None:
     try:
         async with asyncio.timeout(_STALLED_SECONDS):
             await answer.write(chunk)
+    except TimeoutError as error:
+        raise ConnectionResetError(f"the client took nothing for {_STALLED_SECONDS:g} s") from error
+
+
+async def _write_eof(request: web.Request, answer: web.StreamResponse) -> None:
+    """End the file; return when the kernel has all of it, and delivers it even if this process is killed."""
+    if request.transport is not None:
+        request.transport.set_write_buffer_limits(high=0)  # whoever writes waits until nothing is left here
+    try:
+        async with asyncio.timeout(_STALLED_SECONDS):
+            await answer.write_eof()
+            await request.writer.drain()
     except TimeoutError as error:
         raise ConnectionResetError(f"the client took nothing for {_STALLED_SECONDS:g} s") from error
 

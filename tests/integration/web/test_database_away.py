@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager
 
 import aiohttp
@@ -11,7 +12,7 @@ from sqlalchemy import text
 
 from pagecurator.storage import engine
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.web import pages
+from pagecurator.web import answers, pages
 from relay import Relay
 
 AWAY = {"detail": "The database can't be reached at the moment. Please try again in a while."}
@@ -120,6 +121,12 @@ async def test_a_pool_without_a_free_connection_is_busy_and_not_away(start_api, 
         assert int(headers["Retry-After"]) > 0
 
 
+async def test_that_the_pool_is_busy_is_known_before_the_deadline_of_a_request(start_api):
+    async with start_api() as api:
+        for route in api.serving.web._access._routes.values():
+            assert (route.deadline_seconds or 25) > engine._POOL_TIMEOUT_SECONDS
+
+
 async def test_a_download_that_breaks_off_does_not_look_whole(start_api, relay, monkeypatch):
     async with start_api(database_url=relay.through) as api:
 
@@ -177,3 +184,31 @@ async def test_over_http_1_0_a_whole_download_arrives_and_ends_well(start_api, m
         head, _, body = (await api.raw(EXPORT)).partition(b"\r\n\r\n")
         assert b"Accept-Ranges: none" in head
         assert body.decode() == 20 * lines
+
+
+async def test_over_http_1_0_the_end_is_good_only_when_the_kernel_has_every_byte(start_api, monkeypatch):
+    requests, left, ended = [], [], asyncio.Event()
+
+    async def some(_database, *, format_):
+        yield "x"
+        while not requests[0].transport.get_write_buffer_size():  # until the client, who reads nothing, holds us up
+            yield "x" * 10_000
+        ended.set()
+
+    def noted(request, is_reset):
+        requests.append(request)
+        if not is_reset:
+            left.append(request.transport.get_write_buffer_size())
+
+    monkeypatch.setattr(pages, "contact_lines", some)
+    monkeypatch.setattr(answers, "_end_is_a_reset", noted)
+    async with start_api() as api:
+        client = socket.create_connection(("127.0.0.1", api.port))
+        client.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_sendall(client, EXPORT)
+        await ended.wait()
+        while await loop.sock_recv(client, 1_000_000):
+            pass
+        client.close()
+    assert left == [0]
