@@ -109,6 +109,8 @@ def direct_error(
             return HandshakeSilentError(code, message, facts=facts)
         if connected:
             return TargetSilentError(code, f"{message}, though the site accepted the connection", facts=facts)
+    if isinstance(cause, ConnectionRefusedError) and not isinstance(error, aiohttp.ClientProxyConnectionError):
+        message = "the site refuses connections"
     if facts.http_status is not None and code is ErrorCode.CONNECTION_ERROR:
         code, message = ErrorCode.TRUNCATED_BODY, "the connection broke in the middle of the body"
     kind = FinalError if code in (ErrorCode.NAME_NOT_FOUND, ErrorCode.CERTIFICATE_INVALID) else TransientError

@@ -183,6 +183,8 @@ def _responses(route: Route, *, with_keys: bool) -> dict[str, Response]:
         failures[403] = failures.get(403, "The key is none of ours.")
     elif route.needs_key:
         failures[403] = failures.get(403, "Another website asks through the user's browser.")
+    elif not route.any_host and not with_keys:
+        failures.setdefault(403, "The request names another host.")
     if route.needs_key and route.limited:
         failures.setdefault(429, "Too many requests; `Retry-After` tells when to go on.")
     if route.body is not None:

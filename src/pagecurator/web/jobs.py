@@ -186,6 +186,7 @@ class Jobs:
                     403: "The link has expired, or is none of ours.",
                     404: "The job is gone.",
                     503: "The database can't be reached at the moment.",
+                    504: "The database took too long.",
                 },
                 needs_key=False,
                 deadline_seconds=None,

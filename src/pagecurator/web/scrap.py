@@ -66,6 +66,27 @@ class LinkedInQuery(BaseModel):
     """Look again, whatever is known already."""
 
 
+def _without_default(schema: dict[str, Any]) -> None:
+    """A key that is missing means nothing; a generated client would fill in the default."""
+    del schema["default"]
+
+
+_FinalUrl = Annotated[
+    str,
+    Field(
+        description="Where the homepage's redirects ended; only when that is another website.",
+        json_schema_extra=_without_default,
+    ),
+]
+_ErrorCode = Annotated[
+    Literal["no_content", "parked"],
+    Field(
+        description="Only for a website that answered and has nothing of its own.",
+        json_schema_extra=_without_default,
+    ),
+]
+
+
 class LinkedInUrls(BaseModel):
     """Profiles, the best first."""
 
@@ -81,9 +102,7 @@ class ScrapFound(BaseModel):
     phones: list[str]
     linkedin_urls: LinkedInUrls
     status: Literal["success", "no_contacts_found"]
-    final_url: str = Field(
-        default="", description="Where the homepage's redirects ended; only when that is another website."
-    )
+    final_url: _FinalUrl = ""
     degraded: bool = Field(default=False, description="The language model was of no use; only with true.")
 
 
@@ -93,12 +112,8 @@ class ScrapFailed(BaseModel):
     website: str
     error: str
     status: Literal["error"]
-    error_code: Literal["no_content", "parked"] = Field(
-        default="no_content", description="Only for a website that answered and has nothing of its own."
-    )
-    final_url: str = Field(
-        default="", description="Where the homepage's redirects ended; only when that is another website."
-    )
+    error_code: _ErrorCode = "no_content"
+    final_url: _FinalUrl = ""
 
 
 class ScrapAnswer(RootModel[Annotated[ScrapFound | ScrapFailed, Field(union_mode="left_to_right")]]):
@@ -113,12 +128,8 @@ class LinkedInAnswer(BaseModel):
     personal_linkedin: list[str]
     status: SiteStatus
     error: str | None = None
-    error_code: Literal["no_content", "parked"] = Field(
-        default="no_content", description="Only for a website that answered and has nothing of its own."
-    )
-    final_url: str = Field(
-        default="", description="Where the homepage's redirects ended; only when that is another website."
-    )
+    error_code: _ErrorCode = "no_content"
+    final_url: _FinalUrl = ""
     degraded: bool = False
 
 

@@ -52,6 +52,14 @@ async def test_the_document_is_valid_openapi_3_1_with_references_that_lead_somew
     assert len(identifiers) == len(set(identifiers))
 
 
+async def test_what_an_answer_may_leave_out_has_no_default_for_a_client_to_fill_in(api):
+    schemas = (await document(api))["components"]["schemas"]
+    for name in ("ScrapFound", "ScrapFailed", "LinkedInAnswer"):
+        for key in {"error_code", "final_url"} & set(schemas[name]["properties"]):
+            assert "default" not in schemas[name]["properties"][key], (name, key)
+            assert key not in schemas[name]["required"]
+
+
 async def test_the_document_says_where_a_key_is_needed(api, start_api):
     body = await document(api)
     open_paths = {
