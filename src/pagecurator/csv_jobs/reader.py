@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -259,7 +260,7 @@ def _find_column(names: list[str], wanted: str) -> int | None:
 
 
 def _plain(name: str) -> str:
-    return "".join(visible(name).split()).casefold()
+    return unicodedata.normalize("NFC", "".join(visible(name).split())).casefold()
 
 
 def _listed(names: list[str]) -> str:
@@ -292,7 +293,8 @@ def _no_column(website_column: str, names: list[str]) -> str:
         return f"The file has no column {website_column!r}; its columns are: {_listed(names)}."
     return (
         f"The file has no header: its first line holds the website {website[:_LONGEST_CELL_SHOWN]!r}. Put a line of "
-        f"column names above it, with {website_column!r} above the websites, and send the file again."
+        f"column names above it, with {website_column!r} above the websites, and send the file again. If it is one, "
+        f"its columns are: {_listed(names)}."
     )
 
 

@@ -210,6 +210,16 @@ def test_a_missing_column_is_refused_with_the_columns_there_are():
     )  # fmt: skip
 
 
+def test_a_header_of_names_with_dots_is_told_with_its_columns():
+    status, detail = refusal(b"company.name,website.url\nA,a.com\n")
+    assert status == 400
+    assert "'company.name', 'website.url'" in detail
+
+
+def test_the_column_is_found_however_its_letters_are_composed():
+    assert websites("Gescha\u0308ft\na.com\n".encode(), "Gesch\u00e4ft") == ["a.com"]
+
+
 def test_two_columns_of_the_wanted_name_are_refused_other_duplicates_are_not():
     assert refusal(b"website,website\na,b\n")[0] == 400
     assert refusal(b"Website,WEBSITE\na,b\n")[0] == 400
