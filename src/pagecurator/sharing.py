@@ -32,7 +32,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage import account_state, budgets, slots
 from pagecurator.storage.account_state import AccountRow
 from pagecurator.storage.budgets import Budget, Budgets, Spent
-from pagecurator.storage.engine import AccessDenied, Database, DatabaseUnavailable, rights_may_come
+from pagecurator.storage.engine import AccessDenied, Database, DatabaseTooSlow, DatabaseUnavailable, rights_may_come
 from pagecurator.storage.slots import ReplicaRow
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -158,9 +158,14 @@ class AccountShare:
         """One look at the common books. Raises ``DatabaseUnavailable``; then nothing is taken that was not ours."""
         async with self._one_at_a_time:
             asked_at = time.monotonic()
-            with rights_may_come():
-                async with self._database.begin(operation="share the account") as conn:
-                    outcome = await self._look(conn)
+            try:
+                with rights_may_come():
+                    async with self._database.begin(operation="share the account") as conn:
+                        outcome = await self._look(conn)
+            except DatabaseTooSlow:  # another replica has the lock; one that is frozen would have it until it wakes
+                with suppress(DatabaseUnavailable):
+                    await self._database.end_frozen_sessions()
+                raise
             self._denied = False
             self._until = asked_at + _LEASE_PART * self._lease_seconds
             self._throttle.set_ceiling(outcome.ceiling, until=self._until)

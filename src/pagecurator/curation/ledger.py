@@ -87,6 +87,10 @@ class Ledger:
         async with self._transaction("mend") as conn:
             return await claim.mend_turns(conn)
 
+    async def end_frozen_sessions(self) -> int:
+        """End sessions of workers that stopped in the middle of a statement, and with them their locks."""
+        return await self._database.end_frozen_sessions()
+
     async def rescue(self) -> list[RescuedPage]:
         """Queue the pages again whose worker stopped renewing its lease; fail those that killed too many workers."""
         async with self._transaction("rescue") as conn:

@@ -40,7 +40,11 @@ class Rescue:
             await asyncio.sleep(pause_seconds)
 
     async def rescue(self) -> int:
-        """All that is expired now, in steps of one statement. Returns how many pages it was."""
+        """All that is expired now, in steps of one statement. Returns how many pages it was.
+
+        The locks of a frozen worker are freed first: they may be what keeps the others from working.
+        """
+        await self._ledger.end_frozen_sessions()
         pages = 0
         while rescued := await self._ledger.rescue():
             for page in rescued:

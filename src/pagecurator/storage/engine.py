@@ -77,6 +77,20 @@ is frozen in the middle of one, by SIGSTOP or with its machine, must not keep it
 its transaction is undone, and told to it as an absence of Postgres."""
 
 
+# For Postgres a client that is frozen between two messages of one statement is not "idle in transaction", and no
+# statement runs that could time out: its transaction, and its locks, would last as long as the client does.
+_END_FROZEN = text(
+    """
+    SELECT count(pg_terminate_backend(pid))
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user
+      AND application_name = current_setting('application_name') AND pid <> pg_backend_pid()
+      AND state = 'active' AND wait_event = 'ClientRead' AND xact_start IS NOT NULL
+      AND state_change < clock_timestamp() - make_interval(secs => :silence_seconds)
+    """
+)
+
+
 class DatabaseUnavailable(Refusal):
     """Postgres can't be reached, or can't answer in time. The message is one sentence, without the password.
 
@@ -303,6 +317,16 @@ class Database:
                     limits = self._limits_milliseconds()
                     await connection.execute(_SET_LOCAL, {name: str(limit) for name, limit in limits.items()})
                 yield connection
+
+    async def end_frozen_sessions(self) -> int:
+        """End sessions of our processes whose client stopped in the middle of a statement; returns how many.
+
+        Postgres itself ends those that stopped between two statements (``idle_in_transaction_session_timeout``). Raises
+        :class:`DatabaseUnavailable` as :meth:`begin` does.
+        """
+        silence_seconds = self._limits_milliseconds()["silence"] / 1000
+        async with self.begin(operation="end frozen sessions") as conn:
+            return int((await conn.execute(_END_FROZEN, {"silence_seconds": silence_seconds})).scalar_one())
 
     async def close(self) -> None:
         """Close the pool, and the private Postgres when nobody else uses it."""

@@ -421,3 +421,52 @@ async def test_a_single_statement_is_committed_at_once_and_leaves_the_connection
     async with database.single() as conn:
         assert (await conn.execute(text("SELECT count(*) FROM mine"))).scalar_one() == 0
     await database.close()
+
+
+# ---------------------------------------------------------------- frozen clients
+class FrozenClient:
+    """A client that stops between two messages of one statement, with a transaction and its lock open."""
+
+    def __init__(self, url: str, lock: str) -> None:
+        self._url, self._lock = url, lock
+
+    async def __aenter__(self) -> FrozenClient:
+        self._connection = await asyncpg.connect(self._url, server_settings={"application_name": "pagecurator"})
+        await self._connection.execute(f"BEGIN; {self._lock}")
+        statement, flush = b"SELECT 1", b"H\0\0\0\4"
+        parse = b"\0" + statement + b"\0" + b"\0\0"
+        # Past asyncpg: Parse and Flush without the Sync that would end the statement.
+        self._connection._transport.write(b"P" + (len(parse) + 4).to_bytes(4, "big") + parse + flush)
+        return self
+
+    async def __aexit__(self, *_) -> None:
+        self._connection.terminate()
+
+
+@pytest.mark.direct
+async def test_a_client_that_is_frozen_in_the_middle_of_a_statement_loses_its_locks(
+    database_url: str, database: Database, monkeypatch
+):
+    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.2)
+    ours = await connect(settings(database_url, db_statement_timeout_seconds=0.4))
+    async with FrozenClient(database_url, "LOCK TABLE domains IN ACCESS EXCLUSIVE MODE"):
+        with pytest.raises(DatabaseUnavailable, match="statement timeout"):
+            await answer(ours, "SELECT count(*) FROM domains")
+        async with asyncio.timeout(10):
+            while not await ours.end_frozen_sessions():
+                await asyncio.sleep(0.05)
+        assert await answer(ours, "SELECT count(*) FROM domains") == 0
+    await ours.close()
+
+
+@pytest.mark.direct
+async def test_a_client_that_works_is_not_taken_for_frozen(database_url: str, monkeypatch):
+    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.0)
+    ours = await connect(settings(database_url, db_statement_timeout_seconds=0.2))
+    busy = await asyncpg.connect(database_url, server_settings={"application_name": "pagecurator"})
+    working = asyncio.create_task(busy.fetch("SELECT pg_sleep(0.5)"))
+    await asyncio.sleep(0.25)
+    assert await ours.end_frozen_sessions() == 0
+    await working
+    await busy.close()
+    await ours.close()
