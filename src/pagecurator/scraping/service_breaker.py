@@ -199,8 +199,10 @@ class ServiceBreaker:
         """
         if self._ask is None or error.suspicion is None:
             return True
-        await asyncio.shield(self._request_check())
-        if self._state is not BreakerState.CLOSED:
+        check = await asyncio.shield(self._request_check())
+        # An answer may have ended the row although its call is older than the failure: it proves nothing.
+        is_proven = check.is_reachable or self._are_checks_wrong or self._answered_call_began_at > since
+        if self._state is not BreakerState.CLOSED or not is_proven:
             return False
         if error.suspicion is Suspicion.SILENCE:
             return True

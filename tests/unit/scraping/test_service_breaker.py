@@ -324,6 +324,16 @@ async def test_a_check_that_fails_opens_nothing_when_a_call_was_answered_meanwhi
     assert service.breaker.state is BreakerState.CLOSED
 
 
+async def test_a_page_is_not_to_blame_when_the_check_fails_and_only_an_older_call_is_answered():
+    service = Service()
+    service.answer = failure(T)
+    asking = asyncio.create_task(service.is_to_blame(T, may_return=False))
+    await asyncio.sleep(0)
+    service.breaker.succeeded(began_at=service.seconds - 1)
+    assert not await asking
+    assert service.breaker.state is BreakerState.CLOSED
+
+
 async def test_a_page_closes_it_while_the_account_alone_is_broken_and_its_checks_open_nothing_more():
     service = Service()
     service.answer = failure(S)
