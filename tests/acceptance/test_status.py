@@ -89,3 +89,19 @@ async def test_a_wave_of_failures_is_in_the_first_line(stage):
 async def test_numbers_agree_with_their_nouns(stage):
     await stage.select(stage.url(1))
     assert (await status(stage))["sentence"].startswith("No daemon runs: 1 page is due. ")
+
+
+async def test_an_outage_is_said_once_and_accuses_no_account(stage):
+    await stage.select(*stage.urls(3))
+    async with stage.program("run", SCRAPER_API_URL="http://127.0.0.1:9/") as daemon:
+        await daemon.until("scraperapi.unreachable")
+        away = await until(stage, lambda seen: not seen["service"]["reachable"])
+        assert away["sentence"].startswith("ScraperAPI can't be reached since 20")
+        assert "nothing is claimed until it can: " in away["sentence"]
+        screen = (await stage.run("status")).stdout
+        assert screen.startswith("ScraperAPI can't be reached since 20")
+        assert screen.count("can't be reached") == 1
+        assert "refused" not in screen.splitlines()[0].replace("Connection refused", "")
+        daemon.signal(signal.SIGKILL)
+        await daemon.exit_code()
+    assert (await stage.run("status")).stdout.startswith("No daemon runs: 3 pages are due. ")

@@ -147,7 +147,6 @@ def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
         numbers = (window.finished, window.contacts_found, window.no_contacts, window.failed, window.credits)
         history.add_row(*[f"{number:,}" for number in numbers], _span(window.minutes))
     parts: list[RenderableType] = [
-        *_outage(shared),
         Text(overview.sentence, style=_COLOURS[overview.verdict]),
         Text(),
         queue,
@@ -178,16 +177,6 @@ def _account(shared: AccountOverview) -> list[RenderableType]:
     today, month = _of(spent.daily, budgets.daily), _of(spent.monthly, budgets.monthly)
     lines.append(Text(f"credits spent: {today} today, {month} this month (UTC)"))
     return lines
-
-
-def _outage(shared: AccountOverview) -> list[RenderableType]:
-    outage = shared.outage
-    if outage is None or outage.paused_at is None:
-        return []
-    seconds = (datetime.now(UTC) - outage.paused_at).total_seconds()
-    since = f"{outage.paused_at:%H:%M:%S} UTC ({_age(seconds, '{}')} ago)"
-    line = f"ScraperAPI can't be reached since {since}, nothing is claimed: {outage.paused_message}"
-    return [Text(line, "bold red")]
 
 
 def _of(spent: int, budget: int | None) -> str:

@@ -44,6 +44,7 @@ _GROWTH = 1.5
 _JITTER = 0.1
 _REMEMBERED_PAGES = 1000
 _BETWEEN_CHECKS_SECONDS = 5.0
+_MISSES_TO_A_SILENT_TRIAL = 4
 
 
 class BreakerState(StrEnum):
@@ -139,6 +140,8 @@ class ServiceBreaker:
         self._next_probe_at = 0.0
         self._missed = asyncio.Event()
         self._closed_unproven = False
+        self._offered_in_doubt = False  # the check had failed
+        self._are_checks_wrong = False  # a call was answered all the same, and no check has succeeded since
         self._claimable = asyncio.Event()
         self._claimable.set()
         self._answered = asyncio.Event()
@@ -197,7 +200,9 @@ class ServiceBreaker:
         if self._ask is None or error.suspicion is None:
             return True
         check = await asyncio.shield(self._request_check())
-        if not check.is_reachable or self._state is not BreakerState.CLOSED:
+        # An answer may have ended the row although its call is older than the failure: it proves nothing.
+        is_proven = check.is_reachable or self._are_checks_wrong or self._answered_call_began_at > since
+        if self._state is not BreakerState.CLOSED or not is_proven:
             return False
         if error.suspicion is Suspicion.SILENCE:
             return True
@@ -255,9 +260,16 @@ class ServiceBreaker:
         self._checking, self._next_check = self._next_check, None
         self._last_check_at = self._clock()
         check = await self.check()
-        if check.error is not None and not check.is_reachable and self._state is BreakerState.CLOSED:
+        if check.is_reachable:
+            self._are_checks_wrong = False
+        elif check.error is not None and self._state is BreakerState.CLOSED and self._may_check_open:
             self._open(check.error.message)
         return check
+
+    @property
+    def _may_check_open(self) -> bool:
+        """Did calls fail, too, with none answered since? ``/account`` alone may be broken."""
+        return self._run.calls > 0 and not self._are_checks_wrong
 
     # ------------------------------------------------------------ open
     def _open(self, message: str) -> None:
@@ -307,17 +319,28 @@ class ServiceBreaker:
         if self._state is not BreakerState.OPEN:
             return None
         check = await self.check() if is_our_turn else None
-        if check is None or not check.is_reachable:
+        if check is None or not (check.is_reachable or self._is_worth_a_trial(check)):
             self._miss()
             return check
         if self._hold_probes is not None:
             await self._hold_probes(self._trial_seconds + 2 * OFFER_SECONDS)
-        self._offer_trial()
+        self._offer_trial(in_doubt=not check.is_reachable)
         return check
 
-    def _offer_trial(self) -> None:
+    def _is_worth_a_trial(self, failed: Check) -> bool:
+        """``/account`` alone may be broken, and then only a page can close the breaker.
+
+        Not without a connection: pages take the same one. Where all is silent the trial ends with its timeout only.
+        """
+        suspicion = failed.error.suspicion if failed.error is not None else None
+        if suspicion is Suspicion.SILENCE:
+            return self._misses % _MISSES_TO_A_SILENT_TRIAL == _MISSES_TO_A_SILENT_TRIAL - 1
+        return suspicion is Suspicion.SERVICE
+
+    def _offer_trial(self, *, in_doubt: bool) -> None:
         if self._state is BreakerState.OPEN:  # else another replica ended the outage meanwhile
             self._state, self._offered_at = BreakerState.HALF_OPEN, self._clock()
+            self._offered_in_doubt = in_doubt
             self._claimable.set()
 
     def _miss(self) -> None:
@@ -361,6 +384,7 @@ class ServiceBreaker:
             return
         suspicion = error.suspicion if error is not None else None
         if not was_cut and suspicion is None:
+            self._are_checks_wrong = self._offered_in_doubt
             self._resume()
             return
         if suspicion is Suspicion.SILENCE:  # a slow site, most likely
@@ -380,12 +404,17 @@ class ServiceBreaker:
 
     def nothing_to_try(self) -> None:
         """No page is due: the check alone has to do. When the breaker opens again, probes stay as rare as they were."""
-        if self._state is BreakerState.HALF_OPEN:
-            self._closed_unproven = True
-            self._resume()
+        if self._state is not BreakerState.HALF_OPEN:
+            return
+        if self._offered_in_doubt:
+            self._trial_failed()
+            return
+        self._closed_unproven = True
+        self._resume()
 
     def _trial_failed(self) -> None:
-        self._state = BreakerState.OPEN
+        self._state, self._offered_at = BreakerState.OPEN, None
+        self._claimable.clear()
         self._miss()
         if self._hold_probes is not None:
             self._spawn(self._hold_probes(LEASE_PART * self.probe_interval))

@@ -47,8 +47,13 @@ class EchoMask:
 
 
 def _spellings(character: str) -> str:
-    encoded = "".join(f"%(?:25)*{byte:02x}" for byte in character.encode("utf-8", "surrogatepass"))
-    return f"(?:{re.escape(character)}|{encoded})"
+    # Either case may have been encoded: %53 and %73 are no two cases of one text.
+    cases = dict.fromkeys((character, character.lower(), character.upper()))
+    return f"(?:{'|'.join([re.escape(character), *map(_encoded, cases)])})"
+
+
+def _encoded(text: str) -> str:
+    return "".join(f"%(?:25)*{byte:02x}" for byte in text.encode("utf-8", "surrogatepass"))
 
 
 __all__ = ["MASK", "EchoMask"]

@@ -312,3 +312,70 @@ async def test_calls_in_flight_are_cut_a_while_after_it_opened(monkeypatch):
     service.open()
     with pytest.raises(TransientError, match="cut off"):
         await asyncio.wait_for(call, 5)
+
+
+async def test_a_check_that_fails_opens_nothing_when_a_call_was_answered_meanwhile():
+    service = Service()
+    service.answer = failure(S)
+    asking = asyncio.create_task(service.is_to_blame(S, may_return=False))
+    await asyncio.sleep(0)
+    service.breaker.succeeded(began_at=service.seconds + 1)
+    assert await asking
+    assert service.breaker.state is BreakerState.CLOSED
+
+
+async def test_a_page_is_not_to_blame_when_the_check_fails_and_only_an_older_call_is_answered():
+    service = Service()
+    service.answer = failure(T)
+    asking = asyncio.create_task(service.is_to_blame(T, may_return=False))
+    await asyncio.sleep(0)
+    service.breaker.succeeded(began_at=service.seconds - 1)
+    assert not await asking
+    assert service.breaker.state is BreakerState.CLOSED
+
+
+async def test_a_page_closes_it_while_the_account_alone_is_broken_and_its_checks_open_nothing_more():
+    service = Service()
+    service.answer = failure(S)
+    assert not await service.is_to_blame(S)  # the check opens it
+    with pytest.raises(ScrapeError):
+        await service.account.probe()
+    assert service.breaker.take_trial()
+    service.breaker.trial_ended(None)
+    assert service.account.is_healthy
+    assert await service.is_to_blame(T)  # the page's own, as with a check that succeeds
+    assert service.breaker.state is BreakerState.CLOSED
+    service.answer = AccountReport()
+    assert await service.is_to_blame(T)  # this check succeeds, so the next failure counts again
+    service.answer = failure(S)
+    assert not await service.is_to_blame(T)
+    assert service.breaker.state is BreakerState.OPEN
+
+
+@pytest.mark.parametrize(("suspicion", "trials"), [(U, 0), (S, 8), (T, 2)])
+async def test_a_trial_despite_a_failed_check_is_rare_where_nothing_answers(suspicion, trials):
+    service = Service()
+    service.open()
+    service.answer = failure(suspicion)
+    taken = 0
+    for _ in range(8):
+        with pytest.raises(ScrapeError):
+            await service.account.probe()
+        if service.breaker.take_trial():
+            taken += 1
+            service.breaker.trial_ended(failure(S))
+    assert taken == trials
+    await asyncio.wait_for(service.breaker.wait_for_misses(8), 5)
+
+
+async def test_without_a_page_to_try_a_failed_check_closes_nothing():
+    service = Service()
+    service.open()
+    service.answer = failure(S)
+    with pytest.raises(ScrapeError):
+        await service.account.probe()
+    assert service.account.may_claim
+    service.breaker.nothing_to_try()
+    assert service.breaker.state is BreakerState.OPEN
+    assert not service.account.may_claim
+    await asyncio.wait_for(service.breaker.wait_for_misses(1), 5)

@@ -13,7 +13,10 @@ from pagecurator.telemetry.masking import EchoMask
 KEY = "3f9a+Kq/0b7e=XY-z"
 
 
-@given(st.lists(st.sampled_from(["lower", "upper", "encoded", "ENCODED", "twice"]), min_size=len(KEY)), st.text())
+WAYS = ("lower", "upper", "encoded", "ENCODED", "lower encoded", "upper encoded", "twice")
+
+
+@given(st.lists(st.sampled_from(WAYS), min_size=len(KEY)), st.text())
 def test_each_character_may_be_written_in_its_own_way(ways, around):
     def written(character, way):
         code = f"%{ord(character):02x}"
@@ -22,6 +25,8 @@ def test_each_character_may_be_written_in_its_own_way(ways, around):
             "upper": character.upper(),
             "encoded": code,
             "ENCODED": code.upper(),
+            "lower encoded": f"%{ord(character.lower()):02X}",
+            "upper encoded": f"%{ord(character.upper()):02x}",
             "twice": quote(code, safe=""),
         }[way]
 
