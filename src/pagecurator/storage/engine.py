@@ -173,7 +173,9 @@ class Database:
                 sentence = self._dsn.masked(_sentence(error, self.place) or _unavailable(error, self.place))
                 self.outage.failed("connect", sentence)
                 raise DatabaseUnavailable(sentence) from error
-            raise DatabaseUnusable(self._dsn.masked(_refused(error, self.place))) from error
+            right = missing_right(error, role="")  # to connect at all
+            refused = _refused(error, self.place) if right is None else str(right)
+            raise DatabaseUnusable(self._dsn.masked(refused)) from error
         self.outage.answered("connect", since=began)
 
     def close_gate(self, reason: str) -> None:
