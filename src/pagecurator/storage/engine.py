@@ -178,6 +178,12 @@ class Database:
             raise DatabaseUnusable(self._dsn.masked(refused)) from error
         self.outage.answered("connect", since=began)
 
+    async def require_writable(self) -> None:
+        """Raise :class:`DatabaseReadOnly` when nothing could be written."""
+        async with self.begin(operation="read-only?") as connection:
+            if (await connection.execute(text("SHOW transaction_read_only"))).scalar() == "on":
+                raise DatabaseReadOnly(self._read_only("transaction_read_only is on"))
+
     def close_gate(self, reason: str) -> None:
         """From now on everything raises :class:`DatabaseUnavailable` at once, until :meth:`open_gate`."""
         self._not_ready = reason
@@ -389,14 +395,17 @@ class Database:
             if right is not None:
                 raise right from error
             if sqlstate(error) == _READ_ONLY:
-                raise DatabaseReadOnly(
-                    f"Postgres at {self.place} is read-only ({_reason(error)}): a standby, or the setting "
-                    "default_transaction_read_only; point DATABASE_URL at the primary."
-                ) from error
+                raise DatabaseReadOnly(self._read_only(_reason(error))) from error
             sentence = _sentence(error, self.place)
             if sentence is None:
                 raise
             raise _kind(error)(self._dsn.masked(sentence)) from error
+
+    def _read_only(self, reason: str) -> str:
+        return (
+            f"Postgres at {self.place} is read-only ({reason}): a standby, or the setting "
+            "default_transaction_read_only; point DATABASE_URL at the primary."
+        )
 
 
 async def prepare(settings: Settings) -> Database:
