@@ -55,6 +55,9 @@ _CANCELLED = "57014"
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
 
+# What asyncpg says to those who were in the middle of something when a connection ended.
+_CONFUSED = ("cannot switch to state", "cannot perform operation: another operation is in progress")
+
 _READ_ONLY = "25006"
 
 # The server's last words on a connection that it ends: by an administrator, a crash, an idle session's time.
@@ -519,6 +522,8 @@ def _reason(error: BaseException) -> str:
     if isinstance(cause, OSError) and cause.strerror:
         return str(cause.strerror)
     lines = str(cause).strip().splitlines()
+    if lines and lines[0].startswith(_CONFUSED):
+        return "the connection was lost"
     return lines[0].rstrip(".") if lines else type(cause).__name__
 
 
