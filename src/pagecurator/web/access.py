@@ -123,7 +123,7 @@ class Access:
             failure = _failure(error)
             if isinstance(error, MissingRight):
                 self._tell_denied(request, error)
-            elif failure is None:
+            if failure is None:
                 self._tell(request, error)
                 failure = ApiError(500, "Internal Server Error")
         if _has_begun(request):  # too late for another answer: what was sent so far must not look whole
