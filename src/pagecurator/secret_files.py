@@ -51,7 +51,7 @@ def _content(path: Path) -> str:
     except OSError as error:
         raise ValueError(f"the file can't be read ({error.strerror})") from None
     if len(content) > _MAX_BYTES:
-        raise ValueError(f"the file is larger than {_MAX_BYTES:,} bytes; is it the right one?")
+        raise ValueError(f"the file is larger than {_MAX_BYTES:,} bytes")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

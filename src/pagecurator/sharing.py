@@ -37,6 +37,7 @@ from pagecurator.storage.slots import ReplicaRow
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
+_BEAT = "share the account"
 _BEAT_SECONDS = 1.0
 _HASTY_BEAT_SECONDS = 0.25
 """While slots or credits are on their way from one replica to another."""
@@ -78,7 +79,6 @@ class AccountShare:
         self._limit = settings.scraper_api_max_concurrent
         self._until = 0.0
         self._joined = False
-        self._denied = False
         self._in_transit = False
         self._said_short = False
         self._report: AccountReport | None = None
@@ -160,13 +160,12 @@ class AccountShare:
             asked_at = time.monotonic()
             try:
                 with rights_may_come():
-                    async with self._database.begin(operation="share the account") as conn:
+                    async with self._database.begin(operation=_BEAT) as conn:
                         outcome = await self._look(conn)
             except DatabaseTooSlow:  # another replica has the lock; one that is frozen would have it until it wakes
                 with suppress(DatabaseUnavailable):
                     await self._database.end_frozen_sessions()
                 raise
-            self._denied = False
             self._until = asked_at + _LEASE_PART * self._lease_seconds
             self._throttle.set_ceiling(outcome.ceiling, until=self._until)
             self._account.purse.grant(outcome.credits)
@@ -187,18 +186,13 @@ class AccountShare:
             try:
                 await self.beat()
             except DatabaseUnavailable as error:
-                self._say_denied(error)
+                if isinstance(error, AccessDenied):
+                    self._database.outage.failed(_BEAT, str(error), others_may_succeed=True)
                 pause_seconds = self._beat_seconds
             else:
                 in_transit = self._in_transit or self._account.purse.waiting
                 pause_seconds = min(_HASTY_BEAT_SECONDS, self._beat_seconds) if in_transit else self._beat_seconds
             await asyncio.sleep(min(_SHORTEST_PAUSE_SECONDS, self._beat_seconds))
-
-    def _say_denied(self, error: DatabaseUnavailable) -> None:
-        """Those who claim and save log that Postgres is away; a right on these tables may be missing to us alone."""
-        if isinstance(error, AccessDenied) and not self._denied:
-            self._denied = True
-            emit(Event.DATABASE_UNAVAILABLE, operation="share the account", error=str(error))
 
     def _slots_wanted(self) -> None:
         if not self._said_short:

@@ -218,6 +218,16 @@ async def test_check_online_tells_what_is_fine_and_what_is_not(stage):
     assert "database     fine" in wrong.stdout
 
 
+async def test_check_online_ends_with_75_when_only_something_is_away_and_with_2_when_nothing_can_be_written(stage):
+    away = await stage.run("check", "--online", SCRAPER_API_URL="http://127.0.0.1:9")
+    assert away.returncode == 75, away.stderr
+    assert "ScraperAPI: no connection" in away.stderr
+    readonly = f"{stage.database_url}&options=-cdefault_transaction_read_only%3Don"
+    refused = await stage.run("check", "--online", DATABASE_URL=readonly)
+    assert refused.returncode == 2
+    assert "is read-only" in refused.stderr
+
+
 async def test_migrate_brings_an_empty_database_to_the_newest_version_and_may_be_repeated(stage, empty_database_url):
     before = await stage.run("pages", "add", stage.url(1), DATABASE_URL=empty_database_url)
     assert before.returncode == 2

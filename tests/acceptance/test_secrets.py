@@ -96,7 +96,7 @@ async def test_scraperapi_out_of_reach_shows_no_secret(secretive):
         failed = await secretive.run("run-once", SCRAPER_API_URL=f"https://127.0.0.1:{port}/")
         assert failed.returncode == 75
         checked = await secretive.run("check", "--online", SCRAPER_API_URL=f"http://127.0.0.1:{port}/")
-        assert checked.returncode == 2
+        assert checked.returncode == 75
     assert_no_secret(secretive, failed.stdout + failed.stderr + checked.stdout + checked.stderr)
 
 

@@ -17,7 +17,7 @@ from pagecurator.plural import plural
 from pagecurator.refusal import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.resources import StartRefused, require_source, worker_name
 from pagecurator.scraping.account import Pause
-from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.errors import ErrorCode, RateLimitedError, ScrapeError, TransientError
 from pagecurator.scraping.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.serving import assembled_server
@@ -173,7 +173,7 @@ def check(
 ) -> None:
     """Check the settings and, with --online, what they lead to.
 
-    Exit code 2 when something is wrong, 75 when nothing is wrong but that Postgres is away.
+    Exit code 2 when something is wrong, 75 when nothing is wrong but that Postgres or ScraperAPI is away.
     """
     settings = _settings()
     problems: list[str] = []
@@ -213,6 +213,8 @@ async def _check_online(settings: Settings, away: list[str], *, with_account: bo
         async with ScraperApiClient(settings=settings) as client:
             try:
                 account = await client.read_account()
+            except (TransientError, RateLimitedError) as error:
+                away.append(f"ScraperAPI: {error.message}")
             except ScrapeError as error:
                 problems.append(f"ScraperAPI: {error.message}")
             else:
@@ -242,6 +244,7 @@ async def _check_database(settings: Settings) -> list[str]:
         if not differences:
             newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""
             stdout.print(f"schema       fine{newer}")
+            await database.require_writable()
         return differences
     finally:
         await database.close()

@@ -37,7 +37,7 @@ class PageCommands(Commands):
     answers: ClassVar[dict[str, str]] = dict.fromkeys(
         ("delete", "del", "remove", "rm", "drop", "purge", "clear", "erase", "unselect", "deselect", "cancel", "stop"),
         _NOT_DELETED,
-    )
+    ) | dict.fromkeys(("unpause", "unblock", "continue"), "Did you mean 'resume'?")
 
 
 __all__ = ["Commands", "PageCommands"]

@@ -37,6 +37,8 @@ _LASTING_WORDS: Final = re.compile(
     r"|tenant or user not found|path too long|(?:SSL|TLS) required|rejected SSL upgrade",
     re.IGNORECASE,
 )
+# Supavisor has no code for it: "Max client connections reached", "MaxClientsInSessionMode: max clients reached …".
+_FULL_WORDS: Final = re.compile(r"max client(?:s| connections) reached", re.IGNORECASE)
 _ALWAYS_PASSING: Final = (
     exc.TimeoutError,
     exc.PendingRollbackError,
@@ -78,7 +80,7 @@ def passes_by_itself(error: BaseException) -> bool:
         # Every other failure to connect: refused, unreachable, reset, a socket file of a server that isn't up.
         return not _LASTING_WORDS.search(str(error))
     if isinstance(error, asyncpg.PostgresError):
-        return code.startswith(PASSING_CLASSES) or code in PASSING_CODES
+        return code.startswith(PASSING_CLASSES) or code in PASSING_CODES or bool(_FULL_WORDS.search(str(error)))
     return "connection is closed" in str(error) or "connection was closed" in str(error)
 
 

@@ -190,10 +190,12 @@ class EmbeddedPostgres:
             os.chown(settings, account.uid, account.gid)
 
     def _socket_folder(self, account: Account | None) -> Path:
-        """The data folder itself, unless its path is too long for a socket (108 bytes) or has odd characters."""
-        if len(os.fsencode(self._data)) <= _LONGEST_SOCKET_PATH - len("/.s.PGSQL.5432.lock") and '"' not in str(
-            self._data
-        ):
+        """The data folder itself, unless its path is too long for a socket (108 bytes) or has odd characters.
+
+        A comma separates hosts in an address, however it is written.
+        """
+        is_short = len(os.fsencode(self._data)) <= _LONGEST_SOCKET_PATH - len("/.s.PGSQL.5432.lock")
+        if is_short and not set('",') & set(str(self._data)):
             return self._data
         owner = os.geteuid() if account is None else account.uid
         digest = hashlib.sha256(os.fsencode(self._data)).hexdigest()[:12]

@@ -56,6 +56,9 @@ _CANCELLED = "57014"
 # What SQLAlchemy says when a connection was lost between two of our statements.
 _LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
 
+# What asyncpg says to those who were in the middle of something when a connection ended.
+_CONFUSED = ("cannot switch to state", "cannot perform operation: another operation is in progress")
+
 _READ_ONLY = "25006"
 
 # The server's last words on a connection that it ends: by an administrator, a crash, an idle session's time.
@@ -188,8 +191,16 @@ class Database:
                 sentence = self._dsn.masked(_sentence(error, self.place) or _unavailable(error, self.place))
                 self.outage.failed("connect", sentence)
                 raise DatabaseUnavailable(sentence) from error
-            raise DatabaseUnusable(self._dsn.masked(_refused(error, self.place))) from error
+            right = missing_right(error, role="")  # to connect at all
+            refused = _refused(error, self.place) if right is None else str(right)
+            raise DatabaseUnusable(self._dsn.masked(refused)) from error
         self.outage.answered("connect", since=began)
+
+    async def require_writable(self) -> None:
+        """Raise :class:`DatabaseReadOnly` when nothing could be written."""
+        async with self.begin(operation="read-only?") as connection:
+            if (await connection.execute(text("SHOW transaction_read_only"))).scalar() == "on":
+                raise DatabaseReadOnly(self._read_only("transaction_read_only is on"))
 
     def close_gate(self, reason: str) -> None:
         """From now on everything raises :class:`DatabaseUnavailable` at once, until :meth:`open_gate`."""
@@ -412,14 +423,17 @@ class Database:
             if right is not None:
                 raise right from error
             if sqlstate(error) == _READ_ONLY:
-                raise DatabaseReadOnly(
-                    f"Postgres at {self.place} is read-only ({_reason(error)}): a standby, or the setting "
-                    "default_transaction_read_only; point DATABASE_URL at the primary."
-                ) from error
+                raise DatabaseReadOnly(self._read_only(_reason(error))) from error
             sentence = _sentence(error, self.place)
             if sentence is None:
                 raise
             raise _kind(error)(self._dsn.masked(sentence)) from error
+
+    def _read_only(self, reason: str) -> str:
+        return (
+            f"Postgres at {self.place} is read-only ({reason}): a standby, or the setting "
+            "default_transaction_read_only; point DATABASE_URL at the primary."
+        )
 
 
 async def prepare(settings: Settings) -> Database:
@@ -533,6 +547,8 @@ def _reason(error: BaseException) -> str:
     if isinstance(cause, OSError) and cause.strerror:
         return str(cause.strerror)
     lines = str(cause).strip().splitlines()
+    if lines and lines[0].startswith(_CONFUSED):
+        return "the connection was lost"
     return lines[0].rstrip(".") if lines else type(cause).__name__
 
 

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 from yarl import URL
 
-from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.engine import AccessDenied, DatabaseUnavailable, MissingRight
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.web.answers import json_answer
@@ -31,6 +31,7 @@ REQUEST_ID = web.RequestKey("request_id", str)
 _UNKNOWN = "(unknown)"
 _CLIENT_GONE = 499
 """As nginx counts them: the client left before its answer."""
+_DENIED_SECONDS = 60.0
 
 
 class Access:
@@ -50,6 +51,7 @@ class Access:
         self._rate_limit = rate_limit
         self._metrics = metrics
         self._routes = routes
+        self._denied_at: dict[str, float] = {}
         self._stopping = False
         self._in_flight = 0
         self._idle = asyncio.Event()
@@ -119,6 +121,8 @@ class Access:
             if isinstance(error, ConnectionError) and _is_gone(request):
                 raise
             failure = _failure(error)
+            if isinstance(error, MissingRight):
+                self._tell_denied(request, error)
             if failure is None:
                 self._tell(request, error)
                 failure = ApiError(500, "Internal Server Error")
@@ -157,6 +161,12 @@ class Access:
             if route.limited:
                 self._rate_limit.take(caller.owner)
         return await handler(request)
+
+    def _tell_denied(self, request: web.Request, error: MissingRight) -> None:
+        """Now and then: every request meets it until the right is there."""
+        if time.monotonic() - self._denied_at.get(str(error), -_DENIED_SECONDS) >= _DENIED_SECONDS:
+            self._denied_at[str(error)] = time.monotonic()
+            self._tell(request, error)
 
     def _tell(self, request: web.Request, error: Exception) -> None:
         structlog.get_logger("pagecurator").debug("http.traceback", exc_info=error)
@@ -197,6 +207,8 @@ def _failure(error: Exception) -> ApiError | None:
             return ApiError(405, "Method Not Allowed", headers={"Allow": allow})
         case web.HTTPException():
             return ApiError(error.status, error.reason)
+        case MissingRight():
+            return database_failure(AccessDenied(str(error)))  # it may be granted while we run
         case DatabaseUnavailable():
             return database_failure(error)  # that it is away stands in the log already
         case _:

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
-from pagecurator.storage.engine import DatabaseBusy, DatabaseTooSlow, DatabaseUnavailable
+from pagecurator.storage.engine import AccessDenied, DatabaseBusy, DatabaseTooSlow, DatabaseUnavailable
 from pagecurator.urls import without_credentials
 
 Place = Sequence[str | int]
@@ -55,6 +55,8 @@ def database_failure(error: DatabaseUnavailable) -> ApiError:
             return too_slow()
         case DatabaseBusy():
             return busy("The server is busy: no database connection came free in time.", retry_after_seconds=5)
+        case AccessDenied():
+            return busy("The server may not use its database as it has to; its log says why.", retry_after_seconds=30)
         case _:
             return busy(
                 "The database can't be reached at the moment. Please try again in a while.", retry_after_seconds=5

@@ -86,3 +86,17 @@ async def test_a_view_that_is_gone_costs_numbers_only(world, events, monkeypatch
     (failed,) = named(events, "background.failed")
     assert failed["task"] == "queue sampler"
     assert named(events, "daemon.failed") == []
+
+
+async def test_a_right_on_the_account_s_tables_that_is_taken_away_and_granted_is_one_outage(world, events, limited_url):
+    role, url = limited_url
+    async with world.daemon(database_url=SecretStr(url)) as daemon, asyncio.timeout(20):
+        await world.execute(f"REVOKE UPDATE ON account_replicas FROM {role}")
+        while daemon.database.is_up:
+            await asyncio.sleep(0.02)
+        await world.execute(f"GRANT UPDATE ON account_replicas TO {role}")
+        while not daemon.database.is_up:
+            await asyncio.sleep(0.02)
+    (away,) = named(events, "database.unavailable")
+    assert away["operation"] == "share the account"
+    assert len(named(events, "database.recovered")) == 1

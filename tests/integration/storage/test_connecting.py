@@ -71,6 +71,8 @@ PASSING = [
     ("08P01", "query_wait_timeout"),
     ("08P01", "server conn crashed?"),
     ("08P01", "the database system is starting up"),
+    ("XX000", "Max client connections reached"),
+    ("XX000", "MaxClientsInSessionMode: max clients reached - in Session mode max clients are limited to pool_size"),
 ]
 LASTING = [
     ("28P01", 'password authentication failed for user "me"'),
@@ -111,6 +113,11 @@ async def test_what_somebody_has_to_change_is_not(code: str, message: str):
     assert isinstance(error, DatabaseUnusable)
     assert error.exit_code == EXIT_REFUSED
     assert as_shown(message) in str(error)
+
+
+async def test_a_missing_right_to_connect_names_the_grant():
+    async with server([error_response("42501", 'permission denied for database "pages"')]) as url:
+        assert "GRANT CONNECT, TEMPORARY ON DATABASE pages TO that user;" in str(await failure(url))
 
 
 @pytest.mark.parametrize(

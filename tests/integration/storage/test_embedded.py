@@ -50,7 +50,7 @@ def made_home() -> Iterator[Path]:
 
 @pytest.fixture
 def home(made_home: Path) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="pagecurator embedded's "))
+    folder = Path(tempfile.mkdtemp(prefix="pagecurator, embedded's "))
     folder.chmod(0o755)
     subprocess.run(["cp", "-a", f"{made_home}/.", str(folder)], check=True)
     yield folder

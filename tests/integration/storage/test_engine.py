@@ -10,6 +10,7 @@ import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Self
 from uuid import uuid4
 
 import asyncpg
@@ -430,7 +431,7 @@ class FrozenClient:
     def __init__(self, url: str, lock: str) -> None:
         self._url, self._lock = url, lock
 
-    async def __aenter__(self) -> FrozenClient:
+    async def __aenter__(self) -> Self:
         self._connection = await asyncpg.connect(self._url, server_settings={"application_name": "pagecurator"})
         await self._connection.execute(f"BEGIN; {self._lock}")
         statement, flush = b"SELECT 1", b"H\0\0\0\4"

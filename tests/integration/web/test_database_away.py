@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import socket
 from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from pagecurator.storage import engine
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -212,3 +214,34 @@ async def test_over_http_1_0_the_end_is_good_only_when_the_kernel_has_every_byte
             pass
         client.close()
     assert left == [0]
+
+
+async def test_a_right_that_is_taken_away_is_503_and_one_line_in_the_log_until_it_is_there_again(
+    start_api, database, database_url
+):
+    role = f"limited_{secrets.token_hex(4)}"
+    async with database.begin() as conn:
+        await conn.execute(text(f"CREATE ROLE {role}"))
+        await conn.execute(text(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}"))
+    try:
+        joint = "&" if "?" in database_url else "?"
+        async with start_api(database_url=f"{database_url}{joint}options=-crole%3D{role}") as api:
+            async with database.begin() as conn:
+                await conn.execute(text(f"REVOKE SELECT ON pages FROM {role}"))
+            with capture_logs() as logs:
+                for _ in range(3):
+                    status, body, headers = await api.get("/pages")
+                    assert (status, body["detail"].partition(";")[0]) == (
+                        503,
+                        "The server may not use its database as it has to",
+                    )
+                    assert int(headers["Retry-After"]) > 0
+            (failed,) = [log for log in logs if log["event"] == "http.failed"]
+            assert "GRANT" in failed["error"]
+            async with database.begin() as conn:
+                await conn.execute(text(f"GRANT SELECT ON pages TO {role}"))
+            assert (await api.get("/pages"))[0] == 200
+    finally:
+        async with database.begin() as conn:
+            await conn.execute(text(f"DROP OWNED BY {role}"))
+            await conn.execute(text(f"DROP ROLE {role}"))

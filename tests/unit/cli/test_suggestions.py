@@ -26,7 +26,7 @@ def test_who_wants_pages_gone_is_not_sent_to_select(wish: str):
     ("group", "slip", "meant"),
     [("pages", "selct", "select"), ("pages", "requeu", "requeue"), ("pages", "explian", "explain"),
      ("domains", "lst", "list"), ("contacts", "exprt", "export"), ("flags", "shw", "show"),
-     ("csv", "submitt", "submit")],
+     ("csv", "submitt", "submit"), ("pages", "unpause", "resume")],
 )  # fmt: skip
 def test_a_slip_is_mended(group: str, slip: str, meant: str):
     assert f"No such command {slip!r}. Did you mean {meant!r}?" in said(group, slip)
