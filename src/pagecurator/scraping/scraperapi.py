@@ -328,9 +328,12 @@ class ScraperApiClient:
 
     def _check_site(self, url: str, response: aiohttp.ClientResponse, call: Call, facts: AnswerFacts) -> None:
         """Raise :class:`TransientError` for an answer that may belong to an earlier request on the same connection."""
-        if FINAL_URL_HEADER not in response.headers:
+        if FINAL_URL_HEADER in response.headers:
+            mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
+        elif response.status == HTTPStatus.OK:  # ScraperAPI's own errors are about no site
+            mismatch = self._sites.nameless(url, reused=call.reused)
+        else:
             return
-        mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
         if mismatch is None:
             return
         call.retire_connection()  # the answer that was asked for may still come on it
@@ -338,7 +341,8 @@ class ScraperApiClient:
         if self._on_mismatch is not None:
             self._on_mismatch(*mismatch)
         asked, answered = mismatch
-        message = f"the answer is about {answered[:200]} and not about {asked[:200]}; fetched again on a new connection"
+        about = f"is about {answered[:200]} and not about" if answered else "does not say that it is about"
+        message = f"the answer {about} {asked[:200]}; fetched again on a new connection"
         raise TransientError(ErrorCode.ANSWER_MISMATCH, message, facts=facts)
 
     async def _accepted_body(
