@@ -51,8 +51,8 @@ OnRequest = Callable[[str, float], None]
 # Enough for every text of ScraperAPI; longer ones are a target's error page, and nobody reads it.
 _ERROR_BODY_BYTES = 16 * 1024
 _ACCOUNT_BODY_BYTES = 64 * 1024
-# Decoding takes some 10 ms a MiB; longer bodies must not keep the other pages waiting.
-_DECODED_ON_THE_LOOP_BYTES = 512 * 1024
+# Decoding takes some 10 ms a MiB, of markup made to be costly 250 ms and more; the other pages must not wait.
+_DECODED_ON_THE_LOOP_BYTES = 128 * 1024
 _CONNECT_SECONDS = 15.0
 # Nothing is fetched for this one, so a slow answer is no answer.
 _ACCOUNT_SECONDS = 20.0
