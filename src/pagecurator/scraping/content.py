@@ -13,7 +13,8 @@ from pagecurator.scraping.challenge import MAX_CHALLENGE_CHARS, MAX_TEXT_CHARS, 
 from pagecurator.scraping.charset import decoded
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
 from pagecurator.scraping.markup import visible_text
-from pagecurator.scraping.no_content import no_content
+from pagecurator.scraping.no_content import has_contacts, no_content
+from pagecurator.scraping.outline import outline
 
 MIN_BODY_BYTES: Final = 64
 """A shorter body is no page when it has fewer than :data:`MIN_TEXT_CHARS` to read and nothing that looks like a
@@ -195,7 +196,8 @@ def _refuse_small(text: str) -> None:
     if len(text) > EMPTY_SHELL_BYTES or _CONTACT_SIGN.search(text) or "<frameset" in text.lower():
         return
     size, text_chars = len(text.strip()), len(visible_text(text, max_chars=MIN_TEXT_CHARS))
-    if text_chars == 0 or (size < MIN_BODY_BYTES and text_chars < MIN_TEXT_CHARS):
+    is_small = text_chars == 0 or (size < MIN_BODY_BYTES and text_chars < MIN_TEXT_CHARS)
+    if is_small and not has_contacts(outline(text), text):
         raise BodyRefusedError(ErrorCode.BODY_TOO_SMALL, f"the body is too small to be a page ({size} characters)")
 
 

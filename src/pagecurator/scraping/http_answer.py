@@ -25,7 +25,7 @@ Fed = tuple[Any, bool, bytes]
 _NOTHING: Final[Fed] = ((), False, b"")
 _LAST_CHUNK: Final = b"0\r\n\r\n"
 _SWITCHING_PROTOCOLS: Final = 101
-_FIRST_FINAL_STATUS: Final = 200
+_INTERIM: Final = range(100, 200)
 
 
 class _Stage(Enum):
@@ -160,7 +160,7 @@ class AnswerParser:
         if message.code == _SWITCHING_PROTOCOLS:
             self._stage = _Stage.SWITCHED
             return
-        if message.code < _FIRST_FINAL_STATUS:
+        if message.code in _INTERIM:
             return  # an interim answer; the next head follows
         self._payload = payload
         self._stage = _Stage.BODY

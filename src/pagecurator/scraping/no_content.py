@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from pagecurator.scraping.errors import ErrorCode
@@ -44,13 +45,11 @@ _TITLES: Final = re.compile(
             r"default (?:parallels )?plesk (?:panel )?page",
             r"apache tomcat(?:/[\d.]+)?",
             r"caddy works!?",
-            r"it works!?",
             r"(?:this )?(?:account|website|site|domain|hosting)(?: has been| is)? suspended\W*",
             r"(?:contact support - )?account suspended.{0,40}",
             r"future home of something quite cool\W*",
             r"phpinfo\(\)|php [\d.]+ - phpinfo\(\)",
             r"powered by (?:nginx|apache|litespeed|openresty)",
-            r"placeholder page",
         )
     ),
     re.IGNORECASE,
@@ -72,6 +71,7 @@ _PHRASES: Final = re.compile(
             r"this (?:account|web ?site|site|domain|hosting account) (?:has been|is(?: currently)?) (?:temporarily )?suspended",
             r"(?:diese|this|ce|este|esta) (?:webseite|website|webpräsenz|domain|site|compte|cuenta|sitio).{0,30}(?:gesperrt|suspendu|suspendida|suspendido)",
             r"apache is functioning normally",
+            r"the owner of this web ?site has not put up any web pages yet",
             r"your new web server is ready to use",
             r"congratulations.{0,60}(?:litespeed|web server is (?:working|running|installed))",
             r"the install worked successfully! congratulations",
@@ -85,9 +85,11 @@ _PHRASES: Final = re.compile(
     ),
     re.IGNORECASE,
 )
+_AMBIGUOUS_TITLES: Final = re.compile(r"it works!?|placeholder page", re.IGNORECASE)
+"""Titles that a website's own page may have: only hardly any words make it a welcome page."""
 _PHRASE_WORDS: Final = (
     "server", "it works", "at this address", "plesk", "ispconfig", "directadmin", "panel", "virtualmin", "hestia", "vesta", "froxlor",
-    "default", "hosting provider", "suspend", "gesperrt", "apache", "litespeed", "install worked", "all set to go", "entsteht",
+    "default", "hosting provider", "suspend", "gesperrt", "apache", "litespeed", "web pages yet", "install worked", "all set to go", "entsteht",
     "freigeschaltet", "registriert", "eingerichtet", "reserviert", "bien été créé", "registered", "created", "configured", "set up",
     "quite cool",
 )  # fmt: skip
@@ -106,27 +108,39 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _FIGURES: Final = re.compile(r"\d[\d ()./-]{3,}\d")
-_CONTACT_LINK = re.compile(
-    r"\s*(?:mailto|tel|callto|sms|whatsapp):|email-protection|(?:https?:)?//(?:[\w-]+\.)*(?:linkedin\.com|facebook\.com|instagram\.com"
-    r"|twitter\.com|x\.com|youtube\.com|tiktok\.com|wa\.me|whatsapp\.com|xing\.com|pinterest\.\w+|t\.me)/\S",
+# Below: what only a page that is about to be refused is asked for, so these may be broad.
+_MORE_CONTACT = re.compile(
+    r"(?:\d[ ()./-]{0,3}){9}|[\[({]\s?(?:[aä]t|æt|et|arroba|arobase|chiocciola|kukac|snabel-?a|малпа|собака)\s?[\])}]"
+    r"|\w AT [\w-]+ (?:DOT|PUNKT|POINT) \w",
     re.IGNORECASE,
 )
+_SOCIAL: Final = (
+    r"(?:[\w-]+\.)*(?:linkedin\.com|facebook\.com|instagram\.com|twitter\.com|x\.com|youtube\.com|tiktok\.com|wa\.me"
+    r"|whatsapp\.com|xing\.com|pinterest\.\w+|t\.me)/\S"
+)
+_CONTACT_LINK = re.compile(
+    rf"\s*(?:mailto|tel|callto|sms|whatsapp):|.{{0,60}}email-protection|(?:https?:)?//{_SOCIAL}|.{{0,20}}UnCryptMailto",
+    re.IGNORECASE,
+)
+_OWN_LINK = re.compile(r"\s*(?:mailto|tel):", re.IGNORECASE)
 _CONTACT_DATA = re.compile(
-    r"[\"'](?:\w*e-?mail\w*|telephone|phone\w*|faxNumber|sameAs)[\"']\s*:\s*[\[\"'][^\"'\]]{3}", re.IGNORECASE
+    r"[\"'][\w:/.-]{0,60}(?:e-?mail|telephone|phone|faxNumber|sameAs)\w{0,20}[\"']\s*:\s*\[?\s*(?:[\"'][^\"'\]]{3}|\d{6})"
+    rf"|[\"']https?://{_SOCIAL}|[\"']site[\"']\s?:\s?[\"']email[\"']",
+    re.IGNORECASE,
 )
 _CONTACT_SCRIPT = re.compile(
-    r"mailto:|znvygb|linkTo_UnCryptMailto|[\"']\w*e-?mail\w*[\"']\s*:\s*[\"'][^\"'@\s]+@|document\.write[^;]{0,400}@",
+    r"mailto:|znvygb|linkTo_UnCryptMailto|[\"']\w*e-?mail\w*[\"']\s*:\s*[\"'][^\"'@\s]+@|document\.write[^;]{0,400}@"
+    r"|document\.write[^;]{0,60}(?:fromCharCode|unescape)|&#64;|&#x40;|[\"'@]\s*\+\s*[\"']@[\"']",
     re.IGNORECASE,
 )
-_CONTACT_MARKUP = (
-    "data-cfemail",
-    "data-email",
-    "data-mail",
-    'itemprop="telephone',
-    'itemprop="email',
-    "itemprop=telephone",
-    "itemprop=email",
+_CONTACT_MARKUP = re.compile(
+    r"data-(?:cfemail|e-?mail|mail|enc-email|rot13|domain|website|host)|bidi-override|uncryptmailto"
 )
+_NAMED = re.compile(r"telephone|email|faxnumber|sameas|mailto:")
+"""Looked back from: few words name a contact, and attributes are many."""
+_IN_ATTRIBUTE = re.compile(r"\b(?:itemprop|property|onclick|onmouseover)\s*=\s*(?:\"[^\"<>]*|'[^'<>]*|[^\s\"'<>]*)\Z")
+_ATTRIBUTE_CHARS: Final = 80
+_MOST_NAMED: Final = 200
 
 _SCRIPT_REDIRECT = re.compile(
     r"\blocation(?:\.href)?\s*=(?!=)\s*[^;=\s]|\blocation\s*\.\s*(?:replace|assign)\s*\(|\blocation\s*\[\s*[\"'](?:href|replace)",
@@ -167,6 +181,7 @@ def no_content(markup: str, *, url: str, many_links: bool, words: str | None = N
     max_chars = MAX_WELCOME_CHARS if is_welcome else MAX_PARKED_CHARS
     if words is None or is_welcome:
         words = visible_text(markup, max_chars=max_chars)
+    is_welcome = is_welcome or (len(words) <= MAX_OWN_CHARS and _AMBIGUOUS_TITLES.fullmatch(title) is not None)
     if len(words) > max_chars and not _may_have_frames(markup):
         return None
     return _judged(markup, url, title, words, is_welcome=is_welcome)
@@ -177,9 +192,8 @@ def _judged(markup: str, url: str, title: str, words: str, *, is_welcome: bool) 
     if is_parked(markup, words=f"{title} {words}".strip() if words else "", has_contacts=has_contacts):
         return NoContent(code=ErrorCode.PARKED, message="the domain is parked or for sale")
     if is_welcome or _says_welcome(words):
-        if not (
-            has_contacts and _CONTACT.search(_NOBODYS.sub(" ", words)) and not title.lower().startswith("index of /")
-        ):
+        own = has_contacts and _CONTACT.search(_NOBODYS.sub(" ", words)) and not title.lower().startswith("index of /")
+        if not own and not (not is_welcome and _has_own_link(markup)):
             name = f" ({title[:60]})" if is_welcome else ""
             return _nothing(f"a server's or hoster's own page stands in place of a website{name}")
         return None
@@ -229,12 +243,34 @@ def _says_nothing(words: str) -> bool:
 def has_contacts(page: Outline, markup: str) -> bool:
     """Whether there may be a contact anywhere on the page: in words, links, data or what a script writes."""
     return (
-        _has_contact(page.words)
-        or _has_contact(page.noscript_words)
+        any(
+            _has_contact(words) or _MORE_CONTACT.search(words)
+            for words in (page.words, page.noscript_words, page.title)
+        )
         or any(map(_CONTACT_LINK.match, page.links))
-        or _CONTACT_DATA.search(page.data) is not None
+        or _CONTACT_DATA.search(page.data.replace("&quot;", '"')) is not None
         or _CONTACT_SCRIPT.search(page.inline_scripts) is not None
-        or any(mark in markup for mark in _CONTACT_MARKUP)
+        or _has_contact_in_tags(markup)
+    )
+
+
+def _has_contact_in_tags(markup: str) -> bool:
+    """Whether attributes hold one: for scripts of the page, as microdata or RDFa, or in what happens on a click."""
+    lowered = markup.lower()  # plain words are found much faster than the patterns
+    if any(word in lowered for word in ("data-", "bidi-", "uncrypt")) and _CONTACT_MARKUP.search(lowered):
+        return True
+    return any(word in lowered for word in ("itemprop", "property", "onclick", "onmouseover")) and any(
+        _IN_ATTRIBUTE.search(lowered, max(0, found.start() - _ATTRIBUTE_CHARS), found.start()) is not None
+        for found in islice(_NAMED.finditer(lowered), _MOST_NAMED)
+    )
+
+
+def _has_own_link(markup: str) -> bool:
+    """Whether a link or the page's data give an address or a number that is not one of the server's software."""
+    page = outline(markup)
+    return (
+        any(_OWN_LINK.match(link) and _NOBODYS.search(link) is None for link in page.links)
+        or _CONTACT_DATA.search(page.data) is not None
     )
 
 

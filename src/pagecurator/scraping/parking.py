@@ -64,11 +64,13 @@ _SENTENCES = re.compile(
             rf"\bdomein(?:naam)? {_NAME}is (?:mogelijk |misschien )?(?:te koop|geparkeerd)|\bdomein(?:naam)? te koop\b",
             rf"\bdomena {_NAME}(?:jest |może być )?(?:na sprzedaż|wystawiona na sprzedaż|zaparkowana)",
             rf"\bdomínio {_NAME}(?:está|pode estar) (?:à venda|estacionado)|\bdomínio à venda\b",
-            rf"\bдомен {_NAME}(?:продается|продаётся|припаркован|выставлен на продажу)|\bкупить (?:этот )?домен\b",
+            rf"\bдомен {_NAME}(?:прода[её]тся|продається|припаркован|припарковано|выставлен на продажу|виставлен\w* на продаж)|\bкупить (?:этот )?домен\b",
             rf"\bdoména {_NAME}(?:je )?(?:na prodej|na predaj|zaparkovan)",
-            rf"\bdom(?:änen|ænet|enet) {_NAME}(?:är|er) (?:till salu|til salgs?|parkerad|parkeret|parkert)",
+            rf"\bdom(?:änen|ænet|æne|enet|ene) {_NAME}(?:är|er) (?:till salu|til salgs?|parkerad|parkeret|parkert)",
             r"\balan adı satılık|\bdomain eladó|\bdomeniu(?:l)? (?:este )?de vânzare|\bverkkotunnus (?:on )?myynnissä",
             r"このドメインは.{0,20}(?:販売|売り|売却)|ドメイン.{0,6}販売中",
+            rf"도메인.{{0,12}}(?:판매|매각|매물)|домейн.{{0,40}}(?:се продава|за продажба)|\bdomen\w* {_NAME}(?:je )?na prodaju\b",
+            r"(?:το|αυτό) (?:domain|όνομα).{0,40}πωλείται|tên miền.{0,40}(?:được rao bán|đang bán)|\bdomain ini dijual\b|النطاق.{0,30}للبيع|הדומיין.{0,30}למכירה",
             r"(?:此|该|該|这个|這個|本)?域名.{0,12}(?:出售|转让|轉讓|待售)",
         )
     ),
@@ -77,7 +79,7 @@ _SENTENCES = re.compile(
 # In each sentence stands one of these; plain words are found much faster than the pattern.
 _WORDS: Final = (
     "domain", "domein", "domín", "domena", "doména", "domin", "domän", "domæn", "domeniu", "домен", "alan adı", "verkkotunnus",
-    "for sale", "parked", "ドメイン", "域名",
+    "for sale", "parked", "ドメイン", "域名", "domen", "도메인", "домейн", "πωλείται", "tên miền", "النطاق", "הדומיין",
 )  # fmt: skip
 MAX_PARKED_CHARS: Final = 2_000
 MAX_SENTENCE_CHARS: Final = 700

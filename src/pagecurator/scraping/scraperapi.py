@@ -51,8 +51,8 @@ OnRequest = Callable[[str, float], None]
 # Enough for every text of ScraperAPI; longer ones are a target's error page, and nobody reads it.
 _ERROR_BODY_BYTES = 16 * 1024
 _ACCOUNT_BODY_BYTES = 64 * 1024
-# Decoding takes some 10 ms a MiB; longer bodies must not keep the other pages waiting.
-_DECODED_ON_THE_LOOP_BYTES = 512 * 1024
+# Decoding takes some 10 ms a MiB, of markup made to be costly 250 ms and more; the other pages must not wait.
+_DECODED_ON_THE_LOOP_BYTES = 128 * 1024
 _CONNECT_SECONDS = 15.0
 # Nothing is fetched for this one, so a slow answer is no answer.
 _ACCOUNT_SECONDS = 20.0
@@ -328,9 +328,12 @@ class ScraperApiClient:
 
     def _check_site(self, url: str, response: aiohttp.ClientResponse, call: Call, facts: AnswerFacts) -> None:
         """Raise :class:`TransientError` for an answer that may belong to an earlier request on the same connection."""
-        if FINAL_URL_HEADER not in response.headers:
+        if FINAL_URL_HEADER in response.headers:
+            mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
+        elif response.status == HTTPStatus.OK:  # ScraperAPI's own errors are about no site
+            mismatch = self._sites.nameless(url, reused=call.reused)
+        else:
             return
-        mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
         if mismatch is None:
             return
         call.retire_connection()  # the answer that was asked for may still come on it
@@ -338,7 +341,8 @@ class ScraperApiClient:
         if self._on_mismatch is not None:
             self._on_mismatch(*mismatch)
         asked, answered = mismatch
-        message = f"the answer is about {answered[:200]} and not about {asked[:200]}; fetched again on a new connection"
+        about = f"is about {answered[:200]} and not about" if answered else "does not say that it is about"
+        message = f"the answer {about} {asked[:200]}; fetched again on a new connection"
         raise TransientError(ErrorCode.ANSWER_MISMATCH, message, facts=facts)
 
     async def _accepted_body(

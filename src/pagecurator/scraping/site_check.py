@@ -3,7 +3,8 @@
 A connection that carried other requests before can bring an answer that belongs to one of them. Another site than the
 one asked for is the visible sign of it, and of an ordinary redirect as well; on a new connection it can only be the
 latter. So the page is fetched once more on a new connection, and a redirect that was seen there is believed from then
-on: it costs one call more for each pair of sites, not for each page.
+on: it costs one call more for each pair of sites, not for each page. An answer that names no site is as doubtful where
+all others name theirs; as soon as one on a new connection does not, such answers are ordinary.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ class SiteCheck:
     def __init__(self) -> None:
         self._redirects: dict[tuple[str, str], None] = {}
         self._suspected: dict[str, None] = {}
+        self._all_named: bool | None = None
+        """Whether every answer so far named its site; None before the first one."""
 
     def wants_new_connection(self, url: str) -> bool:
         """Whether the last answer for this page was about another site, and none came on a new connection since."""
@@ -33,6 +36,8 @@ class SiteCheck:
 
         The page's next call then wants a new connection. What came on one is believed, and remembered.
         """
+        if self._all_named is None:
+            self._all_named = True
         if final_url == url and not self._suspected:
             return None
         asked, answered = _host(url), _host(final_url)
@@ -46,6 +51,16 @@ class SiteCheck:
             return None
         _remember(self._suspected, url)
         return asked, answered
+
+    def nameless(self, url: str, *, reused: bool) -> tuple[str, str] | None:
+        """The same for an answer that does not name its site; the second host is empty."""
+        if not reused:
+            self._suspected.pop(url, None)
+            self._all_named = False
+        if not self._all_named:
+            return None
+        _remember(self._suspected, url)
+        return _host(url), ""
 
 
 def _host(url: str) -> str:

@@ -257,7 +257,8 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.SCRAPERAPI_ANSWER_MISMATCH: EventSpec(
         "warning",
-        "A reused connection brought an answer about another site than the one asked for; the page is fetched again.",
+        "A reused connection brought an answer about another site than the one asked for, or about none that it names; "
+        "the page is fetched again.",
         ("asked", "answered"),
     ),
     Event.CONNECTIONS_NOT_REUSED: EventSpec(

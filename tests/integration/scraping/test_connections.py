@@ -213,6 +213,40 @@ async def test_a_404_about_another_site_is_not_believed_either(server, client):
     assert (await mismatch(client, "https://second.example/")).code is ErrorCode.ANSWER_MISMATCH
 
 
+def named_or_not(*names: str) -> Callable:
+    """Answers about these sites, in turn; those that begin with a dash do not say so."""
+    left = list(names)
+
+    async def reply(exchange):
+        name = left.pop(0)
+        headers = {} if name.startswith("-") else {"sa_final_url": f"https://{name}/"}
+        await exchange.reply(page(name.strip("-")), sa_statuscode="200", **headers)
+
+    return reply
+
+
+async def test_an_answer_that_names_no_site_is_doubtful_where_others_do(server, settings_for):
+    seen: list[tuple[str, str]] = []
+    server.answer = named_or_not("one.example", "-one.example", "two.example", "-three.example", "-three.example")
+    async with ScraperApiClient(
+        settings=settings_for(server.url), on_mismatch=lambda *hosts: seen.append(hosts)
+    ) as client:
+        await client.fetch("https://one.example/")
+        assert (await mismatch(client, "https://two.example/")).code is ErrorCode.ANSWER_MISMATCH
+        assert "info@two.example" in (await client.fetch("https://two.example/")).html
+        assert (await mismatch(client, "https://three.example/")).code is ErrorCode.ANSWER_MISMATCH
+        assert "info@three.example" in (await client.fetch("https://three.example/")).html
+    assert [exchange.connection for exchange in server.exchanges] == [1, 1, 2, 2, 3]
+    assert seen == [("two.example", ""), ("three.example", "")]
+
+
+async def test_where_answers_on_new_connections_name_no_site_none_has_to(server, client):
+    server.answer = named_or_not("-first.example", "second.example", "-third.example")
+    for name in ("first", "second", "third"):
+        assert f"info@{name}.example" in (await client.fetch(f"https://{name}.example/")).html
+    assert server.connections == 1
+
+
 # ---------------------------------------------------------------- pages that others read
 def head(*lines: bytes, end: bytes = b"\r\n") -> bytes:
     return end.join([*lines, b"", b""])

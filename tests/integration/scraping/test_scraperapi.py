@@ -4,6 +4,7 @@ import asyncio
 import gc
 import gzip
 import logging
+import threading
 import traceback
 import tracemalloc
 import zlib
@@ -11,7 +12,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
+from pagecurator.scraping import scraperapi
 from pagecurator.scraping.account import AccountReport
+from pagecurator.scraping.content import decode
 from pagecurator.scraping.errors import (
     AccountRefusedError,
     BodyRefusedError,
@@ -676,3 +679,22 @@ async def test_a_short_key_is_masked_in_errors_only_for_it_may_be_a_word(server,
         page = await client.fetch(URL)
         assert "our company" in page.html
         assert page.final_url == "https://company.example/"
+
+
+@pytest.mark.parametrize(("chars", "on_the_loop"), [(100_000, True), (200_000, False)])
+async def test_a_long_page_is_decoded_beside_the_loop(server, client, monkeypatch, chars, on_the_loop):
+    threads = []
+
+    def noting(*args, **options):
+        threads.append(threading.current_thread())
+        return decode(*args, **options)
+
+    async def reply(exchange):
+        await exchange.reply(
+            b"<html><body><p>" + b"word " * (chars // 5) + b"</p></body></html>", Content_Type="text/html"
+        )
+
+    monkeypatch.setattr(scraperapi, "decode", noting)
+    server.answer = reply
+    await client.fetch("https://firm.example/")
+    assert [thread is threading.main_thread() for thread in threads] == [on_the_loop]

@@ -13,6 +13,7 @@ URL = "https://firm.example/"
 LONG = "We repair bicycles, boats and everything between them, since 1923, by hand. " * 8
 
 NO_CONTENT = {
+    "lighttpd": "<html><head><title>Welcome page</title></head><body><h1>Placeholder page</h1><p>The owner of this web site has not put up any web pages yet.</p></body></html>",
     "nginx": "<html><head><title>Welcome to nginx!</title></head><body><h1>Welcome to nginx!</h1><p>If you see this page, the nginx web server is successfully installed and working.</p><p>For online documentation and support please refer to <a href='http://nginx.org/'>nginx.org</a>.</p></body></html>",
     "Apache on Ubuntu": "<html><head><title>Apache2 Ubuntu Default Page: It works</title></head><body><div>Apache2 Ubuntu Default Page</div><p>This is the default welcome page used to test the correct operation of the Apache2 server after installation on Ubuntu systems. "
     + "It is based on the equivalent page on Debian. " * 60
@@ -42,6 +43,8 @@ NO_CONTENT = {
 }
 
 PAGES = {
+    "a firm named like a welcome page": f"<html><head><title>It works!</title></head><body><p>{LONG}</p></body></html>",
+    "a new website's address in a link": "<html><body><h1>Hier entsteht eine neue Internetpräsenz</h1><a href='mailto:info@firm.example'>Mail</a></body></html>",
     "a page with a script": "<html><head><title>Shop</title><script src=a.js></script></head><body><p>Fresh bread, rolls and cake</p></body></html>",
     "a shell with a contact in JSON-LD": '<html><body><div id=root></div><script type="application/ld+json">{"@type":"Organization","telephone":"+49 30 1234567"}</script><script src=a.js></script></body></html>',
     "a shell with a contact in noscript": "<html><body><noscript>Please enable JavaScript or write to info@firm.example</noscript><div id=root></div><script src=a.js></script></body></html>",
@@ -69,6 +72,12 @@ PAGES = {
 }
 
 PARKED = {
+    "Danish": "<html><body><p>Dette domæne er til salg</p></body></html>",
+    "Norwegian": "<html><body><p>Dette domenet er til salgs</p></body></html>",
+    "Korean": "<html><body><p>이 도메인은 판매 중입니다</p></body></html>",
+    "Ukrainian": "<html><body><p>Цей домен продається</p></body></html>",
+    "Bulgarian": "<html><body><p>Този домейн се продава</p></body></html>",
+    "Arabic": "<html><body><p>هذا النطاق معروض للبيع</p></body></html>",
     "a sentence": "<html><head><title>firm.example</title></head><body><h1>firm.example is for sale</h1><p>Buy this domain.</p></body></html>",
     "Sedo": '<html><head><title>firm.example</title><script src="https://img.sedoparking.com/templates/x.js"></script></head><body>Related searches</body></html>',
     "ParkingCrew": '<html data-adblockkey="MFww"><head><title>firm.example</title><script src="//d38psrni17bvxu.cloudfront.net/x.js"></script></head><body></body></html>',
@@ -118,6 +127,35 @@ def test_words_of_its_own_and_a_contact_make_it_a_page(name):
 @pytest.mark.parametrize("name", PARKED)
 def test_a_parked_domain_is_known_by_its_page(name):
     assert refusal(PARKED[name]).code is ErrorCode.PARKED
+
+
+# What extraction reads apart from words; with the shell around it, there is nothing else on the page.
+CONTACTS = {
+    "JSON-LD, a list": '<script type="application/ld+json">{"sameAs": ["https://www.linkedin.com/company/firm"]}</script>',
+    "JSON-LD, a list of mails": '<script type="application/ld+json">{"email": [ "info@firm.example" ]}</script>',
+    "JSON-LD with a prefix": '<script type="application/ld+json">{"http://schema.org/telephone":"+49 30 901820"}</script>',
+    "JSON-LD, a number": '<script type="application/ld+json">{"telephone":4930901820,"address":{"addressCountry":"DE"}}</script>',
+    "JSON-LD, a person's profile": '<script type="application/ld+json">{"@type":"Person","url":"https://www.linkedin.com/in/eva-firm"}</script>',
+    "JSON-LD, escaped": '<script type="application/ld+json">{&quot;email&quot;:&quot;info@firm.example&quot;}</script>',
+    "microdata": "<meta itemprop='name telephone' content='+49 30 901820'>",
+    "RDFa": '<div typeof="Organization"><meta property="schema:email" content="info@firm.example"></div>',
+    "an address in parts": '<a class="mail" data-user="info" data-domain="firm.example"></a>',
+    "a turned address": '<a data-enc-email="vasb[at]svez.rknzcyr"></a>',
+    "Cloudflare's link": '<a href="/cdn-cgi/l/email-protection#543d3a323b143226"></a>',
+    "a click": "<button onclick=\"window.location='mailto:info@firm.example'\"></button>",
+    "a script's characters": "<script>document.write(String.fromCharCode(105,110,102,111,64,102,46,116,101,115,116))</script>",
+    "noscript, in words": "<noscript>info {at} firm.example</noscript>",
+    "noscript, a long number": "<noscript>Τηλ. 210 1234567</noscript>",
+    "a profile behind an icon": '<a href="https://www.linkedin.com/company/firm"><svg></svg></a>',
+}
+SHELL = "<html><head><title>Firm</title></head><body><div id=root></div>{}<script src=a.js></script>{}</body></html>"
+
+
+@pytest.mark.parametrize("filling", ["", f"<!--{LONG}-->"], ids=["short", "long"])
+@pytest.mark.parametrize("name", CONTACTS)
+def test_a_shell_with_a_contact_is_a_page(name, filling):
+    assert refusal(SHELL.format("", filling)) is not None
+    decode(SHELL.format(CONTACTS[name], filling).encode(), "text/html; charset=utf-8", url=URL)
 
 
 def test_it_says_where_its_content_may_be():
