@@ -41,17 +41,17 @@ class Background:
 
 
 async def repeated(name: str, work: Callable[[], Awaitable[object]], *, every_seconds: float) -> None:
-    """Do ``work`` at once and every ``every_seconds``, for ever, whatever it raises.
+    """Do ``work`` at once and every ``every_seconds``, as long as the process runs, whatever it raises.
 
     For work that pages and rows can do without: numbers, retention, sweeps. What goes wrong is logged once, until it
-    goes well again; that Postgres is away is logged by those who need it.
+    succeeds again; that Postgres is away is logged by those who need it.
     """
     failing = False
     while True:
         try:
             await work()
             failing = False
-        except Exception as error:  # noqa: BLE001 - nobody's page or row depends on it
+        except Exception as error:  # noqa: BLE001 - no page or row depends on it
             away = isinstance(error, DatabaseUnavailable) and not isinstance(error, AccessDenied)
             if not away and not failing:
                 failing = True

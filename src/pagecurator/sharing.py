@@ -102,7 +102,7 @@ class AccountShare:
                 await asyncio.gather(self._task, return_exceptions=True)
                 with suppress(DatabaseUnavailable, TimeoutError):  # then the lease's end will tell
                     async with asyncio.timeout(_GOODBYE_SECONDS):
-                        await self.beat()  # what was found out last, a pause say, is told before we go
+                        await self.beat()  # what was found out last, a pause say, is shared before we go
                         await self._leave()
 
     async def join(self) -> None:

@@ -34,7 +34,7 @@ from pagecurator.urls import without_credentials
 Ask = Callable[[SiteQuestion], Awaitable[SiteAnswer]]
 
 _INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecurator; its log says more."
-_CRASHED = "The worker stopped {times} while it looked at this website."
+_CRASHED = "The worker stopped {times} while it processed this website."
 
 
 class Leave(StrEnum):

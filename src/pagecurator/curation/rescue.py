@@ -29,7 +29,7 @@ class Rescue:
         """Pages rescued since the start."""
 
     async def run(self, *, on_rescued: Callable[[], None]) -> None:
-        """For ever: at the start, and every third of the lease on the monotonic clock."""
+        """Rescue at the start, and every third of the lease on the monotonic clock."""
         while True:
             pause_seconds = self._pause_seconds
             try:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 60.0
-"""The pause stops growing here; whoever waits then is released instead."""
+"""The pause stops growing here; callers that wait then are released instead."""
 
 REFUSALS_IN_A_ROW = 3
 """One or two may be chance, or one page that is answered 429 whatever the load."""

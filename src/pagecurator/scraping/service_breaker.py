@@ -36,7 +36,7 @@ OFFER_SECONDS: Final = 5.0
 """When no page was there to be tried within this time, the successful check alone closes the breaker."""
 
 LEASE_PART: Final = 0.85
-"""A probe's lease, as a part of the interval: shorter than any wait with jitter, so that nobody misses a turn."""
+"""A probe's lease, as a part of the interval: shorter than any wait with jitter, so that no replica misses its turn."""
 
 _FIRST_PROBE_SECONDS = 2.0
 _WATCH_TRIAL_SECONDS = 1.0

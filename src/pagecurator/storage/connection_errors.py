@@ -69,7 +69,7 @@ def sqlstate(error: BaseException) -> str:
 
 
 def passes_by_itself(error: BaseException) -> bool:
-    """True when the same connection may succeed later although nobody changed a setting."""
+    """True when the same connection may succeed later without a change of settings."""
     error = original(error)
     if isinstance(error, _ALWAYS_PASSING):
         return True

@@ -106,7 +106,7 @@ class DatabaseUnavailable(Refusal):
 class DatabaseUnusable(DatabaseUnavailable):
     """Postgres can't be used with these settings, now or later: a wrong password, no such database, TLS, an address.
 
-    Raised only before the first answer; nobody should wait for the end of it.
+    Raised only before the first answer; waiting for it won't help.
     """
 
     exit_code = EXIT_REFUSED

@@ -247,7 +247,7 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.SCRAPERAPI_PAUSED: EventSpec(
         "error",
-        "ScraperAPI refuses the account (key or credits): nothing is claimed until it is well again. `url` is the page "
+        "ScraperAPI refuses the account (key or credits): nothing is claimed until it recovers. `url` is the page "
         "whose call was refused; null when a check or another replica found it out.",
         ("reason", "message", "probe_seconds", "url"),
     ),

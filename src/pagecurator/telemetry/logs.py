@@ -28,7 +28,7 @@ _URL_PASSWORD_OPTION = re.compile(r"[?&](?:ssl)?password=([^&]*)")
 
 
 class LogGone(Refusal):
-    """Nobody reads standard output any more."""
+    """Standard output has no reader any more."""
 
 
 class _LogHandler(logging.StreamHandler[TextIO]):
