@@ -216,6 +216,7 @@ async def test_over_http_1_0_the_end_is_good_only_when_the_kernel_has_every_byte
     assert left == [0]
 
 
+@pytest.mark.direct  # the role travels as a start-up option, which a pooler does not pass on
 async def test_a_right_that_is_taken_away_is_503_and_one_line_in_the_log_until_it_is_there_again(
     start_api, database, database_url
 ):
