@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from time import thread_time
+from time import perf_counter, thread_time
 from typing import TypeVar
 
 _Answer = TypeVar("_Answer")
 
-_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+# On both clocks: the thread's own time is a system call, and can't have passed before as much wall time has.
+_deadline: ContextVar[tuple[float, float] | None] = ContextVar("deadline", default=None)
 
 
 class TimeLimitExceededError(Exception):
@@ -22,7 +23,7 @@ class TimeLimitExceededError(Exception):
 
 def read_within(seconds: float, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
     """What ``read`` finds. Raises :class:`TimeLimitExceededError` soon after ``seconds`` of this thread's own time."""
-    token = _deadline.set(thread_time() + seconds)
+    token = _deadline.set((perf_counter() + seconds, thread_time() + seconds))
     try:
         return read(html, url)
     finally:
@@ -32,7 +33,7 @@ def read_within(seconds: float, read: Callable[[str, str], _Answer], html: str, 
 def check_time() -> None:
     """To be called at each candidate. Raises :class:`TimeLimitExceededError` when the time is over."""
     deadline = _deadline.get()
-    if deadline is not None and thread_time() > deadline:
+    if deadline is not None and perf_counter() > deadline[0] and thread_time() > deadline[1]:
         raise TimeLimitExceededError
 
 
