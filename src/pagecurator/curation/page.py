@@ -146,7 +146,7 @@ class Journey:
         )
 
     def _delay_seconds(self, reason: ReleaseReason) -> float:
-        """How long the page stays back. After a refused account it comes again at once, but not for ever first.
+        """How long the page stays back. After a refused account it comes again at once, but not ahead of all others.
 
         One that was tried in vain while ScraperAPI is away goes to the end of its line, so that the next page that is
         tried is another one.

@@ -196,7 +196,7 @@ class AccountRefusedError(ScrapeError):
 
 
 class PageRefusedError(AccountRefusedError):
-    """Refused in the account's words, but most likely this page alone: it is given back, and nothing pauses."""
+    """Refused in the account's words, but most likely this page alone: it is released, and nothing pauses."""
 
 
 class FinalError(ScrapeError):

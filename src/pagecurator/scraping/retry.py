@@ -139,7 +139,7 @@ async def fetch_with_retries(
     """Fetch ``url`` with at most ``attempts`` calls. Never raises a :class:`ScrapeError`: see the verdict.
 
     ``on_attempt`` is called after each call, ``on_retry`` with the attempt that went wrong and the seconds
-    until the next. Both must not block. Cancellation passes through; the slot is given back, and a call that was cut
+    until the next. Both must not block. Cancellation passes through; the slot is released, and a call that was cut
     by it is an attempt too (``abandoned``): it may be billed.
 
     An answer about another site (``answer_mismatch``) says nothing about the page, so it is called once more than

@@ -130,7 +130,7 @@ def cache_for(settings: Settings, *, database: Database, metrics: Metrics) -> Si
 
 
 async def sweep(database: Database) -> None:
-    """Remove expired rows now and then, for ever. One task of the process runs this; readers never see expired rows."""
+    """Remove expired rows now and then. One task of the process runs this; readers never see expired rows."""
     await repeated("site answers sweep", lambda: remove_expired(database), every_seconds=_SWEEP_SECONDS)
 
 

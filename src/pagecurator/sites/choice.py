@@ -8,8 +8,8 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from pagecurator.extraction.contact import Contact
+from pagecurator.same_site import registrable
 from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.sites.same_site import registrable
 
 LINKEDIN_KINDS: Final = frozenset({"linkedin_company", "linkedin_person"})
 SHOWN_KINDS: Final = LINKEDIN_KINDS | {"email", "phone"}

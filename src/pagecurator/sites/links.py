@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pagecurator.extraction.long_tags import with_short_tags
 from pagecurator.extraction.nesting import flattened
 from pagecurator.extraction.time_limit import check_time
-from pagecurator.sites.same_site import is_same_site
+from pagecurator.same_site import is_same_site
 from pagecurator.urls import UrlRefused, normalize_url
 
 MAX_LINKS = 2_000

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pagecurator.extraction import extract_profiles
 from pagecurator.extraction.contact import Contact
 from pagecurator.extractor import ExtractionError, Extractor
+from pagecurator.same_site import is_same_site
 from pagecurator.scraping.direct_answer import HandshakeSilentError, TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.local_limits import SlotTimeoutError
@@ -25,7 +26,6 @@ from pagecurator.sites.answer import Depth, SiteAnswer, SiteStatus
 from pagecurator.sites.contact_page import RankedLink, contact_links, private_contact_links
 from pagecurator.sites.merging import merged
 from pagecurator.sites.model import LanguageModel, ModelError
-from pagecurator.sites.same_site import is_same_site
 from pagecurator.sites.sources import ASK_LATER, PageSource
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from aiohttp.abc import AbstractResolver
 
 from pagecurator.resources import Resources
+from pagecurator.same_site import is_same_site
 from pagecurator.scraping.account import AccountPausedError, Pause
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.direct_answer import TargetBusyError
@@ -30,11 +31,10 @@ from pagecurator.scraping.retry import (
     fetch_with_retries,
 )
 from pagecurator.scraping.scraperapi import FetchedPage
-from pagecurator.sites.same_site import is_same_site
 from pagecurator.urls import UrlRefused, normalize_url
 
 _PAUSE_PATIENCE_SECONDS: Final = 5.0
-"""Longer pauses of all calls are not waited for: whoever asked is answered at once that we are busy."""
+"""Longer pauses of all calls are not waited for: the caller is answered at once that we are busy."""
 
 
 class SitesBusyError(Exception):

@@ -178,7 +178,7 @@ async def lease_probe(conn: AsyncConnection, *, account: str, seconds: float) ->
 
 
 async def hold_probes(conn: AsyncConnection, *, account: str, seconds: float) -> None:
-    """Whoever holds the probe's lease changes its length: no replica probes for ``seconds``."""
+    """Change the length of the probe's lease, as its holder: no replica probes for ``seconds``."""
     await conn.execute(_HOLD_PROBES, {"account": account, "seconds": float(seconds)})
 
 

@@ -13,7 +13,7 @@ SYSTEM_HOME = Path("/var/lib/pagecurator")
 def home_folder(settings: Settings) -> Path:
     """``PAGECURATOR_HOME`` when it is set, else ``.pagecurator``; as root, when that has no data, the system's place.
 
-    Data never moves: a data folder that exists in the working directory is used, whoever runs the command.
+    Data never moves: a data folder that exists in the working directory is used, by whichever user.
     """
     home = settings.pagecurator_home
     return SYSTEM_HOME if _may_choose(settings) and not _has_data(home) else home
