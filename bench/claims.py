@@ -15,9 +15,9 @@ from sqlalchemy import TextClause, text
 from bench.measurement import Measurement, at_most
 from bench.rig import Rig
 from pagecurator.settings import Settings
-from pagecurator.storage.claim import claim_due
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.pages import ClaimedPage
+from pagecurator.storage.queue.claim import claim_due
+from pagecurator.storage.queue.pages import ClaimedPage
 
 _BATCH = 10
 _PER_DOMAIN = Settings.model_fields["wf7_domain_max_in_flight"].default

@@ -15,17 +15,17 @@ from typing import Any
 
 import psutil
 
-from pagecurator.background import Background
-from pagecurator.csv_jobs.intake import CsvLimits, submit
+from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.service import build_csv
-from pagecurator.csv_jobs.writer import stream_output
-from pagecurator.resources import open_resources
+from pagecurator.csv_jobs.upload import CsvLimits, submit
+from pagecurator.runtime.container import open_resources
+from pagecurator.runtime.process_memory import spare_what_stays
+from pagecurator.runtime.tasks import Background
 from pagecurator.settings import load_settings
-from pagecurator.sites.answer import SiteKind, SiteQuestion
-from pagecurator.sites.flow import Sites, build_sites
-from pagecurator.storage.jobs import get_job
+from pagecurator.storage.csv.jobs import get_job
 from pagecurator.telemetry.logs import configure_logging
-from pagecurator.telemetry.memory import spare_what_stays
+from pagecurator.websites.models import SiteKind, SiteQuestion
+from pagecurator.websites.scraper import Sites, build_sites
 
 _LOOK_SECONDS = 0.02
 _LAG_SECONDS = 0.005

@@ -15,10 +15,10 @@ import asyncpg
 import psutil
 
 from pagecurator.settings import Settings
-from pagecurator.storage.embedded import EmbeddedPostgres
+from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import migrate
-from pagecurator.storage.selection import add_pages
+from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.urls import normalize_url
 
 _TEMPLATE = "bench_template"

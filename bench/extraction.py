@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.hostile import HOSTILE, LINE
 from pagecurator.extraction import extract_contacts
-from pagecurator.extractor import Extractor
+from pagecurator.runtime.extraction_pool import Extractor
 
 MEGABYTE = 1_000_000
 URL = "https://www.firma-muster.de/kontakt"

@@ -19,9 +19,9 @@ from typing import Any, Literal
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
-from pagecurator import extractor
-from pagecurator.daemon import assembled
-from pagecurator.resources import worker_name
+from pagecurator.daemon.application import assembled
+from pagecurator.runtime import extraction_pool
+from pagecurator.runtime.container import worker_name
 from pagecurator.settings import load_settings
 from pagecurator.telemetry.logs import configure_logging
 
@@ -104,7 +104,7 @@ class Profile:
         self.owners: Counter[str] = Counter()
 
     def start(self) -> None:
-        extractor.INLINE_CHARS = sys.maxsize  # one thread, so that a sample has one owner
+        extraction_pool.INLINE_CHARS = sys.maxsize  # one thread, so that a sample has one owner
         signal.signal(signal.SIGPROF, self._sample)
         signal.setitimer(signal.ITIMER_PROF, _PROFILE_SECONDS, _PROFILE_SECONDS)
 

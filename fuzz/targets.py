@@ -6,10 +6,10 @@ import io
 from collections.abc import Callable, Iterator
 
 from pagecurator.extraction import examine
-from pagecurator.scraping.content import decode
+from pagecurator.scraping.body.html_check import decode
 from pagecurator.scraping.errors import BodyRefusedError
 from pagecurator.simulator.sites import sample_pages
-from pagecurator.storage.importing import ImportRefused, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, read_urls
 from pagecurator.urls import UrlRefused, normalize_url
 
 _URL = "https://www.firma-muster.de/kontakt"

@@ -23,7 +23,7 @@ import pytest
 from pagecurator.settings import Settings
 from pagecurator.storage import engine
 from pagecurator.storage.dsn import Dsn, parse_dsn
-from pagecurator.storage.embedded import EmbeddedPostgres
+from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
 from pgbouncer import MISSING, PROGRAM, PgBouncer

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from pagecurator.storage.programs import Account
+from pagecurator.storage.embedded.binaries import Account
 
 PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 MISSING = "pgbouncer is not installed (Debian's package pgbouncer)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pagecurator.storage.embedded import EmbeddedPostgres
-from pagecurator.storage.program_copy import reachable_programs
-from pagecurator.storage.programs import Account, find_programs, run_program
+from pagecurator.storage.embedded.binaries import Account, find_programs, run_program
+from pagecurator.storage.embedded.program_copy import reachable_programs
+from pagecurator.storage.embedded.server import EmbeddedPostgres
 
 
 class Server:

@@ -17,8 +17,8 @@ from pydantic import SecretStr
 
 from pagecurator.settings import Settings, setting_names
 from pagecurator.simulator import Simulator
-from pagecurator.storage.opening import open_database
-from pagecurator.storage.selection import add_pages
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.session import open_database
 from pagecurator.urls import normalize_url
 
 KEY = "acceptance-secret-key-0451"

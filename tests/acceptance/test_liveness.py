@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 
 from pagecurator.settings import Settings
-from pagecurator.storage.embedded import EmbeddedPostgres
+from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import migrate
 
@@ -34,7 +34,7 @@ Cycle.tick = wedged
 """
 WEDGED_TICK = """
 import asyncio, pathlib
-from pagecurator import daemon
+from pagecurator.daemon import application as daemon
 from pagecurator.curation.ledger import Ledger
 
 daemon._LIVENESS_SLACK_SECONDS = 1

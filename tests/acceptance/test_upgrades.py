@@ -16,10 +16,10 @@ import pytest
 
 from pagecurator.settings import Settings
 from pagecurator.storage import migrations
-from pagecurator.storage.compatibility import Fit, judge
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import head_revision, known_revisions, migrate, schema_standing
-from pagecurator.storage.opening import SchemaDiffers, open_database
+from pagecurator.storage.schema_compatibility import Fit, judge
+from pagecurator.storage.session import SchemaDiffers, open_database
 
 CHECKOUT = Path(__file__).parents[2]
 

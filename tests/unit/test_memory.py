@@ -9,10 +9,10 @@ import sys
 import pytest
 import structlog
 
-from pagecurator.memory import MIB, Look, MemoryGuard, next_cap, plan_memory
-from pagecurator.scraping.room import Room
-from pagecurator.scraping.throttle import Throttle
-from pagecurator.telemetry.memory import group_limit_bytes, resident_bytes
+from pagecurator.runtime.memory import MIB, Look, MemoryGuard, next_cap, plan_memory
+from pagecurator.runtime.process_memory import group_limit_bytes, resident_bytes
+from pagecurator.scraping.limits.body_budget import Room
+from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.telemetry.metrics import Metrics
 
 
@@ -160,7 +160,8 @@ def test_the_containers_limit_is_found_in_both_versions_of_control_groups(tmp_pa
 
 def test_the_search_for_garbage_skips_what_a_process_is_made_of():
     program = (
-        "import gc; import pagecurator.daemon; from pagecurator.telemetry.memory import spare_what_stays; "
+        "import gc; import pagecurator.daemon.application; "
+        "from pagecurator.runtime.process_memory import spare_what_stays; "
         "before = len(gc.get_objects()); spare_what_stays(); print(before, len(gc.get_objects()))"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout

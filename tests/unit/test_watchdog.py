@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pagecurator.watchdog import Watchdog
+from pagecurator.daemon.watchdog import Watchdog
 
 
 def test_a_loop_that_beats_is_never_found_silent():

@@ -18,7 +18,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from pagecurator.refusal import EXIT_READER_GONE, EXIT_REFUSED, Refusal
+from pagecurator.errors import EXIT_READER_GONE, EXIT_REFUSED, Refusal
 from pagecurator.version import __version__
 
 _CANT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)

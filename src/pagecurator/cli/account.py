@@ -7,11 +7,11 @@ import asyncio
 import typer
 from rich.markup import escape
 
-from pagecurator.cli.output import stdout
+from pagecurator.cli.console import stdout
 from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
-from pagecurator.storage.account_state import AccountRow, end_pauses
-from pagecurator.storage.opening import open_database
+from pagecurator.storage.account.scraper_accounts import AccountRow, end_pauses
+from pagecurator.storage.session import open_database
 
 app = typer.Typer(
     cls=Commands,

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import typer
 
-from pagecurator.cli.output import writing
+from pagecurator.cli.console import writing
 from pagecurator.cli.suggestions import Commands
-from pagecurator.refusal import Refusal
+from pagecurator.errors import Refusal
 from pagecurator.settings import load_settings
-from pagecurator.storage.contact_lines import Format, contact_lines
-from pagecurator.storage.opening import open_database
+from pagecurator.storage.export import Format, contact_lines
+from pagecurator.storage.session import open_database
 
 app = typer.Typer(cls=Commands, help="The contacts that were found.", no_args_is_help=True, add_completion=False)
 

@@ -13,13 +13,13 @@ from typing import Any, TypeVar
 import typer
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pagecurator.cli.output import print_json, stderr, stdout, writing
+from pagecurator.cli.console import print_json, stderr, stdout, writing
 from pagecurator.cli.suggestions import Commands
 from pagecurator.csv_jobs.client import CsvServer, ServerRefused
 from pagecurator.plural import plural
-from pagecurator.secret_files import read_secret_files
 from pagecurator.settings import Settings, SettingsError, load_settings
-from pagecurator.sites.answer import SiteKind
+from pagecurator.settings.secret_files import read_secret_files
+from pagecurator.websites.models import SiteKind
 
 app = typer.Typer(
     cls=Commands,

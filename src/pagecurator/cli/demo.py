@@ -22,19 +22,19 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pagecurator.cli.output import stderr, stdout
-from pagecurator.curation.outcome import Mode, Outcome
-from pagecurator.daemon import assembled
+from pagecurator.cli.console import stderr, stdout
+from pagecurator.curation.results import Mode, Outcome
+from pagecurator.daemon.application import assembled
 from pagecurator.plural import plural
-from pagecurator.resources import worker_name
+from pagecurator.runtime.container import worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.simulator import Simulator, SimulatorConfig, fixed, sample_pages, sample_source
 from pagecurator.storage.contacts import stream_contacts
-from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
+from pagecurator.storage.embedded.home import demo_folder
+from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
 from pagecurator.storage.engine import connect
-from pagecurator.storage.home import demo_folder
 from pagecurator.storage.migrations import migrate
-from pagecurator.storage.selection import add_pages
+from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.urls import normalize_url
 

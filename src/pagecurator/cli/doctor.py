@@ -8,14 +8,14 @@ from dataclasses import asdict
 import typer
 from rich.markup import escape
 
-from pagecurator.cli.output import print_json, stdout
+from pagecurator.cli.console import print_json, stdout
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
-from pagecurator.storage.doctor import examine_rows, examine_server
+from pagecurator.storage.admin.diagnostics import Finding, Severity
+from pagecurator.storage.admin.doctor import examine_rows, examine_server
+from pagecurator.storage.admin.settings_lint import unheeded_settings
 from pagecurator.storage.engine import connect
-from pagecurator.storage.findings import Finding, Severity
-from pagecurator.storage.flags import Flag, flag_history
-from pagecurator.storage.schema import schema_differences
-from pagecurator.storage.unheeded import unheeded_settings
+from pagecurator.storage.queue.flags import Flag, flag_history
+from pagecurator.storage.schema_check import schema_differences
 
 app = typer.Typer(add_completion=False)
 

@@ -13,11 +13,11 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
-from pagecurator.storage.domains import DomainState, pause_domain, read_domain, resume_domain, troubled_domains
-from pagecurator.storage.opening import open_database
+from pagecurator.storage.queue.domains import DomainState, pause_domain, read_domain, resume_domain, troubled_domains
+from pagecurator.storage.session import open_database
 from pagecurator.urls import UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(

@@ -12,11 +12,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
-from pagecurator.storage.flags import Flag, FlagChange, Switch, flag_history, set_switch
-from pagecurator.storage.opening import open_database
+from pagecurator.storage.queue.flags import Flag, FlagChange, Switch, flag_history, set_switch
+from pagecurator.storage.session import open_database
 
 app = typer.Typer(
     cls=Commands,

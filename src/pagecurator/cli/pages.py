@@ -18,18 +18,18 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.cli.domains import pause, resume
-from pagecurator.cli.output import print_json, stderr, stdout
 from pagecurator.cli.suggestions import PageCommands
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
-from pagecurator.storage.importing import ImportRefused, ImportReport, Refusal, import_urls, read_urls
-from pagecurator.storage.opening import open_database
-from pagecurator.storage.requeue import RequeueFilter
-from pagecurator.storage.requeue import requeue as requeue_pages
-from pagecurator.storage.selection import AddedPages, add_pages
-from pagecurator.storage.story import PageStory, explain_page, similar_pages
+from pagecurator.storage.admin.explain import PageStory, explain_page, similar_pages
+from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, Refusal, import_urls, read_urls
+from pagecurator.storage.admin.requeue import RequeueFilter
+from pagecurator.storage.admin.requeue import requeue as requeue_pages
+from pagecurator.storage.queue.enqueue import AddedPages, add_pages
+from pagecurator.storage.session import open_database
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(

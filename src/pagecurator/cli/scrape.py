@@ -13,25 +13,25 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pagecurator.cli.output import print_json, stderr, stdout
+from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.curation.batch import Batch
-from pagecurator.curation.outcome import Mode, Outcome
-from pagecurator.daemon import Daemon, assembled
+from pagecurator.curation.results import Mode, Outcome
+from pagecurator.daemon.application import Daemon, assembled
 from pagecurator.extraction import examine
 from pagecurator.extraction.contact import Contact, Extraction
-from pagecurator.extractor import Extractor
 from pagecurator.plural import plural
-from pagecurator.resources import StartRefused, require_source, worker_name
-from pagecurator.scraping.account import Account
+from pagecurator.runtime.container import StartRefused, require_source, worker_name
+from pagecurator.runtime.extraction_pool import Extractor
+from pagecurator.scraping.limits.account import Account
+from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, fetch_with_retries
 from pagecurator.scraping.scraperapi import ScraperApiClient
-from pagecurator.scraping.throttle import Throttle
 from pagecurator.settings import Settings, load_settings
+from pagecurator.storage.admin.explain import explain_page
+from pagecurator.storage.admin.requeue import RequeueFilter, requeue
 from pagecurator.storage.engine import Database
-from pagecurator.storage.pages import ClaimedPage, claim_page
-from pagecurator.storage.requeue import RequeueFilter, requeue
-from pagecurator.storage.selection import add_pages
-from pagecurator.storage.story import explain_page
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.queue.pages import ClaimedPage, claim_page
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 

@@ -11,13 +11,13 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pagecurator.cli.output import print_json, stderr, stdout
-from pagecurator.resources import open_resources, require_source, worker_name
+from pagecurator.cli.console import print_json, stderr, stdout
+from pagecurator.runtime.container import open_resources, require_source, worker_name
 from pagecurator.settings import Settings, load_settings
-from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.sites.flow import BAD_ADDRESS, build_sites
-from pagecurator.sites.sources import ASK_LATER
 from pagecurator.telemetry.logs import configure_logging
+from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.page_sources import ASK_LATER
+from pagecurator.websites.scraper import BAD_ADDRESS, build_sites
 
 app = typer.Typer(add_completion=False)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
-from pagecurator.cli.output import stderr, stdout
+from pagecurator.cli.console import stderr, stdout
 from pagecurator.simulator import (
     CorpusSource,
     LatencyError,

@@ -14,17 +14,17 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from pagecurator.cli.output import print_json, stdout
+from pagecurator.cli.console import print_json, stdout
 from pagecurator.plural import plural
-from pagecurator.processes import is_gone
+from pagecurator.runtime.processes import is_gone
 from pagecurator.settings import Settings, load_settings
-from pagecurator.storage.account_overview import AccountOverview, read_account_overview
-from pagecurator.storage.budgets import Budgets
+from pagecurator.storage.account.credit_budgets import Budgets
+from pagecurator.storage.account.replicas import lease_seconds
+from pagecurator.storage.admin.account_overview import AccountOverview, read_account_overview
+from pagecurator.storage.admin.headline import ago
+from pagecurator.storage.admin.overview import Overview, read_overview
 from pagecurator.storage.engine import Database
-from pagecurator.storage.headline import ago
-from pagecurator.storage.opening import open_database
-from pagecurator.storage.overview import Overview, read_overview
-from pagecurator.storage.slots import lease_seconds
+from pagecurator.storage.session import open_database
 
 app = typer.Typer(add_completion=False)
 

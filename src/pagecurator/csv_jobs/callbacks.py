@@ -21,11 +21,11 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.csv_jobs.shown import job_json
-from pagecurator.scraping.guard import CheckedNames, NameNotFoundError, guard_for
-from pagecurator.scraping.proxy import Proxy, direct_proxy
+from pagecurator.csv_jobs.serialization import job_json
+from pagecurator.scraping.http.proxy import Proxy, direct_proxy
+from pagecurator.scraping.ssrf import CheckedNames, NameNotFoundError, guard_for
 from pagecurator.settings import Settings
-from pagecurator.storage.callbacks import DueCallback
+from pagecurator.storage.csv.callbacks import DueCallback
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__

@@ -13,9 +13,9 @@ from typing import Any, BinaryIO, Final, Self
 
 import aiohttp
 
-from pagecurator.refusal import Refusal
-from pagecurator.scraping.connections import connector
-from pagecurator.sites.answer import SiteKind
+from pagecurator.errors import Refusal
+from pagecurator.scraping.http.connections import connector
+from pagecurator.websites.models import SiteKind
 
 ENDED: Final = ("completed", "failed", "cancelled")
 _UPLOAD_PATHS = {SiteKind.CONTACTS: "csv/upload-csv", SiteKind.LINKEDIN: "csv/upload-linkedin-csv"}

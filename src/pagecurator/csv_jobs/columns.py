@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pagecurator.sites.answer import SiteKind, SiteStatus
-from pagecurator.storage.csv_rows import OutputRow
+from pagecurator.storage.csv.rows import OutputRow
+from pagecurator.websites.models import SiteKind, SiteStatus
 
 SKIPPED = "skipped"
 REASON = "reason"

@@ -7,7 +7,7 @@ import io
 import re
 from typing import BinaryIO
 
-from pagecurator.csv_jobs.limits import UploadRefused
+from pagecurator.csv_jobs.upload_limits import UploadRefused
 
 _STEP_BYTES = 1 << 20
 _HEAD_BYTES = 64 * 1024

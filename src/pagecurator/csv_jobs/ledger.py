@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage import callbacks, csv_rows, csv_sites, jobs, retention
-from pagecurator.storage.callbacks import DueCallback
-from pagecurator.storage.csv_sites import Claim, ClaimedSite, Finished, RescuedSites, SiteResult
+from pagecurator.storage.csv import callbacks, jobs, retention, rows, websites
+from pagecurator.storage.csv.callbacks import DueCallback
+from pagecurator.storage.csv.jobs import ServedJob
+from pagecurator.storage.csv.websites import Claim, ClaimedSite, Finished, RescuedSites, SiteResult
 from pagecurator.storage.engine import AccessDenied, Database, rights_may_come
-from pagecurator.storage.jobs import ServedJob
 
 
 class CsvLedger:
@@ -62,39 +62,39 @@ class CsvLedger:
     async def claim(self, job_id: int, *, limit: int) -> list[ClaimedSite]:
         """Take up to ``limit`` websites; they are ours until their lease ends."""
         async with self._transaction("claim CSV rows") as conn:
-            return await csv_sites.claim_sites(
+            return await websites.claim_sites(
                 conn, job_id=job_id, limit=limit, worker=self._worker, lease_seconds=self.lease_seconds
             )
 
     async def renew(self, claims: Sequence[Claim]) -> None:
         """Extend leases."""
         async with self._transaction("heartbeat of CSV rows") as conn:
-            await csv_sites.renew_sites(conn, claims=claims, lease_seconds=self.lease_seconds)
+            await websites.renew_sites(conn, claims=claims, lease_seconds=self.lease_seconds)
 
     async def put_back(self, claims: Sequence[Claim]) -> None:
         """Give websites back unharmed."""
         async with self._transaction("put CSV rows back") as conn:
-            await csv_sites.put_back(conn, claims=claims)
+            await websites.put_back(conn, claims=claims)
 
     async def finish(self, job_id: int, results: Sequence[SiteResult]) -> Finished:
         """Write results, and with the last one complete the job."""
         async with self._transaction("save CSV rows") as conn:
-            return await csv_sites.finish_sites(conn, job_id=job_id, results=results)
+            return await websites.finish_sites(conn, job_id=job_id, results=results)
 
     async def rescue(self) -> list[RescuedSites]:
         """Queue the websites again whose worker stopped renewing its lease."""
         async with self._transaction("rescue CSV rows") as conn:
-            return await csv_sites.rescue_sites(conn)
+            return await websites.rescue_sites(conn)
 
     async def repeats(self, job_id: int, *, site_no: int, after: int) -> list[int]:
         """The next numbers of rows whose website stood in an earlier row."""
         async with self._transaction("read CSV rows") as conn:
-            return await csv_rows.read_repeats(conn, job_id=job_id, site_no=site_no, after=after)
+            return await rows.read_repeats(conn, job_id=job_id, site_no=site_no, after=after)
 
     async def unasked(self, job_id: int, *, after: int, until: int) -> list[tuple[int, str | None]]:
         """Rows that no website is looked at for, each with its problem; None: it names no website."""
         async with self._transaction("read CSV rows") as conn:
-            return await csv_rows.read_unasked(conn, job_id=job_id, after=after, until=until)
+            return await rows.read_unasked(conn, job_id=job_id, after=after, until=until)
 
     # ------------------------------------------------------------ what follows the end of a job
     async def claim_callback(self, *, lease_seconds: float) -> DueCallback | None:

@@ -12,17 +12,17 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import ProgrammingError
 
-from pagecurator.background import Loop, repeated
 from pagecurator.csv_jobs.callbacks import Caller, build_caller
+from pagecurator.csv_jobs.job_runner import JobRun, Leave, Pace
 from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.csv_jobs.lines import label_of, tell_unasked
-from pagecurator.csv_jobs.run import JobRun, Leave, Pace
-from pagecurator.resources import Resources
-from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion
+from pagecurator.csv_jobs.row_logging import label_of, tell_unasked
+from pagecurator.runtime.container import Resources
+from pagecurator.runtime.tasks import Loop, repeated
+from pagecurator.storage.csv.jobs import ServedJob
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.jobs import ServedJob
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion
 
 _RETRY_SECONDS = 1.0
 _LAST_WRITE_SECONDS = 5.0
@@ -40,7 +40,7 @@ _CALLS_THROUGH_SCRAPERAPI = 3
 
 
 class AsksSites(Protocol):
-    """What looks at a website; :class:`pagecurator.sites.flow.Sites`."""
+    """What looks at a website; :class:`pagecurator.websites.scraper.Sites`."""
 
     def ask(self, question: SiteQuestion, *, deadline_seconds: float) -> Awaitable[SiteAnswer]:
         """The answer of one website."""

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from pagecurator.curation.outcome import Mode, Outcome, PageResult, Tally
-from pagecurator.curation.page import Journey
-from pagecurator.curation.parts import Parts
-from pagecurator.storage.pages import ClaimedPage
+from pagecurator.curation.curation_context import Parts
+from pagecurator.curation.page_task import Journey
+from pagecurator.curation.results import Mode, Outcome, PageResult, Tally
+from pagecurator.storage.queue.pages import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
 # With Postgres away at the end there is no use in waiting for it: the leases end by themselves.

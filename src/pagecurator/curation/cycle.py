@@ -11,15 +11,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pagecurator.curation.batch import Batch
-from pagecurator.curation.leases import Leases
+from pagecurator.curation.curation_context import Parts
+from pagecurator.curation.heartbeat import Leases
 from pagecurator.curation.ledger import Ledger
-from pagecurator.curation.outcome import Mode, Outcome, Tally
-from pagecurator.curation.parts import Parts
 from pagecurator.curation.rescue import Rescue
+from pagecurator.curation.results import Mode, Outcome, Tally
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.flags import Switch
+from pagecurator.storage.queue.flags import Switch
 from pagecurator.telemetry.events import Event, emit
 
 _STOPPED_BY = {

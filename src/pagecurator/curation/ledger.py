@@ -14,15 +14,17 @@ from uuid import UUID
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.curation.sites import SiteSign, tell_hold, tell_recovery
-from pagecurator.storage import attempts, claim, contacts, doctor, domains, expiry, flags, pages
-from pagecurator.storage.attempts import AttemptRow
+from pagecurator.curation.domain_health import SiteSign, tell_hold, tell_recovery
+from pagecurator.storage import contacts
+from pagecurator.storage.admin import doctor, retention
+from pagecurator.storage.admin.retention import Mark, Step
 from pagecurator.storage.contacts import ContactRow, SavedContacts
-from pagecurator.storage.domains import HeldCounts, Hold, HoldPolicy
 from pagecurator.storage.engine import AccessDenied, Database, rights_may_come
-from pagecurator.storage.expiry import Mark, Step
-from pagecurator.storage.flags import Flag, Switch
-from pagecurator.storage.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
+from pagecurator.storage.queue import attempts, claim, domains, flags, pages
+from pagecurator.storage.queue.attempts import AttemptRow
+from pagecurator.storage.queue.domains import HeldCounts, Hold, HoldPolicy
+from pagecurator.storage.queue.flags import Flag, Switch
+from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
 from pagecurator.telemetry.metrics import Metrics
 
 # Another worker's claim holds the domains that are due: it takes milliseconds, or a few hundred on a busy server. Who
@@ -180,7 +182,7 @@ class Ledger:
     async def forget_attempts(self, *, older_than_days: int, after: Mark) -> Step:
         """One step of deleting old attempts."""
         async with self._transaction("forget attempts", needed=False) as conn:
-            return await expiry.forget_attempts(conn, older_than_days=older_than_days, after=after)
+            return await retention.forget_attempts(conn, older_than_days=older_than_days, after=after)
 
     async def oldest_transaction_seconds(self) -> float:
         """Age of the oldest transaction in the database, whoever's it is: it keeps dead rows from being cleaned up."""

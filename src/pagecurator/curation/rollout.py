@@ -21,10 +21,10 @@ from uuid import UUID
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pagecurator.curation.outcome import Mode, Stance, Tally
+from pagecurator.curation.results import Mode, Stance, Tally
 from pagecurator.curation.rollback import Phase, Rollback, score
 from pagecurator.settings import ENV_FILE, Settings
-from pagecurator.storage.flags import Switch
+from pagecurator.storage.queue.flags import Switch
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 

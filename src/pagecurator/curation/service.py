@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 import structlog
 
-from pagecurator.background import Loop, repeated
+from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.backlog import Backlog
+from pagecurator.curation.curation_context import Parts, RetryPolicy
 from pagecurator.curation.cycle import Cycle
-from pagecurator.curation.leases import Leases
+from pagecurator.curation.heartbeat import Leases
 from pagecurator.curation.ledger import Ledger
-from pagecurator.curation.outcome import Mode, Outcome
-from pagecurator.curation.parts import Parts, RetryPolicy
 from pagecurator.curation.rescue import Rescue
-from pagecurator.curation.retention import Retention
+from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.rollout import Rollout
-from pagecurator.resources import Resources
+from pagecurator.runtime.container import Resources
+from pagecurator.runtime.tasks import Loop, repeated
 from pagecurator.scraping.escalation import Ladder
 from pagecurator.settings import Settings
-from pagecurator.storage.domains import HoldPolicy
+from pagecurator.storage.queue.domains import HoldPolicy
 from pagecurator.telemetry.events import Event, emit
 
 _SAMPLE_SECONDS = 15.0

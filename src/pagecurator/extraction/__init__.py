@@ -1,7 +1,7 @@
 """HTML in, contacts out: pure functions, no I/O."""
 
 from pagecurator.extraction.contact import Candidate, Contact, EmailType, Extraction, Source
-from pagecurator.extraction.examination import examine, extract_contacts, extract_profiles
+from pagecurator.extraction.pipeline import examine, extract_contacts, extract_profiles
 
 __all__ = [
     "Candidate",

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from pagecurator.extraction.digit_runs import as_bytes
-from pagecurator.extraction.document import Document
-from pagecurator.extraction.email_words import ROLE_WORDS as MAILBOX_ROLES
-from pagecurator.extraction.finds import Find
-from pagecurator.extraction.people_words import LEADS, NAME_PARTICLES, NOT_NAMES, ROLE_WORDS, TITLES
+from pagecurator.extraction.candidate import Find
+from pagecurator.extraction.data.email_words import ROLE_WORDS as MAILBOX_ROLES
+from pagecurator.extraction.data.people_words import LEADS, NAME_PARTICLES, NOT_NAMES, ROLE_WORDS, TITLES
+from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.phones.scan import as_bytes
 
 MAX_LINES_ABOVE = 5
 MAX_LINE_CHARS = 120

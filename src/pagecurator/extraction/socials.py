@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from pagecurator.extraction.social_data import NETWORKS, NOT_PROFILES, PLATFORM_ACCOUNTS
+from pagecurator.extraction.data.networks import NETWORKS, NOT_PROFILES, PLATFORM_ACCOUNTS
 
 
 class Profile(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.document import Document, beginning_of
+from pagecurator.extraction.dom.document import Document, beginning_of
 
 MAX_VALUES = 100
 MAX_OBJECTS = 5_000

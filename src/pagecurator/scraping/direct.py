@@ -20,10 +20,13 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.scraping.body import ACCEPT_ENCODING, content_codings, read_body, too_large
-from pagecurator.scraping.connections import Call, connector, tracked
-from pagecurator.scraping.content import Document, readable, refuse_without_content
-from pagecurator.scraping.direct_answer import REDIRECTS, direct_error, readable_location, refuse_status
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, too_large
+from pagecurator.scraping.body.html_check import Document, readable, refuse_without_content
+from pagecurator.scraping.body.no_content import has_own_content
+from pagecurator.scraping.body.outline import MAX_CHARS, outline
+from pagecurator.scraping.body.parking import parking_service
+from pagecurator.scraping.body.refresh import redirect_by, redirect_of
+from pagecurator.scraping.direct_response import REDIRECTS, direct_error, readable_location, refuse_status
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
@@ -33,15 +36,12 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.guard import CheckedNames, Guard, guard_for
-from pagecurator.scraping.no_content import has_own_content
-from pagecurator.scraping.outline import MAX_CHARS, outline
-from pagecurator.scraping.parking import parking_service
-from pagecurator.scraping.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
-from pagecurator.scraping.refresh import redirect_by, redirect_of
-from pagecurator.scraping.resolving import ManyNamesResolver
-from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
+from pagecurator.scraping.http.connections import Call, connector, tracked
+from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
+from pagecurator.scraping.http.resolver import ManyNamesResolver
+from pagecurator.scraping.limits.body_budget import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.ssrf import CheckedNames, Guard, guard_for
 from pagecurator.settings import Settings
 from pagecurator.urls import UrlRefused, normalize_url
 
@@ -57,7 +57,7 @@ _KEEPALIVE_SECONDS = 1.0
 
 
 class Manners(Protocol):
-    """Who may call which host when; see :class:`pagecurator.scraping.manners.HostManners`."""
+    """Who may call which host when; see :class:`pagecurator.scraping.limits.host_limiter.HostManners`."""
 
     def turn(self, host: str) -> AbstractAsyncContextManager[None]:
         """Wait until ``host`` may be called, and hold the right to one call for the length of a block."""

@@ -13,8 +13,6 @@ from enum import StrEnum
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from pagecurator.scraping.account import Account, AccountPausedError
-from pagecurator.scraping.backoff import CallsPausedError
 from pagecurator.scraping.errors import (
     AccountRefusedError,
     ErrorCode,
@@ -24,11 +22,13 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.local_limits import queued
-from pagecurator.scraping.purse import Ticket
-from pagecurator.scraping.refusals import RefusalJudgement
+from pagecurator.scraping.limits.account import Account, AccountPausedError
+from pagecurator.scraping.limits.backoff import CallsPausedError
+from pagecurator.scraping.limits.concurrency import Slot, Throttle
+from pagecurator.scraping.limits.credits import Ticket
+from pagecurator.scraping.limits.page_refusals import RefusalJudgement
+from pagecurator.scraping.limits.waiting import queued
 from pagecurator.scraping.scraperapi import FetchedPage
-from pagecurator.scraping.throttle import Slot, Throttle
 
 _BUSY_STATUSES = frozenset({429, 503})
 _REQUEST_TIMEOUT = 408

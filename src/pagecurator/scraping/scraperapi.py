@@ -22,11 +22,10 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from pagecurator.scraping.account import AccountReport, parse_report
-from pagecurator.scraping.answer import FINAL_URL_HEADER, Action, answer_facts, classify, final_url
-from pagecurator.scraping.body import ACCEPT_ENCODING, content_codings, read_body, read_start, too_large
-from pagecurator.scraping.connections import Call, connector, tracked
-from pagecurator.scraping.content import Document, decode
+from pagecurator.scraping.answer_check import SiteCheck
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, read_start, too_large
+from pagecurator.scraping.body.html_check import Document, decode
+from pagecurator.scraping.body.parking import parking_service
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
@@ -37,11 +36,12 @@ from pagecurator.scraping.errors import (
     TransientError,
     translated,
 )
-from pagecurator.scraping.parking import parking_service
-from pagecurator.scraping.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
-from pagecurator.scraping.room import Room, Share, admission, bytes_of_text, release_when_gone
-from pagecurator.scraping.site_check import SiteCheck
-from pagecurator.scraping.wire import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
+from pagecurator.scraping.http.connections import Call, connector, tracked
+from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
+from pagecurator.scraping.http_stats import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
+from pagecurator.scraping.limits.account import AccountReport, parse_report
+from pagecurator.scraping.limits.body_budget import Room, Share, admission, bytes_of_text, release_when_gone
+from pagecurator.scraping.response import FINAL_URL_HEADER, Action, answer_facts, classify, final_url
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.engine import Database
-from pagecurator.storage.text import storable
+from pagecurator.storage.sanitize import storable
 
 # A unique index entry has at most 2,704 bytes; no contact point is that long.
 LONGEST_VALUE = 500

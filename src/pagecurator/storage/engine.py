@@ -17,7 +17,7 @@ from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from pagecurator.refusal import EXIT_REFUSED, EXIT_TEMPORARY, Refusal
+from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY, Refusal
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import (
     FOREIGN,
@@ -29,11 +29,11 @@ from pagecurator.storage.connection_errors import (
     sqlstate,
 )
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
-from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
-from pagecurator.storage.home import home_folder
+from pagecurator.storage.embedded.home import home_folder
+from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
 from pagecurator.storage.outage import Outage
 from pagecurator.storage.pooler import STATEMENT_LOST_CODES, PoolerUndeclared, pooler_sentence, shares_sessions
-from pagecurator.storage.rights import MissingRight, missing_right
+from pagecurator.storage.privileges import MissingRight, missing_right
 
 _POOL_TIMEOUT_SECONDS = 20.0
 """Less than a request to the API may take, so that its caller learns what it waited for."""

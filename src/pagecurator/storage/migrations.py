@@ -16,10 +16,10 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, exc, text
 
-from pagecurator.refusal import Refusal
-from pagecurator.storage.compatibility import Fit, SchemaStanding, judge, read_oldest
+from pagecurator.errors import Refusal
 from pagecurator.storage.connection_errors import original, sqlstate
 from pagecurator.storage.engine import Database
+from pagecurator.storage.schema_compatibility import Fit, SchemaStanding, judge, read_oldest
 
 # Two replicas that start together migrate one after the other. The lock belongs to the transaction, so that it also
 # works behind a transaction pooler. The number is arbitrary and only ours.

@@ -13,7 +13,7 @@ from typing import Any
 
 import asyncpg
 
-from pagecurator.refusal import Refusal
+from pagecurator.errors import Refusal
 
 STATEMENT_LOST_CODES = ("42P05", "26000")
 """SQLSTATEs of "prepared statement … already exists" and "… does not exist"."""

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus, unquote
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from pagecurator.refusal import Refusal
+from pagecurator.errors import Refusal
 from pagecurator.settings import Settings, secret_names
 from pagecurator.telemetry.masking import EchoMask
 

@@ -8,14 +8,14 @@ from typing import Any
 from aiohttp import web
 
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.web.access import REQUEST_ID, Access
 from pagecurator.web.auth import Keys
-from pagecurator.web.docs import Docs, add_assets
-from pagecurator.web.document import openapi_document
-from pagecurator.web.limits import RateLimit
+from pagecurator.web.concurrency import RateLimit
+from pagecurator.web.docs_page import Docs, add_assets
+from pagecurator.web.listener import SERVER
+from pagecurator.web.middleware import REQUEST_ID, Access
+from pagecurator.web.openapi import openapi_document
 from pagecurator.web.origins import Origins
-from pagecurator.web.routes import Route
-from pagecurator.web.server import SERVER
+from pagecurator.web.routing import Route
 
 TAGS = (
     ("sites", "Single websites, while you wait"),

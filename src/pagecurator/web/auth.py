@@ -11,9 +11,9 @@ from ipaddress import ip_address
 from aiohttp import web
 from pydantic import SecretStr
 
-from pagecurator.resources import StartRefused
+from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
-from pagecurator.web.errors import key_invalid, key_missing
+from pagecurator.web.error_responses import key_invalid, key_missing
 from pagecurator.web.origins import ANY
 
 HEADER = "X-API-Key"

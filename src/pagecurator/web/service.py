@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pagecurator.csv_jobs.service import CsvService
-from pagecurator.resources import Resources
+from pagecurator.runtime.container import Resources
 from pagecurator.settings import Settings
-from pagecurator.sites.slots import ScrapeSlots
 from pagecurator.telemetry.events import Event, emit
-from pagecurator.web.access import Access
 from pagecurator.web.app import build_app
 from pagecurator.web.auth import Keys
-from pagecurator.web.health import Probes, greeting_route, health_routes
-from pagecurator.web.jobs import Jobs
-from pagecurator.web.limits import RateLimit, Slots
-from pagecurator.web.links import Signer
+from pagecurator.web.concurrency import RateLimit, Slots
+from pagecurator.web.listener import HttpServer
+from pagecurator.web.middleware import Access
+from pagecurator.web.multipart import Uploads
 from pagecurator.web.origins import Origins
-from pagecurator.web.pages import Pages
-from pagecurator.web.routes import Route
-from pagecurator.web.scrap import AsksSites, Scrap
-from pagecurator.web.server import HttpServer
-from pagecurator.web.uploads import Uploads
+from pagecurator.web.routes.csv_jobs import Jobs
+from pagecurator.web.routes.health import Probes, greeting_route, health_routes
+from pagecurator.web.routes.pages import Pages
+from pagecurator.web.routes.websites import AsksSites, Scrap
+from pagecurator.web.routing import Route
+from pagecurator.web.signed_urls import Signer
+from pagecurator.websites.slots import ScrapeSlots
 
 
 class WebService:

@@ -13,20 +13,20 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from pagecurator.background import Background
 from pagecurator.csv_jobs.callbacks import Caller
-from pagecurator.csv_jobs.intake import submit
+from pagecurator.csv_jobs.job_runner import Pace
 from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.csv_jobs.limits import CsvLimits
-from pagecurator.csv_jobs.run import Pace
+from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.service import CsvService, Rhythm
-from pagecurator.csv_jobs.writer import stream_output
+from pagecurator.csv_jobs.upload import submit
+from pagecurator.csv_jobs.upload_limits import CsvLimits
 from pagecurator.extraction.contact import Contact
+from pagecurator.runtime.tasks import Background
 from pagecurator.settings import Settings
-from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.storage.csv.jobs import JobView, get_job
 from pagecurator.storage.engine import Database
-from pagecurator.storage.jobs import JobView, get_job
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
 
 _ANSWER = text(
     """

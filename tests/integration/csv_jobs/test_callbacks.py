@@ -13,9 +13,9 @@ import structlog
 from aiohttp import web as http
 
 from pagecurator.csv_jobs.callbacks import RETRY_SECONDS, SIGNATURE_HEADER, Caller, signature
-from pagecurator.scraping.proxy import direct_proxy
+from pagecurator.scraping.http.proxy import direct_proxy
 from pagecurator.settings import Settings
-from pagecurator.storage.jobs import cancel_job
+from pagecurator.storage.csv.jobs import cancel_job
 
 SECRET = "callback-secret-0815"
 

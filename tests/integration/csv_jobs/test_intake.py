@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from pagecurator.csv_jobs import intake
-from pagecurator.csv_jobs.limits import CsvLimits, UploadRefused
-from pagecurator.sites.answer import SiteKind
+from pagecurator.csv_jobs import upload
+from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
+from pagecurator.storage.csv.jobs import cancel_job, get_job, list_jobs
 from pagecurator.storage.engine import Database, DatabaseUnavailable
-from pagecurator.storage.jobs import cancel_job, get_job, list_jobs
+from pagecurator.websites.models import SiteKind
 
 
 async def count(database: Database, table: str) -> int:
@@ -66,7 +66,7 @@ async def test_a_caller_that_leaves_in_the_middle_leaves_nothing_behind(desk, mo
         copying.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(intake, "copy_chunk", slow)
+    monkeypatch.setattr(upload, "copy_chunk", slow)
     task = asyncio.create_task(desk.submit("website\n" + "a.com\n" * 20_000))
     await copying.wait()
     task.cancel()
@@ -87,7 +87,7 @@ async def test_a_database_without_room_is_507_and_one_that_is_away_says_so(desk,
         async def copy(conn, **_values):
             await conn.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$"))
 
-        monkeypatch.setattr(intake, "copy_chunk", copy)
+        monkeypatch.setattr(upload, "copy_chunk", copy)
         await desk.submit("website\na.com\n")
 
     with pytest.raises(UploadRefused) as refused:

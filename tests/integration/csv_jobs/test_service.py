@@ -13,18 +13,18 @@ import pytest
 import structlog
 from sqlalchemy.exc import ProgrammingError
 
-from pagecurator.background import Background
-from pagecurator.csv_jobs import lines
+from pagecurator.csv_jobs import row_logging
 from pagecurator.csv_jobs.service import CsvService
-from pagecurator.scraping.account import AccountPausedError, Pause
+from pagecurator.runtime.tasks import Background
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.local_limits import SlotTimeoutError
-from pagecurator.sites.answer import SiteKind
-from pagecurator.sites.sources import SitesBusyError
-from pagecurator.storage import retention
-from pagecurator.storage.csv_sites import ClaimedSite, SiteResult
+from pagecurator.scraping.limits.account import AccountPausedError, Pause
+from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.storage.csv import retention
+from pagecurator.storage.csv.jobs import cancel_job
+from pagecurator.storage.csv.websites import ClaimedSite, SiteResult
 from pagecurator.storage.engine import connect
-from pagecurator.storage.jobs import cancel_job
+from pagecurator.websites.models import SiteKind
+from pagecurator.websites.page_sources import SitesBusyError
 
 
 def sites(count: int, prefix: str = "site") -> str:
@@ -131,7 +131,7 @@ async def test_the_lines_that_people_grep_are_messages_of_events(office, desk, w
 
 
 async def test_rows_that_need_no_look_have_their_lines_too(office, desk, web, monkeypatch):
-    monkeypatch.setattr(lines, "_LOOKED_THROUGH_ROWS", 2)
+    monkeypatch.setattr(row_logging, "_LOOKED_THROUGH_ROWS", 2)
     with structlog.testing.capture_logs() as logs:
         job = await desk.submit("website,note\na.example,x\n,x\na.example,x,y\n ,x\n")
         await office.service(web)

@@ -7,9 +7,9 @@ import json
 import pytest
 from sqlalchemy import text
 
-from pagecurator.csv_jobs.writer import OutputGone
-from pagecurator.sites.answer import SiteKind
-from pagecurator.storage import csv_rows
+from pagecurator.csv_jobs.output import OutputGone
+from pagecurator.storage.csv import rows as csv_rows
+from pagecurator.websites.models import SiteKind
 
 FULL = (
     "scrape_status,raw_json_response,email1,email2,email3,phone1,phone2,phone3,"

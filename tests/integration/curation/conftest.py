@@ -10,11 +10,11 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
-from pagecurator.curation.outcome import Mode
-from pagecurator.daemon import assembled
+from pagecurator.curation.results import Mode
+from pagecurator.daemon.application import assembled
 from pagecurator.settings import Settings
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig, fixed
-from pagecurator.storage.selection import add_pages
+from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.urls import normalize_url
 
 KEY = "integration-test-key"

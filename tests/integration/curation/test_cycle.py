@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from pagecurator.curation.outcome import Mode, Outcome
+from pagecurator.curation.results import Mode, Outcome
 from pagecurator.simulator import Rule
 
 

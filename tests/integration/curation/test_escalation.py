@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.curation.outcome import Mode, Outcome
+from pagecurator.curation.results import Mode, Outcome
 from pagecurator.settings import Settings
 from pagecurator.simulator import Rule
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from uuid import uuid4
 
-from pagecurator.storage.pages import FinishedPage
+from pagecurator.storage.queue.pages import FinishedPage
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 NOTHING_FOUND = FinishedPage(

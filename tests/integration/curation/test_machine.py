@@ -14,13 +14,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from pagecurator.scraping.account import Account, AccountReport
-from pagecurator.scraping.throttle import Slot, Throttle
+from pagecurator.runtime.replica_coordinator import AccountShare
+from pagecurator.scraping.limits.account import Account, AccountReport
+from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.settings import Settings
-from pagecurator.sharing import AccountShare
-from pagecurator.storage import account_state, pages
+from pagecurator.storage.account import scraper_accounts
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.pages import ClaimedPage, FinishedPage, add_pages
+from pagecurator.storage.queue import pages
+from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage, add_pages
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import normalize_url
 
@@ -82,7 +83,7 @@ class QueueAndSlots(RuleBasedStateMachine):
             await add_pages(conn, urls=urls)
         self.workers = [Worker(name, self.database) for name in WORKERS]
         async with self.database.begin() as conn:
-            await account_state.add_account(conn, account=self.workers[0].share.account_name)
+            await scraper_accounts.add_account(conn, account=self.workers[0].share.account_name)
 
     def teardown(self) -> None:
         async def close() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from pagecurator.curation.outcome import Outcome
-from pagecurator.memory import MIB
+from pagecurator.curation.results import Outcome
+from pagecurator.runtime.memory import MIB
 from pagecurator.simulator import MemorySource
 
 LINE = "<p>Some words about a firm and its people in plain text, nothing more to see.</p>\n"

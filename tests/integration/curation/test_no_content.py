@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.curation.outcome import Outcome
+from pagecurator.curation.results import Outcome
 from pagecurator.simulator import Rule
 
 SHELL = "<html><head><title>F</title></head><body><div id='root'></div><script src='/a.js'></script></body></html>"

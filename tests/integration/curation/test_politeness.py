@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from pagecurator.curation.outcome import Outcome
+from pagecurator.curation.results import Outcome
 from pagecurator.simulator import Rule
 
 BUSY = {"kind": "target", "status": 503}

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from pagecurator.background import Background
-from pagecurator.curation.outcome import Mode
+from pagecurator.curation.results import Mode
+from pagecurator.runtime.tasks import Background
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.simulator import Rule
-from pagecurator.storage.pages import claim_due
+from pagecurator.storage.queue.pages import claim_due
 
 
 @asynccontextmanager

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from pydantic import SecretStr
 
-from pagecurator.background import Background
 from pagecurator.curation import service
-from pagecurator.curation.outcome import Outcome
+from pagecurator.curation.results import Outcome
+from pagecurator.runtime.tasks import Background
 
 
 @pytest.fixture

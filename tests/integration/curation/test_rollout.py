@@ -8,10 +8,10 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from pagecurator.cli import app
-from pagecurator.curation.outcome import Mode
+from pagecurator.curation.results import Mode
 from pagecurator.curation.rollout import in_share
 from pagecurator.simulator import Rule
-from pagecurator.storage.flags import Flag, Switch, flag_history, read_switch, set_switch
+from pagecurator.storage.queue.flags import Flag, Switch, flag_history, read_switch, set_switch
 
 
 def named(events, name):

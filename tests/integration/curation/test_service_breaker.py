@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pagecurator.curation.outcome import Mode, Outcome
+from pagecurator.curation.results import Mode, Outcome
 from pagecurator.simulator import MemorySource, Rule, Simulator, SimulatorConfig
 from relay import Relay
 

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import pytest
 
-from pagecurator.curation.outcome import Mode
+from pagecurator.curation.results import Mode
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.simulator import Rule
 

@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from pagecurator.curation.outcome import Mode, Outcome
-from pagecurator.scraping import backoff
+from pagecurator.curation.results import Mode, Outcome
+from pagecurator.scraping.limits import backoff
 from pagecurator.simulator import Rule
 
 STORM = Rule(url="*", action={"kind": "rate_limited"})

@@ -11,10 +11,10 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
-from pagecurator import running as running_module
-from pagecurator.background import Background
-from pagecurator.daemon import assembled
-from pagecurator.scheduler import TICK_JOB, build_scheduler
+from pagecurator.daemon import running as running_module
+from pagecurator.daemon.application import assembled
+from pagecurator.runtime.periodic import TICK_JOB, build_scheduler
+from pagecurator.runtime.tasks import Background
 from pagecurator.settings import Settings
 from pagecurator.simulator import Rule, Simulator, SimulatorConfig
 

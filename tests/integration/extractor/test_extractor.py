@@ -15,8 +15,8 @@ import psutil
 import pytest
 
 from pagecurator import extract_contacts
-from pagecurator import extractor as module
-from pagecurator.extractor import INLINE_CHARS, ExtractionError, Extractor
+from pagecurator.runtime import extraction_pool as module
+from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, Extractor
 from pagecurator.telemetry.masking import EchoMask
 
 URL = "https://www.firm.example/"

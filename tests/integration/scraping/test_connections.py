@@ -12,9 +12,9 @@ import aiohttp
 import pytest
 from aiohttp.client_proto import ResponseHandler
 
-from pagecurator.scraping.connections import Call, Connector, connector, missing_parts, tracked
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.http.connections import Call, Connector, connector, missing_parts, tracked
 from pagecurator.scraping.scraperapi import ScraperApiClient
 
 

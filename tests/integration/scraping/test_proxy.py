@@ -15,11 +15,11 @@ from aiohttp.abc import AbstractResolver
 
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
-from pagecurator.scraping.guard import Guard
-from pagecurator.scraping.proxy import ProxyRefused, direct_proxy, is_excepted, scraper_api_proxy
+from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, is_excepted, scraper_api_proxy
 from pagecurator.scraping.scraperapi import ScraperApiClient
-from pagecurator.sites.model import model_for
+from pagecurator.scraping.ssrf import Guard
 from pagecurator.telemetry.metrics import Metrics
+from pagecurator.websites.llm import model_for
 
 PAGE = b"<!doctype html><html><head><title>Bakery</title></head><body><p>Write to info@example.org</p></body></html>"
 PASSWORD = "p@ss:w0rd/never-shown"

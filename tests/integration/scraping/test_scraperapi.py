@@ -13,8 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 
 from pagecurator.scraping import scraperapi
-from pagecurator.scraping.account import AccountReport
-from pagecurator.scraping.content import decode
+from pagecurator.scraping.body.html_check import decode
 from pagecurator.scraping.errors import (
     AccountRefusedError,
     BodyRefusedError,
@@ -24,6 +23,7 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
+from pagecurator.scraping.limits.account import AccountReport
 from pagecurator.scraping.scraperapi import ScraperApiClient, Wire
 
 KEY = "k3y+that/must=never-show"

@@ -2,11 +2,11 @@
 
 import asyncio
 
-from pagecurator.scraping.account import Account
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.limits.account import Account
+from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.retry import Fetched, Released, ReleaseReason, fetch_with_retries
 from pagecurator.scraping.scraperapi import ScraperApiClient
-from pagecurator.scraping.throttle import Throttle
 
 URL = "https://example.org/contact"
 PAGE = b"<!doctype html><html><head><title>Bakery</title></head><body><p>Write to info@example.org</p></body></html>"

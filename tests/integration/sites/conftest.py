@@ -15,9 +15,9 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver
 from pydantic import SecretStr
 
-from pagecurator.resources import Resources, open_resources
+from pagecurator.runtime.container import Resources, open_resources
 from pagecurator.settings import Settings
-from pagecurator.sites.flow import Sites, build_sites
+from pagecurator.websites.scraper import Sites, build_sites
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 

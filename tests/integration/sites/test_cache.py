@@ -14,12 +14,8 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from pagecurator.sites import cache as cache_module
-from pagecurator.sites import stores
-from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
-from pagecurator.sites.stores import PostgresStore
 from pagecurator.storage.engine import Database
-from pagecurator.storage.site_answers import (
+from pagecurator.storage.website_cache import (
     READ_ANSWERS,
     AskedAnswer,
     KeptAnswer,
@@ -27,6 +23,10 @@ from pagecurator.storage.site_answers import (
     remove_expired_answers,
     write_site_answers,
 )
+from pagecurator.websites import cache as cache_module
+from pagecurator.websites import cache_stores
+from pagecurator.websites.cache_stores import PostgresStore
+from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
 
 from .conftest import World, page
 
@@ -313,8 +313,8 @@ async def redis_server(tmp_path: Path) -> AsyncIterator[RedisServer]:
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Redis is waited for longer than in life: this machine may be slow."""
-    monkeypatch.setattr(stores, "_REDIS_SECONDS", 60.0)
-    monkeypatch.setattr(stores.RedisStore, "patience_seconds", 60.0)
+    monkeypatch.setattr(cache_stores, "_REDIS_SECONDS", 60.0)
+    monkeypatch.setattr(cache_stores.RedisStore, "patience_seconds", 60.0)
 
 
 @asynccontextmanager

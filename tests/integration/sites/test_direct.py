@@ -14,7 +14,7 @@ import pytest
 from aiohttp import web
 
 from pagecurator.scraping.direct import MAX_REDIRECTS, DirectClient
-from pagecurator.scraping.direct_answer import TargetBusyError, retry_after_seconds
+from pagecurator.scraping.direct_response import TargetBusyError, retry_after_seconds
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.settings import Settings
 

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.sites import look
-from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites import scrape
+from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
 
 from .conftest import page
 
@@ -216,7 +216,7 @@ async def test_a_fault_of_ours_on_one_site_is_its_error_alone(sites, sites_web, 
     def broken(_failures):
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(look, "merged", broken)
+    monkeypatch.setattr(scrape, "merged", broken)
     sites_web.site("firm.example", HOME)
     answer = await ask(sites, "firm.example", contact_page=False)
     assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "internal_error")

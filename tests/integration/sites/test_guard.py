@@ -12,13 +12,13 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver
 
-from pagecurator.resources import open_resources
+from pagecurator.runtime.container import open_resources
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
-from pagecurator.scraping.guard import AddressRefusedError, Guard
+from pagecurator.scraping.ssrf import AddressRefusedError, Guard
 from pagecurator.settings import Settings
-from pagecurator.sites.answer import SiteQuestion
-from pagecurator.sites.flow import build_sites
+from pagecurator.websites.models import SiteQuestion
+from pagecurator.websites.scraper import build_sites
 
 from .conftest import World, page
 

@@ -8,10 +8,10 @@ import itertools
 import pytest
 from aiohttp import web
 
-from pagecurator.scraping.direct_answer import TargetBusyError
-from pagecurator.scraping.local_limits import SlotTimeoutError
-from pagecurator.scraping.manners import HostManners
-from pagecurator.sites.answer import SiteQuestion, SiteStatus
+from pagecurator.scraping.direct_response import TargetBusyError
+from pagecurator.scraping.limits.host_limiter import HostManners
+from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.websites.models import SiteQuestion, SiteStatus
 
 from .conftest import World, page
 

@@ -12,9 +12,9 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from pagecurator.resources import StartRefused
-from pagecurator.sites import model as model_module
-from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.runtime.container import StartRefused
+from pagecurator.websites import llm as model_module
+from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
 
 from .conftest import World, page
 

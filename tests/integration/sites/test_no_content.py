@@ -7,9 +7,9 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
-from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
-from pagecurator.sites.flow import build_sites
-from pagecurator.sites.wording import linkedin_json, scrap_json
+from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.responses import linkedin_json, scrap_json
+from pagecurator.websites.scraper import build_sites
 
 from .conftest import page
 

@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 import pytest
 from pydantic import SecretStr
 
-from pagecurator.scraping.account import AccountPausedError
+from pagecurator.scraping.limits.account import AccountPausedError
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
 from pagecurator.simulator.rules import Rule
-from pagecurator.sites.answer import SiteKind, SiteQuestion, SiteStatus
-from pagecurator.sites.flow import build_sites
-from pagecurator.sites.sources import SitesBusyError
+from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.page_sources import SitesBusyError
+from pagecurator.websites.scraper import build_sites
 
 from .conftest import World, page
 

@@ -12,9 +12,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from pagecurator.storage.claim import CLAIM_PAGES, NO_LIMIT, ClaimedPage, claim_due, lock_turns, mend_turns
 from pagecurator.storage.engine import Database
-from pagecurator.storage.pages import FinishedPage, add_pages, finish, release, rescue_expired
+from pagecurator.storage.queue.claim import CLAIM_PAGES, NO_LIMIT, ClaimedPage, claim_due, lock_turns, mend_turns
+from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish, release, rescue_expired
 from pagecurator.urls import normalize_url
 
 MOST_IN_FLIGHT = """

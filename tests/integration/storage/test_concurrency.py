@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from pagecurator.storage.claim import is_contended
 from pagecurator.storage.contacts import ContactRow, SavedContacts, save_contacts
 from pagecurator.storage.engine import Database
-from pagecurator.storage.pages import (
+from pagecurator.storage.queue.claim import is_contended
+from pagecurator.storage.queue.pages import (
     ClaimedPage,
     FinishedPage,
     add_pages,

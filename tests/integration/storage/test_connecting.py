@@ -10,11 +10,11 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from structlog.testing import capture_logs
 
-from pagecurator.refusal import EXIT_REFUSED, EXIT_TEMPORARY
+from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.settings import Settings
-from pagecurator.storage import opening
+from pagecurator.storage import session
 from pagecurator.storage.engine import DatabaseUnavailable, DatabaseUnusable, connect, prepare
-from pagecurator.storage.opening import open_database, wait_for_database
+from pagecurator.storage.session import open_database, wait_for_database
 from pgbouncer import MISSING, PROGRAM, PgBouncer
 
 pytestmark = pytest.mark.direct
@@ -157,7 +157,7 @@ async def test_a_server_without_tls_is_not_waited_for():
 
 # ---------------------------------------------------------------- waiting
 async def test_waiting_ends_with_the_first_error_that_lasts(monkeypatch):
-    monkeypatch.setattr(opening, "_RETRY_SECONDS", (0.01, 0.02))
+    monkeypatch.setattr(session, "_RETRY_SECONDS", (0.01, 0.02))
     starting = error_response("57P03", "the database system is starting up")
     wrong = error_response("28P01", 'password authentication failed for user "me"')
     async with server([starting, starting, starting, wrong]) as url:
@@ -185,7 +185,7 @@ async def test_nobody_gets_through_before_the_schema_was_checked(database_url: s
 
 
 async def test_what_comes_first_is_waited_for_too(database_url: str, monkeypatch):
-    monkeypatch.setattr(opening, "_RETRY_SECONDS", (0.01, 0.02))
+    monkeypatch.setattr(session, "_RETRY_SECONDS", (0.01, 0.02))
     database = await prepare(settings(database_url))
     tries = []
 

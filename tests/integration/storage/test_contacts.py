@@ -8,7 +8,6 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from pagecurator.storage.attempts import AttemptRow, record_attempts
 from pagecurator.storage.contacts import (
     EXPORT_COLUMNS,
     LONGEST_VALUE,
@@ -18,7 +17,8 @@ from pagecurator.storage.contacts import (
     stream_contacts,
 )
 from pagecurator.storage.engine import Database
-from pagecurator.storage.pages import ClaimedPage, add_pages, claim_due
+from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
+from pagecurator.storage.queue.pages import ClaimedPage, add_pages, claim_due
 from pagecurator.urls import normalize_url
 
 EMAIL = ContactRow(kind="email", value="info@a.example", raw="Info@A.example", confidence=0.5, source="text")

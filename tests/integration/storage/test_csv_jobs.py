@@ -6,11 +6,11 @@ import io
 
 from pydantic import SecretStr
 
-from pagecurator.csv_jobs.intake import CsvLimits, submit
-from pagecurator.csv_jobs.writer import stream_output
+from pagecurator.csv_jobs.output import stream_output
+from pagecurator.csv_jobs.upload import CsvLimits, submit
 from pagecurator.settings import Settings
-from pagecurator.sites.answer import SiteKind
 from pagecurator.storage.engine import connect
+from pagecurator.websites.models import SiteKind
 
 
 async def test_an_upload_and_its_output_work_through_a_transaction_pooler(database_url, pooler_to):

@@ -8,11 +8,11 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from pagecurator.storage import doctor
-from pagecurator.storage.doctor import examine_rows, examine_server
+from pagecurator.storage.admin import doctor
+from pagecurator.storage.admin.diagnostics import Finding
+from pagecurator.storage.admin.doctor import examine_rows, examine_server
 from pagecurator.storage.engine import Database
-from pagecurator.storage.findings import Finding
-from pagecurator.storage.pages import add_pages
+from pagecurator.storage.queue.pages import add_pages
 from pagecurator.urls import normalize_url
 
 

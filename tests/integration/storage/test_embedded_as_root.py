@@ -15,18 +15,19 @@ from pathlib import Path
 import pytest
 
 from pagecurator.settings import Settings
-from pagecurator.storage import home, program_copy
-from pagecurator.storage.embedded import EmbeddedError, EmbeddedPostgres
-from pagecurator.storage.home import demo_folder, home_folder
-from pagecurator.storage.program_copy import reachable_programs
-from pagecurator.storage.programs import Account, can_run, find_programs
+from pagecurator.storage.embedded import home, program_copy
+from pagecurator.storage.embedded.binaries import Account, can_run, find_programs
+from pagecurator.storage.embedded.home import demo_folder, home_folder
+from pagecurator.storage.embedded.program_copy import reachable_programs
+from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
 
 PROJECT = Path(__file__).parents[3]
 IS_ROOT = os.geteuid() == 0
 # The command line, with the places of the system replaced by those of the test.
 MAIN = """
 import pathlib, sys
-from pagecurator.storage import home, program_copy
+from pagecurator.storage.embedded import home
+from pagecurator.storage.embedded import program_copy
 system = pathlib.Path(sys.argv.pop(1))
 program_copy._SYSTEM_CACHE, home.SYSTEM_HOME = system / "cache", system / "lib"
 from pagecurator.cli import main

@@ -24,8 +24,8 @@ from pagecurator.storage import engine
 from pagecurator.storage.contacts import ContactRow, save_contacts
 from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate
-from pagecurator.storage.pages import FinishedPage, add_pages, claim_due, finish, renew_leases
-from pagecurator.storage.schema import schema_differences
+from pagecurator.storage.queue.pages import FinishedPage, add_pages, claim_due, finish, renew_leases
+from pagecurator.storage.schema_check import schema_differences
 from pagecurator.urls import normalize_url
 
 

@@ -8,14 +8,14 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from pagecurator.curation import retention as module
+from pagecurator.curation import attempt_retention as module
+from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.ledger import Ledger
-from pagecurator.curation.retention import Retention
-from pagecurator.storage import expiry
-from pagecurator.storage.attempts import AttemptRow, record_attempts
+from pagecurator.storage.admin import retention
+from pagecurator.storage.admin.retention import Mark, forget_attempts
 from pagecurator.storage.engine import Database
-from pagecurator.storage.expiry import Mark, forget_attempts
-from pagecurator.storage.pages import add_pages, claim_due
+from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
+from pagecurator.storage.queue.pages import add_pages, claim_due
 from pagecurator.urls import normalize_url
 
 STATES = ("Complete", "Error", "Queued", "Processing", "Complete")
@@ -87,7 +87,7 @@ async def test_the_daemons_pass_forgets_all_that_is_old_and_tells_once(remembere
 
 
 async def test_a_step_reads_the_index_and_not_the_table(database: Database):
-    statement = str(expiry._FORGET).split("gone AS")[0].rstrip().rstrip(",") + " SELECT * FROM old"
+    statement = str(retention._FORGET).split("gone AS")[0].rstrip().rstrip(",") + " SELECT * FROM old"
     async with database.begin() as conn:
         await conn.execute(text("SET LOCAL enable_seqscan = off"))
         values = {"days": 90, "limit": 10, "created_at": Mark().created_at, "page_id": Mark().page_id}

@@ -6,9 +6,9 @@ import io
 
 from sqlalchemy import text
 
+from pagecurator.storage.admin.import_urls import ImportReport, Refusal, import_urls, read_urls
 from pagecurator.storage.engine import Database
-from pagecurator.storage.importing import ImportReport, Refusal, import_urls, read_urls
-from pagecurator.storage.selection import AddedPages, add_pages
+from pagecurator.storage.queue.enqueue import AddedPages, add_pages
 from pagecurator.urls import normalize_url
 
 

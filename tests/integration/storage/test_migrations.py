@@ -13,16 +13,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from pagecurator.csv_jobs.intake import CsvLimits, submit
+from pagecurator.csv_jobs.upload import CsvLimits, submit
 from pagecurator.settings import Settings
-from pagecurator.sites.answer import SiteKind
-from pagecurator.storage.attempts import AttemptRow, record_attempts
 from pagecurator.storage.contacts import ContactRow, save_contacts
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import MigrationRefused, current_revision, head_revision, migrate
-from pagecurator.storage.pages import add_pages, claim_due, rescue_expired
-from pagecurator.storage.schema import schema_differences
+from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
+from pagecurator.storage.queue.pages import add_pages, claim_due, rescue_expired
+from pagecurator.storage.schema_check import schema_differences
 from pagecurator.urls import normalize_url
+from pagecurator.websites.models import SiteKind
 
 CHECKOUT = Path(__file__).parents[3]
 LEFT_BEHIND = text(

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from pagecurator.storage.engine import Database
-from pagecurator.storage.pages import (
+from pagecurator.storage.queue.pages import (
     ClaimedPage,
     FinishedPage,
     add_pages,

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from pagecurator.storage.attempts import AttemptRow, record_attempts
+from pagecurator.storage.admin.explain import PageStory, explain_page
+from pagecurator.storage.admin.requeue import RequeueFilter, RequeueReport, requeue
 from pagecurator.storage.engine import Database
-from pagecurator.storage.pages import FinishedPage, add_pages, claim_due, finish, release
-from pagecurator.storage.requeue import RequeueFilter, RequeueReport, requeue
-from pagecurator.storage.story import PageStory, explain_page
+from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
+from pagecurator.storage.queue.pages import FinishedPage, add_pages, claim_due, finish, release
 from pagecurator.urls import normalize_url
 
 FOUND = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.schema import schema_differences
+from pagecurator.storage.schema_check import schema_differences
 
 
 async def after(database: Database, *statements: str) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from pagecurator.storage.account_state import add_account, note_alert, pause_account, resume_account
+from pagecurator.storage.account.scraper_accounts import add_account, note_alert, pause_account, resume_account
+from pagecurator.storage.admin.explain import explain_page
 from pagecurator.storage.engine import Database
-from pagecurator.storage.pages import add_pages
-from pagecurator.storage.story import explain_page
+from pagecurator.storage.queue.pages import add_pages
 from pagecurator.urls import normalize_url
 
 URL = "https://www.firm.example/contact"

@@ -11,12 +11,12 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from pagecurator.background import Background
-from pagecurator.resources import Resources, open_resources
-from pagecurator.serving import Serving, open_serving
+from pagecurator.daemon.serving import Serving, open_serving
+from pagecurator.runtime.container import Resources, open_resources
+from pagecurator.runtime.tasks import Background
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
-from pagecurator.web.health import Health, Probes
+from pagecurator.web.routes.health import Health, Probes
 
 KEY = "first-key-0451"
 OTHER_KEY = "second-key-1984"

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from pagecurator.web import answers, bodies, server, uploads
+from pagecurator.web import listener, multipart, request_body, responses
 
 BOUNDARY = "----b0undary"
 KEY_LINE = "X-API-Key: first-key-0451\r\n"
@@ -111,14 +111,14 @@ async def test_a_compressed_body_is_refused(api):
 
 # ---------------------------------------------------------------- slowness
 async def test_a_connection_that_never_sends_a_whole_head_is_closed(start_api, monkeypatch):
-    monkeypatch.setattr(server, "_HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(listener, "_HEAD_SECONDS", 0.3)
     async with start_api() as api:
         for beginning in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "):
             assert await api.raw(beginning) == b""
 
 
 async def test_there_is_a_limit_of_open_connections(api, monkeypatch):
-    monkeypatch.setattr(server, "_MAX_CONNECTIONS", 3)
+    monkeypatch.setattr(listener, "_MAX_CONNECTIONS", 3)
     waiting = [await asyncio.open_connection("127.0.0.1", api.port) for _ in range(3)]
     assert await api.raw(b"") == b""
     for _, writer in waiting:
@@ -129,7 +129,7 @@ async def test_there_is_a_limit_of_open_connections(api, monkeypatch):
 
 
 async def test_a_body_that_only_drips_ends_in_408(api, monkeypatch):
-    monkeypatch.setattr(bodies, "_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(request_body, "_PATIENCE_SECONDS", 0.3)
     answer = await api.raw(head(1000) + FILE[:20])
     assert status_of(answer) == 408
     answer = await api.raw(
@@ -140,8 +140,8 @@ async def test_a_body_that_only_drips_ends_in_408(api, monkeypatch):
 
 
 async def test_a_body_at_a_fair_rate_may_take_longer_than_the_patience(api, monkeypatch):
-    monkeypatch.setattr(bodies, "_PATIENCE_SECONDS", 0.2)
-    monkeypatch.setattr(bodies, "_SLOWEST_BYTES_PER_SECOND", 100)
+    monkeypatch.setattr(request_body, "_PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(request_body, "_SLOWEST_BYTES_PER_SECOND", 100)
     reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
     body = part("file", b"website\n" + b"\n" * 3000, "a.csv") + END
     writer.write(head(len(body)))
@@ -231,7 +231,7 @@ async def slots_taken(api, count: int):
         writer.transport.abort()
 
 
-def uploads_of(api) -> uploads.Uploads:
+def uploads_of(api) -> multipart.Uploads:
     (receiver,) = [
         route.handle.__self__._uploads
         for route in api.serving.web._access._routes.values()
@@ -260,7 +260,7 @@ async def test_an_upload_that_waits_is_not_read_and_gets_its_slot_in_turn(start_
 
 
 async def test_the_queue_of_uploads_is_bounded(start_api, monkeypatch):
-    monkeypatch.setattr(uploads, "MOST_WAITING", 2)
+    monkeypatch.setattr(multipart, "MOST_WAITING", 2)
     async with start_api(api_max_uploads=1) as api, slots_taken(api, 1):
         waiting = [asyncio.create_task(post(api, FILE + END)) for _ in range(2)]
         await until_waiting(api, 2)
@@ -365,7 +365,7 @@ async def test_who_leaves_in_the_middle_of_a_download_frees_everything(api, capl
 
 
 async def test_who_takes_nothing_of_a_download_is_cut(api, monkeypatch):
-    monkeypatch.setattr(answers, "_STALLED_SECONDS", 0.3)
+    monkeypatch.setattr(responses, "_STALLED_SECONDS", 0.3)
     await many_contacts(api)
     with capture_logs() as logs:
         _, writer = await asyncio.open_connection("127.0.0.1", api.port, limit=1024)
@@ -426,7 +426,7 @@ async def test_a_key_has_a_number_of_requests_a_minute(start_api):
 
 
 def test_the_limits_are_not_those_of_the_tests():
-    assert bodies._PATIENCE_SECONDS >= 10
-    assert server._HEAD_SECONDS >= 5
-    assert answers._STALLED_SECONDS >= 30
-    assert uploads._MAX_FIELDS >= 3
+    assert request_body._PATIENCE_SECONDS >= 10
+    assert listener._HEAD_SECONDS >= 5
+    assert responses._STALLED_SECONDS >= 30
+    assert multipart._MAX_FIELDS >= 3

@@ -164,7 +164,7 @@ async def test_a_fault_of_ours_is_told_by_a_number_only(api, monkeypatch):
     async def broken(*_arguments, **_more):
         raise RuntimeError("secret inner workings")
 
-    monkeypatch.setattr("pagecurator.web.pages.list_pages", broken)
+    monkeypatch.setattr("pagecurator.web.routes.pages.list_pages", broken)
     with capture_logs() as logs:
         status, body, headers = await api.get("/pages")
     assert status == 500

@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 
 from pagecurator.storage import engine
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.web import answers, pages
+from pagecurator.web import responses
+from pagecurator.web.routes import pages
 from relay import Relay
 
 AWAY = {"detail": "The database can't be reached at the moment. Please try again in a while."}
@@ -203,7 +204,7 @@ async def test_over_http_1_0_the_end_is_good_only_when_the_kernel_has_every_byte
             left.append(request.transport.get_write_buffer_size())
 
     monkeypatch.setattr(pages, "contact_lines", some)
-    monkeypatch.setattr(answers, "_end_is_a_reset", noted)
+    monkeypatch.setattr(responses, "_end_is_a_reset", noted)
     async with start_api() as api:
         client = socket.create_connection(("127.0.0.1", api.port))
         client.setblocking(False)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from pagecurator.resources import StartRefused
+from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings, SettingsError, load_settings
 from pagecurator.web.auth import require_guarded
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.contacts import ContactRow, save_contacts
-from pagecurator.storage.pages import FinishedPage, claim_due, finish
+from pagecurator.storage.queue.pages import FinishedPage, claim_due, finish
 
 
 async def finish_all(api, outcome: FinishedPage, *, contacts=()) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.csv_jobs.distinct import SiteNumbers, site_key
+from pagecurator.csv_jobs.dedupe import SiteNumbers, site_key
 from pagecurator.urls import normalize_url
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagecurator.csv_jobs.limits import CsvLimits, UploadRefused
-from pagecurator.csv_jobs.reader import DELIMITERS, Row, Table, open_table
-from pagecurator.sites.address import clean_website
+from pagecurator.csv_jobs.table import DELIMITERS, Row, Table, open_table
+from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
+from pagecurator.websites.address import clean_website
 
 
 def opened(data: bytes, column: str = "website", **limits) -> Table:

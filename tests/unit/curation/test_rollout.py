@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 import structlog
 
-from pagecurator.curation.outcome import Mode, Outcome, PageResult, Stance, Tally
+from pagecurator.curation.results import Mode, Outcome, PageResult, Stance, Tally
 from pagecurator.curation.rollback import Phase, Rollback
 from pagecurator.curation.rollout import Rollout, Wish, in_share, mode_of, standing
 from pagecurator.settings import Settings
-from pagecurator.storage.flags import Switch
+from pagecurator.storage.queue.flags import Switch
 from pagecurator.telemetry.metrics import Metrics
 
 WELL = Rollback(error_rate=0.5, cooldown_seconds=300)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.curation.sites import SiteSign, sign_of
+from pagecurator.curation.domain_health import SiteSign, sign_of
 from pagecurator.curation.verdict import PageFailed, PageReleased
 from pagecurator.scraping.errors import ErrorCode
 

@@ -10,10 +10,10 @@ import typer
 from typer.testing import CliRunner
 
 from pagecurator.cli import app
-from pagecurator.curation.outcome import Outcome
+from pagecurator.curation.results import Outcome
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.secret_files import secret_file_names
 from pagecurator.settings import Settings, secret_names, setting_names
+from pagecurator.settings.secret_files import secret_file_names
 from pagecurator.telemetry.metrics import Metrics
 
 ROOT = Path(__file__).parents[3]

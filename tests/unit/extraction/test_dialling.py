@@ -8,8 +8,8 @@ import re
 import phonenumbers
 import pytest
 
-from pagecurator.extraction.dialling import Dialled, dialled_abroad, dialled_in
-from pagecurator.extraction.numbers import _ISLANDS, NANP_REGIONS
+from pagecurator.extraction.phones.dialing import Dialled, dialled_abroad, dialled_in
+from pagecurator.extraction.phones.parse import _ISLANDS, NANP_REGIONS
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 KINDS = range(11)

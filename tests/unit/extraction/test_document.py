@@ -4,9 +4,9 @@
 
 import pytest
 
-from pagecurator.extraction.document import Document
-from pagecurator.extraction.long_tags import MAX_ATTRIBUTES, with_short_tags
-from pagecurator.extraction.nesting import HOSTILE_DEPTH, MAX_DEPTH, flattened
+from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.dom.long_tags import MAX_ATTRIBUTES, with_short_tags
+from pagecurator.extraction.dom.nesting import HOSTILE_DEPTH, MAX_DEPTH, flattened
 
 URL = "https://www.firma.de/"
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagecurator.extraction import extract_contacts
-from pagecurator.extraction.email_words import PLACEHOLDER_LOCALS
+from pagecurator.extraction.data.email_words import PLACEHOLDER_LOCALS
 
 URL = "https://www.firma.de/"
 EACH = settings(max_examples=50, deadline=None)

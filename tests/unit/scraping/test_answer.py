@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagecurator.scraping.answer import Action, answer_facts, classify, final_url
 from pagecurator.scraping.errors import (
     AccountRefusedError,
     ErrorCode,
@@ -12,6 +11,7 @@ from pagecurator.scraping.errors import (
     RateLimitedError,
     TransientError,
 )
+from pagecurator.scraping.response import Action, answer_facts, classify, final_url
 
 CREDITS = (
     b"You have exhausted the API Credits available in this monthly cycle. You can upgrade your subscription or enable "

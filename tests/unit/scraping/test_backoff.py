@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from pagecurator.scraping.backoff import Backoff, CallsPausedError
-from pagecurator.scraping.throttle import Throttle
+from pagecurator.scraping.limits.backoff import Backoff, CallsPausedError
+from pagecurator.scraping.limits.concurrency import Throttle
 
 
 class Clock:

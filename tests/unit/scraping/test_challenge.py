@@ -4,8 +4,8 @@
 
 import pytest
 
-from pagecurator.scraping.challenge import MAX_CHALLENGE_CHARS, MAX_CHALLENGE_LINKS, challenge_sign
-from pagecurator.scraping.content import decode
+from pagecurator.scraping.body.challenge import MAX_CHALLENGE_CHARS, MAX_CHALLENGE_LINKS, challenge_sign
+from pagecurator.scraping.body.html_check import decode
 from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
 INTERSTITIALS = {

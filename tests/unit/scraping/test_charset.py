@@ -4,7 +4,7 @@
 
 import pytest
 
-from pagecurator.scraping.charset import codec_of_label, decoded
+from pagecurator.scraping.body.charset import codec_of_label, decoded
 
 GERMAN = (
     "<html><body><p>Müller &amp; Söhne, Königstraße 5, für größere Aufträge: grüße@example.de</p></body></html>" * 3

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagecurator.scraping.content import MIN_BODY_BYTES, MIN_TEXT_CHARS, decode
+from pagecurator.scraping.body.html_check import MIN_BODY_BYTES, MIN_TEXT_CHARS, decode
 from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
 HTML = "text/html; charset=utf-8"

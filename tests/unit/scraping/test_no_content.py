@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.scraping.content import decode
+from pagecurator.scraping.body.html_check import decode
+from pagecurator.scraping.body.parking import parking_service
 from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
-from pagecurator.scraping.parking import parking_service
 
 URL = "https://firm.example/"
 LONG = "We repair bicycles, boats and everything between them, since 1923, by hand. " * 8

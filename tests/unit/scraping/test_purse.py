@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from pagecurator.scraping.prices import worst_price
-from pagecurator.scraping.purse import Purse
+from pagecurator.scraping.limits.credits import Purse
+from pagecurator.scraping.limits.prices import worst_price
 from pagecurator.settings import Settings
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.scraping.outline import outline
-from pagecurator.scraping.refresh import read_refresh, redirect_of
+from pagecurator.scraping.body.outline import outline
+from pagecurator.scraping.body.refresh import read_refresh, redirect_of
 
 URL = "https://firm.example/start/"
 

@@ -1,6 +1,6 @@
 """Whose refusal is it? Decided by what other pages get in between."""
 
-from pagecurator.scraping.refusals import RefusalJudgement, Refusals
+from pagecurator.scraping.limits.page_refusals import RefusalJudgement, Refusals
 
 ACCOUNT, PAGE, UNDECIDED = RefusalJudgement
 

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from pagecurator.scraping import resolving
-from pagecurator.scraping.resolving import ManyNamesResolver
+from pagecurator.scraping.http import resolver as resolver_module
+from pagecurator.scraping.http.resolver import ManyNamesResolver
 
 
 async def test_addresses_of_the_system():
@@ -22,14 +22,14 @@ async def test_addresses_of_the_system():
 
 
 async def test_dozens_of_dead_names_do_not_hold_up_a_healthy_one(monkeypatch):
-    gate, look_up = threading.Event(), resolving._addresses
+    gate, look_up = threading.Event(), resolver_module._addresses
 
     def slow(host: str, *arguments):
         if host.startswith("dead"):
             gate.wait(30)
         return look_up("localhost", *arguments)
 
-    monkeypatch.setattr(resolving, "_addresses", slow)
+    monkeypatch.setattr(resolver_module, "_addresses", slow)
     resolver = ManyNamesResolver(threads=64)
     dead = [asyncio.create_task(resolver.resolve(f"dead{number}.example", 80)) for number in range(50)]
     await asyncio.sleep(0)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagecurator.scraping.account import Account, AccountReport
 from pagecurator.scraping.errors import (
     AccountRefusedError,
     AnswerFacts,
@@ -19,6 +18,8 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
+from pagecurator.scraping.limits.account import Account, AccountReport
+from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.retry import (
     MAX_WAIT_SECONDS,
     Failed,
@@ -30,7 +31,6 @@ from pagecurator.scraping.retry import (
     wait_seconds,
 )
 from pagecurator.scraping.scraperapi import FetchedPage
-from pagecurator.scraping.throttle import Throttle
 
 URL = "https://example.org/contact"
 PAGE = FetchedPage(

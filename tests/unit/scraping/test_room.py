@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from pagecurator.scraping.room import BODY_FACTOR, LONG_BYTES, Room, admission, release_when_gone
+from pagecurator.scraping.limits.body_budget import BODY_FACTOR, LONG_BYTES, Room, admission, release_when_gone
 
 MIB = 1024 * 1024
 

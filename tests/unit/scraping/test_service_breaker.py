@@ -4,8 +4,6 @@ import asyncio
 
 import pytest
 
-from pagecurator.scraping.account import Account, AccountPausedError, AccountReport
-from pagecurator.scraping.answer import answer_facts, classify
 from pagecurator.scraping.errors import (
     AccountRefusedError,
     AnswerFacts,
@@ -16,7 +14,9 @@ from pagecurator.scraping.errors import (
     Suspicion,
     TransientError,
 )
-from pagecurator.scraping.service_breaker import BreakerState, FailureRun, ServiceBreaker
+from pagecurator.scraping.limits.account import Account, AccountPausedError, AccountReport
+from pagecurator.scraping.limits.service_breaker import BreakerState, FailureRun, ServiceBreaker
+from pagecurator.scraping.response import answer_facts, classify
 
 U, S, T = Suspicion.UNREACHABLE, Suspicion.SERVICE, Suspicion.SILENCE
 PROTECTED = b"Request failed. Please try again. Protected domains may require adding premium=true to your request."
@@ -241,7 +241,7 @@ async def test_a_trial_that_fails_leaves_it_open_and_the_next_probe_comes_later(
 
 
 async def test_the_watch_waits_for_the_next_probe_after_a_trial_that_failed(monkeypatch):
-    monkeypatch.setattr("pagecurator.scraping.service_breaker._WATCH_TRIAL_SECONDS", 0.01)
+    monkeypatch.setattr("pagecurator.scraping.limits.service_breaker._WATCH_TRIAL_SECONDS", 0.01)
     service = Service()
     await service.half_open()
     await service.breaker.is_page_to_blame(failure(T), url(1), since=0, may_return=True)  # no check is under way now
@@ -300,7 +300,7 @@ async def test_an_outage_that_ends_with_a_refused_key_becomes_a_pause_of_the_acc
 
 
 async def test_calls_in_flight_are_cut_a_while_after_it_opened(monkeypatch):
-    monkeypatch.setattr("pagecurator.scraping.account._CALLS_LEFT_SECONDS", 0.01)
+    monkeypatch.setattr("pagecurator.scraping.limits.account._CALLS_LEFT_SECONDS", 0.01)
     service = Service()
 
     async def hang() -> None:

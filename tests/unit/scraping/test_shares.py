@@ -7,7 +7,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pagecurator.scraping.shares import TURN_SECONDS, Sharer, fair_shares, grown
+from pagecurator.scraping.limits.fair_share import TURN_SECONDS, Sharer, fair_shares, grown
 
 
 def sharer(number: int, *, wanted: int, allowance: int = 0, turn_seconds: float = 0.0) -> Sharer:

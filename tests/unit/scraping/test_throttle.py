@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagecurator.scraping.backoff import Backoff
-from pagecurator.scraping.throttle import Demand, Throttle
+from pagecurator.scraping.limits.backoff import Backoff
+from pagecurator.scraping.limits.concurrency import Demand, Throttle
 
 
 async def turn():

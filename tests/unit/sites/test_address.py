@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pagecurator.sites.address import clean_website, site_address
 from pagecurator.urls import UrlRefused
+from pagecurator.websites.address import clean_website, site_address
 
 
 @pytest.mark.parametrize(

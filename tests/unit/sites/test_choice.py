@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pagecurator.extraction.contact import Contact, EmailType, Source
-from pagecurator.sites.answer import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.sites.choice import chosen, fits
-from pagecurator.sites.kept import as_answer, as_text
-from pagecurator.sites.merging import merged
+from pagecurator.websites.cache_codec import as_answer, as_text
+from pagecurator.websites.merging import merged
+from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.selection import chosen, fits
 
 
 def contact(kind: str, value: str, **fields) -> Contact:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.sites.contact_page import LEAST_POINTS, MOST_LINKS, contact_links, points, ranked_links
-from pagecurator.sites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, NAMESAKES, OTHER
-from pagecurator.sites.links import PageLink, Place
+from pagecurator.websites.contact_page import LEAST_POINTS, MOST_LINKS, contact_links, points, ranked_links
+from pagecurator.websites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, NAMESAKES, OTHER
+from pagecurator.websites.links import PageLink, Place
 
 
 def link(words: str = "", path: str = "/x", place: Place = Place.MAIN) -> PageLink:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from pagecurator.sites.flights import Flight, Flights
+from pagecurator.websites.single_flight import Flight, Flights
 
 
 class Looks:

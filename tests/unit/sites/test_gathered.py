@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pagecurator.sites.gathered import MOST_AT_ONCE, Gathered
+from pagecurator.websites.micro_batcher import MOST_AT_ONCE, Gathered
 
 
 class Calls:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pagecurator.same_site import is_same_site, registrable
-from pagecurator.sites.links import MAX_LINKS, MAX_WORDS, PageLink, Place, page_links
+from pagecurator.public_suffix import is_same_site, registrable
+from pagecurator.websites.links import MAX_LINKS, MAX_WORDS, PageLink, Place, page_links
 
 URL = "https://www.firm.example/start/index.html"
 

@@ -7,8 +7,8 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from pagecurator.scraping.local_limits import SlotTimeoutError
-from pagecurator.sites.slots import ScrapeSlots
+from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.websites.slots import ScrapeSlots
 
 
 def in_seconds(seconds: float):

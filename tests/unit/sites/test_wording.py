@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pagecurator.extraction.contact import Contact
-from pagecurator.sites.answer import SiteAnswer, SiteStatus
-from pagecurator.sites.wording import linkedin_json, scrap_json
+from pagecurator.websites.models import SiteAnswer, SiteStatus
+from pagecurator.websites.responses import linkedin_json, scrap_json
 
 
 def found(kind: str, value: str) -> Contact:

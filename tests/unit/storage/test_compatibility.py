@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.storage.compatibility import Fit, judge
+from pagecurator.storage.schema_compatibility import Fit, judge
 
 KNOWN = {"0009", "0010", "0011"}
 

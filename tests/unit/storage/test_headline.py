@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pagecurator.storage.headline import Failures, Situation, ago, headline
+from pagecurator.storage.admin.headline import Failures, Situation, ago, headline
 
 PAUSED = "Paused: the ScraperAPI account is refused (account_unauthorized): wrong key; processing resumes by itself"
 START = "Start one: pagecurator run"

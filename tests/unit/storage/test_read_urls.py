@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pagecurator.storage.importing import ImportRefused, Line, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, Line, read_urls
 
 
 def read(data: bytes | str) -> list[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pagecurator.storage.text import storable
+from pagecurator.storage.sanitize import storable
 
 
 def test_what_postgres_can_not_store_is_left_out():

@@ -8,9 +8,9 @@ import pytest
 from pydantic import SecretStr
 
 from pagecurator.settings import Settings
-from pagecurator.storage.findings import Severity
-from pagecurator.storage.flags import FlagChange, Switch
-from pagecurator.storage.unheeded import unheeded_settings
+from pagecurator.storage.admin.diagnostics import Severity
+from pagecurator.storage.admin.settings_lint import unheeded_settings
+from pagecurator.storage.queue.flags import FlagChange, Switch
 
 
 def switched(value: Switch) -> FlagChange:

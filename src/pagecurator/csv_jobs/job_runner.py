@@ -1,0 +1,309 @@
+"""One job on its way through this process: websites are claimed, looked at and written, until told to leave.
+
+Read :meth:`JobRun.run`. Three sorts of tasks share one queue: a feeder that claims, workers that look, a writer that
+saves what they bring, many at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import structlog
+
+from pagecurator.csv_jobs.columns import REASON
+from pagecurator.csv_jobs.ledger import CsvLedger
+from pagecurator.csv_jobs.row_logging import label_of, tell_repeats, tell_rows
+from pagecurator.plural import plural
+from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.storage.csv.jobs import ServedJob
+from pagecurator.storage.csv.websites import Claim, ClaimedSite, Finished, SiteResult
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+from pagecurator.urls import without_credentials
+from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.page_sources import ASK_LATER
+from pagecurator.websites.responses import linkedin_json, scrap_json
+
+Ask = Callable[[SiteQuestion], Awaitable[SiteAnswer]]
+
+_INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecurator; its log says more."
+_CRASHED = "The worker stopped {times} while it processed this website."
+
+
+class Leave(StrEnum):
+    """Why a run leaves its job although there is work."""
+
+    TURN_OVER = "turn_over"
+    """Other jobs wait."""
+    SHUTDOWN = "shutdown"
+    CANCELLED = "cancelled"
+    ASK_LATER = "ask_later"
+    """Websites can't be looked at now, whatever they are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How much at a time."""
+
+    workers: int
+    """Websites at the same time."""
+    write_rows: int = 200
+    """Results are written when there are so many …"""
+    write_seconds: float = 0.5
+    """… or the first of them waited so long."""
+    retry_seconds: float = 1.0
+    """Between two tries: of Postgres while it is away, of a website while our own limits are reached."""
+
+
+@dataclass(slots=True)
+class JobRun:
+    """One turn of one job. ``reason`` is why it ends early, if it does."""
+
+    job: ServedJob
+    ledger: CsvLedger
+    ask: Ask
+    pace: Pace
+    metrics: Metrics
+    max_crashes: int
+    """A website whose worker died so often is not looked at again."""
+    reason: Leave | None = None
+    held: dict[int, ClaimedSite] = field(default_factory=dict)
+    """What we claimed and have not written yet, by number."""
+    _queue: asyncio.Queue[ClaimedSite | None] = field(default_factory=asyncio.Queue)
+    _results: list[SiteResult] = field(default_factory=list)
+    _hungry: asyncio.Event = field(default_factory=asyncio.Event)
+    _brought: asyncio.Event = field(default_factory=asyncio.Event)
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
+    _done: bool = False
+    _workers: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def run(self) -> None:
+        """Work until nothing is left to claim, or until told to leave. Everything claimed is written or given back."""
+        try:
+            await self._work_together()
+        except Exception:
+            with contextlib.suppress(Exception):  # the first fault is the one to tell
+                await self._put_back(list(self.held.values()))
+            raise
+        await self._put_back(list(self.held.values()))
+
+    async def _work_together(self) -> None:
+        self._room.set()
+        writer = asyncio.create_task(self._write(), name=f"write results of job {self.job.id}")
+        feeder = asyncio.create_task(self._feed(), name=f"claim rows of job {self.job.id}")
+        self._workers = [
+            asyncio.create_task(self._work(), name=f"look at rows of job {self.job.id}")
+            for _ in range(self.pace.workers)
+        ]
+        try:
+            await _all_of([feeder, *self._workers], beside=writer)
+            self._done = True
+            self._brought.set()
+            await writer
+        finally:
+            for task in (writer, feeder, *self._workers):
+                task.cancel()
+            await asyncio.gather(writer, feeder, *self._workers, return_exceptions=True)
+
+    def leave(self, reason: Leave) -> None:
+        """Start nothing more; what is in flight may finish, the rest is given back at once."""
+        if self.reason is None:
+            self.reason = reason
+            self._hungry.set()
+
+    def leave_now(self, reason: Leave) -> None:
+        """The same, and break off what is in flight."""
+        self.leave(reason)
+        for task in self._workers:
+            task.cancel()
+
+    def _is_leaving(self) -> bool:
+        return self.reason is not None
+
+    @property
+    def claims(self) -> list[Claim]:
+        """Whose leases are to be renewed."""
+        return [(self.job.id, site.site_no, site.claim_no) for site in self.held.values()]
+
+    # ------------------------------------------------------------ the three sorts of tasks
+    async def _feed(self) -> None:
+        """Keep as many websites waiting as there are workers, so that none of them waits for Postgres."""
+        while not self._is_leaving():
+            try:
+                sites = await self.ledger.claim(self.job.id, limit=2 * self.pace.workers - self._queue.qsize())
+            except DatabaseUnavailable:
+                await asyncio.sleep(self.pace.retry_seconds)
+                continue
+            for site in sites:
+                self.held[site.site_no] = site
+                self._queue.put_nowait(site)
+            if not sites:
+                break
+            while not self._is_leaving() and self._queue.qsize() > self.pace.workers // 2:
+                self._hungry.clear()
+                await self._hungry.wait()
+        unstarted = []
+        while self._is_leaving() and not self._queue.empty():
+            waiting = self._queue.get_nowait()
+            if waiting is not None:
+                unstarted.append(waiting)
+        for _ in range(self.pace.workers):
+            self._queue.put_nowait(None)
+        await self._put_back(unstarted)
+
+    async def _work(self) -> None:
+        while (site := await self._queue.get()) is not None:
+            self._hungry.set()
+            await self._room.wait()
+            if self._is_leaving():
+                await self._put_back([site])
+                continue
+            result = await self._look(site)
+            if result is not None:
+                self._results.append(result)
+                self._brought.set()
+                if len(self._results) >= 2 * self.pace.write_rows:
+                    self._room.clear()  # Postgres is slow or away: results wait, and nothing more is fetched
+
+    async def _write(self) -> None:
+        while True:
+            await self._until_worth_it()
+            batch = self._results[: 2 * self.pace.write_rows]
+            if not batch:
+                return
+            try:
+                finished = await self.ledger.finish(self.job.id, batch)
+            except DatabaseUnavailable:
+                await asyncio.sleep(self.pace.retry_seconds)
+                continue
+            del self._results[: len(batch)]
+            self._room.set()
+            await self._written(batch, finished)
+
+    async def _until_worth_it(self) -> None:
+        """Until there are many results, or the first one waited long enough, or no more will come."""
+        while not (self._results or self._done):
+            await self._next_result()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.pace.write_seconds):
+                while not self._done and len(self._results) < self.pace.write_rows:
+                    await self._next_result()
+
+    async def _next_result(self) -> None:
+        self._brought.clear()
+        await self._brought.wait()
+
+    # ------------------------------------------------------------ one website
+    async def _look(self, site: ClaimedSite) -> SiteResult | None:
+        """What came of it; None when it is to be looked at later."""
+        kind = SiteKind(self.job.kind)
+        website = without_credentials(site.website)
+        emit(
+            Event.CSV_ROW_STARTED,
+            message=f"[{self.label}] Processing row {site.row_no}: {website}",
+            job_id=self.job.id,
+            row=site.row_no,
+            website=website,
+        )
+        try:
+            if site.crashes >= self.max_crashes:
+                answer = _failed(site, _CRASHED.format(times=plural(site.crashes, "time")))
+            else:
+                asked = await self._patient_answer(SiteQuestion(website=site.website, kind=kind))
+                if asked is None:
+                    return None
+                answer = asked
+        except ASK_LATER as error:
+            self._ask_later(error)
+            return None
+        except Exception:  # noqa: BLE001 - one website must not end the job; asked again it would fail again
+            structlog.get_logger("pagecurator").error("csv.traceback", job_id=self.job.id, exc_info=True)
+            answer = _failed(site, _INTERNAL_ERROR)
+        shown = scrap_json(answer) if kind is SiteKind.CONTACTS else linkedin_json(answer)
+        stored = shown if answer.reason is None else {**shown, REASON: answer.reason}
+        return SiteResult(
+            site=site,
+            status=answer.status.value,
+            answer=json.dumps(stored, ensure_ascii=False),
+            error=shown.get("error"),
+        )
+
+    async def _patient_answer(self, question: SiteQuestion) -> SiteAnswer | None:
+        """The answer; None when the run leaves before one of our own limits lets the row through. It is no error."""
+        while not self._is_leaving():
+            try:
+                return await self.ask(question)
+            except SlotTimeoutError:
+                await asyncio.sleep(self.pace.retry_seconds)
+        return None
+
+    def _ask_later(self, error: BaseException) -> None:
+        if self.reason is None:
+            emit(Event.CSV_JOB_WAITS, job_id=self.job.id, reason=str(error))
+        self.leave(Leave.ASK_LATER)
+
+    async def _put_back(self, sites: Sequence[ClaimedSite]) -> None:
+        if not sites:
+            return
+        for site in sites:
+            self.held.pop(site.site_no, None)
+        with contextlib.suppress(DatabaseUnavailable):  # then their leases end by themselves
+            await self.ledger.put_back([(self.job.id, site.site_no, site.claim_no) for site in sites])
+
+    # ------------------------------------------------------------ what is told
+    @property
+    def label(self) -> str:
+        """As log lines name the job."""
+        return label_of(self.job.kind, self.job.id)
+
+    async def _written(self, batch: Sequence[SiteResult], finished: Finished) -> None:
+        ours: list[SiteResult] = []
+        for result in batch:
+            self.held.pop(result.site.site_no, None)
+            rows = finished.rows.get(result.site.site_no)
+            if rows is None:
+                self.metrics.csv_rows.labels(outcome="stale").inc()
+                continue
+            self.metrics.csv_rows.labels(outcome=result.status).inc(rows)
+            ours.append(result)
+        await tell_rows(self.job, ((each.site.row_no, each.status, each.error) for each in ours))
+        for result in ours:
+            if finished.rows[result.site.site_no] > 1:
+                await tell_repeats(
+                    self.job, self.ledger, site_no=result.site.site_no, status=result.status, error=result.error
+                )
+        if finished.job_status is None:
+            self.leave_now(Leave.CANCELLED)
+        elif finished.job_status == "completed":
+            emit(
+                Event.CSV_JOB_COMPLETED,
+                message=f"[{self.label}] Completed",
+                job_id=self.job.id,
+                kind=self.job.kind,
+                total_rows=self.job.total_rows,
+                succeeded=finished.succeeded_rows,
+                failed=finished.failed_rows,
+                skipped=finished.skipped_rows,
+            )
+
+
+def _failed(site: ClaimedSite, sentence: str) -> SiteAnswer:
+    return SiteAnswer(website=without_credentials(site.website), status=SiteStatus.ERROR, error=sentence)
+
+
+async def _all_of(tasks: Sequence[asyncio.Task[Any]], *, beside: asyncio.Task[None]) -> None:
+    """Until all ``tasks`` are done or cancelled. What one of them or ``beside`` raises is raised at once."""
+    pending = set(tasks)
+    while pending:
+        done, _ = await asyncio.wait({*pending, beside}, return_when=asyncio.FIRST_COMPLETED)
+        pending -= done
+        for task in done:
+            if not task.cancelled():
+                task.result()

@@ -1,0 +1,93 @@
+"""The output of a job: the user's records as they stood, and our cells behind them; streamed from Postgres.
+
+Read in pages by key, each in a short statement of its own: no snapshot stays open, however slow the client is, and a
+transaction pooler may stand between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import csv
+import io
+import re
+from collections.abc import AsyncIterator, Sequence
+
+from pagecurator.csv_jobs.columns import appended_cells, appended_names
+from pagecurator.storage.csv.jobs import JobView
+from pagecurator.storage.csv.rows import OutputRow, read_page
+from pagecurator.storage.engine import Database
+from pagecurator.storage.formulas import is_formula, without_formula
+from pagecurator.websites.models import SiteKind
+
+
+class OutputGone(Exception):  # noqa: N818 - named after what it is for the reader
+    """The job's rows were removed while its output was read: what was sent is not all."""
+
+
+async def stream_output(database: Database, job: JobView, *, debug: bool, formula_escape: str) -> AsyncIterator[bytes]:
+    """The output of a completed job, in UTF-8, in pieces of up to a few megabytes; with a BOM when the upload had one.
+
+    A row that is too short gets empty cells, so that ours stand below their names. ``formula_escape``: ``generated``,
+    ``all`` or ``off``. Raises :class:`OutputGone` and ``DatabaseUnavailable`` in the middle of it.
+    """
+    lines = _Lines(job, debug=debug, formula_escape=formula_escape)
+    yield lines.header()
+    after = 0
+    read = 0
+    while read < job.total_rows:
+        async with database.begin() as conn:
+            page = await read_page(conn, job_id=job.id, after=after)
+        if not page:
+            raise OutputGone(f"the rows of job {job.id} were removed while its output was read")
+        read += len(page)
+        after = page[-1].row_no
+        yield await asyncio.to_thread(lines.page, page)  # a page takes many milliseconds
+
+
+class _Lines:
+    """How one job's rows are written."""
+
+    def __init__(self, job: JobView, *, debug: bool, formula_escape: str) -> None:
+        self._job = job
+        self._kind = SiteKind(job.kind)
+        self._debug = debug
+        self._guard_ours = formula_escape != "off"
+        self._guard_all = formula_escape == "all"
+        self._delimiter = job.delimiter
+        self._special = re.compile(f'[{re.escape(job.delimiter)}"\r\n]')
+        self._newline = job.newline.encode()
+
+    def header(self) -> bytes:
+        names = appended_names(self._kind, debug=self._debug)
+        header = self._job.header
+        bom = codecs.BOM_UTF8 if header.startswith(codecs.BOM_UTF8) else b""  # Excel reads UTF-8 by it
+        return bom + self._theirs(header.removeprefix(bom), pad=False) + self._ours(names) + self._newline
+
+    def page(self, rows: Sequence[OutputRow]) -> bytes:
+        parts: list[bytes] = []
+        for row in rows:
+            parts.append(self._theirs(row.record, pad=row.problem is not None))
+            parts.append(self._ours(appended_cells(row, self._kind, debug=self._debug)))
+            parts.append(self._newline)
+        return b"".join(parts)
+
+    def _theirs(self, record: bytes, *, pad: bool) -> bytes:
+        """The user's record: untouched, but for missing cells and, when everything is guarded, formulas."""
+        if not (pad or self._guard_all):
+            return record
+        text = record.decode()
+        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))
+        if self._guard_all and any(map(is_formula, cells)):
+            text = self._delimiter.join(self._quoted(without_formula(cell)) for cell in cells)
+        return (text + self._delimiter * (self._job.columns - len(cells))).encode()
+
+    def _ours(self, cells: Sequence[str]) -> bytes:
+        if self._guard_ours:
+            cells = [without_formula(cell) for cell in cells]
+        return "".join([self._delimiter + self._quoted(cell) for cell in cells]).encode()
+
+    def _quoted(self, cell: str) -> str:
+        if self._special.search(cell) is None:
+            return cell
+        return '"' + cell.replace('"', '""') + '"'

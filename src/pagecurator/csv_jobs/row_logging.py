@@ -1,0 +1,69 @@
+"""The lines about rows that people grep.
+
+There may be a million of them, and whoever waits for the event loop comes in between.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable
+
+from pagecurator.csv_jobs.ledger import CsvLedger
+from pagecurator.storage.csv.jobs import ServedJob
+from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.websites.models import SiteKind, SiteStatus
+
+SKIPPED = "skipped"
+"""The status of a row without a website."""
+
+_AT_ONCE = 20
+_LOOKED_THROUGH_ROWS = 10_000
+
+
+def label_of(kind: str, job_id: int) -> str:
+    """``Job 123`` or ``LinkedIn Job 123``."""
+    return f"LinkedIn Job {job_id}" if kind == SiteKind.LINKEDIN else f"Job {job_id}"
+
+
+async def tell_rows(job: ServedJob, rows: Iterable[tuple[int, str, str | None]]) -> None:
+    """A line for each row: its number, its status, and with ``error`` the sentence about it."""
+    for count, (row, status, error) in enumerate(rows, start=1):
+        emit(
+            Event.CSV_ROW_FINISHED,
+            message=f"[{label_of(job.kind, job.id)}] Row {row} {_outcome(status, error)}",
+            job_id=job.id,
+            row=row,
+            status=status,
+        )
+        if count % _AT_ONCE == 0:
+            await asyncio.sleep(0)
+
+
+async def tell_repeats(job: ServedJob, ledger: CsvLedger, *, site_no: int, status: str, error: str | None) -> None:
+    """A line for each row that asked for the same website as an earlier one."""
+    after = 0
+    with contextlib.suppress(DatabaseUnavailable):  # they are counted; only their lines are missing
+        while rows := await ledger.repeats(job.id, site_no=site_no, after=after):
+            await tell_rows(job, ((row, status, error) for row in rows))
+            after = rows[-1]
+
+
+async def tell_unasked(job: ServedJob, ledger: CsvLedger) -> None:
+    """A line for each row that no website is looked at for: it names none, or can't be read."""
+    with contextlib.suppress(DatabaseUnavailable):
+        for after in range(0, job.total_rows, _LOOKED_THROUGH_ROWS):
+            unasked = await ledger.unasked(job.id, after=after, until=after + _LOOKED_THROUGH_ROWS)
+            await tell_rows(
+                job, ((row, SKIPPED if problem is None else SiteStatus.ERROR, problem) for row, problem in unasked)
+            )
+
+
+def _outcome(status: str, error: str | None) -> str:
+    if status == SiteStatus.ERROR:
+        return f"failed: {error}"
+    return "skipped: it names no website" if status == SKIPPED else f"processed successfully: {status}"
+
+
+__all__ = ["SKIPPED", "label_of", "tell_repeats", "tell_rows", "tell_unasked"]

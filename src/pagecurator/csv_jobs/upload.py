@@ -1,0 +1,178 @@
+"""From an upload to a job: all of it in one transaction, so that a job is there entirely or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from pagecurator.csv_jobs.dedupe import SiteNumbers, site_key
+from pagecurator.csv_jobs.table import Row, Table, open_table
+from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
+from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
+from pagecurator.storage.csv.rows import CopyChunk, copy_chunk
+from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.urls import UrlRefused, normalize_url
+from pagecurator.websites.models import SiteKind
+
+_CHUNK_ROWS = 5000
+_CHUNK_BYTES = 1024 * 1024
+_LONGEST_CALLBACK = 2000
+_DISK_FULL = "53100"
+
+
+async def submit(
+    *,
+    database: Database,
+    upload: BinaryIO,
+    file_name: str,
+    kind: SiteKind,
+    website_column: str,
+    owner: str,
+    callback_url: str | None = None,
+    limits: CsvLimits,
+) -> JobView:
+    """Store an uploaded table as a queued job.
+
+    ``upload`` is read in steps, in a thread, from its beginning; it can seek, and stays open. Raises
+    :class:`UploadRefused` with the status and the reason, and ``DatabaseUnavailable``; then nothing was stored.
+    """
+    if not file_name.lower().endswith(".csv"):
+        raise UploadRefused(400, "File must be a CSV file")
+    if callback_url is not None:
+        callback_url = _checked_callback(callback_url)
+    table = await asyncio.to_thread(_open, upload, website_column, limits)
+    try:
+        return await _store(
+            database,
+            table,
+            owner=owner,
+            kind=kind,
+            file_name=os.path.basename(file_name.replace("\\", "/")),  # noqa: PTH119 - a label, not a path
+            website_column=website_column,
+            callback_url=callback_url,
+        )
+    except DatabaseUnavailable as error:
+        if _is_disk_full(error):
+            raise UploadRefused(
+                507, "There is no room for this table on the server's disk; try again later."
+            ) from error
+        raise
+    finally:
+        table.close()
+
+
+async def _store(
+    database: Database,
+    table: Table,
+    *,
+    owner: str,
+    kind: SiteKind,
+    file_name: str,
+    website_column: str,
+    callback_url: str | None,
+) -> JobView:
+    header = table.header
+    async with database.begin() as conn:
+        job_id = await create_job(
+            conn,
+            owner=owner,
+            kind=kind.value,
+            file_name=file_name,
+            website_column=website_column,
+            header=(codecs.BOM_UTF8 if header.has_bom else b"") + header.text.encode(),
+            columns=len(header.names),
+            delimiter=header.delimiter,
+            newline=header.newline,
+            callback_url=callback_url,
+        )
+        chunks = _Chunks(table.rows(), job_id)
+        reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
+        try:
+            while (chunk := await reading) is not None:
+                # While Postgres takes this one, the next one is read.
+                reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
+                await copy_chunk(conn, rows=chunk.rows, sites=chunk.sites)
+        finally:
+            # A thread can't be cancelled, and the file is about to be closed. What it raises now matters no more.
+            await asyncio.gather(reading, return_exceptions=True)
+        return await uploaded(
+            conn,
+            job_id=job_id,
+            total_rows=chunks.total_rows,
+            empty_rows=chunks.empty_rows,
+            bad_rows=chunks.bad_rows,
+            open_sites=len(chunks.sites),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    rows: bytes
+    sites: bytes
+
+
+class _Chunks:
+    """The rows of a table in portions for COPY. :meth:`next` runs in a thread: it may block, and takes a while."""
+
+    def __init__(self, rows: Iterator[Row], job_id: int) -> None:
+        self._rows = rows
+        self._job_id = job_id
+        self.sites = SiteNumbers()
+        self.total_rows = self.empty_rows = self.bad_rows = 0
+
+    def next(self) -> _Chunk | None:
+        """The next portion; None after the last one. Raises ``UploadRefused``."""
+        chunk = CopyChunk(self._job_id)
+        for row in self._rows:
+            record = row.text.encode()
+            if row.website:
+                site_no, is_new = self.sites.number(site_key(row.website))
+                chunk.add_row(row_no=row.number, record=record, site_no=site_no, repeated=not is_new)
+                if is_new:
+                    chunk.add_site(site_no=site_no, row_no=row.number, website=row.website)
+            else:
+                chunk.add_row(row_no=row.number, record=record, problem=row.problem)
+                self.empty_rows += row.problem is None
+                self.bad_rows += row.problem is not None
+            if chunk.count >= _CHUNK_ROWS or chunk.size_bytes >= _CHUNK_BYTES:
+                break
+        self.total_rows += chunk.count
+        return _Chunk(chunk.rows, chunk.sites) if chunk.count else None
+
+
+def _open(upload: BinaryIO, website_column: str, limits: CsvLimits) -> Table:
+    size_bytes = upload.seek(0, os.SEEK_END)
+    if size_bytes > limits.max_bytes:
+        raise UploadRefused(
+            413, f"The file has {size_bytes:,} bytes, at most {limits.max_bytes:,} are taken; send it in parts."
+        )
+    return open_table(upload, website_column=website_column, limits=limits)
+
+
+def _checked_callback(url: str) -> str:
+    """An address that a callback may be sent to, in normal form. Where it leads to is checked again when it is sent."""
+    if not url.lower().startswith(("http://", "https://")) or len(url) > _LONGEST_CALLBACK:
+        raise UploadRefused(
+            422, f"callback_url should begin with https:// and have at most {_LONGEST_CALLBACK} characters."
+        )
+    try:
+        return normalize_url(url).url
+    except UrlRefused as refused:
+        reason = refused.reason[:1].lower() + refused.reason[1:]
+        raise UploadRefused(422, f"callback_url should be the address of a public server: {reason}") from None
+
+
+def _is_disk_full(error: DatabaseUnavailable) -> bool:
+    cause: BaseException | None = error
+    while cause is not None:
+        if getattr(cause, "sqlstate", None) == _DISK_FULL:
+            return True
+        cause = getattr(cause, "orig", None) or cause.__cause__
+    return False
+
+
+__all__ = ["CsvLimits", "UploadRefused", "submit"]

@@ -1,0 +1,45 @@
+"""What every journey shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pagecurator.curation.backlog import Backlog
+from pagecurator.curation.heartbeat import Leases
+from pagecurator.curation.ledger import Ledger
+from pagecurator.runtime.extraction_pool import Extractor
+from pagecurator.runtime.memory import MemoryGuard
+from pagecurator.scraping.escalation import Ladder
+from pagecurator.scraping.limits.account import Account
+from pagecurator.scraping.limits.concurrency import Throttle
+from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.telemetry.metrics import Metrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """How often a page is fetched, and how long is waited in between."""
+
+    attempts: int
+    base_seconds: float
+    backoff_factor: float
+    release_delay_seconds: float
+    max_put_offs: int = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What every journey shares: one of each, for the daemon's life."""
+
+    ledger: Ledger
+    leases: Leases
+    client: ScraperApiClient
+    throttle: Throttle
+    account: Account
+    backlog: Backlog
+    extractor: Extractor
+    memory: MemoryGuard
+    metrics: Metrics
+    retry: RetryPolicy
+    ladder: Ladder
+    worker: str

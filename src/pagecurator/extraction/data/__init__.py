@@ -1,0 +1,1 @@
+"""Words, regions and networks: tables without logic."""

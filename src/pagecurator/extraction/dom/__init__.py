@@ -1,0 +1,1 @@
+"""One page, parsed once and walked once: text layer, context and boundaries."""

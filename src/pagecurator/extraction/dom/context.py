@@ -1,0 +1,94 @@
+"""Where on the page something stands: in a contact section, in the page's frame, on somebody's card.
+
+Looked up for the few places that hold a contact, by climbing from the text to the root; what one climb learned is
+kept for the next, because the contacts of a page share their ancestors.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from pagecurator.extraction.dom.text_layer import TAG_IDS
+
+MAX_LEVELS = 14
+
+
+class Section(Enum):
+    """The part of a page."""
+
+    CONTACT = "contact"
+    FRAME = "frame"
+    BODY = "body"
+
+
+class Surroundings(NamedTuple):
+    """The section around a place, and the card (hCard, microdata ``Person``) that holds it."""
+
+    section: Section
+    card: LexborNode | None
+
+
+_NOWHERE = Surroundings(Section.BODY, None)
+_CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|address|vcard|h-card")
+_FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar")
+_CARDS = frozenset(("vcard", "h-card"))
+_ADDRESS_ID = TAG_IDS["address"]
+_FRAME_IDS = frozenset(TAG_IDS[name] for name in ("footer", "header", "nav"))
+
+
+class Climber:
+    """Climbs from places of one page; remembers what it found at each element."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Surroundings] = {}
+
+    def around(self, node: LexborNode | None) -> Surroundings:
+        """What stands around a text node."""
+        path: list[tuple[int, LexborNode]] = []
+        parent = node.parent if node is not None else None
+        found = None
+        while parent is not None and len(path) < MAX_LEVELS:
+            place = parent.mem_id
+            found = self._known.get(place)
+            if found is not None:
+                break
+            path.append((place, parent))
+            parent = parent.parent
+        around = found or _NOWHERE
+        for place, element in reversed(path):
+            around = self._known[place] = _inside(element, around)
+        return around
+
+
+def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
+    """The surroundings within an element, from those outside it: the nearest section and the nearest card count."""
+    tag = element.tag_id
+    section, card = outer
+    if tag == _ADDRESS_ID:
+        return Surroundings(Section.CONTACT, card)
+    if tag in _FRAME_IDS:
+        section = Section.FRAME
+    attributes = element.attributes
+    if attributes:
+        classes, name, kind = attributes.get("class"), attributes.get("id"), attributes.get("itemtype")
+        if classes or name:
+            section = _section_named(classes, name) or section
+        if (classes and "card" in classes and not _CARDS.isdisjoint(classes.split())) or (
+            kind and kind.endswith("/Person")
+        ):
+            card = element
+    return outer if section is outer.section and card is outer.card else Surroundings(section, card)
+
+
+@lru_cache(maxsize=4096)
+def _section_named(classes: str | None, name: str | None) -> Section | None:
+    """The section that the classes and the id of an element speak of; the same few stand on all pages of a site."""
+    lower = f"{classes} {name}".lower()
+    if _CONTACT.search(lower):
+        return Section.CONTACT
+    return Section.FRAME if _FRAME.search(lower) else None

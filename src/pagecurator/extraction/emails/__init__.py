@@ -1,0 +1,1 @@
+"""E-mail addresses: candidates, canonical form, obfuscation, scripts, placeholders."""

@@ -1,0 +1,1 @@
+"""Why a candidate was dropped: read by ``examine`` alone."""

@@ -1,0 +1,96 @@
+"""What only looks like an e-mail address, and why it is none: for people who ask, so read by ``examine`` alone.
+
+Image names, package versions, keys of trackers, and addresses that stand where no visitor reads them. The fast path
+never makes candidates of these; here the whole markup is read for every ``@`` with a name and a dotted word beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from pagecurator.extraction.candidate import Find
+from pagecurator.extraction.contact import Source
+from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.emails.address import at_signs, read_address, why_not
+from pagecurator.extraction.emails.placeholders import TLDS
+
+MAX_LOOKALIKES = 500
+"""Listed for one page; nobody reads more."""
+MAX_AT_SIGNS = 20_000
+
+_BEFORE = re.compile(r"[\w.%+-]{1,64}\Z")
+_BEHIND = re.compile(r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_VERSION = re.compile(r"v?\d{1,4}\.(?:\d|x\b)")
+_DENSE = re.compile(r"[1-4](?:\.5)?x\.", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(?:png|jpe?g|gif|svg|webp|avif|ico|bmp|tiff?|css|m?js|json|map|woff2?|ttf|otf|eot|mp[34]|webm|pdf|php|html?|scss)\Z",
+    re.IGNORECASE,
+)
+
+
+def find_lookalikes(document: Document, finds: list[Find]) -> Iterator[Find]:
+    """Every look-alike of an address that no source has made a find of, each once, in document order."""
+    known = {word for find in finds if find.kind == "email" for word in (find.value, find.raw.lower()) if word}
+    yield from islice(_unlisted(document, known), MAX_LOOKALIKES)
+
+
+def _unlisted(document: Document, known: set[str]) -> Iterator[Find]:
+    end = len(document.text)
+    for start, raw in _seen_in(document.text):
+        if _is_new(raw, known):
+            yield Find("email", raw, None, Source.TEXT, start, start + len(raw), _reason(raw, "it is no address"))
+    for script in document.scripts:
+        code, kind, _ = script
+        structured = "ld+json" in kind.lower()
+        source = Source.JSON_LD if structured else Source.SCRIPT
+        otherwise = "under no e-mail key of structured data" if structured else "in the code or the data of a script"
+        for _, raw in _seen_in(code):
+            if _is_new(raw, known):
+                yield Find(
+                    "email",
+                    raw,
+                    None,
+                    source,
+                    document.place_of(script),
+                    document.place_of(script),
+                    _reason(raw, otherwise),
+                )
+    for _, raw in _seen_in(document.html):
+        if _is_new(raw, known):
+            yield Find("email", raw, None, Source.ATTRIBUTE, end, end, _reason(raw, "in markup that no visitor reads"))
+
+
+def _seen_in(text: str) -> Iterator[tuple[int, str]]:
+    for at in islice(at_signs(text), MAX_AT_SIGNS):
+        before = _BEFORE.search(text, max(0, at - 64), at)
+        behind = _BEHIND.match(text, at + 1)
+        if before is not None and behind is not None:
+            yield before.start(), text[before.start() : behind.end()]
+
+
+def _is_new(raw: str, known: set[str]) -> bool:
+    """Whether this one was not listed yet; from now on it is."""
+    lower = raw.lower()
+    address = read_address(raw, raw.index("@"))
+    if lower in known or (address is not None and address.value in known):
+        return False
+    known.add(lower)
+    if address is not None:
+        known.add(address.value)
+    return True
+
+
+def _reason(raw: str, otherwise: str) -> str:
+    local, _, domain = raw.partition("@")
+    if _DENSE.match(domain):
+        return "the file name of an image for dense screens"
+    if _VERSION.match(domain):
+        return "a package and its version"
+    if _FILE.search(domain):
+        return f"a file name, it ends in .{domain.rpartition('.')[2].lower()}"
+    ending = domain.rpartition(".")[2].lower()
+    if read_address(raw, len(local)) is None and ending not in TLDS and not ending.startswith("xn--"):
+        return f"no host name ends in .{ending}"
+    return why_not(local, domain) or otherwise

@@ -1,0 +1,1 @@
+"""Phone numbers: candidates, rules, regions, canonical form."""

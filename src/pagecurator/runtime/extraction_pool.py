@@ -1,0 +1,255 @@
+"""Extraction, kept off the event loop's time for long pages."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any, TypeVar
+
+from selectolax.lexbor import SelectolaxError
+
+from pagecurator.extraction import extract_contacts
+from pagecurator.extraction.contact import Contact
+from pagecurator.extraction.time_limit import TimeLimitExceededError, read_within
+from pagecurator.runtime.process_memory import bound_data, give_back
+from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.limits.waiting import queued
+from pagecurator.telemetry.masking import EchoMask
+
+INLINE_CHARS = 64 * 1024
+"""Shorter pages are read at once, nearly all in a few milliseconds; ``bench/`` shows time against size."""
+
+INLINE_SECONDS = 0.02
+"""A short page that takes longer, because it holds little but candidates, is read again in a process."""
+
+_NICENESS = 5
+"""Beside the event loop and Postgres, which many wait for, a page that is read has time."""
+
+_LARGE_CHARS = 512 * 1024
+"""A process gives back what such a page needed at once; else when it has nothing to do."""
+_IDLE_SECONDS = 0.05
+
+_TRIES = 2
+
+_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
+
+
+class ExtractionError(Exception):
+    """The page can't be read; ``code`` is what the page fails with."""
+
+    def __init__(self, code: ErrorCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Extractor:
+    """Runs the pure extraction: short pages at once, long or costly ones in other processes, each with a time limit.
+
+    The processes start when a page needs one. One that is killed is replaced, and its page is read again, once.
+    """
+
+    def __init__(
+        self,
+        *,
+        timeout_seconds: float = 10.0,
+        processes: int | None = None,
+        page_bytes: int | None = None,
+        mask: EchoMask | None = None,
+    ) -> None:
+        """``page_bytes``: what a process may allocate for a page; a page that needs more fails, and nothing else.
+
+        ``mask`` hides a secret that a page quotes in a spelling that only reading it shows (``&#107;``, ``%6B``).
+        """
+        self._mask = mask or EchoMask("")
+        self._timeout_seconds = timeout_seconds
+        self._page_bytes = page_bytes
+        self._free = asyncio.Semaphore(processes or default_processes())
+        self._idle: list[_Reader] = []
+        self._readers: set[_Reader] = set()
+        self._turn = asyncio.Lock()
+        self._housekeeping: set[asyncio.Task[Any]] = set()
+        """Processes that start or end. Both take a while, and neither may hold up the event loop."""
+
+    async def contacts(self, html: str, url: str) -> list[Contact]:
+        """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
+        contacts = await self.read(extract_contacts, html, url)
+        return _masked(contacts, self._mask) if self._mask.masks_text else contacts
+
+    async def read(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
+        """What ``read``, a pure function of a module, finds on the page. Raises :class:`ExtractionError`."""
+        if len(html) <= INLINE_CHARS:
+            # Answers come in crowds. One page in a turn of the loop, so that free slots are taken and the next batch
+            # is claimed between two pages, and not after the crowd.
+            async with self._turn:
+                await asyncio.sleep(0)
+                with suppress(TimeLimitExceededError):
+                    return read_within(INLINE_SECONDS, read, html, url)
+        async with AsyncExitStack() as stack:
+            with queued():
+                await stack.enter_async_context(self._free)
+            for _ in range(_TRIES):
+                try:
+                    return await self._read_apart(read, html, url)
+                except (EOFError, OSError):
+                    continue  # the process was killed, perhaps by the kernel for its memory
+        raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that read it was killed, twice")
+
+    def process_ids(self) -> list[int]:
+        """The processes that there are now."""
+        return [reader.process_id for reader in self._readers]
+
+    async def close(self) -> None:
+        """End the processes; they are idle, because every journey has ended before."""
+        while self._housekeeping:  # one that starts for a page that was given up becomes idle first
+            await asyncio.wait(self._housekeeping)
+        while self._idle:
+            await self._end(self._idle.pop())
+
+    async def _read_apart(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
+        reader = self._idle.pop() if self._idle else await self._begin()
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                answer = await asyncio.to_thread(reader.ask, read, html, url)
+        except TimeoutError:
+            await self._end(reader)
+            message = f"its contacts were not found within {self._timeout_seconds:g} s"
+            raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, message) from None
+        except BaseException:
+            await self._end(reader)  # cancelled, or dead already; the thread that waits for it ends with it
+            raise
+        if isinstance(answer, MemoryError):
+            await self._end(reader)
+            message = "reading it needs more memory than a process may take (WF7_MEMORY_LIMIT_MB)"
+            raise ExtractionError(ErrorCode.EXTRACTION_MEMORY, message)
+        self._idle.append(reader)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    async def _begin(self) -> _Reader:
+        starting = self._keep(asyncio.create_task(asyncio.to_thread(_Reader, page_bytes=self._page_bytes)))
+        try:
+            reader = await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            starting.add_done_callback(self._started_for_nobody)
+            raise
+        self._readers.add(reader)
+        return reader
+
+    def _started_for_nobody(self, starting: asyncio.Task[_Reader]) -> None:
+        if starting.cancelled() or starting.exception() is not None:
+            return
+        self._readers.add(starting.result())
+        self._idle.append(starting.result())
+
+    async def _end(self, reader: _Reader) -> None:
+        """Kill the process, and wait until it is gone; that goes on when the caller is cancelled."""
+        self._readers.discard(reader)
+        reader.kill()
+        await asyncio.shield(self._keep(asyncio.create_task(asyncio.to_thread(reader.join))))
+
+    def _keep(self, task: asyncio.Task[_Result]) -> asyncio.Task[_Result]:
+        self._housekeeping.add(task)
+        task.add_done_callback(self._housekeeping.discard)
+        return task
+
+
+def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
+    """Without those whose value quotes the secret; in what surrounds the others it is masked."""
+    texts = "\n".join(
+        text for each in contacts for text in (each.value, each.raw, each.context, each.name, each.role) if text
+    )
+    if mask.text(texts) == texts:
+        return contacts
+    return [
+        replace(
+            contact,
+            raw=mask.text(contact.raw),
+            context=mask.text(contact.context),
+            name=contact.name and mask.text(contact.name),
+            role=contact.role and mask.text(contact.role),
+        )
+        for contact in contacts
+        if mask.text(contact.value) == contact.value
+    ]
+
+
+def default_processes() -> int:
+    """How many processes read long pages when nothing bounds them. One core is the event loop's."""
+    return max(1, min(4, (os.cpu_count() or 2) - 1))
+
+
+class _Reader:
+    """One process that reads pages, at the other end of a pipe of its own.
+
+    Nothing is shared between readers, so a killed one takes no lock along; and when the daemon is gone, however it
+    went, the pipe ends and the process with it. It is spawned, not forked: a fork would copy the event loop.
+    """
+
+    def __init__(self, *, page_bytes: int | None) -> None:
+        """Blocks until the process is started; it may be made by any thread."""
+        context = get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, page_bytes), name="extraction", daemon=True)
+        self._process.start()
+        theirs.close()
+
+    @property
+    def process_id(self) -> int:
+        """Its number."""
+        return self._process.pid or 0
+
+    def ask(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer | Exception:
+        """Blocks until the answer is there. Raises ``EOFError`` or ``OSError`` when the process is killed."""
+        self._pipe.send((read, html, url))
+        answer: _Answer | Exception = self._pipe.recv()
+        return answer
+
+    def kill(self) -> None:
+        """End the process; never blocks."""
+        self._process.kill()
+
+    def join(self) -> None:
+        """Blocks until the killed process is gone."""
+        self._process.join()
+        self._pipe.close()
+
+
+def _serve(pipe: Connection, page_bytes: int | None) -> None:
+    """What a process does: answer until the pipe ends. Ctrl-C is the daemon's business.
+
+    A page may need seventy times its own length (tags without end), so what it may allocate is bounded: then an
+    allocation fails, here, and the kernel has no reason to kill anybody.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICENESS)
+    if page_bytes is not None:
+        bound_data(page_bytes)
+    while True:
+        chars = _LARGE_CHARS
+        try:
+            answer, chars = _read_next(pipe)
+        except EOFError:
+            return
+        except SelectolaxError:  # the parser got no memory; it knows no other failure
+            answer = MemoryError()
+        except Exception as error:  # noqa: BLE001 - it is raised on the other side
+            answer = error
+        pipe.send(answer)
+        # Else it keeps what the longest page needed, for ever. While pages come one upon the other, that is wanted
+        # again at once, and giving it back after each would be a quarter of the work.
+        if chars >= _LARGE_CHARS or not pipe.poll(_IDLE_SECONDS):
+            give_back()
+
+
+def _read_next(pipe: Connection) -> tuple[Any, int]:
+    """The answer, and the length of the page."""
+    read, html, url = pipe.recv()
+    return read(html, url), len(html)

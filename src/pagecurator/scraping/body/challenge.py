@@ -1,0 +1,230 @@
+"""Bot checks and refusals that come with status 200 in place of the page.
+
+A real page may mention Cloudflare, embed a captcha beside its form, or carry a protector's script. What
+tells an interstitial is that there is hardly anything else on it. So each sign counts only below an
+amount of visible text, and the vaguer the sign, the smaller the amount.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pagecurator.scraping.body.markup import title_of, visible_text
+
+MAX_CHALLENGE_CHARS: Final = 512 * 1024
+"""No interstitial is longer; the largest one known, with its scripts inline, has about 100 KB."""
+
+MAX_CHALLENGE_LINKS: Final = 20
+"""Nor has any more links than a handful. Counting them is cheap, and spares most real pages the closer look."""
+
+_COUNTED_CHARS: Final = 16 * 1024
+
+# Visible characters up to which a sign counts. Known interstitials: Cloudflare's block page about 900,
+# Google's "unusual traffic" 900, Amazon's captcha 400, all others less.
+MAX_TEXT_CHARS: Final = 2000
+"""Visible text beyond which no page is an interstitial."""
+_CERTAIN: Final = MAX_TEXT_CHARS
+_LIKELY: Final = 1200
+_VAGUE: Final = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sign:
+    name: str
+    pattern: re.Pattern[str]
+    max_text_chars: int
+
+
+def _sign(name: str, max_text_chars: int, *alternatives: str) -> _Sign:
+    return _Sign(name=name, pattern=re.compile("|".join(alternatives), re.IGNORECASE), max_text_chars=max_text_chars)
+
+
+# In markup and scripts, lower-case: what the protectors put on their interstitials only. Not in the list, since
+# they stand on the pages themselves, too: Cloudflare's jsd/main.js and turnstile, Incapsula's SWJIYLWA script,
+# DataDome's tags.js, PerimeterX's _pxAppId, AWS WAF's challenge.js, ddos-guard's check.js.
+# Plain strings, because they are looked for in whole pages: patterns would take ten times as long.
+_IN_MARKUP: Final = (
+    ("Cloudflare", _CERTAIN, ("_cf_chl_opt", "cf-browser-verification", "cf_chl_jschl", "cf-challenge-running",
+                              "cf-captcha-container", "/orchestrate/chl_", 'id="challenge-form"')),
+    ("Cloudflare", _LIKELY, ('id="cf-error-details"',)),
+    ("DataDome", _CERTAIN, ("geo.captcha-delivery.com/", "ct.captcha-delivery.com/")),
+    ("PerimeterX", _CERTAIN, ('id="px-captcha"', "id='px-captcha'", "captcha.px-cdn.net", "captcha.px-cloud.net")),
+    ("Imperva", _CERTAIN, ("_incapsula_resource?swudnsai=", "_incapsula_resource?cwudnsai=", "distil_r_captcha",
+                           "distilcaptchaform")),
+    ("Akamai", _CERTAIN, ("sec-if-cpt-container", "/_sec/cp_challenge/", "bm-verify=", "errors.edgesuite.net/")),
+    ("AWS WAF", _CERTAIN, ("gokuprops", "awswafintegration.checkforcerefresh", "awswafintegration.forcerefreshtoken",
+                           "awswafintegration.savereferrer")),
+    ("Sucuri", _CERTAIN, ("sucuri_cloudproxy_js",)),
+    ("SiteGround", _CERTAIN, ("/.well-known/sgcaptcha/", "/.well-known/captcha/")),
+    ("Radware", _CERTAIN, ("validate.perfdrive.com",)),
+    ("Anubis", _CERTAIN, ("anubis_challenge", "/.within.website/x/cmd/anubis")),
+    ("DDoS-Guard", _CERTAIN, ("/.well-known/ddos-guard/js-challenge", "ddos-guard.net/captcha")),
+    ("Amazon", _CERTAIN, ("/errors/validatecaptcha",)),
+    ("Google", _LIKELY, ('id="captcha-form"', 'action="/sorry/')),
+    ("Yandex", _LIKELY, ("/showcaptcha?", "/checkcaptcha?", "/checkcaptchafast?")),
+    ("Imunify360", _LIKELY, ("wsidchk",)),
+    ("Kasada", _VAGUE, ("kpsdk", "/ips.js?")),
+)  # fmt: skip
+
+# The whole title, in the languages that the protectors speak.
+_IN_TITLE: Final = (
+    _sign(
+        "Cloudflare",
+        _CERTAIN,
+        r"(?:attention required!|please wait\W*|access denied|suspected phishing.*) \| .*cloudflare.*",
+    ),
+    _sign(
+        "a bot check",
+        _LIKELY,
+        r"just a moment\W*",
+        r"one moment,? please\W*",
+        r"(?:nur )?einen moment\W*",
+        r"een moment geduld\W*",
+        r"un instant\W*",
+        r"u[nm] momento\W*",
+        r"один момент\W*",
+        r"请稍候\W*",
+        r"請稍候\W*",
+        r"しばらくお待ちください\W*",
+        r"bir dakika lütfen\W*",
+        r"(?:vercel )?security checkpoint",
+        r"ddos-guard",
+        r"ddos protection by .*",
+        r"pardon our interruption\W*",
+        r"client challenge",
+        r"robot check",
+        r"bot verification",
+        r"are you (?:not )?a? ?(?:robot|human)\W*",
+        r"making sure you're not a bot!?",
+        r"(?:radware )?bot manager captcha",
+        r"human verification",
+        r"verify(?:ing)? (?:that )?(?:you are|you're|your) (?:a )?(?:human|browser)\W*",
+        r"checking your browser\b.*",
+        r"(?:google )?re?captcha(?: challenge)?",
+        r"captcha(?: challenge)?",
+        r"security check(?: required)?",
+        r"вы не робот\?",
+        r"access to this page has been denied\W*",
+    ),
+    _sign(
+        "a refusal",
+        _LIKELY,
+        r"(?:error )?(?:40[13])?\W*(?:access (?:is )?(?:denied|forbidden)|forbidden)(?: \(?40[13]\)?)?\W*",
+        r"(?:error )?(?:40[13])?\W*(?:(?:request|access|you have been|you are) )?(?:blocked|rejected)\W*",
+        r"sucuri website firewall.*",
+        r"zugriff verweigert\W*",
+        r"accès (?:refusé|interdit)\W*",
+        r"acceso denegado\W*",
+    ),
+)
+
+# Sentences that stand on interstitials. Each is one that no site would write about its own contact form.
+_IN_TEXT: Final = (
+    _sign(
+        "Cloudflare",
+        _LIKELY,
+        r"checking your browser before accessing",
+        r"checking if the site connection is secure",
+        r"needs to review the security of your connection",
+        r"verify you are human by completing the action below",
+        r"enable javascript and cookies to continue",
+        r"sorry, you have been blocked",
+        r"why do i have to complete a captcha",
+        r"please complete the security check to access",
+        r"performance (?:&|and) security by cloudflare",
+        r"this website is using a security service to protect itself",
+    ),
+    _sign("DataDome", _LIKELY, r"please enable js and disable any ad blocker"),
+    _sign(
+        "PerimeterX",
+        _LIKELY,
+        r"press (?:&|and) hold to confirm you are",
+        r"because we believe you are using automation tools",
+    ),
+    _sign("Imperva", _LIKELY, r"incapsula incident id", r"pardon our interruption"),
+    _sign("Akamai", _LIKELY, r"you don't have permission to access .{0,300}\breference ?#"),
+    _sign(
+        "Wordfence",
+        _LIKELY,
+        r"generated by wordfence",
+        r"your access to this site has been limited by the site owner",
+    ),
+    _sign("Sucuri", _LIKELY, r"sucuri website firewall"),
+    _sign("Google", _LIKELY, r"unusual traffic from your computer network"),
+    _sign("Amazon", _LIKELY, r"to discuss automated access to amazon data"),
+    _sign("F5", _LIKELY, r"the requested url was rejected\. please consult with your administrator"),
+    _sign("Imunify360", _LIKELY, r"(?:protected|powered|denied) by imunify360", r"imunify360 bot-protection"),
+)
+
+_VAGUE_DEMAND = re.compile(
+    r"(?:please|to continue,?|you must)(?: please)? (?:verify|confirm|prove) (?:that )?you(?: are|'re) (?:not )?"
+    r"(?:an? )?(?:robot|bot|human)",
+    re.IGNORECASE,
+)
+_REFUSAL = re.compile(r"(?:access denied|403 forbidden|forbidden|you have been blocked)\b", re.IGNORECASE)
+
+# A captcha with nothing beside it but the demand to solve it.
+_CAPTCHA_WIDGET = re.compile(
+    r"\b(?:g-recaptcha|h-captcha|cf-turnstile|frc-captcha|geetest_|smart-captcha)\b", re.IGNORECASE
+)
+_CAPTCHA_DEMAND = re.compile(
+    r"\b(?:robot|bots?|human|captcha|verif\w+|security check|unusual|automated|suspicious|mensch|humain|робот)\b",
+    re.IGNORECASE,
+)
+_FIELDS = re.compile(r"<textarea\b|<select\b|\btype\s*=\s*[\"']?(?:text|email|tel|search)\b", re.IGNORECASE)
+
+_CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
+
+
+def challenge_sign(text: str, *, many_links: bool | None = None, words: str | None = None) -> str | None:
+    """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page.
+
+    ``many_links``: the answer of :func:`has_many_links`, ``words``: the beginning of the visible text, where known.
+    """
+    if len(text) > MAX_CHALLENGE_CHARS or (has_many_links(text) if many_links is None else many_links):
+        return None
+    visible = visible_text(text, max_chars=_CERTAIN) if words is None else words
+    if len(visible) > _CERTAIN:
+        return None
+    visible, title, lowered = _plain(visible), _plain(title_of(text)), text.lower()
+    has_contact_links = any(link in lowered for link in _CONTACT_LINKS)
+    for name, max_text_chars, marks in _IN_MARKUP:
+        if len(visible) <= max_text_chars and any(mark in lowered for mark in marks):
+            return name
+    for sign in _IN_TITLE:
+        if len(visible) <= sign.max_text_chars and not has_contact_links and sign.pattern.fullmatch(title):
+            return sign.name
+    for sign in _IN_TEXT:
+        if len(visible) <= sign.max_text_chars and sign.pattern.search(visible):
+            return sign.name
+    is_bare = len(visible) <= _VAGUE and not (has_contact_links or "@" in visible or _FIELDS.search(text))
+    return _vague_sign(text, title, visible) if is_bare else None
+
+
+def has_many_links(text: str) -> bool:
+    """Whether a page has more links than an interstitial. In steps: most have them near their beginning."""
+    links = 0
+    for start in range(0, len(text), _COUNTED_CHARS):
+        end = start + _COUNTED_CHARS + 2  # one that begins in this step may end in the next
+        links += text.count("<a ", start, end) + text.count("<A ", start, end)
+        if links > MAX_CHALLENGE_LINKS:
+            return True
+    return False
+
+
+def _vague_sign(text: str, title: str, visible: str) -> str | None:
+    """Signs such as stand beside a small site's contact form, too; ask only where there is neither form nor contact."""
+    if _VAGUE_DEMAND.search(visible) or _REFUSAL.match(visible):
+        return "a bot check or refusal"
+    if _CAPTCHA_WIDGET.search(text) and _CAPTCHA_DEMAND.search(f"{title} {visible}"):
+        return "a captcha"
+    return None
+
+
+def _plain(words: str) -> str:
+    return words.replace("\u2019", "'")
+
+
+__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "MAX_TEXT_CHARS", "challenge_sign", "has_many_links"]

@@ -1,0 +1,1 @@
+"""HTTP on the wire: connections, parsing and repair of answers, proxies, name resolution."""

@@ -1,0 +1,1 @@
+"""How much may be fetched: concurrency, credits, the account, hosts, bytes in memory."""

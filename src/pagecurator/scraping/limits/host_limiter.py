@@ -1,0 +1,126 @@
+"""Good manners towards websites: few requests to one host at the same time, a pause between them, more when asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Final
+
+from pagecurator.scraping.direct_response import TargetBusyError
+from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.limits.waiting import SlotTimeoutError, queued
+
+MAX_REMEMBERED: Final = 10_000
+"""Hosts with a pause ahead that are remembered; beyond it the one that was called longest ago is forgotten."""
+
+
+@dataclass(slots=True)
+class _Host:
+    free: asyncio.Semaphore
+    users: int = 0
+    next_start: float = 0.0
+    paused_until: float = 0.0
+
+
+class HostManners:
+    """The hosts of one process. Times are those of the event loop's clock.
+
+    A host is forgotten as soon as nobody calls it and no pause is ahead, so memory follows the work in progress.
+    """
+
+    def __init__(
+        self,
+        *,
+        per_host: int,
+        delay_seconds: float,
+        connections: int | None = None,
+        max_remembered: int = MAX_REMEMBERED,
+    ) -> None:
+        """``connections``: calls at the same time to all hosts together, at most."""
+        self._per_host = per_host
+        self._connections = asyncio.Semaphore(connections) if connections is not None else None
+        self._delay_seconds = delay_seconds
+        self._max_remembered = max_remembered
+        self._hosts: dict[str, _Host] = {}
+
+    def __len__(self) -> int:
+        return len(self._hosts)
+
+    @asynccontextmanager
+    async def turn(self, host: str, *, until: float) -> AsyncIterator[None]:
+        """Wait until ``host`` may be called, and hold the right to one call for the length of a block.
+
+        Raises :class:`TargetBusyError` at once when the pause that the host asked for reaches beyond ``until``, and
+        :class:`SlotTimeoutError` when our own limit for this host let none through until then.
+        """
+        state = self._hosts.get(host)
+        if state is None:
+            state = self._hosts[host] = _Host(free=asyncio.Semaphore(self._per_host))
+            self._forget_some()
+        state.users += 1
+        try:
+            await _acquire(state.free, until, "this host's connection limit (SITE_CONNECTIONS_PER_HOST)")
+            try:
+                await self._wait_for_start(state, until)
+                if self._connections is not None:
+                    # Here and not in the HTTP client's pool: there the wait would count as the website's silence.
+                    await _acquire(self._connections, until, "the limit of all connections (SITE_CONNECTIONS)")
+                try:
+                    yield
+                finally:
+                    if self._connections is not None:
+                        self._connections.release()
+            finally:
+                state.free.release()
+        finally:
+            state.users -= 1
+            self._forget(host, state)
+
+    def pause(self, host: str, seconds: float) -> None:
+        """``host`` asked for a pause: no new call to it begins before that is over."""
+        state = self._hosts.setdefault(host, _Host(free=asyncio.Semaphore(self._per_host)))
+        state.paused_until = max(state.paused_until, asyncio.get_running_loop().time() + seconds)
+        self._forget_some()
+
+    async def _wait_for_start(self, state: _Host, until: float) -> None:
+        clock = asyncio.get_running_loop().time
+        while (start := max(state.next_start, state.paused_until)) > clock():
+            seconds = start - clock()
+            if start > until and start == state.next_start:
+                raise SlotTimeoutError(
+                    "SITE_DELAY_SECONDS leaves no time for this request", retry_after_seconds=seconds
+                )
+            if start > until:
+                message = f"the site wants a pause of another {seconds:.0f} s, longer than there is time"
+                raise TargetBusyError(ErrorCode.TARGET_BUSY, message, retry_after_seconds=seconds)
+            with queued() if start == state.next_start else nullcontext():
+                await asyncio.sleep(seconds)
+        state.next_start = clock() + self._delay_seconds
+
+    def _forget(self, host: str, state: _Host) -> None:
+        now = asyncio.get_running_loop().time()
+        if state.users == 0 and max(state.next_start, state.paused_until) <= now and self._hosts.get(host) is state:
+            del self._hosts[host]
+
+    def _forget_some(self) -> None:
+        if len(self._hosts) <= self._max_remembered:
+            return
+        now = asyncio.get_running_loop().time()
+        idle = [host for host, state in self._hosts.items() if state.users == 0]
+        past = [host for host in idle if max(self._hosts[host].next_start, self._hosts[host].paused_until) <= now]
+        for host in past or idle[:1]:
+            del self._hosts[host]
+
+
+async def _acquire(free: asyncio.Semaphore, until: float, limit: str) -> None:
+    try:
+        with queued():
+            async with asyncio.timeout_at(until):
+                await free.acquire()
+    except TimeoutError:
+        raise SlotTimeoutError(f"timed out waiting for {limit}") from None
+
+
+__all__ = ["MAX_REMEMBERED", "HostManners"]

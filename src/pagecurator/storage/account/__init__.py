@@ -1,0 +1,1 @@
+"""What the replicas share of the ScraperAPI account: state, slots, credit budgets."""

@@ -1,0 +1,138 @@
+"""The table ``account_replicas``: who shares an account, with how many slots and how many credits set aside.
+
+Each function is one statement in the caller's transaction, which holds the account's lock (``lock_account``).
+A row counts as long as it is there; ``drop_expired`` removes those whose time is over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.settings import Settings
+from pagecurator.storage.sanitize import storable
+
+_LONGEST_LEASE_SECONDS = 10.0
+
+_READ = text(
+    """
+    SELECT id, account, worker, process, max_concurrent, daily_credit_budget, monthly_credit_budget, allowance, wanted,
+           reserved_credits, booked_credits, lease_expires_at > clock_timestamp() AS is_alive,
+           extract(epoch FROM clock_timestamp() - turn_since)::double precision AS turn_seconds
+    FROM account_replicas
+    ORDER BY joined_at, id
+    """
+)
+
+_WRITE = text(
+    """
+    INSERT INTO account_replicas AS replica (
+        id, account, worker, process, max_concurrent, daily_credit_budget, monthly_credit_budget, allowance, wanted,
+        turn_since, reserved_credits, booked_credits, lease_expires_at, counted_until
+    )
+    VALUES (
+        :id, :account, :worker, :process, :max_concurrent, :daily_credit_budget, :monthly_credit_budget, :allowance,
+        :wanted, clock_timestamp(), :reserved_credits, :booked_credits,
+        clock_timestamp() + make_interval(secs => CAST(:lease_seconds AS double precision)),
+        clock_timestamp() + make_interval(
+            secs => CAST(:lease_seconds AS double precision) + CAST(:tail_seconds AS double precision)
+        )
+    )
+    ON CONFLICT (id) DO UPDATE
+    SET allowance = excluded.allowance,
+        wanted = excluded.wanted,
+        turn_since = CASE WHEN (replica.allowance > 0) = (excluded.allowance > 0)
+                               AND (replica.wanted > 0) = (excluded.wanted > 0)
+                     THEN replica.turn_since ELSE excluded.turn_since END,
+        reserved_credits = excluded.reserved_credits,
+        booked_credits = excluded.booked_credits,
+        lease_expires_at = excluded.lease_expires_at,
+        counted_until = excluded.counted_until
+    """
+)
+
+_DROP_EXPIRED = text("DELETE FROM account_replicas WHERE counted_until <= clock_timestamp() RETURNING reserved_credits")
+
+# The process is gone, so no call begins any more: only those that began count, for as long as they may take.
+_END_LEASES = text(
+    """
+    UPDATE account_replicas
+    SET lease_expires_at = clock_timestamp(),
+        counted_until = clock_timestamp() + (counted_until - lease_expires_at)
+    WHERE id = ANY(CAST(:ids AS uuid[])) AND lease_expires_at > clock_timestamp()
+    """
+)
+
+_LEAVE = text("DELETE FROM account_replicas WHERE id = :id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplicaRow:
+    """A replica whose slots and credits count. ``is_alive``: its lease is not over."""
+
+    id: UUID
+    account: str
+    worker: str
+    process: str | None
+    max_concurrent: int
+    daily_credit_budget: int | None
+    monthly_credit_budget: int | None
+    allowance: int
+    wanted: int
+    reserved_credits: int
+    booked_credits: int
+    is_alive: bool = True
+    turn_seconds: float = 0.0
+
+
+def lease_seconds(settings: Settings) -> float:
+    """How long a replica's lease on the account lasts; it is renewed about once a second."""
+    return min(settings.wf7_lease_seconds, _LONGEST_LEASE_SECONDS)
+
+
+async def drop_expired(conn: AsyncConnection) -> int:
+    """Remove the rows whose time is over; returns the credits that were set aside for them."""
+    return sum((await conn.execute(_DROP_EXPIRED)).scalars())
+
+
+async def read_replicas(conn: AsyncConnection) -> list[ReplicaRow]:
+    """Everybody who counts, of all accounts, the oldest first."""
+    return [ReplicaRow(**row) for row in (await conn.execute(_READ)).mappings()]
+
+
+async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds: float, tail_seconds: float) -> None:
+    """Join, or renew the lease; the slots count until ``tail_seconds`` after its end."""
+    await conn.execute(
+        _WRITE,
+        {
+            "id": row.id,
+            "account": row.account,
+            "worker": storable(row.worker),
+            "process": storable(row.process),
+            "max_concurrent": row.max_concurrent,
+            "daily_credit_budget": row.daily_credit_budget,
+            "monthly_credit_budget": row.monthly_credit_budget,
+            "allowance": row.allowance,
+            "wanted": row.wanted,
+            "reserved_credits": row.reserved_credits,
+            "booked_credits": row.booked_credits,
+            "lease_seconds": float(lease_seconds),
+            "tail_seconds": float(tail_seconds),
+        },
+    )
+
+
+async def end_leases(conn: AsyncConnection, *, ids: list[UUID]) -> None:
+    """These replicas are known to be gone: no need to wait for their leases."""
+    await conn.execute(_END_LEASES, {"ids": ids})
+
+
+async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
+    """Give everything back: no call is in flight any more."""
+    await conn.execute(_LEAVE, {"id": replica})
+
+
+__all__ = ["ReplicaRow", "drop_expired", "end_leases", "lease_seconds", "leave", "read_replicas", "write_replica"]

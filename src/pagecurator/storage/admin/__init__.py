@@ -1,0 +1,1 @@
+"""What operators ask for: overview, explain, requeue, imports, doctor, retention."""

@@ -1,0 +1,292 @@
+"""The doctor's look at the rows and at the server: what should not be there, and how it is put right.
+
+Every statement is a transaction of its own, and repairs go in small steps: a daemon may be at work meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.plural import is_are, plural
+from pagecurator.storage.admin.diagnostics import Finding, Severity
+from pagecurator.storage.engine import Database
+from pagecurator.storage.queue.pages import rescue_expired
+
+_CHUNK = 2000
+
+Repair = Callable[[AsyncConnection], Awaitable[int]]
+"""One step: puts some rows right and tells how many; 0 when there is nothing left that it can do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Check:
+    code: str
+    count: TextClause
+    sentence: str
+    """With the words of :func:`_words`, which fit the count."""
+    severity: Severity = Severity.PROBLEM
+    fix: str | None = None
+    repair: Repair | None = None
+
+
+async def examine_rows(database: Database, *, fix: bool, max_crashes: int) -> list[Finding]:
+    """Look for rows that no worker would ever touch, or that nobody could have meant; repair them if ``fix``."""
+    findings = []
+    for check in _checks(max_crashes):
+        async with database.begin() as conn:
+            count = int((await conn.execute(check.count)).scalar_one())
+        if not count:
+            continue
+        finding = Finding(
+            code=check.code,
+            severity=check.severity,
+            sentence=check.sentence.format(**_words(count)),
+            count=count,
+            fix=check.fix,
+        )
+        if fix and check.repair is not None:
+            await _repair(database, check.repair)
+            async with database.begin() as conn:
+                left = int((await conn.execute(check.count)).scalar_one())
+            finding = replace(finding, fixed=max(0, count - left))
+        findings.append(finding)
+    return findings
+
+
+def _words(count: int) -> dict[str, str]:
+    one = count == 1
+    return {
+        "pages": plural(count, "page"),
+        "contacts": plural(count, "contact"),
+        "addresses": plural(count, "e-mail address", "e-mail addresses"),
+        "are": is_are(count),
+        "were": "was" if one else "were",
+        "they": "it" if one else "they",
+        "them": "it" if one else "them",
+    }
+
+
+async def examine_server(database: Database) -> list[Finding]:
+    """Look at the server: transactions that keep it from cleaning up, and tables that wait for that."""
+    async with database.begin() as conn:
+        transactions = (await conn.execute(_OLD_TRANSACTIONS)).all()
+        tables = (await conn.execute(_DEAD_ROWS)).all()
+    findings = [
+        Finding(
+            code="old_transaction",
+            severity=Severity.PROBLEM,
+            sentence=f"A transaction has been open for {plural(row.minutes, 'minute')} ({row.who}); until it ends the "
+            f"queue's dead rows can't be cleaned up and claims get slower. Find out whose it is, or end it: {row.cure}",
+        )
+        for row in transactions
+    ]
+    findings += [
+        Finding(
+            code="dead_rows",
+            severity=Severity.HINT,
+            count=row.dead,
+            sentence=f"Table {row.table} holds {row.dead:,} dead rows beside {row.live:,} live ones; autovacuum "
+            f"should clean them up soon. If it doesn't: VACUUM (ANALYZE) {row.table}",
+        )
+        for row in tables
+    ]
+    return findings
+
+
+async def oldest_transaction_seconds(conn: AsyncConnection) -> float:
+    """Age of the oldest transaction in this database, prepared ones included; 0 when no other is open."""
+    return float((await conn.execute(_OLDEST_TRANSACTION)).scalar_one())
+
+
+async def _repair(database: Database, repair: Repair) -> None:
+    while True:
+        async with database.begin() as conn:
+            if not await repair(conn):
+                return
+
+
+def _statement(sql: str) -> Repair:
+    statement = text(sql)
+
+    async def repair(conn: AsyncConnection) -> int:
+        return (await conn.execute(statement, {"chunk": _CHUNK})).rowcount
+
+    return repair
+
+
+def _rescue(max_crashes: int) -> Repair:
+    async def repair(conn: AsyncConnection) -> int:
+        return len(await rescue_expired(conn, max_crashes=max_crashes))
+
+    return repair
+
+
+def _checks(max_crashes: int) -> tuple[_Check, ...]:
+    return (
+        _Check(
+            code="selected_not_queued",
+            count=text(
+                """
+                SELECT count(*) FROM pages
+                WHERE page_processing_status IS NULL AND page_curation_status IN ('Selected', 'Queued')
+                """
+            ),
+            sentence="{pages} {are} marked as selected but {were} never queued, so no worker sees {them}.",
+            fix="queues them",
+            repair=_statement(
+                """
+                UPDATE pages
+                SET page_curation_status = 'Selected', page_processing_status = 'Queued',
+                    selected_at = coalesce(selected_at, now()), next_attempt_at = now(), updated_at = now()
+                WHERE id IN (
+                    SELECT id FROM pages
+                    WHERE page_processing_status IS NULL AND page_curation_status IN ('Selected', 'Queued')
+                    LIMIT :chunk FOR UPDATE SKIP LOCKED
+                )
+                """
+            ),
+        ),
+        _Check(
+            code="queued_but_new",
+            count=text(
+                "SELECT count(*) FROM pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'New'"
+            ),
+            sentence="{pages} {are} queued though nobody selected {them}; {they} will be fetched, and paid for.",
+            fix="marks them as selected, so that both states say the same; they stay queued",
+            repair=_statement(
+                """
+                UPDATE pages SET page_curation_status = 'Selected', updated_at = now()
+                WHERE id IN (
+                    SELECT id FROM pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'New'
+                    LIMIT :chunk FOR UPDATE SKIP LOCKED
+                )
+                """
+            ),
+        ),
+        # Triggers give a turn to whoever queues a page; this happens when they were switched off or dropped.
+        _Check(
+            code="queued_without_turn",
+            count=text(
+                """
+                SELECT count(*) FROM pages
+                WHERE page_processing_status = 'Queued'
+                  AND NOT EXISTS (SELECT FROM turns WHERE turns.domain_id = pages.domain_id
+                                  AND turns.priority_level = pages.priority_level)
+                """
+            ),
+            sentence="{pages} {are} queued, but without a turn of their domain, so no claim ever comes to {them}.",
+            fix="gives their domains a turn",
+            repair=_statement(
+                """
+                INSERT INTO turns (domain_id, priority_level, turn_at)
+                SELECT domain_id, priority_level, min(next_attempt_at) FROM pages
+                WHERE page_processing_status = 'Queued'
+                  AND NOT EXISTS (SELECT FROM turns WHERE turns.domain_id = pages.domain_id
+                                  AND turns.priority_level = pages.priority_level)
+                GROUP BY domain_id, priority_level
+                LIMIT :chunk
+                """
+            ),
+        ),
+        # A running daemon rescues these at its next tick; two minutes are two ticks at the default interval.
+        _Check(
+            code="lost_leases",
+            count=text(
+                """
+                SELECT count(*) FROM pages
+                WHERE page_processing_status = 'Processing'
+                  AND (lease_expires_at IS NULL OR lease_expires_at < now() - interval '2 minutes')
+                """
+            ),
+            sentence="{pages} {are} in work, but no worker holds the lease any more, and no daemon "
+            "has taken care of it.",
+            fix="queues them again, as a daemon's tick would; one that lost too many workers fails with `crashed`",
+            repair=_rescue(max_crashes),
+        ),
+        _Check(
+            code="orphaned_contacts",
+            count=text(
+                "SELECT count(*) FROM contacts WHERE NOT EXISTS "
+                "(SELECT FROM page_contacts WHERE contact_id = contacts.id)"
+            ),
+            sentence="{contacts} {are} found on no page, so exports leave {them} out; the pages were deleted, or "
+            "{they} {were} written by hand.",
+            fix="links those whose first page is known to it; the others are left for you to look at",
+            repair=_statement(
+                """
+                INSERT INTO page_contacts (page_id, contact_id)
+                SELECT first_page_id, id FROM contacts
+                WHERE first_page_id IS NOT NULL
+                  AND NOT EXISTS (SELECT FROM page_contacts WHERE contact_id = contacts.id)
+                ORDER BY id LIMIT :chunk
+                ON CONFLICT DO NOTHING
+                """
+            ),
+        ),
+        _Check(
+            code="made_up_contacts",
+            count=text(
+                r"""
+                SELECT count(*) FROM contacts JOIN domains ON domains.id = domain_id
+                WHERE kind = 'email'
+                  AND (value ~ '^(notfound|not_found|noemail|no-email|unknown|placeholder)[^@]*@'
+                       OR (value = 'info@' || domain AND raw IS NULL AND source IS NULL))
+                """
+            ),
+            sentence="{addresses} may be made up (`notfound_…`, or `info@` the site's name without the "
+            "place where it stood); Pagecurator never writes such rows, so they came from elsewhere. Look at them, and "
+            "delete them yourself.",
+        ),
+        _Check(
+            code="failed_without_reason",
+            severity=Severity.HINT,
+            count=text("SELECT count(*) FROM pages WHERE page_processing_status = 'Error' AND error_code IS NULL"),
+            sentence="{pages} failed without a reason on record; {they} came from elsewhere. `pages requeue "
+            "--outcome failed` finds out, for a price that it tells first.",
+        ),
+    )
+
+
+_OLD_TRANSACTIONS = text(
+    """
+    SELECT (extract(epoch FROM now() - xact_start) / 60)::int AS minutes,
+           format('process %s of %s, %s, %s', pid, usename, coalesce(nullif(application_name, ''), 'no name'), state)
+               AS who,
+           format('SELECT pg_terminate_backend(%s)', pid) AS cure
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+      AND xact_start < now() - interval '5 minutes'
+    UNION ALL
+    SELECT (extract(epoch FROM now() - prepared) / 60)::int, format('prepared transaction %L of %s', gid, owner),
+           format('ROLLBACK PREPARED %L', gid)
+    FROM pg_prepared_xacts
+    WHERE database = current_database() AND prepared < now() - interval '5 minutes'
+    ORDER BY minutes DESC
+    LIMIT 5
+    """
+)
+_OLDEST_TRANSACTION = text(
+    """
+    SELECT coalesce(extract(epoch FROM now() - least(
+               (SELECT min(xact_start) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'),
+               (SELECT min(prepared) FROM pg_prepared_xacts WHERE database = current_database())
+           )), 0)::double precision
+    """
+)
+_DEAD_ROWS = text(
+    """
+    SELECT relname::text AS table, n_dead_tup AS dead, n_live_tup AS live
+    FROM pg_stat_user_tables
+    WHERE relid IN (to_regclass('pages'), to_regclass('contacts'), to_regclass('page_contacts'),
+                    to_regclass('page_attempts'))
+      AND n_dead_tup > 20000 AND n_dead_tup > 0.3 * n_live_tup
+    ORDER BY n_dead_tup DESC
+    """
+)
+
+__all__ = ["examine_rows", "examine_server", "oldest_transaction_seconds"]

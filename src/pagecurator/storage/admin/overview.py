@@ -1,0 +1,255 @@
+"""What ``pagecurator status`` shows: the queue, the workers, the last hours, read in short statements."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.storage.admin.headline import Failures, Headline, Situation, headline
+
+_RECENT_MINUTES = 5
+_HOUR_MINUTES = 60
+_ERRORS_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Pages finished, and credits spent, within the last ``minutes``."""
+
+    minutes: int
+    contacts_found: int
+    no_contacts: int
+    failed: int
+    credits: int
+
+    @property
+    def finished(self) -> int:
+        """Pages that got a final outcome."""
+        return self.contacts_found + self.no_contacts + self.failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """A worker that holds pages now. Without times: somebody wrote the status by hand."""
+
+    name: str
+    pages: int
+    expired: int
+    """Of these pages, those whose lease is over."""
+    working_since: datetime | None
+    lease_expires_at: datetime | None
+    lease_expired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replica:
+    """A process that shares the account. ``process`` tells a neighbour on the same machine whether it still lives."""
+
+    name: str
+    process: str | None
+    seen_at: datetime
+    """When it last renewed its lease."""
+    is_alive: bool
+
+    @property
+    def curates(self) -> bool:
+        """It claims pages. Of one that doesn't say (an older version) it is assumed."""
+        role = (self.process or "").split("/")[3:]
+        return not role or role == ["curation"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """One screen: is anything happening? All of it as it was at one moment, ``asked_at``."""
+
+    asked_at: datetime
+    due: int
+    delayed: int
+    processing: int
+    expired_leases: int
+    oldest_pending_age_seconds: float | None
+    last_finished_at: datetime | None
+    windows: tuple[Window, ...]
+    workers: tuple[Worker, ...]
+    errors: tuple[tuple[str, int], ...]
+    errors_by_minutes: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """The same for each window."""
+    held: int = 0
+    """Pages that would be due, but their domain is paused or held back."""
+    replicas: tuple[Replica, ...] = ()
+    last_work_at: datetime | None = None
+    """When a page was last claimed, fetched or finished."""
+    next_due_at: datetime | None = None
+    """When the first page that is put off may be due."""
+    blocked: str = ""
+    """Why the account fetches nothing now; empty when it does."""
+
+    @property
+    def daemons(self) -> tuple[Replica, ...]:
+        """The processes that claim pages and run."""
+        return tuple(replica for replica in self.replicas if replica.is_alive and replica.curates)
+
+    @property
+    def in_flight(self) -> int:
+        """Pages whose lease is not over."""
+        return self.processing - self.expired_leases
+
+    @property
+    def last_seen_at(self) -> datetime | None:
+        """When a daemon was last seen, by its lease or by its work; None: none ever was."""
+        seen = [replica.seen_at for replica in self.replicas if replica.curates]
+        return max([*seen, *([self.last_work_at] if self.last_work_at else [])], default=None)
+
+    @property
+    def headline(self) -> Headline:
+        """The first line."""
+        running = {replica.name for replica in self.daemons}
+        abandoned = sum(worker.pages - worker.expired for worker in self.workers if worker.name not in running)
+        by_lease = max((replica.seen_at for replica in self.replicas if replica.curates), default=None)
+        seen_at = self.last_seen_at
+        return headline(
+            Situation(
+                due=self.due,
+                delayed=self.delayed,
+                held=self.held,
+                in_flight=self.in_flight - abandoned,
+                abandoned=abandoned,
+                expired=self.expired_leases,
+                oldest_due_seconds=self.oldest_pending_age_seconds or 0,
+                finished_recently=self.windows[0].finished,
+                daemons=len(self.daemons),
+                silent_seconds=min((self._since(replica.seen_at) for replica in self.daemons), default=0),
+                seen_seconds=None if seen_at is None else self._since(seen_at),
+                seen_at_work=seen_at != by_lease,
+                blocked=self.blocked,
+                next_due_at=self.next_due_at,
+                failures=(self._failures(_HOUR_MINUTES, "hour"), self._failures(_RECENT_MINUTES, "5 minutes")),
+            )
+        )
+
+    @property
+    def verdict(self) -> str:
+        """One word: ``working``, ``idle``, ``waiting`` (nothing is due yet) or ``stuck``."""
+        return self.headline.verdict
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in words, with what to do next."""
+        return self.headline.sentence
+
+    def _since(self, moment: datetime) -> float:
+        return (self.asked_at - moment).total_seconds()
+
+    def _failures(self, minutes: int, span: str) -> Failures:
+        window = next(window for window in self.windows if window.minutes == minutes)
+        code, count = next(iter(self.errors_by_minutes.get(minutes, ())), (None, 0))
+        return Failures(failed=window.failed, finished=window.finished, span=span, code=code, code_count=count)
+
+
+async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, blocked: str = "") -> Overview:
+    """Read the whole screen; a handful of statements that stay cheap whatever the size of the tables.
+
+    The transaction should be ``REPEATABLE READ``, so that their numbers agree. ``lease_seconds``: for how long
+    replicas renew their leases on the account.
+    """
+    depth = (await conn.execute(_DEPTH)).mappings().one()
+    windows = [await _window(conn, minutes) for minutes in (_RECENT_MINUTES, _HOUR_MINUTES, 24 * 60)]
+    workers = (await conn.execute(_WORKERS)).mappings().all()
+    errors = (await conn.execute(_ERRORS)).all()
+    seen = (await conn.execute(_SEEN)).mappings().one()
+    replicas = (await conn.execute(_REPLICAS)).all()
+    age = depth["oldest_pending_age_seconds"]
+    by_minutes = {
+        _RECENT_MINUTES: Counter({row.error_code: row.recent for row in errors if row.recent}),
+        _HOUR_MINUTES: Counter({row.error_code: row.hour for row in errors if row.hour}),
+    }
+    return Overview(
+        asked_at=seen["asked_at"],
+        due=depth["due"],
+        delayed=depth["delayed"],
+        processing=depth["processing"],
+        expired_leases=depth["expired_leases"],
+        oldest_pending_age_seconds=None if age is None else float(age),
+        last_finished_at=seen["last_finished_at"],
+        windows=tuple(windows),
+        workers=tuple(Worker(**dict(row)) for row in workers),
+        errors=tuple((row.error_code, row.day) for row in errors[:_ERRORS_SHOWN]),
+        errors_by_minutes={minutes: tuple(counter.most_common()) for minutes, counter in by_minutes.items()},
+        held=depth["held"],
+        replicas=tuple(
+            Replica(
+                name=row.worker,
+                process=row.process,
+                seen_at=min(seen["asked_at"], row.lease_expires_at - timedelta(seconds=lease_seconds)),
+                is_alive=row.is_alive,
+            )
+            for row in replicas
+        ),
+        last_work_at=seen["last_work_at"],
+        next_due_at=seen["next_due_at"] if depth["delayed"] else None,
+        blocked=blocked,
+    )
+
+
+async def _window(conn: AsyncConnection, minutes: int) -> Window:
+    row: dict[str, Any] = dict((await conn.execute(_WINDOW, {"minutes": minutes})).mappings().one())
+    return Window(minutes=minutes, **row)
+
+
+_DEPTH = text("SELECT due, delayed, processing, expired_leases, oldest_pending_age_seconds, held FROM queue_depth")
+
+# Served by pages_finished_idx and page_attempts_created_at_idx.
+_WINDOW = text("""
+SELECT count(*) FILTER (WHERE contact_scrape_status = 'ContactFound') AS contacts_found,
+       count(*) FILTER (WHERE contact_scrape_status = 'NoContactFound') AS no_contacts,
+       count(*) FILTER (WHERE contact_scrape_status = 'Error') AS failed,
+       (SELECT coalesce(sum(credits), 0)::bigint
+          FROM page_attempts
+         WHERE created_at > now() - make_interval(mins => :minutes)) AS credits
+  FROM pages
+ WHERE finished_at > now() - make_interval(mins => :minutes)
+""")
+
+# Served by pages_lease_idx.
+_WORKERS = text("""
+SELECT coalesce(claimed_by, '?') AS name, count(*) AS pages,
+       count(*) FILTER (WHERE lease_expires_at IS NULL OR lease_expires_at <= now()) AS expired,
+       min(claimed_at) AS working_since, max(lease_expires_at) AS lease_expires_at,
+       coalesce(max(lease_expires_at) <= now(), true) AS lease_expired
+  FROM pages
+ WHERE page_processing_status = 'Processing'
+ GROUP BY claimed_by
+ ORDER BY claimed_by
+""")
+
+# Served by pages_finished_idx.
+_ERRORS = text(f"""
+SELECT error_code, count(*) AS day,
+       count(*) FILTER (WHERE finished_at > now() - make_interval(mins => {_HOUR_MINUTES})) AS hour,
+       count(*) FILTER (WHERE finished_at > now() - make_interval(mins => {_RECENT_MINUTES})) AS recent
+  FROM pages
+ WHERE finished_at > now() - interval '24 hours' AND error_code IS NOT NULL
+ GROUP BY error_code
+ ORDER BY count(*) DESC, error_code
+""")  # noqa: S608 - two numbers
+
+# A few rows: one for each process that shares an account.
+_REPLICAS = text("""
+SELECT worker, process, lease_expires_at, lease_expires_at > now() AS is_alive
+  FROM account_replicas
+ ORDER BY joined_at, id
+""")
+
+# The ends of pages_finished_idx and page_attempts_created_at_idx; pages_lease_idx; of turns, one row for each domain.
+_SEEN = text("""
+SELECT now() AS asked_at, last_finished_at,
+       greatest(last_finished_at, (SELECT max(created_at) FROM page_attempts),
+                (SELECT max(claimed_at) FROM pages WHERE page_processing_status = 'Processing')) AS last_work_at,
+       (SELECT min(turn_at) FROM turns WHERE turn_at > now() AND turn_at < 'infinity') AS next_due_at
+  FROM (SELECT max(finished_at) AS last_finished_at FROM pages WHERE finished_at IS NOT NULL) AS finished
+""")

@@ -1,0 +1,100 @@
+"""Settings that do not take effect, or not the one that was meant: pure, and without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pagecurator.settings import Settings
+from pagecurator.storage.admin.diagnostics import Finding, Severity
+from pagecurator.storage.queue.flags import FlagChange, Switch
+
+_SCRAPER_API_WORKS_SECONDS = 70
+
+
+def unheeded_settings(
+    settings: Settings, *, switch: FlagChange | None = None, misspelt: Sequence[str] = ()
+) -> list[Finding]:
+    """A finding for each setting that does nothing. ``switch``: the latest change of the flag ``concurrent``, if any.
+
+    ``misspelt``: sentences about names in ``.env``.
+    """
+    findings = [
+        Finding(code="misspelt_setting", severity=Severity.PROBLEM, sentence=f".env: {one}") for one in misspelt
+    ]
+    findings += [_problem(sentence) for sentence in _without_effect(settings, switch)]
+    findings += [_hint(sentence) for sentence in (*_overruled(settings, switch), *_adjusted(settings))]
+    return findings
+
+
+def _problem(sentence: str) -> Finding:
+    return Finding(code="setting_without_effect", severity=Severity.PROBLEM, sentence=sentence)
+
+
+def _hint(sentence: str) -> Finding:
+    return Finding(code="setting_overruled", severity=Severity.HINT, sentence=sentence)
+
+
+def _without_effect(settings: Settings, switch: FlagChange | None) -> Iterator[str]:
+    switched_on = switch is not None and switch.value is Switch.ON
+    if settings.wf7_enable_concurrent_processing and not settings.wf7_concurrent_rollout_percent and not switched_on:
+        yield (
+            "WF7_ENABLE_CONCURRENT_PROCESSING is true, but WF7_CONCURRENT_ROLLOUT_PERCENT is 0: every batch is "
+            "sequential."
+        )
+    price = _price(settings)
+    if settings.scraper_api_max_cost is not None and settings.scraper_api_max_cost < price:
+        yield (
+            f"SCRAPER_API_MAX_COST is {settings.scraper_api_max_cost}, but with SCRAPER_API_RENDER and "
+            f"SCRAPER_API_PREMIUM as they are a page costs {price} credits: every page will fail with cost_limit."
+        )
+
+
+def _overruled(settings: Settings, switch: FlagChange | None) -> Iterator[str]:
+    given = settings.model_fields_set
+    concurrent = settings.wf7_enable_concurrent_processing and settings.wf7_concurrent_rollout_percent > 0
+    switched = switch is not None and switch.value is not Switch.AUTO
+    if switch is not None and switched:
+        yield (
+            f"`flags set concurrent {switch.value}` by {switch.changed_by} ({switch.changed_at:%Y-%m-%d %H:%M} UTC) "
+            "stands above WF7_ENABLE_CONCURRENT_PROCESSING, WF7_CONCURRENT_ROLLOUT_PERCENT and the rollback; "
+            "`flags set concurrent auto` ends it."
+        )
+    elif not settings.wf7_enable_concurrent_processing and "wf7_concurrent_rollout_percent" in given:
+        yield "WF7_CONCURRENT_ROLLOUT_PERCENT does nothing while WF7_ENABLE_CONCURRENT_PROCESSING is false."
+    if settings.wf7_rollback_error_rate is not None and (switched or not concurrent):
+        yield "WF7_ROLLBACK_ERROR_RATE does nothing while the mode is fixed by the switch or by another setting."
+    if settings.wf7_rollback_error_rate is None and "wf7_rollback_cooldown_seconds" in given:
+        yield "WF7_ROLLBACK_COOLDOWN_SECONDS does nothing without WF7_ROLLBACK_ERROR_RATE."
+    if settings.database_url is None and settings.database_pooler != "none":
+        yield "DATABASE_POOLER does nothing while DATABASE_URL is unset."
+    if settings.database_url is None and settings.database_password is not None:
+        yield "DATABASE_PASSWORD does nothing while DATABASE_URL is unset."
+    if settings.wf7_retry_attempts == 1 and given & {"wf7_retry_base_seconds", "wf7_retry_backoff_factor"}:
+        yield "WF7_RETRY_BASE_SECONDS and WF7_RETRY_BACKOFF_FACTOR do nothing while WF7_RETRY_ATTEMPTS is 1."
+
+
+def _adjusted(settings: Settings) -> Iterator[str]:
+    most = settings.scraper_api_max_concurrent
+    for name, value in (
+        ("http_connection_pool_size", settings.http_connection_pool_size),
+        ("http_connections_per_host", settings.http_connections_per_host),
+    ):
+        if value < most and name in settings.model_fields_set:
+            yield (
+                f"{name.upper()} is {value}, and raised to {most} (SCRAPER_API_MAX_CONCURRENT): all calls go to one "
+                "host."
+            )
+    if settings.http_connection_timeout < _SCRAPER_API_WORKS_SECONDS and settings.uses_public_scraper_api:
+        yield (
+            f"HTTP_CONNECTION_TIMEOUT is {settings.http_connection_timeout:g}: ScraperAPI works on a page for up to "
+            f"{_SCRAPER_API_WORKS_SECONDS} s and bills it to a caller that left earlier."
+        )
+
+
+def _price(settings: Settings) -> int:
+    if settings.scraper_api_render and settings.scraper_api_premium:
+        return 25
+    return 10 if settings.scraper_api_render or settings.scraper_api_premium else 1
+
+
+__all__ = ["unheeded_settings"]

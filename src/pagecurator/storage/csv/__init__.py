@@ -1,0 +1,1 @@
+"""CSV jobs: jobs, rows, websites, callbacks, retention."""

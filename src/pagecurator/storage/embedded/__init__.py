@@ -1,0 +1,1 @@
+"""The private Postgres: the server and its programs."""

@@ -1,0 +1,130 @@
+"""A copy of Postgres' programs that an unprivileged account can run, for when they are installed in a closed folder.
+
+Root's home is closed (0700) on most systems, and a virtual environment below it with it. Opening the folders above it
+would change what is not ours, so the programs (about 30 MB) are copied once for each version, to a cache of the system.
+A copy is named after its contents, compared with them before each use, and made anew when they differ.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pagecurator.storage.embedded.binaries import Account, EmbeddedError, can_run
+
+_SYSTEM_CACHE = Path("/var/cache")
+_NAME = "pagecurator"
+_PREFIX = "postgres-"
+_OLD_SECONDS = 86_400.0
+# Of the installation; headers and static libraries stay behind.
+_NEEDED = ("bin", "lib/postgresql", "share")
+_TRIED = ("postgres", "initdb")  # the second one needs libpq, which wheels carry in a folder beside the package
+
+
+def reachable_programs(programs: Path, account: Account | None) -> Path:
+    """The folder to run ``programs`` from as ``account``: itself, or that of a copy.
+
+    Raises :class:`EmbeddedError` when there is no place for a copy.
+    """
+    if account is None or _runs(programs, account):
+        return programs
+    root = programs.parents[2]
+    files = list(_files(programs))
+    digest = _digest(root, files)
+    caches = [_SYSTEM_CACHE / _NAME, Path(tempfile.gettempdir()) / f"{_NAME}-programs-{os.geteuid()}"]
+    for cache in caches:
+        copy = cache / f"{_PREFIX}{digest[:16]}"
+        with contextlib.suppress(OSError):
+            _prepare(cache)
+            if not _is_intact(copy, digest):
+                _make(copy, root, files, digest)
+                _remove_old(cache, but=copy)
+            os.utime(copy)
+            if _runs(copy / programs.relative_to(root), account):
+                return copy / programs.relative_to(root)
+    raise EmbeddedError(
+        f"Postgres refuses to run as root, and user id {account.uid} can run its programs neither in {programs} nor "
+        f"as a copy in {' or '.join(map(str, caches))}. "
+        "Set DATABASE_URL, or install Pagecurator in a folder that others may enter."
+    )
+
+
+def _runs(programs: Path, account: Account) -> bool:
+    return all(can_run(programs / name, account=account) for name in _TRIED)
+
+
+def _prepare(cache: Path) -> None:
+    """Make the cache, or see that it is ours: in a temporary folder somebody else may have made it first."""
+    with contextlib.suppress(FileExistsError):
+        cache.mkdir()
+        cache.chmod(0o755)  # whatever the umask; it is new
+    found = cache.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
+        raise PermissionError(f"{cache} is no folder that only root can write to")
+
+
+def _files(programs: Path) -> Iterator[Path]:
+    """What the programs need: themselves, their modules and data, and the libraries that the wheel brought along."""
+    package = programs.parents[1]
+    for folder in (*[programs.parent / part for part in _NEEDED], package.with_name(f"{package.name}.libs")):
+        yield from (path for path in folder.rglob("*") if path.is_file())
+
+
+def _digest(root: Path, files: Iterable[Path]) -> str:
+    """Of names below ``root`` and contents."""
+    digest = hashlib.blake2b()
+    for path in sorted(files):
+        digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _is_intact(copy: Path, digest: str) -> bool:
+    return copy.is_dir() and _digest(copy, (path for path in copy.rglob("*") if path.is_file())) == digest
+
+
+def _make(copy: Path, root: Path, files: list[Path], digest: str) -> None:
+    """Beside its place first, and moved there when complete and equal; another process may be at it, too."""
+    fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=copy.parent))
+    try:
+        for path in files:
+            target = fresh / path.relative_to(root)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            target.chmod(0o755 if path.stat().st_mode & 0o111 else 0o644)
+        for folder, _, _ in os.walk(fresh):
+            Path(folder).chmod(0o755)
+        if not _is_intact(fresh, digest):
+            raise OSError(f"the copy in {fresh} differs from {root}")  # a full disk, or an installation under way
+        shutil.rmtree(copy, ignore_errors=True)
+        with contextlib.suppress(OSError):  # the other process was faster
+            fresh.rename(copy)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _remove_old(cache: Path, *, but: Path) -> None:
+    """Copies of other versions that were used long ago, and that no process runs from."""
+    used = list(_executables())
+    for copy in cache.glob(f"{_PREFIX}*"):
+        is_old = time.time() - copy.stat().st_mtime > _OLD_SECONDS
+        if copy != but and is_old and used and not any(executable.is_relative_to(copy) for executable in used):
+            shutil.rmtree(copy, ignore_errors=True)
+
+
+def _executables() -> Iterator[Path]:
+    for process in Path("/proc").glob("[0-9]*/exe"):
+        with contextlib.suppress(OSError):
+            yield process.readlink()
+
+
+__all__ = ["reachable_programs"]

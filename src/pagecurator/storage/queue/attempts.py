@@ -1,0 +1,123 @@
+"""The table ``page_attempts``: one row for each HTTP request made for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.storage.sanitize import storable
+
+_LONGEST_MESSAGE = 2000
+
+# Repeating a save whose answer was lost must not fail: what is there already stays.
+_RECORD = text(
+    """
+    INSERT INTO page_attempts (
+        page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message,
+        http_status, target_status, bytes, credits, fetch_seconds, tier
+    )
+    SELECT CAST(:page_id AS uuid), CAST(:claim_no AS integer), given.*
+    FROM unnest(
+        CAST(:attempt AS integer[]), CAST(:worker AS text[]), CAST(:batch_id AS uuid[]),
+        CAST(:started_at AS timestamptz[]), CAST(:finished_at AS timestamptz[]), CAST(:outcome AS text[]),
+        CAST(:error_code AS text[]), CAST(:error_message AS text[]), CAST(:http_status AS integer[]),
+        CAST(:target_status AS integer[]), CAST(:bytes AS bigint[]), CAST(:credits AS integer[]),
+        CAST(:fetch_seconds AS double precision[]), CAST(:tier AS text[])
+    ) AS given
+    ON CONFLICT (page_id, claim_no, attempt) DO NOTHING
+    """
+)
+
+
+# For a worker that lost the page: the rescue may have numbered a row of its own, so ours come behind it. What was
+# stored before (a save whose answer was lost) is known by its start. The page may be gone.
+_RECORD_LATE = text(
+    """
+    INSERT INTO page_attempts (
+        page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message,
+        http_status, target_status, bytes, credits, fetch_seconds, tier
+    )
+    SELECT pages.id, CAST(:claim_no AS integer),
+           (SELECT coalesce(max(attempt), 0) FROM page_attempts AS earlier
+            WHERE earlier.page_id = pages.id AND earlier.claim_no = :claim_no) + given.number,
+           given.worker, given.batch_id, given.started_at, given.finished_at, given.outcome, given.error_code,
+           given.error_message, given.http_status, given.target_status, given.bytes, given.credits, given.fetch_seconds,
+           given.tier
+    FROM pages
+    CROSS JOIN unnest(
+        CAST(:attempt AS integer[]), CAST(:worker AS text[]), CAST(:batch_id AS uuid[]),
+        CAST(:started_at AS timestamptz[]), CAST(:finished_at AS timestamptz[]), CAST(:outcome AS text[]),
+        CAST(:error_code AS text[]), CAST(:error_message AS text[]), CAST(:http_status AS integer[]),
+        CAST(:target_status AS integer[]), CAST(:bytes AS bigint[]), CAST(:credits AS integer[]),
+        CAST(:fetch_seconds AS double precision[]), CAST(:tier AS text[])
+    ) AS given (number, worker, batch_id, started_at, finished_at, outcome, error_code, error_message, http_status,
+                target_status, bytes, credits, fetch_seconds, tier)
+    WHERE pages.id = CAST(:page_id AS uuid)
+      AND NOT EXISTS (SELECT FROM page_attempts AS known
+                      WHERE known.page_id = pages.id AND known.claim_no = :claim_no
+                        AND known.worker = given.worker AND known.started_at = given.started_at
+                        AND known.outcome <> 'crashed')
+    ON CONFLICT (page_id, claim_no, attempt) DO NOTHING
+    """
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptRow:
+    """One HTTP request. ``attempt`` counts from 1 within a claim; ``target_status`` is ``sa-statuscode``."""
+
+    attempt: int
+    outcome: str
+    worker: str | None = None
+    batch_id: UUID | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
+    error_code: str | None = None
+    error_message: str | None = None
+    http_status: int | None = None
+    target_status: int | None = None
+    bytes: int | None = None
+    credits: int | None = None
+    fetch_seconds: float | None = None
+    tier: str | None = None
+
+
+async def record_attempts(conn: AsyncConnection, *, page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]) -> None:
+    """Store the requests that one claim made, in one statement."""
+    if rows:
+        await conn.execute(_RECORD, _values(page_id, claim_no, rows))
+
+
+async def record_late_attempts(
+    conn: AsyncConnection, *, page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]
+) -> None:
+    """The same for a claim that is over: the page is not touched, and may be another worker's or gone."""
+    if rows:
+        await conn.execute(_RECORD_LATE, _values(page_id, claim_no, rows))
+
+
+def _values(page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]) -> dict[str, Any]:
+    return {
+        "page_id": page_id,
+        "claim_no": claim_no,
+        "attempt": [row.attempt for row in rows],
+        "worker": [storable(row.worker) for row in rows],
+        "batch_id": [row.batch_id for row in rows],
+        "started_at": [row.started_at for row in rows],
+        "finished_at": [row.finished_at for row in rows],
+        "outcome": [storable(row.outcome) for row in rows],
+        "error_code": [storable(row.error_code) for row in rows],
+        "error_message": [storable(row.error_message, longest=_LONGEST_MESSAGE) for row in rows],
+        "http_status": [row.http_status for row in rows],
+        "target_status": [row.target_status for row in rows],
+        "bytes": [row.bytes for row in rows],
+        "credits": [row.credits for row in rows],
+        "fetch_seconds": [row.fetch_seconds for row in rows],
+        "tier": [row.tier for row in rows],
+    }

@@ -1,0 +1,240 @@
+"""Does the database look as the models say? Asked at every start: drift found after paying for pages costs more.
+
+Tables and columns of other people don't matter, unless they would break an insert of ours.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Enum, Index, Row, Table, UniqueConstraint, text
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.storage.engine import Database
+from pagecurator.storage.migrations import schema_standing
+from pagecurator.storage.models import TRIGGERS, VIEWS, Base
+from pagecurator.storage.privileges import grants
+from pagecurator.storage.schema_compatibility import Fit, SchemaStanding
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy doesn't type it
+
+_RELATIONS = text(
+    """
+    SELECT wanted.name, class.oid IS NOT NULL AS found, class.relkind::text AS kind,
+           coalesce(has_table_privilege(class.oid, 'SELECT'), false) AS may_read,
+           coalesce(class.relkind <> 'v' AND has_table_privilege(class.oid, 'INSERT')
+                    AND has_table_privilege(class.oid, 'UPDATE')
+                    AND has_table_privilege(class.oid, 'DELETE'), false) AS may_write,
+           quote_ident(current_user) AS role
+    FROM unnest(CAST(:names AS text[])) AS wanted (name)
+    LEFT JOIN pg_class AS class ON class.oid = to_regclass(quote_ident(wanted.name))
+    """
+)
+_WITHOUT_SCHEMA = text("SELECT quote_ident(current_user) WHERE current_schema() IS NULL")
+_COLUMNS = text(
+    """
+    SELECT wanted.name AS relation, attname AS name, format_type(atttypid, atttypmod) AS type,
+           attnotnull AS required, atthasdef OR attidentity <> '' OR attgenerated <> '' AS has_default
+    FROM unnest(CAST(:names AS text[])) AS wanted (name)
+    JOIN pg_attribute ON attrelid = to_regclass(quote_ident(wanted.name))
+    WHERE attnum > 0 AND NOT attisdropped
+    """
+)
+_INDEXES = text(
+    """
+    SELECT wanted.name AS relation, class.relname AS name, indisunique AS is_unique, indpred IS NOT NULL AS is_partial,
+           ARRAY(SELECT coalesce(attname::text, '(expression)')
+                 FROM unnest(indkey::int2[]) WITH ORDINALITY AS key (number, position)
+                 LEFT JOIN pg_attribute ON attrelid = indrelid AND attnum = key.number
+                 WHERE position <= indnkeyatts
+                 ORDER BY position) AS columns
+    FROM unnest(CAST(:names AS text[])) AS wanted (name)
+    JOIN pg_index ON indrelid = to_regclass(quote_ident(wanted.name)) AND indisvalid
+    JOIN pg_class AS class ON class.oid = indexrelid
+    """
+)
+_LABELS = text(
+    """
+    SELECT wanted.name, enumlabel AS label
+    FROM unnest(CAST(:names AS text[])) AS wanted (name)
+    JOIN pg_enum ON enumtypid = to_regtype(quote_ident(wanted.name))
+    ORDER BY enumsortorder
+    """
+)
+_TRIGGERS = text(
+    """
+    SELECT wanted.name AS relation, tgname AS name
+    FROM unnest(CAST(:names AS text[])) AS wanted (name)
+    JOIN pg_trigger ON tgrelid = to_regclass(quote_ident(wanted.name))
+    WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
+    """
+)
+
+
+@dataclass(slots=True)
+class _Catalogue:
+    """What there is, as far as it concerns us."""
+
+    relations: dict[str, Row[Any]] = field(default_factory=dict)
+    columns: dict[str, dict[str, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
+    indexes: dict[str, dict[str, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
+    labels: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    triggers: set[tuple[str, str]] = field(default_factory=set)
+
+
+async def schema_differences(database: Database, standing: SchemaStanding | None = None) -> list[str]:
+    """One readable line for each difference between the models and the catalogue; empty when all is well.
+
+    On a newer schema that names this code as compatible only what this code knows is compared. ``standing`` spares
+    reading it again.
+    """
+    standing = standing or await schema_standing(database)
+    if standing.revision is None:
+        async with database.begin() as conn:
+            role = (await conn.execute(_WITHOUT_SCHEMA)).scalar()
+        if role is not None:
+            return [
+                f"The database user {role} may use no schema; as its owner: GRANT USAGE ON SCHEMA public TO {role};"
+            ]
+    if standing.fit not in (Fit.CURRENT, Fit.COMPATIBLE):
+        return [standing.sentence]
+    async with database.begin() as conn:
+        catalogue = await _read(conn)
+    differences = _enum_differences(catalogue)
+    for table in Base.metadata.sorted_tables:
+        differences += _table_differences(table, catalogue)
+    differences += [
+        f"trigger {name} on {table} is missing or disabled"
+        for table, names in TRIGGERS.items()
+        for name in names
+        if catalogue.relations[table].found and (table, name) not in catalogue.triggers
+    ]
+    for view, columns in VIEWS.items():
+        differences += _view_differences(view, columns, catalogue)
+    return differences + _rights(catalogue)
+
+
+def _rights(catalogue: _Catalogue) -> list[str]:
+    for name, relation in catalogue.relations.items():
+        if relation.found and not (relation.may_read and (relation.may_write or name in VIEWS)):
+            return [f"As the owner of the tables: {grants(relation.role)}"]
+    return []
+
+
+async def _read(conn: AsyncConnection) -> _Catalogue:
+    catalogue = _Catalogue()
+    names = {"names": [*Base.metadata.tables, *VIEWS]}
+    for row in await conn.execute(_RELATIONS, names):
+        catalogue.relations[row.name] = row
+    for row in await conn.execute(_COLUMNS, names):
+        catalogue.columns[row.relation][row.name] = row
+    for row in await conn.execute(_INDEXES, names):
+        catalogue.indexes[row.relation][row.name] = row
+    for row in await conn.execute(_LABELS, {"names": list(_enums())}):
+        catalogue.labels[row.name].append(row.label)
+    for row in await conn.execute(_TRIGGERS, {"names": list(TRIGGERS)}):
+        catalogue.triggers.add((row.relation, row.name))
+    return catalogue
+
+
+def _enums() -> dict[str, list[str]]:
+    columns = (column for table in Base.metadata.sorted_tables for column in table.columns)
+    return {column.type.name or "": column.type.enums for column in columns if isinstance(column.type, Enum)}
+
+
+def _enum_differences(catalogue: _Catalogue) -> list[str]:
+    lines = []
+    for name, wanted in _enums().items():
+        found = catalogue.labels[name]
+        missing = [label for label in wanted if label not in found]
+        if not found:
+            lines.append(f"enum type {name} is missing")
+        elif missing:
+            others = [label for label in found if label not in wanted]
+            besides = f"; it has {_listed(others)}, unknown to this version" if others else ""
+            lines.append(f"enum type {name} lacks the label {_listed(missing)}{besides}")
+    return lines
+
+
+def _table_differences(table: Table, catalogue: _Catalogue) -> list[str]:
+    relation = catalogue.relations[table.name]
+    if not relation.found:
+        return [f"table {table.name} is missing"]
+    lines = []
+    if not (relation.may_read and relation.may_write):
+        lines.append(f"table {table.name}: the database user may not read and write it")
+    lines += _column_differences(table, catalogue.columns[table.name])
+    lines += _key_differences(table, catalogue.indexes[table.name])
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        lines += _index_differences(index, catalogue.indexes[table.name].get(str(index.name)))
+    return lines
+
+
+def _column_differences(table: Table, found: dict[str, Row[Any]]) -> list[str]:
+    lines = []
+    for column in table.columns:
+        place = f"column {table.name}.{column.name}"
+        there = found.get(column.name)
+        if there is None:
+            lines.append(f"{place} is missing")
+            continue
+        wanted = column.type.compile(dialect=_DIALECT).lower()
+        if there.type != wanted:
+            lines.append(f"{place} is {there.type}, it should be {wanted}")
+        if there.required and column.nullable:
+            lines.append(f"{place} is NOT NULL, it should allow NULL")
+        elif not there.required and not column.nullable:
+            lines.append(f"{place} allows NULL, it should be NOT NULL")
+        if column.server_default is not None and not there.has_default:
+            lines.append(f"{place} has no default")
+    lines += [
+        f"column {table.name}.{name} is not ours, is NOT NULL and has no default: no row could be inserted"
+        for name, there in sorted(found.items())
+        if name not in table.columns and there.required and not there.has_default
+    ]
+    return lines
+
+
+def _key_differences(table: Table, found: dict[str, Row[Any]]) -> list[str]:
+    wanted = [[column.name for column in table.primary_key.columns]]
+    wanted += [
+        [column.name for column in constraint.columns]
+        for constraint in table.constraints
+        if isinstance(constraint, UniqueConstraint)
+    ]
+    keys = [set(index.columns) for index in found.values() if index.is_unique and not index.is_partial]
+    return [
+        f"table {table.name} has no unique key ({', '.join(columns)})" for columns in wanted if set(columns) not in keys
+    ]
+
+
+def _index_differences(index: Index, found: Row[Any] | None) -> list[str]:
+    if found is None:
+        return [f"index {index.name} on {_table_of(index)} is missing or invalid"]
+    wanted = [column.name for column in index.columns]
+    partial = index.dialect_options["postgresql"]["where"] is not None
+    if found.columns != wanted or found.is_partial != partial:
+        condition = " with its condition" if partial else ""
+        return [f"index {index.name} on {_table_of(index)} should be on ({', '.join(wanted)}){condition}"]
+    return []
+
+
+def _view_differences(view: str, columns: tuple[str, ...], catalogue: _Catalogue) -> list[str]:
+    relation = catalogue.relations[view]
+    if not relation.found:
+        return [f"view {view} is missing"]
+    lines = [f"view {view} lacks the column {name}" for name in columns if name not in catalogue.columns[view]]
+    if not relation.may_read:
+        lines.append(f"view {view}: the database user may not read it")
+    return lines
+
+
+def _table_of(index: Index) -> str:
+    return index.table.name if index.table is not None else "?"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(repr(word) for word in words)

@@ -1,0 +1,85 @@
+"""A database that is known to fit this program."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from pagecurator.errors import Refusal
+from pagecurator.settings import Settings
+from pagecurator.storage.engine import Database, DatabaseUnavailable, DatabaseUnusable, connect, prepare
+from pagecurator.storage.migrations import migrate, schema_standing
+from pagecurator.storage.schema_check import schema_differences
+from pagecurator.storage.schema_compatibility import Fit
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.logs import is_logging
+
+_RETRY_SECONDS: Final = (0.5, 1.5)
+"""Between two tries of a process; drawn, so that replicas that start together don't come together."""
+
+_NOT_YET: Final = "Postgres can't be reached yet; the process is waiting for it."
+
+
+class SchemaDiffers(Refusal):
+    """The database's schema is not the one that this version works with. One line for each difference."""
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[Database]:
+    """Connect, check the schema, and close in the end; the private Postgres is migrated first.
+
+    Raises :class:`SchemaDiffers` with every difference, and ``DatabaseUnavailable``.
+    """
+    database = await connect(settings)
+    try:
+        await _require_schema(database, settings)
+        yield database
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def open_database_later(settings: Settings) -> AsyncIterator[Database]:
+    """A database that raises ``DatabaseUnavailable`` until :func:`wait_for_database` has returned."""
+    database = await prepare(settings)
+    database.close_gate(_NOT_YET)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def wait_for_database(database: Database, settings: Settings, *, first: Callable[[], Awaitable[None]]) -> None:
+    """Try until Postgres answers, then check the schema, let everybody in, and do what comes ``first``.
+
+    Raises :class:`SchemaDiffers`, ``MissingRight``, and ``DatabaseUnusable`` as soon as waiting won't help.
+    """
+    behind = database.behind_gate()
+    while True:
+        try:
+            await behind.reach()
+            await _require_schema(behind, settings)
+            database.open_gate()
+            await first()
+        except DatabaseUnusable:
+            raise
+        except DatabaseUnavailable:  # logged once
+            database.close_gate(_NOT_YET)
+            await asyncio.sleep(random.uniform(*_RETRY_SECONDS))  # noqa: S311 - to spread replicas
+        else:
+            return
+
+
+async def _require_schema(database: Database, settings: Settings) -> None:
+    standing = await schema_standing(database)
+    differences = await schema_differences(database, standing)
+    if differences and settings.database_url is None:
+        await migrate(database)
+        differences = await schema_differences(database)
+    if differences:
+        raise SchemaDiffers("\n".join(differences))
+    if standing.fit is Fit.COMPATIBLE and is_logging():
+        emit(Event.SCHEMA_NEWER, revision=standing.revision, newest_known=standing.head)

@@ -1,0 +1,123 @@
+"""Binding and closing the HTTP server, and what a connection may do before there is a request."""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+from aiohttp import web
+from aiohttp.http_exceptions import LineTooLong
+
+from pagecurator.errors import Refusal
+from pagecurator.web.responses import json_answer
+
+SERVER = "pagecurator"
+"""The header; by itself aiohttp tells its version and Python's, which are nobody's business."""
+
+# A connection whose request line and headers are not there after this is closed. Requests don't share connections.
+_HEAD_SECONDS = 15.0
+# A refused upload is read on for this long, so that its sender gets to see the answer.
+_LINGER_SECONDS = 5.0
+_MAX_CONNECTIONS = 1000
+
+
+class PortTakenError(Refusal):
+    """Somebody else listens on the wanted address; the message says what to do."""
+
+
+class HttpServer:
+    """An aiohttp application on one address, inside the daemon's event loop."""
+
+    def __init__(self, app: web.Application) -> None:
+        self._runner = _Runner(
+            app,
+            access_log=None,
+            handle_signals=False,
+            keepalive_timeout=_HEAD_SECONDS,
+            lingering_time=_LINGER_SECONDS,
+            auto_decompress=False,
+            shutdown_timeout=0.5,
+        )
+        self._site: web.TCPSite | None = None
+
+    async def start(self, *, host: str, port: int, any_port_will_do: bool = False) -> None:
+        """Listen on ``host:port``; port 0, or a taken one when ``any_port_will_do``: any free port.
+
+        Raises :class:`PortTakenError`.
+        """
+        await self._runner.setup()
+        try:
+            await self._listen(host, port)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE and any_port_will_do:
+                await self._listen(host, 0)
+                return
+            await self._runner.cleanup()
+            if error.errno == errno.EADDRINUSE:
+                message = (
+                    f"port {port} on {host} is taken by another program; set API_PORT to a free one, or to 0 for any"
+                )
+            else:
+                message = f"can't listen on {host}:{port} ({error.strerror or error}); set API_HOST and API_PORT"
+            raise PortTakenError(message) from error
+
+    async def _listen(self, host: str, port: int) -> None:
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        self._site = site
+
+    @property
+    def port(self) -> int:
+        """The port that it really listens on."""
+        return int(self._runner.addresses[0][1])
+
+    async def close(self) -> None:
+        """Stop listening and end open requests."""
+        await self._runner.cleanup()
+
+
+class _Runner(web.AppRunner):
+    async def _make_server(self) -> web.Server:
+        made = await super()._make_server()
+        return _Server(made.request_handler, request_factory=made.request_factory, **self._kwargs)
+
+
+class _Server(web.Server):
+    def __call__(self) -> web.RequestHandler:
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
+
+class _Connection(web.RequestHandler):
+    """A connection that answers broken HTTP in JSON, too, and quietly: the fault is the client's."""
+
+    __slots__ = ()
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        if self._manager is not None and len(self._manager.connections) > _MAX_CONNECTIONS:
+            self.force_close()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = 500,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        if isinstance(exc, ConnectionError):
+            raise exc  # the client left, or its answer broke off: there is nobody to tell, and nothing to log
+        if status >= 500:  # noqa: PLR2004 - ours
+            failure = super().handle_error(request, status, exc, message)
+            failure.headers["Server"] = SERVER
+            return failure
+        if isinstance(exc, LineTooLong):
+            status, sentence = 431, "The request line or a header is too long."
+        else:
+            sentence = "This is not an HTTP request that can be understood."
+        answer = json_answer(
+            {"detail": sentence},
+            status=status,
+            headers={"Connection": "close", "X-Accel-Buffering": "no", "Server": SERVER},
+        )
+        answer.force_close()
+        return answer

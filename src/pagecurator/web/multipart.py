@@ -1,0 +1,202 @@
+"""Files that clients send as multipart forms: streamed to a file without a name that vanishes with its last reader."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from aiohttp import BodyPartReader, MultipartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
+
+from pagecurator.web.concurrency import Slots
+from pagecurator.web.disconnects import cancelled_when_client_leaves
+from pagecurator.web.error_responses import ApiError, invalid
+from pagecurator.web.request_body import Reading, reading
+
+FILE_FIELD = "file"
+MOST_WAITING = 200
+"""Uploads that wait for a slot: at most 64 to 128 KiB of each are in memory."""
+_TEXT_FIELDS = frozenset({"website_column", "callback_url"})
+"""The others are read and forgotten, as the earlier server did."""
+_MAX_FIELDS = 20
+_MAX_FIELD_BYTES = 8 * 1024
+_FORM_BYTES = 256 * 1024
+"""What a form may hold beside its file: boundaries, headers, fields."""
+_CHUNK = 64 * 1024
+_WRITTEN_AT_ONCE = 256 * 1024
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_PLAIN = frozenset({"", "7bit", "8bit", "binary"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A form that came in whole. ``file`` stands at its beginning; ``file_name`` is what the client calls it."""
+
+    file: BinaryIO
+    file_name: str
+    bytes: int
+    fields: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Form:
+    file_name: str | None = None
+    bytes: int = 0
+    fields: dict[str, str] = field(default_factory=dict)
+    parts: int = 0
+
+
+class Uploads:
+    """Receives files, ``slots`` at a time, each of ``max_bytes`` at most. Others wait unread for ``wait_seconds``."""
+
+    def __init__(
+        self,
+        *,
+        max_bytes: int,
+        slots: Slots,
+        wait_seconds: float,
+        open_file: Callable[[], BinaryIO] = tempfile.TemporaryFile,
+    ) -> None:
+        self._max_bytes = max_bytes
+        self._slots = slots
+        self._wait_seconds = wait_seconds
+        self._open_file = open_file
+
+    @asynccontextmanager
+    async def received(
+        self, request: web.Request, *, check_name: Callable[[str], None] = lambda _name: None
+    ) -> AsyncIterator[Upload]:
+        """The form of ``request``, with its file, for the length of a block.
+
+        ``check_name`` may refuse the client's name of the file before its content is read; the name is used for nothing
+        else here. Raises :class:`ApiError`: 400 broken form, 408 too slow, 413 too large, 415, 422 no file, 429 too
+        many at once, 507 no room.
+        """
+        _require_form(request)
+        async with AsyncExitStack() as stack:
+            slot = self._slots.within(self._wait_seconds, most_waiting=MOST_WAITING, what="files")
+            async with cancelled_when_client_leaves(request):
+                await stack.enter_async_context(slot)
+            file = await self._opened()
+            try:
+                form = _Form()
+                async with reading(request, max_bytes=self._max_bytes + _FORM_BYTES, what="file") as body:
+                    await self._read(request, form, file, body, check_name)
+                if form.file_name is None:
+                    raise invalid(("body", FILE_FIELD), "Field required", kind="missing")
+                await asyncio.to_thread(file.seek, 0)
+                yield Upload(file=file, file_name=form.file_name, bytes=form.bytes, fields=form.fields)
+            finally:
+                await asyncio.shield(asyncio.to_thread(file.close))
+
+    async def _opened(self) -> BinaryIO:
+        try:
+            return await asyncio.to_thread(self._open_file)
+        except OSError as error:
+            raise ApiError(507, "The server has no folder for files on their way in; see TMPDIR.") from error
+
+    async def _read(
+        self, request: web.Request, form: _Form, file: BinaryIO, body: Reading, check_name: Callable[[str], None]
+    ) -> None:
+        try:
+            parts = await request.multipart()
+            while (part := await parts.next()) is not None:
+                await self._take(part, form, file, body, check_name)
+            while chunk := await request.content.read(_CHUNK):  # whatever follows the last boundary
+                body.took(len(chunk))
+        except (ValueError, AssertionError, RuntimeError, HttpProcessingError) as error:
+            raise ApiError(400, "The multipart form is broken or not whole.") from error
+
+    async def _take(
+        self,
+        part: MultipartReader | BodyPartReader,
+        form: _Form,
+        file: BinaryIO,
+        body: Reading,
+        check_name: Callable[[str], None],
+    ) -> None:
+        form.parts += 1
+        if form.parts > _MAX_FIELDS:
+            raise ApiError(400, f"The form has more than {_MAX_FIELDS} fields.")
+        if not isinstance(part, BodyPartReader):
+            raise ApiError(400, "The form holds another form, which is not taken.")
+        encoding = part.headers.get("Content-Transfer-Encoding", "").lower()
+        if encoding not in _PLAIN or "Content-Encoding" in part.headers:
+            raise ApiError(400, "A field of the form is encoded; send it as it is.")
+        name = part.name
+        if name == FILE_FIELD:
+            await self._take_file(part, form, file, body, check_name)
+        elif part.filename:
+            raise ApiError(400, f"Only one file is taken, in the field {FILE_FIELD!r}.")
+        elif name in form.fields:
+            raise ApiError(400, f"The form has the field {name!r} twice.")
+        else:
+            text = await _text(part, body)
+            if name in _TEXT_FIELDS:
+                form.fields[name] = text
+
+    async def _take_file(
+        self, part: BodyPartReader, form: _Form, file: BinaryIO, body: Reading, check_name: Callable[[str], None]
+    ) -> None:
+        if form.file_name is not None:
+            raise ApiError(400, f"The form has the field {FILE_FIELD!r} twice.")
+        if not part.filename:
+            raise invalid(("body", FILE_FIELD), "Value error, Expected a file: the field has no file name.")
+        check_name(part.filename)
+        form.file_name = part.filename
+        waiting = bytearray()
+        while not part.at_eof():
+            chunk = await part.read_chunk(_CHUNK)
+            body.took(len(chunk))
+            form.bytes += len(chunk)
+            if form.bytes > self._max_bytes:
+                raise ApiError(413, f"The file is too large: at most {self._max_bytes} bytes are taken.")
+            waiting += chunk
+            if len(waiting) >= _WRITTEN_AT_ONCE:
+                await _write(file, bytes(waiting))
+                waiting.clear()
+        await _write(file, bytes(waiting))
+        await asyncio.to_thread(_flush, file)
+
+
+async def _text(part: BodyPartReader, body: Reading) -> str:
+    data = bytearray()
+    while not part.at_eof():
+        chunk = await part.read_chunk(_CHUNK)
+        body.took(len(chunk))
+        data += chunk
+        if len(data) > _MAX_FIELD_BYTES:
+            raise ApiError(413, f"A field of the form is longer than {_MAX_FIELD_BYTES} bytes.")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ApiError(400, "A field of the form is not UTF-8 text.") from error
+
+
+async def _write(file: BinaryIO, data: bytes) -> None:
+    try:
+        await asyncio.to_thread(file.write, data)
+    except OSError as error:
+        raise _no_room(error) from error
+
+
+def _flush(file: BinaryIO) -> None:
+    try:
+        file.flush()
+    except OSError as error:
+        raise _no_room(error) from error
+
+
+def _no_room(error: OSError) -> Exception:
+    return ApiError(507, "There is no room for the file at the moment.") if error.errno in _NO_ROOM else error
+
+
+def _require_form(request: web.Request) -> None:
+    # As the earlier server did: whatever is no form simply has no file in it.
+    if request.content_type != "multipart/form-data":
+        raise invalid(("body", FILE_FIELD), "Field required", kind="missing")

@@ -1,0 +1,92 @@
+"""Reading what clients send: limited in size, and in time by a rate below which nobody honest sends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from aiohttp import web
+from aiohttp.client_exceptions import ClientError
+from aiohttp.web_protocol import RequestPayloadError
+from pydantic import BaseModel, ValidationError
+
+from pagecurator.web.disconnects import ClientGoneError
+from pagecurator.web.error_responses import ApiError, invalid_model
+
+_PATIENCE_SECONDS = 30.0
+_SLOWEST_BYTES_PER_SECOND = 8 * 1024
+_MAX_JSON_BYTES = 8 * 1024 * 1024
+_CHUNK = 64 * 1024
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+class Reading:
+    """A body on its way in. ``took`` is told of what came; it moves the deadline and holds the limit."""
+
+    def __init__(self, timeout: asyncio.Timeout, *, max_bytes: int, what: str) -> None:
+        self._timeout = timeout
+        self._began = asyncio.get_running_loop().time()
+        self._max_bytes = max_bytes
+        self._what = what
+        self._bytes = 0
+
+    def took(self, count: int) -> None:
+        """Count ``count`` more bytes. Raises :class:`ApiError` 413 above the limit."""
+        self._bytes += count
+        if self._bytes > self._max_bytes:
+            raise too_large(self._what, self._max_bytes)
+        self._timeout.reschedule(self._began + _PATIENCE_SECONDS + self._bytes / _SLOWEST_BYTES_PER_SECOND)
+
+
+@asynccontextmanager
+async def reading(request: web.Request, *, max_bytes: int, what: str = "body") -> AsyncIterator[Reading]:
+    """Take the body of ``request`` in, within the block.
+
+    What the headers say already is judged before a byte is asked for: a length above ``max_bytes``, a compression. Only
+    then is ``Expect: 100-continue`` answered. Raises :class:`ApiError` (400, 408, 413, 415), :class:`ClientGoneError`.
+    """
+    if request.content_length is not None and request.content_length > max_bytes:
+        raise too_large(what, max_bytes)
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise ApiError(415, "Compressed bodies are not taken; send it as it is.")
+    await _say_continue(request)
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS) as timeout:
+            yield Reading(timeout, max_bytes=max_bytes, what=what)
+    except TimeoutError as error:
+        raise ApiError(408, "The body came too slowly.") from error
+    except (ConnectionError, ClientError, RequestPayloadError) as error:
+        if isinstance(error, ConnectionError) or request.transport is None or request.transport.is_closing():
+            raise ClientGoneError(str(error)) from error
+        raise ApiError(400, "The body is not what its headers say.") from error
+
+
+async def read_json(request: web.Request, model: type[_Model]) -> _Model:
+    """The body as ``model``. Raises :class:`ApiError` (see :func:`reading`, and 415, 422)."""
+    if request.content_type != "application/json":
+        raise ApiError(415, "Send the body as JSON, with the header Content-Type: application/json.")
+    data = bytearray()
+    async with reading(request, max_bytes=_MAX_JSON_BYTES) as body:
+        while chunk := await request.content.read(_CHUNK):
+            body.took(len(chunk))
+            data += chunk
+    try:
+        return model.model_validate_json(bytes(data))
+    except ValidationError as error:
+        raise invalid_model(error, where="body") from error
+
+
+def too_large(what: str, max_bytes: int) -> ApiError:
+    """413, with the limit."""
+    shown = f"{max_bytes // 1024**2} MiB" if max_bytes >= 1024**2 else f"{max_bytes} bytes"
+    return ApiError(413, f"The {what} is too large: at most {shown} are taken.")
+
+
+async def _say_continue(request: web.Request) -> None:
+    """Answer ``Expect: 100-continue``: aiohttp would do so before anybody asked for the key."""
+    if request.headers.get("Expect", "").lower() == "100-continue":
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0

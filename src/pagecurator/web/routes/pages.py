@@ -1,0 +1,235 @@
+"""``/pages`` and ``/contacts/export``: the daemon's queue over HTTP, by the same functions as the commands."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import asdict
+
+from aiohttp import web
+
+from pagecurator.storage.admin.explain import explain_page, similar_pages
+from pagecurator.storage.admin.import_urls import ImportRefused, Refusal, import_urls, read_urls
+from pagecurator.storage.admin.requeue import requeue
+from pagecurator.storage.engine import Database
+from pagecurator.storage.export import Format, contact_lines
+from pagecurator.storage.queue.enqueue import AddedPages as Added
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.queue.page_list import Place, list_pages
+from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
+from pagecurator.web.error_responses import ApiError, invalid
+from pagecurator.web.models import (
+    AddedPages,
+    ExplainQuery,
+    ExportQuery,
+    ImportedPages,
+    ImportForm,
+    ImportQuery,
+    ListedPage,
+    NewPages,
+    PageList,
+    PagesQuery,
+    PageStory,
+    RefusedAddress,
+    RefusedLine,
+    RequeuedPages,
+    RequeuePages,
+    SelectPages,
+    read_place,
+    written_place,
+)
+from pagecurator.web.multipart import Uploads
+from pagecurator.web.responses import stream_answer
+from pagecurator.web.routing import Route
+
+_REFUSALS_TOLD = 1000
+_LONGEST_TOLD = 200
+
+
+class Pages:
+    """The queue. Pages belong to everybody who has a key."""
+
+    def __init__(self, *, database: Database, uploads: Uploads) -> None:
+        self._database = database
+        self._uploads = uploads
+
+    def routes(self) -> Sequence[Route]:
+        """What there is."""
+        return (
+            Route(
+                method="GET",
+                path="/pages",
+                handle=self.list,
+                tag="pages",
+                summary="List pages, the newest first",
+                query=PagesQuery,
+                answer=PageList,
+            ),
+            Route(
+                method="POST",
+                path="/pages",
+                handle=self.add,
+                tag="pages",
+                summary="Add pages and select them",
+                body=NewPages,
+                answer=AddedPages,
+            ),
+            Route(
+                method="POST",
+                path="/pages/import",
+                handle=self.import_,
+                tag="pages",
+                summary="Add the pages of a file",
+                query=ImportQuery,
+                form=ImportForm,
+                answer=ImportedPages,
+                errors={
+                    400: "The file can't be read as a list of addresses, or the form is broken.",
+                    408: "The file came too slowly.",
+                    413: "The file is too large.",
+                    415: "The body is compressed.",
+                    507: "There is no room for the file.",
+                },
+                deadline_seconds=None,
+            ),
+            Route(
+                method="POST",
+                path="/pages/select",
+                handle=self.select,
+                tag="pages",
+                summary="Select pages that were only stored",
+                body=SelectPages,
+                answer=AddedPages,
+            ),
+            Route(
+                method="POST",
+                path="/pages/requeue",
+                handle=self.requeue,
+                tag="pages",
+                summary="Queue finished pages again; a dry run unless said otherwise",
+                body=RequeuePages,
+                answer=RequeuedPages,
+            ),
+            Route(
+                method="GET",
+                path="/pages/explain",
+                handle=self.explain,
+                tag="pages",
+                summary="Why a page is where it is, and everything that was tried",
+                query=ExplainQuery,
+                answer=PageStory,
+                errors={404: "There is no such page."},
+            ),
+            Route(
+                method="GET",
+                path="/contacts/export",
+                handle=self.export,
+                tag="pages",
+                summary="Every contact that was found, streamed",
+                query=ExportQuery,
+                media_types=("text/csv", "application/jsonl"),
+                deadline_seconds=None,
+            ),
+        )
+
+    async def list(self, _request: web.Request, *, query: PagesQuery) -> PageList:
+        """Send `next` of an answer back to read on. Pages that are added meanwhile come first and shift nothing."""
+        after = None
+        if query.next is not None:
+            try:
+                after = read_place(query.next)
+            except ValueError as problem:
+                raise invalid(("query", "next"), f"Value error, {problem}", value=query.next) from None
+        async with self._database.begin() as conn:
+            # One more than wanted tells whether there is a next one.
+            found = await list_pages(conn, filters=query.filters(), after=after, limit=query.limit + 1)
+        shown = found[: query.limit]
+        there_is_more = len(found) > len(shown)
+        return PageList(
+            pages=[ListedPage.model_validate(page) for page in shown],
+            next=written_place(Place(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
+        )
+
+    async def add(self, _request: web.Request, *, body: NewPages) -> AddedPages:
+        """Addresses that can't be fetched are told with the reason, the others are added."""
+        return await self._add(body.urls, priority=body.priority, select=body.select)
+
+    async def select(self, _request: web.Request, *, body: SelectPages) -> AddedPages:
+        """A page that is not known is added. One that has an outcome stays as it is: that is what requeue is for."""
+        return await self._add(body.urls, priority=body.priority, select=True)
+
+    async def _add(self, urls: Sequence[str], *, priority: int, select: bool) -> AddedPages:
+        good: list[PageUrl] = []
+        refused: list[RefusedAddress] = []
+        for url in urls:
+            try:
+                good.append(normalize_url(url))
+            except UrlRefused as problem:
+                refused.append(RefusedAddress(url=without_credentials(url)[:_LONGEST_TOLD], reason=problem.reason))
+        added = Added()
+        if good:
+            async with self._database.begin() as conn:
+                added = await add_pages(conn, urls=good, priority_level=priority, select=select)
+        return AddedPages(**asdict(added), refused=len(refused), refusals=refused)
+
+    async def import_(self, request: web.Request, *, query: ImportQuery) -> ImportedPages:
+        """Bad lines are told with their numbers and the rest is imported. Sending a file again adds nothing."""
+        refusals: list[RefusedLine] = []
+
+        def note(refusal: Refusal) -> None:
+            if len(refusals) < _REFUSALS_TOLD:
+                text = refusal.text[:_LONGEST_TOLD].encode("utf-8", "backslashreplace").decode()
+                refusals.append(RefusedLine(line=refusal.line_number, text=text, reason=refusal.reason))
+
+        async with self._uploads.received(request) as upload:
+            try:
+                report = await import_urls(
+                    self._database,
+                    read_urls(upload.file),
+                    priority_level=query.priority,
+                    select=query.select,
+                    on_refused=note,
+                )
+            except ImportRefused as problem:
+                raise ApiError(400, str(problem)) from problem
+        return ImportedPages(**asdict(report), refusals=refusals)
+
+    async def requeue(self, _request: web.Request, *, body: RequeuePages) -> RequeuedPages:
+        """Counts and prices the pages first; `"dry_run": false` queues them. Without any condition it needs `all`."""
+        urls = []
+        for place, url in enumerate(body.urls):
+            try:
+                urls.append(normalize_url(url).url)
+            except UrlRefused as problem:
+                raise invalid(("body", "urls", place), f"Value error, {problem.reason}", value=url) from None
+        filters = body.filters(urls)
+        try:
+            filters.check()
+        except ValueError as problem:
+            raise invalid(("body",), f"Value error, {problem}") from None
+        async with self._database.begin() as conn:
+            return RequeuedPages.model_validate(await requeue(conn, filters=filters, dry_run=body.dry_run))
+
+    async def explain(self, _request: web.Request, *, query: ExplainQuery) -> PageStory:
+        """`url` may be the page's id, too."""
+        async with self._database.begin() as conn:
+            story = await explain_page(conn, page=query.url)
+            similar = [] if story else await similar_pages(conn, page=query.url)
+        if similar:
+            raise ApiError(404, f"There is no such page, but there is {similar[0]}")
+        if story is None:
+            raise ApiError(404, "There is no such page. Add it with POST /pages.")
+        return PageStory.model_validate(story)
+
+    async def export(self, request: web.Request, *, query: ExportQuery) -> web.StreamResponse:
+        """Any number of contacts, in little memory."""
+        media_type = "text/csv" if query.format is Format.CSV else "application/jsonl"
+        return await stream_answer(
+            request,
+            self._lines(query.format),
+            content_type=f"{media_type}; charset=utf-8",
+            file_name=f"contacts.{query.format}",
+        )
+
+    async def _lines(self, format_: Format) -> AsyncIterator[bytes]:
+        async for lines in contact_lines(self._database, format_=format_):
+            yield lines.encode("utf-8")

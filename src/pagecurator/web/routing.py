@@ -1,0 +1,91 @@
+"""A route of the API: what is asked, what is answered, and who answers. The server and the document read the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, get_origin
+
+from aiohttp import web
+from pydantic import BaseModel, ValidationError
+
+from pagecurator.web.error_responses import invalid_model, too_slow
+from pagecurator.web.request_body import read_json
+from pagecurator.web.responses import json_answer
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+Answer = web.StreamResponse | BaseModel | Mapping[str, Any]
+Handler = Callable[..., Awaitable[Answer]]
+"""``async handler(request)``, with ``query=`` and ``body=`` where the route has them."""
+
+_DEADLINE_SECONDS = 25.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One method on one path."""
+
+    method: str
+    path: str
+    handle: Handler
+    tag: str
+    summary: str
+    answer: type[BaseModel] | None = None
+    """The model of a 200; None: the answer is no JSON, see ``media_types``."""
+    media_types: tuple[str, ...] = ("application/json",)
+    query: type[BaseModel] | None = None
+    path_parameters: Mapping[str, str] = field(default_factory=dict)
+    """Names in ``path``, each with what it is."""
+    body: type[BaseModel] | None = None
+    """The model of a JSON body."""
+    form: type[BaseModel] | None = None
+    """The model of a multipart form, for the document: forms are read as they stream in."""
+    errors: Mapping[int, str] = field(default_factory=dict)
+    """Other answers than success, the common ones (401, 403, 422, 429, 503) left out."""
+    needs_key: bool = True
+    any_host: bool = False
+    """Answered whatever the Host header says, also without keys: probes."""
+    quiet: bool = False
+    """Not worth a line in the log: probes ask every few seconds."""
+    head: bool = True
+    """HEAD is answered, too. Not where an answer costs something."""
+    deadline_seconds: float | None = _DEADLINE_SECONDS
+    """After this the answer is 504; None: the handler has a deadline of its own."""
+    limited: bool = True
+    """Counts against the caller's requests a minute."""
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Read what is asked, let it be answered. Raises :class:`ApiError`."""
+        arguments: dict[str, Any] = {}
+        if self.query is not None:
+            arguments["query"] = read_query(request, self.query)
+        if self.body is not None:
+            arguments["body"] = await read_json(request, self.body)
+        deadline = asyncio.timeout(self.deadline_seconds)
+        try:
+            async with deadline:
+                answer = await self.handle(request, **arguments)
+        except TimeoutError as error:
+            if self.deadline_seconds is None or not deadline.expired():
+                raise
+            raise too_slow(self.deadline_seconds) from error
+        return answer if isinstance(answer, web.StreamResponse) else json_answer(answer)
+
+
+def read_query(request: web.Request, model: type[_Model]) -> _Model:
+    """The query as ``model``; of a parameter that is there twice the last one counts, unless it is a list.
+
+    Raises :class:`ApiError` 422.
+    """
+    values: dict[str, Any] = {}
+    for name in dict.fromkeys(request.query):
+        known = model.model_fields.get(name)
+        given = request.query.getall(name)
+        is_list = known is not None and get_origin(known.annotation) in (list, tuple)
+        values[name] = given if is_list else given[-1]
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise invalid_model(error, where="query") from error

@@ -1,0 +1,91 @@
+"""Signed download links: they need no key, end after an hour, and can't be altered or made up."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+from aiohttp import web
+from pydantic import SecretStr
+
+from pagecurator.settings import Settings
+from pagecurator.storage.engine import Database
+from pagecurator.storage.server_secrets import shared_secret
+from pagecurator.web.error_responses import ApiError
+
+LIFETIME_SECONDS = 3600
+_KEY_NAME = "download links"
+_HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_DIGITS = re.compile(r"[0-9]{1,12}")
+
+
+class Signed(NamedTuple):
+    """The part of a link that proves it."""
+
+    expires: str
+    signature: str
+
+
+class Signer:
+    """Signs names, and checks signatures. The secret is that of the settings, or the one that all replicas share."""
+
+    def __init__(self, *, database: Database, secret: SecretStr | None, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._secret = secret
+        self._clock = clock
+
+    async def sign(self, name: str) -> Signed:
+        """Allow ``name`` to be fetched without a key for :data:`LIFETIME_SECONDS`."""
+        expires = str(int(self._clock()) + LIFETIME_SECONDS)
+        return Signed(expires=expires, signature=await self._signature(name, expires))
+
+    async def check(self, name: str, signed: Signed) -> None:
+        """Raise :class:`ApiError` 403 unless we signed ``name`` less than :data:`LIFETIME_SECONDS` ago."""
+        genuine = await self._signature(name, signed.expires)
+        if not hmac.compare_digest(genuine.encode(), signed.signature.encode("utf-8", "surrogateescape")):
+            raise ApiError(403, "This link is not one of ours. Ask GET /csv/download/{job_id} for one.")
+        if not _DIGITS.fullmatch(signed.expires) or int(signed.expires) < self._clock():
+            raise ApiError(403, "This link has expired. Ask GET /csv/download/{job_id} for a new one.")
+
+    async def _signature(self, name: str, expires: str) -> str:
+        if self._secret is None:
+            async with self._database.begin() as conn:
+                self._secret = await shared_secret(conn, name=_KEY_NAME)
+        key = self._secret.get_secret_value().encode()
+        message = f"{len(name)}:{name}:{expires}".encode("utf-8", "surrogateescape")
+        return hmac.new(key, message, hashlib.sha256).hexdigest()
+
+
+def absolute_link(request: web.Request, settings: Settings, path: str, signed: Signed) -> str:
+    """``path`` on this server as the client reaches it, with its proof."""
+    return f"{_base_url(request, settings)}{quote(path)}?{urlencode(signed._asdict())}"
+
+
+def _base_url(request: web.Request, settings: Settings) -> str:
+    if settings.public_base_url is not None:
+        return settings.public_base_url
+    scheme, host = "https" if request.secure else "http", request.headers.get("Host", "")
+    if settings.trust_forwarded_headers:
+        scheme = _first(request.headers.get("X-Forwarded-Proto", "")) or scheme
+        host = _first(request.headers.get("X-Forwarded-Host", "")) or host
+    if scheme not in ("http", "https") or not _HOST.fullmatch(host):
+        host = _listening_address(request)
+        scheme = "http"
+    return f"{scheme}://{host}"
+
+
+def _first(header: str) -> str:
+    """What the outermost of several proxies said."""
+    return header.split(",", maxsplit=1)[0].strip().lower()
+
+
+def _listening_address(request: web.Request) -> str:
+    """For clients that send no usable Host: where their connection ended."""
+    name = request.transport.get_extra_info("sockname") if request.transport is not None else None
+    host, port = (name[0], name[1]) if name else ("127.0.0.1", 80)
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

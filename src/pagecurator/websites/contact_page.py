@@ -1,0 +1,164 @@
+"""Which of a homepage's links leads to the contact page: points for words, address and place, added up. Pure.
+
+| what | points |
+| --- | --- |
+| the link says nothing but a word for *contact*, *imprint*, *about us* (three words at most) | 100, 70, 45 |
+| it says so among up to 30 characters | 80, 55, 35 |
+| it says so somewhere | 30, 20, 10 |
+| the last part of its path is such a word, or begins with one | 60, 45, 30 |
+| another part of its path, or its query, is | 25, 15, 10 |
+| it stands in a menu or header; in a footer | 10; 8 |
+| each level of its path beyond the second, four at most | -5 |
+| it has a query | -5 |
+| it is about contact lenses and other namesakes | -150 |
+| it is about jobs, a login, a cart … | -60 |
+| it is about privacy, cookies, terms | -15 |
+
+The link with the most points wins, at least 40 of them; of equals the first. The words stand in ``contact_words``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from pagecurator.websites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, NAMESAKES, OTHER
+from pagecurator.websites.links import PageLink, Place, page_links
+
+LEAST_POINTS: Final = 40
+MOST_LINKS: Final = 60
+
+_SHORT_WORDS, _SHORT_CHARS = 3, 30
+_SAYS_ONLY, _SAYS_BRIEFLY, _SAYS_SOMEWHERE = (100, 70, 45), (80, 55, 35), (30, 20, 10)
+_LAST_PART, _OTHER_PART = (60, 45, 30), (25, 15, 10)
+_PLACE = {Place.MENU: 10, Place.FOOTER: 8, Place.MAIN: 0}
+_DEEP, _MOST_DEEP, _FREE_LEVELS = -5, 4, 2
+_QUERY = -5
+_NAMESAKE, _OTHER_PURPOSE, _FINE_PRINT = -150, -60, -15
+
+# Tokens of scripts that write without spaces can't be told apart by spaces.
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedLink:
+    """A link and its points."""
+
+    link: PageLink
+    points: int
+
+    @property
+    def leads_to_contacts(self) -> bool:
+        """Whether it has enough of them."""
+        return self.points >= LEAST_POINTS
+
+
+def contact_links(html: str, url: str) -> list[RankedLink]:
+    """A page's links by their points, the likeliest first; :data:`MOST_LINKS` of them."""
+    return ranked_links(page_links(html, url))[:MOST_LINKS]
+
+
+def private_contact_links(html: str, url: str) -> list[RankedLink]:
+    """The same where addresses of private networks are allowed."""
+    return ranked_links(page_links(html, url, allow_private=True))[:MOST_LINKS]
+
+
+def ranked_links(links: Iterable[PageLink]) -> list[RankedLink]:
+    """All links by their points; of equals the first on the page first."""
+    return sorted((RankedLink(link=link, points=points(link)) for link in links), key=lambda one: -one.points)
+
+
+def points(link: PageLink) -> int:
+    """How much speaks for this link, by the table above."""
+    parts = urlsplit(link.url)
+    levels = [_plain(unquote(level)) for level in parts.path.split("/") if level]
+    query = _plain(unquote(parts.query))
+    words = [_plain(part) for part in link.words.split(" | ")]
+    told = _told(words) + _addressed(levels, query)
+    if told == 0:
+        return 0
+    everything = [*words, *levels]
+    return (
+        told
+        + _PLACE[link.place]
+        + _DEEP * min(max(0, len(levels) - _FREE_LEVELS), _MOST_DEEP)
+        + (_QUERY if query else 0)
+        + (_NAMESAKE if any(_finds(text, NAMESAKES) for text in everything) else 0)
+        + (_OTHER_PURPOSE if any(_finds(text, OTHER) for text in everything) else 0)
+        + (_FINE_PRINT if any(_finds(text, FINE_PRINT) for text in everything) else 0)
+    )
+
+
+def _told(words: Sequence[str]) -> int:
+    """The best of what the link's words say."""
+    best = 0
+    for text in words:
+        for kind, group in enumerate(_GROUPS):
+            if _finds(text, group):
+                brief = len(text) <= _SHORT_CHARS
+                only = brief and len(text.split()) <= _SHORT_WORDS and _finds_first(text, group)
+                scale = _SAYS_ONLY if only else _SAYS_BRIEFLY if brief else _SAYS_SOMEWHERE
+                best = max(best, scale[kind])
+                break
+    return best
+
+
+def _addressed(levels: Sequence[str], query: str) -> int:
+    """The best of what the address says."""
+    last = levels[-1] if levels else ""
+    best = 0
+    for kind, group in enumerate(_GROUPS):
+        if _finds_first(last, group):
+            best = max(best, _LAST_PART[kind])
+        if any(_finds(text, group) for text in (*levels, query)):
+            best = max(best, _OTHER_PART[kind])
+    return best
+
+
+_GROUPS = (CONTACT, IMPRINT, ABOUT)
+
+
+def _finds(text: str, group: tuple[str, ...]) -> bool:
+    return bool(text) and _pattern(group).search(text) is not None
+
+
+def _finds_first(text: str, group: tuple[str, ...]) -> bool:
+    return bool(text) and _pattern(group).match(text) is not None
+
+
+@cache
+def _pattern(group: tuple[str, ...]) -> re.Pattern[str]:
+    """One expression for all words of a group; alphabetic ones at the start of a token."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for word in group:
+        plain = _plain(word)
+        (unspaced if _UNSPACED.search(plain) else spaced).append(re.escape(plain))
+    alternatives = [rf"(?<!\w)(?:{'|'.join(sorted(spaced, key=len, reverse=True))})"] if spaced else []
+    return re.compile("|".join([*alternatives, *unspaced]))
+
+
+def _plain(text: str) -> str:
+    """Lower case, without accents and vowel signs; words parted by one space."""
+    if text.isascii():  # no accents, and most words are
+        return _NO_WORD.sub(" ", text.lower()).strip()
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("\u0131", "i"))
+    bare = "".join(letter for letter in letters if unicodedata.category(letter)[0] != "M")
+    return _NO_WORD.sub(" ", bare).strip()
+
+
+__all__ = [
+    "LEAST_POINTS",
+    "MOST_LINKS",
+    "RankedLink",
+    "contact_links",
+    "points",
+    "private_contact_links",
+    "ranked_links",
+]

@@ -1,0 +1,335 @@
+"""One look at a website, without the cache: homepage, contacts, contact page, merged.
+
+Read :meth:`Look.run` and you know the flow. What goes wrong with the website is its answer; what goes wrong with
+the ScraperAPI account is raised.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
+from urllib.parse import urlsplit
+
+from pagecurator.extraction import extract_profiles
+from pagecurator.extraction.contact import Contact
+from pagecurator.public_suffix import is_same_site
+from pagecurator.runtime.extraction_pool import ExtractionError, Extractor
+from pagecurator.scraping.direct_response import HandshakeSilentError, TargetSilentError
+from pagecurator.scraping.errors import ErrorCode, ScrapeError
+from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+from pagecurator.websites.address import SiteAddress
+from pagecurator.websites.contact_page import RankedLink, contact_links, private_contact_links
+from pagecurator.websites.llm import LanguageModel, ModelError
+from pagecurator.websites.merging import merged
+from pagecurator.websites.models import Depth, SiteAnswer, SiteStatus
+from pagecurator.websites.page_sources import ASK_LATER, PageSource
+
+HOMEPAGE_FAILED: Final = "Failed to fetch homepage"
+"""Existing clients compare with this sentence."""
+SENTENCES: Final = {
+    ErrorCode.NO_CONTENT: "The homepage has no content of its own",
+    ErrorCode.PARKED: "The domain is parked or for sale",
+}
+"""For homepages that were fetched and are none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookParts:
+    """What every look shares."""
+
+    source: PageSource
+    extractor: Extractor
+    metrics: Metrics
+    allow_private: bool
+    model: LanguageModel | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """What a look brought. ``keep_as``: how far it really went, so what it may be kept as; None: not at all."""
+
+    answer: SiteAnswer
+    keep_as: Depth | None
+
+
+class Look:
+    """One look at one website. ``until`` is asked again and again: more askers may give it more time."""
+
+    def __init__(self, address: SiteAddress, depth: Depth, *, parts: LookParts, until: Callable[[], float]) -> None:
+        self._address = address
+        self._depth = depth
+        self._parts = parts
+        self._until = until
+        # A look for LinkedIn profiles is meant to be quick, and they are hard to mistake.
+        self._model = parts.model if depth is not Depth.LINKEDIN else None
+        self._degraded = False
+        self._final_url: str | None = None
+
+    async def run(self, so_far: Callable[[Sight], None]) -> Sight:
+        """The whole look. ``so_far`` gets the answer as it stands before each step that may be left out."""
+        try:
+            return await self._look(so_far)
+        except ScrapeError as error:
+            return self._failed(error.code, error.message, error.http_status, final_url=error.facts.final_url)
+        except ExtractionError as error:
+            return self._failed(error.code, str(error), None)
+        except ASK_LATER:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of ours on one site must not touch the others
+            return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
+
+    async def _look(self, so_far: Callable[[Sight], None]) -> Sight:
+        homepage = await self._homepage()
+        contacts = await self._contacts(homepage)
+        self._final_url = self._elsewhere(homepage.final_url)
+        near = Depth.LINKEDIN if self._depth is Depth.LINKEDIN else Depth.HOMEPAGE
+        sight = self._seen([contacts], _addresses(homepage), keep_as=near)
+        so_far(self._unjudged(sight))
+        if self._depth is Depth.FULL:
+            sight = await self._with_contact_page(homepage, contacts)
+            so_far(self._unjudged(sight))
+        return await self._judged(sight)
+
+    # ------------------------------------------------------------ the homepage
+    async def _homepage(self) -> FetchedPage:
+        """The first of the site's addresses that brings a page. Raises the most telling :class:`ScrapeError`."""
+        failures: list[ScrapeError] = []
+        candidates = list(self._address.candidates)
+        while candidates:
+            url = candidates.pop(0)
+            try:
+                return await self._fetch(url, page="homepage")
+            except ScrapeError as error:
+                failures.append(error)
+                if isinstance(error, HandshakeSilentError):
+                    candidates = _without_tls(candidates, url)
+                    continue
+                step = next_step(error.code, is_the_website=error.facts.is_a_website)
+                match Step.STOP if isinstance(error, TargetSilentError) else step:
+                    case Step.STOP:
+                        break
+                    case Step.NEXT_HOST:
+                        candidates = [other for other in candidates if _host(other) != _host(url)]
+                    case Step.NEXT_ADDRESS:
+                        pass
+        raise most_telling(failures)
+
+    async def _fetch(self, url: str, *, page: str) -> FetchedPage:
+        began = time.monotonic()
+        try:
+            while True:
+                until = self._until()
+                try:
+                    return await self._parts.source.fetch(url, until=until)
+                except SlotTimeoutError:
+                    if self._until() <= until:
+                        raise
+                    # Who joined meanwhile has more time.
+        finally:
+            self._parts.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
+
+    async def _contacts(self, page: FetchedPage) -> Sequence[Contact]:
+        if page.frames:
+            return merged([await self._contacts_of(frame) for frame in page.frames])
+        return await self._contacts_of(page)
+
+    async def _contacts_of(self, page: FetchedPage) -> list[Contact]:
+        extractor = self._parts.extractor
+        if self._depth is Depth.LINKEDIN:
+            return await extractor.read(extract_profiles, page.html, page.final_url)
+        return await extractor.contacts(page.html, page.final_url)
+
+    # ------------------------------------------------------------ the contact page
+    async def _with_contact_page(self, homepage: FetchedPage, contacts: Sequence[Contact]) -> Sight:
+        found, pages, keep_as = [contacts], _addresses(homepage), Depth.FULL
+        try:
+            url = await self._contact_page(homepage)
+            if url is not None:
+                page = await self._fetch(url, page="contact")
+                if page.final_url not in pages:  # some sites send every address to the homepage
+                    found.append(await self._contacts(page))
+                    pages += _addresses(page)
+        except ScrapeError as error:
+            keep_as = Depth.HOMEPAGE if passes(error.code) else Depth.FULL
+        except ExtractionError:
+            pass
+        except SlotTimeoutError:
+            if not contacts:
+                raise  # the contact page was not read, so "no contacts" would be an untrue answer
+            keep_as = Depth.HOMEPAGE
+        except ASK_LATER:
+            raise
+        except Exception as error:  # noqa: BLE001 - the homepage's contacts are good all the same
+            keep_as = Depth.HOMEPAGE
+            self._tell(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
+        return self._seen(found, pages, keep_as=keep_as)
+
+    async def _contact_page(self, homepage: FetchedPage) -> str | None:
+        """The model's choice, else the one with the most points."""
+        read = private_contact_links if self._parts.allow_private else contact_links
+        ranked: list[RankedLink] = []
+        for part in homepage.frames or (homepage,):
+            ranked += await self._parts.extractor.read(read, part.html, part.final_url)
+        ranked.sort(key=lambda one: -one.points)
+        if self._model is not None:
+            try:
+                chosen = await self._model.contact_page([one.link for one in ranked], until=self._until())
+            except ModelError:
+                self._degraded = True
+            else:
+                if chosen is not None:
+                    return chosen.url
+        return ranked[0].link.url if ranked and ranked[0].leads_to_contacts else None
+
+    # ------------------------------------------------------------ the model's judgement
+    async def _judged(self, sight: Sight) -> Sight:
+        """The same without what the model takes for no contacts."""
+        if self._model is None:
+            return sight
+        contacts = sight.answer.contacts
+        try:
+            dropped = await self._model.drop(contacts, until=self._until())
+        except ModelError:
+            self._degraded = True
+        else:
+            contacts = tuple(contact for number, contact in enumerate(contacts) if number not in dropped)
+        if self._degraded:
+            return self._unjudged(replace(sight, answer=replace(sight.answer, contacts=contacts)))
+        return replace(sight, answer=replace(sight.answer, contacts=contacts))
+
+    def _unjudged(self, sight: Sight) -> Sight:
+        """With a model, what it did not judge is marked and not kept."""
+        return sight if self._model is None else Sight(answer=replace(sight.answer, degraded=True), keep_as=None)
+
+    # ------------------------------------------------------------ answers
+    def _seen(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, keep_as: Depth) -> Sight:
+        contacts = merged(found)
+        answer = SiteAnswer(
+            website=self._address.label,
+            status=SiteStatus.SUCCESS if contacts else SiteStatus.NO_CONTACTS_FOUND,
+            contacts=contacts,
+            pages=tuple(pages),
+            final_url=self._final_url,
+        )
+        return Sight(answer=answer, keep_as=keep_as)
+
+    def _failed(self, code: ErrorCode, message: str, http_status: int | None, *, final_url: str | None = None) -> Sight:
+        self._tell(code, message, http_status)
+        answer = SiteAnswer(
+            website=self._address.label,
+            status=SiteStatus.ERROR,
+            error=SENTENCES.get(code, HOMEPAGE_FAILED),
+            error_code=code,
+            reason=message,
+            final_url=None if final_url is None else self._elsewhere(final_url),
+        )
+        return Sight(answer=answer, keep_as=None)
+
+    def _elsewhere(self, final_url: str) -> str | None:
+        """The address where the redirects ended, when that is another website."""
+        host = urlsplit(final_url).hostname or ""
+        own = urlsplit(self._address.candidates[0]).hostname or ""
+        return None if is_same_site(host, own) else final_url
+
+    def _tell(self, code: ErrorCode, message: str, http_status: int | None) -> None:
+        emit(
+            Event.SITE_FAILED,
+            website=self._address.label,
+            error_code=code,
+            error_message=message,
+            http_status=http_status,
+        )
+
+
+# ---------------------------------------------------------------- decisions
+class Step(Enum):
+    """Where to look after an address of the homepage failed."""
+
+    NEXT_ADDRESS = auto()
+    """The next spelling: ``http``, then the other host."""
+    NEXT_HOST = auto()
+    """This host has spoken, or isn't there: the one with (or without) ``www.``."""
+    STOP = auto()
+    """The site is there and does not want us now, or accepts connections and says nothing: asking under another name
+    would be rude, and of no use."""
+
+
+_NEXT_HOST = frozenset(
+    {
+        ErrorCode.NAME_NOT_FOUND,
+        ErrorCode.ADDRESS_REFUSED,
+        ErrorCode.TARGET_NOT_FOUND,
+        ErrorCode.TARGET_BLOCKED,  # a bare name often leads to a server's default site, and that one to 403
+        ErrorCode.BODY_EMPTY,
+        ErrorCode.BODY_TOO_SMALL,
+        ErrorCode.NOT_HTML,
+        ErrorCode.NO_CONTENT,
+        ErrorCode.PARKED,
+        ErrorCode.UNEXPECTED_STATUS,
+        ErrorCode.TARGET_UNAVAILABLE,
+    }
+)
+_STOP = frozenset(
+    {
+        ErrorCode.TARGET_BUSY,
+        ErrorCode.CHALLENGE_PAGE,
+        ErrorCode.BODY_TOO_LARGE,
+        ErrorCode.COST_LIMIT,
+        ErrorCode.BAD_REQUEST,
+        ErrorCode.INTERNAL_ERROR,
+    }
+)
+# What a later look may find better by itself; everything else is how the page is.
+_PASSING = frozenset(
+    {
+        ErrorCode.CONNECTION_ERROR,
+        ErrorCode.TIMEOUT,
+        ErrorCode.TRUNCATED_BODY,
+        ErrorCode.UNDECODABLE_BODY,
+        ErrorCode.SERVER_ERROR,
+        ErrorCode.TARGET_UNAVAILABLE,
+        ErrorCode.TARGET_BUSY,
+        ErrorCode.CHALLENGE_PAGE,
+        ErrorCode.NO_CONTENT,  # a welcome page is followed by a website, and a shell may be fetched with rendering
+        ErrorCode.PARKED,
+    }
+)
+
+
+def next_step(code: ErrorCode, *, is_the_website: bool = False) -> Step:
+    """Where to look for the homepage after this error; not beside a page that is the website's, without content."""
+    if code in _STOP or is_the_website:
+        return Step.STOP
+    return Step.NEXT_HOST if code in _NEXT_HOST else Step.NEXT_ADDRESS
+
+
+def passes(code: ErrorCode) -> bool:
+    """Whether the same page may come the next time."""
+    return code in _PASSING
+
+
+def most_telling(failures: Sequence[ScrapeError]) -> ScrapeError:
+    """An answer tells more than none, and of equals the first."""
+    return min(failures, key=lambda error: error.http_status is None and error.code is not ErrorCode.TARGET_BUSY)
+
+
+def _without_tls(candidates: Sequence[str], url: str) -> list[str]:
+    """What is left to try of a host that opens connections and does not answer TLS: plain HTTP, under the same name."""
+    return [other for other in candidates if _host(other) == _host(url) and other.startswith("http:")]
+
+
+def _addresses(page: FetchedPage) -> list[str]:
+    return [page.final_url, *(frame.final_url for frame in page.frames)]
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc
+
+
+__all__ = ["HOMEPAGE_FAILED", "Look", "LookParts", "Sight", "Step", "most_telling", "next_step", "passes"]

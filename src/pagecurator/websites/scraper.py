@@ -1,0 +1,219 @@
+"""The flow for one website, for ``/scrap``, ``/scrap-linkedin``, both kinds of CSV rows and ``scrape-site``.
+
+Read :meth:`Sites.ask`: normalise, share a look that is in progress, look, choose what was asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+
+from aiohttp.abc import AbstractResolver
+
+from pagecurator.runtime.container import Resources
+from pagecurator.runtime.tasks import Loop
+from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.limits.waiting import SlotTimeoutError, measure, queued
+from pagecurator.storage.engine import Database
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.metrics import Metrics
+from pagecurator.urls import UrlRefused, without_credentials
+from pagecurator.websites.address import SiteAddress, site_address
+from pagecurator.websites.cache import SiteCache, cache_for, sweep
+from pagecurator.websites.llm import model_for
+from pagecurator.websites.models import Depth, SiteAnswer, SiteQuestion, SiteStatus
+from pagecurator.websites.page_sources import PageSource, source_for
+from pagecurator.websites.scrape import HOMEPAGE_FAILED, Look, LookParts, Sight
+from pagecurator.websites.selection import chosen
+from pagecurator.websites.single_flight import Flight, Flights
+from pagecurator.websites.slots import ScrapeSlots
+
+BAD_ADDRESS: Final = "bad_address"
+"""The ``error_code`` of a text that is no public website; ``error`` says why."""
+
+_LONGEST_LABEL = 500
+_LARGEST_FETCH_SHARE = 0.75
+"""Of a caller's time, so much at most is set aside for the fetch; the rest may be spent waiting for a slot."""
+
+
+class Sites:
+    """Looks at websites. One for each process: it shares looks, manners and connections between all askers."""
+
+    def __init__(
+        self,
+        *,
+        source: PageSource,
+        cache: SiteCache,
+        database: Database,
+        parts: LookParts,
+        metrics: Metrics,
+        fetch_seconds: float,
+    ) -> None:
+        """``fetch_seconds``: what one fetch may take; less than that is not enough time to call a website dead."""
+        self._source = source
+        self._cache = cache
+        self._database = database
+        self._parts = parts
+        self._metrics = metrics
+        self._fetch_seconds = fetch_seconds
+        self._flights: Flights[Sight] = Flights()
+
+    async def ask(
+        self, question: SiteQuestion, *, deadline_seconds: float, slots: ScrapeSlots | None = None
+    ) -> SiteAnswer:
+        """Look at a website, within ``deadline_seconds``. What the website does is the answer, never an exception.
+
+        A homepage that can't be had is ``ERROR`` with the sentence ``Failed to fetch homepage``; ``error_code`` and the
+        log tell why. A contact page that does not come in time leaves the homepage's contacts.
+
+        ``slots`` are waited for before a website is fetched; cached answers and callers who join a scrape in progress
+        need none. Raises ``SlotTimeoutError`` when our own limits left too little time for a fetch: the website is not
+        to blame. Only with CSV_FETCH=scraperapi, raises ``AccountPausedError`` (the account is refused) and
+        ``SitesBusyError`` (429 beyond all retries). All three say nothing about the website: ask again later.
+        """
+        until = asyncio.get_running_loop().time() + deadline_seconds
+        needed_seconds = min(self._fetch_seconds, _LARGEST_FETCH_SHARE * deadline_seconds)
+        try:
+            address = site_address(question.website, allow_private=self._parts.allow_private)
+        except UrlRefused as refused:
+            return self._counted(_refused(question, refused))
+        depth, refresh = question.depth, question.refresh
+
+        def on_late(flight: Flight[Sight]) -> Sight | None:
+            if flight.so_far is None or not flight.so_far.answer.contacts:
+                _require_a_fair_try(flight, needed_seconds, slots)
+            return flight.so_far
+
+        try:
+            sight = await self._flights.join(
+                f"{'refresh ' if refresh else ''}{depth} {address.key}",
+                lambda flight: self._look(address, depth, flight, refresh=refresh, slots=slots),
+                until=until,
+                start_by=until - needed_seconds,
+                on_late=on_late,
+            )
+        except SlotTimeoutError:
+            # Cached by now? Another caller may have asked for more of this website, or another replica.
+            cached = None if refresh else await self._cache.read(address.key, depth)
+            if cached is None:
+                raise
+            return self._counted(chosen(cached, question))
+        answer = sight.answer if sight is not None else _too_late(address)
+        return self._counted(chosen(answer, question))
+
+    def loops(self) -> list[Loop]:
+        """The background tasks that go with it."""
+        return [Loop("site answers sweep", sweep(self._database))]
+
+    async def close(self) -> None:
+        """End the looks in progress, close what they used."""
+        await self._flights.close()
+        await self._source.close()
+        if self._parts.model is not None:
+            await self._parts.model.close()
+        await self._cache.close()
+
+    async def _look(
+        self, address: SiteAddress, depth: Depth, flight: Flight[Sight], *, refresh: bool, slots: ScrapeSlots | None
+    ) -> Sight:
+        """The answer that was kept, or a look at the website, whose answer is kept."""
+        measure(flight.queue_time)
+        with queued():
+            kept = None if refresh else await self._cache.read(address.key, depth)
+        if kept is not None:
+            return Sight(answer=kept, keep_as=None)
+        if slots is None:
+            return await self._fresh_look(address, depth, flight)
+        async with AsyncExitStack() as stack:
+            with queued():
+                await stack.enter_async_context(slots.slot(address.host, start_by=lambda: flight.start_by))
+            return await self._fresh_look(address, depth, flight)
+
+    async def _fresh_look(self, address: SiteAddress, depth: Depth, flight: Flight[Sight]) -> Sight:
+        flight.start()
+
+        def stands(sight: Sight) -> None:
+            flight.so_far = sight
+
+        look = Look(address, depth, parts=self._parts, until=lambda: flight.until)
+        flight.so_far = sight = await look.run(stands)
+        if sight.keep_as is not None:
+            await self._cache.write(address.key, sight.keep_as, sight.answer)
+        return sight
+
+    def _counted(self, answer: SiteAnswer) -> SiteAnswer:
+        self._metrics.site_answers.labels(status=answer.status).inc()
+        return answer
+
+
+@asynccontextmanager
+async def build_sites(resources: Resources, *, resolver: AbstractResolver | None = None) -> AsyncIterator[Sites]:
+    """The flow on the process' resources, for the length of a block. ``resolver`` is for tests: it looks names up."""
+    settings = resources.settings
+    if settings.allow_private_addresses:
+        emit(Event.PRIVATE_ADDRESSES_ALLOWED, setting="ALLOW_PRIVATE_ADDRESSES")
+    model = model_for(settings, resources.metrics)
+    source = source_for(resources, resolver=resolver)
+    parts = LookParts(
+        source=source,
+        extractor=resources.extractor,
+        metrics=resources.metrics,
+        allow_private=settings.allow_private_addresses,
+        model=model,
+    )
+    sites = Sites(
+        source=source,
+        cache=cache_for(settings, database=resources.database, metrics=resources.metrics),
+        database=resources.database,
+        parts=parts,
+        metrics=resources.metrics,
+        fetch_seconds=settings.http_connection_timeout
+        if settings.csv_fetch == "scraperapi"
+        else settings.request_timeout,
+    )
+    try:
+        yield sites
+    finally:
+        await sites.close()
+
+
+def _refused(question: SiteQuestion, refused: UrlRefused) -> SiteAnswer:
+    return SiteAnswer(
+        website=without_credentials(question.website.strip())[:_LONGEST_LABEL],
+        status=SiteStatus.ERROR,
+        error=refused.reason,
+        error_code=BAD_ADDRESS,
+    )
+
+
+def _require_a_fair_try(flight: Flight[Sight], needed_seconds: float, slots: ScrapeSlots | None) -> None:
+    """Raise ``SlotTimeoutError`` unless the website had the time of a whole fetch and used it up."""
+    if not flight.queue_time.is_waiting and flight.worked_seconds >= needed_seconds:
+        return
+    waited = f"{flight.queue_time.seconds:.1f} s of the time were spent waiting for this server's own limits"
+    if slots is None:
+        raise SlotTimeoutError(waited)
+    raise SlotTimeoutError(waited, retry_after_seconds=slots.retry_after_seconds)
+
+
+def _too_late(address: SiteAddress) -> SiteAnswer:
+    reason = "the homepage did not come within the time that the caller gave"
+    emit(
+        Event.SITE_FAILED,
+        website=address.label,
+        error_code=ErrorCode.TIMEOUT,
+        error_message=reason,
+        http_status=None,
+    )
+    return SiteAnswer(
+        website=address.label,
+        status=SiteStatus.ERROR,
+        error=HOMEPAGE_FAILED,
+        error_code=ErrorCode.TIMEOUT,
+        reason=reason,
+    )
+
+
+__all__ = ["BAD_ADDRESS", "Sites", "build_sites"]
