@@ -21,8 +21,8 @@ from rich.table import Table
 
 from bench import claims, compare, csv_jobs, http_api, reliability, resources, speed
 from bench.databases import private_postgres
+from bench.harness import CORPUS, Rig
 from bench.measurement import Measurement
-from bench.rig import CORPUS, Rig
 
 BENCHMARKS: dict[str, Callable[[Rig], list[Measurement]]] = {
     "concurrency": speed.concurrency,

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from sqlalchemy import TextClause, text
 
+from bench.harness import Rig
 from bench.measurement import Measurement, at_most
-from bench.rig import Rig
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.queue.claim import claim_due

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.harness import Rig, spread
 from bench.measurement import Measurement, at_least, at_most
-from bench.rig import Rig, spread
 from bench.websites import Websites, websites
 from pagecurator.settings import setting_names
 

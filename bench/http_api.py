@@ -18,8 +18,8 @@ from typing import Any
 
 import aiohttp
 
+from bench.harness import Rig
 from bench.measurement import Measurement, at_most
-from bench.rig import Rig
 from bench.websites import Websites, websites
 from pagecurator.settings import setting_names
 

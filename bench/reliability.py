@@ -19,9 +19,9 @@ import asyncpg
 from tests.pgbouncer import MISSING, PROGRAM, PgBouncer
 from tests.postgres_server import Server
 
+from bench.harness import Rig, spread
 from bench.measurement import Measurement, at_least, at_most
-from bench.rig import Rig, spread
-from bench.supply import Supply
+from bench.workload import Supply
 from pagecurator.settings import setting_names
 
 _LOOK_SECONDS = 0.02
@@ -38,7 +38,7 @@ def statements(rig: Rig) -> list[Measurement]:
     pages = rig.size(1_000, quick=100)
     with rig.pages(latency="50ms") as source, tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
         report = Path(folder) / "report.json"
-        rig.run(source, source.pages(pages), program=("bench.watched", str(report)))
+        rig.run(source, source.pages(pages), program=("bench.monitored", str(report)))
         counted = json.loads(report.read_text())
     note = f"{pages} pages, 10 slots, batches of 10; heartbeats, samples and the start are counted, too"
     return [

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import asyncpg
 
+from bench.harness import Rig, spread
 from bench.measurement import Measurement, at_least, at_most
-from bench.rig import Rig, spread
 from pagecurator.settings import Settings
 
 _SAMPLE_SECONDS = 0.02
@@ -34,7 +34,7 @@ def database(rig: Rig) -> list[Measurement]:
             source,
             source.pages(rig.size(500, quick=100)),
             slots=many,
-            program=("bench.watched", str(report)),
+            program=("bench.monitored", str(report)),
             during=lambda database_url: _counted_sessions(database_url, counts),
         )
         waits = json.loads(report.read_text())

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from bench.harness import Rig, Run, median, spread
 from bench.measurement import Measurement, at_least
-from bench.rig import Rig, Run, median, spread
 from pagecurator.simulator import parse_latency
 from pagecurator.urls import normalize_url
 
@@ -147,6 +147,6 @@ def _cpu_shares(rig: Rig, source: Any, urls: Sequence[str]) -> dict[str, float]:
     """A further run, sampled: whose work the process's time was."""
     with tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
         report = Path(folder) / "report.json"
-        rig.run(source, urls, slots=20, batch_size=20, program=("bench.watched", str(report), "--profile"))
+        rig.run(source, urls, slots=20, batch_size=20, program=("bench.monitored", str(report), "--profile"))
         shares: dict[str, float] = json.loads(report.read_text())["cpu_shares"]
     return shares

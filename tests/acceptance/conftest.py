@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cli_fixture import KEY, Stage, page_html
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
-from stage import KEY, Stage, page_html
 
 
 @pytest.fixture

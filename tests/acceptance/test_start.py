@@ -13,8 +13,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from cli_fixture import COMMAND
 from relay import Relay
-from stage import COMMAND
 
 AWAY = "postgresql://me:pa55word-0451@127.0.0.1:9/none"
 _UNSHARE = ["unshare", "--pid", "--fork", "--mount-proc"]

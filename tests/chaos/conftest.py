@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from arena import FULL, MOST_PAGES, Arena, new_database, page_html, time_of_day_at_zero
+from chaos_fixture import FULL, MOST_PAGES, Arena, new_database, page_html, time_of_day_at_zero
+from cli_fixture import KEY
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig, fixed
 from postgres_server import Server
-from stage import KEY
 
 
 @pytest.fixture(scope="session")

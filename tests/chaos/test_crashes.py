@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import asyncpg
 
-from arena import size
+from chaos_fixture import size
 from pagecurator.simulator import fixed
 
 

@@ -14,7 +14,7 @@ import aiohttp
 import asyncpg
 import pytest
 
-from arena import size
+from chaos_fixture import size
 
 UNFINISHED = "SELECT count(*) FROM csv_jobs WHERE status <> 'completed'"
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from arena import size
+from chaos_fixture import size
 from pagecurator.simulator import fixed
 from relay import Relay
 

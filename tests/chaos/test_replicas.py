@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from arena import new_database, size
+from chaos_fixture import new_database, size
 from pagecurator.simulator import fixed
 from pgbouncer import MISSING, PROGRAM, PgBouncer
 from postgres_server import Server

@@ -1,6 +1,6 @@
 """``run-once`` with instruments inside: how long a database connection was waited for, and where the time goes.
 
-Run as ``python -m bench.watched FILE [--profile]``, with settings in the environment; writes JSON to FILE.
+Run as ``python -m bench.monitored FILE [--profile]``, with settings in the environment; writes JSON to FILE.
 """
 
 from __future__ import annotations

@@ -14,11 +14,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
+from cli_fixture import Program, Stage
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import migrate
 from postgres_server import Server
-from stage import Program, Stage
 
 FULL = os.environ.get("CHAOS") == "full"
 SITES = 40

@@ -21,7 +21,7 @@ from pagecurator.storage.embedded.home import demo_folder, home_folder
 from pagecurator.storage.embedded.program_copy import reachable_programs
 from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
 
-PROJECT = Path(__file__).parents[3]
+PROJECT = Path(__file__).parents[4]
 IS_ROOT = os.geteuid() == 0
 # The command line, with the places of the system replaced by those of the test.
 MAIN = """

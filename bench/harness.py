@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.daemon import RUN_ONCE, Drained, drain
 from bench.databases import Databases
-from bench.supply import Supply, supply
+from bench.workload import Supply, supply
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 

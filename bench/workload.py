@@ -4,7 +4,7 @@ A page is fetched once in a daemon's life, so that 20,000 fetches need 20,000 ad
 serves what ``www.firm.example`` serves, as a site of its own: its contacts are new to the database, as in production.
 Compressed bodies are made once, before the first request, so that a benchmark doesn't measure gzip.
 
-Run as ``python -m bench.supply``: prints the address, serves until its standard input closes.
+Run as ``python -m bench.workload``: prints the address, serves until its standard input closes.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def supply(
     long_bytes: int | None = None,
 ) -> Iterator[Supply]:
     """Start the simulator's process; it ends with the block."""
-    command = [sys.executable, "-m", "bench.supply", f"--latency={latency}", f"--seed={seed}"]
+    command = [sys.executable, "-m", "bench.workload", f"--latency={latency}", f"--seed={seed}"]
     command += [f"--concurrency={concurrency_limit}", *([f"--corpus={corpus}"] if corpus else [])]
     command += [f"--long={long_bytes}"] if long_bytes else []
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -145,7 +145,7 @@ def test_any_body_is_either_decoded_or_refused(body, content_type):
     document.text.encode("utf-8")
 
 
-CORPUS = Path(__file__).parents[4] / "shared" / "corpus" / "pages"
+CORPUS = Path(__file__).parents[5] / "shared" / "corpus" / "pages"
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the labelled pages are not here")
