@@ -21,10 +21,10 @@ from rich.table import Table
 
 from bench import claims, compare, csv_jobs, http_api, reliability, resources, speed
 from bench.databases import private_postgres
-from bench.harness import CORPUS, Rig
+from bench.harness import CORPUS, Harness
 from bench.measurement import Measurement
 
-BENCHMARKS: dict[str, Callable[[Rig], list[Measurement]]] = {
+BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "concurrency": speed.concurrency,
     "slots": speed.slots,
     "fifty": speed.fifty,
@@ -67,7 +67,7 @@ def main() -> int:
         stderr.print(f"There is no corpus at {options.corpus}: the sample sites take its place.")
     measured: list[Measurement] = []
     with private_postgres() as databases:
-        rig = Rig(databases=databases, quick=options.quick, say=_say, corpus=corpus)
+        rig = Harness(databases=databases, quick=options.quick, say=_say, corpus=corpus)
         for name in options.names or BENCHMARKS:
             measured += _measure(name, rig)
     _show(measured, quick=options.quick)
@@ -83,7 +83,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(name: str, rig: Rig) -> list[Measurement]:
+def _measure(name: str, rig: Harness) -> list[Measurement]:
     benchmark = BENCHMARKS[name]
     _say(f"{name}: {benchmark.__doc__}")
     load_before, began = os.getloadavg(), time.monotonic()

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from sqlalchemy import TextClause, text
 
-from bench.harness import Rig
+from bench.harness import Harness
 from bench.measurement import Measurement, at_most
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, connect
@@ -102,12 +102,12 @@ _MORE = text(
 )
 
 
-def claims(rig: Rig) -> list[Measurement]:
+def claims(rig: Harness) -> list[Measurement]:
     """How long a claim of ten pages takes: 10,000 and 1,000,000 queued pages, and awkward queues."""
     return asyncio.run(_claims(rig))
 
 
-async def _claims(rig: Rig) -> list[Measurement]:
+async def _claims(rig: Harness) -> list[Measurement]:
     small, large = rig.size(10_000, quick=1_000), rig.size(1_000_000, quick=20_000)
     domains = rig.size(50_000, quick=2_000)
     repeats = rig.size(1_000, quick=50)
@@ -164,7 +164,7 @@ async def _claims(rig: Rig) -> list[Measurement]:
 
 
 @contextlib.asynccontextmanager
-async def _filled(rig: Rig, queue: _Queue) -> AsyncIterator[Database]:
+async def _filled(rig: Harness, queue: _Queue) -> AsyncIterator[Database]:
     url = await asyncio.to_thread(rig.databases.fresh, [])
     database = await connect(Settings(_env_file=None, database_url=url))
     try:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.harness import Rig, spread
+from bench.harness import Harness, spread
 from bench.measurement import Measurement, at_least, at_most
 from bench.websites import Websites, websites
 from pagecurator.settings import setting_names
@@ -44,11 +44,11 @@ def _table(websites_of_rows: Iterable[str], *, filler: str = "") -> Iterator[_Ta
         yield _Table(file=file, rows=rows)
 
 
-def _ours(rig: Rig, table: _Table, *, workers: int, kind: str = "linkedin", **settings: str) -> dict[str, Any]:
+def _ours(rig: Harness, table: _Table, *, workers: int, kind: str = "linkedin", **settings: str) -> dict[str, Any]:
     return _run(rig, ["bench.csv_worker", str(table.file), kind], {"CSV_CONCURRENT_WORKERS": str(workers), **settings})
 
 
-def _run(rig: Rig, program: list[str], settings: dict[str, str]) -> dict[str, Any]:
+def _run(rig: Harness, program: list[str], settings: dict[str, str]) -> dict[str, Any]:
     """Run a module in a fresh database and return its report."""
     database_url = rig.databases.fresh([])
     environment = {name: value for name, value in os.environ.items() if name.upper() not in setting_names()}
@@ -75,7 +75,7 @@ def _run(rig: Rig, program: list[str], settings: dict[str, str]) -> dict[str, An
         rig.databases.drop(database_url)
 
 
-def table(rig: Rig) -> list[Measurement]:
+def table(rig: Harness) -> list[Measurement]:
     """LinkedIn-only jobs of 100 and 1,000 rows at 1 s latency: 10 and 50 workers against 1."""
     measured = []
     with websites(corpus=rig.corpus, latency_seconds=1.0) as sites:
@@ -96,7 +96,7 @@ def table(rig: Rig) -> list[Measurement]:
     return measured
 
 
-def method(rig: Rig) -> list[Measurement]:
+def method(rig: Harness) -> list[Measurement]:
     """Rows a second against threads, requests, BeautifulSoup and two status writes a row; 10 workers, no latency."""
     rates: dict[str, list[float]] = {"ours": [], "theirs": []}
     details = []
@@ -131,7 +131,7 @@ def _each_page(sites: Websites, rows: int) -> Iterator[str]:
     return (sites.address(number) for number in range(rows))
 
 
-def csv_memory(rig: Rig) -> list[Measurement]:
+def csv_memory(rig: Harness) -> list[Measurement]:
     """Peak memory of a job of 100,000 rows against one of 1,000; the largest upload above idle."""
     peaks = {}
     with websites(corpus=None) as sites:

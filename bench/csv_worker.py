@@ -18,9 +18,9 @@ import psutil
 from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.service import build_csv
 from pagecurator.csv_jobs.upload import CsvLimits, submit
-from pagecurator.runtime.container import open_resources
-from pagecurator.runtime.process_memory import spare_what_stays
-from pagecurator.runtime.tasks import Background
+from pagecurator.runtime.container import open_container
+from pagecurator.runtime.process_memory import freeze_gc
+from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import load_settings
 from pagecurator.storage.csv.jobs import get_job
 from pagecurator.telemetry.logs import configure_logging
@@ -36,12 +36,12 @@ async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
     configure_logging(settings, worker="bench")
     process = psutil.Process()
     async with AsyncExitStack() as stack:
-        resources = await stack.enter_async_context(open_resources(settings, worker="bench"))
-        sites = await stack.enter_async_context(build_sites(resources))
-        service = build_csv(resources, sites)
-        background = Background(service.loops())
+        container = await stack.enter_async_context(open_container(settings, worker="bench"))
+        sites = await stack.enter_async_context(build_sites(container))
+        service = build_csv(container, sites)
+        background = BackgroundTasks(service.loops())
         stack.push_async_callback(background.cancel)
-        spare_what_stays()  # as `pagecurator run` and `serve` do
+        freeze_gc()  # as `pagecurator run` and `serve` do
         watch = _Watch()
         lag = asyncio.create_task(watch.run())
         stack.callback(lag.cancel)
@@ -50,7 +50,7 @@ async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
         began = time.monotonic()
         with file.open("rb") as upload:
             job = await submit(
-                database=resources.database,
+                database=container.database,
                 upload=upload,
                 file_name=file.name,
                 kind=kind,
@@ -62,12 +62,12 @@ async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
         uploaded = time.monotonic()
         while job.status != "completed":
             await asyncio.sleep(_LOOK_SECONDS)
-            async with resources.database.begin() as conn:
+            async with container.database.begin() as conn:
                 found = await get_job(conn, job_id=job.id, owner="")
             assert found is not None
             job = found
         completed = time.monotonic()
-        pieces = stream_output(resources.database, job, debug=False, formula_escape=settings.csv_formula_escape)
+        pieces = stream_output(container.database, job, debug=False, formula_escape=settings.csv_formula_escape)
         sizes = [len(piece) async for piece in pieces]
         assert job.started_at is not None
         assert job.completed_at is not None

@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.daemon import RUN_ONCE, Drained, drain
 from bench.databases import Databases
-from bench.workload import Supply, supply
+from bench.workload import Workload, supply
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 
@@ -48,7 +48,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rig:
+class Harness:
     """``quick``: a tenth of the work, to see that everything runs; its numbers say little."""
 
     databases: Databases
@@ -68,14 +68,14 @@ class Rig:
         return "" if self.corpus else "The corpus is not beside the project: measured with the small sample sites."
 
     @contextlib.contextmanager
-    def pages(self, *, latency: str = "0", seed: int = 0, long_bytes: int | None = None) -> Iterator[Supply]:
+    def pages(self, *, latency: str = "0", seed: int = 0, long_bytes: int | None = None) -> Iterator[Workload]:
         """A simulator with corpus pages (sample sites when there is no corpus), or with pages of that length."""
         with supply(corpus=self.corpus, latency=latency, seed=seed, long_bytes=long_bytes) as running:
             yield running
 
     def run(
         self,
-        source: Supply,
+        source: Workload,
         urls: Sequence[str],
         *,
         slots: int = 10,

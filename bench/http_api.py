@@ -18,7 +18,7 @@ from typing import Any
 
 import aiohttp
 
-from bench.harness import Rig
+from bench.harness import Harness
 from bench.measurement import Measurement, at_most
 from bench.websites import Websites, websites
 from pagecurator.settings import setting_names
@@ -29,7 +29,7 @@ _LOOK_SECONDS = 0.05
 _KINDS = {"contacts": "/csv/upload-csv", "linkedin": "/csv/upload-linkedin-csv"}
 
 
-def http(rig: Rig) -> list[Measurement]:
+def http(rig: Harness) -> list[Measurement]:
     """`GET /csv/job/{id}` while two jobs run at full load, and cached `/scrap`: a client in a process of its own."""
     database_url = rig.databases.fresh([])
     try:
@@ -89,7 +89,7 @@ class _Waits:
         )
 
 
-async def _measured(rig: Rig, sites: Websites, base_url: str) -> dict[str, _Waits]:
+async def _measured(rig: Harness, sites: Websites, base_url: str) -> dict[str, _Waits]:
     calls = rig.size(2000, quick=100)
     kept = sites.address(0)
     async with aiohttp.ClientSession(f"{base_url}/") as client:

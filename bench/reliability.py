@@ -19,9 +19,9 @@ import asyncpg
 from tests.pgbouncer import MISSING, PROGRAM, PgBouncer
 from tests.postgres_server import Server
 
-from bench.harness import Rig, spread
+from bench.harness import Harness, spread
 from bench.measurement import Measurement, at_least, at_most
-from bench.workload import Supply
+from bench.workload import Workload
 from pagecurator.settings import setting_names
 
 _LOOK_SECONDS = 0.02
@@ -33,7 +33,7 @@ _MIDDLE = """
 """
 
 
-def statements(rig: Rig) -> list[Measurement]:
+def statements(rig: Harness) -> list[Measurement]:
     """Statements and transactions a page, everything counted that the daemon sends to Postgres."""
     pages = rig.size(1_000, quick=100)
     with rig.pages(latency="50ms") as source, tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
@@ -59,7 +59,7 @@ def statements(rig: Rig) -> list[Measurement]:
     ]
 
 
-def recovery(rig: Rig) -> list[Measurement]:
+def recovery(rig: Harness) -> list[Measurement]:
     """From Postgres being back after a crash to the first page that is finished."""
     waits = []
     for _ in range(rig.repeats):
@@ -77,7 +77,7 @@ def recovery(rig: Rig) -> list[Measurement]:
     ]
 
 
-def _crash_once(rig: Rig, source: Supply, folder: Path) -> float:
+def _crash_once(rig: Harness, source: Workload, folder: Path) -> float:
     folder.chmod(0o755)
     server = Server(folder)
     try:
@@ -97,7 +97,7 @@ def _crash_once(rig: Rig, source: Supply, folder: Path) -> float:
         server.close()
 
 
-def replicas(rig: Rig) -> list[Measurement]:
+def replicas(rig: Harness) -> list[Measurement]:
     """Pages a second: 4 replicas behind PgBouncer ÷ 1 replica direct, the same slots in all."""
     if PROGRAM is None:
         raise RuntimeError(MISSING)
@@ -120,7 +120,7 @@ def replicas(rig: Rig) -> list[Measurement]:
     ]
 
 
-def _rate(rig: Rig, source: Supply, pages: int, *, slots: int, count: int) -> float:
+def _rate(rig: Harness, source: Workload, pages: int, *, slots: int, count: int) -> float:
     database_url = rig.databases.fresh(source.pages(pages))
     bouncer = PgBouncer(database_url, sessions=10)
     bouncer.start()

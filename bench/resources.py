@@ -13,7 +13,7 @@ from pathlib import Path
 
 import asyncpg
 
-from bench.harness import Rig, spread
+from bench.harness import Harness, spread
 from bench.measurement import Measurement, at_least, at_most
 from pagecurator.settings import Settings
 
@@ -24,7 +24,7 @@ _SESSIONS = """
 """
 
 
-def database(rig: Rig) -> list[Measurement]:
+def database(rig: Harness) -> list[Measurement]:
     """Database connections with 50 pages in flight, and how long one is waited for."""
     many = 50
     counts: list[int] = []
@@ -80,7 +80,7 @@ def _counted_sessions(database_url: str, counts: list[int]) -> Iterator[None]:
         thread.join()
 
 
-def reuse(rig: Rig) -> list[Measurement]:
+def reuse(rig: Harness) -> list[Measurement]:
     """Connection reuse over 1,000 requests, by the daemon's tracing and by the simulator's sockets."""
     with rig.pages(latency="50ms") as source:
         run = rig.run(source, source.pages(rig.size(1000, quick=100)))
@@ -97,7 +97,7 @@ def reuse(rig: Rig) -> list[Measurement]:
     ]
 
 
-def memory(rig: Rig) -> list[Measurement]:
+def memory(rig: Harness) -> list[Measurement]:
     """Peak memory concurrent ÷ sequential: two processes, the same corpus pages."""
     peaks: dict[bool, list[float]] = {True: [], False: []}
     with rig.pages() as source:
@@ -117,7 +117,7 @@ def memory(rig: Rig) -> list[Measurement]:
     ]
 
 
-def memory_limit(rig: Rig) -> list[Measurement]:
+def memory_limit(rig: Harness) -> list[Measurement]:
     """Peak memory with pages of 5 MB at 50 slots under WF7_MEMORY_LIMIT_MB=400."""
     limit_mib, many = 400, 50
     with rig.pages(long_bytes=5_000_000) as source:
@@ -148,7 +148,7 @@ def memory_limit(rig: Rig) -> list[Measurement]:
     ]
 
 
-def endurance(rig: Rig) -> list[Measurement]:
+def endurance(rig: Harness) -> list[Measurement]:
     """Memory after 20,000 pages ÷ after 2,000, in the same process."""
     early, late = rig.size(2_000, quick=200), rig.size(20_000, quick=1_000)
     with rig.pages() as source:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.harness import Rig, Run, median, spread
+from bench.harness import Harness, Run, median, spread
 from bench.measurement import Measurement, at_least
 from pagecurator.simulator import parse_latency
 from pagecurator.urls import normalize_url
@@ -18,7 +18,7 @@ from pagecurator.urls import normalize_url
 _SLOTS = 10
 
 
-def concurrency(rig: Rig) -> list[Measurement]:
+def concurrency(rig: Harness) -> list[Measurement]:
     """Sequential ÷ concurrent wall time: 100 pages, 10 slots, 1 s latency."""
     with rig.pages(latency="1") as source:
         urls = source.pages(rig.size(100, quick=20))
@@ -47,13 +47,13 @@ def concurrency(rig: Rig) -> list[Measurement]:
     ]
 
 
-def slots(rig: Rig) -> list[Measurement]:
+def slots(rig: Harness) -> list[Measurement]:
     """Slot efficiency with stragglers: 300 pages, 10 slots, 1 s, 5 % of the pages 10 s."""
     count = rig.size(300, quick=60)
     return [_spread_stragglers(rig, count), _random_stragglers(rig, count)]
 
 
-def _spread_stragglers(rig: Rig, count: int) -> Measurement:
+def _spread_stragglers(rig: Harness, count: int) -> Measurement:
     # Evenly over the first four fifths: a slow page among the last leaves slots idle whoever hands them out.
     slow = frozenset(range(0, count * 4 // 5, 16))
     with rig.pages(latency="1") as source:
@@ -69,7 +69,7 @@ def _spread_stragglers(rig: Rig, count: int) -> Measurement:
     )
 
 
-def _random_stragglers(rig: Rig, count: int) -> Measurement:
+def _random_stragglers(rig: Harness, count: int) -> Measurement:
     latency = "1,p5=10"
     with rig.pages(latency=latency) as source:
         urls = source.pages(count)
@@ -94,7 +94,7 @@ def best_efficiency(latencies_seconds: Sequence[float], *, slots: int) -> float:
     return sum(latencies_seconds) / (slots * max(free_at))
 
 
-def fifty(rig: Rig) -> list[Measurement]:
+def fifty(rig: Harness) -> list[Measurement]:
     """50 slots, 2 s latency, corpus pages, one process."""
     many = 50
     with rig.pages(latency="2") as source:
@@ -113,7 +113,7 @@ def fifty(rig: Rig) -> list[Measurement]:
     ]
 
 
-def throughput(rig: Rig) -> list[Measurement]:
+def throughput(rig: Harness) -> list[Measurement]:
     """Most pages a second, zero latency, corpus pages, one process, saved to Postgres; and what bounds it."""
     with rig.pages() as source:
         urls = source.pages(rig.size(2 * len(source.originals), quick=200))
@@ -143,7 +143,7 @@ def _bound_by(run: Run) -> str:
     return f"not bound by the processor ({busy:.2f} cores busy): it waits for Postgres or for pages"
 
 
-def _cpu_shares(rig: Rig, source: Any, urls: Sequence[str]) -> dict[str, float]:
+def _cpu_shares(rig: Harness, source: Any, urls: Sequence[str]) -> dict[str, float]:
     """A further run, sampled: whose work the process's time was."""
     with tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
         report = Path(folder) / "report.json"

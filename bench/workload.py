@@ -58,7 +58,7 @@ class Copies:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Supply:
+class Workload:
     """A running simulator, as seen from the benchmark's process."""
 
     url: str
@@ -115,7 +115,7 @@ def supply(
     concurrency_limit: int = 1000,
     seed: int = 0,
     long_bytes: int | None = None,
-) -> Iterator[Supply]:
+) -> Iterator[Workload]:
     """Start the simulator's process; it ends with the block."""
     command = [sys.executable, "-m", "bench.workload", f"--latency={latency}", f"--seed={seed}"]
     command += [f"--concurrency={concurrency_limit}", *([f"--corpus={corpus}"] if corpus else [])]
@@ -128,7 +128,7 @@ def supply(
         if not line:
             raise RuntimeError("the simulator did not start; its message stands above")
         hello = json.loads(line)
-        yield Supply(url=hello["url"], process_id=process.pid, originals=hello["originals"])
+        yield Workload(url=hello["url"], process_id=process.pid, originals=hello["originals"])
     finally:
         process.stdin.close()
         process.stdout.close()

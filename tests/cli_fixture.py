@@ -77,7 +77,7 @@ class Program:
 
 
 @dataclass
-class Stage:
+class CliFixture:
     """Everything that a command needs to run, in an empty folder."""
 
     folder: Path

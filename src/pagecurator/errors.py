@@ -13,7 +13,7 @@ EXIT_READER_GONE: Final = 141
 """The reader of the output went away, as `| head` does; what a shell reports for SIGPIPE."""
 
 
-class Refusal(Exception):  # noqa: N818 - named after what it is for the user
+class UserError(Exception):
     """The surroundings or the settings don't allow it. The text is for people and says what to do."""
 
     exit_code: int = EXIT_REFUSED

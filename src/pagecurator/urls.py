@@ -47,7 +47,7 @@ _PATH_SAFE = "/:@!$&'()*+,;=-._~%"
 _QUERY_SAFE = _PATH_SAFE + "?"
 
 
-class UrlRefused(ValueError):  # noqa: N818 - it is an answer, not a fault
+class UrlRefused(ValueError):
     """The text is not the address of a public web page; ``reason`` is one sentence for people."""
 
     def __init__(self, reason: str) -> None:

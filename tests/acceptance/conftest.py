@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cli_fixture import KEY, Stage, page_html
+from cli_fixture import KEY, CliFixture, page_html
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
 
 
 @pytest.fixture
 async def stage(database_url, tmp_path):
-    source = MemorySource([(Stage.url(number), page_html(number)) for number in range(200)])
+    source = MemorySource([(CliFixture.url(number), page_html(number)) for number in range(200)])
     async with Simulator(SimulatorConfig(source=source, api_key=KEY)) as simulator:
-        yield Stage(folder=tmp_path, database_url=database_url, simulator=simulator)
+        yield CliFixture(folder=tmp_path, database_url=database_url, simulator=simulator)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from chaos_fixture import FULL, MOST_PAGES, Arena, new_database, page_html, time_of_day_at_zero
+from chaos_fixture import FULL, MOST_PAGES, ChaosFixture, new_database, page_html, time_of_day_at_zero
 from cli_fixture import KEY
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig, fixed
 from postgres_server import Server
@@ -38,12 +38,14 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture
 async def arena(server, tmp_path):
-    source = MemorySource([(Arena.url(number), page_html(number)) for number in range(MOST_PAGES if FULL else 1000)])
+    source = MemorySource(
+        [(ChaosFixture.url(number), page_html(number)) for number in range(MOST_PAGES if FULL else 1000)]
+    )
     config = SimulatorConfig(source=source, api_key=KEY, latency=fixed(0.1), record_timeline=True)
     address = await asyncio.to_thread(server.start)  # it runs, unless a scenario before this one was interrupted
     database_url = await new_database(address)
     async with Simulator(config) as simulator:
-        arena = Arena(folder=tmp_path, database_url=database_url, simulator=simulator, server=server)
+        arena = ChaosFixture(folder=tmp_path, database_url=database_url, simulator=simulator, server=server)
         arena.began = time_of_day_at_zero()
         arena.environment |= {
             "WF7_LEASE_SECONDS": "4",

@@ -18,7 +18,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from pagecurator.errors import EXIT_READER_GONE, EXIT_REFUSED, Refusal
+from pagecurator.errors import EXIT_READER_GONE, EXIT_REFUSED, UserError
 from pagecurator.version import __version__
 
 _CANT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
@@ -27,11 +27,11 @@ _CANT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 # calls every 30 s, loads neither the database nor the phone numbers of the world.
 _COMMANDS = {
     "demo": "demo",
-    "run": "service",
-    "serve": "service",
-    "run-once": "service",
-    "migrate": "service",
-    "check": "service",
+    "run": "daemon",
+    "serve": "daemon",
+    "run-once": "daemon",
+    "migrate": "daemon",
+    "check": "daemon",
     "doctor": "doctor",
     "status": "status",
     "flags": "flags",
@@ -100,7 +100,7 @@ def main() -> None:
     try:
         _require_standard_streams()
         code = _run()
-    except Refusal as refusal:
+    except UserError as refusal:
         code = _refuse(str(refusal), refusal.exit_code)
     except BrokenPipeError:
         code = EXIT_READER_GONE
@@ -143,7 +143,7 @@ def _require_standard_streams() -> None:
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-        raise Refusal("Standard output is closed; redirect it to a file, a pipe or /dev/null.")
+        raise UserError("Standard output is closed; redirect it to a file, a pipe or /dev/null.")
 
 
 def _refuse(sentence: str, code: int) -> int:

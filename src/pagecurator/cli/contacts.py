@@ -10,7 +10,7 @@ import typer
 
 from pagecurator.cli.console import writing
 from pagecurator.cli.suggestions import Commands
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.settings import load_settings
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.session import open_database
@@ -48,6 +48,6 @@ def export(
     except OSError as error:
         if output is None:
             raise
-        raise Refusal(
+        raise UserError(
             f"{output} can't be written ({error.strerror or error}); name another file with --output."
         ) from error

@@ -18,7 +18,7 @@ from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
-from pagecurator.runtime.process_memory import spare_what_stays
+from pagecurator.runtime.process_memory import freeze_gc
 from pagecurator.scraping.errors import ErrorCode, RateLimitedError, ScrapeError, TransientError
 from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
 from pagecurator.scraping.limits.account import Pause
@@ -59,7 +59,7 @@ def run() -> None:
         stop = StopSignal()
         with stop.listening():  # from here on, not only once everything is built
             async with assembled(settings, worker=worker, stop=stop, serving=True) as daemon:
-                spare_what_stays()
+                freeze_gc()
                 return await daemon.run()
 
     raise typer.Exit(_until_the_end(serve))
@@ -79,7 +79,7 @@ def serve() -> None:
         stop = StopSignal()
         with stop.listening():
             async with assembled_server(settings, worker=worker, stop=stop) as server:
-                spare_what_stays()
+                freeze_gc()
                 return await server.run()
 
     raise typer.Exit(_until_the_end(listen))

@@ -24,8 +24,8 @@ from pagecurator.cli.suggestions import PageCommands
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
-from pagecurator.storage.admin.explain import PageStory, explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, Refusal, import_urls, read_urls
+from pagecurator.storage.admin.explain import PageExplanation, explain_page, similar_pages
+from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RejectedLine, import_urls, read_urls
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.admin.requeue import requeue as requeue_pages
 from pagecurator.storage.queue.enqueue import AddedPages, add_pages
@@ -201,7 +201,7 @@ def explain(
     """Why is this page where it is? Its state in one sentence, and every attempt that was made."""
     settings = load_settings()
 
-    async def read() -> tuple[PageStory | None, list[str]]:
+    async def read() -> tuple[PageExplanation | None, list[str]]:
         async with open_database(settings) as database, database.begin() as conn:
             story = await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
             return story, [] if story else await similar_pages(conn, page=page)
@@ -278,7 +278,7 @@ class _Refusals:
             more = self._count - _REFUSALS_SHOWN
             stderr.print(f"… and {more:,} more{'' if self._path else '; --rejects FILE writes them all'}")
 
-    def add(self, refusal: Refusal) -> None:
+    def add(self, refusal: RejectedLine) -> None:
         self._count += 1
         line = f"line {refusal.line_number}: {_printable(refusal.text)}: {refusal.reason}"
         if self._file is not None:
@@ -311,7 +311,7 @@ def _span(text: str) -> float:
     return float(found[1]) * _SPANS[found[2]]
 
 
-def _tell(story: PageStory) -> None:
+def _tell(story: PageExplanation) -> None:
     stdout.print(f"[bold]{escape(story.url)}[/]\n{escape(story.why)}\n")
     facts = Table(box=None, pad_edge=False, show_header=False)
     facts.add_row(

@@ -21,7 +21,7 @@ from pagecurator.extraction import examine
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
-from pagecurator.runtime.extraction_pool import Extractor
+from pagecurator.runtime.extraction_pool import ExtractionPool
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, fetch_with_retries
@@ -120,7 +120,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------- as the daemon does it
-class _Examining(Extractor):
+class _Examining(ExtractionPool):
     """Extraction that keeps its candidates."""
 
     extraction: Extraction | None = None
@@ -139,11 +139,11 @@ async def _curate(settings: Settings, page: PageUrl, worker: str) -> _Seen:
                 f"{page.url} is being processed by a worker now; see: pagecurator pages explain {page.url}"
             )
         daemon.parts.leases.hold([claimed], asked_at=asked_at)
-        extractor = _Examining()
+        extraction_pool = _Examining()
         try:
-            await _travel(daemon, claimed, extractor, batch_id)
+            await _travel(daemon, claimed, extraction_pool, batch_id)
         finally:
-            await extractor.close()
+            await extraction_pool.close()
         async with daemon.database.begin() as conn:
             story = await explain_page(conn, page=claimed.id)
     assert story is not None
@@ -165,7 +165,7 @@ async def _curate(settings: Settings, page: PageUrl, worker: str) -> _Seen:
         reason=f"{story.error_code}: {story.error_message}" if story.error_code else "",
         saved=story.scrape_status in ("ContactFound", "NoContactFound"),
         attempts=[{name: asdict(attempt)[name] for name in names} for attempt in tried],
-        extraction=extractor.extraction,
+        extraction=extraction_pool.extraction,
     )
 
 
@@ -180,10 +180,10 @@ async def _claim(
         )
 
 
-async def _travel(daemon: Daemon, claimed: ClaimedPage, extractor: Extractor, batch_id: Any) -> None:
+async def _travel(daemon: Daemon, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
     heartbeat = asyncio.create_task(daemon.parts.leases.run(), name="heartbeat")
     try:
-        parts = replace(daemon.parts, extractor=extractor)
+        parts = replace(daemon.parts, extraction_pool=extraction_pool)
         await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], parts=parts).run()
     finally:
         heartbeat.cancel()

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pagecurator.cli.console import print_json, stderr, stdout
-from pagecurator.runtime.container import open_resources, require_source, worker_name
+from pagecurator.runtime.container import open_container, require_source, worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
@@ -66,7 +66,7 @@ def scrape_site(
 
 
 async def _ask(settings: Settings, question: SiteQuestion, timeout_seconds: float) -> SiteAnswer:
-    async with open_resources(settings, worker=worker_name(settings)) as resources, build_sites(resources) as sites:
+    async with open_container(settings, worker=worker_name(settings)) as container, build_sites(container) as sites:
         return await sites.ask(question, deadline_seconds=timeout_seconds)
 
 

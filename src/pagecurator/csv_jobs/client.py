@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final, Self
 
 import aiohttp
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.scraping.http.connections import connector
 from pagecurator.websites.models import SiteKind
 
@@ -27,7 +27,7 @@ _LOOK_SECONDS = 2.0
 _UNREACHABLE_SECONDS = 60.0
 
 
-class ServerRefused(Refusal):
+class ServerRefused(UserError):
     """The server can't be reached or says no; the text says why."""
 
 

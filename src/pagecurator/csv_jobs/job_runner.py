@@ -18,7 +18,7 @@ import structlog
 
 from pagecurator.csv_jobs.columns import REASON
 from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.csv_jobs.row_logging import label_of, tell_repeats, tell_rows
+from pagecurator.csv_jobs.row_logging import label_of, log_rows, tell_repeats
 from pagecurator.plural import plural
 from pagecurator.scraping.limits.waiting import SlotTimeoutError
 from pagecurator.storage.csv.jobs import ServedJob
@@ -37,7 +37,7 @@ _INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecura
 _CRASHED = "The worker stopped {times} while it processed this website."
 
 
-class Leave(StrEnum):
+class StopReason(StrEnum):
     """Why a run leaves its job although there is work."""
 
     TURN_OVER = "turn_over"
@@ -49,7 +49,7 @@ class Leave(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class Tuning:
     """How much at a time."""
 
     workers: int
@@ -63,17 +63,17 @@ class Pace:
 
 
 @dataclass(slots=True)
-class JobRun:
+class JobRunner:
     """One turn of one job. ``reason`` is why it ends early, if it does."""
 
     job: ServedJob
     ledger: CsvLedger
     ask: Ask
-    pace: Pace
+    pace: Tuning
     metrics: Metrics
     max_crashes: int
     """A website whose worker died so often is not looked at again."""
-    reason: Leave | None = None
+    reason: StopReason | None = None
     held: dict[int, ClaimedSite] = field(default_factory=dict)
     """What we claimed and have not written yet, by number."""
     _queue: asyncio.Queue[ClaimedSite | None] = field(default_factory=asyncio.Queue)
@@ -112,13 +112,13 @@ class JobRun:
                 task.cancel()
             await asyncio.gather(writer, feeder, *self._workers, return_exceptions=True)
 
-    def leave(self, reason: Leave) -> None:
+    def leave(self, reason: StopReason) -> None:
         """Start nothing more; what is in flight may finish, the rest is given back at once."""
         if self.reason is None:
             self.reason = reason
             self._hungry.set()
 
-    def leave_now(self, reason: Leave) -> None:
+    def leave_now(self, reason: StopReason) -> None:
         """The same, and break off what is in flight."""
         self.leave(reason)
         for task in self._workers:
@@ -247,7 +247,7 @@ class JobRun:
     def _ask_later(self, error: BaseException) -> None:
         if self.reason is None:
             emit(Event.CSV_JOB_WAITS, job_id=self.job.id, reason=str(error))
-        self.leave(Leave.ASK_LATER)
+        self.leave(StopReason.ASK_LATER)
 
     async def _put_back(self, sites: Sequence[ClaimedSite]) -> None:
         if not sites:
@@ -273,14 +273,14 @@ class JobRun:
                 continue
             self.metrics.csv_rows.labels(outcome=result.status).inc(rows)
             ours.append(result)
-        await tell_rows(self.job, ((each.site.row_no, each.status, each.error) for each in ours))
+        await log_rows(self.job, ((each.site.row_no, each.status, each.error) for each in ours))
         for result in ours:
             if finished.rows[result.site.site_no] > 1:
                 await tell_repeats(
                     self.job, self.ledger, site_no=result.site.site_no, status=result.status, error=result.error
                 )
         if finished.job_status is None:
-            self.leave_now(Leave.CANCELLED)
+            self.leave_now(StopReason.CANCELLED)
         elif finished.job_status == "completed":
             emit(
                 Event.CSV_JOB_COMPLETED,

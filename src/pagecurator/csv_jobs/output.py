@@ -21,7 +21,7 @@ from pagecurator.storage.formulas import is_formula, without_formula
 from pagecurator.websites.models import SiteKind
 
 
-class OutputGone(Exception):  # noqa: N818 - named after what it is for the reader
+class OutputGone(Exception):
     """The job's rows were removed while its output was read: what was sent is not all."""
 
 

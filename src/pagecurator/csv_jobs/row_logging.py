@@ -27,7 +27,7 @@ def label_of(kind: str, job_id: int) -> str:
     return f"LinkedIn Job {job_id}" if kind == SiteKind.LINKEDIN else f"Job {job_id}"
 
 
-async def tell_rows(job: ServedJob, rows: Iterable[tuple[int, str, str | None]]) -> None:
+async def log_rows(job: ServedJob, rows: Iterable[tuple[int, str, str | None]]) -> None:
     """A line for each row: its number, its status, and with ``error`` the sentence about it."""
     for count, (row, status, error) in enumerate(rows, start=1):
         emit(
@@ -46,7 +46,7 @@ async def tell_repeats(job: ServedJob, ledger: CsvLedger, *, site_no: int, statu
     after = 0
     with contextlib.suppress(DatabaseUnavailable):  # they are counted; only their lines are missing
         while rows := await ledger.repeats(job.id, site_no=site_no, after=after):
-            await tell_rows(job, ((row, status, error) for row in rows))
+            await log_rows(job, ((row, status, error) for row in rows))
             after = rows[-1]
 
 
@@ -55,7 +55,7 @@ async def tell_unasked(job: ServedJob, ledger: CsvLedger) -> None:
     with contextlib.suppress(DatabaseUnavailable):
         for after in range(0, job.total_rows, _LOOKED_THROUGH_ROWS):
             unasked = await ledger.unasked(job.id, after=after, until=after + _LOOKED_THROUGH_ROWS)
-            await tell_rows(
+            await log_rows(
                 job, ((row, SKIPPED if problem is None else SiteStatus.ERROR, problem) for row, problem in unasked)
             )
 
@@ -66,4 +66,4 @@ def _outcome(status: str, error: str | None) -> str:
     return "skipped: it names no website" if status == SKIPPED else f"processed successfully: {status}"
 
 
-__all__ = ["SKIPPED", "label_of", "tell_repeats", "tell_rows", "tell_unasked"]
+__all__ = ["SKIPPED", "label_of", "log_rows", "tell_repeats", "tell_unasked"]

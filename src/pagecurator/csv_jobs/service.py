@@ -13,11 +13,11 @@ import structlog
 from sqlalchemy.exc import ProgrammingError
 
 from pagecurator.csv_jobs.callbacks import Caller, build_caller
-from pagecurator.csv_jobs.job_runner import JobRun, Leave, Pace
+from pagecurator.csv_jobs.job_runner import JobRunner, StopReason, Tuning
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.row_logging import label_of, tell_unasked
-from pagecurator.runtime.container import Resources
-from pagecurator.runtime.tasks import Loop, repeated
+from pagecurator.runtime.container import Container
+from pagecurator.runtime.tasks import BackgroundTask, repeated
 from pagecurator.storage.csv.jobs import ServedJob
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
@@ -48,7 +48,7 @@ class AsksSites(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rhythm:
+class PollIntervals:
     """When the service looks at things, in seconds."""
 
     poll_seconds: float = 1.0
@@ -67,13 +67,13 @@ class CsvService:
     sites: AsksSites
     metrics: Metrics
     caller: Caller
-    pace: Pace
+    pace: Tuning
     max_jobs: int
     max_crashes: int
     retention_seconds: float
     deadline_seconds: dict[SiteKind, float]
-    rhythm: Rhythm = field(default_factory=Rhythm)
-    _runs: dict[int, tuple[JobRun, asyncio.Task[None], float]] = field(default_factory=dict)
+    rhythm: PollIntervals = field(default_factory=PollIntervals)
+    _runs: dict[int, tuple[JobRunner, asyncio.Task[None], float]] = field(default_factory=dict)
     _faults: dict[int, tuple[int, int]] = field(default_factory=dict)
     """How often in a row work on a job broke off, and how many of its rows were processed then."""
     _telling: set[asyncio.Task[None]] = field(default_factory=set)
@@ -81,15 +81,17 @@ class CsvService:
     _stopping: bool = False
 
     # ------------------------------------------------------------ from outside
-    def loops(self) -> list[Loop]:
+    def loops(self) -> list[BackgroundTask]:
         """The background tasks of CSV jobs."""
         return [
-            Loop("csv jobs", self._serve()),
-            Loop("csv heartbeat", self._renew()),
-            Loop("csv rescue", self._rescue()),
-            Loop("csv callbacks", self.caller.run()),
-            Loop("csv retention", repeated("csv retention", self.remove_old, every_seconds=_RETENTION_SECONDS)),
-            Loop("csv sampler", repeated("csv sampler", self._sample, every_seconds=_SAMPLE_SECONDS)),
+            BackgroundTask("csv jobs", self._serve()),
+            BackgroundTask("csv heartbeat", self._renew()),
+            BackgroundTask("csv rescue", self._rescue()),
+            BackgroundTask("csv callbacks", self.caller.run()),
+            BackgroundTask(
+                "csv retention", repeated("csv retention", self.remove_old, every_seconds=_RETENTION_SECONDS)
+            ),
+            BackgroundTask("csv sampler", repeated("csv sampler", self._sample, every_seconds=_SAMPLE_SECONDS)),
         ]
 
     def wake(self) -> None:
@@ -102,14 +104,14 @@ class CsvService:
         self._changed.set()
         runs = list(self._runs.values())
         for run, _, _ in runs:
-            run.leave(Leave.SHUTDOWN)
+            run.leave(StopReason.SHUTDOWN)
         tasks = {task for _, task, _ in runs}
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=grace_seconds)
         for run, task, _ in runs:
             if task in late:
-                run.leave_now(Leave.SHUTDOWN)
+                run.leave_now(StopReason.SHUTDOWN)
         if late:
             _, late = await asyncio.wait(late, timeout=_LAST_WRITE_SECONDS)
         for task in late:  # Postgres is away: the leases end by themselves
@@ -149,7 +151,7 @@ class CsvService:
         still = await self.ledger.still_processing(list(self._runs))
         for job_id, (run, _, _) in self._runs.items():
             if job_id not in still:
-                run.leave_now(Leave.CANCELLED)
+                run.leave_now(StopReason.CANCELLED)
 
     async def _end_a_turn(self) -> None:
         """One job makes room: the one that has been worked on longest."""
@@ -158,7 +160,7 @@ class CsvService:
             return  # somebody is leaving already
         since, longest = min(running, key=lambda each: each[0])
         if time.monotonic() - since >= self.rhythm.turn_seconds and await self.ledger.others_wait(list(self._runs)):
-            longest.leave(Leave.TURN_OVER)
+            longest.leave(StopReason.TURN_OVER)
 
     def _start(self, job: ServedJob) -> None:
         if job.first:
@@ -171,7 +173,7 @@ class CsvService:
         async def ask(question: SiteQuestion) -> SiteAnswer:
             return await self.sites.ask(question, deadline_seconds=deadline_seconds)
 
-        run = JobRun(
+        run = JobRunner(
             job=job,
             ledger=self.ledger,
             ask=ask,
@@ -182,11 +184,11 @@ class CsvService:
         task = asyncio.create_task(self._run(run), name=f"csv job {job.id}")
         self._runs[job.id] = (run, task, time.monotonic())
 
-    async def _run(self, run: JobRun) -> None:
+    async def _run(self, run: JobRunner) -> None:
         try:
             await run.run()
             self._faults.pop(run.job.id, None)
-            if run.reason is Leave.ASK_LATER:
+            if run.reason is StopReason.ASK_LATER:
                 with contextlib.suppress(DatabaseUnavailable):
                     await self.ledger.postpone(run.job.id, seconds=self.rhythm.wait_seconds)
         except Exception as error:  # noqa: BLE001 - other jobs go on; this one is tried again after a while
@@ -199,7 +201,7 @@ class CsvService:
             self.caller.wake()
             self._changed.set()
 
-    async def _after_fault(self, run: JobRun, error: Exception) -> None:
+    async def _after_fault(self, run: JobRunner, error: Exception) -> None:
         """Try again after a while; give the job up when that is of no use."""
         job_id = run.job.id
         faults, processed_rows = self._faults.get(job_id, (0, 0))
@@ -294,10 +296,10 @@ class CsvService:
             self.metrics.csv_jobs.labels(status=status).set(count)
 
 
-def build_csv(resources: Resources, sites: AsksSites) -> CsvService:
+def build_csv(container: Container, sites: AsksSites) -> CsvService:
     """Put the pieces together on the process' resources."""
-    settings = resources.settings
-    ledger = CsvLedger(database=resources.database, worker=resources.worker, lease_seconds=settings.csv_lease_seconds)
+    settings = container.settings
+    ledger = CsvLedger(database=container.database, worker=container.worker, lease_seconds=settings.csv_lease_seconds)
     deadlines = dict(_DEADLINE_SECONDS)
     if settings.csv_fetch == "scraperapi":
         patience = _CALLS_THROUGH_SCRAPERAPI * settings.http_connection_timeout
@@ -305,9 +307,9 @@ def build_csv(resources: Resources, sites: AsksSites) -> CsvService:
     return CsvService(
         ledger=ledger,
         sites=sites,
-        metrics=resources.metrics,
+        metrics=container.metrics,
         caller=build_caller(settings, ledger),
-        pace=Pace(workers=settings.csv_concurrent_workers),
+        pace=Tuning(workers=settings.csv_concurrent_workers),
         max_jobs=settings.max_workers,
         max_crashes=settings.wf7_max_crashes,
         retention_seconds=settings.csv_retention_days * 86_400,

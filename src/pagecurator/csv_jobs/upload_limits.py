@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pagecurator.settings import Settings
 
 
-class UploadRefused(Exception):  # noqa: N818 - it is an answer, not a fault
+class UploadRefused(Exception):
     """The upload can't be taken. ``status`` is HTTP's, ``detail`` one sentence that says what to do."""
 
     def __init__(self, status: int, detail: str) -> None:

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from pagecurator.curation.curation_context import Parts
-from pagecurator.curation.page_task import Journey
-from pagecurator.curation.results import Mode, Outcome, PageResult, Tally
+from pagecurator.curation.curation_context import CurationContext
+from pagecurator.curation.page_task import PageTask
+from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageResult
 from pagecurator.storage.queue.pages import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
@@ -26,7 +26,7 @@ class Batch:
         batch_id: UUID,
         mode: Mode,
         pages: Sequence[ClaimedPage],
-        parts: Parts,
+        parts: CurationContext,
         on_page_end: Callable[[], None] = lambda: None,
     ) -> None:
         self.batch_id = batch_id
@@ -34,9 +34,9 @@ class Batch:
         self.claimed = len(pages)
         """Pages of the batch."""
         self._on_page_end = on_page_end
-        self.tally = Tally()
+        self.tally = OutcomeCounts()
         self._parts = parts
-        self._journeys = [Journey(page, batch_id=batch_id, parts=parts, on_start=self._page_started) for page in pages]
+        self._journeys = [PageTask(page, batch_id=batch_id, parts=parts, on_start=self._page_started) for page in pages]
         self._not_started = {page.id for page in pages}
         self._all_started = asyncio.Event()
 
@@ -73,7 +73,7 @@ class Batch:
         for journey in self._journeys:
             journey.release("shutdown", save_within_seconds=_LAST_SAVES_SECONDS)
 
-    async def _travel(self, journey: Journey) -> None:
+    async def _travel(self, journey: PageTask) -> None:
         result = await journey.run()
         self._page_started(journey.page)
         self.tally.add(result)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.heartbeat import Leases
 from pagecurator.curation.ledger import Ledger
-from pagecurator.runtime.extraction_pool import Extractor
-from pagecurator.runtime.memory import MemoryGuard
-from pagecurator.scraping.escalation import Ladder
+from pagecurator.runtime.extraction_pool import ExtractionPool
+from pagecurator.runtime.memory import MemoryLimiter
+from pagecurator.scraping.escalation import EscalationTiers
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.scraperapi import ScraperApiClient
@@ -28,7 +28,7 @@ class RetryPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
+class CurationContext:
     """What every journey shares: one of each, for the daemon's life."""
 
     ledger: Ledger
@@ -37,9 +37,9 @@ class Parts:
     throttle: Throttle
     account: Account
     backlog: Backlog
-    extractor: Extractor
-    memory: MemoryGuard
+    extraction_pool: ExtractionPool
+    memory: MemoryLimiter
     metrics: Metrics
     retry: RetryPolicy
-    ladder: Ladder
+    ladder: EscalationTiers
     worker: str

@@ -11,11 +11,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pagecurator.curation.batch import Batch
-from pagecurator.curation.curation_context import Parts
+from pagecurator.curation.curation_context import CurationContext
 from pagecurator.curation.heartbeat import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.rescue import Rescue
-from pagecurator.curation.results import Mode, Outcome, Tally
+from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -36,14 +36,14 @@ class CycleReport:
     ``rate_limited``, ``database_unavailable``, ``database_changed`` or ``shutdown``.
     """
 
-    tally: Tally
+    tally: OutcomeCounts
     batches: int
     rescued: int
     stopped_because: str
 
     def followed_by(self, later: CycleReport) -> CycleReport:
         """Both as one."""
-        tally = Tally()
+        tally = OutcomeCounts()
         tally.merge(self.tally)
         tally.merge(later.tally)
         return CycleReport(
@@ -64,7 +64,7 @@ class Cycle:
         leases: Leases,
         rescue: Rescue,
         rollout: Rollout,
-        parts: Parts,
+        parts: CurationContext,
         batch_size: int,
         interval_seconds: float,
     ) -> None:
@@ -83,8 +83,8 @@ class Cycle:
         self._page_ended = asyncio.Event()
         self._mended = False
         self._running: dict[asyncio.Task[None], Batch] = {}
-        self.total = Tally()
-        self.pulse = time.monotonic()
+        self.total = OutcomeCounts()
+        self.last_activity = time.monotonic()
         """When the tick last did something; it wakes at least every interval, so an old pulse means a wedged loop."""
 
     @property
@@ -124,7 +124,7 @@ class Cycle:
                 await self._finish_running()
         finally:
             self._idle.set()
-            self.pulse = time.monotonic()
+            self.last_activity = time.monotonic()
         if drain.fault is not None:
             raise drain.fault
         counts = drain.tally.counts
@@ -270,7 +270,7 @@ class Cycle:
                 done, _ = await asyncio.wait(
                     {met, *tasks}, timeout=self._interval_seconds, return_when=asyncio.FIRST_COMPLETED
                 )
-                self.pulse = time.monotonic()
+                self.last_activity = time.monotonic()
         finally:
             met.cancel()
 
@@ -326,7 +326,7 @@ class Cycle:
         except TimeoutError:
             return False
         finally:
-            self.pulse = time.monotonic()
+            self.last_activity = time.monotonic()
         return True
 
     async def _finish_running(self) -> None:
@@ -348,14 +348,14 @@ class Cycle:
     async def _wait(self, *tasks: asyncio.Task[None]) -> None:
         """Until all ``tasks`` are done, or an interval has passed; keeps the pulse."""
         await asyncio.wait(tasks, timeout=self._interval_seconds)
-        self.pulse = time.monotonic()
+        self.last_activity = time.monotonic()
 
 
 @dataclass(slots=True)
 class _Drain:
     """What one tick has done so far."""
 
-    tally: Tally = field(default_factory=Tally)
+    tally: OutcomeCounts = field(default_factory=OutcomeCounts)
     batches: int = 0
     stopped_because: str = "nothing_due"
     fault: BaseException | None = None

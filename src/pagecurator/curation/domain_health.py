@@ -12,7 +12,7 @@ from pagecurator.storage.queue.pages import Recovery
 from pagecurator.telemetry.events import Event, emit
 
 
-class SiteSign(StrEnum):
+class HealthSignal(StrEnum):
     """What a page tells about its site."""
 
     WELL = "well"
@@ -24,28 +24,28 @@ class SiteSign(StrEnum):
 
 
 _SIGNS = {
-    ErrorCode.TARGET_BUSY: SiteSign.BUSY,
-    ErrorCode.NOT_HTML: SiteSign.WELL,
-    ErrorCode.NO_CONTENT: SiteSign.WELL,
-    ErrorCode.PARKED: SiteSign.WELL,
-    ErrorCode.BODY_TOO_LARGE: SiteSign.WELL,
-    ErrorCode.EXTRACTION_TIMEOUT: SiteSign.WELL,
-    ErrorCode.CHALLENGE_PAGE: SiteSign.ILL,
-    ErrorCode.TARGET_BLOCKED: SiteSign.ILL,
-    ErrorCode.TARGET_UNAVAILABLE: SiteSign.ILL,
-    ErrorCode.TIMEOUT: SiteSign.ILL,
+    ErrorCode.TARGET_BUSY: HealthSignal.BUSY,
+    ErrorCode.NOT_HTML: HealthSignal.WELL,
+    ErrorCode.NO_CONTENT: HealthSignal.WELL,
+    ErrorCode.PARKED: HealthSignal.WELL,
+    ErrorCode.BODY_TOO_LARGE: HealthSignal.WELL,
+    ErrorCode.EXTRACTION_TIMEOUT: HealthSignal.WELL,
+    ErrorCode.CHALLENGE_PAGE: HealthSignal.ILL,
+    ErrorCode.TARGET_BLOCKED: HealthSignal.ILL,
+    ErrorCode.TARGET_UNAVAILABLE: HealthSignal.ILL,
+    ErrorCode.TIMEOUT: HealthSignal.ILL,
 }
 # Only when the site's own status came along: without it, it may be ScraperAPI that is in trouble, with every site.
 _SIGNS_WITH_STATUS = {
-    ErrorCode.SERVER_ERROR: SiteSign.ILL,
-    ErrorCode.TARGET_NOT_FOUND: SiteSign.WELL,
+    ErrorCode.SERVER_ERROR: HealthSignal.ILL,
+    ErrorCode.TARGET_NOT_FOUND: HealthSignal.WELL,
 }
 
 
-def sign_of(verdict: Verdict) -> SiteSign | None:
+def sign_of(verdict: Verdict) -> HealthSignal | None:
     """What ``verdict`` says about the page's site; None: nothing."""
     if isinstance(verdict, PageRead):
-        return SiteSign.WELL
+        return HealthSignal.WELL
     if not isinstance(verdict, PageFailed):
         return None
     code = ErrorCode(verdict.error_code)
@@ -55,7 +55,7 @@ def sign_of(verdict: Verdict) -> SiteSign | None:
     return sign
 
 
-def tell_hold(hold: Hold) -> None:
+def log_cooldown(hold: Hold) -> None:
     """Log that a domain is held back."""
     until, seconds = hold.until.isoformat(), round(hold.seconds, 3)
     match hold.kind:
@@ -83,7 +83,7 @@ def tell_hold(hold: Hold) -> None:
             assert_never(hold.kind)
 
 
-def tell_recovery(recovery: Recovery) -> None:
+def log_recovery(recovery: Recovery) -> None:
     """Log that a domain is served as usual again."""
     emit(
         Event.DOMAIN_RECOVERED,

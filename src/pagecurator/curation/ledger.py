@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.curation.domain_health import SiteSign, tell_hold, tell_recovery
+from pagecurator.curation.domain_health import HealthSignal, log_cooldown, log_recovery
 from pagecurator.storage import contacts
 from pagecurator.storage.admin import doctor, retention
 from pagecurator.storage.admin.retention import Mark, Step
@@ -138,7 +138,7 @@ class Ledger:
         found: Sequence[ContactRow],
         requests: Sequence[AttemptRow],
         source_url: str,
-        sign: SiteSign | None = None,
+        sign: HealthSignal | None = None,
     ) -> SavedContacts | None:
         """Write outcome, contacts and attempts in one transaction; None when the page was no longer ours.
 
@@ -152,7 +152,7 @@ class Ledger:
                 page_id=page.id,
                 claim_no=page.claim_no,
                 outcome=finished,
-                site_is_well=sign is SiteSign.WELL,
+                site_is_well=sign is HealthSignal.WELL,
             )
             if finish is None:
                 return None
@@ -163,15 +163,15 @@ class Ledger:
                 )
             if requests:
                 await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
-            if sign is SiteSign.ILL:
+            if sign is HealthSignal.ILL:
                 reason = f"{finished.error_code}: {finished.error_message}"
                 hold = await domains.count_failure(conn, page_id=page.id, reason=reason, policy=self._holds)
-            elif sign is SiteSign.BUSY:
+            elif sign is HealthSignal.BUSY:
                 reason = finished.error_message or ""
                 hold = await domains.cool_down(conn, page_id=page.id, reason=reason, policy=self._holds)
         self._tell(hold)
         if finish.recovery is not None:
-            tell_recovery(finish.recovery)
+            log_recovery(finish.recovery)
         return saved
 
     async def switch(self) -> Switch:
@@ -202,7 +202,7 @@ class Ledger:
     def _tell(self, hold: Hold | None) -> None:
         if hold is None:
             return
-        tell_hold(hold)
+        log_cooldown(hold)
         if self._metrics is not None:
             self._metrics.domain_holds.labels(kind=hold.kind.value).inc()
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
-from pagecurator.curation.curation_context import Parts
+from pagecurator.curation.curation_context import CurationContext
 from pagecurator.curation.domain_health import sign_of
 from pagecurator.curation.results import Outcome, PageResult
 from pagecurator.curation.verdict import PageFailed, PageLost, PageRead, PageReleased, Verdict
@@ -24,7 +24,7 @@ from pagecurator.runtime.extraction_pool import ExtractionError
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.escalation import Tier, fetch_with_escalation
 from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason
-from pagecurator.scraping.scraperapi import FetchedPage, Wire
+from pagecurator.scraping.scraperapi import FetchedPage, RequestStats
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.queue.attempts import AttemptRow
@@ -40,11 +40,11 @@ class _LeaseLostError(Exception):
     pass
 
 
-class Journey:
+class PageTask:
     """One claimed page on its way to its outcome."""
 
     def __init__(
-        self, page: ClaimedPage, *, batch_id: UUID, parts: Parts, on_start: Callable[[ClaimedPage], None]
+        self, page: ClaimedPage, *, batch_id: UUID, parts: CurationContext, on_start: Callable[[ClaimedPage], None]
     ) -> None:
         self.page = page
         self.in_flight = False
@@ -56,7 +56,7 @@ class Journey:
         self._deciding: asyncio.Task[Verdict] | None = None
         self._release_reason = ""
         self._attempts: list[Attempt] = []
-        self._wire = Wire()
+        self._wire = RequestStats()
         self._share = parts.client.room.share()
         self._retries = 0
         self._save_until = math.inf
@@ -183,7 +183,7 @@ class Journey:
         self._in_backlog = True
         began = time.monotonic()
         try:
-            contacts = await self._parts.extractor.contacts(page.html, page.final_url or self.page.url)
+            contacts = await self._parts.extraction_pool.contacts(page.html, page.final_url or self.page.url)
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         finally:

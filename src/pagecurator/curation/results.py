@@ -56,7 +56,7 @@ class PageResult:
 
 
 @dataclass(slots=True)
-class Tally:
+class OutcomeCounts:
     """Running sums over pages; used for a batch, a cycle and the daemon's life."""
 
     counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
@@ -83,7 +83,7 @@ class Tally:
         self.rate_limited += result.rate_limited
         self.credits += result.credits
 
-    def merge(self, other: Tally) -> None:
+    def merge(self, other: OutcomeCounts) -> None:
         """Add another tally's sums."""
         for outcome, count in other.counts.items():
             self.counts[outcome] += count

@@ -26,7 +26,7 @@ WINDOW_PAGES: Final = 100
 MIN_PAGES: Final = 20
 """With fewer finished pages in the window nothing is decided."""
 
-OUR_TROUBLE: Final = frozenset(
+INTERNAL_FAILURES: Final = frozenset(
     {
         ErrorCode.CONNECTION_ERROR,
         ErrorCode.TIMEOUT,
@@ -128,7 +128,7 @@ class Rollback:
 
 def score(*, finished: int, failures: Mapping[str, int]) -> Score:
     """The score of a batch: its finished pages, and its failures counted by error code."""
-    return Score(pages=finished, trouble=sum(count for code, count in failures.items() if code in OUR_TROUBLE))
+    return Score(pages=finished, trouble=sum(count for code, count in failures.items() if code in INTERNAL_FAILURES))
 
 
 def _passes(rate: float, limit: float | None) -> bool:
@@ -141,4 +141,4 @@ def _latest(window: tuple[Score, ...]) -> tuple[Score, ...]:
     return window
 
 
-__all__ = ["MIN_PAGES", "OUR_TROUBLE", "WINDOW_PAGES", "Phase", "Rollback", "Score", "score"]
+__all__ = ["INTERNAL_FAILURES", "MIN_PAGES", "WINDOW_PAGES", "Phase", "Rollback", "Score", "score"]

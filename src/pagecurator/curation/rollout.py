@@ -21,7 +21,7 @@ from uuid import UUID
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pagecurator.curation.results import Mode, Stance, Tally
+from pagecurator.curation.results import Mode, OutcomeCounts, Stance
 from pagecurator.curation.rollback import Phase, Rollback, score
 from pagecurator.settings import ENV_FILE, Settings
 from pagecurator.storage.queue.flags import Switch
@@ -134,7 +134,7 @@ class Rollout:
         if mode is Mode.CONCURRENT and self._fixed is None:
             self._rollback = self._rollback.started(batch_id)
 
-    def ended(self, batch_id: UUID, mode: Mode, tally: Tally) -> None:
+    def ended(self, batch_id: UUID, mode: Mode, tally: OutcomeCounts) -> None:
         """Every page of the batch has its outcome."""
         if mode is Mode.SEQUENTIAL or self._fixed is not None:
             return

@@ -9,16 +9,16 @@ import structlog
 
 from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.backlog import Backlog
-from pagecurator.curation.curation_context import Parts, RetryPolicy
+from pagecurator.curation.curation_context import CurationContext, RetryPolicy
 from pagecurator.curation.cycle import Cycle
 from pagecurator.curation.heartbeat import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.rollout import Rollout
-from pagecurator.runtime.container import Resources
-from pagecurator.runtime.tasks import Loop, repeated
-from pagecurator.scraping.escalation import Ladder
+from pagecurator.runtime.container import Container
+from pagecurator.runtime.tasks import BackgroundTask, repeated
+from pagecurator.scraping.escalation import EscalationTiers
 from pagecurator.settings import Settings
 from pagecurator.storage.queue.domains import HoldPolicy
 from pagecurator.telemetry.events import Event, emit
@@ -32,7 +32,7 @@ class Curation:
     """``tick`` drains the queue; the scheduler, ``run-once`` and tests call it."""
 
     cycle: Cycle
-    parts: Parts
+    parts: CurationContext
     rollout: Rollout
     rescue: Rescue
     retention: Retention | None
@@ -54,22 +54,24 @@ class Curation:
             await self.cycle.woken()
             await self.tick()
 
-    def loops(self) -> list[Loop]:
+    def loops(self) -> list[BackgroundTask]:
         """The background tasks that curation needs."""
-        forgetting = [Loop("attempts retention", self.retention.run())] if self.retention else []
+        forgetting = [BackgroundTask("attempts retention", self.retention.run())] if self.retention else []
         return [
             *forgetting,
-            Loop("heartbeat", self.parts.leases.run()),
-            Loop("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
-            Loop("queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)),
-            Loop("ledger watch", self.parts.ledger.watch()),
+            BackgroundTask("heartbeat", self.parts.leases.run()),
+            BackgroundTask("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
+            BackgroundTask(
+                "queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)
+            ),
+            BackgroundTask("ledger watch", self.parts.ledger.watch()),
         ]
 
-    def early_ticks(self) -> list[Loop]:
+    def early_ticks(self) -> list[BackgroundTask]:
         """The background tasks beside the scheduler: for ``run`` only."""
         return [
-            Loop("early ticks", self.tick_when_woken()),
-            Loop("resumed claiming", self._tick_when_claiming_resumes()),
+            BackgroundTask("early ticks", self.tick_when_woken()),
+            BackgroundTask("resumed claiming", self._tick_when_claiming_resumes()),
         ]
 
     async def _tick_when_claiming_resumes(self) -> None:
@@ -99,14 +101,14 @@ def _retention(settings: Settings, ledger: Ledger) -> Retention | None:
     return None if days is None else Retention(ledger=ledger, days=days)
 
 
-def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> Curation:
+def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> Curation:
     """Put the pieces together. ``fixed_mode`` leaves the feature flag out of account."""
-    settings, metrics = resources.settings, resources.metrics
+    settings, metrics = container.settings, container.metrics
     for outcome in Outcome:
         metrics.pages_finished.labels(outcome=outcome)  # a series that is there from the start can be alerted on
     ledger = Ledger(
-        database=resources.database,
-        worker=resources.worker,
+        database=container.database,
+        worker=container.worker,
         lease_seconds=settings.wf7_lease_seconds,
         max_crashes=settings.wf7_max_crashes,
         max_per_domain=settings.wf7_domain_max_in_flight,
@@ -119,19 +121,19 @@ def build_curation(resources: Resources, *, fixed_mode: Mode | None = None) -> C
         metrics=metrics,
     )
     leases = Leases(ledger=ledger, lease_seconds=settings.wf7_lease_seconds)
-    parts = Parts(
+    parts = CurationContext(
         ledger=ledger,
         leases=leases,
-        client=resources.client,
-        throttle=resources.throttle,
-        account=resources.account,
+        client=container.client,
+        throttle=container.throttle,
+        account=container.account,
         # As many pages may wait to be read and saved as may be in flight, or come in one batch.
         backlog=Backlog(limit=max(settings.scraper_api_max_concurrent, settings.wf7_concurrent_batch_size)),
-        extractor=resources.extractor,
-        memory=resources.memory,
+        extraction_pool=container.extraction_pool,
+        memory=container.memory,
         metrics=metrics,
-        worker=resources.worker,
-        ladder=Ladder(settings),
+        worker=container.worker,
+        ladder=EscalationTiers(settings),
         retry=RetryPolicy(
             attempts=settings.wf7_retry_attempts,
             base_seconds=settings.wf7_retry_base_seconds,

@@ -7,14 +7,14 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from pagecurator.curation.curation_context import Parts
+from pagecurator.curation.curation_context import CurationContext
 from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.service import Curation, build_curation
 from pagecurator.daemon.running import Running
 from pagecurator.daemon.serving import Serving, api_problems, open_serving, problem_of
 from pagecurator.daemon.signals import StopSignal
-from pagecurator.runtime.container import Resources, open_resources, require_source
+from pagecurator.runtime.container import Container, open_container, require_source
 from pagecurator.runtime.periodic import build_scheduler
 from pagecurator.runtime.processes import Role
 from pagecurator.scraping.limits.account import Pause
@@ -48,21 +48,21 @@ async def assembled(
     require_source(settings)
     if serving:
         require_guarded(settings)
-    async with open_resources(settings, worker=worker, role=Role.CURATION, database_may_be_away=serving) as resources:
-        curation = build_curation(resources, fixed_mode=fixed_mode)
-        yield Daemon(resources=resources, curation=curation, stop=stop or StopSignal())
+    async with open_container(settings, worker=worker, role=Role.CURATION, database_may_be_away=serving) as container:
+        curation = build_curation(container, fixed_mode=fixed_mode)
+        yield Daemon(container=container, curation=curation, stop=stop or StopSignal())
 
 
 class Daemon:
     """The assembled parts. ``run`` serves until a signal; ``run_once`` drains the queue and returns."""
 
-    def __init__(self, *, resources: Resources, curation: Curation, stop: StopSignal) -> None:
-        self._resources = resources
+    def __init__(self, *, container: Container, curation: Curation, stop: StopSignal) -> None:
+        self._container = container
         self._curation = curation
-        self._settings = resources.settings
+        self._settings = container.settings
         self._stop_signal = stop
         self._began = time.monotonic()
-        self._running = Running(resources=resources, stop=self._stop_signal)
+        self._running = Running(container=container, stop=self._stop_signal)
         self._waits_for_database = False
         self.failed = False
         """True after :meth:`run_once` when a background task ended: they never should."""
@@ -75,14 +75,14 @@ class Daemon:
         return self._curation.cycle
 
     @property
-    def parts(self) -> Parts:
+    def parts(self) -> CurationContext:
         """What the journeys share."""
         return self._curation.parts
 
     @property
     def database(self) -> Database:
         """The way to Postgres."""
-        return self._resources.database
+        return self._container.database
 
     # ------------------------------------------------------------ the two ways to run
     async def run(self) -> int:
@@ -102,7 +102,7 @@ class Daemon:
             async with self._running.joining() as joining:
                 self._waits_for_database = True
                 await joining.head_start()
-                async with open_serving(self._resources, probes=probes) as serving:
+                async with open_serving(self._container, probes=probes) as serving:
                     if await joining.is_done():
                         failed = await self._work(serving)
                     else:
@@ -113,14 +113,14 @@ class Daemon:
     async def _work(self, serving: Serving) -> bool:
         """Curate until a signal, and stop in order. True when a background task ended: they never should."""
         self._waits_for_database = False
-        self.cycle.pulse = time.monotonic()
+        self.cycle.last_activity = time.monotonic()
         scheduler = build_scheduler(self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
         background = self._running.background(
             [*self._curation.loops(), *self._curation.early_ticks(), *serving.loops()]
         )
         with self._running.watchdog:
             self._say_started()
-            await self._resources.look_at_account()
+            await self._container.look_at_account()
             scheduler.start(paused=self._stop_signal.is_set())
             failed = await self._running.until_stopped(background)
             scheduler.pause()  # shutting it down here would cut the running tick short
@@ -135,7 +135,7 @@ class Daemon:
         try:
             with self._stop_signal.listening(), self._running.watchdog:
                 self._say_started()
-                await self._resources.look_at_account()
+                await self._container.look_at_account()
                 drain = asyncio.create_task(self._drain_once(), name="drain")
                 stopped = asyncio.create_task(self._running.until_stopped(background), name="wait for a signal")
                 hopeless = asyncio.create_task(self._until_unreachable(), name="wait for an outage")
@@ -195,7 +195,7 @@ class Daemon:
         if self._waits_for_database:
             return Health(problems=(), facts={"seconds_since_tick": None})
         interval_seconds = self._settings.wf7_scheduler_interval_seconds
-        quiet_seconds = time.monotonic() - self.cycle.pulse
+        quiet_seconds = time.monotonic() - self.cycle.last_activity
         allowed_seconds = max(3 * interval_seconds, interval_seconds + _LIVENESS_SLACK_SECONDS)
         problems: tuple[str, ...] = ()
         if quiet_seconds > allowed_seconds:
@@ -219,7 +219,7 @@ class Daemon:
 
     def api_readiness(self) -> Health:
         """Can the HTTP API serve requests now, whatever becomes of the queue?"""
-        problems = list(api_problems(self._resources, database_is_up=self.parts.ledger.database_is_up))
+        problems = list(api_problems(self._container, database_is_up=self.parts.ledger.database_is_up))
         if self._stop_signal.is_set():
             problems.insert(0, "the daemon is stopping")
         return Health(problems=tuple(problems), facts={"version": __version__, "worker": self.parts.worker})

@@ -10,8 +10,8 @@ from sqlalchemy.pool import QueuePool
 
 from pagecurator.daemon.signals import StopSignal
 from pagecurator.daemon.watchdog import Watchdog
-from pagecurator.runtime.container import Resources
-from pagecurator.runtime.tasks import Background, Loop
+from pagecurator.runtime.container import Container
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 
 _LOOP_LAG_SECONDS = 1.0
 _HEAD_START_SECONDS = 2.0
@@ -47,28 +47,28 @@ class Joining:
 class Running:
     """One run of a process on its resources."""
 
-    def __init__(self, *, resources: Resources, stop: StopSignal) -> None:
-        self._resources = resources
+    def __init__(self, *, container: Container, stop: StopSignal) -> None:
+        self._container = container
         self._stop_signal = stop
         self._worst_lag_seconds = 0.0
-        self.watchdog = Watchdog(limit_seconds=resources.settings.wf7_watchdog_seconds)
+        self.watchdog = Watchdog(limit_seconds=container.settings.wf7_watchdog_seconds)
         """To be held while the background tasks run: one of them beats."""
 
-    def background(self, loops: Iterable[Loop]) -> Background:
+    def background(self, loops: Iterable[BackgroundTask]) -> BackgroundTasks:
         """Start ``loops`` and those that every process has."""
-        return Background([*self._resources.loops(), *loops, Loop("loop lag", self._measure_loop_lag())])
+        return BackgroundTasks([*self._container.loops(), *loops, BackgroundTask("loop lag", self._measure_loop_lag())])
 
     @asynccontextmanager
     async def joining(self) -> AsyncIterator[Joining]:
         """Begin to wait for Postgres, and give up when the block ends."""
-        task = asyncio.create_task(self._resources.join(), name="wait for Postgres")
+        task = asyncio.create_task(self._container.join(), name="wait for Postgres")
         try:
             yield Joining(task, self._stop_signal)
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
-    async def until_stopped(self, background: Background) -> bool:
+    async def until_stopped(self, background: BackgroundTasks) -> bool:
         """Wait for a signal. True when a background task ended first: they never should."""
         stop = asyncio.create_task(self._stop_signal.wait(), name="wait for a signal")
         ended = asyncio.create_task(background.until_one_ends(), name="wait for the end of a background task")
@@ -81,15 +81,15 @@ class Running:
 
     def render_metrics(self) -> bytes:
         """The numbers of this moment, in Prometheus' text format."""
-        resources = self._resources
-        metrics, throttle = resources.metrics, resources.throttle
+        container = self._container
+        metrics, throttle = container.metrics, container.throttle
         metrics.loop_lag.set(self._worst_lag_seconds)
         self._worst_lag_seconds = 0.0
         metrics.concurrency_limit.set(throttle.limit)
         metrics.concurrency_in_use.set(throttle.in_use)
         metrics.throttle_pause.set(throttle.backoff.seconds)
-        metrics.connection_pool_utilization.set(resources.client.counters.pool_utilization)
-        pool = resources.database.engine.pool
+        metrics.connection_pool_utilization.set(container.client.counters.pool_utilization)
+        pool = container.database.engine.pool
         if isinstance(pool, QueuePool):
             metrics.db_connections.labels(state="in_use").set(pool.checkedout())
             metrics.db_connections.labels(state="idle").set(pool.checkedin())

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pagecurator.csv_jobs.service import CsvService, build_csv
 from pagecurator.daemon.running import Running
 from pagecurator.daemon.signals import StopSignal
-from pagecurator.runtime.container import Resources, open_resources, require_source
-from pagecurator.runtime.tasks import Loop
+from pagecurator.runtime.container import Container, open_container, require_source
+from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.limits.account import Pause
 from pagecurator.settings import Settings
 from pagecurator.telemetry.events import Event, emit
@@ -31,7 +31,7 @@ class Serving:
     csv: CsvService
     web: WebService
 
-    def loops(self) -> list[Loop]:
+    def loops(self) -> list[BackgroundTask]:
         """The background tasks that they need."""
         return [*self.sites.loops(), *self.csv.loops()]
 
@@ -47,21 +47,21 @@ def problem_of(pause: Pause) -> str:
     return f"the ScraperAPI account is paused ({pause.reason}): {pause.message}"
 
 
-def api_problems(resources: Resources, *, database_is_up: bool) -> Iterator[str]:
+def api_problems(container: Container, *, database_is_up: bool) -> Iterator[str]:
     """What keeps the HTTP API and CSV jobs from working. A pause only when they fetch through ScraperAPI."""
     if not database_is_up:
         yield "Postgres can't be reached"
-    pause = resources.account.paused
-    if pause is not None and resources.settings.csv_fetch == "scraperapi":
+    pause = container.account.paused
+    if pause is not None and container.settings.csv_fetch == "scraperapi":
         yield problem_of(pause)
 
 
 @asynccontextmanager
-async def open_serving(resources: Resources, *, probes: Probes) -> AsyncIterator[Serving]:
+async def open_serving(container: Container, *, probes: Probes) -> AsyncIterator[Serving]:
     """Listen, for the length of a block. Raises ``PortTakenError``."""
-    async with build_sites(resources) as sites:
-        csv = build_csv(resources, sites)
-        web = build_web(resources, sites=sites, csv=csv, probes=probes)
+    async with build_sites(container) as sites:
+        csv = build_csv(container, sites)
+        web = build_web(container, sites=sites, csv=csv, probes=probes)
         await web.start()
         try:
             yield Serving(sites=sites, csv=csv, web=web)
@@ -78,17 +78,17 @@ async def assembled_server(settings: Settings, *, worker: str, stop: StopSignal)
     require_guarded(settings)
     if settings.csv_fetch == "scraperapi":
         require_source(settings)
-    async with open_resources(settings, worker=worker, database_may_be_away=True) as resources:
-        yield Server(resources=resources, stop=stop)
+    async with open_container(settings, worker=worker, database_may_be_away=True) as container:
+        yield Server(container=container, stop=stop)
 
 
 class Server:
     """``pagecurator serve``: everything but the curation of pages."""
 
-    def __init__(self, *, resources: Resources, stop: StopSignal) -> None:
-        self._resources = resources
+    def __init__(self, *, container: Container, stop: StopSignal) -> None:
+        self._container = container
         self._stop_signal = stop
-        self._running = Running(resources=resources, stop=stop)
+        self._running = Running(container=container, stop=stop)
         self._began = time.monotonic()
 
     async def run(self) -> int:
@@ -106,7 +106,7 @@ class Server:
         with self._stop_signal.listening():
             async with self._running.joining() as joining:
                 await joining.head_start()
-                async with open_serving(self._resources, probes=probes) as serving:
+                async with open_serving(self._container, probes=probes) as serving:
                     if await joining.is_done():
                         failed = await self._work(serving)
                     else:
@@ -118,16 +118,16 @@ class Server:
         """Serve until a signal, and stop in order. True when a background task ended: they never should."""
         with self._running.watchdog:
             background = self._running.background(serving.loops())
-            emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._resources.settings.csv_fetch)
+            emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._container.settings.csv_fetch)
             if self._fetches_through_scraperapi:
-                await self._resources.look_at_account()
+                await self._container.look_at_account()
             failed = await self._running.until_stopped(background)
             await self._stop(serving)
         await background.cancel()
         return failed
 
     async def _stop(self, serving: Serving) -> None:
-        grace_seconds = self._resources.settings.wf7_shutdown_grace_seconds
+        grace_seconds = self._container.settings.wf7_shutdown_grace_seconds
         emit(
             Event.SERVER_STOPPING,
             signal=self._stop_signal.name or None,
@@ -142,18 +142,18 @@ class Server:
 
     def readiness(self) -> Health:
         """Can files be taken in, and websites be looked at?"""
-        problems = list(api_problems(self._resources, database_is_up=self._resources.database.is_up))
+        problems = list(api_problems(self._container, database_is_up=self._container.database.is_up))
         if self._stop_signal.is_set():
             problems.insert(0, "the server is stopping")
         return Health(
             problems=tuple(problems),
-            facts={"csv_fetch": self._resources.settings.csv_fetch, "version": __version__, "worker": self._worker},
+            facts={"csv_fetch": self._container.settings.csv_fetch, "version": __version__, "worker": self._worker},
         )
 
     @property
     def _worker(self) -> str:
-        return self._resources.worker
+        return self._container.worker
 
     @property
     def _fetches_through_scraperapi(self) -> bool:
-        return self._resources.settings.csv_fetch == "scraperapi"
+        return self._container.settings.csv_fetch == "scraperapi"

@@ -14,19 +14,19 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pagecurator.errors import Refusal
-from pagecurator.runtime.extraction_pool import Extractor, default_processes
-from pagecurator.runtime.memory import GROUP_SHARE, MIB, MemoryGuard, MemoryPlan, plan_memory
-from pagecurator.runtime.process_memory import group_limit_bytes, keep_large_blocks_apart, own_bytes
+from pagecurator.errors import UserError
+from pagecurator.runtime.extraction_pool import ExtractionPool, default_processes
+from pagecurator.runtime.memory import GROUP_SHARE, MIB, MemoryLimiter, MemoryPlan, plan_memory
+from pagecurator.runtime.process_memory import group_limit_bytes, rss_bytes, set_mmap_threshold
 from pagecurator.runtime.processes import Role
-from pagecurator.runtime.replica_coordinator import AccountShare
-from pagecurator.runtime.tasks import Loop
+from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
+from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
 from pagecurator.scraping.limits.account import Account, AccountReport, Pause
 from pagecurator.scraping.limits.backoff import Backoff
 from pagecurator.scraping.limits.body_budget import Room
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.limits.credits import Purse
+from pagecurator.scraping.limits.credits import CreditPool
 from pagecurator.scraping.limits.prices import worst_price
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 from pagecurator.scraping.scraperapi import ScraperApiClient
@@ -40,7 +40,7 @@ _FIRST_PROBE_SECONDS = 10.0
 _SHORTEST_SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 0.2, 2.0
 
 
-class StartRefused(Refusal):
+class StartRefused(UserError):
     """The daemon can't start as it is set up. ``problems`` holds a sentence for each reason; exit code 2."""
 
     def __init__(self, *problems: str) -> None:
@@ -49,7 +49,7 @@ class StartRefused(Refusal):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resources:
+class Container:
     """The ways out of the process (database, ScraperAPI), who may use them and how much, and what counts them.
 
     Whatever fetches through ScraperAPI, be it for a curated page, a CSV row or a single site, goes through this one
@@ -62,18 +62,18 @@ class Resources:
     client: ScraperApiClient
     throttle: Throttle
     account: Account
-    share: AccountShare
-    extractor: Extractor
-    memory: MemoryGuard
+    share: ReplicaCoordinator
+    extraction_pool: ExtractionPool
+    memory: MemoryLimiter
     metrics: Metrics
 
-    def loops(self) -> list[Loop]:
+    def loops(self) -> list[BackgroundTask]:
         """The background tasks that these parts need."""
         return [
-            Loop("memory watch", self.memory.watch()),
-            Loop("account watch", self.account.watch()),
-            Loop("account share", self.share.watch()),
-            Loop("account reports", self._read_account_now_and_then()),
+            BackgroundTask("memory watch", self.memory.watch()),
+            BackgroundTask("account watch", self.account.watch()),
+            BackgroundTask("account share", self.share.watch()),
+            BackgroundTask("account reports", self._read_account_now_and_then()),
         ]
 
     async def join(self) -> None:
@@ -110,9 +110,9 @@ class Resources:
 
 
 @asynccontextmanager
-async def open_resources(
+async def open_container(
     settings: Settings, *, worker: str, role: Role = Role.SERVICE, database_may_be_away: bool = False
-) -> AsyncIterator[Resources]:
+) -> AsyncIterator[Container]:
     """Open everything for the length of a block. The other replicas, and ``status``, learn the ``role``.
 
     ``database_may_be_away``: the database isn't asked for anything until :meth:`Resources.join`. Otherwise raises
@@ -134,7 +134,7 @@ async def open_resources(
         database.outage.logged = True
         if client.proxy is not None:
             emit(Event.SCRAPERAPI_PROXY, proxy=str(client.proxy), variable=client.proxy.setting)
-        extractor = Extractor(
+        extraction_pool = ExtractionPool(
             timeout_seconds=settings.wf7_extraction_timeout_seconds,
             processes=plan.processes,
             page_bytes=plan.page_bytes,
@@ -153,10 +153,10 @@ async def open_resources(
             on_resumed=hooks.resumed,
             on_report=hooks.reported,
             may_probe=hooks.may_probe,
-            purse=Purse(price=worst_price(settings)),
+            credit_pool=CreditPool(price=worst_price(settings)),
             service=_service_breaker(settings, client, hooks),
         )
-        hooks.share = share = AccountShare(
+        hooks.share = share = ReplicaCoordinator(
             database=database,
             settings=settings,
             worker=worker,
@@ -170,7 +170,7 @@ async def open_resources(
             async with share.running():
                 if not database_may_be_away:
                     await share.join()
-                yield Resources(
+                yield Container(
                     settings=settings,
                     worker=worker,
                     database=database,
@@ -178,20 +178,20 @@ async def open_resources(
                     throttle=throttle,
                     account=account,
                     share=share,
-                    extractor=extractor,
-                    memory=MemoryGuard(
+                    extraction_pool=extraction_pool,
+                    memory=MemoryLimiter(
                         limit_bytes=plan.limit_bytes,
                         room=room,
                         throttle=throttle,
                         most=settings.scraper_api_max_concurrent,
-                        process_ids=extractor.process_ids,
+                        process_ids=extraction_pool.process_ids,
                         metrics=metrics,
                     ),
                     metrics=metrics,
                 )
         finally:
             await account.service.close()
-            await extractor.close()
+            await extraction_pool.close()
 
 
 def worker_name(settings: Settings) -> str:
@@ -216,8 +216,8 @@ def _memory_plan(settings: Settings) -> MemoryPlan:
     if limit_bytes is None and group_bytes is not None:
         limit_bytes = int(GROUP_SHARE * group_bytes)
     if limit_bytes is not None:
-        keep_large_blocks_apart()
-    return plan_memory(limit_bytes=limit_bytes, own_bytes=own_bytes(), processes=default_processes())
+        set_mmap_threshold()
+    return plan_memory(limit_bytes=limit_bytes, rss_bytes=rss_bytes(), processes=default_processes())
 
 
 def _service_breaker(settings: Settings, client: ScraperApiClient, hooks: _Hooks) -> ServiceBreaker:
@@ -236,7 +236,7 @@ def _service_breaker(settings: Settings, client: ScraperApiClient, hooks: _Hooks
 class _Hooks:
     """What follows from a change of the account's state: a word in the log, and the other replicas are told."""
 
-    share: AccountShare
+    share: ReplicaCoordinator
 
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._settings = settings

@@ -17,7 +17,7 @@ from selectolax.lexbor import SelectolaxError
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, read_within
-from pagecurator.runtime.process_memory import bound_data, give_back
+from pagecurator.runtime.process_memory import give_back, limit_data_segment
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.waiting import queued
 from pagecurator.telemetry.masking import EchoMask
@@ -49,7 +49,7 @@ class ExtractionError(Exception):
         self.code = code
 
 
-class Extractor:
+class ExtractionPool:
     """Runs the pure extraction: short pages at once, long or costly ones in other processes, each with a time limit.
 
     The processes start when a page needs one. One that is killed is replaced, and its page is read again, once.
@@ -231,7 +231,7 @@ def _serve(pipe: Connection, page_bytes: int | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
     if page_bytes is not None:
-        bound_data(page_bytes)
+        limit_data_segment(page_bytes)
     while True:
         chars = _LARGE_CHARS
         try:

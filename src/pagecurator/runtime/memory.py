@@ -48,14 +48,14 @@ class MemoryPlan:
     """What one of them may allocate for a page."""
 
 
-def plan_memory(*, limit_bytes: int | None, own_bytes: int, processes: int) -> MemoryPlan:
-    """Share ``limit_bytes`` out: ``own_bytes`` are taken already, ``processes`` are wanted.
+def plan_memory(*, limit_bytes: int | None, rss_bytes: int, processes: int) -> MemoryPlan:
+    """Share ``limit_bytes`` out: ``rss_bytes`` are taken already, ``processes`` are wanted.
 
     Four fifths of the rest are for the processes that read long pages, fewer of them if need be; the rest for bodies.
     """
     if limit_bytes is None:
         return MemoryPlan(limit_bytes=None, room_bytes=None, processes=processes, page_bytes=None)
-    rest = max(0, limit_bytes - own_bytes - _GROWTH_BYTES)
+    rest = max(0, limit_bytes - rss_bytes - _GROWTH_BYTES)
     for_processes = rest * 8 // 10
     count = max(1, min(processes, for_processes // (_PROCESS_BYTES + _PAGE_BYTES)))
     page_bytes = max(_PROCESS_BYTES, for_processes // count - _PROCESS_BYTES)
@@ -84,7 +84,7 @@ def next_cap(look: Look, *, cap: int, most: int, limit_bytes: int) -> int:
     return cap
 
 
-class MemoryGuard:
+class MemoryLimiter:
     """Watches the memory of this process and of the processes that read for it."""
 
     def __init__(
@@ -165,4 +165,4 @@ class MemoryGuard:
             emit(Event.MEMORY_EASED, resident_mb=look.resident_bytes // MIB, tight_seconds=tight_seconds)
 
 
-__all__ = ["GROUP_SHARE", "MIB", "Look", "MemoryGuard", "MemoryPlan", "next_cap", "plan_memory"]
+__all__ = ["GROUP_SHARE", "MIB", "Look", "MemoryLimiter", "MemoryPlan", "next_cap", "plan_memory"]

@@ -27,7 +27,7 @@ def resident_bytes(process_ids: Iterable[int] = ()) -> int:
     return sum(resident - of_files for resident, of_files in looks)
 
 
-def own_bytes() -> int:
+def rss_bytes() -> int:
     """All resident memory of this process, programs and libraries included."""
     resident, _ = _pages("self")
     return resident
@@ -46,7 +46,7 @@ def give_back() -> None:
         trim(0)
 
 
-def keep_large_blocks_apart() -> None:
+def set_mmap_threshold() -> None:
     """Let every large block be the kernel's again as soon as it is freed.
 
     By itself the C library takes them for its heap once it has seen some, and long bodies riddle that with holes.
@@ -55,7 +55,7 @@ def keep_large_blocks_apart() -> None:
         option(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
-def spare_what_stays() -> None:
+def freeze_gc() -> None:
     """Let Python's search for garbage skip everything that there is by now: for a process whose parts all stand.
 
     They stay until its end. A full search through them holds the event loop up for more than a tenth of a second.
@@ -64,7 +64,7 @@ def spare_what_stays() -> None:
     gc.freeze()
 
 
-def bound_data(more_bytes: int) -> None:
+def limit_data_segment(more_bytes: int) -> None:
     """Let this process allocate ``more_bytes`` beyond what it has; then allocations fail, and nothing is killed."""
     import resource  # noqa: PLC0415 - there is none on other systems
 
@@ -115,11 +115,11 @@ def _of_glibc(name: str) -> Callable[..., int] | None:
 
 
 __all__ = [
-    "bound_data",
+    "freeze_gc",
     "give_back",
     "group_limit_bytes",
-    "keep_large_blocks_apart",
-    "own_bytes",
+    "limit_data_segment",
     "resident_bytes",
-    "spare_what_stays",
+    "rss_bytes",
+    "set_mmap_threshold",
 ]

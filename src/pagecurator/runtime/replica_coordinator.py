@@ -47,7 +47,7 @@ _LEASE_PART = 0.9
 _GOODBYE_SECONDS = 5.0
 
 
-class AccountShare:
+class ReplicaCoordinator:
     """One replica among those that share the account. Open it with :meth:`running`."""
 
     def __init__(
@@ -89,7 +89,7 @@ class AccountShare:
         self._task: asyncio.Task[None] | None = None
         throttle.set_ceiling(0)
         throttle.on_shortage(self._slots_wanted)
-        account.purse.on_shortage(self.wake)
+        account.credit_pool.on_shortage(self.wake)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -168,7 +168,7 @@ class AccountShare:
                 raise
             self._until = asked_at + _LEASE_PART * self._lease_seconds
             self._throttle.set_ceiling(outcome.ceiling, until=self._until)
-            self._account.purse.grant(outcome.credits)
+            self._account.credit_pool.grant(outcome.credits)
             self._joined = True
             self._metrics.account_limit.set(self._limit)
             self._metrics.slots_allowed.set(outcome.ceiling)
@@ -190,7 +190,7 @@ class AccountShare:
                     self._database.outage.failed(_BEAT, str(error), others_may_succeed=True)
                 pause_seconds = self._beat_seconds
             else:
-                in_transit = self._in_transit or self._account.purse.waiting
+                in_transit = self._in_transit or self._account.credit_pool.waiting
                 pause_seconds = min(_HASTY_BEAT_SECONDS, self._beat_seconds) if in_transit else self._beat_seconds
             await asyncio.sleep(min(_SHORTEST_PAUSE_SECONDS, self._beat_seconds))
 
@@ -214,7 +214,7 @@ class AccountShare:
         mine = next((row for row in alive if row.id == self.id), None)
         others = [row for row in alive if row.id != self.id]
         if mine is None and self._joined:  # we were away for too long, and written off
-            self._account.purse.begin_new_books()
+            self._account.credit_pool.begin_new_books()
         mine = self._newcomer() if mine is None else replace(mine, is_alive=True)
         known = await self._tell_report(conn, known, outcome)
         mine = self._share_slots(mine, others, known, outcome)
@@ -294,24 +294,24 @@ class AccountShare:
         *,
         written_off: int,
     ) -> ReplicaRow:
-        purse = self._account.purse
+        credit_pool = self._account.credit_pool
         allowed = Budgets.of([mine, *others])
-        if purse.limited != allowed.limited:
-            purse.limit(allowed.limited)
-            purse.bear(None)
+        if credit_pool.limited != allowed.limited:
+            credit_pool.limit(allowed.limited)
+            credit_pool.bear(None)
         # As much as the calls that wait need, and what was asked for lately, twice: the next look comes soon.
-        headroom = purse.waiting + 2 * purse.take_asked()
-        purse.trim(headroom)
-        spent, reserved = purse.spent, purse.held + purse.free
+        headroom = credit_pool.waiting + 2 * credit_pool.take_asked()
+        credit_pool.trim(headroom)
+        spent, reserved = credit_pool.spent, credit_pool.held + credit_pool.free
         to_book = spent - mine.booked_credits + written_off
         if to_book:
             await credit_budgets.book(conn, credits_spent=to_book)
         if allowed.limited:
             books = await credit_budgets.read_spent(conn)
             left = allowed.left(books) - reserved - sum(row.reserved_credits for row in others)
-            outcome.credits = max(0, min(headroom - purse.free, left))
+            outcome.credits = max(0, min(headroom - credit_pool.free, left))
             bearable = allowed.left(books)
-            outcome.steps.append(lambda: purse.bear(bearable))
+            outcome.steps.append(lambda: credit_pool.bear(bearable))
             await self._tell_budget(conn, known, allowed, books, outcome)
         elif known.budget_alert is not None:
             await self._tell_budget(conn, known, allowed, None, outcome)
@@ -321,7 +321,7 @@ class AccountShare:
         self, conn: AsyncConnection, known: AccountRow, allowed: Budgets, books: Spent | None, outcome: _Outcome
     ) -> None:
         """Stop when a budget is spent, go on when it is not any more, and say each once, whichever replica sees it."""
-        price = self._account.purse.price
+        price = self._account.credit_pool.price
         used_up = allowed.used_up(books, price=price) if books is not None else None
         pause = self._account.paused
         waits = pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED
@@ -412,7 +412,7 @@ class AccountShare:
     # ------------------------------------------------------------ the end
     async def _leave(self) -> None:
         """Give back what is not in use. What ScraperAPI may still be busy with counts on for a while."""
-        throttle, purse = self._throttle, self._account.purse
+        throttle, credit_pool = self._throttle, self._account.credit_pool
         throttle.set_ceiling(0)
         cap_seconds = self._settings.http_connection_timeout
         async with self._one_at_a_time, self._database.begin() as conn:
@@ -420,18 +420,18 @@ class AccountShare:
             row = next((row for row in await replicas.read_replicas(conn) if row.id == self.id), None)
             if row is None:
                 return
-            if purse.spent != row.booked_credits:
-                await credit_budgets.book(conn, credits_spent=purse.spent - row.booked_credits)
+            if credit_pool.spent != row.booked_credits:
+                await credit_budgets.book(conn, credits_spent=credit_pool.spent - row.booked_credits)
             left = throttle.in_use + throttle.cut_lately(within_seconds=cap_seconds)
-            if not left and not purse.held:
+            if not left and not credit_pool.held:
                 await replicas.leave(conn, replica=self.id)
                 return
             row = replace(
                 row,
                 allowance=min(left, row.allowance),
                 wanted=0,
-                booked_credits=purse.spent,
-                reserved_credits=purse.held,
+                booked_credits=credit_pool.spent,
+                reserved_credits=credit_pool.held,
             )
             tail_seconds = min(throttle.slowest_seconds(), cap_seconds)
             await replicas.write_replica(conn, row, lease_seconds=0, tail_seconds=tail_seconds)
@@ -474,4 +474,4 @@ def _sharer(row: ReplicaRow) -> Sharer:
     return Sharer(id=row.id, allowance=row.allowance, wanted=row.wanted, turn_seconds=row.turn_seconds)
 
 
-__all__ = ["AccountShare", "account_limit", "account_name"]
+__all__ = ["ReplicaCoordinator", "account_limit", "account_name"]

@@ -12,17 +12,17 @@ from pagecurator.telemetry.events import Event, emit
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class BackgroundTask:
     """Work that goes on as long as the process lives."""
 
     name: str
     work: Coroutine[Any, Any, None]
 
 
-class Background:
+class BackgroundTasks:
     """The running loops. The end of one that nobody cancelled is fatal: the owner waits for it and stops."""
 
-    def __init__(self, loops: Iterable[Loop]) -> None:
+    def __init__(self, loops: Iterable[BackgroundTask]) -> None:
         self._tasks = [asyncio.create_task(loop.work, name=loop.name) for loop in loops]
 
     async def until_one_ends(self) -> None:

@@ -57,7 +57,7 @@ _KEEPALIVE_SECONDS = 1.0
 
 
 class Manners(Protocol):
-    """Who may call which host when; see :class:`pagecurator.scraping.limits.host_limiter.HostManners`."""
+    """Who may call which host when; see :class:`pagecurator.scraping.limits.host_limiter.HostLimiter`."""
 
     def turn(self, host: str) -> AbstractAsyncContextManager[None]:
         """Wait until ``host`` may be called, and hold the right to one call for the length of a block."""

@@ -39,7 +39,7 @@ REFUSED = (ErrorCode.PLAN_NOT_ALLOWED, ErrorCode.COST_LIMIT)
 """The tier itself is refused: nothing was tried."""
 
 
-class Ladder:
+class EscalationTiers:
     """The tiers of ``SCRAPER_API_ESCALATION``, in their order, without those that can't be had."""
 
     def __init__(self, settings: Settings) -> None:
@@ -67,7 +67,7 @@ class Ladder:
 
 
 async def fetch_with_escalation(
-    fetch: Callable[[str, Tier | None], Awaitable[FetchedPage]], url: str, *, ladder: Ladder, **how: Any
+    fetch: Callable[[str, Tier | None], Awaitable[FetchedPage]], url: str, *, ladder: EscalationTiers, **how: Any
 ) -> FetchResult:
     """:func:`fetch_with_retries`, and again on each higher tier for as long as the page is blocked.
 
@@ -103,4 +103,4 @@ def _failed_with(verdict: Verdict, codes: tuple[ErrorCode, ...]) -> bool:
     return isinstance(verdict, Failed) and verdict.error.code in codes
 
 
-__all__ = ["BLOCKED", "REFUSED", "Ladder", "Tier", "fetch_with_escalation"]
+__all__ = ["BLOCKED", "REFUSED", "EscalationTiers", "Tier", "fetch_with_escalation"]

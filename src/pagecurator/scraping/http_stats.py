@@ -9,7 +9,7 @@ import aiohttp
 
 
 @dataclass(slots=True, kw_only=True)
-class Wire:
+class RequestStats:
     """What the calls that it was passed to did on the wire; one can be passed to many calls."""
 
     requests: int = 0
@@ -39,17 +39,17 @@ class HttpCounters:
 
 
 def counting(counters: HttpCounters) -> aiohttp.TraceConfig:
-    """Let aiohttp's tracing keep ``counters``, and the :class:`Wire` that a request carries along."""
+    """Let aiohttp's tracing keep ``counters``, and the :class:`RequestStats` that a request carries along."""
     trace = aiohttp.TraceConfig()
 
     async def request_started(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
         counters.requests += 1
-        if isinstance(context.trace_request_ctx, Wire):
+        if isinstance(context.trace_request_ctx, RequestStats):
             context.trace_request_ctx.requests += 1
 
     async def connection_opened(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
         counters.connections_opened += 1
-        if isinstance(context.trace_request_ctx, Wire):
+        if isinstance(context.trace_request_ctx, RequestStats):
             context.trace_request_ctx.connections_opened += 1
 
     async def connection_reused(*_: object) -> None:
@@ -81,4 +81,4 @@ class BrokenConnectionError(aiohttp.ClientError):
     """The connection broke before an answer came."""
 
 
-__all__ = ["BrokenConnectionError", "HttpCounters", "Wire", "counting", "never_sent_twice"]
+__all__ = ["BrokenConnectionError", "HttpCounters", "RequestStats", "counting", "never_sent_twice"]

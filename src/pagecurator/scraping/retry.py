@@ -25,7 +25,7 @@ from pagecurator.scraping.errors import (
 from pagecurator.scraping.limits.account import Account, AccountPausedError
 from pagecurator.scraping.limits.backoff import CallsPausedError
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
-from pagecurator.scraping.limits.credits import Ticket
+from pagecurator.scraping.limits.credits import CreditReservation
 from pagecurator.scraping.limits.page_refusals import RefusalJudgement
 from pagecurator.scraping.limits.waiting import queued
 from pagecurator.scraping.scraperapi import FetchedPage
@@ -226,8 +226,8 @@ async def fetch_with_retries(
 
 async def _slot_and_credits(
     throttle: Throttle, account: Account, price: int | None, pause_patience_seconds: float
-) -> tuple[Slot, Ticket]:
-    ticket = await account.purse.reserve(price)
+) -> tuple[Slot, CreditReservation]:
+    ticket = await account.credit_pool.reserve(price)
     try:
         with queued():
             return await throttle.acquire(patience_seconds=pause_patience_seconds), ticket

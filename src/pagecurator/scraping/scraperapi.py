@@ -38,7 +38,13 @@ from pagecurator.scraping.errors import (
 )
 from pagecurator.scraping.http.connections import Call, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
-from pagecurator.scraping.http_stats import BrokenConnectionError, HttpCounters, Wire, counting, never_sent_twice
+from pagecurator.scraping.http_stats import (
+    BrokenConnectionError,
+    HttpCounters,
+    RequestStats,
+    counting,
+    never_sent_twice,
+)
 from pagecurator.scraping.limits.account import AccountReport, parse_report
 from pagecurator.scraping.limits.body_budget import Room, Share, admission, bytes_of_text, release_when_gone
 from pagecurator.scraping.response import FINAL_URL_HEADER, Action, answer_facts, classify, final_url
@@ -164,7 +170,7 @@ class ScraperApiClient:
         self,
         url: str,
         *,
-        wire: Wire | None = None,
+        wire: RequestStats | None = None,
         share: Share | None = None,
         parameters: Mapping[str, str] | None = None,
     ) -> FetchedPage:
@@ -177,17 +183,19 @@ class ScraperApiClient:
         ``parameters`` are ``x-sapi-`` headers for this call, which win over those of the settings.
         """
         if share is not None:
-            return await self._fetch(url, wire=wire or Wire(), share=share, parameters=parameters)
+            return await self._fetch(url, wire=wire or RequestStats(), share=share, parameters=parameters)
         share = self.room.share()
         try:
-            page = await self._fetch(url, wire=wire or Wire(), share=share, parameters=parameters)
+            page = await self._fetch(url, wire=wire or RequestStats(), share=share, parameters=parameters)
         except BaseException:
             share.release()
             raise
         release_when_gone(share, page)
         return page
 
-    async def _fetch(self, url: str, *, wire: Wire, share: Share, parameters: Mapping[str, str] | None) -> FetchedPage:
+    async def _fetch(
+        self, url: str, *, wire: RequestStats, share: Share, parameters: Mapping[str, str] | None
+    ) -> FetchedPage:
         started_at, begun = datetime.now(UTC), time.monotonic()
         answer: _Answer | None = None
         try:
@@ -275,7 +283,9 @@ class ScraperApiClient:
             failure = _AccountNotReadError(TransientError(ErrorCode.SERVER_ERROR, message))
         raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
 
-    async def _answer(self, url: str, wire: Wire, share: Share, parameters: Mapping[str, str] | None) -> _Answer:
+    async def _answer(
+        self, url: str, wire: RequestStats, share: Share, parameters: Mapping[str, str] | None
+    ) -> _Answer:
         """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
@@ -458,4 +468,4 @@ def _status_class(status: int) -> str:
     return str(status) if status == HTTPStatus.TOO_MANY_REQUESTS else f"{status // 100}xx"
 
 
-__all__ = ["FetchedPage", "HttpCounters", "OnRequest", "ScraperApiClient", "Wire"]
+__all__ = ["FetchedPage", "HttpCounters", "OnRequest", "RequestStats", "ScraperApiClient"]

@@ -20,7 +20,7 @@ from dotenv import dotenv_values
 from pydantic import ByteSize, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.settings.secret_files import read_secret_files, secret_file_names
 
 PUBLIC_SCRAPER_API_URL = "https://api.scraperapi.com/"
@@ -40,7 +40,7 @@ _WITH_DEFAULT_PORT = re.compile(r"(http://.*):80|(https://.*):443")
 _Seconds = Annotated[float, Field(gt=0, le=86_400)]
 
 
-class SettingsError(Refusal):
+class SettingsError(UserError):
     """The settings can't be used. ``problems`` holds one sentence for each fault, all of them."""
 
     def __init__(self, problems: list[str]) -> None:

@@ -172,35 +172,35 @@ class Redirect(_Action):
     status: Literal[301, 302, 303, 307, 308] = 302
 
 
-class Refusal(_Action):
+class ErrorResponse(_Action):
     """The service refuses at once: no slot is taken, no time goes by, the target is not tried."""
 
 
-class Unauthorized(Refusal):
+class Unauthorized(ErrorResponse):
     """401: the key is refused."""
 
     kind: Literal["unauthorized"] = "unauthorized"
 
 
-class CreditsExhausted(Refusal):
+class CreditsExhausted(ErrorResponse):
     """403: no credits left."""
 
     kind: Literal["credits_exhausted"] = "credits_exhausted"
 
 
-class PlanRefused(Refusal):
+class PlanRefused(ErrorResponse):
     """403: the plan has no premium proxies."""
 
     kind: Literal["plan_refused"] = "plan_refused"
 
 
-class CostRefused(Refusal):
+class CostRefused(ErrorResponse):
     """403: dearer than `max_cost`."""
 
     kind: Literal["cost_refused"] = "cost_refused"
 
 
-class RateLimited(Refusal):
+class RateLimited(ErrorResponse):
     """429, whatever the number of requests in flight."""
 
     kind: Literal["rate_limited"] = "rate_limited"

@@ -33,7 +33,7 @@ _BILLED = (200, 404)
 _TRIED = (200, 404, 500)
 
 
-def refuse(action: actions.Refusal, unknowns: Unknowns) -> Answer:
+def refuse(action: actions.ErrorResponse, unknowns: Unknowns) -> Answer:
     """The answer of a rule that refuses."""
     match action:
         case actions.Unauthorized():

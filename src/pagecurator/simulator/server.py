@@ -18,7 +18,7 @@ from aiohttp import web
 
 from pagecurator.simulator import admin
 from pagecurator.simulator.account import Account
-from pagecurator.simulator.actions import Refusal
+from pagecurator.simulator.actions import ErrorResponse
 from pagecurator.simulator.answers import COST, CREDITS, PLAN, Answer, found_answer, own_answer, with_switches
 from pagecurator.simulator.call import BadCallError, Call, parameters, read_call
 from pagecurator.simulator.config import SimulatorConfig
@@ -117,7 +117,7 @@ class Simulator:
         rule = self.rules.decide(target=call.target, method=call.method)
         if rule is not None:
             counters.rules_fired[rule.label] += 1
-            if isinstance(rule.action, Refusal):
+            if isinstance(rule.action, ErrorResponse):
                 self.account.give_slot()
                 self.account.settle(reserved=call.cost_credits, billed=0, failed=False)
                 return self._refuse(request, refuse(rule.action, self.config.unknowns))

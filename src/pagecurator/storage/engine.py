@@ -17,7 +17,7 @@ from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY, Refusal
+from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY, UserError
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import (
     FOREIGN,
@@ -94,7 +94,7 @@ _END_FROZEN = text(
 )
 
 
-class DatabaseUnavailable(Refusal):
+class DatabaseUnavailable(UserError):
     """Postgres can't be reached, or can't answer in time. The message is one sentence, without the password.
 
     Around any storage call it means: nothing was committed as far as we know, try again.

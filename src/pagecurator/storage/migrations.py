@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, exc, text
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.storage.connection_errors import original, sqlstate
 from pagecurator.storage.engine import Database
 from pagecurator.storage.schema_compatibility import Fit, SchemaStanding, judge, read_oldest
@@ -45,11 +45,11 @@ class MigrationReport:
         return self.before != self.after
 
 
-class MigrationRefused(Refusal):
+class MigrationRefused(UserError):
     """The database holds something that these migrations can't go on from. The text says what to do."""
 
 
-class MigrationsMissing(Refusal):
+class MigrationsMissing(UserError):
     """The migration scripts are not where they should be: the installation is incomplete."""
 
 

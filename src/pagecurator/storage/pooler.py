@@ -13,7 +13,7 @@ from typing import Any
 
 import asyncpg
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 
 STATEMENT_LOST_CODES = ("42P05", "26000")
 """SQLSTATEs of "prepared statement … already exists" and "… does not exist"."""
@@ -22,7 +22,7 @@ _ROUNDS = 5
 _SECOND_SESSION_SECONDS = 3.0
 
 
-class PoolerUndeclared(Refusal):
+class PoolerUndeclared(UserError):
     """DATABASE_URL leads to a pooler in transaction mode, and DATABASE_POOLER does not say so."""
 
 

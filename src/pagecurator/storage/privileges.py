@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import exc
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.storage.connection_errors import original, sqlstate
 
 _INSUFFICIENT: Final = "42501"
@@ -15,7 +15,7 @@ _NO_SCHEMA: Final = "3F000"
 _OBJECT: Final = re.compile(r"permission denied (?:for|to \w+ \w+ in) (\w+) \"?([^\"]+?)\"?$")
 
 
-class MissingRight(exc.ProgrammingError, Refusal):
+class MissingRight(exc.ProgrammingError, UserError):
     """A statement failed because the database user lacks a right. The text is one sentence and names the GRANT."""
 
     def __init__(self, sentence: str, error: exc.DBAPIError) -> None:

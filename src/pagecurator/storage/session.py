@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, DatabaseUnavailable, DatabaseUnusable, connect, prepare
 from pagecurator.storage.migrations import migrate, schema_standing
@@ -23,7 +23,7 @@ _RETRY_SECONDS: Final = (0.5, 1.5)
 _NOT_YET: Final = "Postgres can't be reached yet; the process is waiting for it."
 
 
-class SchemaDiffers(Refusal):
+class SchemaDiffers(UserError):
     """The database's schema is not the one that this version works with. One line for each difference."""
 
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, quote_plus, unquote
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.settings import Settings, secret_names
 from pagecurator.telemetry.masking import EchoMask
 
@@ -27,7 +27,7 @@ _URL_PASSWORD = re.compile(r"[^:]+://[^:@/]*:(.*)@", re.DOTALL)
 _URL_PASSWORD_OPTION = re.compile(r"[?&](?:ssl)?password=([^&]*)")
 
 
-class LogGone(Refusal):
+class LogGone(UserError):
     """Standard output has no reader any more."""
 
 

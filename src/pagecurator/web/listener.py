@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.http_exceptions import LineTooLong
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.web.responses import json_answer
 
 SERVER = "pagecurator"
@@ -21,7 +21,7 @@ _LINGER_SECONDS = 5.0
 _MAX_CONNECTIONS = 1000
 
 
-class PortTakenError(Refusal):
+class PortTakenError(UserError):
     """Somebody else listens on the wanted address; the message says what to do."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pagecurator.csv_jobs.service import CsvService
-from pagecurator.runtime.container import Resources
+from pagecurator.runtime.container import Container
 from pagecurator.settings import Settings
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.web.app import build_app
@@ -20,7 +20,7 @@ from pagecurator.web.routes.health import Probes, greeting_route, health_routes
 from pagecurator.web.routes.pages import Pages
 from pagecurator.web.routes.websites import AsksSites, Scrap
 from pagecurator.web.routing import Route
-from pagecurator.web.signed_urls import Signer
+from pagecurator.web.signed_urls import UrlSigner
 from pagecurator.websites.slots import ScrapeSlots
 
 
@@ -63,33 +63,33 @@ class WebService:
         await self._server.close()
 
 
-def build_web(resources: Resources, *, sites: AsksSites, csv: CsvService, probes: Probes) -> WebService:
+def build_web(container: Container, *, sites: AsksSites, csv: CsvService, probes: Probes) -> WebService:
     """Put the routes together."""
-    settings = resources.settings
+    settings = container.settings
     routes: list[Route] = [greeting_route(), *health_routes(probes)]
     if settings.api_enabled:
-        routes += api_routes(resources, sites=sites, csv=csv)
+        routes += api_routes(container, sites=sites, csv=csv)
     app, access = build_app(
         routes,
         keys=Keys(settings.api_key_list),
         origins=Origins.from_settings(settings),
         rate_limit=RateLimit(per_minute=settings.api_requests_per_minute),
-        metrics=resources.metrics,
+        metrics=container.metrics,
         with_docs=settings.api_enabled,
     )
     return WebService(HttpServer(app), access, settings=settings)
 
 
-def api_routes(resources: Resources, *, sites: AsksSites, csv: CsvService) -> Sequence[Route]:
+def api_routes(container: Container, *, sites: AsksSites, csv: CsvService) -> Sequence[Route]:
     """Everything but probes."""
-    settings, database = resources.settings, resources.database
+    settings, database = container.settings, container.database
     uploads = Uploads(
         max_bytes=settings.csv_max_bytes,
         slots=Slots(settings.api_max_uploads),
         wait_seconds=settings.api_upload_wait_seconds,
     )
     per_host = settings.site_connections_per_host if settings.csv_fetch == "direct" else None
-    signer = Signer(database=database, secret=settings.download_link_secret)
+    signer = UrlSigner(database=database, secret=settings.download_link_secret)
     jobs = Jobs(database=database, settings=settings, uploads=uploads, signer=signer, wake=csv.wake)
     return [
         *Scrap(sites=sites, slots=ScrapeSlots(limit=settings.api_max_scrapes, per_host=per_host)).routes(),

@@ -31,7 +31,7 @@ class Signed(NamedTuple):
     signature: str
 
 
-class Signer:
+class UrlSigner:
     """Signs names, and checks signatures. The secret is that of the settings, or the one that all replicas share."""
 
     def __init__(self, *, database: Database, secret: SecretStr | None, clock: Callable[[], float] = time.time) -> None:

@@ -13,7 +13,7 @@ from redis.backoff import NoBackoff
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import AskedAnswer, KeptAnswer, read_site_answers, write_site_answers
-from pagecurator.websites.micro_batcher import Gathered
+from pagecurator.websites.micro_batcher import MicroBatcher
 
 _REDIS_SECONDS: Final = 0.5
 _PING_SECONDS: Final = 5.0
@@ -49,8 +49,8 @@ class PostgresStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._reads = Gathered(self._read)
-        self._writes = Gathered(self._write)
+        self._reads = MicroBatcher(self._read)
+        self._writes = MicroBatcher(self._write)
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
         """A few looks at the primary key."""

@@ -12,7 +12,7 @@ _Result = TypeVar("_Result")
 MOST_AT_ONCE: Final = 100
 
 
-class Gathered(Generic[_Item, _Result]):
+class MicroBatcher(Generic[_Item, _Result]):
     """``call`` answers several items at once, in their order. One call is in flight; a single item waits for nothing.
 
     What the call raises, each of its askers gets. An asker that is cancelled just leaves; the last one ends the call.
@@ -72,4 +72,4 @@ class Gathered(Generic[_Item, _Result]):
         self._go_on()
 
 
-__all__ = ["MOST_AT_ONCE", "Gathered"]
+__all__ = ["MOST_AT_ONCE", "MicroBatcher"]

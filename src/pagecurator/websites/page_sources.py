@@ -13,12 +13,12 @@ from urllib.parse import urlsplit
 from aiohttp.abc import AbstractResolver
 
 from pagecurator.public_suffix import is_same_site
-from pagecurator.runtime.container import Resources
+from pagecurator.runtime.container import Container
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.direct_response import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
-from pagecurator.scraping.limits.host_limiter import HostManners
+from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.prices import list_price
 from pagecurator.scraping.limits.waiting import SlotTimeoutError
 from pagecurator.scraping.retry import (
@@ -69,7 +69,7 @@ class PageSource(Protocol):
 class DirectSource:
     """From the websites themselves, with manners: per-host limit, delay, and the pauses that a site asks for."""
 
-    def __init__(self, client: DirectClient, manners: HostManners) -> None:
+    def __init__(self, client: DirectClient, manners: HostLimiter) -> None:
         self._client = client
         self._manners = manners
 
@@ -108,7 +108,7 @@ class DirectSource:
 class _Turns:
     """The manners of one fetch: they end when its caller's time does. ``host`` is the one called last."""
 
-    def __init__(self, manners: HostManners, *, until: float) -> None:
+    def __init__(self, manners: HostLimiter, *, until: float) -> None:
         self._manners = manners
         self._until = until
         self.host = ""
@@ -121,9 +121,9 @@ class _Turns:
 class ScraperApiSource:
     """Through ScraperAPI: the client, the limit and the account that the daemon's own pages use."""
 
-    def __init__(self, resources: Resources) -> None:
-        self._resources = resources
-        self._allow_private = resources.settings.allow_private_addresses
+    def __init__(self, container: Container) -> None:
+        self._container = container
+        self._allow_private = container.settings.allow_private_addresses
 
     async def fetch(self, url: str, *, until: float) -> FetchedPage:
         """As many tries as WF7_RETRY_ATTEMPTS says; credits are counted whatever comes of them.
@@ -131,17 +131,17 @@ class ScraperApiSource:
         Where a page leads on by itself, or shows frames of its own website, these are fetched as well, as long as all
         the calls for this page together cost no more than SCRAPER_API_MAX_COST.
         """
-        purse = _MaxCost(self._resources.settings.scraper_api_max_cost, list_price(self._resources.settings))
+        credit_pool = _MaxCost(self._container.settings.scraper_api_max_cost, list_price(self._container.settings))
         try:
-            return await self._page(url, purse)
+            return await self._page(url, credit_pool)
         except ScrapeError as error:
             failed, asked = error, url
         for _ in range(MAX_FOLLOWED):
             target = self._address(failed.facts.leads_to)
-            if target is None or not purse.covers_a_call() or asyncio.get_running_loop().time() > until:
+            if target is None or not credit_pool.covers_a_call() or asyncio.get_running_loop().time() > until:
                 break
             try:
-                return await self._page(target, purse)
+                return await self._page(target, credit_pool)
             except ASK_LATER:
                 raise failed from None  # the page itself was fetched
             except ScrapeError as error:
@@ -149,13 +149,13 @@ class ScraperApiSource:
         frames: list[FetchedPage | None] = []
         for frame in _own_frames(failed, asked):
             address = self._address(frame)
-            if address is not None and purse.covers_a_call() and asyncio.get_running_loop().time() <= until:
-                frames.append(await self._frame(address, purse))
+            if address is not None and credit_pool.covers_a_call() and asyncio.get_running_loop().time() <= until:
+                frames.append(await self._frame(address, credit_pool))
         return _framed(failed, asked, frames)
 
-    async def _frame(self, url: str, purse: _MaxCost) -> FetchedPage | None:
+    async def _frame(self, url: str, credit_pool: _MaxCost) -> FetchedPage | None:
         try:
-            return await self._page(url, purse)
+            return await self._page(url, credit_pool)
         except (*ASK_LATER, ScrapeError):
             return None
 
@@ -165,26 +165,26 @@ class ScraperApiSource:
         except (UrlRefused, ValueError):
             return None
 
-    async def _page(self, url: str, purse: _MaxCost) -> FetchedPage:
+    async def _page(self, url: str, credit_pool: _MaxCost) -> FetchedPage:
         result = await self._calls(url)
-        purse.spent += sum(attempt.credits or 0 for attempt in result.attempts)
+        credit_pool.spent += sum(attempt.credits or 0 for attempt in result.attempts)
         match result.verdict:
             case Fetched(page=page):
                 return page
             case Failed(error=error):
                 raise error
             case Released(reason=ReleaseReason.ACCOUNT_PAUSED | ReleaseReason.SERVICE_UNREACHABLE, message=message):
-                raise AccountPausedError(self._resources.account.paused or _past_pause(message, result.attempts))
+                raise AccountPausedError(self._container.account.paused or _past_pause(message, result.attempts))
             case Released(message=message):
                 raise SitesBusyError(message)
 
     async def _calls(self, url: str) -> FetchResult:
-        resources, settings = self._resources, self._resources.settings
+        container, settings = self._container, self._container.settings
         return await fetch_with_retries(
-            resources.client.fetch,
+            container.client.fetch,
             url,
-            throttle=resources.throttle,
-            account=resources.account,
+            throttle=container.throttle,
+            account=container.account,
             attempts=settings.wf7_retry_attempts,
             base_seconds=settings.wf7_retry_base_seconds,
             backoff_factor=settings.wf7_retry_backoff_factor,
@@ -196,7 +196,7 @@ class ScraperApiSource:
         """Nothing: the client is everybody's."""
 
     def _attempt_made(self, attempt: Attempt) -> None:
-        metrics = self._resources.metrics
+        metrics = self._container.metrics
         metrics.credits.inc(attempt.credits or 0)
         if attempt.error_code is ErrorCode.RATE_LIMITED:
             metrics.rate_limit_errors.inc()
@@ -239,19 +239,19 @@ def _past_pause(message: str, attempts: tuple[Attempt, ...]) -> Pause:
     return Pause(reason=code or ErrorCode.ACCOUNT_UNAUTHORIZED, message=message, since=datetime.now(UTC))
 
 
-def source_for(resources: Resources, *, resolver: AbstractResolver | None = None) -> PageSource:
+def source_for(container: Container, *, resolver: AbstractResolver | None = None) -> PageSource:
     """The one that CSV_FETCH names."""
-    settings = resources.settings
+    settings = container.settings
     if settings.csv_fetch == "scraperapi":
-        return ScraperApiSource(resources)
-    metrics = resources.metrics
+        return ScraperApiSource(container)
+    metrics = container.metrics
     client = DirectClient(
         settings=settings,
-        room=resources.client.room,
+        room=container.client.room,
         resolver=resolver,
         on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
     )
-    manners = HostManners(
+    manners = HostLimiter(
         per_host=settings.site_connections_per_host,
         delay_seconds=settings.site_delay_seconds,
         connections=settings.site_connections,

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from pagecurator.extraction import extract_profiles
 from pagecurator.extraction.contact import Contact
 from pagecurator.public_suffix import is_same_site
-from pagecurator.runtime.extraction_pool import ExtractionError, Extractor
+from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
 from pagecurator.scraping.direct_response import HandshakeSilentError, TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.waiting import SlotTimeoutError
@@ -40,28 +40,28 @@ SENTENCES: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LookParts:
+class ScrapeContext:
     """What every look shares."""
 
     source: PageSource
-    extractor: Extractor
+    extraction_pool: ExtractionPool
     metrics: Metrics
     allow_private: bool
     model: LanguageModel | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sight:
+class PartialResult:
     """What a look brought. ``keep_as``: how far it really went, so what it may be kept as; None: not at all."""
 
     answer: SiteAnswer
     keep_as: Depth | None
 
 
-class Look:
+class WebsiteScrape:
     """One look at one website. ``until`` is asked again and again: more askers may give it more time."""
 
-    def __init__(self, address: SiteAddress, depth: Depth, *, parts: LookParts, until: Callable[[], float]) -> None:
+    def __init__(self, address: SiteAddress, depth: Depth, *, parts: ScrapeContext, until: Callable[[], float]) -> None:
         self._address = address
         self._depth = depth
         self._parts = parts
@@ -71,7 +71,7 @@ class Look:
         self._degraded = False
         self._final_url: str | None = None
 
-    async def run(self, so_far: Callable[[Sight], None]) -> Sight:
+    async def run(self, so_far: Callable[[PartialResult], None]) -> PartialResult:
         """The whole look. ``so_far`` gets the answer as it stands before each step that may be left out."""
         try:
             return await self._look(so_far)
@@ -84,7 +84,7 @@ class Look:
         except Exception as error:  # noqa: BLE001 - a fault of ours on one site must not touch the others
             return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
 
-    async def _look(self, so_far: Callable[[Sight], None]) -> Sight:
+    async def _look(self, so_far: Callable[[PartialResult], None]) -> PartialResult:
         homepage = await self._homepage()
         contacts = await self._contacts(homepage)
         self._final_url = self._elsewhere(homepage.final_url)
@@ -140,13 +140,13 @@ class Look:
         return await self._contacts_of(page)
 
     async def _contacts_of(self, page: FetchedPage) -> list[Contact]:
-        extractor = self._parts.extractor
+        extraction_pool = self._parts.extraction_pool
         if self._depth is Depth.LINKEDIN:
-            return await extractor.read(extract_profiles, page.html, page.final_url)
-        return await extractor.contacts(page.html, page.final_url)
+            return await extraction_pool.read(extract_profiles, page.html, page.final_url)
+        return await extraction_pool.contacts(page.html, page.final_url)
 
     # ------------------------------------------------------------ the contact page
-    async def _with_contact_page(self, homepage: FetchedPage, contacts: Sequence[Contact]) -> Sight:
+    async def _with_contact_page(self, homepage: FetchedPage, contacts: Sequence[Contact]) -> PartialResult:
         found, pages, keep_as = [contacts], _addresses(homepage), Depth.FULL
         try:
             url = await self._contact_page(homepage)
@@ -175,7 +175,7 @@ class Look:
         read = private_contact_links if self._parts.allow_private else contact_links
         ranked: list[RankedLink] = []
         for part in homepage.frames or (homepage,):
-            ranked += await self._parts.extractor.read(read, part.html, part.final_url)
+            ranked += await self._parts.extraction_pool.read(read, part.html, part.final_url)
         ranked.sort(key=lambda one: -one.points)
         if self._model is not None:
             try:
@@ -188,7 +188,7 @@ class Look:
         return ranked[0].link.url if ranked and ranked[0].leads_to_contacts else None
 
     # ------------------------------------------------------------ the model's judgement
-    async def _judged(self, sight: Sight) -> Sight:
+    async def _judged(self, sight: PartialResult) -> PartialResult:
         """The same without what the model takes for no contacts."""
         if self._model is None:
             return sight
@@ -203,12 +203,14 @@ class Look:
             return self._unjudged(replace(sight, answer=replace(sight.answer, contacts=contacts)))
         return replace(sight, answer=replace(sight.answer, contacts=contacts))
 
-    def _unjudged(self, sight: Sight) -> Sight:
+    def _unjudged(self, sight: PartialResult) -> PartialResult:
         """With a model, what it did not judge is marked and not kept."""
-        return sight if self._model is None else Sight(answer=replace(sight.answer, degraded=True), keep_as=None)
+        return (
+            sight if self._model is None else PartialResult(answer=replace(sight.answer, degraded=True), keep_as=None)
+        )
 
     # ------------------------------------------------------------ answers
-    def _seen(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, keep_as: Depth) -> Sight:
+    def _seen(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, keep_as: Depth) -> PartialResult:
         contacts = merged(found)
         answer = SiteAnswer(
             website=self._address.label,
@@ -217,9 +219,11 @@ class Look:
             pages=tuple(pages),
             final_url=self._final_url,
         )
-        return Sight(answer=answer, keep_as=keep_as)
+        return PartialResult(answer=answer, keep_as=keep_as)
 
-    def _failed(self, code: ErrorCode, message: str, http_status: int | None, *, final_url: str | None = None) -> Sight:
+    def _failed(
+        self, code: ErrorCode, message: str, http_status: int | None, *, final_url: str | None = None
+    ) -> PartialResult:
         self._tell(code, message, http_status)
         answer = SiteAnswer(
             website=self._address.label,
@@ -229,7 +233,7 @@ class Look:
             reason=message,
             final_url=None if final_url is None else self._elsewhere(final_url),
         )
-        return Sight(answer=answer, keep_as=None)
+        return PartialResult(answer=answer, keep_as=None)
 
     def _elsewhere(self, final_url: str) -> str | None:
         """The address where the redirects ended, when that is another website."""
@@ -332,4 +336,13 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc
 
 
-__all__ = ["HOMEPAGE_FAILED", "Look", "LookParts", "Sight", "Step", "most_telling", "next_step", "passes"]
+__all__ = [
+    "HOMEPAGE_FAILED",
+    "PartialResult",
+    "ScrapeContext",
+    "Step",
+    "WebsiteScrape",
+    "most_telling",
+    "next_step",
+    "passes",
+]

@@ -12,8 +12,8 @@ from typing import Final
 
 from aiohttp.abc import AbstractResolver
 
-from pagecurator.runtime.container import Resources
-from pagecurator.runtime.tasks import Loop
+from pagecurator.runtime.container import Container
+from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.waiting import SlotTimeoutError, measure, queued
 from pagecurator.storage.engine import Database
@@ -25,9 +25,9 @@ from pagecurator.websites.cache import SiteCache, cache_for, sweep
 from pagecurator.websites.llm import model_for
 from pagecurator.websites.models import Depth, SiteAnswer, SiteQuestion, SiteStatus
 from pagecurator.websites.page_sources import PageSource, source_for
-from pagecurator.websites.scrape import HOMEPAGE_FAILED, Look, LookParts, Sight
+from pagecurator.websites.scrape import HOMEPAGE_FAILED, PartialResult, ScrapeContext, WebsiteScrape
 from pagecurator.websites.selection import chosen
-from pagecurator.websites.single_flight import Flight, Flights
+from pagecurator.websites.single_flight import Flight, SingleFlight
 from pagecurator.websites.slots import ScrapeSlots
 
 BAD_ADDRESS: Final = "bad_address"
@@ -47,7 +47,7 @@ class Sites:
         source: PageSource,
         cache: SiteCache,
         database: Database,
-        parts: LookParts,
+        parts: ScrapeContext,
         metrics: Metrics,
         fetch_seconds: float,
     ) -> None:
@@ -58,7 +58,7 @@ class Sites:
         self._parts = parts
         self._metrics = metrics
         self._fetch_seconds = fetch_seconds
-        self._flights: Flights[Sight] = Flights()
+        self._flights: SingleFlight[PartialResult] = SingleFlight()
 
     async def ask(
         self, question: SiteQuestion, *, deadline_seconds: float, slots: ScrapeSlots | None = None
@@ -81,7 +81,7 @@ class Sites:
             return self._counted(_refused(question, refused))
         depth, refresh = question.depth, question.refresh
 
-        def on_late(flight: Flight[Sight]) -> Sight | None:
+        def on_late(flight: Flight[PartialResult]) -> PartialResult | None:
             if flight.so_far is None or not flight.so_far.answer.contacts:
                 _require_a_fair_try(flight, needed_seconds, slots)
             return flight.so_far
@@ -103,9 +103,9 @@ class Sites:
         answer = sight.answer if sight is not None else _too_late(address)
         return self._counted(chosen(answer, question))
 
-    def loops(self) -> list[Loop]:
+    def loops(self) -> list[BackgroundTask]:
         """The background tasks that go with it."""
-        return [Loop("site answers sweep", sweep(self._database))]
+        return [BackgroundTask("site answers sweep", sweep(self._database))]
 
     async def close(self) -> None:
         """End the looks in progress, close what they used."""
@@ -116,14 +116,20 @@ class Sites:
         await self._cache.close()
 
     async def _look(
-        self, address: SiteAddress, depth: Depth, flight: Flight[Sight], *, refresh: bool, slots: ScrapeSlots | None
-    ) -> Sight:
+        self,
+        address: SiteAddress,
+        depth: Depth,
+        flight: Flight[PartialResult],
+        *,
+        refresh: bool,
+        slots: ScrapeSlots | None,
+    ) -> PartialResult:
         """The answer that was kept, or a look at the website, whose answer is kept."""
         measure(flight.queue_time)
         with queued():
             kept = None if refresh else await self._cache.read(address.key, depth)
         if kept is not None:
-            return Sight(answer=kept, keep_as=None)
+            return PartialResult(answer=kept, keep_as=None)
         if slots is None:
             return await self._fresh_look(address, depth, flight)
         async with AsyncExitStack() as stack:
@@ -131,13 +137,13 @@ class Sites:
                 await stack.enter_async_context(slots.slot(address.host, start_by=lambda: flight.start_by))
             return await self._fresh_look(address, depth, flight)
 
-    async def _fresh_look(self, address: SiteAddress, depth: Depth, flight: Flight[Sight]) -> Sight:
+    async def _fresh_look(self, address: SiteAddress, depth: Depth, flight: Flight[PartialResult]) -> PartialResult:
         flight.start()
 
-        def stands(sight: Sight) -> None:
+        def stands(sight: PartialResult) -> None:
             flight.so_far = sight
 
-        look = Look(address, depth, parts=self._parts, until=lambda: flight.until)
+        look = WebsiteScrape(address, depth, parts=self._parts, until=lambda: flight.until)
         flight.so_far = sight = await look.run(stands)
         if sight.keep_as is not None:
             await self._cache.write(address.key, sight.keep_as, sight.answer)
@@ -149,26 +155,26 @@ class Sites:
 
 
 @asynccontextmanager
-async def build_sites(resources: Resources, *, resolver: AbstractResolver | None = None) -> AsyncIterator[Sites]:
+async def build_sites(container: Container, *, resolver: AbstractResolver | None = None) -> AsyncIterator[Sites]:
     """The flow on the process' resources, for the length of a block. ``resolver`` is for tests: it looks names up."""
-    settings = resources.settings
+    settings = container.settings
     if settings.allow_private_addresses:
         emit(Event.PRIVATE_ADDRESSES_ALLOWED, setting="ALLOW_PRIVATE_ADDRESSES")
-    model = model_for(settings, resources.metrics)
-    source = source_for(resources, resolver=resolver)
-    parts = LookParts(
+    model = model_for(settings, container.metrics)
+    source = source_for(container, resolver=resolver)
+    parts = ScrapeContext(
         source=source,
-        extractor=resources.extractor,
-        metrics=resources.metrics,
+        extraction_pool=container.extraction_pool,
+        metrics=container.metrics,
         allow_private=settings.allow_private_addresses,
         model=model,
     )
     sites = Sites(
         source=source,
-        cache=cache_for(settings, database=resources.database, metrics=resources.metrics),
-        database=resources.database,
+        cache=cache_for(settings, database=container.database, metrics=container.metrics),
+        database=container.database,
         parts=parts,
-        metrics=resources.metrics,
+        metrics=container.metrics,
         fetch_seconds=settings.http_connection_timeout
         if settings.csv_fetch == "scraperapi"
         else settings.request_timeout,
@@ -188,7 +194,7 @@ def _refused(question: SiteQuestion, refused: UrlRefused) -> SiteAnswer:
     )
 
 
-def _require_a_fair_try(flight: Flight[Sight], needed_seconds: float, slots: ScrapeSlots | None) -> None:
+def _require_a_fair_try(flight: Flight[PartialResult], needed_seconds: float, slots: ScrapeSlots | None) -> None:
     """Raise ``SlotTimeoutError`` unless the website had the time of a whole fetch and used it up."""
     if not flight.queue_time.is_waiting and flight.worked_seconds >= needed_seconds:
         return

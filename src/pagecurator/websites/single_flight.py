@@ -43,7 +43,7 @@ class Flight(Generic[_Answer]):
         return asyncio.get_running_loop().time() - self.began_at - self.queue_time.seconds
 
 
-class Flights(Generic[_Answer]):
+class SingleFlight(Generic[_Answer]):
     """The looks in progress, by key."""
 
     def __init__(self) -> None:
@@ -118,4 +118,4 @@ async def _first_of(*futures: asyncio.Future, until: float) -> None:  # type: ig
     )
 
 
-__all__ = ["Flight", "Flights"]
+__all__ = ["Flight", "SingleFlight"]

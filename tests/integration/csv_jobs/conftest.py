@@ -14,14 +14,14 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from pagecurator.csv_jobs.callbacks import Caller
-from pagecurator.csv_jobs.job_runner import Pace
+from pagecurator.csv_jobs.job_runner import Tuning
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.output import stream_output
-from pagecurator.csv_jobs.service import CsvService, Rhythm
+from pagecurator.csv_jobs.service import CsvService, PollIntervals
 from pagecurator.csv_jobs.upload import submit
 from pagecurator.csv_jobs.upload_limits import CsvLimits
 from pagecurator.extraction.contact import Contact
-from pagecurator.runtime.tasks import Background
+from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
 from pagecurator.storage.csv.jobs import JobView, get_job
 from pagecurator.storage.engine import Database
@@ -152,7 +152,7 @@ class Office:
             sites=web,
             metrics=self.metrics,
             caller=Caller(ledger=ledger, secret=None, allow_private=True),
-            pace=Pace(
+            pace=Tuning(
                 workers=settings["workers"],
                 write_seconds=settings["write_seconds"],
                 retry_seconds=settings["retry_seconds"],
@@ -161,12 +161,12 @@ class Office:
             max_crashes=settings["max_crashes"],
             retention_seconds=settings["retention_seconds"],
             deadline_seconds=dict.fromkeys(SiteKind, 60.0),
-            rhythm=Rhythm(
+            rhythm=PollIntervals(
                 poll_seconds=0.05, turn_seconds=settings["turn_seconds"], wait_seconds=settings["wait_seconds"]
             ),
         )
         if start:
-            background = Background(service.loops())
+            background = BackgroundTasks(service.loops())
             self.stack.push_async_callback(background.cancel)
         return service
 

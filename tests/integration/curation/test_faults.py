@@ -77,14 +77,14 @@ async def test_a_body_that_is_believed_but_holds_nothing_is_no_contacts(world):
 async def test_a_fault_of_ours_on_one_page_is_that_pages_outcome(world, monkeypatch):
     await world.select(*world.urls(5))
     async with world.daemon() as daemon:
-        extract = daemon.parts.extractor.contacts
+        extract = daemon.parts.extraction_pool.contacts
 
         async def faulty(html, url):
             if url.endswith("/2"):
                 raise ZeroDivisionError("a fault of ours")
             return await extract(html, url)
 
-        monkeypatch.setattr(daemon.parts.extractor, "contacts", faulty)
+        monkeypatch.setattr(daemon.parts.extraction_pool, "contacts", faulty)
         report = await daemon.cycle.tick()
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 4
     page = await world.page(world.url(2))
@@ -234,14 +234,14 @@ async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it
     await world.select(world.url(0))
     async with world.daemon() as daemon:
         reading, go_on = asyncio.Event(), asyncio.Event()
-        extract = daemon.parts.extractor.contacts
+        extract = daemon.parts.extraction_pool.contacts
 
         async def held(html, url):
             reading.set()
             await go_on.wait()
             return await extract(html, url)
 
-        daemon.parts.extractor.contacts = held
+        daemon.parts.extraction_pool.contacts = held
         tick = asyncio.create_task(daemon.cycle.tick())
         await reading.wait()
         stop = asyncio.create_task(daemon.cycle.stop(grace_seconds=20))
@@ -279,13 +279,13 @@ async def test_the_loop_goes_on_turning_while_a_long_page_is_read(world):
     await world.select(world.url(0))
     async with world.daemon() as daemon:
         reading = asyncio.Event()
-        extract = daemon.parts.extractor.contacts
+        extract = daemon.parts.extraction_pool.contacts
 
         async def observed(html, url):
             reading.set()
             return await extract(html, url)
 
-        daemon.parts.extractor.contacts = observed
+        daemon.parts.extraction_pool.contacts = observed
         tick = asyncio.create_task(daemon.cycle.tick())
         await reading.wait()
         turns = 0

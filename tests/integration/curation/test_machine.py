@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from pagecurator.runtime.replica_coordinator import AccountShare
+from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.scraping.limits.account import Account, AccountReport
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.settings import Settings
@@ -41,7 +41,7 @@ class Worker:
         self.waiting: list[asyncio.Task[Slot]] = []
         self.throttle = Throttle(max_concurrent=LIMIT)
         self.account = Account(read_report=_no_report, probe_seconds=60)
-        self.share = AccountShare(
+        self.share = ReplicaCoordinator(
             database=database,
             settings=Settings(
                 _env_file=None, scraper_api_max_concurrent=LIMIT, database_url=SecretStr("postgresql://x/y")

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from pagecurator.curation.results import Mode
-from pagecurator.runtime.tasks import Background
+from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.simulator import Rule
 from pagecurator.storage.queue.pages import claim_due
@@ -18,7 +18,7 @@ from pagecurator.storage.queue.pages import claim_due
 async def background_tasks(daemon):
     names = ("rescue", "heartbeat")
     loops = daemon._curation.loops()
-    background = Background([loop for loop in loops if loop.name in names])
+    background = BackgroundTasks([loop for loop in loops if loop.name in names])
     for loop in loops:
         if loop.name not in names:
             loop.work.close()

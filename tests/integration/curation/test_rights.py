@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from pagecurator.curation import service
 from pagecurator.curation.results import Outcome
-from pagecurator.runtime.tasks import Background
+from pagecurator.runtime.tasks import BackgroundTasks
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ async def test_a_view_that_is_gone_costs_numbers_only(world, events, monkeypatch
     await world.select(*world.urls(3))
     async with world.daemon() as daemon:
         loops = daemon._curation.loops()
-        background = Background(loops)
+        background = BackgroundTasks(loops)
         await world.execute("ALTER VIEW queue_depth RENAME TO elsewhere")
         async with asyncio.timeout(10):
             while not named(events, "background.failed"):

@@ -16,7 +16,7 @@ import pytest
 
 from pagecurator import extract_contacts
 from pagecurator.runtime import extraction_pool as module
-from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, Extractor
+from pagecurator.runtime.extraction_pool import INLINE_CHARS, ExtractionError, ExtractionPool
 from pagecurator.telemetry.masking import EchoMask
 
 URL = "https://www.firm.example/"
@@ -52,43 +52,43 @@ def began(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-async def extractor():
-    extractor = Extractor(timeout_seconds=30, processes=1)
-    yield extractor
-    await extractor.close()
+async def extraction_pool():
+    extraction_pool = ExtractionPool(timeout_seconds=30, processes=1)
+    yield extraction_pool
+    await extraction_pool.close()
     assert children() == []
 
 
-async def emails(extractor, html):
-    return [contact.value for contact in await extractor.contacts(html, URL) if contact.kind == "email"]
+async def emails(extraction_pool, html):
+    return [contact.value for contact in await extraction_pool.contacts(html, URL) if contact.kind == "email"]
 
 
-async def test_no_process_starts_before_the_first_long_page(extractor):
-    assert await emails(extractor, SHORT) == ["desk@firm.example"]
+async def test_no_process_starts_before_the_first_long_page(extraction_pool):
+    assert await emails(extraction_pool, SHORT) == ["desk@firm.example"]
     assert children() == []
-    assert await emails(extractor, LONG) == ["desk@firm.example"]
+    assert await emails(extraction_pool, LONG) == ["desk@firm.example"]
     assert len(children()) == 1
 
 
-async def test_short_and_long_pages_are_read_alike(extractor):
-    inline = await extractor.contacts(SHORT, URL)
-    apart = await extractor.contacts(LONG, URL)
+async def test_short_and_long_pages_are_read_alike(extraction_pool):
+    inline = await extraction_pool.contacts(SHORT, URL)
+    apart = await extraction_pool.contacts(LONG, URL)
     assert [(contact.kind, contact.value, contact.source) for contact in inline] == [
         (contact.kind, contact.value, contact.source) for contact in apart
     ]
 
 
-async def test_an_idle_process_that_is_killed_is_replaced(extractor):
-    assert await emails(extractor, LONG)
+async def test_an_idle_process_that_is_killed_is_replaced(extraction_pool):
+    assert await emails(extraction_pool, LONG)
     (child,) = children()
     child.kill()
     child.wait(20)
     for _ in range(3):
-        assert await emails(extractor, LONG) == ["desk@firm.example"]
+        assert await emails(extraction_pool, LONG) == ["desk@firm.example"]
 
 
-async def test_a_process_that_is_killed_at_work_is_replaced_and_the_page_read_again(extractor, began):
-    reading = asyncio.create_task(extractor.contacts(LONG, URL))
+async def test_a_process_that_is_killed_at_work_is_replaced_and_the_page_read_again(extraction_pool, began):
+    reading = asyncio.create_task(extraction_pool.contacts(LONG, URL))
     async with asyncio.timeout(30):
         while not began.exists():
             await asyncio.sleep(0.02)
@@ -97,17 +97,17 @@ async def test_a_process_that_is_killed_at_work_is_replaced_and_the_page_read_ag
 
 
 async def test_a_page_that_takes_too_long_fails_with_its_own_code(began):
-    extractor = Extractor(timeout_seconds=3, processes=1)
+    extraction_pool = ExtractionPool(timeout_seconds=3, processes=1)
     with pytest.raises(ExtractionError) as failed:
-        await extractor.contacts(LONG, URL)
+        await extraction_pool.contacts(LONG, URL)
     assert failed.value.code == "extraction_timeout"
-    assert await extractor.contacts(LONG, URL) == ["second try"]
-    await extractor.close()
+    assert await extraction_pool.contacts(LONG, URL) == ["second try"]
+    await extraction_pool.close()
     assert children() == []
 
 
-async def test_a_page_given_up_at_shutdown_leaves_no_process_behind(extractor, began):
-    reading = asyncio.create_task(extractor.contacts(LONG, URL))
+async def test_a_page_given_up_at_shutdown_leaves_no_process_behind(extraction_pool, began):
+    reading = asyncio.create_task(extraction_pool.contacts(LONG, URL))
     async with asyncio.timeout(30):
         while not began.exists():
             await asyncio.sleep(0.02)
@@ -117,15 +117,15 @@ async def test_a_page_given_up_at_shutdown_leaves_no_process_behind(extractor, b
     assert children() == []
 
 
-async def test_a_fault_in_a_process_is_raised_here(extractor, tmp_path, monkeypatch):
+async def test_a_fault_in_a_process_is_raised_here(extraction_pool, tmp_path, monkeypatch):
     (tmp_path / "faulty_reader.py").write_text("def read(html, url):\n    return 1 / 0\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(module, "extract_contacts", importlib.import_module("faulty_reader").read)
     with pytest.raises(ZeroDivisionError):
-        await extractor.contacts(LONG, URL)
+        await extraction_pool.contacts(LONG, URL)
 
 
-async def test_a_crowd_of_short_pages_lets_the_loop_turn_between_them(extractor):
+async def test_a_crowd_of_short_pages_lets_the_loop_turn_between_them(extraction_pool):
     turns = 0
 
     async def count_turns():
@@ -135,34 +135,34 @@ async def test_a_crowd_of_short_pages_lets_the_loop_turn_between_them(extractor)
             await asyncio.sleep(0)
 
     counting = asyncio.create_task(count_turns())
-    found = await asyncio.gather(*(emails(extractor, SHORT) for _ in range(20)))
+    found = await asyncio.gather(*(emails(extraction_pool, SHORT) for _ in range(20)))
     counting.cancel()
     assert found == [["desk@firm.example"]] * 20
     assert turns >= 20
 
 
 async def test_a_page_that_needs_more_memory_than_a_process_may_take_fails_alone():
-    extractor = Extractor(timeout_seconds=60, processes=1, page_bytes=100 * 1024 * 1024)
+    extraction_pool = ExtractionPool(timeout_seconds=60, processes=1, page_bytes=100 * 1024 * 1024)
     try:
         with pytest.raises(ExtractionError, match="WF7_MEMORY_LIMIT_MB") as failed:
-            await extractor.contacts("<html><body>" + "<p>" * 1_600_000, URL)
+            await extraction_pool.contacts("<html><body>" + "<p>" * 1_600_000, URL)
         assert failed.value.code == "extraction_memory"
-        assert await emails(extractor, LONG) == ["desk@firm.example"]
+        assert await emails(extraction_pool, LONG) == ["desk@firm.example"]
         (child,) = children()
-        assert extractor.process_ids() == [child.pid]
+        assert extraction_pool.process_ids() == [child.pid]
     finally:
-        await extractor.close()
-    assert extractor.process_ids() == []
+        await extraction_pool.close()
+    assert extraction_pool.process_ids() == []
 
 
-async def test_the_processes_leave_the_processor_to_those_who_are_waited_for(extractor):
-    await extractor.contacts(LONG, URL)
+async def test_the_processes_leave_the_processor_to_those_who_are_waited_for(extraction_pool):
+    await extraction_pool.contacts(LONG, URL)
     (child,) = children()
     assert os.getpriority(os.PRIO_PROCESS, child.pid) > os.getpriority(os.PRIO_PROCESS, os.getpid())
 
 
-async def test_a_process_gives_back_what_a_long_page_needed(extractor):
-    await extractor.contacts("<html><body>" + "<b>x</b><i>y</i>" * 150_000, URL)
+async def test_a_process_gives_back_what_a_long_page_needed(extraction_pool):
+    await extraction_pool.contacts("<html><body>" + "<b>x</b><i>y</i>" * 150_000, URL)
     (child,) = children()
     async with asyncio.timeout(20):  # it gives back after it has answered
         while child.memory_info().rss > 100 * 1024 * 1024:
@@ -176,15 +176,15 @@ async def test_a_secret_that_a_page_quotes_is_in_no_contact():
         f"<p>sales@firm.example, key {hidden}</p><p>{secret}@firm.example</p>"
         f"<p>Call +44 20 7946 0018, {''.join(f'%{ord(character):02X}' for character in secret)}</p>"
     )
-    extractor = Extractor(mask=EchoMask(secret))
-    contacts = await extractor.contacts(html, "https://firm.example/")
+    extraction_pool = ExtractionPool(mask=EchoMask(secret))
+    contacts = await extraction_pool.contacts(html, "https://firm.example/")
     assert {contact.value for contact in contacts} == {"sales@firm.example", "+442079460018"}
     assert secret not in repr(contacts).lower()
     assert all("***" in contact.context for contact in contacts)
 
 
 @pytest.mark.parametrize("what", ["__init__", "join"])
-async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(extractor, monkeypatch, what):
+async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(extraction_pool, monkeypatch, what):
     original = getattr(module._Reader, what)
 
     def slowly(reader, **arguments):
@@ -192,10 +192,10 @@ async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(
         original(reader, **arguments)
 
     monkeypatch.setattr(module._Reader, what, slowly)
-    reading = asyncio.create_task(emails(extractor, LONG))
+    reading = asyncio.create_task(emails(extraction_pool, LONG))
     if what == "join":
         await reading
-        reading = asyncio.create_task(extractor.close())
+        reading = asyncio.create_task(extraction_pool.close())
     longest, turn = 0.0, time.monotonic()
     while not reading.done():
         await asyncio.sleep(0)
@@ -204,7 +204,7 @@ async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(
     assert longest < 0.25
 
 
-async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_the_next(extractor, monkeypatch):
+async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_the_next(extraction_pool, monkeypatch):
     original, starting = module._Reader.__init__, threading.Event()
 
     def noted(reader, **arguments):
@@ -212,15 +212,15 @@ async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_th
         original(reader, **arguments)
 
     monkeypatch.setattr(module._Reader, "__init__", noted)
-    reading = asyncio.create_task(emails(extractor, LONG))
+    reading = asyncio.create_task(emails(extraction_pool, LONG))
     await asyncio.to_thread(starting.wait)
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
-    await emails(extractor, LONG)
-    assert len(extractor.process_ids()) <= 2
-    await extractor.close()
-    assert extractor.process_ids() == []
+    await emails(extraction_pool, LONG)
+    assert len(extraction_pool.process_ids()) <= 2
+    await extraction_pool.close()
+    assert extraction_pool.process_ids() == []
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_th
     ],
     ids=["hidden addresses", "numbers and addresses", "addresses in pieces", "spelled addresses"],
 )
-async def test_a_short_page_that_costs_much_is_read_in_a_process(extractor, costly, request):
+async def test_a_short_page_that_costs_much_is_read_in_a_process(extraction_pool, costly, request):
     """The limit is one of processor time, so a busy machine changes nothing."""
     assert len(costly) <= INLINE_CHARS
     # What is loaded and compiled once is no page's cost; what the tests before left behind neither, as in the daemon.
@@ -251,7 +251,7 @@ async def test_a_short_page_that_costs_much_is_read_in_a_process(extractor, cost
 
     measuring = asyncio.create_task(measure())
     await asyncio.sleep(0)
-    found = await extractor.contacts(costly, URL)
+    found = await extraction_pool.contacts(costly, URL)
     measuring.cancel()
     assert [(contact.kind, contact.value) for contact in found] == [
         (contact.kind, contact.value) for contact in extract_contacts(costly, URL)

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from pagecurator.daemon import running as running_module
 from pagecurator.daemon.application import assembled
 from pagecurator.runtime.periodic import TICK_JOB, build_scheduler
-from pagecurator.runtime.tasks import Background
+from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
 from pagecurator.simulator import Rule, Simulator, SimulatorConfig
 
@@ -107,13 +107,13 @@ LOOPS = [
 async def test_every_background_task_is_in_the_list_of_those_that_a_test_ends(daemon, monkeypatch):
     started = []
 
-    class Noted(Background):
+    class Noted(BackgroundTasks):
         def __init__(self, loops) -> None:
             loops = list(loops)
             started.extend(loop.name for loop in loops)
             super().__init__(loops)
 
-    monkeypatch.setattr(running_module, "Background", Noted)
+    monkeypatch.setattr(running_module, "BackgroundTasks", Noted)
     with structlog.testing.capture_logs() as logs:
         running = asyncio.create_task(daemon.run())
         await listening(logs)
@@ -171,7 +171,7 @@ async def test_health_fails_when_ticks_stop_and_not_because_postgres_is_away(dae
     daemon.database.outage.failed("save", "gone")
     assert daemon.liveness().problems == ()
     assert daemon.readiness().problems == ("Postgres can't be reached",)
-    daemon.cycle.pulse -= 3600
+    daemon.cycle.last_activity -= 3600
     (problem,) = daemon.liveness().problems
     assert problem.startswith("no tick for 36")
 

@@ -24,7 +24,7 @@ from pagecurator.scraping.errors import (
     TransientError,
 )
 from pagecurator.scraping.limits.account import AccountReport
-from pagecurator.scraping.scraperapi import ScraperApiClient, Wire
+from pagecurator.scraping.scraperapi import RequestStats, ScraperApiClient
 
 KEY = "k3y+that/must=never-show"
 URL = "https://example.org/contact"
@@ -445,7 +445,7 @@ async def test_connections_are_kept_and_counted(server, client):
 
 async def test_each_pages_own_calls_on_the_wire_can_be_counted(server, client):
     server.answer = replying()
-    first, second = Wire(), Wire()
+    first, second = RequestStats(), RequestStats()
     await client.fetch(URL, wire=first)
     await client.fetch(URL, wire=second)
     await client.fetch(URL, wire=second)

@@ -12,8 +12,8 @@ import pytest
 from aiohttp import web
 
 from pagecurator.daemon.serving import Serving, open_serving
-from pagecurator.runtime.container import Resources, open_resources
-from pagecurator.runtime.tasks import Background
+from pagecurator.runtime.container import Container, open_container
+from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.web.routes.health import Health, Probes
@@ -28,7 +28,7 @@ class Api:
 
     port: int
     session: aiohttp.ClientSession
-    resources: Resources
+    container: Container
     serving: Serving
 
     @property
@@ -37,7 +37,7 @@ class Api:
 
     @property
     def database(self) -> Database:
-        return self.resources.database
+        return self.container.database
 
     async def ask(self, method: str, path: str, *, key: str | None = KEY, **arguments):
         """The answer, read: (status, JSON or text, headers)."""
@@ -77,13 +77,13 @@ def _well() -> Health:
 async def started(**values) -> AsyncIterator[Api]:
     settings = Settings(_env_file=None, **{"api_port": 0, "api_keys": f"{KEY}, {OTHER_KEY}", **values})
     async with AsyncExitStack() as stack:
-        resources = await stack.enter_async_context(open_resources(settings, worker="test"))
-        probes = Probes(liveness=_well, readiness=_well, metrics=resources.metrics.render)
-        serving = await stack.enter_async_context(open_serving(resources, probes=probes))
-        background = Background(serving.loops())
+        container = await stack.enter_async_context(open_container(settings, worker="test"))
+        probes = Probes(liveness=_well, readiness=_well, metrics=container.metrics.render)
+        serving = await stack.enter_async_context(open_serving(container, probes=probes))
+        background = BackgroundTasks(serving.loops())
         stack.push_async_callback(background.cancel)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        yield Api(port=serving.web.port, session=session, resources=resources, serving=serving)
+        yield Api(port=serving.web.port, session=session, container=container, serving=serving)
 
 
 @dataclass

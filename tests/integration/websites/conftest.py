@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver
 from pydantic import SecretStr
 
-from pagecurator.runtime.container import Resources, open_resources
+from pagecurator.runtime.container import Container, open_container
 from pagecurator.settings import Settings
 from pagecurator.websites.scraper import Sites, build_sites
 
@@ -102,13 +102,13 @@ class World:
         )
 
     @asynccontextmanager
-    async def resources(self, **overrides: object) -> AsyncIterator[Resources]:
-        async with open_resources(self.settings(**overrides), worker="test") as resources:
-            yield resources
+    async def container(self, **overrides: object) -> AsyncIterator[Container]:
+        async with open_container(self.settings(**overrides), worker="test") as container:
+            yield container
 
     @asynccontextmanager
     async def sites(self, **overrides: object) -> AsyncIterator[Sites]:
-        async with self.resources(**overrides) as resources, build_sites(resources, resolver=self.web) as sites:
+        async with self.container(**overrides) as container, build_sites(container, resolver=self.web) as sites:
             yield sites
 
     def events(self, name: str) -> list[dict]:

@@ -122,7 +122,7 @@ async def test_no_time_to_live_keeps_nothing(world):
 
 async def test_a_kept_answer_of_another_form_is_looked_at_again(sites, world, database_url):
     firm(world)
-    async with world.resources() as resources, resources.database.begin() as conn:
+    async with world.container() as container, container.database.begin() as conn:
         await write_site_answers(conn, [KeptAnswer("http://firm.example", "full", '{"form":0}', 60)])
     assert (await ask(sites)).emails
 
@@ -200,13 +200,13 @@ async def test_many_askers_at_a_time_take_one_connection_for_reading_and_one_for
 async def test_the_sweep_removes_what_has_expired(world, monkeypatch):
     monkeypatch.setattr(cache_module, "_SWEEP_ROWS", 2)
     monkeypatch.setattr(cache_module, "_BETWEEN_STEPS_SECONDS", 0)
-    async with world.resources() as resources:
-        async with resources.database.begin() as conn:
+    async with world.container() as container:
+        async with container.database.begin() as conn:
             await write_site_answers(conn, [KeptAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
-        sweep = asyncio.create_task(cache_module.sweep(resources.database))
+        sweep = asyncio.create_task(cache_module.sweep(container.database))
         async with asyncio.timeout(20):
             while True:
-                async with resources.database.begin() as conn:
+                async with container.database.begin() as conn:
                     if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
                         break
         sweep.cancel()
@@ -214,19 +214,19 @@ async def test_the_sweep_removes_what_has_expired(world, monkeypatch):
 
 async def test_a_sweep_that_fails_is_logged_once_and_tried_again(world, monkeypatch):
     monkeypatch.setattr(cache_module, "_SWEEP_SECONDS", 0.01)
-    async with world.resources() as resources:
-        async with resources.database.begin() as conn:
+    async with world.container() as container:
+        async with container.database.begin() as conn:
             await write_site_answers(conn, [KeptAnswer("s", "full", "x", -1)])
             await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
-        sweep = asyncio.create_task(cache_module.sweep(resources.database))
+        sweep = asyncio.create_task(cache_module.sweep(container.database))
         async with asyncio.timeout(20):
             while not world.events("background.failed"):
                 await asyncio.sleep(0.01)
             await asyncio.sleep(0.1)  # some more rounds
-            async with resources.database.begin() as conn:
+            async with container.database.begin() as conn:
                 await conn.execute(text("ALTER TABLE elsewhere RENAME TO site_answers"))
             while True:
-                async with resources.database.begin() as conn:
+                async with container.database.begin() as conn:
                     if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
                         break
         sweep.cancel()
@@ -237,7 +237,7 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(world, monkeypa
 
 async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(sites, world):
     firm(world)
-    async with world.resources() as resources, resources.database.begin() as conn:
+    async with world.container() as container, container.database.begin() as conn:
         await conn.execute(text("DROP TABLE site_answers"))
     for _ in range(3):
         assert (await ask(sites)).status is SiteStatus.SUCCESS
@@ -249,7 +249,7 @@ async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(world, m
     firm(world)
     monkeypatch.setattr(PostgresStore, "patience_seconds", 0.2)
     monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 600.0)
-    async with world.sites() as sites, world.resources() as others:
+    async with world.sites() as sites, world.container() as others:
         async with others.database.begin() as conn:
             await conn.execute(text("LOCK TABLE site_answers IN ACCESS EXCLUSIVE MODE"))
             for _ in range(3):
@@ -324,7 +324,7 @@ async def with_redis(world: World, server: RedisServer):
 
 
 async def rows_in_postgres(world: World) -> int:
-    async with world.resources() as resources, resources.database.begin() as conn:
+    async with world.container() as container, container.database.begin() as conn:
         return (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one()
 
 

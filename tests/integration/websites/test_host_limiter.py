@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from pagecurator.scraping.direct_response import TargetBusyError
-from pagecurator.scraping.limits.host_limiter import HostManners
+from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.waiting import SlotTimeoutError
 from pagecurator.websites.models import SiteQuestion, SiteStatus
 
@@ -28,7 +28,7 @@ async def ask(sites, website="http://firm.example", *, seconds=20.0):
 
 # ---------------------------------------------------------------- the hosts
 async def test_no_more_calls_to_a_host_at_once_than_allowed():
-    manners = HostManners(per_host=2, delay_seconds=0)
+    manners = HostLimiter(per_host=2, delay_seconds=0)
     running = peak = 0
 
     async def call(host: str) -> None:
@@ -45,13 +45,13 @@ async def test_no_more_calls_to_a_host_at_once_than_allowed():
 
 
 async def test_hosts_do_not_wait_for_each_other():
-    manners = HostManners(per_host=1, delay_seconds=0)
+    manners = HostLimiter(per_host=1, delay_seconds=0)
     async with manners.turn("a.example", until=later(30)), manners.turn("b.example", until=later(30)):
         assert len(manners) == 2
 
 
 async def test_a_turn_that_does_not_come_in_time_is_our_limit_and_not_the_websites_fault():
-    manners = HostManners(per_host=1, delay_seconds=0)
+    manners = HostLimiter(per_host=1, delay_seconds=0)
     async with manners.turn("a.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match="SITE_CONNECTIONS_PER_HOST"):
             async with manners.turn("a.example", until=later(0)):
@@ -61,7 +61,7 @@ async def test_a_turn_that_does_not_come_in_time_is_our_limit_and_not_the_websit
 
 
 async def test_all_hosts_together_have_a_limit_of_connections():
-    manners = HostManners(per_host=4, delay_seconds=0, connections=2)
+    manners = HostLimiter(per_host=4, delay_seconds=0, connections=2)
     async with manners.turn("a.example", until=later(30)), manners.turn("b.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match=r"SITE_CONNECTIONS\)"):
             async with manners.turn("c.example", until=later(0.01)):
@@ -71,7 +71,7 @@ async def test_all_hosts_together_have_a_limit_of_connections():
 
 
 async def test_a_delay_of_ours_that_leaves_no_time_is_not_the_websites_fault():
-    manners = HostManners(per_host=4, delay_seconds=100)
+    manners = HostLimiter(per_host=4, delay_seconds=100)
     async with manners.turn("a.example", until=later(30)):
         pass
     with pytest.raises(SlotTimeoutError, match="SITE_DELAY_SECONDS") as late:
@@ -81,7 +81,7 @@ async def test_a_delay_of_ours_that_leaves_no_time_is_not_the_websites_fault():
 
 
 async def test_calls_begin_with_the_delay_between_them():
-    manners = HostManners(per_host=4, delay_seconds=0.05)
+    manners = HostLimiter(per_host=4, delay_seconds=0.05)
     begun = []
 
     async def call() -> None:
@@ -93,7 +93,7 @@ async def test_calls_begin_with_the_delay_between_them():
 
 
 async def test_a_pause_longer_than_there_is_time_is_refused_at_once():
-    manners = HostManners(per_host=4, delay_seconds=0)
+    manners = HostLimiter(per_host=4, delay_seconds=0)
     manners.pause("a.example", 3600)
     with pytest.raises(TargetBusyError, match="3600 s") as busy:
         async with manners.turn("a.example", until=later(30)):
@@ -102,14 +102,14 @@ async def test_a_pause_longer_than_there_is_time_is_refused_at_once():
 
 
 async def test_the_memory_of_hosts_is_bounded():
-    manners = HostManners(per_host=4, delay_seconds=0, max_remembered=10)
+    manners = HostLimiter(per_host=4, delay_seconds=0, max_remembered=10)
     for number in range(1000):
         manners.pause(f"h{number}.example", 3600)
     assert len(manners) <= 11
 
 
 async def test_a_cancelled_call_gives_its_turn_back():
-    manners = HostManners(per_host=1, delay_seconds=0)
+    manners = HostLimiter(per_host=1, delay_seconds=0)
     async with manners.turn("a.example", until=later(30)):
         waiting = asyncio.create_task(manners.turn("a.example", until=later(30)).__aenter__())
         await asyncio.sleep(0)

@@ -188,13 +188,13 @@ async def test_through_scraperapi_frames_are_fetched_within_the_price(world, max
 
 async def ask_through(world, simulator, **settings):
     async with (
-        world.resources(
+        world.container(
             csv_fetch="scraperapi",
             scraper_api_url=simulator.url,
             scraper_api_key=SecretStr(KEY),
             allow_private_addresses=False,
             **settings,
-        ) as resources,
-        build_sites(resources) as sites,
+        ) as container,
+        build_sites(container) as sites,
     ):
         return await ask(sites, contact_page=False)

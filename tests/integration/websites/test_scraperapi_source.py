@@ -34,21 +34,21 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def resources(world: World, simulator: Simulator):
-    async with world.resources(
+async def container(world: World, simulator: Simulator):
+    async with world.container(
         csv_fetch="scraperapi",
         scraper_api_url=simulator.url,
         scraper_api_key=SecretStr(KEY),
         scraper_api_max_concurrent=2,
         wf7_retry_base_seconds=0.01,
         allow_private_addresses=False,
-    ) as resources:
-        yield resources
+    ) as container:
+        yield container
 
 
 @pytest.fixture
-async def sites(resources):
-    async with build_sites(resources) as sites:
+async def sites(container):
+    async with build_sites(container) as sites:
         yield sites
 
 
@@ -56,12 +56,12 @@ async def ask(sites, website="firm.example", *, seconds=30.0, **question):
     return await sites.ask(SiteQuestion(website=website, **question), deadline_seconds=seconds)
 
 
-async def test_pages_come_through_scraperapi_and_credits_are_counted(sites, resources):
+async def test_pages_come_through_scraperapi_and_credits_are_counted(sites, container):
     answer = await ask(sites)
     assert set(answer.emails) == {"office@firm.example", "sales@firm.example"}
     assert answer.pages == ("https://firm.example/", "https://firm.example/contact")
-    assert resources.metrics.credits._value.get() == 2
-    assert resources.client.counters.requests == 2
+    assert container.metrics.credits._value.get() == 2
+    assert container.client.counters.requests == 2
 
 
 async def test_a_homepage_that_only_www_has_is_found(sites):
@@ -78,21 +78,21 @@ async def test_a_site_that_can_not_be_had_is_an_error(sites, simulator):
     )
 
 
-async def test_many_sites_stay_below_the_accounts_limit(sites, resources, simulator):
+async def test_many_sites_stay_below_the_accounts_limit(sites, container, simulator):
     await asyncio.gather(
         *(ask(sites, f"http://firm.example/?n={number}", kind=SiteKind.LINKEDIN) for number in range(8))
     )
-    assert resources.throttle.peak_in_use <= 2
+    assert container.throttle.peak_in_use <= 2
 
 
-async def test_a_refused_account_is_raised_for_every_asker_and_nothing_more_is_called(sites, resources, simulator):
+async def test_a_refused_account_is_raised_for_every_asker_and_nothing_more_is_called(sites, container, simulator):
     simulator.rules.add(Rule(action={"kind": "unauthorized"}))
     asked = await asyncio.gather(*(ask(sites) for _ in range(3)), return_exceptions=True)
     assert {type(one) for one in asked} == {AccountPausedError}
-    calls = resources.client.counters.requests
+    calls = container.client.counters.requests
     with pytest.raises(AccountPausedError):
         await ask(sites, "shop.example")
-    assert resources.client.counters.requests == calls
+    assert container.client.counters.requests == calls
 
 
 async def test_a_paused_account_does_not_keep_back_what_is_known(sites, simulator):
@@ -104,10 +104,10 @@ async def test_a_paused_account_does_not_keep_back_what_is_known(sites, simulato
     assert (again.cached, again.emails) == (True, known.emails)
 
 
-async def test_too_many_calls_beyond_all_retries_is_raised_and_counted(sites, resources, simulator):
+async def test_too_many_calls_beyond_all_retries_is_raised_and_counted(sites, container, simulator):
     simulator.rules.add(Rule(action={"kind": "rate_limited"}))
     with pytest.raises(SitesBusyError):
         await ask(sites)
-    assert resources.metrics.rate_limit_errors._value.get() == 3
+    assert container.metrics.rate_limit_errors._value.get() == 3
     simulator.rules.clear()
     assert (await ask(sites)).status is SiteStatus.SUCCESS  # nothing was kept

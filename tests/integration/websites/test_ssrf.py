@@ -12,7 +12,7 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver
 
-from pagecurator.runtime.container import open_resources
+from pagecurator.runtime.container import open_container
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.ssrf import AddressRefusedError, Guard
@@ -252,7 +252,7 @@ async def test_by_default_the_flow_reaches_nothing_local(world: World):
 
 
 async def test_allowing_private_addresses_is_said_loudly(world: World):
-    async with open_resources(world.settings(), worker="test") as resources, build_sites(resources):
+    async with open_container(world.settings(), worker="test") as container, build_sites(container):
         pass
     (event,) = world.events("security.private_addresses_allowed")
     assert event["log_level"] == "error"

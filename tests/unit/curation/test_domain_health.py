@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.curation.domain_health import SiteSign, sign_of
+from pagecurator.curation.domain_health import HealthSignal, sign_of
 from pagecurator.curation.verdict import PageFailed, PageReleased
 from pagecurator.scraping.errors import ErrorCode
 
@@ -12,17 +12,17 @@ from pagecurator.scraping.errors import ErrorCode
 @pytest.mark.parametrize(
     ("code", "target_status", "sign"),
     [
-        (ErrorCode.CHALLENGE_PAGE, 200, SiteSign.ILL),
-        (ErrorCode.TARGET_BLOCKED, 403, SiteSign.ILL),
-        (ErrorCode.TARGET_UNAVAILABLE, 504, SiteSign.ILL),
-        (ErrorCode.TIMEOUT, None, SiteSign.ILL),
-        (ErrorCode.SERVER_ERROR, 500, SiteSign.ILL),
+        (ErrorCode.CHALLENGE_PAGE, 200, HealthSignal.ILL),
+        (ErrorCode.TARGET_BLOCKED, 403, HealthSignal.ILL),
+        (ErrorCode.TARGET_UNAVAILABLE, 504, HealthSignal.ILL),
+        (ErrorCode.TIMEOUT, None, HealthSignal.ILL),
+        (ErrorCode.SERVER_ERROR, 500, HealthSignal.ILL),
         (ErrorCode.SERVER_ERROR, None, None),  # ScraperAPI's own trouble is that of every site
         (ErrorCode.CONNECTION_ERROR, None, None),
-        (ErrorCode.TARGET_NOT_FOUND, 404, SiteSign.WELL),
+        (ErrorCode.TARGET_NOT_FOUND, 404, HealthSignal.WELL),
         (ErrorCode.TARGET_NOT_FOUND, None, None),  # ScraperAPI's 404 may be a timeout
-        (ErrorCode.NOT_HTML, 200, SiteSign.WELL),
-        (ErrorCode.TARGET_BUSY, 503, SiteSign.BUSY),
+        (ErrorCode.NOT_HTML, 200, HealthSignal.WELL),
+        (ErrorCode.TARGET_BUSY, 503, HealthSignal.BUSY),
         (ErrorCode.INTERNAL_ERROR, None, None),
         (ErrorCode.COST_LIMIT, None, None),
     ],

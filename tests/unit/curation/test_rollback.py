@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from pagecurator.curation.rollback import MIN_PAGES, OUR_TROUBLE, WINDOW_PAGES, Phase, Rollback, Score, score
+from pagecurator.curation.rollback import INTERNAL_FAILURES, MIN_PAGES, WINDOW_PAGES, Phase, Rollback, Score, score
 from pagecurator.scraping.errors import ErrorCode
 
 FRESH = Rollback(error_rate=0.5, cooldown_seconds=300)
@@ -109,5 +109,5 @@ def test_which_failures_may_be_our_own_doing():
         "target_not_found", "target_blocked", "target_unavailable", "bad_request", "cost_limit", "body_empty",
         "body_too_small", "not_html", "body_too_large", "challenge_page", "unexpected_redirect",
     }  # fmt: skip
-    assert not {ErrorCode(code) for code in about_the_page} & OUR_TROUBLE
-    assert {"timeout", "connection_error", "server_error", "internal_error", "extraction_timeout"} <= OUR_TROUBLE
+    assert not {ErrorCode(code) for code in about_the_page} & INTERNAL_FAILURES
+    assert {"timeout", "connection_error", "server_error", "internal_error", "extraction_timeout"} <= INTERNAL_FAILURES

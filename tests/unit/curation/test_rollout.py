@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 import structlog
 
-from pagecurator.curation.results import Mode, Outcome, PageResult, Stance, Tally
+from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageResult, Stance
 from pagecurator.curation.rollback import Phase, Rollback
 from pagecurator.curation.rollout import Rollout, Wish, in_share, mode_of, standing
 from pagecurator.settings import Settings
@@ -97,7 +97,7 @@ def test_the_percentage_is_read_again_before_every_batch(rollout, monkeypatch):
 
 
 def test_released_and_stale_pages_count_for_nothing(rollout):
-    tally = Tally()
+    tally = OutcomeCounts()
     for _ in range(50):
         tally.add(PageResult(outcome=Outcome.RELEASED))
         tally.add(PageResult(outcome=Outcome.STALE))

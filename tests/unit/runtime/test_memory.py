@@ -9,7 +9,7 @@ import sys
 import pytest
 import structlog
 
-from pagecurator.runtime.memory import MIB, Look, MemoryGuard, next_cap, plan_memory
+from pagecurator.runtime.memory import MIB, Look, MemoryLimiter, next_cap, plan_memory
 from pagecurator.runtime.process_memory import group_limit_bytes, resident_bytes
 from pagecurator.scraping.limits.body_budget import Room
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -19,21 +19,21 @@ from pagecurator.telemetry.metrics import Metrics
 @pytest.mark.parametrize("limit_mb", [256, 400, 512, 1024, 4096, 32_768])
 @pytest.mark.parametrize("processes", [1, 4])
 def test_the_parts_never_come_to_more_than_the_limit(limit_mb, processes):
-    plan = plan_memory(limit_bytes=limit_mb * MIB, own_bytes=75 * MIB, processes=processes)
+    plan = plan_memory(limit_bytes=limit_mb * MIB, rss_bytes=75 * MIB, processes=processes)
     parts = 75 * MIB + 24 * MIB + plan.room_bytes + plan.processes * (52 * MIB + plan.page_bytes)
     assert parts <= limit_mb * MIB
     assert 1 <= plan.processes <= processes
 
 
 def test_a_small_limit_leaves_fewer_processes_but_one_that_can_read_a_page_of_megabytes():
-    plan = plan_memory(limit_bytes=400 * MIB, own_bytes=75 * MIB, processes=4)
+    plan = plan_memory(limit_bytes=400 * MIB, rss_bytes=75 * MIB, processes=4)
     assert plan.processes == 1
     assert plan.page_bytes > 150 * MIB
-    assert plan_memory(limit_bytes=4096 * MIB, own_bytes=75 * MIB, processes=4).processes == 4
+    assert plan_memory(limit_bytes=4096 * MIB, rss_bytes=75 * MIB, processes=4).processes == 4
 
 
 def test_without_a_limit_nothing_is_bounded():
-    plan = plan_memory(limit_bytes=None, own_bytes=75 * MIB, processes=4)
+    plan = plan_memory(limit_bytes=None, rss_bytes=75 * MIB, processes=4)
     assert (plan.room_bytes, plan.page_bytes, plan.processes) == (None, None, 4)
 
 
@@ -66,7 +66,7 @@ class Guarded:
     def __init__(self, limit_mb: int | None = 400) -> None:
         self.room = Room(limit_bytes=100 * MIB)
         self.throttle = Throttle(max_concurrent=8)
-        self.guard = MemoryGuard(
+        self.guard = MemoryLimiter(
             limit_bytes=limit_mb and limit_mb * MIB,
             room=self.room,
             throttle=self.throttle,
@@ -161,8 +161,8 @@ def test_the_containers_limit_is_found_in_both_versions_of_control_groups(tmp_pa
 def test_the_search_for_garbage_skips_what_a_process_is_made_of():
     program = (
         "import gc; import pagecurator.daemon.application; "
-        "from pagecurator.runtime.process_memory import spare_what_stays; "
-        "before = len(gc.get_objects()); spare_what_stays(); print(before, len(gc.get_objects()))"
+        "from pagecurator.runtime.process_memory import freeze_gc; "
+        "before = len(gc.get_objects()); freeze_gc(); print(before, len(gc.get_objects()))"
     )
     told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     before, after = map(int, told.split())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from pagecurator.websites.micro_batcher import MOST_AT_ONCE, Gathered
+from pagecurator.websites.micro_batcher import MOST_AT_ONCE, MicroBatcher
 
 
 class Calls:
@@ -33,7 +33,7 @@ class Calls:
         return [2 * item for item in items]
 
 
-async def asked(gathered: Gathered[int, int], calls: Calls, *items: int) -> list[asyncio.Task[int]]:
+async def asked(gathered: MicroBatcher[int, int], calls: Calls, *items: int) -> list[asyncio.Task[int]]:
     """Ask, and return when the first of them is in flight and the others wait."""
     tasks = [asyncio.create_task(gathered.ask(item)) for item in items]
     await calls.began.wait()
@@ -43,7 +43,7 @@ async def asked(gathered: Gathered[int, int], calls: Calls, *items: int) -> list
 
 async def test_what_comes_while_a_call_is_in_flight_goes_together_into_the_next_one():
     calls = Calls()
-    gathered = Gathered(calls)
+    gathered = MicroBatcher(calls)
     tasks = await asked(gathered, calls, 1, 2, 3)
     assert calls.items == [[1]]
     calls.free.set()
@@ -53,7 +53,7 @@ async def test_what_comes_while_a_call_is_in_flight_goes_together_into_the_next_
 
 async def test_a_call_is_of_bounded_size_and_the_rest_follows():
     calls = Calls()
-    gathered = Gathered(calls)
+    gathered = MicroBatcher(calls)
     tasks = await asked(gathered, calls, *range(2 * MOST_AT_ONCE))
     calls.free.set()
     assert await asyncio.gather(*tasks) == [2 * item for item in range(2 * MOST_AT_ONCE)]
@@ -62,7 +62,7 @@ async def test_a_call_is_of_bounded_size_and_the_rest_follows():
 
 async def test_what_a_call_raises_each_of_its_askers_gets_and_the_next_call_is_made():
     calls = Calls()
-    gathered = Gathered(calls)
+    gathered = MicroBatcher(calls)
     first, *others = await asked(gathered, calls, 1, 2, 3)
     calls.fault = OSError("away")
     calls.free.set()
@@ -74,7 +74,7 @@ async def test_what_a_call_raises_each_of_its_askers_gets_and_the_next_call_is_m
 
 async def test_an_asker_who_leaves_while_waiting_is_not_asked_for():
     calls = Calls()
-    gathered = Gathered(calls)
+    gathered = MicroBatcher(calls)
     first, second, third = await asked(gathered, calls, 1, 2, 3)
     second.cancel()
     await asyncio.wait({second})
@@ -85,7 +85,7 @@ async def test_an_asker_who_leaves_while_waiting_is_not_asked_for():
 
 async def test_a_call_that_nobody_waits_for_any_more_is_ended_and_the_next_one_is_made():
     calls = Calls()
-    gathered = Gathered(calls)
+    gathered = MicroBatcher(calls)
     calls.free.set()
     assert await gathered.ask(0) == 0
     calls.free.clear()
@@ -100,7 +100,7 @@ async def test_a_call_that_nobody_waits_for_any_more_is_ended_and_the_next_one_i
 
 async def test_closing_ends_the_call_in_flight():
     calls = Calls()
-    gathered = Gathered(calls)
+    gathered = MicroBatcher(calls)
     (only,) = await asked(gathered, calls, 1)
     await gathered.close()
     assert calls.cancelled == 1

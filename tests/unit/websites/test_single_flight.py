@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from pagecurator.websites.single_flight import Flight, Flights
+from pagecurator.websites.single_flight import Flight, SingleFlight
 
 
 class Looks:
@@ -34,7 +34,7 @@ def later(seconds: float) -> float:
 
 
 async def test_all_who_ask_the_same_share_one_look_and_others_have_their_own():
-    flights: Flights[str] = Flights()
+    flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     asked = [asyncio.create_task(flights.join(key, looks, until=later(60))) for key in "aaab"]
     await looks.started.wait()
@@ -46,7 +46,7 @@ async def test_all_who_ask_the_same_share_one_look_and_others_have_their_own():
 
 
 async def test_the_look_knows_the_latest_moment_that_anybody_waits_for():
-    flights: Flights[str] = Flights()
+    flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     soon = asyncio.create_task(flights.join("a", looks, until=later(60)))
     await looks.started.wait()
@@ -59,7 +59,7 @@ async def test_the_look_knows_the_latest_moment_that_anybody_waits_for():
 
 
 async def test_an_asker_whose_time_ends_gets_what_there_is_and_the_look_goes_on_for_the_others():
-    flights: Flights[str] = Flights()
+    flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     patient = asyncio.create_task(flights.join("a", looks, until=later(60)))
     await looks.started.wait()
@@ -72,7 +72,7 @@ async def test_an_asker_whose_time_ends_gets_what_there_is_and_the_look_goes_on_
 
 
 async def test_when_the_last_asker_leaves_the_look_ends_and_the_next_begins_anew():
-    flights: Flights[str] = Flights()
+    flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     first, second = (asyncio.create_task(flights.join("a", looks, until=later(60))) for _ in range(2))
     await looks.started.wait()
@@ -87,7 +87,7 @@ async def test_when_the_last_asker_leaves_the_look_ends_and_the_next_begins_anew
 
 
 async def test_what_a_look_raises_every_asker_gets():
-    flights: Flights[str] = Flights()
+    flights: SingleFlight[str] = SingleFlight()
 
     async def fails(_flight: Flight[str]) -> str:
         raise LookupError("not now")
@@ -98,7 +98,7 @@ async def test_what_a_look_raises_every_asker_gets():
 
 
 async def test_closing_ends_every_look():
-    flights: Flights[str] = Flights()
+    flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     asked = asyncio.create_task(flights.join("a", looks, until=later(60)))
     await looks.started.wait()

@@ -41,7 +41,7 @@ _ADDRESS_ID = TAG_IDS["address"]
 _FRAME_IDS = frozenset(TAG_IDS[name] for name in ("footer", "header", "nav"))
 
 
-class Climber:
+class DomContext:
     """Climbs from places of one page; remembers what it found at each element."""
 
     def __init__(self) -> None:

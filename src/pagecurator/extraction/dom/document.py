@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pagecurator.extraction.dom.context import Climber, Surroundings
+from pagecurator.extraction.dom.context import DomContext, Surroundings
 from pagecurator.extraction.dom.long_tags import with_short_tags
 from pagecurator.extraction.dom.nesting import flattened
 from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, Walk
@@ -64,7 +64,7 @@ class Document:
         self.latin = as_bytes(self.text)
         self.has_at_pictures = walk.has_at_pictures
         self._starts, self._nodes = walk.starts, walk.nodes
-        self._climber = Climber()
+        self._climber = DomContext()
         self._surroundings: dict[int, Surroundings] = {}
         self.people_on_cards: dict[int, Any] = {}  # what `people` found out about the cards, by their elements
         self._hidden: dict[int, bool] = {}

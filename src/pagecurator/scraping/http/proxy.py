@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from pydantic import SecretStr
 from yarl import URL
 
-from pagecurator.errors import Refusal
+from pagecurator.errors import UserError
 from pagecurator.settings import Settings
 
 PROXY_AUTHENTICATION_REQUIRED: Final = 407
@@ -21,7 +21,7 @@ PROXY_AUTHENTICATION_REQUIRED: Final = 407
 _PORTS: Final = {"http": 80, "https": 443}
 
 
-class ProxyRefused(Refusal):
+class ProxyRefused(UserError):
     """A proxy's address can't be used. The text names the setting, and never holds its value."""
 
 

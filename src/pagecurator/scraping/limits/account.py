@@ -18,7 +18,7 @@ from pagecurator.scraping.errors import (
     Suspicion,
     TransientError,
 )
-from pagecurator.scraping.limits.credits import Purse
+from pagecurator.scraping.limits.credits import CreditPool
 from pagecurator.scraping.limits.page_refusals import RefusalJudgement, Refusals
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 
@@ -79,7 +79,7 @@ class Account:
 
     ``read_report`` asks ScraperAPI (:meth:`ScraperApiClient.read_account`). ``on_paused`` and
     ``on_resumed`` are called once for each change of state. ``may_probe`` is asked before each probe of a
-    pause: of many replicas one may. ``purse`` holds the credits that may be spent. ``service`` finds out when
+    pause: of many replicas one may. ``credit_pool`` holds the credits that may be spent. ``service`` finds out when
     ScraperAPI itself can't be reached, which pauses the account as well.
     """
 
@@ -92,10 +92,10 @@ class Account:
         on_resumed: Callable[[Pause], None] | None = None,
         on_report: Callable[[AccountReport], None] | None = None,
         may_probe: Callable[[], Awaitable[bool]] | None = None,
-        purse: Purse | None = None,
+        credit_pool: CreditPool | None = None,
         service: ServiceBreaker | None = None,
     ) -> None:
-        self.purse = purse or Purse()
+        self.credit_pool = credit_pool or CreditPool()
         self.service = service or ServiceBreaker()
         self.service.connect(pause=self.pause, resume=self.resume)
         self._read_report = read_report

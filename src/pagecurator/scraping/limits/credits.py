@@ -14,7 +14,7 @@ from contextlib import suppress
 from pagecurator.scraping.errors import ErrorCode, FinalError
 
 
-class Purse:
+class CreditPool:
     """What may be spent, what is set aside for calls, and what was spent; all in credits.
 
     Of what the common books set aside for this process, ``held`` belongs to calls that wait for a slot or are in
@@ -54,7 +54,7 @@ class Purse:
         """Spent since the books were begun. A call without an answer counts with its full price."""
         return self._spent
 
-    async def reserve(self, price: int | None = None) -> Ticket:
+    async def reserve(self, price: int | None = None) -> CreditReservation:
         """Set the ``price`` of a call aside, and wait until there is as much. Safe to cancel.
 
         Raises :class:`ScrapeError` (``cost_limit``) for a call dearer than a plain one that the budget does not bear
@@ -65,9 +65,9 @@ class Purse:
             raise _unbearable(price)
         self._asked += price
         if self._limited and (self._waiters or self._free < price):
-            return Ticket(self, price=price, books=await self._wait(price))
+            return CreditReservation(self, price=price, books=await self._wait(price))
         self._set_aside(price)
-        return Ticket(self, price=price, books=self._books)
+        return CreditReservation(self, price=price, books=self._books)
 
     # ------------------------------------------------------------ for who keeps the common books
     def on_shortage(self, called: Callable[[], None]) -> None:
@@ -164,14 +164,14 @@ def _unbearable(price: int) -> FinalError:
     return FinalError(ErrorCode.COST_LIMIT, f"the credit budget does not bear a call for {price} credits any more")
 
 
-class Ticket:
+class CreditReservation:
     """Credits set aside for one call. Settle it once; more often does no harm."""
 
-    __slots__ = ("_books", "_open", "_purse", "price")
+    __slots__ = ("_books", "_credit_pool", "_open", "price")
 
-    def __init__(self, purse: Purse, *, price: int, books: int) -> None:
+    def __init__(self, credit_pool: CreditPool, *, price: int, books: int) -> None:
         self.price = price
-        self._purse = purse
+        self._credit_pool = credit_pool
         self._books = books
         self._open = True
 
@@ -180,11 +180,11 @@ class Ticket:
         if self._open:
             self._open = False
             cost = self.price if cost is None else cost
-            self._purse._settle(price=self.price, cost=cost, books=self._books)  # noqa: SLF001 - one thing in two classes
+            self._credit_pool._settle(price=self.price, cost=cost, books=self._books)  # noqa: SLF001 - one thing in two classes
 
     def give_back(self) -> None:
         """The call was never made."""
         self.paid(0)
 
 
-__all__ = ["Purse", "Ticket"]
+__all__ = ["CreditPool", "CreditReservation"]

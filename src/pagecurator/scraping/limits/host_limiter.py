@@ -24,7 +24,7 @@ class _Host:
     paused_until: float = 0.0
 
 
-class HostManners:
+class HostLimiter:
     """The hosts of one process. Times are those of the event loop's clock.
 
     A host is forgotten as soon as nobody calls it and no pause is ahead, so memory follows the work in progress.
@@ -123,4 +123,4 @@ async def _acquire(free: asyncio.Semaphore, until: float, limit: str) -> None:
         raise SlotTimeoutError(f"timed out waiting for {limit}") from None
 
 
-__all__ = ["MAX_REMEMBERED", "HostManners"]
+__all__ = ["MAX_REMEMBERED", "HostLimiter"]

@@ -79,7 +79,7 @@ class TriedOnce:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageStory:
+class PageExplanation:
     """Everything known about one page. ``why`` is one sentence: why the page is where it is."""
 
     id: UUID
@@ -110,7 +110,7 @@ class PageStory:
 
 async def explain_page(
     conn: AsyncConnection, *, page: UUID | str, max_per_domain: int | None = None
-) -> PageStory | None:
+) -> PageExplanation | None:
     """The story of a page, by its id or address; None when it isn't known.
 
     An address is looked for as it is, then in its normal form. ``max_per_domain`` is the limit that claims go by.
@@ -143,7 +143,7 @@ async def explain_page(
         )
     else:
         why = _why(values, now=asked_at)
-    return PageStory(**values, tried=attempts, why=why)
+    return PageExplanation(**values, tried=attempts, why=why)
 
 
 async def similar_pages(conn: AsyncConnection, *, page: str) -> list[str]:

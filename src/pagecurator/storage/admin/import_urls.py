@@ -24,7 +24,7 @@ _LONGEST_LINE = 1 << 20
 _ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
-class ImportRefused(Exception):  # noqa: N818 - it is an answer, not a fault
+class ImportRefused(Exception):
     """The file can't be imported at all; the message says why."""
 
 
@@ -37,7 +37,7 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class RejectedLine:
     """A line that was left out, without user and password of an address, and why, in one sentence."""
 
     line_number: int
@@ -67,7 +67,7 @@ async def import_urls(
     priority_level: int = 5,
     select: bool = True,
     on_progress: Callable[[ImportReport], None] | None = None,
-    on_refused: Callable[[Refusal], None] | None = None,
+    on_refused: Callable[[RejectedLine], None] | None = None,
 ) -> ImportReport:
     """Add the addresses of ``lines``, 5,000 in a transaction, and with ``select`` queue them.
 
@@ -138,7 +138,7 @@ def _addresses(lines: _Lines) -> Iterator[Line]:
 class _Chunk:
     read: int
     urls: list[PageUrl]
-    refusals: list[Refusal]
+    refusals: list[RejectedLine]
     duplicates: int = 0
 
 
@@ -159,7 +159,9 @@ def _read_chunk(lines: Iterator[Line], seen: _Seen) -> _Chunk:
                 else:
                     chunk.duplicates += 1
         if reason:
-            chunk.refusals.append(Refusal(line_number=line.number, text=without_credentials(line.text), reason=reason))
+            chunk.refusals.append(
+                RejectedLine(line_number=line.number, text=without_credentials(line.text), reason=reason)
+            )
     return chunk
 
 

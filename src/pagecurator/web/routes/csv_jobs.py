@@ -23,7 +23,7 @@ from pagecurator.web.error_responses import ApiError, invalid
 from pagecurator.web.multipart import Uploads
 from pagecurator.web.responses import json_answer, stream_answer
 from pagecurator.web.routing import Handler, Route
-from pagecurator.web.signed_urls import Signed, Signer, absolute_link
+from pagecurator.web.signed_urls import Signed, UrlSigner, absolute_link
 from pagecurator.websites.models import SiteKind
 
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
@@ -117,7 +117,7 @@ class Jobs:
     """Takes tables in, tells of jobs, hands out what came of them."""
 
     def __init__(
-        self, *, database: Database, settings: Settings, uploads: Uploads, signer: Signer, wake: Callable[[], None]
+        self, *, database: Database, settings: Settings, uploads: Uploads, signer: UrlSigner, wake: Callable[[], None]
     ) -> None:
         self._database = database
         self._settings = settings

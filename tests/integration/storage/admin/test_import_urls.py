@@ -6,7 +6,7 @@ import io
 
 from sqlalchemy import text
 
-from pagecurator.storage.admin.import_urls import ImportReport, Refusal, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportReport, UserError, import_urls, read_urls
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.enqueue import AddedPages, add_pages
 from pagecurator.urls import normalize_url
@@ -85,7 +85,7 @@ https://b.example/;x
 ;empty
 https://caf\xe9.example/;latin-1
 """
-    refused: list[Refusal] = []
+    refused: list[UserError] = []
     progress: list[ImportReport] = []
     report = await import_urls(
         database, read_urls(io.BytesIO(file)), on_refused=refused.append, on_progress=progress.append

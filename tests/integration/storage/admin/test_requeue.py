@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from pagecurator.storage.admin.explain import PageStory, explain_page
+from pagecurator.storage.admin.explain import PageExplanation, explain_page
 from pagecurator.storage.admin.requeue import RequeueFilter, RequeueReport, requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
@@ -54,7 +54,7 @@ async def queued(database: Database) -> set[str]:
 async def why(database: Database, page) -> str:
     async with database.begin() as conn:
         story = await explain_page(conn, page=page)
-    assert isinstance(story, PageStory)
+    assert isinstance(story, PageExplanation)
     return story.why
 
 
