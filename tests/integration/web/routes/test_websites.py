@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pagecurator.web.routes import websites
+from pagecurator.web.routes import websites as routes
 from pagecurator.websites.page_sources import SitesBusyError
 
 CONTACTS = (
@@ -153,10 +153,10 @@ async def test_who_does_not_answer_in_time_is_an_error_before_the_caller_gives_u
 
 
 def test_the_deadlines_are_shorter_than_those_of_the_callers():
-    margin = websites._MARGIN_SECONDS
-    assert websites._LINKEDIN_SECONDS + margin < 15
-    assert websites._HOMEPAGE_SECONDS + margin < 30
-    assert websites._FULL_SECONDS + margin < 60
+    margin = routes._MARGIN_SECONDS
+    assert routes._LINKEDIN_SECONDS + margin < 15
+    assert routes._HOMEPAGE_SECONDS + margin < 30
+    assert routes._FULL_SECONDS + margin < 60
 
 
 BUSY = {"detail": "The server is busy with other websites. Please try again after the seconds in Retry-After."}
@@ -168,7 +168,7 @@ async def test_who_finds_no_free_slot_in_time_gets_503_and_the_website_no_blame(
     async with start_api(api_max_scrapes=1) as api:
         slow = asyncio.create_task(api.get(f"/scrap?website={websites.address('/')}"))
         await websites.arrived.wait()
-        monkeypatch.setattr(websites, "_LINKEDIN_SECONDS", 1.0)
+        monkeypatch.setattr(routes, "_LINKEDIN_SECONDS", 1.0)
         status, body, headers = await api.get("/scrap-linkedin?website=www.other.example/")
         assert (status, body) == (503, BUSY)
         assert int(headers["Retry-After"]) >= 1
@@ -178,7 +178,7 @@ async def test_who_finds_no_free_slot_in_time_gets_503_and_the_website_no_blame(
 
 async def test_a_slow_website_under_load_is_never_called_dead(start_api, websites, monkeypatch):
     """Three times as many callers as can be served in time, each for a website of its own."""
-    monkeypatch.setattr(websites, "_HOMEPAGE_SECONDS", 4.0)
+    monkeypatch.setattr(routes, "_HOMEPAGE_SECONDS", 4.0)
     websites.delay_seconds = 0.5
     for number in range(60):
         websites.site(f"/{number}", CONTACTS)
@@ -281,7 +281,7 @@ async def test_while_no_website_can_be_fetched_the_answer_is_503(api, monkeypatc
 
 
 async def test_a_long_wait_at_the_own_limit_for_a_host_is_503(start_api, websites, monkeypatch):
-    monkeypatch.setattr(websites, "_HOMEPAGE_SECONDS", 1.5)
+    monkeypatch.setattr(routes, "_HOMEPAGE_SECONDS", 1.5)
     websites.site("/first", "")
     websites.site("/second", CONTACTS)
     gate = websites.gates["/first"] = asyncio.Event()
