@@ -145,7 +145,7 @@ async def test_head_does_not_look_at_a_website(api):
 async def test_who_does_not_answer_in_time_is_an_error_before_the_caller_gives_up(
     api, websites, monkeypatch, path, name
 ):
-    monkeypatch.setattr(websites, name, 1.0)
+    monkeypatch.setattr(routes, name, 1.0)
     websites.gates["/"] = asyncio.Event()  # stays closed
     status, body, _ = await api.get(f"{path}website={websites.address('/')}")
     assert status == 200
