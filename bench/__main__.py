@@ -67,9 +67,9 @@ def main() -> int:
         stderr.print(f"There is no corpus at {options.corpus}: the sample sites take its place.")
     measured: list[Measurement] = []
     with private_postgres() as databases:
-        rig = Harness(databases=databases, quick=options.quick, say=_say, corpus=corpus)
+        harness = Harness(databases=databases, quick=options.quick, say=_say, corpus=corpus)
         for name in options.names or BENCHMARKS:
-            measured += _measure(name, rig)
+            measured += _measure(name, harness)
     _show(measured, quick=options.quick)
     return int(not options.quick and any(one.ok is False for one in measured))
 
@@ -83,16 +83,16 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _measure(name: str, rig: Harness) -> list[Measurement]:
+def _measure(name: str, harness: Harness) -> list[Measurement]:
     benchmark = BENCHMARKS[name]
     _say(f"{name}: {benchmark.__doc__}")
     load_before, began = os.getloadavg(), time.monotonic()
-    measurements = benchmark(rig)
+    measurements = benchmark(harness)
     result = {
         "name": name,
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "quick": rig.quick,
-        "pages": "corpus" if rig.corpus else "sample sites",
+        "quick": harness.quick,
+        "pages": "corpus" if harness.corpus else "sample sites",
         "took_seconds": round(time.monotonic() - began, 1),
         "machine": {
             "cores": os.cpu_count(),

@@ -102,18 +102,18 @@ _MORE = text(
 )
 
 
-def claims(rig: Harness) -> list[Measurement]:
+def claims(harness: Harness) -> list[Measurement]:
     """How long a claim of ten pages takes: 10,000 and 1,000,000 queued pages, and awkward queues."""
-    return asyncio.run(_claims(rig))
+    return asyncio.run(_claims(harness))
 
 
-async def _claims(rig: Harness) -> list[Measurement]:
-    small, large = rig.size(10_000, quick=1_000), rig.size(1_000_000, quick=20_000)
-    domains = rig.size(50_000, quick=2_000)
-    repeats = rig.size(1_000, quick=50)
+async def _claims(harness: Harness) -> list[Measurement]:
+    small, large = harness.size(10_000, quick=1_000), harness.size(1_000_000, quick=20_000)
+    domains = harness.size(50_000, quick=2_000)
+    repeats = harness.size(1_000, quick=50)
     async with (
-        _filled(rig, _Queue(name="small", pages=small, domains=domains)) as few,
-        _filled(rig, _Queue(name="large", pages=large, domains=domains)) as many,
+        _filled(harness, _Queue(name="small", pages=small, domains=domains)) as few,
+        _filled(harness, _Queue(name="large", pages=large, domains=domains)) as many,
     ):
         # In turn, so that whatever else the machine does meets both.
         of_few, of_many = await _timed([few, many], repeats=repeats)
@@ -148,7 +148,7 @@ async def _claims(rig: Harness) -> list[Measurement]:
         ),
         _Queue(name="99 % of the pages delayed", pages=large, domains=domains, delayed_share=0.99),
     ):
-        async with _filled(rig, queue) as database:
+        async with _filled(harness, queue) as database:
             [times] = await _timed([database], repeats=repeats)
         measured.append(
             Measurement(
@@ -164,8 +164,8 @@ async def _claims(rig: Harness) -> list[Measurement]:
 
 
 @contextlib.asynccontextmanager
-async def _filled(rig: Harness, queue: _Queue) -> AsyncIterator[Database]:
-    url = await asyncio.to_thread(rig.databases.fresh, [])
+async def _filled(harness: Harness, queue: _Queue) -> AsyncIterator[Database]:
+    url = await asyncio.to_thread(harness.databases.fresh, [])
     database = await connect(Settings(_env_file=None, database_url=url))
     try:
         began = time.monotonic()
@@ -186,11 +186,11 @@ async def _filled(rig: Harness, queue: _Queue) -> AsyncIterator[Database]:
         async with database.begin_long() as conn:
             for table in ("domains", "pages", "turns"):
                 await conn.execute(text(f"ANALYZE {table}"))
-        rig.say(f"  {queue.pages:,} pages queued ({queue.name}) in {time.monotonic() - began:.0f} s")
+        harness.say(f"  {queue.pages:,} pages queued ({queue.name}) in {time.monotonic() - began:.0f} s")
         yield database
     finally:
         await database.close()
-        await asyncio.to_thread(rig.databases.drop, url)
+        await asyncio.to_thread(harness.databases.drop, url)
 
 
 async def _timed(databases: list[Database], *, repeats: int) -> list[_Times]:

@@ -44,13 +44,15 @@ def _table(websites_of_rows: Iterable[str], *, filler: str = "") -> Iterator[_Ta
         yield _Table(file=file, rows=rows)
 
 
-def _ours(rig: Harness, table: _Table, *, workers: int, kind: str = "linkedin", **settings: str) -> dict[str, Any]:
-    return _run(rig, ["bench.csv_worker", str(table.file), kind], {"CSV_CONCURRENT_WORKERS": str(workers), **settings})
+def _ours(harness: Harness, table: _Table, *, workers: int, kind: str = "linkedin", **settings: str) -> dict[str, Any]:
+    return _run(
+        harness, ["bench.csv_worker", str(table.file), kind], {"CSV_CONCURRENT_WORKERS": str(workers), **settings}
+    )
 
 
-def _run(rig: Harness, program: list[str], settings: dict[str, str]) -> dict[str, Any]:
+def _run(harness: Harness, program: list[str], settings: dict[str, str]) -> dict[str, Any]:
     """Run a module in a fresh database and return its report."""
-    database_url = rig.databases.fresh([])
+    database_url = harness.databases.fresh([])
     environment = {name: value for name, value in os.environ.items() if name.upper() not in setting_names()}
     environment |= {
         "DATABASE_URL": database_url,
@@ -72,17 +74,17 @@ def _run(rig: Harness, program: list[str], settings: dict[str, str]) -> dict[str
                 raise RuntimeError("\n".join([f"{program[0]} ended with {finished.returncode}:", *lines[-20:]]))
             return {**json.loads(report.read_text()), "log_bytes": log.stat().st_size}
     finally:
-        rig.databases.drop(database_url)
+        harness.databases.drop(database_url)
 
 
-def table(rig: Harness) -> list[Measurement]:
+def table(harness: Harness) -> list[Measurement]:
     """LinkedIn-only jobs of 100 and 1,000 rows at 1 s latency: 10 and 50 workers against 1."""
     measured = []
-    with websites(corpus=rig.corpus, latency_seconds=1.0) as sites:
-        for rows in (rig.size(100, quick=20), rig.size(1000, quick=100)):
+    with websites(corpus=harness.corpus, latency_seconds=1.0) as sites:
+        for rows in (harness.size(100, quick=20), harness.size(1000, quick=100)):
             with _table(sites.address(number) for number in range(rows)) as file:
-                seconds = {workers: _ours(rig, file, workers=workers)["seconds"] for workers in (50, 10, 1)}
-            rig.say(f"  {rows} rows: " + ", ".join(f"{took:.2f} s with {n}" for n, took in seconds.items()))
+                seconds = {workers: _ours(harness, file, workers=workers)["seconds"] for workers in (50, 10, 1)}
+            harness.say(f"  {rows} rows: " + ", ".join(f"{took:.2f} s with {n}" for n, took in seconds.items()))
             for workers, bound in ((10, 9.5), (50, 45.0)):
                 measured.append(
                     Measurement(
@@ -96,21 +98,21 @@ def table(rig: Harness) -> list[Measurement]:
     return measured
 
 
-def method(rig: Harness) -> list[Measurement]:
+def method(harness: Harness) -> list[Measurement]:
     """Rows a second against threads, requests, BeautifulSoup and two status writes a row; 10 workers, no latency."""
     rates: dict[str, list[float]] = {"ours": [], "theirs": []}
     details = []
-    with websites(corpus=rig.corpus) as sites, _table(_each_page(sites, rig.size(1000, quick=50))) as file:
-        for _ in range(rig.repeats):
-            theirs = _run(rig, ["bench.seed_method", str(file.file)], {})
-            ours = _ours(rig, file, workers=10)
+    with websites(corpus=harness.corpus) as sites, _table(_each_page(sites, harness.size(1000, quick=50))) as file:
+        for _ in range(harness.repeats):
+            theirs = _run(harness, ["bench.seed_method", str(file.file)], {})
+            ours = _ours(harness, file, workers=10)
             rates["theirs"].append(file.rows / theirs["seconds"])
             rates["ours"].append(file.rows / ours["seconds"])
             details += [theirs, ours]
-            rig.say(f"  {rates['ours'][-1]:.0f} rows/s, {rates['theirs'][-1]:.0f} their way")
-        full = _ours(rig, file, workers=10, kind="contacts")
+            harness.say(f"  {rates['ours'][-1]:.0f} rows/s, {rates['theirs'][-1]:.0f} their way")
+        full = _ours(harness, file, workers=10, kind="contacts")
     ratio = statistics.median(rates["ours"]) / statistics.median(rates["theirs"])
-    note = f"{spread(rates['ours'])} ÷ {spread(rates['theirs'])} rows/s; {rig.pages_note}"
+    note = f"{spread(rates['ours'])} ÷ {spread(rates['theirs'])} rows/s; {harness.pages_note}"
     return [
         Measurement(
             what=f"CSV, {file.rows:,} rows LinkedIn-only, 10 workers, no latency: rows a second ÷ the method before",
@@ -131,18 +133,18 @@ def _each_page(sites: Websites, rows: int) -> Iterator[str]:
     return (sites.address(number) for number in range(rows))
 
 
-def csv_memory(rig: Harness) -> list[Measurement]:
+def csv_memory(harness: Harness) -> list[Measurement]:
     """Peak memory of a job of 100,000 rows against one of 1,000; the largest upload above idle."""
     peaks = {}
     with websites(corpus=None) as sites:
-        for rows in (1000, rig.size(100_000, quick=5000)):
+        for rows in (1000, harness.size(100_000, quick=5000)):
             # As many looks in both: what is compared is what a row costs.
             with _table(sites.address(number % 500) for number in range(rows)) as file:
-                peaks[rows] = _ours(rig, file, workers=10)["peak_rss_bytes"] / 1e6
-        rows = rig.size(1_000_000, quick=20_000)
+                peaks[rows] = _ours(harness, file, workers=10)["peak_rss_bytes"] / 1e6
+        rows = harness.size(1_000_000, quick=20_000)
         with _table((sites.address(number % 500) for number in range(rows)), filler="x" * 165) as file:
             size_mb = file.file.stat().st_size / 1e6
-            large = _ours(rig, file, workers=10, kind="contacts")
+            large = _ours(harness, file, workers=10, kind="contacts")
     small, many = sorted(peaks)
     above = (large["peak_rss_bytes"] - large["idle_rss_bytes"]) / 1e6
     return [

@@ -29,16 +29,16 @@ _LOOK_SECONDS = 0.05
 _KINDS = {"contacts": "/csv/upload-csv", "linkedin": "/csv/upload-linkedin-csv"}
 
 
-def http(rig: Harness) -> list[Measurement]:
+def http(harness: Harness) -> list[Measurement]:
     """`GET /csv/job/{id}` while two jobs run at full load, and cached `/scrap`: a client in a process of its own."""
-    database_url = rig.databases.fresh([])
+    database_url = harness.databases.fresh([])
     try:
-        with websites(corpus=rig.corpus) as sites, _serving(database_url) as base_url:
-            waits = asyncio.run(_measured(rig, sites, base_url))
+        with websites(corpus=harness.corpus) as sites, _serving(database_url) as base_url:
+            waits = asyncio.run(_measured(harness, sites, base_url))
     finally:
-        rig.databases.drop(database_url)
+        harness.databases.drop(database_url)
     for name, wait in waits.items():
-        rig.say(f"  {name}: {wait}")
+        harness.say(f"  {name}: {wait}")
     return [
         Measurement(
             what="GET /csv/job/{id}, p99, while a job for contacts and one for LinkedIn run, 10 workers each",
@@ -89,8 +89,8 @@ class _Waits:
         )
 
 
-async def _measured(rig: Harness, sites: Websites, base_url: str) -> dict[str, _Waits]:
-    calls = rig.size(2000, quick=100)
+async def _measured(harness: Harness, sites: Websites, base_url: str) -> dict[str, _Waits]:
+    calls = harness.size(2000, quick=100)
     kept = sites.address(0)
     async with aiohttp.ClientSession(f"{base_url}/") as client:
         await _answer(client, "/scrap", website=kept)

@@ -33,12 +33,12 @@ _MIDDLE = """
 """
 
 
-def statements(rig: Harness) -> list[Measurement]:
+def statements(harness: Harness) -> list[Measurement]:
     """Statements and transactions a page, everything counted that the daemon sends to Postgres."""
-    pages = rig.size(1_000, quick=100)
-    with rig.pages(latency="50ms") as source, tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
+    pages = harness.size(1_000, quick=100)
+    with harness.pages(latency="50ms") as source, tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
         report = Path(folder) / "report.json"
-        rig.run(source, source.pages(pages), program=("bench.monitored", str(report)))
+        harness.run(source, source.pages(pages), program=("bench.monitored", str(report)))
         counted = json.loads(report.read_text())
     note = f"{pages} pages, 10 slots, batches of 10; heartbeats, samples and the start are counted, too"
     return [
@@ -59,12 +59,15 @@ def statements(rig: Harness) -> list[Measurement]:
     ]
 
 
-def recovery(rig: Harness) -> list[Measurement]:
+def recovery(harness: Harness) -> list[Measurement]:
     """From Postgres being back after a crash to the first page that is finished."""
     waits = []
-    for _ in range(rig.repeats):
-        with rig.pages(latency="200ms") as source, tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
-            waits.append(_crash_once(rig, source, Path(folder)))
+    for _ in range(harness.repeats):
+        with (
+            harness.pages(latency="200ms") as source,
+            tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder,
+        ):
+            waits.append(_crash_once(harness, source, Path(folder)))
     return [
         Measurement(
             what="from Postgres being back to the first finished page",
@@ -77,12 +80,12 @@ def recovery(rig: Harness) -> list[Measurement]:
     ]
 
 
-def _crash_once(rig: Harness, source: Workload, folder: Path) -> float:
+def _crash_once(harness: Harness, source: Workload, folder: Path) -> float:
     folder.chmod(0o755)
     server = Server(folder)
     try:
         address = server.start()
-        database_url = rig.databases.fresh_on(address, source.pages(600))
+        database_url = harness.databases.fresh_on(address, source.pages(600))
         with _daemon(database_url, source.url, slots=10):
             asyncio.run(_until(database_url, "SELECT count(*) >= 30 FROM pages WHERE finished_at IS NOT NULL"))
             server.stop("immediate")
@@ -97,17 +100,17 @@ def _crash_once(rig: Harness, source: Workload, folder: Path) -> float:
         server.close()
 
 
-def replicas(rig: Harness) -> list[Measurement]:
+def replicas(harness: Harness) -> list[Measurement]:
     """Pages a second: 4 replicas behind PgBouncer ÷ 1 replica direct, the same slots in all."""
     if PROGRAM is None:
         raise RuntimeError(MISSING)
     rates: dict[int, list[float]] = {1: [], 4: []}
-    pages, slots = rig.size(1_200, quick=200), 20
-    for _ in range(rig.repeats):
+    pages, slots = harness.size(1_200, quick=200), 20
+    for _ in range(harness.repeats):
         for count, measured in rates.items():
-            with rig.pages(latency="1") as source:
+            with harness.pages(latency="1") as source:
                 source.limit(slots)
-                measured.append(_rate(rig, source, pages, slots=slots, count=count))
+                measured.append(_rate(harness, source, pages, slots=slots, count=count))
     ratios = [four / one for one, four in zip(rates[1], rates[4], strict=True)]
     return [
         Measurement(
@@ -120,8 +123,8 @@ def replicas(rig: Harness) -> list[Measurement]:
     ]
 
 
-def _rate(rig: Harness, source: Workload, pages: int, *, slots: int, count: int) -> float:
-    database_url = rig.databases.fresh(source.pages(pages))
+def _rate(harness: Harness, source: Workload, pages: int, *, slots: int, count: int) -> float:
+    database_url = harness.databases.fresh(source.pages(pages))
     bouncer = PgBouncer(database_url, sessions=10)
     bouncer.start()
     try:
@@ -137,7 +140,7 @@ def _rate(rig: Harness, source: Workload, pages: int, *, slots: int, count: int)
             return 0.8 * pages / asyncio.run(_value(database_url, _MIDDLE))
     finally:
         bouncer.close()
-        rig.databases.drop(database_url)
+        harness.databases.drop(database_url)
 
 
 @contextlib.contextmanager

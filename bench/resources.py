@@ -24,15 +24,15 @@ _SESSIONS = """
 """
 
 
-def database(rig: Harness) -> list[Measurement]:
+def database(harness: Harness) -> list[Measurement]:
     """Database connections with 50 pages in flight, and how long one is waited for."""
     many = 50
     counts: list[int] = []
-    with rig.pages(latency="1") as source, tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
+    with harness.pages(latency="1") as source, tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
         report = Path(folder) / "report.json"
-        run = rig.run(
+        run = harness.run(
             source,
-            source.pages(rig.size(500, quick=100)),
+            source.pages(harness.size(500, quick=100)),
             slots=many,
             program=("bench.monitored", str(report)),
             during=lambda database_url: _counted_sessions(database_url, counts),
@@ -80,10 +80,10 @@ def _counted_sessions(database_url: str, counts: list[int]) -> Iterator[None]:
         thread.join()
 
 
-def reuse(rig: Harness) -> list[Measurement]:
+def reuse(harness: Harness) -> list[Measurement]:
     """Connection reuse over 1,000 requests, by the daemon's tracing and by the simulator's sockets."""
-    with rig.pages(latency="50ms") as source:
-        run = rig.run(source, source.pages(rig.size(1000, quick=100)))
+    with harness.pages(latency="50ms") as source:
+        run = harness.run(source, source.pages(harness.size(1000, quick=100)))
     requests, opened = run.drained.totals["requests"], run.drained.totals["connections_opened"]
     accepted = run.served["connections_accepted"] - 1  # the last one is ours, for the counters
     return [
@@ -97,33 +97,33 @@ def reuse(rig: Harness) -> list[Measurement]:
     ]
 
 
-def memory(rig: Harness) -> list[Measurement]:
+def memory(harness: Harness) -> list[Measurement]:
     """Peak memory concurrent ÷ sequential: two processes, the same corpus pages."""
     peaks: dict[bool, list[float]] = {True: [], False: []}
-    with rig.pages() as source:
-        urls = source.pages(rig.size(2 * len(source.originals), quick=100))
-        for _ in range(rig.repeats):
+    with harness.pages() as source:
+        urls = source.pages(harness.size(2 * len(source.originals), quick=100))
+        for _ in range(harness.repeats):
             for concurrent in (False, True):
-                run = rig.run(source, urls, concurrent=concurrent)
+                run = harness.run(source, urls, concurrent=concurrent)
                 peaks[concurrent].append(run.drained.peak_rss_bytes / 1e6)
     return [
         Measurement(
             what=f"peak memory concurrent ÷ sequential, {len(urls)} corpus pages, 10 slots",
             bound=at_most(1.2),
             measured=statistics.median(peaks[True]) / statistics.median(peaks[False]),
-            note=f"{spread(peaks[True])} MB ÷ {spread(peaks[False])} MB; {rig.pages_note}",
+            note=f"{spread(peaks[True])} MB ÷ {spread(peaks[False])} MB; {harness.pages_note}",
             details={"concurrent_mb": peaks[True], "sequential_mb": peaks[False]},
         )
     ]
 
 
-def memory_limit(rig: Harness) -> list[Measurement]:
+def memory_limit(harness: Harness) -> list[Measurement]:
     """Peak memory with pages of 5 MB at 50 slots under WF7_MEMORY_LIMIT_MB=400."""
     limit_mib, many = 400, 50
-    with rig.pages(long_bytes=5_000_000) as source:
-        run = rig.run(
+    with harness.pages(long_bytes=5_000_000) as source:
+        run = harness.run(
             source,
-            source.pages(rig.size(400, quick=60)),
+            source.pages(harness.size(400, quick=60)),
             slots=many,
             variables={"WF7_MEMORY_LIMIT_MB": str(limit_mib), "WF7_EXTRACTION_TIMEOUT_SECONDS": "60"},
         )
@@ -148,11 +148,11 @@ def memory_limit(rig: Harness) -> list[Measurement]:
     ]
 
 
-def endurance(rig: Harness) -> list[Measurement]:
+def endurance(harness: Harness) -> list[Measurement]:
     """Memory after 20,000 pages ÷ after 2,000, in the same process."""
-    early, late = rig.size(2_000, quick=200), rig.size(20_000, quick=1_000)
-    with rig.pages() as source:
-        run = rig.run(source, source.pages(late))
+    early, late = harness.size(2_000, quick=200), harness.size(20_000, quick=1_000)
+    with harness.pages() as source:
+        run = harness.run(source, source.pages(late))
     window = early // 10
     after = {pages: run.drained.rss_bytes_after(pages, within=window) / 1e6 for pages in (early, late)}
     curve = [
@@ -165,7 +165,7 @@ def endurance(rig: Harness) -> list[Measurement]:
             bound=at_most(1.1),
             measured=after[late] / after[early],
             note=f"{after[late]:.0f} MB ÷ {after[early]:.0f} MB, peak {run.drained.peak_rss_bytes / 1e6:.0f} MB; "
-            f"{late / run.drained.seconds:.0f} pages/s; {rig.pages_note}",
+            f"{late / run.drained.seconds:.0f} pages/s; {harness.pages_note}",
             details={"resident_mb_after": curve, **run.facts()},
         )
     ]

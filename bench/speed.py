@@ -18,12 +18,12 @@ from pagecurator.urls import normalize_url
 _SLOTS = 10
 
 
-def concurrency(rig: Harness) -> list[Measurement]:
+def concurrency(harness: Harness) -> list[Measurement]:
     """Sequential ÷ concurrent wall time: 100 pages, 10 slots, 1 s latency."""
-    with rig.pages(latency="1") as source:
-        urls = source.pages(rig.size(100, quick=20))
-        together = [rig.run(source, urls, slots=_SLOTS) for _ in range(rig.repeats)]
-        alone = rig.run(source, urls, slots=_SLOTS, concurrent=False)
+    with harness.pages(latency="1") as source:
+        urls = source.pages(harness.size(100, quick=20))
+        together = [harness.run(source, urls, slots=_SLOTS) for _ in range(harness.repeats)]
+        alone = harness.run(source, urls, slots=_SLOTS, concurrent=False)
     middle = median(together, lambda run: run.drained.seconds)
     same = all(run.contacts == alone.contacts and run.outcomes == alone.outcomes for run in together)
     details = {"sequential": alone.facts(), "concurrent": [run.facts() for run in together]}
@@ -47,18 +47,18 @@ def concurrency(rig: Harness) -> list[Measurement]:
     ]
 
 
-def slots(rig: Harness) -> list[Measurement]:
+def slots(harness: Harness) -> list[Measurement]:
     """Slot efficiency with stragglers: 300 pages, 10 slots, 1 s, 5 % of the pages 10 s."""
-    count = rig.size(300, quick=60)
-    return [_spread_stragglers(rig, count), _random_stragglers(rig, count)]
+    count = harness.size(300, quick=60)
+    return [_spread_stragglers(harness, count), _random_stragglers(harness, count)]
 
 
-def _spread_stragglers(rig: Harness, count: int) -> Measurement:
+def _spread_stragglers(harness: Harness, count: int) -> Measurement:
     # Evenly over the first four fifths: a slow page among the last leaves slots idle whoever hands them out.
     slow = frozenset(range(0, count * 4 // 5, 16))
-    with rig.pages(latency="1") as source:
+    with harness.pages(latency="1") as source:
         source.slow_down(seconds=10)
-        run = rig.run(source, source.pages(count, slow=slow), slots=_SLOTS)
+        run = harness.run(source, source.pages(count, slow=slow), slots=_SLOTS)
     best = best_efficiency([10.0 if n in slow else 1.0 for n in range(count)], slots=_SLOTS)
     return Measurement(
         what=f"slot efficiency, {count} pages, {_SLOTS} slots, 1 s, {len(slow)} pages 10 s, spread over the first 4/5",
@@ -69,11 +69,11 @@ def _spread_stragglers(rig: Harness, count: int) -> Measurement:
     )
 
 
-def _random_stragglers(rig: Harness, count: int) -> Measurement:
+def _random_stragglers(harness: Harness, count: int) -> Measurement:
     latency = "1,p5=10"
-    with rig.pages(latency=latency) as source:
+    with harness.pages(latency=latency) as source:
         urls = source.pages(count)
-        run = rig.run(source, urls, slots=_SLOTS)
+        run = harness.run(source, urls, slots=_SLOTS)
     distribution = parse_latency(latency)
     seconds = [distribution.seconds(seed=0, target=normalize_url(url).url, nth=1) for url in urls]
     best = best_efficiency(seconds, slots=_SLOTS)
@@ -94,12 +94,12 @@ def best_efficiency(latencies_seconds: Sequence[float], *, slots: int) -> float:
     return sum(latencies_seconds) / (slots * max(free_at))
 
 
-def fifty(rig: Harness) -> list[Measurement]:
+def fifty(harness: Harness) -> list[Measurement]:
     """50 slots, 2 s latency, corpus pages, one process."""
     many = 50
-    with rig.pages(latency="2") as source:
-        urls = source.pages(rig.size(750, quick=100))
-        runs = [rig.run(source, urls, slots=many) for _ in range(rig.repeats)]
+    with harness.pages(latency="2") as source:
+        urls = source.pages(harness.size(750, quick=100))
+        runs = [harness.run(source, urls, slots=many) for _ in range(harness.repeats)]
     middle = median(runs, lambda run: run.slot_efficiency(many))
     return [
         Measurement(
@@ -107,18 +107,18 @@ def fifty(rig: Harness) -> list[Measurement]:
             bound=at_least(0.93),
             measured=middle.slot_efficiency(many),
             note=f"{spread([run.slot_efficiency(many) for run in runs])}; {middle.drained.cpu_share:.2f} cores busy; "
-            f"{rig.pages_note}",
+            f"{harness.pages_note}",
             details={"runs": [run.facts() for run in runs]},
         )
     ]
 
 
-def throughput(rig: Harness) -> list[Measurement]:
+def throughput(harness: Harness) -> list[Measurement]:
     """Most pages a second, zero latency, corpus pages, one process, saved to Postgres; and what bounds it."""
-    with rig.pages() as source:
-        urls = source.pages(rig.size(2 * len(source.originals), quick=200))
-        runs = [rig.run(source, urls, slots=20, batch_size=20) for _ in range(rig.repeats)]
-        shares = _cpu_shares(rig, source, urls)
+    with harness.pages() as source:
+        urls = source.pages(harness.size(2 * len(source.originals), quick=200))
+        runs = [harness.run(source, urls, slots=20, batch_size=20) for _ in range(harness.repeats)]
+        shares = _cpu_shares(harness, source, urls)
     middle = median(runs, lambda run: run.drained.seconds)
     rates = [run.drained.pages / run.drained.seconds for run in runs]
     postgres_share = middle.postgres_cpu_seconds / middle.drained.seconds
@@ -130,7 +130,7 @@ def throughput(rig: Harness) -> list[Measurement]:
             higher_is_better=True,
             note=f"{spread(rates)}; {_bound_by(middle)}: "
             + ", ".join(f"{owner} {share:.0%}" for owner, share in shares.items())
-            + f"; Postgres itself {postgres_share:.2f} cores; {rig.pages_note}",
+            + f"; Postgres itself {postgres_share:.2f} cores; {harness.pages_note}",
             details={"cpu_shares": shares, "postgres_cores": postgres_share, "runs": [run.facts() for run in runs]},
         )
     ]
@@ -143,10 +143,10 @@ def _bound_by(run: Run) -> str:
     return f"not bound by the processor ({busy:.2f} cores busy): it waits for Postgres or for pages"
 
 
-def _cpu_shares(rig: Harness, source: Any, urls: Sequence[str]) -> dict[str, float]:
+def _cpu_shares(harness: Harness, source: Any, urls: Sequence[str]) -> dict[str, float]:
     """A further run, sampled: whose work the process's time was."""
     with tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder:
         report = Path(folder) / "report.json"
-        rig.run(source, urls, slots=20, batch_size=20, program=("bench.monitored", str(report), "--profile"))
+        harness.run(source, urls, slots=20, batch_size=20, program=("bench.monitored", str(report), "--profile"))
         shares: dict[str, float] = json.loads(report.read_text())["cpu_shares"]
     return shares

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from cli_fixture import CliFixture, Program
+from cli_fixture import CliHarness, Program
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import migrate
@@ -60,7 +60,7 @@ def contacts_of(number: int) -> set[tuple[str, str]]:
 
 
 @dataclass
-class ChaosFixture(CliFixture):
+class Scenario(CliHarness):
     """A stage with the means to break things and to count what came of it."""
 
     server: Server | None = None

@@ -77,7 +77,7 @@ class Program:
 
 
 @dataclass
-class CliFixture:
+class CliHarness:
     """Everything that a command needs to run, in an empty folder."""
 
     folder: Path

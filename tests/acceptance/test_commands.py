@@ -10,12 +10,12 @@ import pytest
 from pagecurator.simulator import Rule
 
 
-async def test_adding_counts_what_is_new_known_repeated_and_refused(stage):
-    first = await stage.run("pages", "add", stage.url(1), stage.url(1) + "#top", "example.org", "http://10.0.0.1/")
+async def test_adding_counts_what_is_new_known_repeated_and_refused(cli):
+    first = await cli.run("pages", "add", cli.url(1), cli.url(1) + "#top", "example.org", "http://10.0.0.1/")
     assert first.returncode == 3
     assert "2 added, 2 selected, 0 already known, 1 repeated, 1 refused." in first.stdout
     assert "http://10.0.0.1/" in first.stderr
-    second = await stage.run("pages", "add", stage.url(1), "--json")
+    second = await cli.run("pages", "add", cli.url(1), "--json")
     assert second.returncode == 0
     assert json.loads(second.stdout)["already_known"] == 1
 
@@ -23,36 +23,36 @@ async def test_adding_counts_what_is_new_known_repeated_and_refused(stage):
 @pytest.mark.parametrize(
     "address", ["not a url", "ftp://example.org/x", "http://localhost/", "http://[::1]/", "http://169.254.169.254/"]
 )
-async def test_what_is_no_public_page_is_refused_with_a_sentence(stage, address):
-    refused = await stage.run("pages", "add", address)
+async def test_what_is_no_public_page_is_refused_with_a_sentence(cli, address):
+    refused = await cli.run("pages", "add", address)
     assert refused.returncode == 2
     assert refused.stderr.startswith("refused ")
     assert "Traceback" not in refused.stderr
-    assert await stage.count("SELECT count(*) FROM pages") == 0
+    assert await cli.count("SELECT count(*) FROM pages") == 0
 
 
-async def test_pages_stored_without_selecting_wait_until_they_are_selected(stage):
-    await stage.run("pages", "add", stage.url(1), "--no-select")
-    assert (await stage.run("run-once")).returncode == 0
-    assert stage.simulator.counters.requests == 0
-    selected = await stage.run("pages", "select", stage.url(1))
+async def test_pages_stored_without_selecting_wait_until_they_are_selected(cli):
+    await cli.run("pages", "add", cli.url(1), "--no-select")
+    assert (await cli.run("run-once")).returncode == 0
+    assert cli.simulator.counters.requests == 0
+    selected = await cli.run("pages", "select", cli.url(1))
     assert "1 selected" in selected.stdout
-    await stage.run("run-once")
-    assert stage.simulator.counters.requests == 1
+    await cli.run("run-once")
+    assert cli.simulator.counters.requests == 1
 
 
-async def test_an_import_reports_bad_lines_by_number_and_takes_the_rest(stage):
-    table = stage.folder / "sites.csv"
-    table.write_text(f"name;URL\nA;{stage.url(1)}\nB;http://127.0.0.1/\nC;{stage.url(2)}\nD;{stage.url(1)}\n")
-    done = await stage.run("pages", "import", "sites.csv", "--rejects", "refused.txt")
+async def test_an_import_reports_bad_lines_by_number_and_takes_the_rest(cli):
+    table = cli.folder / "sites.csv"
+    table.write_text(f"name;URL\nA;{cli.url(1)}\nB;http://127.0.0.1/\nC;{cli.url(2)}\nD;{cli.url(1)}\n")
+    done = await cli.run("pages", "import", "sites.csv", "--rejects", "refused.txt")
     assert done.returncode == 3
     assert "2 added, 2 selected, 0 already known, 1 repeated, 1 refused." in done.stdout
     assert "line 3:" in done.stderr
-    assert (stage.folder / "refused.txt").read_text().startswith("line 3: 'http://127.0.0.1/': ")
+    assert (cli.folder / "refused.txt").read_text().startswith("line 3: 'http://127.0.0.1/': ")
 
 
-async def test_lines_come_from_standard_input_too(stage):
-    done = await stage.run("pages", "import", "-", stdin=f"{stage.url(1)}\n\n# a comment\nexample.org\n".encode())
+async def test_lines_come_from_standard_input_too(cli):
+    done = await cli.run("pages", "import", "-", stdin=f"{cli.url(1)}\n\n# a comment\nexample.org\n".encode())
     assert done.returncode == 0, done.stderr
     assert "2 added" in done.stdout
 
@@ -70,49 +70,49 @@ async def test_lines_come_from_standard_input_too(stage):
         (("simulator", "--corpus", "nowhere"), "nowhere"),
     ],
 )
-async def test_bad_input_is_a_sentence_and_exit_code_2(stage, arguments, word):
-    refused = await stage.run(*arguments)
+async def test_bad_input_is_a_sentence_and_exit_code_2(cli, arguments, word):
+    refused = await cli.run(*arguments)
     assert refused.returncode == 2, refused.stdout + refused.stderr
     assert word in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
-async def test_a_table_without_the_column_names_the_columns_there_are(stage):
-    (stage.folder / "sites.csv").write_text("name,website\nA,example.org\n")
-    refused = await stage.run("pages", "import", "sites.csv")
+async def test_a_table_without_the_column_names_the_columns_there_are(cli):
+    (cli.folder / "sites.csv").write_text("name,website\nA,example.org\n")
+    refused = await cli.run("pages", "import", "sites.csv")
     assert refused.returncode == 2
     assert "website" in refused.stderr
 
 
-async def test_requeue_prices_first_and_acts_only_when_told(stage):
-    stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "challenge"}, times=1))
-    await stage.select(stage.url(1), stage.url(2))
-    assert (await stage.run("run-once")).returncode == 3
-    dry = await stage.run("pages", "requeue", "--error-code", "challenge_page")
+async def test_requeue_prices_first_and_acts_only_when_told(cli):
+    cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "challenge"}, times=1))
+    await cli.select(cli.url(1), cli.url(2))
+    assert (await cli.run("run-once")).returncode == 3
+    dry = await cli.run("pages", "requeue", "--error-code", "challenge_page")
     assert "1 page would be queued again, for about 1 credit." in dry.stdout
-    assert (await stage.run("run-once")).returncode == 0
-    done = await stage.run("pages", "requeue", "--error-code", "challenge_page", "--yes")
+    assert (await cli.run("run-once")).returncode == 0
+    done = await cli.run("pages", "requeue", "--error-code", "challenge_page", "--yes")
     assert "1 page is queued again" in done.stdout
-    assert (await stage.run("run-once")).returncode == 0
-    assert await stage.count("SELECT count(*) FROM pages WHERE contact_scrape_status = 'ContactFound'") == 2
-    assert stage.simulator.counters.by_target == {stage.url(1): 2, stage.url(2): 1}
+    assert (await cli.run("run-once")).returncode == 0
+    assert await cli.count("SELECT count(*) FROM pages WHERE contact_scrape_status = 'ContactFound'") == 2
+    assert cli.simulator.counters.by_target == {cli.url(1): 2, cli.url(2): 1}
 
 
-async def test_explain_tells_why_a_page_is_where_it_is_with_every_attempt(stage):
-    stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "status", "status": 500}))
-    await stage.select(stage.url(1))
-    await stage.run("run-once")
-    told = await stage.run("pages", "explain", stage.url(1))
+async def test_explain_tells_why_a_page_is_where_it_is_with_every_attempt(cli):
+    cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "status", "status": 500}))
+    await cli.select(cli.url(1))
+    await cli.run("run-once")
+    told = await cli.run("pages", "explain", cli.url(1))
     assert told.returncode == 0
     assert told.stdout.count("server_error") >= 3
-    story = json.loads((await stage.run("pages", "explain", stage.url(1), "--json")).stdout)
+    story = json.loads((await cli.run("pages", "explain", cli.url(1), "--json")).stdout)
     assert [tried["outcome"] for tried in story["tried"]] == ["retried", "retried", "failed"]
     assert story["error_code"] == "server_error"
 
 
-async def test_explain_names_the_known_page_that_was_meant_and_suggests_no_purchase(stage):
+async def test_explain_names_the_known_page_that_was_meant_and_suggests_no_purchase(cli):
     known = "https://firm.example/team?a=1"
-    await stage.run("pages", "add", known, "https://www.firm.example/", "--no-select")
+    await cli.run("pages", "add", known, "https://www.firm.example/", "--no-select")
     for meant, written in (
         (known, "http://firm.example/team?a=1"),
         (known, "https://firm.example/team/?a=1"),
@@ -121,7 +121,7 @@ async def test_explain_names_the_known_page_that_was_meant_and_suggests_no_purch
         (known, "http:/firm.example//team//?a=1"),
         ("https://www.firm.example/", "firm.example//"),
     ):
-        told = await stage.run("pages", "explain", written)
+        told = await cli.run("pages", "explain", written)
         assert told.returncode == 2
         assert told.stderr.endswith(f", but there is {meant}: pagecurator pages explain {meant}\n"), told.stderr
     for unknown, sentence in (
@@ -132,175 +132,171 @@ async def test_explain_names_the_known_page_that_was_meant_and_suggests_no_purch
             "There is no page with the id 01890a5d-ac96-774b-bcce-b302099a8057.\n",
         ),
     ):
-        told = await stage.run("pages", "explain", unknown)
+        told = await cli.run("pages", "explain", unknown)
         assert told.returncode == 2
         assert told.stderr.endswith(sentence), told.stderr
 
 
-async def test_contacts_are_exported_as_csv_and_as_json_lines(stage):
-    await stage.select(*stage.urls(3))
-    await stage.run("run-once")
-    table = await stage.run("contacts", "export")
+async def test_contacts_are_exported_as_csv_and_as_json_lines(cli):
+    await cli.select(*cli.urls(3))
+    await cli.run("run-once")
+    table = await cli.run("contacts", "export")
     lines = table.stdout.splitlines()
     assert lines[0].startswith("domain,kind,value,")
     assert any(",email,desk1@firm.example," in line for line in lines)
-    rows = [
-        json.loads(line) for line in (await stage.run("contacts", "export", "--format", "jsonl")).stdout.splitlines()
-    ]
+    rows = [json.loads(line) for line in (await cli.run("contacts", "export", "--format", "jsonl")).stdout.splitlines()]
     assert len(rows) == len(lines) - 1
     assert {row["kind"] for row in rows} == {"email", "phone"}
 
 
-async def test_status_answers_whether_anything_is_happening(stage):
-    idle = json.loads((await stage.run("status", "--json")).stdout)
+async def test_status_answers_whether_anything_is_happening(cli):
+    idle = json.loads((await cli.run("status", "--json")).stdout)
     assert idle["verdict"] == "idle"
-    await stage.select(*stage.urls(3))
-    waiting = json.loads((await stage.run("status", "--json")).stdout)
+    await cli.select(*cli.urls(3))
+    waiting = json.loads((await cli.run("status", "--json")).stdout)
     assert (waiting["verdict"], waiting["due"]) == ("waiting", 3)
-    await stage.run("run-once")
-    done = json.loads((await stage.run("status", "--json")).stdout)
+    await cli.run("run-once")
+    done = json.loads((await cli.run("status", "--json")).stdout)
     assert done["verdict"] == "idle"
     assert (done["windows"][0]["finished"], done["windows"][0]["credits"]) == (3, 3)
-    assert "the queue is empty" in (await stage.run("status")).stdout
+    assert "the queue is empty" in (await cli.run("status")).stdout
 
 
-async def test_status_shows_pages_whose_status_was_written_by_hand(stage):
-    await stage.select(*stage.urls(2))
-    await stage.rows("UPDATE pages SET page_processing_status = 'Processing'")
-    screen = await stage.run("status")
+async def test_status_shows_pages_whose_status_was_written_by_hand(cli):
+    await cli.select(*cli.urls(2))
+    await cli.rows("UPDATE pages SET page_processing_status = 'Processing'")
+    screen = await cli.run("status")
     assert screen.returncode == 0, screen.stderr
     assert "2 with an ended lease" in screen.stdout
-    (worker,) = json.loads((await stage.run("status", "--json")).stdout)["workers"]
+    (worker,) = json.loads((await cli.run("status", "--json")).stdout)["workers"]
     nothing = {"working_since": None, "lease_expires_at": None}
     assert worker == {"name": "?", "pages": 2, "expired": 2, **nothing, "lease_expired": True}
 
 
-async def test_scrape_with_dry_run_shows_every_candidate_and_stores_nothing(stage):
+async def test_scrape_with_dry_run_shows_every_candidate_and_stores_nothing(cli):
     body = "<p>Mail desk@firm.example, not you@example.com</p><p>" + "About our firm and its people. " * 20 + "</p>"
-    stage.simulator.rules.add(
-        Rule(url=stage.url(1), action={"kind": "page", "body": f"<html><body>{body}</body></html>"})
-    )
-    shown = await stage.run("scrape", stage.url(1), "--dry-run", DATABASE_URL=None)
+    cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "page", "body": f"<html><body>{body}</body></html>"}))
+    shown = await cli.run("scrape", cli.url(1), "--dry-run", DATABASE_URL=None)
     assert shown.returncode == 0, shown.stderr
     assert "desk@firm.example" in shown.stdout
     dropped = [line for line in shown.stdout.splitlines() if line.startswith("dropped")]
     assert any("you@example.com" in line for line in dropped)
-    assert await stage.count("SELECT count(*) FROM pages") == 0
-    assert not (stage.folder / ".pagecurator").exists()
+    assert await cli.count("SELECT count(*) FROM pages") == 0
+    assert not (cli.folder / ".pagecurator").exists()
 
 
-async def test_scrape_without_dry_run_saves_the_page_like_any_other(stage):
-    shown = json.loads((await stage.run("scrape", stage.url(1), "--json")).stdout)
+async def test_scrape_without_dry_run_saves_the_page_like_any_other(cli):
+    shown = json.loads((await cli.run("scrape", cli.url(1), "--json")).stdout)
     assert (shown["outcome"], shown["saved"]) == ("contacts_found", True)
-    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 1
-    assert await stage.count("SELECT count(*) FROM contacts WHERE value = 'desk1@firm.example'") == 1
-    again = await stage.run("scrape", stage.url(1))
+    assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 1
+    assert await cli.count("SELECT count(*) FROM contacts WHERE value = 'desk1@firm.example'") == 1
+    again = await cli.run("scrape", cli.url(1))
     assert again.returncode == 0, again.stderr
-    assert stage.simulator.counters.by_target[stage.url(1)] == 2
+    assert cli.simulator.counters.by_target[cli.url(1)] == 2
 
 
-async def test_scrape_of_a_page_that_can_not_be_had_ends_with_3_and_its_reason(stage):
-    stage.simulator.rules.add(Rule(url=stage.url(1), action={"kind": "status", "status": 404}))
+async def test_scrape_of_a_page_that_can_not_be_had_ends_with_3_and_its_reason(cli):
+    cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "status", "status": 404}))
     for arguments in (("--dry-run",), ()):
-        shown = await stage.run("scrape", stage.url(1), *arguments)
+        shown = await cli.run("scrape", cli.url(1), *arguments)
         assert shown.returncode == 3
         assert "target_not_found" in shown.stdout
 
 
-async def test_check_online_tells_what_is_fine_and_what_is_not(stage):
-    fine = await stage.run("check", "--online")
+async def test_check_online_tells_what_is_fine_and_what_is_not(cli):
+    fine = await cli.run("check", "--online")
     assert fine.returncode == 0, fine.stderr
     for word in ("settings", "database", "schema", "account"):
         assert word in fine.stdout
-    wrong = await stage.run("check", "--online", SCRAPER_API_KEY="wrong-key-0451")
+    wrong = await cli.run("check", "--online", SCRAPER_API_KEY="wrong-key-0451")
     assert wrong.returncode == 2
     assert "wrong-key-0451" not in wrong.stdout + wrong.stderr
     assert "database     fine" in wrong.stdout
 
 
-async def test_check_online_ends_with_75_when_only_something_is_away_and_with_2_when_nothing_can_be_written(stage):
-    away = await stage.run("check", "--online", SCRAPER_API_URL="http://127.0.0.1:9")
+async def test_check_online_ends_with_75_when_only_something_is_away_and_with_2_when_nothing_can_be_written(cli):
+    away = await cli.run("check", "--online", SCRAPER_API_URL="http://127.0.0.1:9")
     assert away.returncode == 75, away.stderr
     assert "ScraperAPI: no connection" in away.stderr
-    readonly = f"{stage.database_url}&options=-cdefault_transaction_read_only%3Don"
-    refused = await stage.run("check", "--online", DATABASE_URL=readonly)
+    readonly = f"{cli.database_url}&options=-cdefault_transaction_read_only%3Don"
+    refused = await cli.run("check", "--online", DATABASE_URL=readonly)
     assert refused.returncode == 2
     assert "is read-only" in refused.stderr
 
 
-async def test_migrate_brings_an_empty_database_to_the_newest_version_and_may_be_repeated(stage, empty_database_url):
-    before = await stage.run("pages", "add", stage.url(1), DATABASE_URL=empty_database_url)
+async def test_migrate_brings_an_empty_database_to_the_newest_version_and_may_be_repeated(cli, empty_database_url):
+    before = await cli.run("pages", "add", cli.url(1), DATABASE_URL=empty_database_url)
     assert before.returncode == 2
     assert "pagecurator migrate" in before.stderr
-    first = await stage.run("migrate", DATABASE_URL=empty_database_url)
+    first = await cli.run("migrate", DATABASE_URL=empty_database_url)
     assert first.returncode == 0, first.stderr
     assert "from nothing to" in first.stdout
-    again = await stage.run("migrate", DATABASE_URL=empty_database_url)
+    again = await cli.run("migrate", DATABASE_URL=empty_database_url)
     assert "newest version" in again.stdout
-    assert (await stage.run("pages", "add", stage.url(1), DATABASE_URL=empty_database_url)).returncode == 0
+    assert (await cli.run("pages", "add", cli.url(1), DATABASE_URL=empty_database_url)).returncode == 0
 
 
-async def test_without_a_database_url_a_private_postgres_is_used_and_kept(stage):
-    first = await stage.run("pages", "add", stage.url(1), DATABASE_URL=None)
+async def test_without_a_database_url_a_private_postgres_is_used_and_kept(cli):
+    first = await cli.run("pages", "add", cli.url(1), DATABASE_URL=None)
     assert first.returncode == 0, first.stderr
-    second = await stage.run("run-once", DATABASE_URL=None)
+    second = await cli.run("run-once", DATABASE_URL=None)
     assert second.returncode == 0, second.stderr
-    exported = await stage.run("contacts", "export", DATABASE_URL=None)
+    exported = await cli.run("contacts", "export", DATABASE_URL=None)
     assert "desk1@firm.example" in exported.stdout
 
 
-async def test_the_demo_shows_the_same_contacts_both_ways(stage):
+async def test_the_demo_shows_the_same_contacts_both_ways(cli):
     for _ in range(2):
-        shown = await stage.run("demo", "--latency", "0.02", DATABASE_URL=None)
+        shown = await cli.run("demo", "--latency", "0.02", DATABASE_URL=None)
         assert shown.returncode == 0, shown.stderr
         assert "the same contacts both ways" in shown.stdout
         assert "pages a minute" in shown.stdout
 
 
-async def test_flags_switch_the_mode_for_all_and_tell_who_did_it(stage):
-    shown = await stage.run("flags", "show")
+async def test_flags_switch_the_mode_for_all_and_tell_who_did_it(cli):
+    shown = await cli.run("flags", "show")
     assert shown.stdout.startswith("concurrent is auto")
-    done = await stage.run("flags", "set", "concurrent", "off", "--reason", "many timeouts")
+    done = await cli.run("flags", "set", "concurrent", "off", "--reason", "many timeouts")
     assert (done.returncode, done.stderr) == (0, "")
     assert "every batch runs sequentially" in done.stdout
-    (change,) = json.loads((await stage.run("flags", "show", "--json")).stdout)["concurrent"]["changes"]
+    (change,) = json.loads((await cli.run("flags", "show", "--json")).stdout)["concurrent"]["changes"]
     assert (change["value"], change["reason"]) == ("off", "many timeouts")
     assert re.fullmatch(r"[^@]+@.+", change["changed_by"])
-    await stage.select(stage.url(1))
-    async with stage.program("run-once") as daemon:
+    await cli.select(cli.url(1))
+    async with cli.program("run-once") as daemon:
         assert await daemon.exit_code() == 0
     assert daemon.named("batch.completed")[0]["mode"] == "sequential"
     for words in (("speed", "on"), ("concurrent", "perhaps")):
-        refused = await stage.run("flags", "set", *words)
+        refused = await cli.run("flags", "set", *words)
         assert refused.returncode == 2
         assert refused.stderr.startswith("There is no ")
 
 
-async def test_the_doctor_tells_what_is_wrong_and_puts_it_right_when_asked(stage):
-    healthy = await stage.run("doctor", HTTP_CONNECTION_POOL_SIZE=None)
+async def test_the_doctor_tells_what_is_wrong_and_puts_it_right_when_asked(cli):
+    healthy = await cli.run("doctor", HTTP_CONNECTION_POOL_SIZE=None)
     assert (healthy.returncode, healthy.stdout) == (0, "Nothing is wrong.\n"), healthy.stderr
-    await stage.select(*stage.urls(3))
-    await stage.rows("UPDATE pages SET page_processing_status = NULL RETURNING id")
-    found = await stage.run("doctor")
+    await cli.select(*cli.urls(3))
+    await cli.rows("UPDATE pages SET page_processing_status = NULL RETURNING id")
+    found = await cli.run("doctor")
     assert found.returncode == 3
     assert found.stdout.startswith("problem selected_not_queued: 3 pages are marked as selected")
-    fixed = await stage.run("doctor", "--fix", "--json")
+    fixed = await cli.run("doctor", "--fix", "--json")
     assert fixed.returncode == 0, fixed.stderr
     report = json.loads(fixed.stdout)
     assert report["healthy"]
     assert [(finding["code"], finding["fixed"]) for finding in report["findings"]] == [("selected_not_queued", 3)]
-    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'") == 3
+    assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'") == 3
 
 
-async def test_the_doctor_tells_of_a_changed_schema_and_of_settings_without_effect(stage):
-    await stage.rows("DROP INDEX pages_queue_idx")
-    found = await stage.run("doctor", WF7_CONCURRENT_ROLLOUT_PERCENT="0")
+async def test_the_doctor_tells_of_a_changed_schema_and_of_settings_without_effect(cli):
+    await cli.rows("DROP INDEX pages_queue_idx")
+    found = await cli.run("doctor", WF7_CONCURRENT_ROLLOUT_PERCENT="0")
     assert found.returncode == 3
     assert "schema_drift: index pages_queue_idx on pages is missing" in found.stdout
     assert "setting_without_effect: WF7_ENABLE_CONCURRENT_PROCESSING is true" in found.stdout
 
 
-async def test_a_misspelt_error_code_is_no_reason_to_requeue_nothing(stage):
-    refused = await stage.run("pages", "requeue", "--error-code", "chalenge_page")
+async def test_a_misspelt_error_code_is_no_reason_to_requeue_nothing(cli):
+    refused = await cli.run("pages", "requeue", "--error-code", "chalenge_page")
     assert refused.returncode == 2
     assert refused.stderr == "There is no error code 'chalenge_page'; did you mean challenge_page?\n"

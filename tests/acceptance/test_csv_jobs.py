@@ -48,7 +48,7 @@ class Websites:
 
 
 @pytest.fixture
-async def websites(stage):
+async def websites(cli):
     websites = Websites()
     app = web.Application()
     app.router.add_get("/{path:.*}", websites.answer)
@@ -56,7 +56,7 @@ async def websites(stage):
     await runner.setup()
     await web.TCPSite(runner, "0.0.0.0", 0).start()
     websites.port = runner.addresses[0][1]
-    stage.environment |= {
+    cli.environment |= {
         "ALLOW_PRIVATE_ADDRESSES": "true",
         "API_KEYS": API_KEY,
         "PAGECURATOR_API_KEY": API_KEY,
@@ -71,8 +71,8 @@ async def address_of(program) -> str:
     return (await program.until("http.listening"))["address"]
 
 
-def write_table(stage, websites, count: int, name: str = "sites.csv"):
-    file = stage.folder / name
+def write_table(cli, websites, count: int, name: str = "sites.csv"):
+    file = cli.folder / name
     file.write_text("id,website\n" + "".join(f"{n:03d},{websites.address(n)}\n" for n in range(count)))
     return file
 
@@ -81,25 +81,25 @@ def read_table(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
 
 
-async def job_row(stage) -> dict:
-    (row,) = await stage.rows("SELECT * FROM csv_jobs")
+async def job_row(cli) -> dict:
+    (row,) = await cli.rows("SELECT * FROM csv_jobs")
     return row
 
 
-async def until_completed(stage) -> dict:
+async def until_completed(cli) -> dict:
     async with asyncio.timeout(90):
-        while (row := await job_row(stage))["status"] != "completed":
+        while (row := await job_row(cli))["status"] != "completed":
             await asyncio.sleep(0.05)
     return row
 
 
-async def test_a_table_is_sent_waited_for_and_fetched_from_the_command_line(stage, websites):
-    file = write_table(stage, websites, 12)
+async def test_a_table_is_sent_waited_for_and_fetched_from_the_command_line(cli, websites):
+    file = write_table(cli, websites, 12)
     with file.open("a") as more:
         more.write("skip,\nlong,x,y\n")
-    async with stage.program("serve") as server:
+    async with cli.program("serve") as server:
         url = await address_of(server)
-        sent = await stage.run("csv", "submit", str(file), "--wait", "--url", url, "--output", "found.csv", "--json")
+        sent = await cli.run("csv", "submit", str(file), "--wait", "--url", url, "--output", "found.csv", "--json")
         assert sent.returncode == 3, sent.stderr  # a row could not be read
         job = json.loads(sent.stdout)
         assert (job["status"], job["succeeded_rows"], job["failed_rows"], job["skipped_rows"]) == (
@@ -108,72 +108,72 @@ async def test_a_table_is_sent_waited_for_and_fetched_from_the_command_line(stag
             1,
             1,
         )
-        header, first, *rows = read_table((stage.folder / "found.csv").read_text())
+        header, first, *rows = read_table((cli.folder / "found.csv").read_text())
         assert header[:4] == ["id", "website", "scrape_status", "raw_json_response"]
         assert first[:3] == ["000", websites.address(0), "success"]
         assert first[header.index("email1")] == "info@firm1.example"
         assert [rows[-2][2], rows[-1][3]] == ["skipped", "error"]  # the surplus cell stays before ours
-        shown = await stage.run("csv", "status", job["job_id"], "--url", url)
+        shown = await cli.run("csv", "status", job["job_id"], "--url", url)
         assert shown.stdout.startswith("Job 1: completed, 14 of 14 rows (100 %), 1 failed.")
-        fetched = await stage.run("csv", "download", "1", "--url", url, "--output", "-")
-        assert fetched.stdout == (stage.folder / "found.csv").read_text()
+        fetched = await cli.run("csv", "download", "1", "--url", url, "--output", "-")
+        assert fetched.stdout == (cli.folder / "found.csv").read_text()
         messages = [event.get("message", "") for event in server.events]
         assert "[Job 1] Processing 14 rows with 10 concurrent workers" in messages
         assert "[Job 1] Row 1 processed successfully: success" in messages
         assert API_KEY not in server.output + sent.stderr + sent.stdout
 
 
-async def test_the_command_line_says_what_is_wrong_in_one_sentence(stage, websites):
-    file = write_table(stage, websites, 1)
-    away = await stage.run("csv", "submit", str(file), "--url", "http://127.0.0.1:9")
+async def test_the_command_line_says_what_is_wrong_in_one_sentence(cli, websites):
+    file = write_table(cli, websites, 1)
+    away = await cli.run("csv", "submit", str(file), "--url", "http://127.0.0.1:9")
     assert away.returncode == 2
     assert away.stderr.strip() == (
         "http://127.0.0.1:9/ can't be reached (Connection refused); is `pagecurator run` up?"
     )
-    async with stage.program("serve") as server:
+    async with cli.program("serve") as server:
         url = await address_of(server)
-        column = await stage.run("csv", "submit", str(file), "--column", "url", "--url", url)
+        column = await cli.run("csv", "submit", str(file), "--column", "url", "--url", url)
         assert column.returncode == 2
         assert column.stderr == "The file has no column 'url'; its columns are: 'id', 'website'.\n"
-        key = await stage.run("csv", "status", "1", "--url", url, PAGECURATOR_API_KEY="wrong-key-000")
+        key = await cli.run("csv", "status", "1", "--url", url, PAGECURATOR_API_KEY="wrong-key-000")
         assert (key.returncode, key.stderr) == (2, "Invalid API Key. Access denied.\n")
-        missing = await stage.run("csv", "status", "7", "--url", url)
+        missing = await cli.run("csv", "status", "7", "--url", url)
         assert (missing.returncode, missing.stderr) == (2, "Job not found\n")
 
 
-async def test_a_job_is_cancelled_from_the_command_line(stage, websites):
+async def test_a_job_is_cancelled_from_the_command_line(cli, websites):
     websites.free = 0
-    file = write_table(stage, websites, 30)
-    async with stage.program("serve") as server:
+    file = write_table(cli, websites, 30)
+    async with cli.program("serve") as server:
         url = await address_of(server)
-        assert (await stage.run("csv", "submit", str(file), "--url", url)).stdout == "Job 1: 30 rows, queued.\n"
+        assert (await cli.run("csv", "submit", str(file), "--url", url)).stdout == "Job 1: 30 rows, queued.\n"
         await websites.until_asked(5)
-        cancelled = await stage.run("csv", "cancel", "1", "--url", url)
+        cancelled = await cli.run("csv", "cancel", "1", "--url", url)
         assert cancelled.stdout.startswith("Job 1: cancelled, 0 of 30 rows")
-        refused = await stage.run("csv", "download", "1", "--url", url)
+        refused = await cli.run("csv", "download", "1", "--url", url)
         assert refused.stderr == "Job is not completed yet. Current status: cancelled\n"
 
 
-async def test_after_kill_9_no_row_with_a_committed_result_is_fetched_again(stage, websites):
+async def test_after_kill_9_no_row_with_a_committed_result_is_fetched_again(cli, websites):
     websites.free = 25
-    file = write_table(stage, websites, 60)
-    async with stage.program("serve") as server:
+    file = write_table(cli, websites, 60)
+    async with cli.program("serve") as server:
         url = await address_of(server)
-        await stage.run("csv", "submit", str(file), "--kind", "linkedin", "--url", url)
+        await cli.run("csv", "submit", str(file), "--kind", "linkedin", "--url", url)
         async with asyncio.timeout(60):
-            while (await job_row(stage))["processed_rows"] < 25:
+            while (await job_row(cli))["processed_rows"] < 25:
                 await asyncio.sleep(0.02)
         await websites.until_asked(35)
         server.signal(signal.SIGKILL)
         await server.exit_code()
     done = {
         row["website"]
-        for row in await stage.rows("SELECT website FROM csv_sites WHERE status <> 'processing' AND status <> 'queued'")
+        for row in await cli.rows("SELECT website FROM csv_sites WHERE status <> 'processing' AND status <> 'queued'")
     }
     assert len(done) == 25
     websites.gate.set()
-    async with stage.program("serve") as server:
-        row = await until_completed(stage)
+    async with cli.program("serve") as server:
+        row = await until_completed(cli)
         await server.until("csv.leases_expired")
     assert (row["processed_rows"], row["succeeded_rows"], row["failed_rows"]) == (60, 60, 0)
     for number in range(60):
@@ -182,32 +182,32 @@ async def test_after_kill_9_no_row_with_a_committed_result_is_fetched_again(stag
     assert websites.asked.total() == 70  # ten were in flight
 
 
-async def test_two_replicas_share_one_job_and_no_row_is_done_twice(stage, websites):
+async def test_two_replicas_share_one_job_and_no_row_is_done_twice(cli, websites):
     websites.free = 0
-    file = write_table(stage, websites, 80)
-    async with stage.program("serve") as one, stage.program("serve") as two:
+    file = write_table(cli, websites, 80)
+    async with cli.program("serve") as one, cli.program("serve") as two:
         url = await address_of(one)
         await address_of(two)
-        await stage.run("csv", "submit", str(file), "--kind", "linkedin", "--url", url)
+        await cli.run("csv", "submit", str(file), "--kind", "linkedin", "--url", url)
         await websites.until_asked(20)  # ten of each
         websites.gate.set()
-        row = await until_completed(stage)
-        workers = {row["claimed_by"] for row in await stage.rows("SELECT DISTINCT claimed_by FROM csv_sites")}
+        row = await until_completed(cli)
+        workers = {row["claimed_by"] for row in await cli.rows("SELECT DISTINCT claimed_by FROM csv_sites")}
     assert len(workers) == 2
     assert row["succeeded_rows"] == 80
     assert set(websites.asked.values()) == {1}
 
 
-async def test_sigterm_gives_rows_back_and_the_next_process_goes_on(stage, websites):
+async def test_sigterm_gives_rows_back_and_the_next_process_goes_on(cli, websites):
     websites.free = 10
-    file = write_table(stage, websites, 40)
-    async with stage.program("serve", WF7_SHUTDOWN_GRACE_SECONDS="0.2") as server:
-        await stage.run("csv", "submit", str(file), "--kind", "linkedin", "--url", await address_of(server))
+    file = write_table(cli, websites, 40)
+    async with cli.program("serve", WF7_SHUTDOWN_GRACE_SECONDS="0.2") as server:
+        await cli.run("csv", "submit", str(file), "--kind", "linkedin", "--url", await address_of(server))
         await websites.until_asked(20)
         server.signal(signal.SIGTERM)
         assert await server.exit_code() == 0
-    assert await stage.count("SELECT count(*) FROM csv_sites WHERE status = 'processing'") == 0
-    assert (await job_row(stage))["processed_rows"] == 10
+    assert await cli.count("SELECT count(*) FROM csv_sites WHERE status = 'processing'") == 0
+    assert (await job_row(cli))["processed_rows"] == 10
     websites.gate.set()
-    async with stage.program("serve"):
-        assert (await until_completed(stage))["succeeded_rows"] == 40
+    async with cli.program("serve"):
+        assert (await until_completed(cli))["succeeded_rows"] == 40

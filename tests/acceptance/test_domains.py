@@ -10,67 +10,67 @@ from pagecurator.simulator import Rule
 
 
 @pytest.mark.parametrize("form", ["FIRM.example", "www.firm.example"])
-async def test_a_site_may_be_named_as_people_name_it(stage, form):
-    await stage.select(stage.url(1))
-    paused = await stage.run("pages", "pause", "--domain", form)
+async def test_a_site_may_be_named_as_people_name_it(cli, form):
+    await cli.select(cli.url(1))
+    paused = await cli.run("pages", "pause", "--domain", form)
     assert "firm.example is paused" in paused.stdout, paused.stderr
 
 
-async def test_a_paused_site_keeps_its_pages_and_contacts_and_goes_on_when_resumed(stage):
+async def test_a_paused_site_keeps_its_pages_and_contacts_and_goes_on_when_resumed(cli):
     form = "https://www.firm.example/page/7?x=1"
-    await stage.run("pages", "add", stage.url(1))
-    await stage.run("run-once")
-    contacts = await stage.count("SELECT count(*) FROM contacts")
-    await stage.run("pages", "add", stage.url(2), "https://other.example/")
+    await cli.run("pages", "add", cli.url(1))
+    await cli.run("run-once")
+    contacts = await cli.count("SELECT count(*) FROM contacts")
+    await cli.run("pages", "add", cli.url(2), "https://other.example/")
 
-    paused = await stage.run("pages", "pause", "--domain", form, "--reason", "they asked us to")
+    paused = await cli.run("pages", "pause", "--domain", form, "--reason", "they asked us to")
     assert paused.returncode == 0, paused.stderr
     assert "firm.example is paused" in paused.stdout
-    before = stage.simulator.counters.requests
-    await stage.run("run-once")
-    assert stage.simulator.counters.by_target[stage.url(2)] == 0
-    assert stage.simulator.counters.requests > before  # the other site's page
-    assert await stage.count("SELECT count(*) FROM contacts") == contacts
+    before = cli.simulator.counters.requests
+    await cli.run("run-once")
+    assert cli.simulator.counters.by_target[cli.url(2)] == 0
+    assert cli.simulator.counters.requests > before  # the other site's page
+    assert await cli.count("SELECT count(*) FROM contacts") == contacts
 
-    explained = await stage.run("pages", "explain", stage.url(2))
+    explained = await cli.run("pages", "explain", cli.url(2))
     assert "firm.example has been paused since" in explained.stdout
     assert "they asked us to" in explained.stdout
-    status = json.loads((await stage.run("status", "--json")).stdout)
+    status = json.loads((await cli.run("status", "--json")).stdout)
     assert (status["due"], status["held"], status["verdict"]) == (0, 1, "waiting")
-    [listed] = json.loads((await stage.run("domains", "--json")).stdout)
+    [listed] = json.loads((await cli.run("domains", "--json")).stdout)
     assert (listed["domain"], listed["state"], listed["due"]) == ("firm.example", "paused", 1)
-    assert "they asked us to" in (await stage.run("domains")).stdout
+    assert "they asked us to" in (await cli.run("domains")).stdout
 
-    resumed = await stage.run("pages", "resume", "--domain", form)
+    resumed = await cli.run("pages", "resume", "--domain", form)
     assert resumed.returncode == 0
-    await stage.run("run-once")
-    assert stage.simulator.counters.by_target[stage.url(2)] == 1
-    assert (await stage.run("domains", "list")).stdout.strip() == "All domains are served as usual."
+    await cli.run("run-once")
+    assert cli.simulator.counters.by_target[cli.url(2)] == 1
+    assert (await cli.run("domains", "list")).stdout.strip() == "All domains are served as usual."
 
 
-async def test_a_site_that_cools_down_is_shown_with_its_reason_and_resumed_by_hand(stage):
-    stage.simulator.rules.add(Rule(url="*", action={"kind": "target", "status": 503}, nth=1))
-    await stage.run("pages", "add", *[stage.url(number) for number in range(3)])
-    await stage.run("run-once", WF7_DOMAIN_MAX_IN_FLIGHT="1")
-    shown = json.loads((await stage.run("domains", "show", "www.firm.example", "--json")).stdout)
+async def test_a_site_that_cools_down_is_shown_with_its_reason_and_resumed_by_hand(cli):
+    cli.simulator.rules.add(Rule(url="*", action={"kind": "target", "status": 503}, nth=1))
+    await cli.run("pages", "add", *[cli.url(number) for number in range(3)])
+    await cli.run("run-once", WF7_DOMAIN_MAX_IN_FLIGHT="1")
+    shown = json.loads((await cli.run("domains", "show", "www.firm.example", "--json")).stdout)
     assert (shown["state"], shown["holds"], shown["due"], shown["delayed"]) == ("cooling", 1, 2, 1)
     assert "503" in shown["hold_reason"]
-    assert "cooling until" in (await stage.run("domains", "show", "firm.example")).stdout
-    assert "cooling until" in (await stage.run("pages", "explain", stage.url(2))).stdout
-    await stage.run("pages", "resume", "--domain", "firm.example")
-    assert "served as usual" in (await stage.run("domains", "show", "firm.example")).stdout
+    assert "cooling until" in (await cli.run("domains", "show", "firm.example")).stdout
+    assert "cooling until" in (await cli.run("pages", "explain", cli.url(2))).stdout
+    await cli.run("pages", "resume", "--domain", "firm.example")
+    assert "served as usual" in (await cli.run("domains", "show", "firm.example")).stdout
 
 
-async def test_a_list_of_sites_may_be_paused_before_the_first_import(stage):
+async def test_a_list_of_sites_may_be_paused_before_the_first_import(cli):
     names = ("--domain", "firm.example", "--domain", "https://www.other.example/x", "--domain", "FIRM.example")
-    paused = await stage.run("pages", "pause", *names, "--reason", "do not contact")
+    paused = await cli.run("pages", "pause", *names, "--reason", "do not contact")
     assert paused.returncode == 0, paused.stderr
     assert [line.partition(" is ")[0] for line in paused.stdout.splitlines()] == ["firm.example", "other.example"]
     assert "it has no pages yet; later ones wait" in paused.stdout
-    await stage.run("pages", "add", stage.url(1))
-    assert (await stage.run("run-once")).returncode == 0
-    assert stage.simulator.counters.requests == 0
-    resumed = await stage.run("pages", "resume", *names[:4], "--domain", "nobody.example")
+    await cli.run("pages", "add", cli.url(1))
+    assert (await cli.run("run-once")).returncode == 0
+    assert cli.simulator.counters.requests == 0
+    resumed = await cli.run("pages", "resume", *names[:4], "--domain", "nobody.example")
     assert (resumed.returncode, resumed.stdout.count("is served as usual")) == (3, 2)
     assert "There is no domain nobody.example" in resumed.stderr
 
@@ -85,8 +85,8 @@ async def test_a_list_of_sites_may_be_paused_before_the_first_import(stage):
         (("pages", "pause", "--domain", ""), "is no domain"),
     ],
 )
-async def test_a_domain_that_is_not_there_is_told_in_one_sentence(stage, arguments, sentence):
-    refused = await stage.run(*arguments)
+async def test_a_domain_that_is_not_there_is_told_in_one_sentence(cli, arguments, sentence):
+    refused = await cli.run(*arguments)
     assert refused.returncode == 2
     assert sentence in refused.stderr
     assert "Traceback" not in refused.stderr

@@ -45,11 +45,11 @@ async def website():
 
 
 @asynccontextmanager
-async def serving(stage, command: str = "serve", **extra):
+async def serving(cli, command: str = "serve", **extra):
     variables = {"API_KEYS": API_KEY, "ALLOW_PRIVATE_ADDRESSES": "true", **extra}
     if command == "serve":
         variables = {"SCRAPER_API_KEY": None, "SCRAPER_API_URL": None, **variables}
-    async with stage.program(command, **variables) as program:
+    async with cli.program(command, **variables) as program:
         address = (await program.until("http.listening"))["address"]
         await program.until("server.started" if command == "serve" else "daemon.started")
         yield program, address
@@ -82,17 +82,17 @@ async def until_completed(address: str, job_id: str) -> dict:
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])
-async def test_the_commands_of_existing_clients_work_as_they_are_written(stage, website, command):
+async def test_the_commands_of_existing_clients_work_as_they_are_written(cli, website, command):
     site, _, _ = website
     rows = [f"{site}/{number}" for number in range(12)]
-    (stage.folder / "websites.csv").write_text("name,website\n" + "".join(f"n,{row}\n" for row in rows))
-    async with serving(stage, command) as (program, address):
+    (cli.folder / "websites.csv").write_text("name,website\n" + "".join(f"n,{row}\n" for row in rows))
+    async with serving(cli, command) as (program, address):
         answer = await curl(
             "-X", "POST", f"{address}/csv/upload-linkedin-csv",
             "-H", "X-API-Key: your-api-key",
             "-F", "file=@websites.csv",
             "-F", "website_column=website",
-            cwd=stage.folder,
+            cwd=cli.folder,
         )  # fmt: skip
         body = json.loads(answer)
         assert body["message"] == "CSV uploaded successfully. LinkedIn-only processing queued."
@@ -100,8 +100,8 @@ async def test_the_commands_of_existing_clients_work_as_they_are_written(stage, 
         job = await until_completed(address, body["job_id"])
         assert (job["processed_rows"], job["total_rows"], job["progress_percentage"]) == (12, 12, 100.0)
         link = json.loads(await curl(f"{address}/csv/download/{job['job_id']}", "-H", f"X-API-Key: {API_KEY}"))
-        await curl("-O", "-J", link["download_url"], cwd=stage.folder)
-        header, *found = csv.reader(io.StringIO((stage.folder / link["filename"]).read_text()))
+        await curl("-O", "-J", link["download_url"], cwd=cli.folder)
+        header, *found = csv.reader(io.StringIO((cli.folder / link["filename"]).read_text()))
         assert header[-3:] == ["company_linkedin", "personal_linkedin", "scrape_status"]
         assert [row[1] for row in found] == rows
         assert {row[-1] for row in found} == {"success"}
@@ -110,21 +110,21 @@ async def test_the_commands_of_existing_clients_work_as_they_are_written(stage, 
         assert API_KEY not in program.output
 
 
-async def test_a_large_upload_of_curl_that_waits_for_100_continue_works(stage, website):
+async def test_a_large_upload_of_curl_that_waits_for_100_continue_works(cli, website):
     site, _, _ = website
-    (stage.folder / "large.csv").write_text("website,note\n" + f"{site}/,{'x' * 1000}\n" * 3000)
-    async with serving(stage) as (_, address):
+    (cli.folder / "large.csv").write_text("website,note\n" + f"{site}/,{'x' * 1000}\n" * 3000)
+    async with serving(cli) as (_, address):
         arguments = ("-F", "file=@large.csv", "-H", "Expect: 100-continue", f"{address}/csv/upload-csv")
-        refused = json.loads(await curl(*arguments, cwd=stage.folder))
+        refused = json.loads(await curl(*arguments, cwd=cli.folder))
         assert refused == {"detail": "API Key is missing. Please provide X-API-Key header."}
-        taken = json.loads(await curl(*arguments, "-H", f"X-API-Key: {API_KEY}", cwd=stage.folder))
+        taken = json.loads(await curl(*arguments, "-H", f"X-API-Key: {API_KEY}", cwd=cli.folder))
         assert taken["total_rows"] == 3000
 
 
-async def test_a_workflow_that_branches_on_status_works(stage, website):
+async def test_a_workflow_that_branches_on_status_works(cli, website):
     """As n8n's HTTP node does it: GET, a query, the key in a header, one connection, a time limit."""
     site, _, _ = website
-    async with serving(stage) as (_, address):
+    async with serving(cli) as (_, address):
 
         async def node(path: str, seconds: float, **query: str) -> dict:
             timeout = aiohttp.ClientTimeout(total=seconds)
@@ -144,9 +144,9 @@ async def test_a_workflow_that_branches_on_status_works(stage, website):
         assert (await node("/scrap", 60, website="http://127.0.0.1:1/"))["status"] == "error"
 
 
-async def test_a_request_in_flight_is_answered_when_the_server_is_told_to_stop(stage, website):
+async def test_a_request_in_flight_is_answered_when_the_server_is_told_to_stop(cli, website):
     site, gate, arrived = website
-    async with serving(stage) as (program, address), aiohttp.ClientSession(headers={"X-API-Key": API_KEY}) as session:
+    async with serving(cli) as (program, address), aiohttp.ClientSession(headers={"X-API-Key": API_KEY}) as session:
         asked = asyncio.create_task(session.get(f"{address}/scrap?skip_contact_page=true&website={site}/slow"))
         await arrived.wait()
         program.signal(signal.SIGTERM)
@@ -163,10 +163,10 @@ async def test_a_request_in_flight_is_answered_when_the_server_is_told_to_stop(s
         await program.until("server.stopped")
 
 
-async def test_a_request_that_takes_longer_than_the_grace_does_not_hold_the_server(stage, website):
+async def test_a_request_that_takes_longer_than_the_grace_does_not_hold_the_server(cli, website):
     site, _, arrived = website
     async with (
-        serving(stage, WF7_SHUTDOWN_GRACE_SECONDS="0.2") as (program, address),
+        serving(cli, WF7_SHUTDOWN_GRACE_SECONDS="0.2") as (program, address),
         aiohttp.ClientSession(headers={"X-API-Key": API_KEY}) as session,
     ):
         asked = asyncio.create_task(session.get(f"{address}/scrap?website={site}/slow"))
@@ -177,31 +177,31 @@ async def test_a_request_that_takes_longer_than_the_grace_does_not_hold_the_serv
             await asked
 
 
-async def test_a_job_is_resumed_after_its_server_was_killed(stage, website):
+async def test_a_job_is_resumed_after_its_server_was_killed(cli, website):
     site, gate, arrived = website
-    (stage.folder / "websites.csv").write_text(f"website\n{site}/slow\n{site}/b\n")
+    (cli.folder / "websites.csv").write_text(f"website\n{site}/slow\n{site}/b\n")
     form = ("-F", "file=@websites.csv", "-H", f"X-API-Key: {API_KEY}")
-    async with serving(stage, CSV_LEASE_SECONDS="1") as (program, address):
-        job_id = json.loads(await curl(*form, f"{address}/csv/upload-csv", cwd=stage.folder))["job_id"]
+    async with serving(cli, CSV_LEASE_SECONDS="1") as (program, address):
+        job_id = json.loads(await curl(*form, f"{address}/csv/upload-csv", cwd=cli.folder))["job_id"]
         await arrived.wait()
         os.kill(program.process.pid, signal.SIGKILL)
         await program.exit_code()
     gate.set()
-    async with serving(stage, CSV_LEASE_SECONDS="1") as (_, address):
+    async with serving(cli, CSV_LEASE_SECONDS="1") as (_, address):
         job = await until_completed(address, job_id)
         assert (job["succeeded_rows"], job["failed_rows"]) == (2, 0)
 
 
-async def test_listening_beyond_loopback_without_keys_is_refused(stage):
+async def test_listening_beyond_loopback_without_keys_is_refused(cli):
     for command in ("run", "serve", "check"):
-        result = await stage.run(command, API_HOST="0.0.0.0")
+        result = await cli.run(command, API_HOST="0.0.0.0")
         assert result.returncode == 2
         assert "API_HOST=0.0.0.0 would offer the API to everybody" in result.stderr
         assert "Set API_KEYS" in result.stderr
 
 
-async def test_listening_beyond_loopback_is_fine_with_a_key_or_when_said_out_loud(stage):
+async def test_listening_beyond_loopback_is_fine_with_a_key_or_when_said_out_loud(cli):
     for name, value in (("API_KEYS", "some-key-0001"), ("AUTH_DISABLED", "true"), ("API_ENABLED", "false")):
-        async with stage.program("run", **{"API_HOST": "0.0.0.0", name: value}) as daemon:
+        async with cli.program("run", **{"API_HOST": "0.0.0.0", name: value}) as daemon:
             await daemon.until("http.listening")
             assert "some-key-0001" not in daemon.output

@@ -63,12 +63,12 @@ async def until_status(address: str, path: str, status: int) -> dict:
             await asyncio.sleep(0.1)
 
 
-async def test_a_wedged_event_loop_ends_the_process_loudly(stage):
-    (stage.folder / "sitecustomize.py").write_text(WEDGED_LOOP)
-    await stage.select(*stage.urls(2))
-    async with stage.program("run", PYTHONPATH=str(stage.folder), WF7_WATCHDOG_SECONDS="2") as daemon:
+async def test_a_wedged_event_loop_ends_the_process_loudly(cli):
+    (cli.folder / "sitecustomize.py").write_text(WEDGED_LOOP)
+    await cli.select(*cli.urls(2))
+    async with cli.program("run", PYTHONPATH=str(cli.folder), WF7_WATCHDOG_SECONDS="2") as daemon:
         await daemon.until("cycle.completed")
-        (stage.folder / "wedge").touch()
+        (cli.folder / "wedge").touch()
         assert await daemon.exit_code() == 1
     assert "the event loop has taken no turn for 2 s (WF7_WATCHDOG_SECONDS)" in daemon.output
     assert "sitecustomize.py" in daemon.output, "the traceback says where it stands"
@@ -76,26 +76,26 @@ async def test_a_wedged_event_loop_ends_the_process_loudly(stage):
     assert failed["task"] == "event loop"
 
 
-async def test_a_process_that_was_stopped_for_long_goes_on(stage):
-    async with stage.program("run", WF7_WATCHDOG_SECONDS="2") as daemon:
+async def test_a_process_that_was_stopped_for_long_goes_on(cli):
+    async with cli.program("run", WF7_WATCHDOG_SECONDS="2") as daemon:
         await daemon.until("cycle.completed")
         daemon.signal(signal.SIGSTOP)
         await asyncio.sleep(4)  # what is tested is time that passes without the process
         daemon.signal(signal.SIGCONT)
-        await stage.select(stage.url(1))
+        await cli.select(cli.url(1))
         while not any(event["claimed"] for event in daemon.named("cycle.completed")):
             await daemon.until("cycle.completed", len(daemon.named("cycle.completed")) + 1)
         daemon.signal(signal.SIGTERM)
         assert await daemon.exit_code() == 0
 
 
-async def test_a_wedged_tick_fails_the_liveness_probe(stage):
-    (stage.folder / "sitecustomize.py").write_text(WEDGED_TICK)
-    async with stage.program("run", PYTHONPATH=str(stage.folder)) as daemon:
+async def test_a_wedged_tick_fails_the_liveness_probe(cli):
+    (cli.folder / "sitecustomize.py").write_text(WEDGED_TICK)
+    async with cli.program("run", PYTHONPATH=str(cli.folder)) as daemon:
         address = (await daemon.until("http.listening"))["address"]
         await daemon.until("cycle.completed")
         assert (await asked(address, "/healthz"))[0] == 200
-        (stage.folder / "wedge").touch()
+        (cli.folder / "wedge").touch()
         body = await until_status(address, "/healthz", 503)
         (problem,) = body["problems"]
         assert problem.startswith("no tick for ")
@@ -112,12 +112,12 @@ def own_postgres():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-async def test_without_postgres_the_process_is_alive_and_not_ready_and_says_why(stage, own_postgres):
+async def test_without_postgres_the_process_is_alive_and_not_ready_and_says_why(cli, own_postgres):
     url = await asyncio.to_thread(own_postgres.start)
     database = await connect(Settings(_env_file=None, database_url=SecretStr(url)))
     await migrate(database)
     await database.close()
-    async with stage.program("run", DATABASE_URL=url) as daemon:
+    async with cli.program("run", DATABASE_URL=url) as daemon:
         address = (await daemon.until("http.listening"))["address"]
         await daemon.until("cycle.completed")
         assert (await asked(address, "/readyz"))[0] == 200

@@ -111,47 +111,47 @@ def test_the_exit_codes_keep_their_meaning():
 
 
 # ---------------------------------------------------------------- from running programs
-async def test_the_tables_keep_their_columns_and_labels(stage):
+async def test_the_tables_keep_their_columns_and_labels(cli):
     columns: dict[str, dict[str, str]] = {}
-    for row in await stage.rows(COLUMNS):
+    for row in await cli.rows(COLUMNS):
         columns.setdefault(row["table_name"], {})[row["column_name"]] = row["type"]
     compare("tables", columns)
-    compare("labels", {row["typname"]: row["labels"] for row in await stage.rows(LABELS)})
+    compare("labels", {row["typname"]: row["labels"] for row in await cli.rows(LABELS)})
 
 
-async def test_the_json_of_commands_keeps_its_keys(stage):
-    await stage.select(*stage.urls(2), "https://www.firm.example/absent")
-    assert (await stage.run("run-once")).returncode == 3
-    await stage.run("flags", "set", "concurrent", "off")
-    await stage.run("pages", "pause", "--domain", "firm.example", "--reason", "a trial")
+async def test_the_json_of_commands_keeps_its_keys(cli):
+    await cli.select(*cli.urls(2), "https://www.firm.example/absent")
+    assert (await cli.run("run-once")).returncode == 3
+    await cli.run("flags", "set", "concurrent", "off")
+    await cli.run("pages", "pause", "--domain", "firm.example", "--reason", "a trial")
     shapes = {}
     for command in (
         ("status",),
         ("doctor",),
         ("check", "--online"),
-        ("pages", "explain", stage.url(0)),
+        ("pages", "explain", cli.url(0)),
         ("pages", "explain", "https://www.firm.example/absent"),
         ("pages", "requeue", "--error", "target_not_found"),
-        ("pages", "add", stage.url(7)),
+        ("pages", "add", cli.url(7)),
         ("domains", "list"),
         ("domains", "show", "firm.example"),
         ("flags", "show"),
-        ("scrape", stage.url(1), "--dry-run"),
+        ("scrape", cli.url(1), "--dry-run"),
     ):
-        done = await stage.run(*command, "--json")
+        done = await cli.run(*command, "--json")
         if done.returncode == 2 and "No such option" in done.stderr:
             continue
         assert done.stdout, (command, done.stderr)
         shapes[" ".join(command)] = shape(json.loads(done.stdout))
-    lines = (await stage.run("contacts", "export", "--format", "jsonl")).stdout.splitlines()
+    lines = (await cli.run("contacts", "export", "--format", "jsonl")).stdout.splitlines()
     shapes["contacts export --format jsonl"] = shape(json.loads(lines[0]))
     compare("json", shapes)
-    compare("csv", {"contacts export": (await stage.run("contacts", "export")).stdout.splitlines()[0]})
+    compare("csv", {"contacts export": (await cli.run("contacts", "export")).stdout.splitlines()[0]})
 
 
-async def test_the_metrics_keep_their_names_and_labels_and_the_routes_their_document(stage):
-    await stage.select(*stage.urls(2))
-    async with stage.program("run") as daemon, aiohttp.ClientSession() as session:
+async def test_the_metrics_keep_their_names_and_labels_and_the_routes_their_document(cli):
+    await cli.select(*cli.urls(2))
+    async with cli.program("run") as daemon, aiohttp.ClientSession() as session:
         address = (await daemon.until("http.listening"))["address"]
         await daemon.until("cycle.completed")
         async with asyncio.timeout(10), session.get(f"{address}/metrics") as answer:

@@ -19,119 +19,119 @@ async def until(condition, *, seconds: float = 60):
             await asyncio.sleep(0.05)
 
 
-def pages_done(stage, count: int):
+def pages_done(cli, count: int):
     async def condition():
-        return await stage.count("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL") >= count
+        return await cli.count("SELECT count(*) FROM pages WHERE finished_at IS NOT NULL") >= count
 
     return condition
 
 
-def shared(stage, *workers: str):
+def shared(cli, *workers: str):
     """Every one of ``workers`` has a slot."""
 
     async def condition():
-        rows = await stage.rows("SELECT worker FROM account_replicas WHERE allowance > 0")
+        rows = await cli.rows("SELECT worker FROM account_replicas WHERE allowance > 0")
         return set(workers) <= {row["worker"] for row in rows}
 
     return condition
 
 
-async def counted_slots(stage, stop: asyncio.Event) -> int:
+async def counted_slots(cli, stop: asyncio.Event) -> int:
     """The most slots that counted at one moment, as Postgres saw it."""
     most = 0
     while not stop.is_set():
-        most = max(most, await stage.count("SELECT coalesce(sum(allowance), 0) FROM account_replicas"))
+        most = max(most, await cli.count("SELECT coalesce(sum(allowance), 0) FROM account_replicas"))
         await asyncio.sleep(0.05)
     return most
 
 
-async def test_the_slots_of_a_killed_process_come_back_and_the_limit_holds_all_the_while(stage):
-    stage.simulator.account.concurrency_limit = 6
-    stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.3))
-    await stage.select(*stage.urls(150))
+async def test_the_slots_of_a_killed_process_come_back_and_the_limit_holds_all_the_while(cli):
+    cli.simulator.account.concurrency_limit = 6
+    cli.simulator.config = replace(cli.simulator.config, latency=fixed(0.3))
+    await cli.select(*cli.urls(150))
     over = asyncio.Event()
-    watching = asyncio.create_task(counted_slots(stage, over))
+    watching = asyncio.create_task(counted_slots(cli, over))
     async with (
-        stage.program("run", WF7_WORKER_NAME="one", **SLOTS) as one,
-        stage.program("run", WF7_WORKER_NAME="two", **SLOTS) as two,
+        cli.program("run", WF7_WORKER_NAME="one", **SLOTS) as one,
+        cli.program("run", WF7_WORKER_NAME="two", **SLOTS) as two,
     ):
-        await until(shared(stage, "one", "two"))
+        await until(shared(cli, "one", "two"))
         one.signal(signal.SIGKILL)
         await one.exit_code()
-        stage.simulator.counters.peak_concurrency = 0
-        await stage.simulator.counters.until(lambda seen: seen.peak_concurrency == 6, timeout_seconds=60)
-        await until(pages_done(stage, 150))
+        cli.simulator.counters.peak_concurrency = 0
+        await cli.simulator.counters.until(lambda seen: seen.peak_concurrency == 6, timeout_seconds=60)
+        await until(pages_done(cli, 150))
         two.signal(signal.SIGTERM)
         assert await two.exit_code() == 0
     over.set()
     assert await watching <= 6
-    assert stage.simulator.counters.rate_limited == 0
-    assert await stage.count("SELECT count(*) FROM account_replicas WHERE worker = 'two'") == 0
+    assert cli.simulator.counters.rate_limited == 0
+    assert await cli.count("SELECT count(*) FROM account_replicas WHERE worker = 'two'") == 0
 
 
-async def test_a_frozen_process_begins_no_call_after_its_lease_and_joins_again_when_it_wakes(stage):
-    stage.simulator.account.concurrency_limit = 6
-    stage.simulator.config = replace(stage.simulator.config, latency=fixed(0.3))
-    await stage.select(*stage.urls(190))
+async def test_a_frozen_process_begins_no_call_after_its_lease_and_joins_again_when_it_wakes(cli):
+    cli.simulator.account.concurrency_limit = 6
+    cli.simulator.config = replace(cli.simulator.config, latency=fixed(0.3))
+    await cli.select(*cli.urls(190))
     over = asyncio.Event()
-    watching = asyncio.create_task(counted_slots(stage, over))
+    watching = asyncio.create_task(counted_slots(cli, over))
     async with (
-        stage.program("run", WF7_WORKER_NAME="one", **SLOTS) as one,
-        stage.program("run", WF7_WORKER_NAME="two", **SLOTS) as two,
+        cli.program("run", WF7_WORKER_NAME="one", **SLOTS) as one,
+        cli.program("run", WF7_WORKER_NAME="two", **SLOTS) as two,
     ):
-        await until(shared(stage, "one", "two"))
+        await until(shared(cli, "one", "two"))
         # With every slot in use no call is between the look at the lease and its request.
-        await stage.simulator.counters.until(lambda seen: seen.in_flight == 6, timeout_seconds=60)
+        await cli.simulator.counters.until(lambda seen: seen.in_flight == 6, timeout_seconds=60)
         one.signal(signal.SIGSTOP)
 
         async def one_is_written_off():
-            return await stage.count("SELECT count(*) FROM account_replicas WHERE worker = 'one'") == 0
+            return await cli.count("SELECT count(*) FROM account_replicas WHERE worker = 'one'") == 0
 
         await until(one_is_written_off)
-        await stage.simulator.counters.until(lambda seen: seen.in_flight == 6, timeout_seconds=60)
+        await cli.simulator.counters.until(lambda seen: seen.in_flight == 6, timeout_seconds=60)
         one.signal(signal.SIGCONT)
-        await until(shared(stage, "one", "two"))
-        await until(pages_done(stage, 190))
+        await until(shared(cli, "one", "two"))
+        await until(pages_done(cli, 190))
         for daemon in (one, two):
             daemon.signal(signal.SIGTERM)
         assert [await one.exit_code(), await two.exit_code()] == [0, 0]
     over.set()
     assert await watching <= 6
-    assert stage.simulator.counters.rate_limited == 0
+    assert cli.simulator.counters.rate_limited == 0
 
 
-async def test_status_tells_slots_credits_and_pauses_and_resume_ends_one(stage):
+async def test_status_tells_slots_credits_and_pauses_and_resume_ends_one(cli):
     budget = {"SCRAPER_API_DAILY_CREDIT_BUDGET": "5"}
-    await stage.select(*stage.urls(3))
-    async with stage.program("run", SCRAPER_API_MAX_CONCURRENT="4", WF7_WORKER_NAME="one", **budget) as daemon:
+    await cli.select(*cli.urls(3))
+    async with cli.program("run", SCRAPER_API_MAX_CONCURRENT="4", WF7_WORKER_NAME="one", **budget) as daemon:
         await daemon.until("batch.completed")
-        account = json.loads((await stage.run("status", "--json")).stdout)["account"]
+        account = json.loads((await cli.run("status", "--json")).stdout)["account"]
         assert (account["limit"], account["slots"], account["paused_reason"]) == (4, 4, None)
         assert account["replicas"] == [{"name": "one", "slots": 4, "wanted": ANY, "lease_expired": False}]
-        await until(spent(stage, 3))
-        shown = (await stage.run("status")).stdout
+        await until(spent(cli, 3))
+        shown = (await cli.run("status")).stdout
         assert "credits spent: 3 of 5 (2 left) today, 3 this month (UTC)" in shown
-        stage.simulator.account.credits_used = stage.simulator.account.request_limit
-        await stage.select(stage.url(9))
+        cli.simulator.account.credits_used = cli.simulator.account.request_limit
+        await cli.select(cli.url(9))
         await daemon.until("scraperapi.paused")
-        await until(paused(stage))
-        assert "credits_exhausted" in (await stage.run("status")).stdout
-        stage.simulator.account.credits_used = 0
-        assert "credits_exhausted" in (await stage.run("account", "resume")).stdout
+        await until(paused(cli))
+        assert "credits_exhausted" in (await cli.run("status")).stdout
+        cli.simulator.account.credits_used = 0
+        assert "credits_exhausted" in (await cli.run("account", "resume")).stdout
         await daemon.until("scraperapi.resumed")
-        await until(pages_done(stage, 4))
-    assert "No account is paused." in (await stage.run("account", "resume")).stdout
+        await until(pages_done(cli, 4))
+    assert "No account is paused." in (await cli.run("account", "resume")).stdout
 
 
-def spent(stage, wanted: int):
+def spent(cli, wanted: int):
     async def condition():
-        return await stage.count("SELECT coalesce(sum(credits), 0) FROM credit_days") == wanted
+        return await cli.count("SELECT coalesce(sum(credits), 0) FROM credit_days") == wanted
 
     return condition
 
 
-def paused(stage):
+def paused(cli):
     async def condition():
-        return await stage.count("SELECT count(*) FROM scraper_accounts WHERE paused_reason IS NOT NULL") == 1
+        return await cli.count("SELECT count(*) FROM scraper_accounts WHERE paused_reason IS NOT NULL") == 1
 
     return condition

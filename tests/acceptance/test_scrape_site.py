@@ -18,7 +18,7 @@ CONTACT = "<!doctype html><html><body><h1>Contact</h1><p>Jane Roe, director: jan
 
 
 @pytest.fixture
-async def website(stage):
+async def website(cli):
     """A website on a port of this machine; the stage may look at it."""
 
     async def serve(request: web.Request) -> web.Response:
@@ -30,38 +30,38 @@ async def website(stage):
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    stage.environment |= {"ALLOW_PRIVATE_ADDRESSES": "true"}
+    cli.environment |= {"ALLOW_PRIVATE_ADDRESSES": "true"}
     yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
 
 
-async def test_a_website_is_shown_as_json_and_kept(stage, website):
-    first = await stage.run("scrape-site", website, "--json")
+async def test_a_website_is_shown_as_json_and_kept(cli, website):
+    first = await cli.run("scrape-site", website, "--json")
     assert first.returncode == 0, first.stderr
     shown = json.loads(first.stdout)
     assert (shown["website"], shown["status"], shown["cached"]) == (website, "success", False)
     assert set(shown["emails"]) == {"info@firm.example", "jane@firm.example"}
     assert shown["pages"] == [f"{website}/", f"{website}/contact"]
-    assert json.loads((await stage.run("scrape-site", website, "--json")).stdout)["cached"] is True
-    fresh = json.loads((await stage.run("scrape-site", website, "--json", "--refresh")).stdout)
+    assert json.loads((await cli.run("scrape-site", website, "--json")).stdout)["cached"] is True
+    fresh = json.loads((await cli.run("scrape-site", website, "--json", "--refresh")).stdout)
     assert fresh["cached"] is False
 
 
-async def test_a_website_is_shown_to_people(stage, website):
-    shown = await stage.run("scrape-site", website, "--no-contact-page")
+async def test_a_website_is_shown_to_people(cli, website):
+    shown = await cli.run("scrape-site", website, "--no-contact-page")
     assert shown.returncode == 0, shown.stderr
     assert "info@firm.example" in shown.stdout
     assert "jane@firm.example" not in shown.stdout
     assert "security.private_addresses_allowed" in shown.stderr
 
 
-async def test_linkedin_alone_is_no_contact_when_there_is_none(stage, website):
-    shown = await stage.run("scrape-site", website, "--linkedin", "--json")
+async def test_linkedin_alone_is_no_contact_when_there_is_none(cli, website):
+    shown = await cli.run("scrape-site", website, "--linkedin", "--json")
     assert (shown.returncode, json.loads(shown.stdout)["status"]) == (0, "no_contacts_found")
 
 
-async def test_a_website_that_can_not_be_had_ends_with_3(stage):
-    shown = await stage.run("scrape-site", "http://127.0.0.1:1", "--json", ALLOW_PRIVATE_ADDRESSES="true")
+async def test_a_website_that_can_not_be_had_ends_with_3(cli):
+    shown = await cli.run("scrape-site", "http://127.0.0.1:1", "--json", ALLOW_PRIVATE_ADDRESSES="true")
     answer = json.loads(shown.stdout)
     assert (shown.returncode, answer["error"], answer["error_code"]) == (
         3,
@@ -71,21 +71,21 @@ async def test_a_website_that_can_not_be_had_ends_with_3(stage):
 
 
 @pytest.mark.parametrize("website", ["mailto:a@firm.example", "http://127.0.0.1:8000", "nonsense"])
-async def test_what_is_no_website_ends_with_2_and_the_reason(stage, website):
-    shown = await stage.run("scrape-site", website)
+async def test_what_is_no_website_ends_with_2_and_the_reason(cli, website):
+    shown = await cli.run("scrape-site", website)
     assert shown.returncode == 2
     assert "bad_address" in shown.stdout
 
 
-async def test_a_refused_account_ends_with_2(stage):
-    stage.simulator.rules.add(Rule(action={"kind": "unauthorized"}))
-    shown = await stage.run("scrape-site", "firm.example", CSV_FETCH="scraperapi")
+async def test_a_refused_account_ends_with_2(cli):
+    cli.simulator.rules.add(Rule(action={"kind": "unauthorized"}))
+    shown = await cli.run("scrape-site", "firm.example", CSV_FETCH="scraperapi")
     assert shown.returncode == 2
     assert "account is paused" in shown.stderr
 
 
-async def test_neither_redis_nor_a_model_that_refuse_stand_in_the_way_and_no_secret_is_shown(stage, website):
-    shown = await stage.run(
+async def test_neither_redis_nor_a_model_that_refuse_stand_in_the_way_and_no_secret_is_shown(cli, website):
+    shown = await cli.run(
         "scrape-site",
         website,
         "--json",
@@ -105,8 +105,8 @@ async def test_neither_redis_nor_a_model_that_refuse_stand_in_the_way_and_no_sec
         assert secret not in shown.stdout + shown.stderr
 
 
-async def test_check_online_asks_redis_when_there_should_be_one(stage):
-    shown = await stage.run("check", "--online", REDIS_HOST="127.0.0.1", REDIS_PORT="1", REDIS_PASSWORD="never-0451")
+async def test_check_online_asks_redis_when_there_should_be_one(cli):
+    shown = await cli.run("check", "--online", REDIS_HOST="127.0.0.1", REDIS_PORT="1", REDIS_PASSWORD="never-0451")
     assert shown.returncode == 2
     assert "Redis at 127.0.0.1:1" in shown.stderr
     assert "never-0451" not in shown.stdout + shown.stderr

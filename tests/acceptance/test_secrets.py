@@ -36,11 +36,11 @@ FAULTS = [
 
 
 @pytest.fixture
-def secretive(stage):
+def secretive(cli):
     """The stage with a password in the database's address and the loudest logs there are."""
-    parts = urlsplit(stage.database_url)
+    parts = urlsplit(cli.database_url)
     address = parts._replace(netloc=f"postgres:{PASSWORD.replace('#', '%23')}@{parts.netloc.rpartition('@')[2]}")
-    stage.environment |= {
+    cli.environment |= {
         "DATABASE_URL": urlunsplit(address),
         "LOG_LEVEL": "debug",
         "PYTHONASYNCIODEBUG": "1",
@@ -49,11 +49,11 @@ def secretive(stage):
         "WF7_RETRY_ATTEMPTS": "2",
         "SCRAPER_API_PROBE_SECONDS": "0.2",
     }
-    return stage
+    return cli
 
 
-def assert_no_secret(stage, output):
-    key = stage.variables()["SCRAPER_API_KEY"]
+def assert_no_secret(cli, output):
+    key = cli.variables()["SCRAPER_API_KEY"]
     assert key not in output
     for spelling in (PASSWORD, PASSWORD.replace("#", "%23"), "pass-word-0451"):
         assert spelling not in output

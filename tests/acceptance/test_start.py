@@ -35,13 +35,13 @@ def as_process_1() -> list[str]:
 
 
 @asynccontextmanager
-async def process_1(stage, as_process_1: list[str], *arguments: str):
+async def process_1(cli, as_process_1: list[str], *arguments: str):
     """The command as process 1 of its namespace, and its number outside."""
     process = await asyncio.create_subprocess_exec(
         *as_process_1,
         *arguments,
-        cwd=stage.folder,
-        env=stage.variables(),
+        cwd=cli.folder,
+        env=cli.variables(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -77,8 +77,8 @@ async def until_caught(number: int, wanted: signal.Signals) -> None:
 
 @pytest.mark.parametrize("command", ["run", "status"])
 @pytest.mark.parametrize("later_seconds", [0, 0.1, 0.5])
-async def test_process_1_is_ended_by_a_signal_during_its_imports(stage, as_process_1, command, later_seconds):
-    async with process_1(stage, as_process_1, command) as (process, number):
+async def test_process_1_is_ended_by_a_signal_during_its_imports(cli, as_process_1, command, later_seconds):
+    async with process_1(cli, as_process_1, command) as (process, number):
         await until_caught(number, signal.SIGTERM)
         loaded = _read(Path(f"/proc/{number}/maps"))
         await asyncio.sleep(later_seconds)
@@ -90,8 +90,8 @@ async def test_process_1_is_ended_by_a_signal_during_its_imports(stage, as_proce
     assert output == b""
 
 
-async def test_ctrl_c_during_the_imports_is_130_without_a_traceback(stage, as_process_1):
-    async with process_1(stage, as_process_1, "run") as (process, number):
+async def test_ctrl_c_during_the_imports_is_130_without_a_traceback(cli, as_process_1):
+    async with process_1(cli, as_process_1, "run") as (process, number):
         await until_caught(number, signal.SIGTERM)
         await asyncio.sleep(0.2)
         os.kill(number, signal.SIGINT)
@@ -100,7 +100,7 @@ async def test_ctrl_c_during_the_imports_is_130_without_a_traceback(stage, as_pr
     assert output == b""
 
 
-async def test_process_1_ends_in_order_once_its_loop_runs(stage, as_process_1):
+async def test_process_1_ends_in_order_once_its_loop_runs(cli, as_process_1):
     reached = asyncio.Event()
 
     async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -112,8 +112,8 @@ async def test_process_1_ends_in_order_once_its_loop_runs(stage, as_process_1):
 
     async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as silent:
         port = silent.sockets[0].getsockname()[1]
-        stage.environment["DATABASE_URL"] = f"postgresql://me@127.0.0.1:{port}/pages"
-        async with process_1(stage, as_process_1, "run") as (process, number):
+        cli.environment["DATABASE_URL"] = f"postgresql://me@127.0.0.1:{port}/pages"
+        async with process_1(cli, as_process_1, "run") as (process, number):
             await asyncio.wait_for(reached.wait(), 30)  # Postgres is being asked, and does not answer
             os.kill(number, signal.SIGTERM)
             output, _ = await process.communicate()
@@ -129,12 +129,12 @@ def test_the_library_takes_no_signal_over():
 
 # ---------------------------------------------------------------- Postgres is away
 @pytest.mark.parametrize("command", ["run", "serve"])
-async def test_a_service_waits_for_postgres_and_answers_http_meanwhile(stage, command):
-    await stage.select(*stage.urls(2))
-    relay = Relay(stage.database_url)
-    stage.environment["DATABASE_URL"] = await relay.start()
+async def test_a_service_waits_for_postgres_and_answers_http_meanwhile(cli, command):
+    await cli.select(*cli.urls(2))
+    relay = Relay(cli.database_url)
+    cli.environment["DATABASE_URL"] = await relay.start()
     await relay.cut()
-    async with stage.program(command) as service, aiohttp.ClientSession() as session:
+    async with cli.program(command) as service, aiohttp.ClientSession() as session:
         address = (await service.until("http.listening"))["address"]
         async with session.get(f"{address}/healthz") as answer:
             assert answer.status == 200, await answer.text()
@@ -162,8 +162,8 @@ async def test_a_service_waits_for_postgres_and_answers_http_meanwhile(stage, co
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])
-async def test_a_signal_ends_the_wait_at_once(stage, command):
-    async with stage.program(command, DATABASE_URL=AWAY) as service:
+async def test_a_signal_ends_the_wait_at_once(cli, command):
+    async with cli.program(command, DATABASE_URL=AWAY) as service:
         await service.until("database.unavailable")
         service.signal(signal.SIGTERM)
         assert await service.exit_code(timeout_seconds=10) == 0
@@ -172,12 +172,12 @@ async def test_a_signal_ends_the_wait_at_once(stage, command):
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])
-async def test_an_error_that_lasts_ends_the_wait(stage, command):
-    missing = stage.database_url.replace("/test_", "/missing_")
+async def test_an_error_that_lasts_ends_the_wait(cli, command):
+    missing = cli.database_url.replace("/test_", "/missing_")
     relay = Relay(missing)
     url = await relay.start()
     await relay.cut()
-    async with stage.program(command, DATABASE_URL=url) as service:
+    async with cli.program(command, DATABASE_URL=url) as service:
         await service.until("database.unavailable")
         await relay.restore()
         assert await service.exit_code() == 2
@@ -186,12 +186,12 @@ async def test_an_error_that_lasts_ends_the_wait(stage, command):
     assert "Traceback" not in service.output
 
 
-async def test_the_schema_is_checked_after_the_wait(stage):
-    await stage.rows("ALTER TABLE pages DROP COLUMN http_status CASCADE")
-    relay = Relay(stage.database_url)
+async def test_the_schema_is_checked_after_the_wait(cli):
+    await cli.rows("ALTER TABLE pages DROP COLUMN http_status CASCADE")
+    relay = Relay(cli.database_url)
     url = await relay.start()
     await relay.cut()
-    async with stage.program("run", DATABASE_URL=url) as service:
+    async with cli.program("run", DATABASE_URL=url) as service:
         await service.until("database.unavailable")
         await relay.restore()
         assert await service.exit_code() == 2
@@ -204,20 +204,20 @@ async def test_the_schema_is_checked_after_the_wait(stage):
     [("run-once",), ("status",), ("migrate",), ("check", "--online"), ("pages", "add", "example.org"), ("doctor",)],
     ids=" ".join,
 )
-async def test_other_commands_end_with_75(stage, arguments):
-    done = await stage.run(*arguments, DATABASE_URL=AWAY)
+async def test_other_commands_end_with_75(cli, arguments):
+    done = await cli.run(*arguments, DATABASE_URL=AWAY)
     assert done.returncode == 75, done.stdout + done.stderr
     assert "Postgres at 127.0.0.1:9 (database none) can't be reached" in done.stderr
     assert done.stderr.count("\n") == 1
     assert "pa55word-0451" not in done.stdout + done.stderr
 
 
-async def test_run_once_ends_with_75_when_postgres_goes_midway(stage):
-    await stage.select(*stage.urls(6))
-    relay = Relay(stage.database_url)
-    stage.environment["DATABASE_URL"] = await relay.start()
-    async with stage.program("run-once", WF7_CONCURRENT_BATCH_SIZE="1", WF7_LEASE_SECONDS="3") as program:
-        await stage.simulator.counters.until(lambda seen: seen.requests >= 1)
+async def test_run_once_ends_with_75_when_postgres_goes_midway(cli):
+    await cli.select(*cli.urls(6))
+    relay = Relay(cli.database_url)
+    cli.environment["DATABASE_URL"] = await relay.start()
+    async with cli.program("run-once", WF7_CONCURRENT_BATCH_SIZE="1", WF7_LEASE_SECONDS="3") as program:
+        await cli.simulator.counters.until(lambda seen: seen.requests >= 1)
         await relay.cut()
         assert await program.exit_code() == 75, program.output
     await relay.stop()
@@ -225,12 +225,12 @@ async def test_run_once_ends_with_75_when_postgres_goes_midway(stage):
     assert len(program.named("database.unavailable")) == 1
 
 
-async def test_idle_connections_that_the_server_ended_are_no_outage(stage):
-    await stage.select(stage.url(1))
-    async with stage.program("run") as daemon:
+async def test_idle_connections_that_the_server_ended_are_no_outage(cli):
+    await cli.select(cli.url(1))
+    async with cli.program("run") as daemon:
         await daemon.until("cycle.completed")
         for count in (2, 3):
-            await stage.rows(
+            await cli.rows(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle'"
             )

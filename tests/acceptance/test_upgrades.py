@@ -64,28 +64,28 @@ async def migrate_as_a_later_version(url: str, folder: Path, *, oldest: str | No
         await database.close()
 
 
-async def test_on_a_newer_schema_that_names_it_as_compatible_everything_works_and_is_logged_once(stage, tmp_path):
-    await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=head_revision())
-    await stage.select(*stage.urls(5))
-    done = await stage.run("run-once")
+async def test_on_a_newer_schema_that_names_it_as_compatible_everything_works_and_is_logged_once(cli, tmp_path):
+    await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=head_revision())
+    await cli.select(*cli.urls(5))
+    done = await cli.run("run-once")
     assert done.returncode == 0, done.stderr
     warnings = re.findall(r'"event": "schema.newer".*', done.stdout)
     assert len(warnings) == 1
     assert f'"revision": "9999", "newest_known": "{head_revision()}"' in warnings[0]
-    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
-    checked, migrated = await asyncio.gather(stage.run("check", "--online"), stage.run("migrate"))
+    assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
+    checked, migrated = await asyncio.gather(cli.run("check", "--online"), cli.run("migrate"))
     assert checked.returncode == migrated.returncode == 0, checked.stderr + migrated.stderr
     assert "schema       fine (9999, newer and compatible)" in checked.stdout
     assert "newer than this version" in migrated.stdout
     assert "nothing to do" in migrated.stdout
 
 
-async def test_a_daemon_that_runs_goes_on_while_a_later_version_migrates(stage, tmp_path):
-    await stage.select(*stage.urls(3))
-    async with stage.program("run") as daemon:
+async def test_a_daemon_that_runs_goes_on_while_a_later_version_migrates(cli, tmp_path):
+    await cli.select(*cli.urls(3))
+    async with cli.program("run") as daemon:
         await daemon.until("page.completed", 3)
-        await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=head_revision())
-        await stage.select(*stage.urls(6))
+        await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=head_revision())
+        await cli.select(*cli.urls(6))
         await daemon.until("page.completed", 6)
         daemon.signal(signal.SIGTERM)
         assert await daemon.exit_code() == 0
@@ -95,21 +95,21 @@ async def test_a_daemon_that_runs_goes_on_while_a_later_version_migrates(stage, 
 @pytest.mark.parametrize(
     ("oldest", "commands"), [("9999", (["run"], ["check", "--online"])), (None, (["run-once"], ["migrate"]))]
 )
-async def test_on_a_newer_schema_that_does_not_name_it_commands_end_with_a_sentence(stage, tmp_path, oldest, commands):
-    await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=oldest)
-    for command, done in zip(commands, await asyncio.gather(*[stage.run(*words) for words in commands]), strict=True):
+async def test_on_a_newer_schema_that_does_not_name_it_commands_end_with_a_sentence(cli, tmp_path, oldest, commands):
+    await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=oldest)
+    for command, done in zip(commands, await asyncio.gather(*[cli.run(*words) for words in commands]), strict=True):
         assert done.returncode == 2, (command, done.stdout, done.stderr)
         assert f"which this version of Pagecurator does not know (its newest is {head_revision()})" in done.stderr
         assert "Traceback" not in done.stderr
         assert ("needs code that knows 9999" in done.stderr) is (oldest == "9999")
-    assert stage.simulator.counters.requests == 0
+    assert cli.simulator.counters.requests == 0
 
 
-async def test_drift_is_found_on_a_newer_schema_too(stage, tmp_path):
-    await migrate_as_a_later_version(stage.database_url, tmp_path, oldest=head_revision())
-    await stage.rows("ALTER TABLE contacts DROP COLUMN raw CASCADE")
+async def test_drift_is_found_on_a_newer_schema_too(cli, tmp_path):
+    await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=head_revision())
+    await cli.rows("ALTER TABLE contacts DROP COLUMN raw CASCADE")
     with pytest.raises(SchemaDiffers, match=r"column contacts\.raw is missing"):
-        await stage.select(stage.url(1))
+        await cli.select(cli.url(1))
 
 
 async def test_the_private_postgres_of_a_newer_version_is_refused_with_a_sentence(tmp_path, database_url):
@@ -169,19 +169,19 @@ def code_before(tmp_path) -> Path:
     return folder
 
 
-async def test_the_version_before_curates_on_the_schema_of_this_one(stage, code_before):
-    settings = Settings(_env_file=None, database_url=stage.database_url)
+async def test_the_version_before_curates_on_the_schema_of_this_one(cli, code_before):
+    settings = Settings(_env_file=None, database_url=cli.database_url)
     async with open_database(settings) as database, database.begin() as conn:
         stated = await conn.run_sync(migrations.read_oldest)
     known = {file.name[:4] for file in (code_before / "alembic" / "versions").glob("[0-9]*.py")}
     expected = judge(head_revision(), head=max(known), known=known, oldest=stated)
-    await stage.select(*stage.urls(5))
+    await cli.select(*cli.urls(5))
     async with asyncio.timeout(100):
-        done = await stage.run("run-once", PYTHONPATH=str(code_before / "src"))
+        done = await cli.run("run-once", PYTHONPATH=str(code_before / "src"))
     if expected.fit is Fit.TOO_NEW:
         assert done.returncode == 2, done.stderr
         assert "does not know" in done.stderr
         return
     assert done.returncode == 0, done.stdout + done.stderr
-    assert await stage.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
-    assert await stage.count("SELECT count(*) FROM contacts") >= 5
+    assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
+    assert await cli.count("SELECT count(*) FROM contacts") >= 5

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from chaos_fixture import FULL, MOST_PAGES, ChaosFixture, new_database, page_html, time_of_day_at_zero
+from chaos_fixture import FULL, MOST_PAGES, Scenario, new_database, page_html, time_of_day_at_zero
 from cli_fixture import KEY
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig, fixed
 from postgres_server import Server
@@ -37,24 +37,22 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture
-async def arena(server, tmp_path):
-    source = MemorySource(
-        [(ChaosFixture.url(number), page_html(number)) for number in range(MOST_PAGES if FULL else 1000)]
-    )
+async def scenario(server, tmp_path):
+    source = MemorySource([(Scenario.url(number), page_html(number)) for number in range(MOST_PAGES if FULL else 1000)])
     config = SimulatorConfig(source=source, api_key=KEY, latency=fixed(0.1), record_timeline=True)
     address = await asyncio.to_thread(server.start)  # it runs, unless a scenario before this one was interrupted
     database_url = await new_database(address)
     async with Simulator(config) as simulator:
-        arena = ChaosFixture(folder=tmp_path, database_url=database_url, simulator=simulator, server=server)
-        arena.began = time_of_day_at_zero()
-        arena.environment |= {
+        scenario = Scenario(folder=tmp_path, database_url=database_url, simulator=simulator, server=server)
+        scenario.began = time_of_day_at_zero()
+        scenario.environment |= {
             "WF7_LEASE_SECONDS": "4",
             "WF7_MAX_CRASHES": "100",
             "WF7_SCHEDULER_INTERVAL_SECONDS": "0.5",
             "SCRAPER_API_MAX_CONCURRENT": "8",
             "DB_STATEMENT_TIMEOUT_SECONDS": "5",
         }
-        yield arena
+        yield scenario
 
 
 @pytest.fixture

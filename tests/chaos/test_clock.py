@@ -20,23 +20,23 @@ def _library() -> str:
 
 
 @pytest.mark.skipif(FAKETIME is None, reason="faketime is not installed (Debian's package faketime)")
-async def test_11_a_worker_whose_clock_is_wrong_by_a_day_harms_nothing(arena):
+async def test_11_a_worker_whose_clock_is_wrong_by_a_day_harms_nothing(scenario):
     pages = 200
     wrong = {"LD_PRELOAD": _library(), "FAKETIME_DONT_FAKE_MONOTONIC": "1", "DONT_FAKE_MONOTONIC": "1"}
     async with (
-        arena.program("run", WF7_WORKER_NAME="tomorrow", FAKETIME="+1d", **wrong) as tomorrow,
-        arena.program("run", WF7_WORKER_NAME="yesterday", FAKETIME="-1d", **wrong) as yesterday,
-        arena.program("run", WF7_WORKER_NAME="today") as today,
+        scenario.program("run", WF7_WORKER_NAME="tomorrow", FAKETIME="+1d", **wrong) as tomorrow,
+        scenario.program("run", WF7_WORKER_NAME="yesterday", FAKETIME="-1d", **wrong) as yesterday,
+        scenario.program("run", WF7_WORKER_NAME="today") as today,
     ):
-        arena.programs += [tomorrow, yesterday, today]
-        await asyncio.gather(*[daemon.until("http.listening") for daemon in arena.programs])
-        await arena.select(*arena.urls(pages))
-        await asyncio.gather(*[daemon.until("batch.completed") for daemon in arena.programs])
-        await arena.until_every_page_ended()
+        scenario.programs += [tomorrow, yesterday, today]
+        await asyncio.gather(*[daemon.until("http.listening") for daemon in scenario.programs])
+        await scenario.select(*scenario.urls(pages))
+        await asyncio.gather(*[daemon.until("batch.completed") for daemon in scenario.programs])
+        await scenario.until_every_page_ended()
         assert tomorrow.events[0]["timestamp"][:10] != today.events[0]["timestamp"][:10], "its clock was right"
-    await arena.verify(pages)
-    workers = await arena.rows("SELECT DISTINCT claimed_by FROM pages")
+    await scenario.verify(pages)
+    workers = await scenario.rows("SELECT DISTINCT claimed_by FROM pages")
     assert {row["claimed_by"] for row in workers} == {"tomorrow", "yesterday", "today"}
     off = "SELECT count(*) FROM pages WHERE abs(extract(epoch FROM now() - finished_at)) > 600"
-    assert await arena.count(off) == 0, "a worker's clock got into the queue"
+    assert await scenario.count(off) == 0, "a worker's clock got into the queue"
     assert os.environ.get("LD_PRELOAD") is None

@@ -20,10 +20,10 @@ UNFINISHED = "SELECT count(*) FROM csv_jobs WHERE status <> 'completed'"
 
 
 @pytest.fixture
-def arena(arena):
+def scenario(scenario):
     """Websites are fetched through the simulator, which counts them."""
-    arena.environment |= {"CSV_FETCH": "scraperapi", "CSV_CONCURRENT_WORKERS": "6", "CSV_LEASE_SECONDS": "4"}
-    return arena
+    scenario.environment |= {"CSV_FETCH": "scraperapi", "CSV_CONCURRENT_WORKERS": "6", "CSV_LEASE_SECONDS": "4"}
+    return scenario
 
 
 def _website(number: int) -> str:
@@ -41,16 +41,16 @@ async def _submit(daemon, rows: int) -> None:
         assert (await answer.json())["total_rows"] == rows
 
 
-async def _until_completed(arena, *, timeout_seconds: float = 120) -> None:
+async def _until_completed(scenario, *, timeout_seconds: float = 120) -> None:
     async with asyncio.timeout(timeout_seconds):
         while True:
             with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):  # away, as the scenario wants it
-                if not await arena.count(UNFINISHED):
+                if not await scenario.count(UNFINISHED):
                     return
             await asyncio.sleep(0.1)
 
 
-async def _verify(arena, daemon, rows: int, *, lost: Mapping[str, int]) -> None:
+async def _verify(scenario, daemon, rows: int, *, lost: Mapping[str, int]) -> None:
     """Every row has its result, and each website was fetched once, and once more for each claim on it that was lost."""
     address = (await daemon.until("http.listening"))["address"]
     async with aiohttp.ClientSession() as session:
@@ -67,37 +67,37 @@ async def _verify(arena, daemon, rows: int, *, lost: Mapping[str, int]) -> None:
         assert row["scrape_status"] == "success", row
         mine = {row["email1"], row["email2"], row["email3"]}
         assert mine == {f"desk{number // 2}@firm.example", "office@firm.example", ""}, row
-    seen = arena.simulator.counters.admitted_by_target
+    seen = scenario.simulator.counters.admitted_by_target
     for number in range(rows // 2):
         website = _website(number)
         assert 1 <= seen[f"https://{website}"] <= 1 + lost.get(website, 0), website
 
 
-async def test_14_a_csv_job_survives_the_death_of_its_workers(arena, chance):
+async def test_14_a_csv_job_survives_the_death_of_its_workers(scenario, chance):
     rows, kills = size(full=800, small=120), size(full=25, small=4)
     lost: set[tuple[str, int]] = set()
     for number in range(kills):
-        async with arena.program("run") as daemon:
-            arena.programs.append(daemon)
+        async with scenario.program("run") as daemon:
+            scenario.programs.append(daemon)
             if number == 0:
                 await _submit(daemon, rows)
-            asked = arena.simulator.counters.requests + chance.randint(3, 12)
+            asked = scenario.simulator.counters.requests + chance.randint(3, 12)
             with suppress(TimeoutError):
-                await arena.simulator.counters.until(
+                await scenario.simulator.counters.until(
                     lambda seen, asked=asked: seen.requests >= asked, timeout_seconds=5
                 )
             daemon.signal(signal.SIGKILL)
             await daemon.exit_code()
-            lost |= await _held(arena)
-    async with arena.program("run") as daemon:
-        arena.programs.append(daemon)
-        await _until_completed(arena)
-        await _verify(arena, daemon, rows, lost=Counter(website for website, _ in lost))
+            lost |= await _held(scenario)
+    async with scenario.program("run") as daemon:
+        scenario.programs.append(daemon)
+        await _until_completed(scenario)
+        await _verify(scenario, daemon, rows, lost=Counter(website for website, _ in lost))
 
 
-async def _held(arena) -> set[tuple[str, int]]:
+async def _held(scenario) -> set[tuple[str, int]]:
     """The claims of workers that are dead: websites, each with the number of the claim."""
-    conn = await asyncpg.connect(arena.database_url)
+    conn = await asyncpg.connect(scenario.database_url)
     try:
         found = await conn.fetch("SELECT website, claim_no FROM csv_sites WHERE status = 'processing'")
     finally:
@@ -105,13 +105,13 @@ async def _held(arena) -> set[tuple[str, int]]:
     return {(row["website"], row["claim_no"]) for row in found}
 
 
-async def test_15_a_csv_job_survives_a_crash_of_postgres(arena):
+async def test_15_a_csv_job_survives_a_crash_of_postgres(scenario):
     rows = size(full=400, small=120)
-    async with arena.program("run", CSV_LEASE_SECONDS="30") as daemon:
-        arena.programs.append(daemon)
+    async with scenario.program("run", CSV_LEASE_SECONDS="30") as daemon:
+        scenario.programs.append(daemon)
         await _submit(daemon, rows)
-        await arena.simulator.counters.until(lambda seen: seen.by_status[200] >= 10)
-        await asyncio.to_thread(arena.server.stop, "immediate")
-        await asyncio.to_thread(arena.server.start)
-        await _until_completed(arena)
-        await _verify(arena, daemon, rows, lost={})
+        await scenario.simulator.counters.until(lambda seen: seen.by_status[200] >= 10)
+        await asyncio.to_thread(scenario.server.stop, "immediate")
+        await asyncio.to_thread(scenario.server.start)
+        await _until_completed(scenario)
+        await _verify(scenario, daemon, rows, lost={})

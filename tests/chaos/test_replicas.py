@@ -29,22 +29,22 @@ def bouncer(server):
     bouncer.close()
 
 
-async def test_12_three_replicas_behind_a_real_pooler_share_the_work_and_the_limit(arena, bouncer):
+async def test_12_three_replicas_behind_a_real_pooler_share_the_work_and_the_limit(scenario, bouncer):
     pages = size(full=6_000, small=160)
-    arena.simulator.config = replace(arena.simulator.config, latency=fixed(0.3 if pages < 1000 else 0.1))
-    arena.environment |= {"DATABASE_POOLER": "transaction", "DATABASE_URL": bouncer.address(arena.database_url)}
+    scenario.simulator.config = replace(scenario.simulator.config, latency=fixed(0.3 if pages < 1000 else 0.1))
+    scenario.environment |= {"DATABASE_POOLER": "transaction", "DATABASE_URL": bouncer.address(scenario.database_url)}
     async with AsyncExitStack() as stack:
         for number in range(3):
-            program = await stack.enter_async_context(arena.program("run", WF7_WORKER_NAME=f"replica-{number}"))
-            arena.programs.append(program)
-        await asyncio.gather(*[program.until("http.listening") for program in arena.programs])
-        await arena.select(*arena.urls(pages))
-        await arena.until_every_page_ended(timeout_seconds=1200)
-        for program in arena.programs:
+            program = await stack.enter_async_context(scenario.program("run", WF7_WORKER_NAME=f"replica-{number}"))
+            scenario.programs.append(program)
+        await asyncio.gather(*[program.until("http.listening") for program in scenario.programs])
+        await scenario.select(*scenario.urls(pages))
+        await scenario.until_every_page_ended(timeout_seconds=1200)
+        for program in scenario.programs:
             program.signal(signal.SIGTERM)
             assert await program.exit_code() == 0, program.output
-    await arena.verify(pages)
-    workers = await arena.rows("SELECT claimed_by, count(*) FROM pages GROUP BY claimed_by")
+    await scenario.verify(pages)
+    workers = await scenario.rows("SELECT claimed_by, count(*) FROM pages GROUP BY claimed_by")
     assert {row["claimed_by"] for row in workers} == {"replica-0", "replica-1", "replica-2"}
 
 
@@ -94,18 +94,18 @@ def pair():
     shutil.rmtree(folder, ignore_errors=True)
 
 
-async def test_13_a_standby_takes_over_and_the_daemon_finds_it_by_itself(arena, pair):
+async def test_13_a_standby_takes_over_and_the_daemon_finds_it_by_itself(scenario, pair):
     """The standby confirms each commit, so nothing that was committed is lost with the primary."""
     pages = size(full=600, small=80)
     address = await asyncio.to_thread(pair.start)
-    arena.database_url = pair.address(await new_database(address))
-    arena.environment["DATABASE_URL"] = arena.database_url
-    await arena.select(*arena.urls(pages))
-    async with arena.program("run", WF7_LEASE_SECONDS="60") as daemon:
-        arena.programs.append(daemon)
-        await arena.simulator.counters.until(lambda seen: seen.by_status[200] >= pages // 3)
+    scenario.database_url = pair.address(await new_database(address))
+    scenario.environment["DATABASE_URL"] = scenario.database_url
+    await scenario.select(*scenario.urls(pages))
+    async with scenario.program("run", WF7_LEASE_SECONDS="60") as daemon:
+        scenario.programs.append(daemon)
+        await scenario.simulator.counters.until(lambda seen: seen.by_status[200] >= pages // 3)
         await asyncio.to_thread(pair.fail_over)
         await daemon.until("database.unavailable")
         await daemon.until("database.recovered")
-        await arena.until_every_page_ended()
-    await arena.verify(pages)
+        await scenario.until_every_page_ended()
+    await scenario.verify(pages)

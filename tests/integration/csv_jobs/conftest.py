@@ -39,7 +39,7 @@ _ANSWER = text(
 
 
 @dataclass
-class Desk:
+class UploadClient:
     """What a client does, without HTTP between."""
 
     database: Database
@@ -78,8 +78,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database: Database) -> Desk:
-    return Desk(database)
+def uploads(database: Database) -> UploadClient:
+    return UploadClient(database)
 
 
 # ---------------------------------------------------------------- workers
@@ -131,11 +131,11 @@ class FakeWeb:
 
 
 @dataclass
-class Office:
+class CsvServices:
     """The workers of one or more processes on one database."""
 
     database: Database
-    desk: Desk
+    uploads: UploadClient
     stack: AsyncExitStack
     metrics: Metrics = field(default_factory=Metrics)
 
@@ -176,7 +176,7 @@ class Office:
 
     async def until(self, job: JobView, condition) -> JobView:
         async with asyncio.timeout(60):
-            while not condition(found := await self.desk.job(job.id)):
+            while not condition(found := await self.uploads.job(job.id)):
                 await asyncio.sleep(0.02)
         return found
 
@@ -193,9 +193,9 @@ class Office:
 
 
 @pytest.fixture
-async def office(database: Database, desk: Desk):
+async def services(database: Database, uploads: UploadClient):
     async with AsyncExitStack() as stack:
-        yield Office(database, desk, stack)
+        yield CsvServices(database, uploads, stack)
 
 
 @pytest.fixture

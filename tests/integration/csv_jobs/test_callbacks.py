@@ -59,12 +59,12 @@ async def listener():
 
 
 @pytest.fixture
-async def calling(office, web):
+async def calling(services, web):
     """A caller on the office's database, running; with another one in its place after a restart."""
     running: list[asyncio.Task] = []
 
     async def start(**changes) -> Caller:
-        ledger = (await office.service(web, start=False)).ledger
+        ledger = (await services.service(web, start=False)).ledger
         values = {
             "secret": SECRET,
             "allow_private": True,
@@ -83,27 +83,27 @@ async def calling(office, web):
 
 
 @pytest.fixture
-async def ended(office, desk, web, listener):
+async def ended(services, uploads, web, listener):
     """A completed job that nobody has told its client about."""
-    job = await desk.submit("website\na.example\n")
-    await office.execute(f"UPDATE csv_jobs SET callback_url = '{listener.url}'")
-    service = await office.service(web, start=False)
+    job = await uploads.submit("website\na.example\n")
+    await services.execute(f"UPDATE csv_jobs SET callback_url = '{listener.url}'")
+    service = await services.service(web, start=False)
     await service.look()
-    await office.completed(job)
+    await services.completed(job)
     await service.stop(1)
     return job
 
 
-async def delivered(office) -> None:
+async def delivered(services) -> None:
     async with asyncio.timeout(20):
-        while await office.value("SELECT callback_delivered_at IS NULL FROM csv_jobs"):
+        while await services.value("SELECT callback_delivered_at IS NULL FROM csv_jobs"):
             await asyncio.sleep(0.01)
 
 
-async def test_the_end_of_a_job_is_told_with_a_signature(office, ended, listener, calling):
+async def test_the_end_of_a_job_is_told_with_a_signature(services, ended, listener, calling):
     await calling()
     await listener.until(1)
-    await delivered(office)
+    await delivered(services)
     body = json.loads(listener.bodies[0])
     assert body["job_id"] == str(ended.id)
     assert (body["status"], body["progress_percentage"], body["download_url"]) == (
@@ -119,46 +119,46 @@ async def test_the_end_of_a_job_is_told_with_a_signature(office, ended, listener
     assert len(listener.bodies) == 1
 
 
-async def test_without_a_secret_there_is_no_signature(office, ended, listener, calling):
+async def test_without_a_secret_there_is_no_signature(services, ended, listener, calling):
     await calling(secret=None)
     await listener.until(1)
     assert SIGNATURE_HEADER not in listener.headers[0]
 
 
-async def test_a_callback_that_is_not_taken_is_sent_again(office, ended, listener, calling):
+async def test_a_callback_that_is_not_taken_is_sent_again(services, ended, listener, calling):
     listener.statuses = [500, 302]
     with structlog.testing.capture_logs() as logs:
         await calling()
-        await delivered(office)
+        await delivered(services)
     assert len(listener.bodies) == 3
     failed = [log for log in logs if log["event"] == "callback.failed"]
     assert [log["error"] for log in failed] == ["it answered with status 500", "it answered with status 302"]
-    assert await office.value("SELECT callback_attempts FROM csv_jobs") == 3
+    assert await services.value("SELECT callback_attempts FROM csv_jobs") == 3
 
 
-async def test_it_is_given_up_after_the_last_attempt(office, ended, listener, calling):
+async def test_it_is_given_up_after_the_last_attempt(services, ended, listener, calling):
     listener.statuses = [500] * 3
     await calling()
     async with asyncio.timeout(20):
-        while await office.value("SELECT callback_due_at IS NOT NULL FROM csv_jobs"):
+        while await services.value("SELECT callback_due_at IS NOT NULL FROM csv_jobs"):
             await asyncio.sleep(0.01)
     assert len(listener.bodies) == 3
-    assert await office.value("SELECT callback_error FROM csv_jobs") == "it answered with status 500"
-    assert await office.value("SELECT callback_delivered_at IS NULL FROM csv_jobs")
+    assert await services.value("SELECT callback_error FROM csv_jobs") == "it answered with status 500"
+    assert await services.value("SELECT callback_delivered_at IS NULL FROM csv_jobs")
 
 
-async def test_a_process_that_vanishes_with_a_callback_leaves_it_to_another(office, ended, listener, calling, web):
-    vanished = (await office.service(web, start=False)).ledger
+async def test_a_process_that_vanishes_with_a_callback_leaves_it_to_another(services, ended, listener, calling, web):
+    vanished = (await services.service(web, start=False)).ledger
     assert (await vanished.claim_callback(lease_seconds=60)).attempt == 1
     assert await vanished.claim_callback(lease_seconds=60) is None
-    await office.execute("UPDATE csv_jobs SET callback_due_at = now()")  # the lease has ended
+    await services.execute("UPDATE csv_jobs SET callback_due_at = now()")  # the lease has ended
     await calling()
     await listener.until(1)
-    await delivered(office)
-    assert await office.value("SELECT callback_attempts FROM csv_jobs") == 2
+    await delivered(services)
+    assert await services.value("SELECT callback_attempts FROM csv_jobs") == 2
 
 
-async def test_no_callback_reaches_a_private_address(office, ended, listener, calling):
+async def test_no_callback_reaches_a_private_address(services, ended, listener, calling):
     with structlog.testing.capture_logs() as logs:
         await calling(allow_private=False, retry_seconds=())
         async with asyncio.timeout(20):
@@ -188,15 +188,15 @@ async def proxied():
     server.close()
 
 
-async def test_callbacks_go_through_direct_proxy(office, ended, listener, calling, proxied):
+async def test_callbacks_go_through_direct_proxy(services, ended, listener, calling, proxied):
     proxy, setting = proxied
     await calling(proxy=setting)
-    await delivered(office)
+    await delivered(services)
     assert proxy.asked == [f"POST {listener.url} HTTP/1.1\r\n".encode()]
     assert listener.bodies == []
 
 
-async def test_a_private_address_never_reaches_direct_proxy(office, ended, calling, proxied):
+async def test_a_private_address_never_reaches_direct_proxy(services, ended, calling, proxied):
     proxy, setting = proxied
     with structlog.testing.capture_logs() as logs:
         await calling(allow_private=False, retry_seconds=(), proxy=setting)
@@ -207,10 +207,10 @@ async def test_a_private_address_never_reaches_direct_proxy(office, ended, calli
     assert proxy.asked == []
 
 
-async def test_a_cancelled_job_is_told_too(office, desk, listener, calling):
-    job = await desk.submit("website\na.example\n")
-    await office.execute(f"UPDATE csv_jobs SET callback_url = '{listener.url}'")
-    async with office.database.begin() as conn:
+async def test_a_cancelled_job_is_told_too(services, uploads, listener, calling):
+    job = await uploads.submit("website\na.example\n")
+    await services.execute(f"UPDATE csv_jobs SET callback_url = '{listener.url}'")
+    async with services.database.begin() as conn:
         await cancel_job(conn, job_id=job.id, owner="")
     await calling()
     await listener.until(1)

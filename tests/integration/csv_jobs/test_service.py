@@ -36,17 +36,17 @@ def counts(job):
 
 
 # ---------------------------------------------------------------- the main road
-async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(office, desk, web):
-    job = await desk.submit(
+async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(services, uploads, web):
+    job = await uploads.submit(
         "id,website\n1,a.example\n2,\n3,b.example,x\n4,dead.example\n5,empty.example\n6,a.example\n"
     )
-    await office.service(web)
-    job = await office.completed(job)
+    await services.service(web)
+    job = await services.completed(job)
     assert counts(job) == (6, 6, 3, 2, 1)
     assert job.progress_percentage == 100.0
     assert job.started_at <= job.completed_at
     assert sorted(web.asked) == ["a.example", "dead.example", "empty.example"]
-    header, *rows = await desk.table(job, debug=True)
+    header, *rows = await uploads.table(job, debug=True)
     status, error = header.index("scrape_status"), header.index("error")
     assert rows[2].pop(2) == "x"  # a surplus cell stays before ours
     assert [row[status] for row in rows] == ["success", "skipped", "error", "error", "no_contacts_found", "success"]
@@ -61,60 +61,60 @@ async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(office, 
     assert rows[0][header.index("email1")] == rows[5][header.index("email1")] == "info@a.example"
 
 
-async def test_the_linkedin_kind_takes_the_same_road(office, desk, web):
-    job = await desk.submit(sites(3), kind=SiteKind.LINKEDIN)
-    await office.service(web)
-    job = await office.completed(job)
-    assert (await desk.table(job))[1] == ["site0.example", "", "", "success"]
+async def test_the_linkedin_kind_takes_the_same_road(services, uploads, web):
+    job = await uploads.submit(sites(3), kind=SiteKind.LINKEDIN)
+    await services.service(web)
+    job = await services.completed(job)
+    assert (await uploads.table(job))[1] == ["site0.example", "", "", "success"]
 
 
-async def test_a_header_alone_is_completed_at_100_percent(office, desk, web):
-    job = await desk.submit("website\n")
-    await office.service(web)
-    job = await office.completed(job)
+async def test_a_header_alone_is_completed_at_100_percent(services, uploads, web):
+    job = await uploads.submit("website\n")
+    await services.service(web)
+    job = await services.completed(job)
     assert job.progress_percentage == 100.0
-    assert len(await desk.table(job)) == 1
+    assert len(await uploads.table(job)) == 1
 
 
-async def test_rows_that_need_no_look_complete_a_job_at_once(office, desk, web):
-    job = await desk.submit("id,website\n1,\n2,a.example,x\n3\n")
-    await office.service(web)
-    assert counts(await office.completed(job)) == (3, 3, 0, 1, 2)
+async def test_rows_that_need_no_look_complete_a_job_at_once(services, uploads, web):
+    job = await uploads.submit("id,website\n1,\n2,a.example,x\n3\n")
+    await services.service(web)
+    assert counts(await services.completed(job)) == (3, 3, 0, 1, 2)
     assert web.asked == []
 
 
-async def test_ten_thousand_equal_rows_are_one_look(office, desk, web):
-    job = await desk.submit("website\n" + "dead.example\nhttp://www.Dead.example/\n" * 5000)
-    await office.service(web)
-    assert counts(await office.completed(job)) == (10_000, 10_000, 0, 10_000, 0)
+async def test_ten_thousand_equal_rows_are_one_look(services, uploads, web):
+    job = await uploads.submit("website\n" + "dead.example\nhttp://www.Dead.example/\n" * 5000)
+    await services.service(web)
+    assert counts(await services.completed(job)) == (10_000, 10_000, 0, 10_000, 0)
     assert web.asked == ["dead.example"]
 
 
-async def test_as_many_websites_are_looked_at_together_as_the_setting_says(office, desk, web):
+async def test_as_many_websites_are_looked_at_together_as_the_setting_says(services, uploads, web):
     web.held_back = True
-    await desk.submit(sites(30))
-    await office.service(web, workers=7)
+    await uploads.submit(sites(30))
+    await services.service(web, workers=7)
     await web.until_asked(7)
     web.let_go()
     await web.until_asked(30)
     assert web.most_together == 7
 
 
-async def test_one_worker_looks_at_one_row_after_another_in_order(office, desk, web):
-    job = await desk.submit(sites(12))
-    await office.service(web, workers=1)
-    await office.completed(job)
+async def test_one_worker_looks_at_one_row_after_another_in_order(services, uploads, web):
+    job = await uploads.submit(sites(12))
+    await services.service(web, workers=1)
+    await services.completed(job)
     assert web.asked == [f"site{number}.example" for number in range(12)]
     assert web.most_together == 1
 
 
-async def test_the_lines_that_people_grep_are_messages_of_events(office, desk, web):
+async def test_the_lines_that_people_grep_are_messages_of_events(services, uploads, web):
     with structlog.testing.capture_logs() as logs:
-        job = await desk.submit("website\na.example\ndead.example\na.example\n")
-        await office.service(web)
-        await office.completed(job)
-        linkedin = await desk.submit("website\na.example\n", kind=SiteKind.LINKEDIN)
-        await office.completed(linkedin)
+        job = await uploads.submit("website\na.example\ndead.example\na.example\n")
+        await services.service(web)
+        await services.completed(job)
+        linkedin = await uploads.submit("website\na.example\n", kind=SiteKind.LINKEDIN)
+        await services.completed(linkedin)
         async with asyncio.timeout(10):
             while sum(log["event"] == "csv.job_completed" for log in logs) < 2:
                 await asyncio.sleep(0.01)
@@ -130,12 +130,12 @@ async def test_the_lines_that_people_grep_are_messages_of_events(office, desk, w
     }
 
 
-async def test_rows_that_need_no_look_have_their_lines_too(office, desk, web, monkeypatch):
+async def test_rows_that_need_no_look_have_their_lines_too(services, uploads, web, monkeypatch):
     monkeypatch.setattr(row_logging, "_LOOKED_THROUGH_ROWS", 2)
     with structlog.testing.capture_logs() as logs:
-        job = await desk.submit("website,note\na.example,x\n,x\na.example,x,y\n ,x\n")
-        await office.service(web)
-        await office.completed(job)
+        job = await uploads.submit("website,note\na.example,x\n,x\na.example,x,y\n ,x\n")
+        await services.service(web)
+        await services.completed(job)
         async with asyncio.timeout(10):
             while sum(log["event"] == "csv.row_finished" for log in logs) < 4:
                 await asyncio.sleep(0.01)
@@ -147,9 +147,9 @@ async def test_rows_that_need_no_look_have_their_lines_too(office, desk, web, mo
     assert finished[4] == ("skipped", "[Job 1] Row 4 skipped: it names no website")
 
 
-async def test_results_are_written_many_at_a_time(office, desk, web, monkeypatch):
-    job = await desk.submit(sites(1000))
-    service = await office.service(web, workers=50, write_seconds=5.0, start=False)
+async def test_results_are_written_many_at_a_time(services, uploads, web, monkeypatch):
+    job = await uploads.submit(sites(1000))
+    service = await services.service(web, workers=50, write_seconds=5.0, start=False)
     written = []
     finish = service.ledger.finish
 
@@ -159,19 +159,19 @@ async def test_results_are_written_many_at_a_time(office, desk, web, monkeypatch
 
     monkeypatch.setattr(type(service.ledger), "finish", lambda _self, job_id, results: counted(job_id, results))
     await service.look()
-    await office.completed(job)
+    await services.completed(job)
     assert sum(written) == 1000
     assert len(written) <= 6
     await service.stop(1)
 
 
-async def test_a_fault_of_ours_on_one_website_is_that_rows_error(office, desk, web):
+async def test_a_fault_of_ours_on_one_website_is_that_rows_error(services, uploads, web):
     web.failing["site1.example"] = RuntimeError("boom")
-    job = await desk.submit(sites(3))
-    await office.service(web)
-    job = await office.completed(job)
+    job = await uploads.submit(sites(3))
+    await services.service(web)
+    job = await services.completed(job)
     assert counts(job) == (3, 3, 2, 1, 0)
-    assert "fault in Pagecurator" in (await desk.table(job, debug=True))[2][-1]
+    assert "fault in Pagecurator" in (await uploads.table(job, debug=True))[2][-1]
 
 
 # ---------------------------------------------------------------- fairness
@@ -189,22 +189,22 @@ class Breaking:
         return await self._claim(job_id, limit=limit)
 
 
-async def breaking(office, job, web, monkeypatch, *faults: Exception, **changes) -> Breaking:
-    service = await office.service(web, start=False, wait_seconds=0.0, **changes)
+async def breaking(services, job, web, monkeypatch, *faults: Exception, **changes) -> Breaking:
+    service = await services.service(web, start=False, wait_seconds=0.0, **changes)
     claim = Breaking(service, job.id, list(faults))
     monkeypatch.setattr(service.ledger, "claim", claim)
-    office.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
+    services.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
     return claim
 
 
 async def test_a_job_that_breaks_off_three_times_in_a_row_has_failed_and_the_others_go_on(
-    office, desk, web, monkeypatch
+    services, uploads, web, monkeypatch
 ):
-    job, other = await desk.submit(sites(3)), await desk.submit(sites(3, "other"))
+    job, other = await uploads.submit(sites(3)), await uploads.submit(sites(3, "other"))
     with structlog.testing.capture_logs() as logs:
-        claim = await breaking(office, job, web, monkeypatch, *[RuntimeError("boom")] * 4)
-        job = await office.until(job, lambda found: found.status == "failed")
-        assert (await office.completed(other)).succeeded_rows == 3
+        claim = await breaking(services, job, web, monkeypatch, *[RuntimeError("boom")] * 4)
+        job = await services.until(job, lambda found: found.status == "failed")
+        assert (await services.completed(other)).succeeded_rows == 3
     assert len(claim.faults) == 1
     assert job.completed_at is not None
     assert "fault in Pagecurator" in job.error
@@ -214,51 +214,51 @@ async def test_a_job_that_breaks_off_three_times_in_a_row_has_failed_and_the_oth
     assert (failed["message"], failed["error"]) == ("[Job 1] Failed", "RuntimeError: boom")
 
 
-async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(office, desk, web, monkeypatch):
-    job = await desk.submit(sites(16))
-    service = await office.service(web, start=False, wait_seconds=0.0, workers=1)
+async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, uploads, web, monkeypatch):
+    job = await uploads.submit(sites(16))
+    service = await services.service(web, start=False, wait_seconds=0.0, workers=1)
     claim, calls = service.ledger.claim, 0
 
     async def now_and_then(job_id: int, *, limit: int):
         nonlocal calls
         calls += 1
         if calls % 2 == 0:
-            await office.until(job, lambda found: found.processed_rows > calls // 2)
+            await services.until(job, lambda found: found.processed_rows > calls // 2)
             raise RuntimeError("boom")
         return await claim(job_id, limit=limit)
 
     monkeypatch.setattr(service.ledger, "claim", now_and_then)
-    office.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
-    assert counts(await office.completed(job)) == (16, 16, 16, 0, 0)
+    services.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
+    assert counts(await services.completed(job)) == (16, 16, 16, 0, 0)
     assert calls > 6
 
 
-async def test_tables_that_are_not_as_we_know_them_fail_no_job(office, desk, web, monkeypatch):
-    job = await desk.submit(sites(3))
+async def test_tables_that_are_not_as_we_know_them_fail_no_job(services, uploads, web, monkeypatch):
+    job = await uploads.submit(sites(3))
     drift = ProgrammingError("SELECT", {}, Exception("column does not exist"))
-    await breaking(office, job, web, monkeypatch, *[drift] * 5)
-    assert (await office.completed(job)).succeeded_rows == 3
+    await breaking(services, job, web, monkeypatch, *[drift] * 5)
+    assert (await services.completed(job)).succeeded_rows == 3
 
 
-async def test_a_small_job_is_not_stuck_behind_two_huge_ones(office, desk, web):
+async def test_a_small_job_is_not_stuck_behind_two_huge_ones(services, uploads, web):
     web.held_back = True
-    huge = [await desk.submit(sites(5000, f"huge{number}-")) for number in range(2)]
-    service = await office.service(web, workers=2, turn_seconds=0.0)
+    huge = [await uploads.submit(sites(5000, f"huge{number}-")) for number in range(2)]
+    service = await services.service(web, workers=2, turn_seconds=0.0)
     await web.until_asked(4)
-    small = await desk.submit(sites(3, "small"))
+    small = await uploads.submit(sites(3, "small"))
     service.wake()
     web.let_go()
-    await office.completed(small)
-    statuses = [(await desk.job(job.id)).status for job in huge]
+    await services.completed(small)
+    statuses = [(await uploads.job(job.id)).status for job in huge]
     assert statuses == ["processing", "processing"]
     await service.stop(5)
 
 
-async def test_no_more_jobs_are_worked_on_than_the_setting_says(office, desk, web):
+async def test_no_more_jobs_are_worked_on_than_the_setting_says(services, uploads, web):
     web.held_back = True
     for number in range(4):
-        await desk.submit(sites(3, f"job{number}-"))
-    service = await office.service(web, max_jobs=2, workers=3)
+        await uploads.submit(sites(3, f"job{number}-"))
+    service = await services.service(web, max_jobs=2, workers=3)
     await web.until_asked(6)
     for _ in range(3):
         await service.look()
@@ -269,19 +269,19 @@ async def test_no_more_jobs_are_worked_on_than_the_setting_says(office, desk, we
 
 
 # ---------------------------------------------------------------- replicas, crashes, fences
-async def test_two_replicas_share_one_job_and_no_row_is_done_twice(office, desk, database_url, web):
-    job = await desk.submit(sites(300))
+async def test_two_replicas_share_one_job_and_no_row_is_done_twice(services, uploads, database_url, web):
+    job = await uploads.submit(sites(300))
     other_web = type(web)()
-    second = await connect(office.database_settings(database_url))
+    second = await connect(services.database_settings(database_url))
     try:
         web.held_back = other_web.held_back = True
-        one = await office.service(web, workers=5)
-        two = await office.service(other_web, workers=5, name="two", database=second)
+        one = await services.service(web, workers=5)
+        two = await services.service(other_web, workers=5, name="two", database=second)
         await web.until_asked(5)
         await other_web.until_asked(5)
         web.let_go()
         other_web.let_go()
-        job = await office.completed(job)
+        job = await services.completed(job)
         assert counts(job) == (300, 300, 300, 0, 0)
         assert len(web.asked) + len(other_web.asked) == len({*web.asked, *other_web.asked}) == 300
         await one.stop(5)
@@ -290,27 +290,27 @@ async def test_two_replicas_share_one_job_and_no_row_is_done_twice(office, desk,
         await second.close()
 
 
-async def test_the_websites_of_a_vanished_worker_are_looked_at_by_another(office, desk, web):
-    job = await desk.submit(sites(5))
-    gone = await office.service(web, name="gone", start=False)
+async def test_the_websites_of_a_vanished_worker_are_looked_at_by_another(services, uploads, web):
+    job = await uploads.submit(sites(5))
+    gone = await services.service(web, name="gone", start=False)
     await gone.ledger.serve_next([])
     assert len(await gone.ledger.claim(job.id, limit=3)) == 3
-    await office.execute("UPDATE csv_sites SET lease_expires_at = now() WHERE status = 'processing'")
+    await services.execute("UPDATE csv_sites SET lease_expires_at = now() WHERE status = 'processing'")
     with structlog.testing.capture_logs() as logs:
-        await office.service(web, name="heir")
-        job = await office.completed(job)
+        await services.service(web, name="heir")
+        job = await services.completed(job)
     assert counts(job) == (5, 5, 5, 0, 0)
     expired = [log for log in logs if log["event"] == "csv.leases_expired"]
     assert [(log["claimed_by"], log["websites"]) for log in expired] == [("gone", 3)]
 
 
-async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_away(office, desk, web):
-    job = await desk.submit(sites(1))
-    slow = (await office.service(web, name="slow", start=False)).ledger
-    quick = (await office.service(web, name="quick", start=False)).ledger
+async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_away(services, uploads, web):
+    job = await uploads.submit(sites(1))
+    slow = (await services.service(web, name="slow", start=False)).ledger
+    quick = (await services.service(web, name="quick", start=False)).ledger
     await slow.serve_next([])
     (old,) = await slow.claim(job.id, limit=1)
-    await office.execute("UPDATE csv_sites SET lease_expires_at = now()")
+    await services.execute("UPDATE csv_sites SET lease_expires_at = now()")
     assert [rescued.sites for rescued in await quick.rescue()] == [1]
     (new,) = await quick.claim(job.id, limit=1)
     late = await slow.finish(job.id, [SiteResult(site=old, status="error", answer="{}")])
@@ -319,138 +319,138 @@ async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_a
     assert (done.rows, done.job_status) == ({0: 1}, "completed")
     again = await quick.finish(job.id, [SiteResult(site=new, status="success", answer="{}")])
     assert again.rows == {}
-    assert counts(await desk.job(job.id)) == (1, 1, 1, 0, 0)
+    assert counts(await uploads.job(job.id)) == (1, 1, 1, 0, 0)
 
 
-async def test_a_result_whose_lease_ended_counts_while_nobody_claimed_again(office, desk, web):
-    job = await desk.submit(sites(1))
-    ledger = (await office.service(web, start=False)).ledger
+async def test_a_result_whose_lease_ended_counts_while_nobody_claimed_again(services, uploads, web):
+    job = await uploads.submit(sites(1))
+    ledger = (await services.service(web, start=False)).ledger
     await ledger.serve_next([])
     (site,) = await ledger.claim(job.id, limit=1)
-    await office.execute("UPDATE csv_sites SET lease_expires_at = now()")
+    await services.execute("UPDATE csv_sites SET lease_expires_at = now()")
     await ledger.rescue()
     assert (await ledger.finish(job.id, [SiteResult(site=site, status="success", answer="{}")])).rows == {0: 1}
 
 
 @pytest.mark.parametrize("most", [2, 3])
-async def test_a_website_that_killed_as_many_workers_as_are_allowed_is_written_off(office, desk, web, most):
-    job = await desk.submit(sites(2))
-    await office.execute(f"UPDATE csv_sites SET crashes = {most - 1} + site_no")
-    await office.service(web, max_crashes=most)
-    job = await office.completed(job)
+async def test_a_website_that_killed_as_many_workers_as_are_allowed_is_written_off(services, uploads, web, most):
+    job = await uploads.submit(sites(2))
+    await services.execute(f"UPDATE csv_sites SET crashes = {most - 1} + site_no")
+    await services.service(web, max_crashes=most)
+    job = await services.completed(job)
     assert web.asked == ["site0.example"]
-    assert f"stopped {most} times" in (await desk.table(job, debug=True))[2][-1]
+    assert f"stopped {most} times" in (await uploads.table(job, debug=True))[2][-1]
 
 
-async def test_leases_are_renewed_while_a_look_takes_long(office, desk, web):
+async def test_leases_are_renewed_while_a_look_takes_long(services, uploads, web):
     web.held_back = True
-    await desk.submit(sites(2))
-    service = await office.service(web, lease_seconds=1.0)
+    await uploads.submit(sites(2))
+    service = await services.service(web, lease_seconds=1.0)
     await web.until_asked(2)
-    first = await office.value("SELECT max(lease_expires_at) FROM csv_sites")
+    first = await services.value("SELECT max(lease_expires_at) FROM csv_sites")
     async with asyncio.timeout(20):
-        while await office.value("SELECT min(lease_expires_at) FROM csv_sites") <= first:
+        while await services.value("SELECT min(lease_expires_at) FROM csv_sites") <= first:
             await asyncio.sleep(0.05)
     web.let_go()
     await service.stop(5)
 
 
 # ---------------------------------------------------------------- waiting
-async def test_a_paused_account_puts_the_row_back_and_the_job_waits(office, desk, web):
+async def test_a_paused_account_puts_the_row_back_and_the_job_waits(services, uploads, web):
     pause = Pause(reason=ErrorCode.ACCOUNT_UNAUTHORIZED, message="no credits", since=datetime.now(UTC))
     web.failing["site1.example"] = AccountPausedError(pause)
-    job = await desk.submit(sites(3))
+    job = await uploads.submit(sites(3))
     with structlog.testing.capture_logs() as logs:
-        service = await office.service(web)
+        service = await services.service(web)
         async with asyncio.timeout(20):
-            while not await office.value("SELECT resume_at > now() FROM csv_jobs"):
+            while not await services.value("SELECT resume_at > now() FROM csv_jobs"):
                 await asyncio.sleep(0.02)
     assert [log["reason"] for log in logs if log["event"] == "csv.job_waits"] == [
         "the ScraperAPI account is paused: no credits"
     ]
-    waiting = await desk.job(job.id)
+    waiting = await uploads.job(job.id)
     assert (waiting.status, waiting.failed_rows) == ("processing", 0)
-    left = await office.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'")
+    left = await services.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'")
     assert left == 3 - waiting.processed_rows >= 1
     web.failing.clear()
-    await office.execute("UPDATE csv_jobs SET resume_at = now()")
+    await services.execute("UPDATE csv_jobs SET resume_at = now()")
     service.wake()
-    assert counts(await office.completed(job)) == (3, 3, 3, 0, 0)
+    assert counts(await services.completed(job)) == (3, 3, 3, 0, 0)
 
 
-async def test_a_rate_limit_puts_the_row_back(office, desk, web):
+async def test_a_rate_limit_puts_the_row_back(services, uploads, web):
     web.failing["site0.example"] = SitesBusyError("429")
-    job = await desk.submit(sites(1))
-    await office.service(web)
+    job = await uploads.submit(sites(1))
+    await services.service(web)
     async with asyncio.timeout(20):
-        while not await office.value("SELECT resume_at > now() FROM csv_jobs"):
+        while not await services.value("SELECT resume_at > now() FROM csv_jobs"):
             await asyncio.sleep(0.02)
-    assert counts(await desk.job(job.id)) == (1, 0, 0, 0, 0)
+    assert counts(await uploads.job(job.id)) == (1, 0, 0, 0, 0)
 
 
-async def test_a_row_that_finds_no_slot_waits_and_is_no_error_and_the_others_go_on(office, desk, web):
+async def test_a_row_that_finds_no_slot_waits_and_is_no_error_and_the_others_go_on(services, uploads, web):
     web.failing["site1.example"] = SlotTimeoutError("all connections are in use")
-    job = await desk.submit(sites(3))
-    await office.service(web)
-    await office.until(job, lambda found: found.succeeded_rows == 2)
+    job = await uploads.submit(sites(3))
+    await services.service(web)
+    await services.until(job, lambda found: found.succeeded_rows == 2)
     await web.until_asked(6)  # the waiting one is asked again and again
     web.failing.clear()
-    assert counts(await office.completed(job)) == (3, 3, 3, 0, 0)
+    assert counts(await services.completed(job)) == (3, 3, 3, 0, 0)
 
 
-async def test_a_row_that_waits_for_a_slot_does_not_hold_up_the_stop(office, desk, web):
+async def test_a_row_that_waits_for_a_slot_does_not_hold_up_the_stop(services, uploads, web):
     web.failing["site0.example"] = SlotTimeoutError("all connections are in use")
-    job = await desk.submit(sites(1))
-    service = await office.service(web)
+    job = await uploads.submit(sites(1))
+    service = await services.service(web)
     await web.until_asked(2)
     async with asyncio.timeout(10):
         await service.stop(60)
-    assert await office.value("SELECT status::text FROM csv_sites") == "queued"
-    assert counts(await desk.job(job.id)) == (1, 0, 0, 0, 0)
+    assert await services.value("SELECT status::text FROM csv_sites") == "queued"
+    assert counts(await uploads.job(job.id)) == (1, 0, 0, 0, 0)
 
 
 # ---------------------------------------------------------------- cancelling and stopping
-async def test_a_cancelled_job_stops_soon_and_keeps_its_counts(office, desk, web):
+async def test_a_cancelled_job_stops_soon_and_keeps_its_counts(services, uploads, web):
     web.held_back = True
-    job = await desk.submit(sites(50))
-    service = await office.service(web, workers=4)
+    job = await uploads.submit(sites(50))
+    service = await services.service(web, workers=4)
     await web.until_asked(4)
-    async with office.database.begin() as conn:
+    async with services.database.begin() as conn:
         assert (await cancel_job(conn, job_id=job.id, owner="")).status == "cancelled"
     service.wake()
     async with asyncio.timeout(20):
         while web.together:
             await asyncio.sleep(0.01)
     web.let_go()
-    job = await desk.job(job.id)
+    job = await uploads.job(job.id)
     assert (job.status, job.processed_rows) == ("cancelled", 0)
     assert len(web.asked) == 4
 
 
-async def test_stopping_lets_rows_in_flight_finish_and_gives_the_rest_back_at_once(office, desk, web):
+async def test_stopping_lets_rows_in_flight_finish_and_gives_the_rest_back_at_once(services, uploads, web):
     web.held_back = True
-    job = await desk.submit(sites(50))
-    service = await office.service(web, workers=4)
+    job = await uploads.submit(sites(50))
+    service = await services.service(web, workers=4)
     await web.until_asked(4)
     stopping = asyncio.create_task(service.stop(30))
     async with asyncio.timeout(20):
-        while await office.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'") < 46:
+        while await services.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'") < 46:
             await asyncio.sleep(0.01)
     assert not stopping.done()
     web.let_go()
     await stopping
-    assert counts(await desk.job(job.id)) == (50, 4, 4, 0, 0)
-    assert await office.value("SELECT count(*) FROM csv_sites WHERE status = 'processing'") == 0
+    assert counts(await uploads.job(job.id)) == (50, 4, 4, 0, 0)
+    assert await services.value("SELECT count(*) FROM csv_sites WHERE status = 'processing'") == 0
 
 
-async def test_rows_that_do_not_finish_within_the_grace_go_back(office, desk, web):
+async def test_rows_that_do_not_finish_within_the_grace_go_back(services, uploads, web):
     web.held_back = True
-    job = await desk.submit(sites(5))
-    service = await office.service(web, workers=2)
+    job = await uploads.submit(sites(5))
+    service = await services.service(web, workers=2)
     await web.until_asked(2)
     await service.stop(0.01)
-    assert await office.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'") == 5
-    assert counts(await desk.job(job.id)) == (5, 0, 0, 0, 0)
+    assert await services.value("SELECT count(*) FROM csv_sites WHERE status = 'queued'") == 5
+    assert counts(await uploads.job(job.id)) == (5, 0, 0, 0, 0)
 
 
 # ---------------------------------------------------------------- Postgres away
@@ -473,11 +473,13 @@ async def outage(postgres_url: str, database_url: str) -> AsyncIterator[None]:
         await connection.close()
 
 
-async def test_while_postgres_is_away_results_are_held_and_written_later(office, desk, postgres_url, database_url, web):
-    job = await desk.submit(sites(40))
+async def test_while_postgres_is_away_results_are_held_and_written_later(
+    services, uploads, postgres_url, database_url, web
+):
+    job = await uploads.submit(sites(40))
     web.held_back = True
-    office.database.outage.logged = True
-    await office.service(web, workers=10)
+    services.database.outage.logged = True
+    await services.service(web, workers=10)
     await web.until_asked(10)
     with structlog.testing.capture_logs() as logs:
         async with outage(postgres_url, database_url):
@@ -485,7 +487,7 @@ async def test_while_postgres_is_away_results_are_held_and_written_later(office,
             async with asyncio.timeout(30):
                 while not any(log["event"] == "database.unavailable" for log in logs):
                     await asyncio.sleep(0.01)
-        job = await office.completed(job)
+        job = await services.completed(job)
         async with asyncio.timeout(30):  # others may see the commit before the service has its answer
             while _about_database(logs)[-1] != "database.recovered":
                 await asyncio.sleep(0.01)
@@ -500,28 +502,28 @@ def _about_database(logs) -> list[str]:
 
 
 # ---------------------------------------------------------------- retention
-async def test_jobs_past_their_time_vanish_with_their_rows_in_small_steps(office, desk, web, monkeypatch):
+async def test_jobs_past_their_time_vanish_with_their_rows_in_small_steps(services, uploads, web, monkeypatch):
     monkeypatch.setattr(retention, "STEP_ROWS", 3)
-    old, young = await desk.submit(sites(20)), await desk.submit(sites(2))
-    service = await office.service(web, start=False)
+    old, young = await uploads.submit(sites(20)), await uploads.submit(sites(2))
+    service = await services.service(web, start=False)
     await service.look()
-    await office.completed(old)
-    await office.completed(young)
-    await office.execute(f"UPDATE csv_jobs SET completed_at = now() - interval '2 days' WHERE id = {old.id}")
+    await services.completed(old)
+    await services.completed(young)
+    await services.execute(f"UPDATE csv_jobs SET completed_at = now() - interval '2 days' WHERE id = {old.id}")
     with structlog.testing.capture_logs() as logs:
         await service.remove_old()
     assert [log["jobs"] for log in logs if log["event"] == "csv.jobs_removed"] == [1]
     for table in ("csv_rows", "csv_sites"):
-        assert await office.value(f"SELECT count(*) FROM {table}") == 2
-    assert await office.value("SELECT count(*) FROM csv_jobs") == 1
+        assert await services.value(f"SELECT count(*) FROM {table}") == 2
+    assert await services.value("SELECT count(*) FROM csv_jobs") == 1
     await service.stop(1)
 
 
-async def test_metrics_count_jobs_and_rows(office, desk, web):
-    job = await desk.submit("id,website\n1,a.example\n2,\n3,dead.example\n4,a.example\n")
-    await office.service(web)
-    await office.completed(job)
-    await desk.submit(sites(1))
-    shown = office.metrics.render().decode()
+async def test_metrics_count_jobs_and_rows(services, uploads, web):
+    job = await uploads.submit("id,website\n1,a.example\n2,\n3,dead.example\n4,a.example\n")
+    await services.service(web)
+    await services.completed(job)
+    await uploads.submit(sites(1))
+    shown = services.metrics.render().decode()
     assert 'pagecurator_csv_rows_total{outcome="success"} 2.0' in shown
     assert 'pagecurator_csv_rows_total{outcome="skipped"} 1.0' in shown

@@ -24,42 +24,42 @@ async def count(database: Database, table: str) -> int:
         return (await conn.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one()
 
 
-async def test_an_upload_is_a_queued_job(desk):
-    job = await desk.submit("id,website\n1,a.com\n2,\n3\n4,b.com\n5,https://www.A.com/\n6,mailto:x@y.z\n")
+async def test_an_upload_is_a_queued_job(uploads):
+    job = await uploads.submit("id,website\n1,a.com\n2,\n3\n4,b.com\n5,https://www.A.com/\n6,mailto:x@y.z\n")
     assert (job.id, job.kind, job.status, job.total_rows) == (1, "contacts", "queued", 6)
     assert (job.processed_rows, job.progress_percentage, job.file_name) == (0, 0.0, "sites.csv")
-    assert await count(desk.database, "csv_rows") == 6
-    async with desk.database.begin() as conn:
+    assert await count(uploads.database, "csv_rows") == 6
+    async with uploads.database.begin() as conn:
         sites = [tuple(row) for row in await conn.execute(text("SELECT site_no, row_no, website FROM csv_sites"))]
     assert sites == [(0, 1, "a.com"), (1, 4, "b.com"), (2, 6, "mailto:x@y.z")]
-    assert await desk.job(1) == job
+    assert await uploads.job(1) == job
 
 
-async def test_numbers_are_small_and_count_on(desk):
-    assert [(await desk.submit("website\na.com\n")).id for _ in range(3)] == [1, 2, 3]
+async def test_numbers_are_small_and_count_on(uploads):
+    assert [(await uploads.submit("website\na.com\n")).id for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("name", ["sites.txt", "csv", "sites.csv.exe", ""])
-async def test_a_name_that_does_not_end_in_csv_is_refused(desk, name):
+async def test_a_name_that_does_not_end_in_csv_is_refused(uploads, name):
     with pytest.raises(UploadRefused) as refused:
-        await desk.submit("website\na.com\n", file_name=name)
+        await uploads.submit("website\na.com\n", file_name=name)
     assert (refused.value.status, refused.value.detail) == (400, "File must be a CSV file")
 
 
-async def test_a_file_name_is_only_a_label(desk):
-    assert (await desk.submit("website\n", file_name="../../etc/x.CSV")).file_name == "x.CSV"
-    assert (await desk.submit("website\n", file_name="C:\\sites\x00.csv")).file_name == "sites.csv"
+async def test_a_file_name_is_only_a_label(uploads):
+    assert (await uploads.submit("website\n", file_name="../../etc/x.CSV")).file_name == "x.CSV"
+    assert (await uploads.submit("website\n", file_name="C:\\sites\x00.csv")).file_name == "sites.csv"
 
 
-async def test_a_refusal_in_the_middle_leaves_nothing_behind(desk):
+async def test_a_refusal_in_the_middle_leaves_nothing_behind(uploads):
     rows = "".join(f"{number},site{number}.com\n" for number in range(12_000))
     with pytest.raises(UploadRefused) as refused:
-        await desk.submit("id,website\n" + rows + '"x,a.com\n')
+        await uploads.submit("id,website\n" + rows + '"x,a.com\n')
     assert refused.value.status == 400
-    assert await count(desk.database, "csv_jobs") == await count(desk.database, "csv_rows") == 0
+    assert await count(uploads.database, "csv_jobs") == await count(uploads.database, "csv_rows") == 0
 
 
-async def test_a_caller_that_leaves_in_the_middle_leaves_nothing_behind(desk, monkeypatch):
+async def test_a_caller_that_leaves_in_the_middle_leaves_nothing_behind(uploads, monkeypatch):
     copying = asyncio.Event()
 
     async def slow(*_arguments, **_values):
@@ -67,28 +67,28 @@ async def test_a_caller_that_leaves_in_the_middle_leaves_nothing_behind(desk, mo
         await asyncio.Event().wait()
 
     monkeypatch.setattr(upload, "copy_chunk", slow)
-    task = asyncio.create_task(desk.submit("website\n" + "a.com\n" * 20_000))
+    task = asyncio.create_task(uploads.submit("website\n" + "a.com\n" * 20_000))
     await copying.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await count(desk.database, "csv_jobs") == 0
+    assert await count(uploads.database, "csv_jobs") == 0
 
 
-async def test_files_that_are_too_large_are_refused_with_413(desk):
+async def test_files_that_are_too_large_are_refused_with_413(uploads):
     for limits in (CsvLimits(max_bytes=20), CsvLimits(max_rows=2)):
         with pytest.raises(UploadRefused) as refused:
-            await desk.submit("website\na.com\nb.com\nc.com\n", limits=limits)
+            await uploads.submit("website\na.com\nb.com\nc.com\n", limits=limits)
         assert refused.value.status == 413
 
 
-async def test_a_database_without_room_is_507_and_one_that_is_away_says_so(desk, monkeypatch):
+async def test_a_database_without_room_is_507_and_one_that_is_away_says_so(uploads, monkeypatch):
     async def fail(code: str) -> None:
         async def copy(conn, **_values):
             await conn.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$"))
 
         monkeypatch.setattr(upload, "copy_chunk", copy)
-        await desk.submit("website\na.com\n")
+        await uploads.submit("website\na.com\n")
 
     with pytest.raises(UploadRefused) as refused:
         await fail("53100")
@@ -110,17 +110,17 @@ async def test_a_database_without_room_is_507_and_one_that_is_away_says_so(desk,
         "http://u:p@a.com",
     ],
 )
-async def test_a_callback_to_somewhere_else_than_a_public_server_is_refused(desk, url):
+async def test_a_callback_to_somewhere_else_than_a_public_server_is_refused(uploads, url):
     with pytest.raises(UploadRefused) as refused:
-        await desk.submit("website\na.com\n", callback_url=url)
+        await uploads.submit("website\na.com\n", callback_url=url)
     assert refused.value.status == 422
     assert refused.value.detail.startswith("callback_url should be")
 
 
-async def test_jobs_of_others_do_not_exist(desk):
-    job = await desk.submit("website\na.com\n", owner="mine")
-    await desk.submit("website\na.com\n", owner="theirs")
-    async with desk.database.begin() as conn:
+async def test_jobs_of_others_do_not_exist(uploads):
+    job = await uploads.submit("website\na.com\n", owner="mine")
+    await uploads.submit("website\na.com\n", owner="theirs")
+    async with uploads.database.begin() as conn:
         assert await get_job(conn, job_id=job.id, owner="theirs") is None
         assert await get_job(conn, job_id=1 << 80, owner="mine") is None
         assert await cancel_job(conn, job_id=job.id, owner="theirs") is None
@@ -128,9 +128,9 @@ async def test_jobs_of_others_do_not_exist(desk):
         assert (await get_job(conn, job_id=job.id, owner="mine")).status == "queued"
 
 
-async def test_jobs_are_listed_the_newest_first_and_by_status(desk):
-    first, second, third = [await desk.submit("website\na.com\n") for _ in range(3)]
-    async with desk.database.begin() as conn:
+async def test_jobs_are_listed_the_newest_first_and_by_status(uploads):
+    first, second, third = [await uploads.submit("website\na.com\n") for _ in range(3)]
+    async with uploads.database.begin() as conn:
         cancelled = await cancel_job(conn, job_id=second.id, owner="")
         assert (cancelled.status, cancelled.completed_at is None) == ("cancelled", False)
         assert [job.id for job in await list_jobs(conn, owner="")] == [third.id, second.id, first.id]
@@ -152,7 +152,7 @@ _CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_character
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     kind=st.sampled_from(list(SiteKind)),
 )
-async def test_any_table_comes_back_cell_for_cell(desk, table, delimiter, end, encoding, kind):
+async def test_any_table_comes_back_cell_for_cell(uploads, table, delimiter, end, encoding, kind):
     width = len(table[0]) if table else 1
     header = [f"c{number}" for number in range(1, width)] + ["website"]
     file = io.StringIO(newline="")
@@ -161,7 +161,7 @@ async def test_any_table_comes_back_cell_for_cell(desk, table, delimiter, end, e
     data = file.getvalue().encode(encoding)
     if encoding != "utf-16" and data.count(0) > 16:
         return  # looks like no text at all, and may be refused
-    job = await desk.answer_all(await desk.submit(data, kind=kind))
-    back = await desk.table(job)
+    job = await uploads.answer_all(await uploads.submit(data, kind=kind))
+    back = await uploads.table(job)
     assert [cells[:width] for cells in back] == [header, *table]
     assert len({len(cells) for cells in back}) == 1

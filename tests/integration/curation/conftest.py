@@ -30,7 +30,7 @@ def page_html(number: int) -> str:
 
 
 @dataclass
-class World:
+class CurationHarness:
     """What a test plays with."""
 
     database_url: str
@@ -103,10 +103,12 @@ class World:
 
 
 @pytest.fixture
-async def world(database_url):
-    config = SimulatorConfig(source=MemorySource([(World.url(n), page_html(n)) for n in range(300)]), api_key=KEY)
+async def curation(database_url):
+    config = SimulatorConfig(
+        source=MemorySource([(CurationHarness.url(n), page_html(n)) for n in range(300)]), api_key=KEY
+    )
     async with Simulator(config) as simulator:
-        yield World(database_url=database_url, simulator=simulator)
+        yield CurationHarness(database_url=database_url, simulator=simulator)
 
 
 @pytest.fixture

@@ -20,16 +20,16 @@ async def test_there_is_room_until_the_limit_and_again_when_a_page_left():
     assert len(backlog) == 1
 
 
-async def test_pages_that_cannot_be_saved_stop_the_claiming_of_more(world):
+async def test_pages_that_cannot_be_saved_stop_the_claiming_of_more(curation):
     """Every save waits for a lock that somebody holds; the queue is long."""
-    await world.select(*world.urls(100))
-    async with world.daemon(scraper_api_max_concurrent=5, wf7_concurrent_batch_size=5) as daemon:
-        async with world.connected() as other:
+    await curation.select(*curation.urls(100))
+    async with curation.daemon(scraper_api_max_concurrent=5, wf7_concurrent_batch_size=5) as daemon:
+        async with curation.connected() as other:
             async with other.transaction():
                 await other.execute("LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE")
                 tick = asyncio.create_task(daemon.cycle.tick())
                 # Five in the backlog close the door; a batch that was claimed before may still come in.
-                await world.simulator.counters.until(lambda counters: sum(counters.by_status.values()) >= 5)
+                await curation.simulator.counters.until(lambda counters: sum(counters.by_status.values()) >= 5)
                 async with asyncio.timeout(20):
                     while len(daemon.parts.backlog) < 5:
                         await asyncio.sleep(0)

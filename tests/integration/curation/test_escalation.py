@@ -9,8 +9,8 @@ from pagecurator.settings import Settings
 from pagecurator.simulator import Rule
 
 
-async def tried(world, url: str) -> list[tuple]:
-    rows = await world.rows(
+async def tried(curation, url: str) -> list[tuple]:
+    rows = await curation.rows(
         "SELECT tier, a.error_code, credits FROM page_attempts AS a JOIN pages ON pages.id = page_id "
         "WHERE url = $1 ORDER BY attempt",
         url,
@@ -18,73 +18,75 @@ async def tried(world, url: str) -> list[tuple]:
     return [tuple(row.values()) for row in rows]
 
 
-async def test_a_blocked_page_stays_blocked_unless_it_was_asked_for(world):
-    world.simulator.rules.add(Rule(url=world.url(1), action={"kind": "challenge"}, times=1))
-    await world.select(world.url(1))
-    await world.tick()
-    assert await tried(world, world.url(1)) == [(None, "challenge_page", 1)]
+async def test_a_blocked_page_stays_blocked_unless_it_was_asked_for(curation):
+    curation.simulator.rules.add(Rule(url=curation.url(1), action={"kind": "challenge"}, times=1))
+    await curation.select(curation.url(1))
+    await curation.tick()
+    assert await tried(curation, curation.url(1)) == [(None, "challenge_page", 1)]
 
 
-async def test_a_blocked_page_goes_up_the_ladder_until_it_comes_and_each_call_is_on_record(world):
-    world.simulator.rules.add(Rule(url=world.url(1), action={"kind": "challenge"}, times=2))
-    await world.select(world.url(1), world.url(2))
-    report = await world.tick(scraper_api_escalation="render, premium")
+async def test_a_blocked_page_goes_up_the_ladder_until_it_comes_and_each_call_is_on_record(curation):
+    curation.simulator.rules.add(Rule(url=curation.url(1), action={"kind": "challenge"}, times=2))
+    await curation.select(curation.url(1), curation.url(2))
+    report = await curation.tick(scraper_api_escalation="render, premium")
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 2
-    assert await tried(world, world.url(1)) == [
+    assert await tried(curation, curation.url(1)) == [
         (None, "challenge_page", 1),
         ("render", "challenge_page", 10),
         ("premium", None, 10),
     ]
-    assert await tried(world, world.url(2)) == [(None, None, 1)]
-    (spent,) = await world.rows("SELECT sum(credits)::int AS credits FROM credit_days")
-    assert spent["credits"] == world.simulator.counters.credits_billed == 22
+    assert await tried(curation, curation.url(2)) == [(None, None, 1)]
+    (spent,) = await curation.rows("SELECT sum(credits)::int AS credits FROM credit_days")
+    assert spent["credits"] == curation.simulator.counters.credits_billed == 22
 
 
 @pytest.mark.parametrize(
     "action", [{"kind": "target", "status": 403}, {"kind": "dead_host"}, {"kind": "challenge", "vendor": "akamai"}]
 )
-async def test_what_counts_as_blocked(world, action):
-    world.simulator.rules.add(Rule(url=world.url(1), action=action, times=1))
-    await world.select(world.url(1))
-    await world.tick(scraper_api_escalation="ultra_premium", wf7_retry_attempts=1)
-    assert (await tried(world, world.url(1)))[-1] == ("ultra_premium", None, 30)
+async def test_what_counts_as_blocked(curation, action):
+    curation.simulator.rules.add(Rule(url=curation.url(1), action=action, times=1))
+    await curation.select(curation.url(1))
+    await curation.tick(scraper_api_escalation="ultra_premium", wf7_retry_attempts=1)
+    assert (await tried(curation, curation.url(1)))[-1] == ("ultra_premium", None, 30)
 
 
-async def test_a_page_that_is_gone_is_not_tried_with_more(world):
-    await world.select("https://www.firm.example/nowhere")
-    await world.tick(scraper_api_escalation="render,premium")
-    assert await tried(world, "https://www.firm.example/nowhere") == [(None, "target_not_found", 1)]
+async def test_a_page_that_is_gone_is_not_tried_with_more(curation):
+    await curation.select("https://www.firm.example/nowhere")
+    await curation.tick(scraper_api_escalation="render,premium")
+    assert await tried(curation, "https://www.firm.example/nowhere") == [(None, "target_not_found", 1)]
 
 
-async def test_a_tier_that_the_plan_lacks_pauses_nobody_and_is_asked_for_once(world):
-    world.simulator.account.premium_allowed = False
-    world.simulator.rules.add(Rule(url="*", action={"kind": "challenge"}))
-    await world.select(*world.urls(4))
-    async with world.daemon(mode=Mode.SEQUENTIAL, scraper_api_escalation="premium") as daemon:
+async def test_a_tier_that_the_plan_lacks_pauses_nobody_and_is_asked_for_once(curation):
+    curation.simulator.account.premium_allowed = False
+    curation.simulator.rules.add(Rule(url="*", action={"kind": "challenge"}))
+    await curation.select(*curation.urls(4))
+    async with curation.daemon(mode=Mode.SEQUENTIAL, scraper_api_escalation="premium") as daemon:
         report = await daemon.cycle.tick()
         assert daemon.parts.account.is_healthy
     assert report.tally.counts[Outcome.FAILED] == 4
-    rows = await world.rows("SELECT DISTINCT error_code FROM pages")
+    rows = await curation.rows("SELECT DISTINCT error_code FROM pages")
     assert [row["error_code"] for row in rows] == ["challenge_page"]
-    asked = await world.rows("SELECT error_code FROM page_attempts WHERE tier = 'premium'")
+    asked = await curation.rows("SELECT error_code FROM page_attempts WHERE tier = 'premium'")
     assert [row["error_code"] for row in asked] == ["plan_not_allowed"]
 
 
-async def test_a_tier_above_the_highest_price_is_not_asked_for(world):
-    world.simulator.rules.add(Rule(url=world.url(1), action={"kind": "challenge"}))
-    await world.select(world.url(1))
-    await world.tick(scraper_api_escalation="render,ultra_premium", scraper_api_max_cost=12)
-    assert [tier for tier, _error, _credits in await tried(world, world.url(1))] == [None, "render"]
+async def test_a_tier_above_the_highest_price_is_not_asked_for(curation):
+    curation.simulator.rules.add(Rule(url=curation.url(1), action={"kind": "challenge"}))
+    await curation.select(curation.url(1))
+    await curation.tick(scraper_api_escalation="render,ultra_premium", scraper_api_max_cost=12)
+    assert [tier for tier, _error, _credits in await tried(curation, curation.url(1))] == [None, "render"]
 
 
-async def test_the_higher_price_is_set_aside_before_a_higher_call(world):
-    world.simulator.rules.add(Rule(url="*", action={"kind": "challenge"}))
-    await world.select(world.url(1), world.url(2))
-    await world.tick(mode=Mode.SEQUENTIAL, scraper_api_escalation="ultra_premium", scraper_api_daily_credit_budget=40)
-    assert world.simulator.counters.credits_billed == 32
-    asked = await world.rows("SELECT tier FROM page_attempts ORDER BY finished_at")
+async def test_the_higher_price_is_set_aside_before_a_higher_call(curation):
+    curation.simulator.rules.add(Rule(url="*", action={"kind": "challenge"}))
+    await curation.select(curation.url(1), curation.url(2))
+    await curation.tick(
+        mode=Mode.SEQUENTIAL, scraper_api_escalation="ultra_premium", scraper_api_daily_credit_budget=40
+    )
+    assert curation.simulator.counters.credits_billed == 32
+    asked = await curation.rows("SELECT tier FROM page_attempts ORDER BY finished_at")
     assert [row["tier"] for row in asked] == [None, "ultra_premium", None]
-    rows = await world.rows("SELECT error_code FROM pages")
+    rows = await curation.rows("SELECT error_code FROM pages")
     assert [row["error_code"] for row in rows] == ["challenge_page", "challenge_page"]
 
 

@@ -33,50 +33,52 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("action", "code", "requests"), FAULTS)
-async def test_a_page_that_can_not_be_had_fails_with_its_reason_and_the_others_go_on(world, action, code, requests):
-    bad = world.url(0)
-    world.simulator.rules.add(Rule(url=bad, action=action))
-    await world.select(*world.urls(4))
-    report = await world.tick()
+async def test_a_page_that_can_not_be_had_fails_with_its_reason_and_the_others_go_on(curation, action, code, requests):
+    bad = curation.url(0)
+    curation.simulator.rules.add(Rule(url=bad, action=action))
+    await curation.select(*curation.urls(4))
+    report = await curation.tick()
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 3
-    page = await world.page(bad)
+    page = await curation.page(bad)
     assert (page["page_processing_status"], page["page_curation_status"]) == ("Error", "Error")
     assert page["contact_scrape_status"] == "Error"
     assert page["error_code"] == code
     assert page["page_processing_error"]
     assert page["attempts"] == requests
-    attempts = await world.rows("SELECT * FROM page_attempts WHERE page_id = $1 ORDER BY claim_no, attempt", page["id"])
-    assert len(attempts) == world.simulator.counters.by_target[bad]
+    attempts = await curation.rows(
+        "SELECT * FROM page_attempts WHERE page_id = $1 ORDER BY claim_no, attempt", page["id"]
+    )
+    assert len(attempts) == curation.simulator.counters.by_target[bad]
     attempts = attempts[-requests:]  # a 503 may be ScraperAPI's own: until others are answered, the page is put back
     assert [row["outcome"] for row in attempts] == ["retried"] * (requests - 1) + ["failed"]
     assert {row["error_code"] for row in attempts} == {code}
 
 
-async def test_a_page_that_needs_a_second_try_succeeds_and_both_tries_are_on_record(world, events):
-    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "status", "status": 500}, nth=1))
-    await world.select(world.url(0))
-    await world.tick()
-    page = await world.page(world.url(0))
+async def test_a_page_that_needs_a_second_try_succeeds_and_both_tries_are_on_record(curation, events):
+    curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "status", "status": 500}, nth=1))
+    await curation.select(curation.url(0))
+    await curation.tick()
+    page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["attempts"]) == ("Complete", 2)
-    attempts = await world.rows("SELECT outcome, http_status, credits FROM page_attempts ORDER BY attempt")
+    attempts = await curation.rows("SELECT outcome, http_status, credits FROM page_attempts ORDER BY attempt")
     assert [tuple(row.values()) for row in attempts] == [("retried", 500, 0), ("contacts_found", 200, 1)]
     assert len(named(events, "page.retry")) == 1
 
 
-async def test_a_body_that_is_believed_but_holds_nothing_is_no_contacts(world):
+async def test_a_body_that_is_believed_but_holds_nothing_is_no_contacts(curation):
     body = "<html><body><h1>Opening soon</h1><p>" + "We are building something new here. " * 20 + "</p></body></html>"
-    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "page", "body": body}))
-    await world.select(world.url(0))
-    report = await world.tick()
+    curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "page", "body": body}))
+    await curation.select(curation.url(0))
+    report = await curation.tick()
     assert report.tally.counts[Outcome.NO_CONTACTS] == 1
-    page = await world.page(world.url(0))
+    page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["contact_scrape_status"]) == ("Complete", "NoContactFound")
-    assert await world.contacts() == set()
+    assert await curation.contacts() == set()
 
 
-async def test_a_fault_of_ours_on_one_page_is_that_pages_outcome(world, monkeypatch):
-    await world.select(*world.urls(5))
-    async with world.daemon() as daemon:
+async def test_a_fault_of_ours_on_one_page_is_that_pages_outcome(curation, monkeypatch):
+    await curation.select(*curation.urls(5))
+    async with curation.daemon() as daemon:
         extract = daemon.parts.extraction_pool.contacts
 
         async def faulty(html, url):
@@ -87,152 +89,152 @@ async def test_a_fault_of_ours_on_one_page_is_that_pages_outcome(world, monkeypa
         monkeypatch.setattr(daemon.parts.extraction_pool, "contacts", faulty)
         report = await daemon.cycle.tick()
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 4
-    page = await world.page(world.url(2))
+    page = await curation.page(curation.url(2))
     assert page["error_code"] == "internal_error"
     assert page["page_processing_error"] == "ZeroDivisionError: a fault of ours"
     assert page["attempts"] == 1
 
 
-async def test_no_page_ends_in_error_because_we_were_too_fast(world, events):
-    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "rate_limited"}))
-    await world.select(*world.urls(3))
-    report = await world.tick(wf7_release_delay_seconds=60)
+async def test_no_page_ends_in_error_because_we_were_too_fast(curation, events):
+    curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "rate_limited"}))
+    await curation.select(*curation.urls(3))
+    report = await curation.tick(wf7_release_delay_seconds=60)
     assert report.tally.counts[Outcome.RELEASED] == 1
-    page = await world.page(world.url(0))
+    page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["attempts"], page["error_code"]) == ("Queued", 0, None)
-    (row,) = await world.rows(
+    (row,) = await curation.rows(
         "SELECT next_attempt_at > now() + interval '30 s' AS later FROM pages WHERE id = $1", page["id"]
     )
     assert row["later"]
     assert named(events, "throttle.changed")
 
 
-async def test_a_real_limit_below_ours_is_found_and_no_page_is_lost(world):
-    world.simulator.account.concurrency_limit = 4
-    world.slow(0.05)
-    await world.select(*world.urls(60))
+async def test_a_real_limit_below_ours_is_found_and_no_page_is_lost(curation):
+    curation.simulator.account.concurrency_limit = 4
+    curation.slow(0.05)
+    await curation.select(*curation.urls(60))
     # The plan's limit is read at start only by a daemon that runs; a bare tick has to find out.
-    report = await world.tick(scraper_api_max_concurrent=16, wf7_retry_attempts=6, wf7_retry_base_seconds=0.05)
+    report = await curation.tick(scraper_api_max_concurrent=16, wf7_retry_attempts=6, wf7_retry_base_seconds=0.05)
     counts = report.tally.counts
     assert counts[Outcome.FAILED] == 0
     assert counts[Outcome.CONTACTS_FOUND] + counts[Outcome.RELEASED] == 60
-    assert world.simulator.counters.peak_concurrency <= 4
+    assert curation.simulator.counters.peak_concurrency <= 4
 
 
 @pytest.mark.parametrize(
     ("action", "reason"),
     [({"kind": "unauthorized"}, "account_unauthorized"), ({"kind": "credits_exhausted"}, "credits_exhausted")],
 )
-async def test_a_refused_account_pauses_and_every_page_goes_back_unharmed(world, events, action, reason):
-    world.simulator.rules.add(Rule(url=world.url(3), action=action))
-    world.slow(0.02)
-    await world.select(*world.urls(40))
-    async with world.daemon(mode=Mode.SEQUENTIAL) as daemon:
+async def test_a_refused_account_pauses_and_every_page_goes_back_unharmed(curation, events, action, reason):
+    curation.simulator.rules.add(Rule(url=curation.url(3), action=action))
+    curation.slow(0.02)
+    await curation.select(*curation.urls(40))
+    async with curation.daemon(mode=Mode.SEQUENTIAL) as daemon:
         report = await daemon.cycle.tick()
         assert report.stopped_because == "account_paused"
         assert daemon.parts.account.paused.reason == reason
         again = await daemon.cycle.tick()
         assert again.tally.pages == 0
-    rows = await world.rows("SELECT page_processing_status::text AS status, attempts FROM pages ORDER BY url")
+    rows = await curation.rows("SELECT page_processing_status::text AS status, attempts FROM pages ORDER BY url")
     assert {row["status"] for row in rows} == {"Complete", "Queued"}
     assert all(row["attempts"] == 0 for row in rows if row["status"] == "Queued")
     assert len(named(events, "scraperapi.paused")) == 1
 
 
-async def test_a_paused_account_resumes_when_a_probe_finds_it_well(world, events):
-    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "unauthorized"}, nth=1))
-    await world.select(*world.urls(5))
-    async with world.daemon(scraper_api_probe_seconds=0.05) as daemon:
+async def test_a_paused_account_resumes_when_a_probe_finds_it_well(curation, events):
+    curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "unauthorized"}, nth=1))
+    await curation.select(*curation.urls(5))
+    async with curation.daemon(scraper_api_probe_seconds=0.05) as daemon:
         await daemon.cycle.tick()
         watch = asyncio.create_task(daemon.parts.account.watch())
         await asyncio.wait_for(daemon.parts.account.wait_until_healthy(), 10)
         watch.cancel()
         await daemon.cycle.tick()
-    rows = await world.rows("SELECT DISTINCT page_processing_status::text AS status FROM pages")
+    rows = await curation.rows("SELECT DISTINCT page_processing_status::text AS status FROM pages")
     assert [row["status"] for row in rows] == ["Complete"]
     assert len(named(events, "scraperapi.resumed")) == 1
 
 
-async def test_a_stale_result_is_discarded_and_the_new_owner_keeps_the_page(world, events):
-    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "hang", "seconds": 0.3}))
-    await world.select(world.url(0))
-    async with world.daemon() as daemon:
+async def test_a_stale_result_is_discarded_and_the_new_owner_keeps_the_page(curation, events):
+    curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "hang", "seconds": 0.3}))
+    await curation.select(curation.url(0))
+    async with curation.daemon() as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
-        await world.simulator.counters.until(lambda seen: seen.in_flight == 1)
+        await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
         # Somebody else rescued it and claimed it again meanwhile.
-        await world.execute("UPDATE pages SET claim_no = claim_no + 1, claimed_by = 'other'")
+        await curation.execute("UPDATE pages SET claim_no = claim_no + 1, claimed_by = 'other'")
         report = await tick
     assert report.tally.counts[Outcome.STALE] == 1
-    page = await world.page(world.url(0))
+    page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["claimed_by"]) == ("Processing", "other")
-    assert await world.contacts() == set()
+    assert await curation.contacts() == set()
     # Nothing is written about the page; the call is on record, for it is billed.
-    (attempt,) = await world.rows("SELECT claim_no, outcome, credits FROM page_attempts")
+    (attempt,) = await curation.rows("SELECT claim_no, outcome, credits FROM page_attempts")
     assert tuple(attempt.values()) == (1, "stale", 1)
     assert len(named(events, "page.stale")) == 1
 
 
-async def test_the_heartbeat_keeps_a_long_page_ours(world):
-    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "hang"}))
-    await world.select(world.url(0))
-    async with world.daemon(wf7_lease_seconds=1) as daemon:
+async def test_the_heartbeat_keeps_a_long_page_ours(curation):
+    curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "hang"}))
+    await curation.select(curation.url(0))
+    async with curation.daemon(wf7_lease_seconds=1) as daemon:
         heartbeat = asyncio.create_task(daemon.parts.leases.run())
         tick = asyncio.create_task(daemon.cycle.tick())
-        await world.simulator.counters.until(lambda seen: seen.in_flight == 1)
-        first = (await world.page(world.url(0)))["lease_expires_at"]
+        await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
+        first = (await curation.page(curation.url(0)))["lease_expires_at"]
         async with asyncio.timeout(20):
-            while (await world.page(world.url(0)))["lease_expires_at"] == first:
+            while (await curation.page(curation.url(0)))["lease_expires_at"] == first:
                 await asyncio.sleep(0.05)
         heartbeat.cancel()
         await daemon.cycle.stop(grace_seconds=0)
         await tick
 
 
-async def test_a_page_whose_lease_expired_is_claimed_again(world, events):
-    await world.select(world.url(0))
-    await world.execute(
+async def test_a_page_whose_lease_expired_is_claimed_again(curation, events):
+    await curation.select(curation.url(0))
+    await curation.execute(
         "UPDATE pages SET page_processing_status = 'Processing', claimed_by = 'dead', claim_no = 7,"
         " lease_expires_at = now() - interval '1 second'"
     )
-    report = await world.tick()
+    report = await curation.tick()
     assert report.rescued == 1
-    page = await world.page(world.url(0))
+    page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["claim_no"], page["crashes"]) == ("Complete", 8, 1)
     (expired,) = named(events, "lease.expired")
     assert (expired["claimed_by"], expired["failed"]) == ("dead", False)
 
 
-async def test_a_page_that_killed_three_workers_fails_as_crashed(world):
-    await world.select(world.url(0))
+async def test_a_page_that_killed_three_workers_fails_as_crashed(curation):
+    await curation.select(curation.url(0))
     for _ in range(3):
-        await world.execute(
+        await curation.execute(
             "UPDATE pages SET page_processing_status = 'Processing', claimed_by = 'dead', claim_no = claim_no + 1,"
             " lease_expires_at = now() - interval '1 second'"
         )
-        async with world.daemon() as daemon:
+        async with curation.daemon() as daemon:
             await daemon.parts.ledger.rescue()
-    page = await world.page(world.url(0))
+    page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["error_code"], page["crashes"]) == ("Error", "crashed", 3)
-    assert world.simulator.counters.requests == 0
+    assert curation.simulator.counters.requests == 0
 
 
-async def test_stopping_lets_pages_in_flight_finish_and_gives_the_rest_back(world):
-    world.simulator.rules.add(Rule(url="*", action={"kind": "page"}, latency_seconds=0.5))
-    await world.select(*world.urls(20))
-    async with world.daemon(scraper_api_max_concurrent=5, wf7_concurrent_batch_size=10) as daemon:
+async def test_stopping_lets_pages_in_flight_finish_and_gives_the_rest_back(curation):
+    curation.simulator.rules.add(Rule(url="*", action={"kind": "page"}, latency_seconds=0.5))
+    await curation.select(*curation.urls(20))
+    async with curation.daemon(scraper_api_max_concurrent=5, wf7_concurrent_batch_size=10) as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
-        await world.simulator.counters.until(lambda seen: seen.in_flight == 5)
+        await curation.simulator.counters.until(lambda seen: seen.in_flight == 5)
         await daemon.cycle.stop(grace_seconds=20)
         report = await tick
     assert report.stopped_because == "shutdown"
-    assert world.simulator.counters.requests == 5
-    rows = await world.rows("SELECT page_processing_status::text AS status, attempts FROM pages")
+    assert curation.simulator.counters.requests == 5
+    rows = await curation.rows("SELECT page_processing_status::text AS status, attempts FROM pages")
     assert sorted((row["status"], row["attempts"]) for row in rows) == [("Complete", 1)] * 5 + [("Queued", 0)] * 15
 
 
-async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it_is_paid(world):
-    await world.select(world.url(0))
-    async with world.daemon() as daemon:
+async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it_is_paid(curation):
+    await curation.select(curation.url(0))
+    async with curation.daemon() as daemon:
         reading, go_on = asyncio.Event(), asyncio.Event()
         extract = daemon.parts.extraction_pool.contacts
 
@@ -250,7 +252,7 @@ async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it
         await stop
         report = await tick
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 1
-    assert world.simulator.counters.credits_billed == 1
+    assert curation.simulator.counters.credits_billed == 1
 
 
 @pytest.mark.parametrize(
@@ -265,19 +267,19 @@ async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it
     ],
     ids=lambda action: " ".join(str(value) for value in action.values()),
 )
-async def test_a_strange_but_honest_page_is_read_and_the_others_go_on(world, action):
-    strange = world.url(0)
-    world.simulator.rules.add(Rule(url=strange, action=action))
-    await world.select(*world.urls(4))
-    report = await world.tick()
+async def test_a_strange_but_honest_page_is_read_and_the_others_go_on(curation, action):
+    strange = curation.url(0)
+    curation.simulator.rules.add(Rule(url=strange, action=action))
+    await curation.select(*curation.urls(4))
+    report = await curation.tick()
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 4
-    assert ("email", "desk0@firm.example") in await world.contacts()
+    assert ("email", "desk0@firm.example") in await curation.contacts()
 
 
-async def test_the_loop_goes_on_turning_while_a_long_page_is_read(world):
-    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "one_line", "bytes": 3_000_000}))
-    await world.select(world.url(0))
-    async with world.daemon() as daemon:
+async def test_the_loop_goes_on_turning_while_a_long_page_is_read(curation):
+    curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "one_line", "bytes": 3_000_000}))
+    await curation.select(curation.url(0))
+    async with curation.daemon() as daemon:
         reading = asyncio.Event()
         extract = daemon.parts.extraction_pool.contacts
 
@@ -295,16 +297,16 @@ async def test_the_loop_goes_on_turning_while_a_long_page_is_read(world):
     assert turns > 10
 
 
-async def test_a_table_that_changes_under_the_daemon_costs_no_page_its_place(world, events):
-    world.slow(0.05)
-    await world.select(*world.urls(60))
-    async with world.daemon() as daemon:
+async def test_a_table_that_changes_under_the_daemon_costs_no_page_its_place(curation, events):
+    curation.slow(0.05)
+    await curation.select(*curation.urls(60))
+    async with curation.daemon() as daemon:
         # At start the schema is checked, so the change comes after it.
-        await world.execute("ALTER TABLE contacts RENAME TO contacts_elsewhere")
+        await curation.execute("ALTER TABLE contacts RENAME TO contacts_elsewhere")
         report = await daemon.cycle.tick()
         with pytest.raises(LedgerBrokenError):
             await daemon.parts.ledger.watch()
     assert report.stopped_because == "database_changed"
-    rows = await world.rows("SELECT page_processing_status::text AS status, error_code, attempts FROM pages")
+    rows = await curation.rows("SELECT page_processing_status::text AS status, error_code, attempts FROM pages")
     assert {tuple(row.values()) for row in rows} == {("Queued", None, 0)}
-    assert world.simulator.counters.requests < 60
+    assert curation.simulator.counters.requests < 60

@@ -18,9 +18,9 @@ NOTHING_FOUND = FinishedPage(
 )
 
 
-async def test_a_claim_does_not_wait_behind_a_crowd_of_saves(world):
-    await world.select(*world.urls(8))
-    async with world.daemon(db_pool_size=2) as daemon, world.connected() as other:
+async def test_a_claim_does_not_wait_behind_a_crowd_of_saves(curation):
+    await curation.select(*curation.urls(8))
+    async with curation.daemon(db_pool_size=2) as daemon, curation.connected() as other:
         ledger = daemon.parts.ledger
         held = await ledger.claim(limit=4, batch_id=uuid4())
         async with other.transaction():

@@ -17,20 +17,20 @@ def long_page(number: int, megabytes: float) -> str:
     return f"<!doctype html><html><body><p>Write to desk{number}@firm.example</p>{body}</body></html>"
 
 
-async def test_above_the_limit_no_page_is_claimed_until_memory_is_free_again(world):
-    await world.select(*world.urls(5))
-    async with world.daemon(wf7_memory_limit_mb=512) as daemon:
+async def test_above_the_limit_no_page_is_claimed_until_memory_is_free_again(curation):
+    await curation.select(*curation.urls(5))
+    async with curation.daemon(wf7_memory_limit_mb=512) as daemon:
         memory, share = daemon.parts.memory, daemon.parts.client.room.share()
         await share.grow(1000, longest_bytes=1000)  # something is in memory that can get free
         memory.look(lambda _processes: 500 * MIB)
         tick = asyncio.create_task(daemon.cycle.tick())
         try:
             async with asyncio.timeout(0.5):
-                await world.simulator.counters.until(lambda seen: seen.requests)
+                await curation.simulator.counters.until(lambda seen: seen.requests)
             raise AssertionError("a page was fetched")
         except TimeoutError:
             pass
-        (row,) = await world.rows("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'")
+        (row,) = await curation.rows("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'")
         assert row["count"] == 5
         share.release()
         memory.look(lambda _processes: 100 * MIB)
@@ -38,15 +38,15 @@ async def test_above_the_limit_no_page_is_claimed_until_memory_is_free_again(wor
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 5
 
 
-async def test_long_pages_wait_for_room_and_leave_none_taken(world, events):
-    source = MemorySource([(world.url(n), long_page(n, 2)) for n in range(12)])
-    world.simulator.config = replace(world.simulator.config, source=source)
-    await world.select(*world.urls(12))
-    async with world.daemon(wf7_memory_limit_mb=256, scraper_api_max_concurrent=12) as daemon:
+async def test_long_pages_wait_for_room_and_leave_none_taken(curation, events):
+    source = MemorySource([(curation.url(n), long_page(n, 2)) for n in range(12)])
+    curation.simulator.config = replace(curation.simulator.config, source=source)
+    await curation.select(*curation.urls(12))
+    async with curation.daemon(wf7_memory_limit_mb=256, scraper_api_max_concurrent=12) as daemon:
         room = daemon.parts.client.room
         assert room.limit_bytes < 12 * 2 * MIB, "else nobody would have to wait"
         report = await daemon.cycle.tick()
         assert (room.taken_bytes, room.waiting) == (0, 0)
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 12
-    assert world.simulator.counters.requests == 12
-    assert {("email", f"desk{number}@firm.example") for number in range(12)} <= await world.contacts()
+    assert curation.simulator.counters.requests == 12
+    assert {("email", f"desk{number}@firm.example") for number in range(12)} <= await curation.contacts()

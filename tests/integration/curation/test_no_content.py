@@ -17,8 +17,8 @@ NGINX = (
 PARKED = "<html><body><h1>Diese Domain steht zum Verkauf</h1></body></html>"
 
 
-async def calls(world):
-    rows = await world.rows(
+async def calls(curation):
+    rows = await curation.rows(
         "SELECT tier, a.error_code FROM page_attempts AS a JOIN pages ON pages.id = page_id ORDER BY url, attempt"
     )
     return [(row["tier"], row["error_code"]) for row in rows]
@@ -35,29 +35,29 @@ async def calls(world):
     ],
     ids=["a shell", "a signpost", "a frameset", "a welcome page", "a parked domain"],
 )
-async def test_such_a_page_fails_after_one_call_and_its_domain_stays_well(world, body, code):
-    world.simulator.rules.add(Rule(url="*", action={"kind": "page", "body": body}))
-    await world.select(*world.urls(4))
-    report = await world.tick(wf7_domain_breaker_failures=2)
+async def test_such_a_page_fails_after_one_call_and_its_domain_stays_well(curation, body, code):
+    curation.simulator.rules.add(Rule(url="*", action={"kind": "page", "body": body}))
+    await curation.select(*curation.urls(4))
+    report = await curation.tick(wf7_domain_breaker_failures=2)
     assert report.tally.counts[Outcome.FAILED] == 4
-    assert await calls(world) == [(None, code)] * 4
-    (row, *_) = await world.rows("SELECT * FROM pages ORDER BY id")
+    assert await calls(curation) == [(None, code)] * 4
+    (row, *_) = await curation.rows("SELECT * FROM pages ORDER BY id")
     assert (row["page_processing_status"], row["contact_scrape_status"], row["error_code"]) == ("Error", "Error", code)
-    assert await world.rows("SELECT 1 FROM domains WHERE held_until IS NOT NULL") == []
+    assert await curation.rows("SELECT 1 FROM domains WHERE held_until IS NOT NULL") == []
 
 
-async def test_rendering_is_tried_where_a_browser_would_see_more_and_no_other_tier(world):
+async def test_rendering_is_tried_where_a_browser_would_see_more_and_no_other_tier(curation):
     for number, body in enumerate((SHELL, NGINX)):
-        world.simulator.rules.add(Rule(url=world.url(number), action={"kind": "page", "body": body}, times=1))
-    await world.select(*world.urls(2))
-    await world.tick(scraper_api_escalation="premium,render")
-    assert await calls(world) == [(None, "no_content"), ("render", None), (None, "no_content")]
-    assert ("email", "desk0@firm.example") in await world.contacts()
+        curation.simulator.rules.add(Rule(url=curation.url(number), action={"kind": "page", "body": body}, times=1))
+    await curation.select(*curation.urls(2))
+    await curation.tick(scraper_api_escalation="premium,render")
+    assert await calls(curation) == [(None, "no_content"), ("render", None), (None, "no_content")]
+    assert ("email", "desk0@firm.example") in await curation.contacts()
 
 
-async def test_a_page_with_a_refresh_and_a_contact_is_read(world):
+async def test_a_page_with_a_refresh_and_a_contact_is_read(curation):
     body = SIGNPOST.replace("<body>", "<body>Write to sales@firm.example")
-    world.simulator.rules.add(Rule(url=world.url(0), action={"kind": "page", "body": body}))
-    await world.select(world.url(0))
-    await world.tick()
-    assert await world.contacts() == {("email", "sales@firm.example")}
+    curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "page", "body": body}))
+    await curation.select(curation.url(0))
+    await curation.tick()
+    assert await curation.contacts() == {("email", "sales@firm.example")}

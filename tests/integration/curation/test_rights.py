@@ -15,16 +15,16 @@ from pagecurator.runtime.tasks import BackgroundTasks
 
 
 @pytest.fixture
-async def limited_url(world):
+async def limited_url(curation):
     """The database's address for a role that owns nothing."""
     role, password = f"limited_{secrets.token_hex(4)}", secrets.token_hex(8)
-    await world.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
-    await world.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}")
-    await world.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role}")
-    parts = urlsplit(world.database_url)
+    await curation.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
+    await curation.execute(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {role}")
+    await curation.execute(f"GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO {role}")
+    parts = urlsplit(curation.database_url)
     yield role, urlunsplit(parts._replace(netloc=f"{role}:{password}@{parts.netloc.rpartition('@')[2]}"))
-    await world.execute(f"DROP OWNED BY {role}")
-    await world.execute(f"DROP ROLE {role}")
+    await curation.execute(f"DROP OWNED BY {role}")
+    await curation.execute(f"DROP ROLE {role}")
 
 
 def named(events, name):
@@ -33,49 +33,49 @@ def named(events, name):
 
 @pytest.mark.parametrize("table", ["contacts", "page_attempts"])
 async def test_a_right_that_is_taken_away_while_pages_are_fetched_costs_no_page_and_no_second_call(
-    world, events, limited_url, table
+    curation, events, limited_url, table
 ):
     role, url = limited_url
-    world.slow(0.05)
-    await world.select(*world.urls(60))
+    curation.slow(0.05)
+    await curation.select(*curation.urls(60))
     settings = {"database_url": SecretStr(url), "scraper_api_max_concurrent": 5, "wf7_concurrent_batch_size": 5}
-    async with world.daemon(**settings) as daemon:
+    async with curation.daemon(**settings) as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
-        await world.simulator.counters.until(lambda seen: seen.by_status[200] >= 10)
-        await world.execute(f"REVOKE INSERT ON {table} FROM {role}")
+        await curation.simulator.counters.until(lambda seen: seen.by_status[200] >= 10)
+        await curation.execute(f"REVOKE INSERT ON {table} FROM {role}")
         async with asyncio.timeout(20):
             while not daemon.parts.ledger.is_denied or daemon.parts.throttle.in_use:
                 await asyncio.sleep(0.02)
         assert not daemon.parts.ledger.is_broken
-        calls = world.simulator.counters.requests
+        calls = curation.simulator.counters.requests
         assert calls < 60
-        await world.execute(f"GRANT INSERT ON {table} TO {role}")
+        await curation.execute(f"GRANT INSERT ON {table} TO {role}")
         report = await asyncio.wait_for(tick, 30)
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 60
-    assert world.simulator.counters.requests == 60
+    assert curation.simulator.counters.requests == 60
     (away,) = named(events, "database.unavailable")
     assert f"permission denied for table {table}" in away["error"]
     assert "GRANT" in away["error"]
     assert len(named(events, "database.recovered")) == 1
 
 
-async def test_without_the_right_to_claim_the_tick_ends_and_the_next_one_tries_again(world, events, limited_url):
+async def test_without_the_right_to_claim_the_tick_ends_and_the_next_one_tries_again(curation, events, limited_url):
     role, url = limited_url
-    await world.select(*world.urls(3))
-    async with world.daemon(database_url=SecretStr(url)) as daemon:
-        await world.execute(f"REVOKE UPDATE ON pages FROM {role}")
+    await curation.select(*curation.urls(3))
+    async with curation.daemon(database_url=SecretStr(url)) as daemon:
+        await curation.execute(f"REVOKE UPDATE ON pages FROM {role}")
         assert (await daemon.cycle.tick()).stopped_because == "database_unavailable"
-        await world.execute(f"GRANT UPDATE ON pages TO {role}")
+        await curation.execute(f"GRANT UPDATE ON pages TO {role}")
         assert (await daemon.cycle.tick()).tally.counts[Outcome.CONTACTS_FOUND] == 3
 
 
-async def test_a_view_that_is_gone_costs_numbers_only(world, events, monkeypatch):
+async def test_a_view_that_is_gone_costs_numbers_only(curation, events, monkeypatch):
     monkeypatch.setattr(service, "_SAMPLE_SECONDS", 0.02)
-    await world.select(*world.urls(3))
-    async with world.daemon() as daemon:
+    await curation.select(*curation.urls(3))
+    async with curation.daemon() as daemon:
         loops = daemon._curation.loops()
         background = BackgroundTasks(loops)
-        await world.execute("ALTER VIEW queue_depth RENAME TO elsewhere")
+        await curation.execute("ALTER VIEW queue_depth RENAME TO elsewhere")
         async with asyncio.timeout(10):
             while not named(events, "background.failed"):
                 await asyncio.sleep(0.01)
@@ -88,13 +88,15 @@ async def test_a_view_that_is_gone_costs_numbers_only(world, events, monkeypatch
     assert named(events, "daemon.failed") == []
 
 
-async def test_a_right_on_the_account_s_tables_that_is_taken_away_and_granted_is_one_outage(world, events, limited_url):
+async def test_a_right_on_the_account_s_tables_that_is_taken_away_and_granted_is_one_outage(
+    curation, events, limited_url
+):
     role, url = limited_url
-    async with world.daemon(database_url=SecretStr(url)) as daemon, asyncio.timeout(20):
-        await world.execute(f"REVOKE UPDATE ON account_replicas FROM {role}")
+    async with curation.daemon(database_url=SecretStr(url)) as daemon, asyncio.timeout(20):
+        await curation.execute(f"REVOKE UPDATE ON account_replicas FROM {role}")
         while daemon.database.is_up:
             await asyncio.sleep(0.02)
-        await world.execute(f"GRANT UPDATE ON account_replicas TO {role}")
+        await curation.execute(f"GRANT UPDATE ON account_replicas TO {role}")
         while not daemon.database.is_up:
             await asyncio.sleep(0.02)
     (away,) = named(events, "database.unavailable")

@@ -54,15 +54,15 @@ async def test_a_word_of_a_later_version_is_obeyed_as_auto_and_shown_as_it_is(da
     assert "'half' (unknown here, obeyed as auto)" in shown.output
 
 
-async def test_every_replica_sees_the_switch_before_its_next_batch_and_after_a_restart(world, events):
-    world.slow(0.02)
-    await world.select(*world.urls(60))
+async def test_every_replica_sees_the_switch_before_its_next_batch_and_after_a_restart(curation, events):
+    curation.slow(0.02)
+    await curation.select(*curation.urls(60))
     async with (
-        world.daemon(mode=None, worker="one", wf7_concurrent_batch_size=10) as one,
-        world.daemon(mode=None, worker="two", wf7_concurrent_batch_size=10) as two,
+        curation.daemon(mode=None, worker="one", wf7_concurrent_batch_size=10) as one,
+        curation.daemon(mode=None, worker="two", wf7_concurrent_batch_size=10) as two,
     ):
         ticks = asyncio.gather(one.cycle.tick(), two.cycle.tick())
-        await world.simulator.counters.until(lambda seen: seen.requests >= 1)
+        await curation.simulator.counters.until(lambda seen: seen.requests >= 1)
         await switched(one.database, Switch.OFF)
         await ticks
         for daemon in (one, two):  # one may have found nothing more to claim before the switch
@@ -71,25 +71,25 @@ async def test_every_replica_sees_the_switch_before_its_next_batch_and_after_a_r
         assert [(change["from_mode"], change["to_mode"]) for change in changes] == [("concurrent", "sequential")] * 2
     sequential = [event for event in named(events, "batch.completed") if event["mode"] == "sequential"]
     assert sequential
-    await world.select(world.url(100))
-    await world.tick(mode=None)
+    await curation.select(curation.url(100))
+    await curation.tick(mode=None)
     assert named(events, "batch.completed")[-1]["mode"] == "sequential", "the switch survives a restart"
 
 
-async def test_on_stands_above_the_environment(world, events, monkeypatch):
+async def test_on_stands_above_the_environment(curation, events, monkeypatch):
     monkeypatch.setenv("WF7_ENABLE_CONCURRENT_PROCESSING", "false")
-    await world.select(*world.urls(20))
-    async with world.daemon(mode=None) as daemon:
+    await curation.select(*curation.urls(20))
+    async with curation.daemon(mode=None) as daemon:
         await switched(daemon.database, Switch.ON)
         await daemon.cycle.tick()
     assert {event["mode"] for event in named(events, "batch.completed")} == {"concurrent"}
 
 
-async def test_a_share_of_the_batches_runs_concurrently_and_no_sequential_one_overlaps(world, events, monkeypatch):
+async def test_a_share_of_the_batches_runs_concurrently_and_no_sequential_one_overlaps(curation, events, monkeypatch):
     monkeypatch.setenv("WF7_CONCURRENT_ROLLOUT_PERCENT", "50")
-    world.slow(0.01)
-    await world.select(*world.urls(120))
-    await world.tick(mode=None, wf7_concurrent_batch_size=4, wf7_concurrent_rollout_percent=50)
+    curation.slow(0.01)
+    await curation.select(*curation.urls(120))
+    await curation.tick(mode=None, wf7_concurrent_batch_size=4, wf7_concurrent_rollout_percent=50)
     batches = named(events, "batch.completed")
     for batch in batches:
         assert batch["mode"] == ("concurrent" if in_share(batch["batch_id"], 50) else "sequential")
@@ -99,11 +99,11 @@ async def test_a_share_of_the_batches_runs_concurrently_and_no_sequential_one_ov
     assert named(events, "mode.changed") == [], "a batch outside of the share is no change of the mode"
 
 
-async def test_failing_concurrent_batches_roll_back_and_one_good_batch_ends_it(world, events):
+async def test_failing_concurrent_batches_roll_back_and_one_good_batch_ends_it(curation, events):
     failing = Rule(url="*", action={"kind": "status", "status": 500})
-    world.simulator.rules.add(failing)
-    await world.select(*world.urls(30))
-    async with world.daemon(
+    curation.simulator.rules.add(failing)
+    await curation.select(*curation.urls(30))
+    async with curation.daemon(
         mode=None, wf7_rollback_error_rate=0.5, wf7_rollback_cooldown_seconds=3600, wf7_retry_attempts=1
     ) as daemon:
         await daemon.cycle.tick()
@@ -113,21 +113,21 @@ async def test_failing_concurrent_batches_roll_back_and_one_good_batch_ends_it(w
         assert "pagecurator_rollbacks_total 1.0" in daemon.parts.metrics.render().decode()
 
         rollout = daemon._curation.rollout
-        await world.select(*world.urls(40)[30:])
+        await curation.select(*curation.urls(40)[30:])
         await daemon.cycle.tick()
         assert named(events, "batch.completed")[-1]["mode"] == Mode.SEQUENTIAL
 
         # The cool-down is over; the trial fails, and the next one goes well.
         rollout._rollback = rollout._rollback.at(rollout._rollback.cooled_down_at)
-        await world.select(*world.urls(60)[40:])
+        await curation.select(*curation.urls(60)[40:])
         await daemon.cycle.tick()
         modes = [event["mode"] for event in named(events, "batch.completed")][-2:]
         assert modes == [Mode.CONCURRENT, Mode.SEQUENTIAL]
         assert [event["to_mode"] for event in named(events, "mode.changed")] == ["sequential", "trial", "sequential"]
 
-        world.simulator.rules.clear()
+        curation.simulator.rules.clear()
         rollout._rollback = rollout._rollback.at(rollout._rollback.cooled_down_at)
-        await world.select(*world.urls(100)[60:])
+        await curation.select(*curation.urls(100)[60:])
         await daemon.cycle.tick()
     assert [event["mode"] for event in named(events, "batch.completed")][-4:] == [Mode.CONCURRENT] * 4
     changes = [(event["from_mode"], event["to_mode"]) for event in named(events, "mode.changed")]

@@ -27,13 +27,13 @@ def named(events, name):
 
 
 @pytest.fixture
-async def sites(database_url, world):
+async def sites(database_url, curation):
     """Pages of many sites, at most ten of them in one batch."""
     config = SimulatorConfig(source=MemorySource([(url, PAGE) for url in URLS]), api_key=KEY)
     async with Simulator(config) as simulator:
-        world.simulator = simulator
-        await world.select(*URLS)
-        yield world
+        curation.simulator = simulator
+        await curation.select(*URLS)
+        yield curation
 
 
 def closed_port() -> str:
@@ -42,8 +42,8 @@ def closed_port() -> str:
         return f"http://127.0.0.1:{probe.getsockname()[1]}/"
 
 
-async def statuses(world) -> set[tuple[str, int]]:
-    rows = await world.rows("SELECT DISTINCT page_processing_status::text AS status, attempts FROM pages")
+async def statuses(curation) -> set[tuple[str, int]]:
+    rows = await curation.rows("SELECT DISTINCT page_processing_status::text AS status, attempts FROM pages")
     return {(row["status"], row["attempts"]) for row in rows}
 
 
@@ -62,9 +62,9 @@ async def running(daemon):
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def all_complete(world) -> None:
+async def all_complete(curation) -> None:
     async with asyncio.timeout(30):
-        while await world.rows("SELECT FROM pages WHERE page_processing_status <> 'Complete' LIMIT 1"):
+        while await curation.rows("SELECT FROM pages WHERE page_processing_status <> 'Complete' LIMIT 1"):
             await asyncio.sleep(0.05)
 
 

@@ -23,31 +23,33 @@ def quick_pauses(monkeypatch):
     )
 
 
-async def held(world):
-    (row,) = await world.rows("SELECT count(*) FROM pages WHERE page_processing_status = 'Processing'")
+async def held(curation):
+    (row,) = await curation.rows("SELECT count(*) FROM pages WHERE page_processing_status = 'Processing'")
     return row["count"]
 
 
 @pytest.mark.parametrize(("mode", "slots"), [(Mode.CONCURRENT, 10), (Mode.CONCURRENT, 1), (Mode.SEQUENTIAL, 10)])
-async def test_a_storm_in_the_middle_of_a_drain_costs_few_calls_and_no_page(world, events, quick_pauses, mode, slots):
-    world.slow(0.02)
-    await world.select(*world.urls(60))
+async def test_a_storm_in_the_middle_of_a_drain_costs_few_calls_and_no_page(
+    curation, events, quick_pauses, mode, slots
+):
+    curation.slow(0.02)
+    await curation.select(*curation.urls(60))
     peak = 0
-    async with world.daemon(
+    async with curation.daemon(
         mode=mode, scraper_api_max_concurrent=slots, wf7_retry_attempts=20, wf7_concurrent_batch_size=5
     ) as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
-        counters = world.simulator.counters
+        counters = curation.simulator.counters
         await counters.until(lambda seen: seen.by_status[200] >= 20)
-        world.simulator.rules.add(STORM)
+        curation.simulator.rules.add(STORM)
         calls_before = counters.requests
         async with asyncio.timeout(20):
             while daemon.parts.throttle.backoff.seconds < 0.8:  # 0.05, 0.1, 0.2, 0.4, 0.8
                 to_be_saved = len(daemon.parts.backlog)  # fetched before the storm; they have a bound of their own
-                peak = max(peak, await held(world) - max(to_be_saved, len(daemon.parts.backlog)))
+                peak = max(peak, await held(curation) - max(to_be_saved, len(daemon.parts.backlog)))
                 await asyncio.sleep(0.02)
         assert counters.requests - calls_before <= 2 * slots + 8
-        world.simulator.rules.clear()
+        curation.simulator.rules.clear()
         report = await tick
     assert report.tally.counts[Outcome.CONTACTS_FOUND] == 60
     assert report.tally.counts[Outcome.FAILED] == 0
@@ -57,50 +59,50 @@ async def test_a_storm_in_the_middle_of_a_drain_costs_few_calls_and_no_page(worl
     assert named.count("throttle.resumed") == 1
 
 
-async def test_a_storm_that_does_not_end_releases_the_pages_and_ends_the_tick(world, events, quick_pauses):
-    await world.select(*world.urls(40))
-    world.simulator.rules.add(STORM)
-    async with world.daemon(scraper_api_max_concurrent=10, wf7_concurrent_batch_size=5) as daemon:
+async def test_a_storm_that_does_not_end_releases_the_pages_and_ends_the_tick(curation, events, quick_pauses):
+    await curation.select(*curation.urls(40))
+    curation.simulator.rules.add(STORM)
+    async with curation.daemon(scraper_api_max_concurrent=10, wf7_concurrent_batch_size=5) as daemon:
         async with asyncio.timeout(30):
             report = await daemon.cycle.tick()
         assert report.stopped_because == "rate_limited"
-        assert world.simulator.counters.requests <= 20
-        assert await held(world) == 0
+        assert curation.simulator.counters.requests <= 20
+        assert await held(curation) == 0
         # The pages that were tried wait for WF7_RELEASE_DELAY_SECONDS; of the others a single one is tried after the
         # pause, and with it all of them go on.
-        world.simulator.rules.clear()
+        curation.simulator.rules.clear()
         async with asyncio.timeout(30):
             await daemon.cycle.woken()
             first = await daemon.cycle.tick()
         assert first.tally.counts[Outcome.CONTACTS_FOUND] == first.tally.pages > 0
     claimed = [event["claimed"] for event in events if event["event"] == "batch.claimed"]
     assert claimed[-first.batches] == 1
-    (row,) = await world.rows("SELECT count(*) FROM pages WHERE page_processing_status = 'Error' OR attempts > 1")
+    (row,) = await curation.rows("SELECT count(*) FROM pages WHERE page_processing_status = 'Error' OR attempts > 1")
     assert row["count"] == 0
 
 
-async def test_pages_that_wait_to_be_tried_again_count_against_claiming(world):
-    world.simulator.rules.add(Rule(url="*", action={"kind": "status", "status": 500}))
-    await world.select(*world.urls(100))
+async def test_pages_that_wait_to_be_tried_again_count_against_claiming(curation):
+    curation.simulator.rules.add(Rule(url="*", action={"kind": "status", "status": 500}))
+    await curation.select(*curation.urls(100))
     settings = {"scraper_api_max_concurrent": 4, "wf7_concurrent_batch_size": 6, "wf7_retry_base_seconds": 60}
-    async with world.daemon(**settings) as daemon:
+    async with curation.daemon(**settings) as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
-        await world.simulator.counters.until(lambda seen: seen.by_status[500] == 10)
+        await curation.simulator.counters.until(lambda seen: seen.by_status[500] == 10)
         for _ in range(20):  # every page waits a minute; nothing else may happen
             await asyncio.sleep(0.01)
-            assert await held(world) <= 4 + 6
-        assert world.simulator.counters.requests == 10
+            assert await held(curation) <= 4 + 6
+        assert curation.simulator.counters.requests == 10
         await daemon.cycle.stop(grace_seconds=0)
         await tick
 
 
-async def test_a_page_that_waits_to_be_tried_again_leaves_its_slot_to_the_others(world):
-    world.simulator.rules.add(Rule(url="*/page/0", action={"kind": "status", "status": 500}))
-    await world.select(*world.urls(60))
+async def test_a_page_that_waits_to_be_tried_again_leaves_its_slot_to_the_others(curation):
+    curation.simulator.rules.add(Rule(url="*/page/0", action={"kind": "status", "status": 500}))
+    await curation.select(*curation.urls(60))
     settings = {"scraper_api_max_concurrent": 2, "wf7_concurrent_batch_size": 2, "wf7_retry_base_seconds": 60}
-    async with world.daemon(**settings) as daemon:
+    async with curation.daemon(**settings) as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
-        await world.simulator.counters.until(lambda seen: seen.by_status[200] == 59)
-        assert world.simulator.counters.peak_concurrency == 2
+        await curation.simulator.counters.until(lambda seen: seen.by_status[200] == 59)
+        assert curation.simulator.counters.peak_concurrency == 2
         await daemon.cycle.stop(grace_seconds=0)
         await tick

@@ -82,7 +82,7 @@ async def sites_web() -> AsyncIterator[Web]:
 
 
 @dataclass
-class World:
+class ScraperHarness:
     """What a test plays with."""
 
     database_url: str
@@ -116,13 +116,13 @@ class World:
 
 
 @pytest.fixture
-def world(database_url: str, sites_web: Web) -> AsyncIterator[World]:
+def scraping(database_url: str, sites_web: Web) -> AsyncIterator[ScraperHarness]:
     with structlog.testing.capture_logs() as logs:
-        yield World(database_url, sites_web, logs)
+        yield ScraperHarness(database_url, sites_web, logs)
 
 
 @pytest.fixture
-async def sites(world: World) -> AsyncIterator[Sites]:
+async def sites(scraping: ScraperHarness) -> AsyncIterator[Sites]:
     """The flow as it is set up by default, but for private addresses: this web has no others."""
-    async with world.sites() as sites:
+    async with scraping.sites() as sites:
         yield sites

@@ -28,7 +28,7 @@ from pagecurator.websites import cache_stores
 from pagecurator.websites.cache_stores import PostgresStore
 from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
 
-from .conftest import World, page
+from .conftest import ScraperHarness, page
 
 PASSWORD = "redis-t3st/pass word"
 PROFILE = '<a href="https://www.linkedin.com/company/firm-example/">us</a>'
@@ -40,89 +40,89 @@ async def ask(sites, website="http://firm.example", *, seconds=20.0, **question)
     return await sites.ask(SiteQuestion(website=website, **question), deadline_seconds=seconds)
 
 
-def firm(world: World) -> None:
-    world.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
+def firm(scraping: ScraperHarness) -> None:
+    scraping.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
 
 
 # ---------------------------------------------------------------- what is kept, and what answers what
-async def test_the_second_asker_gets_the_kept_answer_with_its_status(sites, world):
-    firm(world)
+async def test_the_second_asker_gets_the_kept_answer_with_its_status(sites, scraping):
+    firm(scraping)
     first, second = await ask(sites), await ask(sites, "https://www.firm.example/?utm_source=x")
     assert (first.cached, second.cached) == (False, True)
     assert (second.status, second.contacts, second.pages) == (first.status, first.contacts, first.pages)
-    assert world.web.hits["firm.example/"] == 1
+    assert scraping.web.hits["firm.example/"] == 1
 
 
-async def test_a_site_without_contacts_is_kept_as_such(sites, world):
-    world.web.site("bare.example", page("nothing"))
+async def test_a_site_without_contacts_is_kept_as_such(sites, scraping):
+    scraping.web.site("bare.example", page("nothing"))
     await ask(sites, "bare.example")
     again = await ask(sites, "bare.example")
     assert (again.cached, again.status) == (True, SiteStatus.NO_CONTACTS_FOUND)
 
 
-async def test_a_full_answer_serves_the_others_but_not_the_reverse(sites, world):
-    firm(world)
+async def test_a_full_answer_serves_the_others_but_not_the_reverse(sites, scraping):
+    firm(scraping)
     assert not (await ask(sites, kind=SiteKind.LINKEDIN)).cached
     assert not (await ask(sites, contact_page=False)).cached
     assert not (await ask(sites)).cached
-    assert world.web.hits["firm.example/"] == 3
-    world.web.site("other.example", {"/": HOME, "/contact": CONTACT})
+    assert scraping.web.hits["firm.example/"] == 3
+    scraping.web.site("other.example", {"/": HOME, "/contact": CONTACT})
     await ask(sites, "other.example")
     linkedin = await ask(sites, "other.example", kind=SiteKind.LINKEDIN)
     assert linkedin.cached
     assert linkedin.company_linkedin == ["https://www.linkedin.com/company/firm-example"]
     assert {contact.kind for contact in linkedin.contacts} == {"linkedin_company"}
     assert (await ask(sites, "other.example", contact_page=False)).cached
-    assert world.web.hits["other.example/"] == 1
+    assert scraping.web.hits["other.example/"] == 1
 
 
-async def test_refresh_skips_reading_but_writes(sites, world):
-    world.web.site("firm.example", page("old@firm.example"))
+async def test_refresh_skips_reading_but_writes(sites, scraping):
+    scraping.web.site("firm.example", page("old@firm.example"))
     await ask(sites)
-    world.web.site("firm.example", page("new@firm.example"))
+    scraping.web.site("firm.example", page("new@firm.example"))
     assert (await ask(sites)).emails == ["old@firm.example"]
     assert (await ask(sites, refresh=True)).emails == ["new@firm.example"]
     again = await ask(sites)
     assert (again.cached, again.emails) == (True, ["new@firm.example"])
 
 
-async def test_errors_are_not_kept(sites, world):
+async def test_errors_are_not_kept(sites, scraping):
     assert (await ask(sites)).status is SiteStatus.ERROR
-    firm(world)
+    firm(scraping)
     assert (await ask(sites)).status is SiteStatus.SUCCESS
 
 
-async def test_another_query_is_another_page(sites, world):
+async def test_another_query_is_another_page(sites, scraping):
     async def by_id(request):
         return web.Response(text=page(f"no{request.query['id']}@firm.example"), content_type="text/html")
 
-    world.web.site("firm.example", {"/show": by_id})
+    scraping.web.site("firm.example", {"/show": by_id})
     one, two = await ask(sites, "http://firm.example/show?id=1"), await ask(sites, "http://firm.example/show?id=2")
     assert (one.emails, two.emails) == (["no1@firm.example"], ["no2@firm.example"])
     assert one.website == two.website == "http://firm.example/show"
 
 
-async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(sites, world):
+async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(sites, scraping):
     async def broken(_request):
         return web.Response(status=500)
 
-    world.web.site("firm.example", {"/": HOME, "/contact": broken})
+    scraping.web.site("firm.example", {"/": HOME, "/contact": broken})
     await ask(sites)
     assert (await ask(sites, contact_page=False)).cached
-    world.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
+    scraping.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
     assert "sales@firm.example" in (await ask(sites)).emails
 
 
-async def test_no_time_to_live_keeps_nothing(world):
-    firm(world)
-    async with world.sites(cache_ttl=0) as sites:
+async def test_no_time_to_live_keeps_nothing(scraping):
+    firm(scraping)
+    async with scraping.sites(cache_ttl=0) as sites:
         await ask(sites)
         assert not (await ask(sites)).cached
 
 
-async def test_a_kept_answer_of_another_form_is_looked_at_again(sites, world, database_url):
-    firm(world)
-    async with world.container() as container, container.database.begin() as conn:
+async def test_a_kept_answer_of_another_form_is_looked_at_again(sites, scraping, database_url):
+    firm(scraping)
+    async with scraping.container() as container, container.database.begin() as conn:
         await write_site_answers(conn, [KeptAnswer("http://firm.example", "full", '{"form":0}', 60)])
     assert (await ask(sites)).emails
 
@@ -197,10 +197,10 @@ async def test_many_askers_at_a_time_take_one_connection_for_reading_and_one_for
     assert most == 1
 
 
-async def test_the_sweep_removes_what_has_expired(world, monkeypatch):
+async def test_the_sweep_removes_what_has_expired(scraping, monkeypatch):
     monkeypatch.setattr(cache_module, "_SWEEP_ROWS", 2)
     monkeypatch.setattr(cache_module, "_BETWEEN_STEPS_SECONDS", 0)
-    async with world.container() as container:
+    async with scraping.container() as container:
         async with container.database.begin() as conn:
             await write_site_answers(conn, [KeptAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
         sweep = asyncio.create_task(cache_module.sweep(container.database))
@@ -212,15 +212,15 @@ async def test_the_sweep_removes_what_has_expired(world, monkeypatch):
         sweep.cancel()
 
 
-async def test_a_sweep_that_fails_is_logged_once_and_tried_again(world, monkeypatch):
+async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monkeypatch):
     monkeypatch.setattr(cache_module, "_SWEEP_SECONDS", 0.01)
-    async with world.container() as container:
+    async with scraping.container() as container:
         async with container.database.begin() as conn:
             await write_site_answers(conn, [KeptAnswer("s", "full", "x", -1)])
             await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
         sweep = asyncio.create_task(cache_module.sweep(container.database))
         async with asyncio.timeout(20):
-            while not world.events("background.failed"):
+            while not scraping.events("background.failed"):
                 await asyncio.sleep(0.01)
             await asyncio.sleep(0.1)  # some more rounds
             async with container.database.begin() as conn:
@@ -230,36 +230,36 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(world, monkeypa
                     if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
                         break
         sweep.cancel()
-    (failed,) = world.events("background.failed")
+    (failed,) = scraping.events("background.failed")
     assert failed["task"] == "site answers sweep"
     assert "site_answers" in failed["error"]
 
 
-async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(sites, world):
-    firm(world)
-    async with world.container() as container, container.database.begin() as conn:
+async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(sites, scraping):
+    firm(scraping)
+    async with scraping.container() as container, container.database.begin() as conn:
         await conn.execute(text("DROP TABLE site_answers"))
     for _ in range(3):
         assert (await ask(sites)).status is SiteStatus.SUCCESS
-    assert len(world.events("cache.unavailable")) == 1
-    assert world.events("cache.unavailable")[0]["store"] == "postgres"
+    assert len(scraping.events("cache.unavailable")) == 1
+    assert scraping.events("cache.unavailable")[0]["store"] == "postgres"
 
 
-async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(world, monkeypatch):
-    firm(world)
+async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(scraping, monkeypatch):
+    firm(scraping)
     monkeypatch.setattr(PostgresStore, "patience_seconds", 0.2)
     monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 600.0)
-    async with world.sites() as sites, world.container() as others:
+    async with scraping.sites() as sites, scraping.container() as others:
         async with others.database.begin() as conn:
             await conn.execute(text("LOCK TABLE site_answers IN ACCESS EXCLUSIVE MODE"))
             for _ in range(3):
                 assert (await ask(sites)).status is SiteStatus.SUCCESS
-        assert [event["store"] for event in world.events("cache.unavailable")] == ["postgres"]
+        assert [event["store"] for event in scraping.events("cache.unavailable")] == ["postgres"]
         monkeypatch.setattr(PostgresStore, "patience_seconds", 60.0)  # this machine may be slow
         sites._cache._stores[0]._left_out_until = 0.0  # its time is over
         await ask(sites)
         assert (await ask(sites)).cached
-    assert len(world.events("cache.recovered")) == 1
+    assert len(scraping.events("cache.recovered")) == 1
 
 
 # ---------------------------------------------------------------- Redis
@@ -318,72 +318,74 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def with_redis(world: World, server: RedisServer):
-    async with world.sites(redis_host="127.0.0.1", redis_port=server.port, redis_password=SecretStr(PASSWORD)) as sites:
+async def with_redis(scraping: ScraperHarness, server: RedisServer):
+    async with scraping.sites(
+        redis_host="127.0.0.1", redis_port=server.port, redis_password=SecretStr(PASSWORD)
+    ) as sites:
         yield sites
 
 
-async def rows_in_postgres(world: World) -> int:
-    async with world.container() as container, container.database.begin() as conn:
+async def rows_in_postgres(scraping: ScraperHarness) -> int:
+    async with scraping.container() as container, container.database.begin() as conn:
         return (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one()
 
 
 @pytest.mark.usefixtures("patient")
-async def test_redis_keeps_the_answers_when_its_host_is_set(world, redis_server):
-    firm(world)
-    async with with_redis(world, redis_server) as sites:
+async def test_redis_keeps_the_answers_when_its_host_is_set(scraping, redis_server):
+    firm(scraping)
+    async with with_redis(scraping, redis_server) as sites:
         await ask(sites)
         assert (await ask(sites)).cached
         assert (await ask(sites, kind=SiteKind.LINKEDIN)).cached
-    async with with_redis(world, redis_server) as sites:  # another process
+    async with with_redis(scraping, redis_server) as sites:  # another process
         assert (await ask(sites)).cached
-    assert await rows_in_postgres(world) == 0
-    assert world.web.hits["firm.example/"] == 1
+    assert await rows_in_postgres(scraping) == 0
+    assert scraping.web.hits["firm.example/"] == 1
 
 
 @pytest.mark.usefixtures("patient")
 async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_is_back(
-    world, redis_server, monkeypatch
+    scraping, redis_server, monkeypatch
 ):
-    firm(world)
-    async with with_redis(world, redis_server) as sites:
+    firm(scraping)
+    async with with_redis(scraping, redis_server) as sites:
         await ask(sites)
         await redis_server.stop()
         assert not (await ask(sites)).cached  # looked at again, kept in Postgres
         assert (await ask(sites)).cached
-        assert await rows_in_postgres(world) == 1
-        assert [event["store"] for event in world.events("cache.unavailable")] == ["redis"]
+        assert await rows_in_postgres(scraping) == 1
+        assert [event["store"] for event in scraping.events("cache.unavailable")] == ["redis"]
         await redis_server.start()
-        assert world.events("cache.recovered") == []
+        assert scraping.events("cache.recovered") == []
         monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 0.0)
         sites._cache._stores[0]._left_out_until = 0.0  # its time is over
         await ask(sites)
-        assert [event["store"] for event in world.events("cache.recovered")] == ["redis"]
+        assert [event["store"] for event in scraping.events("cache.recovered")] == ["redis"]
         await ask(sites)
-        assert len(world.events("cache.unavailable")) == 1
+        assert len(scraping.events("cache.unavailable")) == 1
 
 
-async def test_a_redis_that_hangs_holds_nobody_up_for_long(world, redis_server):
-    firm(world)
-    async with with_redis(world, redis_server) as sites:
+async def test_a_redis_that_hangs_holds_nobody_up_for_long(scraping, redis_server):
+    firm(scraping)
+    async with with_redis(scraping, redis_server) as sites:
         await ask(sites)
         redis_server.freeze()
         try:
             await ask(sites)
-            (event,) = world.events("cache.unavailable")
+            (event,) = scraping.events("cache.unavailable")
             assert (event["store"], "Timeout" in event["error"]) == ("redis", True)
             assert (await ask(sites)).cached  # from Postgres
         finally:
             redis_server.thaw()
 
 
-async def test_a_wrong_password_is_told_without_the_password(world, redis_server):
-    firm(world)
-    async with world.sites(
+async def test_a_wrong_password_is_told_without_the_password(scraping, redis_server):
+    firm(scraping)
+    async with scraping.sites(
         redis_host="127.0.0.1", redis_port=redis_server.port, redis_password=SecretStr("wr0ng-secret")
     ) as sites:
         assert (await ask(sites)).status is SiteStatus.SUCCESS
         assert (await ask(sites)).cached
-    (event,) = world.events("cache.unavailable")
+    (event,) = scraping.events("cache.unavailable")
     assert event["store"] == "redis"
-    assert "wr0ng-secret" not in str(world.logs)
+    assert "wr0ng-secret" not in str(scraping.logs)

@@ -13,7 +13,7 @@ from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.waiting import SlotTimeoutError
 from pagecurator.websites.models import SiteQuestion, SiteStatus
 
-from .conftest import World, page
+from .conftest import ScraperHarness, page
 
 FOREVER = float("inf")
 
@@ -121,7 +121,7 @@ async def test_a_cancelled_call_gives_its_turn_back():
 
 
 # ---------------------------------------------------------------- through the flow
-async def test_a_short_pause_is_waited_for(world: World):
+async def test_a_short_pause_is_waited_for(scraping: ScraperHarness):
     calls = 0
 
     async def busy_once(_request: web.Request) -> web.Response:
@@ -131,27 +131,27 @@ async def test_a_short_pause_is_waited_for(world: World):
             return web.Response(status=429, headers={"Retry-After": "1"})
         return web.Response(text=page("office@firm.example"), content_type="text/html")
 
-    world.web.site("firm.example", {"/": busy_once})
-    async with world.sites() as sites:
+    scraping.web.site("firm.example", {"/": busy_once})
+    async with scraping.sites() as sites:
         answer = await ask(sites)
     assert answer.emails == ["office@firm.example"]
     assert calls == 2
 
 
-async def test_a_long_pause_is_an_error_that_says_so_and_is_remembered(world: World):
+async def test_a_long_pause_is_an_error_that_says_so_and_is_remembered(scraping: ScraperHarness):
     async def busy(_request: web.Request) -> web.Response:
         return web.Response(status=503, headers={"Retry-After": "600"})
 
-    world.web.site("firm.example", {"/": busy})
-    async with world.sites() as sites:
+    scraping.web.site("firm.example", {"/": busy})
+    async with scraping.sites() as sites:
         for _ in range(2):
             answer = await ask(sites)
             assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "target_busy")
-    assert world.web.hits["firm.example/"] == 1  # the second asker did not even try
-    assert "pause" in world.events("site.failed")[0]["error_message"]
+    assert scraping.web.hits["firm.example/"] == 1  # the second asker did not even try
+    assert "pause" in scraping.events("site.failed")[0]["error_message"]
 
 
-async def test_a_site_is_asked_by_few_at_once_however_many_pages_are_wanted(world: World):
+async def test_a_site_is_asked_by_few_at_once_however_many_pages_are_wanted(scraping: ScraperHarness):
     running = peak = 0
     gate = asyncio.Event()
 
@@ -165,8 +165,8 @@ async def test_a_site_is_asked_by_few_at_once_however_many_pages_are_wanted(worl
         running -= 1
         return web.Response(text=page(f"m{request.path[2:]}@firm.example"), content_type="text/html")
 
-    world.web.site("firm.example", {f"/p{number}": counted for number in range(12)})
-    async with world.sites(site_connections_per_host=2) as sites:
+    scraping.web.site("firm.example", {f"/p{number}": counted for number in range(12)})
+    async with scraping.sites(site_connections_per_host=2) as sites:
         answers = await asyncio.gather(*(ask(sites, f"http://firm.example/p{number}") for number in range(12)))
     assert all(answer.status is SiteStatus.SUCCESS for answer in answers)
     assert peak == 2

@@ -161,34 +161,34 @@ async def test_a_contact_page_that_is_a_shell_is_tried_again_the_next_time(sites
     ("max_cost", "emails", "billed"),
     [(None, ["office@firm.example"], 2), (2, ["office@firm.example"], 2), (1, [], 1)],
 )
-async def test_through_scraperapi_a_page_leads_on_within_its_price(world, max_cost, emails, billed):
+async def test_through_scraperapi_a_page_leads_on_within_its_price(scraping, max_cost, emails, billed):
     pages = [
         ("https://firm.example/", refresh("https://firm.example/de/")),
         ("https://firm.example/de/", page("office@firm.example")),
     ]
     async with Simulator(SimulatorConfig(source=MemorySource(pages), api_key=KEY)) as simulator:
-        answer = await ask_through(world, simulator, scraper_api_max_cost=max_cost)
+        answer = await ask_through(scraping, simulator, scraper_api_max_cost=max_cost)
         assert (answer.emails, simulator.counters.credits_billed) == (emails, billed)
     if not emails:
         assert answer.error_code == "no_content"
 
 
 @pytest.mark.parametrize(("max_cost", "emails"), [(None, 2), (3, 2), (2, 1)])
-async def test_through_scraperapi_frames_are_fetched_within_the_price(world, max_cost, emails):
+async def test_through_scraperapi_frames_are_fetched_within_the_price(scraping, max_cost, emails):
     pages = [
         ("https://firm.example/", FRAMESET),
         ("https://firm.example/menu.html", page("sales@firm.example")),
         ("https://firm.example/main.html", page("office@firm.example")),
     ]
     async with Simulator(SimulatorConfig(source=MemorySource(pages), api_key=KEY)) as simulator:
-        answer = await ask_through(world, simulator, scraper_api_max_cost=max_cost)
+        answer = await ask_through(scraping, simulator, scraper_api_max_cost=max_cost)
         assert len(answer.emails) == emails
         assert simulator.counters.credits_billed == emails + 1
 
 
-async def ask_through(world, simulator, **settings):
+async def ask_through(scraping, simulator, **settings):
     async with (
-        world.container(
+        scraping.container(
             csv_fetch="scraperapi",
             scraper_api_url=simulator.url,
             scraper_api_key=SecretStr(KEY),

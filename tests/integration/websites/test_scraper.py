@@ -65,16 +65,16 @@ async def test_a_404_of_the_bare_name_leads_to_www(sites, sites_web):
     assert (await ask(sites, "firm.example")).emails == ["office@firm.example"]
 
 
-async def test_a_name_that_leads_nowhere_fails_to_fetch_homepage(sites, world):
+async def test_a_name_that_leads_nowhere_fails_to_fetch_homepage(sites, scraping):
     answer = await ask(sites, "gone.example")
     assert (answer.status, answer.error, answer.error_code) == (
         SiteStatus.ERROR,
         "Failed to fetch homepage",
         "name_not_found",
     )
-    (event,) = world.events("site.failed")
+    (event,) = scraping.events("site.failed")
     assert event["website"] == "http://gone.example"
-    assert set(world.web.lookups) == {"gone.example", "www.gone.example"}
+    assert set(scraping.web.lookups) == {"gone.example", "www.gone.example"}
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ async def test_nothing_is_left_behind(sites, sites_web):
     assert len(sites._flights) == 0
 
 
-async def test_a_site_that_accepts_and_says_nothing_is_asked_once(world):
+async def test_a_site_that_accepts_and_says_nothing_is_asked_once(scraping):
     taken = []
 
     async def connected(reader, writer):
@@ -242,7 +242,7 @@ async def test_a_site_that_accepts_and_says_nothing_is_asked_once(world):
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
     website = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
     began = asyncio.get_running_loop().time()
-    async with world.sites(request_timeout=0.4) as sites:
+    async with scraping.sites(request_timeout=0.4) as sites:
         for scheme, connections in (("http", 1), ("https", 2)):  # TLS may be what it does not understand
             taken.clear()
             answer = await ask(sites, f"{scheme}://{website}")
@@ -252,7 +252,7 @@ async def test_a_site_that_accepts_and_says_nothing_is_asked_once(world):
     server.close()
 
 
-async def test_a_site_whose_tls_is_silent_is_asked_without_it(world):
+async def test_a_site_whose_tls_is_silent_is_asked_without_it(scraping):
     """As servers do that wait for the end of a request line in what is a TLS handshake."""
     taken = []
 
@@ -265,14 +265,14 @@ async def test_a_site_whose_tls_is_silent_is_asked_without_it(world):
         writer.close()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    async with world.sites(request_timeout=0.4) as sites:
+    async with scraping.sites(request_timeout=0.4) as sites:
         answer = await ask(sites, f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
     assert answer.status is not SiteStatus.ERROR
     assert len(taken) == 2
     server.close()
 
 
-async def test_a_site_that_stops_in_the_middle_of_its_answer_is_asked_once(world):
+async def test_a_site_that_stops_in_the_middle_of_its_answer_is_asked_once(scraping):
     taken = []
 
     async def connected(reader, writer):
@@ -282,7 +282,7 @@ async def test_a_site_that_stops_in_the_middle_of_its_answer_is_asked_once(world
         writer.close()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    async with world.sites(request_timeout=0.4) as sites:
+    async with scraping.sites(request_timeout=0.4) as sites:
         answer = await ask(sites, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
     assert (answer.status, answer.error_code) == (SiteStatus.ERROR, ErrorCode.TIMEOUT)
     assert len(taken) == 1

@@ -15,7 +15,7 @@ from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
 from pagecurator.websites.page_sources import SitesBusyError
 from pagecurator.websites.scraper import build_sites
 
-from .conftest import World, page
+from .conftest import ScraperHarness, page
 
 KEY = "sites-test-key"
 HOME = page('office@firm.example <a href="/contact">Contact</a>')
@@ -34,8 +34,8 @@ async def simulator() -> AsyncIterator[Simulator]:
 
 
 @pytest.fixture
-async def container(world: World, simulator: Simulator):
-    async with world.container(
+async def container(scraping: ScraperHarness, simulator: Simulator):
+    async with scraping.container(
         csv_fetch="scraperapi",
         scraper_api_url=simulator.url,
         scraper_api_key=SecretStr(KEY),

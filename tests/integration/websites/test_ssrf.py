@@ -20,7 +20,7 @@ from pagecurator.settings import Settings
 from pagecurator.websites.models import SiteQuestion
 from pagecurator.websites.scraper import build_sites
 
-from .conftest import World, page
+from .conftest import ScraperHarness, page
 
 PAGE = page("secret@inside.example")
 
@@ -240,19 +240,23 @@ def test_only_internet_sockets_are_made():
 
 
 # ---------------------------------------------------------------- the whole flow
-async def test_by_default_the_flow_reaches_nothing_local(world: World):
-    world.web.site("inside.example", PAGE)
-    async with world.sites(allow_private_addresses=False) as sites:
-        for website in ("inside.example", f"http://127.0.0.1:{world.web.port}", f"http://localhost:{world.web.port}"):
+async def test_by_default_the_flow_reaches_nothing_local(scraping: ScraperHarness):
+    scraping.web.site("inside.example", PAGE)
+    async with scraping.sites(allow_private_addresses=False) as sites:
+        for website in (
+            "inside.example",
+            f"http://127.0.0.1:{scraping.web.port}",
+            f"http://localhost:{scraping.web.port}",
+        ):
             answer = await sites.ask(SiteQuestion(website=website), deadline_seconds=20)
             assert answer.status == "error"
             assert answer.error_code in ("address_refused", "bad_address")
-    assert not world.web.hits
-    assert world.events("security.private_addresses_allowed") == []
+    assert not scraping.web.hits
+    assert scraping.events("security.private_addresses_allowed") == []
 
 
-async def test_allowing_private_addresses_is_said_loudly(world: World):
-    async with open_container(world.settings(), worker="test") as container, build_sites(container):
+async def test_allowing_private_addresses_is_said_loudly(scraping: ScraperHarness):
+    async with open_container(scraping.settings(), worker="test") as container, build_sites(container):
         pass
-    (event,) = world.events("security.private_addresses_allowed")
+    (event,) = scraping.events("security.private_addresses_allowed")
     assert event["log_level"] == "error"

@@ -14,7 +14,7 @@ WELL = AccountReport(credits_left=500, concurrency_limit=5)
 SPENT = AccountReport(credits_left=0)
 
 
-class Desk:
+class ReportSource:
     """Stands at the other end of ``read_report``: answers what it was told, and counts the questions."""
 
     def __init__(self, *answers: AccountReport | ScrapeError) -> None:
@@ -40,20 +40,20 @@ class Desk:
 
 
 async def test_many_refusals_are_one_pause_and_one_alert():
-    desk = Desk(WELL)
-    account = desk.account()
+    report_source = ReportSource(WELL)
+    account = report_source.account()
     for _ in range(20):
         account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
     assert not account.is_healthy
-    assert desk.events == ["paused: credits_exhausted"]
+    assert report_source.events == ["paused: credits_exhausted"]
     account.resume()
     account.resume()
     assert account.is_healthy
-    assert desk.events == ["paused: credits_exhausted", "resumed: credits_exhausted"]
+    assert report_source.events == ["paused: credits_exhausted", "resumed: credits_exhausted"]
 
 
 async def test_whoever_waits_for_something_is_released_at_once_by_a_pause():
-    account = Desk(WELL).account()
+    account = ReportSource(WELL).account()
 
     async def wait_for_ever():
         async with account.waiting():
@@ -68,7 +68,7 @@ async def test_whoever_waits_for_something_is_released_at_once_by_a_pause():
 
 
 async def test_a_pause_that_ends_at_once_releases_the_waiting_all_the_same():
-    account = Desk(WELL).account()
+    account = ReportSource(WELL).account()
 
     async def wait_for_ever():
         async with account.waiting():
@@ -83,7 +83,7 @@ async def test_a_pause_that_ends_at_once_releases_the_waiting_all_the_same():
 
 
 async def test_two_pauses_in_a_row_interrupt_a_wait_once():
-    account = Desk(WELL).account()
+    account = ReportSource(WELL).account()
 
     async def wait_for_ever():
         async with account.waiting():
@@ -105,7 +105,7 @@ async def test_two_pauses_in_a_row_interrupt_a_wait_once():
 
 
 async def test_nobody_begins_to_wait_while_the_account_is_paused():
-    account = Desk(WELL).account()
+    account = ReportSource(WELL).account()
     account.pause(ErrorCode.PLAN_NOT_ALLOWED, "not in the plan")
     with pytest.raises(AccountPausedError):
         account.raise_if_paused()
@@ -115,7 +115,7 @@ async def test_nobody_begins_to_wait_while_the_account_is_paused():
 
 
 async def test_a_timeout_inside_the_block_stays_a_timeout_and_a_cancellation_a_cancellation():
-    account = Desk(WELL).account()
+    account = ReportSource(WELL).account()
     with pytest.raises(TimeoutError):
         async with account.waiting(), asyncio.timeout(0):
             await asyncio.Event().wait()
@@ -132,13 +132,13 @@ async def test_a_timeout_inside_the_block_stays_a_timeout_and_a_cancellation_a_c
 
 
 async def test_the_watch_probes_until_the_account_is_well_and_then_resumes_it():
-    desk = Desk(SPENT, TransientError(ErrorCode.TIMEOUT, "no answer"), SPENT, WELL)
-    account = desk.account()
+    report_source = ReportSource(SPENT, TransientError(ErrorCode.TIMEOUT, "no answer"), SPENT, WELL)
+    account = report_source.account()
     watch = asyncio.create_task(account.watch(), name="account watch")
     account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
     await asyncio.wait_for(account.wait_until_healthy(), 10)
-    assert desk.asked == 4
-    assert desk.events == [
+    assert report_source.asked == 4
+    assert report_source.events == [
         "paused: credits_exhausted",
         "report: None",
         "report: None",
@@ -149,31 +149,31 @@ async def test_the_watch_probes_until_the_account_is_well_and_then_resumes_it():
 
 
 async def test_the_watch_asks_nothing_while_the_account_is_well():
-    desk = Desk(WELL)
-    watch = asyncio.create_task(desk.account().watch())
+    report_source = ReportSource(WELL)
+    watch = asyncio.create_task(report_source.account().watch())
     for _ in range(10):
         await asyncio.sleep(0)
-    assert desk.asked == 0
+    assert report_source.asked == 0
     watch.cancel()
 
 
 async def test_a_refused_key_is_well_as_soon_as_the_account_answers_even_without_credits():
-    desk = Desk(SPENT)
-    account = desk.account()
+    report_source = ReportSource(SPENT)
+    account = report_source.account()
     account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "the key is not valid")
     await account.probe()
     assert account.is_healthy
 
 
 async def test_credits_that_the_report_does_not_mention_do_not_keep_the_account_paused():
-    account = Desk(AccountReport()).account()
+    account = ReportSource(AccountReport()).account()
     account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
     await account.probe()
     assert account.is_healthy
 
 
 async def test_a_probe_that_fails_leaves_the_pause_as_it_is():
-    account = Desk(TransientError(ErrorCode.CONNECTION_ERROR, "no connection")).account()
+    account = ReportSource(TransientError(ErrorCode.CONNECTION_ERROR, "no connection")).account()
     account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
     with pytest.raises(TransientError):
         await account.probe()
@@ -181,7 +181,7 @@ async def test_a_probe_that_fails_leaves_the_pause_as_it_is():
 
 
 async def test_probes_come_less_often_while_well_reports_are_followed_by_refusals():
-    account = Desk(WELL).account(probe_seconds=60)
+    account = ReportSource(WELL).account(probe_seconds=60)
     account.pause(ErrorCode.PLAN_NOT_ALLOWED, "not in the plan")
     waits = []
     for _ in range(6):
