@@ -101,7 +101,7 @@ def run_once() -> None:
         with stop.listening():
             async with assembled(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
-                pause = daemon.parts.account.paused
+                pause = daemon.context.account.paused
                 if pause is not None and pause.is_outage:
                     pause = None
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
@@ -109,9 +109,9 @@ def run_once() -> None:
 
     report, paused, refused, broken, unreachable = asyncio.run(drain())
     require_log_reader()
-    counts = report.tally.counts
+    counts = report.counts.by_outcome
     stderr.print(
-        f"{plural(report.tally.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
+        f"{plural(report.counts.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
         f"{counts[Outcome.NO_CONTACTS]:,} without, {counts[Outcome.FAILED]:,} failed, "
         f"{counts[Outcome.RELEASED]:,} put back, {counts[Outcome.STALE]:,} taken over by others."
     )
@@ -144,7 +144,7 @@ def _exit_code(report: CycleReport, *, refused: bool, broken: bool, unreachable:
         return 1
     if unreachable:
         return EXIT_TEMPORARY
-    return _SOME_FAILED if report.tally.counts[Outcome.FAILED] else 0
+    return _SOME_FAILED if report.counts.by_outcome[Outcome.FAILED] else 0
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")

@@ -51,7 +51,7 @@ class PageCommitter:
                 page_id=page.id,
                 claim_no=page.claim_no,
                 outcome=finished,
-                site_is_well=sign is HealthSignal.WELL,
+                site_is_well=sign is HealthSignal.SUCCESS,
             )
             if finish is None:
                 return None
@@ -62,10 +62,10 @@ class PageCommitter:
                 )
             if requests:
                 await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
-            if sign is HealthSignal.ILL:
+            if sign is HealthSignal.FAILURE:
                 reason = f"{finished.error_code}: {finished.error_message}"
                 hold = await domains.count_failure(conn, page_id=page.id, reason=reason, policy=self._holds)
-            elif sign is HealthSignal.BUSY:
+            elif sign is HealthSignal.OVERLOADED:
                 reason = finished.error_message or ""
                 hold = await domains.cool_down(conn, page_id=page.id, reason=reason, policy=self._holds)
         self._report(hold)
@@ -81,7 +81,7 @@ class PageCommitter:
                 await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
             return bool(ours)
 
-    async def put_off(self, page: ClaimedPage, *, reason: str, requests: Sequence[AttemptRow]) -> bool:
+    async def defer(self, page: ClaimedPage, *, reason: str, requests: Sequence[AttemptRow]) -> bool:
         """The page's site is busy: hold its domain back and queue the page again for afterwards.
 
         False when the page was no longer ours. The attempts are recorded.
@@ -90,7 +90,7 @@ class PageCommitter:
             if not await pages.lock_claimed(conn, page_id=page.id, claim_no=page.claim_no):
                 return False
             hold = await domains.cool_down(conn, page_id=page.id, reason=reason, policy=self._holds)
-            await pages.put_off(conn, page_id=page.id)
+            await pages.defer(conn, page_id=page.id)
             await attempts.record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=requests)
         self._report(hold)
         return True

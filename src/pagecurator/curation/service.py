@@ -10,9 +10,9 @@ import structlog
 from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
-from pagecurator.curation.curation_context import CurationContext, RetryPolicy
 from pagecurator.curation.cycle import Cycle
-from pagecurator.curation.heartbeat import Leases
+from pagecurator.curation.dependencies import CurationContext, RetryPolicy
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.rollout import Rollout
@@ -35,7 +35,7 @@ class Curation:
     """``tick`` drains the queue; the scheduler, ``run-once`` and tests call it."""
 
     cycle: Cycle
-    parts: CurationContext
+    context: CurationContext
     rollout: Rollout
     rescue: Rescue
     retention: Retention | None
@@ -62,12 +62,12 @@ class Curation:
         forgetting = [BackgroundTask("attempts retention", self.retention.run())] if self.retention else []
         return [
             *forgetting,
-            BackgroundTask("heartbeat", self.parts.leases.run()),
+            BackgroundTask("heartbeat", self.context.heartbeat.run()),
             BackgroundTask("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
             BackgroundTask(
                 "queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)
             ),
-            BackgroundTask("ledger watch", self.parts.database.fail_when_broken()),
+            BackgroundTask("ledger watch", self.context.database.fail_when_broken()),
         ]
 
     def early_ticks(self) -> list[BackgroundTask]:
@@ -79,7 +79,7 @@ class Curation:
 
     async def _tick_when_claiming_resumes(self) -> None:
         """After a pause there is work that is due: it must not wait for the scheduler's next tick."""
-        account = self.parts.account
+        account = self.context.account
         while True:
             await account.wait_until_paused()
             await account.wait_until_claimable()
@@ -89,19 +89,19 @@ class Curation:
             await asyncio.sleep(_RESUME_PAUSE_SECONDS)
 
     async def _sample_queue(self) -> None:
-        database = self.parts.database
+        database = self.context.database
         async with database.begin(operation="counts", required=False) as conn:
             counts = await queue_counts(conn)
-        self.parts.metrics.pages_pending.set(counts.pending)
-        self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
-        self.parts.metrics.pages_held.set(counts.held)
+        self.context.metrics.pages_pending.set(counts.pending)
+        self.context.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
+        self.context.metrics.pages_held.set(counts.held)
         async with database.begin(operation="held domains", required=False) as conn:
             held = await held_counts(conn)
         for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
-            self.parts.metrics.domains_held.labels(state=state).set(number)
+            self.context.metrics.domains_held.labels(state=state).set(number)
         async with database.begin(operation="oldest transaction", required=False) as conn:
             oldest_seconds = await oldest_transaction_seconds(conn)
-        self.parts.metrics.oldest_transaction.set(oldest_seconds)
+        self.context.metrics.oldest_transaction.set(oldest_seconds)
 
 
 def _retention(settings: Settings, database: WorkerDatabase) -> Retention | None:
@@ -125,11 +125,11 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         ),
         metrics=metrics,
     )
-    leases = Leases(database=database, lease_seconds=settings.wf7_lease_seconds)
-    parts = CurationContext(
+    heartbeat = Heartbeat(database=database, lease_seconds=settings.wf7_lease_seconds)
+    context = CurationContext(
         database=database,
         committer=committer,
-        leases=leases,
+        heartbeat=heartbeat,
         client=container.client,
         throttle=container.throttle,
         account=container.account,
@@ -145,7 +145,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
             base_seconds=settings.wf7_retry_base_seconds,
             backoff_factor=settings.wf7_retry_backoff_factor,
             release_delay_seconds=settings.wf7_release_delay_seconds,
-            max_put_offs=settings.wf7_domain_max_put_offs,
+            max_deferrals=settings.wf7_domain_max_put_offs,
         ),
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
@@ -156,13 +156,15 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         metrics=metrics,
     )
     cycle = Cycle(
-        leases=leases,
+        heartbeat=heartbeat,
         rescue=rescue,
         rollout=rollout,
-        parts=parts,
+        context=context,
         batch_size=settings.wf7_concurrent_batch_size,
         interval_seconds=settings.wf7_scheduler_interval_seconds,
         lease_seconds=settings.wf7_lease_seconds,
         max_per_domain=settings.wf7_domain_max_in_flight,
     )
-    return Curation(cycle=cycle, parts=parts, rollout=rollout, rescue=rescue, retention=_retention(settings, database))
+    return Curation(
+        cycle=cycle, context=context, rollout=rollout, rescue=rescue, retention=_retention(settings, database)
+    )

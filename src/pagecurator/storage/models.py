@@ -190,7 +190,7 @@ class Page(Base):
     """Fetches made since the page was last queued by a person."""
     crashes: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
     """Workers that died while holding the page, since it was last queued by a person."""
-    put_offs: Mapped[int] = mapped_column(Integer, server_default=_ZERO)
+    deferrals: Mapped[int] = mapped_column("put_offs", Integer, server_default=_ZERO)
     """Times that the site asked for less (429, 503) when the page was fetched, since it was last queued by a person."""
     next_attempt_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
 

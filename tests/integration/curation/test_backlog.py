@@ -31,12 +31,12 @@ async def test_pages_that_cannot_be_saved_stop_the_claiming_of_more(curation):
                 # Five in the backlog close the door; a batch that was claimed before may still come in.
                 await curation.simulator.counters.until(lambda counters: sum(counters.by_status.values()) >= 5)
                 async with asyncio.timeout(20):
-                    while len(daemon.parts.backlog) < 5:
+                    while len(daemon.context.backlog) < 5:
                         await asyncio.sleep(0)
                 for _ in range(1000):
                     await asyncio.sleep(0)
                 claimed = await other.fetchval("SELECT count(*) FROM pages WHERE claim_no > 0")
             report = await tick
         assert claimed <= 15
-        assert report.tally.pages == 100
-        assert len(daemon.parts.backlog) == 0
+        assert report.counts.pages == 100
+        assert len(daemon.context.backlog) == 0

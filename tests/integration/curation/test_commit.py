@@ -23,7 +23,7 @@ NOTHING_FOUND = FinishedPage(
 async def test_a_claim_does_not_wait_behind_a_crowd_of_saves(curation):
     await curation.select(*curation.urls(8))
     async with curation.daemon(db_pool_size=2) as daemon, curation.connected() as other:
-        database, committer = daemon.parts.database, daemon.parts.committer
+        database, committer = daemon.context.database, daemon.context.committer
         claim = partial(claim_batch, database, limit=4, worker="tester", lease_seconds=60)
         held = await claim(batch_id=uuid4())
         async with other.transaction():

@@ -198,7 +198,8 @@ CLAIM_PAGES = text(
         WHERE id = ANY (CAST(:turns AS bigint[]))
           AND NOT EXISTS (SELECT FROM standing WHERE standing.turn_id = turns.id AND standing.turn_at IS NOT NULL)
     )
-    SELECT claimed.id, url, claimed.domain_id, domain, claim_no, attempts, crashes, put_offs, priority_level
+    SELECT claimed.id, url, claimed.domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals,
+           priority_level
     FROM claimed
     JOIN picked ON picked.id = claimed.id
     JOIN room ON room.domain_id = claimed.domain_id
@@ -248,7 +249,7 @@ _MEND = text(
 class ClaimedPage:
     """A page that this worker owns until its lease ends.
 
-    ``attempts``, ``crashes`` and ``put_offs`` are those before this claim.
+    ``attempts``, ``crashes`` and ``deferrals`` are those before this claim.
     """
 
     id: UUID
@@ -258,7 +259,7 @@ class ClaimedPage:
     claim_no: int
     attempts: int = 0
     crashes: int = 0
-    put_offs: int = 0
+    deferrals: int = 0
     priority_level: int = 5
 
 

@@ -36,7 +36,7 @@ _CLAIM_PAGE = text(
         updated_at = clock_timestamp()
     FROM domains
     WHERE pages.url = :url AND domains.id = pages.domain_id AND page_processing_status = 'Queued'
-    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs, priority_level
+    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals, priority_level
     """
 )
 
@@ -307,7 +307,7 @@ async def lock_claimed(conn: AsyncConnection, *, page_id: UUID, claim_no: int) -
     return (await conn.execute(_LOCK_CLAIMED, {"page_id": page_id, "claim_no": claim_no})).first() is not None
 
 
-async def put_off(conn: AsyncConnection, *, page_id: UUID) -> None:
+async def defer(conn: AsyncConnection, *, page_id: UUID) -> None:
     """Queue the page again for when its domain is no longer held back. It must be locked and ours."""
     await conn.execute(_PUT_OFF, {"page_id": page_id})
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
-from pagecurator.curation.heartbeat import Leases
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.runtime.extraction_pool import ExtractionPool
 from pagecurator.runtime.memory import MemoryLimiter
 from pagecurator.scraping.escalation import EscalationTiers
@@ -25,7 +25,7 @@ class RetryPolicy:
     base_seconds: float
     backoff_factor: float
     release_delay_seconds: float
-    max_put_offs: int = 10
+    max_deferrals: int = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,7 @@ class CurationContext:
 
     database: WorkerDatabase
     committer: PageCommitter
-    leases: Leases
+    heartbeat: Heartbeat
     client: ScraperApiClient
     throttle: Throttle
     account: Account
