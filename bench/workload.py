@@ -25,7 +25,7 @@ from typing import Any
 from pagecurator.simulator import (
     CorpusSource,
     MemorySource,
-    PageSource,
+    PageStore,
     Simulator,
     SimulatorConfig,
     parse_latency,
@@ -48,7 +48,7 @@ def copy_url(url: str, number: int, *, slow: bool = False) -> str:
 class Copies:
     """A page source that finds the page behind each copy."""
 
-    originals: PageSource
+    originals: PageStore
 
     async def find(self, url: str) -> Any:
         return await self.originals.find(_COPY.sub(r"\1", url))
@@ -145,7 +145,7 @@ def _has_copies(url: str) -> bool:
 
 
 async def _serve(options: argparse.Namespace) -> None:
-    originals: PageSource
+    originals: PageStore
     if options.long:
         originals = MemorySource(list(long_pages(options.long).items()))
     elif options.corpus:

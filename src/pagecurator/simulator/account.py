@@ -13,7 +13,7 @@ from pagecurator.simulator.config import SimulatorConfig, Unknowns
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Account:
+class SimulatedAccount:
     """Credits and plan. Attributes may be changed while the simulator runs."""
 
     api_key: str | None = field(repr=False)
@@ -29,7 +29,7 @@ class Account:
     _history: deque[tuple[float, int, int]] = field(default_factory=deque, repr=False)
 
     @classmethod
-    def of(cls, config: SimulatorConfig) -> Account:
+    def of(cls, config: SimulatorConfig) -> SimulatedAccount:
         return cls(
             api_key=config.api_key,
             request_limit=config.request_limit,
@@ -50,7 +50,7 @@ class Account:
         self.in_flight += 1
         return True
 
-    def give_slot(self) -> None:
+    def release_slot(self) -> None:
         self.in_flight -= 1
 
     def reserve(self, cost_credits: int) -> bool:

@@ -1,4 +1,4 @@
-"""The misbehaviours there are, each as a value. :mod:`~pagecurator.simulator.misbehaviour` carries them out."""
+"""The misbehaviours there are, each as a value. :mod:`~pagecurator.simulator.faults` carries them out."""
 
 from __future__ import annotations
 
@@ -212,7 +212,7 @@ class DeadHost(_Action):
     kind: Literal["dead_host"] = "dead_host"
 
 
-class Page(_Action):
+class PageAction(_Action):
     """The page as usual. For a delay of its own, or to except some requests from a later rule."""
 
     kind: Literal["page"] = "page"
@@ -245,7 +245,7 @@ Action = Annotated[
     | CostRefused
     | RateLimited
     | DeadHost
-    | Page,
+    | PageAction,
     Field(discriminator="kind"),
 ]
 

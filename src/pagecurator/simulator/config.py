@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pagecurator.simulator.latency import Latency
-from pagecurator.simulator.rules import Rule
-from pagecurator.simulator.sources import PageSource
+from pagecurator.simulator.rulebook import Rule
+from pagecurator.simulator.sources import PageStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +81,7 @@ class SimulatorConfig:
     seed: int = 0
     """Decides the latencies and the rules with a probability."""
     rules: tuple[Rule, ...] = ()
-    source: PageSource | None = None
+    source: PageStore | None = None
     """Where pages come from; None: the sample sites."""
     service_timeout_seconds: float = 70.0
     """A latency above this ends in 500, as the service gives up then. A rule's `hang` is never cut."""

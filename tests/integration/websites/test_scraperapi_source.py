@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from pagecurator.scraping.limits.account import AccountPausedError
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
-from pagecurator.simulator.rules import Rule
+from pagecurator.simulator.rulebook import Rule
 from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
 from pagecurator.websites.page_sources import SitesBusyError
 from pagecurator.websites.scraper import build_sites
