@@ -88,7 +88,7 @@ async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
 
 
 async def _warm_up(sites: Sites, file: Path) -> None:
-    """Look at other hosts of the same server: a daemon that has been up for a while is what is measured."""
+    """Scrape other hosts of the same server first: a daemon that has been up for a while is measured."""
     with file.open(encoding="utf-8") as lines:
         _header, first = next(lines), next(lines)
     port = first.rpartition(":")[2].strip("/\r\n")

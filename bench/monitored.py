@@ -28,7 +28,7 @@ from pagecurator.telemetry.logs import configure_logging
 _PROFILE_SECONDS = 0.002
 
 # Whose work a moment is: the innermost frame with one of these in its path. Frames of asyncio and of the standard
-# library say nothing by themselves: they work for somebody.
+# library are attributed to their caller.
 _OWNERS = (
     ("/pagecurator/extraction/", "extraction"),
     ("/selectolax/", "extraction"),

@@ -49,7 +49,7 @@ def websites(*, corpus: Path | None, latency_seconds: float = 0.0) -> Iterator[W
     try:
         line = process.stdout.readline()
         if not line:
-            raise RuntimeError("the websites did not start; their message stands above")
+            raise RuntimeError("the websites did not start; see their message above")
         yield Websites(**json.loads(line))
     finally:
         process.stdin.close()

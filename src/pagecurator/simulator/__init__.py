@@ -1,7 +1,7 @@
 """A local ScraperAPI: the same requests, responses, limits and prices, and faults on demand, with sample sites.
 
-HTTP requests and rules enter; tests, the demo and benchmarks read its counters. It never fetches anything from a network
-and no other room imports it, only the command line.
+HTTP requests and rules enter; tests, the demo and benchmarks read its counters. It never fetches anything from the
+network, and only the command line imports it.
 """
 
 from pagecurator.simulator.config import SimulatorConfig, Unknowns

@@ -40,11 +40,11 @@ class SimulatedAccount:
         )
 
     def accepts(self, key: str | None) -> bool:
-        """Whether ``key`` opens the account."""
+        """Whether ``key`` is this account's."""
         return self.api_key is None or key == self.api_key
 
     def take_slot(self) -> bool:
-        """Begin a request; False when the concurrency limit is reached: never queued."""
+        """Begin a request; False when the concurrency limit is reached. Requests are not queued."""
         if self.in_flight >= self.concurrency_limit + self.unknowns.burst_requests:
             return False
         self.in_flight += 1
@@ -54,7 +54,7 @@ class SimulatedAccount:
         self.in_flight -= 1
 
     def reserve(self, cost_credits: int) -> bool:
-        """Put ``cost_credits`` aside, so that parallel requests can't overdraw. False: not enough left."""
+        """Reserve ``cost_credits``, so that parallel requests can't overdraw. False: not enough left."""
         if self.credits_used + self.credits_reserved + cost_credits > self.request_limit:
             return False
         self.credits_reserved += cost_credits

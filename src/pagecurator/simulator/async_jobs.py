@@ -1,8 +1,8 @@
-"""The asynchronous API: jobs that are fetched in the background and asked for later.
+"""The asynchronous API: jobs that are fetched in the background and polled.
 
-Served beside the other one, where ScraperAPI has a host of its own for it. A job takes no slot of the
-concurrency limit; latency and those rules that are one ordinary answer apply to it. A job is tried once, not
-for 24 hours, and callbacks are not sent.
+Served on the same port; ScraperAPI has a separate host for it. A job does not count against the concurrency
+limit; latency and rules whose action is one ordinary response apply to it. A job is tried once, not for 24 hours,
+and callbacks are not sent.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class AsyncJob:
 
 
 class AsyncJobs:
-    """All jobs of one simulator. The oldest are forgotten above ``keep`` of them."""
+    """All jobs of one simulator; beyond ``keep`` of them the oldest are dropped."""
 
     def __init__(self, *, fetch: Fetch, accepts: Callable[[str | None], bool], keep: int = 100_000) -> None:
         self._fetch = fetch
@@ -75,7 +75,7 @@ class AsyncJobs:
         return web.json_response(job.document())
 
     async def close(self) -> None:
-        """Cancel what still runs, and wait for it."""
+        """Cancel running jobs and wait for them."""
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()

@@ -1,4 +1,4 @@
-"""One admitted request on its way: its slot, its delay, its bill, and how bytes leave."""
+"""One admitted request: its slot, latency, billing, and how its response is sent."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ EXPRESS = {"x-powered-by": "Express", hdrs.SERVER: "pagecurator-simulator", hdrs
 
 
 class ClientLeftError(Exception):
-    """The client went away and the switch says that this ends the request."""
+    """The client disconnected, and ``disconnect_frees_slot`` ends the request."""
 
 
 class Exchange:
-    """Holds a slot from its making until :meth:`settle`, which comes before the last byte of the answer.
+    """Holds a slot until :meth:`settle`, which is called before the last byte of the response is sent.
 
-    So a client that never has more than ``concurrency_limit`` requests open is never refused: when it has read
-    the end of an answer, the slot is free already.
+    So a client with at most ``concurrency_limit`` open requests never gets 429: when it has read a response to its
+    end, the slot is free.
     """
 
     def __init__(
@@ -71,9 +71,9 @@ class Exchange:
     async def wait_until_client_leaves(self) -> None:
         await self._gone.wait()
 
-    # ---------------------------------------------------------------- the end of it
+    # ---------------------------------------------------------------- settling
     def settle(self, *, status: int | None, billed: int = 0, failed: bool = False) -> None:
-        """Give the slot back, bill, count. Only the first call counts."""
+        """Release the slot, bill and count. Later calls do nothing."""
         if self._settled:
             return
         self._settled = True
@@ -101,16 +101,16 @@ class Exchange:
     # ---------------------------------------------------------------- bytes
     @property
     def page(self) -> SourcePage:
-        """The target's page; where there is none a filler, so that every misbehaviour has something to spoil."""
+        """The target's page; a filler where there is none, so that every fault has a body to corrupt."""
         return self.found if isinstance(self.found, SourcePage) else filler(self.call.target)
 
     def send(self, answer: ApiResponse) -> web.Response:
-        """Settle the request with ``answer`` and make it ready to go out."""
+        """Settle the request with ``answer`` and return the response to send."""
         self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
         return self.count_bytes(respond(self.request, with_switches(answer, self.account.unknowns)))
 
     def send_bytes(self, answer: ApiResponse, body: bytes, *, encoding: str | None) -> web.Response:
-        """Like :meth:`send`, with exactly these bytes as the body, said to be in ``encoding``."""
+        """Like :meth:`send`, with exactly these bytes as the body and ``encoding`` as its ``Content-Encoding``."""
         self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
         return self.count_bytes(_response(self.request, answer, body, encoding=encoding, chunked=True))
 
@@ -129,7 +129,7 @@ class Exchange:
 
 
 def filler(url: str) -> SourcePage:
-    """A page to spoil where the source has none."""
+    """A page for faults where the source has none."""
     return make_page(url, FILLER.encode())
 
 

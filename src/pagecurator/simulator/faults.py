@@ -1,4 +1,4 @@
-"""Carries out a rule's action on one exchange."""
+"""Executes a rule's action on one exchange."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _TRIED = (200, 404, 500)
 
 
 def refuse(action: actions.ErrorResponse, unknowns: Unknowns) -> ApiResponse:
-    """The answer of a rule that refuses."""
+    """The response of a rule that rejects the request."""
     match action:
         case actions.Unauthorized():
             return own_answer(401, unknowns=unknowns)
@@ -127,7 +127,7 @@ def _body(  # noqa: PLR0911 - a table of actions
 
 
 def _usual(exchange: Exchange) -> ApiResponse:
-    """The answer that a spoiled one pretends to be: 200, billed."""
+    """The response that a corrupted one starts from: 200, billed."""
     return page_answer(exchange.page, final_url=exchange.call.target, price_credits=exchange.call.cost_credits)
 
 
@@ -151,7 +151,7 @@ async def _hang(action: actions.Hang, exchange: Exchange) -> web.StreamResponse 
     if action.seconds is not None:
         await exchange.pause(action.seconds)
         return None
-    # The service never answers, so only the client's leaving can end this; nothing is billed.
+    # The service never responds, so only a disconnect ends this; nothing is billed.
     await exchange.wait_until_client_leaves()
     exchange.settle(status=None)
     return web.Response()
@@ -169,7 +169,7 @@ async def _reset(action: actions.Reset, exchange: Exchange) -> web.StreamRespons
         if action.politely:
             transport.close()
         else:
-            # Lingering for 0 s makes the kernel send a reset where it would say goodbye.
+            # SO_LINGER with 0 s makes the kernel send RST instead of FIN.
             transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             transport.abort()
     return stream

@@ -1,11 +1,11 @@
-"""A local ScraperAPI: the same requests, answers, limits and prices, and misbehaviour by rule.
+"""A local ScraperAPI: the same requests, responses, limits and prices, and faults by rule.
 
 For tests, in process::
 
     async with Simulator(SimulatorConfig(concurrency_limit=5)) as simulator:
         ...  # call simulator.url
 
-Facts behind it, and what of them is recorded, reported or unknown, stand in ``docs/simulator.md``.
+``docs/simulator.md`` lists the facts behind it: recorded, reported or unknown.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Simulator:
         return self.url
 
     async def stop(self) -> None:
-        """Stop listening and end every connection, what hangs included. A second call does nothing."""
+        """Stop listening and close every connection, hanging ones included. Idempotent."""
         listener, server, self._listener, self._server = self._listener, self._server, None, None
         if listener is None or server is None:
             return
@@ -94,7 +94,7 @@ class Simulator:
         self.rules.add(*rules)
 
     def reset(self) -> None:
-        """Counters to zero, and every rule counts from 1 again. Rules and account stay."""
+        """Set the counters to zero and restart the rules' counts. Rules and account stay."""
         self.counters.reset()
         self.rules.restart_counts()
 
@@ -131,7 +131,7 @@ class Simulator:
                 return self._refuse(request, refuse(rule.action, self.config.unknowns))
         exchange = self._begin(request, call)
         try:
-            await request.read()  # a body is forwarded; the target takes all of it
+            await request.read()  # a body is forwarded whole
             exchange.found = await self._find(request, call)
             return await self._serve(exchange, rule)
         except ClientLeftError:
@@ -142,7 +142,7 @@ class Simulator:
     def _admit(  # noqa: PLR0911 - one for each refusal
         self, given: dict[str, str], *, method: str
     ) -> ApiCall | ApiResponse:
-        """Check key, parameters, plan, credits and slots, in this order; a refusal takes no slot and no time."""
+        """Check key, parameters, plan, credits and slots, in this order; a rejection takes no slot and no time."""
         unknowns, account = self.config.unknowns, self.account
         if not self._key_is_good(given.get("api_key")):
             return own_answer(401, unknowns=unknowns)
@@ -168,7 +168,7 @@ class Simulator:
         return respond(request, with_switches(answer, self.config.unknowns))
 
     def _begin(self, request: web.BaseRequest, call: ApiCall) -> Exchange:
-        """Count the admitted request, which holds a slot from here on."""
+        """Count the admitted request; it holds a slot from now on."""
         assert self._server is not None
         counters = self.counters
         counters.admitted_by_target[call.target] += 1
@@ -207,7 +207,7 @@ class Simulator:
         )
 
     async def _fetch_for_job(self, call: ApiCall) -> ApiResponse:
-        """One try of a job: the delay, then the page or what a rule makes of it; no slot is held."""
+        """One attempt of a job: latency, then the page or a rule's response; no slot is held."""
         config, counters, account = self.config, self.counters, self.account
         counters.requests += 1
         counters.by_target[call.target] += 1

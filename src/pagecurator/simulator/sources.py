@@ -48,10 +48,10 @@ class PageStore(Protocol):
     """Pages by URL."""
 
     async def find(self, url: str) -> SourcePage | Missing:
-        """The page, or what of it is unknown."""
+        """The page, or what is missing."""
 
     def urls(self) -> list[str]:
-        """Every address there is a page for, in a stable order."""
+        """The URLs of all pages, in a stable order."""
 
 
 def make_page(url: str, body: bytes, *, content_type: str = _HTML) -> SourcePage:
@@ -64,7 +64,7 @@ def make_page(url: str, body: bytes, *, content_type: str = _HTML) -> SourcePage
 
 
 class MemorySource:
-    """Pages held in memory; compressed when asked for the first time."""
+    """Pages in memory, compressed on first use."""
 
     def __init__(self, pages: Iterable[tuple[str, str]]) -> None:
         """``pages``: pairs of URL and HTML."""
@@ -88,7 +88,7 @@ class MemorySource:
 class CorpusSource:
     """Saved pages in a folder with ``index.jsonl`` or ``labels.jsonl``: one ``{"file": …, "url": …}`` a line.
 
-    Files are read when they are first asked for. Compressed bodies are kept, up to ``cache_bytes`` of them.
+    Files are read on first use; compressed bodies are cached, up to ``cache_bytes``.
     """
 
     def __init__(self, folder: Path, *, cache_bytes: int = 64 * 1024 * 1024) -> None:
@@ -115,7 +115,7 @@ class CorpusSource:
         return list(self._files)
 
     async def preload(self) -> None:
-        """Read every page now, so that a benchmark measures the client and not this disk."""
+        """Read every page now, so that a benchmark does not measure the disk."""
         for url in self._files:
             await self.find(url)
 
