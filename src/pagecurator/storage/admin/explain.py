@@ -15,7 +15,7 @@ from pagecurator.plural import is_are, plural
 from pagecurator.storage.account.replicas import read_replicas
 from pagecurator.storage.account.scraper_accounts import read_accounts
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.domains import DomainState, read_domain
+from pagecurator.storage.queue.domains import DomainStatus, read_domain
 from pagecurator.storage.sanitize import storable
 from pagecurator.urls import UrlRefused, normalize_url, similar_urls
 
@@ -58,7 +58,7 @@ _KNOWN = text("SELECT url FROM pages WHERE url = ANY (CAST(:urls AS text[]))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TriedOnce:
+class Attempt:
     """One HTTP request made for the page, or (outcome ``crashed``) a worker that died while holding it."""
 
     claim_no: int
@@ -105,7 +105,7 @@ class PageExplanation:
     finished_at: datetime | None
     created_at: datetime
     contacts: int
-    tried: tuple[TriedOnce, ...]
+    tried: tuple[Attempt, ...]
 
 
 async def explain_page(
@@ -125,7 +125,7 @@ async def explain_page(
     values = dict(row)
     asked_at = values.pop("asked_at")
     tried = (await conn.execute(_ATTEMPTS, {"page_id": row["id"]})).mappings()
-    attempts = tuple(TriedOnce(**attempt) for attempt in tried)
+    attempts = tuple(Attempt(**attempt) for attempt in tried)
     if row["processing_status"] == ProcessingStatus.QUEUED:
         ahead = int((await conn.execute(_AHEAD, {"page_id": row["id"]})).scalar_one())
         domain = await read_domain(conn, domain=row["domain"])
@@ -214,7 +214,7 @@ async def _why_nobody_fetches(conn: AsyncConnection, *, now: datetime) -> str:
     return ""
 
 
-def _why_its_domain_waits(domain: DomainState, *, max_per_domain: int | None, now: datetime) -> str:
+def _why_its_domain_waits(domain: DomainStatus, *, max_per_domain: int | None, now: datetime) -> str:
     """Why no page of the domain is claimed now; empty when that is not so."""
     if domain.state == "paused" or (domain.held_until is not None and domain.held_until > now):
         return f"It waits with its domain. {domain.sentence(now=now)}"
@@ -226,9 +226,7 @@ def _why_its_domain_waits(domain: DomainState, *, max_per_domain: int | None, no
     return f"It waits because its domain is at its limit: {flying}{trial}"
 
 
-def _why_waiting(
-    page: dict[str, Any], tried: tuple[TriedOnce, ...], *, ahead: int, now: datetime, anybody: bool
-) -> str:
+def _why_waiting(page: dict[str, Any], tried: tuple[Attempt, ...], *, ahead: int, now: datetime, anybody: bool) -> str:
     last = tried[-1] if tried else None
     before = ""
     if last is not None and last.claim_no == page["claim_no"]:

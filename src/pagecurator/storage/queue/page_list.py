@@ -45,7 +45,7 @@ _LIST = """
 """
 
 
-class Place(NamedTuple):
+class PageCursor(NamedTuple):
     """Where a portion ended: its last page."""
 
     created_at: datetime
@@ -90,7 +90,7 @@ class ListedPage:
 
 
 async def list_pages(
-    conn: AsyncConnection, *, filters: PageFilter, after: Place | None = None, limit: int = 100
+    conn: AsyncConnection, *, filters: PageFilter, after: PageCursor | None = None, limit: int = 100
 ) -> list[ListedPage]:
     """The next ``limit`` pages after ``after``, the newest first."""
     values: dict[str, Any] = {}
