@@ -25,7 +25,7 @@ from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
 from pagecurator.storage.admin.explain import PageExplanation, explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RejectedLine, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RefusedLine, import_urls, read_urls
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.admin.requeue import requeue as requeue_pages
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
@@ -278,9 +278,9 @@ class _Refusals:
             more = self._count - _REFUSALS_SHOWN
             stderr.print(f"… and {more:,} more{'' if self._path else '; --rejects FILE writes them all'}")
 
-    def add(self, refusal: RejectedLine) -> None:
+    def add(self, refusal: RefusedLine) -> None:
         self._count += 1
-        line = f"line {refusal.line_number}: {_printable(refusal.text)}: {refusal.reason}"
+        line = f"line {refusal.line}: {_printable(refusal.text)}: {refusal.reason}"
         if self._file is not None:
             self._file.write(line + "\n")
         if self._count <= _REFUSALS_SHOWN:

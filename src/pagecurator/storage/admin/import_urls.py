@@ -37,10 +37,10 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RejectedLine:
-    """A line that was left out, without user and password of an address, and why, in one sentence."""
+class RefusedLine:
+    """A line that was left out, and why."""
 
-    line_number: int
+    line: int
     text: str
     reason: str
 
@@ -67,7 +67,7 @@ async def import_urls(
     priority_level: int = 5,
     select: bool = True,
     on_progress: Callable[[ImportReport], None] | None = None,
-    on_refused: Callable[[RejectedLine], None] | None = None,
+    on_refused: Callable[[RefusedLine], None] | None = None,
 ) -> ImportReport:
     """Add the addresses of ``lines``, 5,000 in a transaction, and with ``select`` queue them.
 
@@ -138,7 +138,7 @@ def _addresses(lines: _NumberedLines) -> Iterator[Line]:
 class _ImportChunk:
     read: int
     urls: list[PageUrl]
-    refusals: list[RejectedLine]
+    refusals: list[RefusedLine]
     duplicates: int = 0
 
 
@@ -159,9 +159,7 @@ def _read_chunk(lines: Iterator[Line], seen: _UrlSet) -> _ImportChunk:
                 else:
                     chunk.duplicates += 1
         if reason:
-            chunk.refusals.append(
-                RejectedLine(line_number=line.number, text=without_credentials(line.text), reason=reason)
-            )
+            chunk.refusals.append(RefusedLine(line=line.number, text=without_credentials(line.text), reason=reason))
     return chunk
 
 

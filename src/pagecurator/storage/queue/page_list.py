@@ -70,7 +70,7 @@ class PageFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPage:
-    """A page in a list. ``outcome`` is None until it has one."""
+    """A page. `outcome` is null until it has one."""
 
     id: UUID
     url: str

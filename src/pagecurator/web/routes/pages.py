@@ -8,7 +8,8 @@ from dataclasses import asdict
 from aiohttp import web
 
 from pagecurator.storage.admin.explain import explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, RejectedLine, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import RefusedLine as ImportLine
 from pagecurator.storage.admin.requeue import requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.export import Format, contact_lines
@@ -174,10 +175,10 @@ class Pages:
         """Bad lines are told with their numbers and the rest is imported. Sending a file again adds nothing."""
         refusals: list[RefusedLine] = []
 
-        def note(refusal: RejectedLine) -> None:
+        def note(refusal: ImportLine) -> None:
             if len(refusals) < _REFUSALS_TOLD:
                 text = refusal.text[:_LONGEST_TOLD].encode("utf-8", "backslashreplace").decode()
-                refusals.append(RefusedLine(line=refusal.line_number, text=text, reason=refusal.reason))
+                refusals.append(RefusedLine(line=refusal.line, text=text, reason=refusal.reason))
 
         async with self._uploads.received(request) as upload:
             try:

@@ -6,7 +6,7 @@ import io
 
 from sqlalchemy import text
 
-from pagecurator.storage.admin.import_urls import ImportReport, RejectedLine, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportReport, RefusedLine, import_urls, read_urls
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.urls import normalize_url
@@ -85,13 +85,13 @@ https://b.example/;x
 ;empty
 https://caf\xe9.example/;latin-1
 """
-    refused: list[RejectedLine] = []
+    refused: list[RefusedLine] = []
     progress: list[ImportReport] = []
     report = await import_urls(
         database, read_urls(io.BytesIO(file)), on_refused=refused.append, on_progress=progress.append
     )
     assert report == ImportReport(read=7, added=2, selected=2, already_known=0, duplicates=1, refused=4)
-    assert [refusal.line_number for refusal in refused] == [3, 5, 7, 8]
+    assert [refusal.line for refusal in refused] == [3, 5, 7, 8]
     assert "not a public address" in refused[0].reason
     assert progress == [report]
     again = await import_urls(database, read_urls(io.BytesIO(file)))
