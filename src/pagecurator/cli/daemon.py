@@ -27,7 +27,7 @@ from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import DatabaseUnavailable, MissingRight, connect
 from pagecurator.storage.migrations import migrate as migrate_database
-from pagecurator.storage.migrations import schema_standing
+from pagecurator.storage.migrations import read_schema_state
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
@@ -239,7 +239,7 @@ async def _check_database(settings: Settings) -> list[str]:
     database = await connect(settings)
     try:
         stdout.print("database     fine")
-        standing = await schema_standing(database)
+        standing = await read_schema_state(database)
         differences = await schema_differences(database, standing)
         if not differences:
             newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""

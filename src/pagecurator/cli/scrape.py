@@ -24,7 +24,7 @@ from pagecurator.runtime.container import StartRefused, require_source, worker_n
 from pagecurator.runtime.extraction_pool import ExtractionPool
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.retry import Attempt, Failed, Fetched, fetch_with_retries
+from pagecurator.scraping.retry import Failed, FetchAttempt, Fetched, fetch_with_retries
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.admin.explain import explain_page
@@ -106,7 +106,7 @@ async def _look(settings: Settings, page: PageUrl) -> _Seen:
     return _Seen(url=page.url, outcome=outcome, reason=reason, saved=False, attempts=attempts, extraction=None)
 
 
-def _attempt(attempt: Attempt) -> dict[str, Any]:
+def _attempt(attempt: FetchAttempt) -> dict[str, Any]:
     return {
         "attempt": attempt.number,
         "http_status": attempt.http_status,

@@ -23,7 +23,7 @@ from pagecurator.extraction.contact import Contact
 from pagecurator.runtime.extraction_pool import ExtractionError
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.escalation import Tier, fetch_with_escalation
-from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason
+from pagecurator.scraping.retry import Failed, FetchAttempt, Fetched, Released, ReleaseReason
 from pagecurator.scraping.scraperapi import FetchedPage, RequestStats
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -55,7 +55,7 @@ class PageTask:
         self._on_start = on_start
         self._deciding: asyncio.Task[Verdict] | None = None
         self._release_reason = ""
-        self._attempts: list[Attempt] = []
+        self._attempts: list[FetchAttempt] = []
         self._wire = RequestStats()
         self._share = parts.client.room.share()
         self._retries = 0
@@ -191,7 +191,7 @@ class PageTask:
         self._parts.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
         return PageRead(page=replace(page, html=""), contacts=contacts)
 
-    def _attempt_made(self, attempt: Attempt) -> None:
+    def _attempt_made(self, attempt: FetchAttempt) -> None:
         self._attempts.append(attempt)
         metrics = self._parts.metrics
         metrics.stage_seconds.labels(stage="fetch").observe(attempt.fetch_seconds)
@@ -199,7 +199,7 @@ class PageTask:
         if attempt.error_code is ErrorCode.RATE_LIMITED:
             metrics.rate_limit_errors.inc()
 
-    def _will_retry(self, attempt: Attempt, wait_seconds: float) -> None:
+    def _will_retry(self, attempt: FetchAttempt, wait_seconds: float) -> None:
         self._retries += 1
         self._parts.metrics.page_retries.labels(reason=attempt.error_code or "unknown").inc()
         emit(

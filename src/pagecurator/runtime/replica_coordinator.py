@@ -33,7 +33,13 @@ from pagecurator.storage.account import credit_budgets, replicas, scraper_accoun
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
 from pagecurator.storage.account.replicas import ReplicaRow
 from pagecurator.storage.account.scraper_accounts import AccountRow
-from pagecurator.storage.engine import AccessDenied, Database, DatabaseTooSlow, DatabaseUnavailable, rights_may_come
+from pagecurator.storage.engine import (
+    AccessDenied,
+    Database,
+    DatabaseTooSlow,
+    DatabaseUnavailable,
+    missing_rights_as_outage,
+)
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
@@ -159,7 +165,7 @@ class ReplicaCoordinator:
         async with self._one_at_a_time:
             asked_at = time.monotonic()
             try:
-                with rights_may_come():
+                with missing_rights_as_outage():
                     async with self._database.begin(operation=_BEAT) as conn:
                         outcome = await self._look(conn)
             except DatabaseTooSlow:  # another replica has the lock; one that is frozen would have it until it wakes
@@ -200,7 +206,7 @@ class ReplicaCoordinator:
 
     async def _is_our_turn(self, ask: Callable[..., Awaitable[bool]], seconds: float) -> bool:
         try:
-            with rights_may_come():
+            with missing_rights_as_outage():
                 async with self._database.begin() as conn:
                     return await ask(conn, account=self.account_name, seconds=seconds)
         except DatabaseUnavailable:
@@ -322,22 +328,22 @@ class ReplicaCoordinator:
     ) -> None:
         """Stop when a budget is spent, go on when it is not any more, and say each once, whichever replica sees it."""
         price = self._account.credit_pool.price
-        used_up = allowed.used_up(books, price=price) if books is not None else None
+        exhausted = allowed.exhausted(books, price=price) if books is not None else None
         pause = self._account.paused
         waits = pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED
-        if used_up is not None:
-            if used_up.key != known.budget_alert:
-                await scraper_accounts.note_alert(conn, account=self.account_name, alert=used_up.key)
-                outcome.steps.append(lambda: _tell_exhausted(used_up))
+        if exhausted is not None:
+            if exhausted.key != known.budget_alert:
+                await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=exhausted.key)
+                outcome.steps.append(lambda: _tell_exhausted(exhausted))
             if not waits:
-                outcome.steps.append(lambda: self._account.pause(ErrorCode.BUDGET_EXHAUSTED, used_up.sentence))
+                outcome.steps.append(lambda: self._account.pause(ErrorCode.BUDGET_EXHAUSTED, exhausted.sentence))
             return
         if waits:
             outcome.steps.append(self._account.resume)
         current = [budget.key for budget in allowed.kinds(books)] if books is not None else []
         if known.budget_alert is not None and known.budget_alert not in current:
             period = known.budget_alert.partition(" ")[0]
-            await scraper_accounts.note_alert(conn, account=self.account_name, alert=None)
+            await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=None)
             outcome.steps.append(lambda: emit(Event.BUDGET_RENEWED, period=period))
 
     # ------------------------------------------------------------ the account's state

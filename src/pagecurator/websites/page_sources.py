@@ -22,8 +22,8 @@ from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.prices import list_price
 from pagecurator.scraping.limits.waiting import SlotTimeoutError
 from pagecurator.scraping.retry import (
-    Attempt,
     Failed,
+    FetchAttempt,
     Fetched,
     FetchResult,
     Released,
@@ -195,7 +195,7 @@ class ScraperApiSource:
     async def close(self) -> None:
         """Nothing: the client is everybody's."""
 
-    def _attempt_made(self, attempt: Attempt) -> None:
+    def _attempt_made(self, attempt: FetchAttempt) -> None:
         metrics = self._container.metrics
         metrics.credits.inc(attempt.credits or 0)
         if attempt.error_code is ErrorCode.RATE_LIMITED:
@@ -233,7 +233,7 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").lower()
 
 
-def _past_pause(message: str, attempts: tuple[Attempt, ...]) -> Pause:
+def _past_pause(message: str, attempts: tuple[FetchAttempt, ...]) -> Pause:
     """The pause that interrupted us; another part of the process may have seen its end already."""
     code = attempts[-1].error_code if attempts else None
     return Pause(reason=code or ErrorCode.ACCOUNT_UNAUTHORIZED, message=message, since=datetime.now(UTC))
