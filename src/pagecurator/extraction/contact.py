@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Source(StrEnum):
@@ -50,6 +51,22 @@ class Contact:
     role: str | None = None
     email_type: EmailType | None = None
     extension: str | None = None
+
+
+class Find(NamedTuple):
+    """``start`` and ``end`` are its place in the document's text; ``reason`` is why it was dropped, empty when kept."""
+
+    kind: str
+    raw: str
+    value: str | None
+    source: Source
+    start: int
+    end: int
+    reason: str = ""
+    name: str | None = None
+    role: str | None = None
+    extension: str | None = None
+    labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from pagecurator.extraction.candidate import Find
+from pagecurator.extraction.contact import Find
 from pagecurator.extraction.data.email_words import ROLE_WORDS as MAILBOX_ROLES
 from pagecurator.extraction.data.people_words import LEADS, NAME_PARTICLES, NOT_NAMES, ROLE_WORDS, TITLES
 from pagecurator.extraction.dom.document import Document

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from operator import attrgetter
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Candidate, Contact, Extraction
+from pagecurator.extraction.contact import Candidate, Contact, Extraction, Find
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import email_type
 from pagecurator.extraction.emails.candidates import find_emails
@@ -17,7 +16,7 @@ from pagecurator.extraction.people import person_of
 from pagecurator.extraction.phones.candidates import find_phones
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.scoring import BASE, confidence
-from pagecurator.extraction.social_candidates import find_profiles
+from pagecurator.extraction.socials.candidates import find_profiles
 from pagecurator.extraction.structured import read_facts
 from pagecurator.extraction.time_limit import check_time
 

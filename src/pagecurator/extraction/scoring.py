@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Find, Source
 from pagecurator.extraction.dom.context import Section
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.placeholders import FREE_MAIL

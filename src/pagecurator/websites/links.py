@@ -9,8 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pagecurator.extraction.dom.long_tags import with_short_tags
-from pagecurator.extraction.dom.nesting import flattened
+from pagecurator.extraction.dom.sanitize import flattened, with_short_tags
 from pagecurator.extraction.time_limit import check_time
 from pagecurator.public_suffix import is_same_site
 from pagecurator.urls import UrlRefused, normalize_url

@@ -19,11 +19,10 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.dom.context import DomContext, Surroundings
-from pagecurator.extraction.dom.long_tags import with_short_tags
-from pagecurator.extraction.dom.nesting import flattened
+from pagecurator.extraction.dom.sanitize import flattened, with_short_tags
 from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, Walk
 from pagecurator.extraction.phones.scan import as_bytes, shape_of
-from pagecurator.extraction.socials import network_of
+from pagecurator.extraction.socials.profiles import network_of
 from pagecurator.extraction.time_limit import check_time
 
 MAX_STYLE_CHARS = 300_000

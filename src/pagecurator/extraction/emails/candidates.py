@@ -8,9 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import unquote
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
-from pagecurator.extraction.dom.boundaries import address_at
+from pagecurator.extraction.contact import Find, Source
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import Link
 from pagecurator.extraction.emails import javascript, obfuscation
@@ -23,6 +21,7 @@ from pagecurator.extraction.emails.address import (
     split_mailto,
     why_not,
 )
+from pagecurator.extraction.emails.boundaries import address_at
 from pagecurator.extraction.scoring import is_own
 from pagecurator.extraction.structured import Fact
 from pagecurator.extraction.time_limit import check_time

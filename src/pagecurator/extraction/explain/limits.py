@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Find, Source
 from pagecurator.extraction.dom.document import MAX_LINKS, Document
 from pagecurator.extraction.emails.address import at_signs
 from pagecurator.extraction.emails.candidates import MAX_CANDIDATES

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Find, Source
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import at_signs, read_address, why_not
 from pagecurator.extraction.emails.placeholders import TLDS

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Find, Source
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS, WORD
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.placeholders import FREE_MAIL
@@ -19,7 +18,7 @@ from pagecurator.extraction.phones.parse import MAX_DIGITS
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.phones.rules import CALLED_OTHERWISE, PART_OF_AN_ID
 from pagecurator.extraction.scoring import is_namesake, is_own
-from pagecurator.extraction.socials import NO_PROFILE
+from pagecurator.extraction.socials.profiles import NO_PROFILE
 
 _WINDOW = 48
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Find, Source
 from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.phones.matcher import find_numbers, split_extension
 from pagecurator.extraction.phones.parse import NANP_REGIONS, PLAIN_REGIONS, Number, judge
 from pagecurator.extraction.phones.regions import Regions, region_named
 from pagecurator.extraction.phones.rules import Label, label_before
-from pagecurator.extraction.phones.text import find_numbers, split_extension
 from pagecurator.extraction.structured import Fact
 from pagecurator.extraction.time_limit import check_time
 

@@ -5,8 +5,7 @@
 import pytest
 
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.dom.long_tags import MAX_ATTRIBUTES, with_short_tags
-from pagecurator.extraction.dom.nesting import HOSTILE_DEPTH, MAX_DEPTH, flattened
+from pagecurator.extraction.dom.sanitize import HOSTILE_DEPTH, MAX_ATTRIBUTES, MAX_DEPTH, flattened, with_short_tags
 
 URL = "https://www.firma.de/"
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Find, Source
 from pagecurator.extraction.dom.document import MAX_LINKS, Document
-from pagecurator.extraction.socials import Profile, network_behind, network_of, read_profile
+from pagecurator.extraction.socials.profiles import Profile, network_behind, network_of, read_profile
 from pagecurator.extraction.structured import Fact
 from pagecurator.extraction.time_limit import check_time
 
