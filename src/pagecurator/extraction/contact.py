@@ -53,7 +53,7 @@ class Contact:
     extension: str | None = None
 
 
-class Find(NamedTuple):
+class Candidate(NamedTuple):
     """``start`` and ``end`` are its place in the document's text; ``reason`` is why it was dropped, empty when kept."""
 
     kind: str
@@ -70,7 +70,7 @@ class Find(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class ExplainedCandidate:
     """Something that looked like a contact, and why it was kept or dropped (``reason``, a short sentence)."""
 
     kind: str
@@ -87,4 +87,4 @@ class Extraction:
     """Contacts in rank order, and every candidate in document order."""
 
     contacts: tuple[Contact, ...]
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[ExplainedCandidate, ...]

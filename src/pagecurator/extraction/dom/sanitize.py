@@ -30,7 +30,7 @@ _FLAT = frozenset(
 )
 
 
-def flattened(html: str) -> str:
+def limit_nesting(html: str) -> str:
     """The same page with no more than :data:`MAX_DEPTH` elements within one another."""
     if len(html) < FEW_TAGS * SHORTEST_TAG:
         return html
@@ -103,14 +103,14 @@ _ATTRIBUTE = re.compile(r"""[\s/]+[^\s/>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]
 _RAW = re.compile(r"<(/?)(?:script|style|textarea|title)\b", re.IGNORECASE)
 
 
-def with_short_tags(html: str) -> str:
+def limit_attributes(html: str) -> str:
     """The same page with no more than :data:`MAX_ATTRIBUTES` in each of its long tags."""
     pieces: list[str] = []
     kept_from = done = 0
-    for place in range(0, len(html) - WINDOW_CHARS, WINDOW_CHARS):
-        if place < done or html.find(">", place, place + WINDOW_CHARS) >= 0:
+    for position in range(0, len(html) - WINDOW_CHARS, WINDOW_CHARS):
+        if position < done or html.find(">", position, position + WINDOW_CHARS) >= 0:
             continue
-        start = html.rfind("<", done, place + WINDOW_CHARS)
+        start = html.rfind("<", done, position + WINDOW_CHARS)
         name = _NAME.match(html, start) if start >= 0 else None
         if name is None:
             continue
@@ -121,21 +121,21 @@ def with_short_tags(html: str) -> str:
     return "".join(pieces) + html[kept_from:] if pieces else html
 
 
-def _attributes(html: str, place: int) -> tuple[int, int]:
+def _attributes(html: str, position: int) -> tuple[int, int]:
     """Where the last attribute that may stay ends, and where the last one does."""
-    cut = place
+    cut = position
     count = 0
-    while match := _ATTRIBUTE.match(html, place):
-        place = match.end()
+    while match := _ATTRIBUTE.match(html, position):
+        position = match.end()
         count += 1
         if count <= MAX_ATTRIBUTES:
-            cut = place
-    return cut, place
+            cut = position
+    return cut, position
 
 
-def _is_raw(html: str, place: int) -> bool:
+def _is_raw(html: str, position: int) -> bool:
     """Whether a ``<`` stands in a script or another element that holds no tags."""
     closed = True
-    for tag in _RAW.finditer(html, 0, place):
+    for tag in _RAW.finditer(html, 0, position):
         closed = tag.group(1) == "/"
     return not closed
