@@ -17,7 +17,7 @@ from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.daemon.application import Daemon, assembled
-from pagecurator.extraction import examine
+from pagecurator.extraction import extract_with_candidates
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
@@ -96,7 +96,7 @@ async def _look(settings: Settings, page: PageUrl) -> _Seen:
         )
     attempts = [_attempt(attempt) for attempt in result.attempts]
     if isinstance(result.verdict, Fetched):
-        extraction = examine(result.verdict.page.html, result.verdict.page.final_url or page.url)
+        extraction = extract_with_candidates(result.verdict.page.html, result.verdict.page.final_url or page.url)
         outcome = Outcome.CONTACTS_FOUND if extraction.contacts else Outcome.NO_CONTACTS
         return _Seen(url=page.url, outcome=outcome, reason="", saved=False, attempts=attempts, extraction=extraction)
     if isinstance(result.verdict, Failed):
@@ -126,7 +126,7 @@ class _Examining(ExtractionPool):
     extraction: Extraction | None = None
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
-        self.extraction = examine(html, url)
+        self.extraction = extract_with_candidates(html, url)
         return list(self.extraction.contacts)
 
 
