@@ -15,7 +15,9 @@ _PRICES = {
 }
 
 
-def worst_price(settings: Settings, *, render: bool = False, premium: bool = False, ultra_premium: bool = False) -> int:
+def worst_case_price(
+    settings: Settings, *, render: bool = False, premium: bool = False, ultra_premium: bool = False
+) -> int:
     """The most that one call can cost, with the settings and what is asked for besides.
 
     ``SCRAPER_API_MAX_COST`` travels with each call and ScraperAPI refuses what is above it, so with it the bound is
