@@ -26,8 +26,7 @@ from pagecurator.scraping.limits.account import Account, AccountReport, Pause
 from pagecurator.scraping.limits.backoff import Backoff
 from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.limits.credits import CreditPool
-from pagecurator.scraping.limits.prices import worst_case_price
+from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings

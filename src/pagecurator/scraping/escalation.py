@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.prices import list_price, worst_case_price
+from pagecurator.scraping.limits.credits import list_price, worst_case_price
 from pagecurator.scraping.retry import Failed, FetchResult, Verdict, fetch_with_retries
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.settings import Settings

@@ -18,8 +18,8 @@ from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.direct_response import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.scraping.limits.host_limiter import HostLimiter
-from pagecurator.scraping.limits.prices import list_price
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.scraping.retry import (
     Attempt,

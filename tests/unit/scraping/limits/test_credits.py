@@ -6,8 +6,7 @@ import asyncio
 
 import pytest
 
-from pagecurator.scraping.limits.credits import CreditPool
-from pagecurator.scraping.limits.prices import worst_case_price
+from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.settings import Settings
 
 
