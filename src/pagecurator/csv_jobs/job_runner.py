@@ -20,7 +20,7 @@ from pagecurator.csv_jobs.columns import REASON
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.row_logging import label_of, log_rows, tell_repeats
 from pagecurator.plural import plural
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.csv.websites import Claim, ClaimedSite, FinishedSites, SiteResult
 from pagecurator.storage.engine import DatabaseUnavailable

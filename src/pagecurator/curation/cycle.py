@@ -190,7 +190,7 @@ class Cycle:
         batch_id = uuid4()
         while True:
             await self._wait_until(self._parts.backlog.room(), name="wait for room in the backlog")
-            await self._wait_until(self._parts.memory.room_to_start(), name="wait for memory")
+            await self._wait_until(self._parts.memory.wait_until_available(), name="wait for memory")
             reason = await self._reason_to_stop(drain)
             if reason is not None:
                 return reason
@@ -256,7 +256,7 @@ class Cycle:
         """ScraperAPI may work again: see what becomes of a single page."""
         batch = await self._claim(uuid4(), Mode.SEQUENTIAL, limit=1)
         if batch is None:
-            self._parts.account.service.nothing_to_try()
+            self._parts.account.service.no_page_due()
             return
         task = self._launch(batch, drain)
         await self._until_one_ends_or(self._parts.account.wait_until_healthy(), {task})

@@ -57,7 +57,7 @@ class PageTask:
         self._release_reason = ""
         self._attempts: list[FetchAttempt] = []
         self._wire = RequestStats()
-        self._share = parts.client.room.share()
+        self._reservation = parts.client.body_budget.reserve()
         self._retries = 0
         self._save_until = math.inf
         self._began = time.monotonic()
@@ -68,7 +68,7 @@ class PageTask:
             return await self._save(await self._decide())
         finally:
             self._parts.leases.drop(self.page)
-            self._share.release()
+            self._reservation.release()
             if self._in_backlog:
                 self._parts.backlog.leave()
             self._parts.metrics.connections_opened.inc(self._wire.connections_opened)
@@ -172,10 +172,12 @@ class PageTask:
             self._parts.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
         try:
             parameters = None if tier is None else tier.parameters
-            return await self._parts.client.fetch(url, wire=self._wire, share=self._share, parameters=parameters)
+            return await self._parts.client.fetch(
+                url, wire=self._wire, reservation=self._reservation, parameters=parameters
+            )
         except BaseException:
             self.in_flight = False
-            self._share.release()
+            self._reservation.release()
             raise
 
     async def _read(self, page: FetchedPage) -> Verdict:
@@ -187,7 +189,7 @@ class PageTask:
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         finally:
-            self._share.release()
+            self._reservation.release()
         self._parts.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
         return PageRead(page=replace(page, html=""), contacts=contacts)
 

@@ -169,7 +169,7 @@ class Daemon:
         return report
 
     async def _until_unreachable(self) -> None:
-        await self.parts.account.service.wait_for_misses(_PROBES_OF_RUN_ONCE)
+        await self.parts.account.service.wait_for_failed_probes(_PROBES_OF_RUN_ONCE)
         self.unreachable = self.parts.account.paused
 
     # ------------------------------------------------------------ stopping

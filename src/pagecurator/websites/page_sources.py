@@ -18,9 +18,9 @@ from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.direct_response import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.scraping.limits.host_limiter import HostLimiter
-from pagecurator.scraping.limits.prices import list_price
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.scraping.retry import (
     Failed,
     FetchAttempt,
@@ -113,9 +113,9 @@ class _Turns:
         self._until = until
         self.host = ""
 
-    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+    def slot(self, host: str) -> AbstractAsyncContextManager[None]:
         self.host = host
-        return self._manners.turn(host, until=self._until)
+        return self._manners.slot(host, until=self._until)
 
 
 class ScraperApiSource:
@@ -247,7 +247,7 @@ def source_for(container: Container, *, resolver: AbstractResolver | None = None
     metrics = container.metrics
     client = DirectClient(
         settings=settings,
-        room=container.client.room,
+        body_budget=container.client.body_budget,
         resolver=resolver,
         on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
     )

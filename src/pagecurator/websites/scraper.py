@@ -15,7 +15,7 @@ from aiohttp.abc import AbstractResolver
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.waiting import SlotTimeoutError, measure, queued
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError, measure_queue_time, queued
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -125,7 +125,7 @@ class Sites:
         slots: ScrapeSlots | None,
     ) -> PartialResult:
         """The answer that was kept, or a look at the website, whose answer is kept."""
-        measure(flight.queue_time)
+        measure_queue_time(flight.queue_time)
         with queued():
             kept = None if refresh else await self._cache.read(address.key, depth)
         if kept is not None:

@@ -18,7 +18,7 @@ from pagecurator.csv_jobs.service import CsvService
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.storage.csv import job_retention
 from pagecurator.storage.csv.jobs import cancel_job
 from pagecurator.storage.csv.websites import ClaimedSite, SiteResult

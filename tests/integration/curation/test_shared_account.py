@@ -121,7 +121,7 @@ async def test_the_key_can_not_be_read_from_the_database(curation):
 async def test_what_one_replica_reads_about_the_plan_all_follow_down_and_up(curation, events):
     curation.simulator.account.concurrency_limit = 3
     async with replicas(curation, 2, scraper_api_max_concurrent=10) as (reader, other):
-        share = other._container.share
+        share = other._container.coordinator
 
         async def limit_is(limit):
             async with asyncio.timeout(10):
