@@ -172,7 +172,7 @@ class PageTask:
             self._parts.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
         try:
             parameters = None if tier is None else tier.parameters
-            return await self._parts.client.fetch(url, wire=self._wire, share=self._share, parameters=parameters)
+            return await self._parts.client.fetch(url, stats=self._wire, share=self._share, parameters=parameters)
         except BaseException:
             self.in_flight = False
             self._share.release()
