@@ -13,7 +13,7 @@ from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
-from pagecurator.websites.models import SiteKind, SiteStatus
+from pagecurator.websites.models import ScrapeKind, WebsiteStatus
 
 SKIPPED = "skipped"
 """The status of a row without a website."""
@@ -24,7 +24,7 @@ _LOOKED_THROUGH_ROWS = 10_000
 
 def label_of(kind: str, job_id: int) -> str:
     """``Job 123`` or ``LinkedIn Job 123``."""
-    return f"LinkedIn Job {job_id}" if kind == SiteKind.LINKEDIN else f"Job {job_id}"
+    return f"LinkedIn Job {job_id}" if kind == ScrapeKind.LINKEDIN else f"Job {job_id}"
 
 
 async def log_rows(job: PickedJob, rows: Iterable[tuple[int, str, str | None]]) -> None:
@@ -56,12 +56,12 @@ async def tell_unasked(job: PickedJob, ledger: CsvLedger) -> None:
         for after in range(0, job.total_rows, _LOOKED_THROUGH_ROWS):
             unasked = await ledger.unasked(job.id, after=after, until=after + _LOOKED_THROUGH_ROWS)
             await log_rows(
-                job, ((row, SKIPPED if problem is None else SiteStatus.ERROR, problem) for row, problem in unasked)
+                job, ((row, SKIPPED if problem is None else WebsiteStatus.ERROR, problem) for row, problem in unasked)
             )
 
 
 def _outcome(status: str, error: str | None) -> str:
-    if status == SiteStatus.ERROR:
+    if status == WebsiteStatus.ERROR:
         return f"failed: {error}"
     return "skipped: it names no website" if status == SKIPPED else f"processed successfully: {status}"
 

@@ -22,7 +22,7 @@ from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult
 
 _RETRY_SECONDS = 1.0
 _LAST_WRITE_SECONDS = 5.0
@@ -35,14 +35,14 @@ _BROKEN = (
 )
 
 # A website's homepage in all its spellings, the contact page, and the wait for a turn at its host.
-_DEADLINE_SECONDS = {SiteKind.CONTACTS: 60.0, SiteKind.LINKEDIN: 30.0}
+_DEADLINE_SECONDS = {ScrapeKind.CONTACTS: 60.0, ScrapeKind.LINKEDIN: 30.0}
 _CALLS_THROUGH_SCRAPERAPI = 3
 
 
 class AsksSites(Protocol):
-    """What looks at a website; :class:`pagecurator.websites.scraper.Sites`."""
+    """What looks at a website; :class:`pagecurator.websites.scraper.WebsiteScraper`."""
 
-    def ask(self, question: SiteQuestion, *, deadline_seconds: float) -> Awaitable[SiteAnswer]:
+    def scrape(self, question: ScrapeRequest, *, deadline_seconds: float) -> Awaitable[WebsiteResult]:
         """The answer of one website."""
         ...
 
@@ -71,7 +71,7 @@ class CsvService:
     max_jobs: int
     max_crashes: int
     retention_seconds: float
-    deadline_seconds: dict[SiteKind, float]
+    deadline_seconds: dict[ScrapeKind, float]
     rhythm: PollIntervals = field(default_factory=PollIntervals)
     _runs: dict[int, tuple[JobRunner, asyncio.Task[None], float]] = field(default_factory=dict)
     _faults: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -168,10 +168,10 @@ class CsvService:
         if job.status == "completed":
             self._say_completed(job)
             return
-        deadline_seconds = self.deadline_seconds[SiteKind(job.kind)]
+        deadline_seconds = self.deadline_seconds[ScrapeKind(job.kind)]
 
-        async def ask(question: SiteQuestion) -> SiteAnswer:
-            return await self.sites.ask(question, deadline_seconds=deadline_seconds)
+        async def ask(question: ScrapeRequest) -> WebsiteResult:
+            return await self.sites.scrape(question, deadline_seconds=deadline_seconds)
 
         run = JobRunner(
             job=job,
@@ -188,7 +188,7 @@ class CsvService:
         try:
             await run.run()
             self._faults.pop(run.job.id, None)
-            if run.reason is StopReason.ASK_LATER:
+            if run.reason is StopReason.RETRY_LATER:
                 with contextlib.suppress(DatabaseUnavailable):
                     await self.ledger.postpone(run.job.id, seconds=self.rhythm.wait_seconds)
         except Exception as error:  # noqa: BLE001 - other jobs go on; this one is tried again after a while

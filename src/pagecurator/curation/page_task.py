@@ -173,7 +173,7 @@ class PageTask:
         try:
             parameters = None if tier is None else tier.parameters
             return await self._parts.client.fetch(
-                url, wire=self._wire, reservation=self._reservation, parameters=parameters
+                url, stats=self._wire, reservation=self._reservation, parameters=parameters
             )
         except BaseException:
             self.in_flight = False

@@ -20,14 +20,14 @@ from pagecurator.version import __version__
 from pagecurator.web.auth import require_guarded
 from pagecurator.web.routes.health import Health, Probes
 from pagecurator.web.service import WebService, build_web
-from pagecurator.websites.scraper import Sites, build_sites
+from pagecurator.websites.scraper import WebsiteScraper, open_website_scraper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
     """The parts, put together on the resources of a process."""
 
-    sites: Sites
+    sites: WebsiteScraper
     csv: CsvService
     web: WebService
 
@@ -59,7 +59,7 @@ def api_problems(container: Container, *, database_is_up: bool) -> Iterator[str]
 @asynccontextmanager
 async def open_serving(container: Container, *, probes: Probes) -> AsyncIterator[Serving]:
     """Listen, for the length of a block. Raises ``PortTakenError``."""
-    async with build_sites(container) as sites:
+    async with open_website_scraper(container) as sites:
         csv = build_csv(container, sites)
         web = build_web(container, sites=sites, csv=csv, probes=probes)
         await web.start()

@@ -21,7 +21,7 @@ _POSTGRES_SECONDS: Final = 2.0
 _PREFIX: Final = "pagecurator:site"
 
 
-class AnswerStore(Protocol):
+class CacheStore(Protocol):
     """Keeps texts by site and depth, each until its time is over. Calls raise whatever goes wrong."""
 
     name: str
@@ -118,4 +118,4 @@ def _key(site: str, depth: str) -> str:
     return f"{_PREFIX}:{depth}:{site}"
 
 
-__all__ = ["AnswerStore", "PostgresStore", "RedisStore"]
+__all__ = ["CacheStore", "PostgresStore", "RedisStore"]

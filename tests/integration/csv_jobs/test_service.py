@@ -23,8 +23,8 @@ from pagecurator.storage.csv import job_retention
 from pagecurator.storage.csv.jobs import cancel_job
 from pagecurator.storage.csv.websites import ClaimedSite, SiteResult
 from pagecurator.storage.engine import connect
-from pagecurator.websites.models import SiteKind
-from pagecurator.websites.page_sources import SitesBusyError
+from pagecurator.websites.models import ScrapeKind
+from pagecurator.websites.page_fetchers import ScraperApiBusyError
 
 
 def sites(count: int, prefix: str = "site") -> str:
@@ -62,7 +62,7 @@ async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(services
 
 
 async def test_the_linkedin_kind_takes_the_same_road(services, uploads, web):
-    job = await uploads.submit(sites(3), kind=SiteKind.LINKEDIN)
+    job = await uploads.submit(sites(3), kind=ScrapeKind.LINKEDIN)
     await services.service(web)
     job = await services.completed(job)
     assert (await uploads.table(job))[1] == ["site0.example", "", "", "success"]
@@ -113,7 +113,7 @@ async def test_the_lines_that_people_grep_are_messages_of_events(services, uploa
         job = await uploads.submit("website\na.example\ndead.example\na.example\n")
         await services.service(web)
         await services.completed(job)
-        linkedin = await uploads.submit("website\na.example\n", kind=SiteKind.LINKEDIN)
+        linkedin = await uploads.submit("website\na.example\n", kind=ScrapeKind.LINKEDIN)
         await services.completed(linkedin)
         async with asyncio.timeout(10):
             while sum(log["event"] == "csv.job_completed" for log in logs) < 2:
@@ -379,7 +379,7 @@ async def test_a_paused_account_puts_the_row_back_and_the_job_waits(services, up
 
 
 async def test_a_rate_limit_puts_the_row_back(services, uploads, web):
-    web.failing["site0.example"] = SitesBusyError("429")
+    web.failing["site0.example"] = ScraperApiBusyError("429")
     job = await uploads.submit(sites(1))
     await services.service(web)
     async with asyncio.timeout(20):

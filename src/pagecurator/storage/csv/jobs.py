@@ -118,7 +118,7 @@ _COUNTS = text(
 class JobView:
     """A job as its owner sees it, and what the output needs to know of its table.
 
-    ``kind`` is a word of ``SiteKind``. ``processed_rows`` is the sum of the succeeded, failed and skipped ones.
+    ``kind`` is a word of ``ScrapeKind``. ``processed_rows`` is the sum of the succeeded, failed and skipped ones.
     """
 
     id: int
