@@ -16,7 +16,7 @@ from rich.table import Table
 from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.results import Mode, Outcome
-from pagecurator.daemon.application import Daemon, assembled
+from pagecurator.daemon.application import Application, open_application
 from pagecurator.extraction import extract_with_candidates
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.plural import plural
@@ -131,14 +131,14 @@ class _Examining(ExtractionPool):
 
 
 async def _curate(settings: Settings, page: PageUrl, worker: str) -> _Seen:
-    async with assembled(settings, worker=worker) as daemon:
+    async with open_application(settings, worker=worker) as daemon:
         batch_id, asked_at = uuid4(), time.monotonic()
         claimed = await _claim(daemon.database, settings, page, worker, batch_id)
         if claimed is None:
             raise StartRefused(
                 f"{page.url} is being processed by a worker now; see: pagecurator pages explain {page.url}"
             )
-        daemon.parts.leases.hold([claimed], asked_at=asked_at)
+        daemon.parts.heartbeat.hold([claimed], asked_at=asked_at)
         extraction_pool = _Examining()
         try:
             await _travel(daemon, claimed, extraction_pool, batch_id)
@@ -180,8 +180,8 @@ async def _claim(
         )
 
 
-async def _travel(daemon: Daemon, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
-    heartbeat = asyncio.create_task(daemon.parts.leases.run(), name="heartbeat")
+async def _travel(daemon: Application, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
+    heartbeat = asyncio.create_task(daemon.parts.heartbeat.run(), name="heartbeat")
     try:
         parts = replace(daemon.parts, extraction_pool=extraction_pool)
         await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], parts=parts).run()

@@ -81,7 +81,7 @@ class CsvService:
     _stopping: bool = False
 
     # ------------------------------------------------------------ from outside
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks of CSV jobs."""
         return [
             BackgroundTask("csv jobs", self._serve()),

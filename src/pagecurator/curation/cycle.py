@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.curation_context import CurationContext
-from pagecurator.curation.heartbeat import Leases
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
@@ -61,7 +61,7 @@ class Cycle:
         self,
         *,
         ledger: Ledger,
-        leases: Leases,
+        heartbeat: Heartbeat,
         rescue: Rescue,
         rollout: Rollout,
         parts: CurationContext,
@@ -69,7 +69,7 @@ class Cycle:
         interval_seconds: float,
     ) -> None:
         self._ledger = ledger
-        self._leases = leases
+        self._heartbeat = heartbeat
         self._rescue = rescue
         self._rollout = rollout
         self._parts = parts
@@ -289,7 +289,7 @@ class Cycle:
         pages = await self._ledger.claim(limit=limit, batch_id=batch_id)
         if not pages:
             return None
-        self._leases.hold(pages, asked_at=asked_at)
+        self._heartbeat.hold(pages, asked_at=asked_at)
         self._parts.metrics.pages_claimed.inc(len(pages))
         self._rollout.started(batch_id, mode)
         return Batch(batch_id=batch_id, mode=mode, pages=pages, parts=self._parts, on_page_end=self._page_ended.set)

@@ -67,7 +67,7 @@ class PageTask:
         try:
             return await self._save(await self._decide())
         finally:
-            self._parts.leases.drop(self.page)
+            self._parts.heartbeat.drop(self.page)
             self._reservation.release()
             if self._in_backlog:
                 self._parts.backlog.leave()
@@ -164,7 +164,7 @@ class PageTask:
         A worker that was frozen, or waited long for its slot while Postgres was away, may have lost the page meanwhile:
         it must not be paid for twice.
         """
-        if self._parts.leases.seconds_left(self.page) <= 0:
+        if self._parts.heartbeat.seconds_left(self.page) <= 0:
             raise _LeaseLostError
         self.in_flight = True
         self._on_start(self.page)
@@ -226,7 +226,7 @@ class PageTask:
             try:
                 result = await self._commit(verdict)
             except DatabaseUnavailable:
-                left = min(self._parts.leases.seconds_left(self.page), self._save_until - time.monotonic())
+                left = min(self._parts.heartbeat.seconds_left(self.page), self._save_until - time.monotonic())
                 if left <= 0:
                     return self._stale()
                 await asyncio.sleep(min(wait_seconds, left))

@@ -103,7 +103,7 @@ class WebsiteScraper:
         answer = partial.answer if partial is not None else _too_late(address)
         return self._counted(select(answer, request))
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that go with it."""
         return [BackgroundTask("site answers sweep", sweep(self._database))]
 

@@ -193,7 +193,7 @@ async def breaking(services, job, web, monkeypatch, *faults: Exception, **change
     service = await services.service(web, start=False, wait_seconds=0.0, **changes)
     claim = Breaking(service, job.id, list(faults))
     monkeypatch.setattr(service.ledger, "claim", claim)
-    services.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
+    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
     return claim
 
 
@@ -228,7 +228,7 @@ async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, u
         return await claim(job_id, limit=limit)
 
     monkeypatch.setattr(service.ledger, "claim", now_and_then)
-    services.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
+    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
     assert counts(await services.completed(job)) == (16, 16, 16, 0, 0)
     assert calls > 6
 
