@@ -13,13 +13,13 @@ from uuid import UUID, uuid4
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.curation_context import CurationContext
 from pagecurator.curation.heartbeat import Heartbeat
-from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.flags import Switch
+from pagecurator.storage.queue.claim import NO_LIMIT, claim_batch, repair_domain_queue
+from pagecurator.storage.queue.flags import Flag, Switch, read_switch
 from pagecurator.telemetry.events import Event, emit
 
 _STOPPED_BY = {
@@ -60,21 +60,23 @@ class Cycle:
     def __init__(
         self,
         *,
-        ledger: Ledger,
         heartbeat: Heartbeat,
         rescue: Rescue,
         rollout: Rollout,
         parts: CurationContext,
         batch_size: int,
         interval_seconds: float,
+        lease_seconds: float,
+        max_per_domain: int = NO_LIMIT,
     ) -> None:
-        self._ledger = ledger
         self._heartbeat = heartbeat
         self._rescue = rescue
         self._rollout = rollout
         self._parts = parts
         self._batch_size = batch_size
         self._interval_seconds = interval_seconds
+        self._lease_seconds = lease_seconds
+        self._max_per_domain = max_per_domain
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -219,7 +221,7 @@ class Cycle:
     async def _reason_to_stop(self, drain: _Drain) -> str | None:
         """Why the drain ends; None: pages may be claimed. While calls are paused, waits for the pages in flight."""
         account, backoff = self._parts.account, self._parts.throttle.backoff
-        while not self._stopping.is_set() and not self._ledger.is_broken:
+        while not self._stopping.is_set() and not self._parts.database.is_broken:
             pause = account.paused
             if pause is None:
                 return "rate_limited" if backoff.is_longest and backoff.seconds_left else None
@@ -234,10 +236,10 @@ class Cycle:
         Bodies that wait to be read and saved do not: the backlog has a bound of its own.
         """
         throttle = self._parts.throttle
-        if throttle.backoff.is_longest or self._ledger.is_denied:
+        if throttle.backoff.is_longest or self._parts.database.is_denied:
             if self._running:
                 return 0
-            self._ledger.forget_denials()
+            self._parts.database.forget_denials()
             return 1  # one page shows whether ScraperAPI answers, and Postgres takes it, again
         held = sum(batch.open_pages for batch in self._running.values()) - len(self._parts.backlog)
         return min(self._batch_size, throttle.limit + self._batch_size - held)
@@ -276,17 +278,28 @@ class Cycle:
 
     async def _mend_and_rescue(self) -> None:
         if not self._mended:  # once in a daemon's life: a dump may have been restored since the last one
-            await self._ledger.mend()
+            async with self._parts.database.begin(operation="mend") as conn:
+                await repair_domain_queue(conn)
             self._mended = True
         await self._rescue.rescue()
 
     async def _mode(self, batch_id: UUID) -> Mode:
-        switch = Switch.AUTO if self._rollout.is_fixed else await self._ledger.switch()
+        switch = Switch.AUTO
+        if not self._rollout.is_fixed:
+            async with self._parts.database.begin(operation="switch") as conn:
+                switch = await read_switch(conn, Flag.CONCURRENT)
         return self._rollout.decide(batch_id, switch=switch)
 
     async def _claim(self, batch_id: UUID, mode: Mode, *, limit: int) -> Batch | None:
         asked_at = time.monotonic()
-        pages = await self._ledger.claim(limit=limit, batch_id=batch_id)
+        pages = await claim_batch(
+            self._parts.database,
+            limit=limit,
+            worker=self._parts.worker,
+            batch_id=batch_id,
+            lease_seconds=self._lease_seconds,
+            max_per_domain=self._max_per_domain,
+        )
         if not pages:
             return None
         self._heartbeat.hold(pages, asked_at=asked_at)

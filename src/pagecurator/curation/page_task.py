@@ -233,10 +233,10 @@ class PageTask:
                 wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
             except Exception as error:  # noqa: BLE001 - the same: this page fails, with its reason
                 if isinstance(verdict, PageReleased) or (
-                    isinstance(verdict, PageFailed) and not self._parts.ledger.is_broken
+                    isinstance(verdict, PageFailed) and not self._parts.database.is_broken
                 ):
                     return self._stale()  # not even the failure can be written: the lease's end will tell
-                if self._parts.ledger.is_broken:  # no page's fault: it would be every page's
+                if self._parts.database.is_broken:  # no page's fault: it would be every page's
                     verdict = PageReleased(reason="database_changed")
                     continue
                 if not unexpected:  # the page is paid for: once more, before it fails for what may have passed
@@ -264,7 +264,7 @@ class PageTask:
 
     async def _commit_contacts(self, verdict: PageRead) -> PageResult:
         outcome = Outcome.CONTACTS_FOUND if verdict.contacts else Outcome.NO_CONTACTS
-        saved = await self._parts.ledger.save(
+        saved = await self._parts.committer.save(
             self.page,
             finished=FinishedPage(
                 processing_status="Complete",
@@ -297,7 +297,7 @@ class PageTask:
         return self._result(outcome, contacts_new=saved.new, contacts_known=saved.known)
 
     async def _commit_failure(self, verdict: PageFailed) -> PageResult:
-        saved = await self._parts.ledger.save(
+        saved = await self._parts.committer.save(
             self.page,
             finished=FinishedPage(
                 processing_status="Error",
@@ -331,9 +331,11 @@ class PageTask:
     async def _commit_release(self, verdict: PageReleased) -> PageResult:
         requests = self._attempt_rows(Outcome.RELEASED)
         if verdict.reason == ReleaseReason.TARGET_BUSY:
-            ours = await self._parts.ledger.put_off(self.page, reason=verdict.message, requests=requests)
+            ours = await self._parts.committer.put_off(self.page, reason=verdict.message, requests=requests)
         else:
-            ours = await self._parts.ledger.release(self.page, delay_seconds=verdict.delay_seconds, requests=requests)
+            ours = await self._parts.committer.release(
+                self.page, delay_seconds=verdict.delay_seconds, requests=requests
+            )
         if not ours:
             return await self._lost()
         emit(
@@ -349,7 +351,7 @@ class PageTask:
         """Another worker has the page. What we asked for it may be billed all the same, so it is on record."""
         if self._attempts:
             with suppress(DatabaseUnavailable):
-                await self._parts.ledger.record_late(self.page, requests=self._attempt_rows(Outcome.STALE))
+                await self._parts.committer.record_late(self.page, requests=self._attempt_rows(Outcome.STALE))
         return self._stale()
 
     def _stale(self) -> PageResult:

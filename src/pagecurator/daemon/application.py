@@ -219,7 +219,7 @@ class Application:
 
     def api_readiness(self) -> Health:
         """Can the HTTP API serve requests now, whatever becomes of the queue?"""
-        problems = list(api_problems(self.container, database_is_up=self.parts.ledger.database_is_up))
+        problems = list(api_problems(self.container, database_is_up=self.parts.database.is_up))
         if self._stop_signal.is_set():
             problems.insert(0, "the daemon is stopping")
         return Health(problems=tuple(problems), facts={"version": __version__, "worker": self.parts.worker})

@@ -60,7 +60,7 @@ async def test_a_call_for_a_page_that_was_lost_meanwhile_leaves_its_row(curation
         await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
         await curation.execute("UPDATE pages SET lease_expires_at = now() - interval '1 s'")
         if rescued:
-            await other.parts.ledger.rescue()
+            await other._curation.rescue.rescue()
         else:  # somebody took it by hand
             await curation.execute("UPDATE pages SET page_processing_status = 'Queued', claimed_by = NULL")
         report = await tick

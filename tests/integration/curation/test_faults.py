@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from pagecurator.curation.ledger import LedgerBrokenError
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.simulator import Rule
+from pagecurator.storage.worker_database import SchemaChangedError
 
 
 def named(events, name):
@@ -212,7 +212,7 @@ async def test_a_page_that_killed_three_workers_fails_as_crashed(curation):
             " lease_expires_at = now() - interval '1 second'"
         )
         async with curation.daemon() as daemon:
-            await daemon.parts.ledger.rescue()
+            await daemon._curation.rescue.rescue()
     page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["error_code"], page["crashes"]) == ("Error", "crashed", 3)
     assert curation.simulator.counters.requests == 0
@@ -304,8 +304,8 @@ async def test_a_table_that_changes_under_the_daemon_costs_no_page_its_place(cur
         # At start the schema is checked, so the change comes after it.
         await curation.execute("ALTER TABLE contacts RENAME TO contacts_elsewhere")
         report = await daemon.cycle.tick()
-        with pytest.raises(LedgerBrokenError):
-            await daemon.parts.ledger.watch()
+        with pytest.raises(SchemaChangedError):
+            await daemon.parts.database.fail_when_broken()
     assert report.stopped_because == "database_changed"
     rows = await curation.rows("SELECT page_processing_status::text AS status, error_code, attempts FROM pages")
     assert {tuple(row.values()) for row in rows} == {("Queued", None, 0)}

@@ -44,9 +44,9 @@ async def test_a_right_that_is_taken_away_while_pages_are_fetched_costs_no_page_
         await curation.simulator.counters.until(lambda seen: seen.by_status[200] >= 10)
         await curation.execute(f"REVOKE INSERT ON {table} FROM {role}")
         async with asyncio.timeout(20):
-            while not daemon.parts.ledger.is_denied or daemon.parts.throttle.in_use:
+            while not daemon.parts.database.is_denied or daemon.parts.throttle.in_use:
                 await asyncio.sleep(0.02)
-        assert not daemon.parts.ledger.is_broken
+        assert not daemon.parts.database.is_broken
         calls = curation.simulator.counters.requests
         assert calls < 60
         await curation.execute(f"GRANT INSERT ON {table} TO {role}")
@@ -80,7 +80,7 @@ async def test_a_view_that_is_gone_costs_numbers_only(curation, events, monkeypa
             while not named(events, "background.failed"):
                 await asyncio.sleep(0.01)
         assert (await daemon.cycle.tick()).tally.counts[Outcome.CONTACTS_FOUND] == 3
-        assert not daemon.parts.ledger.is_broken
+        assert not daemon.parts.database.is_broken
         await asyncio.sleep(0.1)
         await background.cancel()
     (failed,) = named(events, "background.failed")

@@ -157,7 +157,7 @@ async def test_a_fault_in_a_tick_is_told_and_the_next_tick_tries_again(daemon, m
         calls.append(1)
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(daemon.parts.ledger, "rescue", faulty)
+    monkeypatch.setattr(daemon._curation.rescue, "rescue", faulty)
     with structlog.testing.capture_logs() as logs:
         await daemon.curation.tick()
         await daemon.curation.tick()
