@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from pagecurator.runtime.tasks import repeated
-from pagecurator.storage.admin.retention import Mark, forget_attempts
+from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 
@@ -33,10 +33,10 @@ class Retention:
     async def forget(self) -> int:
         """One pass over all that is old. Returns how many attempts were deleted."""
         forgotten = 0
-        mark: Mark | None = Mark()
+        mark: RetentionCursor | None = RetentionCursor()
         while mark is not None:
             async with self._database.begin(operation="forget attempts", required=False) as conn:
-                step = await forget_attempts(conn, older_than_days=self._days, after=mark)
+                step = await delete_old_attempts(conn, older_than_days=self._days, after=mark)
             forgotten += step.forgotten
             mark = step.next
             await asyncio.sleep(_STEP_SECONDS)

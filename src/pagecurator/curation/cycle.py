@@ -18,7 +18,7 @@ from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.claim import NO_LIMIT, claim_batch, mend_turns
+from pagecurator.storage.queue.claim import NO_LIMIT, claim_batch, repair_domain_queue
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
 from pagecurator.telemetry.events import Event, emit
 
@@ -192,7 +192,7 @@ class Cycle:
         batch_id = uuid4()
         while True:
             await self._wait_until(self._context.backlog.room(), name="wait for room in the backlog")
-            await self._wait_until(self._context.memory.room_to_start(), name="wait for memory")
+            await self._wait_until(self._context.memory.wait_until_available(), name="wait for memory")
             reason = await self._reason_to_stop(drain)
             if reason is not None:
                 return reason
@@ -258,7 +258,7 @@ class Cycle:
         """ScraperAPI may work again: see what becomes of a single page."""
         batch = await self._claim(uuid4(), Mode.SEQUENTIAL, limit=1)
         if batch is None:
-            self._context.account.service.nothing_to_try()
+            self._context.account.service.no_page_due()
             return
         task = self._launch(batch, drain)
         await self._until_one_ends_or(self._context.account.wait_until_healthy(), {task})
@@ -279,7 +279,7 @@ class Cycle:
     async def _mend_and_rescue(self) -> None:
         if not self._mended:  # once in a daemon's life: a dump may have been restored since the last one
             async with self._context.database.begin(operation="mend") as conn:
-                await mend_turns(conn)
+                await repair_domain_queue(conn)
             self._mended = True
         await self._rescue.rescue()
 

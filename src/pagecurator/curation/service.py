@@ -57,7 +57,7 @@ class Curation:
             await self.cycle.woken()
             await self.tick()
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that curation needs."""
         forgetting = [BackgroundTask("attempts retention", self.retention.run())] if self.retention else []
         return [
@@ -118,7 +118,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     committer = PageCommitter(
         database=database,
         holds=HoldPolicy(
-            cooling_seconds=settings.wf7_domain_cooldown_seconds,
+            cooldown_seconds=settings.wf7_domain_cooldown_seconds,
             open_seconds=settings.wf7_domain_breaker_seconds,
             longest_seconds=settings.wf7_domain_max_hold_seconds,
             failures=settings.wf7_domain_breaker_failures,

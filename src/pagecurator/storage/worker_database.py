@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.engine import AccessDenied, Database, rights_may_come
+from pagecurator.storage.engine import AccessDenied, Database, missing_rights_as_outage
 
 
 class SchemaChangedError(Exception):
@@ -35,7 +35,7 @@ class WorkerDatabase:
         ``required=False`` is for work that nothing else depends on: its failures are the caller's concern alone.
         """
         try:
-            with rights_may_come():
+            with missing_rights_as_outage():
                 async with self._database.begin(operation=operation) as conn:
                     yield conn
         except AccessDenied as error:
