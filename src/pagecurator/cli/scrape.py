@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 from uuid import uuid4
 
 import typer
@@ -24,7 +24,8 @@ from pagecurator.runtime.container import StartRefused, require_source, worker_n
 from pagecurator.runtime.extraction_pool import ExtractionPool
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.retry import Failed, FetchAttempt, Fetched, fetch_with_retries
+from pagecurator.scraping.page_fetch import Failed, FetchAttempt, Fetched, PageFetch, Released, RetryPolicy
+from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.admin.explain import explain_page
@@ -85,25 +86,27 @@ def scrape(
 # ---------------------------------------------------------------- without storing
 async def _look(settings: Settings, page: PageUrl) -> _Seen:
     async with ScraperApiClient(settings=settings) as client:
-        result = await fetch_with_retries(
-            client.fetch,
-            page.url,
+        fetcher = RetryingFetcher(
+            client=client,
             throttle=Throttle(max_concurrent=1),
             account=Account(read_report=client.read_account, probe_seconds=settings.scraper_api_probe_seconds),
-            attempts=settings.wf7_retry_attempts,
-            base_seconds=settings.wf7_retry_base_seconds,
-            backoff_factor=settings.wf7_retry_backoff_factor,
+            policy=RetryPolicy.from_settings(settings),
         )
-    attempts = [_attempt(attempt) for attempt in result.attempts]
-    if isinstance(result.verdict, Fetched):
-        extraction = extract_with_candidates(result.verdict.page.html, result.verdict.page.final_url or page.url)
-        outcome = Outcome.CONTACTS_FOUND if extraction.contacts else Outcome.NO_CONTACTS
-        return _Seen(url=page.url, outcome=outcome, reason="", saved=False, attempts=attempts, extraction=extraction)
-    if isinstance(result.verdict, Failed):
-        outcome, reason = Outcome.FAILED, f"{result.verdict.error.code}: {result.verdict.error.message}"
-    else:
-        outcome, reason = Outcome.RELEASED, f"{result.verdict.reason}: {result.verdict.message}"
-    return _Seen(url=page.url, outcome=outcome, reason=reason, saved=False, attempts=attempts, extraction=None)
+        fetch = PageFetch(url=page.url)
+        fetched = await fetcher.fetch(fetch)
+    extraction, reason = None, ""
+    match fetched:
+        case Fetched(page=answer):
+            extraction = extract_with_candidates(answer.html, answer.final_url or page.url)
+            outcome = Outcome.CONTACTS_FOUND if extraction.contacts else Outcome.NO_CONTACTS
+        case Failed(error=error):
+            outcome, reason = Outcome.FAILED, f"{error.code}: {error.message}"
+        case Released(reason=why, message=message):
+            outcome, reason = Outcome.RELEASED, f"{why}: {message}"
+        case _:
+            assert_never(fetched)
+    attempts = [_attempt(attempt) for attempt in fetch.attempts]
+    return _Seen(url=page.url, outcome=outcome, reason=reason, saved=False, attempts=attempts, extraction=extraction)
 
 
 def _attempt(attempt: FetchAttempt) -> dict[str, Any]:

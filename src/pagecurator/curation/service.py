@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -11,7 +11,7 @@ from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.cycle import Cycle
-from pagecurator.curation.dependencies import CurationContext, RetryPolicy
+from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
@@ -19,6 +19,8 @@ from pagecurator.curation.rollout import Rollout
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask, repeated
 from pagecurator.scraping.escalation import EscalationTiers
+from pagecurator.scraping.page_fetch import RetryPolicy
+from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.doctor import oldest_transaction_seconds
 from pagecurator.storage.queue.domains import HoldPolicy, held_counts
@@ -117,6 +119,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     database = WorkerDatabase(container.database)
     committer = PageCommitter(
         database=database,
+        worker=container.worker,
         holds=HoldPolicy(
             cooldown_seconds=settings.wf7_domain_cooldown_seconds,
             open_seconds=settings.wf7_domain_breaker_seconds,
@@ -131,6 +134,14 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         committer=committer,
         heartbeat=heartbeat,
         client=container.client,
+        fetcher=RetryingFetcher(
+            client=container.client,
+            throttle=container.throttle,
+            account=container.account,
+            policy=replace(RetryPolicy.from_settings(settings), release_busy=True, release_doubtful=True),
+            tiers=EscalationTiers(settings),
+            metrics=metrics,
+        ),
         throttle=container.throttle,
         account=container.account,
         # As many pages may wait to be read and saved as may be in flight, or come in one batch.
@@ -139,14 +150,8 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         memory=container.memory,
         metrics=metrics,
         worker=container.worker,
-        ladder=EscalationTiers(settings),
-        retry=RetryPolicy(
-            attempts=settings.wf7_retry_attempts,
-            base_seconds=settings.wf7_retry_base_seconds,
-            backoff_factor=settings.wf7_retry_backoff_factor,
-            release_delay_seconds=settings.wf7_release_delay_seconds,
-            max_deferrals=settings.wf7_domain_max_put_offs,
-        ),
+        release_delay_seconds=settings.wf7_release_delay_seconds,
+        max_deferrals=settings.wf7_domain_max_put_offs,
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
     rescue = Rescue(
