@@ -19,7 +19,7 @@ from pagecurator.csv_jobs.client import CsvClient, CsvServerError
 from pagecurator.plural import plural
 from pagecurator.settings import Settings, SettingsError, load_settings
 from pagecurator.settings.secret_files import read_secret_files
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 app = typer.Typer(
     cls=Commands,
@@ -47,7 +47,7 @@ def submit(
         help="A CSV file with a column of websites.", exists=True, dir_okay=False, readable=True
     ),
     *,
-    kind: SiteKind = typer.Option(SiteKind.CONTACTS, help="contacts: everything; linkedin: profiles only, faster."),
+    kind: ScrapeKind = typer.Option(ScrapeKind.CONTACTS, help="contacts: everything; linkedin: profiles only, faster."),
     column: str = typer.Option("website", help="The column with the websites."),
     url: str = _URL,
     wait: bool = typer.Option(False, "--wait", help="Wait for the end, and download the output."),
@@ -100,7 +100,7 @@ def cancel(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = _AS_JSON) 
 
 
 # ---------------------------------------------------------------- steps
-async def _upload(server: CsvClient, file: Path, kind: SiteKind, column: str) -> dict[str, Any]:
+async def _upload(server: CsvClient, file: Path, kind: ScrapeKind, column: str) -> dict[str, Any]:
     with _bar(DownloadColumn()) as progress:
         task = progress.add_task(f"Sending {file.name}", total=os.path.getsize(file))  # noqa: ASYNC240, PTH202 - at once
         return await server.upload(

@@ -23,7 +23,7 @@ from yarl import URL
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.serialization import serialize_job
 from pagecurator.scraping.http.proxy import Proxy, direct_proxy
-from pagecurator.scraping.ssrf import CheckedNames, NameNotFoundError, guard_for
+from pagecurator.scraping.ssrf import NameNotFoundError, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
 from pagecurator.storage.csv.callbacks import DueCallback
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -51,7 +51,7 @@ class CallbackSender:
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     poll_seconds: float = _POLL_SECONDS
     proxy: Proxy | None = None
-    _checked_names: CheckedNames | None = field(default=None, init=False, repr=False)
+    _checked_names: PublicAddressResolver | None = field(default=None, init=False, repr=False)
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -60,15 +60,15 @@ class CallbackSender:
 
     async def run(self) -> None:
         """Deliver for ever."""
-        guard = guard_for(allow_private=self.allow_private)
+        address_policy = address_policy_for(allow_private=self.allow_private)
         if self.proxy is not None:
-            self._checked_names = CheckedNames(guard, resolver=self.resolver)
+            self._checked_names = PublicAddressResolver(address_policy, resolver=self.resolver)
         # Each carries one request, so none needs to be fit for another. A proxy's own address may be private.
         connector = aiohttp.TCPConnector(
             limit=_CONCURRENT_DELIVERIES,
             force_close=True,
             resolver=self.resolver if self.proxy is None else None,
-            socket_factory=guard.socket_for if self.proxy is None else None,
+            socket_factory=address_policy.create_socket if self.proxy is None else None,
         )
         async with aiohttp.ClientSession(
             connector=connector,

@@ -15,10 +15,10 @@ import aiohttp
 
 from pagecurator.errors import UserError
 from pagecurator.scraping.http.connections import connector
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 ENDED: Final = ("completed", "failed", "cancelled")
-_UPLOAD_PATHS = {SiteKind.CONTACTS: "csv/upload-csv", SiteKind.LINKEDIN: "csv/upload-linkedin-csv"}
+_UPLOAD_PATHS = {ScrapeKind.CONTACTS: "csv/upload-csv", ScrapeKind.LINKEDIN: "csv/upload-linkedin-csv"}
 _STEP_BYTES = 256 * 1024
 _CONNECT_SECONDS = 10.0
 _READ_TIMEOUT_SECONDS = 120.0
@@ -55,7 +55,7 @@ class CsvClient:
             await self._session.close()
 
     async def upload(
-        self, file: Path, *, kind: SiteKind, website_column: str, on_sent: Callable[[int], None] = lambda _bytes: None
+        self, file: Path, *, kind: ScrapeKind, website_column: str, on_sent: Callable[[int], None] = lambda _bytes: None
     ) -> dict[str, Any]:
         """Send a table, streamed; ``on_sent`` hears how many bytes so far. Raises :class:`CsvServerError`."""
         with _ProgressReader(file, on_sent) as stream:

@@ -20,18 +20,18 @@ from pagecurator.csv_jobs.columns import REASON
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.row_logging import job_label, log_repeated_rows, log_rows
 from pagecurator.plural import plural
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
-from pagecurator.storage.csv.jobs import ServedJob
-from pagecurator.storage.csv.websites import Claim, ClaimedSite, Finished, SiteResult
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
+from pagecurator.storage.csv.jobs import PickedJob
+from pagecurator.storage.csv.websites import Claim, ClaimedSite, FinishedSites, SiteResult
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import without_credentials
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.websites.page_sources import ASK_LATER
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.page_fetchers import RETRY_LATER
 from pagecurator.websites.responses import linkedin_json, scrap_json
 
-Ask = Callable[[SiteQuestion], Awaitable[SiteAnswer]]
+Ask = Callable[[ScrapeRequest], Awaitable[WebsiteResult]]
 
 _INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecurator; its log says more."
 _CRASHED = "The worker stopped {times} while it processed this website."
@@ -44,7 +44,7 @@ class StopReason(StrEnum):
     """Other jobs wait."""
     SHUTDOWN = "shutdown"
     CANCELLED = "cancelled"
-    ASK_LATER = "ask_later"
+    RETRY_LATER = "ask_later"
     """Websites can't be looked at now, whatever they are."""
 
 
@@ -66,7 +66,7 @@ class Tuning:
 class JobRunner:
     """One turn of one job. ``reason`` is why it ends early, if it does."""
 
-    job: ServedJob
+    job: PickedJob
     ledger: CsvLedger
     ask: Ask
     tuning: Tuning
@@ -203,7 +203,7 @@ class JobRunner:
     # ------------------------------------------------------------ one website
     async def _scrape(self, site: ClaimedSite) -> SiteResult | None:
         """What came of it; None when it is to be looked at later."""
-        kind = SiteKind(self.job.kind)
+        kind = ScrapeKind(self.job.kind)
         website = without_credentials(site.website)
         emit(
             Event.CSV_ROW_STARTED,
@@ -216,17 +216,17 @@ class JobRunner:
             if site.crashes >= self.max_crashes:
                 answer = _error_answer(site, _CRASHED.format(times=plural(site.crashes, "time")))
             else:
-                asked = await self._ask_until_admitted(SiteQuestion(website=site.website, kind=kind))
+                asked = await self._ask_until_admitted(ScrapeRequest(website=site.website, kind=kind))
                 if asked is None:
                     return None
                 answer = asked
-        except ASK_LATER as error:
+        except RETRY_LATER as error:
             self._ask_later(error)
             return None
         except Exception:  # noqa: BLE001 - one website must not end the job; asked again it would fail again
             structlog.get_logger("pagecurator").error("csv.traceback", job_id=self.job.id, exc_info=True)
             answer = _error_answer(site, _INTERNAL_ERROR)
-        shown = scrap_json(answer) if kind is SiteKind.CONTACTS else linkedin_json(answer)
+        shown = scrap_json(answer) if kind is ScrapeKind.CONTACTS else linkedin_json(answer)
         stored = shown if answer.reason is None else {**shown, REASON: answer.reason}
         return SiteResult(
             site=site,
@@ -235,7 +235,7 @@ class JobRunner:
             error=shown.get("error"),
         )
 
-    async def _ask_until_admitted(self, question: SiteQuestion) -> SiteAnswer | None:
+    async def _ask_until_admitted(self, question: ScrapeRequest) -> WebsiteResult | None:
         """The answer; None when the run leaves before one of our own limits lets the row through. It is no error."""
         while not self._is_stopping():
             try:
@@ -247,7 +247,7 @@ class JobRunner:
     def _ask_later(self, error: BaseException) -> None:
         if self.reason is None:
             emit(Event.CSV_JOB_WAITS, job_id=self.job.id, reason=str(error))
-        self.stop(StopReason.ASK_LATER)
+        self.stop(StopReason.RETRY_LATER)
 
     async def _release(self, sites: Sequence[ClaimedSite]) -> None:
         if not sites:
@@ -255,7 +255,7 @@ class JobRunner:
         for site in sites:
             self.claimed.pop(site.site_no, None)
         with contextlib.suppress(DatabaseUnavailable):  # then their leases end by themselves
-            await self.ledger.put_back([(self.job.id, site.site_no, site.claim_no) for site in sites])
+            await self.ledger.release_sites([(self.job.id, site.site_no, site.claim_no) for site in sites])
 
     # ------------------------------------------------------------ what is told
     @property
@@ -263,7 +263,7 @@ class JobRunner:
         """As log lines name the job."""
         return job_label(self.job.kind, self.job.id)
 
-    async def _record_saved(self, batch: Sequence[SiteResult], finished: Finished) -> None:
+    async def _record_saved(self, batch: Sequence[SiteResult], finished: FinishedSites) -> None:
         ours: list[SiteResult] = []
         for result in batch:
             self.claimed.pop(result.site.site_no, None)
@@ -294,8 +294,8 @@ class JobRunner:
             )
 
 
-def _error_answer(site: ClaimedSite, sentence: str) -> SiteAnswer:
-    return SiteAnswer(website=without_credentials(site.website), status=SiteStatus.ERROR, error=sentence)
+def _error_answer(site: ClaimedSite, sentence: str) -> WebsiteResult:
+    return WebsiteResult(website=without_credentials(site.website), status=WebsiteStatus.ERROR, error=sentence)
 
 
 async def _all_of(tasks: Sequence[asyncio.Task[Any]], *, beside: asyncio.Task[None]) -> None:

@@ -18,7 +18,7 @@ from pagecurator.storage.csv.jobs import JobView
 from pagecurator.storage.csv.rows import OutputRow, read_page
 from pagecurator.storage.engine import Database
 from pagecurator.storage.formulas import is_formula, without_formula
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 
 class OutputRemoved(Exception):
@@ -50,7 +50,7 @@ class _RowFormatter:
 
     def __init__(self, job: JobView, *, debug: bool, formula_escape: str) -> None:
         self._job = job
-        self._kind = SiteKind(job.kind)
+        self._kind = ScrapeKind(job.kind)
         self._debug = debug
         self._escape_appended = formula_escape != "off"
         self._escape_all = formula_escape == "all"

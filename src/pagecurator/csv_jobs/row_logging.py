@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from pagecurator.csv_jobs.columns import SKIPPED
 from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.storage.csv.jobs import ServedJob
+from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
-from pagecurator.websites.models import SiteKind, SiteStatus
+from pagecurator.websites.models import ScrapeKind, WebsiteStatus
 
 _ROWS_PER_YIELD = 20
 _SCAN_ROWS = 10_000
@@ -22,10 +22,10 @@ _SCAN_ROWS = 10_000
 
 def job_label(kind: str, job_id: int) -> str:
     """``Job 123`` or ``LinkedIn Job 123``."""
-    return f"LinkedIn Job {job_id}" if kind == SiteKind.LINKEDIN else f"Job {job_id}"
+    return f"LinkedIn Job {job_id}" if kind == ScrapeKind.LINKEDIN else f"Job {job_id}"
 
 
-async def log_rows(job: ServedJob, rows: Iterable[tuple[int, str, str | None]]) -> None:
+async def log_rows(job: PickedJob, rows: Iterable[tuple[int, str, str | None]]) -> None:
     """A line for each row: its number, its status, and with ``error`` the sentence about it."""
     for count, (row, status, error) in enumerate(rows, start=1):
         emit(
@@ -39,7 +39,7 @@ async def log_rows(job: ServedJob, rows: Iterable[tuple[int, str, str | None]]) 
             await asyncio.sleep(0)
 
 
-async def log_repeated_rows(job: ServedJob, ledger: CsvLedger, *, site_no: int, status: str, error: str | None) -> None:
+async def log_repeated_rows(job: PickedJob, ledger: CsvLedger, *, site_no: int, status: str, error: str | None) -> None:
     """A line for each row that asked for the same website as an earlier one."""
     after = 0
     with contextlib.suppress(DatabaseUnavailable):  # they are counted; only their lines are missing
@@ -48,18 +48,18 @@ async def log_repeated_rows(job: ServedJob, ledger: CsvLedger, *, site_no: int, 
             after = rows[-1]
 
 
-async def log_rows_without_website(job: ServedJob, ledger: CsvLedger) -> None:
+async def log_rows_without_website(job: PickedJob, ledger: CsvLedger) -> None:
     """A line for each row that no website is looked at for: it names none, or can't be read."""
     with contextlib.suppress(DatabaseUnavailable):
         for after in range(0, job.total_rows, _SCAN_ROWS):
             unasked = await ledger.unasked(job.id, after=after, until=after + _SCAN_ROWS)
             await log_rows(
-                job, ((row, SKIPPED if problem is None else SiteStatus.ERROR, problem) for row, problem in unasked)
+                job, ((row, SKIPPED if problem is None else WebsiteStatus.ERROR, problem) for row, problem in unasked)
             )
 
 
 def _outcome(status: str, error: str | None) -> str:
-    if status == SiteStatus.ERROR:
+    if status == WebsiteStatus.ERROR:
         return f"failed: {error}"
     return "skipped: it names no website" if status == SKIPPED else f"processed successfully: {status}"
 

@@ -16,11 +16,11 @@ from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.row_logging import job_label, log_rows_without_website
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask, repeated
-from pagecurator.storage.csv.jobs import ServedJob
+from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.models import Scraper, SiteAnswer, SiteKind, SiteQuestion
+from pagecurator.websites.models import ScrapeKind, Scraper, ScrapeRequest, WebsiteResult
 
 _RETRY_SECONDS = 1.0
 _LAST_WRITE_SECONDS = 5.0
@@ -33,7 +33,7 @@ _BROKEN = (
 )
 
 # A website's homepage in all its spellings, the contact page, and the wait for a turn at its host.
-_DEADLINE_SECONDS = {SiteKind.CONTACTS: 60.0, SiteKind.LINKEDIN: 30.0}
+_DEADLINE_SECONDS = {ScrapeKind.CONTACTS: 60.0, ScrapeKind.LINKEDIN: 30.0}
 _CALLS_THROUGH_SCRAPERAPI = 3
 
 
@@ -61,7 +61,7 @@ class CsvService:
     max_jobs: int
     max_crashes: int
     retention_seconds: float
-    deadline_seconds: dict[SiteKind, float]
+    deadline_seconds: dict[ScrapeKind, float]
     intervals: PollIntervals = field(default_factory=PollIntervals)
     _runners: dict[int, tuple[JobRunner, asyncio.Task[None], float]] = field(default_factory=dict)
     _faults: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class CsvService:
     _stopping: bool = False
 
     # ------------------------------------------------------------ from outside
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks of CSV jobs."""
         return [
             BackgroundTask("csv jobs", self._serve()),
@@ -132,7 +132,7 @@ class CsvService:
         if self._runners:
             await self._abort_cancelled()
         while len(self._runners) < self.max_jobs and not self._stopping:
-            job = await self.ledger.serve_next(list(self._runners))
+            job = await self.ledger.pick_next_job(list(self._runners))
             if job is None:
                 return
             self._start(job)
@@ -151,21 +151,21 @@ class CsvService:
         if len(running) < self.max_jobs:
             return  # somebody is leaving already
         since, longest = min(running, key=lambda each: each[0])
-        if time.monotonic() - since >= self.intervals.time_slice_seconds and await self.ledger.others_wait(
+        if time.monotonic() - since >= self.intervals.time_slice_seconds and await self.ledger.other_jobs_wait(
             list(self._runners)
         ):
             longest.stop(StopReason.TIME_SLICE_OVER)
 
-    def _start(self, job: ServedJob) -> None:
+    def _start(self, job: PickedJob) -> None:
         if job.first:
             self._log_started(job)
         if job.status == "completed":
             self._log_completed(job)
             return
-        deadline_seconds = self.deadline_seconds[SiteKind(job.kind)]
+        deadline_seconds = self.deadline_seconds[ScrapeKind(job.kind)]
 
-        async def ask(question: SiteQuestion) -> SiteAnswer:
-            return await self.sites.ask(question, deadline_seconds=deadline_seconds)
+        async def ask(question: ScrapeRequest) -> WebsiteResult:
+            return await self.sites.scrape(question, deadline_seconds=deadline_seconds)
 
         run = JobRunner(
             job=job,
@@ -182,7 +182,7 @@ class CsvService:
         try:
             await run.run()
             self._faults.pop(run.job.id, None)
-            if run.reason is StopReason.ASK_LATER:
+            if run.reason is StopReason.RETRY_LATER:
                 with contextlib.suppress(DatabaseUnavailable):
                     await self.ledger.postpone(run.job.id, seconds=self.intervals.postpone_seconds)
         except Exception as error:  # noqa: BLE001 - other jobs go on; this one is tried again after a while
@@ -216,7 +216,7 @@ class CsvService:
             error=f"{type(error).__name__}: {error}",
         )
 
-    def _log_started(self, job: ServedJob) -> None:
+    def _log_started(self, job: PickedJob) -> None:
         what = f"{job.total_rows} rows with {self.tuning.workers} concurrent workers"
         emit(
             Event.CSV_JOB_STARTED,
@@ -235,7 +235,7 @@ class CsvService:
             self._log_tasks.add(log_task)
             log_task.add_done_callback(self._log_tasks.discard)
 
-    def _log_completed(self, job: ServedJob) -> None:
+    def _log_completed(self, job: PickedJob) -> None:
         self.callbacks.wake()
         emit(
             Event.CSV_JOB_COMPLETED,

@@ -16,7 +16,7 @@ from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
 from pagecurator.storage.csv.rows import CopyChunk, copy_chunk
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.urls import UrlRefused, normalize_url
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 _CHUNK_ROWS = 5000
 _CHUNK_BYTES = 1024 * 1024
@@ -29,7 +29,7 @@ async def submit(
     database: Database,
     upload: BinaryIO,
     file_name: str,
-    kind: SiteKind,
+    kind: ScrapeKind,
     website_column: str,
     owner: str,
     callback_url: str | None = None,
@@ -70,7 +70,7 @@ async def _store(
     table: Table,
     *,
     owner: str,
-    kind: SiteKind,
+    kind: ScrapeKind,
     file_name: str,
     website_column: str,
     callback_url: str | None,

@@ -110,7 +110,7 @@ def _is_empty(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteAddress:
+class WebsiteAddress:
     """One website. ``candidates`` are the addresses to try in turn, each in normal form."""
 
     label: str
@@ -122,7 +122,7 @@ class SiteAddress:
     """The host without ``www.``, and its port where one is named."""
 
 
-def site_address(text: str, *, allow_private: bool = False) -> SiteAddress:
+def website_address(text: str, *, allow_private: bool = False) -> WebsiteAddress:
     """Read what a caller wrote. Raises ``UrlRefused`` with the reason for what is no public website.
 
     The label says ``http`` for historical reasons. What is fetched is https first, then http, then the same with
@@ -140,7 +140,7 @@ def site_address(text: str, *, allow_private: bool = False) -> SiteAddress:
     candidates = tuple(
         f"{scheme}://{_shown(name)}{port}{rest}" for name in _hosts(page.host, page.domain) for scheme in schemes
     )
-    return SiteAddress(label=label, key=label + (f"?{query}" if query else ""), candidates=candidates, host=host)
+    return WebsiteAddress(label=label, key=label + (f"?{query}" if query else ""), candidates=candidates, host=host)
 
 
 def _hosts(host: str, domain: str) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pagecurator.public_suffix import is_same_site, registrable
-from pagecurator.websites.links import MAX_LINKS, MAX_WORDS, PageLink, Place, page_links
+from pagecurator.websites.links import MAX_LINKS, MAX_WORDS, PageLink, PageSection, page_links
 
 URL = "https://www.firm.example/start/index.html"
 
@@ -89,18 +89,18 @@ def test_a_name_for_those_who_can_not_see_counts():
 
 
 @pytest.mark.parametrize(
-    ("around", "place"),
+    ("around", "section"),
     [
-        ("<nav>{}</nav>", Place.MENU),
-        ("<header><div>{}</div></header>", Place.MENU),
-        ('<div class="main-menu"><ul><li>{}</li></ul></div>', Place.MENU),
-        ("<footer><p>{}</p></footer>", Place.FOOTER),
-        ('<div id="site-footer"><nav>{}</nav></div>', Place.MENU),
-        ("<main><p>{}</p></main>", Place.MAIN),
+        ("<nav>{}</nav>", PageSection.MENU),
+        ("<header><div>{}</div></header>", PageSection.MENU),
+        ('<div class="main-menu"><ul><li>{}</li></ul></div>', PageSection.MENU),
+        ("<footer><p>{}</p></footer>", PageSection.FOOTER),
+        ('<div id="site-footer"><nav>{}</nav></div>', PageSection.MENU),
+        ("<main><p>{}</p></main>", PageSection.MAIN),
     ],
 )
-def test_the_place_is_told(around, place):
-    assert links(around.format('<a href="/c">Contact</a>'))[0].place is place
+def test_the_place_is_told(around, section):
+    assert links(around.format('<a href="/c">Contact</a>'))[0].section is section
 
 
 def test_a_base_element_counts():

@@ -15,7 +15,7 @@ from pagecurator.csv_jobs.serialization import serialize_job
 from pagecurator.csv_jobs.upload import submit
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.settings import Settings
-from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, job_of_link, list_jobs
+from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, get_job_by_link, list_jobs
 from pagecurator.storage.engine import Database
 from pagecurator.web.auth import caller_of
 from pagecurator.web.error_responses import ApiError, invalid
@@ -24,12 +24,12 @@ from pagecurator.web.request_limits import ConcurrencyLimit
 from pagecurator.web.responses import json_response, stream_response
 from pagecurator.web.routing import Handler, Route
 from pagecurator.web.signed_urls import Signed, UrlSigner, absolute_link
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
 _QUEUED = {
-    SiteKind.CONTACTS: "CSV uploaded successfully. Processing queued.",
-    SiteKind.LINKEDIN: "CSV uploaded successfully. LinkedIn-only processing queued.",
+    ScrapeKind.CONTACTS: "CSV uploaded successfully. Processing queued.",
+    ScrapeKind.LINKEDIN: "CSV uploaded successfully. LinkedIn-only processing queued.",
 }
 _JOB_ID = re.compile(r"[1-9][0-9]{0,18}")
 _FILE_NAME = re.compile(r"contacts_([1-9][0-9]{0,18})\.csv")
@@ -215,13 +215,13 @@ class CsvJobRoutes:
     # ------------------------------------------------------------ in
     async def upload(self, request: web.Request) -> UploadedJob:
         """The job is there entirely once this is answered, or not at all."""
-        return await self._submit(request, SiteKind.CONTACTS)
+        return await self._submit(request, ScrapeKind.CONTACTS)
 
     async def upload_linkedin(self, request: web.Request) -> UploadedJob:
         """The same, with the homepages alone."""
-        return await self._submit(request, SiteKind.LINKEDIN)
+        return await self._submit(request, ScrapeKind.LINKEDIN)
 
-    async def _submit(self, request: web.Request, kind: SiteKind) -> UploadedJob:
+    async def _submit(self, request: web.Request, kind: ScrapeKind) -> UploadedJob:
         async with self._uploads.received(request, check_name=_require_csv) as upload:
             try:
                 async with self._storing.slot():
@@ -279,7 +279,7 @@ class CsvJobRoutes:
         if named is None:
             raise _not_found()
         async with self._database.begin() as conn:
-            job = await job_of_link(conn, job_id=int(named[1]))
+            job = await get_job_by_link(conn, job_id=int(named[1]))
         if job is None or job.status != "completed":
             raise _not_found()
         return await stream_response(request, self._lines(job), content_type=_MEDIA_TYPE, file_name=file_name)

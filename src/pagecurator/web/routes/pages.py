@@ -8,13 +8,13 @@ from dataclasses import asdict
 from aiohttp import web
 
 from pagecurator.storage.admin.explain import explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, RejectedLine, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import RefusedLine as ImportLine
 from pagecurator.storage.admin.requeue import requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.export import Format, contact_lines
-from pagecurator.storage.queue.enqueue import AddedPages as Added
-from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.page_list import Place, list_pages
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
+from pagecurator.storage.queue.page_list import PageCursor, list_pages
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 from pagecurator.web.error_responses import ApiError, invalid
 from pagecurator.web.models import (
@@ -146,7 +146,7 @@ class PageRoutes:
         there_is_more = len(found) > len(shown)
         return PageList(
             pages=[ListedPage.model_validate(page) for page in shown],
-            next=encode_cursor(Place(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
+            next=encode_cursor(PageCursor(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
         )
 
     async def add(self, _request: web.Request, *, body: NewPages) -> AddedPages:
@@ -167,7 +167,7 @@ class PageRoutes:
                 refused.append(
                     RefusedAddress(url=without_credentials(url)[:_MAX_REFUSAL_LENGTH], reason=problem.reason)
                 )
-        added = Added()
+        added = EnqueueCounts()
         if good:
             async with self._database.begin() as conn:
                 added = await add_pages(conn, urls=good, priority_level=priority, select=select)
@@ -177,10 +177,10 @@ class PageRoutes:
         """Bad lines are told with their numbers and the rest is imported. Sending a file again adds nothing."""
         refusals: list[RefusedLine] = []
 
-        def note(refusal: RejectedLine) -> None:
+        def note(refusal: ImportLine) -> None:
             if len(refusals) < _MAX_REFUSALS:
                 text = refusal.text[:_MAX_REFUSAL_LENGTH].encode("utf-8", "backslashreplace").decode()
-                refusals.append(RefusedLine(line=refusal.line_number, text=text, reason=refusal.reason))
+                refusals.append(RefusedLine(line=refusal.line, text=text, reason=refusal.reason))
 
         async with self._uploads.received(request) as upload:
             try:

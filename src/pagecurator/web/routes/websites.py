@@ -9,12 +9,12 @@ from typing import Annotated, Any, Literal
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.web.disconnects import cancelled_when_client_leaves
 from pagecurator.web.error_responses import busy
 from pagecurator.web.routing import Route
-from pagecurator.websites.models import Scraper, SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.websites.page_sources import ASK_LATER
+from pagecurator.websites.models import ScrapeKind, Scraper, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.page_fetchers import RETRY_LATER
 from pagecurator.websites.responses import linkedin_json, scrap_json
 from pagecurator.websites.slots import ScrapeSlots
 
@@ -116,7 +116,7 @@ class LinkedInAnswer(BaseModel):
     website: str
     company_linkedin: list[str]
     personal_linkedin: list[str]
-    status: SiteStatus
+    status: WebsiteStatus
     error: str | None = None
     error_code: _ErrorCode = "no_content"
     final_url: _FinalUrl = ""
@@ -164,9 +164,9 @@ class WebsiteRoutes:
 
         503 says nothing about the website: the server is busy.
         """
-        question = SiteQuestion(
+        question = ScrapeRequest(
             website=query.website,
-            kind=SiteKind.CONTACTS,
+            kind=ScrapeKind.CONTACTS,
             contact_page=not query.skip_contact_page,
             validate_linkedin=query.validate_linkedin,
             refresh=query.refresh,
@@ -176,16 +176,16 @@ class WebsiteRoutes:
 
     async def scrap_linkedin(self, request: web.Request, *, query: LinkedInQuery) -> dict[str, Any]:
         """200 whatever the website did: `status` tells. 503 says nothing about the website: the server is busy."""
-        question = SiteQuestion(website=query.website, kind=SiteKind.LINKEDIN, refresh=query.refresh)
+        question = ScrapeRequest(website=query.website, kind=ScrapeKind.LINKEDIN, refresh=query.refresh)
         return linkedin_json(await self._ask(request, question, deadline_seconds=_LINKEDIN_SECONDS))
 
-    async def _ask(self, request: web.Request, question: SiteQuestion, *, deadline_seconds: float) -> SiteAnswer:
+    async def _ask(self, request: web.Request, question: ScrapeRequest, *, deadline_seconds: float) -> WebsiteResult:
         try:
             async with cancelled_when_client_leaves(request), asyncio.timeout(deadline_seconds + _MARGIN_SECONDS):
-                return await self._sites.ask(question, deadline_seconds=deadline_seconds, slots=self._slots)
+                return await self._sites.scrape(question, deadline_seconds=deadline_seconds, slots=self._slots)
         except SlotTimeoutError as error:
             raise busy(_BUSY, retry_after_seconds=error.retry_after_seconds) from error
         except TimeoutError as error:
             raise busy(_BUSY, retry_after_seconds=self._slots.retry_after_seconds) from error
-        except ASK_LATER as error:
+        except RETRY_LATER as error:
             raise busy(_ASK_LATER, retry_after_seconds=_ASK_LATER_SECONDS) from error
