@@ -32,7 +32,7 @@ from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.auth import require_safe_exposure
 from pagecurator.websites.cache_stores import RedisStore
 from pagecurator.websites.llm import require_model
 
@@ -178,7 +178,7 @@ def check(
     settings = _settings()
     problems: list[str] = []
     away: list[str] = []
-    for require in (require_source, require_guarded, require_model, _require_address):
+    for require in (require_source, require_safe_exposure, require_model, _require_address):
         try:
             require(settings)
         except StartRefused as refused:
