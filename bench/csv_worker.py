@@ -39,7 +39,7 @@ async def work(file: Path, kind: ScrapeKind) -> dict[str, Any]:
         container = await stack.enter_async_context(open_container(settings, worker="bench"))
         sites = await stack.enter_async_context(open_website_scraper(container))
         service = build_csv(container, sites)
-        background = BackgroundTasks(service.loops())
+        background = BackgroundTasks(service.background_tasks())
         stack.push_async_callback(background.cancel)
         freeze_gc()  # as `pagecurator run` and `serve` do
         watch = _Watch()
@@ -88,7 +88,7 @@ async def work(file: Path, kind: ScrapeKind) -> dict[str, Any]:
 
 
 async def _warm_up(sites: WebsiteScraper, file: Path) -> None:
-    """Look at other hosts of the same server: a daemon that has been up for a while is what is measured."""
+    """Scrape other hosts of the same server first: a daemon that has been up for a while is measured."""
     with file.open(encoding="utf-8") as lines:
         _header, first = next(lines), next(lines)
     port = first.rpartition(":")[2].strip("/\r\n")

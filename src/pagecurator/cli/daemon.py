@@ -12,7 +12,7 @@ from rich.markup import escape
 from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.results import Outcome
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.daemon.serving import assembled_server
 from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
@@ -27,7 +27,7 @@ from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import DatabaseUnavailable, MissingRight, connect
 from pagecurator.storage.migrations import migrate as migrate_database
-from pagecurator.storage.migrations import schema_standing
+from pagecurator.storage.migrations import read_schema_state
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
@@ -58,7 +58,7 @@ def run() -> None:
     async def serve() -> int:
         stop = StopSignal()
         with stop.listening():  # from here on, not only once everything is built
-            async with assembled(settings, worker=worker, stop=stop, serving=True) as daemon:
+            async with open_application(settings, worker=worker, stop=stop, serving=True) as daemon:
                 freeze_gc()
                 return await daemon.run()
 
@@ -99,7 +99,7 @@ def run_once() -> None:
     async def drain() -> tuple[CycleReport, str | None, bool, bool, Pause | None]:
         stop = StopSignal()
         with stop.listening():
-            async with assembled(settings, worker=worker, stop=stop) as daemon:
+            async with open_application(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
                 pause = daemon.parts.account.paused
                 if pause is not None and pause.is_outage:
@@ -239,7 +239,7 @@ async def _check_database(settings: Settings) -> list[str]:
     database = await connect(settings)
     try:
         stdout.print("database     fine")
-        standing = await schema_standing(database)
+        standing = await read_schema_state(database)
         differences = await schema_differences(database, standing)
         if not differences:
             newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""

@@ -20,9 +20,9 @@ from pagecurator.csv_jobs.columns import REASON
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.row_logging import label_of, log_rows, tell_repeats
 from pagecurator.plural import plural
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
-from pagecurator.storage.csv.jobs import ServedJob
-from pagecurator.storage.csv.websites import Claim, ClaimedSite, Finished, SiteResult
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
+from pagecurator.storage.csv.jobs import PickedJob
+from pagecurator.storage.csv.websites import Claim, ClaimedSite, FinishedSites, SiteResult
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -66,7 +66,7 @@ class Tuning:
 class JobRunner:
     """One turn of one job. ``reason`` is why it ends early, if it does."""
 
-    job: ServedJob
+    job: PickedJob
     ledger: CsvLedger
     ask: Ask
     pace: Tuning
@@ -255,7 +255,7 @@ class JobRunner:
         for site in sites:
             self.held.pop(site.site_no, None)
         with contextlib.suppress(DatabaseUnavailable):  # then their leases end by themselves
-            await self.ledger.put_back([(self.job.id, site.site_no, site.claim_no) for site in sites])
+            await self.ledger.release_sites([(self.job.id, site.site_no, site.claim_no) for site in sites])
 
     # ------------------------------------------------------------ what is told
     @property
@@ -263,7 +263,7 @@ class JobRunner:
         """As log lines name the job."""
         return label_of(self.job.kind, self.job.id)
 
-    async def _written(self, batch: Sequence[SiteResult], finished: Finished) -> None:
+    async def _written(self, batch: Sequence[SiteResult], finished: FinishedSites) -> None:
         ours: list[SiteResult] = []
         for result in batch:
             self.held.pop(result.site.site_no, None)

@@ -10,7 +10,7 @@ import contextlib
 from collections.abc import Iterable
 
 from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.storage.csv.jobs import ServedJob
+from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.websites.models import ScrapeKind, WebsiteStatus
@@ -27,7 +27,7 @@ def label_of(kind: str, job_id: int) -> str:
     return f"LinkedIn Job {job_id}" if kind == ScrapeKind.LINKEDIN else f"Job {job_id}"
 
 
-async def log_rows(job: ServedJob, rows: Iterable[tuple[int, str, str | None]]) -> None:
+async def log_rows(job: PickedJob, rows: Iterable[tuple[int, str, str | None]]) -> None:
     """A line for each row: its number, its status, and with ``error`` the sentence about it."""
     for count, (row, status, error) in enumerate(rows, start=1):
         emit(
@@ -41,7 +41,7 @@ async def log_rows(job: ServedJob, rows: Iterable[tuple[int, str, str | None]]) 
             await asyncio.sleep(0)
 
 
-async def tell_repeats(job: ServedJob, ledger: CsvLedger, *, site_no: int, status: str, error: str | None) -> None:
+async def tell_repeats(job: PickedJob, ledger: CsvLedger, *, site_no: int, status: str, error: str | None) -> None:
     """A line for each row that asked for the same website as an earlier one."""
     after = 0
     with contextlib.suppress(DatabaseUnavailable):  # they are counted; only their lines are missing
@@ -50,7 +50,7 @@ async def tell_repeats(job: ServedJob, ledger: CsvLedger, *, site_no: int, statu
             after = rows[-1]
 
 
-async def tell_unasked(job: ServedJob, ledger: CsvLedger) -> None:
+async def tell_unasked(job: PickedJob, ledger: CsvLedger) -> None:
     """A line for each row that no website is looked at for: it names none, or can't be read."""
     with contextlib.suppress(DatabaseUnavailable):
         for after in range(0, job.total_rows, _LOOKED_THROUGH_ROWS):

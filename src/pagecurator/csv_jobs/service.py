@@ -18,7 +18,7 @@ from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.row_logging import label_of, tell_unasked
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask, repeated
-from pagecurator.storage.csv.jobs import ServedJob
+from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -81,7 +81,7 @@ class CsvService:
     _stopping: bool = False
 
     # ------------------------------------------------------------ from outside
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks of CSV jobs."""
         return [
             BackgroundTask("csv jobs", self._serve()),
@@ -140,7 +140,7 @@ class CsvService:
         if self._runs:
             await self._leave_cancelled()
         while len(self._runs) < self.max_jobs and not self._stopping:
-            job = await self.ledger.serve_next(list(self._runs))
+            job = await self.ledger.pick_next_job(list(self._runs))
             if job is None:
                 return
             self._start(job)
@@ -159,10 +159,10 @@ class CsvService:
         if len(running) < self.max_jobs:
             return  # somebody is leaving already
         since, longest = min(running, key=lambda each: each[0])
-        if time.monotonic() - since >= self.rhythm.turn_seconds and await self.ledger.others_wait(list(self._runs)):
+        if time.monotonic() - since >= self.rhythm.turn_seconds and await self.ledger.other_jobs_wait(list(self._runs)):
             longest.leave(StopReason.TURN_OVER)
 
-    def _start(self, job: ServedJob) -> None:
+    def _start(self, job: PickedJob) -> None:
         if job.first:
             self._say_started(job)
         if job.status == "completed":
@@ -222,7 +222,7 @@ class CsvService:
             error=f"{type(error).__name__}: {error}",
         )
 
-    def _say_started(self, job: ServedJob) -> None:
+    def _say_started(self, job: PickedJob) -> None:
         what = f"{job.total_rows} rows with {self.pace.workers} concurrent workers"
         emit(
             Event.CSV_JOB_STARTED,
@@ -241,7 +241,7 @@ class CsvService:
             self._telling.add(telling)
             telling.add_done_callback(self._telling.discard)
 
-    def _say_completed(self, job: ServedJob) -> None:
+    def _say_completed(self, job: PickedJob) -> None:
         self.caller.wake()
         emit(
             Event.CSV_JOB_COMPLETED,

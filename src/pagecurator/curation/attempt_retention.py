@@ -6,7 +6,7 @@ import asyncio
 
 from pagecurator.curation.ledger import Ledger
 from pagecurator.runtime.tasks import repeated
-from pagecurator.storage.admin.retention import Mark
+from pagecurator.storage.admin.retention import RetentionCursor
 from pagecurator.telemetry.events import Event, emit
 
 _FIRST_PASS_SECONDS = 300.0
@@ -33,9 +33,9 @@ class Retention:
     async def forget(self) -> int:
         """One pass over all that is old. Returns how many attempts were deleted."""
         forgotten = 0
-        mark: Mark | None = Mark()
+        mark: RetentionCursor | None = RetentionCursor()
         while mark is not None:
-            step = await self._ledger.forget_attempts(older_than_days=self._days, after=mark)
+            step = await self._ledger.delete_old_attempts(older_than_days=self._days, after=mark)
             forgotten += step.forgotten
             mark = step.next
             await asyncio.sleep(_STEP_SECONDS)

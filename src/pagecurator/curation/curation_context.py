@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pagecurator.curation.backlog import Backlog
-from pagecurator.curation.heartbeat import Leases
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.ledger import Ledger
 from pagecurator.runtime.extraction_pool import ExtractionPool
 from pagecurator.runtime.memory import MemoryLimiter
@@ -32,7 +32,7 @@ class CurationContext:
     """What every journey shares: one of each, for the daemon's life."""
 
     ledger: Ledger
-    leases: Leases
+    heartbeat: Heartbeat
     client: ScraperApiClient
     throttle: Throttle
     account: Account

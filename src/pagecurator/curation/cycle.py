@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.curation_context import CurationContext
-from pagecurator.curation.heartbeat import Leases
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
@@ -61,7 +61,7 @@ class Cycle:
         self,
         *,
         ledger: Ledger,
-        leases: Leases,
+        heartbeat: Heartbeat,
         rescue: Rescue,
         rollout: Rollout,
         parts: CurationContext,
@@ -69,7 +69,7 @@ class Cycle:
         interval_seconds: float,
     ) -> None:
         self._ledger = ledger
-        self._leases = leases
+        self._heartbeat = heartbeat
         self._rescue = rescue
         self._rollout = rollout
         self._parts = parts
@@ -190,7 +190,7 @@ class Cycle:
         batch_id = uuid4()
         while True:
             await self._wait_until(self._parts.backlog.room(), name="wait for room in the backlog")
-            await self._wait_until(self._parts.memory.room_to_start(), name="wait for memory")
+            await self._wait_until(self._parts.memory.wait_until_available(), name="wait for memory")
             reason = await self._reason_to_stop(drain)
             if reason is not None:
                 return reason
@@ -256,7 +256,7 @@ class Cycle:
         """ScraperAPI may work again: see what becomes of a single page."""
         batch = await self._claim(uuid4(), Mode.SEQUENTIAL, limit=1)
         if batch is None:
-            self._parts.account.service.nothing_to_try()
+            self._parts.account.service.no_page_due()
             return
         task = self._launch(batch, drain)
         await self._until_one_ends_or(self._parts.account.wait_until_healthy(), {task})
@@ -289,7 +289,7 @@ class Cycle:
         pages = await self._ledger.claim(limit=limit, batch_id=batch_id)
         if not pages:
             return None
-        self._leases.hold(pages, asked_at=asked_at)
+        self._heartbeat.hold(pages, asked_at=asked_at)
         self._parts.metrics.pages_claimed.inc(len(pages))
         self._rollout.started(batch_id, mode)
         return Batch(batch_id=batch_id, mode=mode, pages=pages, parts=self._parts, on_page_end=self._page_ended.set)

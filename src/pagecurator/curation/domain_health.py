@@ -59,7 +59,7 @@ def log_cooldown(hold: Hold) -> None:
     """Log that a domain is held back."""
     until, seconds = hold.until.isoformat(), round(hold.seconds, 3)
     match hold.kind:
-        case HoldKind.COOLING:
+        case HoldKind.COOLDOWN:
             emit(
                 Event.DOMAIN_COOLING,
                 domain=hold.domain,

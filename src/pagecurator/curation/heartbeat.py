@@ -14,7 +14,7 @@ from pagecurator.storage.queue.pages import ClaimedPage
 _RETRY_SECONDS = 1.0
 
 
-class Leases:
+class Heartbeat:
     """What we hold, and until when, counted from before the statement that granted it was sent.
 
     Our own clock is only used for durations; the database's decides when a lease is over.

@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.curation.domain_health import HealthSignal, log_cooldown, log_recovery
 from pagecurator.storage import contacts
 from pagecurator.storage.admin import doctor, retention
-from pagecurator.storage.admin.retention import Mark, Step
+from pagecurator.storage.admin.retention import RetentionCursor, RetentionStep
 from pagecurator.storage.contacts import ContactRow, SavedContacts
-from pagecurator.storage.engine import AccessDenied, Database, rights_may_come
+from pagecurator.storage.engine import AccessDenied, Database, missing_rights_as_outage
 from pagecurator.storage.queue import attempts, claim, domains, flags, pages
 from pagecurator.storage.queue.attempts import AttemptRow
 from pagecurator.storage.queue.domains import HeldCounts, Hold, HoldPolicy
@@ -85,9 +85,9 @@ class Ledger:
         return []
 
     async def mend(self) -> int:
-        """Give a turn to domains that lost theirs; see ``claim.mend_turns``."""
+        """Give a turn to domains that lost theirs; see ``claim.repair_domain_queue``."""
         async with self._transaction("mend") as conn:
-            return await claim.mend_turns(conn)
+            return await claim.repair_domain_queue(conn)
 
     async def end_frozen_sessions(self) -> int:
         """End sessions of workers that stopped in the middle of a statement, and with them their locks."""
@@ -179,10 +179,10 @@ class Ledger:
         async with self._transaction("switch") as conn:
             return await flags.read_switch(conn, Flag.CONCURRENT)
 
-    async def forget_attempts(self, *, older_than_days: int, after: Mark) -> Step:
+    async def delete_old_attempts(self, *, older_than_days: int, after: RetentionCursor) -> RetentionStep:
         """One step of deleting old attempts."""
         async with self._transaction("forget attempts", needed=False) as conn:
-            return await retention.forget_attempts(conn, older_than_days=older_than_days, after=after)
+            return await retention.delete_old_attempts(conn, older_than_days=older_than_days, after=after)
 
     async def oldest_transaction_seconds(self) -> float:
         """Age of the oldest transaction in the database, whoever's it is: it keeps dead rows from being cleaned up."""
@@ -234,7 +234,7 @@ class Ledger:
     async def _transaction(self, operation: str, *, needed: bool = True) -> AsyncIterator[AsyncConnection]:
         """Not ``needed``: no page depends on it, so only that Postgres is away is anybody's concern."""
         try:
-            with rights_may_come():
+            with missing_rights_as_outage():
                 async with self._database.begin(operation=operation) as conn:
                     yield conn
         except AccessDenied as error:

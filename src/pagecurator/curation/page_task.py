@@ -23,7 +23,7 @@ from pagecurator.extraction.contact import Contact
 from pagecurator.runtime.extraction_pool import ExtractionError
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.escalation import Tier, fetch_with_escalation
-from pagecurator.scraping.retry import Attempt, Failed, Fetched, Released, ReleaseReason
+from pagecurator.scraping.retry import Failed, FetchAttempt, Fetched, Released, ReleaseReason
 from pagecurator.scraping.scraperapi import FetchedPage, RequestStats
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -55,9 +55,9 @@ class PageTask:
         self._on_start = on_start
         self._deciding: asyncio.Task[Verdict] | None = None
         self._release_reason = ""
-        self._attempts: list[Attempt] = []
+        self._attempts: list[FetchAttempt] = []
         self._wire = RequestStats()
-        self._share = parts.client.room.share()
+        self._reservation = parts.client.body_budget.reserve()
         self._retries = 0
         self._save_until = math.inf
         self._began = time.monotonic()
@@ -67,8 +67,8 @@ class PageTask:
         try:
             return await self._save(await self._decide())
         finally:
-            self._parts.leases.drop(self.page)
-            self._share.release()
+            self._parts.heartbeat.drop(self.page)
+            self._reservation.release()
             if self._in_backlog:
                 self._parts.backlog.leave()
             self._parts.metrics.connections_opened.inc(self._wire.connections_opened)
@@ -164,7 +164,7 @@ class PageTask:
         A worker that was frozen, or waited long for its slot while Postgres was away, may have lost the page meanwhile:
         it must not be paid for twice.
         """
-        if self._parts.leases.seconds_left(self.page) <= 0:
+        if self._parts.heartbeat.seconds_left(self.page) <= 0:
             raise _LeaseLostError
         self.in_flight = True
         self._on_start(self.page)
@@ -172,10 +172,12 @@ class PageTask:
             self._parts.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
         try:
             parameters = None if tier is None else tier.parameters
-            return await self._parts.client.fetch(url, stats=self._wire, share=self._share, parameters=parameters)
+            return await self._parts.client.fetch(
+                url, stats=self._wire, reservation=self._reservation, parameters=parameters
+            )
         except BaseException:
             self.in_flight = False
-            self._share.release()
+            self._reservation.release()
             raise
 
     async def _read(self, page: FetchedPage) -> Verdict:
@@ -187,11 +189,11 @@ class PageTask:
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         finally:
-            self._share.release()
+            self._reservation.release()
         self._parts.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
         return PageRead(page=replace(page, html=""), contacts=contacts)
 
-    def _attempt_made(self, attempt: Attempt) -> None:
+    def _attempt_made(self, attempt: FetchAttempt) -> None:
         self._attempts.append(attempt)
         metrics = self._parts.metrics
         metrics.stage_seconds.labels(stage="fetch").observe(attempt.fetch_seconds)
@@ -199,7 +201,7 @@ class PageTask:
         if attempt.error_code is ErrorCode.RATE_LIMITED:
             metrics.rate_limit_errors.inc()
 
-    def _will_retry(self, attempt: Attempt, wait_seconds: float) -> None:
+    def _will_retry(self, attempt: FetchAttempt, wait_seconds: float) -> None:
         self._retries += 1
         self._parts.metrics.page_retries.labels(reason=attempt.error_code or "unknown").inc()
         emit(
@@ -224,7 +226,7 @@ class PageTask:
             try:
                 result = await self._commit(verdict)
             except DatabaseUnavailable:
-                left = min(self._parts.leases.seconds_left(self.page), self._save_until - time.monotonic())
+                left = min(self._parts.heartbeat.seconds_left(self.page), self._save_until - time.monotonic())
                 if left <= 0:
                     return self._stale()
                 await asyncio.sleep(min(wait_seconds, left))

@@ -11,7 +11,7 @@ from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.curation_context import CurationContext, RetryPolicy
 from pagecurator.curation.cycle import Cycle
-from pagecurator.curation.heartbeat import Leases
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
@@ -54,12 +54,12 @@ class Curation:
             await self.cycle.woken()
             await self.tick()
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that curation needs."""
         forgetting = [BackgroundTask("attempts retention", self.retention.run())] if self.retention else []
         return [
             *forgetting,
-            BackgroundTask("heartbeat", self.parts.leases.run()),
+            BackgroundTask("heartbeat", self.parts.heartbeat.run()),
             BackgroundTask("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
             BackgroundTask(
                 "queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)
@@ -113,17 +113,17 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         max_crashes=settings.wf7_max_crashes,
         max_per_domain=settings.wf7_domain_max_in_flight,
         holds=HoldPolicy(
-            cooling_seconds=settings.wf7_domain_cooldown_seconds,
+            cooldown_seconds=settings.wf7_domain_cooldown_seconds,
             open_seconds=settings.wf7_domain_breaker_seconds,
             longest_seconds=settings.wf7_domain_max_hold_seconds,
             failures=settings.wf7_domain_breaker_failures,
         ),
         metrics=metrics,
     )
-    leases = Leases(ledger=ledger, lease_seconds=settings.wf7_lease_seconds)
+    heartbeat = Heartbeat(ledger=ledger, lease_seconds=settings.wf7_lease_seconds)
     parts = CurationContext(
         ledger=ledger,
-        leases=leases,
+        heartbeat=heartbeat,
         client=container.client,
         throttle=container.throttle,
         account=container.account,
@@ -146,7 +146,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     rescue = Rescue(ledger=ledger, lease_seconds=settings.wf7_lease_seconds, metrics=metrics)
     cycle = Cycle(
         ledger=ledger,
-        leases=leases,
+        heartbeat=heartbeat,
         rescue=rescue,
         rollout=rollout,
         parts=parts,

@@ -31,9 +31,9 @@ class Serving:
     csv: CsvService
     web: WebService
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that they need."""
-        return [*self.sites.loops(), *self.csv.loops()]
+        return [*self.sites.background_tasks(), *self.csv.background_tasks()]
 
     async def stop(self, *, grace_seconds: float) -> None:
         """Take on nothing more; requests and rows in flight may finish within the grace. Probes are answered on."""
@@ -117,10 +117,10 @@ class Server:
     async def _work(self, serving: Serving) -> bool:
         """Serve until a signal, and stop in order. True when a background task ended: they never should."""
         with self._running.watchdog:
-            background = self._running.background(serving.loops())
+            background = self._running.background(serving.background_tasks())
             emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._container.settings.csv_fetch)
             if self._fetches_through_scraperapi:
-                await self._container.look_at_account()
+                await self._container.refresh_account()
             failed = await self._running.until_stopped(background)
             await self._stop(serving)
         await background.cancel()

@@ -1,7 +1,7 @@
 """Staying below the memory limit: how it is shared out at the start, and what happens when it gets tight.
 
-Bodies are admitted only while there is room for them (``scraping/limits/body_budget.py``), the processes that read
-long pages can't allocate more than their part, and what the kernel counts is watched: above the limit no new page
+Bodies are admitted within a budget (``scraping/limits/body_budget.py``), the processes that read long pages can't
+allocate more than their part, and what the kernel counts is watched: above the limit no new page
 starts, the limit of calls in flight is halved, and both recover.
 """
 
@@ -13,15 +13,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pagecurator.runtime.process_memory import give_back, resident_bytes
-from pagecurator.scraping.limits.body_budget import Room
+from pagecurator.runtime.process_memory import private_bytes, trim_heap
+from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
 MIB: Final = 1024 * 1024
 
-GROUP_SHARE: Final = 0.9
+CGROUP_FRACTION: Final = 0.9
 """Of a container's limit, what we take for ours: the kernel counts its own buffers for our sockets, too."""
 
 _LOOK_SECONDS = 0.25
@@ -41,7 +41,7 @@ class MemoryPlan:
     """Who may take how much. None: as much as there is."""
 
     limit_bytes: int | None
-    room_bytes: int | None
+    body_bytes: int | None
     processes: int
     """Processes that read long pages."""
     page_bytes: int | None
@@ -54,17 +54,17 @@ def plan_memory(*, limit_bytes: int | None, rss_bytes: int, processes: int) -> M
     Four fifths of the rest are for the processes that read long pages, fewer of them if need be; the rest for bodies.
     """
     if limit_bytes is None:
-        return MemoryPlan(limit_bytes=None, room_bytes=None, processes=processes, page_bytes=None)
+        return MemoryPlan(limit_bytes=None, body_bytes=None, processes=processes, page_bytes=None)
     rest = max(0, limit_bytes - rss_bytes - _GROWTH_BYTES)
     for_processes = rest * 8 // 10
     count = max(1, min(processes, for_processes // (_PROCESS_BYTES + _PAGE_BYTES)))
     page_bytes = max(_PROCESS_BYTES, for_processes // count - _PROCESS_BYTES)
-    room_bytes = max(_SMALLEST_ROOM_BYTES, rest - count * (_PROCESS_BYTES + page_bytes))
-    return MemoryPlan(limit_bytes=limit_bytes, room_bytes=room_bytes, processes=count, page_bytes=page_bytes)
+    body_bytes = max(_SMALLEST_ROOM_BYTES, rest - count * (_PROCESS_BYTES + page_bytes))
+    return MemoryPlan(limit_bytes=limit_bytes, body_bytes=body_bytes, processes=count, page_bytes=page_bytes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class MemorySample:
     """What one look saw."""
 
     resident_bytes: int
@@ -72,10 +72,10 @@ class Look:
     in_flight: int
 
 
-def next_cap(look: Look, *, cap: int, most: int, limit_bytes: int) -> int:
+def next_cap(look: MemorySample, *, cap: int, most: int, limit_bytes: int) -> int:
     """Calls that may be in flight from now on, at most: pure, and the whole policy.
 
-    Halved while it is tight (memory near its limit, or bodies waiting for room), never below 1; else doubled.
+    Halved while it is tight (memory near its limit, or bodies waiting for the budget), never below 1; else doubled.
     """
     if look.resident_bytes > _HIGH * limit_bytes or look.bodies_waiting > 1:
         return max(1, min(cap, look.in_flight) // 2)
@@ -91,14 +91,14 @@ class MemoryLimiter:
         self,
         *,
         limit_bytes: int | None,
-        room: Room,
+        body_budget: BodyBudget,
         throttle: Throttle,
         most: int,
         process_ids: Callable[[], Iterable[int]],
         metrics: Metrics,
     ) -> None:
         self._limit_bytes = limit_bytes
-        self._room = room
+        self._body_budget = body_budget
         self._throttle = throttle
         self._process_ids = process_ids
         self._metrics = metrics
@@ -114,31 +114,33 @@ class MemoryLimiter:
         """True from the first look that saw too little memory to the one that lifted the last bound."""
         return self._tight_since is not None
 
-    async def room_to_start(self) -> None:
+    async def wait_until_available(self) -> None:
         """Return when a new page may start: memory is below its limit, or nothing is in flight that could free any."""
         await self._may_start.wait()
 
     async def watch(self) -> None:
-        """Look four times a second, for ever. A background task of the daemon."""
+        """Sample four times a second. A background task of the daemon."""
         while True:
-            self.look()
+            self.sample()
             await asyncio.sleep(_LOOK_SECONDS)
 
-    def look(self, resident: Callable[[Iterable[int]], int] = resident_bytes) -> None:
+    def sample(self, resident: Callable[[Iterable[int]], int] = private_bytes) -> None:
         """One look, and what follows from it."""
         used_bytes = resident(self._process_ids())
         self._metrics.memory_resident.set(used_bytes)
-        self._metrics.bodies_waiting.set(self._room.waiting)
+        self._metrics.bodies_waiting.set(self._body_budget.waiting)
         if self._limit_bytes is None:
             return
         if used_bytes > _HIGH * self._limit_bytes:
-            give_back()
+            trim_heap()
             used_bytes = resident(self._process_ids())
-        look = Look(resident_bytes=used_bytes, bodies_waiting=self._room.waiting, in_flight=self._throttle.in_use)
+        look = MemorySample(
+            resident_bytes=used_bytes, bodies_waiting=self._body_budget.waiting, in_flight=self._throttle.in_use
+        )
         self._follow(look, limit_bytes=self._limit_bytes)
 
-    def _follow(self, look: Look, *, limit_bytes: int) -> None:
-        idle = look.in_flight == 0 and self._room.taken_bytes == 0
+    def _follow(self, look: MemorySample, *, limit_bytes: int) -> None:
+        idle = look.in_flight == 0 and self._body_budget.active_bytes == 0
         if look.resident_bytes > _HIGH * limit_bytes and not idle:
             self._may_start.clear()
         else:
@@ -165,4 +167,4 @@ class MemoryLimiter:
             emit(Event.MEMORY_EASED, resident_mb=look.resident_bytes // MIB, tight_seconds=tight_seconds)
 
 
-__all__ = ["GROUP_SHARE", "MIB", "Look", "MemoryLimiter", "MemoryPlan", "next_cap", "plan_memory"]
+__all__ = ["CGROUP_FRACTION", "MIB", "MemoryLimiter", "MemoryPlan", "MemorySample", "next_cap", "plan_memory"]

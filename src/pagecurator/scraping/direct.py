@@ -39,7 +39,13 @@ from pagecurator.scraping.errors import (
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
 from pagecurator.scraping.http.resolver import ThreadPoolResolver
-from pagecurator.scraping.limits.body_budget import Room, Share, admission, bytes_of_text, release_when_gone
+from pagecurator.scraping.limits.body_budget import (
+    BodyBudget,
+    BodyReservation,
+    admission,
+    bytes_of_text,
+    release_when_gone,
+)
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.scraping.ssrf import AddressPolicy, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
@@ -59,7 +65,7 @@ _KEEPALIVE_SECONDS = 1.0
 class Manners(Protocol):
     """Who may call which host when; see :class:`pagecurator.scraping.limits.host_limiter.HostLimiter`."""
 
-    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+    def slot(self, host: str) -> AbstractAsyncContextManager[None]:
         """Wait until ``host`` may be called, and hold the right to one call for the length of a block."""
 
 
@@ -70,13 +76,13 @@ class DirectClient:
         self,
         *,
         settings: Settings,
-        room: Room | None = None,
+        body_budget: BodyBudget | None = None,
         address_policy: AddressPolicy | None = None,
         resolver: AbstractResolver | None = None,
         on_request: Callable[[str, float], None] | None = None,
     ) -> None:
         """Needs a running event loop. ``address_policy`` and ``resolver`` are for tests; else the settings decide."""
-        self._room = room or Room()
+        self._body_budget = body_budget or BodyBudget()
         self._allow_private = settings.allow_private_addresses
         self._timeout_seconds = settings.request_timeout
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
@@ -124,18 +130,18 @@ class DirectClient:
 
         Waiting for ``manners`` is not part of that time. Raises :class:`ScrapeError` and what ``manners`` raises.
         """
-        share = self._room.share()
+        reservation = self._body_budget.reserve()
         try:
-            page = await self._fetch(url, manners, share)
+            page = await self._fetch(url, manners, reservation)
         except BaseException:
-            share.release()
+            reservation.release()
             raise
-        release_when_gone(share, page)
+        release_when_gone(reservation, page)
         return page
 
-    async def _fetch(self, url: str, manners: Manners | None, share: Share) -> FetchedPage:
+    async def _fetch(self, url: str, manners: Manners | None, reservation: BodyReservation) -> FetchedPage:
         chain = _RedirectChain(
-            url=url, seconds_left=self._timeout_seconds, share=share, allow_private=self._allow_private
+            url=url, seconds_left=self._timeout_seconds, reservation=reservation, allow_private=self._allow_private
         )
         started_at, begun = datetime.now(UTC), time.monotonic()
         left: tuple[_WebsiteResponse, DecodedPage, str] | None = None  # a page of its own that leads on all the same
@@ -159,7 +165,7 @@ class DirectClient:
                 raise read.refused.with_facts(read.refused.facts.on_top_of(facts))
             document = read.document
             break
-        share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
+        reservation.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
             final_url=chain.url,
@@ -178,7 +184,7 @@ class DirectClient:
         """One request: the answer, or None when it led on (``chain`` then knows where)."""
         if manners is None:
             return await self._request(chain)
-        async with manners.turn(urlsplit(chain.url).netloc):
+        async with manners.slot(urlsplit(chain.url).netloc):
             return await self._request(chain)
 
     async def _request(self, chain: _RedirectChain) -> _WebsiteResponse | None:
@@ -228,10 +234,15 @@ class DirectClient:
         if target is not None and chain.follow_page(target, facts):
             response.close()
             return None
-        return await self._body(response, facts, share=chain.share, clock=clock)
+        return await self._body(response, facts, reservation=chain.reservation, clock=clock)
 
     async def _body(
-        self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
+        self,
+        response: aiohttp.ClientResponse,
+        facts: AnswerFacts,
+        *,
+        reservation: BodyReservation,
+        clock: asyncio.Timeout,
     ) -> _WebsiteResponse:
         if (response.content_length or 0) > self._max_body_bytes:
             raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
@@ -240,7 +251,7 @@ class DirectClient:
             content_encoding=content_codings(response),
             max_bytes=self._max_body_bytes,
             facts=facts,
-            admit=admission(share, longest_bytes=self._max_body_bytes, clock=clock),
+            admit=admission(reservation, longest_bytes=self._max_body_bytes, clock=clock),
         )
         return _WebsiteResponse(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
 
@@ -248,9 +259,9 @@ class DirectClient:
 class _RedirectChain:
     """Where the redirects have led so far, and the cookies that they set: some sites ask for them on the next hop."""
 
-    def __init__(self, *, url: str, seconds_left: float, share: Share, allow_private: bool) -> None:
+    def __init__(self, *, url: str, seconds_left: float, reservation: BodyReservation, allow_private: bool) -> None:
         self.asked = self.url = url
-        self.share = share
+        self.reservation = reservation
         self.seconds_left = seconds_left
         self._allow_private = allow_private
         self._requests: set[tuple[str, str]] = set()

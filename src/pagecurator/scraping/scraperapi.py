@@ -51,7 +51,13 @@ from pagecurator.scraping.http_stats import (
     trace_config,
 )
 from pagecurator.scraping.limits.account import AccountReport, parse_report
-from pagecurator.scraping.limits.body_budget import Room, Share, admission, bytes_of_text, release_when_gone
+from pagecurator.scraping.limits.body_budget import (
+    BodyBudget,
+    BodyReservation,
+    admission,
+    bytes_of_text,
+    release_when_gone,
+)
 from pagecurator.scraping.mismatch import MismatchDetector
 from pagecurator.scraping.response import FINAL_URL_HEADER, ResponseAction, classify, final_url, response_facts
 from pagecurator.settings import Settings
@@ -105,16 +111,16 @@ class ScraperApiClient:
         self,
         *,
         settings: Settings,
-        room: Room | None = None,
+        body_budget: BodyBudget | None = None,
         on_request: OnRequest | None = None,
         on_mismatch: Callable[[str, str], None] | None = None,
     ) -> None:
         """Needs a running event loop. Without a key none is sent: a simulator may ask for none.
 
-        ``room`` is where bodies find their room in memory; None: there is room for all. ``on_mismatch`` is called with
-        the host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
+        ``body_budget`` bounds the bodies in memory; None: no bound. ``on_mismatch`` is called with the
+        host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
         """
-        self.room = room or Room()
+        self.body_budget = body_budget or BodyBudget()
         self._key = settings.scraper_api_key or SecretStr("")
         self.mask = EchoMask(self._key.get_secret_value())
         """Hides the key in what comes from outside."""
@@ -177,35 +183,35 @@ class ScraperApiClient:
         url: str,
         *,
         stats: RequestStats | None = None,
-        share: Share | None = None,
+        reservation: BodyReservation | None = None,
         parameters: Mapping[str, str] | None = None,
     ) -> FetchedPage:
         """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
 
         ``url`` is the target's address, percent-encoded as the target wants it; it is encoded once more
         for its way in ScraperAPI's query. ``stats`` counts what this call did on the wire.
-        ``share`` is the body's share of :attr:`room`; who gives one releases it when the page is read, or the call
-        failed. Else the body counts as long as somebody holds the page that is returned.
+        ``reservation`` is the body's part of :attr:`body_budget`; the caller releases it when the page is read, or the
+        call failed. Without one the body counts until the returned page is garbage-collected.
         ``parameters`` are ``x-sapi-`` headers for this call, which win over those of the settings.
         """
-        if share is not None:
-            return await self._fetch(url, stats=stats or RequestStats(), share=share, parameters=parameters)
-        share = self.room.share()
+        if reservation is not None:
+            return await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
+        reservation = self.body_budget.reserve()
         try:
-            page = await self._fetch(url, stats=stats or RequestStats(), share=share, parameters=parameters)
+            page = await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
         except BaseException:
-            share.release()
+            reservation.release()
             raise
-        release_when_gone(share, page)
+        release_when_gone(reservation, page)
         return page
 
     async def _fetch(
-        self, url: str, *, stats: RequestStats, share: Share, parameters: Mapping[str, str] | None
+        self, url: str, *, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
     ) -> FetchedPage:
         started_at, begun = datetime.now(UTC), time.monotonic()
         answer: _ApiResponse | None = None
         try:
-            answer = await self._answer(url, stats, share, parameters)
+            answer = await self._answer(url, stats, reservation, parameters)
             document = await _decode(answer)
             _refuse_parking_service(answer.final_url, asked=url)
         except ScrapeError as error:
@@ -214,13 +220,20 @@ class ScraperApiClient:
                 error = error.with_facts(error.facts.on_top_of(facts))
             failure = self._masked(error)
         else:
-            return self._page(url, answer, document, share=share, started_at=started_at, begun=begun)
+            return self._page(url, answer, document, reservation=reservation, started_at=started_at, begun=begun)
         raise failure from failure.__cause__  # outside of the handler: the error behind it may quote the key
 
     def _page(
-        self, url: str, answer: _ApiResponse, document: DecodedPage, *, share: Share, started_at: datetime, begun: float
+        self,
+        url: str,
+        answer: _ApiResponse,
+        document: DecodedPage,
+        *,
+        reservation: BodyReservation,
+        started_at: datetime,
+        begun: float,
     ) -> FetchedPage:
-        share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
+        reservation.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
             final_url=answer.final_url,
@@ -290,7 +303,7 @@ class ScraperApiClient:
         raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
 
     async def _answer(
-        self, url: str, stats: RequestStats, share: Share, parameters: Mapping[str, str] | None
+        self, url: str, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
     ) -> _ApiResponse:
         """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
@@ -311,7 +324,7 @@ class ScraperApiClient:
                     facts = response_facts(response.status, response.headers)
                     self._refuse_proxys_own(response, facts)
                     self._check_site(url, response, call, facts)
-                    body = await self._accepted_body(response, facts, share=share, clock=clock)
+                    body = await self._accepted_body(response, facts, reservation=reservation, clock=clock)
                     return _ApiResponse(
                         body=body,
                         content_type=response.headers.get("Content-Type"),
@@ -364,7 +377,12 @@ class ScraperApiClient:
         raise TransientError(ErrorCode.ANSWER_MISMATCH, message, facts=facts)
 
     async def _accepted_body(
-        self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
+        self,
+        response: aiohttp.ClientResponse,
+        facts: AnswerFacts,
+        *,
+        reservation: BodyReservation,
+        clock: asyncio.Timeout,
     ) -> bytes:
         chunks, content_encoding = response.content.iter_any(), content_codings(response)
         if response.status != HTTPStatus.OK:
@@ -389,7 +407,7 @@ class ScraperApiClient:
                 content_encoding=content_encoding,
                 max_bytes=self._max_body_bytes,
                 facts=facts,
-                admit=admission(share, longest_bytes=longest_bytes, clock=clock),
+                admit=admission(reservation, longest_bytes=longest_bytes, clock=clock),
             )
         except ScrapeError:
             response.close()

@@ -208,7 +208,7 @@ class Page(Base):
     updated_at: Mapped[datetime] = mapped_column(_Moment, server_default=_NOW)
 
 
-class Turn(Base):
+class DomainQueueEntry(Base):
     """A domain's place in the line of one priority level.
 
     A domain with queued pages has at least one turn, at the time when its first page is due or earlier. More than one
@@ -231,7 +231,7 @@ class Turn(Base):
     """The domain is served from this time on, those that wait for longer first."""
 
 
-class Contact(Base):
+class StoredContact(Base):
     """One contact point of a site. Nothing in it is guessed; "none" is an outcome of the page, never a row here."""
 
     __tablename__ = "contacts"
@@ -368,7 +368,7 @@ class CreditDay(Base):
     credits: Mapped[int] = mapped_column(BigInteger, server_default=_ZERO)
 
 
-class FlagChange(Base):
+class FlagChangeRow(Base):
     """Somebody set a switch that all replicas obey; the latest row of a flag is its value."""
 
     __tablename__ = "flag_changes"
@@ -491,7 +491,7 @@ class CsvSite(Base):
     """JSON: what a single look at the website would have answered."""
 
 
-class SiteAnswerRow(Base):
+class CachedWebsite(Base):
     """The cache of answers about websites; see ``site_answers.py``."""
 
     __tablename__ = "site_answers"

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.export import Format
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.page_list import PageFilter, Place
+from pagecurator.storage.queue.page_list import PageCursor, PageFilter
 
 Outcome = Literal["contacts_found", "no_contacts", "failed", "filtered"]
 
@@ -304,18 +304,18 @@ _NO_PLACE = "is not the `next` of an answer"
 _CURSOR = re.compile(r"[A-Za-z0-9_\-]+")
 
 
-def written_place(place: Place) -> str:
+def encode_cursor(place: PageCursor) -> str:
     """A place as clients see it: letters to send back, and nothing to build by hand."""
     return base64.urlsafe_b64encode(f"{place.created_at.isoformat()} {place.id.hex}".encode()).decode().rstrip("=")
 
 
-def read_place(text: str) -> Place:
+def decode_cursor(text: str) -> PageCursor:
     """The place again. Raises ``ValueError`` for a text that is none."""
     if not _CURSOR.fullmatch(text):
         raise ValueError(_NO_PLACE)
     try:
         moment, _, page_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").partition(" ")
-        return Place(created_at=_in_utc(datetime.fromisoformat(moment)), id=UUID(hex=page_id))
+        return PageCursor(created_at=_in_utc(datetime.fromisoformat(moment)), id=UUID(hex=page_id))
     except ValueError:  # binascii's and Unicode's are some, too
         raise ValueError(_NO_PLACE) from None
 

@@ -14,7 +14,7 @@ from typing import Final, TypeVar
 
 from pagecurator.runtime.tasks import repeated
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import Database, rights_may_come
+from pagecurator.storage.engine import Database, missing_rights_as_outage
 from pagecurator.storage.website_cache import remove_expired_answers
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -137,7 +137,7 @@ async def sweep(database: Database) -> None:
 async def remove_expired(database: Database) -> None:
     """Remove all expired rows, in small steps."""
     while True:
-        with rights_may_come():
+        with missing_rights_as_outage():
             async with database.begin() as conn:
                 removed = await remove_expired_answers(conn, limit=_SWEEP_ROWS)
         if removed < _SWEEP_ROWS:

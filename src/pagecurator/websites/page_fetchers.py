@@ -18,12 +18,12 @@ from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.direct_response import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.scraping.limits.host_limiter import HostLimiter
-from pagecurator.scraping.limits.prices import list_price
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.scraping.retry import (
-    Attempt,
     Failed,
+    FetchAttempt,
     Fetched,
     FetchResult,
     Released,
@@ -113,9 +113,9 @@ class _Turns:
         self._deadline = deadline
         self.host = ""
 
-    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+    def slot(self, host: str) -> AbstractAsyncContextManager[None]:
         self.host = host
-        return self._manners.turn(host, until=self._deadline)
+        return self._manners.slot(host, until=self._deadline)
 
 
 class ScraperApiFetcher:
@@ -195,7 +195,7 @@ class ScraperApiFetcher:
     async def close(self) -> None:
         """Nothing: the client is everybody's."""
 
-    def _attempt_made(self, attempt: Attempt) -> None:
+    def _attempt_made(self, attempt: FetchAttempt) -> None:
         metrics = self._container.metrics
         metrics.credits.inc(attempt.credits or 0)
         if attempt.error_code is ErrorCode.RATE_LIMITED:
@@ -233,7 +233,7 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").lower()
 
 
-def _past_pause(message: str, attempts: tuple[Attempt, ...]) -> Pause:
+def _past_pause(message: str, attempts: tuple[FetchAttempt, ...]) -> Pause:
     """The pause that interrupted us; another part of the process may have seen its end already."""
     code = attempts[-1].error_code if attempts else None
     return Pause(reason=code or ErrorCode.ACCOUNT_UNAUTHORIZED, message=message, since=datetime.now(UTC))
@@ -247,7 +247,7 @@ def page_fetcher_for(container: Container, *, resolver: AbstractResolver | None 
     metrics = container.metrics
     client = DirectClient(
         settings=settings,
-        room=container.client.room,
+        body_budget=container.client.body_budget,
         resolver=resolver,
         on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
     )

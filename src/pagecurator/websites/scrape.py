@@ -19,7 +19,7 @@ from pagecurator.public_suffix import is_same_site
 from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
 from pagecurator.scraping.direct_response import HandshakeSilentError, TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -144,7 +144,7 @@ class WebsiteScrape:
     async def _contacts_of(self, page: FetchedPage) -> list[Contact]:
         extraction_pool = self._context.extraction_pool
         if self._depth is Depth.LINKEDIN:
-            return await extraction_pool.read(extract_profiles, page.html, page.final_url)
+            return await extraction_pool.run(extract_profiles, page.html, page.final_url)
         return await extraction_pool.contacts(page.html, page.final_url)
 
     # ------------------------------------------------------------ the contact page
@@ -177,7 +177,7 @@ class WebsiteScrape:
         read = private_contact_links if self._context.allow_private else contact_links
         ranked: list[RankedLink] = []
         for part in homepage.frames or (homepage,):
-            ranked += await self._context.extraction_pool.read(read, part.html, part.final_url)
+            ranked += await self._context.extraction_pool.run(read, part.html, part.final_url)
         ranked.sort(key=lambda one: -one.points)
         if self._model is not None:
             try:

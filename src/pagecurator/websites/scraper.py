@@ -15,7 +15,7 @@ from aiohttp.abc import AbstractResolver
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.waiting import SlotTimeoutError, measure, queued
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError, measure_queue_time, queued
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -103,7 +103,7 @@ class WebsiteScraper:
         answer = partial.answer if partial is not None else _too_late(address)
         return self._counted(select(answer, request))
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that go with it."""
         return [BackgroundTask("site answers sweep", sweep(self._database))]
 
@@ -125,7 +125,7 @@ class WebsiteScraper:
         slots: ScrapeSlots | None,
     ) -> PartialResult:
         """The answer that was kept, or a look at the website, whose answer is kept."""
-        measure(flight.queue_time)
+        measure_queue_time(flight.queue_time)
         with queued():
             cached = None if refresh else await self._cache.read(address.key, depth)
         if cached is not None:

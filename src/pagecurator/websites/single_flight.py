@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from pagecurator.scraping.limits.waiting import QueueTime
+from pagecurator.scraping.limits.queue_time import QueueTime
 
 _Result = TypeVar("_Result")
 

@@ -166,7 +166,7 @@ class CsvServices:
             ),
         )
         if start:
-            background = BackgroundTasks(service.loops())
+            background = BackgroundTasks(service.background_tasks())
             self.stack.push_async_callback(background.cancel)
         return service
 

@@ -18,8 +18,8 @@ from pagecurator.csv_jobs.service import CsvService
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
-from pagecurator.storage.csv import retention
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
+from pagecurator.storage.csv import job_retention
 from pagecurator.storage.csv.jobs import cancel_job
 from pagecurator.storage.csv.websites import ClaimedSite, SiteResult
 from pagecurator.storage.engine import connect
@@ -193,7 +193,7 @@ async def breaking(services, job, web, monkeypatch, *faults: Exception, **change
     service = await services.service(web, start=False, wait_seconds=0.0, **changes)
     claim = Breaking(service, job.id, list(faults))
     monkeypatch.setattr(service.ledger, "claim", claim)
-    services.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
+    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
     return claim
 
 
@@ -228,7 +228,7 @@ async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, u
         return await claim(job_id, limit=limit)
 
     monkeypatch.setattr(service.ledger, "claim", now_and_then)
-    services.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
+    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
     assert counts(await services.completed(job)) == (16, 16, 16, 0, 0)
     assert calls > 6
 
@@ -293,7 +293,7 @@ async def test_two_replicas_share_one_job_and_no_row_is_done_twice(services, upl
 async def test_the_websites_of_a_vanished_worker_are_looked_at_by_another(services, uploads, web):
     job = await uploads.submit(sites(5))
     gone = await services.service(web, name="gone", start=False)
-    await gone.ledger.serve_next([])
+    await gone.ledger.pick_next_job([])
     assert len(await gone.ledger.claim(job.id, limit=3)) == 3
     await services.execute("UPDATE csv_sites SET lease_expires_at = now() WHERE status = 'processing'")
     with structlog.testing.capture_logs() as logs:
@@ -308,7 +308,7 @@ async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_a
     job = await uploads.submit(sites(1))
     slow = (await services.service(web, name="slow", start=False)).ledger
     quick = (await services.service(web, name="quick", start=False)).ledger
-    await slow.serve_next([])
+    await slow.pick_next_job([])
     (old,) = await slow.claim(job.id, limit=1)
     await services.execute("UPDATE csv_sites SET lease_expires_at = now()")
     assert [rescued.sites for rescued in await quick.rescue()] == [1]
@@ -325,7 +325,7 @@ async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_a
 async def test_a_result_whose_lease_ended_counts_while_nobody_claimed_again(services, uploads, web):
     job = await uploads.submit(sites(1))
     ledger = (await services.service(web, start=False)).ledger
-    await ledger.serve_next([])
+    await ledger.pick_next_job([])
     (site,) = await ledger.claim(job.id, limit=1)
     await services.execute("UPDATE csv_sites SET lease_expires_at = now()")
     await ledger.rescue()
@@ -503,7 +503,7 @@ def _about_database(logs) -> list[str]:
 
 # ---------------------------------------------------------------- retention
 async def test_jobs_past_their_time_vanish_with_their_rows_in_small_steps(services, uploads, web, monkeypatch):
-    monkeypatch.setattr(retention, "STEP_ROWS", 3)
+    monkeypatch.setattr(job_retention, "STEP_ROWS", 3)
     old, young = await uploads.submit(sites(20)), await uploads.submit(sites(2))
     service = await services.service(web, start=False)
     await service.look()

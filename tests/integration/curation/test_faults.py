@@ -178,7 +178,7 @@ async def test_the_heartbeat_keeps_a_long_page_ours(curation):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "hang"}))
     await curation.select(curation.url(0))
     async with curation.daemon(wf7_lease_seconds=1) as daemon:
-        heartbeat = asyncio.create_task(daemon.parts.leases.run())
+        heartbeat = asyncio.create_task(daemon.parts.heartbeat.run())
         tick = asyncio.create_task(daemon.cycle.tick())
         await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
         first = (await curation.page(curation.url(0)))["lease_expires_at"]

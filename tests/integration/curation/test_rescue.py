@@ -17,7 +17,7 @@ from pagecurator.storage.queue.pages import claim_due
 @asynccontextmanager
 async def background_tasks(daemon):
     names = ("rescue", "heartbeat")
-    loops = daemon._curation.loops()
+    loops = daemon.curation.background_tasks()
     background = BackgroundTasks([loop for loop in loops if loop.name in names])
     for loop in loops:
         if loop.name not in names:

@@ -73,8 +73,8 @@ async def test_a_view_that_is_gone_costs_numbers_only(curation, events, monkeypa
     monkeypatch.setattr(service, "_SAMPLE_SECONDS", 0.02)
     await curation.select(*curation.urls(3))
     async with curation.daemon() as daemon:
-        loops = daemon._curation.loops()
-        background = BackgroundTasks(loops)
+        background_tasks = daemon.curation.background_tasks()
+        background = BackgroundTasks(background_tasks)
         await curation.execute("ALTER VIEW queue_depth RENAME TO elsewhere")
         async with asyncio.timeout(10):
             while not named(events, "background.failed"):

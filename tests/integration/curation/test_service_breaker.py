@@ -52,7 +52,7 @@ async def running(daemon):
     """The daemon's life in a test: the account's watch, and ticks when claiming resumes."""
     tasks = [
         asyncio.create_task(work)
-        for work in (daemon.parts.account.watch(), *(loop.work for loop in daemon._curation.early_ticks()))
+        for work in (daemon.parts.account.watch(), *(loop.work for loop in daemon.curation.early_ticks()))
     ]
     try:
         yield

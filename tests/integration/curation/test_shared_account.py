@@ -121,20 +121,20 @@ async def test_the_key_can_not_be_read_from_the_database(curation):
 async def test_what_one_replica_reads_about_the_plan_all_follow_down_and_up(curation, events):
     curation.simulator.account.concurrency_limit = 3
     async with replicas(curation, 2, scraper_api_max_concurrent=10) as (reader, other):
-        share = other._container.share
+        share = other.container.coordinator
 
         async def limit_is(limit):
             async with asyncio.timeout(10):
                 while other.parts.metrics.account_limit._value.get() != limit:
                     await asyncio.sleep(0.02)
 
-        await reader._container.look_at_account()
+        await reader.container.refresh_account()
         await limit_is(3)
         assert share.known.plan_limit == 3
         assert share.known.credits_left == 1_000_000
         assert curation.simulator.counters.account_requests == 2  # with the key in the header, then in the URL
         curation.simulator.account.concurrency_limit = 20
-        await reader._container.look_at_account()
+        await reader.container.refresh_account()
         await limit_is(10)
     assert ("plan limit", 10, 3) in {
         (event["reason"], event["from_limit"], event["to_limit"]) for event in named(events, "throttle.changed")

@@ -12,7 +12,7 @@ import structlog
 from pydantic import SecretStr
 
 from pagecurator.daemon import running as running_module
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.runtime.periodic import TICK_JOB, build_scheduler
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
@@ -35,7 +35,7 @@ async def daemon(database_url, simulator):
         api_port=0,
         wf7_attempts_retention_days=90,
     )
-    async with assembled(settings, worker="tester") as daemon:
+    async with open_application(settings, worker="tester") as daemon:
         yield daemon
 
 
@@ -108,10 +108,10 @@ async def test_every_background_task_is_in_the_list_of_those_that_a_test_ends(da
     started = []
 
     class Noted(BackgroundTasks):
-        def __init__(self, loops) -> None:
-            loops = list(loops)
-            started.extend(loop.name for loop in loops)
-            super().__init__(loops)
+        def __init__(self, background_tasks) -> None:
+            background_tasks = list(background_tasks)
+            started.extend(loop.name for loop in background_tasks)
+            super().__init__(background_tasks)
 
     monkeypatch.setattr(running_module, "BackgroundTasks", Noted)
     with structlog.testing.capture_logs() as logs:
@@ -159,8 +159,8 @@ async def test_a_fault_in_a_tick_is_told_and_the_next_tick_tries_again(daemon, m
 
     monkeypatch.setattr(daemon.parts.ledger, "rescue", faulty)
     with structlog.testing.capture_logs() as logs:
-        await daemon._curation.tick()
-        await daemon._curation.tick()
+        await daemon.curation.tick()
+        await daemon.curation.tick()
     failed = [log for log in logs if log["event"] == "cycle.failed"]
     assert [log["error"] for log in failed] == ["ZeroDivisionError: a fault of ours"] * 2
     assert len(calls) == 2

@@ -17,11 +17,11 @@ from sqlalchemy import text
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import (
     READ_ANSWERS,
-    AskedAnswer,
-    KeptAnswer,
-    read_site_answers,
+    CachedAnswer,
+    CacheLookup,
+    read_cached_answers,
     remove_expired_answers,
-    write_site_answers,
+    write_cached_answers,
 )
 from pagecurator.websites import cache as cache_module
 from pagecurator.websites import cache_stores
@@ -126,51 +126,51 @@ async def test_no_time_to_live_keeps_nothing(scraping):
 async def test_a_kept_answer_of_another_form_is_looked_at_again(scraper, scraping, database_url):
     firm(scraping)
     async with scraping.container() as container, container.database.begin() as conn:
-        await write_site_answers(conn, [KeptAnswer("http://firm.example", "full", '{"form":0}', 60)])
+        await write_cached_answers(conn, [CachedAnswer("http://firm.example", "full", '{"form":0}', 60)])
     assert (await scrape(scraper)).emails
 
 
 # ---------------------------------------------------------------- the table
 async def test_expired_answers_are_not_read_and_are_removed_in_steps(database: Database):
     async with database.begin() as conn:
-        old = [KeptAnswer(f"http://s{number}.example", "full", "x", -1) for number in range(5)]
-        await write_site_answers(conn, [*old, KeptAnswer("http://new.example", "full", "x", 60)])
-        assert await read_site_answers(conn, [AskedAnswer("http://s1.example", ["full"])]) == [None]
+        old = [CachedAnswer(f"http://s{number}.example", "full", "x", -1) for number in range(5)]
+        await write_cached_answers(conn, [*old, CachedAnswer("http://new.example", "full", "x", 60)])
+        assert await read_cached_answers(conn, [CacheLookup("http://s1.example", ["full"])]) == [None]
         assert await remove_expired_answers(conn, limit=3) == 3
         assert await remove_expired_answers(conn, limit=3) == 2
         assert await remove_expired_answers(conn, limit=3) == 0
-        assert await read_site_answers(conn, [AskedAnswer("http://new.example", ["homepage", "full"])]) == ["x"]
+        assert await read_cached_answers(conn, [CacheLookup("http://new.example", ["homepage", "full"])]) == ["x"]
 
 
 async def test_each_of_several_questions_gets_its_own_answer_the_first_depth_that_has_one(database: Database):
     one, two, three = (f"http://{name}.example" for name in ("one", "two", "three"))
     async with database.begin() as conn:
-        await write_site_answers(
+        await write_cached_answers(
             conn,
             [
-                KeptAnswer(two, "full", "two, full", 60),
-                KeptAnswer(one, "full", "one, before", 60),
-                KeptAnswer(one, "homepage", "one, homepage", 60),
-                KeptAnswer(one, "full", "one, full", 60),
+                CachedAnswer(two, "full", "two, full", 60),
+                CachedAnswer(one, "full", "one, before", 60),
+                CachedAnswer(one, "homepage", "one, homepage", 60),
+                CachedAnswer(one, "full", "one, full", 60),
             ],
         )
         either, reverse = ["homepage", "full"], ["full", "homepage"]
-        assert await read_site_answers(
+        assert await read_cached_answers(
             conn,
             [
-                AskedAnswer(three, either),
-                AskedAnswer(one, reverse),
-                AskedAnswer(two, ["homepage"]),
-                AskedAnswer(one, either),
-                AskedAnswer(two, either),
+                CacheLookup(three, either),
+                CacheLookup(one, reverse),
+                CacheLookup(two, ["homepage"]),
+                CacheLookup(one, either),
+                CacheLookup(two, either),
             ],
         ) == [None, "one, full", None, "one, homepage", "two, full"]
 
 
 async def test_reading_answers_looks_at_the_primary_key(database: Database):
     async with database.begin() as conn:
-        await write_site_answers(
-            conn, [KeptAnswer(f"http://s{number}.example", "full", "x", 60) for number in range(300)]
+        await write_cached_answers(
+            conn, [CachedAnswer(f"http://s{number}.example", "full", "x", 60) for number in range(300)]
         )
         await conn.execute(text("ANALYZE site_answers"))
         await conn.execute(text("SET LOCAL enable_seqscan = off"))
@@ -205,7 +205,7 @@ async def test_the_sweep_removes_what_has_expired(scraping, monkeypatch):
     monkeypatch.setattr(cache_module, "_BETWEEN_STEPS_SECONDS", 0)
     async with scraping.container() as container:
         async with container.database.begin() as conn:
-            await write_site_answers(conn, [KeptAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
+            await write_cached_answers(conn, [CachedAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
         sweep = asyncio.create_task(cache_module.sweep(container.database))
         async with asyncio.timeout(20):
             while True:
@@ -219,7 +219,7 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monke
     monkeypatch.setattr(cache_module, "_SWEEP_SECONDS", 0.01)
     async with scraping.container() as container:
         async with container.database.begin() as conn:
-            await write_site_answers(conn, [KeptAnswer("s", "full", "x", -1)])
+            await write_cached_answers(conn, [CachedAnswer("s", "full", "x", -1)])
             await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
         sweep = asyncio.create_task(cache_module.sweep(container.database))
         async with asyncio.timeout(20):

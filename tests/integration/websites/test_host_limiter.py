@@ -10,7 +10,7 @@ from aiohttp import web
 
 from pagecurator.scraping.direct_response import TargetBusyError
 from pagecurator.scraping.limits.host_limiter import HostLimiter
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.websites.models import ScrapeRequest, WebsiteStatus
 
 from .conftest import ScraperHarness, page
@@ -33,7 +33,7 @@ async def test_no_more_calls_to_a_host_at_once_than_allowed():
 
     async def call(host: str) -> None:
         nonlocal running, peak
-        async with manners.turn(host, until=later(30)):
+        async with manners.slot(host, until=later(30)):
             running += 1
             peak = max(peak, running)
             await asyncio.sleep(0)
@@ -46,36 +46,36 @@ async def test_no_more_calls_to_a_host_at_once_than_allowed():
 
 async def test_hosts_do_not_wait_for_each_other():
     manners = HostLimiter(per_host=1, delay_seconds=0)
-    async with manners.turn("a.example", until=later(30)), manners.turn("b.example", until=later(30)):
+    async with manners.slot("a.example", until=later(30)), manners.slot("b.example", until=later(30)):
         assert len(manners) == 2
 
 
 async def test_a_turn_that_does_not_come_in_time_is_our_limit_and_not_the_websites_fault():
     manners = HostLimiter(per_host=1, delay_seconds=0)
-    async with manners.turn("a.example", until=later(30)):
+    async with manners.slot("a.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match="SITE_CONNECTIONS_PER_HOST"):
-            async with manners.turn("a.example", until=later(0)):
+            async with manners.slot("a.example", until=later(0)):
                 pass
-    async with manners.turn("a.example", until=later(30)):
+    async with manners.slot("a.example", until=later(30)):
         pass  # the slot was not lost
 
 
 async def test_all_hosts_together_have_a_limit_of_connections():
     manners = HostLimiter(per_host=4, delay_seconds=0, connections=2)
-    async with manners.turn("a.example", until=later(30)), manners.turn("b.example", until=later(30)):
+    async with manners.slot("a.example", until=later(30)), manners.slot("b.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match=r"SITE_CONNECTIONS\)"):
-            async with manners.turn("c.example", until=later(0.01)):
+            async with manners.slot("c.example", until=later(0.01)):
                 pass
-    async with manners.turn("c.example", until=later(30)), manners.turn("d.example", until=later(30)):
+    async with manners.slot("c.example", until=later(30)), manners.slot("d.example", until=later(30)):
         assert len(manners) == 2  # neither a slot nor a host was lost
 
 
 async def test_a_delay_of_ours_that_leaves_no_time_is_not_the_websites_fault():
     manners = HostLimiter(per_host=4, delay_seconds=100)
-    async with manners.turn("a.example", until=later(30)):
+    async with manners.slot("a.example", until=later(30)):
         pass
     with pytest.raises(SlotTimeoutError, match="SITE_DELAY_SECONDS") as late:
-        async with manners.turn("a.example", until=later(30)):
+        async with manners.slot("a.example", until=later(30)):
             pass
     assert late.value.retry_after_seconds == pytest.approx(100, abs=5)
 
@@ -85,7 +85,7 @@ async def test_calls_begin_with_the_delay_between_them():
     begun = []
 
     async def call() -> None:
-        async with manners.turn("a.example", until=later(30)):
+        async with manners.slot("a.example", until=later(30)):
             begun.append(asyncio.get_running_loop().time())
 
     await asyncio.gather(*(call() for _ in range(4)))
@@ -96,7 +96,7 @@ async def test_a_pause_longer_than_there_is_time_is_refused_at_once():
     manners = HostLimiter(per_host=4, delay_seconds=0)
     manners.pause("a.example", 3600)
     with pytest.raises(TargetBusyError, match="3600 s") as busy:
-        async with manners.turn("a.example", until=later(30)):
+        async with manners.slot("a.example", until=later(30)):
             pass
     assert busy.value.retry_after_seconds == pytest.approx(3600, abs=5)
 
@@ -110,12 +110,12 @@ async def test_the_memory_of_hosts_is_bounded():
 
 async def test_a_cancelled_call_gives_its_turn_back():
     manners = HostLimiter(per_host=1, delay_seconds=0)
-    async with manners.turn("a.example", until=later(30)):
-        waiting = asyncio.create_task(manners.turn("a.example", until=later(30)).__aenter__())
+    async with manners.slot("a.example", until=later(30)):
+        waiting = asyncio.create_task(manners.slot("a.example", until=later(30)).__aenter__())
         await asyncio.sleep(0)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-    async with manners.turn("a.example", until=later(30)):
+    async with manners.slot("a.example", until=later(30)):
         pass
     assert len(manners) == 0
 

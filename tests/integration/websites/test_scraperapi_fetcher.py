@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from pagecurator.scraping.limits.account import AccountPausedError
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
-from pagecurator.simulator.rules import Rule
+from pagecurator.simulator.rulebook import Rule
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
 from pagecurator.websites.page_fetchers import ScraperApiBusyError
 from pagecurator.websites.scraper import open_website_scraper

@@ -9,9 +9,9 @@ import sys
 import pytest
 import structlog
 
-from pagecurator.runtime.memory import MIB, Look, MemoryLimiter, next_cap, plan_memory
-from pagecurator.runtime.process_memory import group_limit_bytes, resident_bytes
-from pagecurator.scraping.limits.body_budget import Room
+from pagecurator.runtime.memory import MIB, MemoryLimiter, MemorySample, next_cap, plan_memory
+from pagecurator.runtime.process_memory import cgroup_limit_bytes, private_bytes
+from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.telemetry.metrics import Metrics
 
@@ -20,7 +20,7 @@ from pagecurator.telemetry.metrics import Metrics
 @pytest.mark.parametrize("processes", [1, 4])
 def test_the_parts_never_come_to_more_than_the_limit(limit_mb, processes):
     plan = plan_memory(limit_bytes=limit_mb * MIB, rss_bytes=75 * MIB, processes=processes)
-    parts = 75 * MIB + 24 * MIB + plan.room_bytes + plan.processes * (52 * MIB + plan.page_bytes)
+    parts = 75 * MIB + 24 * MIB + plan.body_bytes + plan.processes * (52 * MIB + plan.page_bytes)
     assert parts <= limit_mb * MIB
     assert 1 <= plan.processes <= processes
 
@@ -34,7 +34,7 @@ def test_a_small_limit_leaves_fewer_processes_but_one_that_can_read_a_page_of_me
 
 def test_without_a_limit_nothing_is_bounded():
     plan = plan_memory(limit_bytes=None, rss_bytes=75 * MIB, processes=4)
-    assert (plan.room_bytes, plan.page_bytes, plan.processes) == (None, None, 4)
+    assert (plan.body_bytes, plan.page_bytes, plan.processes) == (None, None, 4)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_without_a_limit_nothing_is_bounded():
 def test_the_limit_of_calls_is_halved_when_it_is_tight_and_doubled_when_it_is_not(
     resident_mb, waiting, in_flight, cap, expected
 ):
-    look = Look(resident_bytes=resident_mb * MIB, bodies_waiting=waiting, in_flight=in_flight)
+    look = MemorySample(resident_bytes=resident_mb * MIB, bodies_waiting=waiting, in_flight=in_flight)
     assert next_cap(look, cap=cap, most=50, limit_bytes=400 * MIB) == expected
 
 
@@ -64,11 +64,11 @@ class Guarded:
     """A guard whose memory is a number."""
 
     def __init__(self, limit_mb: int | None = 400) -> None:
-        self.room = Room(limit_bytes=100 * MIB)
+        self.body_budget = BodyBudget(limit_bytes=100 * MIB)
         self.throttle = Throttle(max_concurrent=8)
         self.guard = MemoryLimiter(
             limit_bytes=limit_mb and limit_mb * MIB,
-            room=self.room,
+            body_budget=self.body_budget,
             throttle=self.throttle,
             most=8,
             process_ids=list,
@@ -77,12 +77,12 @@ class Guarded:
 
     def look(self, resident_mb: int, times: int = 1) -> None:
         for _ in range(times):
-            self.guard.look(lambda _ids: resident_mb * MIB)
+            self.guard.sample(lambda _ids: resident_mb * MIB)
 
     async def may_start(self) -> bool:
         try:
             async with asyncio.timeout(0):
-                await self.guard.room_to_start()
+                await self.guard.wait_until_available()
         except TimeoutError:
             return False
         return True
@@ -123,8 +123,8 @@ async def test_without_a_limit_nothing_is_done():
 
 
 def test_this_process_takes_some_memory_and_one_that_ended_takes_none():
-    assert 5 * MIB < resident_bytes() < 10_000 * MIB
-    assert resident_bytes([2**22 + 1]) == pytest.approx(resident_bytes(), rel=0.1)
+    assert 5 * MIB < private_bytes() < 10_000 * MIB
+    assert private_bytes([2**22 + 1]) == pytest.approx(private_bytes(), rel=0.1)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_the_containers_limit_is_found_in_both_versions_of_control_groups(tmp_pa
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    assert group_limit_bytes(tmp_path) == limit
+    assert cgroup_limit_bytes(tmp_path) == limit
 
 
 def test_the_search_for_garbage_skips_what_a_process_is_made_of():

@@ -1,4 +1,4 @@
-"""Room in memory for bodies: a long one is read on only while there is room for what becomes of it.
+"""Memory for bodies: a long one is read on only while the budget covers what becomes of it.
 
 Short bodies are counted and never wait; they are many, and each is little. A long body waits, once, for all that it
 may need, so that no two of them can wait for each other; and when nothing long is being read, the first one is let
@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from pagecurator.scraping.limits.waiting import queued
+from pagecurator.scraping.limits.queue_time import queued
 
 LONG_BYTES: Final = 256 * 1024
 """Bodies up to here never wait."""
@@ -25,12 +25,12 @@ BODY_FACTOR: Final = 6
 for each character, and its way to the process that reads it."""
 
 
-class Room:
+class BodyBudget:
     """``limit_bytes`` for all bodies together; None: without end."""
 
     def __init__(self, *, limit_bytes: int | None = None) -> None:
         self._limit_bytes = limit_bytes
-        self._taken_bytes = 0
+        self._active_bytes = 0
         self._long = 0
         self._waiting: deque[tuple[asyncio.Future[None], int]] = deque()
 
@@ -40,26 +40,26 @@ class Room:
         return self._limit_bytes
 
     @property
-    def taken_bytes(self) -> int:
+    def active_bytes(self) -> int:
         """What the bodies in memory take, or may take soon."""
-        return self._taken_bytes
+        return self._active_bytes
 
     @property
     def waiting(self) -> int:
-        """Long bodies that wait for room now."""
+        """Long bodies that wait for the budget now."""
         return len(self._waiting)
 
-    def share(self) -> Share:
-        """The share of one body. Whoever opens it releases it when nothing of the body is in memory any more."""
-        return Share(self)
+    def reserve(self) -> BodyReservation:
+        """The reservation of one body. Whoever opens it releases it when nothing of the body is in memory any more."""
+        return BodyReservation(self)
 
     def _has_room_for(self, more_bytes: int) -> bool:
         if self._limit_bytes is None or not self._long:
             return True
-        return self._taken_bytes + more_bytes <= self._limit_bytes
+        return self._active_bytes + more_bytes <= self._limit_bytes
 
     def _take(self, more_bytes: int) -> None:
-        self._taken_bytes += more_bytes
+        self._active_bytes += more_bytes
 
     async def _take_long(self, more_bytes: int) -> None:
         """Take ``more_bytes`` in the order of coming."""
@@ -80,7 +80,7 @@ class Room:
         self._take(more_bytes)
 
     def _give(self, fewer_bytes: int, *, long: bool) -> None:
-        self._taken_bytes -= fewer_bytes
+        self._active_bytes -= fewer_bytes
         self._long -= long
         self._let_in()
 
@@ -94,20 +94,20 @@ class Room:
             turn.set_result(None)
 
 
-class Share:
-    """What one body takes of the room."""
+class BodyReservation:
+    """What one body takes of the budget."""
 
-    __slots__ = ("_is_long", "_room", "_taken_bytes")
+    __slots__ = ("_active_bytes", "_body_budget", "_is_long")
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
-        self._taken_bytes = 0
+    def __init__(self, body_budget: BodyBudget) -> None:
+        self._body_budget = body_budget
+        self._active_bytes = 0
         self._is_long = False
 
     @property
-    def taken_bytes(self) -> int:
+    def active_bytes(self) -> int:
         """What it takes now."""
-        return self._taken_bytes
+        return self._active_bytes
 
     def must_wait(self, body_bytes: int) -> bool:
         """Would :meth:`grow` to ``body_bytes`` have to wait its turn? A hint, for who has a clock to stop."""
@@ -120,45 +120,47 @@ class Share:
         if body_bytes <= LONG_BYTES:
             self._set(body_bytes * BODY_FACTOR)
             return
-        more_bytes = max(body_bytes, longest_bytes) * BODY_FACTOR - self._taken_bytes
-        await self._room._take_long(more_bytes)  # noqa: SLF001 - one thing in two classes
+        more_bytes = max(body_bytes, longest_bytes) * BODY_FACTOR - self._active_bytes
+        await self._body_budget._take_long(more_bytes)  # noqa: SLF001 - one thing in two classes
         self._is_long = True
-        self._taken_bytes += more_bytes
+        self._active_bytes += more_bytes
 
     def shrink(self, needed_bytes: int) -> None:
         """It is known now what the body takes: not more than ``needed_bytes``."""
-        self._set(min(self._taken_bytes, needed_bytes))
+        self._set(min(self._active_bytes, needed_bytes))
 
     def release(self) -> None:
-        """Nothing of the body is in memory any more. More than once does no harm; the share may be used again."""
-        taken_bytes, self._taken_bytes = self._taken_bytes, 0
+        """Nothing of the body is in memory any more. More than once does no harm; the reservation may be used again."""
+        active_bytes, self._active_bytes = self._active_bytes, 0
         was_long, self._is_long = self._is_long, False
-        if taken_bytes or was_long:
-            self._room._give(taken_bytes, long=was_long)  # noqa: SLF001
+        if active_bytes or was_long:
+            self._body_budget._give(active_bytes, long=was_long)  # noqa: SLF001
 
-    def _set(self, taken_bytes: int) -> None:
-        change, self._taken_bytes = taken_bytes - self._taken_bytes, taken_bytes
+    def _set(self, active_bytes: int) -> None:
+        change, self._active_bytes = active_bytes - self._active_bytes, active_bytes
         if change > 0:
-            self._room._take(change)  # noqa: SLF001
+            self._body_budget._take(change)  # noqa: SLF001
         elif change < 0:
-            self._room._give(-change, long=False)  # noqa: SLF001
+            self._body_budget._give(-change, long=False)  # noqa: SLF001
 
 
-def admission(share: Share, *, longest_bytes: int, clock: asyncio.Timeout) -> Callable[[int], Awaitable[None]]:
-    """What a body asks before it is read on. While it waits for room, the call's ``clock`` stands still.
+def admission(
+    reservation: BodyReservation, *, longest_bytes: int, clock: asyncio.Timeout
+) -> Callable[[int], Awaitable[None]]:
+    """What a body asks before it is read on. While it waits for the budget, the call's ``clock`` stands still.
 
     ``longest_bytes``: what the body has in the end, at most.
     """
 
     async def admit(body_bytes: int) -> None:
         due, loop = clock.when(), asyncio.get_running_loop()
-        if due is None or not share.must_wait(body_bytes):
-            await share.grow(body_bytes, longest_bytes=longest_bytes)
+        if due is None or not reservation.must_wait(body_bytes):
+            await reservation.grow(body_bytes, longest_bytes=longest_bytes)
             return
         left_seconds = due - loop.time()
         clock.reschedule(None)
         with queued():
-            await share.grow(body_bytes, longest_bytes=longest_bytes)
+            await reservation.grow(body_bytes, longest_bytes=longest_bytes)
         clock.reschedule(loop.time() + left_seconds)
 
     return admit
@@ -169,15 +171,23 @@ def bytes_of_text(text: str, *, body_bytes: int) -> int:
     return sys.getsizeof(text) + 2 * body_bytes
 
 
-def release_when_gone(share: Share, page: object) -> None:
-    """Release ``share`` when nobody holds ``page`` any more, wherever that comes to pass."""
+def release_when_gone(reservation: BodyReservation, page: object) -> None:
+    """Release ``reservation`` when nobody holds ``page`` any more, wherever that comes to pass."""
     loop = asyncio.get_running_loop()
 
     def gone() -> None:
         with suppress(RuntimeError):  # the loop has ended before the page
-            loop.call_soon_threadsafe(share.release)
+            loop.call_soon_threadsafe(reservation.release)
 
     weakref.finalize(page, gone).atexit = False
 
 
-__all__ = ["BODY_FACTOR", "LONG_BYTES", "Room", "Share", "admission", "bytes_of_text", "release_when_gone"]
+__all__ = [
+    "BODY_FACTOR",
+    "LONG_BYTES",
+    "BodyBudget",
+    "BodyReservation",
+    "admission",
+    "bytes_of_text",
+    "release_when_gone",
+]

@@ -40,7 +40,7 @@ _BUSY = """
 
 
 @lru_cache
-def lock_turns(limit: int) -> TextClause:
+def lock_queue_entries(limit: int) -> TextClause:
     """Take hold of the next ``limit`` turns. The number stands in the statement: a plan for an unknown one reads more.
 
     A domain at its limit is passed over and keeps its place; there are never more of those than there are slots. One
@@ -276,7 +276,9 @@ async def claim_due(
     claimed: list[ClaimedPage] = []
     turns_at_once = limit
     for _ in range(_MOST_LOOKS):
-        turns = list((await conn.execute(lock_turns(turns_at_once), {"max_per_domain": max_per_domain})).scalars())
+        turns = list(
+            (await conn.execute(lock_queue_entries(turns_at_once), {"max_per_domain": max_per_domain})).scalars()
+        )
         if not turns:
             break
         result = await conn.execute(CLAIM_PAGES, {**values, "turns": turns, "limit": limit - len(claimed)})
@@ -292,7 +294,7 @@ async def is_contended(conn: AsyncConnection, *, max_per_domain: int = NO_LIMIT)
     return bool((await conn.execute(_CONTENDED, {"max_per_domain": max_per_domain})).scalar_one())
 
 
-async def mend_turns(conn: AsyncConnection) -> int:
+async def repair_domain_queue(conn: AsyncConnection) -> int:
     """Give a turn to each domain that has queued pages and none; returns how many there were.
 
     There are none unless somebody switched the triggers off, as some ways to restore a dump do.

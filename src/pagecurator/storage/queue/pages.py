@@ -15,7 +15,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
-from pagecurator.storage.queue.enqueue import AddedPages, add_pages
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.sanitize import storable
 
 Claim = tuple[UUID, int]
@@ -338,9 +338,9 @@ async def _ours(
 
 
 __all__ = [
-    "AddedPages",
     "Claim",
     "ClaimedPage",
+    "EnqueueCounts",
     "FinishedPage",
     "QueueCounts",
     "RescuedPage",

@@ -15,7 +15,7 @@ from pagecurator.csv_jobs.serialization import job_json
 from pagecurator.csv_jobs.upload import submit
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.settings import Settings
-from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, job_of_link, list_jobs
+from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, get_job_by_link, list_jobs
 from pagecurator.storage.engine import Database
 from pagecurator.web.auth import caller_of
 from pagecurator.web.concurrency import Slots
@@ -279,7 +279,7 @@ class Jobs:
         if named is None:
             raise _not_found()
         async with self._database.begin() as conn:
-            job = await job_of_link(conn, job_id=int(named[1]))
+            job = await get_job_by_link(conn, job_id=int(named[1]))
         if job is None or job.status != "completed":
             raise _not_found()
         return await stream_answer(request, self._lines(job), content_type=_MEDIA_TYPE, file_name=file_name)

@@ -8,13 +8,13 @@ from dataclasses import asdict
 from aiohttp import web
 
 from pagecurator.storage.admin.explain import explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, RejectedLine, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import RefusedLine as ImportLine
 from pagecurator.storage.admin.requeue import requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.export import Format, contact_lines
-from pagecurator.storage.queue.enqueue import AddedPages as Added
-from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.page_list import Place, list_pages
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
+from pagecurator.storage.queue.page_list import PageCursor, list_pages
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 from pagecurator.web.error_responses import ApiError, invalid
 from pagecurator.web.models import (
@@ -34,8 +34,8 @@ from pagecurator.web.models import (
     RequeuedPages,
     RequeuePages,
     SelectPages,
-    read_place,
-    written_place,
+    decode_cursor,
+    encode_cursor,
 )
 from pagecurator.web.multipart import Uploads
 from pagecurator.web.responses import stream_answer
@@ -136,7 +136,7 @@ class Pages:
         after = None
         if query.next is not None:
             try:
-                after = read_place(query.next)
+                after = decode_cursor(query.next)
             except ValueError as problem:
                 raise invalid(("query", "next"), f"Value error, {problem}", value=query.next) from None
         async with self._database.begin() as conn:
@@ -146,7 +146,7 @@ class Pages:
         there_is_more = len(found) > len(shown)
         return PageList(
             pages=[ListedPage.model_validate(page) for page in shown],
-            next=written_place(Place(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
+            next=encode_cursor(PageCursor(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
         )
 
     async def add(self, _request: web.Request, *, body: NewPages) -> AddedPages:
@@ -165,7 +165,7 @@ class Pages:
                 good.append(normalize_url(url))
             except UrlRefused as problem:
                 refused.append(RefusedAddress(url=without_credentials(url)[:_LONGEST_TOLD], reason=problem.reason))
-        added = Added()
+        added = EnqueueCounts()
         if good:
             async with self._database.begin() as conn:
                 added = await add_pages(conn, urls=good, priority_level=priority, select=select)
@@ -175,10 +175,10 @@ class Pages:
         """Bad lines are told with their numbers and the rest is imported. Sending a file again adds nothing."""
         refusals: list[RefusedLine] = []
 
-        def note(refusal: RejectedLine) -> None:
+        def note(refusal: ImportLine) -> None:
             if len(refusals) < _REFUSALS_TOLD:
                 text = refusal.text[:_LONGEST_TOLD].encode("utf-8", "backslashreplace").decode()
-                refusals.append(RefusedLine(line=refusal.line_number, text=text, reason=refusal.reason))
+                refusals.append(RefusedLine(line=refusal.line, text=text, reason=refusal.reason))
 
         async with self._uploads.received(request) as upload:
             try:

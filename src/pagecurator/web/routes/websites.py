@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Protocol
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.web.disconnects import cancelled_when_client_leaves
 from pagecurator.web.error_responses import busy
 from pagecurator.web.routing import Route

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.admin.explain import PageExplanation, explain_page
-from pagecurator.storage.admin.requeue import RequeueFilter, RequeueReport, requeue
+from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
 from pagecurator.storage.queue.pages import FinishedPage, add_pages, claim_due, finish, release
@@ -30,7 +30,7 @@ PAGES = {
 }
 
 
-async def run(database: Database, *, dry_run: bool = False, **filters) -> RequeueReport:
+async def run(database: Database, *, dry_run: bool = False, **filters) -> RequeuedPages:
     async with database.begin() as conn:
         return await requeue(conn, filters=RequeueFilter(**filters), dry_run=dry_run)
 
@@ -93,10 +93,10 @@ async def finished(database: Database) -> Database:
     ],
 )
 async def test_pages_are_requeued_by_what_is_asked_for(finished: Database, filters, names, price):
-    expected = RequeueReport(pages=len(names), estimated_credits=price, dry_run=True)
+    expected = RequeuedPages(pages=len(names), estimated_credits=price, dry_run=True)
     assert await run(finished, dry_run=True, **filters) == expected
     assert await queued(finished) == set()
-    assert await run(finished, **filters) == RequeueReport(pages=len(names), estimated_credits=price, dry_run=False)
+    assert await run(finished, **filters) == RequeuedPages(pages=len(names), estimated_credits=price, dry_run=False)
     assert await queued(finished) == {f"https://{name}.example/" for name in names}
 
 
