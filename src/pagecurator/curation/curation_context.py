@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.heartbeat import Leases
 from pagecurator.curation.ledger import Ledger
 from pagecurator.runtime.extraction_pool import ExtractionPool
-from pagecurator.runtime.memory import MemoryLimiter
 from pagecurator.scraping.escalation import EscalationTiers
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -36,9 +34,7 @@ class CurationContext:
     client: ScraperApiClient
     throttle: Throttle
     account: Account
-    backlog: Backlog
     extraction_pool: ExtractionPool
-    memory: MemoryLimiter
     metrics: Metrics
     retry: RetryPolicy
     ladder: EscalationTiers
