@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.runtime.extraction_pool import ExtractionPool
-from pagecurator.runtime.memory import MemoryLimiter
 from pagecurator.scraping.escalation import EscalationTiers
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -38,9 +36,7 @@ class CurationContext:
     client: ScraperApiClient
     throttle: Throttle
     account: Account
-    backlog: Backlog
     extraction_pool: ExtractionPool
-    memory: MemoryLimiter
     metrics: Metrics
     retry: RetryPolicy
     ladder: EscalationTiers

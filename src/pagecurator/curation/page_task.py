@@ -49,7 +49,6 @@ class PageTask:
         self.page = page
         self.in_flight = False
         """True from a call's start until it failed, or until the page that it brought is read: that one is paid for."""
-        self._in_backlog = False
         self._batch_id = batch_id
         self._context = context
         self._on_start = on_start
@@ -69,8 +68,6 @@ class PageTask:
         finally:
             self._context.heartbeat.drop(self.page)
             self._reservation.release()
-            if self._in_backlog:
-                self._context.backlog.leave()
             self._context.metrics.connections_opened.inc(self._wire.connections_opened)
 
     def release(self, reason: str, *, save_within_seconds: float = math.inf) -> None:
@@ -181,8 +178,6 @@ class PageTask:
             raise
 
     async def _read(self, page: FetchedPage) -> Verdict:
-        self._context.backlog.enter()
-        self._in_backlog = True
         began = time.monotonic()
         try:
             contacts = await self._context.extraction_pool.contacts(page.html, page.final_url or self.page.url)
