@@ -20,11 +20,12 @@ from pagecurator.storage.admin import doctor, retention
 from pagecurator.storage.admin.retention import RetentionCursor, RetentionStep
 from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.engine import AccessDenied, Database, missing_rights_as_outage
-from pagecurator.storage.queue import attempts, claim, domains, flags, pages
+from pagecurator.storage.queue import attempts, claim, domains, flags, pages, rescue
 from pagecurator.storage.queue.attempts import AttemptRow
 from pagecurator.storage.queue.domains import HeldCounts, Hold, HoldPolicy
 from pagecurator.storage.queue.flags import Flag, Switch
-from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage, QueueCounts, RescuedPage
+from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage, QueueCounts
+from pagecurator.storage.queue.rescue import RescuedPage
 from pagecurator.telemetry.metrics import Metrics
 
 # Another worker's claim holds the domains that are due: it takes milliseconds, or a few hundred on a busy server. Who
@@ -96,7 +97,7 @@ class Ledger:
     async def rescue(self) -> list[RescuedPage]:
         """Queue the pages again whose worker stopped renewing its lease; fail those that killed too many workers."""
         async with self._transaction("rescue") as conn:
-            return await pages.rescue_expired(conn, max_crashes=self._max_crashes)
+            return await rescue.rescue_expired(conn, max_crashes=self._max_crashes)
 
     async def renew(self, claims: Sequence[tuple[UUID, int]]) -> set[UUID]:
         """Extend the leases of ``claims`` (page id, claim_no); returns the ids that are still ours."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pagecurator.curation.ledger import Ledger
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.pages import RescuedPage
+from pagecurator.storage.queue.rescue import RescuedPage
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
