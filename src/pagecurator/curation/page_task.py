@@ -27,6 +27,7 @@ from pagecurator.scraping.retry import Failed, FetchAttempt, Fetched, Released, 
 from pagecurator.scraping.scraperapi import FetchedPage, RequestStats
 from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.models import ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue.attempts import AttemptRow
 from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage
 from pagecurator.telemetry.events import Event, emit
@@ -262,8 +263,8 @@ class PageTask:
         saved = await self._context.committer.save(
             self.page,
             finished=FinishedPage(
-                processing_status="Complete",
-                scrape_status="ContactFound" if verdict.contacts else "NoContactFound",
+                processing_status=ProcessingStatus.COMPLETE,
+                scrape_status=ScrapeStatus.CONTACT_FOUND if verdict.contacts else ScrapeStatus.NO_CONTACT_FOUND,
                 error_code=None,
                 error_message=None,
                 http_status=verdict.page.http_status,
@@ -295,8 +296,8 @@ class PageTask:
         saved = await self._context.committer.save(
             self.page,
             finished=FinishedPage(
-                processing_status="Error",
-                scrape_status="Error",
+                processing_status=ProcessingStatus.ERROR,
+                scrape_status=ScrapeStatus.ERROR,
                 error_code=verdict.error_code,
                 error_message=verdict.message,
                 http_status=verdict.http_status,
