@@ -32,8 +32,8 @@ from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
-from pagecurator.web.auth import require_guarded
-from pagecurator.websites.cache_stores import RedisStore
+from pagecurator.web.auth import require_safe_exposure
+from pagecurator.websites.cache_stores import RedisStore, require_redis
 from pagecurator.websites.llm import require_model
 
 app = typer.Typer(add_completion=False)
@@ -52,6 +52,7 @@ def run() -> None:
     While Postgres is away it waits, also at the start.
     """
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
@@ -72,6 +73,7 @@ def serve() -> None:
     For machines of their own beside those that `run`. Needs no SCRAPER_API_KEY unless CSV_FETCH=scraperapi.
     """
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
@@ -93,6 +95,7 @@ def run_once() -> None:
     can't be reached or answers nothing but 429 (try again later), 1 a fault of ours.
     """
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
@@ -178,7 +181,7 @@ def check(
     settings = _settings()
     problems: list[str] = []
     away: list[str] = []
-    for require in (require_source, require_guarded, require_model, _require_address):
+    for require in (require_source, require_safe_exposure, require_model, require_redis, _require_address):
         try:
             require(settings)
         except StartRefused as refused:
@@ -251,7 +254,10 @@ async def _check_database(settings: Settings) -> list[str]:
 
 
 async def _check_redis(settings: Settings) -> list[str]:
-    store = RedisStore(settings)
+    try:
+        store = RedisStore(settings)
+    except StartRefused as refused:
+        return list(refused.problems)
     try:
         await store.ping()
     except Exception as error:  # noqa: BLE001 - whatever stands in the way is what was asked for

@@ -202,8 +202,7 @@ class Cycle:
         await self._mend_and_rescue()
         batch_id = uuid4()
         while True:
-            await self._wait_until(self._context.backlog.room(), name="wait for room in the backlog")
-            await self._wait_until(self._context.memory.wait_until_available(), name="wait for memory")
+            await self._wait_until(self._context.client.body_budget.wait_out_pressure(), name="wait for memory")
             reason = await self._reason_to_stop(drain)
             if reason is not None:
                 return reason
@@ -248,15 +247,17 @@ class Cycle:
         """Pages that may be claimed now: the slots and one batch are held at most, whatever their waits are.
 
         Pages that wait to be tried again hold no slot, so the others can use them; but they are in memory, and count.
-        Bodies that wait to be read and saved do not: the backlog has a bound of its own.
+        So do those to be read and saved: while Postgres is away, no more than these are fetched.
         """
+        if self._context.client.body_budget.is_full:
+            return 0 if self._running else 1  # not none: other bodies than ours may fill it for hours
         throttle = self._context.throttle
         if throttle.backoff.is_longest or self._context.database.is_denied:
             if self._running:
                 return 0
             self._context.database.forget_denials()
             return 1  # one page shows whether ScraperAPI answers, and Postgres takes it, again
-        held = sum(batch.open_pages for batch in self._running.values()) - len(self._context.backlog)
+        held = sum(batch.open_pages for batch in self._running.values())
         return min(self._batch_size, throttle.limit + self._batch_size - held)
 
     async def _goes_on_in_pause(self, drain: _Drain) -> bool:

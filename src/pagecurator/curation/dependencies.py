@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.runtime.extraction_pool import ExtractionPool
-from pagecurator.runtime.memory import MemoryLimiter
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.retry import RetryingFetcher
@@ -28,9 +26,7 @@ class CurationContext:
     fetcher: RetryingFetcher
     throttle: Throttle
     account: Account
-    backlog: Backlog
     extraction_pool: ExtractionPool
-    memory: MemoryLimiter
     metrics: Metrics
     release_delay_seconds: float
     """Before a page that was released is due again, where the reason asks for a delay."""

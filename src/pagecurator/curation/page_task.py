@@ -39,7 +39,6 @@ class PageTask:
         )
         """The state of its fetch, and every attempt that was made."""
         self._context = context
-        self._in_backlog = False
         self._interruptible: asyncio.Timeout | None = None
         self._is_released = False
         self._save_until = math.inf
@@ -52,8 +51,6 @@ class PageTask:
             self.fetch.started.set()
             self._context.heartbeat.drop(self.page)
             self._reservation.release()
-            if self._in_backlog:
-                self._context.backlog.leave()
             self._context.metrics.connections_opened.inc(self.fetch.stats.connections_opened)
 
     def release(self, *, save_within_seconds: float = math.inf) -> None:
@@ -84,8 +81,6 @@ class PageTask:
         return PageReleased(reason=ReleaseReason.SHUTDOWN)
 
     async def _extract(self, page: FetchedPage) -> PageOutcome:
-        self._context.backlog.enter()
-        self._in_backlog = True
         began = time.monotonic()
         try:
             contacts = await self._context.extraction_pool.contacts(page.html, page.final_url or self.page.url)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.pages import RescuedPage, rescue_expired
+from pagecurator.storage.queue.rescue import RescuedPage, rescue_expired
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import structlog
 
 from pagecurator.curation.attempt_retention import Retention
-from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.cycle import Cycle
 from pagecurator.curation.dependencies import CurationContext
@@ -144,10 +143,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         ),
         throttle=container.throttle,
         account=container.account,
-        # As many pages may wait to be read and saved as may be in flight, or come in one batch.
-        backlog=Backlog(limit=max(settings.scraper_api_max_concurrent, settings.wf7_concurrent_batch_size)),
         extraction_pool=container.extraction_pool,
-        memory=container.memory,
         metrics=metrics,
         worker=container.worker,
         release_delay_seconds=settings.wf7_release_delay_seconds,

@@ -22,7 +22,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.auth import require_safe_exposure
 from pagecurator.web.routes.health import Health, Probes
 
 _LIVENESS_SLACK_SECONDS = 60.0
@@ -47,7 +47,7 @@ async def open_application(
     """
     require_source(settings)
     if serving:
-        require_guarded(settings)
+        require_safe_exposure(settings)
     async with open_container(settings, worker=worker, role=Role.CURATION, database_may_be_away=serving) as container:
         curation = build_curation(container, fixed_mode=fixed_mode)
         yield Application(container=container, curation=curation, stop=stop or StopSignal())
