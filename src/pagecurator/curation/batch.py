@@ -6,6 +6,7 @@ import asyncio
 import math
 import time
 from collections.abc import Iterable, Sequence
+from functools import partial
 from uuid import UUID
 
 from pagecurator.curation.dependencies import CurationContext
@@ -47,7 +48,11 @@ class Batch:
         with self._context.throttle.watch() as in_flight:
             at_once = self.claimed if self.mode is Mode.CONCURRENT else 1
             for first in range(0, self.claimed, at_once):
-                await asyncio.gather(*[self._start(task) for task in self._tasks[first : first + at_once]])
+                running = []
+                for page_task in self._tasks[first : first + at_once]:
+                    running.append(asyncio.create_task(page_task.run(), name=f"page {page_task.page.id}"))
+                    running[-1].add_done_callback(partial(self._count, page_task))
+                await asyncio.gather(*running)
         self._report(seconds=time.monotonic() - began, peak_in_flight=in_flight.peak_in_use)
 
     @property
@@ -72,12 +77,8 @@ class Batch:
         for task in tasks:
             task.release(save_within_seconds=save_within_seconds)
 
-    def _start(self, page_task: PageTask) -> asyncio.Task[PageOutcome]:
-        running = asyncio.create_task(page_task.run(), name=f"page {page_task.page.id}")
-        running.add_done_callback(lambda done: self._count(page_task, done.result()))
-        return running
-
-    def _count(self, page_task: PageTask, outcome: PageOutcome) -> None:
+    def _count(self, page_task: PageTask, done: asyncio.Task[PageOutcome]) -> None:
+        outcome = done.result()
         self.counts.add(OutcomeCounts.of_page(outcome, page_task.fetch))
         name = label(outcome)
         self._context.metrics.page_finished(

@@ -63,7 +63,10 @@ _RELEASED_BY_PAUSE = {
 
 
 class _LeaseLostError(Exception):
-    pass
+    """The lease ended before the call."""
+
+
+_LastError = ScrapeError | AccountPausedError | CallsPausedError | _LeaseLostError
 
 
 @dataclass(slots=True, kw_only=True)
@@ -81,10 +84,8 @@ class _Tries:
     def attempts(self) -> list[FetchAttempt]:
         return self.fetch.attempts[self.before :]
 
-    @property
-    def mismatched(self) -> bool:
-        """An answer about another site says nothing about the page: one more call is allowed for it."""
-        return any(attempt.error_code is ErrorCode.ANSWER_MISMATCH for attempt in self.attempts)
+    def failed_with(self, code: ErrorCode) -> bool:
+        return any(attempt.error_code is code for attempt in self.attempts)
 
 
 class RetryingFetcher:
@@ -115,28 +116,28 @@ class RetryingFetcher:
         Cancellation passes through: the slot is released, and a call that was cut is an attempt, too (``abandoned``).
         A tier that is refused leaves the outcome as it was.
         """
-        outcome = await self._fetch_on_tier(fetch, None)
-        for tier in self._tiers.available() if self._tiers is not None else ():
-            if not may_cure(tier, outcome):
+        outcome: FetchOutcome | None = None
+        for tier in (None, *(self._tiers.available() if self._tiers is not None else ())):
+            if outcome is not None and tier is not None and not may_cure(tier, outcome):
                 continue
-            attempts_before = len(fetch.attempts)
-            higher = await self._fetch_on_tier(fetch, tier)
-            if not is_refused(higher):
-                outcome = higher
-            elif self._tiers is not None and len(fetch.attempts) > attempts_before:
+            tries = _Tries(fetch=fetch, tier=tier, before=len(fetch.attempts))
+            try:
+                latest: FetchOutcome = Fetched(page=await self._retrying(tries)(self._call, tries))
+            except (ScrapeError, AccountPausedError, CallsPausedError, _LeaseLostError) as error:
+                latest = await self._outcome_of(error, tries)
+            if outcome is None or not is_refused(latest):
+                outcome = latest
+            elif self._tiers is not None and tier is not None and tries.attempts:
                 self._tiers.exclude(tier)  # without a call it was our own budget, which may cover it tomorrow
+        assert outcome is not None
         return outcome
 
-    async def _fetch_on_tier(self, fetch: PageFetch, tier: Tier | None) -> FetchOutcome:
-        """At most as many calls as the policy says; an answer about another site is fetched once more, immediately.
-
-        A 429 among the calls turns the final "failed" of a transient error into "released": the page had one try less
-        only because we were too fast. A page that would fail while ScraperAPI can't be reached is released, too.
-        """
-        policy, tries = self._policy, _Tries(fetch=fetch, tier=tier, before=len(fetch.attempts))
-        retrying = AsyncRetrying(
+    def _retrying(self, tries: _Tries) -> AsyncRetrying:
+        """At most as many calls as the policy says; an answer about another site is fetched once more, immediately."""
+        fetch, policy = tries.fetch, self._policy
+        return AsyncRetrying(
             retry=retry_if_exception(self._is_retryable),
-            stop=lambda _: len(tries.attempts) >= policy.attempts + tries.mismatched,
+            stop=lambda _: len(tries.attempts) >= policy.attempts + tries.failed_with(ErrorCode.ANSWER_MISMATCH),
             wait=lambda state: (
                 0.0
                 if fetch.attempts[-1].error_code is ErrorCode.ANSWER_MISMATCH
@@ -148,16 +149,6 @@ class RetryingFetcher:
             sleep=self._sleep_unless_paused,
             reraise=True,
         )
-        try:
-            return Fetched(page=await retrying(self._call, tries))
-        except _LeaseLostError:
-            return Released(reason=ReleaseReason.LEASE_LOST, message="the lease ended before the call")
-        except AccountPausedError as error:
-            return _released_by_pause(error)
-        except CallsPausedError as error:
-            return Released(reason=ReleaseReason.RATE_LIMITED, message=str(error))
-        except ScrapeError as error:
-            return await self._released_by_outage(error, tries) or self._final_outcome(error, tries)
 
     async def _call(self, tries: _Tries) -> FetchedPage:
         """One call: credits and a slot, the request, and what its answer says about account, service and limits."""
@@ -208,7 +199,7 @@ class RetryingFetcher:
                 slot = await self._throttle.acquire(patience_seconds=self._policy.pause_patience_seconds)
             if fetch.lease is not None and fetch.lease.seconds_left <= 0:
                 slot.release()
-                raise _LeaseLostError  # noqa: TRY301 - the credits are returned below
+                raise _LeaseLostError("the lease ended before the call")  # noqa: TRY301 - the credits are returned below
         except BaseException:
             credit.cancel()
             raise
@@ -260,32 +251,39 @@ class RetryingFetcher:
             slot.accepted()  # ScraperAPI did work for us, whatever the result
             account.answered()
 
-    async def _released_by_outage(self, error: ScrapeError, tries: _Tries) -> Released | None:
-        """The page is released when not the page but ScraperAPI is to blame, or may be."""
-        if error.suspicion is None:
-            return None
-        since, service = tries.suspected_at[0], self._account.service
-        try:
-            async with self._account.abort_on_pause():
-                if await service.is_page_at_fault(
-                    error, tries.fetch.url, since=since, may_return=self._policy.release_doubtful
-                ):
-                    return None
-        except AccountPausedError as paused:
-            return _released_by_pause(paused)
-        return Released(reason=ReleaseReason.SERVICE_UNREACHABLE, message=error.message)
+    async def _outcome_of(self, error: _LastError, tries: _Tries) -> FetchOutcome:
+        """How the last error ends the fetch. A page that would fail while ScraperAPI can't be reached is released."""
+        if isinstance(error, ScrapeError) and error.suspicion is not None:
+            service, since = self._account.service, tries.suspected_at[0]
+            may_return = self._policy.release_doubtful
+            try:
+                async with self._account.abort_on_pause():
+                    if not await service.is_page_at_fault(error, tries.fetch.url, since=since, may_return=may_return):
+                        return Released(reason=ReleaseReason.SERVICE_UNREACHABLE, message=error.message)
+            except AccountPausedError as paused:
+                error = paused
+        return self._final_outcome(error, tries)
 
-    def _final_outcome(self, error: ScrapeError, tries: _Tries) -> FetchOutcome:
-        if self._policy.release_busy and _is_busy_target(error):
-            return Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
-        if isinstance(error, PageRefusedError):
-            return Released(reason=ReleaseReason.REFUSED, message=error.message)
-        if isinstance(error, AccountRefusedError):
-            return Released(reason=ReleaseReason.ACCOUNT_PAUSED, message=error.message)
-        was_too_fast = any(attempt.error_code is ErrorCode.RATE_LIMITED for attempt in tries.attempts)
-        if isinstance(error, RateLimitedError) or (isinstance(error, TransientError) and was_too_fast):
-            return Released(reason=ReleaseReason.RATE_LIMITED, message=error.message)
-        return Failed(error=error)
+    def _final_outcome(self, error: _LastError, tries: _Tries) -> FetchOutcome:
+        """A transient error after a 429 is no failure: the page had one try less only because we were too fast."""
+        match error:
+            case _LeaseLostError():
+                reason = ReleaseReason.LEASE_LOST
+            case AccountPausedError():
+                reason = _RELEASED_BY_PAUSE.get(error.pause.reason, ReleaseReason.ACCOUNT_PAUSED)
+            case CallsPausedError() | RateLimitedError():
+                reason = ReleaseReason.RATE_LIMITED
+            case PageRefusedError():
+                reason = ReleaseReason.REFUSED
+            case AccountRefusedError():
+                reason = ReleaseReason.ACCOUNT_PAUSED
+            case TransientError() if self._policy.release_busy and _is_busy_target(error):
+                reason = ReleaseReason.TARGET_BUSY
+            case TransientError() if tries.failed_with(ErrorCode.RATE_LIMITED):
+                reason = ReleaseReason.RATE_LIMITED
+            case _:
+                return Failed(error=error)
+        return Released(reason=reason, message=str(error))
 
     # ------------------------------------------------------------ records
     def _record(
@@ -356,11 +354,6 @@ def _in_flight(fetch: PageFetch) -> Iterator[None]:
         if fetch.reservation is not None:
             fetch.reservation.release()
         raise
-
-
-def _released_by_pause(error: AccountPausedError) -> Released:
-    reason = _RELEASED_BY_PAUSE.get(error.pause.reason, ReleaseReason.ACCOUNT_PAUSED)
-    return Released(reason=reason, message=str(error))
 
 
 def _is_busy_target(error: BaseException) -> bool:

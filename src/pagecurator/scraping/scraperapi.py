@@ -194,24 +194,19 @@ class ScraperApiClient:
         call failed. Without one the body counts until the returned page is garbage-collected.
         ``parameters`` are ``x-sapi-`` headers for this call, which win over those of the settings.
         """
-        if reservation is not None:
-            return await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
-        reservation = self.body_budget.reserve()
-        try:
-            page = await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
-        except BaseException:
-            reservation.release()
-            raise
-        release_when_gone(reservation, page)
-        return page
-
-    async def _fetch(
-        self, url: str, *, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
-    ) -> FetchedPage:
+        if reservation is None:
+            reservation = self.body_budget.reserve()
+            try:
+                page = await self.fetch(url, stats=stats, reservation=reservation, parameters=parameters)
+            except BaseException:
+                reservation.release()
+                raise
+            release_when_gone(reservation, page)
+            return page
         started_at, begun = datetime.now(UTC), time.monotonic()
         answer: _ApiResponse | None = None
         try:
-            answer = await self._answer(url, stats, reservation, parameters)
+            answer = await self._answer(url, stats or RequestStats(), reservation, parameters)
             document = await _decode(answer)
             _refuse_parking_service(answer.final_url, asked=url)
         except ScrapeError as error:
