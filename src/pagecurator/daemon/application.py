@@ -214,7 +214,7 @@ class Application:
             problems.append(problem_of(pause))
         return Health(
             problems=tuple(problems),
-            facts={"mode": self.curation.rollout.stance, "version": __version__, "worker": self.context.worker},
+            facts={"mode": self.curation.rollout.mode, "version": __version__, "worker": self.context.worker},
         )
 
     def api_readiness(self) -> Health:
@@ -230,7 +230,7 @@ class Application:
         emit(
             Event.DAEMON_STARTED,
             version=__version__,
-            mode=self.curation.rollout.stance,
+            mode=self.curation.rollout.mode,
             max_concurrent=settings.scraper_api_max_concurrent,
             batch_size=settings.wf7_concurrent_batch_size,
             interval_seconds=settings.wf7_scheduler_interval_seconds,
