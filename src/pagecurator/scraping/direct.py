@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Final, Protocol
 from urllib.parse import urljoin, urlsplit
@@ -42,7 +43,6 @@ from pagecurator.scraping.http.resolver import ThreadPoolResolver
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,
-    admission,
     bytes_of_text,
     release_when_gone,
 )
@@ -251,7 +251,7 @@ class DirectClient:
             content_encoding=content_codings(response),
             max_bytes=self._max_body_bytes,
             facts=facts,
-            admit=admission(reservation, longest_bytes=self._max_body_bytes, clock=clock),
+            admit=partial(reservation.acquire, longest_bytes=self._max_body_bytes, clock=clock),
         )
         return _WebsiteResponse(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from pagecurator.urls import UrlRefused, normalize_url
+from pagecurator.urls import UrlRefused, bracketed, is_ip_address, normalize_url
 
 # What advertisers and newsletters append; the page is the same without.
 _TRACKING = ("utm_", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid", "dclid", "gbraid", "wbraid", "yclid")
@@ -96,7 +95,7 @@ def _without_wrapping(text: str) -> str:
 
 def _is_ip_literal(text: str) -> bool:
     """``[2001:db8::1]``, perhaps with a port and a path behind it."""
-    return text.startswith("[") and _is_ip(text[1:].partition("]")[0])
+    return text.startswith("[") and is_ip_address(text[1:].partition("]")[0])
 
 
 def _is_empty(text: str) -> bool:
@@ -133,12 +132,12 @@ def website_address(text: str, *, allow_private: bool = False) -> WebsiteAddress
     query = _without_tracking(parts.query)
     port = f":{parts.port}" if parts.port is not None else ""
     path = parts.path.rstrip("/")
-    host = f"{_shown(page.domain)}{port}"
+    host = f"{bracketed(page.domain)}{port}"
     label = f"http://{host}{path}"
     rest = parts.path + (f"?{query}" if query else "")
     schemes = ("http", "https") if port and parts.scheme == "http" else ("https", "http")
     candidates = tuple(
-        f"{scheme}://{_shown(name)}{port}{rest}" for name in _hosts(page.host, page.domain) for scheme in schemes
+        f"{scheme}://{bracketed(name)}{port}{rest}" for name in _hosts(page.host, page.domain) for scheme in schemes
     )
     return WebsiteAddress(label=label, key=label + (f"?{query}" if query else ""), candidates=candidates, host=host)
 
@@ -147,21 +146,9 @@ def _hosts(host: str, domain: str) -> list[str]:
     """The host as written, then its other spelling where there is one."""
     if host != domain:
         return [host, domain]
-    if _is_ip(host) or "." not in host:
+    if is_ip_address(host) or "." not in host:
         return [host]
     return [host, f"www.{host}"]
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _without_tracking(query: str) -> str:

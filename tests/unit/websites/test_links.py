@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pagecurator.public_suffix import is_same_site, registrable
 from pagecurator.websites.links import MAX_LINKS, MAX_WORDS, PageLink, PageSection, page_links
 
 URL = "https://www.firm.example/start/index.html"
@@ -127,39 +126,3 @@ def test_no_page_makes_it_raise(text):
 
 
 # ---------------------------------------------------------------- one website
-@pytest.mark.parametrize(
-    ("host", "name"),
-    [
-        ("firm.example", "firm.example"),
-        ("www.firm.example", "firm.example"),
-        ("a.b.firm.example", "firm.example"),
-        ("shop.firm.co.uk", "firm.co.uk"),
-        ("firm.co.uk", "firm.co.uk"),
-        ("www.firm.com.br", "firm.com.br"),
-        ("firm.de", "firm.de"),
-        ("com.de", "com.de"),
-        ("me.github.io", "me.github.io"),
-        ("x.me.github.io", "me.github.io"),
-        ("someone.blogspot.com", "someone.blogspot.com"),
-        ("someone.blogspot.de", "someone.blogspot.de"),
-        ("8.8.8.8", "8.8.8.8"),
-        ("2001:db8::1", "2001:db8::1"),
-    ],
-)
-def test_what_was_registered(host, name):
-    assert registrable(host) == name
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("firm.example", "www.firm.example", True),
-        ("shop.firm.co.uk", "firm.co.uk", True),
-        ("one.co.uk", "other.co.uk", False),
-        ("one.github.io", "other.github.io", False),
-        ("8.8.8.8", "9.8.8.8", False),
-        ("firm.example", "firm.test", False),
-    ],
-)
-def test_two_hosts_of_one_website(one, other, same):
-    assert is_same_site(one, other) is same
