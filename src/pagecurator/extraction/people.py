@@ -16,7 +16,7 @@ from pagecurator.extraction.contact import Candidate
 from pagecurator.extraction.data.email_words import ROLE_WORDS as MAILBOX_ROLES
 from pagecurator.extraction.data.people_words import LEADS, NAME_PARTICLES, NOT_NAMES, ROLE_WORDS, TITLES
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.phones.scan import as_bytes
+from pagecurator.extraction.dom.text_layer import as_latin
 
 MAX_LINES_ABOVE = 5
 MAX_LINE_CHARS = 120
@@ -106,8 +106,8 @@ _SHORTEST_ENDINGS = tuple(
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ONLY_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else ord(" ") for code in range(256))
 """Does the same for the letters of Latin-1, in a fourth of the time."""
-_ROLE_BYTES = frozenset(as_bytes(word) for word in ROLE_WORDS)
-_ENDING_BYTES = tuple(map(as_bytes, _SHORTEST_ENDINGS))
+_ROLE_BYTES = frozenset(as_latin(word) for word in ROLE_WORDS)
+_ENDING_BYTES = tuple(map(as_latin, _SHORTEST_ENDINGS))
 _CARD_NAME = ".fn,.p-name,[itemprop=name]"
 _CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
 

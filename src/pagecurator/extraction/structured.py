@@ -35,7 +35,6 @@ class StructuredValue(NamedTuple):
     source: Source
     name: str | None
     role: str | None
-    owner: str
     country: str | None
 
 
@@ -57,9 +56,9 @@ def _read_state(code: str) -> Iterator[StructuredValue]:
     plain = code.replace('\\"', '"') if '\\"' in code else code
     for match in islice(_STATE_EMAIL.finditer(plain), MAX_OBJECTS):
         if _KEY_BEFORE.search(plain, max(0, match.start() - MAX_KEY_CHARS), match.start()):
-            yield StructuredValue("email", match.group(1), Source.SCRIPT, None, None, "", None)
+            yield StructuredValue("email", match.group(1), Source.SCRIPT, None, None, None)
     for match in islice(_STATE_SITE.finditer(plain), MAX_OBJECTS) if '"site"' in plain else ():
-        yield StructuredValue("email", match.group(1), Source.SCRIPT, None, None, "", None)
+        yield StructuredValue("email", match.group(1), Source.SCRIPT, None, None, None)
 
 
 _STATE_EMAIL = re.compile(r'ail[A-Za-z_]{0,20}"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
@@ -76,10 +75,10 @@ def _read_json_ld(code: str) -> Iterator[StructuredValue]:
         yield from _walk(value)
     if not found:
         for match in _LOOSE.finditer(code):
-            yield StructuredValue(match.group(1), match.group(2), Source.JSON_LD, None, None, "", None)
+            yield StructuredValue(match.group(1), match.group(2), Source.JSON_LD, None, None, None)
         for match in islice(_LOOSE_LIST.finditer(code), MAX_VALUES):
             for address in _QUOTED.findall(match.group(1)):
-                yield StructuredValue("sameAs", address, Source.JSON_LD, None, None, "", None)
+                yield StructuredValue("sameAs", address, Source.JSON_LD, None, None, None)
 
 
 def _load(code: str) -> list[Any]:
@@ -160,7 +159,7 @@ def _walk(root: Any) -> Iterator[StructuredValue]:
                 if field == "telephone" and isinstance(item, int) and not isinstance(item, bool):
                     item = str(item)  # noqa: PLW2901 - written without its quotes
                 if isinstance(item, str) and item.strip():
-                    yield StructuredValue(field, item.strip(), Source.JSON_LD, own_name, role, owner, country)
+                    yield StructuredValue(field, item.strip(), Source.JSON_LD, own_name, role, country)
         stack.extend(
             (item, own_name, country) for item in reversed(list(value.values())) if isinstance(item, (dict, list))
         )
@@ -188,7 +187,7 @@ def _read_rdfa(document: Document) -> Iterator[StructuredValue]:
         content = attributes.get("content") or attributes.get("href") or beginning_of(node)
         if content.strip():
             field = (attributes.get("property") or "").removeprefix("schema:")
-            yield StructuredValue(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
+            yield StructuredValue(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, None)
 
 
 _STATED = frozenset(("email", "telephone", "faxNumber", "sameAs"))
@@ -205,7 +204,7 @@ def _read_microdata(marked: list[LexborNode]) -> Iterator[StructuredValue]:
         content = attributes.get("content") or attributes.get("href") or beginning_of(node)
         if content.strip():
             for field in stated:
-                yield StructuredValue(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
+                yield StructuredValue(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, None)
         seen += 1
         if seen == MAX_OBJECTS:
             return

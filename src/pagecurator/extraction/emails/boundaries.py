@@ -10,9 +10,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from pagecurator.extraction.data.domains import TLDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import Address, parse_address
-from pagecurator.extraction.emails.placeholders import TLDS
 
 LEFT, RIGHT = 64, 120
 MAX_DROP_CAP = 3

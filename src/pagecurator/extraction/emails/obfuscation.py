@@ -9,9 +9,9 @@ from itertools import islice
 from typing import AnyStr, NamedTuple
 from urllib.parse import unquote
 
+from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
 from pagecurator.extraction.emails.javascript import ROT13
-from pagecurator.extraction.phones.scan import as_bytes
 from pagecurator.extraction.time_limit import check_time
 
 UNCRYPT = "linkTo_UnCryptMailto("
@@ -65,7 +65,7 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
 
     ``latin`` is the text with one byte for each character, where it is known already.
     """
-    folded = (as_bytes(text) if latin is None else latin).translate(_FOLDED)
+    folded = (as_latin(text) if latin is None else latin).translate(_FOLDED)
     brackets = (_AT.match(text, bracket.start()) for bracket in _BRACKET.finditer(folded))
     for match in islice(filter(None, brackets), _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())

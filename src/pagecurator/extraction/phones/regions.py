@@ -25,7 +25,13 @@ from pagecurator.extraction.data.regions import (
     TRUNK_ZERO_REGIONS,
 )
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.phones.parse import NANP_REGIONS, ParsedNumber, has_nanp_shape, has_trunk_zero, parse_number
+from pagecurator.extraction.phones.parse import (
+    NANP_REGIONS,
+    ParsedNumber,
+    has_nanp_grouping,
+    has_trunk_zero,
+    parse_number,
+)
 
 _DIGITS = re.compile(r"\d+")
 _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
@@ -107,7 +113,7 @@ class Regions:
 
     def _order(self, raw: str, hint: str | None) -> Iterator[str | None]:
         yield hint
-        if has_nanp_shape(raw):
+        if has_nanp_grouping(raw):
             home = self.home
             if home is not None and home not in NANP_REGIONS:
                 yield home
@@ -143,7 +149,7 @@ class Regions:
         """A number that begins with the page's own country code; only the ``+`` is missing (``501-…`` in Belize)."""
         if raw[:1] == "0" or (raw[:1] == "(" and raw[1:2] in "0+"):
             return None
-        if hint is None and self.home is None and not self._is_foreign and has_nanp_shape(raw):
+        if hint is None and self.home is None and not self._is_foreign and has_nanp_grouping(raw):
             return None
         region = hint or self._first
         if region in NANP_REGIONS:
