@@ -138,7 +138,7 @@ async def _curate(settings: Settings, page: PageUrl, worker: str) -> _Seen:
             raise StartRefused(
                 f"{page.url} is being processed by a worker now; see: pagecurator pages explain {page.url}"
             )
-        daemon.parts.heartbeat.hold([claimed], asked_at=asked_at)
+        daemon.context.heartbeat.hold([claimed], asked_at=asked_at)
         extraction_pool = _Examining()
         try:
             await _travel(daemon, claimed, extraction_pool, batch_id)
@@ -181,10 +181,10 @@ async def _claim(
 
 
 async def _travel(daemon: Application, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
-    heartbeat = asyncio.create_task(daemon.parts.heartbeat.run(), name="heartbeat")
+    heartbeat = asyncio.create_task(daemon.context.heartbeat.run(), name="heartbeat")
     try:
-        parts = replace(daemon.parts, extraction_pool=extraction_pool)
-        await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], parts=parts).run()
+        context = replace(daemon.context, extraction_pool=extraction_pool)
+        await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], context=context).run()
     finally:
         heartbeat.cancel()
 

@@ -15,6 +15,7 @@ from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.runtime.container import open_container, require_source, worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.telemetry.logs import configure_logging
+from pagecurator.websites.cache_stores import require_redis
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import RETRY_LATER
 from pagecurator.websites.scraper import BAD_ADDRESS, open_website_scraper
@@ -44,6 +45,7 @@ def scrape_site(
     settings = load_settings()
     if settings.csv_fetch == "scraperapi":
         require_source(settings)
+    require_redis(settings)
     configure_logging(settings, stream=sys.stderr, worker=worker_name(settings))
     question = ScrapeRequest(
         website=website,

@@ -7,8 +7,8 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from pagecurator.curation.curation_context import CurationContext
 from pagecurator.curation.cycle import Cycle, CycleReport
+from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.service import Curation, build_curation
 from pagecurator.daemon.running import Running
@@ -22,7 +22,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.auth import require_safe_exposure
 from pagecurator.web.routes.health import Health, Probes
 
 _LIVENESS_SLACK_SECONDS = 60.0
@@ -47,7 +47,7 @@ async def open_application(
     """
     require_source(settings)
     if serving:
-        require_guarded(settings)
+        require_safe_exposure(settings)
     async with open_container(settings, worker=worker, role=Role.CURATION, database_may_be_away=serving) as container:
         curation = build_curation(container, fixed_mode=fixed_mode)
         yield Application(container=container, curation=curation, stop=stop or StopSignal())
@@ -75,9 +75,9 @@ class Application:
         return self.curation.cycle
 
     @property
-    def parts(self) -> CurationContext:
+    def context(self) -> CurationContext:
         """What the journeys share."""
-        return self.curation.parts
+        return self.curation.context
 
     @property
     def database(self) -> Database:
@@ -156,7 +156,7 @@ class Application:
 
     async def _drain_once(self) -> CycleReport:
         """One tick, and another one after each time that ScraperAPI could not be reached."""
-        account = self.parts.account
+        account = self.context.account
         report = await self.cycle.tick()
         while report.stopped_because == "service_unreachable" and not self.cycle.is_stopping:
             claimable = asyncio.create_task(account.wait_until_claimable(), name="wait until claimable")
@@ -169,8 +169,8 @@ class Application:
         return report
 
     async def _until_unreachable(self) -> None:
-        await self.parts.account.service.wait_for_failed_probes(_PROBES_OF_RUN_ONCE)
-        self.unreachable = self.parts.account.paused
+        await self.context.account.service.wait_for_failed_probes(_PROBES_OF_RUN_ONCE)
+        self.unreachable = self.context.account.paused
 
     # ------------------------------------------------------------ stopping
     async def _stop(self, serving: Serving | None = None) -> None:
@@ -178,7 +178,7 @@ class Application:
         emit(
             Event.DAEMON_STOPPING,
             signal=self._stop_signal.name or None,
-            in_flight=self.parts.throttle.in_use,
+            in_flight=self.context.throttle.in_use,
             grace_seconds=grace_seconds,
         )
         await asyncio.gather(
@@ -209,20 +209,20 @@ class Application:
             problems.append("the daemon is stopping")
         if not self.database.is_up:
             problems.append("Postgres can't be reached")
-        pause = self.parts.account.paused
+        pause = self.context.account.paused
         if pause is not None:
             problems.append(problem_of(pause))
         return Health(
             problems=tuple(problems),
-            facts={"mode": self.curation.rollout.stance, "version": __version__, "worker": self.parts.worker},
+            facts={"mode": self.curation.rollout.stance, "version": __version__, "worker": self.context.worker},
         )
 
     def api_readiness(self) -> Health:
         """Can the HTTP API serve requests now, whatever becomes of the queue?"""
-        problems = list(api_problems(self.container, database_is_up=self.parts.ledger.database_is_up))
+        problems = list(api_problems(self.container, database_is_up=self.context.database.is_up))
         if self._stop_signal.is_set():
             problems.insert(0, "the daemon is stopping")
-        return Health(problems=tuple(problems), facts={"version": __version__, "worker": self.parts.worker})
+        return Health(problems=tuple(problems), facts={"version": __version__, "worker": self.context.worker})
 
     # ------------------------------------------------------------ first and last words
     def _say_started(self) -> None:
@@ -253,7 +253,7 @@ class Application:
         total = self.cycle.total
         emit(
             Event.DAEMON_STOPPED,
-            finished=sum(count for outcome, count in total.counts.items() if outcome.final),
-            released=total.counts[Outcome.RELEASED],
+            finished=sum(count for outcome, count in total.by_outcome.items() if outcome.final),
+            released=total.by_outcome[Outcome.RELEASED],
             uptime_seconds=round(time.monotonic() - self._began, 3),
         )

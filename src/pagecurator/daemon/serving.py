@@ -17,9 +17,9 @@ from pagecurator.scraping.limits.account import Pause
 from pagecurator.settings import Settings
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.api import WebService, build_web
+from pagecurator.web.auth import require_safe_exposure
 from pagecurator.web.routes.health import Health, Probes
-from pagecurator.web.service import WebService, build_web
 from pagecurator.websites.scraper import WebsiteScraper, open_website_scraper
 
 
@@ -75,7 +75,7 @@ async def assembled_server(settings: Settings, *, worker: str, stop: StopSignal)
 
     Raises ``StartRefused``.
     """
-    require_guarded(settings)
+    require_safe_exposure(settings)
     if settings.csv_fetch == "scraperapi":
         require_source(settings)
     async with open_container(settings, worker=worker, database_may_be_away=True) as container:

@@ -182,7 +182,6 @@ async def open_container(
                         limit_bytes=plan.limit_bytes,
                         body_budget=body_budget,
                         throttle=throttle,
-                        most=settings.scraper_api_max_concurrent,
                         process_ids=extraction_pool.process_ids,
                         metrics=metrics,
                     ),

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -50,7 +51,6 @@ from pagecurator.scraping.http_stats import status_class_of
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,
-    admission,
     bytes_of_text,
     release_when_gone,
 )
@@ -271,7 +271,7 @@ class DirectClient:
             content_encoding=content_codings(response),
             max_bytes=self._max_body_bytes,
             facts=facts,
-            admit=admission(reservation, longest_bytes=self._max_body_bytes, clock=clock),
+            admit=partial(reservation.acquire, longest_bytes=self._max_body_bytes, clock=clock),
         )
         return _WebsiteResponse(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
 

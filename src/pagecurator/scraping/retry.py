@@ -129,7 +129,7 @@ async def fetch_with_retries(
     backoff_factor: float,
     on_attempt: Callable[[FetchAttempt], None] | None = None,
     on_retry: Callable[[FetchAttempt, float], None] | None = None,
-    put_off_busy: bool = False,
+    release_busy: bool = False,
     may_return: bool = False,
     tier: str | None = None,
     price: int | None = None,
@@ -145,7 +145,7 @@ async def fetch_with_retries(
     An answer about another site (``answer_mismatch``) says nothing about the page, so it is called once more than
     that, and at once.
 
-    With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
+    With ``release_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
     ``tier`` names what is asked for beyond the settings, and ``price`` the most that it can cost. When the plan does
     not include it, that fails this page alone.
@@ -205,7 +205,7 @@ async def fetch_with_retries(
         ),
         retry=retry_if_exception(
             lambda error: (
-                isinstance(error, (TransientError, RateLimitedError)) and not (put_off_busy and _is_busy_target(error))
+                isinstance(error, (TransientError, RateLimitedError)) and not (release_busy and _is_busy_target(error))
             )
         ),
         before_sleep=before_sleep,
@@ -220,7 +220,7 @@ async def fetch_with_retries(
         verdict = Released(reason=ReleaseReason.RATE_LIMITED, message=str(error))
     except ScrapeError as error:
         spared = await _spared(error, url, account, doubts, may_return=may_return)
-        verdict = spared or _verdict_on(error, made, put_off_busy=put_off_busy)
+        verdict = spared or _verdict_on(error, made, release_busy=release_busy)
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
@@ -340,8 +340,8 @@ def _is_served(outcome: FetchedPage | ScrapeError) -> bool:
     return not isinstance(outcome, TransientError) or outcome.target_status is not None
 
 
-def _verdict_on(error: ScrapeError, made: list[FetchAttempt], *, put_off_busy: bool) -> Verdict:
-    if put_off_busy and _is_busy_target(error):
+def _verdict_on(error: ScrapeError, made: list[FetchAttempt], *, release_busy: bool) -> Verdict:
+    if release_busy and _is_busy_target(error):
         return Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
     if isinstance(error, PageRefusedError):
         return Released(reason=ReleaseReason.REFUSED, message=error.message)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -55,7 +56,6 @@ from pagecurator.scraping.limits.account import AccountReport, parse_report
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,
-    admission,
     bytes_of_text,
     release_when_gone,
 )
@@ -396,7 +396,7 @@ class ScraperApiClient:
                 content_encoding=content_encoding,
                 max_bytes=self._max_body_bytes,
                 facts=facts,
-                admit=admission(reservation, longest_bytes=longest_bytes, clock=clock),
+                admit=partial(reservation.acquire, longest_bytes=longest_bytes, clock=clock),
             )
         except ScrapeError:
             response.close()

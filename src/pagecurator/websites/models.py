@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from pagecurator.extraction.contact import Contact
+from pagecurator.websites.slots import ScrapeSlots
 
 
 class ScrapeKind(StrEnum):
@@ -102,3 +105,13 @@ class WebsiteResult:
 
     def _values(self, kind: str) -> list[str]:
         return [contact.value for contact in self.contacts if contact.kind == kind]
+
+
+class Scraper(Protocol):
+    """Scrapes one website per call; implemented by :class:`pagecurator.websites.scraper.WebsiteScraper`."""
+
+    def scrape(
+        self, request: ScrapeRequest, *, deadline_seconds: float, slots: ScrapeSlots | None = None
+    ) -> Awaitable[WebsiteResult]:
+        """Return the result within ``deadline_seconds``; with ``slots``, wait for one of them first."""
+        ...

@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from pagecurator.csv_jobs.callbacks import Caller
+from pagecurator.csv_jobs.callbacks import CallbackSender
 from pagecurator.csv_jobs.job_runner import Tuning
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.output import stream_output
@@ -141,7 +141,7 @@ class CsvServices:
 
     async def service(self, web: FakeWeb, *, name: str = "one", start: bool = True, **changes) -> CsvService:
         settings = {
-            "workers": 10, "max_jobs": 2, "lease_seconds": 60.0, "turn_seconds": 10.0, "wait_seconds": 30.0,
+            "workers": 10, "max_jobs": 2, "lease_seconds": 60.0, "time_slice_seconds": 10.0, "postpone_seconds": 30.0,
             "retention_seconds": 86_400.0, "retry_seconds": 0.05, "database": self.database, "write_seconds": 0.05,
             "max_crashes": 3,
             **changes,
@@ -151,8 +151,8 @@ class CsvServices:
             ledger=ledger,
             sites=web,
             metrics=self.metrics,
-            caller=Caller(ledger=ledger, secret=None, allow_private=True),
-            pace=Tuning(
+            callbacks=CallbackSender(ledger=ledger, secret=None, allow_private=True),
+            tuning=Tuning(
                 workers=settings["workers"],
                 write_seconds=settings["write_seconds"],
                 retry_seconds=settings["retry_seconds"],
@@ -161,8 +161,10 @@ class CsvServices:
             max_crashes=settings["max_crashes"],
             retention_seconds=settings["retention_seconds"],
             deadline_seconds=dict.fromkeys(ScrapeKind, 60.0),
-            rhythm=PollIntervals(
-                poll_seconds=0.05, turn_seconds=settings["turn_seconds"], wait_seconds=settings["wait_seconds"]
+            intervals=PollIntervals(
+                poll_seconds=0.05,
+                time_slice_seconds=settings["time_slice_seconds"],
+                postpone_seconds=settings["postpone_seconds"],
             ),
         )
         if start:

@@ -7,7 +7,7 @@ import json
 import pytest
 from sqlalchemy import text
 
-from pagecurator.csv_jobs.output import OutputGone
+from pagecurator.csv_jobs.output import OutputRemoved
 from pagecurator.storage.csv import rows as csv_rows
 from pagecurator.websites.models import ScrapeKind
 
@@ -135,5 +135,5 @@ async def test_rows_that_vanish_while_they_are_read_break_the_output_off(uploads
     job = await uploads.answer_all(await uploads.submit("website\n" + "a.com\n" * 3000))
     async with uploads.database.begin() as conn:
         await conn.execute(text("DELETE FROM csv_rows WHERE row_no > 1500"))
-    with pytest.raises(OutputGone):
+    with pytest.raises(OutputRemoved):
         await uploads.output(job)

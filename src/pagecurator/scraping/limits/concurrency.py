@@ -51,7 +51,6 @@ class Throttle:
         self._ceiling = max_concurrent
         self._ceiling_until = math.inf
         self._adaptive_limit = max_concurrent  # what ScraperAPI bears, as far as we know
-        self._cap: int | None = None  # what our memory bears
         self._withheld = 0
         self._in_use = 0
         self._waiting = 0
@@ -71,8 +70,7 @@ class Throttle:
     @property
     def limit(self) -> int:
         """Calls that may be in flight now."""
-        limit = min(self._adaptive_limit, self._ceiling)
-        return limit if self._cap is None else min(limit, self._cap)
+        return min(self._adaptive_limit, self._ceiling)
 
     @property
     def max_concurrent(self) -> int:
@@ -169,17 +167,6 @@ class Throttle:
         since = self._clock() - within_seconds
         return sum(moment > since for moment in self._abandoned)
 
-    def cap(self, limit: int | None) -> None:
-        """Let no more than ``limit`` calls be in flight, for want of memory; None lifts it. At least 1.
-
-        What ScraperAPI bears is another matter: the adaptive limit stays as it is and is there again afterwards.
-        """
-        before = self.limit
-        self._cap = None if limit is None else max(1, limit)
-        self._release_withheld()
-        if self._on_change is not None and self.limit != before:
-            self._on_change(before, self.limit, "memory")
-
     @contextmanager
     def watch(self) -> Iterator[PeakWatch]:
         """Observe the highest number of slots in use during a block (one batch, say); may overlap."""
@@ -259,8 +246,6 @@ class Throttle:
 
     def _note_demand(self) -> None:
         wanted = self._in_use + self._waiting
-        if self._cap is not None:  # more slots of the account would be of no use to us
-            wanted = min(wanted, max(self._cap, self._in_use))
         self._demand.peak = max(self._demand.peak, wanted)
         if wanted > self._ceiling:
             self._demand.exceeds_ceiling = True

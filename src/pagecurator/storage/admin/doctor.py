@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.plural import is_are, plural
 from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.pages import rescue_expired
+from pagecurator.storage.queue.rescue import rescue_expired
 
 _CHUNK = 2000
 

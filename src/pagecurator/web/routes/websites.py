@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from typing import Annotated, Any, Literal, Protocol
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
@@ -13,7 +13,7 @@ from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.web.disconnects import cancelled_when_client_leaves
 from pagecurator.web.error_responses import busy
 from pagecurator.web.routing import Route
-from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.models import ScrapeKind, Scraper, ScrapeRequest, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import RETRY_LATER
 from pagecurator.websites.responses import linkedin_json, scrap_json
 from pagecurator.websites.slots import ScrapeSlots
@@ -30,17 +30,7 @@ _ASK_LATER_SECONDS = 30.0
 _BUSY_OR_AWAY = "The server is busy, or websites can't be fetched now: try again after the seconds in `Retry-After`."
 
 
-class AsksSites(Protocol):
-    """What looks at a website; :class:`pagecurator.websites.scraper.WebsiteScraper`."""
-
-    def scrape(
-        self, question: ScrapeRequest, *, deadline_seconds: float, slots: ScrapeSlots | None = None
-    ) -> Awaitable[WebsiteResult]:
-        """The answer of one website."""
-        ...
-
-
-class ScrapQuery(BaseModel):
+class WebsiteQuery(BaseModel):
     """Which website, and how much of it."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -133,10 +123,10 @@ class LinkedInAnswer(BaseModel):
     degraded: bool = False
 
 
-class Scrap:
+class WebsiteRoutes:
     """Looks at single websites, some at a time. Others wait for a slot while a fetch is still possible, then 503."""
 
-    def __init__(self, *, sites: AsksSites, slots: ScrapeSlots) -> None:
+    def __init__(self, *, sites: Scraper, slots: ScrapeSlots) -> None:
         self._sites = sites
         self._slots = slots
 
@@ -149,8 +139,8 @@ class Scrap:
                 handle=self.scrap,
                 tag="sites",
                 summary="The contacts of a website",
-                query=ScrapQuery,
-                answer=ScrapAnswer,
+                query=WebsiteQuery,
+                response=ScrapAnswer,
                 errors={503: _BUSY_OR_AWAY},
                 head=False,
                 deadline_seconds=None,
@@ -162,14 +152,14 @@ class Scrap:
                 tag="sites",
                 summary="The LinkedIn profiles on a website's homepage",
                 query=LinkedInQuery,
-                answer=LinkedInAnswer,
+                response=LinkedInAnswer,
                 errors={503: _BUSY_OR_AWAY},
                 head=False,
                 deadline_seconds=None,
             ),
         )
 
-    async def scrap(self, request: web.Request, *, query: ScrapQuery) -> dict[str, Any]:
+    async def scrap(self, request: web.Request, *, query: WebsiteQuery) -> dict[str, Any]:
         """200 whatever the website did: `status` tells. The homepage, then the most likely contact page.
 
         503 says nothing about the website: the server is busy.

@@ -21,7 +21,8 @@ from pagecurator.storage.queue.claim import (
     lock_queue_entries,
     repair_domain_queue,
 )
-from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish, release, rescue_expired
+from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish_page, release
+from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 
 MOST_IN_FLIGHT = """
@@ -49,7 +50,7 @@ async def claim(
 async def done(database: Database, pages: list[ClaimedPage]) -> None:
     async with database.begin() as conn:
         for page in pages:
-            assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
 
 
 async def execute(database: Database, statement: str, **values: Any) -> None:

@@ -306,24 +306,3 @@ async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small 
     await turn()
     assert not one_more.done()
     one_more.cancel()
-
-
-async def test_a_cap_bounds_the_calls_and_leaves_the_adaptive_limit_as_it_was():
-    seen = []
-    throttle = Throttle(max_concurrent=8, on_change=lambda *change: seen.append(change))
-    slots = [await throttle.acquire() for _ in range(8)]
-    throttle.cap(2)
-    assert (throttle.limit, throttle.in_use) == (2, 8)
-    for slot in slots[:7]:
-        slot.release()
-    slots = [slots[7], await asyncio.wait_for(throttle.acquire(), 5)]
-    blocked = asyncio.create_task(throttle.acquire())
-    await asyncio.sleep(0)
-    assert not blocked.done()
-    throttle.cap(None)
-    slots.append(await asyncio.wait_for(blocked, 5))
-    assert throttle.limit == 8
-    assert seen == [(8, 2, "memory"), (2, 8, "memory")]
-    for slot in slots:
-        slot.release()
-    slots = [await asyncio.wait_for(throttle.acquire(), 5) for _ in range(8)]
