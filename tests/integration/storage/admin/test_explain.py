@@ -30,7 +30,7 @@ async def why(database: Database) -> str:
 
 
 async def test_without_any_daemon_it_says_so(waiting):
-    assert (await why(waiting)).endswith("No daemon is running now: pagecurator run")
+    assert (await why(waiting)).endswith("No daemon is running; start one: pagecurator run")
 
 
 async def test_while_the_account_is_paused_it_says_why_and_who_found_out(waiting):
@@ -40,9 +40,9 @@ async def test_while_the_account_is_paused_it_says_why_and_who_found_out(waiting
         )
     said = await why(waiting)
     assert said.startswith(
-        "It waits because the ScraperAPI account has been paused for 0 s (credits_exhausted, found by one)"
+        "It waits because the ScraperAPI account has been paused for 0 s (credits_exhausted, reported by one)"
     )
-    assert "no credits are left. It goes on by itself" in said
+    assert "no credits are left. Processing resumes automatically" in said
     async with waiting.begin() as conn:
         await resume_account(conn, account="abc", pause_no=number)
     assert (await why(waiting)).startswith("It is due")

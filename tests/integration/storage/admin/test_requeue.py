@@ -123,7 +123,7 @@ async def test_a_requeued_page_begins_anew_but_its_claims_go_on_counting(finishe
 
 async def test_a_page_explains_why_it_is_where_it_is(finished: Database):
     assert "contacts were found" in await why(finished, "https://found.example/")
-    assert "no contact on it" in await why(finished, "nothing.example")
+    assert "it has no contacts" in await why(finished, "nothing.example")
     assert await why(finished, "slow.example") == (
         "It failed (timeout): Too slow. It is not tried again until it is requeued."
     )
@@ -141,7 +141,7 @@ async def test_a_waiting_page_explains_what_it_waits_for(database: Database):
     assert "never queued" in await why(database, "https://a.example/never")
     await add(database, "https://a.example/1")
     await add(database, "https://a.example/2")
-    assert "1 due page is ahead" in await why(database, "https://a.example/2")
+    assert "1 page of the same domain is queued before it" in await why(database, "https://a.example/2")
     async with database.begin() as conn:
         pages = await claim_due(conn, limit=2, worker="w", batch_id=uuid4(), lease_seconds=60)
         await release(conn, claims=[(page.id, page.claim_no) for page in pages], delay_seconds=60)
@@ -152,12 +152,12 @@ async def test_a_waiting_page_explains_what_it_waits_for(database: Database):
     assert "released (rate_limited)" in waiting
 
 
-async def test_the_story_of_a_page_holds_every_attempt(finished: Database):
+async def test_the_explanation_of_a_page_lists_every_attempt(finished: Database):
     async with finished.begin() as conn:
-        story = await explain_page(conn, page="HTTPS://Found.example")
-        assert story is not None
-        assert [(tried.claim_no, tried.attempt, tried.credits) for tried in story.tried] == [(1, 1, 9), (1, 2, 1)]
-        assert await explain_page(conn, page=str(story.id)) == story
+        explanation = await explain_page(conn, page="HTTPS://Found.example")
+        assert explanation is not None
+        assert [(tried.claim_no, tried.attempt, tried.credits) for tried in explanation.tried] == [(1, 1, 9), (1, 2, 1)]
+        assert await explain_page(conn, page=str(explanation.id)) == explanation
         assert await explain_page(conn, page="https://unknown.example/") is None
         assert await explain_page(conn, page="not a\x00url\ud800") is None
         assert await explain_page(conn, page=uuid4()) is None

@@ -153,7 +153,8 @@ async def test_a_finish_that_comes_just_after_the_rescue_is_stale(database: Data
 
     async def finish_late() -> bool:
         async with database.begin() as conn:
-            return await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            finished = await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            return finished is not None
 
     async with database.begin() as conn:
         assert len(await rescue_expired(conn, max_crashes=3)) == 1

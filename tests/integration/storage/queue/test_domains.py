@@ -105,7 +105,7 @@ async def test_a_page_says_that_it_waits_with_its_domain(database: Database):
     [page] = await claim(database, limit=1)
     limited = await why(database, "https://a.example/2", max_per_domain=1)
     assert limited == "It waits because its domain is at its limit: 1 of its pages is in flight now."
-    assert "waits for its domain's turn" in await why(database, "https://a.example/2", max_per_domain=2)
+    assert "it is the next of its domain" in await why(database, "https://a.example/2", max_per_domain=2)
     async with database.begin() as conn:
         hold = await cool_down(conn, page_id=page.id, reason="the target answered 503", policy=POLICY)
     assert hold is not None
@@ -114,7 +114,7 @@ async def test_a_page_says_that_it_waits_with_its_domain(database: Database):
     await execute(database, "UPDATE domains SET held_until = now()")
     trial = await why(database, "https://a.example/2", max_per_domain=5)
     assert "at its limit" in trial
-    assert "on trial, with one page at a time" in trial
+    assert "on trial, one page at a time" in trial
     async with database.begin() as conn:
         await pause_domain(conn, domain="a.example")
     assert "a.example has been paused since" in await why(database, "https://a.example/2")
