@@ -176,7 +176,7 @@ async def test_a_line_that_freezes_is_noticed_and_left_behind(database_url: str,
 async def test_closing_does_not_wait_for_a_server_that_is_gone_and_leaves_no_connection_open(
     database_url: str, relay_to, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(engine, "_GOODBYE_SECONDS", 0.2)
+    monkeypatch.setattr(engine, "_CLOSE_SECONDS", 0.2)
     opened = []
     async with relay_to(database_url) as relay:
         database = await connect(settings(relay.address()))
@@ -296,10 +296,10 @@ async def test_a_statement_that_takes_too_long_is_cut_and_the_connection_lives(d
 
 
 async def test_no_free_connection_is_told_as_such(database_url: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engine, "_POOL_TIMEOUT_SECONDS", 0.1)
+    monkeypatch.setattr(engine, "POOL_TIMEOUT_SECONDS", 0.1)
     database = await connect(settings(database_url, db_pool_size=1))
     async with database.begin():
-        with pytest.raises(DatabaseUnavailable, match="got free"):
+        with pytest.raises(DatabaseUnavailable, match="became free"):
             await answer(database)
     assert await answer(database) == 1
     await database.close()
@@ -389,7 +389,7 @@ async def test_the_statement_timeout_holds_behind_a_transaction_pooler_and_leave
 
 @pytest.mark.parametrize("pooler", [pytest.param("none", marks=pytest.mark.direct), "transaction"])
 async def test_a_transaction_that_falls_silent_loses_its_locks(database_url: str, monkeypatch, pooler):
-    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(engine, "_MIN_SILENCE_SECONDS", 0.2)
     # Long enough for those who wait, so that it is not their statement that is given up.
     database = await connect(settings(database_url, database_pooler=pooler, db_statement_timeout_seconds=2))
     async with database.begin() as conn:
@@ -448,7 +448,7 @@ class FrozenClient:
 async def test_a_client_that_is_frozen_in_the_middle_of_a_statement_loses_its_locks(
     database_url: str, database: Database, monkeypatch
 ):
-    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.2)
+    monkeypatch.setattr(engine, "_MIN_SILENCE_SECONDS", 0.2)
     ours = await connect(settings(database_url, db_statement_timeout_seconds=0.4))
     async with FrozenClient(database_url, "LOCK TABLE domains IN ACCESS EXCLUSIVE MODE"):
         with pytest.raises(DatabaseUnavailable, match="statement timeout"):
@@ -462,7 +462,7 @@ async def test_a_client_that_is_frozen_in_the_middle_of_a_statement_loses_its_lo
 
 @pytest.mark.direct
 async def test_a_client_that_works_is_not_taken_for_frozen(database_url: str, monkeypatch):
-    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.0)
+    monkeypatch.setattr(engine, "_MIN_SILENCE_SECONDS", 0.0)
     ours = await connect(settings(database_url, db_statement_timeout_seconds=0.2))
     busy = await asyncpg.connect(database_url, server_settings={"application_name": "pagecurator"})
     working = asyncio.create_task(busy.fetch("SELECT pg_sleep(0.5)"))

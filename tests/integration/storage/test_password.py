@@ -101,5 +101,5 @@ async def test_refused_by_a_server_that_repeats_everything(sqlstate: str):
             for part in parts(password):
                 assert part not in sentence + printed, (password, sentence)
             if sqlstate == "28P01":
-                assert "percent-encoded" in sentence
+                assert "percent-encode" in sentence
                 assert "DATABASE_PASSWORD" in sentence

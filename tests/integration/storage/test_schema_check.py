@@ -48,7 +48,7 @@ async def test_a_migrated_database_has_no_difference(database: Database):
         ("ALTER TABLE pages DISABLE TRIGGER page_queued_takes_turn",
          "trigger page_queued_takes_turn on pages is missing or disabled"),
         ("ALTER TABLE pages ADD campaign text NOT NULL",
-         "column pages.campaign is not ours, is NOT NULL and has no default: no row could be inserted"),
+         "column pages.campaign is unknown here, NOT NULL and without a default: no row could be inserted"),
     ],
 )  # fmt: skip
 async def test_each_kind_of_drift_is_one_readable_line(database: Database, statement: str, line: str):
