@@ -96,7 +96,7 @@ CLAIM_PAGES = text(
         SELECT domain_id, priority_level, min(turn_at) AS turn_at, min(id) AS turn_id,
                row_number() OVER (ORDER BY min(turn_at), min(id)) AS number
         FROM turns
-        WHERE id = ANY (CAST(:turns AS bigint[]))
+        WHERE id = ANY (CAST(:entry_ids AS bigint[]))
         GROUP BY domain_id, priority_level
     ),
     busy AS MATERIALIZED ({_IN_FLIGHT}),
@@ -189,7 +189,7 @@ CLAIM_PAGES = text(
     ),
     dropped AS (
         DELETE FROM turns
-        WHERE id = ANY (CAST(:turns AS bigint[]))
+        WHERE id = ANY (CAST(:entry_ids AS bigint[]))
           AND NOT EXISTS (SELECT FROM rescheduled
                           WHERE rescheduled.turn_id = turns.id AND rescheduled.turn_at IS NOT NULL)
     )
@@ -280,12 +280,12 @@ async def claim_due(
     claimed: list[ClaimedPage] = []
     entries_per_round = limit
     for _ in range(_MAX_ROUNDS):
-        turns = list(
+        entry_ids = list(
             (await conn.execute(lock_queue_entries(entries_per_round), {"max_per_domain": max_per_domain})).scalars()
         )
-        if not turns:
+        if not entry_ids:
             break
-        result = await conn.execute(CLAIM_PAGES, {**values, "turns": turns, "limit": limit - len(claimed)})
+        result = await conn.execute(CLAIM_PAGES, {**values, "entry_ids": entry_ids, "limit": limit - len(claimed)})
         claimed += [ClaimedPage(**row) for row in result.mappings()]
         if len(claimed) >= limit:
             break

@@ -52,7 +52,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
         (
             Situation(delayed=1, next_due_at=NOON, seen_seconds=1),
             "waiting",
-            "No daemon runs: nothing is due now, 1 page is put off until 2026-11-26 12:00:00 UTC. "
+            "No daemon runs: nothing is due now, 1 page is delayed until 2026-11-26 12:00:00 UTC. "
             f"The last one was seen 1 s ago. {START}",
         ),
         (Situation(due=3, blocked=PAUSED), "waiting", f"No daemon runs: 3 pages are due. None has worked on this database yet. {START}"),
@@ -108,7 +108,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
         (
             Situation(daemons=1, delayed=2, next_due_at=NOON),
             "waiting",
-            "Waiting: nothing is due now, 2 pages are put off, the first until 2026-11-26 12:00:00 UTC.",
+            "Waiting: nothing is due now, 2 pages are delayed, the first until 2026-11-26 12:00:00 UTC.",
         ),
         (
             Situation(daemons=1, held=1),
@@ -118,7 +118,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
         (
             Situation(daemons=1, delayed=1, held=1_200),
             "waiting",
-            "Waiting: nothing is due now, 1 page is put off to a later time, "
+            "Waiting: nothing is due now, 1 page is delayed, "
             "1,200 pages wait with their domains, see `pagecurator domains`.",
         ),
         (Situation(daemons=1), "idle", "Idle: the queue is empty."),
