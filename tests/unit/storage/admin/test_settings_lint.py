@@ -1,4 +1,4 @@
-"""Settings that do nothing, one sentence each."""
+"""Settings without effect: one sentence each."""
 
 from __future__ import annotations
 
