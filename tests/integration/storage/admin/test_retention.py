@@ -87,7 +87,7 @@ async def test_a_pass_of_the_daemon_deletes_all_old_attempts_and_logs_once(remem
 
 
 async def test_a_batch_reads_the_index_and_not_the_table(database: Database):
-    statement = str(retention._FORGET).split("gone AS")[0].rstrip().rstrip(",") + " SELECT * FROM old"
+    statement = str(retention._DELETE).split("gone AS")[0].rstrip().rstrip(",") + " SELECT * FROM old"
     async with database.begin() as conn:
         await conn.execute(text("SET LOCAL enable_seqscan = off"))
         values = {
