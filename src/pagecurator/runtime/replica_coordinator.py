@@ -31,7 +31,7 @@ from pagecurator.scraping.limits.service_breaker import PROBE_LEASE_FACTOR
 from pagecurator.settings import Settings
 from pagecurator.storage.account import credit_budgets, replicas, scraper_accounts
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
-from pagecurator.storage.account.replicas import ReplicaRow
+from pagecurator.storage.account.replicas import ReplicaRow, account_limit
 from pagecurator.storage.account.scraper_accounts import AccountRow
 from pagecurator.storage.engine import (
     AccessDenied,
@@ -263,7 +263,8 @@ class ReplicaCoordinator:
         self, mine: ReplicaRow, all_others: Sequence[ReplicaRow], known: AccountRow, result: _SyncResult
     ) -> ReplicaRow:
         others = [row for row in all_others if row.account == self.account_name]
-        limit = account_limit(known, [mine, *others])
+        limit = account_limit([mine, *others], plan_limit=known.plan_limit)
+        assert limit is not None, "this replica is alive"
         demand = self._throttle.take_demand()
         me = Replica(
             id=self.id,
@@ -311,7 +312,7 @@ class ReplicaCoordinator:
         spent, reserved = credit_pool.spent, credit_pool.held + credit_pool.free
         to_book = spent - mine.booked_credits + written_off
         if to_book:
-            await credit_budgets.book(conn, credits_spent=to_book)
+            await credit_budgets.add_spent(conn, credits_spent=to_book)
         if allowed.limited:
             spent_so_far = await credit_budgets.read_spent(conn)
             left = allowed.left(spent_so_far) - reserved - sum(row.reserved_credits for row in others)
@@ -345,7 +346,7 @@ class ReplicaCoordinator:
             return
         if waits:
             result.after_commit.append(self._account.resume)
-        current = [budget.key for budget in allowed.kinds(spent_so_far)] if spent_so_far is not None else []
+        current = [budget.key for budget in allowed.current(spent_so_far)] if spent_so_far is not None else []
         if known.budget_alert is not None and known.budget_alert not in current:
             period = known.budget_alert.partition(" ")[0]
             await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=None)
@@ -432,7 +433,7 @@ class ReplicaCoordinator:
             if row is None:
                 return
             if credit_pool.spent != row.booked_credits:
-                await credit_budgets.book(conn, credits_spent=credit_pool.spent - row.booked_credits)
+                await credit_budgets.add_spent(conn, credits_spent=credit_pool.spent - row.booked_credits)
             left = throttle.in_use + throttle.recently_abandoned(within_seconds=cap_seconds)
             if not left and not credit_pool.held:
                 await replicas.leave(conn, replica=self.id)
@@ -465,12 +466,6 @@ def account_name(settings: Settings) -> str:
     ).hexdigest()
 
 
-def account_limit(known: AccountRow, replicas: Sequence[ReplicaRow]) -> int:
-    """Calls in flight over all replicas: the lowest setting of those that live, and never above the plan's."""
-    lowest = min(row.max_concurrent for row in replicas if row.is_alive)
-    return lowest if known.plan_limit is None else min(lowest, known.plan_limit)
-
-
 def _log_budget_exhausted(budget: Budget) -> None:
     emit(
         Event.BUDGET_EXHAUSTED,
@@ -485,4 +480,4 @@ def _replica(row: ReplicaRow) -> Replica:
     return Replica(id=row.id, allowance=row.allowance, wanted=row.wanted, turn_seconds=row.turn_seconds)
 
 
-__all__ = ["ReplicaCoordinator", "account_limit", "account_name"]
+__all__ = ["ReplicaCoordinator", "account_name"]
