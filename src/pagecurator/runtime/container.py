@@ -18,7 +18,6 @@ from pagecurator.errors import UserError
 from pagecurator.runtime.extraction_pool import ExtractionPool, default_processes
 from pagecurator.runtime.memory import CGROUP_FRACTION, MIB, MemoryLimiter, MemoryPlan, plan_memory
 from pagecurator.runtime.process_memory import cgroup_limit_bytes, rss_bytes, set_mmap_threshold
-from pagecurator.runtime.processes import Role
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
@@ -30,6 +29,7 @@ from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
+from pagecurator.storage.account.replicas import Role
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.session import open_database, open_database_later, wait_for_database
 from pagecurator.telemetry.events import Event, emit

@@ -22,7 +22,6 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.runtime.processes import Role, is_gone, this_process
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import Account, AccountReport
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -31,7 +30,7 @@ from pagecurator.scraping.limits.service_breaker import PROBE_LEASE_FACTOR
 from pagecurator.settings import Settings
 from pagecurator.storage.account import credit_budgets, replicas, scraper_accounts
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
-from pagecurator.storage.account.replicas import ReplicaRow
+from pagecurator.storage.account.replicas import ReplicaRow, Role
 from pagecurator.storage.account.scraper_accounts import AccountRow
 from pagecurator.storage.engine import AccessDenied, Database, DatabaseTooSlow, DatabaseUnavailable, rights_may_come
 from pagecurator.telemetry.events import Event, emit
@@ -73,7 +72,7 @@ class ReplicaCoordinator:
         self._account = account
         self._metrics = metrics
         self._on_limit = on_limit
-        self._process = this_process(role)
+        self._process = f"///{role}"  # the parts before the role are no longer written
         self._lease_seconds = replicas.lease_seconds(settings)
         self._sync_seconds = min(_SYNC_SECONDS, self._lease_seconds / 4)
         self._limit = settings.scraper_api_max_concurrent
@@ -210,9 +209,9 @@ class ReplicaCoordinator:
         result = _SyncResult()
         known = await scraper_accounts.lock_account(conn, account=self.account_name)
         written_off = await replicas.drop_expired(conn)
-        alive = await self._without_the_gone(conn, await replicas.read_replicas(conn))
-        mine = next((row for row in alive if row.id == self.id), None)
-        others = [row for row in alive if row.id != self.id]
+        listed = await replicas.read_replicas(conn)
+        mine = next((row for row in listed if row.id == self.id), None)
+        others = [row for row in listed if row.id != self.id]
         if mine is None and self._joined:  # we were away for too long, and written off
             self._account.credit_pool.reset()
         mine = self._new_row() if mine is None else replace(mine, is_alive=True)
@@ -229,13 +228,6 @@ class ReplicaCoordinator:
         self.known = known
         if known.credits_left is not None:
             self._metrics.credits_left.set(known.credits_left)
-
-    async def _without_the_gone(self, conn: AsyncConnection, listed: list[ReplicaRow]) -> list[ReplicaRow]:
-        gone = [row.id for row in listed if row.is_alive and is_gone(row.process)]
-        if not gone:
-            return listed
-        await replicas.end_leases(conn, ids=gone)
-        return [replace(row, is_alive=row.is_alive and row.id not in gone) for row in listed]
 
     def _new_row(self) -> ReplicaRow:
         return ReplicaRow(
@@ -257,7 +249,8 @@ class ReplicaCoordinator:
         self, mine: ReplicaRow, all_others: Sequence[ReplicaRow], known: AccountRow, result: _SyncResult
     ) -> ReplicaRow:
         others = [row for row in all_others if row.account == self.account_name]
-        limit = account_limit(known, [mine, *others])
+        limit = replicas.account_limit(known.plan_limit, [mine, *others])
+        assert limit is not None  # this replica runs
         demand = self._throttle.take_demand()
         me = Replica(
             id=self.id,
@@ -459,12 +452,6 @@ def account_name(settings: Settings) -> str:
     ).hexdigest()
 
 
-def account_limit(known: AccountRow, replicas: Sequence[ReplicaRow]) -> int:
-    """Calls in flight over all replicas: the lowest setting of those that live, and never above the plan's."""
-    lowest = min(row.max_concurrent for row in replicas if row.is_alive)
-    return lowest if known.plan_limit is None else min(lowest, known.plan_limit)
-
-
 def _log_budget_exhausted(budget: Budget) -> None:
     emit(
         Event.BUDGET_EXHAUSTED,
@@ -479,4 +466,4 @@ def _replica(row: ReplicaRow) -> Replica:
     return Replica(id=row.id, allowance=row.allowance, wanted=row.wanted, turn_seconds=row.turn_seconds)
 
 
-__all__ = ["ReplicaCoordinator", "account_limit", "account_name"]
+__all__ = ["ReplicaCoordinator", "account_name"]

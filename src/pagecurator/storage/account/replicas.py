@@ -6,7 +6,9 @@ A row counts as long as it is there; ``drop_expired`` removes those whose time i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import text
@@ -56,17 +58,22 @@ _WRITE = text(
 
 _DROP_EXPIRED = text("DELETE FROM account_replicas WHERE counted_until <= clock_timestamp() RETURNING reserved_credits")
 
-# The process is gone, so no call begins any more: only those that began count, for as long as they may take.
-_END_LEASES = text(
-    """
-    UPDATE account_replicas
-    SET lease_expires_at = clock_timestamp(),
-        counted_until = clock_timestamp() + (counted_until - lease_expires_at)
-    WHERE id = ANY(CAST(:ids AS uuid[])) AND lease_expires_at > clock_timestamp()
-    """
-)
-
 _LEAVE = text("DELETE FROM account_replicas WHERE id = :id")
+
+
+class Role(StrEnum):
+    """What a process that shares the account does. Stored as the fourth part of the column ``process``."""
+
+    CURATION = "curation"
+    """It claims pages: ``run``, ``run-once``, ``scrape``."""
+    SERVICE = "service"
+    """It serves requests and claims no page."""
+
+
+def claims_pages(process: str | None) -> bool:
+    """Whether the column ``process`` names a replica that claims pages; assumed of older versions without a role."""
+    role = (process or "").split("/")[3:]
+    return not role or role == [Role.CURATION]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +98,12 @@ class ReplicaRow:
 def lease_seconds(settings: Settings) -> float:
     """How long a replica's lease on the account lasts; it is renewed about once a second."""
     return min(settings.wf7_lease_seconds, _LONGEST_LEASE_SECONDS)
+
+
+def account_limit(plan_limit: int | None, replicas: Iterable[ReplicaRow]) -> int | None:
+    """Calls in flight over all replicas: the lowest setting of those that run, at most the plan's; None: none runs."""
+    settings = [row.max_concurrent for row in replicas if row.is_alive]
+    return min([*settings, *([plan_limit] if plan_limit is not None else [])]) if settings else None
 
 
 async def drop_expired(conn: AsyncConnection) -> int:
@@ -125,14 +138,18 @@ async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds
     )
 
 
-async def end_leases(conn: AsyncConnection, *, ids: list[UUID]) -> None:
-    """These replicas are known to be gone: no need to wait for their leases."""
-    await conn.execute(_END_LEASES, {"ids": ids})
-
-
 async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
     """Give everything back: no call is in flight any more."""
     await conn.execute(_LEAVE, {"id": replica})
 
 
-__all__ = ["ReplicaRow", "drop_expired", "end_leases", "lease_seconds", "leave", "read_replicas", "write_replica"]
+__all__ = [
+    "ReplicaRow",
+    "Role",
+    "claims_pages",
+    "drop_expired",
+    "lease_seconds",
+    "leave",
+    "read_replicas",
+    "write_replica",
+]

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import plural
 from pagecurator.storage.account.credit_budgets import Budgets, Spent, read_spent
-from pagecurator.storage.account.replicas import ReplicaRow, read_replicas
+from pagecurator.storage.account.replicas import ReplicaRow, account_limit, read_replicas
 from pagecurator.storage.account.scraper_accounts import OUTAGE, AccountRow, read_accounts
 
 
@@ -27,11 +27,7 @@ class AccountOverview:
     @property
     def limit(self) -> int | None:
         """Calls in flight over all replicas; None while none runs."""
-        settings = [row.max_concurrent for row in self.replicas if row.is_alive]
-        plan = self.account.plan_limit if self.account is not None else None
-        if not settings:
-            return None
-        return min(settings) if plan is None else min(*settings, plan)
+        return account_limit(self.account.plan_limit if self.account is not None else None, self.replicas)
 
     @property
     def outage(self) -> AccountRow | None:
