@@ -21,7 +21,8 @@ from pagecurator.runtime.process_memory import cgroup_limit_bytes, rss_bytes, se
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
-from pagecurator.scraping.limits.account import Account, AccountReport, Pause
+from pagecurator.scraping.limits.account import Account, Pause
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.backoff import Backoff
 from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle

@@ -23,7 +23,8 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.account import Account, AccountReport, Pause
+from pagecurator.scraping.limits.account import Account, Pause
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.limits.fair_share import Replica, allocate, fair_shares
 from pagecurator.scraping.limits.service_breaker import PROBE_LEASE_FACTOR

@@ -46,7 +46,7 @@ from pagecurator.scraping.http_stats import (
     counting,
     never_sent_twice,
 )
-from pagecurator.scraping.limits.account import AccountReport, parse_report
+from pagecurator.scraping.limits.account_report import AccountReport, parse_report
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,

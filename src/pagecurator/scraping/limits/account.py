@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from pagecurator.scraping.errors import (
     AccountRefusedError,
@@ -18,6 +16,7 @@ from pagecurator.scraping.errors import (
     Suspicion,
     TransientError,
 )
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.credits import CreditPool
 from pagecurator.scraping.limits.page_refusals import RefusalHistory, RefusalScope
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
@@ -25,22 +24,8 @@ from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 # Probes become rarer when one finds the account healthy and the next page is refused all the same.
 _MAX_PROBE_BACKOFF = 8
 
-_MAX_COUNT = 10**12
 _VERIFY_SECONDS = 10.0
 _CALLS_LEFT_SECONDS = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountReport:
-    """The numbers of ``GET /account``. ``None``: missing or not understood."""
-
-    concurrency_limit: int | None = None
-    concurrent_requests: int | None = None
-    requests_made: int | None = None
-    request_limit: int | None = None
-    failed_requests: int | None = None
-    credits_left: int | None = None
-    """``creditsLeft``, else the limit less what was used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,46 +307,10 @@ class Account:
         return self.seconds_between_probes
 
 
-def parse_report(body: bytes) -> AccountReport:
-    """Parse the body of ``GET /account``. Raises ``ValueError`` unless it is a JSON object.
-
-    Numbers may come as strings, keys are optional, and the answer to a bad key can be plain text.
-    """
-    try:
-        fields = json.loads(body)
-    except (ValueError, RecursionError):
-        raise ValueError("the answer is not JSON") from None
-    if not isinstance(fields, dict):
-        raise ValueError("the answer is not a JSON object")  # noqa: TRY004 - about data, not types
-    made, limit = _count(fields, "requestCount"), _count(fields, "requestLimit")
-    left = _count(fields, "creditsLeft")
-    if left is None and made is not None and limit is not None:
-        left = max(0, limit - made)
-    return AccountReport(
-        concurrency_limit=_count(fields, "concurrencyLimit") or None,
-        concurrent_requests=_count(fields, "concurrentRequests"),
-        requests_made=made,
-        request_limit=limit,
-        failed_requests=_count(fields, "failedRequestCount"),
-        credits_left=left,
-    )
-
-
 def _reports_healthy(report: AccountReport, reason: ErrorCode) -> bool:
     if reason is ErrorCode.BUDGET_EXHAUSTED:
         return False  # this limit is ours, not ScraperAPI's
     return reason is not ErrorCode.CREDITS_EXHAUSTED or report.credits_left is None or report.credits_left > 0
 
 
-def _count(fields: Mapping[str, Any], key: str) -> int | None:
-    value = fields.get(key)
-    if isinstance(value, bool):
-        return None
-    try:
-        number = int(float(value)) if isinstance(value, str | int | float) else -1
-    except (ValueError, OverflowError):
-        return None
-    return number if 0 <= number <= _MAX_COUNT else None
-
-
-__all__ = ["Account", "AccountPausedError", "AccountReport", "Pause", "parse_report"]
+__all__ = ["Account", "AccountPausedError", "Pause"]

@@ -19,13 +19,11 @@ import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pagecurator.scraping.errors import AnswerFacts, ErrorCode, ScrapeError, Suspicion, TransientError
-
-if TYPE_CHECKING:
-    from pagecurator.scraping.limits.account import AccountReport
+from pagecurator.scraping.limits.account_report import AccountReport
 
 MIN_SITES: Final = 3
 """Failures that a single site may cause open the breaker only if they span at least this many hosts."""
