@@ -67,7 +67,7 @@ class Container:
     memory: MemoryLimiter
     metrics: Metrics
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that these parts need."""
         return [
             BackgroundTask("memory watch", self.memory.watch()),
@@ -83,7 +83,7 @@ class Container:
         """
         await wait_for_database(self.database, self.settings, first=self.coordinator.join)
 
-    async def look_at_account(self) -> None:
+    async def refresh_account(self) -> None:
         """Learn the plan's limit before the first page; a refused key pauses before a page is touched.
 
         While all replicas are paused, one of them asks now and then, and a newcomer only in its turn.

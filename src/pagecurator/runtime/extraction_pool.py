@@ -16,7 +16,7 @@ from selectolax.lexbor import SelectolaxError
 
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
-from pagecurator.extraction.time_limit import TimeLimitExceededError, read_within
+from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
 from pagecurator.runtime.process_memory import limit_data_segment, trim_heap
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import queued
@@ -90,7 +90,7 @@ class ExtractionPool:
             async with self._inline_lock:
                 await asyncio.sleep(0)
                 with suppress(TimeLimitExceededError):
-                    return read_within(INLINE_SECONDS, read, html, url)
+                    return run_with_time_limit(INLINE_SECONDS, read, html, url)
         async with AsyncExitStack() as stack:
             with queued():
                 await stack.enter_async_context(self._capacity)

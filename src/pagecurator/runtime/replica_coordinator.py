@@ -33,7 +33,13 @@ from pagecurator.storage.account import credit_budgets, replicas, scraper_accoun
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
 from pagecurator.storage.account.replicas import ReplicaRow, Role
 from pagecurator.storage.account.scraper_accounts import AccountRow
-from pagecurator.storage.engine import AccessDenied, Database, DatabaseTooSlow, DatabaseUnavailable, rights_may_come
+from pagecurator.storage.engine import (
+    AccessDenied,
+    Database,
+    DatabaseTooSlow,
+    DatabaseUnavailable,
+    missing_rights_as_outage,
+)
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
@@ -159,7 +165,7 @@ class ReplicaCoordinator:
         async with self._sync_lock:
             asked_at = time.monotonic()
             try:
-                with rights_may_come():
+                with missing_rights_as_outage():
                     async with self._database.begin(operation=_OPERATION) as conn:
                         result = await self._sync_rows(conn)
             except DatabaseTooSlow:  # another replica holds the lock; a frozen one would hold it until it wakes
@@ -200,7 +206,7 @@ class ReplicaCoordinator:
 
     async def _lease(self, ask: Callable[..., Awaitable[bool]], seconds: float) -> bool:
         try:
-            with rights_may_come():
+            with missing_rights_as_outage():
                 async with self._database.begin() as conn:
                     return await ask(conn, account=self.account_name, seconds=seconds)
         except DatabaseUnavailable:
@@ -321,12 +327,12 @@ class ReplicaCoordinator:
     ) -> None:
         """Pause when a budget is spent and resume when it is renewed; of all replicas, one logs each change."""
         price = self._account.credit_pool.price
-        used_up = allowed.used_up(spent_so_far, price=price) if spent_so_far is not None else None
+        used_up = allowed.exhausted(spent_so_far, price=price) if spent_so_far is not None else None
         pause = self._account.paused
         waits = pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED
         if used_up is not None:
             if used_up.key != known.budget_alert:
-                await scraper_accounts.note_alert(conn, account=self.account_name, alert=used_up.key)
+                await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=used_up.key)
                 result.after_commit.append(lambda: _log_budget_exhausted(used_up))
             if not waits:
                 result.after_commit.append(lambda: self._account.pause(ErrorCode.BUDGET_EXHAUSTED, used_up.sentence))
@@ -336,7 +342,7 @@ class ReplicaCoordinator:
         current = [budget.key for budget in allowed.kinds(spent_so_far)] if spent_so_far is not None else []
         if known.budget_alert is not None and known.budget_alert not in current:
             period = known.budget_alert.partition(" ")[0]
-            await scraper_accounts.note_alert(conn, account=self.account_name, alert=None)
+            await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=None)
             result.after_commit.append(lambda: emit(Event.BUDGET_RENEWED, period=period))
 
     # ------------------------------------------------------------ the account's state

@@ -21,13 +21,13 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, too_large
-from pagecurator.scraping.body.html_check import Document, readable, refuse_without_content
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, body_too_large, content_codings, read_body
+from pagecurator.scraping.body.html_check import DecodedPage, decode_html, require_content
 from pagecurator.scraping.body.no_content import has_own_content
 from pagecurator.scraping.body.outline import MAX_CHARS, outline
 from pagecurator.scraping.body.parking import parking_service
-from pagecurator.scraping.body.refresh import redirect_by, redirect_of
-from pagecurator.scraping.direct_response import REDIRECTS, direct_error, readable_location, refuse_status
+from pagecurator.scraping.body.refresh import meta_redirect, refresh_redirect
+from pagecurator.scraping.direct_response import REDIRECTS, raise_for_status, readable_location, translate_error
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
@@ -37,9 +37,9 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.http.connections import Call, connector, tracked
+from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
-from pagecurator.scraping.http.resolver import ManyNamesResolver
+from pagecurator.scraping.http.resolver import ThreadPoolResolver
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,
@@ -47,7 +47,7 @@ from pagecurator.scraping.limits.body_budget import (
     release_when_gone,
 )
 from pagecurator.scraping.scraperapi import FetchedPage
-from pagecurator.scraping.ssrf import CheckedNames, Guard, guard_for
+from pagecurator.scraping.ssrf import AddressPolicy, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
 from pagecurator.urls import UrlRefused, normalize_url
 
@@ -77,21 +77,21 @@ class DirectClient:
         *,
         settings: Settings,
         body_budget: BodyBudget | None = None,
-        guard: Guard | None = None,
+        address_policy: AddressPolicy | None = None,
         resolver: AbstractResolver | None = None,
         on_request: Callable[[str, float], None] | None = None,
     ) -> None:
-        """Needs a running event loop. ``guard`` and ``resolver`` are for tests; by default the settings decide."""
+        """Needs a running event loop. ``address_policy`` and ``resolver`` are for tests; else the settings decide."""
         self._body_budget = body_budget or BodyBudget()
         self._allow_private = settings.allow_private_addresses
         self._timeout_seconds = settings.request_timeout
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._on_request = on_request
-        chosen_guard = guard or guard_for(allow_private=self._allow_private)
-        self._own_resolver = ManyNamesResolver(threads=settings.site_connections) if resolver is None else None
+        policy = address_policy or address_policy_for(allow_private=self._allow_private)
+        self._own_resolver = ThreadPoolResolver(threads=settings.site_connections) if resolver is None else None
         resolver = resolver or self._own_resolver
         proxy = direct_proxy(settings)
-        self._checked = None if proxy is None else CheckedNames(chosen_guard, resolver=resolver)
+        self._checked = None if proxy is None else PublicAddressResolver(policy, resolver=resolver)
         self._session = aiohttp.ClientSession(
             connector=connector(
                 limit=settings.site_connections,
@@ -100,7 +100,7 @@ class DirectClient:
                 ttl_dns_cache=_DNS_CACHE_SECONDS,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
                 # A proxy's own address may be private; the sites behind it are checked by name.
-                socket_factory=chosen_guard.socket_for if proxy is None else None,
+                socket_factory=policy.create_socket if proxy is None else None,
             ),
             headers={
                 "User-Agent": settings.site_user_agent,
@@ -140,11 +140,11 @@ class DirectClient:
         return page
 
     async def _fetch(self, url: str, manners: Manners | None, reservation: BodyReservation) -> FetchedPage:
-        chain = _Chain(
+        chain = _RedirectChain(
             url=url, seconds_left=self._timeout_seconds, reservation=reservation, allow_private=self._allow_private
         )
         started_at, begun = datetime.now(UTC), time.monotonic()
-        left: tuple[_Answer, Document, str] | None = None  # a page of its own that leads on all the same
+        left: tuple[_WebsiteResponse, DecodedPage, str] | None = None  # a page of its own that leads on all the same
         while True:
             try:
                 answer = await self._hop(chain, manners)
@@ -180,16 +180,16 @@ class DirectClient:
             fetch_seconds=time.monotonic() - begun,
         )
 
-    async def _hop(self, chain: _Chain, manners: Manners | None) -> _Answer | None:
+    async def _hop(self, chain: _RedirectChain, manners: Manners | None) -> _WebsiteResponse | None:
         """One request: the answer, or None when it led on (``chain`` then knows where)."""
         if manners is None:
             return await self._request(chain)
         async with manners.slot(urlsplit(chain.url).netloc):
             return await self._request(chain)
 
-    async def _request(self, chain: _Chain) -> _Answer | None:
+    async def _request(self, chain: _RedirectChain) -> _WebsiteResponse | None:
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts(credits=0)
-        call = Call()
+        call = RequestConnection()
         try:
             with tracked(call):
                 async with asyncio.timeout(chain.seconds_left) as clock, self._get(chain) as response:
@@ -201,7 +201,7 @@ class DirectClient:
                         response.close()
                         raise
         except FOREIGN_ERRORS as error:
-            raise direct_error(
+            raise translate_error(
                 error, facts=facts, timeout_seconds=self._timeout_seconds, connected=call.opened, ready=call.ready
             ) from error
         finally:
@@ -211,7 +211,7 @@ class DirectClient:
                 self._on_request(status_class, seconds)
 
     @asynccontextmanager
-    async def _get(self, chain: _Chain) -> AsyncIterator[aiohttp.ClientResponse]:
+    async def _get(self, chain: _RedirectChain) -> AsyncIterator[aiohttp.ClientResponse]:
         url = URL(chain.url, encoded=True)
         if self._checked is not None:
             await self._checked.check(url)
@@ -219,8 +219,8 @@ class DirectClient:
             yield response
 
     async def _answer(
-        self, chain: _Chain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
-    ) -> _Answer | None:
+        self, chain: _RedirectChain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
+    ) -> _WebsiteResponse | None:
         if response.status == PROXY_AUTHENTICATION_REQUIRED and self._checked is not None:
             message = "the proxy of DIRECT_PROXY asks for a user and password (407)"
             raise TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts)
@@ -229,8 +229,8 @@ class DirectClient:
             chain.follow(readable_location(response.headers.get("Location", "")), facts)
             response.close()
             return None
-        refuse_status(response.status, response.headers, facts)
-        target = redirect_by(response.headers.get("Refresh", ""), url=chain.url)
+        raise_for_status(response.status, response.headers, facts)
+        target = refresh_redirect(response.headers.get("Refresh", ""), url=chain.url)
         if target is not None and chain.follow_page(target, facts):
             response.close()
             return None
@@ -243,9 +243,9 @@ class DirectClient:
         *,
         reservation: BodyReservation,
         clock: asyncio.Timeout,
-    ) -> _Answer:
+    ) -> _WebsiteResponse:
         if (response.content_length or 0) > self._max_body_bytes:
-            raise too_large(max_bytes=self._max_body_bytes, facts=facts)
+            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
         body = await read_body(
             response.content.iter_any(),
             content_encoding=content_codings(response),
@@ -253,10 +253,10 @@ class DirectClient:
             facts=facts,
             admit=partial(reservation.acquire, longest_bytes=self._max_body_bytes, clock=clock),
         )
-        return _Answer(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
+        return _WebsiteResponse(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
 
 
-class _Chain:
+class _RedirectChain:
     """Where the redirects have led so far, and the cookies that they set: some sites ask for them on the next hop."""
 
     def __init__(self, *, url: str, seconds_left: float, reservation: BodyReservation, allow_private: bool) -> None:
@@ -329,22 +329,22 @@ class _Chain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _WebsiteResponse:
     body: bytes
     content_type: str | None
     facts: AnswerFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _ParsedBody:
     """What a body says: its text, where it leads by itself, and why it is no page should it not be left."""
 
-    document: Document
+    document: DecodedPage
     leads_to: str | None
     refused: BodyRefusedError | None
 
 
-async def _read(answer: _Answer, url: str) -> _Read:
+async def _read(answer: _WebsiteResponse, url: str) -> _ParsedBody:
     try:
         if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
             return _read_body(answer.body, answer.content_type, url)
@@ -353,17 +353,17 @@ async def _read(answer: _Answer, url: str) -> _Read:
         raise error.with_facts(replace(answer.facts, bytes_read=len(answer.body))) from None
 
 
-def _read_body(body: bytes, content_type: str | None, url: str) -> _Read:
-    document = readable(body, content_type)
+def _read_body(body: bytes, content_type: str | None, url: str) -> _ParsedBody:
+    document = decode_html(body, content_type)
     leads_to = refused = None
     if _may_lead_on(document.text):
         page = outline(document.text)
-        leads_to = redirect_of(page, url=url, has_content=has_own_content(page, document.text))
+        leads_to = meta_redirect(page, url=url, has_content=has_own_content(page, document.text))
     try:
-        refuse_without_content(document, url=url)
+        require_content(document, url=url)
     except BodyRefusedError as error:
         refused = error
-    return _Read(document=document, leads_to=leads_to, refused=refused)
+    return _ParsedBody(document=document, leads_to=leads_to, refused=refused)
 
 
 def _may_lead_on(text: str) -> bool:

@@ -55,7 +55,7 @@ class ReleaseReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class FetchAttempt:
     """One call, as it is stored. ``error_code`` is ``None`` when it brought a page.
 
     Times are this machine's, for display; ``fetch_seconds`` is measured on the monotonic clock.
@@ -105,7 +105,7 @@ class FetchResult:
     """How it ended, and every call that was made, in order (none when the account was paused before)."""
 
     verdict: Verdict
-    attempts: tuple[Attempt, ...]
+    attempts: tuple[FetchAttempt, ...]
 
     @property
     def credits(self) -> int:
@@ -127,9 +127,9 @@ async def fetch_with_retries(
     attempts: int,
     base_seconds: float,
     backoff_factor: float,
-    on_attempt: Callable[[Attempt], None] | None = None,
-    on_retry: Callable[[Attempt, float], None] | None = None,
-    put_off_busy: bool = False,
+    on_attempt: Callable[[FetchAttempt], None] | None = None,
+    on_retry: Callable[[FetchAttempt, float], None] | None = None,
+    release_busy: bool = False,
     may_return: bool = False,
     tier: str | None = None,
     price: int | None = None,
@@ -145,7 +145,7 @@ async def fetch_with_retries(
     An answer about another site (``answer_mismatch``) says nothing about the page, so it is called once more than
     that, and at once.
 
-    With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
+    With ``release_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
     ``tier`` names what is asked for beyond the settings, and ``price`` the most that it can cost. When the plan does
     not include it, that fails this page alone.
@@ -157,7 +157,7 @@ async def fetch_with_retries(
     A page that would fail while ScraperAPI itself can't be reached is "released"; with ``may_return`` also once
     while that is not clear yet (see ``service_breaker.py``).
     """
-    made: list[Attempt] = []
+    made: list[FetchAttempt] = []
     doubts: list[float] = []  # when calls failed with a suspicion
 
     record = _recorder(made, on_attempt)
@@ -205,7 +205,7 @@ async def fetch_with_retries(
         ),
         retry=retry_if_exception(
             lambda error: (
-                isinstance(error, (TransientError, RateLimitedError)) and not (put_off_busy and _is_busy_target(error))
+                isinstance(error, (TransientError, RateLimitedError)) and not (release_busy and _is_busy_target(error))
             )
         ),
         before_sleep=before_sleep,
@@ -220,7 +220,7 @@ async def fetch_with_retries(
         verdict = Released(reason=ReleaseReason.RATE_LIMITED, message=str(error))
     except ScrapeError as error:
         spared = await _spared(error, url, account, doubts, may_return=may_return)
-        verdict = spared or _verdict_on(error, made, put_off_busy=put_off_busy)
+        verdict = spared or _verdict_on(error, made, release_busy=release_busy)
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
@@ -288,8 +288,10 @@ def _is_busy_target(error: BaseException) -> bool:
     return isinstance(error, TransientError) and error.target_status in _BUSY_STATUSES
 
 
-def _recorder(made: list[Attempt], on_attempt: Callable[[Attempt], None] | None) -> Callable[[Attempt], None]:
-    def record(attempt: Attempt) -> None:
+def _recorder(
+    made: list[FetchAttempt], on_attempt: Callable[[FetchAttempt], None] | None
+) -> Callable[[FetchAttempt], None]:
+    def record(attempt: FetchAttempt) -> None:
         made.append(attempt)
         if on_attempt is not None:
             on_attempt(attempt)
@@ -338,8 +340,8 @@ def _is_served(outcome: FetchedPage | ScrapeError) -> bool:
     return not isinstance(outcome, TransientError) or outcome.target_status is not None
 
 
-def _verdict_on(error: ScrapeError, made: list[Attempt], *, put_off_busy: bool) -> Verdict:
-    if put_off_busy and _is_busy_target(error):
+def _verdict_on(error: ScrapeError, made: list[FetchAttempt], *, release_busy: bool) -> Verdict:
+    if release_busy and _is_busy_target(error):
         return Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
     if isinstance(error, PageRefusedError):
         return Released(reason=ReleaseReason.REFUSED, message=error.message)
@@ -358,8 +360,8 @@ async def _one_call(
     number: int,
     account: Account,
     tier: str | None,
-    on_abandoned: Callable[[Attempt], None],
-) -> tuple[FetchedPage | ScrapeError, Attempt]:
+    on_abandoned: Callable[[FetchAttempt], None],
+) -> tuple[FetchedPage | ScrapeError, FetchAttempt]:
     started_at, begun = datetime.now(UTC), time.monotonic()
     outcome: FetchedPage | ScrapeError
     try:
@@ -369,7 +371,7 @@ async def _one_call(
         outcome = error
     except asyncio.CancelledError:
         on_abandoned(
-            Attempt(
+            FetchAttempt(
                 number=number,
                 started_at=started_at,
                 finished_at=datetime.now(UTC),
@@ -383,7 +385,7 @@ async def _one_call(
     finished_at, fetch_seconds = datetime.now(UTC), time.monotonic() - begun
     if isinstance(outcome, ScrapeError):
         outcome = await _judged(outcome, url, account, tier=tier)
-    attempt = Attempt(
+    attempt = FetchAttempt(
         number=number,
         started_at=started_at,
         finished_at=finished_at,
@@ -401,8 +403,8 @@ async def _one_call(
 
 __all__ = [
     "MAX_WAIT_SECONDS",
-    "Attempt",
     "Failed",
+    "FetchAttempt",
     "FetchResult",
     "Fetched",
     "ReleaseReason",

@@ -23,9 +23,14 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from pagecurator.scraping.answer_check import SiteCheck
-from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, read_start, too_large
-from pagecurator.scraping.body.html_check import Document, decode
+from pagecurator.scraping.body.decompression import (
+    ACCEPT_ENCODING,
+    body_too_large,
+    content_codings,
+    read_body,
+    read_prefix,
+)
+from pagecurator.scraping.body.html_check import DecodedPage, decode
 from pagecurator.scraping.body.parking import parking_service
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
@@ -37,14 +42,14 @@ from pagecurator.scraping.errors import (
     TransientError,
     translated,
 )
-from pagecurator.scraping.http.connections import Call, connector, tracked
+from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
 from pagecurator.scraping.http_stats import (
     BrokenConnectionError,
     HttpCounters,
     RequestStats,
-    counting,
-    never_sent_twice,
+    no_silent_resend,
+    trace_config,
 )
 from pagecurator.scraping.limits.account_report import AccountReport, parse_report
 from pagecurator.scraping.limits.body_budget import (
@@ -53,7 +58,8 @@ from pagecurator.scraping.limits.body_budget import (
     bytes_of_text,
     release_when_gone,
 )
-from pagecurator.scraping.response import FINAL_URL_HEADER, Action, answer_facts, classify, final_url
+from pagecurator.scraping.mismatch import MismatchDetector
+from pagecurator.scraping.response import FINAL_URL_HEADER, ResponseAction, classify, final_url, response_facts
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
 
@@ -124,7 +130,7 @@ class ScraperApiClient:
         self._timeout_seconds = settings.http_connection_timeout
         self._on_request = on_request
         self._on_mismatch = on_mismatch
-        self._sites = SiteCheck()
+        self._sites = MismatchDetector()
         self.proxy = scraper_api_proxy(settings)
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
         common: dict[str, Any] = {
@@ -149,8 +155,8 @@ class ScraperApiClient:
             ),
             # The whole call has a clock of its own: it stands still while a body waits for room, see `room.admission`.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(_CONNECT_SECONDS, self._timeout_seconds)),
-            trace_configs=[counting(self._counters)],
-            middlewares=[never_sent_twice],
+            trace_configs=[trace_config(self._counters)],
+            middlewares=[no_silent_resend],
             **common,
         )
 
@@ -176,23 +182,23 @@ class ScraperApiClient:
         self,
         url: str,
         *,
-        wire: RequestStats | None = None,
+        stats: RequestStats | None = None,
         reservation: BodyReservation | None = None,
         parameters: Mapping[str, str] | None = None,
     ) -> FetchedPage:
         """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
 
         ``url`` is the target's address, percent-encoded as the target wants it; it is encoded once more
-        for its way in ScraperAPI's query. ``wire`` counts what this call did on the wire.
+        for its way in ScraperAPI's query. ``stats`` counts what this call did on the wire.
         ``reservation`` is the body's part of :attr:`body_budget`; the caller releases it when the page is read, or the
         call failed. Without one the body counts until the returned page is garbage-collected.
         ``parameters`` are ``x-sapi-`` headers for this call, which win over those of the settings.
         """
         if reservation is not None:
-            return await self._fetch(url, wire=wire or RequestStats(), reservation=reservation, parameters=parameters)
+            return await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
         reservation = self.body_budget.reserve()
         try:
-            page = await self._fetch(url, wire=wire or RequestStats(), reservation=reservation, parameters=parameters)
+            page = await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
         except BaseException:
             reservation.release()
             raise
@@ -200,13 +206,13 @@ class ScraperApiClient:
         return page
 
     async def _fetch(
-        self, url: str, *, wire: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
+        self, url: str, *, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
     ) -> FetchedPage:
         started_at, begun = datetime.now(UTC), time.monotonic()
-        answer: _Answer | None = None
+        answer: _ApiResponse | None = None
         try:
-            answer = await self._answer(url, wire, reservation, parameters)
-            document = await _decoded(answer)
+            answer = await self._answer(url, stats, reservation, parameters)
+            document = await _decode(answer)
             _refuse_parking_service(answer.final_url, asked=url)
         except ScrapeError as error:
             if answer is not None:
@@ -220,8 +226,8 @@ class ScraperApiClient:
     def _page(
         self,
         url: str,
-        answer: _Answer,
-        document: Document,
+        answer: _ApiResponse,
+        document: DecodedPage,
         *,
         reservation: BodyReservation,
         started_at: datetime,
@@ -273,7 +279,7 @@ class ScraperApiClient:
         failure: ScrapeError | _AccountNotReadError
         try:
             async with self._account_session.get(url, allow_redirects=False, timeout=timeout) as response:
-                body, complete = await read_start(
+                body, complete = await read_prefix(
                     response.content.iter_any(),
                     content_encoding=content_codings(response),
                     max_bytes=_ACCOUNT_BODY_BYTES,
@@ -286,7 +292,7 @@ class ScraperApiClient:
                         raise ValueError("it has none of the numbers that it should have")  # noqa: TRY301
                     return report
                 decision = classify(response.status, response.headers, self._without_key(body))
-                failure = self._masked(decision.as_error(answer_facts(response.status, response.headers)))
+                failure = self._masked(decision.to_error(response_facts(response.status, response.headers)))
                 if response.status in _KEY_NOT_SEEN:
                     failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
@@ -297,29 +303,29 @@ class ScraperApiClient:
         raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
 
     async def _answer(
-        self, url: str, wire: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
-    ) -> _Answer:
+        self, url: str, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
+    ) -> _ApiResponse:
         """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
         failure: ScrapeError
         cause: BaseException | None
         self._counters.in_flight += 1
-        call = Call(fresh=self._sites.wants_new_connection(url))
+        call = RequestConnection(fresh=self._sites.wants_new_connection(url))
         try:
             with tracked(call):
                 async with (
                     asyncio.timeout(self._timeout_seconds) as clock,
                     self._session.get(
-                        request_url, allow_redirects=False, trace_request_ctx=wire, headers=parameters
+                        request_url, allow_redirects=False, trace_request_ctx=stats, headers=parameters
                     ) as response,
                 ):
                     status_class = _status_class(response.status)
-                    facts = answer_facts(response.status, response.headers)
+                    facts = response_facts(response.status, response.headers)
                     self._refuse_proxys_own(response, facts)
                     self._check_site(url, response, call, facts)
                     body = await self._accepted_body(response, facts, reservation=reservation, clock=clock)
-                    return _Answer(
+                    return _ApiResponse(
                         body=body,
                         content_type=response.headers.get("Content-Type"),
                         final_url=self.mask.text(final_url(response.headers, requested_url=url)),
@@ -349,7 +355,9 @@ class ScraperApiClient:
         message = f"{error.message}; calls go through the proxy {self.proxy} ({self.proxy.setting})"
         return TransientError(error.code, message, facts=error.facts)
 
-    def _check_site(self, url: str, response: aiohttp.ClientResponse, call: Call, facts: AnswerFacts) -> None:
+    def _check_site(
+        self, url: str, response: aiohttp.ClientResponse, call: RequestConnection, facts: AnswerFacts
+    ) -> None:
         """Raise :class:`TransientError` for an answer that may belong to an earlier request on the same connection."""
         if FINAL_URL_HEADER in response.headers:
             mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
@@ -378,18 +386,18 @@ class ScraperApiClient:
     ) -> bytes:
         chunks, content_encoding = response.content.iter_any(), content_codings(response)
         if response.status != HTTPStatus.OK:
-            start, complete = await read_start(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
+            start, complete = await read_prefix(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
             if not complete:
                 response.close()
             decision = classify(response.status, response.headers, self._without_key(start))
-            raise decision.as_error(facts)
+            raise decision.to_error(facts)
         decision = classify(response.status, response.headers, b"")
-        if decision.action is not Action.ACCEPT:
+        if decision.action is not ResponseAction.ACCEPT:
             response.close()
-            raise decision.as_error(facts)
+            raise decision.to_error(facts)
         if (response.content_length or 0) > self._max_body_bytes:
             response.close()
-            raise too_large(max_bytes=self._max_body_bytes, facts=facts)
+            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
         longest_bytes = self._max_body_bytes
         if not content_encoding and response.content_length is not None:
             longest_bytes = response.content_length
@@ -446,14 +454,14 @@ class _AccountNotReadError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _ApiResponse:
     body: bytes
     content_type: str | None
     final_url: str
     facts: AnswerFacts
 
 
-async def _decoded(answer: _Answer) -> Document:
+async def _decode(answer: _ApiResponse) -> DecodedPage:
     if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
         return decode(answer.body, answer.content_type, url=answer.final_url)
     return await asyncio.to_thread(decode, answer.body, answer.content_type, url=answer.final_url)

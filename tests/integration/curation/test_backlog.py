@@ -20,4 +20,4 @@ async def test_pages_that_cannot_be_saved_stop_the_claiming_of_more(curation):
                 claimed = await other.fetchval("SELECT count(*) FROM pages WHERE claim_no > 0")
             report = await tick
         assert claimed == 10
-        assert report.tally.pages == 100
+        assert report.counts.pages == 100

@@ -21,7 +21,7 @@ from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.settings import Settings
 from pagecurator.storage.account import scraper_accounts
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.queue import pages
+from pagecurator.storage.queue import pages, rescue
 from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage, add_pages
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import normalize_url
@@ -142,7 +142,7 @@ class QueueAndSlots(RuleBasedStateMachine):
 
         async def work() -> bool:
             async with self.database.begin() as conn:
-                return await pages.finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+                return await pages.finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
 
         for _ in range(1 + twice):  # an answer that was lost is asked for again
             if self.run(work()):
@@ -172,7 +172,7 @@ class QueueAndSlots(RuleBasedStateMachine):
     def rescue(self) -> None:
         async def work() -> None:
             async with self.database.begin() as conn:
-                await pages.rescue_expired(conn, max_crashes=1000)
+                await rescue.rescue_expired(conn, max_crashes=1000)
 
         self.run(work())
 

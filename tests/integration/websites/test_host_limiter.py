@@ -11,7 +11,7 @@ from aiohttp import web
 from pagecurator.scraping.direct_response import TargetBusyError
 from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
-from pagecurator.websites.models import SiteQuestion, SiteStatus
+from pagecurator.websites.models import ScrapeRequest, WebsiteStatus
 
 from .conftest import ScraperHarness, page
 
@@ -22,8 +22,8 @@ def later(seconds: float) -> float:
     return asyncio.get_running_loop().time() + seconds
 
 
-async def ask(sites, website="http://firm.example", *, seconds=20.0):
-    return await sites.ask(SiteQuestion(website=website, contact_page=False), deadline_seconds=seconds)
+async def scrape(scraper, website="http://firm.example", *, seconds=20.0):
+    return await scraper.scrape(ScrapeRequest(website=website, contact_page=False), deadline_seconds=seconds)
 
 
 # ---------------------------------------------------------------- the hosts
@@ -132,8 +132,8 @@ async def test_a_short_pause_is_waited_for(scraping: ScraperHarness):
         return web.Response(text=page("office@firm.example"), content_type="text/html")
 
     scraping.web.site("firm.example", {"/": busy_once})
-    async with scraping.sites() as sites:
-        answer = await ask(sites)
+    async with scraping.scraper() as scraper:
+        answer = await scrape(scraper)
     assert answer.emails == ["office@firm.example"]
     assert calls == 2
 
@@ -143,10 +143,10 @@ async def test_a_long_pause_is_an_error_that_says_so_and_is_remembered(scraping:
         return web.Response(status=503, headers={"Retry-After": "600"})
 
     scraping.web.site("firm.example", {"/": busy})
-    async with scraping.sites() as sites:
+    async with scraping.scraper() as scraper:
         for _ in range(2):
-            answer = await ask(sites)
-            assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "target_busy")
+            answer = await scrape(scraper)
+            assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "target_busy")
     assert scraping.web.hits["firm.example/"] == 1  # the second asker did not even try
     assert "pause" in scraping.events("site.failed")[0]["error_message"]
 
@@ -166,7 +166,7 @@ async def test_a_site_is_asked_by_few_at_once_however_many_pages_are_wanted(scra
         return web.Response(text=page(f"m{request.path[2:]}@firm.example"), content_type="text/html")
 
     scraping.web.site("firm.example", {f"/p{number}": counted for number in range(12)})
-    async with scraping.sites(site_connections_per_host=2) as sites:
-        answers = await asyncio.gather(*(ask(sites, f"http://firm.example/p{number}") for number in range(12)))
-    assert all(answer.status is SiteStatus.SUCCESS for answer in answers)
+    async with scraping.scraper(site_connections_per_host=2) as scraper:
+        answers = await asyncio.gather(*(scrape(scraper, f"http://firm.example/p{number}") for number in range(12)))
+    assert all(answer.status is WebsiteStatus.SUCCESS for answer in answers)
     assert peak == 2
