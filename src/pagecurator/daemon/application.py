@@ -16,9 +16,9 @@ from pagecurator.daemon.serving import Serving, api_problems, open_serving, prob
 from pagecurator.daemon.signals import StopSignal
 from pagecurator.runtime.container import Container, open_container, require_source
 from pagecurator.runtime.periodic import build_scheduler
-from pagecurator.runtime.processes import Role
 from pagecurator.scraping.limits.account import Pause
 from pagecurator.settings import Settings
+from pagecurator.storage.account.replicas import Role
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__

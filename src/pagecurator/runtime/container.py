@@ -18,11 +18,11 @@ from pagecurator.errors import UserError
 from pagecurator.runtime.extraction_pool import ExtractionPool, default_processes
 from pagecurator.runtime.memory import CGROUP_FRACTION, MIB, MemoryLimiter, MemoryPlan, plan_memory
 from pagecurator.runtime.process_memory import cgroup_limit_bytes, rss_bytes, set_mmap_threshold
-from pagecurator.runtime.processes import Role
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
-from pagecurator.scraping.limits.account import Account, AccountReport, Pause
+from pagecurator.scraping.limits.account import Account, Pause
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.backoff import Backoff
 from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -30,6 +30,7 @@ from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
+from pagecurator.storage.account.replicas import Role
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.session import open_database, open_database_later, wait_for_database
 from pagecurator.telemetry.events import Event, emit

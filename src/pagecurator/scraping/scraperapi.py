@@ -52,7 +52,7 @@ from pagecurator.scraping.http_stats import (
     status_class_of,
     trace_config,
 )
-from pagecurator.scraping.limits.account import AccountReport, parse_report
+from pagecurator.scraping.limits.account_report import AccountReport, parse_report
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,
