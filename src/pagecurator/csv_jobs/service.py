@@ -16,18 +16,16 @@ from pagecurator.csv_jobs.callbacks import Caller, build_caller
 from pagecurator.csv_jobs.job_runner import JobRunner, StopReason, Tuning
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.row_logging import label_of, tell_unasked
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
-from pagecurator.runtime.tasks import BackgroundTask, repeated
+from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.storage.csv.jobs import ServedJob
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion
 
-_RETRY_SECONDS = 1.0
 _LAST_WRITE_SECONDS = 5.0
-_RETENTION_SECONDS = 600.0
-_SAMPLE_SECONDS = 15.0
 _MAX_FAULTS = 3
 _BROKEN = (
     f"Work on this table broke off {_MAX_FAULTS} times in a row because of a fault in Pagecurator. Its log says more; "
@@ -84,14 +82,12 @@ class CsvService:
     def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks of CSV jobs."""
         return [
-            BackgroundTask("csv jobs", self._serve()),
-            BackgroundTask("csv heartbeat", self._renew()),
-            BackgroundTask("csv rescue", self._rescue()),
-            BackgroundTask("csv callbacks", self.caller.run()),
-            BackgroundTask(
-                "csv retention", repeated("csv retention", self.remove_old, every_seconds=_RETENTION_SECONDS)
-            ),
-            BackgroundTask("csv sampler", repeated("csv sampler", self._sample, every_seconds=_SAMPLE_SECONDS)),
+            BackgroundTask(periodic.CSV_JOBS, self._serve),
+            BackgroundTask(periodic.CSV_HEARTBEAT, self._renew),
+            BackgroundTask(periodic.CSV_RESCUE, self._rescue),
+            BackgroundTask(periodic.CSV_CALLBACKS, self.caller.run),
+            BackgroundTask(periodic.CSV_RETENTION, self.remove_old),
+            BackgroundTask(periodic.CSV_SAMPLER, self._sample),
         ]
 
     def wake(self) -> None:
@@ -256,31 +252,21 @@ class CsvService:
 
     # ------------------------------------------------------------ around them
     async def _renew(self) -> None:
-        """The heartbeat: every third of the lease."""
-        pause_seconds = self.ledger.lease_seconds / 3
-        while True:
-            await asyncio.sleep(pause_seconds)
-            claims = [claim for run, _, _ in self._runs.values() for claim in run.claims]
-            try:
-                if claims:
-                    await self.ledger.renew(claims)
-                pause_seconds = self.ledger.lease_seconds / 3
-            except DatabaseUnavailable:
-                pause_seconds = min(_RETRY_SECONDS, self.ledger.lease_seconds / 3)
+        """The heartbeat."""
+        claims = [claim for run, _, _ in self._runs.values() for claim in run.claims]
+        if claims:
+            await self.ledger.renew(claims)
 
     async def _rescue(self) -> None:
-        """Queue the websites again that a vanished worker held: at the start, and every third of the lease."""
-        while True:
-            with contextlib.suppress(DatabaseUnavailable):
-                for rescued in await self.ledger.rescue():
-                    emit(
-                        Event.CSV_LEASES_EXPIRED,
-                        job_id=rescued.job_id,
-                        claimed_by=rescued.claimed_by,
-                        websites=rescued.sites,
-                    )
-                    self._changed.set()
-            await asyncio.sleep(self.ledger.lease_seconds / 3)
+        """Queue the websites again whose worker stopped renewing its lease."""
+        for rescued in await self.ledger.rescue():
+            emit(
+                Event.CSV_LEASES_EXPIRED,
+                job_id=rescued.job_id,
+                claimed_by=rescued.claimed_by,
+                websites=rescued.sites,
+            )
+            self._changed.set()
 
     async def remove_old(self) -> None:
         """Remove the jobs whose time is over, in small steps."""

@@ -1,23 +1,19 @@
-"""The leases that this worker holds, and the heartbeat that renews them."""
+"""The heartbeat: the leases that this worker holds, and their renewal."""
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Iterable
 from uuid import UUID
 
 from pagecurator.curation.ledger import Ledger
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.queue.pages import ClaimedPage
-
-_RETRY_SECONDS = 1.0
 
 
 class Heartbeat:
-    """What we hold, and until when, counted from before the statement that granted it was sent.
+    """The claimed pages and the ends of their leases, counted from before the statement that granted them was sent.
 
-    Our own clock is only used for durations; the database's decides when a lease is over.
+    Only durations are measured on this machine's monotonic clock; the database's clock decides when a lease ends.
     """
 
     def __init__(self, *, ledger: Ledger, lease_seconds: float) -> None:
@@ -27,7 +23,7 @@ class Heartbeat:
         self._until: dict[UUID, float] = {}
 
     def hold(self, pages: Iterable[ClaimedPage], *, asked_at: float) -> None:
-        """Begin to renew the leases of ``pages``; ``asked_at`` is ``time.monotonic()`` before the claim."""
+        """Start renewing the leases of ``pages``; ``asked_at`` is ``time.monotonic()`` before the claim."""
         for page in pages:
             self._claim_no[page.id] = page.claim_no
             self._until[page.id] = asked_at + self._lease_seconds
@@ -38,7 +34,7 @@ class Heartbeat:
             del self._claim_no[page.id], self._until[page.id]
 
     def seconds_left(self, page: ClaimedPage) -> float:
-        """Seconds for which the page is surely still ours; 0 or less when it may belong to somebody else."""
+        """Seconds for which the page certainly belongs to this worker; 0 or less: another one may have it."""
         if self._claim_no.get(page.id) != page.claim_no:
             return 0.0
         return self._until[page.id] - time.monotonic()
@@ -46,19 +42,11 @@ class Heartbeat:
     def __len__(self) -> int:
         return len(self._claim_no)
 
-    async def run(self) -> None:
-        """The heartbeat: renew every third of the lease, for ever. Postgres being away is tried again soon."""
-        pause_seconds = self._lease_seconds / 3
-        while True:
-            await asyncio.sleep(pause_seconds)
-            try:
-                await self.beat()
-                pause_seconds = self._lease_seconds / 3
-            except DatabaseUnavailable:
-                pause_seconds = min(_RETRY_SECONDS, self._lease_seconds / 3)
+    async def renew(self) -> None:
+        """Renew every lease once, if there are any. A page that was lost is dropped; its save is refused by the fence.
 
-    async def beat(self) -> None:
-        """Renew every lease once. A page that is no longer ours is forgotten: its save will find out, fenced."""
+        Raises ``DatabaseUnavailable``.
+        """
         claims = list(self._claim_no.items())
         if not claims:
             return

@@ -24,7 +24,6 @@ MIB: Final = 1024 * 1024
 GROUP_SHARE: Final = 0.9
 """Of a container's limit, what we take for ours: the kernel counts its own buffers for our sockets, too."""
 
-_LOOK_SECONDS = 0.25
 _SMALLEST_ROOM_BYTES = 16 * MIB
 # What a process needs before it reads a page, and a page of some megabytes on top of it.
 _PROCESS_BYTES = 52 * MIB
@@ -119,10 +118,8 @@ class MemoryLimiter:
         await self._may_start.wait()
 
     async def watch(self) -> None:
-        """Look four times a second, for ever. A background task of the daemon."""
-        while True:
-            self.look()
-            await asyncio.sleep(_LOOK_SECONDS)
+        """One run of the background task."""
+        self.look()
 
     def look(self, resident: Callable[[Iterable[int]], int] = resident_bytes) -> None:
         """One look, and what follows from it."""

@@ -12,7 +12,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from pagecurator.runtime.tasks import repeated
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, rights_may_come
 from pagecurator.storage.website_cache import remove_expired_answers
@@ -25,7 +24,6 @@ from pagecurator.websites.models import Depth, SiteAnswer
 _Result = TypeVar("_Result")
 
 LEFT_OUT_SECONDS: Final = 5.0
-_SWEEP_SECONDS: Final = 60.0
 _SWEEP_ROWS: Final = 500
 _BETWEEN_STEPS_SECONDS: Final = 0.1
 
@@ -129,13 +127,8 @@ def cache_for(settings: Settings, *, database: Database, metrics: Metrics) -> Si
     return SiteCache(stores, ttl_seconds=settings.cache_ttl, metrics=metrics)
 
 
-async def sweep(database: Database) -> None:
-    """Remove expired rows now and then. One task of the process runs this; readers never see expired rows."""
-    await repeated("site answers sweep", lambda: remove_expired(database), every_seconds=_SWEEP_SECONDS)
-
-
 async def remove_expired(database: Database) -> None:
-    """Remove all expired rows, in small steps."""
+    """Remove all expired rows, in small steps. Readers never see expired rows."""
     while True:
         with rights_may_come():
             async with database.begin() as conn:
@@ -145,4 +138,4 @@ async def remove_expired(database: Database) -> None:
         await asyncio.sleep(_BETWEEN_STEPS_SECONDS)
 
 
-__all__ = ["LEFT_OUT_SECONDS", "SiteCache", "cache_for", "sweep"]
+__all__ = ["LEFT_OUT_SECONDS", "SiteCache", "cache_for", "remove_expired"]

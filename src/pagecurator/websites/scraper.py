@@ -6,12 +6,14 @@ Read :meth:`Sites.ask`: normalise, share a look that is in progress, look, choos
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from aiohttp.abc import AbstractResolver
 
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import ErrorCode
@@ -21,7 +23,7 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import UrlRefused, without_credentials
 from pagecurator.websites.address import SiteAddress, site_address
-from pagecurator.websites.cache import SiteCache, cache_for, sweep
+from pagecurator.websites.cache import SiteCache, cache_for, remove_expired
 from pagecurator.websites.llm import model_for
 from pagecurator.websites.models import Depth, SiteAnswer, SiteQuestion, SiteStatus
 from pagecurator.websites.page_sources import PageSource, source_for
@@ -104,8 +106,8 @@ class Sites:
         return self._counted(chosen(answer, question))
 
     def background_tasks(self) -> list[BackgroundTask]:
-        """The background tasks that go with it."""
-        return [BackgroundTask("site answers sweep", sweep(self._database))]
+        """The background tasks that it needs."""
+        return [BackgroundTask(periodic.CACHE_SWEEP, functools.partial(remove_expired, self._database))]
 
     async def close(self) -> None:
         """End the looks in progress, close what they used."""

@@ -15,7 +15,6 @@ from sqlalchemy.exc import ProgrammingError
 
 from pagecurator.csv_jobs import row_logging
 from pagecurator.csv_jobs.service import CsvService
-from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
 from pagecurator.scraping.limits.waiting import SlotTimeoutError
@@ -193,7 +192,7 @@ async def breaking(services, job, web, monkeypatch, *faults: Exception, **change
     service = await services.service(web, start=False, wait_seconds=0.0, **changes)
     claim = Breaking(service, job.id, list(faults))
     monkeypatch.setattr(service.ledger, "claim", claim)
-    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
+    services.start(service)
     return claim
 
 
@@ -228,7 +227,7 @@ async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, u
         return await claim(job_id, limit=limit)
 
     monkeypatch.setattr(service.ledger, "claim", now_and_then)
-    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
+    services.start(service)
     assert counts(await services.completed(job)) == (16, 16, 16, 0, 0)
     assert calls > 6
 

@@ -80,8 +80,8 @@ async def test_the_daemons_pass_forgets_all_that_is_old_and_tells_once(remembere
     ledger = Ledger(database=remembered, worker="w", lease_seconds=60, max_crashes=3)
     with structlog.testing.capture_logs() as logs:
         retention = Retention(ledger=ledger, days=90)
-        assert await retention.forget() == 9
-        assert await retention.forget() == 0
+        assert await retention.delete_old_attempts() == 9
+        assert await retention.delete_old_attempts() == 0
     assert await left(remembered) == AFTERWARDS
     assert [(log["event"], log["attempts"]) for log in logs] == [("attempts.forgotten", 9)]
 
