@@ -28,7 +28,7 @@ from pagecurator.telemetry.logs import configure_logging
 _PROFILE_SECONDS = 0.002
 
 # Whose work a moment is: the innermost frame with one of these in its path. Frames of asyncio and of the standard
-# library say nothing by themselves: they work for somebody.
+# library are attributed to their caller.
 _OWNERS = (
     ("/pagecurator/extraction/", "extraction"),
     ("/selectolax/", "extraction"),
@@ -132,7 +132,7 @@ async def _run(*, profiled: bool) -> dict[str, Any]:
     configure_logging(settings, worker=worker)
     profile = Profile()
     async with open_application(settings, worker=worker) as daemon:
-        saving = daemon.parts.ledger._saving  # noqa: SLF001 - an instrument looks inside
+        saving = daemon.context.committer._save_slots  # noqa: SLF001 - an instrument looks inside
         pool = PoolWatch(daemon.database.engine.sync_engine.pool, saving)
         counted = StatementCount(daemon.database.engine.sync_engine)
         if profiled:

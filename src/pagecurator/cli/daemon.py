@@ -25,13 +25,13 @@ from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import DatabaseUnavailable, MissingRight, connect
 from pagecurator.storage.migrations import migrate as migrate_database
-from pagecurator.storage.migrations import schema_standing
+from pagecurator.storage.migrations import read_schema_state
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
-from pagecurator.web.auth import require_guarded
-from pagecurator.websites.cache_stores import RedisStore
+from pagecurator.web.auth import require_safe_exposure
+from pagecurator.websites.cache_stores import RedisStore, require_redis
 from pagecurator.websites.llm import require_model
 
 app = typer.Typer(add_completion=False)
@@ -67,6 +67,7 @@ def run_once() -> None:
     can't be reached or answers nothing but 429 (try again later), 1 a fault of ours.
     """
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
@@ -75,7 +76,7 @@ def run_once() -> None:
         with stop.listening():
             async with open_application(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
-                pause = daemon.parts.account.paused
+                pause = daemon.context.account.paused
                 if pause is not None and pause.is_outage:
                     pause = None
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
@@ -83,9 +84,9 @@ def run_once() -> None:
 
     report, paused, refused, broken, unreachable = asyncio.run(drain())
     require_log_reader()
-    counts = report.tally.counts
+    counts = report.counts.by_outcome
     stderr.print(
-        f"{plural(report.tally.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
+        f"{plural(report.counts.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
         f"{counts[Outcome.NO_CONTACTS]:,} without, {counts[Outcome.FAILED]:,} failed, "
         f"{counts[Outcome.RELEASED]:,} put back, {counts[Outcome.STALE]:,} taken over by others."
     )
@@ -118,7 +119,7 @@ def _exit_code(report: CycleReport, *, refused: bool, broken: bool, unreachable:
         return 1
     if unreachable:
         return EXIT_TEMPORARY
-    return _SOME_FAILED if report.tally.counts[Outcome.FAILED] else 0
+    return _SOME_FAILED if report.counts.by_outcome[Outcome.FAILED] else 0
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")
@@ -152,7 +153,7 @@ def check(
     settings = _settings()
     problems: list[str] = []
     away: list[str] = []
-    for require in (require_source, require_guarded, require_model, _require_address):
+    for require in (require_source, require_safe_exposure, require_model, require_redis, _require_address):
         try:
             require(settings)
         except StartRefused as refused:
@@ -213,7 +214,7 @@ async def _check_database(settings: Settings) -> list[str]:
     database = await connect(settings)
     try:
         stdout.print("database     fine")
-        standing = await schema_standing(database)
+        standing = await read_schema_state(database)
         differences = await schema_differences(database, standing)
         if not differences:
             newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""
@@ -225,7 +226,10 @@ async def _check_database(settings: Settings) -> list[str]:
 
 
 async def _check_redis(settings: Settings) -> list[str]:
-    store = RedisStore(settings)
+    try:
+        store = RedisStore(settings)
+    except StartRefused as refused:
+        return list(refused.problems)
     try:
         await store.ping()
     except Exception as error:  # noqa: BLE001 - whatever stands in the way is what was asked for
@@ -239,6 +243,7 @@ async def _check_redis(settings: Settings) -> list[str]:
 def _run_service(command: Command) -> int:
     """Run a service until a signal. Returns its exit code; no thread delays the end of the process."""
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 

@@ -138,8 +138,8 @@ async def _run(address: str, home: Path, mode: Mode, latency: float, progress: P
                 report = await run
                 seconds = time.monotonic() - began
         return _Run(
-            pages=report.tally.pages,
-            failed=report.tally.counts[Outcome.FAILED],
+            pages=report.counts.pages,
+            failed=report.counts.by_outcome[Outcome.FAILED],
             seconds=seconds,
             peak_concurrency=simulator.counters.peak_concurrency,
             contacts=await _all_contacts(settings),

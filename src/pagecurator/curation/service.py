@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import structlog
 
 from pagecurator.curation.attempt_retention import Retention
-from pagecurator.curation.backlog import Backlog
-from pagecurator.curation.curation_context import CurationContext, RetryPolicy
+from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.cycle import Cycle, CycleReport
+from pagecurator.curation.dependencies import CurationContext, RetryPolicy
 from pagecurator.curation.heartbeat import Heartbeat
-from pagecurator.curation.ledger import Ledger
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.rollout import Rollout
@@ -21,7 +20,10 @@ from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.escalation import EscalationTiers
 from pagecurator.settings import Settings
-from pagecurator.storage.queue.domains import HoldPolicy
+from pagecurator.storage.admin.doctor import oldest_transaction_seconds
+from pagecurator.storage.queue.domains import HoldPolicy, held_counts
+from pagecurator.storage.queue.pages import queue_counts
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 
 _RESUME_PAUSE_SECONDS = 0.05
@@ -32,7 +34,7 @@ class Curation:
     """The part of the process that works on the queue: its cycle, and the tasks around it."""
 
     cycle: Cycle
-    parts: CurationContext
+    context: CurationContext
     rollout: Rollout
     rescue: Rescue
     retention: Retention | None
@@ -50,7 +52,7 @@ class Curation:
 
     async def drain(self) -> CycleReport:
         """One tick, and another one each time that ScraperAPI is reachable again after an outage."""
-        account = self.parts.account
+        account = self.context.account
         report = await self.cycle.tick()
         while report.stopped_because == "service_unreachable" and not self.cycle.is_stopping:
             claimable = asyncio.create_task(account.wait_until_claimable(), name="wait until claimable")
@@ -69,13 +71,13 @@ class Curation:
     def background_tasks(self) -> list[BackgroundTask]:
         """The tasks that every drain needs, whoever starts it."""
         tasks = [
-            BackgroundTask(periodic.HEARTBEAT, self.parts.heartbeat.renew),
+            BackgroundTask(periodic.HEARTBEAT, self.context.heartbeat.renew),
             BackgroundTask(periodic.RESCUE, self._rescue),
             BackgroundTask(periodic.QUEUE_SAMPLER, self._sample_queue),
-            BackgroundTask(periodic.LEDGER_WATCH, self.parts.ledger.watch),
+            BackgroundTask(periodic.LEDGER_WATCH, self.context.database.fail_when_broken),
         ]
         if self.retention is not None:
-            tasks.append(BackgroundTask(periodic.ATTEMPTS_RETENTION, self.retention.delete_old_attempts))
+            tasks.append(BackgroundTask(periodic.ATTEMPTS_RETENTION, self.retention.run))
         return tasks
 
     def tick_tasks(self) -> list[BackgroundTask]:
@@ -94,7 +96,7 @@ class Curation:
 
     async def _tick_when_claiming_resumes(self) -> None:
         """Begin a tick at the end of a pause, when pages are due."""
-        account = self.parts.account
+        account = self.context.account
         while True:
             await account.wait_until_paused()
             await account.wait_until_claimable()
@@ -108,19 +110,24 @@ class Curation:
             self.cycle.wake()
 
     async def _sample_queue(self) -> None:
-        counts = await self.parts.ledger.counts()
-        self.parts.metrics.pages_pending.set(counts.pending)
-        self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
-        self.parts.metrics.pages_held.set(counts.held)
-        held = await self.parts.ledger.held()
+        database = self.context.database
+        async with database.begin(operation="counts", required=False) as conn:
+            counts = await queue_counts(conn)
+        self.context.metrics.pages_pending.set(counts.pending)
+        self.context.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
+        self.context.metrics.pages_held.set(counts.held)
+        async with database.begin(operation="held domains", required=False) as conn:
+            held = await held_counts(conn)
         for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
-            self.parts.metrics.domains_held.labels(state=state).set(number)
-        self.parts.metrics.oldest_transaction.set(await self.parts.ledger.oldest_transaction_seconds())
+            self.context.metrics.domains_held.labels(state=state).set(number)
+        async with database.begin(operation="oldest transaction", required=False) as conn:
+            oldest_seconds = await oldest_transaction_seconds(conn)
+        self.context.metrics.oldest_transaction.set(oldest_seconds)
 
 
-def _retention(settings: Settings, ledger: Ledger) -> Retention | None:
+def _retention(settings: Settings, database: WorkerDatabase) -> Retention | None:
     days = settings.wf7_attempts_retention_days
-    return None if days is None else Retention(ledger=ledger, days=days)
+    return None if days is None else Retention(database=database, days=days)
 
 
 def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> Curation:
@@ -128,31 +135,26 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     settings, metrics = container.settings, container.metrics
     for outcome in Outcome:
         metrics.pages_finished.labels(outcome=outcome)  # alerts need the series from the start
-    ledger = Ledger(
-        database=container.database,
-        worker=container.worker,
-        lease_seconds=settings.wf7_lease_seconds,
-        max_crashes=settings.wf7_max_crashes,
-        max_per_domain=settings.wf7_domain_max_in_flight,
+    database = WorkerDatabase(container.database)
+    committer = PageCommitter(
+        database=database,
         holds=HoldPolicy(
-            cooling_seconds=settings.wf7_domain_cooldown_seconds,
+            cooldown_seconds=settings.wf7_domain_cooldown_seconds,
             open_seconds=settings.wf7_domain_breaker_seconds,
             longest_seconds=settings.wf7_domain_max_hold_seconds,
             failures=settings.wf7_domain_breaker_failures,
         ),
         metrics=metrics,
     )
-    heartbeat = Heartbeat(ledger=ledger, lease_seconds=settings.wf7_lease_seconds)
-    parts = CurationContext(
-        ledger=ledger,
+    heartbeat = Heartbeat(database=database, lease_seconds=settings.wf7_lease_seconds)
+    context = CurationContext(
+        database=database,
+        committer=committer,
         heartbeat=heartbeat,
         client=container.client,
         throttle=container.throttle,
         account=container.account,
-        # As many pages may wait to be read and saved as may be in flight or in one batch.
-        backlog=Backlog(limit=max(settings.scraper_api_max_concurrent, settings.wf7_concurrent_batch_size)),
         extraction_pool=container.extraction_pool,
-        memory=container.memory,
         metrics=metrics,
         worker=container.worker,
         ladder=EscalationTiers(settings),
@@ -161,18 +163,21 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
             base_seconds=settings.wf7_retry_base_seconds,
             backoff_factor=settings.wf7_retry_backoff_factor,
             release_delay_seconds=settings.wf7_release_delay_seconds,
-            max_put_offs=settings.wf7_domain_max_put_offs,
+            max_deferrals=settings.wf7_domain_max_put_offs,
         ),
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
-    rescue = Rescue(ledger=ledger, metrics=metrics)
+    rescue = Rescue(database=database, max_crashes=settings.wf7_max_crashes, metrics=metrics)
     cycle = Cycle(
-        ledger=ledger,
         heartbeat=heartbeat,
         rescue=rescue,
         rollout=rollout,
-        parts=parts,
+        context=context,
         batch_size=settings.wf7_concurrent_batch_size,
         interval_seconds=settings.wf7_scheduler_interval_seconds,
+        lease_seconds=settings.wf7_lease_seconds,
+        max_per_domain=settings.wf7_domain_max_in_flight,
     )
-    return Curation(cycle=cycle, parts=parts, rollout=rollout, rescue=rescue, retention=_retention(settings, ledger))
+    return Curation(
+        cycle=cycle, context=context, rollout=rollout, rescue=rescue, retention=_retention(settings, database)
+    )

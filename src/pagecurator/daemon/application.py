@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.pool import QueuePool
 
-from pagecurator.curation.curation_context import CurationContext
 from pagecurator.curation.cycle import Cycle, CycleReport
+from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.results import Mode
 from pagecurator.curation.service import Curation, build_curation
 from pagecurator.daemon.parts import ApiPart, CurationPart, Part
@@ -25,7 +25,7 @@ from pagecurator.scraping.limits.account import Pause
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.version import __version__
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.auth import require_safe_exposure
 from pagecurator.web.routes.health import Health, Probes
 
 _HEAD_START_SECONDS = 2.0
@@ -51,7 +51,7 @@ async def open_application(
     if command is not Command.SERVE or settings.csv_fetch == "scraperapi":
         require_source(settings)
     if command is not Command.RUN_ONCE:
-        require_guarded(settings)
+        require_safe_exposure(settings)
     async with open_container(
         settings,
         worker=worker,
@@ -100,9 +100,9 @@ class Application:
         return self.curation.cycle
 
     @property
-    def parts(self) -> CurationContext:
+    def context(self) -> CurationContext:
         """What the tasks of pages share."""
-        return self.curation.parts
+        return self.curation.context
 
     @property
     def database(self) -> Database:
@@ -177,7 +177,7 @@ class Application:
         return report
 
     async def _until_unreachable(self) -> None:
-        await self.container.account.service.wait_for_misses(_PROBES_OF_RUN_ONCE)
+        await self.container.account.service.wait_for_failed_probes(_PROBES_OF_RUN_ONCE)
         self.unreachable = self.container.account.paused
 
     # ------------------------------------------------------------ what all of them do

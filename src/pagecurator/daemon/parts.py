@@ -15,9 +15,9 @@ from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
+from pagecurator.web.api import WebService, build_web
 from pagecurator.web.routes.health import Health, Probes
-from pagecurator.web.service import WebService, build_web
-from pagecurator.websites.scraper import Sites, build_sites
+from pagecurator.websites.scraper import WebsiteScraper, open_website_scraper
 
 _LIVENESS_SLACK_SECONDS = 60.0
 
@@ -123,7 +123,7 @@ class CurationPart:
         emit(Event.DAEMON_STOPPING, signal=signal, in_flight=in_flight, grace_seconds=grace_seconds)
 
     def log_stopped(self, *, uptime_seconds: float) -> None:
-        counts = self._curation.cycle.total.counts
+        counts = self._curation.cycle.total.by_outcome
         emit(
             Event.DAEMON_STOPPED,
             finished=sum(count for outcome, count in counts.items() if outcome.final),
@@ -136,7 +136,7 @@ class ApiPart:
     """The HTTP server, CSV jobs and single websites: ``run`` and ``serve``. To be used while it is listening."""
 
     noun: Final = "server"
-    sites: Sites
+    sites: WebsiteScraper
     csv: CsvService
     web: WebService
 
@@ -146,7 +146,7 @@ class ApiPart:
     @asynccontextmanager
     async def listening(self, probes: Probes) -> AsyncIterator[None]:
         """Listen for the length of a block. Raises ``PortTakenError``."""
-        async with build_sites(self._container) as self.sites:
+        async with open_website_scraper(self._container) as self.sites:
             self.csv = build_csv(self._container, self.sites)
             self.web = build_web(self._container, sites=self.sites, csv=self.csv, probes=probes)
             await self.web.start()

@@ -1,4 +1,4 @@
-"""The container: what all parts of a process share, opened once and closed in reverse order."""
+"""The container: what all parts of a process coordinator, opened once and closed in reverse order."""
 
 from __future__ import annotations
 
@@ -17,18 +17,17 @@ from datetime import UTC, datetime
 from pagecurator.errors import UserError
 from pagecurator.runtime import periodic
 from pagecurator.runtime.extraction_pool import ExtractionPool, default_processes
-from pagecurator.runtime.memory import GROUP_SHARE, MIB, MemoryLimiter, MemoryPlan, plan_memory
-from pagecurator.runtime.process_memory import group_limit_bytes, rss_bytes, set_mmap_threshold
+from pagecurator.runtime.memory import CGROUP_FRACTION, MIB, MemoryLimiter, MemoryPlan, plan_memory
+from pagecurator.runtime.process_memory import cgroup_limit_bytes, rss_bytes, set_mmap_threshold
 from pagecurator.runtime.processes import Role
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
 from pagecurator.scraping.limits.account import Account, AccountReport, Pause
 from pagecurator.scraping.limits.backoff import Backoff
-from pagecurator.scraping.limits.body_budget import Room
+from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.limits.credits import CreditPool
-from pagecurator.scraping.limits.prices import worst_price
+from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
@@ -63,7 +62,7 @@ class Container:
     client: ScraperApiClient
     throttle: Throttle
     account: Account
-    share: ReplicaCoordinator
+    coordinator: ReplicaCoordinator
     extraction_pool: ExtractionPool
     memory: MemoryLimiter
     metrics: Metrics
@@ -73,7 +72,7 @@ class Container:
         return [
             BackgroundTask(periodic.MEMORY_WATCH, self.memory.watch),
             BackgroundTask(periodic.ACCOUNT_PROBE, self.account.watch),
-            BackgroundTask(periodic.REPLICA_SYNC, self.share.watch),
+            BackgroundTask(periodic.REPLICA_SYNC, self.coordinator.watch),
             BackgroundTask(periodic.ACCOUNT_REPORTS, self._report_account),
         ]
 
@@ -82,20 +81,20 @@ class Container:
 
         Raises ``SchemaDiffers``, ``MissingRight`` and ``DatabaseUnusable``: waiting would not help.
         """
-        await wait_for_database(self.database, self.settings, first=self.share.join)
+        await wait_for_database(self.database, self.settings, first=self.coordinator.join)
 
     async def refresh_account(self) -> None:
         """Read the plan's limit before the first page; a refused key pauses the account before a page is claimed.
 
         While all replicas are paused, only the one that may probe reads it.
         """
-        if self.account.is_healthy or await self.share.may_probe():
+        if self.account.is_healthy or await self.coordinator.may_probe():
             await self._read_account()
         with contextlib.suppress(DatabaseUnavailable):
-            await self.share.beat()  # the plan's limit holds, for the other replicas too, before the first page
+            await self.coordinator.sync()  # the plan's limit holds, for the other replicas too, before the first page
 
     async def _report_account(self) -> None:
-        if self.account.is_healthy and await self.share.may_report():
+        if self.account.is_healthy and await self.coordinator.may_report():
             await self._read_account()
 
     async def _read_account(self) -> None:
@@ -120,12 +119,12 @@ async def open_container(
     database_of = open_database_later if database_may_be_away else open_database
     metrics = Metrics()
     plan = _memory_plan(settings)
-    room = Room(limit_bytes=plan.room_bytes)
+    body_budget = BodyBudget(limit_bytes=plan.body_bytes)
     async with (
         database_of(settings) as database,
         ScraperApiClient(
             settings=settings,
-            room=room,
+            body_budget=body_budget,
             on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
             on_mismatch=functools.partial(_answer_mismatched, metrics),
         ) as client,
@@ -144,13 +143,13 @@ async def open_container(
             on_change=_throttle_changed,
             backoff=Backoff(on_change=_calls_paused),
         )
-        account, share = _shared_account(
+        account, coordinator = _shared_account(
             settings, client=client, database=database, throttle=throttle, metrics=metrics, worker=worker, role=role
         )
         try:
-            async with share.running():
+            async with coordinator.running():
                 if not database_may_be_away:
-                    await share.join()
+                    await coordinator.join()
                 yield Container(
                     settings=settings,
                     worker=worker,
@@ -158,13 +157,12 @@ async def open_container(
                     client=client,
                     throttle=throttle,
                     account=account,
-                    share=share,
+                    coordinator=coordinator,
                     extraction_pool=extraction_pool,
                     memory=MemoryLimiter(
                         limit_bytes=plan.limit_bytes,
-                        room=room,
+                        body_budget=body_budget,
                         throttle=throttle,
-                        most=settings.scraper_api_max_concurrent,
                         process_ids=extraction_pool.process_ids,
                         metrics=metrics,
                     ),
@@ -193,9 +191,9 @@ def require_source(settings: Settings) -> None:
 
 def _memory_plan(settings: Settings) -> MemoryPlan:
     limit_bytes = settings.wf7_memory_limit_mb and settings.wf7_memory_limit_mb * MIB
-    group_bytes = group_limit_bytes()
+    group_bytes = cgroup_limit_bytes()
     if limit_bytes is None and group_bytes is not None:
-        limit_bytes = int(GROUP_SHARE * group_bytes)
+        limit_bytes = int(CGROUP_FRACTION * group_bytes)
     if limit_bytes is not None:
         set_mmap_threshold()
     return plan_memory(limit_bytes=limit_bytes, rss_bytes=rss_bytes(), processes=default_processes())
@@ -217,21 +215,21 @@ def _shared_account(
     def on_paused(pause: Pause) -> None:
         if pause.reason is not ErrorCode.BUDGET_EXHAUSTED:  # the replica that finds it out logs it for all
             _log_paused(pause, settings, metrics)
-            share.wake()
+            coordinator.wake()
 
     def on_resumed(pause: Pause) -> None:
         if pause.reason is not ErrorCode.BUDGET_EXHAUSTED:
             _log_resumed(pause, metrics)
-            share.pause_ended()
+            coordinator.pause_ended()
 
     def on_report(report: AccountReport) -> None:
-        share.take_report(report)
+        coordinator.publish_report(report)
 
     async def may_probe() -> bool:
-        return await share.may_probe()
+        return await coordinator.may_probe()
 
     async def hold_probes(seconds: float) -> None:
-        await share.hold_probes(seconds)
+        await coordinator.hold_probes(seconds)
 
     account = Account(
         read_report=client.read_account,
@@ -240,9 +238,9 @@ def _shared_account(
         on_resumed=on_resumed,
         on_report=on_report,
         may_probe=may_probe,
-        credit_pool=CreditPool(price=worst_price(settings)),
+        credit_pool=CreditPool(price=worst_case_price(settings)),
         service=ServiceBreaker(
-            ask=client.read_account,
+            read_account=client.read_account,
             threshold=settings.scraper_api_breaker_failures,
             gap_seconds=settings.scraper_api_breaker_seconds,
             probe_seconds=settings.scraper_api_probe_seconds,
@@ -251,7 +249,7 @@ def _shared_account(
             hold_probes=hold_probes,
         ),
     )
-    share = ReplicaCoordinator(
+    coordinator = ReplicaCoordinator(
         database=database,
         settings=settings,
         worker=worker,
@@ -261,7 +259,7 @@ def _shared_account(
         on_limit=_throttle_changed,
         role=role,
     )
-    return account, share
+    return account, coordinator
 
 
 def _log_paused(pause: Pause, settings: Settings, metrics: Metrics) -> None:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Final, Protocol
 
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-
+from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
-from pagecurator.storage.website_cache import AskedAnswer, KeptAnswer, read_site_answers, write_site_answers
+from pagecurator.storage.website_cache import CachedAnswer, CacheLookup, read_cached_answers, write_cached_answers
 from pagecurator.websites.micro_batcher import MicroBatcher
 
 _REDIS_SECONDS: Final = 0.5
@@ -21,7 +19,7 @@ _POSTGRES_SECONDS: Final = 2.0
 _PREFIX: Final = "pagecurator:site"
 
 
-class AnswerStore(Protocol):
+class CacheStore(Protocol):
     """Keeps texts by site and depth, each until its time is over. Calls raise whatever goes wrong."""
 
     name: str
@@ -54,24 +52,24 @@ class PostgresStore:
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
         """A few looks at the primary key."""
-        return await self._reads.ask(AskedAnswer(site, depths))
+        return await self._reads.ask(CacheLookup(site, depths))
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
         """One row."""
-        await self._writes.ask(KeptAnswer(site, depth, text, ttl_seconds))
+        await self._writes.ask(CachedAnswer(site, depth, text, ttl_seconds))
 
     async def close(self) -> None:
         """End what is in flight; the database is everybody's."""
         await self._reads.close()
         await self._writes.close()
 
-    async def _read(self, asked: Sequence[AskedAnswer]) -> Sequence[str | None]:
+    async def _read(self, asked: Sequence[CacheLookup]) -> Sequence[str | None]:
         async with self._database.single() as conn:
-            return await read_site_answers(conn, asked)
+            return await read_cached_answers(conn, asked)
 
-    async def _write(self, kept: Sequence[KeptAnswer]) -> Sequence[None]:
+    async def _write(self, kept: Sequence[CachedAnswer]) -> Sequence[None]:
         async with self._database.single() as conn:
-            await write_site_answers(conn, kept)
+            await write_cached_answers(conn, kept)
         return [None] * len(kept)
 
 
@@ -82,6 +80,11 @@ class RedisStore:
     patience_seconds = _REDIS_SECONDS
 
     def __init__(self, settings: Settings) -> None:
+        require_redis(settings)
+        from redis.asyncio import Redis  # noqa: PLC0415 - an extra, needed only with REDIS_HOST
+        from redis.asyncio.retry import Retry  # noqa: PLC0415
+        from redis.backoff import NoBackoff  # noqa: PLC0415
+
         password = settings.redis_password
         self._redis = Redis(
             host=settings.redis_host or "localhost",
@@ -114,8 +117,17 @@ class RedisStore:
         await self._redis.aclose()
 
 
+def require_redis(settings: Settings) -> None:
+    """Raise ``StartRefused`` when REDIS_HOST is set and the extra ``redis`` is not installed."""
+    if settings.redis_host is not None and find_spec("redis") is None:
+        raise StartRefused(
+            "REDIS_HOST is set, but the Python package redis is not installed. Run "
+            "pip install 'pagecurator[redis]', or unset REDIS_HOST to cache results in Postgres."
+        )
+
+
 def _key(site: str, depth: str) -> str:
     return f"{_PREFIX}:{depth}:{site}"
 
 
-__all__ = ["AnswerStore", "PostgresStore", "RedisStore"]
+__all__ = ["CacheStore", "PostgresStore", "RedisStore", "require_redis"]

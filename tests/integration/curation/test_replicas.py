@@ -111,7 +111,7 @@ async def test_a_replica_alone_has_every_slot_at_once(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "hang", "seconds": 2}))
     await curation.select(*curation.urls(10))
     async with replicas(curation, 10) as (daemon,):
-        assert daemon.parts.throttle.limit == 10
+        assert daemon.context.throttle.limit == 10
         await drain(curation, [daemon])
     assert curation.simulator.counters.peak_concurrency == 10
 

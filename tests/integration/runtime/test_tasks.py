@@ -59,7 +59,7 @@ async def test_the_limit_is_never_above_the_plans(daemon):
     running = asyncio.create_task(daemon.run())
     with structlog.testing.capture_logs() as logs:
         await logged(logs, "cycle.completed")
-    assert daemon.parts.throttle.limit == 7
+    assert daemon.context.throttle.limit == 7
     assert await stopped(running) == 0
 
 
@@ -145,7 +145,7 @@ async def test_an_error_in_a_tick_is_logged_and_the_next_tick_tries_again(daemon
         calls.append(1)
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(daemon.parts.ledger, "rescue", faulty)
+    monkeypatch.setattr(daemon._curation.rescue, "rescue", faulty)
     with structlog.testing.capture_logs() as logs:
         await daemon.curation.tick()
         await daemon.curation.tick()
@@ -166,6 +166,6 @@ async def test_health_fails_when_ticks_stop_and_not_because_postgres_is_away(dae
 
 async def test_readiness_says_that_the_account_is_paused(daemon, simulator):
     simulator.rules.add(Rule(url="*", action={"kind": "unauthorized"}))
-    daemon.parts.account.pause("account_unauthorized", "the key is refused")
+    daemon.context.account.pause("account_unauthorized", "the key is refused")
     (problem,) = daemon.readiness().problems
     assert "account_unauthorized" in problem
