@@ -97,6 +97,21 @@ def test_intervals_come_from_the_settings():
     assert str(periodic.HEARTBEAT.every) == "`WF7_LEASE_SECONDS` / 3"
 
 
+def row(entry: PeriodicWork) -> str:
+    """The entry as docs/operations.md shows it."""
+    commands = [f"`{command}`" for command in Command if command in entry.commands]
+    every = f"{entry.every}" + (f"; first after {entry.first}" if entry.first is not None else "")
+    clock = f"{entry.clock}: {entry.reason}" if entry.reason else f"{entry.clock}"
+    return f"| `{entry.name}` | `{entry.owner}` | {', '.join(commands)} | {every} | {clock} | {entry.on_error} |"
+
+
+def test_the_operators_guide_shows_the_table():
+    guide = (SOURCE.parents[1] / "docs/operations.md").read_text("utf-8")
+    section = guide.partition("\n## Periodic work\n")[2].partition("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| `")]
+    assert rows == [row(entry) for entry in PERIODIC_WORK]
+
+
 LOOPS_THAT_WAIT = {
     # The implementations of entries.
     "curation/service.py": "RESUMED_CLAIMING",
