@@ -28,39 +28,30 @@ class Part(Protocol):
     @property
     def noun(self) -> str:
         """What the process calls itself: "the daemon is stopping"."""
-        ...
 
     def background_tasks(self) -> Iterable[BackgroundTask]:
         """The tasks that run as long as the part does."""
-        ...
 
     async def stop(self, *, grace_seconds: float) -> None:
         """Accept nothing new; return when what is in flight has ended, or was released at the end of the grace."""
-        ...
 
     def liveness(self) -> Health:
         """Does it still make progress?"""
-        ...
 
     def problems(self) -> list[str]:
         """A sentence for each thing that keeps it from working now."""
-        ...
 
     def facts(self) -> dict[str, str]:
         """What ``/readyz`` shows beside the problems."""
-        ...
 
     def log_started(self) -> None:
-        """Log that the process has started."""
-        ...
+        """Log the process's start."""
 
     def log_stopping(self, *, signal: str | None, grace_seconds: float) -> None:
         """Log that it stops."""
-        ...
 
     def log_stopped(self, *, uptime_seconds: float) -> None:
         """Log that everything is closed."""
-        ...
 
 
 class CurationPart:

@@ -91,13 +91,15 @@ class PeriodicWork:
 
 
 _ALWAYS = frozenset(Command)
-_CURATION = frozenset({Command.RUN, Command.RUN_ONCE})
+_PAGES = frozenset({Command.RUN, Command.RUN_ONCE})
 _API = frozenset({Command.RUN, Command.SERVE})
 _RUN = frozenset({Command.RUN})
+
 _LEASE = "a lease that is renewed late is lost"
-_RESCUE = "pages of a worker that died must not wait for a clock that was set back"
-_ADAPTIVE = "polls at intervals of its own, and sooner when woken"
+_RESCUE = "pages of a dead worker must not wait until a clock that was set back catches up"
+_POLL = "polls at an interval of its own, and sooner when woken"
 _EVENT = "waits for an event, not for a time"
+_PROBE = "`SCRAPER_API_PROBE_SECONDS` while the account is paused; while ScraperAPI is unreachable, from 2 s up to that"
 
 
 def _job(
@@ -105,9 +107,8 @@ def _job(
     owner: str,
     every: Every,
     commands: frozenset[Command],
-    *,
-    first: Every | None = None,
     on_error: OnError = OnError.LOG,
+    first: Every | None = None,
 ) -> PeriodicWork:
     return PeriodicWork(
         name=name, owner=owner, every=every, first=first, clock=Clock.WALL, commands=commands, on_error=on_error
@@ -115,131 +116,50 @@ def _job(
 
 
 def _task(
-    name: str,
-    owner: str,
-    every: Every | str,
-    commands: frozenset[Command],
-    *,
-    reason: str,
-    on_error: OnError = OnError.RETRY,
+    name: str, owner: str, every: Every | str, commands: frozenset[Command], on_error: OnError, reason: str
 ) -> PeriodicWork:
     return PeriodicWork(
-        name=name,
-        owner=owner,
-        every=every,
-        clock=Clock.MONOTONIC,
-        commands=commands,
-        on_error=on_error,
-        reason=reason,
+        name=name, owner=owner, every=every, clock=Clock.MONOTONIC, commands=commands, on_error=on_error, reason=reason
     )
 
 
-TICK: Final = _job("tick", "curation", Every("wf7_scheduler_interval_seconds"), _RUN, on_error=OnError.LOG_TICK)
-QUEUE_SAMPLER: Final = _job("queue sampler", "curation", Every(15), _CURATION)
+_REPORTS = Every("scraper_api_account_seconds")
+
+TICK = _job("tick", "curation", Every("wf7_scheduler_interval_seconds"), _RUN, OnError.LOG_TICK)
+QUEUE_SAMPLER = _job("queue sampler", "curation", Every(15), _PAGES)
 # Not at the start: that is a busy time.
-ATTEMPTS_RETENTION: Final = _job("attempts retention", "curation", Every(6 * 3600), _CURATION, first=Every(300))
-ACCOUNT_REPORTS: Final = _job(
-    "account reports",
-    "runtime",
-    Every("scraper_api_account_seconds"),
-    _ALWAYS,
-    first=Every("scraper_api_account_seconds"),
-)
-CACHE_SWEEP: Final = _job("site answers sweep", "websites", Every(60), _API)
-CSV_RETENTION: Final = _job("csv retention", "csv_jobs", Every(600), _API)
-CSV_SAMPLER: Final = _job("csv sampler", "csv_jobs", Every(15), _API)
+ATTEMPTS_RETENTION = _job("attempts retention", "curation", Every(6 * 3600), _PAGES, first=Every(300))
+ACCOUNT_REPORTS = _job("account reports", "runtime", _REPORTS, _ALWAYS, first=_REPORTS)
+CACHE_SWEEP = _job("site answers sweep", "websites", Every(60), _API)
+CSV_RETENTION = _job("csv retention", "csv_jobs", Every(600), _API)
+CSV_SAMPLER = _job("csv sampler", "csv_jobs", Every(15), _API)
 
-HEARTBEAT: Final = _task("heartbeat", "curation", Every("wf7_lease_seconds", 3), _CURATION, reason=_LEASE)
-RESCUE: Final = _task("rescue", "curation", Every("wf7_lease_seconds", 3), _CURATION, reason=_RESCUE)
-CSV_HEARTBEAT: Final = _task("csv heartbeat", "csv_jobs", Every("csv_lease_seconds", 3), _API, reason=_LEASE)
-CSV_RESCUE: Final = _task("csv rescue", "csv_jobs", Every("csv_lease_seconds", 3), _API, reason=_RESCUE)
-REPLICA_SYNC: Final = _task(
-    "account share",
-    "runtime",
-    "1 s; 0.25 s while slots or credits move between replicas; when slots or credits run out",
-    _ALWAYS,
-    reason="the lease on the account's slots ends by the monotonic clock",
+HEARTBEAT = _task("heartbeat", "curation", Every("wf7_lease_seconds", 3), _PAGES, OnError.RETRY, _LEASE)
+RESCUE = _task("rescue", "curation", Every("wf7_lease_seconds", 3), _PAGES, OnError.RETRY, _RESCUE)
+CSV_HEARTBEAT = _task("csv heartbeat", "csv_jobs", Every("csv_lease_seconds", 3), _API, OnError.RETRY, _LEASE)
+CSV_RESCUE = _task("csv rescue", "csv_jobs", Every("csv_lease_seconds", 3), _API, OnError.RETRY, _RESCUE)
+REPLICA_SYNC = _task(
+    "account share", "runtime", "1 s; 0.25 s while slots or credits move", _ALWAYS, OnError.RETRY, _LEASE
 )
-ACCOUNT_PROBE: Final = _task(
-    "account watch",
-    "scraping",
-    "while the account is paused: `SCRAPER_API_PROBE_SECONDS`; while ScraperAPI is unreachable: from 2 s up to that",
-    _ALWAYS,
-    reason="starts with the pause, at an interval that grows and is jittered",
+ACCOUNT_PROBE = _task(
+    "account watch", "scraping", _PROBE, _ALWAYS, OnError.RETRY, "an interval that grows, with jitter"
 )
-CSV_JOBS: Final = _task("csv jobs", "csv_jobs", "1 s; when a job arrives or ends", _API, reason=_ADAPTIVE)
-CSV_CALLBACKS: Final = _task("csv callbacks", "csv_jobs", "5 s; when a job ends", _API, reason=_ADAPTIVE)
-EARLY_TICKS: Final = _task(
-    "early ticks", "curation", "when pages become due between two ticks", _RUN, reason=_EVENT, on_error=OnError.LOG_TICK
+CSV_JOBS = _task("csv jobs", "csv_jobs", "1 s; when a job arrives or ends", _API, OnError.RETRY, _POLL)
+CSV_CALLBACKS = _task("csv callbacks", "csv_jobs", "5 s; when a job ends", _API, OnError.RETRY, _POLL)
+EARLY_TICKS = _task("early ticks", "curation", "when rescued pages are due", _RUN, OnError.LOG_TICK, _EVENT)
+RESUMED_CLAIMING = _task("resumed claiming", "curation", "when a pause ends", _RUN, OnError.LOG_TICK, _EVENT)
+LEDGER_WATCH = _task("ledger watch", "curation", "when the schema no longer fits", _PAGES, OnError.EXIT, _EVENT)
+MEMORY_WATCH = _task(
+    "memory watch", "runtime", Every(0.25), _ALWAYS, OnError.EXIT, "long pages fill it within a second"
 )
-RESUMED_CLAIMING: Final = _task(
-    "resumed claiming", "curation", "when a pause ends", _RUN, reason=_EVENT, on_error=OnError.LOG_TICK
+LOOP_LAG = _task("loop lag", "daemon", Every(1), _ALWAYS, OnError.EXIT, "measures the event loop, feeds the watchdog")
+SCHEDULER_CLOCK = _task(
+    "scheduler clock", "runtime", Every(1), _ALWAYS, OnError.EXIT, "corrects jobs after a clock jump"
 )
-LEDGER_WATCH: Final = _task(
-    "ledger watch",
-    "curation",
-    "when a statement no longer fits the schema",
-    _CURATION,
-    reason=_EVENT,
-    on_error=OnError.EXIT,
-)
-MEMORY_WATCH: Final = _task(
-    "memory watch",
-    "runtime",
-    Every(0.25),
-    _ALWAYS,
-    reason="a burst of long pages fills the memory within a second",
-    on_error=OnError.EXIT,
-)
-LOOP_LAG: Final = _task(
-    "loop lag",
-    "daemon",
-    Every(1),
-    _ALWAYS,
-    reason="measures the event loop's own delay, and feeds the watchdog",
-    on_error=OnError.EXIT,
-)
-SCHEDULER_CLOCK: Final = _task(
-    "scheduler clock",
-    "runtime",
-    Every(1),
-    _ALWAYS,
-    reason="brings jobs forward that a wall clock that was set back has delayed",
-    on_error=OnError.EXIT,
-)
-WATCHDOG: Final = _task(
-    "watchdog",
-    "daemon",
-    Every(1),
-    _ALWAYS,
-    reason="a thread, so that a blocked event loop can't stop it",
-    on_error=OnError.EXIT,
-)
+WATCHDOG = _task("watchdog", "daemon", Every(1), _ALWAYS, OnError.EXIT, "a thread: a blocked event loop can't stop it")
 
-PERIODIC_WORK: Final = (
-    TICK,
-    QUEUE_SAMPLER,
-    ATTEMPTS_RETENTION,
-    ACCOUNT_REPORTS,
-    CACHE_SWEEP,
-    CSV_RETENTION,
-    CSV_SAMPLER,
-    HEARTBEAT,
-    RESCUE,
-    CSV_HEARTBEAT,
-    CSV_RESCUE,
-    REPLICA_SYNC,
-    ACCOUNT_PROBE,
-    CSV_JOBS,
-    CSV_CALLBACKS,
-    EARLY_TICKS,
-    RESUMED_CLAIMING,
-    LEDGER_WATCH,
-    MEMORY_WATCH,
-    LOOP_LAG,
-    SCHEDULER_CLOCK,
-    WATCHDOG,
-)
+PERIODIC_WORK: Final = tuple(work for work in list(vars().values()) if isinstance(work, PeriodicWork))
+"""The table: all of the above."""
 
 
 class JobScheduler:
