@@ -1,10 +1,8 @@
-"""``run``, ``run-once``, ``migrate`` and ``check``: the daemon and what it stands on."""
+"""``run``, ``serve``, ``run-once``, ``migrate`` and ``check``."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 import typer
 from rich.markup import escape
@@ -13,11 +11,11 @@ from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.results import Outcome
 from pagecurator.daemon.application import open_application
-from pagecurator.daemon.serving import assembled_server
 from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
+from pagecurator.runtime.periodic import Command
 from pagecurator.runtime.process_memory import freeze_gc
 from pagecurator.scraping.errors import ErrorCode, RateLimitedError, ScrapeError, TransientError
 from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
@@ -39,8 +37,6 @@ from pagecurator.websites.llm import require_model
 app = typer.Typer(add_completion=False)
 
 _SOME_FAILED = 3
-_TRY_AGAIN_LATER = 75
-"""``EXIT_TEMPORARY``."""
 
 
 @app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")
@@ -51,19 +47,7 @@ def run() -> None:
     finish within WF7_SHUTDOWN_GRACE_SECONDS and gives the rest back; a second one ends it at once.
     While Postgres is away it waits, also at the start.
     """
-    settings = _settings()
-    require_redis(settings)
-    worker = worker_name(settings)
-    configure_logging(settings, worker=worker)
-
-    async def serve() -> int:
-        stop = StopSignal()
-        with stop.listening():  # from here on, not only once everything is built
-            async with open_application(settings, worker=worker, stop=stop, serving=True) as daemon:
-                freeze_gc()
-                return await daemon.run()
-
-    raise typer.Exit(_until_the_end(serve))
+    raise typer.Exit(_run_service(Command.RUN))
 
 
 @app.command(epilog="Example: API_KEYS=… pagecurator serve")
@@ -72,19 +56,7 @@ def serve() -> None:
 
     For machines of their own beside those that `run`. Needs no SCRAPER_API_KEY unless CSV_FETCH=scraperapi.
     """
-    settings = _settings()
-    require_redis(settings)
-    worker = worker_name(settings)
-    configure_logging(settings, worker=worker)
-
-    async def listen() -> int:
-        stop = StopSignal()
-        with stop.listening():
-            async with assembled_server(settings, worker=worker, stop=stop) as server:
-                freeze_gc()
-                return await server.run()
-
-    raise typer.Exit(_until_the_end(listen))
+    raise typer.Exit(_run_service(Command.SERVE))
 
 
 @app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")
@@ -268,10 +240,22 @@ async def _check_redis(settings: Settings) -> list[str]:
     return []
 
 
-def _until_the_end(run: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run a service; returns its exit code, and lets no thread hold the end of the process up."""
+def _run_service(command: Command) -> int:
+    """Run a service until a signal. Returns its exit code; no thread delays the end of the process."""
+    settings = _settings()
+    require_redis(settings)
+    worker = worker_name(settings)
+    configure_logging(settings, worker=worker)
+
+    async def work() -> int:
+        stop = StopSignal()
+        with stop.listening():  # a signal also stops the start
+            async with open_application(settings, worker=worker, command=command, stop=stop) as application:
+                freeze_gc()
+                return await application.run()
+
     with asyncio.Runner() as runner:
-        code = runner.run(run())
+        code = runner.run(work())
         end_within_a_second(code)
     require_log_reader()
     return code

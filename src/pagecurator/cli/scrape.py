@@ -20,8 +20,10 @@ from pagecurator.daemon.application import Application, open_application
 from pagecurator.extraction import extract_with_candidates
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.plural import plural
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
 from pagecurator.runtime.extraction_pool import ExtractionPool
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.page_fetch import Failed, FetchAttempt, Fetched, PageFetch, Released, RetryPolicy
@@ -184,12 +186,13 @@ async def _claim(
 
 
 async def _travel(daemon: Application, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
-    heartbeat = asyncio.create_task(daemon.context.heartbeat.run(), name="heartbeat")
+    heartbeat = BackgroundTask(periodic.HEARTBEAT, daemon.context.heartbeat.renew)
+    background = BackgroundTasks([heartbeat], settings=daemon.container.settings)
     try:
         context = replace(daemon.context, extraction_pool=extraction_pool)
         await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], context=context).run()
     finally:
-        heartbeat.cancel()
+        await background.cancel()
 
 
 # ---------------------------------------------------------------- telling

@@ -1,25 +1,21 @@
-"""The leases that this worker holds, and the heartbeat that renews them."""
+"""The heartbeat: the leases that this worker holds, and their renewal."""
 
 from __future__ import annotations
 
-import asyncio
 import math
 import time
 from collections.abc import Iterable
 from uuid import UUID
 
 from pagecurator.scraping.page_fetch import Lease
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.queue.pages import ClaimedPage, renew_leases
 from pagecurator.storage.worker_database import WorkerDatabase
 
-_RETRY_SECONDS = 1.0
-
 
 class Heartbeat:
-    """What we hold, and until when, counted from before the statement that granted it was sent.
+    """The claimed pages and the ends of their leases, counted from before the statement that granted them was sent.
 
-    Our own clock is only used for durations; the database's decides when a lease is over.
+    Only durations are measured on this machine's monotonic clock; the database's clock decides when a lease ends.
     """
 
     def __init__(self, *, database: WorkerDatabase, lease_seconds: float) -> None:
@@ -28,7 +24,7 @@ class Heartbeat:
         self._leases: dict[UUID, Lease] = {}
 
     def hold(self, pages: Iterable[ClaimedPage], *, asked_at: float) -> None:
-        """Begin to renew the leases of ``pages``; ``asked_at`` is ``time.monotonic()`` before the claim."""
+        """Start renewing the leases of ``pages``; ``asked_at`` is ``time.monotonic()`` before the claim."""
         for page in pages:
             self._leases[page.id] = Lease(claim_no=page.claim_no, expires_at=asked_at + self._lease_seconds)
 
@@ -48,19 +44,11 @@ class Heartbeat:
     def __len__(self) -> int:
         return len(self._leases)
 
-    async def run(self) -> None:
-        """The heartbeat: renew every third of the lease, for ever. Postgres being away is tried again soon."""
-        pause_seconds = self._lease_seconds / 3
-        while True:
-            await asyncio.sleep(pause_seconds)
-            try:
-                await self.beat()
-                pause_seconds = self._lease_seconds / 3
-            except DatabaseUnavailable:
-                pause_seconds = min(_RETRY_SECONDS, self._lease_seconds / 3)
+    async def renew(self) -> None:
+        """Renew every lease once, if there are any. A page that was lost is dropped; its save is refused by the fence.
 
-    async def beat(self) -> None:
-        """Renew every lease once. A page that is no longer ours is forgotten: its save will find out, fenced."""
+        Raises ``DatabaseUnavailable``.
+        """
         held = dict(self._leases)
         if not held:
             return

@@ -21,7 +21,8 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.limits.account import Account, AccountReport
+from pagecurator.scraping.limits.account import Account
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.page_fetch import (
     Failed,
