@@ -226,9 +226,7 @@ class Cycle:
                     await self._wait_until(batch.wait_until_started(), name=f"batch {batch.batch_id} all started")
                 if batch.claimed == limit:
                     continue
-            elif (
-                not self._running and not self._page_ended.is_set()
-            ):  # a page that ended during the claim may allow another
+            elif not self._running and not self._page_ended.is_set():  # one that ended meanwhile may allow another
                 return CycleStopReason.NOTHING_DUE
             # Nothing more can be claimed now. Each page that ends may allow another one of its domain; after an
             # interval try again, as the next tick would.

@@ -17,7 +17,7 @@ def long_page(number: int, megabytes: float) -> str:
     return f"<!doctype html><html><body><p>Write to desk{number}@firm.example</p>{body}</body></html>"
 
 
-async def test_above_the_limit_no_page_is_claimed_until_memory_is_free_again(curation):
+async def test_above_the_memory_limit_no_page_is_claimed(curation):
     await curation.select(*curation.urls(5))
     async with curation.daemon(wf7_memory_limit_mb=512) as daemon:
         memory, reservation = daemon.container.memory, daemon.context.client.body_budget.reserve()

@@ -96,7 +96,7 @@ async def test_a_plan_below_the_settings_holds_over_all_replicas(curation):
     assert len(await finished_by(curation)) == 2
 
 
-async def test_fewer_slots_than_replicas_are_taken_in_turns(curation):
+async def test_fewer_slots_than_replicas_are_shared_in_rotation(curation):
     curation.simulator.account.concurrency_limit = 2
     curation.slow(0.05)
     await curation.select(*curation.urls(100))
@@ -107,7 +107,7 @@ async def test_fewer_slots_than_replicas_are_taken_in_turns(curation):
     assert len(await finished_by(curation)) == 4
 
 
-async def test_a_replica_alone_has_every_slot_at_once(curation):
+async def test_a_single_replica_has_every_slot_immediately(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "hang", "seconds": 2}))
     await curation.select(*curation.urls(10))
     async with replicas(curation, 10) as (daemon,):
