@@ -244,20 +244,21 @@ class Cycle:
         return CycleStopReason.SHUTDOWN if self._stopping.is_set() else CycleStopReason.DATABASE_CHANGED
 
     def _claimable(self) -> int:
-        """How many pages may be claimed now: at most as many are open as there are slots, and one batch more.
+        """How many pages may be claimed now: as many are waiting or in flight as there are slots, and one batch more.
 
-        Pages that wait for a retry hold no slot, but they are in memory and count. So do pages that wait for extraction
-        or commit: while Postgres is unavailable, no more than these are fetched.
+        Pages that wait for a retry hold no slot, but they are in memory and count. Fetched pages hold no slot either;
+        when a batch of them waits for the commit, Postgres is the bottleneck, and nothing more is fetched.
         """
-        if self._context.client.body_budget.is_full:
-            return 0 if self._running else 1  # never stuck: bodies of websites may fill it for hours
-        throttle = self._context.throttle
+        throttle, batches = self._context.throttle, self._running.values()
+        uncommitted = sum(batch.uncommitted_pages for batch in batches)
+        if self._context.client.body_budget.is_full or uncommitted >= max(throttle.max_concurrent, self._batch_size):
+            return 0 if self._running else 1  # never stuck: bodies of websites may fill the budget for hours
         if throttle.backoff.is_longest or self._context.database.is_denied:
             if self._running:
                 return 0
             self._context.database.forget_denials()
             return 1  # a single page shows whether ScraperAPI and Postgres accept it again
-        held = sum(batch.open_pages for batch in self._running.values())
+        held = sum(batch.open_pages for batch in batches) - uncommitted
         return min(self._batch_size, throttle.limit + self._batch_size - held)
 
     async def _continues_while_paused(self, drain: _Drain) -> bool:

@@ -61,7 +61,7 @@ async def test_a_call_for_a_page_whose_lease_was_lost_is_recorded(curation, resc
         await curation.execute("UPDATE pages SET lease_expires_at = now() - interval '1 s'")
         if rescued:
             await other._curation.rescue.rescue()
-        else:  # somebody took it by hand
+        else:  # an operator queued it again by hand
             await curation.execute("UPDATE pages SET page_processing_status = 'Queued', claimed_by = NULL")
         report = await tick
     assert report.counts.by_outcome[Outcome.STALE] == 1

@@ -64,7 +64,7 @@ async def test_both_modes_leave_the_same_rows(curation):
         await curation.execute("TRUNCATE domains CASCADE")
         await curation.select(*curation.urls(12))
         await curation.tick(mode=mode)
-        # The footer's contacts stand on every page; which one is first is chance when they run side by side.
+        # The footer's contacts are on every page; which one is first is chance when they run side by side.
         footer = {"office@firm.example", "+442079460018"}
         found.append(
             (await curation.rows(pages), [row for row in await curation.rows(contacts) if row["value"] not in footer])

@@ -1,4 +1,4 @@
-"""What goes wrong on one page, or with the account or the database, and what must not come of it."""
+"""Errors on one page, of the account and of the database, and what they must not affect."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ async def test_a_stale_result_is_discarded_and_the_new_owner_keeps_the_page(cura
     async with curation.daemon() as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
         await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
-        # Somebody else rescued it and claimed it again meanwhile.
+        # Another worker rescued it and claimed it again meanwhile.
         await curation.execute("UPDATE pages SET claim_no = claim_no + 1, claimed_by = 'other'")
         report = await tick
     assert report.counts.by_outcome[Outcome.STALE] == 1
@@ -295,11 +295,11 @@ async def test_the_event_loop_keeps_running_while_a_long_page_is_extracted(curat
         daemon.context.extraction_pool.contacts = observed
         tick = asyncio.create_task(daemon.cycle.tick())
         await reading.wait()
-        turns = 0
+        iterations = 0
         while not tick.done():
             await asyncio.sleep(0)
-            turns += 1
-    assert turns > 10
+            iterations += 1
+    assert iterations > 10
 
 
 async def test_a_schema_change_under_the_daemon_fails_no_page(curation, events):

@@ -44,7 +44,7 @@ async def test_long_pages_wait_for_room_and_leave_none_taken(curation, events):
     await curation.select(*curation.urls(12))
     async with curation.daemon(wf7_memory_limit_mb=256, scraper_api_max_concurrent=12) as daemon:
         room = daemon.context.client.body_budget
-        assert room.limit_bytes < 12 * 2 * MIB, "else nobody would have to wait"
+        assert room.limit_bytes < 12 * 2 * MIB, "otherwise no body would have to wait"
         report = await daemon.cycle.tick()
         assert (room.active_bytes, room.waiting) == (0, 0)
     assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 12

@@ -1,4 +1,4 @@
-"""Sites that ask for less, or refuse: their domains are held back, tried with one page, and served again."""
+"""Cooldown and breaker of a domain: held back, tried with one page, recovered."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ async def test_a_domain_that_answers_429_or_503_is_called_once_and_cools_down(cu
     row = await domain(curation)
     assert (row["hold_kind"], row["held"], row["holds"], row["failures"]) == ("cooling", True, 1, 0)
     assert str(status) in row["hold_reason"]
-    (told,) = named(events, "domain.cooling")
-    assert (told["domain"], told["seconds"], told["holds"]) == ("firm.example", 30.0, 1)
+    (event,) = named(events, "domain.cooling")
+    assert (event["domain"], event["seconds"], event["holds"]) == ("firm.example", 30.0, 1)
     # The request is on record, and cost the page none of its tries.
     (tried,) = await curation.rows("SELECT outcome, target_status FROM page_attempts")
     assert (tried["outcome"], tried["target_status"]) == ("released", status)
@@ -103,8 +103,8 @@ async def test_a_successful_trial_ends_the_cooldown(curation, events):
     assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 20
     row = await domain(curation)
     assert (row["hold_kind"], row["held_until"], row["holds"]) == (None, None, 0)
-    (told,) = named(events, "domain.recovered")
-    assert (told["domain"], told["was"]) == ("firm.example", "cooling")
+    (event,) = named(events, "domain.recovered")
+    assert (event["domain"], event["was"]) == ("firm.example", "cooling")
 
 
 async def test_a_page_claimed_before_the_cooldown_does_not_end_it(curation):
@@ -150,8 +150,8 @@ async def test_consecutive_failures_open_the_domains_breaker(curation, events):
     row = await domain(curation)
     assert (row["hold_kind"], row["held"]) == ("open", True)
     assert "challenge_page" in row["hold_reason"]
-    (told,) = named(events, "domain.opened")
-    assert told["seconds"] == 300.0
+    (event,) = named(events, "domain.opened")
+    assert event["seconds"] == 300.0
 
     # Half open: one page, and it fails, too.
     await let_the_hold_end(curation)

@@ -66,7 +66,7 @@ async def test_the_accounts_limit_holds_over_all_replicas_and_is_used(curation, 
     assert set(counters.by_target.values()) == {1}, "a page was fetched twice"
     assert sum((await finished_by(curation)).values()) == 160
     assert len(await finished_by(curation)) == count, "the work was not shared"
-    assert await held(curation) == {}, "somebody left without giving its slots back"
+    assert await held(curation) == {}, "a replica left without releasing its slots"
 
 
 async def test_the_lowest_of_unequal_settings_holds_for_all(curation):

@@ -1,4 +1,4 @@
-"""A right that is missing, and statements that nobody depends on, do not end the daemon."""
+"""Missing rights and failures of optional statements do not end the daemon."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ScraperAPI or the network is away: no page fails for it, few calls are made, and claiming resumes at once."""
+"""ScraperAPI or the network is down: no page fails, few calls are made, and claiming resumes immediately."""
 
 from __future__ import annotations
 

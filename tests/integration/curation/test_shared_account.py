@@ -152,8 +152,8 @@ async def test_a_daily_budget_stops_all_replicas_before_it_is_exceeded_and_is_lo
         assert {report.stopped_because for report in await drain(daemons)} == {"budget_exhausted"}
     assert curation.simulator.counters.credits_billed == 30
     assert await spent(curation) == 30
-    (told,) = named(events, "budget.exhausted")
-    assert (told["period"], told["budget"], told["spent"]) == ("daily", 30, 30)
+    (event,) = named(events, "budget.exhausted")
+    assert (event["period"], event["budget"], event["spent"]) == ("daily", 30, 30)
     assert named(events, "scraperapi.paused") == []
     rows = await curation.rows("SELECT page_processing_status::text AS status, attempts FROM pages WHERE attempts = 0")
     assert {(row["status"], row["attempts"]) for row in rows} == {("Queued", 0)}
@@ -164,8 +164,8 @@ async def test_the_highest_price_is_reserved_before_a_call(curation, events):
     await curation.select(*curation.urls(20))
     await curation.tick(scraper_api_monthly_credit_budget=99, scraper_api_render=True)
     assert curation.simulator.counters.credits_billed == 90
-    (told,) = named(events, "budget.exhausted")
-    assert (told["period"], told["spent"]) == ("monthly", 90)
+    (event,) = named(events, "budget.exhausted")
+    assert (event["period"], event["spent"]) == ("monthly", 90)
 
 
 async def test_a_404_is_billed_and_a_500_is_not(curation):
@@ -196,7 +196,7 @@ async def test_claiming_resumes_at_midnight_utc(curation, events):
     async with replicas(curation, 2, scraper_api_daily_credit_budget=5) as daemons:
         await all_paused(daemons)
         assert all(budget_pause(daemon) for daemon in daemons)
-        # Yesterday, as far as the books can tell.
+        # Yesterday, according to the stored date.
         await curation.execute("UPDATE credit_days SET day = day - 1")
         await curation.execute("UPDATE scraper_accounts SET budget_alert = 'daily 2026-01-01 5'")
         await asyncio.wait_for(asyncio.gather(*[daemon.context.account.wait_until_healthy() for daemon in daemons]), 10)
