@@ -55,9 +55,7 @@ def test_every_fault_is_reported_at_once(monkeypatch):
 
 def test_a_misspelt_name_of_ours_is_an_error_that_names_the_right_one(monkeypatch):
     monkeypatch.setenv("WF7_CONCURENT_BATCH_SIZE", "5")
-    assert problems() == [
-        "WF7_CONCURENT_BATCH_SIZE: unknown setting; did you mean WF7_CONCURRENT_BATCH_SIZE?"
-    ]
+    assert problems() == ["WF7_CONCURENT_BATCH_SIZE: unknown setting; did you mean WF7_CONCURRENT_BATCH_SIZE?"]
 
 
 @pytest.mark.parametrize("name", ["WF7_SERVICE_HOST", "WF7_PORT_8000_TCP_ADDR", "WF7_PORT"])
