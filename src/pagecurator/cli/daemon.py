@@ -12,7 +12,7 @@ from rich.markup import escape
 from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.results import Outcome
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.daemon.serving import assembled_server
 from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
@@ -27,12 +27,12 @@ from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import DatabaseUnavailable, MissingRight, connect
 from pagecurator.storage.migrations import migrate as migrate_database
-from pagecurator.storage.migrations import schema_standing
+from pagecurator.storage.migrations import read_schema_state
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.auth import require_safe_exposure
 from pagecurator.websites.cache_stores import RedisStore, require_redis
 from pagecurator.websites.llm import require_model
 
@@ -57,7 +57,7 @@ def run() -> None:
     async def serve() -> int:
         stop = StopSignal()
         with stop.listening():  # before the application is built, which takes a while
-            async with assembled(settings, worker=worker, stop=stop, serving=True) as daemon:
+            async with open_application(settings, worker=worker, stop=stop, serving=True) as daemon:
                 freeze_gc()
                 return await daemon.run()
 
@@ -100,9 +100,9 @@ def run_once() -> None:
     async def drain() -> tuple[CycleReport, str | None, bool, bool, Pause | None]:
         stop = StopSignal()
         with stop.listening():
-            async with assembled(settings, worker=worker, stop=stop) as daemon:
+            async with open_application(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
-                pause = daemon.parts.account.paused
+                pause = daemon.context.account.paused
                 if pause is not None and pause.is_outage:
                     pause = None
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
@@ -110,9 +110,9 @@ def run_once() -> None:
 
     report, paused, refused, broken, unreachable = asyncio.run(drain())
     require_log_reader()
-    counts = report.tally.counts
+    counts = report.counts.by_outcome
     stderr.print(
-        f"{plural(report.tally.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
+        f"{plural(report.counts.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
         f"{counts[Outcome.NO_CONTACTS]:,} without, {counts[Outcome.FAILED]:,} failed, "
         f"{counts[Outcome.RELEASED]:,} released, {counts[Outcome.STALE]:,} taken over by another worker."
     )
@@ -145,7 +145,7 @@ def _exit_code(report: CycleReport, *, refused: bool, broken: bool, unreachable:
         return 1
     if unreachable:
         return EXIT_TEMPORARY
-    return _SOME_FAILED if report.tally.counts[Outcome.FAILED] else 0
+    return _SOME_FAILED if report.counts.by_outcome[Outcome.FAILED] else 0
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")
@@ -180,7 +180,7 @@ def check(
     settings = _settings()
     problems: list[str] = []
     away: list[str] = []
-    for require in (require_source, require_guarded, require_model, require_redis, _require_address):
+    for require in (require_source, require_safe_exposure, require_model, require_redis, _require_address):
         try:
             require(settings)
         except StartRefused as refused:
@@ -241,7 +241,7 @@ async def _check_database(settings: Settings) -> list[str]:
     database = await connect(settings)
     try:
         stdout.print("database     fine")
-        standing = await schema_standing(database)
+        standing = await read_schema_state(database)
         differences = await schema_differences(database, standing)
         if not differences:
             newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""

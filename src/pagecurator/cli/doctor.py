@@ -10,9 +10,9 @@ from rich.markup import escape
 
 from pagecurator.cli.console import print_json, stdout
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
-from pagecurator.storage.admin.diagnostics import Finding, Severity
-from pagecurator.storage.admin.doctor import examine_rows, examine_server
-from pagecurator.storage.admin.settings_lint import unheeded_settings
+from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
+from pagecurator.storage.admin.doctor import check_rows, check_server
+from pagecurator.storage.admin.settings_lint import lint_settings
 from pagecurator.storage.engine import connect
 from pagecurator.storage.queue.flags import Flag, flag_history
 from pagecurator.storage.schema_check import schema_differences
@@ -47,27 +47,27 @@ def doctor(
         raise typer.Exit(_SOMETHING_WRONG)
 
 
-async def _examine(settings: Settings, *, fix: bool) -> list[Finding]:
+async def _examine(settings: Settings, *, fix: bool) -> list[Diagnostic]:
     database = await connect(settings)
     try:
         drift = [
-            Finding(code="schema_drift", severity=Severity.PROBLEM, sentence=line)
+            Diagnostic(code="schema_drift", severity=Severity.PROBLEM, sentence=line)
             for line in await schema_differences(database)
         ]
         if drift:  # the other queries need this version's schema
-            return [*drift, *unheeded_settings(settings, misspelt=misspelt_in_env_file())]
+            return [*drift, *lint_settings(settings, misspelt=misspelt_in_env_file())]
         async with database.begin() as conn:
             changes = await flag_history(conn, Flag.CONCURRENT, limit=1)
         return [
-            *await examine_rows(database, fix=fix, max_crashes=settings.wf7_max_crashes),
-            *await examine_server(database),
-            *unheeded_settings(settings, switch=changes[0] if changes else None, misspelt=misspelt_in_env_file()),
+            *await check_rows(database, fix=fix, max_crashes=settings.wf7_max_crashes),
+            *await check_server(database),
+            *lint_settings(settings, switch=changes[0] if changes else None, misspelt=misspelt_in_env_file()),
         ]
     finally:
         await database.close()
 
 
-def _print_finding(finding: Finding) -> None:
+def _print_finding(finding: Diagnostic) -> None:
     colour = "green" if finding.severity is Severity.PROBLEM and not finding.is_open else _COLOURS[finding.severity]
     stdout.print(f"[{colour}]{finding.severity}[/] {finding.code}: {escape(finding.sentence)}")
     if finding.fixed is not None:

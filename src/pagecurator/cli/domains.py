@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
-from pagecurator.storage.queue.domains import DomainState, pause_domain, read_domain, resume_domain, troubled_domains
+from pagecurator.storage.queue.domains import DomainStatus, list_held_domains, pause_domain, read_domain, resume_domain
 from pagecurator.storage.session import open_database
 from pagecurator.urls import UrlRefused, normalize_url, without_credentials
 
@@ -46,7 +46,7 @@ def _domains(context: typer.Context, *, as_json: bool = _AS_JSON) -> None:
 @app.command(name="list", epilog="Example: pagecurator domains list --json")
 def list_(*, as_json: bool = _AS_JSON) -> None:
     """List paused, cooling and blocked domains: since when, until when, why, and how many pages wait."""
-    states = _ask(troubled_domains)
+    states = _ask(list_held_domains)
     if as_json:
         print_json([asdict(state) for state in states])
         return
@@ -155,7 +155,7 @@ def _print_unknown(domain: str) -> None:
     stderr.print(f"Unknown domain {escape(domain)}: none of its pages was ever added, and it was never paused.")
 
 
-def _print_state(state: DomainState, *, limit: int) -> None:
+def _print_state(state: DomainStatus, *, limit: int) -> None:
     stdout.print(f"[bold]{escape(state.domain)}[/]\n{escape(state.sentence(now=datetime.now(UTC)))}\n")
     facts = Table(box=None, pad_edge=False, show_header=False)
     rows: list[tuple[str, Any]] = [

@@ -25,10 +25,10 @@ from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
 from pagecurator.storage.admin.explain import PageExplanation, explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RejectedLine, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RefusedLine, import_urls, read_urls
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.admin.requeue import requeue as requeue_pages
-from pagecurator.storage.queue.enqueue import AddedPages, add_pages
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.session import open_database
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
@@ -66,11 +66,11 @@ def add(
     settings = load_settings()
     good, refused = _normalized(urls)
 
-    async def store() -> AddedPages:
+    async def store() -> EnqueueCounts:
         async with open_database(settings) as database, database.begin() as conn:
             return await add_pages(conn, urls=good, priority_level=priority, select=not no_select)
 
-    added = asyncio.run(store()) if good else AddedPages()
+    added = asyncio.run(store()) if good else EnqueueCounts()
     report = {**asdict(added), "refused": len(refused), "refusals": refused}
     if as_json:
         print_json(report)
@@ -279,9 +279,9 @@ class _Refusals:
             more = self._count - _REFUSALS_SHOWN
             stderr.print(f"… and {more:,} more{'' if self._path else '; --rejects FILE writes all of them'}")
 
-    def add(self, refusal: RejectedLine) -> None:
+    def add(self, refusal: RefusedLine) -> None:
         self._count += 1
-        line = f"line {refusal.line_number}: {_printable(refusal.text)}: {refusal.reason}"
+        line = f"line {refusal.line}: {_printable(refusal.text)}: {refusal.reason}"
         if self._file is not None:
             self._file.write(line + "\n")
         if self._count <= _REFUSALS_SHOWN:

@@ -112,7 +112,7 @@ def _account_as_dict(shared: AccountOverview) -> dict[str, Any]:
         "paused_at": account.paused_at.isoformat() if paused and account and account.paused_at else None,
         "spent_today": spent.daily,
         "spent_this_month": spent.monthly,
-        "set_aside": shared.set_aside,
+        "set_aside": shared.reserved_credits,
         "daily_budget": budgets.daily,
         "monthly_budget": budgets.monthly,
         "replicas": [

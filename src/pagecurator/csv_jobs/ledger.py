@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.csv import callbacks, jobs, retention, rows, websites
+from pagecurator.storage.csv import callbacks, job_retention, jobs, rows, websites
 from pagecurator.storage.csv.callbacks import DueCallback
-from pagecurator.storage.csv.jobs import ServedJob
-from pagecurator.storage.csv.websites import Claim, ClaimedSite, Finished, RescuedSites, SiteResult
-from pagecurator.storage.engine import AccessDenied, Database, rights_may_come
+from pagecurator.storage.csv.jobs import PickedJob
+from pagecurator.storage.csv.websites import Claim, ClaimedSite, FinishedSites, RescuedSites, SiteResult
+from pagecurator.storage.engine import AccessDenied, Database, missing_rights_as_outage
 
 
 class CsvLedger:
@@ -28,15 +28,15 @@ class CsvLedger:
         return self._database.is_up
 
     # ------------------------------------------------------------ jobs
-    async def serve_next(self, serving: Sequence[int]) -> ServedJob | None:
+    async def pick_next_job(self, serving: Sequence[int]) -> PickedJob | None:
         """Turn to the job that waited longest, not one of ``serving``."""
         async with self._transaction("turn to a CSV job") as conn:
-            return await jobs.serve_next(conn, serving=serving)
+            return await jobs.pick_next_job(conn, serving=serving)
 
-    async def others_wait(self, serving: Sequence[int]) -> bool:
+    async def other_jobs_wait(self, serving: Sequence[int]) -> bool:
         """True when there is work in a job that is not among ``serving``."""
         async with self._transaction("look for CSV jobs") as conn:
-            return await jobs.others_wait(conn, serving=serving)
+            return await jobs.other_jobs_wait(conn, serving=serving)
 
     async def still_processing(self, job_ids: Sequence[int]) -> set[int]:
         """Those of ``job_ids`` that nobody cancelled."""
@@ -71,12 +71,12 @@ class CsvLedger:
         async with self._transaction("heartbeat of CSV rows") as conn:
             await websites.renew_sites(conn, claims=claims, lease_seconds=self.lease_seconds)
 
-    async def put_back(self, claims: Sequence[Claim]) -> None:
+    async def release_sites(self, claims: Sequence[Claim]) -> None:
         """Give websites back unharmed."""
         async with self._transaction("put CSV rows back") as conn:
-            await websites.put_back(conn, claims=claims)
+            await websites.release_sites(conn, claims=claims)
 
-    async def finish(self, job_id: int, results: Sequence[SiteResult]) -> Finished:
+    async def finish(self, job_id: int, results: Sequence[SiteResult]) -> FinishedSites:
         """Write results, and with the last one complete the job."""
         async with self._transaction("save CSV rows") as conn:
             return await websites.finish_sites(conn, job_id=job_id, results=results)
@@ -94,7 +94,7 @@ class CsvLedger:
     async def unasked(self, job_id: int, *, after: int, until: int) -> list[tuple[int, str | None]]:
         """Rows that no website is looked at for, each with its problem; None: it names no website."""
         async with self._transaction("read CSV rows") as conn:
-            return await rows.read_unasked(conn, job_id=job_id, after=after, until=until)
+            return await rows.read_rows_without_site(conn, job_id=job_id, after=after, until=until)
 
     # ------------------------------------------------------------ what follows the end of a job
     async def claim_callback(self, *, lease_seconds: float) -> DueCallback | None:
@@ -115,22 +115,22 @@ class CsvLedger:
     async def hide_expired(self, *, older_than_seconds: float) -> int:
         """Hide the jobs that ended so long ago."""
         async with self._transaction("hide old CSV jobs") as conn:
-            return await retention.hide_expired(conn, older_than_seconds=older_than_seconds)
+            return await job_retention.hide_expired(conn, older_than_seconds=older_than_seconds)
 
     async def hidden_job(self) -> int | None:
         """A job that is to be removed."""
         async with self._transaction("look for old CSV jobs") as conn:
-            return await retention.hidden_job(conn)
+            return await job_retention.hidden_job(conn)
 
     async def remove_step(self, job_id: int) -> bool:
         """Remove some rows of a hidden job; False when all are gone, and it with them."""
         async with self._transaction("remove old CSV rows") as conn:
-            return await retention.remove_step(conn, job_id=job_id)
+            return await job_retention.remove_step(conn, job_id=job_id)
 
     @asynccontextmanager
     async def _transaction(self, operation: str) -> AsyncIterator[AsyncConnection]:
         try:
-            with rights_may_come():
+            with missing_rights_as_outage():
                 async with self._database.begin(operation=operation) as conn:
                     yield conn
         except AccessDenied as error:

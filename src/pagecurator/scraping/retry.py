@@ -26,8 +26,8 @@ from pagecurator.scraping.limits.account import Account, AccountPausedError
 from pagecurator.scraping.limits.backoff import CallsPausedError
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.scraping.limits.credits import CreditReservation
-from pagecurator.scraping.limits.page_refusals import RefusalJudgement
-from pagecurator.scraping.limits.waiting import queued
+from pagecurator.scraping.limits.page_refusals import RefusalScope
+from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.scraping.scraperapi import FetchedPage
 
 _BUSY_STATUSES = frozenset({429, 503})
@@ -55,7 +55,7 @@ class ReleaseReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
+class FetchAttempt:
     """One call, as it is stored. ``error_code`` is ``None`` when it brought a page.
 
     Times are this machine's, for display; ``fetch_seconds`` is measured on the monotonic clock.
@@ -105,7 +105,7 @@ class FetchResult:
     """How it ended, and every call that was made, in order (none when the account was paused before)."""
 
     verdict: Verdict
-    attempts: tuple[Attempt, ...]
+    attempts: tuple[FetchAttempt, ...]
 
     @property
     def credits(self) -> int:
@@ -127,9 +127,9 @@ async def fetch_with_retries(
     attempts: int,
     base_seconds: float,
     backoff_factor: float,
-    on_attempt: Callable[[Attempt], None] | None = None,
-    on_retry: Callable[[Attempt, float], None] | None = None,
-    put_off_busy: bool = False,
+    on_attempt: Callable[[FetchAttempt], None] | None = None,
+    on_retry: Callable[[FetchAttempt, float], None] | None = None,
+    release_busy: bool = False,
     may_return: bool = False,
     tier: str | None = None,
     price: int | None = None,
@@ -145,7 +145,7 @@ async def fetch_with_retries(
     An answer about another site (``answer_mismatch``) says nothing about the page, so it is called once more than
     that, and at once.
 
-    With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
+    With ``release_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
     ``tier`` names what is asked for beyond the settings, and ``price`` the most that it can cost. When the plan does
     not include it, that fails this page alone.
@@ -157,14 +157,14 @@ async def fetch_with_retries(
     A page that would fail while ScraperAPI itself can't be reached is "released"; with ``may_return`` also once
     while that is not clear yet (see ``service_breaker.py``).
     """
-    made: list[Attempt] = []
+    made: list[FetchAttempt] = []
     doubts: list[float] = []  # when calls failed with a suspicion
 
     record = _recorder(made, on_attempt)
 
     async def call() -> FetchedPage:
         nonlocal doubts
-        async with account.waiting(for_call=True) as on_trial:
+        async with account.abort_on_pause(for_call=True) as on_trial:
             slot, ticket = await _slot_and_credits(throttle, account, price, pause_patience_seconds)
         answered = False
         began_at = account.service.now()
@@ -173,19 +173,19 @@ async def fetch_with_retries(
                 fetch, url, number=len(made) + 1, account=account, tier=tier, on_abandoned=record
             )
             answered = not _may_still_run(outcome)
-            ticket.paid(attempt.credits)
+            ticket.settle(attempt.credits)
             record(attempt)
             doubts += _learn_from(outcome, url, slot=slot, account=account, began_at=began_at, on_trial=on_trial)
         finally:
             account.service.call_ended(on_trial=on_trial, was_cut=not answered)
-            ticket.paid(None)  # a call that was cut may be billed
+            ticket.settle(None)  # a call that was cut may be billed
             slot.release(answered=answered)
         if isinstance(outcome, ScrapeError):
             raise outcome
         return outcome
 
     async def sleep_while_the_account_is_well(seconds: float) -> None:
-        async with account.waiting():
+        async with account.abort_on_pause():
             await sleep(seconds)
 
     def mismatches() -> int:
@@ -205,7 +205,7 @@ async def fetch_with_retries(
         ),
         retry=retry_if_exception(
             lambda error: (
-                isinstance(error, (TransientError, RateLimitedError)) and not (put_off_busy and _is_busy_target(error))
+                isinstance(error, (TransientError, RateLimitedError)) and not (release_busy and _is_busy_target(error))
             )
         ),
         before_sleep=before_sleep,
@@ -220,7 +220,7 @@ async def fetch_with_retries(
         verdict = Released(reason=ReleaseReason.RATE_LIMITED, message=str(error))
     except ScrapeError as error:
         spared = await _spared(error, url, account, doubts, may_return=may_return)
-        verdict = spared or _verdict_on(error, made, put_off_busy=put_off_busy)
+        verdict = spared or _verdict_on(error, made, release_busy=release_busy)
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
@@ -232,7 +232,7 @@ async def _slot_and_credits(
         with queued():
             return await throttle.acquire(patience_seconds=pause_patience_seconds), ticket
     except BaseException:
-        ticket.give_back()
+        ticket.cancel()
         raise
 
 
@@ -248,11 +248,11 @@ async def _judged(error: ScrapeError, url: str, account: Account, *, tier: str |
         return error
     if error.code is ErrorCode.PLAN_NOT_ALLOWED and tier is not None:
         return FinalError(error.code, error.message, facts=error.facts)
-    match await account.judge_refusal(url, error):
-        case RefusalJudgement.PAGE:
+    match await account.refusal_scope(url, error):
+        case RefusalScope.PAGE:
             message = f"refused with {error.http_status} again, while the account is well"
             return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
-        case RefusalJudgement.UNDECIDED:
+        case RefusalScope.UNDECIDED:
             return PageRefusedError(error.code, error.message, facts=error.facts)
         case _:
             return error
@@ -265,8 +265,8 @@ async def _spared(
     if error.suspicion is None:
         return None
     try:
-        async with account.waiting():
-            if await account.service.is_page_to_blame(error, url, since=doubts[0], may_return=may_return):
+        async with account.abort_on_pause():
+            if await account.service.is_page_at_fault(error, url, since=doubts[0], may_return=may_return):
                 return None
     except AccountPausedError as paused:
         return _released_by(paused)
@@ -288,8 +288,10 @@ def _is_busy_target(error: BaseException) -> bool:
     return isinstance(error, TransientError) and error.target_status in _BUSY_STATUSES
 
 
-def _recorder(made: list[Attempt], on_attempt: Callable[[Attempt], None] | None) -> Callable[[Attempt], None]:
-    def record(attempt: Attempt) -> None:
+def _recorder(
+    made: list[FetchAttempt], on_attempt: Callable[[FetchAttempt], None] | None
+) -> Callable[[FetchAttempt], None]:
+    def record(attempt: FetchAttempt) -> None:
         made.append(attempt)
         if on_attempt is not None:
             on_attempt(attempt)
@@ -314,7 +316,7 @@ def _learn_from(
     if on_trial:
         account.service.trial_ended(outcome if isinstance(outcome, ScrapeError) else None)
     if isinstance(outcome, RateLimitedError):
-        slot.answered_too_many()
+        slot.rate_limited()
     elif isinstance(outcome, PageRefusedError):
         pass
     elif isinstance(outcome, AccountRefusedError):
@@ -325,7 +327,7 @@ def _learn_from(
     elif outcome.http_status is not None:
         account.service.succeeded(began_at=began_at)
     if _is_served(outcome):
-        slot.answered_clean()  # ScraperAPI really worked for us, whatever came of it
+        slot.accepted()  # ScraperAPI really worked for us, whatever came of it
         account.answered()
     return doubts
 
@@ -338,8 +340,8 @@ def _is_served(outcome: FetchedPage | ScrapeError) -> bool:
     return not isinstance(outcome, TransientError) or outcome.target_status is not None
 
 
-def _verdict_on(error: ScrapeError, made: list[Attempt], *, put_off_busy: bool) -> Verdict:
-    if put_off_busy and _is_busy_target(error):
+def _verdict_on(error: ScrapeError, made: list[FetchAttempt], *, release_busy: bool) -> Verdict:
+    if release_busy and _is_busy_target(error):
         return Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
     if isinstance(error, PageRefusedError):
         return Released(reason=ReleaseReason.REFUSED, message=error.message)
@@ -358,18 +360,18 @@ async def _one_call(
     number: int,
     account: Account,
     tier: str | None,
-    on_abandoned: Callable[[Attempt], None],
-) -> tuple[FetchedPage | ScrapeError, Attempt]:
+    on_abandoned: Callable[[FetchAttempt], None],
+) -> tuple[FetchedPage | ScrapeError, FetchAttempt]:
     started_at, begun = datetime.now(UTC), time.monotonic()
     outcome: FetchedPage | ScrapeError
     try:
-        async with account.calling():
+        async with account.abort_on_outage():
             outcome = await fetch(url)
     except ScrapeError as error:
         outcome = error
     except asyncio.CancelledError:
         on_abandoned(
-            Attempt(
+            FetchAttempt(
                 number=number,
                 started_at=started_at,
                 finished_at=datetime.now(UTC),
@@ -383,7 +385,7 @@ async def _one_call(
     finished_at, fetch_seconds = datetime.now(UTC), time.monotonic() - begun
     if isinstance(outcome, ScrapeError):
         outcome = await _judged(outcome, url, account, tier=tier)
-    attempt = Attempt(
+    attempt = FetchAttempt(
         number=number,
         started_at=started_at,
         finished_at=finished_at,
@@ -401,8 +403,8 @@ async def _one_call(
 
 __all__ = [
     "MAX_WAIT_SECONDS",
-    "Attempt",
     "Failed",
+    "FetchAttempt",
     "FetchResult",
     "Fetched",
     "ReleaseReason",

@@ -20,8 +20,8 @@ from sqlalchemy import exc
 
 # SQLSTATEs that say "not now" and nothing about our statement: lost connections, a server that is full, starting,
 # stopping or read-only after a failover, timeouts, lost races.
-PASSING_CLASSES: Final = ("08", "53", "58")
-PASSING_CODES: Final = frozenset(
+TRANSIENT_CLASSES: Final = ("08", "53", "58")
+TRANSIENT_CODES: Final = frozenset(
     {"25006", "40001", "40P01", "55P03", "57014", "57P01", "57P02", "57P03", "57P05", "25P03"}
 )
 
@@ -68,7 +68,7 @@ def sqlstate(error: BaseException) -> str:
     return str(getattr(original(error), "sqlstate", None) or "")
 
 
-def passes_by_itself(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """True when the same connection may succeed later without a change of settings."""
     error = original(error)
     if isinstance(error, _ALWAYS_PASSING):
@@ -80,7 +80,7 @@ def passes_by_itself(error: BaseException) -> bool:
         # Every other failure to connect: refused, unreachable, reset, a socket file of a server that isn't up.
         return not _LASTING_WORDS.search(str(error))
     if isinstance(error, asyncpg.PostgresError):
-        return code.startswith(PASSING_CLASSES) or code in PASSING_CODES or bool(_FULL_WORDS.search(str(error)))
+        return code.startswith(TRANSIENT_CLASSES) or code in TRANSIENT_CODES or bool(_FULL_WORDS.search(str(error)))
     return "connection is closed" in str(error) or "connection was closed" in str(error)
 
 

@@ -21,11 +21,11 @@ from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY, UserError
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import (
     FOREIGN,
-    PASSING_CLASSES,
-    PASSING_CODES,
+    TRANSIENT_CLASSES,
+    TRANSIENT_CODES,
+    is_transient,
     missing_tls_file,
     original,
-    passes_by_itself,
     sqlstate,
 )
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
@@ -131,7 +131,7 @@ class AccessDenied(DatabaseUnavailable):
 
 
 @contextmanager
-def rights_may_come() -> Iterator[None]:
+def missing_rights_as_outage() -> Iterator[None]:
     """Translate a missing right into :class:`AccessDenied`: for work that is repeated as long as the process runs."""
     try:
         yield
@@ -187,7 +187,7 @@ class Database:
             async with self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
         except (*FOREIGN, ValueError, OverflowError) as error:  # an address may also be wrong in ways of its own
-            if isinstance(error, FOREIGN) and passes_by_itself(error):
+            if isinstance(error, FOREIGN) and is_transient(error):
                 sentence = self._dsn.masked(_sentence(error, self.place) or _unavailable(error, self.place))
                 self.outage.failed("connect", sentence)
                 raise DatabaseUnavailable(sentence) from error
@@ -519,7 +519,7 @@ def _sentence(error: BaseException, place: str) -> str | None:  # noqa: PLR0911 
     if code in STATEMENT_LOST_CODES:
         return pooler_sentence(place)
     lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
-    if lost or "connection is closed" in str(error) or code.startswith(PASSING_CLASSES) or code in PASSING_CODES:
+    if lost or "connection is closed" in str(error) or code.startswith(TRANSIENT_CLASSES) or code in TRANSIENT_CODES:
         return _unavailable(error, place)
     return None
 

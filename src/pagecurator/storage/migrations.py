@@ -19,7 +19,7 @@ from sqlalchemy import Connection, exc, text
 from pagecurator.errors import UserError
 from pagecurator.storage.connection_errors import original, sqlstate
 from pagecurator.storage.engine import Database
-from pagecurator.storage.schema_compatibility import Fit, SchemaStanding, judge, read_oldest
+from pagecurator.storage.schema_compatibility import Fit, SchemaState, read_oldest, schema_state
 
 # Two replicas that start together migrate one after the other. The lock belongs to the transaction, so that it also
 # works behind a transaction pooler. The number is arbitrary and only ours.
@@ -36,7 +36,7 @@ class MigrationReport:
 
     before: str | None
     after: str | None
-    newer: SchemaStanding | None = None
+    newer: SchemaState | None = None
     """Set when a newer version had migrated it, and this code can run on it: then nothing was done."""
 
     @property
@@ -75,7 +75,7 @@ async def current_revision(database: Database) -> str | None:
         return await connection.run_sync(_current)
 
 
-async def schema_standing(database: Database) -> SchemaStanding:
+async def read_schema_state(database: Database) -> SchemaState:
     """How the database's schema and this code go together."""
     async with database.begin() as connection:
         return await connection.run_sync(_standing)
@@ -125,8 +125,10 @@ def _is_older(revision: str, than: str) -> bool:
     return revision in {script.revision for script in scripts.iterate_revisions(than, "base")}
 
 
-def _standing(connection: Connection) -> SchemaStanding:
-    return judge(_current(connection), head=head_revision(), known=known_revisions(), oldest=read_oldest(connection))
+def _standing(connection: Connection) -> SchemaState:
+    return schema_state(
+        _current(connection), head=head_revision(), known=known_revisions(), oldest=read_oldest(connection)
+    )
 
 
 def _current(connection: Connection) -> str | None:

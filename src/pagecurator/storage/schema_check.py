@@ -14,10 +14,10 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.engine import Database
-from pagecurator.storage.migrations import schema_standing
+from pagecurator.storage.migrations import read_schema_state
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
 from pagecurator.storage.privileges import grants
-from pagecurator.storage.schema_compatibility import Fit, SchemaStanding
+from pagecurator.storage.schema_compatibility import Fit, SchemaState
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy doesn't type it
 
@@ -85,13 +85,13 @@ class _Catalogue:
     triggers: set[tuple[str, str]] = field(default_factory=set)
 
 
-async def schema_differences(database: Database, standing: SchemaStanding | None = None) -> list[str]:
+async def schema_differences(database: Database, standing: SchemaState | None = None) -> list[str]:
     """One readable line for each difference between the models and the catalogue; empty when all is well.
 
     On a newer schema that names this code as compatible only what this code knows is compared. ``standing`` spares
     reading it again.
     """
-    standing = standing or await schema_standing(database)
+    standing = standing or await read_schema_state(database)
     if standing.revision is None:
         async with database.begin() as conn:
             role = (await conn.execute(_WITHOUT_SCHEMA)).scalar()

@@ -31,7 +31,7 @@ class Fit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaStanding:
+class SchemaState:
     """What was found. ``revision`` is the database's, ``head`` the newest that this code knows."""
 
     revision: str | None
@@ -66,22 +66,22 @@ class SchemaStanding:
                 )
 
 
-def judge(
+def schema_state(
     revision: str | None, *, head: str | None, known: Collection[str], oldest: Mapping[str, str]
-) -> SchemaStanding:
+) -> SchemaState:
     """How a schema at ``revision`` and code that knows ``known`` go together.
 
     ``oldest`` is what the migrations state, by their revision. Every one of those that this code does not know must
     name a revision that it knows: what one of them broke, the ones after it did not mend.
     """
     if revision is None:
-        return SchemaStanding(revision=None, head=head, fit=Fit.EMPTY)
+        return SchemaState(revision=None, head=head, fit=Fit.EMPTY)
     if revision in known:
-        return SchemaStanding(revision=revision, head=head, fit=Fit.CURRENT if revision == head else Fit.OLDER)
+        return SchemaState(revision=revision, head=head, fit=Fit.CURRENT if revision == head else Fit.OLDER)
     needed = sorted({stated for migration, stated in oldest.items() if migration not in known} - set(known))
     if needed or revision not in oldest:
-        return SchemaStanding(revision=revision, head=head, fit=Fit.TOO_NEW, needed=needed[-1] if needed else None)
-    return SchemaStanding(revision=revision, head=head, fit=Fit.COMPATIBLE)
+        return SchemaState(revision=revision, head=head, fit=Fit.TOO_NEW, needed=needed[-1] if needed else None)
+    return SchemaState(revision=revision, head=head, fit=Fit.COMPATIBLE)
 
 
 def read_oldest(connection: Connection) -> dict[str, str]:
@@ -91,4 +91,4 @@ def read_oldest(connection: Connection) -> dict[str, str]:
     return {row.revision: row.oldest_revision for row in connection.execute(_READ)}
 
 
-__all__ = ["Fit", "SchemaStanding", "judge", "read_oldest"]
+__all__ = ["Fit", "SchemaState", "read_oldest", "schema_state"]

@@ -11,7 +11,7 @@ from typing import Final
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, DatabaseUnavailable, DatabaseUnusable, connect, prepare
-from pagecurator.storage.migrations import migrate, schema_standing
+from pagecurator.storage.migrations import migrate, read_schema_state
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.events import Event, emit
@@ -74,7 +74,7 @@ async def wait_for_database(database: Database, settings: Settings, *, first: Ca
 
 
 async def _require_schema(database: Database, settings: Settings) -> None:
-    standing = await schema_standing(database)
+    standing = await read_schema_state(database)
     differences = await schema_differences(database, standing)
     if differences and settings.database_url is None:
         await migrate(database)

@@ -50,7 +50,7 @@ _REMOVE_EXPIRED = text(
 
 
 @dataclass(frozen=True, slots=True)
-class AskedAnswer:
+class CacheLookup:
     """A question: the unexpired answer of the first of ``depths`` that has one."""
 
     site: str
@@ -58,7 +58,7 @@ class AskedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class CachedAnswer:
     """A row: what is kept for ``ttl_seconds``, in place of the one before it."""
 
     site: str
@@ -67,7 +67,7 @@ class KeptAnswer:
     ttl_seconds: float
 
 
-async def read_site_answers(conn: AsyncConnection, asked: Sequence[AskedAnswer]) -> list[str | None]:
+async def read_cached_answers(conn: AsyncConnection, asked: Sequence[CacheLookup]) -> list[str | None]:
     """For each question the text that was written, or None."""
     looks = [(number, each.site, depth) for number, each in enumerate(asked) for depth in each.depths]
     result = await conn.execute(
@@ -82,7 +82,7 @@ async def read_site_answers(conn: AsyncConnection, asked: Sequence[AskedAnswer])
     return [found.get(number) for number in range(len(asked))]
 
 
-async def write_site_answers(conn: AsyncConnection, kept: Sequence[KeptAnswer]) -> None:
+async def write_cached_answers(conn: AsyncConnection, kept: Sequence[CachedAnswer]) -> None:
     """Keep answers; of two for the same site and depth the later one."""
     rows = list({(each.site, each.depth): each for each in kept}.values())
     await conn.execute(

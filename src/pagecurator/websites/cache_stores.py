@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
-from pagecurator.storage.website_cache import AskedAnswer, KeptAnswer, read_site_answers, write_site_answers
+from pagecurator.storage.website_cache import CachedAnswer, CacheLookup, read_cached_answers, write_cached_answers
 from pagecurator.websites.micro_batcher import MicroBatcher
 
 _REDIS_SECONDS: Final = 0.5
@@ -19,7 +19,7 @@ _POSTGRES_SECONDS: Final = 2.0
 _PREFIX: Final = "pagecurator:site"
 
 
-class AnswerStore(Protocol):
+class CacheStore(Protocol):
     """Keeps texts by site and depth, each until its time is over. Calls raise whatever goes wrong."""
 
     name: str
@@ -52,24 +52,24 @@ class PostgresStore:
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
         """A few looks at the primary key."""
-        return await self._reads.ask(AskedAnswer(site, depths))
+        return await self._reads.ask(CacheLookup(site, depths))
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
         """One row."""
-        await self._writes.ask(KeptAnswer(site, depth, text, ttl_seconds))
+        await self._writes.ask(CachedAnswer(site, depth, text, ttl_seconds))
 
     async def close(self) -> None:
         """End what is in flight; the database is everybody's."""
         await self._reads.close()
         await self._writes.close()
 
-    async def _read(self, asked: Sequence[AskedAnswer]) -> Sequence[str | None]:
+    async def _read(self, asked: Sequence[CacheLookup]) -> Sequence[str | None]:
         async with self._database.single() as conn:
-            return await read_site_answers(conn, asked)
+            return await read_cached_answers(conn, asked)
 
-    async def _write(self, kept: Sequence[KeptAnswer]) -> Sequence[None]:
+    async def _write(self, kept: Sequence[CachedAnswer]) -> Sequence[None]:
         async with self._database.single() as conn:
-            await write_site_answers(conn, kept)
+            await write_cached_answers(conn, kept)
         return [None] * len(kept)
 
 
@@ -130,4 +130,4 @@ def _key(site: str, depth: str) -> str:
     return f"{_PREFIX}:{depth}:{site}"
 
 
-__all__ = ["AnswerStore", "PostgresStore", "RedisStore", "require_redis"]
+__all__ = ["CacheStore", "PostgresStore", "RedisStore", "require_redis"]

@@ -24,7 +24,7 @@ from pagecurator.storage import engine
 from pagecurator.storage.contacts import ContactRow, save_contacts
 from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
 from pagecurator.storage.migrations import migrate
-from pagecurator.storage.queue.pages import FinishedPage, add_pages, claim_due, finish, renew_leases
+from pagecurator.storage.queue.pages import FinishedPage, add_pages, claim_due, finish_page, renew_leases
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.urls import normalize_url
 
@@ -361,7 +361,7 @@ async def test_everything_works_behind_a_transaction_pooler(empty_database_url: 
                     outcome = FinishedPage(processing_status="Complete", scrape_status="ContactFound", attempts_used=1)
                     email = ContactRow(kind="email", value="info@a.example")
                     async with database.begin() as conn:
-                        assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
+                        assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
                         await save_contacts(
                             conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=[email]
                         )

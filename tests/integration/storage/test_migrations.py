@@ -19,10 +19,11 @@ from pagecurator.storage.contacts import ContactRow, save_contacts
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import MigrationRefused, current_revision, head_revision, migrate
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
-from pagecurator.storage.queue.pages import add_pages, claim_due, rescue_expired
+from pagecurator.storage.queue.pages import add_pages, claim_due
+from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.urls import normalize_url
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 CHECKOUT = Path(__file__).parents[3]
 LEFT_BEHIND = text(
@@ -51,7 +52,7 @@ async def fill(database: Database) -> None:
         database=database,
         upload=io.BytesIO(b"website\na.example\n\na.example\n"),
         file_name="sites.csv",
-        kind=SiteKind.CONTACTS,
+        kind=ScrapeKind.CONTACTS,
         website_column="website",
         owner="",
         limits=CsvLimits(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.storage.schema_compatibility import Fit, judge
+from pagecurator.storage.schema_compatibility import Fit, schema_state
 
 KNOWN = {"0009", "0010", "0011"}
 
@@ -28,7 +28,7 @@ KNOWN = {"0009", "0010", "0011"}
     ],
 )
 def test_code_runs_on_a_newer_schema_when_every_migration_that_it_does_not_know_says_so(revision, oldest, fit, needed):
-    standing = judge(revision, head="0011", known=KNOWN, oldest=oldest)
+    standing = schema_state(revision, head="0011", known=KNOWN, oldest=oldest)
     assert (standing.fit, standing.needed) == (fit, needed)
     assert standing.sentence.strip().endswith((".", "migrate"))
     assert "\n" not in standing.sentence

@@ -104,7 +104,7 @@ class Budgets:
         """Credits that are not spent; may be set aside already."""
         return min(budget.credits - budget.spent for budget in self.kinds(books))
 
-    def used_up(self, books: Spent, *, price: int) -> Budget | None:
+    def exhausted(self, books: Spent, *, price: int) -> Budget | None:
         """The budget that does not bear one more call."""
         return next((budget for budget in self.kinds(books) if budget.spent + price > budget.credits), None)
 

@@ -195,7 +195,7 @@ async def save_report(
     await conn.execute(_REPORT, values)
 
 
-async def note_alert(conn: AsyncConnection, *, account: str, alert: str | None) -> None:
+async def save_budget_alert(conn: AsyncConnection, *, account: str, alert: str | None) -> None:
     """Remember which budget's end was told, so that it is told once."""
     await conn.execute(_ALERT, {"account": account, "alert": alert})
 
@@ -209,9 +209,9 @@ __all__ = [
     "lease_probe",
     "lease_report",
     "lock_account",
-    "note_alert",
     "pause_account",
     "read_accounts",
     "resume_account",
+    "save_budget_alert",
     "save_report",
 ]

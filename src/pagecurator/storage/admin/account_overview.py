@@ -69,7 +69,7 @@ class AccountOverview:
         return ""
 
     @property
-    def set_aside(self) -> int:
+    def reserved_credits(self) -> int:
         """Credits for calls whose price is not known yet."""
         return sum(row.reserved_credits for row in self.replicas)
 

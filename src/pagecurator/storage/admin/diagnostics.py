@@ -14,7 +14,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Diagnostic:
     """``sentence`` says what is wrong and what to do; ``fix`` what ``doctor --fix`` does about it, None: nothing."""
 
     code: str
@@ -31,4 +31,4 @@ class Finding:
         return self.severity is Severity.PROBLEM and (self.fixed is None or self.fixed < self.count)
 
 
-__all__ = ["Finding", "Severity"]
+__all__ = ["Diagnostic", "Severity"]

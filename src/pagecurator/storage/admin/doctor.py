@@ -12,9 +12,9 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import is_are, plural
-from pagecurator.storage.admin.diagnostics import Finding, Severity
+from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.pages import rescue_expired
+from pagecurator.storage.queue.rescue import rescue_expired
 
 _CHUNK = 2000
 
@@ -33,7 +33,7 @@ class _Check:
     repair: Repair | None = None
 
 
-async def examine_rows(database: Database, *, fix: bool, max_crashes: int) -> list[Finding]:
+async def check_rows(database: Database, *, fix: bool, max_crashes: int) -> list[Diagnostic]:
     """Look for rows that no worker would ever touch, or that nobody could have meant; repair them if ``fix``."""
     findings = []
     for check in _checks(max_crashes):
@@ -41,7 +41,7 @@ async def examine_rows(database: Database, *, fix: bool, max_crashes: int) -> li
             count = int((await conn.execute(check.count)).scalar_one())
         if not count:
             continue
-        finding = Finding(
+        finding = Diagnostic(
             code=check.code,
             severity=check.severity,
             sentence=check.sentence.format(**_words(count)),
@@ -70,13 +70,13 @@ def _words(count: int) -> dict[str, str]:
     }
 
 
-async def examine_server(database: Database) -> list[Finding]:
+async def check_server(database: Database) -> list[Diagnostic]:
     """Look at the server: transactions that keep it from cleaning up, and tables that wait for that."""
     async with database.begin() as conn:
         transactions = (await conn.execute(_OLD_TRANSACTIONS)).all()
         tables = (await conn.execute(_DEAD_ROWS)).all()
     findings = [
-        Finding(
+        Diagnostic(
             code="old_transaction",
             severity=Severity.PROBLEM,
             sentence=f"A transaction has been open for {plural(row.minutes, 'minute')} ({row.who}); until it ends the "
@@ -85,7 +85,7 @@ async def examine_server(database: Database) -> list[Finding]:
         for row in transactions
     ]
     findings += [
-        Finding(
+        Diagnostic(
             code="dead_rows",
             severity=Severity.HINT,
             count=row.dead,
@@ -289,4 +289,4 @@ _DEAD_ROWS = text(
     """
 )
 
-__all__ = ["examine_rows", "examine_server", "oldest_transaction_seconds"]
+__all__ = ["check_rows", "check_server", "oldest_transaction_seconds"]

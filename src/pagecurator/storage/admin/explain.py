@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,7 +17,7 @@ from pagecurator.plural import is_are, plural
 from pagecurator.storage.account.replicas import read_replicas
 from pagecurator.storage.account.scraper_accounts import read_accounts
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.domains import DomainState, read_domain
+from pagecurator.storage.queue.domains import DomainStatus, read_domain
 from pagecurator.storage.sanitize import storable
 from pagecurator.urls import UrlRefused, normalize_url, similar_urls
 
@@ -58,8 +60,8 @@ _KNOWN = text("SELECT url FROM pages WHERE url = ANY (CAST(:urls AS text[]))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TriedOnce:
-    """One HTTP request made for the page, or (outcome ``crashed``) a worker that died while holding it."""
+class Attempt:
+    """One HTTP request made for the page, or a worker that died while holding it."""
 
     claim_no: int
     attempt: int
@@ -75,12 +77,13 @@ class TriedOnce:
     bytes: int | None
     credits: int | None
     fetch_seconds: float | None
-    tier: str | None = None
+    tier: Annotated[SkipJsonSchema[str | None], Field(exclude=True)] = None
+    """Not part of the HTTP API."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageExplanation:
-    """Everything known about one page. ``why`` is one sentence: why the page is where it is."""
+    """Everything known about one page. `why` is one sentence: why the page is where it is."""
 
     id: UUID
     url: str
@@ -105,7 +108,7 @@ class PageExplanation:
     finished_at: datetime | None
     created_at: datetime
     contacts: int
-    tried: tuple[TriedOnce, ...]
+    tried: list[Attempt]
 
 
 async def explain_page(
@@ -125,7 +128,7 @@ async def explain_page(
     values = dict(row)
     asked_at = values.pop("asked_at")
     tried = (await conn.execute(_ATTEMPTS, {"page_id": row["id"]})).mappings()
-    attempts = tuple(TriedOnce(**attempt) for attempt in tried)
+    attempts = [Attempt(**attempt) for attempt in tried]
     if row["processing_status"] == ProcessingStatus.QUEUED:
         ahead = int((await conn.execute(_AHEAD, {"page_id": row["id"]})).scalar_one())
         domain = await read_domain(conn, domain=row["domain"])
@@ -214,7 +217,7 @@ async def _why_nobody_fetches(conn: AsyncConnection, *, now: datetime) -> str:
     return ""
 
 
-def _why_its_domain_waits(domain: DomainState, *, max_per_domain: int | None, now: datetime) -> str:
+def _why_its_domain_waits(domain: DomainStatus, *, max_per_domain: int | None, now: datetime) -> str:
     """Why no page of the domain is claimed now; empty when that is not so."""
     if domain.state == "paused" or (domain.held_until is not None and domain.held_until > now):
         return f"It waits with its domain. {domain.sentence(now=now)}"
@@ -226,9 +229,7 @@ def _why_its_domain_waits(domain: DomainState, *, max_per_domain: int | None, no
     return f"It waits because its domain is at its limit: {flying}{trial}"
 
 
-def _why_waiting(
-    page: dict[str, Any], tried: tuple[TriedOnce, ...], *, ahead: int, now: datetime, anybody: bool
-) -> str:
+def _why_waiting(page: dict[str, Any], tried: list[Attempt], *, ahead: int, now: datetime, anybody: bool) -> str:
     last = tried[-1] if tried else None
     before = ""
     if last is not None and last.claim_no == page["claim_no"]:

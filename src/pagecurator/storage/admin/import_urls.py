@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO, cast
 
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.enqueue import CHUNK, AddedPages, add_pages
+from pagecurator.storage.queue.enqueue import CHUNK, EnqueueCounts, add_pages
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
 URL_COLUMN = "url"
@@ -37,10 +37,10 @@ class Line(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RejectedLine:
-    """A line that was left out, without user and password of an address, and why, in one sentence."""
+class RefusedLine:
+    """A line that was left out, and why."""
 
-    line_number: int
+    line: int
     text: str
     reason: str
 
@@ -67,7 +67,7 @@ async def import_urls(
     priority_level: int = 5,
     select: bool = True,
     on_progress: Callable[[ImportReport], None] | None = None,
-    on_refused: Callable[[RejectedLine], None] | None = None,
+    on_refused: Callable[[RefusedLine], None] | None = None,
 ) -> ImportReport:
     """Add the addresses of ``lines``, 5,000 in a transaction, and with ``select`` queue them.
 
@@ -75,13 +75,13 @@ async def import_urls(
     interrupted import may simply be repeated.
     """
     remaining = iter(lines)
-    seen = _Seen()
+    seen = _UrlSet()
     report = ImportReport()
     while True:
         chunk = await asyncio.to_thread(_read_chunk, remaining, seen)
         if not chunk.read:
             return report
-        added = AddedPages()
+        added = EnqueueCounts()
         if chunk.urls:
             async with database.begin() as conn:
                 added = await add_pages(conn, urls=chunk.urls, priority_level=priority_level, select=select)
@@ -114,12 +114,12 @@ def read_urls(source: Path | BinaryIO) -> Iterator[Line]:
         return
     text = _decoded(source)
     try:
-        yield from _addresses(_Lines(text))
+        yield from _addresses(_NumberedLines(text))
     finally:
         text.detach()  # the stream is the caller's: it must not be closed with the decoder
 
 
-def _addresses(lines: _Lines) -> Iterator[Line]:
+def _addresses(lines: _NumberedLines) -> Iterator[Line]:
     header = next(lines, None)
     while header is not None and _is_skipped(header.text):
         header = next(lines, None)
@@ -135,16 +135,16 @@ def _addresses(lines: _Lines) -> Iterator[Line]:
 
 # ---------------------------------------------------------------- chunks
 @dataclass(slots=True)
-class _Chunk:
+class _ImportChunk:
     read: int
     urls: list[PageUrl]
-    refusals: list[RejectedLine]
+    refusals: list[RefusedLine]
     duplicates: int = 0
 
 
-def _read_chunk(lines: Iterator[Line], seen: _Seen) -> _Chunk:
+def _read_chunk(lines: Iterator[Line], seen: _UrlSet) -> _ImportChunk:
     """The next lines, checked. Runs in a thread: reading may block, checking takes a while."""
-    chunk = _Chunk(read=0, urls=[], refusals=[])
+    chunk = _ImportChunk(read=0, urls=[], refusals=[])
     for line in islice(lines, CHUNK):
         chunk.read += 1
         reason = line.problem
@@ -159,13 +159,11 @@ def _read_chunk(lines: Iterator[Line], seen: _Seen) -> _Chunk:
                 else:
                     chunk.duplicates += 1
         if reason:
-            chunk.refusals.append(
-                RejectedLine(line_number=line.number, text=without_credentials(line.text), reason=reason)
-            )
+            chunk.refusals.append(RefusedLine(line=line.number, text=without_credentials(line.text), reason=reason))
     return chunk
 
 
-class _Seen:
+class _UrlSet:
     """Which addresses stood in the file already: 8 bytes each, in a table that is at most half full.
 
     Two different addresses count as one with a probability of about 10⁻⁷ for a million lines.
@@ -203,7 +201,7 @@ class _Seen:
 
 
 # ---------------------------------------------------------------- lines
-class _Lines:
+class _NumberedLines:
     """Numbered lines, without their ends; lines can be put back."""
 
     def __init__(self, file: TextIO) -> None:
@@ -211,7 +209,7 @@ class _Lines:
         self._number = 0
         self._put_back: deque[Line] = deque()
 
-    def __iter__(self) -> _Lines:
+    def __iter__(self) -> _NumberedLines:
         return self
 
     def __next__(self) -> Line:
@@ -275,7 +273,7 @@ def _names(header: str, delimiter: str) -> list[str]:
         return []
 
 
-def _from_table(lines: _Lines, header: Line, delimiter: str) -> Iterator[Line]:
+def _from_table(lines: _NumberedLines, header: Line, delimiter: str) -> Iterator[Line]:
     names = _names(header.text, delimiter)
     column = names.index(URL_COLUMN)
     while True:
@@ -298,7 +296,7 @@ def _from_table(lines: _Lines, header: Line, delimiter: str) -> Iterator[Line]:
             yield Line(taken[0].number, taken[0].text, "It can't be read as a row of the table.")
 
 
-def _noted(lines: _Lines, taken: list[Line]) -> Iterator[str]:
+def _noted(lines: _NumberedLines, taken: list[Line]) -> Iterator[str]:
     for line in lines:
         taken.append(line)
         yield line.text + "\n"

@@ -47,7 +47,7 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Replica:
+class ReplicaStatus:
     """A process that shares the account. ``process`` tells a neighbour on the same machine whether it still lives."""
 
     name: str
@@ -81,7 +81,7 @@ class Overview:
     """The same for each window."""
     held: int = 0
     """Pages that would be due, but their domain is paused or held back."""
-    replicas: tuple[Replica, ...] = ()
+    replicas: tuple[ReplicaStatus, ...] = ()
     last_work_at: datetime | None = None
     """When a page was last claimed, fetched or finished."""
     next_due_at: datetime | None = None
@@ -90,7 +90,7 @@ class Overview:
     """Why the account fetches nothing now; empty when it does."""
 
     @property
-    def daemons(self) -> tuple[Replica, ...]:
+    def daemons(self) -> tuple[ReplicaStatus, ...]:
         """The processes that claim pages and run."""
         return tuple(replica for replica in self.replicas if replica.is_alive and replica.curates)
 
@@ -182,7 +182,7 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
         errors_by_minutes={minutes: tuple(counter.most_common()) for minutes, counter in by_minutes.items()},
         held=depth["held"],
         replicas=tuple(
-            Replica(
+            ReplicaStatus(
                 name=row.worker,
                 process=row.process,
                 seen_at=min(seen["asked_at"], row.lease_expires_at - timedelta(seconds=lease_seconds)),

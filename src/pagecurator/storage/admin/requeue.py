@@ -123,15 +123,15 @@ class RequeueFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RequeueReport:
-    """How many pages, and the credits that fetching them will cost if it costs what it did the last time."""
+class RequeuedPages:
+    """How many pages, and about how many credits fetching them costs."""
 
     pages: int
     estimated_credits: int
     dry_run: bool
 
 
-async def requeue(conn: AsyncConnection, *, filters: RequeueFilter, dry_run: bool) -> RequeueReport:
+async def requeue(conn: AsyncConnection, *, filters: RequeueFilter, dry_run: bool) -> RequeuedPages:
     """Queue the matching finished pages again, as if they had just been selected; their contacts stay.
 
     The number of the claim goes on growing, so that a worker from before can't write.
@@ -143,7 +143,7 @@ async def requeue(conn: AsyncConnection, *, filters: RequeueFilter, dry_run: boo
     pages = int(estimate.pages)
     if not dry_run:
         pages = await _requeue(conn, parameters)
-    return RequeueReport(pages=pages, estimated_credits=int(estimate.credits), dry_run=dry_run)
+    return RequeuedPages(pages=pages, estimated_credits=int(estimate.credits), dry_run=dry_run)
 
 
 async def _requeue(conn: AsyncConnection, parameters: dict[str, Any]) -> int:

@@ -47,7 +47,7 @@ _NO_PAGE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class RetentionCursor:
     """How far a pass has come; the default is its beginning."""
 
     created_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
@@ -57,14 +57,16 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class RetentionStep:
     """What one step did. ``next`` is None when there is nothing old behind it."""
 
     forgotten: int
-    next: Mark | None
+    next: RetentionCursor | None
 
 
-async def forget_attempts(conn: AsyncConnection, *, older_than_days: int, after: Mark, limit: int = 1000) -> Step:
+async def delete_old_attempts(
+    conn: AsyncConnection, *, older_than_days: int, after: RetentionCursor, limit: int = 1000
+) -> RetentionStep:
     """Look at the next ``limit`` attempts that are old, and delete those that nothing needs any more."""
     values = {
         "days": older_than_days,
@@ -76,9 +78,11 @@ async def forget_attempts(conn: AsyncConnection, *, older_than_days: int, after:
     }
     last = (await conn.execute(_FORGET, values)).one_or_none()
     if last is None:
-        return Step(forgotten=0, next=None)
-    mark = Mark(created_at=last.created_at, page_id=last.page_id, claim_no=last.claim_no, attempt=last.attempt)
-    return Step(forgotten=int(last.forgotten), next=mark if last.seen == limit else None)
+        return RetentionStep(forgotten=0, next=None)
+    mark = RetentionCursor(
+        created_at=last.created_at, page_id=last.page_id, claim_no=last.claim_no, attempt=last.attempt
+    )
+    return RetentionStep(forgotten=int(last.forgotten), next=mark if last.seen == limit else None)
 
 
-__all__ = ["Mark", "Step", "forget_attempts"]
+__all__ = ["RetentionCursor", "RetentionStep", "delete_old_attempts"]

@@ -5,33 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pagecurator.settings import Settings
-from pagecurator.storage.admin.diagnostics import Finding, Severity
+from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
 from pagecurator.storage.queue.flags import FlagChange, Switch
 
 _SCRAPER_API_WORKS_SECONDS = 70
 
 
-def unheeded_settings(
+def lint_settings(
     settings: Settings, *, switch: FlagChange | None = None, misspelt: Sequence[str] = ()
-) -> list[Finding]:
+) -> list[Diagnostic]:
     """A finding for each setting that does nothing. ``switch``: the latest change of the flag ``concurrent``, if any.
 
     ``misspelt``: sentences about names in ``.env``.
     """
     findings = [
-        Finding(code="misspelt_setting", severity=Severity.PROBLEM, sentence=f".env: {one}") for one in misspelt
+        Diagnostic(code="misspelt_setting", severity=Severity.PROBLEM, sentence=f".env: {one}") for one in misspelt
     ]
     findings += [_problem(sentence) for sentence in _without_effect(settings, switch)]
     findings += [_hint(sentence) for sentence in (*_overruled(settings, switch), *_adjusted(settings))]
     return findings
 
 
-def _problem(sentence: str) -> Finding:
-    return Finding(code="setting_without_effect", severity=Severity.PROBLEM, sentence=sentence)
+def _problem(sentence: str) -> Diagnostic:
+    return Diagnostic(code="setting_without_effect", severity=Severity.PROBLEM, sentence=sentence)
 
 
-def _hint(sentence: str) -> Finding:
-    return Finding(code="setting_overruled", severity=Severity.HINT, sentence=sentence)
+def _hint(sentence: str) -> Diagnostic:
+    return Diagnostic(code="setting_overruled", severity=Severity.HINT, sentence=sentence)
 
 
 def _without_effect(settings: Settings, switch: FlagChange | None) -> Iterator[str]:
@@ -97,4 +97,4 @@ def _price(settings: Settings) -> int:
     return 10 if settings.scraper_api_render or settings.scraper_api_premium else 1
 
 
-__all__ = ["unheeded_settings"]
+__all__ = ["lint_settings"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.csv.jobs import JobView, view_of
+from pagecurator.storage.csv.jobs import JobView, job_from_row
 from pagecurator.storage.sanitize import storable
 
 _LONGEST_MESSAGE = 500
@@ -60,7 +60,7 @@ async def claim_callback(conn: AsyncConnection, *, lease_seconds: float) -> DueC
     row = (await conn.execute(_CLAIM, {"lease_seconds": float(lease_seconds)})).mappings().one_or_none()
     if row is None:
         return None
-    return DueCallback(job=view_of(row), url=row["callback_url"], attempt=row["callback_attempts"])
+    return DueCallback(job=job_from_row(row), url=row["callback_url"], attempt=row["callback_attempts"])
 
 
 async def callback_delivered(conn: AsyncConnection, *, job_id: int) -> None:

@@ -118,7 +118,7 @@ _COUNTS = text(
 class JobView:
     """A job as its owner sees it, and what the output needs to know of its table.
 
-    ``kind`` is a word of ``SiteKind``. ``processed_rows`` is the sum of the succeeded, failed and skipped ones.
+    ``kind`` is a word of ``ScrapeKind``. ``processed_rows`` is the sum of the succeeded, failed and skipped ones.
     """
 
     id: int
@@ -150,7 +150,7 @@ class JobView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ServedJob:
+class PickedJob:
     """A job that a worker turns to. ``first``: nobody did before. ``status`` ``completed``: there is nothing to do."""
 
     id: int
@@ -167,7 +167,7 @@ class ServedJob:
 _VIEWED = tuple(each.name for each in fields(JobView))
 
 
-def view_of(row: RowMapping) -> JobView:
+def job_from_row(row: RowMapping) -> JobView:
     """A row of ``csv_jobs``, all its columns, as a view."""
     return JobView(**{name: row[name] for name in _VIEWED})
 
@@ -178,21 +178,21 @@ async def get_job(conn: AsyncConnection, *, job_id: int, owner: str) -> JobView 
     if not 0 < job_id < 1 << 63:
         return None
     row = (await conn.execute(_GET, {"job_id": job_id, "owner": owner})).mappings().one_or_none()
-    return None if row is None else view_of(row)
+    return None if row is None else job_from_row(row)
 
 
-async def job_of_link(conn: AsyncConnection, *, job_id: int) -> JobView | None:
+async def get_job_by_link(conn: AsyncConnection, *, job_id: int) -> JobView | None:
     """The job, whoever it belongs to: for links that its owner was given; None when there is none."""
     if not 0 < job_id < 1 << 63:
         return None
     row = (await conn.execute(_OF_LINK, {"job_id": job_id})).mappings().one_or_none()
-    return None if row is None else view_of(row)
+    return None if row is None else job_from_row(row)
 
 
 async def list_jobs(conn: AsyncConnection, *, owner: str, status: str | None = None, limit: int = 50) -> list[JobView]:
     """The owner's newest jobs, the newest first; with ``status`` only those."""
     result = await conn.execute(_LIST, {"owner": owner, "status": status, "limit": limit})
-    return [view_of(row) for row in result.mappings()]
+    return [job_from_row(row) for row in result.mappings()]
 
 
 async def cancel_job(conn: AsyncConnection, *, job_id: int, owner: str) -> JobView | None:
@@ -249,17 +249,17 @@ async def uploaded(
         "bad_rows": bad_rows,
         "open_sites": open_sites,
     }
-    return view_of((await conn.execute(_UPLOADED, values)).mappings().one())
+    return job_from_row((await conn.execute(_UPLOADED, values)).mappings().one())
 
 
 # ---------------------------------------------------------------- what workers do
-async def serve_next(conn: AsyncConnection, *, serving: Sequence[int]) -> ServedJob | None:
+async def pick_next_job(conn: AsyncConnection, *, serving: Sequence[int]) -> PickedJob | None:
     """Turn to the unfinished job that nobody turned to for the longest time; ``serving`` are out of the question."""
     row = (await conn.execute(_SERVE_NEXT, {"serving": list(serving)})).mappings().one_or_none()
-    return None if row is None else ServedJob(**row)
+    return None if row is None else PickedJob(**row)
 
 
-async def others_wait(conn: AsyncConnection, *, serving: Sequence[int]) -> bool:
+async def other_jobs_wait(conn: AsyncConnection, *, serving: Sequence[int]) -> bool:
     """True when there is work in a job that is not among ``serving``."""
     return bool((await conn.execute(_OTHERS_WAIT, {"serving": list(serving)})).scalar_one())
 

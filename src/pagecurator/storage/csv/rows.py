@@ -151,7 +151,9 @@ async def read_repeats(
     return list(result.scalars())
 
 
-async def read_unasked(conn: AsyncConnection, *, job_id: int, after: int, until: int) -> list[tuple[int, str | None]]:
+async def read_rows_without_site(
+    conn: AsyncConnection, *, job_id: int, after: int, until: int
+) -> list[tuple[int, str | None]]:
     """The rows without a website behind row ``after``, up to row ``until``: number and problem."""
     result = await conn.execute(_UNASKED, {"job_id": job_id, "after": after, "until": until})
     return [(row.row_no, row.problem) for row in result]

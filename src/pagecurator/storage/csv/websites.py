@@ -159,7 +159,7 @@ class SiteResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
+class FinishedSites:
     """What was written. ``rows``: for each website that was still ours, how many rows ask for it.
 
     ``job_status`` is None when the job has ended otherwise (cancelled) or is gone; the counts then too.
@@ -197,12 +197,12 @@ async def renew_sites(conn: AsyncConnection, *, claims: Sequence[Claim], lease_s
     await conn.execute(_RENEW, {**_columns(claims), "lease_seconds": float(lease_seconds)})
 
 
-async def put_back(conn: AsyncConnection, *, claims: Sequence[Claim]) -> None:
+async def release_sites(conn: AsyncConnection, *, claims: Sequence[Claim]) -> None:
     """Give websites back unharmed, for anybody to claim at once."""
     await conn.execute(_PUT_BACK, _columns(claims))
 
 
-async def finish_sites(conn: AsyncConnection, *, job_id: int, results: Sequence[SiteResult]) -> Finished:
+async def finish_sites(conn: AsyncConnection, *, job_id: int, results: Sequence[SiteResult]) -> FinishedSites:
     """Write results and counts; with the last one, and in the same statement, the job is completed."""
     rows = (
         await conn.execute(
@@ -217,7 +217,7 @@ async def finish_sites(conn: AsyncConnection, *, job_id: int, results: Sequence[
         )
     ).all()
     first = rows[0]
-    return Finished(
+    return FinishedSites(
         rows={row.site_no: row.rows for row in rows if row.site_no is not None},
         job_status=first.job_status,
         processed_rows=first.processed_rows,

@@ -29,7 +29,7 @@ class EmbeddedError(Exception):
     """The private Postgres can't be used; the message says what to do."""
 
 
-def find_programs(data: Path) -> Path:
+def find_binaries(data: Path) -> Path:
     """The folder with ``postgres``, ``initdb`` and ``pg_ctl`` for ``data``.
 
     The package isn't imported: that would warn, look for folders and take locks.
@@ -54,8 +54,8 @@ def find_programs(data: Path) -> Path:
     return found[max(found)]
 
 
-def run_program(
-    arguments: list[Path | str], *, account: Account | None, timeout_seconds: float, folder: Path | None = None
+def run_binary(
+    arguments: list[Path | str], *, account: SystemAccount | None, timeout_seconds: float, folder: Path | None = None
 ) -> str | None:
     """Run a program to its end, in ``folder``; returns None when it went well, else what it said.
 
@@ -89,32 +89,32 @@ def run_program(
         return output.read().decode(errors="replace")
 
 
-def can_run(program: Path, *, account: Account) -> bool:
+def can_run(program: Path, *, account: SystemAccount) -> bool:
     """Can the account run this program and read its libraries?"""
     try:
-        return run_program([program, "--version"], account=account, timeout_seconds=_VERSION_SECONDS) is None
+        return run_binary([program, "--version"], account=account, timeout_seconds=_VERSION_SECONDS) is None
     except (OSError, TimeoutError):
         return False
 
 
-def can_enter(folder: Path, *, account: Account) -> bool:
+def can_enter(folder: Path, *, account: SystemAccount) -> bool:
     """Can the account pass through this folder? Asked by trying: lists of access rights count, too."""
     try:
         entering: list[Path | str] = ["/bin/sh", "-c", 'cd -- "$0"', folder]
-        return run_program(entering, account=account, timeout_seconds=_VERSION_SECONDS) is None
+        return run_binary(entering, account=account, timeout_seconds=_VERSION_SECONDS) is None
     except (OSError, TimeoutError):
         return False
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class SystemAccount:
     """Whom Postgres runs as when we are root: it refuses to be root itself."""
 
     uid: int
     gid: int
 
     @classmethod
-    def for_folder(cls, data: Path) -> Account | None:
+    def for_folder(cls, data: Path) -> SystemAccount | None:
         """Root runs it as the folder's owner; everybody else as themselves."""
         if os.geteuid() != 0:
             return None
@@ -127,7 +127,7 @@ class Account:
         return cls(owner.st_uid, owner.st_gid)
 
     @classmethod
-    def unprivileged(cls) -> Account:
+    def unprivileged(cls) -> SystemAccount:
         """The account for a new data folder. None is made: an existing one is used."""
         for name in _UNPRIVILEGED_USERS:
             with contextlib.suppress(KeyError):

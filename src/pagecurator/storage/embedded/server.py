@@ -27,14 +27,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from pagecurator.storage.embedded.binaries import (
-    Account,
     EmbeddedError,
+    SystemAccount,
     can_enter,
     command_of,
-    find_programs,
-    run_program,
+    find_binaries,
+    run_binary,
 )
-from pagecurator.storage.embedded.program_copy import reachable_programs
+from pagecurator.storage.embedded.binary_cache import reachable_binaries
 
 _START_TIMEOUT_SECONDS = 60
 _STOP_TIMEOUT_SECONDS = 60
@@ -65,7 +65,7 @@ class EmbeddedPostgres:
 
         Raises :class:`EmbeddedError`.
         """
-        programs = find_programs(self._data)
+        binaries = find_binaries(self._data)
         try:
             # As root it is closed, so that other processes of the server's account can't reach the data.
             closed = os.geteuid() == 0 and _HERE.exists()
@@ -73,7 +73,7 @@ class EmbeddedPostgres:
             with _locked(self._lock_file("lock")):
                 self._users = self._users or _open_locked(self._lock_file("users"), fcntl.LOCK_SH)
                 try:
-                    return self._ensure_running(programs)
+                    return self._ensure_running(binaries)
                 except BaseException:
                     self._leave()
                     raise
@@ -108,16 +108,16 @@ class EmbeddedPostgres:
         return False
 
     # ---------------------------------------------------------------- the server
-    def _ensure_running(self, programs: Path) -> str:
+    def _ensure_running(self, binaries: Path) -> str:
         if not (self._data / "PG_VERSION").exists():
-            self._initialise(programs)
+            self._initialise(binaries)
         if not self._answers():
-            account = Account.for_folder(self._data)
+            account = SystemAccount.for_folder(self._data)
             self._configure(account)
-            self._start_server(account, reachable_programs(programs, account))
+            self._start_server(account, reachable_binaries(binaries, account))
         return f"postgresql://postgres@/postgres?host={quote(str(self._sockets()), safe='')}"
 
-    def _start_server(self, account: Account | None, programs: Path) -> None:
+    def _start_server(self, account: SystemAccount | None, binaries: Path) -> None:
         data = _name_for(account, self._data)
         deadline = time.monotonic() + _ORPHANS_LEAVE_SECONDS
         while True:
@@ -126,7 +126,7 @@ class EmbeddedPostgres:
                 self._run(
                     account,
                     [
-                        programs / "pg_ctl",
+                        binaries / "pg_ctl",
                         "start",
                         "-w",
                         "-t",
@@ -148,7 +148,7 @@ class EmbeddedPostgres:
             else:
                 return
 
-    def _initialise(self, programs: Path) -> None:
+    def _initialise(self, binaries: Path) -> None:
         """Make the data folder beside its place and move it there when complete: a kill in between leaves no ruin."""
         fresh = self._data.with_name(f"{self._data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
@@ -157,16 +157,16 @@ class EmbeddedPostgres:
         fresh.mkdir(mode=0o700)
         account = None
         if os.geteuid() == 0:
-            account = Account.unprivileged()
+            account = SystemAccount.unprivileged()
             os.chown(fresh, account.uid, account.gid)
-            programs = reachable_programs(programs, account)
+            binaries = reachable_binaries(binaries, account)
         # C.UTF-8 sorts and folds the same everywhere, and needs no locale of the machine.
         options = ["--encoding=UTF8", "--locale=C", "--auth=trust", "-U", "postgres", "--no-instructions"]
         if not self._durable:
             options.append("--no-sync")
         self._run(
             account,
-            [programs / "initdb", *options, "-D", _name_for(account, fresh)],
+            [binaries / "initdb", *options, "-D", _name_for(account, fresh)],
             folder=fresh,
             failed="could not be set up",
             timeout_seconds=300,
@@ -175,7 +175,7 @@ class EmbeddedPostgres:
             self._data.rmdir()
         fresh.rename(self._data)
 
-    def _configure(self, account: Account | None) -> None:
+    def _configure(self, account: SystemAccount | None) -> None:
         folder = self._socket_folder(account)
         sockets = "." if account is not None and folder == self._data else _quoted(folder)
         lines = [
@@ -196,7 +196,7 @@ class EmbeddedPostgres:
         if account is not None:
             os.chown(settings, account.uid, account.gid)
 
-    def _socket_folder(self, account: Account | None) -> Path:
+    def _socket_folder(self, account: SystemAccount | None) -> Path:
         """The data folder itself, unless its path is too long for a socket (108 bytes) or has odd characters.
 
         A comma separates hosts in an address, however it is written.
@@ -261,11 +261,11 @@ class EmbeddedPostgres:
     def _stop(self) -> None:
         lines = self._postmaster()
         with contextlib.suppress(EmbeddedError):  # nobody uses it: a server that won't stop is joined next time
-            account = Account.for_folder(self._data)
-            programs = reachable_programs(find_programs(self._data), account)
+            account = SystemAccount.for_folder(self._data)
+            binaries = reachable_binaries(find_binaries(self._data), account)
             self._run(
                 account,
-                [programs / "pg_ctl", "stop", "-w", "-m", "fast", "-D", _name_for(account, self._data)],
+                [binaries / "pg_ctl", "stop", "-w", "-m", "fast", "-D", _name_for(account, self._data)],
                 folder=self._data,
                 failed="did not stop",
                 timeout_seconds=_STOP_TIMEOUT_SECONDS,
@@ -275,10 +275,16 @@ class EmbeddedPostgres:
                 (self._data / lines[_SOCKET_LINE]).rmdir()
 
     def _run(
-        self, account: Account | None, arguments: list[Path | str], *, folder: Path, failed: str, timeout_seconds: float
+        self,
+        account: SystemAccount | None,
+        arguments: list[Path | str],
+        *,
+        folder: Path,
+        failed: str,
+        timeout_seconds: float,
     ) -> None:
         try:
-            output = run_program(arguments, account=account, folder=folder, timeout_seconds=timeout_seconds)
+            output = run_binary(arguments, account=account, folder=folder, timeout_seconds=timeout_seconds)
         except TimeoutError as error:
             raise EmbeddedError(f"The private Postgres in {self._data} {failed}: no answer in time.") from error
         if output is not None:
@@ -312,7 +318,7 @@ def _open_locked(path: Path, operation: int) -> int:
     return descriptor
 
 
-def _name_for(account: Account | None, folder: Path) -> Path:
+def _name_for(account: SystemAccount | None, folder: Path) -> Path:
     """What programs that begin in ``folder`` as ``account`` call it: that name leads there from a closed place, too."""
     return folder if account is None or not _HERE.exists() else _HERE
 

@@ -13,6 +13,8 @@ The table ``turns`` says whose turn it is. Three rules keep it right, whoever do
 
 from __future__ import annotations
 
+import asyncio
+import random
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -20,12 +22,19 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.worker_database import WorkerDatabase
+
 NO_LIMIT = 1_000_000
 """For ``max_per_domain``: as many pages of a domain as there are."""
 
 # A look finds turns without pages only when people deleted or moved pages by hand. Then it looks at more at a time.
 _MOST_TURNS = 500
 _MOST_LOOKS = 100
+
+# Another worker's claim holds the domains that are due: for milliseconds, or a few hundred on a busy server. After the
+# last try the next tick claims them.
+_CLAIM_TRIES = 20
+_CONTENTION_SECONDS = (0.01, 0.05)
 
 # What a domain may have in flight. A domain that was held back has to prove itself with a single page.
 _ROOM = "CASE WHEN held_until IS NULL THEN CAST(:max_per_domain AS bigint) ELSE 1 END"
@@ -40,7 +49,7 @@ _BUSY = """
 
 
 @lru_cache
-def lock_turns(limit: int) -> TextClause:
+def lock_queue_entries(limit: int) -> TextClause:
     """Take hold of the next ``limit`` turns. The number stands in the statement: a plan for an unknown one reads more.
 
     A domain at its limit is passed over and keeps its place; there are never more of those than there are slots. One
@@ -189,7 +198,8 @@ CLAIM_PAGES = text(
         WHERE id = ANY (CAST(:turns AS bigint[]))
           AND NOT EXISTS (SELECT FROM standing WHERE standing.turn_id = turns.id AND standing.turn_at IS NOT NULL)
     )
-    SELECT claimed.id, url, claimed.domain_id, domain, claim_no, attempts, crashes, put_offs, priority_level
+    SELECT claimed.id, url, claimed.domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals,
+           priority_level
     FROM claimed
     JOIN picked ON picked.id = claimed.id
     JOIN room ON room.domain_id = claimed.domain_id
@@ -239,7 +249,7 @@ _MEND = text(
 class ClaimedPage:
     """A page that this worker owns until its lease ends.
 
-    ``attempts``, ``crashes`` and ``put_offs`` are those before this claim.
+    ``attempts``, ``crashes`` and ``deferrals`` are those before this claim.
     """
 
     id: UUID
@@ -249,8 +259,35 @@ class ClaimedPage:
     claim_no: int
     attempts: int = 0
     crashes: int = 0
-    put_offs: int = 0
+    deferrals: int = 0
     priority_level: int = 5
+
+
+async def claim_batch(
+    database: WorkerDatabase,
+    *,
+    limit: int,
+    worker: str,
+    batch_id: UUID,
+    lease_seconds: float,
+    max_per_domain: int = NO_LIMIT,
+) -> list[ClaimedPage]:
+    """As :func:`claim_due` in a transaction of its own, repeated while another claim holds the due domains."""
+    for _ in range(_CLAIM_TRIES):
+        async with database.begin(operation="claim") as conn:
+            claimed = await claim_due(
+                conn,
+                limit=limit,
+                worker=worker,
+                batch_id=batch_id,
+                lease_seconds=lease_seconds,
+                max_per_domain=max_per_domain,
+            )
+            contended = not claimed and await is_contended(conn, max_per_domain=max_per_domain)
+        if not contended:
+            return claimed
+        await asyncio.sleep(random.uniform(*_CONTENTION_SECONDS))  # noqa: S311 - to separate two that collided
+    return []
 
 
 async def claim_due(
@@ -276,7 +313,9 @@ async def claim_due(
     claimed: list[ClaimedPage] = []
     turns_at_once = limit
     for _ in range(_MOST_LOOKS):
-        turns = list((await conn.execute(lock_turns(turns_at_once), {"max_per_domain": max_per_domain})).scalars())
+        turns = list(
+            (await conn.execute(lock_queue_entries(turns_at_once), {"max_per_domain": max_per_domain})).scalars()
+        )
         if not turns:
             break
         result = await conn.execute(CLAIM_PAGES, {**values, "turns": turns, "limit": limit - len(claimed)})
@@ -292,7 +331,7 @@ async def is_contended(conn: AsyncConnection, *, max_per_domain: int = NO_LIMIT)
     return bool((await conn.execute(_CONTENDED, {"max_per_domain": max_per_domain})).scalar_one())
 
 
-async def mend_turns(conn: AsyncConnection) -> int:
+async def repair_domain_queue(conn: AsyncConnection) -> int:
     """Give a turn to each domain that has queued pages and none; returns how many there were.
 
     There are none unless somebody switched the triggers off, as some ways to restore a dump do.

@@ -25,7 +25,7 @@ _LONGEST_REASON = 500
 class HoldKind(StrEnum):
     """Why a domain is held back."""
 
-    COOLING = "cooling"
+    COOLDOWN = "cooling"
     OPEN = "open"
 
 
@@ -36,7 +36,7 @@ class HoldPolicy:
     ``failures``: so many pages failed in a row open the breaker.
     """
 
-    cooling_seconds: float = 30.0
+    cooldown_seconds: float = 30.0
     open_seconds: float = 300.0
     longest_seconds: float = 3600.0
     failures: int = 10
@@ -99,11 +99,11 @@ async def cool_down(conn: AsyncConnection, *, page_id: UUID, reason: str, policy
     return await _hold(
         conn,
         page_id=page_id,
-        kind=HoldKind.COOLING,
+        kind=HoldKind.COOLDOWN,
         reason=reason,
         failed=0,
         failures_wanted=0,
-        seconds=policy.cooling_seconds,
+        seconds=policy.cooldown_seconds,
         policy=policy,
     )
 
@@ -240,7 +240,7 @@ _HELD_COUNTS = text(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DomainState:
+class DomainStatus:
     """How a domain stands. ``state``: ``well``, ``cooling``, ``open``, ``on trial`` or ``paused``.
 
     ``due`` pages wait for nothing but their domain's turn, ``delayed`` ones for a time of their own.
@@ -272,7 +272,7 @@ class DomainState:
             case "well":
                 return f"Its domain {self.domain} is served as usual."
         why = f" ({self.hold_reason.rstrip('.')})" if self.hold_reason else ""
-        what = "its site asked for less" if self.hold_kind == HoldKind.COOLING else "its pages failed in a row"
+        what = "its site asked for less" if self.hold_kind == HoldKind.COOLDOWN else "its pages failed in a row"
         if self.held_until is not None and self.held_until > now:
             left = f"{round((self.held_until - now).total_seconds()):,}"
             return (
@@ -306,15 +306,15 @@ async def resume_domain(conn: AsyncConnection, *, domain: str) -> bool:
     return (await conn.execute(_RESUME, {"domain": storable(domain)})).first() is not None
 
 
-async def troubled_domains(conn: AsyncConnection) -> list[DomainState]:
+async def list_held_domains(conn: AsyncConnection) -> list[DomainStatus]:
     """The domains that are paused, held back or on trial."""
-    return [DomainState(**row) for row in (await conn.execute(_TROUBLED)).mappings()]
+    return [DomainStatus(**row) for row in (await conn.execute(_TROUBLED)).mappings()]
 
 
-async def read_domain(conn: AsyncConnection, *, domain: str) -> DomainState | None:
+async def read_domain(conn: AsyncConnection, *, domain: str) -> DomainStatus | None:
     """How ``domain`` stands, given in normal form; None when there is no such domain."""
     row = (await conn.execute(_ONE, {"domain": storable(domain)})).mappings().one_or_none()
-    return None if row is None else DomainState(**row)
+    return None if row is None else DomainStatus(**row)
 
 
 async def held_counts(conn: AsyncConnection) -> HeldCounts:

@@ -74,7 +74,7 @@ _ADD_PAGES = text(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddedPages:
+class EnqueueCounts:
     """What became of the addresses. ``added + already_known + duplicates`` is how many were given.
 
     ``added``: new to the table; ``selected``: queued by this call, new or not; ``already_known``: in the table before;
@@ -86,8 +86,8 @@ class AddedPages:
     already_known: int = 0
     duplicates: int = 0
 
-    def __add__(self, other: AddedPages) -> AddedPages:
-        return AddedPages(
+    def __add__(self, other: EnqueueCounts) -> EnqueueCounts:
+        return EnqueueCounts(
             added=self.added + other.added,
             selected=self.selected + other.selected,
             already_known=self.already_known + other.already_known,
@@ -97,7 +97,7 @@ class AddedPages:
 
 async def add_pages(
     conn: AsyncConnection, *, urls: Sequence[PageUrl], priority_level: int = 5, select: bool = True
-) -> AddedPages:
+) -> EnqueueCounts:
     """Add pages, and with ``select`` queue them. A page that is known and was never queued is queued then, too.
 
     ``priority_level`` is 1 (most urgent) to 9.
@@ -106,7 +106,7 @@ async def add_pages(
     for position, url in enumerate(urls):
         first_position.setdefault((url.domain, url.url), position)
     distinct = sorted(first_position)
-    total = AddedPages(duplicates=len(urls) - len(distinct))
+    total = EnqueueCounts(duplicates=len(urls) - len(distinct))
     for start in range(0, len(distinct), CHUNK):
         chunk = distinct[start : start + CHUNK]
         domains = [domain for domain, _ in chunk]
@@ -123,5 +123,5 @@ async def add_pages(
         )
         counts = result.one()
         newly = counts.selected + (counts.added if select else 0)
-        total += AddedPages(added=counts.added, selected=newly, already_known=len(chunk) - counts.added)
+        total += EnqueueCounts(added=counts.added, selected=newly, already_known=len(chunk) - counts.added)
     return total

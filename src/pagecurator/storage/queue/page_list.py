@@ -45,7 +45,7 @@ _LIST = """
 """
 
 
-class Place(NamedTuple):
+class PageCursor(NamedTuple):
     """Where a portion ended: its last page."""
 
     created_at: datetime
@@ -70,7 +70,7 @@ class PageFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedPage:
-    """A page in a list. ``outcome`` is None until it has one."""
+    """A page. `outcome` is null until it has one."""
 
     id: UUID
     url: str
@@ -90,7 +90,7 @@ class ListedPage:
 
 
 async def list_pages(
-    conn: AsyncConnection, *, filters: PageFilter, after: Place | None = None, limit: int = 100
+    conn: AsyncConnection, *, filters: PageFilter, after: PageCursor | None = None, limit: int = 100
 ) -> list[ListedPage]:
     """The next ``limit`` pages after ``after``, the newest first."""
     values: dict[str, Any] = {}

@@ -14,14 +14,21 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
-from pagecurator.storage.queue.enqueue import AddedPages, add_pages
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.sanitize import storable
 
 Claim = tuple[UUID, int]
 """A page's id and the number of the claim."""
 
 _LONGEST_MESSAGE = 2000
+
+_CURATION_STATUS = {
+    ProcessingStatus.COMPLETE: CurationStatus.COMPLETE,
+    ProcessingStatus.ERROR: CurationStatus.ERROR,
+    ProcessingStatus.FILTERED: CurationStatus.SKIPPED,
+}
 
 # For `pagecurator scrape`: this one page, before its turn.
 _CLAIM_PAGE = text(
@@ -36,7 +43,7 @@ _CLAIM_PAGE = text(
         updated_at = clock_timestamp()
     FROM domains
     WHERE pages.url = :url AND domains.id = pages.domain_id AND page_processing_status = 'Queued'
-    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs, priority_level
+    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals, priority_level
     """
 )
 
@@ -132,77 +139,17 @@ _PUT_OFF = text(
     """
 )
 
-# `lease_expires_at IS NULL`: somebody set the status by hand; without this the page would stay there for ever.
-_RESCUE = text(
-    """
-    WITH expired AS MATERIALIZED (
-        SELECT id, claimed_by, claimed_at, batch_id, crashes + 1 >= :max_crashes AS failed
-        FROM pages
-        WHERE page_processing_status = 'Processing' AND (lease_expires_at <= now() OR lease_expires_at IS NULL)
-        ORDER BY lease_expires_at, id
-        LIMIT :limit
-        FOR UPDATE SKIP LOCKED
-    ),
-    rescued AS (
-        UPDATE pages
-        SET crashes = crashes + 1,
-            claimed_by = NULL,
-            lease_expires_at = NULL,
-            updated_at = clock_timestamp(),
-            page_processing_status =
-                CAST(CASE WHEN failed THEN 'Error' ELSE 'Queued' END AS page_processing_status),
-            page_curation_status = CASE WHEN failed THEN 'Error' ELSE page_curation_status END,
-            contact_scrape_status = CASE WHEN failed THEN 'Error' ELSE contact_scrape_status END,
-            error_code = CASE WHEN failed THEN 'crashed' ELSE error_code END,
-            page_processing_error = CASE
-                WHEN failed THEN format('The worker stopped %s times while it held this page.', crashes + 1)
-                ELSE page_processing_error END,
-            http_status = CASE WHEN failed THEN NULL ELSE http_status END,
-            finished_at = CASE WHEN failed THEN clock_timestamp() ELSE finished_at END
-        FROM expired
-        WHERE pages.id = expired.id
-        RETURNING pages.id, pages.url, expired.claimed_by, expired.claimed_at, expired.batch_id, pages.claim_no,
-                  pages.crashes, expired.failed
-    ),
-    noted AS (
-        INSERT INTO page_attempts (
-            page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message
-        )
-        SELECT id, claim_no,
-               (SELECT coalesce(max(attempt), 0) + 1 FROM page_attempts AS earlier
-                WHERE earlier.page_id = rescued.id AND earlier.claim_no = rescued.claim_no),
-               claimed_by, batch_id, claimed_at, clock_timestamp(), 'crashed', 'crashed',
-               'The worker stopped renewing its lease.'
-        FROM rescued
-        ON CONFLICT DO NOTHING
-    )
-    SELECT id, url, claimed_by, claim_no, crashes, failed FROM rescued
-    """
-)
-
 _COUNTS = text(
     "SELECT due, delayed, processing, expired_leases, pending, oldest_pending_age_seconds, held FROM queue_depth"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RescuedPage:
-    """A page whose worker vanished. ``claim_no`` is the vanished worker's; ``failed``: one crash too many."""
-
-    id: UUID
-    url: str
-    claimed_by: str | None
-    claim_no: int
-    crashes: int
-    failed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedPage:
     """How a page ended. ``processing_status`` is ``Complete``, ``Error`` or ``Filtered``."""
 
-    processing_status: str
-    scrape_status: str
+    processing_status: ProcessingStatus
+    scrape_status: ScrapeStatus
     error_code: str | None = None
     error_message: str | None = None
     http_status: int | None = None
@@ -263,14 +210,6 @@ async def release(conn: AsyncConnection, *, claims: Sequence[Claim], delay_secon
     return await _ours(conn, _RELEASE, claims, {"delay_seconds": float(delay_seconds)})
 
 
-async def finish(conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome: FinishedPage) -> bool:
-    """Write a page's outcome; False when the page is no longer ours (stale): then nothing was written.
-
-    May be repeated when the answer was lost.
-    """
-    return await finish_page(conn, page_id=page_id, claim_no=claim_no, outcome=outcome) is not None
-
-
 async def finish_page(
     conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome: FinishedPage, site_is_well: bool = False
 ) -> Finish | None:
@@ -278,14 +217,13 @@ async def finish_page(
 
     ``site_is_well`` ends what had been counted against the page's domain.
     """
-    curation = {"Complete": "Complete", "Error": "Error", "Filtered": "Skipped"}[outcome.processing_status]
     result = await conn.execute(
         _FINISH,
         {
             "page_id": page_id,
             "claim_no": claim_no,
             "processing_status": outcome.processing_status,
-            "curation_status": curation,
+            "curation_status": _CURATION_STATUS[outcome.processing_status],
             "scrape_status": outcome.scrape_status,
             "error_code": storable(outcome.error_code),
             "error_message": storable(outcome.error_message, longest=_LONGEST_MESSAGE),
@@ -307,18 +245,9 @@ async def lock_claimed(conn: AsyncConnection, *, page_id: UUID, claim_no: int) -
     return (await conn.execute(_LOCK_CLAIMED, {"page_id": page_id, "claim_no": claim_no})).first() is not None
 
 
-async def put_off(conn: AsyncConnection, *, page_id: UUID) -> None:
+async def defer(conn: AsyncConnection, *, page_id: UUID) -> None:
     """Queue the page again for when its domain is no longer held back. It must be locked and ours."""
     await conn.execute(_PUT_OFF, {"page_id": page_id})
-
-
-async def rescue_expired(conn: AsyncConnection, *, max_crashes: int, limit: int = 1000) -> list[RescuedPage]:
-    """Queue pages again whose lease ended; those that crashed ``max_crashes`` workers fail with ``crashed``.
-
-    Each crash is kept in ``page_attempts``.
-    """
-    result = await conn.execute(_RESCUE, {"max_crashes": max_crashes, "limit": limit})
-    return [RescuedPage(**row) for row in result.mappings()]
 
 
 async def queue_counts(conn: AsyncConnection) -> QueueCounts:
@@ -338,17 +267,15 @@ async def _ours(
 
 
 __all__ = [
-    "AddedPages",
     "Claim",
     "ClaimedPage",
+    "EnqueueCounts",
     "FinishedPage",
     "QueueCounts",
-    "RescuedPage",
     "add_pages",
     "claim_due",
-    "finish",
+    "finish_page",
     "queue_counts",
     "release",
     "renew_leases",
-    "rescue_expired",
 ]

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.admin import doctor
-from pagecurator.storage.admin.diagnostics import Finding
-from pagecurator.storage.admin.doctor import examine_rows, examine_server
+from pagecurator.storage.admin.diagnostics import Diagnostic
+from pagecurator.storage.admin.doctor import check_rows, check_server
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.pages import add_pages
 from pagecurator.urls import normalize_url
@@ -35,13 +35,13 @@ async def rows(database: Database, query: str) -> list[tuple]:
         return [tuple(row) for row in await conn.execute(text(query))]
 
 
-async def found(database: Database, *, fix: bool = False) -> dict[str, Finding]:
-    return {finding.code: finding for finding in await examine_rows(database, fix=fix, max_crashes=3)}
+async def found(database: Database, *, fix: bool = False) -> dict[str, Diagnostic]:
+    return {finding.code: finding for finding in await check_rows(database, fix=fix, max_crashes=3)}
 
 
 async def test_a_healthy_database_has_no_finding(pages):
     assert await found(pages) == {}
-    assert await examine_server(pages) == []
+    assert await check_server(pages) == []
 
 
 @pytest.mark.parametrize(
@@ -146,12 +146,12 @@ async def test_failed_pages_without_a_reason_are_a_hint(pages):
 async def test_a_transaction_that_is_open_for_long_is_told_with_whose_it_is(database, database_url, monkeypatch):
     old = str(doctor._OLD_TRANSACTIONS).replace("interval '5 minutes'", "interval '0 seconds'")
     monkeypatch.setattr(doctor, "_OLD_TRANSACTIONS", text(old))
-    assert await examine_server(database) == []
+    assert await check_server(database) == []
     connection = await asyncpg.connect(database_url, server_settings={"application_name": "a report"})
     async with connection.transaction():
         await connection.execute("SELECT 1")
         await asyncio.sleep(0)
-        (finding,) = await examine_server(database)
+        (finding,) = await check_server(database)
         process = connection.get_server_pid()
         assert "a report" in finding.sentence
         assert f"SELECT pg_terminate_backend({process})" in finding.sentence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from pagecurator.storage.account.scraper_accounts import add_account, note_alert, pause_account, resume_account
+from pagecurator.storage.account.scraper_accounts import add_account, pause_account, resume_account, save_budget_alert
 from pagecurator.storage.admin.explain import explain_page
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.pages import add_pages
@@ -50,7 +50,7 @@ async def test_while_the_account_is_paused_it_says_why_and_who_found_out(waiting
 
 async def test_while_a_budget_is_spent_it_says_which(waiting):
     async with waiting.begin() as conn:
-        await note_alert(conn, account="abc", alert="daily 2030-01-02 5000")
+        await save_budget_alert(conn, account="abc", alert="daily 2030-01-02 5000")
     assert "the daily budget of 5,000 credits is spent (period from 2030-01-02)" in await why(waiting)
 
 

@@ -6,13 +6,13 @@ import io
 
 from sqlalchemy import text
 
-from pagecurator.storage.admin.import_urls import ImportReport, UserError, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportReport, RefusedLine, import_urls, read_urls
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.enqueue import AddedPages, add_pages
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.urls import normalize_url
 
 
-async def add(database: Database, *urls: str, select: bool = True, priority_level: int = 5) -> AddedPages:
+async def add(database: Database, *urls: str, select: bool = True, priority_level: int = 5) -> EnqueueCounts:
     async with database.begin() as conn:
         return await add_pages(
             conn, urls=[normalize_url(url) for url in urls], select=select, priority_level=priority_level
@@ -34,14 +34,14 @@ async def execute(database: Database, statement: str) -> None:
 
 async def test_an_added_page_is_selected_and_queued_at_once(database: Database):
     added = await add(database, "https://a.example/", "a.example", "b.example", priority_level=2)
-    assert added == AddedPages(added=2, selected=2, already_known=0, duplicates=1)
+    assert added == EnqueueCounts(added=2, selected=2, already_known=0, duplicates=1)
     assert set((await status(database)).values()) == {("Selected", "Queued", 2)}
 
 
 async def test_a_page_may_be_added_without_being_selected_and_selected_later(database: Database):
-    assert await add(database, "https://a.example/", select=False) == AddedPages(added=1)
+    assert await add(database, "https://a.example/", select=False) == EnqueueCounts(added=1)
     assert await status(database) == {"https://a.example/": ("New", None, 5)}
-    assert await add(database, "https://a.example/", priority_level=1) == AddedPages(selected=1, already_known=1)
+    assert await add(database, "https://a.example/", priority_level=1) == EnqueueCounts(selected=1, already_known=1)
     assert await status(database) == {"https://a.example/": ("Selected", "Queued", 1)}
 
 
@@ -65,7 +65,7 @@ async def test_a_page_with_an_outcome_or_on_its_way_or_skipped_is_only_counted(d
     )
     before = await status(database)
     again = await add(database, "https://a.example/1", "https://a.example/2", "https://a.example/3")
-    assert again == AddedPages(already_known=3)
+    assert again == EnqueueCounts(already_known=3)
     assert await status(database) == before
 
 
@@ -85,13 +85,13 @@ https://b.example/;x
 ;empty
 https://caf\xe9.example/;latin-1
 """
-    refused: list[UserError] = []
+    refused: list[RefusedLine] = []
     progress: list[ImportReport] = []
     report = await import_urls(
         database, read_urls(io.BytesIO(file)), on_refused=refused.append, on_progress=progress.append
     )
     assert report == ImportReport(read=7, added=2, selected=2, already_known=0, duplicates=1, refused=4)
-    assert [refusal.line_number for refusal in refused] == [3, 5, 7, 8]
+    assert [refusal.line for refusal in refused] == [3, 5, 7, 8]
     assert "not a public address" in refused[0].reason
     assert progress == [report]
     again = await import_urls(database, read_urls(io.BytesIO(file)))

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.admin.explain import PageExplanation, explain_page
-from pagecurator.storage.admin.requeue import RequeueFilter, RequeueReport, requeue
+from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
-from pagecurator.storage.queue.pages import FinishedPage, add_pages, claim_due, finish, release
+from pagecurator.storage.queue.pages import FinishedPage, add_pages, claim_due, finish_page, release
 from pagecurator.urls import normalize_url
 
 FOUND = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)
@@ -30,7 +30,7 @@ PAGES = {
 }
 
 
-async def run(database: Database, *, dry_run: bool = False, **filters) -> RequeueReport:
+async def run(database: Database, *, dry_run: bool = False, **filters) -> RequeuedPages:
     async with database.begin() as conn:
         return await requeue(conn, filters=RequeueFilter(**filters), dry_run=dry_run)
 
@@ -65,7 +65,7 @@ async def finished(database: Database) -> Database:
     for page in await claim(database):
         outcome, price = PAGES[page.url]
         async with database.begin() as conn:
-            assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
+            assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
             attempts = [
                 AttemptRow(attempt=1, outcome="x", credits=price and price - 1),
                 AttemptRow(attempt=2, outcome="x", credits=price and 1),
@@ -93,10 +93,10 @@ async def finished(database: Database) -> Database:
     ],
 )
 async def test_pages_are_requeued_by_what_is_asked_for(finished: Database, filters, names, price):
-    expected = RequeueReport(pages=len(names), estimated_credits=price, dry_run=True)
+    expected = RequeuedPages(pages=len(names), estimated_credits=price, dry_run=True)
     assert await run(finished, dry_run=True, **filters) == expected
     assert await queued(finished) == set()
-    assert await run(finished, **filters) == RequeueReport(pages=len(names), estimated_credits=price, dry_run=False)
+    assert await run(finished, **filters) == RequeuedPages(pages=len(names), estimated_credits=price, dry_run=False)
     assert await queued(finished) == {f"https://{name}.example/" for name in names}
 
 
@@ -116,7 +116,7 @@ async def test_a_requeued_page_begins_anew_but_its_claims_go_on_counting(finishe
     async with finished.begin() as conn:
         stored = (await conn.execute(text("SELECT * FROM pages WHERE id = :id"), {"id": page.id})).mappings().one()
         # The worker of the first claim, woken up late, changes nothing.
-        assert not await finish(conn, page_id=page.id, claim_no=1, outcome=FOUND)
+        assert not await finish_page(conn, page_id=page.id, claim_no=1, outcome=FOUND)
     assert (stored["error_code"], stored["page_processing_error"], stored["http_status"]) == (None, None, None)
     assert stored["page_curation_status"] == "Selected"
 

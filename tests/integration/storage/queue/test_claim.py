@@ -13,8 +13,16 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.claim import CLAIM_PAGES, NO_LIMIT, ClaimedPage, claim_due, lock_turns, mend_turns
-from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish, release, rescue_expired
+from pagecurator.storage.queue.claim import (
+    CLAIM_PAGES,
+    NO_LIMIT,
+    ClaimedPage,
+    claim_due,
+    lock_queue_entries,
+    repair_domain_queue,
+)
+from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish_page, release
+from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 
 MOST_IN_FLIGHT = """
@@ -42,7 +50,7 @@ async def claim(
 async def done(database: Database, pages: list[ClaimedPage]) -> None:
     async with database.begin() as conn:
         for page in pages:
-            assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
 
 
 async def execute(database: Database, statement: str, **values: Any) -> None:
@@ -202,8 +210,8 @@ async def test_turns_that_were_lost_with_the_triggers_are_mended(database: Datab
     await add(database, *urls("b.example/urgent", 1), priority_level=1)
     await execute(database, "DELETE FROM turns WHERE priority_level = 5")
     async with database.begin() as conn:
-        assert await mend_turns(conn) == 2
-        assert await mend_turns(conn) == 0
+        assert await repair_domain_queue(conn) == 2
+        assert await repair_domain_queue(conn) == 0
     assert len(await claim(database)) == 5
 
 
@@ -333,9 +341,9 @@ async def explain_claim(database: Database, *, generic: bool) -> list[dict[str, 
     async with database.begin() as conn:
         await conn.execute(text(f"SET LOCAL plan_cache_mode = {mode}"))
         async with conn.begin_nested() as tried:  # explaining it locks nothing for the claim that follows
-            plans.append(await explain(conn, lock_turns(10).text, values))
+            plans.append(await explain(conn, lock_queue_entries(10).text, values))
             await tried.rollback()
-        turns = list((await conn.execute(lock_turns(10), {"max_per_domain": 10})).scalars())
+        turns = list((await conn.execute(lock_queue_entries(10), {"max_per_domain": 10})).scalars())
         assert 10 <= len(turns) <= 12  # a domain that was queued twice may have two
         plans.append(await explain(conn, CLAIM_PAGES.text, {**values, "turns": turns}))
     assert math.isclose(plans[1]["Actual Rows"], 10)

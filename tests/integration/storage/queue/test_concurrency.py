@@ -15,11 +15,11 @@ from pagecurator.storage.queue.pages import (
     FinishedPage,
     add_pages,
     claim_due,
-    finish,
+    finish_page,
     release,
     renew_leases,
-    rescue_expired,
 )
+from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 
 COMPLETE = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)
@@ -101,7 +101,7 @@ async def test_a_worker_whose_page_was_rescued_can_neither_finish_renew_nor_rele
     async def writes_nothing() -> None:
         async with database.begin() as conn:
             mine = [(old.id, old.claim_no)]
-            assert not await finish(conn, page_id=old.id, claim_no=old.claim_no, outcome=COMPLETE)
+            assert not await finish_page(conn, page_id=old.id, claim_no=old.claim_no, outcome=COMPLETE)
             assert await renew_leases(conn, claims=mine, lease_seconds=600) == set()
             assert await release(conn, claims=mine) == set()
 
@@ -109,7 +109,7 @@ async def test_a_worker_whose_page_was_rescued_can_neither_finish_renew_nor_rele
     [new] = await claim(database, worker="new")
     await writes_nothing()
     async with database.begin() as conn:
-        assert await finish(conn, page_id=new.id, claim_no=new.claim_no, outcome=COMPLETE)
+        assert await finish_page(conn, page_id=new.id, claim_no=new.claim_no, outcome=COMPLETE)
     await writes_nothing()
 
 
@@ -124,7 +124,7 @@ async def test_a_page_that_killed_three_workers_fails_and_every_crash_is_on_reco
         stored = (await conn.execute(text("SELECT * FROM pages"))).mappings().one()
         attempts = (await conn.execute(text("SELECT * FROM page_attempts ORDER BY claim_no"))).mappings().all()
         # Even the worker that comes back too late can't undo it.
-        assert not await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+        assert not await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
     assert (stored["page_processing_status"], stored["page_curation_status"]) == ("Error", "Error")
     assert (stored["error_code"], stored["contact_scrape_status"]) == ("crashed", "Error")
     assert "3 times" in stored["page_processing_error"]
@@ -141,7 +141,7 @@ async def test_a_finish_that_comes_just_before_the_rescue_wins(database: Databas
     [page] = await claim(database, worker="w")
     await expire(database)
     async with database.begin() as conn:
-        assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+        assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
         assert await rescue(database) == []  # it doesn't wait for the page that is being finished
     assert await rescue(database) == []
 
@@ -153,7 +153,7 @@ async def test_a_finish_that_comes_just_after_the_rescue_is_stale(database: Data
 
     async def finish_late() -> bool:
         async with database.begin() as conn:
-            return await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            return await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
 
     async with database.begin() as conn:
         assert len(await rescue_expired(conn, max_crashes=3)) == 1
@@ -186,7 +186,7 @@ async def test_two_pages_with_the_same_footer_contacts_save_at_the_same_time(dat
 
     async def save(page: ClaimedPage, contacts: list[ContactRow]) -> SavedContacts:
         async with database.begin() as conn:
-            assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
             return await save_contacts(
                 conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=contacts
             )

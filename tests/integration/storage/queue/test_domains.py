@@ -15,16 +15,16 @@ from pagecurator.storage.queue.domains import (
     cool_down,
     count_failure,
     held_counts,
+    list_held_domains,
     pause_domain,
     read_domain,
     resume_domain,
-    troubled_domains,
 )
 from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish_page, queue_counts
 from pagecurator.urls import normalize_url
 
 COMPLETE = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)
-POLICY = HoldPolicy(cooling_seconds=30, open_seconds=300, longest_seconds=3600, failures=3)
+POLICY = HoldPolicy(cooldown_seconds=30, open_seconds=300, longest_seconds=3600, failures=3)
 
 
 async def add(database: Database, *urls: str, priority_level: int = 5) -> None:
@@ -63,7 +63,7 @@ async def test_pages_that_are_added_to_a_paused_domain_wait_too(database: Databa
         assert (counts.due, counts.held, counts.pending) == (0, 3, 3)
         assert counts.oldest_pending_age_seconds is None
         assert (await held_counts(conn)).paused == 1
-        [state] = await troubled_domains(conn)
+        [state] = await list_held_domains(conn)
         assert (state.domain, state.state, state.due, state.paused_reason) == ("a.example", "paused", 3, "legal")
         assert await resume_domain(conn, domain="a.example")
     assert [page.url[-1] for page in await claim(database)] == ["t", "1", "2"]
@@ -72,7 +72,7 @@ async def test_pages_that_are_added_to_a_paused_domain_wait_too(database: Databa
 async def test_a_domain_may_be_paused_before_it_has_pages(database: Database):
     async with database.begin() as conn:
         assert not await pause_domain(conn, domain="a.example", reason="do not contact")
-        [state] = await troubled_domains(conn)
+        [state] = await list_held_domains(conn)
         assert (state.domain, state.state, state.due, state.paused_reason) == (
             "a.example",
             "paused",
@@ -80,7 +80,7 @@ async def test_a_domain_may_be_paused_before_it_has_pages(database: Database):
             "do not contact",
         )
         assert not await pause_domain(conn, domain="a.example")
-        [again] = await troubled_domains(conn)
+        [again] = await list_held_domains(conn)
         assert again == state, "a pause without a reason wiped the reason, or began anew"
     await add(database, "https://a.example/1", "https://www.a.example/2", "https://b.example/1")
     assert [page.domain for page in await claim(database)] == ["b.example"]

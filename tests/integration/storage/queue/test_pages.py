@@ -12,12 +12,12 @@ from pagecurator.storage.queue.pages import (
     FinishedPage,
     add_pages,
     claim_due,
-    finish,
+    finish_page,
     queue_counts,
     release,
     renew_leases,
-    rescue_expired,
 )
+from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 
 COMPLETE = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)
@@ -83,9 +83,9 @@ async def test_finish_is_fenced_by_the_number_of_the_claim(database: Database):
     await add(database, "https://a.example/")
     [page] = await claim(database)
     async with database.begin() as conn:
-        assert not await finish(conn, page_id=page.id, claim_no=page.claim_no - 1, outcome=COMPLETE)
-        assert not await finish(conn, page_id=page.id, claim_no=page.claim_no + 1, outcome=COMPLETE)
-        assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+        assert not await finish_page(conn, page_id=page.id, claim_no=page.claim_no - 1, outcome=COMPLETE)
+        assert not await finish_page(conn, page_id=page.id, claim_no=page.claim_no + 1, outcome=COMPLETE)
+        assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
     stored = await row(database, page.id)
     assert (stored["page_processing_status"], stored["page_curation_status"]) == ("Complete", "Complete")
     assert (stored["contact_scrape_status"], stored["http_status"], stored["attempts"]) == ("ContactFound", 200, 1)
@@ -98,7 +98,7 @@ async def test_a_finish_whose_answer_was_lost_may_be_repeated(database: Database
     [page] = await claim(database)
     for _ in range(2):
         async with database.begin() as conn:
-            assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=FAILED)
+            assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=FAILED)
     stored = await row(database, page.id)
     assert (stored["error_code"], stored["page_processing_error"], stored["attempts"]) == ("timeout", "Too slow.", 3)
 

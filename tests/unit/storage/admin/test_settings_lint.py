@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.diagnostics import Severity
-from pagecurator.storage.admin.settings_lint import unheeded_settings
+from pagecurator.storage.admin.settings_lint import lint_settings
 from pagecurator.storage.queue.flags import FlagChange, Switch
 
 
@@ -19,7 +19,7 @@ def switched(value: Switch) -> FlagChange:
 
 def found(switch: FlagChange | None = None, **values) -> list[tuple[str, str]]:
     settings = Settings(_env_file=None, **values)
-    return [(finding.severity, finding.sentence) for finding in unheeded_settings(settings, switch=switch)]
+    return [(finding.severity, finding.sentence) for finding in lint_settings(settings, switch=switch)]
 
 
 def test_the_defaults_all_take_effect():
@@ -88,5 +88,5 @@ def test_the_switch_makes_a_share_of_zero_concurrent_again():
 
 
 def test_misspelt_names_in_the_environment_file_are_problems():
-    (finding,) = unheeded_settings(Settings(_env_file=None), misspelt=["WF7_X: is no setting of Pagecurator; …"])
+    (finding,) = lint_settings(Settings(_env_file=None), misspelt=["WF7_X: is no setting of Pagecurator; …"])
     assert finding.is_open

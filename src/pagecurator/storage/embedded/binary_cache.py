@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pagecurator.storage.embedded.binaries import Account, EmbeddedError, can_run
+from pagecurator.storage.embedded.binaries import EmbeddedError, SystemAccount, can_run
 
 _SYSTEM_CACHE = Path("/var/cache")
 _NAME = "pagecurator"
@@ -28,15 +28,15 @@ _NEEDED = ("bin", "lib/postgresql", "share")
 _TRIED = ("postgres", "initdb")  # the second one needs libpq, which wheels carry in a folder beside the package
 
 
-def reachable_programs(programs: Path, account: Account | None) -> Path:
-    """The folder to run ``programs`` from as ``account``: itself, or that of a copy.
+def reachable_binaries(binaries: Path, account: SystemAccount | None) -> Path:
+    """The folder to run ``binaries`` from as ``account``: itself, or that of a copy.
 
     Raises :class:`EmbeddedError` when there is no place for a copy.
     """
-    if account is None or _runs(programs, account):
-        return programs
-    root = programs.parents[2]
-    files = list(_files(programs))
+    if account is None or _runs(binaries, account):
+        return binaries
+    root = binaries.parents[2]
+    files = list(_files(binaries))
     digest = _digest(root, files)
     caches = [_SYSTEM_CACHE / _NAME, Path(tempfile.gettempdir()) / f"{_NAME}-programs-{os.geteuid()}"]
     for cache in caches:
@@ -47,17 +47,17 @@ def reachable_programs(programs: Path, account: Account | None) -> Path:
                 _make(copy, root, files, digest)
                 _remove_old(cache, but=copy)
             os.utime(copy)
-            if _runs(copy / programs.relative_to(root), account):
-                return copy / programs.relative_to(root)
+            if _runs(copy / binaries.relative_to(root), account):
+                return copy / binaries.relative_to(root)
     raise EmbeddedError(
-        f"Postgres refuses to run as root, and user id {account.uid} can run its programs neither in {programs} nor "
+        f"Postgres refuses to run as root, and user id {account.uid} can run its programs neither in {binaries} nor "
         f"as a copy in {' or '.join(map(str, caches))}. "
         "Set DATABASE_URL, or install Pagecurator in a folder that others may enter."
     )
 
 
-def _runs(programs: Path, account: Account) -> bool:
-    return all(can_run(programs / name, account=account) for name in _TRIED)
+def _runs(binaries: Path, account: SystemAccount) -> bool:
+    return all(can_run(binaries / name, account=account) for name in _TRIED)
 
 
 def _prepare(cache: Path) -> None:
@@ -70,10 +70,10 @@ def _prepare(cache: Path) -> None:
         raise PermissionError(f"{cache} is no folder that only root can write to")
 
 
-def _files(programs: Path) -> Iterator[Path]:
+def _files(binaries: Path) -> Iterator[Path]:
     """What the programs need: themselves, their modules and data, and the libraries that the wheel brought along."""
-    package = programs.parents[1]
-    for folder in (*[programs.parent / part for part in _NEEDED], package.with_name(f"{package.name}.libs")):
+    package = binaries.parents[1]
+    for folder in (*[binaries.parent / part for part in _NEEDED], package.with_name(f"{package.name}.libs")):
         yield from (path for path in folder.rglob("*") if path.is_file())
 
 
@@ -127,4 +127,4 @@ def _executables() -> Iterator[Path]:
             yield process.readlink()
 
 
-__all__ = ["reachable_programs"]
+__all__ = ["reachable_binaries"]
