@@ -119,7 +119,7 @@ def _checked(text: str) -> str:
     if _CONTROL.search(text):
         raise UrlRefused("It contains control characters.")
     if _LONE_SURROGATE.search(text):
-        raise UrlRefused("It contains invalid characters.")
+        raise UrlRefused("It contains broken characters.")
     if "\\" in text.partition("?")[0]:
         raise UrlRefused("It contains a backslash.")
     return text
