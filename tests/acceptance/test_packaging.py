@@ -190,7 +190,7 @@ async def test_the_installed_wheel_migrates_a_database_with_its_own_migrations(i
     assert f"to {newest}." in migrated.stdout
 
     again = run_installed(installed, "-m", "pagecurator", "migrate", cwd=tmp_path, DATABASE_URL=empty_database_url)
-    assert again.stdout == f"The schema is at its newest version, {newest}.\n"
+    assert again.stdout == f"The schema is up to date ({newest}).\n"
 
 
 def test_the_wheel_brings_the_command(installed, tmp_path):
