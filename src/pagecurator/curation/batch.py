@@ -83,6 +83,8 @@ class Batch:
             task.release(save_within_seconds=save_within_seconds)
 
     def _count(self, page_task: PageTask, done: asyncio.Task[PageOutcome]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            return  # `run` raises it
         outcome = done.result()
         self.counts.add(OutcomeCounts.of_page(outcome, page_task.fetch))
         name = label(outcome)

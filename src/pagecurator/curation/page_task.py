@@ -61,10 +61,10 @@ class PageTask:
 
         ``save_within_seconds`` bounds how long the commit is retried while Postgres is unavailable.
         """
-        self._is_released = True
         self._save_until = time.monotonic() + save_within_seconds
-        if self._interruptible is not None:
+        if self._interruptible is not None and not self._is_released:
             self._interruptible.reschedule(asyncio.get_running_loop().time())
+        self._is_released = True
 
     # ------------------------------------------------------------ fetch and extract
     async def _fetch_and_extract(self) -> PageOutcome:
