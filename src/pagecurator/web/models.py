@@ -10,10 +10,11 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from pagecurator.storage.admin.import_urls import RefusedLine
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.export import Format
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.page_list import PageCursor, PageFilter
+from pagecurator.storage.queue.page_list import ListedPage, PageCursor, PageFilter
 
 Outcome = Literal["contacts_found", "no_contacts", "failed", "filtered"]
 
@@ -96,28 +97,6 @@ class PagesQuery(_Strict):
         )
 
 
-class ListedPage(BaseModel):
-    """A page. `outcome` is null until it has one."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    url: str
-    domain: str
-    curation_status: str
-    processing_status: str | None
-    scrape_status: str
-    outcome: str | None
-    error_code: str | None
-    error_message: str | None
-    http_status: int | None
-    priority_level: int
-    attempts: int
-    created_at: datetime
-    selected_at: datetime | None
-    finished_at: datetime | None
-
-
 class PageList(BaseModel):
     """Pages, the newest first. `next` is null with the last ones."""
 
@@ -176,14 +155,6 @@ class ImportForm(BaseModel):
     file: Annotated[str, Field(json_schema_extra={"format": "binary"})]
 
 
-class RefusedLine(BaseModel):
-    """A line that was left out, and why."""
-
-    line: int
-    text: str
-    reason: str
-
-
 class ImportedPages(BaseModel):
     """`read` is the sum of `added`, `already_known`, `duplicates` and `refused`."""
 
@@ -223,73 +194,11 @@ class RequeuePages(_Strict):
         )
 
 
-class RequeuedPages(BaseModel):
-    """How many pages, and about how many credits fetching them costs."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    pages: int
-    estimated_credits: int
-    dry_run: bool
-
-
 class ExplainQuery(_Strict):
     """Which page."""
 
     url: Address
     """The page's address, or its id."""
-
-
-class TriedOnce(BaseModel):
-    """One HTTP request made for the page, or a worker that died while holding it."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    claim_no: int
-    attempt: int
-    worker: str | None
-    batch_id: UUID | None
-    started_at: datetime | None
-    finished_at: datetime | None
-    outcome: str
-    error_code: str | None
-    error_message: str | None
-    http_status: int | None
-    target_status: int | None
-    bytes: int | None
-    credits: int | None
-    fetch_seconds: float | None
-
-
-class PageStory(BaseModel):
-    """Everything known about one page. `why` is one sentence: why the page is where it is."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    url: str
-    domain: str
-    why: str
-    curation_status: str
-    processing_status: str | None
-    scrape_status: str
-    error_code: str | None
-    error_message: str | None
-    http_status: int | None
-    priority_level: int
-    attempts: int
-    crashes: int
-    claim_no: int
-    claimed_by: str | None
-    claimed_at: datetime | None
-    batch_id: UUID | None
-    lease_expires_at: datetime | None
-    next_attempt_at: datetime
-    selected_at: datetime | None
-    finished_at: datetime | None
-    created_at: datetime
-    contacts: int
-    tried: list[TriedOnce]
 
 
 class ExportQuery(_Strict):

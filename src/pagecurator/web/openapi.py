@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -15,6 +17,7 @@ from openapi_pydantic import (
     Parameter,
     ParameterLocation,
     PathItem,
+    Reference,
     RequestBody,
     Response,
     Schema,
@@ -22,14 +25,16 @@ from openapi_pydantic import (
     Server,
     Tag,
 )
-from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from pagecurator.version import __version__
 from pagecurator.web.auth import HEADER
 from pagecurator.web.routing import Route
 
 _SCHEME = "ApiKey"
+_REFERENCE = "#/components/schemas/{model}"
+_COMPONENT_NAMES = {"PageExplanation": "PageStory", "Attempt": "TriedOnce", "WebsiteStatus": "SiteStatus"}
+"""Components whose published name is not that of the class."""
 _DESCRIPTION = (
     "Single websites, CSV jobs and the queue of pages. Every answer is complete JSON with Content-Length and ends its "
     "connection; downloads are streamed. Failures hold a sentence in `detail`."
@@ -71,11 +76,11 @@ def openapi_document(routes: Sequence[Route], *, tags: Sequence[tuple[str, str]]
         tags=[Tag(name=name, description=description) for name, description in tags],
         paths=paths,
         components=Components(
-            securitySchemes={_SCHEME: SecurityScheme(type="apiKey", name=HEADER, security_scheme_in="header")}
+            schemas=_schemas(routes),
+            securitySchemes={_SCHEME: SecurityScheme(type="apiKey", name=HEADER, security_scheme_in="header")},
         ),
     )
-    whole = construct_open_api_with_schema_class(document)
-    dumped = whole.model_dump(mode="json", by_alias=True, exclude_none=True)
+    dumped = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     dumped["paths"] = _without_defaults(dumped["paths"])
     return dumped
 
@@ -169,9 +174,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 def _request_body(route: Route) -> RequestBody | None:
     for model, media_type in ((route.body, "application/json"), (route.form, "multipart/form-data")):
         if model is not None:
-            return RequestBody(
-                required=True, content={media_type: MediaType(media_type_schema=PydanticSchema(schema_class=model))}
-            )
+            return RequestBody(required=True, content={media_type: _media_type(model)})
     return None
 
 
@@ -221,5 +224,35 @@ def _failure_response(status: int, meaning: str) -> Response:
     return Response(description=meaning, content=_json(Failure), headers=cast("Any", headers))
 
 
-def _json(model: type[BaseModel]) -> dict[str, MediaType]:
-    return {"application/json": MediaType(media_type_schema=PydanticSchema(schema_class=model))}
+def _json(model: type) -> dict[str, MediaType]:
+    return {"application/json": _media_type(model)}
+
+
+def _media_type(model: type) -> MediaType:
+    reference = _REFERENCE.format(model=_component_name(model.__name__))
+    return MediaType(media_type_schema=Reference.model_validate({"$ref": reference}))
+
+
+# ---------------------------------------------------------------- schemas
+def _schemas(routes: Sequence[Route]) -> dict[str, Schema]:
+    """The components: the models and dataclasses that routes read and return, and what these contain."""
+    used = [model for route in routes for model in (route.body, route.form, route.response) if model is not None]
+    models = sorted({Failure, Invalid, *used}, key=lambda model: model.__name__)
+    _, schema = TypeAdapter.json_schemas(
+        [(model, "validation", TypeAdapter(model)) for model in models], ref_template=_REFERENCE
+    )
+    definitions = json.loads(re.sub(_REFERENCE.format(model=r"(\w+)"), _renamed_reference, json.dumps(schema["$defs"])))
+    return {
+        component: Schema.model_validate({**described, "title": component} if component != name else described)
+        for name, described in sorted(definitions.items())
+        if (component := _component_name(name))
+    }
+
+
+def _renamed_reference(found: re.Match[str]) -> str:
+    return _REFERENCE.format(model=_component_name(found[1]))
+
+
+def _component_name(name: str) -> str:
+    """The name that clients know a model by; generated clients have classes of this name."""
+    return _COMPONENT_NAMES.get(name, name)

@@ -16,9 +16,11 @@ from pagecurator.web.responses import json_response
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
-HandlerResult = web.StreamResponse | BaseModel | Mapping[str, Any]
-Handler = Callable[..., Awaitable[HandlerResult]]
-"""``async handler(request)``, with ``query=`` and ``body=`` where the route has them."""
+Handler = Callable[..., Awaitable[Any]]
+"""``async handler(request)``, with ``query=`` and ``body=`` where the route has them.
+
+Returns a response, or what :func:`~pagecurator.web.responses.json_response` turns into one.
+"""
 
 _DEADLINE_SECONDS = 25.0
 
@@ -32,7 +34,7 @@ class Route:
     handle: Handler
     tag: str
     summary: str
-    response: type[BaseModel] | None = None
+    response: type | None = None
     """The model of a 200; None: the answer is no JSON, see ``media_types``."""
     media_types: tuple[str, ...] = ("application/json",)
     query: type[BaseModel] | None = None

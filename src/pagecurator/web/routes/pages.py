@@ -7,10 +7,9 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from pagecurator.storage.admin.explain import explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, import_urls, read_urls
-from pagecurator.storage.admin.import_urls import RefusedLine as ImportLine
-from pagecurator.storage.admin.requeue import requeue
+from pagecurator.storage.admin.explain import PageExplanation, explain_page, similar_pages
+from pagecurator.storage.admin.import_urls import ImportRefused, RefusedLine, import_urls, read_urls
+from pagecurator.storage.admin.requeue import RequeuedPages, requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
@@ -24,14 +23,10 @@ from pagecurator.web.models import (
     ImportedPages,
     ImportForm,
     ImportQuery,
-    ListedPage,
     NewPages,
     PageList,
     PagesQuery,
-    PageStory,
     RefusedAddress,
-    RefusedLine,
-    RequeuedPages,
     RequeuePages,
     SelectPages,
     decode_cursor,
@@ -116,7 +111,7 @@ class PageRoutes:
                 tag="pages",
                 summary="Why a page is where it is, and everything that was tried",
                 query=ExplainQuery,
-                response=PageStory,
+                response=PageExplanation,
                 errors={404: "There is no such page."},
             ),
             Route(
@@ -145,7 +140,7 @@ class PageRoutes:
         shown = found[: query.limit]
         there_is_more = len(found) > len(shown)
         return PageList(
-            pages=[ListedPage.model_validate(page) for page in shown],
+            pages=shown,
             next=encode_cursor(PageCursor(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
         )
 
@@ -177,7 +172,7 @@ class PageRoutes:
         """Bad lines are told with their numbers and the rest is imported. Sending a file again adds nothing."""
         refusals: list[RefusedLine] = []
 
-        def note(refusal: ImportLine) -> None:
+        def note(refusal: RefusedLine) -> None:
             if len(refusals) < _MAX_REFUSALS:
                 text = refusal.text[:_MAX_REFUSAL_LENGTH].encode("utf-8", "backslashreplace").decode()
                 refusals.append(RefusedLine(line=refusal.line, text=text, reason=refusal.reason))
@@ -209,9 +204,9 @@ class PageRoutes:
         except ValueError as problem:
             raise invalid(("body",), f"Value error, {problem}") from None
         async with self._database.begin() as conn:
-            return RequeuedPages.model_validate(await requeue(conn, filters=filters, dry_run=body.dry_run))
+            return await requeue(conn, filters=filters, dry_run=body.dry_run)
 
-    async def explain(self, _request: web.Request, *, query: ExplainQuery) -> PageStory:
+    async def explain(self, _request: web.Request, *, query: ExplainQuery) -> PageExplanation:
         """`url` may be the page's id, too."""
         async with self._database.begin() as conn:
             story = await explain_page(conn, page=query.url)
@@ -220,7 +215,7 @@ class PageRoutes:
             raise ApiError(404, f"There is no such page, but there is {similar[0]}")
         if story is None:
             raise ApiError(404, "There is no such page. Add it with POST /pages.")
-        return PageStory.model_validate(story)
+        return story
 
     async def export(self, request: web.Request, *, query: ExportQuery) -> web.StreamResponse:
         """Any number of contacts, in little memory."""
