@@ -13,8 +13,9 @@ from sqlalchemy.exc import ProgrammingError
 from pagecurator.csv_jobs.callbacks import CallbackSender, build_callback_sender
 from pagecurator.csv_jobs.job_runner import JobRunner, StopReason, Tuning
 from pagecurator.csv_jobs.row_logging import log_completed, log_failed, log_rows_without_website, log_started
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
-from pagecurator.runtime.tasks import BackgroundTask, repeated
+from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.storage.csv.job_retention import hidden_job, hide_expired, remove_step
 from pagecurator.storage.csv.jobs import (
     PickedJob,
@@ -33,10 +34,7 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.models import ScrapeKind, Scraper, ScrapeRequest, WebsiteResult
 
-_RETRY_SECONDS = 1.0
 _LAST_WRITE_SECONDS = 5.0
-_RETENTION_SECONDS = 600.0
-_SAMPLE_SECONDS = 15.0
 _MAX_FAULTS = 3
 _GIVEN_UP = (
     f"Processing failed {_MAX_FAULTS} times in a row because of an internal error of Pagecurator; its log has the "
@@ -95,14 +93,12 @@ class CsvService:
     def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks of CSV jobs."""
         return [
-            BackgroundTask("csv jobs", self._serve()),
-            BackgroundTask("csv heartbeat", self._heartbeat()),
-            BackgroundTask("csv rescue", self._rescue()),
-            BackgroundTask("csv callbacks", self.callbacks.run()),
-            BackgroundTask(
-                "csv retention", repeated("csv retention", self.remove_old, every_seconds=_RETENTION_SECONDS)
-            ),
-            BackgroundTask("csv sampler", repeated("csv sampler", self._sample, every_seconds=_SAMPLE_SECONDS)),
+            BackgroundTask(periodic.CSV_JOBS, self._serve),
+            BackgroundTask(periodic.CSV_HEARTBEAT, self._heartbeat),
+            BackgroundTask(periodic.CSV_RESCUE, self._rescue),
+            BackgroundTask(periodic.CSV_CALLBACKS, self.callbacks.run),
+            BackgroundTask(periodic.CSV_RETENTION, self.remove_old),
+            BackgroundTask(periodic.CSV_SAMPLER, self._sample),
         ]
 
     def wake(self) -> None:
@@ -252,29 +248,18 @@ class CsvService:
 
     # ------------------------------------------------------------ periodic work
     async def _heartbeat(self) -> None:
-        """Renew the leases every third of their length."""
-        pause_seconds = self.lease_seconds / 3
-        while True:
-            await asyncio.sleep(pause_seconds)
-            claims = [claim for run in self._runs.values() for claim in run.runner.claims]
-            try:
-                if claims:
-                    async with self.database.begin(operation="heartbeat of CSV rows") as conn:
-                        await renew_sites(conn, claims=claims, lease_seconds=self.lease_seconds)
-                pause_seconds = self.lease_seconds / 3
-            except DatabaseUnavailable:
-                pause_seconds = min(_RETRY_SECONDS, self.lease_seconds / 3)
+        claims = [claim for run in self._runs.values() for claim in run.runner.claims]
+        if claims:
+            async with self.database.begin(operation="heartbeat of CSV rows") as conn:
+                await renew_sites(conn, claims=claims, lease_seconds=self.lease_seconds)
 
     async def _rescue(self) -> None:
-        """Queue the websites again whose worker stopped renewing its lease: at the start, and every third of it."""
-        while True:
-            with contextlib.suppress(DatabaseUnavailable):
-                async with self.database.begin(operation="rescue CSV rows") as conn:
-                    rescued = await rescue_sites(conn)
-                for each in rescued:
-                    emit(Event.CSV_LEASES_EXPIRED, job_id=each.job_id, claimed_by=each.claimed_by, websites=each.sites)
-                    self._changed.set()
-            await asyncio.sleep(self.lease_seconds / 3)
+        """Queue the websites again whose worker stopped renewing its lease."""
+        async with self.database.begin(operation="rescue CSV rows") as conn:
+            rescued = await rescue_sites(conn)
+        for each in rescued:
+            emit(Event.CSV_LEASES_EXPIRED, job_id=each.job_id, claimed_by=each.claimed_by, websites=each.sites)
+            self._changed.set()
 
     async def remove_old(self) -> None:
         """Remove the jobs whose retention period is over, in small steps."""

@@ -204,9 +204,13 @@ class CsvServices:
             ),
         )
         if start:
-            background = BackgroundTasks(service.background_tasks())
-            self.stack.push_async_callback(background.cancel)
+            self.start(service)
         return service
+
+    def start(self, service: CsvService) -> None:
+        """Run its background tasks until the end of the test."""
+        settings = Settings(_env_file=None, csv_lease_seconds=service.lease_seconds)
+        self.stack.push_async_callback(BackgroundTasks(service.background_tasks(), settings=settings).cancel)
 
     @staticmethod
     def database_settings(url: str, **values: object) -> Settings:

@@ -15,7 +15,6 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.csv_jobs import job_runner, row_logging
-from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
@@ -191,7 +190,7 @@ async def breaking(services, job, web, monkeypatch, *faults: Exception, **change
     service = await services.service(web, start=False, postpone_seconds=0.0, **changes)
     claim = Breaking(job.id, list(faults))
     monkeypatch.setattr(job_runner, "claim_sites", claim)
-    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
+    services.start(service)
     return claim
 
 
@@ -226,7 +225,7 @@ async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, u
         return await claim_sites(conn, **values)
 
     monkeypatch.setattr(job_runner, "claim_sites", every_other_time)
-    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
+    services.start(service)
     assert counts(await services.completed(job)) == (16, 16, 16, 0, 0)
     assert calls > 6
 

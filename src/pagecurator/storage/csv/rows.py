@@ -1,4 +1,4 @@
-"""The table ``csv_rows``: a job's rows as they were uploaded. Written once, by COPY; read in pages with the answers."""
+"""The table ``csv_rows``: a job's rows as uploaded. Written once, with COPY; read in pages, with the results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ UploadedSite = tuple[int, int, int, str]
 """Job, website number, number of the first row that has it, website."""
 _SITE_COLUMNS = ("job_id", "site_no", "row_no", "website")
 
-# A page ends after PAGE_ROWS rows, or when their records are long; the first row is always there.
+# A page ends after PAGE_ROWS rows or _PAGE_BYTES, but has at least one row. By primary key.
 _PAGE = text(
     """
     WITH page AS MATERIALIZED (
@@ -39,6 +39,7 @@ _PAGE = text(
     ORDER BY page.row_no
     """
 )
+# Served by csv_rows_repeats_idx.
 _REPEATS = text(
     """
     SELECT row_no FROM csv_rows
@@ -47,8 +48,8 @@ _REPEATS = text(
     LIMIT :limit
     """
 )
-# A range of the primary key, however few rows of it are such.
-_UNASKED = text(
+# A range of the primary key, of which few rows match.
+_WITHOUT_SITE = text(
     """
     SELECT row_no, problem FROM csv_rows
     WHERE job_id = :job_id AND row_no > :after AND row_no <= :until AND site_no IS NULL
@@ -59,7 +60,7 @@ _UNASKED = text(
 
 @dataclass(frozen=True, slots=True)
 class OutputRow:
-    """A row and what was found. Without ``status`` nothing was looked for: skipped, or an error with a ``problem``."""
+    """A row with its result. Without ``status`` there was no website: skipped, or failed with a ``problem``."""
 
     row_no: int
     record: bytes
@@ -82,7 +83,7 @@ async def copy_rows(conn: AsyncConnection, *, rows: Sequence[UploadedRow], sites
 
 
 async def read_page(conn: AsyncConnection, *, job_id: int, after: int) -> list[OutputRow]:
-    """The rows that follow row ``after``, at most ``PAGE_ROWS``, with their answers; empty: that was the last one."""
+    """Read the rows after row ``after``, at most ``PAGE_ROWS``, with their results; empty at the end."""
     result = await conn.execute(
         _PAGE, {"job_id": job_id, "after": after, "limit": PAGE_ROWS, "page_bytes": _PAGE_BYTES}
     )
@@ -92,7 +93,7 @@ async def read_page(conn: AsyncConnection, *, job_id: int, after: int) -> list[O
 async def read_repeats(
     conn: AsyncConnection, *, job_id: int, site_no: int, after: int = 0, limit: int = PAGE_ROWS
 ) -> list[int]:
-    """Numbers of the rows that ask for a website that an earlier row asked for, in order, from ``after`` on."""
+    """Read the numbers of the rows after ``after`` that repeat a website, in order."""
     result = await conn.execute(_REPEATS, {"job_id": job_id, "site_no": site_no, "after": after, "limit": limit})
     return list(result.scalars())
 
@@ -100,6 +101,6 @@ async def read_repeats(
 async def read_rows_without_site(
     conn: AsyncConnection, *, job_id: int, after: int, until: int
 ) -> list[tuple[int, str | None]]:
-    """The rows without a website behind row ``after``, up to row ``until``: number and problem."""
-    result = await conn.execute(_UNASKED, {"job_id": job_id, "after": after, "until": until})
+    """Read number and problem of the rows without a website, after row ``after`` up to row ``until``."""
+    result = await conn.execute(_WITHOUT_SITE, {"job_id": job_id, "after": after, "until": until})
     return [(row.row_no, row.problem) for row in result]
