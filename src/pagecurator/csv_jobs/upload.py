@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pagecurator.csv_jobs.dedupe import Deduplicator, site_key
+from pagecurator.csv_jobs.dedupe import site_key
 from pagecurator.csv_jobs.table import Row, Table, open_table
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
 from pagecurator.storage.csv.rows import UploadedRow, UploadedSite, copy_rows
 from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.key_index import KeyIndex
 from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.websites.models import ScrapeKind
 
@@ -121,7 +122,7 @@ class _ChunkReader:
     def __init__(self, rows: Iterator[Row], job_id: int) -> None:
         self._rows = rows
         self._job_id = job_id
-        self.sites = Deduplicator()
+        self.sites = KeyIndex()
         self.total_rows = self.empty_rows = self.bad_rows = 0
 
     def next(self) -> _Chunk | None:
@@ -133,7 +134,7 @@ class _ChunkReader:
             record = row.text.encode()
             site_no, is_new = None, True
             if row.website:
-                site_no, is_new = self.sites.number(site_key(row.website))
+                site_no, is_new = self.sites.add(site_key(row.website))
                 if is_new:
                     sites.append((job_id, site_no, row.number, row.website))
             else:

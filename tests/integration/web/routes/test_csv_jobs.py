@@ -240,7 +240,7 @@ async def test_a_link_that_was_altered_is_refused(api):
 
 async def test_a_link_expires_after_an_hour(api):
     (jobs_route,) = [
-        r for r in [api.serving.web._access._routes.values()] for r in r if r.path.startswith("/csv/files")
+        r for r in [api.serving.web._middlewares._routes.values()] for r in r if r.path.startswith("/csv/files")
     ]
     signer = jobs_route.handle.__self__._signer
     url = await link(api)
