@@ -182,7 +182,7 @@ async def test_the_name_has_to_end_in_csv_in_any_case(api):
         assert status == 200
 
 
-async def test_a_missing_column_is_refused_with_the_columns_there_are(api):
+async def test_a_missing_column_is_rejected_with_a_list_of_the_columns(api):
     status, body, _ = await api.post("/csv/upload-csv", data=form(b"name,url\na,b.example\n"))
     assert status == 400
     assert "'name', 'url'" in body["detail"]
