@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the routes and the models that the server itself works with."""
+"""The OpenAPI 3.1 document, generated from the routes and models that the server uses."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ _REFERENCE = "#/components/schemas/{model}"
 _COMPONENT_NAMES = {"PageExplanation": "PageStory", "Attempt": "TriedOnce", "WebsiteStatus": "SiteStatus"}
 """Components whose published name is not that of the class."""
 _DESCRIPTION = (
-    "Single websites, CSV jobs and the queue of pages. Every answer is complete JSON with Content-Length and ends its "
-    "connection; downloads are streamed. Failures hold a sentence in `detail`."
+    "Single websites, CSV jobs and the queue of pages. Every response is complete JSON with Content-Length on a "
+    "connection of its own; downloads are streamed. Errors have a `detail`."
 )
 
 
 class Failure(BaseModel):
-    """Why it could not be done, in one sentence."""
+    """The error in one sentence."""
 
     detail: str
-    request_id: str | None = Field(default=None, description="Only with 500: what to look for in the log.")
+    request_id: str | None = Field(default=None, description="Only with 500: the id to search for in the log.")
 
 
 class Finding(BaseModel):
-    """What is wrong with one parameter."""
+    """An error in one parameter."""
 
     type: str
     loc: list[str | int]
@@ -59,13 +59,13 @@ class Finding(BaseModel):
 
 
 class Invalid(BaseModel):
-    """What is wrong with the parameters, all of it."""
+    """All errors in the parameters."""
 
     detail: list[Finding]
 
 
 def openapi_document(routes: Sequence[Route], *, tags: Sequence[tuple[str, str]], with_keys: bool) -> dict[str, Any]:
-    """The document as plain JSON. ``with_keys``: this server asks for a key."""
+    """The document as plain JSON. ``with_keys``: this server requires a key."""
     paths: dict[str, PathItem] = {}
     for route in routes:
         item = paths.setdefault(route.path, PathItem())
@@ -89,7 +89,7 @@ _DEFAULTS = {"deprecated": False, "allowEmptyValue": False, "allowReserved": Fal
 
 
 def _without_defaults(part: Any) -> Any:
-    """The same without what the library writes out although it goes without saying: some places forbid these names."""
+    """Drop default values that the library writes out: some places forbid these names."""
     if isinstance(part, list):
         return [_without_defaults(each) for each in part]
     if not isinstance(part, dict):
@@ -148,7 +148,7 @@ def _parameter(
 
 
 def _inlined(schema: Any, shared: dict[str, Any]) -> Any:
-    """``schema`` without references: parameters stand for themselves."""
+    """``schema`` with its references resolved: parameters are not components."""
     if isinstance(schema, list):
         return [_inlined(part, shared) for part in schema]
     if not isinstance(schema, dict):
@@ -161,7 +161,7 @@ def _inlined(schema: Any, shared: dict[str, Any]) -> Any:
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """A parameter that may be left out can't be sent as null: a query has no such value."""
+    """An optional parameter is omitted, not null: a query can't express null."""
     options = [option for option in schema.get("anyOf", []) if option.get("type") != "null"]
     if schema.get("default", ...) is None:
         schema = {key: value for key, value in schema.items() if key != "default"}
@@ -183,27 +183,29 @@ def _responses(route: Route, *, with_keys: bool) -> dict[str, Response]:
     failures = dict(route.errors)
     if route.needs_key and with_keys:
         failures[401] = "No key was sent."
-        failures[403] = failures.get(403, "The key is none of ours.")
+        failures[403] = failures.get(403, "The key is unknown.")
     elif route.needs_key:
-        failures[403] = failures.get(403, "Another website asks through the user's browser.")
+        failures[403] = failures.get(403, "A browser sent the request for another website.")
     elif not route.any_host and not with_keys:
         failures.setdefault(403, "The request names another host.")
     if route.needs_key and route.limited:
-        failures.setdefault(429, "Too many requests; `Retry-After` tells when to go on.")
+        failures.setdefault(429, "Too many requests; try again after `Retry-After` seconds.")
     if route.body is not None:
-        failures.setdefault(408, "The body came too slowly.")
+        failures.setdefault(408, "The body was sent too slowly.")
         failures.setdefault(413, "The body is too large.")
         failures.setdefault(415, "The body is not JSON.")
     if route.query is not None or route.path_parameters:
         failures.setdefault(431, "The request line or a header is longer than 8 KiB.")
     if route.needs_key:
-        failures.setdefault(503, "The database can't be reached, or the server is busy: try again after `Retry-After`.")
-        failures.setdefault(504, "It took too long and was stopped.")
+        failures.setdefault(
+            503, "The database is unavailable, or the server is busy; try again after `Retry-After` seconds."
+        )
+        failures.setdefault(504, "The request took too long and was stopped.")
     for status, meaning in failures.items():
         answers[str(status)] = _failure_response(status, meaning)
     if route.query is not None or route.body is not None or route.form is not None:
-        answers["422"] = Response(description="The parameters are wrong.", content=_json(Invalid))
-    answers["500"] = _failure_response(500, "A fault of ours; `request_id` stands in the log.")
+        answers["422"] = Response(description="The parameters are invalid.", content=_json(Invalid))
+    answers["500"] = _failure_response(500, "An internal error; search the log for `request_id`.")
     return dict(sorted(answers.items()))
 
 

@@ -1,4 +1,4 @@
-"""What an uploaded file says, whatever wrote it, and a sentence for what is no table."""
+"""Parsing of uploaded tables from all kinds of programs, and rejection of other files."""
 
 from __future__ import annotations
 
