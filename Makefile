@@ -75,8 +75,8 @@ score: $(READY) ## score extraction on the labelled pages beside the project, wh
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links
 lock: $(READY) ## pin the dependencies again, with hashes (UPGRADE=--upgrade for newer ones)
-	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
-	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --extra llm --group dev -c requirements.txt -o requirements-dev.txt
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra redis -o requirements.txt
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --extra llm --extra redis --group dev -c requirements.txt -o requirements-dev.txt
 	@echo 'atheris>=3.0,<3.1' | $(LOCK) - -o requirements-fuzz.txt
 	@echo 'hatchling>=1.27' | $(LOCK) - -c requirements-dev.txt -o requirements-build.txt
 

@@ -4,7 +4,7 @@
 
 Two sets of ratios, both page by page and interleaved, because a busy machine slows all sides alike: first each page
 once, cold, as a daemon meets it; then the fastest of several rounds. All times are the processor's. Without a corpus,
-generated pages stand in and the baseline is left out.
+generated pages are used and the baseline is skipped.
 """
 
 from __future__ import annotations

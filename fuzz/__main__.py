@@ -1,6 +1,6 @@
 """``python -m fuzz TARGET [--seconds N]``: let atheris look for an input that breaks a reader of foreign text.
 
-A finding ends the run with exit code 77 and a traceback; the input stands in ``fuzz/findings/``.
+A finding ends the run with exit code 77 and a traceback; the input is in ``fuzz/findings/``.
 ``python -m fuzz TARGET FILE`` plays it again.
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 
-from pagecurator.extraction import examine
+from pagecurator.extraction import extract_with_candidates
 from pagecurator.scraping.body.html_check import decode
 from pagecurator.scraping.errors import BodyRefusedError
 from pagecurator.simulator.sites import sample_pages
@@ -18,12 +18,12 @@ _URL = "https://www.firma-muster.de/kontakt"
 def extraction(data: bytes) -> None:
     """No page crashes it, and two looks see the same."""
     html = data.decode("utf-8", errors="replace")
-    first = examine(html, _URL)
+    first = extract_with_candidates(html, _URL)
     for contact in first.contacts:
         assert contact.value, contact
         assert 0 <= contact.confidence <= 1, contact
     assert len({(contact.kind, contact.value) for contact in first.contacts}) == len(first.contacts)
-    assert examine(html, _URL) == first
+    assert extract_with_candidates(html, _URL) == first
 
 
 def bodies(data: bytes) -> None:
@@ -34,7 +34,7 @@ def bodies(data: bytes) -> None:
     except BodyRefusedError:
         return
     assert "\x00" not in document.text
-    examine(document.text, _URL)
+    extract_with_candidates(document.text, _URL)
 
 
 def urls(data: bytes) -> None:

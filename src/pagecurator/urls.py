@@ -75,10 +75,9 @@ def normalize_url(text: str, *, allow_private: bool = False) -> PageUrl:
     authority, path, query = _split_rest(rest)
     host, port = _split_authority(authority)
     host = _any_host(host) if allow_private else _public_host(host)
-    shown_host = f"[{host}]" if ":" in host else host
     shown_port = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
     shown_query = f"?{query}" if query else ""
-    url = f"{scheme}://{shown_host}{shown_port}{path}{shown_query}"
+    url = f"{scheme}://{bracketed(host)}{shown_port}{path}{shown_query}"
     if len(url) > MAX_URL_LENGTH:
         raise UrlRefused(f"It is longer than {MAX_URL_LENGTH} characters.")
     return PageUrl(url=url, host=host, domain=_without_www(host))
@@ -236,6 +235,22 @@ def is_public_address(text: str) -> bool:
     if isinstance(address, IPv6Address) and address.scope_id is not None:
         return False
     return _is_public(address)
+
+
+def is_ip_address(host: str) -> bool:
+    """Whether a host (lower case, no brackets) is an IP address and no name."""
+    if not host[-1:].isdigit() and ":" not in host:
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def bracketed(host: str) -> str:
+    """The host as it is written in a URL: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _without_www(host: str) -> str:

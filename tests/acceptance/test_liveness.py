@@ -35,17 +35,17 @@ Cycle.tick = wedged
 WEDGED_TICK = """
 import asyncio, pathlib
 from pagecurator.daemon import application as daemon
-from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.rescue import Rescue
 
 daemon._LIVENESS_SLACK_SECONDS = 1
-rescue = Ledger.rescue
+rescue = Rescue.rescue
 
-async def wedged(ledger):
+async def wedged(self):
     if pathlib.Path("wedge").exists():
         await asyncio.Event().wait()
-    return await rescue(ledger)
+    return await rescue(self)
 
-Ledger.rescue = wedged
+Rescue.rescue = wedged
 """
 
 

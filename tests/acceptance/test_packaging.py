@@ -278,7 +278,9 @@ def test_each_pinned_package_has_hashes_and_no_address_of_a_registry(name):
     [
         ("requirements.txt", PROJECT["project"]["dependencies"]),
         ("requirements-dev.txt", PROJECT["project"]["dependencies"]),
+        ("requirements.txt", PROJECT["project"]["optional-dependencies"]["redis"]),
         ("requirements-dev.txt", PROJECT["project"]["optional-dependencies"]["embedded"]),
+        ("requirements-dev.txt", PROJECT["project"]["optional-dependencies"]["redis"]),
         ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
         ("requirements-build.txt", PROJECT["build-system"]["requires"]),
     ],

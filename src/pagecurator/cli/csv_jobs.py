@@ -15,11 +15,11 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 
 from pagecurator.cli.console import print_json, stderr, stdout, writing
 from pagecurator.cli.suggestions import Commands
-from pagecurator.csv_jobs.client import CsvServer, ServerRefused
+from pagecurator.csv_jobs.client import CsvClient, CsvServerError
 from pagecurator.plural import plural
 from pagecurator.settings import Settings, SettingsError, load_settings
 from pagecurator.settings.secret_files import read_secret_files
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 app = typer.Typer(
     cls=Commands,
@@ -47,7 +47,7 @@ def submit(
         help="A CSV file with a column of websites.", exists=True, dir_okay=False, readable=True
     ),
     *,
-    kind: SiteKind = typer.Option(SiteKind.CONTACTS, help="contacts: everything; linkedin: profiles only, faster."),
+    kind: ScrapeKind = typer.Option(ScrapeKind.CONTACTS, help="contacts: everything; linkedin: profiles only, faster."),
     column: str = typer.Option("website", help="The column with the websites."),
     url: str = _URL,
     wait: bool = typer.Option(False, "--wait", help="Wait for the end, and download the output."),
@@ -56,7 +56,7 @@ def submit(
 ) -> None:
     """Send a table to a server. With --wait: exit code 0 all fine, 3 some rows failed, 1 the job did not complete."""
 
-    async def run(server: CsvServer) -> dict[str, Any]:
+    async def run(server: CsvClient) -> dict[str, Any]:
         uploaded = await _upload(server, file, kind, column)
         if not wait:
             return uploaded
@@ -100,7 +100,7 @@ def cancel(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = _AS_JSON) 
 
 
 # ---------------------------------------------------------------- steps
-async def _upload(server: CsvServer, file: Path, kind: SiteKind, column: str) -> dict[str, Any]:
+async def _upload(server: CsvClient, file: Path, kind: ScrapeKind, column: str) -> dict[str, Any]:
     with _bar(DownloadColumn()) as progress:
         task = progress.add_task(f"Sending {file.name}", total=os.path.getsize(file))  # noqa: ASYNC240, PTH202 - at once
         return await server.upload(
@@ -108,16 +108,16 @@ async def _upload(server: CsvServer, file: Path, kind: SiteKind, column: str) ->
         )
 
 
-async def _wait(server: CsvServer, job_id: str) -> dict[str, Any]:
+async def _wait(server: CsvClient, job_id: str) -> dict[str, Any]:
     with _bar(MofNCompleteColumn(), TimeRemainingColumn()) as progress:
         task = progress.add_task(f"Job {job_id}", total=None)
         return await server.wait(
             job_id,
-            on_look=lambda job: progress.update(task, total=job["total_rows"], completed=job["processed_rows"]),
+            on_poll=lambda job: progress.update(task, total=job["total_rows"], completed=job["processed_rows"]),
         )
 
 
-async def _download(server: CsvServer, job_id: str, output: Path | None) -> None:
+async def _download(server: CsvClient, job_id: str, output: Path | None) -> None:
     link, name = await server.output_name(job_id)
     if output == Path("-"):
         await server.download(link, sys.stdout.buffer)
@@ -125,21 +125,21 @@ async def _download(server: CsvServer, job_id: str, output: Path | None) -> None
         return
     target = output or Path(name)
     if output is None and target.exists():
-        raise ServerRefused(f"{target} is there already; say where to write with --output.")
+        raise CsvServerError(f"{target} is there already; say where to write with --output.")
     try:
         with writing(target) as stream:
             await server.download(link, stream)
     except OSError as error:
-        raise ServerRefused(f"{target} can't be written ({error.strerror or error}).") from error
+        raise CsvServerError(f"{target} can't be written ({error.strerror or error}).") from error
     stderr.print(f"Written: {target}")
 
 
 # ---------------------------------------------------------------- around them
-def _with_server(url: str, work: Callable[[CsvServer], Awaitable[_T]]) -> _T:
+def _with_server(url: str, work: Callable[[CsvClient], Awaitable[_T]]) -> _T:
     settings = load_settings()
 
     async def run() -> _T:
-        async with CsvServer(url or _own_address(settings), api_key=_api_key(settings)) as server:
+        async with CsvClient(url or _own_address(settings), api_key=_api_key(settings)) as server:
             return await work(server)
 
     return asyncio.run(run())

@@ -12,7 +12,7 @@ from rich.markup import escape
 from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.results import Outcome
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.daemon.serving import assembled_server
 from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
@@ -32,8 +32,8 @@ from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
-from pagecurator.web.auth import require_guarded
-from pagecurator.websites.cache_stores import RedisStore
+from pagecurator.web.auth import require_safe_exposure
+from pagecurator.websites.cache_stores import RedisStore, require_redis
 from pagecurator.websites.llm import require_model
 
 app = typer.Typer(add_completion=False)
@@ -52,13 +52,14 @@ def run() -> None:
     While Postgres is away it waits, also at the start.
     """
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
     async def serve() -> int:
         stop = StopSignal()
         with stop.listening():  # from here on, not only once everything is built
-            async with assembled(settings, worker=worker, stop=stop, serving=True) as daemon:
+            async with open_application(settings, worker=worker, stop=stop, serving=True) as daemon:
                 freeze_gc()
                 return await daemon.run()
 
@@ -72,6 +73,7 @@ def serve() -> None:
     For machines of their own beside those that `run`. Needs no SCRAPER_API_KEY unless CSV_FETCH=scraperapi.
     """
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
@@ -93,15 +95,16 @@ def run_once() -> None:
     can't be reached or answers nothing but 429 (try again later), 1 a fault of ours.
     """
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
     async def drain() -> tuple[CycleReport, str | None, bool, bool, Pause | None]:
         stop = StopSignal()
         with stop.listening():
-            async with assembled(settings, worker=worker, stop=stop) as daemon:
+            async with open_application(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
-                pause = daemon.parts.account.paused
+                pause = daemon.context.account.paused
                 if pause is not None and pause.is_outage:
                     pause = None
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
@@ -109,9 +112,9 @@ def run_once() -> None:
 
     report, paused, refused, broken, unreachable = asyncio.run(drain())
     require_log_reader()
-    counts = report.tally.counts
+    counts = report.counts.by_outcome
     stderr.print(
-        f"{plural(report.tally.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
+        f"{plural(report.counts.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
         f"{counts[Outcome.NO_CONTACTS]:,} without, {counts[Outcome.FAILED]:,} failed, "
         f"{counts[Outcome.RELEASED]:,} put back, {counts[Outcome.STALE]:,} taken over by others."
     )
@@ -144,7 +147,7 @@ def _exit_code(report: CycleReport, *, refused: bool, broken: bool, unreachable:
         return 1
     if unreachable:
         return EXIT_TEMPORARY
-    return _SOME_FAILED if report.tally.counts[Outcome.FAILED] else 0
+    return _SOME_FAILED if report.counts.by_outcome[Outcome.FAILED] else 0
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")
@@ -178,7 +181,7 @@ def check(
     settings = _settings()
     problems: list[str] = []
     away: list[str] = []
-    for require in (require_source, require_guarded, require_model, _require_address):
+    for require in (require_source, require_safe_exposure, require_model, require_redis, _require_address):
         try:
             require(settings)
         except StartRefused as refused:
@@ -251,7 +254,10 @@ async def _check_database(settings: Settings) -> list[str]:
 
 
 async def _check_redis(settings: Settings) -> list[str]:
-    store = RedisStore(settings)
+    try:
+        store = RedisStore(settings)
+    except StartRefused as refused:
+        return list(refused.problems)
     try:
         await store.ping()
     except Exception as error:  # noqa: BLE001 - whatever stands in the way is what was asked for

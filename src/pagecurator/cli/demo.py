@@ -24,7 +24,7 @@ from rich.table import Table
 
 from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.results import Mode, Outcome
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.plural import plural
 from pagecurator.runtime.container import worker_name
 from pagecurator.settings import Settings, load_settings
@@ -128,7 +128,7 @@ async def _run(address: str, home: Path, mode: Mode, latency: float, progress: P
         worker = worker_name(settings)
         await _fill_queue(settings)
         with _logging_to(home / f"{mode}.log", settings, worker):
-            async with assembled(settings, worker=worker, fixed_mode=mode) as daemon:
+            async with open_application(settings, worker=worker, fixed_mode=mode) as daemon:
                 bar = progress.add_task(mode, total=len(sample_pages()))
                 began = time.monotonic()
                 run = asyncio.create_task(daemon.run_once(), name="run once")
@@ -138,8 +138,8 @@ async def _run(address: str, home: Path, mode: Mode, latency: float, progress: P
                 report = await run
                 seconds = time.monotonic() - began
         return _Run(
-            pages=report.tally.pages,
-            failed=report.tally.counts[Outcome.FAILED],
+            pages=report.counts.pages,
+            failed=report.counts.by_outcome[Outcome.FAILED],
             seconds=seconds,
             peak_concurrency=simulator.counters.peak_concurrency,
             contacts=await _all_contacts(settings),

@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from pagecurator.cli.console import print_json, stdout
-from pagecurator.scraping.limits.prices import list_price
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
 from pagecurator.storage.admin.doctor import check_rows, check_server

@@ -16,8 +16,8 @@ from rich.table import Table
 from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.results import Mode, Outcome
-from pagecurator.daemon.application import Daemon, assembled
-from pagecurator.extraction import examine
+from pagecurator.daemon.application import Application, open_application
+from pagecurator.extraction import extract_with_candidates
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
@@ -96,7 +96,7 @@ async def _look(settings: Settings, page: PageUrl) -> _Seen:
         )
     attempts = [_attempt(attempt) for attempt in result.attempts]
     if isinstance(result.verdict, Fetched):
-        extraction = examine(result.verdict.page.html, result.verdict.page.final_url or page.url)
+        extraction = extract_with_candidates(result.verdict.page.html, result.verdict.page.final_url or page.url)
         outcome = Outcome.CONTACTS_FOUND if extraction.contacts else Outcome.NO_CONTACTS
         return _Seen(url=page.url, outcome=outcome, reason="", saved=False, attempts=attempts, extraction=extraction)
     if isinstance(result.verdict, Failed):
@@ -126,19 +126,19 @@ class _Examining(ExtractionPool):
     extraction: Extraction | None = None
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
-        self.extraction = examine(html, url)
+        self.extraction = extract_with_candidates(html, url)
         return list(self.extraction.contacts)
 
 
 async def _curate(settings: Settings, page: PageUrl, worker: str) -> _Seen:
-    async with assembled(settings, worker=worker) as daemon:
+    async with open_application(settings, worker=worker) as daemon:
         batch_id, asked_at = uuid4(), time.monotonic()
         claimed = await _claim(daemon.database, settings, page, worker, batch_id)
         if claimed is None:
             raise StartRefused(
                 f"{page.url} is being processed by a worker now; see: pagecurator pages explain {page.url}"
             )
-        daemon.parts.leases.hold([claimed], asked_at=asked_at)
+        daemon.context.heartbeat.hold([claimed], asked_at=asked_at)
         extraction_pool = _Examining()
         try:
             await _travel(daemon, claimed, extraction_pool, batch_id)
@@ -180,11 +180,11 @@ async def _claim(
         )
 
 
-async def _travel(daemon: Daemon, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
-    heartbeat = asyncio.create_task(daemon.parts.leases.run(), name="heartbeat")
+async def _travel(daemon: Application, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
+    heartbeat = asyncio.create_task(daemon.context.heartbeat.run(), name="heartbeat")
     try:
-        parts = replace(daemon.parts, extraction_pool=extraction_pool)
-        await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], parts=parts).run()
+        context = replace(daemon.context, extraction_pool=extraction_pool)
+        await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], context=context).run()
     finally:
         heartbeat.cancel()
 

@@ -15,9 +15,10 @@ from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.runtime.container import open_container, require_source, worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.telemetry.logs import configure_logging
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.websites.page_sources import ASK_LATER
-from pagecurator.websites.scraper import BAD_ADDRESS, build_sites
+from pagecurator.websites.cache_stores import require_redis
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.page_fetchers import RETRY_LATER
+from pagecurator.websites.scraper import BAD_ADDRESS, open_website_scraper
 
 app = typer.Typer(add_completion=False)
 
@@ -44,33 +45,37 @@ def scrape_site(
     settings = load_settings()
     if settings.csv_fetch == "scraperapi":
         require_source(settings)
+    require_redis(settings)
     configure_logging(settings, stream=sys.stderr, worker=worker_name(settings))
-    question = SiteQuestion(
+    question = ScrapeRequest(
         website=website,
-        kind=SiteKind.LINKEDIN if linkedin else SiteKind.CONTACTS,
+        kind=ScrapeKind.LINKEDIN if linkedin else ScrapeKind.CONTACTS,
         contact_page=not no_contact_page,
         validate_linkedin=validate,
         refresh=refresh,
     )
     try:
         answer = asyncio.run(_ask(settings, question, timeout))
-    except ASK_LATER as later:
+    except RETRY_LATER as later:
         stderr.print(f"Not now: {escape(str(later))}")
         raise typer.Exit(2) from None
     if as_json:
         print_json(_as_dict(answer))
     else:
         _tell(answer)
-    if answer.status is SiteStatus.ERROR:
+    if answer.status is WebsiteStatus.ERROR:
         raise typer.Exit(2 if answer.error_code == BAD_ADDRESS else _FAILED)
 
 
-async def _ask(settings: Settings, question: SiteQuestion, timeout_seconds: float) -> SiteAnswer:
-    async with open_container(settings, worker=worker_name(settings)) as container, build_sites(container) as sites:
-        return await sites.ask(question, deadline_seconds=timeout_seconds)
+async def _ask(settings: Settings, question: ScrapeRequest, timeout_seconds: float) -> WebsiteResult:
+    async with (
+        open_container(settings, worker=worker_name(settings)) as container,
+        open_website_scraper(container) as sites,
+    ):
+        return await sites.scrape(question, deadline_seconds=timeout_seconds)
 
 
-def _as_dict(answer: SiteAnswer) -> dict[str, Any]:
+def _as_dict(answer: WebsiteResult) -> dict[str, Any]:
     return {
         "website": answer.website,
         "status": answer.status,
@@ -87,7 +92,7 @@ def _as_dict(answer: SiteAnswer) -> dict[str, Any]:
     }
 
 
-def _tell(answer: SiteAnswer) -> None:
+def _tell(answer: WebsiteResult) -> None:
     stdout.print(f"[bold]{escape(answer.website)}[/]: {answer.status}")
     if answer.error is not None:
         stdout.print(f"{escape(answer.error)} ({answer.error_code})")

@@ -21,9 +21,9 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.csv_jobs.serialization import job_json
+from pagecurator.csv_jobs.serialization import serialize_job
 from pagecurator.scraping.http.proxy import Proxy, direct_proxy
-from pagecurator.scraping.ssrf import CheckedNames, NameNotFoundError, guard_for
+from pagecurator.scraping.ssrf import NameNotFoundError, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
 from pagecurator.storage.csv.callbacks import DueCallback
 from pagecurator.storage.engine import DatabaseUnavailable
@@ -34,14 +34,14 @@ SIGNATURE_HEADER: Final = "X-Pagecurator-Signature"
 RETRY_SECONDS: Final = (10.0, 30.0, 120.0, 600.0, 1800.0, 3600.0, 7200.0, 14_400.0, 28_800.0)
 """The waits after the first, second, … failed attempt; after the last one it is given up."""
 
-_AT_A_TIME = 4
+_CONCURRENT_DELIVERIES = 4
 _POLL_SECONDS = 5.0
 _TIMEOUT_SECONDS = 10.0
 _LEASE_SECONDS = 60.0
 
 
 @dataclass(slots=True)
-class Caller:
+class CallbackSender:
     """Delivers what is due, a few at a time."""
 
     ledger: CsvLedger
@@ -51,7 +51,7 @@ class Caller:
     retry_seconds: tuple[float, ...] = RETRY_SECONDS
     poll_seconds: float = _POLL_SECONDS
     proxy: Proxy | None = None
-    _checked: CheckedNames | None = field(default=None, init=False, repr=False)
+    _checked_names: PublicAddressResolver | None = field(default=None, init=False, repr=False)
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -60,15 +60,15 @@ class Caller:
 
     async def run(self) -> None:
         """Deliver for ever."""
-        guard = guard_for(allow_private=self.allow_private)
+        address_policy = address_policy_for(allow_private=self.allow_private)
         if self.proxy is not None:
-            self._checked = CheckedNames(guard, resolver=self.resolver)
+            self._checked_names = PublicAddressResolver(address_policy, resolver=self.resolver)
         # Each carries one request, so none needs to be fit for another. A proxy's own address may be private.
         connector = aiohttp.TCPConnector(
-            limit=_AT_A_TIME,
+            limit=_CONCURRENT_DELIVERIES,
             force_close=True,
             resolver=self.resolver if self.proxy is None else None,
-            socket_factory=guard.socket_for if self.proxy is None else None,
+            socket_factory=address_policy.create_socket if self.proxy is None else None,
         )
         async with aiohttp.ClientSession(
             connector=connector,
@@ -80,7 +80,7 @@ class Caller:
             while True:
                 self._due.clear()
                 async with asyncio.TaskGroup() as group:
-                    for _ in range(_AT_A_TIME):
+                    for _ in range(_CONCURRENT_DELIVERIES):
                         group.create_task(self._deliver_due(session), name="deliver callbacks")
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self.poll_seconds):
@@ -104,13 +104,13 @@ class Caller:
 
     async def _post(self, session: aiohttp.ClientSession, callback: DueCallback) -> str | None:
         """None when it was taken, else why not. Redirects are not followed: nobody asked for where they lead."""
-        body = json.dumps(job_json(callback.job)).encode()
+        body = json.dumps(serialize_job(callback.job)).encode()
         headers = {"Content-Type": "application/json", "User-Agent": f"Pagecurator/{__version__}"}
         if self.secret is not None:
             headers[SIGNATURE_HEADER] = signature(self.secret, body, timestamp=int(time.time()))
         try:
-            if self._checked is not None:
-                await self._checked.check(URL(callback.url, encoded=True))
+            if self._checked_names is not None:
+                await self._checked_names.check(URL(callback.url, encoded=True))
             async with session.post(
                 URL(callback.url, encoded=True), data=body, headers=headers, allow_redirects=False
             ) as response:
@@ -122,10 +122,12 @@ class Caller:
         return None if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES else f"it answered with status {status}"
 
 
-def build_caller(settings: Settings, ledger: CsvLedger, *, resolver: AbstractResolver | None = None) -> Caller:
+def build_callback_sender(
+    settings: Settings, ledger: CsvLedger, *, resolver: AbstractResolver | None = None
+) -> CallbackSender:
     """As the settings say."""
     secret = settings.csv_callback_secret
-    return Caller(
+    return CallbackSender(
         ledger=ledger,
         secret=None if secret is None else secret.get_secret_value(),
         allow_private=settings.allow_private_addresses,

@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pagecurator.csv_jobs.dedupe import SiteNumbers, site_key
+from pagecurator.csv_jobs.dedupe import Deduplicator, site_key
 from pagecurator.csv_jobs.table import Row, Table, open_table
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
 from pagecurator.storage.csv.rows import CopyChunk, copy_chunk
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.urls import UrlRefused, normalize_url
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 _CHUNK_ROWS = 5000
 _CHUNK_BYTES = 1024 * 1024
@@ -29,7 +29,7 @@ async def submit(
     database: Database,
     upload: BinaryIO,
     file_name: str,
-    kind: SiteKind,
+    kind: ScrapeKind,
     website_column: str,
     owner: str,
     callback_url: str | None = None,
@@ -43,7 +43,7 @@ async def submit(
     if not file_name.lower().endswith(".csv"):
         raise UploadRefused(400, "File must be a CSV file")
     if callback_url is not None:
-        callback_url = _checked_callback(callback_url)
+        callback_url = _validated_callback(callback_url)
     table = await asyncio.to_thread(_open, upload, website_column, limits)
     try:
         return await _store(
@@ -70,7 +70,7 @@ async def _store(
     table: Table,
     *,
     owner: str,
-    kind: SiteKind,
+    kind: ScrapeKind,
     file_name: str,
     website_column: str,
     callback_url: str | None,
@@ -89,7 +89,7 @@ async def _store(
             newline=header.newline,
             callback_url=callback_url,
         )
-        chunks = _Chunks(table.rows(), job_id)
+        chunks = _ChunkReader(table.rows(), job_id)
         reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
         try:
             while (chunk := await reading) is not None:
@@ -110,21 +110,21 @@ async def _store(
 
 
 @dataclass(frozen=True, slots=True)
-class _Chunk:
+class _CopyData:
     rows: bytes
     sites: bytes
 
 
-class _Chunks:
+class _ChunkReader:
     """The rows of a table in portions for COPY. :meth:`next` runs in a thread: it may block, and takes a while."""
 
     def __init__(self, rows: Iterator[Row], job_id: int) -> None:
         self._rows = rows
         self._job_id = job_id
-        self.sites = SiteNumbers()
+        self.sites = Deduplicator()
         self.total_rows = self.empty_rows = self.bad_rows = 0
 
-    def next(self) -> _Chunk | None:
+    def next(self) -> _CopyData | None:
         """The next portion; None after the last one. Raises ``UploadRefused``."""
         chunk = CopyChunk(self._job_id)
         for row in self._rows:
@@ -141,7 +141,7 @@ class _Chunks:
             if chunk.count >= _CHUNK_ROWS or chunk.size_bytes >= _CHUNK_BYTES:
                 break
         self.total_rows += chunk.count
-        return _Chunk(chunk.rows, chunk.sites) if chunk.count else None
+        return _CopyData(chunk.rows, chunk.sites) if chunk.count else None
 
 
 def _open(upload: BinaryIO, website_column: str, limits: CsvLimits) -> Table:
@@ -153,7 +153,7 @@ def _open(upload: BinaryIO, website_column: str, limits: CsvLimits) -> Table:
     return open_table(upload, website_column=website_column, limits=limits)
 
 
-def _checked_callback(url: str) -> str:
+def _validated_callback(url: str) -> str:
     """An address that a callback may be sent to, in normal form. Where it leads to is checked again when it is sent."""
     if not url.lower().startswith(("http://", "https://")) or len(url) > _LONGEST_CALLBACK:
         raise UploadRefused(

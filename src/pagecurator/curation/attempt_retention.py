@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from pagecurator.curation.ledger import Ledger
 from pagecurator.runtime.tasks import repeated
-from pagecurator.storage.admin.retention import RetentionCursor
+from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 
 _FIRST_PASS_SECONDS = 300.0
@@ -21,8 +21,8 @@ class Retention:
     Several workers may do it at the same time: each row is deleted once.
     """
 
-    def __init__(self, *, ledger: Ledger, days: int) -> None:
-        self._ledger = ledger
+    def __init__(self, *, database: WorkerDatabase, days: int) -> None:
+        self._database = database
         self._days = days
 
     async def run(self) -> None:
@@ -35,7 +35,8 @@ class Retention:
         forgotten = 0
         mark: RetentionCursor | None = RetentionCursor()
         while mark is not None:
-            step = await self._ledger.delete_old_attempts(older_than_days=self._days, after=mark)
+            async with self._database.begin(operation="forget attempts", required=False) as conn:
+                step = await delete_old_attempts(conn, older_than_days=self._days, after=mark)
             forgotten += step.forgotten
             mark = step.next
             await asyncio.sleep(_STEP_SECONDS)

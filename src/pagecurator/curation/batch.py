@@ -1,4 +1,4 @@
-"""One batch: pages claimed together, each a journey of its own, counted until every one has its outcome."""
+"""One batch: pages claimed together, each a task of its own, counted until every one has its outcome."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from pagecurator.curation.curation_context import CurationContext
+from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.page_task import PageTask
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageResult
 from pagecurator.storage.queue.pages import ClaimedPage
@@ -26,7 +26,7 @@ class Batch:
         batch_id: UUID,
         mode: Mode,
         pages: Sequence[ClaimedPage],
-        parts: CurationContext,
+        context: CurationContext,
         on_page_end: Callable[[], None] = lambda: None,
     ) -> None:
         self.batch_id = batch_id
@@ -34,9 +34,11 @@ class Batch:
         self.claimed = len(pages)
         """Pages of the batch."""
         self._on_page_end = on_page_end
-        self.tally = OutcomeCounts()
-        self._parts = parts
-        self._journeys = [PageTask(page, batch_id=batch_id, parts=parts, on_start=self._page_started) for page in pages]
+        self.counts = OutcomeCounts()
+        self._context = context
+        self._tasks = [
+            PageTask(page, batch_id=batch_id, context=context, on_start=self._page_started) for page in pages
+        ]
         self._not_started = {page.id for page in pages}
         self._all_started = asyncio.Event()
 
@@ -44,19 +46,19 @@ class Batch:
         """Take every page to its outcome. One page's fault is that page's outcome, never an exception here."""
         emit(Event.BATCH_CLAIMED, batch_id=self.batch_id, mode=self.mode, claimed=self.claimed)
         began = time.monotonic()
-        with self._parts.throttle.watch() as in_flight:
+        with self._context.throttle.watch() as in_flight:
             if self.mode is Mode.CONCURRENT:
-                await asyncio.gather(*[self._travel(journey) for journey in self._journeys])
+                await asyncio.gather(*[self._run_page(task) for task in self._tasks])
             else:
-                for journey in self._journeys:
-                    await self._travel(journey)
+                for task in self._tasks:
+                    await self._run_page(task)
         self._report(seconds=time.monotonic() - began, peak_in_flight=in_flight.peak_in_use)
-        self._journeys.clear()  # they know their batch: without the circle their memory is free at once
+        self._tasks.clear()  # they know their batch: without the circle their memory is free at once
 
     @property
     def open_pages(self) -> int:
         """Pages without an outcome yet."""
-        return self.claimed - self.tally.pages
+        return self.claimed - self.counts.pages
 
     async def all_started(self) -> None:
         """Return as soon as the last page holds a slot, or has its outcome without one."""
@@ -64,19 +66,19 @@ class Batch:
 
     def release_waiting(self) -> None:
         """Give back, unharmed, the pages that are not in flight: not begun yet, or waiting to be tried again."""
-        for journey in self._journeys:
-            if not journey.in_flight:
-                journey.release("shutdown")
+        for task in self._tasks:
+            if not task.in_flight:
+                task.release("shutdown")
 
     def release_all(self) -> None:
         """Give back every page that has no outcome yet. A result that is being saved is saved."""
-        for journey in self._journeys:
-            journey.release("shutdown", save_within_seconds=_LAST_SAVES_SECONDS)
+        for task in self._tasks:
+            task.release("shutdown", save_within_seconds=_LAST_SAVES_SECONDS)
 
-    async def _travel(self, journey: PageTask) -> None:
-        result = await journey.run()
-        self._page_started(journey.page)
-        self.tally.add(result)
+    async def _run_page(self, task: PageTask) -> None:
+        result = await task.run()
+        self._page_started(task.page)
+        self.counts.add(result)
         self._count(result)
         self._on_page_end()
 
@@ -86,7 +88,7 @@ class Batch:
             self._all_started.set()
 
     def _count(self, result: PageResult) -> None:
-        self._parts.metrics.page_finished(
+        self._context.metrics.page_finished(
             result.outcome,
             failed=result.outcome is Outcome.FAILED,
             final=result.outcome.final,
@@ -94,27 +96,27 @@ class Batch:
         )
 
     def _report(self, *, seconds: float, peak_in_flight: int) -> None:
-        tally = self.tally
-        self._parts.metrics.batch_finished(seconds)
+        counts = self.counts
+        self._context.metrics.batch_finished(seconds)
         emit(
             Event.BATCH_COMPLETED,
             batch_id=self.batch_id,
             mode=self.mode,
             claimed=self.claimed,
-            contacts_found=tally.counts[Outcome.CONTACTS_FOUND],
-            no_contacts=tally.counts[Outcome.NO_CONTACTS],
-            failed=tally.counts[Outcome.FAILED],
-            released=tally.counts[Outcome.RELEASED],
-            stale=tally.counts[Outcome.STALE],
-            contacts_new=tally.contacts_new,
-            contacts_known=tally.contacts_known,
-            retries=tally.retries,
-            rate_limited=tally.rate_limited,
+            contacts_found=counts.by_outcome[Outcome.CONTACTS_FOUND],
+            no_contacts=counts.by_outcome[Outcome.NO_CONTACTS],
+            failed=counts.by_outcome[Outcome.FAILED],
+            released=counts.by_outcome[Outcome.RELEASED],
+            stale=counts.by_outcome[Outcome.STALE],
+            contacts_new=counts.contacts_new,
+            contacts_known=counts.contacts_known,
+            retries=counts.retries,
+            rate_limited=counts.rate_limited,
             duration_seconds=round(seconds, 3),
             pages_per_minute=round(60 * self.claimed / seconds, 1) if seconds else 0.0,
             peak_in_flight=peak_in_flight,
-            connections_opened=tally.connections_opened,
-            requests=tally.requests,
-            connection_reuse_ratio=round(tally.reuse_ratio, 4),
-            credits=tally.credits,
+            connections_opened=counts.connections_opened,
+            requests=counts.requests,
+            connection_reuse_ratio=round(counts.reuse_ratio, 4),
+            credits=counts.credits,
         )

@@ -15,37 +15,37 @@ from pagecurator.telemetry.events import Event, emit
 class HealthSignal(StrEnum):
     """What a page tells about its site."""
 
-    WELL = "well"
+    SUCCESS = "success"
     """It answered, for better or worse."""
-    BUSY = "busy"
+    OVERLOADED = "overloaded"
     """It asked for less: 429 or 503."""
-    ILL = "ill"
+    FAILURE = "failure"
     """It refused, or did not answer."""
 
 
 _SIGNS = {
-    ErrorCode.TARGET_BUSY: HealthSignal.BUSY,
-    ErrorCode.NOT_HTML: HealthSignal.WELL,
-    ErrorCode.NO_CONTENT: HealthSignal.WELL,
-    ErrorCode.PARKED: HealthSignal.WELL,
-    ErrorCode.BODY_TOO_LARGE: HealthSignal.WELL,
-    ErrorCode.EXTRACTION_TIMEOUT: HealthSignal.WELL,
-    ErrorCode.CHALLENGE_PAGE: HealthSignal.ILL,
-    ErrorCode.TARGET_BLOCKED: HealthSignal.ILL,
-    ErrorCode.TARGET_UNAVAILABLE: HealthSignal.ILL,
-    ErrorCode.TIMEOUT: HealthSignal.ILL,
+    ErrorCode.TARGET_BUSY: HealthSignal.OVERLOADED,
+    ErrorCode.NOT_HTML: HealthSignal.SUCCESS,
+    ErrorCode.NO_CONTENT: HealthSignal.SUCCESS,
+    ErrorCode.PARKED: HealthSignal.SUCCESS,
+    ErrorCode.BODY_TOO_LARGE: HealthSignal.SUCCESS,
+    ErrorCode.EXTRACTION_TIMEOUT: HealthSignal.SUCCESS,
+    ErrorCode.CHALLENGE_PAGE: HealthSignal.FAILURE,
+    ErrorCode.TARGET_BLOCKED: HealthSignal.FAILURE,
+    ErrorCode.TARGET_UNAVAILABLE: HealthSignal.FAILURE,
+    ErrorCode.TIMEOUT: HealthSignal.FAILURE,
 }
 # Only when the site's own status came along: without it, it may be ScraperAPI that is in trouble, with every site.
 _SIGNS_WITH_STATUS = {
-    ErrorCode.SERVER_ERROR: HealthSignal.ILL,
-    ErrorCode.TARGET_NOT_FOUND: HealthSignal.WELL,
+    ErrorCode.SERVER_ERROR: HealthSignal.FAILURE,
+    ErrorCode.TARGET_NOT_FOUND: HealthSignal.SUCCESS,
 }
 
 
-def sign_of(verdict: Verdict) -> HealthSignal | None:
+def health_signal(verdict: Verdict) -> HealthSignal | None:
     """What ``verdict`` says about the page's site; None: nothing."""
     if isinstance(verdict, PageRead):
-        return HealthSignal.WELL
+        return HealthSignal.SUCCESS
     if not isinstance(verdict, PageFailed):
         return None
     code = ErrorCode(verdict.error_code)

@@ -7,21 +7,21 @@ import time
 from collections.abc import Iterable
 from uuid import UUID
 
-from pagecurator.curation.ledger import Ledger
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.pages import ClaimedPage
+from pagecurator.storage.queue.pages import ClaimedPage, renew_leases
+from pagecurator.storage.worker_database import WorkerDatabase
 
 _RETRY_SECONDS = 1.0
 
 
-class Leases:
+class Heartbeat:
     """What we hold, and until when, counted from before the statement that granted it was sent.
 
     Our own clock is only used for durations; the database's decides when a lease is over.
     """
 
-    def __init__(self, *, ledger: Ledger, lease_seconds: float) -> None:
-        self._ledger = ledger
+    def __init__(self, *, database: WorkerDatabase, lease_seconds: float) -> None:
+        self._database = database
         self._lease_seconds = lease_seconds
         self._claim_no: dict[UUID, int] = {}
         self._until: dict[UUID, float] = {}
@@ -63,7 +63,8 @@ class Leases:
         if not claims:
             return
         asked_at = time.monotonic()
-        still_ours = await self._ledger.renew(claims)
+        async with self._database.begin(operation="heartbeat") as conn:
+            still_ours = await renew_leases(conn, claims=claims, lease_seconds=self._lease_seconds)
         for page_id, claim_no in claims:
             if self._claim_no.get(page_id) != claim_no:
                 continue  # finished meanwhile

@@ -15,8 +15,8 @@ from dataclasses import replace
 from typing import assert_never
 from uuid import UUID
 
-from pagecurator.curation.curation_context import CurationContext
-from pagecurator.curation.domain_health import sign_of
+from pagecurator.curation.dependencies import CurationContext
+from pagecurator.curation.domain_health import health_signal
 from pagecurator.curation.results import Outcome, PageResult
 from pagecurator.curation.verdict import PageFailed, PageLost, PageRead, PageReleased, Verdict
 from pagecurator.extraction.contact import Contact
@@ -45,20 +45,19 @@ class PageTask:
     """One claimed page on its way to its outcome."""
 
     def __init__(
-        self, page: ClaimedPage, *, batch_id: UUID, parts: CurationContext, on_start: Callable[[ClaimedPage], None]
+        self, page: ClaimedPage, *, batch_id: UUID, context: CurationContext, on_start: Callable[[ClaimedPage], None]
     ) -> None:
         self.page = page
         self.in_flight = False
         """True from a call's start until it failed, or until the page that it brought is read: that one is paid for."""
-        self._in_backlog = False
         self._batch_id = batch_id
-        self._parts = parts
+        self._context = context
         self._on_start = on_start
         self._deciding: asyncio.Task[Verdict] | None = None
         self._release_reason = ""
         self._attempts: list[FetchAttempt] = []
         self._wire = RequestStats()
-        self._share = parts.client.room.share()
+        self._reservation = context.client.body_budget.reserve()
         self._retries = 0
         self._save_until = math.inf
         self._began = time.monotonic()
@@ -68,11 +67,9 @@ class PageTask:
         try:
             return await self._save(await self._decide())
         finally:
-            self._parts.leases.drop(self.page)
-            self._share.release()
-            if self._in_backlog:
-                self._parts.backlog.leave()
-            self._parts.metrics.connections_opened.inc(self._wire.connections_opened)
+            self._context.heartbeat.drop(self.page)
+            self._reservation.release()
+            self._context.metrics.connections_opened.inc(self._wire.connections_opened)
 
     def release(self, reason: str, *, save_within_seconds: float = math.inf) -> None:
         """Give the page back unharmed unless its outcome is decided already; takes effect in ``run``.
@@ -102,19 +99,19 @@ class PageTask:
         return PageReleased(reason=self._release_reason or "shutdown")
 
     async def _fetch_and_read(self) -> Verdict:
-        retry = self._parts.retry
+        retry = self._context.retry
         result = await fetch_with_escalation(
             self._call,
             self.page.url,
-            ladder=self._parts.ladder,
-            throttle=self._parts.throttle,
-            account=self._parts.account,
+            ladder=self._context.ladder,
+            throttle=self._context.throttle,
+            account=self._context.account,
             attempts=retry.attempts,
             base_seconds=retry.base_seconds,
             backoff_factor=retry.backoff_factor,
             on_attempt=self._attempt_made,
             on_retry=self._will_retry,
-            put_off_busy=True,
+            release_busy=True,
             may_return=True,
         )
         match result.verdict:
@@ -136,12 +133,12 @@ class PageTask:
 
     def _put_off(self, message: str) -> Verdict:
         """The site asks for less: the page comes again when its domain has cooled down, but not for ever."""
-        if self.page.put_offs + 1 < self._parts.retry.max_put_offs:
+        if self.page.deferrals + 1 < self._context.retry.max_deferrals:
             return PageReleased(reason=ReleaseReason.TARGET_BUSY, message=message)
         last = self._attempts[-1]
         return PageFailed(
             error_code=ErrorCode.TARGET_BUSY,
-            message=f"{message}, {self.page.put_offs + 1} times, with a pause after each",
+            message=f"{message}, {self.page.deferrals + 1} times, with a pause after each",
             http_status=last.http_status,
             target_status=last.target_status,
         )
@@ -156,7 +153,7 @@ class PageTask:
             return _END_OF_LINE_SECONDS if self._attempts else 0.0
         refused_again = self.page.claim_no > 1 and bool(self._attempts)
         if reason is ReleaseReason.RATE_LIMITED or refused_again:
-            return self._parts.retry.release_delay_seconds
+            return self._context.retry.release_delay_seconds
         return 0.0
 
     async def _call(self, url: str, tier: Tier | None) -> FetchedPage:
@@ -165,36 +162,36 @@ class PageTask:
         A worker that was frozen, or waited long for its slot while Postgres was away, may have lost the page meanwhile:
         it must not be paid for twice.
         """
-        if self._parts.leases.seconds_left(self.page) <= 0:
+        if self._context.heartbeat.seconds_left(self.page) <= 0:
             raise _LeaseLostError
         self.in_flight = True
         self._on_start(self.page)
         if not self._attempts:
-            self._parts.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
+            self._context.metrics.stage_seconds.labels(stage="wait").observe(time.monotonic() - self._began)
         try:
             parameters = None if tier is None else tier.parameters
-            return await self._parts.client.fetch(url, wire=self._wire, share=self._share, parameters=parameters)
+            return await self._context.client.fetch(
+                url, stats=self._wire, reservation=self._reservation, parameters=parameters
+            )
         except BaseException:
             self.in_flight = False
-            self._share.release()
+            self._reservation.release()
             raise
 
     async def _read(self, page: FetchedPage) -> Verdict:
-        self._parts.backlog.enter()
-        self._in_backlog = True
         began = time.monotonic()
         try:
-            contacts = await self._parts.extraction_pool.contacts(page.html, page.final_url or self.page.url)
+            contacts = await self._context.extraction_pool.contacts(page.html, page.final_url or self.page.url)
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         finally:
-            self._share.release()
-        self._parts.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
+            self._reservation.release()
+        self._context.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
         return PageRead(page=replace(page, html=""), contacts=contacts)
 
     def _attempt_made(self, attempt: FetchAttempt) -> None:
         self._attempts.append(attempt)
-        metrics = self._parts.metrics
+        metrics = self._context.metrics
         metrics.stage_seconds.labels(stage="fetch").observe(attempt.fetch_seconds)
         metrics.credits.inc(attempt.credits or 0)
         if attempt.error_code is ErrorCode.RATE_LIMITED:
@@ -202,7 +199,7 @@ class PageTask:
 
     def _will_retry(self, attempt: FetchAttempt, wait_seconds: float) -> None:
         self._retries += 1
-        self._parts.metrics.page_retries.labels(reason=attempt.error_code or "unknown").inc()
+        self._context.metrics.page_retries.labels(reason=attempt.error_code or "unknown").inc()
         emit(
             Event.PAGE_RETRY,
             page_id=self.page.id,
@@ -225,17 +222,17 @@ class PageTask:
             try:
                 result = await self._commit(verdict)
             except DatabaseUnavailable:
-                left = min(self._parts.leases.seconds_left(self.page), self._save_until - time.monotonic())
+                left = min(self._context.heartbeat.seconds_left(self.page), self._save_until - time.monotonic())
                 if left <= 0:
                     return self._stale()
                 await asyncio.sleep(min(wait_seconds, left))
                 wait_seconds = min(2 * wait_seconds, _LONGEST_SAVE_RETRY_SECONDS)
             except Exception as error:  # noqa: BLE001 - the same: this page fails, with its reason
                 if isinstance(verdict, PageReleased) or (
-                    isinstance(verdict, PageFailed) and not self._parts.ledger.is_broken
+                    isinstance(verdict, PageFailed) and not self._context.database.is_broken
                 ):
                     return self._stale()  # not even the failure can be written: the lease's end will tell
-                if self._parts.ledger.is_broken:  # no page's fault: it would be every page's
+                if self._context.database.is_broken:  # no page's fault: it would be every page's
                     verdict = PageReleased(reason="database_changed")
                     continue
                 if not unexpected:  # the page is paid for: once more, before it fails for what may have passed
@@ -245,7 +242,7 @@ class PageTask:
                 message = f"could not be saved: {type(error).__name__}: {error}"[:500]
                 verdict = PageFailed(error_code=ErrorCode.INTERNAL_ERROR, message=message)
             else:
-                self._parts.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
+                self._context.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
                 return result
 
     async def _commit(self, verdict: Verdict) -> PageResult:
@@ -263,7 +260,7 @@ class PageTask:
 
     async def _commit_contacts(self, verdict: PageRead) -> PageResult:
         outcome = Outcome.CONTACTS_FOUND if verdict.contacts else Outcome.NO_CONTACTS
-        saved = await self._parts.ledger.save(
+        saved = await self._context.committer.save(
             self.page,
             finished=FinishedPage(
                 processing_status=ProcessingStatus.COMPLETE,
@@ -276,7 +273,7 @@ class PageTask:
             found=[_contact_row(contact) for contact in verdict.contacts],
             requests=self._attempt_rows(outcome),
             source_url=verdict.page.final_url or self.page.url,
-            sign=sign_of(verdict),
+            sign=health_signal(verdict),
         )
         if saved is None:
             return await self._lost()
@@ -296,7 +293,7 @@ class PageTask:
         return self._result(outcome, contacts_new=saved.new, contacts_known=saved.known)
 
     async def _commit_failure(self, verdict: PageFailed) -> PageResult:
-        saved = await self._parts.ledger.save(
+        saved = await self._context.committer.save(
             self.page,
             finished=FinishedPage(
                 processing_status=ProcessingStatus.ERROR,
@@ -309,7 +306,7 @@ class PageTask:
             found=(),
             requests=self._attempt_rows(Outcome.FAILED),
             source_url=self.page.url,
-            sign=sign_of(verdict),
+            sign=health_signal(verdict),
         )
         if saved is None:
             return await self._lost()
@@ -330,9 +327,11 @@ class PageTask:
     async def _commit_release(self, verdict: PageReleased) -> PageResult:
         requests = self._attempt_rows(Outcome.RELEASED)
         if verdict.reason == ReleaseReason.TARGET_BUSY:
-            ours = await self._parts.ledger.put_off(self.page, reason=verdict.message, requests=requests)
+            ours = await self._context.committer.defer(self.page, reason=verdict.message, requests=requests)
         else:
-            ours = await self._parts.ledger.release(self.page, delay_seconds=verdict.delay_seconds, requests=requests)
+            ours = await self._context.committer.release(
+                self.page, delay_seconds=verdict.delay_seconds, requests=requests
+            )
         if not ours:
             return await self._lost()
         emit(
@@ -348,11 +347,11 @@ class PageTask:
         """Another worker has the page. What we asked for it may be billed all the same, so it is on record."""
         if self._attempts:
             with suppress(DatabaseUnavailable):
-                await self._parts.ledger.record_late(self.page, requests=self._attempt_rows(Outcome.STALE))
+                await self._context.committer.record_late(self.page, requests=self._attempt_rows(Outcome.STALE))
         return self._stale()
 
     def _stale(self) -> PageResult:
-        self._parts.metrics.stale_results.inc()
+        self._context.metrics.stale_results.inc()
         emit(
             Event.PAGE_STALE,
             page_id=self.page.id,
@@ -387,7 +386,7 @@ class PageTask:
         return [
             AttemptRow(
                 attempt=number,
-                worker=self._parts.worker,
+                worker=self._context.worker,
                 batch_id=self._batch_id,
                 started_at=attempt.started_at,
                 finished_at=attempt.finished_at,

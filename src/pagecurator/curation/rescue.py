@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from pagecurator.curation.ledger import Ledger
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.rescue import RescuedPage
+from pagecurator.storage.queue.rescue import RescuedPage, rescue_expired
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
@@ -21,8 +21,9 @@ class Rescue:
     a dead worker's pages from the others. Several workers may rescue at the same time: each page is rescued once.
     """
 
-    def __init__(self, *, ledger: Ledger, lease_seconds: float, metrics: Metrics) -> None:
-        self._ledger = ledger
+    def __init__(self, *, database: WorkerDatabase, lease_seconds: float, max_crashes: int, metrics: Metrics) -> None:
+        self._database = database
+        self._max_crashes = max_crashes
         self._pause_seconds = lease_seconds / 3
         self._metrics = metrics
         self.pages = 0
@@ -44,13 +45,17 @@ class Rescue:
 
         The locks of a frozen worker are freed first: they may be what keeps the others from working.
         """
-        await self._ledger.end_frozen_sessions()
+        await self._database.end_frozen_sessions()
         pages = 0
-        while rescued := await self._ledger.rescue():
+        while rescued := await self._rescue_step():
             for page in rescued:
                 self._report(page)
             pages += len(rescued)
         return pages
+
+    async def _rescue_step(self) -> list[RescuedPage]:
+        async with self._database.begin(operation="rescue") as conn:
+            return await rescue_expired(conn, max_crashes=self._max_crashes)
 
     def _report(self, page: RescuedPage) -> None:
         self.pages += 1

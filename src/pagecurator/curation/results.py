@@ -59,7 +59,7 @@ class PageResult:
 class OutcomeCounts:
     """Running sums over pages; used for a batch, a cycle and the daemon's life."""
 
-    counts: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    by_outcome: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     failures: Counter[str] = field(default_factory=Counter)
     """Failed pages by error code."""
     contacts_new: int = 0
@@ -72,7 +72,7 @@ class OutcomeCounts:
 
     def add(self, result: PageResult) -> None:
         """Count one page."""
-        self.counts[result.outcome] += 1
+        self.by_outcome[result.outcome] += 1
         if result.error_code is not None:
             self.failures[result.error_code] += 1
         self.contacts_new += result.contacts_new
@@ -84,9 +84,9 @@ class OutcomeCounts:
         self.credits += result.credits
 
     def merge(self, other: OutcomeCounts) -> None:
-        """Add another tally's sums."""
-        for outcome, count in other.counts.items():
-            self.counts[outcome] += count
+        """Add another counts's sums."""
+        for outcome, count in other.by_outcome.items():
+            self.by_outcome[outcome] += count
         self.failures.update(other.failures)
         self.contacts_new += other.contacts_new
         self.contacts_known += other.contacts_known
@@ -99,12 +99,12 @@ class OutcomeCounts:
     @property
     def pages(self) -> int:
         """Pages counted, over all outcomes."""
-        return sum(self.counts.values())
+        return sum(self.by_outcome.values())
 
     @property
     def finished(self) -> int:
         """Pages that are done: found, nothing found, or failed."""
-        return sum(count for outcome, count in self.counts.items() if outcome.final)
+        return sum(count for outcome, count in self.by_outcome.items() if outcome.final)
 
     @property
     def reuse_ratio(self) -> float:

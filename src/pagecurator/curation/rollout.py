@@ -134,12 +134,12 @@ class Rollout:
         if mode is Mode.CONCURRENT and self._fixed is None:
             self._rollback = self._rollback.started(batch_id)
 
-    def ended(self, batch_id: UUID, mode: Mode, tally: OutcomeCounts) -> None:
+    def ended(self, batch_id: UUID, mode: Mode, counts: OutcomeCounts) -> None:
         """Every page of the batch has its outcome."""
         if mode is Mode.SEQUENTIAL or self._fixed is not None:
             return
         before = self._rollback.phase
-        seen = score(finished=tally.finished, failures=tally.failures)
+        seen = score(finished=counts.finished, failures=counts.failures)
         self._rollback = self._rollback.ended(batch_id, seen, now=time.monotonic())
         if self._rollback.phase is Phase.ROLLED_BACK and before is not Phase.ROLLED_BACK:
             self._metrics.rollbacks.inc()

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import structlog
 
 from pagecurator.curation.attempt_retention import Retention
-from pagecurator.curation.backlog import Backlog
-from pagecurator.curation.curation_context import CurationContext, RetryPolicy
+from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.cycle import Cycle
-from pagecurator.curation.heartbeat import Leases
-from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.dependencies import CurationContext, RetryPolicy
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.rollout import Rollout
@@ -20,7 +19,10 @@ from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask, repeated
 from pagecurator.scraping.escalation import EscalationTiers
 from pagecurator.settings import Settings
-from pagecurator.storage.queue.domains import HoldPolicy
+from pagecurator.storage.admin.doctor import oldest_transaction_seconds
+from pagecurator.storage.queue.domains import HoldPolicy, held_counts
+from pagecurator.storage.queue.pages import queue_counts
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 
 _SAMPLE_SECONDS = 15.0
@@ -32,7 +34,7 @@ class Curation:
     """``tick`` drains the queue; the scheduler, ``run-once`` and tests call it."""
 
     cycle: Cycle
-    parts: CurationContext
+    context: CurationContext
     rollout: Rollout
     rescue: Rescue
     retention: Retention | None
@@ -54,17 +56,17 @@ class Curation:
             await self.cycle.woken()
             await self.tick()
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that curation needs."""
         forgetting = [BackgroundTask("attempts retention", self.retention.run())] if self.retention else []
         return [
             *forgetting,
-            BackgroundTask("heartbeat", self.parts.leases.run()),
+            BackgroundTask("heartbeat", self.context.heartbeat.run()),
             BackgroundTask("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
             BackgroundTask(
                 "queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)
             ),
-            BackgroundTask("ledger watch", self.parts.ledger.watch()),
+            BackgroundTask("ledger watch", self.context.database.fail_when_broken()),
         ]
 
     def early_ticks(self) -> list[BackgroundTask]:
@@ -76,7 +78,7 @@ class Curation:
 
     async def _tick_when_claiming_resumes(self) -> None:
         """After a pause there is work that is due: it must not wait for the scheduler's next tick."""
-        account = self.parts.account
+        account = self.context.account
         while True:
             await account.wait_until_paused()
             await account.wait_until_claimable()
@@ -86,19 +88,24 @@ class Curation:
             await asyncio.sleep(_RESUME_PAUSE_SECONDS)
 
     async def _sample_queue(self) -> None:
-        counts = await self.parts.ledger.counts()
-        self.parts.metrics.pages_pending.set(counts.pending)
-        self.parts.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
-        self.parts.metrics.pages_held.set(counts.held)
-        held = await self.parts.ledger.held()
+        database = self.context.database
+        async with database.begin(operation="counts", required=False) as conn:
+            counts = await queue_counts(conn)
+        self.context.metrics.pages_pending.set(counts.pending)
+        self.context.metrics.oldest_pending_age.set(counts.oldest_pending_age_seconds or 0)
+        self.context.metrics.pages_held.set(counts.held)
+        async with database.begin(operation="held domains", required=False) as conn:
+            held = await held_counts(conn)
         for state, number in (("paused", held.paused), ("cooling", held.cooling), ("open", held.open)):
-            self.parts.metrics.domains_held.labels(state=state).set(number)
-        self.parts.metrics.oldest_transaction.set(await self.parts.ledger.oldest_transaction_seconds())
+            self.context.metrics.domains_held.labels(state=state).set(number)
+        async with database.begin(operation="oldest transaction", required=False) as conn:
+            oldest_seconds = await oldest_transaction_seconds(conn)
+        self.context.metrics.oldest_transaction.set(oldest_seconds)
 
 
-def _retention(settings: Settings, ledger: Ledger) -> Retention | None:
+def _retention(settings: Settings, database: WorkerDatabase) -> Retention | None:
     days = settings.wf7_attempts_retention_days
-    return None if days is None else Retention(ledger=ledger, days=days)
+    return None if days is None else Retention(database=database, days=days)
 
 
 def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> Curation:
@@ -106,12 +113,9 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     settings, metrics = container.settings, container.metrics
     for outcome in Outcome:
         metrics.pages_finished.labels(outcome=outcome)  # a series that is there from the start can be alerted on
-    ledger = Ledger(
-        database=container.database,
-        worker=container.worker,
-        lease_seconds=settings.wf7_lease_seconds,
-        max_crashes=settings.wf7_max_crashes,
-        max_per_domain=settings.wf7_domain_max_in_flight,
+    database = WorkerDatabase(container.database)
+    committer = PageCommitter(
+        database=database,
         holds=HoldPolicy(
             cooldown_seconds=settings.wf7_domain_cooldown_seconds,
             open_seconds=settings.wf7_domain_breaker_seconds,
@@ -120,17 +124,15 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         ),
         metrics=metrics,
     )
-    leases = Leases(ledger=ledger, lease_seconds=settings.wf7_lease_seconds)
-    parts = CurationContext(
-        ledger=ledger,
-        leases=leases,
+    heartbeat = Heartbeat(database=database, lease_seconds=settings.wf7_lease_seconds)
+    context = CurationContext(
+        database=database,
+        committer=committer,
+        heartbeat=heartbeat,
         client=container.client,
         throttle=container.throttle,
         account=container.account,
-        # As many pages may wait to be read and saved as may be in flight, or come in one batch.
-        backlog=Backlog(limit=max(settings.scraper_api_max_concurrent, settings.wf7_concurrent_batch_size)),
         extraction_pool=container.extraction_pool,
-        memory=container.memory,
         metrics=metrics,
         worker=container.worker,
         ladder=EscalationTiers(settings),
@@ -139,18 +141,26 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
             base_seconds=settings.wf7_retry_base_seconds,
             backoff_factor=settings.wf7_retry_backoff_factor,
             release_delay_seconds=settings.wf7_release_delay_seconds,
-            max_put_offs=settings.wf7_domain_max_put_offs,
+            max_deferrals=settings.wf7_domain_max_put_offs,
         ),
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
-    rescue = Rescue(ledger=ledger, lease_seconds=settings.wf7_lease_seconds, metrics=metrics)
+    rescue = Rescue(
+        database=database,
+        lease_seconds=settings.wf7_lease_seconds,
+        max_crashes=settings.wf7_max_crashes,
+        metrics=metrics,
+    )
     cycle = Cycle(
-        ledger=ledger,
-        leases=leases,
+        heartbeat=heartbeat,
         rescue=rescue,
         rollout=rollout,
-        parts=parts,
+        context=context,
         batch_size=settings.wf7_concurrent_batch_size,
         interval_seconds=settings.wf7_scheduler_interval_seconds,
+        lease_seconds=settings.wf7_lease_seconds,
+        max_per_domain=settings.wf7_domain_max_in_flight,
     )
-    return Curation(cycle=cycle, parts=parts, rollout=rollout, rescue=rescue, retention=_retention(settings, ledger))
+    return Curation(
+        cycle=cycle, context=context, rollout=rollout, rescue=rescue, retention=_retention(settings, database)
+    )

@@ -7,8 +7,8 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from pagecurator.curation.curation_context import CurationContext
 from pagecurator.curation.cycle import Cycle, CycleReport
+from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.service import Curation, build_curation
 from pagecurator.daemon.running import Running
@@ -22,7 +22,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.auth import require_safe_exposure
 from pagecurator.web.routes.health import Health, Probes
 
 _LIVENESS_SLACK_SECONDS = 60.0
@@ -30,14 +30,14 @@ _PROBES_OF_RUN_ONCE = 3
 
 
 @asynccontextmanager
-async def assembled(
+async def open_application(
     settings: Settings,
     *,
     worker: str,
     fixed_mode: Mode | None = None,
     stop: StopSignal | None = None,
     serving: bool = False,
-) -> AsyncIterator[Daemon]:
+) -> AsyncIterator[Application]:
     """Build the parts, hand out the daemon, and close them again in reverse order.
 
     ``fixed_mode`` leaves the feature flag out of account (the demo and the bench compare both modes). ``stop`` may be
@@ -47,18 +47,18 @@ async def assembled(
     """
     require_source(settings)
     if serving:
-        require_guarded(settings)
+        require_safe_exposure(settings)
     async with open_container(settings, worker=worker, role=Role.CURATION, database_may_be_away=serving) as container:
         curation = build_curation(container, fixed_mode=fixed_mode)
-        yield Daemon(container=container, curation=curation, stop=stop or StopSignal())
+        yield Application(container=container, curation=curation, stop=stop or StopSignal())
 
 
-class Daemon:
+class Application:
     """The assembled parts. ``run`` serves until a signal; ``run_once`` drains the queue and returns."""
 
     def __init__(self, *, container: Container, curation: Curation, stop: StopSignal) -> None:
-        self._container = container
-        self._curation = curation
+        self.container = container
+        self.curation = curation
         self._settings = container.settings
         self._stop_signal = stop
         self._began = time.monotonic()
@@ -72,17 +72,17 @@ class Daemon:
     @property
     def cycle(self) -> Cycle:
         """What a tick does."""
-        return self._curation.cycle
+        return self.curation.cycle
 
     @property
-    def parts(self) -> CurationContext:
+    def context(self) -> CurationContext:
         """What the journeys share."""
-        return self._curation.parts
+        return self.curation.context
 
     @property
     def database(self) -> Database:
         """The way to Postgres."""
-        return self._container.database
+        return self.container.database
 
     # ------------------------------------------------------------ the two ways to run
     async def run(self) -> int:
@@ -102,7 +102,7 @@ class Daemon:
             async with self._running.joining() as joining:
                 self._waits_for_database = True
                 await joining.head_start()
-                async with open_serving(self._container, probes=probes) as serving:
+                async with open_serving(self.container, probes=probes) as serving:
                     if await joining.is_done():
                         failed = await self._work(serving)
                     else:
@@ -114,13 +114,13 @@ class Daemon:
         """Curate until a signal, and stop in order. True when a background task ended: they never should."""
         self._waits_for_database = False
         self.cycle.last_activity = time.monotonic()
-        scheduler = build_scheduler(self._curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
+        scheduler = build_scheduler(self.curation.tick, interval_seconds=self._settings.wf7_scheduler_interval_seconds)
         background = self._running.background(
-            [*self._curation.loops(), *self._curation.early_ticks(), *serving.loops()]
+            [*self.curation.background_tasks(), *self.curation.early_ticks(), *serving.background_tasks()]
         )
         with self._running.watchdog:
             self._say_started()
-            await self._container.look_at_account()
+            await self.container.refresh_account()
             scheduler.start(paused=self._stop_signal.is_set())
             failed = await self._running.until_stopped(background)
             scheduler.pause()  # shutting it down here would cut the running tick short
@@ -131,11 +131,11 @@ class Daemon:
 
     async def run_once(self) -> CycleReport:
         """Drain what is due, then return. A signal gives the pages back as in :meth:`run`."""
-        background = self._running.background(self._curation.loops())
+        background = self._running.background(self.curation.background_tasks())
         try:
             with self._stop_signal.listening(), self._running.watchdog:
                 self._say_started()
-                await self._container.look_at_account()
+                await self.container.refresh_account()
                 drain = asyncio.create_task(self._drain_once(), name="drain")
                 stopped = asyncio.create_task(self._running.until_stopped(background), name="wait for a signal")
                 hopeless = asyncio.create_task(self._until_unreachable(), name="wait for an outage")
@@ -156,7 +156,7 @@ class Daemon:
 
     async def _drain_once(self) -> CycleReport:
         """One tick, and another one after each time that ScraperAPI could not be reached."""
-        account = self.parts.account
+        account = self.context.account
         report = await self.cycle.tick()
         while report.stopped_because == "service_unreachable" and not self.cycle.is_stopping:
             claimable = asyncio.create_task(account.wait_until_claimable(), name="wait until claimable")
@@ -169,8 +169,8 @@ class Daemon:
         return report
 
     async def _until_unreachable(self) -> None:
-        await self.parts.account.service.wait_for_misses(_PROBES_OF_RUN_ONCE)
-        self.unreachable = self.parts.account.paused
+        await self.context.account.service.wait_for_failed_probes(_PROBES_OF_RUN_ONCE)
+        self.unreachable = self.context.account.paused
 
     # ------------------------------------------------------------ stopping
     async def _stop(self, serving: Serving | None = None) -> None:
@@ -178,7 +178,7 @@ class Daemon:
         emit(
             Event.DAEMON_STOPPING,
             signal=self._stop_signal.name or None,
-            in_flight=self.parts.throttle.in_use,
+            in_flight=self.context.throttle.in_use,
             grace_seconds=grace_seconds,
         )
         await asyncio.gather(
@@ -209,20 +209,20 @@ class Daemon:
             problems.append("the daemon is stopping")
         if not self.database.is_up:
             problems.append("Postgres can't be reached")
-        pause = self.parts.account.paused
+        pause = self.context.account.paused
         if pause is not None:
             problems.append(problem_of(pause))
         return Health(
             problems=tuple(problems),
-            facts={"mode": self._curation.rollout.stance, "version": __version__, "worker": self.parts.worker},
+            facts={"mode": self.curation.rollout.stance, "version": __version__, "worker": self.context.worker},
         )
 
     def api_readiness(self) -> Health:
         """Can the HTTP API serve requests now, whatever becomes of the queue?"""
-        problems = list(api_problems(self._container, database_is_up=self.parts.ledger.database_is_up))
+        problems = list(api_problems(self.container, database_is_up=self.context.database.is_up))
         if self._stop_signal.is_set():
             problems.insert(0, "the daemon is stopping")
-        return Health(problems=tuple(problems), facts={"version": __version__, "worker": self.parts.worker})
+        return Health(problems=tuple(problems), facts={"version": __version__, "worker": self.context.worker})
 
     # ------------------------------------------------------------ first and last words
     def _say_started(self) -> None:
@@ -230,7 +230,7 @@ class Daemon:
         emit(
             Event.DAEMON_STARTED,
             version=__version__,
-            mode=self._curation.rollout.stance,
+            mode=self.curation.rollout.stance,
             max_concurrent=settings.scraper_api_max_concurrent,
             batch_size=settings.wf7_concurrent_batch_size,
             interval_seconds=settings.wf7_scheduler_interval_seconds,
@@ -253,7 +253,7 @@ class Daemon:
         total = self.cycle.total
         emit(
             Event.DAEMON_STOPPED,
-            finished=sum(count for outcome, count in total.counts.items() if outcome.final),
-            released=total.counts[Outcome.RELEASED],
+            finished=sum(count for outcome, count in total.by_outcome.items() if outcome.final),
+            released=total.by_outcome[Outcome.RELEASED],
             uptime_seconds=round(time.monotonic() - self._began, 3),
         )

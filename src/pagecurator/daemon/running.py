@@ -54,9 +54,15 @@ class Running:
         self.watchdog = Watchdog(limit_seconds=container.settings.wf7_watchdog_seconds)
         """To be held while the background tasks run: one of them beats."""
 
-    def background(self, loops: Iterable[BackgroundTask]) -> BackgroundTasks:
-        """Start ``loops`` and those that every process has."""
-        return BackgroundTasks([*self._container.loops(), *loops, BackgroundTask("loop lag", self._measure_loop_lag())])
+    def background(self, background_tasks: Iterable[BackgroundTask]) -> BackgroundTasks:
+        """Start ``background_tasks`` and those that every process has."""
+        return BackgroundTasks(
+            [
+                *self._container.background_tasks(),
+                *background_tasks,
+                BackgroundTask("loop lag", self._measure_loop_lag()),
+            ]
+        )
 
     @asynccontextmanager
     async def joining(self) -> AsyncIterator[Joining]:

@@ -17,23 +17,23 @@ from pagecurator.scraping.limits.account import Pause
 from pagecurator.settings import Settings
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.api import WebService, build_web
+from pagecurator.web.auth import require_safe_exposure
 from pagecurator.web.routes.health import Health, Probes
-from pagecurator.web.service import WebService, build_web
-from pagecurator.websites.scraper import Sites, build_sites
+from pagecurator.websites.scraper import WebsiteScraper, open_website_scraper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
     """The parts, put together on the resources of a process."""
 
-    sites: Sites
+    sites: WebsiteScraper
     csv: CsvService
     web: WebService
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that they need."""
-        return [*self.sites.loops(), *self.csv.loops()]
+        return [*self.sites.background_tasks(), *self.csv.background_tasks()]
 
     async def stop(self, *, grace_seconds: float) -> None:
         """Take on nothing more; requests and rows in flight may finish within the grace. Probes are answered on."""
@@ -59,7 +59,7 @@ def api_problems(container: Container, *, database_is_up: bool) -> Iterator[str]
 @asynccontextmanager
 async def open_serving(container: Container, *, probes: Probes) -> AsyncIterator[Serving]:
     """Listen, for the length of a block. Raises ``PortTakenError``."""
-    async with build_sites(container) as sites:
+    async with open_website_scraper(container) as sites:
         csv = build_csv(container, sites)
         web = build_web(container, sites=sites, csv=csv, probes=probes)
         await web.start()
@@ -75,7 +75,7 @@ async def assembled_server(settings: Settings, *, worker: str, stop: StopSignal)
 
     Raises ``StartRefused``.
     """
-    require_guarded(settings)
+    require_safe_exposure(settings)
     if settings.csv_fetch == "scraperapi":
         require_source(settings)
     async with open_container(settings, worker=worker, database_may_be_away=True) as container:
@@ -117,10 +117,10 @@ class Server:
     async def _work(self, serving: Serving) -> bool:
         """Serve until a signal, and stop in order. True when a background task ended: they never should."""
         with self._running.watchdog:
-            background = self._running.background(serving.loops())
+            background = self._running.background(serving.background_tasks())
             emit(Event.SERVER_STARTED, version=__version__, csv_fetch=self._container.settings.csv_fetch)
             if self._fetches_through_scraperapi:
-                await self._container.look_at_account()
+                await self._container.refresh_account()
             failed = await self._running.until_stopped(background)
             await self._stop(serving)
         await background.cancel()

@@ -1,15 +1,15 @@
 """HTML in, contacts out: pure functions, no I/O."""
 
-from pagecurator.extraction.contact import Candidate, Contact, EmailType, Extraction, Source
-from pagecurator.extraction.pipeline import examine, extract_contacts, extract_profiles
+from pagecurator.extraction.contact import Contact, EmailType, ExplainedCandidate, Extraction, Source
+from pagecurator.extraction.pipeline import extract_contacts, extract_profiles, extract_with_candidates
 
 __all__ = [
-    "Candidate",
     "Contact",
     "EmailType",
+    "ExplainedCandidate",
     "Extraction",
     "Source",
-    "examine",
     "extract_contacts",
     "extract_profiles",
+    "extract_with_candidates",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Source(StrEnum):
@@ -52,8 +53,24 @@ class Contact:
     extension: str | None = None
 
 
+class Candidate(NamedTuple):
+    """``start`` and ``end`` are its place in the document's text; ``reason`` is why it was dropped, empty when kept."""
+
+    kind: str
+    raw: str
+    value: str | None
+    source: Source
+    start: int
+    end: int
+    reason: str = ""
+    name: str | None = None
+    role: str | None = None
+    extension: str | None = None
+    labelled: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class ExplainedCandidate:
     """Something that looked like a contact, and why it was kept or dropped (``reason``, a short sentence)."""
 
     kind: str
@@ -70,4 +87,4 @@ class Extraction:
     """Contacts in rank order, and every candidate in document order."""
 
     contacts: tuple[Contact, ...]
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[ExplainedCandidate, ...]

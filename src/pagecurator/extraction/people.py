@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from pagecurator.extraction.candidate import Find
+from pagecurator.extraction.contact import Candidate
 from pagecurator.extraction.data.email_words import ROLE_WORDS as MAILBOX_ROLES
 from pagecurator.extraction.data.people_words import LEADS, NAME_PARTICLES, NOT_NAMES, ROLE_WORDS, TITLES
 from pagecurator.extraction.dom.document import Document
@@ -43,19 +43,19 @@ class Person(NamedTuple):
     role: str | None
 
 
-def person_of(document: Document, find: Find) -> Person | None:
+def person_of(document: Document, candidate: Candidate) -> Person | None:
     """The person to whom an address or a number belongs, or ``None``."""
-    if find.start >= len(document.text):
+    if candidate.start >= len(document.text):
         return None
-    mailbox = _plain(find.value) if find.kind == "email" and find.value else ""
+    mailbox = _plain(candidate.value) if candidate.kind == "email" and candidate.value else ""
     local, _, domain = mailbox.partition("@")
-    card = document.surroundings(find.start).card
-    stated = _stated_once(document, card) if card is not None else None
+    card = document.node_context(candidate.start).card
+    stated = _cached_person_on_card(document, card) if card is not None else None
     if stated is not None:
         return stated
-    if _is_role_mailbox(local) or (not local and not _speaks_of_roles(document, find.start)):
+    if _is_role_mailbox(local) or (not local and not _speaks_of_roles(document, candidate.start)):
         return None
-    lines, cells = _lines_before(document, find)
+    lines, cells = _lines_before(document, candidate)
     parted = False  # a heading stands between: only the mailbox itself can tell whose it is
     for index, line in enumerate(lines):
         person = _in_line(line, local, domain)
@@ -69,11 +69,11 @@ def person_of(document: Document, find: Find) -> Person | None:
             return None
         if role is None and index > 0:
             beside = lines[index + 1 : cells]
-            places = [*reversed(lines[:index]), *beside]
-            role = next((found for found in (_role(place) for place in places) if found), None)
+            positions = [*reversed(lines[:index]), *beside]
+            role = next((found for found in (_role(position) for position in positions) if found), None)
         if (
             agrees
-            or (role is not None and find.kind != "email")
+            or (role is not None and candidate.kind != "email")
             or (role is not None and index <= MAX_LINES_TO_ROLE and not _is_role_mailbox(local))
         ):
             return Person(name, role)
@@ -81,15 +81,15 @@ def person_of(document: Document, find: Find) -> Person | None:
     return None
 
 
-def _stated_once(document: Document, card: LexborNode) -> Person | None:
-    """:func:`stated_on`; a card may hold all the contacts of a page, and is searched once."""
+def _cached_person_on_card(document: Document, card: LexborNode) -> Person | None:
+    """:func:`person_on_card`; a card may hold all the contacts of a page, and is searched once."""
     known: dict[int, Person | None] = document.people_on_cards
     if card.mem_id not in known:
-        known[card.mem_id] = stated_on(card)
+        known[card.mem_id] = person_on_card(card)
     return known[card.mem_id]
 
 
-def stated_on(card: LexborNode) -> Person | None:
+def person_on_card(card: LexborNode) -> Person | None:
     """The person that a card states."""
     name, role = card.css_first(_CARD_NAME), card.css_first(_CARD_ROLE)
     words = " ".join(name.text(deep=True).split()) if name is not None else ""
@@ -146,19 +146,19 @@ MAX_WORD_CHARS = 30
 """What stood at the end of one window may go on in the next."""
 
 
-def _lines_before(document: Document, find: Find) -> tuple[list[str], int]:
+def _lines_before(document: Document, candidate: Candidate) -> tuple[list[str], int]:
     """The line of the find up to its end, the other cells of its row, then the lines above it, nearest first.
 
     Also how many of them stand in the find's own row.
     """
     text = document.text
-    low = max(0, find.start - _WINDOW)
-    own_start = max(text.rfind("\n", low, find.start), text.rfind("\t", low, find.start)) + 1
-    ends = [text.find(stop, find.end, find.end + MAX_LINE_CHARS) for stop in "\n\t"]
-    own_end = min((end for end in ends if end >= 0), default=find.end)
-    own = text[own_start : find.start] + " | " + text[find.end : max(own_end, find.end)]
-    if find.kind == "email" and find.source.value == "mailto":
-        own = text[own_start : max(own_end, find.end)]
+    low = max(0, candidate.start - _WINDOW)
+    own_start = max(text.rfind("\n", low, candidate.start), text.rfind("\t", low, candidate.start)) + 1
+    ends = [text.find(stop, candidate.end, candidate.end + MAX_LINE_CHARS) for stop in "\n\t"]
+    own_end = min((end for end in ends if end >= 0), default=candidate.end)
+    own = text[own_start : candidate.start] + " | " + text[candidate.end : max(own_end, candidate.end)]
+    if candidate.kind == "email" and candidate.source.value == "mailto":
+        own = text[own_start : max(own_end, candidate.end)]
     row, above = _row_and_above(text, low, own_start, own_end)
     return [own.strip(), *row, *above][: MAX_LINES_ABOVE + 1], len(row) + 1
 

@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Candidate, Source
 from pagecurator.extraction.dom.context import Section
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.placeholders import FREE_MAIL
@@ -39,17 +38,17 @@ MAX_PLACES = 2
 _CONTACT_PAGE = re.compile(r"contact|kontakt|impressum|imprint|contatti|contacto", re.IGNORECASE)
 
 
-def confidence(finds: list[Find], document: Document) -> float:
+def confidence(candidates: list[Candidate], document: Document) -> float:
     """The score of one contact from all its finds (the same kind and value), rounded to two digits."""
-    first = finds[0]
-    if len(finds) == 1:
-        score, labelled = BASE[first.source] + place(document, first), first.labelled
+    first = candidates[0]
+    if len(candidates) == 1:
+        score, labelled = BASE[first.source] + position(document, first), first.labelled
     else:
-        sources = {find.source for find in finds}
+        sources = {candidate.source for candidate in candidates}
         score = max(BASE[source] for source in sources)
         score += min(AGREEMENT * (len(sources) - 1), MAX_AGREEMENT)
-        score += max(place(document, find) for find in finds[:MAX_PLACES])
-        labelled = any(find.labelled for find in finds)
+        score += max(position(document, candidate) for candidate in candidates[:MAX_PLACES])
+        labelled = any(candidate.labelled for candidate in candidates)
     if first.kind == "email" and first.value is not None:
         score += _domain(first.value, document.host)
     elif first.kind not in ("phone", "fax"):
@@ -98,9 +97,9 @@ def _bare(name: str) -> str:
 _SIGNS = re.compile(r"[^a-z0-9]")
 
 
-def place(document: Document, find: Find) -> float:
+def position(document: Document, candidate: Candidate) -> float:
     """What the part of the page adds: a contact section, the frame (header, footer), or nothing."""
-    section = document.surroundings(find.start).section
+    section = document.node_context(candidate.start).section
     if section is Section.FRAME:
         return PAGE_FRAME
     return CONTACT_SECTION if section is Section.CONTACT or _is_contact_page(document.url) else 0.0

@@ -27,7 +27,7 @@ _FIELDS = {name.lower(): name for name in ("email", "telephone", "faxNumber", "s
 """Keys as plugins write them: ``Email``, ``schema:email``, ``http://schema.org/email``."""
 
 
-class Fact(NamedTuple):
+class StructuredValue(NamedTuple):
     """One stated contact: ``field`` is ``email``, ``telephone``, ``faxNumber`` or ``sameAs``/``url``."""
 
     field: str
@@ -39,7 +39,7 @@ class Fact(NamedTuple):
     country: str | None
 
 
-def read_facts(document: Document) -> Iterator[Fact]:
+def structured_values(document: Document) -> Iterator[StructuredValue]:
     """Everything stated in JSON-LD, then in microdata, in document order."""
     for code, kind, _ in document.scripts:
         if kind and "ld+json" in kind.lower():
@@ -52,14 +52,14 @@ def read_facts(document: Document) -> Iterator[Fact]:
         yield from _read_rdfa(document)
 
 
-def _read_state(code: str) -> Iterator[Fact]:
+def _read_state(code: str) -> Iterator[StructuredValue]:
     """What a page built by scripts carries as its data (``__NEXT_DATA__``, Fusion): the addresses under e-mail keys."""
     plain = code.replace('\\"', '"') if '\\"' in code else code
     for match in islice(_STATE_EMAIL.finditer(plain), MAX_OBJECTS):
         if _KEY_BEFORE.search(plain, max(0, match.start() - MAX_KEY_CHARS), match.start()):
-            yield Fact("email", match.group(1), Source.SCRIPT, None, None, "", None)
+            yield StructuredValue("email", match.group(1), Source.SCRIPT, None, None, "", None)
     for match in islice(_STATE_SITE.finditer(plain), MAX_OBJECTS) if '"site"' in plain else ():
-        yield Fact("email", match.group(1), Source.SCRIPT, None, None, "", None)
+        yield StructuredValue("email", match.group(1), Source.SCRIPT, None, None, "", None)
 
 
 _STATE_EMAIL = re.compile(r'ail[A-Za-z_]{0,20}"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
@@ -69,17 +69,17 @@ MAX_KEY_CHARS = 24
 _STATE_SITE = re.compile(r'"site"\s?:\s?"email"[^{}]{0,120}"url"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
 
 
-def _read_json_ld(code: str) -> Iterator[Fact]:
+def _read_json_ld(code: str) -> Iterator[StructuredValue]:
     found = False
     for value in _load(code):
         found = True
         yield from _walk(value)
     if not found:
         for match in _LOOSE.finditer(code):
-            yield Fact(match.group(1), match.group(2), Source.JSON_LD, None, None, "", None)
+            yield StructuredValue(match.group(1), match.group(2), Source.JSON_LD, None, None, "", None)
         for match in islice(_LOOSE_LIST.finditer(code), MAX_VALUES):
             for address in _QUOTED.findall(match.group(1)):
-                yield Fact("sameAs", address, Source.JSON_LD, None, None, "", None)
+                yield StructuredValue("sameAs", address, Source.JSON_LD, None, None, "", None)
 
 
 def _load(code: str) -> list[Any]:
@@ -121,7 +121,7 @@ def _words(value: Any) -> str | None:
     return " ".join(value.split())[:120] if isinstance(value, str) and value.strip() else None
 
 
-def _walk(root: Any) -> Iterator[Fact]:
+def _walk(root: Any) -> Iterator[StructuredValue]:
     """Goes through nested objects without recursion, in document order."""
     stack: list[tuple[Any, str | None, str | None]] = [(root, None, None)]
     seen = 0
@@ -160,7 +160,7 @@ def _walk(root: Any) -> Iterator[Fact]:
                 if field == "telephone" and isinstance(item, int) and not isinstance(item, bool):
                     item = str(item)  # noqa: PLW2901 - written without its quotes
                 if isinstance(item, str) and item.strip():
-                    yield Fact(field, item.strip(), Source.JSON_LD, own_name, role, owner, country)
+                    yield StructuredValue(field, item.strip(), Source.JSON_LD, own_name, role, owner, country)
         stack.extend(
             (item, own_name, country) for item in reversed(list(value.values())) if isinstance(item, (dict, list))
         )
@@ -172,7 +172,7 @@ def _key(name: str) -> str:
     return _FIELDS.get(plain.lower(), name)
 
 
-def _read_rdfa(document: Document) -> Iterator[Fact]:
+def _read_rdfa(document: Document) -> Iterator[StructuredValue]:
     """``property="telephone"`` and ``property="schema:telephone"`` in elements, not in the page's head."""
     names = ("email", "telephone", "faxNumber")
     selector = ",".join(f"[property='{prefix}{name}']" for name in names for prefix in ("", "schema:"))
@@ -188,13 +188,13 @@ def _read_rdfa(document: Document) -> Iterator[Fact]:
         content = attributes.get("content") or attributes.get("href") or beginning_of(node)
         if content.strip():
             field = (attributes.get("property") or "").removeprefix("schema:")
-            yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
+            yield StructuredValue(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
 
 
 _STATED = frozenset(("email", "telephone", "faxNumber", "sameAs"))
 
 
-def _read_microdata(marked: list[LexborNode]) -> Iterator[Fact]:
+def _read_microdata(marked: list[LexborNode]) -> Iterator[StructuredValue]:
     seen = 0
     for node in marked:
         attributes = node.attributes
@@ -205,7 +205,7 @@ def _read_microdata(marked: list[LexborNode]) -> Iterator[Fact]:
         content = attributes.get("content") or attributes.get("href") or beginning_of(node)
         if content.strip():
             for field in stated:
-                yield Fact(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
+                yield StructuredValue(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
         seen += 1
         if seen == MAX_OBJECTS:
             return

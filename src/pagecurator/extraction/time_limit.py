@@ -21,7 +21,7 @@ class TimeLimitExceededError(Exception):
     """The page takes longer than its reader may."""
 
 
-def read_within(seconds: float, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
+def run_with_time_limit(seconds: float, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
     """What ``read`` finds. Raises :class:`TimeLimitExceededError` soon after ``seconds`` of this thread's own time."""
     token = _deadline.set((perf_counter() + seconds, thread_time() + seconds))
     try:
@@ -37,4 +37,4 @@ def check_time() -> None:
         raise TimeLimitExceededError
 
 
-__all__ = ["TimeLimitExceededError", "check_time", "read_within"]
+__all__ = ["TimeLimitExceededError", "check_time", "run_with_time_limit"]

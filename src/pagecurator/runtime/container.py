@@ -16,18 +16,17 @@ from datetime import UTC, datetime
 
 from pagecurator.errors import UserError
 from pagecurator.runtime.extraction_pool import ExtractionPool, default_processes
-from pagecurator.runtime.memory import GROUP_SHARE, MIB, MemoryLimiter, MemoryPlan, plan_memory
-from pagecurator.runtime.process_memory import group_limit_bytes, rss_bytes, set_mmap_threshold
+from pagecurator.runtime.memory import CGROUP_FRACTION, MIB, MemoryLimiter, MemoryPlan, plan_memory
+from pagecurator.runtime.process_memory import cgroup_limit_bytes, rss_bytes, set_mmap_threshold
 from pagecurator.runtime.processes import Role
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
 from pagecurator.scraping.limits.account import Account, AccountReport, Pause
 from pagecurator.scraping.limits.backoff import Backoff
-from pagecurator.scraping.limits.body_budget import Room
+from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.limits.credits import CreditPool
-from pagecurator.scraping.limits.prices import worst_price
+from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
@@ -62,17 +61,17 @@ class Container:
     client: ScraperApiClient
     throttle: Throttle
     account: Account
-    share: ReplicaCoordinator
+    coordinator: ReplicaCoordinator
     extraction_pool: ExtractionPool
     memory: MemoryLimiter
     metrics: Metrics
 
-    def loops(self) -> list[BackgroundTask]:
+    def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that these parts need."""
         return [
             BackgroundTask("memory watch", self.memory.watch()),
             BackgroundTask("account watch", self.account.watch()),
-            BackgroundTask("account share", self.share.watch()),
+            BackgroundTask("account share", self.coordinator.watch()),
             BackgroundTask("account reports", self._read_account_now_and_then()),
         ]
 
@@ -81,22 +80,22 @@ class Container:
 
         Raises ``SchemaDiffers``, ``MissingRight`` and ``DatabaseUnusable``: then waiting is of no use.
         """
-        await wait_for_database(self.database, self.settings, first=self.share.join)
+        await wait_for_database(self.database, self.settings, first=self.coordinator.join)
 
-    async def look_at_account(self) -> None:
+    async def refresh_account(self) -> None:
         """Learn the plan's limit before the first page; a refused key pauses before a page is touched.
 
         While all replicas are paused, one of them asks now and then, and a newcomer only in its turn.
         """
-        if self.account.is_healthy or await self.share.may_probe():
+        if self.account.is_healthy or await self.coordinator.may_probe():
             await self._ask_account()
         with contextlib.suppress(DatabaseUnavailable):
-            await self.share.beat()  # so that the plan's limit holds, and others know, before the first page
+            await self.coordinator.sync()  # so that the plan's limit holds, and others know, before the first page
 
     async def _read_account_now_and_then(self) -> None:
         while True:
             await asyncio.sleep(self.settings.scraper_api_account_seconds)
-            if self.account.is_healthy and await self.share.may_report():
+            if self.account.is_healthy and await self.coordinator.may_report():
                 await self._ask_account()
 
     async def _ask_account(self) -> None:
@@ -121,12 +120,12 @@ async def open_container(
     database_of = open_database_later if database_may_be_away else open_database
     metrics = Metrics()
     plan = _memory_plan(settings)
-    room = Room(limit_bytes=plan.room_bytes)
+    body_budget = BodyBudget(limit_bytes=plan.body_bytes)
     async with (
         database_of(settings) as database,
         ScraperApiClient(
             settings=settings,
-            room=room,
+            body_budget=body_budget,
             on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
             on_mismatch=functools.partial(_answer_mismatched, metrics),
         ) as client,
@@ -153,10 +152,10 @@ async def open_container(
             on_resumed=hooks.resumed,
             on_report=hooks.reported,
             may_probe=hooks.may_probe,
-            credit_pool=CreditPool(price=worst_price(settings)),
+            credit_pool=CreditPool(price=worst_case_price(settings)),
             service=_service_breaker(settings, client, hooks),
         )
-        hooks.share = share = ReplicaCoordinator(
+        hooks.coordinator = coordinator = ReplicaCoordinator(
             database=database,
             settings=settings,
             worker=worker,
@@ -167,9 +166,9 @@ async def open_container(
             role=role,
         )
         try:
-            async with share.running():
+            async with coordinator.running():
                 if not database_may_be_away:
-                    await share.join()
+                    await coordinator.join()
                 yield Container(
                     settings=settings,
                     worker=worker,
@@ -177,13 +176,12 @@ async def open_container(
                     client=client,
                     throttle=throttle,
                     account=account,
-                    share=share,
+                    coordinator=coordinator,
                     extraction_pool=extraction_pool,
                     memory=MemoryLimiter(
                         limit_bytes=plan.limit_bytes,
-                        room=room,
+                        body_budget=body_budget,
                         throttle=throttle,
-                        most=settings.scraper_api_max_concurrent,
                         process_ids=extraction_pool.process_ids,
                         metrics=metrics,
                     ),
@@ -212,9 +210,9 @@ def require_source(settings: Settings) -> None:
 
 def _memory_plan(settings: Settings) -> MemoryPlan:
     limit_bytes = settings.wf7_memory_limit_mb and settings.wf7_memory_limit_mb * MIB
-    group_bytes = group_limit_bytes()
+    group_bytes = cgroup_limit_bytes()
     if limit_bytes is None and group_bytes is not None:
-        limit_bytes = int(GROUP_SHARE * group_bytes)
+        limit_bytes = int(CGROUP_FRACTION * group_bytes)
     if limit_bytes is not None:
         set_mmap_threshold()
     return plan_memory(limit_bytes=limit_bytes, rss_bytes=rss_bytes(), processes=default_processes())
@@ -223,7 +221,7 @@ def _memory_plan(settings: Settings) -> MemoryPlan:
 def _service_breaker(settings: Settings, client: ScraperApiClient, hooks: _Hooks) -> ServiceBreaker:
     base_seconds = settings.wf7_retry_base_seconds
     return ServiceBreaker(
-        ask=client.read_account,
+        read_account=client.read_account,
         threshold=settings.scraper_api_breaker_failures,
         gap_seconds=settings.scraper_api_breaker_seconds,
         probe_seconds=settings.scraper_api_probe_seconds,
@@ -236,7 +234,7 @@ def _service_breaker(settings: Settings, client: ScraperApiClient, hooks: _Hooks
 class _Hooks:
     """What follows from a change of the account's state: a word in the log, and the other replicas are told."""
 
-    share: ReplicaCoordinator
+    coordinator: ReplicaCoordinator
 
     def __init__(self, settings: Settings, metrics: Metrics) -> None:
         self._settings = settings
@@ -258,7 +256,7 @@ class _Hooks:
                 probe_seconds=probe_seconds,
                 url=pause.url,
             )
-        self.share.wake()
+        self.coordinator.wake()
 
     def resumed(self, pause: Pause) -> None:
         if pause.reason is ErrorCode.BUDGET_EXHAUSTED:
@@ -269,16 +267,16 @@ class _Hooks:
             emit(Event.SCRAPERAPI_REACHABLE, unreachable_seconds=paused_seconds)
         else:
             emit(Event.SCRAPERAPI_RESUMED, paused_seconds=paused_seconds)
-        self.share.pause_ended()
+        self.coordinator.pause_ended()
 
     def reported(self, report: AccountReport) -> None:
-        self.share.take_report(report)
+        self.coordinator.publish_report(report)
 
     async def may_probe(self) -> bool:
-        return await self.share.may_probe()
+        return await self.coordinator.may_probe()
 
     async def hold_probes(self, seconds: float) -> None:
-        await self.share.hold_probes(seconds)
+        await self.coordinator.hold_probes(seconds)
 
 
 def _answer_mismatched(metrics: Metrics, asked: str, answered: str) -> None:

@@ -22,8 +22,8 @@ class BackgroundTask:
 class BackgroundTasks:
     """The running loops. The end of one that nobody cancelled is fatal: the owner waits for it and stops."""
 
-    def __init__(self, loops: Iterable[BackgroundTask]) -> None:
-        self._tasks = [asyncio.create_task(loop.work, name=loop.name) for loop in loops]
+    def __init__(self, background_tasks: Iterable[BackgroundTask]) -> None:
+        self._tasks = [asyncio.create_task(loop.work, name=loop.name) for loop in background_tasks]
 
     async def until_one_ends(self) -> None:
         """Return when a loop has ended; says loudly which, and why."""

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Final, Protocol
 from urllib.parse import urljoin, urlsplit
@@ -20,13 +21,13 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, too_large
-from pagecurator.scraping.body.html_check import Document, readable, refuse_without_content
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, body_too_large, content_codings, read_body
+from pagecurator.scraping.body.html_check import DecodedPage, decode_html, require_content
 from pagecurator.scraping.body.no_content import has_own_content
 from pagecurator.scraping.body.outline import MAX_CHARS, outline
 from pagecurator.scraping.body.parking import parking_service
-from pagecurator.scraping.body.refresh import redirect_by, redirect_of
-from pagecurator.scraping.direct_response import REDIRECTS, direct_error, readable_location, refuse_status
+from pagecurator.scraping.body.refresh import meta_redirect, refresh_redirect
+from pagecurator.scraping.direct_response import REDIRECTS, raise_for_status, readable_location, translate_error
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
@@ -36,12 +37,17 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.http.connections import Call, connector, tracked
+from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
-from pagecurator.scraping.http.resolver import ManyNamesResolver
-from pagecurator.scraping.limits.body_budget import Room, Share, admission, bytes_of_text, release_when_gone
+from pagecurator.scraping.http.resolver import ThreadPoolResolver
+from pagecurator.scraping.limits.body_budget import (
+    BodyBudget,
+    BodyReservation,
+    bytes_of_text,
+    release_when_gone,
+)
 from pagecurator.scraping.scraperapi import FetchedPage
-from pagecurator.scraping.ssrf import CheckedNames, Guard, guard_for
+from pagecurator.scraping.ssrf import AddressPolicy, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
 from pagecurator.urls import UrlRefused, normalize_url
 
@@ -59,7 +65,7 @@ _KEEPALIVE_SECONDS = 1.0
 class Manners(Protocol):
     """Who may call which host when; see :class:`pagecurator.scraping.limits.host_limiter.HostLimiter`."""
 
-    def turn(self, host: str) -> AbstractAsyncContextManager[None]:
+    def slot(self, host: str) -> AbstractAsyncContextManager[None]:
         """Wait until ``host`` may be called, and hold the right to one call for the length of a block."""
 
 
@@ -70,22 +76,22 @@ class DirectClient:
         self,
         *,
         settings: Settings,
-        room: Room | None = None,
-        guard: Guard | None = None,
+        body_budget: BodyBudget | None = None,
+        address_policy: AddressPolicy | None = None,
         resolver: AbstractResolver | None = None,
         on_request: Callable[[str, float], None] | None = None,
     ) -> None:
-        """Needs a running event loop. ``guard`` and ``resolver`` are for tests; by default the settings decide."""
-        self._room = room or Room()
+        """Needs a running event loop. ``address_policy`` and ``resolver`` are for tests; else the settings decide."""
+        self._body_budget = body_budget or BodyBudget()
         self._allow_private = settings.allow_private_addresses
         self._timeout_seconds = settings.request_timeout
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._on_request = on_request
-        chosen_guard = guard or guard_for(allow_private=self._allow_private)
-        self._own_resolver = ManyNamesResolver(threads=settings.site_connections) if resolver is None else None
+        policy = address_policy or address_policy_for(allow_private=self._allow_private)
+        self._own_resolver = ThreadPoolResolver(threads=settings.site_connections) if resolver is None else None
         resolver = resolver or self._own_resolver
         proxy = direct_proxy(settings)
-        self._checked = None if proxy is None else CheckedNames(chosen_guard, resolver=resolver)
+        self._checked = None if proxy is None else PublicAddressResolver(policy, resolver=resolver)
         self._session = aiohttp.ClientSession(
             connector=connector(
                 limit=settings.site_connections,
@@ -94,7 +100,7 @@ class DirectClient:
                 ttl_dns_cache=_DNS_CACHE_SECONDS,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
                 # A proxy's own address may be private; the sites behind it are checked by name.
-                socket_factory=chosen_guard.socket_for if proxy is None else None,
+                socket_factory=policy.create_socket if proxy is None else None,
             ),
             headers={
                 "User-Agent": settings.site_user_agent,
@@ -124,19 +130,21 @@ class DirectClient:
 
         Waiting for ``manners`` is not part of that time. Raises :class:`ScrapeError` and what ``manners`` raises.
         """
-        share = self._room.share()
+        reservation = self._body_budget.reserve()
         try:
-            page = await self._fetch(url, manners, share)
+            page = await self._fetch(url, manners, reservation)
         except BaseException:
-            share.release()
+            reservation.release()
             raise
-        release_when_gone(share, page)
+        release_when_gone(reservation, page)
         return page
 
-    async def _fetch(self, url: str, manners: Manners | None, share: Share) -> FetchedPage:
-        chain = _Chain(url=url, seconds_left=self._timeout_seconds, share=share, allow_private=self._allow_private)
+    async def _fetch(self, url: str, manners: Manners | None, reservation: BodyReservation) -> FetchedPage:
+        chain = _RedirectChain(
+            url=url, seconds_left=self._timeout_seconds, reservation=reservation, allow_private=self._allow_private
+        )
         started_at, begun = datetime.now(UTC), time.monotonic()
-        left: tuple[_Answer, Document, str] | None = None  # a page of its own that leads on all the same
+        left: tuple[_WebsiteResponse, DecodedPage, str] | None = None  # a page of its own that leads on all the same
         while True:
             try:
                 answer = await self._hop(chain, manners)
@@ -157,7 +165,7 @@ class DirectClient:
                 raise read.refused.with_facts(read.refused.facts.on_top_of(facts))
             document = read.document
             break
-        share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
+        reservation.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
             final_url=chain.url,
@@ -172,16 +180,16 @@ class DirectClient:
             fetch_seconds=time.monotonic() - begun,
         )
 
-    async def _hop(self, chain: _Chain, manners: Manners | None) -> _Answer | None:
+    async def _hop(self, chain: _RedirectChain, manners: Manners | None) -> _WebsiteResponse | None:
         """One request: the answer, or None when it led on (``chain`` then knows where)."""
         if manners is None:
             return await self._request(chain)
-        async with manners.turn(urlsplit(chain.url).netloc):
+        async with manners.slot(urlsplit(chain.url).netloc):
             return await self._request(chain)
 
-    async def _request(self, chain: _Chain) -> _Answer | None:
+    async def _request(self, chain: _RedirectChain) -> _WebsiteResponse | None:
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts(credits=0)
-        call = Call()
+        call = RequestConnection()
         try:
             with tracked(call):
                 async with asyncio.timeout(chain.seconds_left) as clock, self._get(chain) as response:
@@ -193,7 +201,7 @@ class DirectClient:
                         response.close()
                         raise
         except FOREIGN_ERRORS as error:
-            raise direct_error(
+            raise translate_error(
                 error, facts=facts, timeout_seconds=self._timeout_seconds, connected=call.opened, ready=call.ready
             ) from error
         finally:
@@ -203,7 +211,7 @@ class DirectClient:
                 self._on_request(status_class, seconds)
 
     @asynccontextmanager
-    async def _get(self, chain: _Chain) -> AsyncIterator[aiohttp.ClientResponse]:
+    async def _get(self, chain: _RedirectChain) -> AsyncIterator[aiohttp.ClientResponse]:
         url = URL(chain.url, encoded=True)
         if self._checked is not None:
             await self._checked.check(url)
@@ -211,8 +219,8 @@ class DirectClient:
             yield response
 
     async def _answer(
-        self, chain: _Chain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
-    ) -> _Answer | None:
+        self, chain: _RedirectChain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
+    ) -> _WebsiteResponse | None:
         if response.status == PROXY_AUTHENTICATION_REQUIRED and self._checked is not None:
             message = "the proxy of DIRECT_PROXY asks for a user and password (407)"
             raise TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts)
@@ -221,34 +229,39 @@ class DirectClient:
             chain.follow(readable_location(response.headers.get("Location", "")), facts)
             response.close()
             return None
-        refuse_status(response.status, response.headers, facts)
-        target = redirect_by(response.headers.get("Refresh", ""), url=chain.url)
+        raise_for_status(response.status, response.headers, facts)
+        target = refresh_redirect(response.headers.get("Refresh", ""), url=chain.url)
         if target is not None and chain.follow_page(target, facts):
             response.close()
             return None
-        return await self._body(response, facts, share=chain.share, clock=clock)
+        return await self._body(response, facts, reservation=chain.reservation, clock=clock)
 
     async def _body(
-        self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
-    ) -> _Answer:
+        self,
+        response: aiohttp.ClientResponse,
+        facts: AnswerFacts,
+        *,
+        reservation: BodyReservation,
+        clock: asyncio.Timeout,
+    ) -> _WebsiteResponse:
         if (response.content_length or 0) > self._max_body_bytes:
-            raise too_large(max_bytes=self._max_body_bytes, facts=facts)
+            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
         body = await read_body(
             response.content.iter_any(),
             content_encoding=content_codings(response),
             max_bytes=self._max_body_bytes,
             facts=facts,
-            admit=admission(share, longest_bytes=self._max_body_bytes, clock=clock),
+            admit=partial(reservation.acquire, longest_bytes=self._max_body_bytes, clock=clock),
         )
-        return _Answer(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
+        return _WebsiteResponse(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
 
 
-class _Chain:
+class _RedirectChain:
     """Where the redirects have led so far, and the cookies that they set: some sites ask for them on the next hop."""
 
-    def __init__(self, *, url: str, seconds_left: float, share: Share, allow_private: bool) -> None:
+    def __init__(self, *, url: str, seconds_left: float, reservation: BodyReservation, allow_private: bool) -> None:
         self.asked = self.url = url
-        self.share = share
+        self.reservation = reservation
         self.seconds_left = seconds_left
         self._allow_private = allow_private
         self._requests: set[tuple[str, str]] = set()
@@ -316,22 +329,22 @@ class _Chain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _WebsiteResponse:
     body: bytes
     content_type: str | None
     facts: AnswerFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
+class _ParsedBody:
     """What a body says: its text, where it leads by itself, and why it is no page should it not be left."""
 
-    document: Document
+    document: DecodedPage
     leads_to: str | None
     refused: BodyRefusedError | None
 
 
-async def _read(answer: _Answer, url: str) -> _Read:
+async def _read(answer: _WebsiteResponse, url: str) -> _ParsedBody:
     try:
         if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
             return _read_body(answer.body, answer.content_type, url)
@@ -340,17 +353,17 @@ async def _read(answer: _Answer, url: str) -> _Read:
         raise error.with_facts(replace(answer.facts, bytes_read=len(answer.body))) from None
 
 
-def _read_body(body: bytes, content_type: str | None, url: str) -> _Read:
-    document = readable(body, content_type)
+def _read_body(body: bytes, content_type: str | None, url: str) -> _ParsedBody:
+    document = decode_html(body, content_type)
     leads_to = refused = None
     if _may_lead_on(document.text):
         page = outline(document.text)
-        leads_to = redirect_of(page, url=url, has_content=has_own_content(page, document.text))
+        leads_to = meta_redirect(page, url=url, has_content=has_own_content(page, document.text))
     try:
-        refuse_without_content(document, url=url)
+        require_content(document, url=url)
     except BodyRefusedError as error:
         refused = error
-    return _Read(document=document, leads_to=leads_to, refused=refused)
+    return _ParsedBody(document=document, leads_to=leads_to, refused=refused)
 
 
 def _may_lead_on(text: str) -> bool:

@@ -41,7 +41,7 @@ class TargetSilentError(TransientError):
     """The site accepted the connection, and no complete answer came in time: another spelling would fare no better."""
 
 
-def refuse_status(status: int, headers: Mapping[str, str], facts: AnswerFacts) -> None:
+def raise_for_status(status: int, headers: Mapping[str, str], facts: AnswerFacts) -> None:
     """Raise the :class:`ScrapeError` for a status whose body is not the page; 2xx passes."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return
@@ -87,7 +87,7 @@ class HandshakeSilentError(TransientError):
     """The site accepted the connection, and the TLS handshake did not end in time: it may speak plain HTTP."""
 
 
-def direct_error(
+def translate_error(
     error: BaseException, *, facts: AnswerFacts, timeout_seconds: float, connected: bool = False, ready: bool = False
 ) -> ScrapeError:
     """Our error for one of aiohttp's or the system's. The messages are ours and quote nothing.
@@ -138,8 +138,8 @@ __all__ = [
     "HandshakeSilentError",
     "TargetBusyError",
     "TargetSilentError",
-    "direct_error",
+    "raise_for_status",
     "readable_location",
-    "refuse_status",
     "retry_after_seconds",
+    "translate_error",
 ]

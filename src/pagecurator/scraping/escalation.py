@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.prices import list_price, worst_price
+from pagecurator.scraping.limits.credits import list_price, worst_case_price
 from pagecurator.scraping.retry import Failed, FetchResult, Verdict, fetch_with_retries
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.settings import Settings
@@ -52,7 +52,7 @@ class EscalationTiers:
 
     def price(self, tier: Tier) -> int:
         """The most that one call on this tier can cost."""
-        return worst_price(self._settings, **{tier.value: True})
+        return worst_case_price(self._settings, **{tier.value: True})
 
     def refuse(self, tier: Tier) -> None:
         """ScraperAPI does not give us this tier: no page of this process asks for it again."""

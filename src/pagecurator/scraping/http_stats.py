@@ -38,7 +38,7 @@ class HttpCounters:
         return self.in_flight / self.connection_limit
 
 
-def counting(counters: HttpCounters) -> aiohttp.TraceConfig:
+def trace_config(counters: HttpCounters) -> aiohttp.TraceConfig:
     """Let aiohttp's tracing keep ``counters``, and the :class:`RequestStats` that a request carries along."""
     trace = aiohttp.TraceConfig()
 
@@ -61,7 +61,7 @@ def counting(counters: HttpCounters) -> aiohttp.TraceConfig:
     return trace
 
 
-async def never_sent_twice(
+async def no_silent_resend(
     request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
 ) -> aiohttp.ClientResponse:
     """Keep aiohttp from silently repeating a GET whose connection broke.
@@ -81,4 +81,4 @@ class BrokenConnectionError(aiohttp.ClientError):
     """The connection broke before an answer came."""
 
 
-__all__ = ["BrokenConnectionError", "HttpCounters", "RequestStats", "counting", "never_sent_twice"]
+__all__ = ["BrokenConnectionError", "HttpCounters", "RequestStats", "no_silent_resend", "trace_config"]

@@ -34,47 +34,47 @@ _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNAVAILABL
 _EXCERPT_CHARS = 200
 
 
-class Action(Enum):
+class ResponseAction(Enum):
     """What to do about an answer."""
 
     ACCEPT = auto()
     """Look at the body."""
     RETRY = auto()
     """Try again after a while."""
-    SLOW_DOWN = auto()
+    BACK_OFF = auto()
     """Lower the number of calls in flight, then try again."""
     PAUSE_ACCOUNT = auto()
     """No page would fare better: stop, and give the pages back."""
-    GIVE_UP = auto()
+    FAIL = auto()
     """This page fails; another try would end the same way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Classification:
     """What to do, and why. ``error_code`` is ``None`` exactly when the action is ``ACCEPT``.
 
     ``suspicion`` is set when ScraperAPI itself may have failed, and not the target.
     """
 
-    action: Action
+    action: ResponseAction
     error_code: ErrorCode | None = None
     message: str = ""
     suspicion: Suspicion | None = None
 
-    def as_error(self, facts: AnswerFacts) -> ScrapeError:
+    def to_error(self, facts: AnswerFacts) -> ScrapeError:
         """The error that carries this decision; not to be asked of ``ACCEPT``."""
         assert self.error_code is not None, "an accepted answer is no error"
         return _ERROR_OF[self.action](self.error_code, self.message, facts=replace(facts, suspicion=self.suspicion))
 
 
-_ERROR_OF: Mapping[Action, type[ScrapeError]] = {
-    Action.RETRY: TransientError,
-    Action.SLOW_DOWN: RateLimitedError,
-    Action.PAUSE_ACCOUNT: AccountRefusedError,
-    Action.GIVE_UP: FinalError,
+_ERROR_OF: Mapping[ResponseAction, type[ScrapeError]] = {
+    ResponseAction.RETRY: TransientError,
+    ResponseAction.BACK_OFF: RateLimitedError,
+    ResponseAction.PAUSE_ACCOUNT: AccountRefusedError,
+    ResponseAction.FAIL: FinalError,
 }
 
-_ACCEPT = Decision(action=Action.ACCEPT)
+_ACCEPT = Classification(action=ResponseAction.ACCEPT)
 
 # The three 403s about the account differ by their text only. The text about
 # the cost is looked for first, then that about credits: each has words that those after it lack.
@@ -91,7 +91,7 @@ _TRIED_IN_VAIN = re.compile(r"\bprotected domains? may require\b", re.IGNORECASE
 
 def classify(  # noqa: C901, PLR0911 - a table: one row a status
     status: int, headers: Mapping[str, str], body_start: bytes
-) -> Decision:
+) -> Classification:
     """Decide about one answer.
 
     ``headers`` is any mapping, its names in any case; ``body_start`` is the beginning of the body (some
@@ -103,35 +103,37 @@ def classify(  # noqa: C901, PLR0911 - a table: one row a status
         case HTTPStatus.OK:
             return _accepted_unless_the_target_failed(target_status)
         case HTTPStatus.BAD_REQUEST | HTTPStatus.UNPROCESSABLE_ENTITY:
-            return _give_up(ErrorCode.BAD_REQUEST, f"ScraperAPI did not accept the request{text}")
+            return _fail(ErrorCode.BAD_REQUEST, f"ScraperAPI did not accept the request{text}")
         case HTTPStatus.UNAUTHORIZED | HTTPStatus.PAYMENT_REQUIRED | HTTPStatus.FORBIDDEN:
             if target_status is not None:
-                return _give_up(ErrorCode.TARGET_BLOCKED, f"the target refused with {target_status}")
+                return _fail(ErrorCode.TARGET_BLOCKED, f"the target refused with {target_status}")
             return _about_the_account(status, body_start, text)
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
-            return _give_up(ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): {status}{text}")
+            return _fail(ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): {status}{text}")
         case HTTPStatus.REQUEST_TIMEOUT:
-            return Decision(action=Action.RETRY, error_code=ErrorCode.TIMEOUT, message=f"ScraperAPI answered 408{text}")
+            return Classification(
+                action=ResponseAction.RETRY, error_code=ErrorCode.TIMEOUT, message=f"ScraperAPI answered 408{text}"
+            )
         case HTTPStatus.TOO_MANY_REQUESTS:
-            return Decision(
-                action=Action.SLOW_DOWN,
+            return Classification(
+                action=ResponseAction.BACK_OFF,
                 error_code=ErrorCode.RATE_LIMITED,
                 message="ScraperAPI refused: too many calls at the same time",
             )
         case HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS:
-            return _give_up(ErrorCode.TARGET_BLOCKED, "the target refused for legal reasons")
+            return _fail(ErrorCode.TARGET_BLOCKED, "the target refused for legal reasons")
         case _ if 300 <= status < 400:  # noqa: PLR2004 - a class of statuses
-            return _give_up(ErrorCode.UNEXPECTED_REDIRECT, f"ScraperAPI answered with a redirect ({status})")
+            return _fail(ErrorCode.UNEXPECTED_REDIRECT, f"ScraperAPI answered with a redirect ({status})")
         case _ if 500 <= status < 600:  # noqa: PLR2004 - a class of statuses
             suspicion = None
             if target_status is None and not _TRIED_IN_VAIN.search(body_start.decode("utf-8", "replace")):
                 suspicion = Suspicion.SERVICE
             return replace(_server_error(status, target_status, text), suspicion=suspicion)
         case _:
-            return _give_up(ErrorCode.UNEXPECTED_STATUS, f"ScraperAPI answered {status}{text}")
+            return _fail(ErrorCode.UNEXPECTED_STATUS, f"ScraperAPI answered {status}{text}")
 
 
-def answer_facts(status: int, headers: Mapping[str, str], *, bytes_read: int | None = None) -> AnswerFacts:
+def response_facts(status: int, headers: Mapping[str, str], *, bytes_read: int | None = None) -> AnswerFacts:
     """What the status and the headers say, read defensively: a value that is no number counts as absent."""
     return AnswerFacts(
         http_status=status,
@@ -154,23 +156,23 @@ def final_url(headers: Mapping[str, str], *, requested_url: str) -> str:
     return value if plausible else requested_url
 
 
-def _accepted_unless_the_target_failed(target_status: int | None) -> Decision:
+def _accepted_unless_the_target_failed(target_status: int | None) -> Classification:
     # A 200 around the target's own error page would be stored as "no contacts".
     if target_status is None or target_status < 400:  # noqa: PLR2004 - first status of errors
         return _ACCEPT
     if target_status in _GONE:
-        return _give_up(
+        return _fail(
             ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): the target answered {target_status}"
         )
     if target_status in _REFUSED:
-        return _give_up(ErrorCode.TARGET_BLOCKED, f"the target refused with {target_status}")
+        return _fail(ErrorCode.TARGET_BLOCKED, f"the target refused with {target_status}")
     return _server_error(HTTPStatus.OK, target_status, "")
 
 
-def _about_the_account(status: int, body_start: bytes, text: str) -> Decision:
+def _about_the_account(status: int, body_start: bytes, text: str) -> Classification:
     body = body_start.decode("utf-8", "replace")
     if status == HTTPStatus.FORBIDDEN and _COST.search(body):
-        return _give_up(ErrorCode.COST_LIMIT, "the page costs more than SCRAPER_API_MAX_COST allows")
+        return _fail(ErrorCode.COST_LIMIT, "the page costs more than SCRAPER_API_MAX_COST allows")
     if status == HTTPStatus.PAYMENT_REQUIRED or (status == HTTPStatus.FORBIDDEN and _CREDITS.search(body)):
         return _pause(
             ErrorCode.CREDITS_EXHAUSTED,
@@ -187,7 +189,7 @@ def _about_the_account(status: int, body_start: bytes, text: str) -> Decision:
     )
 
 
-def _server_error(status: int, target_status: int | None, text: str) -> Decision:
+def _server_error(status: int, target_status: int | None, text: str) -> Classification:
     if target_status in {None, status}:  # a 500 inside a 500 says no more about whose fault it is
         code, message = ErrorCode.SERVER_ERROR, f"ScraperAPI answered {status}{text}"
     elif target_status in _REFUSED:
@@ -200,15 +202,15 @@ def _server_error(status: int, target_status: int | None, text: str) -> Decision
             ErrorCode.TARGET_UNAVAILABLE,
             f"ScraperAPI answered {status}; the target answered {target_status}",
         )
-    return Decision(action=Action.RETRY, error_code=code, message=message)
+    return Classification(action=ResponseAction.RETRY, error_code=code, message=message)
 
 
-def _give_up(code: ErrorCode, message: str) -> Decision:
-    return Decision(action=Action.GIVE_UP, error_code=code, message=message)
+def _fail(code: ErrorCode, message: str) -> Classification:
+    return Classification(action=ResponseAction.FAIL, error_code=code, message=message)
 
 
-def _pause(code: ErrorCode, message: str) -> Decision:
-    return Decision(action=Action.PAUSE_ACCOUNT, error_code=code, message=message)
+def _pause(code: ErrorCode, message: str) -> Classification:
+    return Classification(action=ResponseAction.PAUSE_ACCOUNT, error_code=code, message=message)
 
 
 def _credits(status: int, headers: Mapping[str, str]) -> int | None:
@@ -235,4 +237,12 @@ def _excerpt(body_start: bytes) -> str:
     return f": {text[:_EXCERPT_CHARS]}"
 
 
-__all__ = ["FINAL_URL_HEADER", "Action", "Decision", "answer_facts", "classify", "final_url", "header_int"]
+__all__ = [
+    "FINAL_URL_HEADER",
+    "Classification",
+    "ResponseAction",
+    "classify",
+    "final_url",
+    "header_int",
+    "response_facts",
+]

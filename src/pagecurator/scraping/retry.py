@@ -26,8 +26,8 @@ from pagecurator.scraping.limits.account import Account, AccountPausedError
 from pagecurator.scraping.limits.backoff import CallsPausedError
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.scraping.limits.credits import CreditReservation
-from pagecurator.scraping.limits.page_refusals import RefusalJudgement
-from pagecurator.scraping.limits.waiting import queued
+from pagecurator.scraping.limits.page_refusals import RefusalScope
+from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.scraping.scraperapi import FetchedPage
 
 _BUSY_STATUSES = frozenset({429, 503})
@@ -129,7 +129,7 @@ async def fetch_with_retries(
     backoff_factor: float,
     on_attempt: Callable[[FetchAttempt], None] | None = None,
     on_retry: Callable[[FetchAttempt, float], None] | None = None,
-    put_off_busy: bool = False,
+    release_busy: bool = False,
     may_return: bool = False,
     tier: str | None = None,
     price: int | None = None,
@@ -145,7 +145,7 @@ async def fetch_with_retries(
     An answer about another site (``answer_mismatch``) says nothing about the page, so it is called once more than
     that, and at once.
 
-    With ``put_off_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
+    With ``release_busy`` a target that answers 429 or 503 itself is not asked again now: the page is "released".
 
     ``tier`` names what is asked for beyond the settings, and ``price`` the most that it can cost. When the plan does
     not include it, that fails this page alone.
@@ -164,7 +164,7 @@ async def fetch_with_retries(
 
     async def call() -> FetchedPage:
         nonlocal doubts
-        async with account.waiting(for_call=True) as on_trial:
+        async with account.abort_on_pause(for_call=True) as on_trial:
             slot, ticket = await _slot_and_credits(throttle, account, price, pause_patience_seconds)
         answered = False
         began_at = account.service.now()
@@ -173,19 +173,19 @@ async def fetch_with_retries(
                 fetch, url, number=len(made) + 1, account=account, tier=tier, on_abandoned=record
             )
             answered = not _may_still_run(outcome)
-            ticket.paid(attempt.credits)
+            ticket.settle(attempt.credits)
             record(attempt)
             doubts += _learn_from(outcome, url, slot=slot, account=account, began_at=began_at, on_trial=on_trial)
         finally:
             account.service.call_ended(on_trial=on_trial, was_cut=not answered)
-            ticket.paid(None)  # a call that was cut may be billed
+            ticket.settle(None)  # a call that was cut may be billed
             slot.release(answered=answered)
         if isinstance(outcome, ScrapeError):
             raise outcome
         return outcome
 
     async def sleep_while_the_account_is_well(seconds: float) -> None:
-        async with account.waiting():
+        async with account.abort_on_pause():
             await sleep(seconds)
 
     def mismatches() -> int:
@@ -205,7 +205,7 @@ async def fetch_with_retries(
         ),
         retry=retry_if_exception(
             lambda error: (
-                isinstance(error, (TransientError, RateLimitedError)) and not (put_off_busy and _is_busy_target(error))
+                isinstance(error, (TransientError, RateLimitedError)) and not (release_busy and _is_busy_target(error))
             )
         ),
         before_sleep=before_sleep,
@@ -220,7 +220,7 @@ async def fetch_with_retries(
         verdict = Released(reason=ReleaseReason.RATE_LIMITED, message=str(error))
     except ScrapeError as error:
         spared = await _spared(error, url, account, doubts, may_return=may_return)
-        verdict = spared or _verdict_on(error, made, put_off_busy=put_off_busy)
+        verdict = spared or _verdict_on(error, made, release_busy=release_busy)
     return FetchResult(verdict=verdict, attempts=tuple(made))
 
 
@@ -232,7 +232,7 @@ async def _slot_and_credits(
         with queued():
             return await throttle.acquire(patience_seconds=pause_patience_seconds), ticket
     except BaseException:
-        ticket.give_back()
+        ticket.cancel()
         raise
 
 
@@ -248,11 +248,11 @@ async def _judged(error: ScrapeError, url: str, account: Account, *, tier: str |
         return error
     if error.code is ErrorCode.PLAN_NOT_ALLOWED and tier is not None:
         return FinalError(error.code, error.message, facts=error.facts)
-    match await account.judge_refusal(url, error):
-        case RefusalJudgement.PAGE:
+    match await account.refusal_scope(url, error):
+        case RefusalScope.PAGE:
             message = f"refused with {error.http_status} again, while the account is well"
             return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
-        case RefusalJudgement.UNDECIDED:
+        case RefusalScope.UNDECIDED:
             return PageRefusedError(error.code, error.message, facts=error.facts)
         case _:
             return error
@@ -265,8 +265,8 @@ async def _spared(
     if error.suspicion is None:
         return None
     try:
-        async with account.waiting():
-            if await account.service.is_page_to_blame(error, url, since=doubts[0], may_return=may_return):
+        async with account.abort_on_pause():
+            if await account.service.is_page_at_fault(error, url, since=doubts[0], may_return=may_return):
                 return None
     except AccountPausedError as paused:
         return _released_by(paused)
@@ -316,7 +316,7 @@ def _learn_from(
     if on_trial:
         account.service.trial_ended(outcome if isinstance(outcome, ScrapeError) else None)
     if isinstance(outcome, RateLimitedError):
-        slot.answered_too_many()
+        slot.rate_limited()
     elif isinstance(outcome, PageRefusedError):
         pass
     elif isinstance(outcome, AccountRefusedError):
@@ -327,7 +327,7 @@ def _learn_from(
     elif outcome.http_status is not None:
         account.service.succeeded(began_at=began_at)
     if _is_served(outcome):
-        slot.answered_clean()  # ScraperAPI really worked for us, whatever came of it
+        slot.accepted()  # ScraperAPI really worked for us, whatever came of it
         account.answered()
     return doubts
 
@@ -340,8 +340,8 @@ def _is_served(outcome: FetchedPage | ScrapeError) -> bool:
     return not isinstance(outcome, TransientError) or outcome.target_status is not None
 
 
-def _verdict_on(error: ScrapeError, made: list[FetchAttempt], *, put_off_busy: bool) -> Verdict:
-    if put_off_busy and _is_busy_target(error):
+def _verdict_on(error: ScrapeError, made: list[FetchAttempt], *, release_busy: bool) -> Verdict:
+    if release_busy and _is_busy_target(error):
         return Released(reason=ReleaseReason.TARGET_BUSY, message=error.message)
     if isinstance(error, PageRefusedError):
         return Released(reason=ReleaseReason.REFUSED, message=error.message)
@@ -365,7 +365,7 @@ async def _one_call(
     started_at, begun = datetime.now(UTC), time.monotonic()
     outcome: FetchedPage | ScrapeError
     try:
-        async with account.calling():
+        async with account.abort_on_outage():
             outcome = await fetch(url)
     except ScrapeError as error:
         outcome = error

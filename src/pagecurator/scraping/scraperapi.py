@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -22,9 +23,14 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from pagecurator.scraping.answer_check import SiteCheck
-from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, read_start, too_large
-from pagecurator.scraping.body.html_check import Document, decode
+from pagecurator.scraping.body.decompression import (
+    ACCEPT_ENCODING,
+    body_too_large,
+    content_codings,
+    read_body,
+    read_prefix,
+)
+from pagecurator.scraping.body.html_check import DecodedPage, decode
 from pagecurator.scraping.body.parking import parking_service
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
@@ -36,18 +42,24 @@ from pagecurator.scraping.errors import (
     TransientError,
     translated,
 )
-from pagecurator.scraping.http.connections import Call, connector, tracked
+from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
 from pagecurator.scraping.http_stats import (
     BrokenConnectionError,
     HttpCounters,
     RequestStats,
-    counting,
-    never_sent_twice,
+    no_silent_resend,
+    trace_config,
 )
 from pagecurator.scraping.limits.account import AccountReport, parse_report
-from pagecurator.scraping.limits.body_budget import Room, Share, admission, bytes_of_text, release_when_gone
-from pagecurator.scraping.response import FINAL_URL_HEADER, Action, answer_facts, classify, final_url
+from pagecurator.scraping.limits.body_budget import (
+    BodyBudget,
+    BodyReservation,
+    bytes_of_text,
+    release_when_gone,
+)
+from pagecurator.scraping.mismatch import MismatchDetector
+from pagecurator.scraping.response import FINAL_URL_HEADER, ResponseAction, classify, final_url, response_facts
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
 
@@ -99,16 +111,16 @@ class ScraperApiClient:
         self,
         *,
         settings: Settings,
-        room: Room | None = None,
+        body_budget: BodyBudget | None = None,
         on_request: OnRequest | None = None,
         on_mismatch: Callable[[str, str], None] | None = None,
     ) -> None:
         """Needs a running event loop. Without a key none is sent: a simulator may ask for none.
 
-        ``room`` is where bodies find their room in memory; None: there is room for all. ``on_mismatch`` is called with
-        the host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
+        ``body_budget`` bounds the bodies in memory; None: no bound. ``on_mismatch`` is called with the
+        host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
         """
-        self.room = room or Room()
+        self.body_budget = body_budget or BodyBudget()
         self._key = settings.scraper_api_key or SecretStr("")
         self.mask = EchoMask(self._key.get_secret_value())
         """Hides the key in what comes from outside."""
@@ -118,7 +130,7 @@ class ScraperApiClient:
         self._timeout_seconds = settings.http_connection_timeout
         self._on_request = on_request
         self._on_mismatch = on_mismatch
-        self._sites = SiteCheck()
+        self._sites = MismatchDetector()
         self.proxy = scraper_api_proxy(settings)
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
         common: dict[str, Any] = {
@@ -143,8 +155,8 @@ class ScraperApiClient:
             ),
             # The whole call has a clock of its own: it stands still while a body waits for room, see `room.admission`.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(_CONNECT_SECONDS, self._timeout_seconds)),
-            trace_configs=[counting(self._counters)],
-            middlewares=[never_sent_twice],
+            trace_configs=[trace_config(self._counters)],
+            middlewares=[no_silent_resend],
             **common,
         )
 
@@ -170,37 +182,37 @@ class ScraperApiClient:
         self,
         url: str,
         *,
-        wire: RequestStats | None = None,
-        share: Share | None = None,
+        stats: RequestStats | None = None,
+        reservation: BodyReservation | None = None,
         parameters: Mapping[str, str] | None = None,
     ) -> FetchedPage:
         """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
 
         ``url`` is the target's address, percent-encoded as the target wants it; it is encoded once more
-        for its way in ScraperAPI's query. ``wire`` counts what this call did on the wire.
-        ``share`` is the body's share of :attr:`room`; who gives one releases it when the page is read, or the call
-        failed. Else the body counts as long as somebody holds the page that is returned.
+        for its way in ScraperAPI's query. ``stats`` counts what this call did on the wire.
+        ``reservation`` is the body's part of :attr:`body_budget`; the caller releases it when the page is read, or the
+        call failed. Without one the body counts until the returned page is garbage-collected.
         ``parameters`` are ``x-sapi-`` headers for this call, which win over those of the settings.
         """
-        if share is not None:
-            return await self._fetch(url, wire=wire or RequestStats(), share=share, parameters=parameters)
-        share = self.room.share()
+        if reservation is not None:
+            return await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
+        reservation = self.body_budget.reserve()
         try:
-            page = await self._fetch(url, wire=wire or RequestStats(), share=share, parameters=parameters)
+            page = await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
         except BaseException:
-            share.release()
+            reservation.release()
             raise
-        release_when_gone(share, page)
+        release_when_gone(reservation, page)
         return page
 
     async def _fetch(
-        self, url: str, *, wire: RequestStats, share: Share, parameters: Mapping[str, str] | None
+        self, url: str, *, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
     ) -> FetchedPage:
         started_at, begun = datetime.now(UTC), time.monotonic()
-        answer: _Answer | None = None
+        answer: _ApiResponse | None = None
         try:
-            answer = await self._answer(url, wire, share, parameters)
-            document = await _decoded(answer)
+            answer = await self._answer(url, stats, reservation, parameters)
+            document = await _decode(answer)
             _refuse_parking_service(answer.final_url, asked=url)
         except ScrapeError as error:
             if answer is not None:
@@ -208,13 +220,20 @@ class ScraperApiClient:
                 error = error.with_facts(error.facts.on_top_of(facts))
             failure = self._masked(error)
         else:
-            return self._page(url, answer, document, share=share, started_at=started_at, begun=begun)
+            return self._page(url, answer, document, reservation=reservation, started_at=started_at, begun=begun)
         raise failure from failure.__cause__  # outside of the handler: the error behind it may quote the key
 
     def _page(
-        self, url: str, answer: _Answer, document: Document, *, share: Share, started_at: datetime, begun: float
+        self,
+        url: str,
+        answer: _ApiResponse,
+        document: DecodedPage,
+        *,
+        reservation: BodyReservation,
+        started_at: datetime,
+        begun: float,
     ) -> FetchedPage:
-        share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
+        reservation.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
         return FetchedPage(
             url=url,
             final_url=answer.final_url,
@@ -260,7 +279,7 @@ class ScraperApiClient:
         failure: ScrapeError | _AccountNotReadError
         try:
             async with self._account_session.get(url, allow_redirects=False, timeout=timeout) as response:
-                body, complete = await read_start(
+                body, complete = await read_prefix(
                     response.content.iter_any(),
                     content_encoding=content_codings(response),
                     max_bytes=_ACCOUNT_BODY_BYTES,
@@ -273,7 +292,7 @@ class ScraperApiClient:
                         raise ValueError("it has none of the numbers that it should have")  # noqa: TRY301
                     return report
                 decision = classify(response.status, response.headers, self._without_key(body))
-                failure = self._masked(decision.as_error(answer_facts(response.status, response.headers)))
+                failure = self._masked(decision.to_error(response_facts(response.status, response.headers)))
                 if response.status in _KEY_NOT_SEEN:
                     failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
@@ -284,29 +303,29 @@ class ScraperApiClient:
         raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
 
     async def _answer(
-        self, url: str, wire: RequestStats, share: Share, parameters: Mapping[str, str] | None
-    ) -> _Answer:
+        self, url: str, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
+    ) -> _ApiResponse:
         """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
         failure: ScrapeError
         cause: BaseException | None
         self._counters.in_flight += 1
-        call = Call(fresh=self._sites.wants_new_connection(url))
+        call = RequestConnection(fresh=self._sites.wants_new_connection(url))
         try:
             with tracked(call):
                 async with (
                     asyncio.timeout(self._timeout_seconds) as clock,
                     self._session.get(
-                        request_url, allow_redirects=False, trace_request_ctx=wire, headers=parameters
+                        request_url, allow_redirects=False, trace_request_ctx=stats, headers=parameters
                     ) as response,
                 ):
                     status_class = _status_class(response.status)
-                    facts = answer_facts(response.status, response.headers)
+                    facts = response_facts(response.status, response.headers)
                     self._refuse_proxys_own(response, facts)
                     self._check_site(url, response, call, facts)
-                    body = await self._accepted_body(response, facts, share=share, clock=clock)
-                    return _Answer(
+                    body = await self._accepted_body(response, facts, reservation=reservation, clock=clock)
+                    return _ApiResponse(
                         body=body,
                         content_type=response.headers.get("Content-Type"),
                         final_url=self.mask.text(final_url(response.headers, requested_url=url)),
@@ -336,7 +355,9 @@ class ScraperApiClient:
         message = f"{error.message}; calls go through the proxy {self.proxy} ({self.proxy.setting})"
         return TransientError(error.code, message, facts=error.facts)
 
-    def _check_site(self, url: str, response: aiohttp.ClientResponse, call: Call, facts: AnswerFacts) -> None:
+    def _check_site(
+        self, url: str, response: aiohttp.ClientResponse, call: RequestConnection, facts: AnswerFacts
+    ) -> None:
         """Raise :class:`TransientError` for an answer that may belong to an earlier request on the same connection."""
         if FINAL_URL_HEADER in response.headers:
             mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
@@ -356,22 +377,27 @@ class ScraperApiClient:
         raise TransientError(ErrorCode.ANSWER_MISMATCH, message, facts=facts)
 
     async def _accepted_body(
-        self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
+        self,
+        response: aiohttp.ClientResponse,
+        facts: AnswerFacts,
+        *,
+        reservation: BodyReservation,
+        clock: asyncio.Timeout,
     ) -> bytes:
         chunks, content_encoding = response.content.iter_any(), content_codings(response)
         if response.status != HTTPStatus.OK:
-            start, complete = await read_start(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
+            start, complete = await read_prefix(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
             if not complete:
                 response.close()
             decision = classify(response.status, response.headers, self._without_key(start))
-            raise decision.as_error(facts)
+            raise decision.to_error(facts)
         decision = classify(response.status, response.headers, b"")
-        if decision.action is not Action.ACCEPT:
+        if decision.action is not ResponseAction.ACCEPT:
             response.close()
-            raise decision.as_error(facts)
+            raise decision.to_error(facts)
         if (response.content_length or 0) > self._max_body_bytes:
             response.close()
-            raise too_large(max_bytes=self._max_body_bytes, facts=facts)
+            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
         longest_bytes = self._max_body_bytes
         if not content_encoding and response.content_length is not None:
             longest_bytes = response.content_length
@@ -381,7 +407,7 @@ class ScraperApiClient:
                 content_encoding=content_encoding,
                 max_bytes=self._max_body_bytes,
                 facts=facts,
-                admit=admission(share, longest_bytes=longest_bytes, clock=clock),
+                admit=partial(reservation.acquire, longest_bytes=longest_bytes, clock=clock),
             )
         except ScrapeError:
             response.close()
@@ -428,14 +454,14 @@ class _AccountNotReadError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _ApiResponse:
     body: bytes
     content_type: str | None
     final_url: str
     facts: AnswerFacts
 
 
-async def _decoded(answer: _Answer) -> Document:
+async def _decode(answer: _ApiResponse) -> DecodedPage:
     if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
         return decode(answer.body, answer.content_type, url=answer.final_url)
     return await asyncio.to_thread(decode, answer.body, answer.content_type, url=answer.final_url)

@@ -34,7 +34,7 @@ class NameNotFoundError(OSError):
     """The name leads to no address."""
 
 
-class Guard:
+class AddressPolicy:
     """Makes the sockets of a connector. ``is_allowed`` decides about one IP address; public ones are."""
 
     def __init__(self, is_allowed: Callable[[str], bool] = is_public_address) -> None:
@@ -45,7 +45,7 @@ class Guard:
         if not all(map(self._is_allowed, addresses)):
             raise AddressRefusedError
 
-    def socket_for(self, address: AddressInfo) -> socket.socket:
+    def create_socket(self, address: AddressInfo) -> socket.socket:
         """A socket for a connection to this address. Raises :class:`AddressRefusedError`."""
         family, kind, protocol, _, place = address
         if family not in (socket.AF_INET, socket.AF_INET6) or not self._is_allowed(str(place[0])):
@@ -53,12 +53,12 @@ class Guard:
         return socket.socket(family=family, type=kind, proto=protocol)
 
 
-class CheckedNames:
+class PublicAddressResolver:
     """Looks names up for requests through a proxy, which looks them up once more: all addresses have to be allowed."""
 
-    def __init__(self, guard: Guard, *, resolver: AbstractResolver | None = None) -> None:
+    def __init__(self, address_policy: AddressPolicy, *, resolver: AbstractResolver | None = None) -> None:
         """Needs a running event loop. ``resolver`` is for tests."""
-        self._guard = guard
+        self._address_policy = address_policy
         self._resolver = resolver or DefaultResolver()
 
     async def check(self, url: URL) -> None:
@@ -68,12 +68,19 @@ class CheckedNames:
             found = await self._resolver.resolve(host, url.port or 0, family=socket.AF_UNSPEC)
         except OSError as error:
             raise NameNotFoundError from error
-        self._guard.check(place["host"] for place in found)
+        self._address_policy.check(place["host"] for place in found)
 
 
-def guard_for(*, allow_private: bool) -> Guard:
+def address_policy_for(*, allow_private: bool) -> AddressPolicy:
     """The guard, or with ALLOW_PRIVATE_ADDRESSES one that lets everything through."""
-    return Guard(lambda _: True) if allow_private else Guard()
+    return AddressPolicy(lambda _: True) if allow_private else AddressPolicy()
 
 
-__all__ = ["AddressInfo", "AddressRefusedError", "CheckedNames", "Guard", "NameNotFoundError", "guard_for"]
+__all__ = [
+    "AddressInfo",
+    "AddressPolicy",
+    "AddressRefusedError",
+    "NameNotFoundError",
+    "PublicAddressResolver",
+    "address_policy_for",
+]

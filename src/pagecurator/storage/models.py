@@ -220,7 +220,7 @@ class Page(Base):
     """Fetches since the page was last selected or requeued."""
     crashes: Mapped[_Count]
     """Workers that died while holding the page, since it was last selected or requeued."""
-    put_offs: Mapped[_Count]
+    deferrals: Mapped[_Count] = mapped_column("put_offs")
     """Deferrals because the site returned 429 or 503, since the page was last selected or requeued."""
     next_attempt_at: Mapped[_Now]
 

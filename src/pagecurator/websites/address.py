@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
-from ipaddress import ip_address
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from pagecurator.urls import UrlRefused, normalize_url
+from pagecurator.urls import UrlRefused, bracketed, is_ip_address, normalize_url
 
 # What advertisers and newsletters append; the page is the same without.
 _TRACKING = ("utm_", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid", "dclid", "gbraid", "wbraid", "yclid")
@@ -96,7 +95,7 @@ def _without_wrapping(text: str) -> str:
 
 def _is_ip_literal(text: str) -> bool:
     """``[2001:db8::1]``, perhaps with a port and a path behind it."""
-    return text.startswith("[") and _is_ip(text[1:].partition("]")[0])
+    return text.startswith("[") and is_ip_address(text[1:].partition("]")[0])
 
 
 def _is_empty(text: str) -> bool:
@@ -110,7 +109,7 @@ def _is_empty(text: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteAddress:
+class WebsiteAddress:
     """One website. ``candidates`` are the addresses to try in turn, each in normal form."""
 
     label: str
@@ -122,7 +121,7 @@ class SiteAddress:
     """The host without ``www.``, and its port where one is named."""
 
 
-def site_address(text: str, *, allow_private: bool = False) -> SiteAddress:
+def website_address(text: str, *, allow_private: bool = False) -> WebsiteAddress:
     """Read what a caller wrote. Raises ``UrlRefused`` with the reason for what is no public website.
 
     The label says ``http`` for historical reasons. What is fetched is https first, then http, then the same with
@@ -133,35 +132,23 @@ def site_address(text: str, *, allow_private: bool = False) -> SiteAddress:
     query = _without_tracking(parts.query)
     port = f":{parts.port}" if parts.port is not None else ""
     path = parts.path.rstrip("/")
-    host = f"{_shown(page.domain)}{port}"
+    host = f"{bracketed(page.domain)}{port}"
     label = f"http://{host}{path}"
     rest = parts.path + (f"?{query}" if query else "")
     schemes = ("http", "https") if port and parts.scheme == "http" else ("https", "http")
     candidates = tuple(
-        f"{scheme}://{_shown(name)}{port}{rest}" for name in _hosts(page.host, page.domain) for scheme in schemes
+        f"{scheme}://{bracketed(name)}{port}{rest}" for name in _hosts(page.host, page.domain) for scheme in schemes
     )
-    return SiteAddress(label=label, key=label + (f"?{query}" if query else ""), candidates=candidates, host=host)
+    return WebsiteAddress(label=label, key=label + (f"?{query}" if query else ""), candidates=candidates, host=host)
 
 
 def _hosts(host: str, domain: str) -> list[str]:
     """The host as written, then its other spelling where there is one."""
     if host != domain:
         return [host, domain]
-    if _is_ip(host) or "." not in host:
+    if is_ip_address(host) or "." not in host:
         return [host]
     return [host, f"www.{host}"]
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
 
 
 def _without_tracking(query: str) -> str:

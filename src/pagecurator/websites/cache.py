@@ -18,9 +18,9 @@ from pagecurator.storage.engine import Database, missing_rights_as_outage
 from pagecurator.storage.website_cache import remove_expired_answers
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.cache_codec import as_answer, as_text
-from pagecurator.websites.cache_stores import AnswerStore, PostgresStore, RedisStore
-from pagecurator.websites.models import Depth, SiteAnswer
+from pagecurator.websites.cache_codec import decode_result, encode_result
+from pagecurator.websites.cache_stores import CacheStore, PostgresStore, RedisStore
+from pagecurator.websites.models import Depth, WebsiteResult
 
 _Result = TypeVar("_Result")
 
@@ -37,26 +37,26 @@ _MAY_ANSWER: Final = {
 """A look that went further answers for one that goes less far, never the reverse."""
 
 
-class SiteCache:
+class WebsiteCache:
     """Kept answers, by site and depth."""
 
-    def __init__(self, stores: Sequence[AnswerStore], *, ttl_seconds: float, metrics: Metrics) -> None:
+    def __init__(self, stores: Sequence[CacheStore], *, ttl_seconds: float, metrics: Metrics) -> None:
         self._stores = [_Store(store, metrics) for store in stores]
         self._ttl_seconds = ttl_seconds
 
-    async def read(self, site: str, depth: Depth) -> SiteAnswer | None:
+    async def read(self, site: str, depth: Depth) -> WebsiteResult | None:
         """An answer that went at least as far as ``depth``; never raises."""
         for store in self._stores if self._ttl_seconds > 0 else ():
             answered, text = await store.read(site, _MAY_ANSWER[depth])
             if answered:
-                return as_answer(text) if text is not None else None
+                return decode_result(text) if text is not None else None
         return None
 
-    async def write(self, site: str, depth: Depth, answer: SiteAnswer) -> None:
+    async def write(self, site: str, depth: Depth, answer: WebsiteResult) -> None:
         """Keep an answer in the first store that takes it; never raises."""
         if self._ttl_seconds <= 0:
             return
-        text = as_text(replace(answer, cached=False))
+        text = encode_result(replace(answer, cached=False))
         for store in self._stores:
             if await store.write(site, depth, text, ttl_seconds=self._ttl_seconds):
                 return
@@ -70,7 +70,7 @@ class SiteCache:
 class _Store:
     """A store, whether it is well, and what counts its answers."""
 
-    def __init__(self, store: AnswerStore, metrics: Metrics) -> None:
+    def __init__(self, store: CacheStore, metrics: Metrics) -> None:
         self._store = store
         self._metrics = metrics
         self._down_since: float | None = None
@@ -121,12 +121,12 @@ class _Store:
             emit(Event.CACHE_RECOVERED, store=self._store.name, down_seconds=round(down_seconds, 3))
 
 
-def cache_for(settings: Settings, *, database: Database, metrics: Metrics) -> SiteCache:
+def cache_for(settings: Settings, *, database: Database, metrics: Metrics) -> WebsiteCache:
     """The cache as it is set up: Redis before Postgres when REDIS_HOST is set, else Postgres alone."""
-    stores: list[AnswerStore] = [PostgresStore(database)]
+    stores: list[CacheStore] = [PostgresStore(database)]
     if settings.redis_host is not None:
         stores.insert(0, RedisStore(settings))
-    return SiteCache(stores, ttl_seconds=settings.cache_ttl, metrics=metrics)
+    return WebsiteCache(stores, ttl_seconds=settings.cache_ttl, metrics=metrics)
 
 
 async def sweep(database: Database) -> None:
@@ -145,4 +145,4 @@ async def remove_expired(database: Database) -> None:
         await asyncio.sleep(_BETWEEN_STEPS_SECONDS)
 
 
-__all__ = ["LEFT_OUT_SECONDS", "SiteCache", "cache_for", "sweep"]
+__all__ = ["LEFT_OUT_SECONDS", "WebsiteCache", "cache_for", "sweep"]

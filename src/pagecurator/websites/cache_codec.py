@@ -7,14 +7,14 @@ from dataclasses import fields
 from typing import Any, Final
 
 from pagecurator.extraction.contact import Contact, EmailType, Source
-from pagecurator.websites.models import SiteAnswer, SiteStatus
+from pagecurator.websites.models import WebsiteResult, WebsiteStatus
 
 _FORM: Final = 1
 """Raised when the form changes: answers in another one are not understood any more, and looked at again."""
 _FIELDS: Final = tuple(field.name for field in fields(Contact))
 
 
-def as_text(answer: SiteAnswer) -> str:
+def encode_result(answer: WebsiteResult) -> str:
     """The answer as text; ASCII only, so that every store takes it."""
     contacts = [
         {name: value for name in _FIELDS if (value := getattr(contact, name)) is not None}
@@ -26,15 +26,15 @@ def as_text(answer: SiteAnswer) -> str:
     return json.dumps({**kept, "contacts": contacts}, separators=(",", ":"))
 
 
-def as_answer(text: str | bytes) -> SiteAnswer | None:
+def decode_result(text: str | bytes) -> WebsiteResult | None:
     """The answer that was kept, marked as such; None for what this version did not write."""
     try:
         kept = json.loads(text)
         if kept["form"] != _FORM:
             return None
-        return SiteAnswer(
+        return WebsiteResult(
             website=str(kept["website"]),
-            status=SiteStatus(kept["status"]),
+            status=WebsiteStatus(kept["status"]),
             contacts=tuple(_contact(each) for each in kept["contacts"]),
             pages=tuple(str(page) for page in kept["pages"]),
             final_url=str(kept["final_url"]) if "final_url" in kept else None,
@@ -54,4 +54,4 @@ def _contact(kept: Any) -> Contact:
     )
 
 
-__all__ = ["as_answer", "as_text"]
+__all__ = ["decode_result", "encode_result"]

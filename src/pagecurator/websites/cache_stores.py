@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Final, Protocol
 
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-
+from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import CachedAnswer, CacheLookup, read_cached_answers, write_cached_answers
@@ -21,7 +19,7 @@ _POSTGRES_SECONDS: Final = 2.0
 _PREFIX: Final = "pagecurator:site"
 
 
-class AnswerStore(Protocol):
+class CacheStore(Protocol):
     """Keeps texts by site and depth, each until its time is over. Calls raise whatever goes wrong."""
 
     name: str
@@ -82,6 +80,11 @@ class RedisStore:
     patience_seconds = _REDIS_SECONDS
 
     def __init__(self, settings: Settings) -> None:
+        require_redis(settings)
+        from redis.asyncio import Redis  # noqa: PLC0415 - an extra, needed only with REDIS_HOST
+        from redis.asyncio.retry import Retry  # noqa: PLC0415
+        from redis.backoff import NoBackoff  # noqa: PLC0415
+
         password = settings.redis_password
         self._redis = Redis(
             host=settings.redis_host or "localhost",
@@ -114,8 +117,17 @@ class RedisStore:
         await self._redis.aclose()
 
 
+def require_redis(settings: Settings) -> None:
+    """Raise ``StartRefused`` when REDIS_HOST is set and the extra ``redis`` is not installed."""
+    if settings.redis_host is not None and find_spec("redis") is None:
+        raise StartRefused(
+            "REDIS_HOST is set, but the Python package redis is not installed. Run "
+            "pip install 'pagecurator[redis]', or unset REDIS_HOST to cache results in Postgres."
+        )
+
+
 def _key(site: str, depth: str) -> str:
     return f"{_PREFIX}:{depth}:{site}"
 
 
-__all__ = ["AnswerStore", "PostgresStore", "RedisStore"]
+__all__ = ["CacheStore", "PostgresStore", "RedisStore", "require_redis"]

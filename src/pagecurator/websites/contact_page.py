@@ -28,7 +28,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from pagecurator.websites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, NAMESAKES, OTHER
-from pagecurator.websites.links import PageLink, Place, page_links
+from pagecurator.websites.links import PageLink, PageSection, page_links
 
 LEAST_POINTS: Final = 40
 MOST_LINKS: Final = 60
@@ -36,7 +36,7 @@ MOST_LINKS: Final = 60
 _SHORT_WORDS, _SHORT_CHARS = 3, 30
 _SAYS_ONLY, _SAYS_BRIEFLY, _SAYS_SOMEWHERE = (100, 70, 45), (80, 55, 35), (30, 20, 10)
 _LAST_PART, _OTHER_PART = (60, 45, 30), (25, 15, 10)
-_PLACE = {Place.MENU: 10, Place.FOOTER: 8, Place.MAIN: 0}
+_SECTION = {PageSection.MENU: 10, PageSection.FOOTER: 8, PageSection.MAIN: 0}
 _DEEP, _MOST_DEEP, _FREE_LEVELS = -5, 4, 2
 _QUERY = -5
 _NAMESAKE, _OTHER_PURPOSE, _FINE_PRINT = -150, -60, -15
@@ -80,13 +80,13 @@ def points(link: PageLink) -> int:
     levels = [_plain(unquote(level)) for level in parts.path.split("/") if level]
     query = _plain(unquote(parts.query))
     words = [_plain(part) for part in link.words.split(" | ")]
-    told = _told(words) + _addressed(levels, query)
-    if told == 0:
+    score = _score_of_words(words) + _score_of_address(levels, query)
+    if score == 0:
         return 0
     everything = [*words, *levels]
     return (
-        told
-        + _PLACE[link.place]
+        score
+        + _SECTION[link.section]
         + _DEEP * min(max(0, len(levels) - _FREE_LEVELS), _MOST_DEEP)
         + (_QUERY if query else 0)
         + (_NAMESAKE if any(_finds(text, NAMESAKES) for text in everything) else 0)
@@ -95,7 +95,7 @@ def points(link: PageLink) -> int:
     )
 
 
-def _told(words: Sequence[str]) -> int:
+def _score_of_words(words: Sequence[str]) -> int:
     """The best of what the link's words say."""
     best = 0
     for text in words:
@@ -109,7 +109,7 @@ def _told(words: Sequence[str]) -> int:
     return best
 
 
-def _addressed(levels: Sequence[str], query: str) -> int:
+def _score_of_address(levels: Sequence[str], query: str) -> int:
     """The best of what the address says."""
     last = levels[-1] if levels else ""
     best = 0

@@ -9,8 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pagecurator.extraction.dom.long_tags import with_short_tags
-from pagecurator.extraction.dom.nesting import flattened
+from pagecurator.extraction.dom.sanitize import limit_attributes, limit_nesting
 from pagecurator.extraction.time_limit import check_time
 from pagecurator.public_suffix import is_same_site
 from pagecurator.urls import UrlRefused, normalize_url
@@ -34,7 +33,7 @@ _FILE = re.compile(
 _PLAIN_HOST = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)(?:[:/?#]|\Z)", re.IGNORECASE | re.ASCII)
 
 
-class Place(StrEnum):
+class PageSection(StrEnum):
     """The part of the page that a link stands in."""
 
     MENU = "menu"
@@ -49,7 +48,7 @@ class PageLink:
 
     url: str
     words: str
-    place: Place
+    section: PageSection
 
 
 def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[PageLink, ...]:
@@ -60,7 +59,7 @@ def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[Pag
     tree = _parsed(html)
     targets = _Targets(_base(tree, url), url, allow_private=allow_private)
     found: dict[str, PageLink] = {}
-    places = _Places()
+    sections = _Sections()
     for node in tree.css("a[href], area[href]")[:MAX_LINKS]:
         check_time()
         target = targets.of(node.attrs.get("href") or "")
@@ -70,15 +69,15 @@ def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[Pag
         key = target.key
         known = found.get(key)
         if known is None:
-            found[key] = PageLink(url=target.url, words=words, place=places.of(node))
+            found[key] = PageLink(url=target.url, words=words, section=sections.of(node))
         elif words and words not in known.words and len(known.words) < MAX_WORDS:
             joined = f"{known.words} | {words}" if known.words else words
-            found[key] = PageLink(url=known.url, words=joined, place=known.place)
+            found[key] = PageLink(url=known.url, words=joined, section=known.section)
     return tuple(found.values())
 
 
 def _parsed(html: str) -> LexborHTMLParser:
-    html = flattened(with_short_tags(html))
+    html = limit_nesting(limit_attributes(html))
     try:
         return LexborHTMLParser(html)
     except UnicodeEncodeError:  # lone surrogates
@@ -163,38 +162,38 @@ def _words(node: LexborNode) -> str:
     return text[:MAX_WORDS]
 
 
-class _Places:
+class _Sections:
     """Which part of the page an element stands in; each ancestor is looked at once, however many links it holds."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Place | None] = {}
+        self._known: dict[int, PageSection | None] = {}
 
-    def of(self, node: LexborNode) -> Place:
+    def of(self, node: LexborNode) -> PageSection:
         parent = node.parent
         for _ in range(_ANCESTORS):
             if parent is None:
                 break
             key = parent.mem_id
             if key not in self._known:
-                self._known[key] = _named_place(parent)
-            place = self._known[key]
-            if place is not None:
-                return place
+                self._known[key] = _named_section(parent)
+            section = self._known[key]
+            if section is not None:
+                return section
             parent = parent.parent
-        return Place.MAIN
+        return PageSection.MAIN
 
 
-def _named_place(node: LexborNode) -> Place | None:
+def _named_section(node: LexborNode) -> PageSection | None:
     """What the element itself says; None: nothing."""
     tag = node.tag
     if tag is None or tag.startswith("-"):
         return None
     if tag in ("body", "html"):
-        return Place.MAIN
+        return PageSection.MAIN
     names = f"{node.attrs.get('id') or ''} {node.attrs.get('class') or ''}"[:_NAME_CHARS].lower()
     if tag == "footer" or "footer" in names or node.attrs.get("role") == "contentinfo":
-        return Place.FOOTER
-    return Place.MENU if tag in ("nav", "header") or "menu" in names or "nav" in names else None
+        return PageSection.FOOTER
+    return PageSection.MENU if tag in ("nav", "header") or "menu" in names or "nav" in names else None
 
 
-__all__ = ["MAX_LINKS", "PageLink", "Place", "page_links"]
+__all__ = ["MAX_LINKS", "PageLink", "PageSection", "page_links"]

@@ -75,13 +75,13 @@ class LanguageModel:
         self._down_since: float | None = None
         self._rests_until = 0.0
 
-    async def contact_page(self, links: Sequence[PageLink], *, until: float) -> PageLink | None:
+    async def contact_page(self, links: Sequence[PageLink], *, deadline: float) -> PageLink | None:
         """The link that the model takes for the contact page; None when it takes none. Raises :class:`ModelError`."""
         shown = links[:MOST_LINKS]
         if not shown:
             return None
         data = [
-            {"id": number, "url": _cut(link.url), "text": _cut(link.words), "place": link.place}
+            {"id": number, "url": _cut(link.url), "text": _cut(link.words), "place": link.section}
             for number, link in enumerate(shown)
         ]
 
@@ -90,9 +90,9 @@ class LanguageModel:
             return None if number is None else shown[_checked(number, len(shown))]
 
         schema = {"id": {"type": ["integer", "null"]}}
-        return await self._ask("contact_page", _CHOOSE, data, schema, read, until=until)
+        return await self._ask("contact_page", _CHOOSE, data, schema, read, deadline=deadline)
 
-    async def drop(self, contacts: Sequence[Contact], *, until: float) -> frozenset[int]:
+    async def drop(self, contacts: Sequence[Contact], *, deadline: float) -> frozenset[int]:
         """The places in ``contacts`` of what the model takes for no contacts. Raises :class:`ModelError`.
 
         An answer that would drop all of them is none: it is likelier that the page told the model to.
@@ -118,7 +118,7 @@ class LanguageModel:
                 raise _NonsenseError
             return frozenset(_checked(number, len(shown)) for number in numbers)
 
-        dropped = await self._ask("drop", _DROP, data, schema, read, until=until)
+        dropped = await self._ask("drop", _DROP, data, schema, read, deadline=deadline)
         if len(dropped) == len(contacts):
             raise ModelError("it would drop every contact")
         return dropped
@@ -135,12 +135,12 @@ class LanguageModel:
         properties: Mapping[str, Any],
         read: Callable[[dict[str, Any]], _Result],
         *,
-        until: float,
+        deadline: float,
     ) -> _Result:
         """One call, its JSON object as ``read`` understands it. Raises :class:`ModelError`."""
         if time.monotonic() < self._rests_until:
             raise ModelError("it failed several times in a row and is left alone for a while")
-        seconds = min(self._timeout_seconds, until - asyncio.get_running_loop().time())
+        seconds = min(self._timeout_seconds, deadline - asyncio.get_running_loop().time())
         schema = {
             "type": "object",
             "properties": properties,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pagecurator.extraction.contact import Contact
 
 
-def merged(pages: Iterable[Sequence[Contact]]) -> tuple[Contact, ...]:
+def merge_contacts(pages: Iterable[Sequence[Contact]]) -> tuple[Contact, ...]:
     """The contacts of all pages, each (kind, value) once: best confidence first, then in the order of the pages.
 
     Of the same contact on two pages the more confident one stays; what it does not say, the other one adds.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from pagecurator.extraction.contact import Contact
+from pagecurator.websites.slots import ScrapeSlots
 
 
-class SiteKind(StrEnum):
+class ScrapeKind(StrEnum):
     """What is looked for."""
 
     CONTACTS = "contacts"
@@ -17,7 +20,7 @@ class SiteKind(StrEnum):
     """LinkedIn profiles only, from the homepage only."""
 
 
-class SiteStatus(StrEnum):
+class WebsiteStatus(StrEnum):
     """How a look at a website ended; the words that existing clients branch on."""
 
     SUCCESS = "success"
@@ -26,11 +29,11 @@ class SiteStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteQuestion:
+class ScrapeRequest:
     """One look at a website. ``website`` is what the caller wrote, not normalised."""
 
     website: str
-    kind: SiteKind = SiteKind.CONTACTS
+    kind: ScrapeKind = ScrapeKind.CONTACTS
     contact_page: bool = True
     """Also look at the most likely contact page; LINKEDIN never does."""
     validate_linkedin: bool = False
@@ -41,7 +44,7 @@ class SiteQuestion:
     @property
     def depth(self) -> Depth:
         """How much of the website is looked at."""
-        if self.kind is SiteKind.LINKEDIN:
+        if self.kind is ScrapeKind.LINKEDIN:
             return Depth.LINKEDIN
         return Depth.FULL if self.contact_page else Depth.HOMEPAGE
 
@@ -57,7 +60,7 @@ class Depth(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteAnswer:
+class WebsiteResult:
     """What a look at a website brought.
 
     ``website`` is the label of the old system: ``http://`` + host without ``www.`` + path without trailing slash; for
@@ -65,7 +68,7 @@ class SiteAnswer:
     """
 
     website: str
-    status: SiteStatus
+    status: WebsiteStatus
     contacts: tuple[Contact, ...] = ()
     pages: tuple[str, ...] = ()
     """Addresses of the pages that were read, the homepage first."""
@@ -102,3 +105,13 @@ class SiteAnswer:
 
     def _values(self, kind: str) -> list[str]:
         return [contact.value for contact in self.contacts if contact.kind == kind]
+
+
+class Scraper(Protocol):
+    """Scrapes one website per call; implemented by :class:`pagecurator.websites.scraper.WebsiteScraper`."""
+
+    def scrape(
+        self, request: ScrapeRequest, *, deadline_seconds: float, slots: ScrapeSlots | None = None
+    ) -> Awaitable[WebsiteResult]:
+        """Return the result within ``deadline_seconds``; with ``slots``, wait for one of them first."""
+        ...

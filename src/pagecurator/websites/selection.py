@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from pagecurator.extraction.contact import Contact
 from pagecurator.public_suffix import registrable
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
 
 LINKEDIN_KINDS: Final = frozenset({"linkedin_company", "linkedin_person"})
 SHOWN_KINDS: Final = LINKEDIN_KINDS | {"email", "phone"}
@@ -19,20 +19,22 @@ _SHORTEST_NAME = 3
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
-def chosen(answer: SiteAnswer, question: SiteQuestion) -> SiteAnswer:
+def select(answer: WebsiteResult, request: ScrapeRequest) -> WebsiteResult:
     """The answer for this question; its status tells whether something is left to show."""
-    if answer.status is SiteStatus.ERROR:
+    if answer.status is WebsiteStatus.ERROR:
         return answer
     contacts = answer.contacts
-    if question.kind is SiteKind.LINKEDIN:
+    if request.kind is ScrapeKind.LINKEDIN:
         contacts = tuple(contact for contact in contacts if contact.kind in LINKEDIN_KINDS)
-    if question.validate_linkedin:
-        contacts = tuple(contact for contact in contacts if fits(contact, answer.website))
+    if request.validate_linkedin:
+        contacts = tuple(contact for contact in contacts if matches_website(contact, answer.website))
     shown = any(contact.kind in SHOWN_KINDS for contact in contacts)
-    return replace(answer, contacts=contacts, status=SiteStatus.SUCCESS if shown else SiteStatus.NO_CONTACTS_FOUND)
+    return replace(
+        answer, contacts=contacts, status=WebsiteStatus.SUCCESS if shown else WebsiteStatus.NO_CONTACTS_FOUND
+    )
 
 
-def fits(contact: Contact, website: str) -> bool:
+def matches_website(contact: Contact, website: str) -> bool:
     """Whether a LinkedIn profile seems to be the site's own; whatever is no LinkedIn profile does.
 
     A company fits when its handle and the site's name, letters and digits only, hold one another
@@ -65,4 +67,4 @@ def _handle(url: str) -> str:
     return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]).casefold()
 
 
-__all__ = ["LINKEDIN_KINDS", "SHOWN_KINDS", "chosen", "fits", "site_name"]
+__all__ = ["LINKEDIN_KINDS", "SHOWN_KINDS", "matches_website", "select", "site_name"]

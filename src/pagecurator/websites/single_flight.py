@@ -6,22 +6,22 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from pagecurator.scraping.limits.waiting import QueueTime
+from pagecurator.scraping.limits.queue_time import QueueTime
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
 
-class Flight(Generic[_Answer]):
-    """A look in progress. ``until`` is the latest moment that any of its askers waits for, on the loop's clock."""
+class Flight(Generic[_Result]):
+    """A look in progress. ``deadline`` is the latest moment that any of its askers waits for, on the loop's clock."""
 
     def __init__(self) -> None:
-        self.until = 0.0
+        self.deadline = 0.0
         self.start_by = 0.0
         """The latest moment at which work that begins is still in time for one of the askers."""
-        self.so_far: _Answer | None = None
+        self.partial: _Result | None = None
         """What can be answered already, should an asker's time end before the look does."""
-        self.askers = 0
-        self.task: asyncio.Task[_Answer] | None = None
+        self.waiters = 0
+        self.task: asyncio.Task[_Result] | None = None
         self.began_at = asyncio.get_running_loop().time()
         self.queue_time = QueueTime()
         """How long it has waited for limits of this process."""
@@ -43,12 +43,12 @@ class Flight(Generic[_Answer]):
         return asyncio.get_running_loop().time() - self.began_at - self.queue_time.seconds
 
 
-class SingleFlight(Generic[_Answer]):
+class SingleFlight(Generic[_Result]):
     """The looks in progress, by key."""
 
     def __init__(self) -> None:
-        self._flights: dict[str, Flight[_Answer]] = {}
-        self._tasks: set[asyncio.Task[_Answer]] = set()
+        self._flights: dict[str, Flight[_Result]] = {}
+        self._tasks: set[asyncio.Task[_Result]] = set()
 
     def __len__(self) -> int:
         return len(self._flights)
@@ -56,15 +56,15 @@ class SingleFlight(Generic[_Answer]):
     async def join(
         self,
         key: str,
-        begin: Callable[[Flight[_Answer]], Awaitable[_Answer]],
+        begin: Callable[[Flight[_Result]], Awaitable[_Result]],
         *,
-        until: float,
+        deadline: float,
         start_by: float | None = None,
-        on_late: Callable[[Flight[_Answer]], _Answer | None] = lambda flight: flight.so_far,
-    ) -> _Answer | None:
+        on_late: Callable[[Flight[_Result]], _Result | None] = lambda flight: flight.partial,
+    ) -> _Result | None:
         """The answer of the look under ``key``, which ``begin`` starts when there is none yet.
 
-        When ``until`` comes first, or ``start_by`` before the look has begun, the answer is what ``on_late`` returns
+        When ``deadline`` comes first, or ``start_by`` before the look has begun, the answer is what ``on_late`` returns
         or raises: by default what there is so far, or None. What the look raises, every asker gets. An asker that is
         cancelled just leaves; when the last one leaves, the look is cancelled.
         """
@@ -75,18 +75,18 @@ class SingleFlight(Generic[_Answer]):
             self._tasks.add(flight.task)
             flight.task.add_done_callback(self._tasks.discard)
         assert flight.task is not None
-        start_by = until if start_by is None else start_by
-        flight.until = max(flight.until, until)
+        start_by = deadline if start_by is None else start_by
+        flight.deadline = max(flight.deadline, deadline)
         flight.start_by = max(flight.start_by, start_by)
-        flight.askers += 1
+        flight.waiters += 1
         try:
-            await _first_of(flight.task, flight.started, until=start_by)
+            await _first_of(flight.task, flight.started, deadline=start_by)
             if flight.started.done():
-                await _first_of(flight.task, until=until)
+                await _first_of(flight.task, deadline=deadline)
             return flight.task.result() if flight.task.done() else on_late(flight)
         finally:
-            flight.askers -= 1
-            if flight.askers == 0 and not flight.task.done():
+            flight.waiters -= 1
+            if flight.waiters == 0 and not flight.task.done():
                 self._forget(key, flight)  # whoever asks from now on begins anew
                 flight.task.cancel()
 
@@ -98,22 +98,22 @@ class SingleFlight(Generic[_Answer]):
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(
-        self, key: str, flight: Flight[_Answer], begin: Callable[[Flight[_Answer]], Awaitable[_Answer]]
-    ) -> _Answer:
+        self, key: str, flight: Flight[_Result], begin: Callable[[Flight[_Result]], Awaitable[_Result]]
+    ) -> _Result:
         try:
             return await begin(flight)
         finally:
             self._forget(key, flight)
 
-    def _forget(self, key: str, flight: Flight[_Answer]) -> None:
+    def _forget(self, key: str, flight: Flight[_Result]) -> None:
         if self._flights.get(key) is flight:
             del self._flights[key]
 
 
-async def _first_of(*futures: asyncio.Future, until: float) -> None:  # type: ignore[type-arg]
+async def _first_of(*futures: asyncio.Future, deadline: float) -> None:  # type: ignore[type-arg]
     await asyncio.wait(
         futures,
-        timeout=max(0.0, until - asyncio.get_running_loop().time()),
+        timeout=max(0.0, deadline - asyncio.get_running_loop().time()),
         return_when=asyncio.FIRST_COMPLETED,
     )
 

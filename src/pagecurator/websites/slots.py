@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 
 _RECENT: Final = 0.3
 """Weight of the latest scrape in the mean duration."""

@@ -13,7 +13,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from pagecurator.csv_jobs.callbacks import Caller
+from pagecurator.csv_jobs.callbacks import CallbackSender
 from pagecurator.csv_jobs.job_runner import Tuning
 from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.output import stream_output
@@ -26,7 +26,7 @@ from pagecurator.settings import Settings
 from pagecurator.storage.csv.jobs import JobView, get_job
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
 
 _ANSWER = text(
     """
@@ -47,7 +47,7 @@ class UploadClient:
     limits: CsvLimits = field(default_factory=CsvLimits)
 
     async def submit(
-        self, data: bytes | str, *, kind: SiteKind = SiteKind.CONTACTS, column: str = "website", **more
+        self, data: bytes | str, *, kind: ScrapeKind = ScrapeKind.CONTACTS, column: str = "website", **more
     ) -> JobView:
         upload = io.BytesIO(data.encode() if isinstance(data, str) else data)
         arguments = {"file_name": "sites.csv", "owner": self.owner, "limits": self.limits, **more}
@@ -95,7 +95,7 @@ class FakeWeb:
     _gate: asyncio.Event = field(default_factory=asyncio.Event)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def ask(self, question: SiteQuestion, *, deadline_seconds: float) -> SiteAnswer:
+    async def scrape(self, question: ScrapeRequest, *, deadline_seconds: float) -> WebsiteResult:
         assert deadline_seconds > 0
         self.together += 1
         self.most_together = max(self.most_together, self.together)
@@ -110,16 +110,16 @@ class FakeWeb:
         if question.website in self.failing:
             raise self.failing[question.website]
         if question.website.startswith("dead"):
-            return SiteAnswer(
+            return WebsiteResult(
                 website=f"http://{question.website}",
-                status=SiteStatus.ERROR,
+                status=WebsiteStatus.ERROR,
                 error="It is dead.",
                 reason="nothing listens there",
             )
         if question.website.startswith("empty"):
-            return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.NO_CONTACTS_FOUND)
+            return WebsiteResult(website=f"http://{question.website}", status=WebsiteStatus.NO_CONTACTS_FOUND)
         contact = Contact(kind="email", value=f"info@{question.website}", raw="x", source="text")
-        return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.SUCCESS, contacts=(contact,))
+        return WebsiteResult(website=f"http://{question.website}", status=WebsiteStatus.SUCCESS, contacts=(contact,))
 
     def let_go(self) -> None:
         self.held_back = False
@@ -141,7 +141,7 @@ class CsvServices:
 
     async def service(self, web: FakeWeb, *, name: str = "one", start: bool = True, **changes) -> CsvService:
         settings = {
-            "workers": 10, "max_jobs": 2, "lease_seconds": 60.0, "turn_seconds": 10.0, "wait_seconds": 30.0,
+            "workers": 10, "max_jobs": 2, "lease_seconds": 60.0, "time_slice_seconds": 10.0, "postpone_seconds": 30.0,
             "retention_seconds": 86_400.0, "retry_seconds": 0.05, "database": self.database, "write_seconds": 0.05,
             "max_crashes": 3,
             **changes,
@@ -151,8 +151,8 @@ class CsvServices:
             ledger=ledger,
             sites=web,
             metrics=self.metrics,
-            caller=Caller(ledger=ledger, secret=None, allow_private=True),
-            pace=Tuning(
+            callbacks=CallbackSender(ledger=ledger, secret=None, allow_private=True),
+            tuning=Tuning(
                 workers=settings["workers"],
                 write_seconds=settings["write_seconds"],
                 retry_seconds=settings["retry_seconds"],
@@ -160,13 +160,15 @@ class CsvServices:
             max_jobs=settings["max_jobs"],
             max_crashes=settings["max_crashes"],
             retention_seconds=settings["retention_seconds"],
-            deadline_seconds=dict.fromkeys(SiteKind, 60.0),
-            rhythm=PollIntervals(
-                poll_seconds=0.05, turn_seconds=settings["turn_seconds"], wait_seconds=settings["wait_seconds"]
+            deadline_seconds=dict.fromkeys(ScrapeKind, 60.0),
+            intervals=PollIntervals(
+                poll_seconds=0.05,
+                time_slice_seconds=settings["time_slice_seconds"],
+                postpone_seconds=settings["postpone_seconds"],
             ),
         )
         if start:
-            background = BackgroundTasks(service.loops())
+            background = BackgroundTasks(service.background_tasks())
             self.stack.push_async_callback(background.cancel)
         return service
 

@@ -12,7 +12,7 @@ import pytest
 import structlog
 from aiohttp import web as http
 
-from pagecurator.csv_jobs.callbacks import RETRY_SECONDS, SIGNATURE_HEADER, Caller, signature
+from pagecurator.csv_jobs.callbacks import RETRY_SECONDS, SIGNATURE_HEADER, CallbackSender, signature
 from pagecurator.scraping.http.proxy import direct_proxy
 from pagecurator.settings import Settings
 from pagecurator.storage.csv.jobs import cancel_job
@@ -63,7 +63,7 @@ async def calling(services, web):
     """A caller on the office's database, running; with another one in its place after a restart."""
     running: list[asyncio.Task] = []
 
-    async def start(**changes) -> Caller:
+    async def start(**changes) -> CallbackSender:
         ledger = (await services.service(web, start=False)).ledger
         values = {
             "secret": SECRET,
@@ -72,9 +72,9 @@ async def calling(services, web):
             "poll_seconds": 0.05,
             **changes,
         }
-        caller = Caller(ledger=ledger, **values)
-        running.append(asyncio.create_task(caller.run()))
-        return caller
+        callbacks = CallbackSender(ledger=ledger, **values)
+        running.append(asyncio.create_task(callbacks.run()))
+        return callbacks
 
     yield start
     for task in running:
@@ -88,7 +88,7 @@ async def ended(services, uploads, web, listener):
     job = await uploads.submit("website\na.example\n")
     await services.execute(f"UPDATE csv_jobs SET callback_url = '{listener.url}'")
     service = await services.service(web, start=False)
-    await service.look()
+    await service.poll()
     await services.completed(job)
     await service.stop(1)
     return job
@@ -228,5 +228,5 @@ def test_the_signature_is_as_documented():
 
 
 def test_the_secret_is_in_no_repr():
-    caller = Caller(ledger=None, secret=SECRET, allow_private=False)  # type: ignore[arg-type]
-    assert SECRET not in repr(caller)
+    callbacks = CallbackSender(ledger=None, secret=SECRET, allow_private=False)  # type: ignore[arg-type]
+    assert SECRET not in repr(callbacks)

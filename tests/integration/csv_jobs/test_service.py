@@ -18,13 +18,13 @@ from pagecurator.csv_jobs.service import CsvService
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.storage.csv import job_retention
 from pagecurator.storage.csv.jobs import cancel_job
 from pagecurator.storage.csv.websites import ClaimedSite, SiteResult
 from pagecurator.storage.engine import connect
-from pagecurator.websites.models import SiteKind
-from pagecurator.websites.page_sources import SitesBusyError
+from pagecurator.websites.models import ScrapeKind
+from pagecurator.websites.page_fetchers import ScraperApiBusyError
 
 
 def sites(count: int, prefix: str = "site") -> str:
@@ -62,7 +62,7 @@ async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(services
 
 
 async def test_the_linkedin_kind_takes_the_same_road(services, uploads, web):
-    job = await uploads.submit(sites(3), kind=SiteKind.LINKEDIN)
+    job = await uploads.submit(sites(3), kind=ScrapeKind.LINKEDIN)
     await services.service(web)
     job = await services.completed(job)
     assert (await uploads.table(job))[1] == ["site0.example", "", "", "success"]
@@ -113,7 +113,7 @@ async def test_the_lines_that_people_grep_are_messages_of_events(services, uploa
         job = await uploads.submit("website\na.example\ndead.example\na.example\n")
         await services.service(web)
         await services.completed(job)
-        linkedin = await uploads.submit("website\na.example\n", kind=SiteKind.LINKEDIN)
+        linkedin = await uploads.submit("website\na.example\n", kind=ScrapeKind.LINKEDIN)
         await services.completed(linkedin)
         async with asyncio.timeout(10):
             while sum(log["event"] == "csv.job_completed" for log in logs) < 2:
@@ -131,7 +131,7 @@ async def test_the_lines_that_people_grep_are_messages_of_events(services, uploa
 
 
 async def test_rows_that_need_no_look_have_their_lines_too(services, uploads, web, monkeypatch):
-    monkeypatch.setattr(row_logging, "_LOOKED_THROUGH_ROWS", 2)
+    monkeypatch.setattr(row_logging, "_SCAN_ROWS", 2)
     with structlog.testing.capture_logs() as logs:
         job = await uploads.submit("website,note\na.example,x\n,x\na.example,x,y\n ,x\n")
         await services.service(web)
@@ -158,7 +158,7 @@ async def test_results_are_written_many_at_a_time(services, uploads, web, monkey
         return await finish(job_id, results)
 
     monkeypatch.setattr(type(service.ledger), "finish", lambda _self, job_id, results: counted(job_id, results))
-    await service.look()
+    await service.poll()
     await services.completed(job)
     assert sum(written) == 1000
     assert len(written) <= 6
@@ -190,10 +190,10 @@ class Breaking:
 
 
 async def breaking(services, job, web, monkeypatch, *faults: Exception, **changes) -> Breaking:
-    service = await services.service(web, start=False, wait_seconds=0.0, **changes)
+    service = await services.service(web, start=False, postpone_seconds=0.0, **changes)
     claim = Breaking(service, job.id, list(faults))
     monkeypatch.setattr(service.ledger, "claim", claim)
-    services.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
+    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
     return claim
 
 
@@ -216,7 +216,7 @@ async def test_a_job_that_breaks_off_three_times_in_a_row_has_failed_and_the_oth
 
 async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, uploads, web, monkeypatch):
     job = await uploads.submit(sites(16))
-    service = await services.service(web, start=False, wait_seconds=0.0, workers=1)
+    service = await services.service(web, start=False, postpone_seconds=0.0, workers=1)
     claim, calls = service.ledger.claim, 0
 
     async def now_and_then(job_id: int, *, limit: int):
@@ -228,7 +228,7 @@ async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, u
         return await claim(job_id, limit=limit)
 
     monkeypatch.setattr(service.ledger, "claim", now_and_then)
-    services.stack.push_async_callback(BackgroundTasks(service.loops()).cancel)
+    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
     assert counts(await services.completed(job)) == (16, 16, 16, 0, 0)
     assert calls > 6
 
@@ -243,7 +243,7 @@ async def test_tables_that_are_not_as_we_know_them_fail_no_job(services, uploads
 async def test_a_small_job_is_not_stuck_behind_two_huge_ones(services, uploads, web):
     web.held_back = True
     huge = [await uploads.submit(sites(5000, f"huge{number}-")) for number in range(2)]
-    service = await services.service(web, workers=2, turn_seconds=0.0)
+    service = await services.service(web, workers=2, time_slice_seconds=0.0)
     await web.until_asked(4)
     small = await uploads.submit(sites(3, "small"))
     service.wake()
@@ -261,7 +261,7 @@ async def test_no_more_jobs_are_worked_on_than_the_setting_says(services, upload
     service = await services.service(web, max_jobs=2, workers=3)
     await web.until_asked(6)
     for _ in range(3):
-        await service.look()
+        await service.poll()
     assert {name.split("-")[0] for name in web.asked} == {"job0", "job1"}
     web.let_go()
     await web.until_asked(12)
@@ -379,7 +379,7 @@ async def test_a_paused_account_puts_the_row_back_and_the_job_waits(services, up
 
 
 async def test_a_rate_limit_puts_the_row_back(services, uploads, web):
-    web.failing["site0.example"] = SitesBusyError("429")
+    web.failing["site0.example"] = ScraperApiBusyError("429")
     job = await uploads.submit(sites(1))
     await services.service(web)
     async with asyncio.timeout(20):
@@ -506,7 +506,7 @@ async def test_jobs_past_their_time_vanish_with_their_rows_in_small_steps(servic
     monkeypatch.setattr(job_retention, "STEP_ROWS", 3)
     old, young = await uploads.submit(sites(20)), await uploads.submit(sites(2))
     service = await services.service(web, start=False)
-    await service.look()
+    await service.poll()
     await services.completed(old)
     await services.completed(young)
     await services.execute(f"UPDATE csv_jobs SET completed_at = now() - interval '2 days' WHERE id = {old.id}")

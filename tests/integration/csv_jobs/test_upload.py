@@ -16,7 +16,7 @@ from pagecurator.csv_jobs import upload
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.storage.csv.jobs import cancel_job, get_job, list_jobs
 from pagecurator.storage.engine import Database, DatabaseUnavailable
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 
 async def count(database: Database, table: str) -> int:
@@ -150,7 +150,7 @@ _CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_character
     delimiter=st.sampled_from(",;\t|"),
     end=st.sampled_from(["\n", "\r\n"]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
-    kind=st.sampled_from(list(SiteKind)),
+    kind=st.sampled_from(list(ScrapeKind)),
 )
 async def test_any_table_comes_back_cell_for_cell(uploads, table, delimiter, end, encoding, kind):
     width = len(table[0]) if table else 1

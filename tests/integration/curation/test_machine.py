@@ -41,7 +41,7 @@ class Worker:
         self.waiting: list[asyncio.Task[Slot]] = []
         self.throttle = Throttle(max_concurrent=LIMIT)
         self.account = Account(read_report=_no_report, probe_seconds=60)
-        self.share = ReplicaCoordinator(
+        self.coordinator = ReplicaCoordinator(
             database=database,
             settings=Settings(
                 _env_file=None, scraper_api_max_concurrent=LIMIT, database_url=SecretStr("postgresql://x/y")
@@ -83,7 +83,7 @@ class QueueAndSlots(RuleBasedStateMachine):
             await add_pages(conn, urls=urls)
         self.workers = [Worker(name, self.database) for name in WORKERS]
         async with self.database.begin() as conn:
-            await scraper_accounts.add_account(conn, account=self.workers[0].share.account_name)
+            await scraper_accounts.add_account(conn, account=self.workers[0].coordinator.account_name)
 
     def teardown(self) -> None:
         async def close() -> None:
@@ -177,13 +177,13 @@ class QueueAndSlots(RuleBasedStateMachine):
 
     # ------------------------------------------------------------ slots
     @rule(who=who)
-    def beat(self, who: int) -> None:
-        self.run(self._settled(self.workers[who].share.beat()))
+    def sync(self, who: int) -> None:
+        self.run(self._settled(self.workers[who].coordinator.sync()))
 
     @rule(order=st.permutations(range(len(WORKERS))))
-    def everybody_beats(self, order: list[int]) -> None:
+    def everybody_syncs(self, order: list[int]) -> None:
         for who in order:
-            self.run(self._settled(self.workers[who].share.beat()))
+            self.run(self._settled(self.workers[who].coordinator.sync()))
 
     @rule(who=who, calls=st.integers(1, 6))
     def want(self, who: int, calls: int) -> None:

@@ -12,7 +12,7 @@ import structlog
 from pydantic import SecretStr
 
 from pagecurator.daemon import running as running_module
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.runtime.periodic import TICK_JOB, build_scheduler
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
@@ -35,7 +35,7 @@ async def daemon(database_url, simulator):
         api_port=0,
         wf7_attempts_retention_days=90,
     )
-    async with assembled(settings, worker="tester") as daemon:
+    async with open_application(settings, worker="tester") as daemon:
         yield daemon
 
 
@@ -77,7 +77,7 @@ async def test_the_limit_is_never_above_the_plans(daemon):
     running = asyncio.create_task(daemon.run())
     with structlog.testing.capture_logs() as logs:
         await listening(logs)
-    assert daemon.parts.throttle.limit == 7
+    assert daemon.context.throttle.limit == 7
     assert await stopped(running) == 0
 
 
@@ -108,10 +108,10 @@ async def test_every_background_task_is_in_the_list_of_those_that_a_test_ends(da
     started = []
 
     class Noted(BackgroundTasks):
-        def __init__(self, loops) -> None:
-            loops = list(loops)
-            started.extend(loop.name for loop in loops)
-            super().__init__(loops)
+        def __init__(self, background_tasks) -> None:
+            background_tasks = list(background_tasks)
+            started.extend(loop.name for loop in background_tasks)
+            super().__init__(background_tasks)
 
     monkeypatch.setattr(running_module, "BackgroundTasks", Noted)
     with structlog.testing.capture_logs() as logs:
@@ -157,10 +157,10 @@ async def test_a_fault_in_a_tick_is_told_and_the_next_tick_tries_again(daemon, m
         calls.append(1)
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(daemon.parts.ledger, "rescue", faulty)
+    monkeypatch.setattr(daemon._curation.rescue, "rescue", faulty)
     with structlog.testing.capture_logs() as logs:
-        await daemon._curation.tick()
-        await daemon._curation.tick()
+        await daemon.curation.tick()
+        await daemon.curation.tick()
     failed = [log for log in logs if log["event"] == "cycle.failed"]
     assert [log["error"] for log in failed] == ["ZeroDivisionError: a fault of ours"] * 2
     assert len(calls) == 2
@@ -178,6 +178,6 @@ async def test_health_fails_when_ticks_stop_and_not_because_postgres_is_away(dae
 
 async def test_readiness_says_that_the_account_is_paused(daemon, simulator):
     simulator.rules.add(Rule(url="*", action={"kind": "unauthorized"}))
-    daemon.parts.account.pause("account_unauthorized", "the key is refused")
+    daemon.context.account.pause("account_unauthorized", "the key is refused")
     (problem,) = daemon.readiness().problems
     assert "account_unauthorized" in problem

@@ -446,9 +446,9 @@ async def test_connections_are_kept_and_counted(server, client):
 async def test_each_pages_own_calls_on_the_wire_can_be_counted(server, client):
     server.answer = replying()
     first, second = RequestStats(), RequestStats()
-    await client.fetch(URL, wire=first)
-    await client.fetch(URL, wire=second)
-    await client.fetch(URL, wire=second)
+    await client.fetch(URL, stats=first)
+    await client.fetch(URL, stats=second)
+    await client.fetch(URL, stats=second)
     assert (first.requests, first.connections_opened) == (1, 1)
     assert (second.requests, second.connections_opened) == (2, 0)
 

@@ -23,7 +23,7 @@ from pagecurator.storage.queue.pages import add_pages, claim_due
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.urls import normalize_url
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 CHECKOUT = Path(__file__).parents[3]
 LEFT_BEHIND = text(
@@ -52,7 +52,7 @@ async def fill(database: Database) -> None:
         database=database,
         upload=io.BytesIO(b"website\na.example\n\na.example\n"),
         file_name="sites.csv",
-        kind=SiteKind.CONTACTS,
+        kind=ScrapeKind.CONTACTS,
         website_column="website",
         owner="",
         limits=CsvLimits(),

@@ -80,7 +80,7 @@ async def started(**values) -> AsyncIterator[Api]:
         container = await stack.enter_async_context(open_container(settings, worker="test"))
         probes = Probes(liveness=_well, readiness=_well, metrics=container.metrics.render)
         serving = await stack.enter_async_context(open_serving(container, probes=probes))
-        background = BackgroundTasks(serving.loops())
+        background = BackgroundTasks(serving.background_tasks())
         stack.push_async_callback(background.cancel)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Api(port=serving.web.port, session=session, container=container, serving=serving)

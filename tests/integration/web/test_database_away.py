@@ -32,7 +32,7 @@ ASKED = (
 
 
 def shorten_deadlines(api) -> None:
-    for route in api.serving.web._access._routes.values():
+    for route in api.serving.web._middlewares._routes.values():
         if route.deadline_seconds is not None:
             object.__setattr__(route, "deadline_seconds", 0.5)
 
@@ -126,7 +126,7 @@ async def test_a_pool_without_a_free_connection_is_busy_and_not_away(start_api, 
 
 async def test_that_the_pool_is_busy_is_known_before_the_deadline_of_a_request(start_api):
     async with start_api() as api:
-        for route in api.serving.web._access._routes.values():
+        for route in api.serving.web._middlewares._routes.values():
             assert (route.deadline_seconds or 25) > engine.POOL_TIMEOUT_SECONDS
 
 

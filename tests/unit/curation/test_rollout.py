@@ -97,18 +97,18 @@ def test_the_percentage_is_read_again_before_every_batch(rollout, monkeypatch):
 
 
 def test_released_and_stale_pages_count_for_nothing(rollout):
-    tally = OutcomeCounts()
+    counts = OutcomeCounts()
     for _ in range(50):
-        tally.add(PageResult(outcome=Outcome.RELEASED))
-        tally.add(PageResult(outcome=Outcome.STALE))
+        counts.add(PageResult(outcome=Outcome.RELEASED))
+        counts.add(PageResult(outcome=Outcome.STALE))
     for _ in range(19):
-        tally.add(PageResult(outcome=Outcome.FAILED, error_code="timeout"))
-    rollout.ended(uuid4(), Mode.CONCURRENT, tally)
+        counts.add(PageResult(outcome=Outcome.FAILED, error_code="timeout"))
+    rollout.ended(uuid4(), Mode.CONCURRENT, counts)
     assert rollout.stance is Stance.CONCURRENT
-    tally.add(PageResult(outcome=Outcome.FAILED, error_code="timeout"))
-    rollout.ended(uuid4(), Mode.SEQUENTIAL, tally)
+    counts.add(PageResult(outcome=Outcome.FAILED, error_code="timeout"))
+    rollout.ended(uuid4(), Mode.SEQUENTIAL, counts)
     assert rollout.stance is Stance.CONCURRENT, "a sequential batch says nothing about concurrency"
-    rollout.ended(uuid4(), Mode.CONCURRENT, tally)
+    rollout.ended(uuid4(), Mode.CONCURRENT, counts)
     assert rollout.stance is Stance.SEQUENTIAL
 
 

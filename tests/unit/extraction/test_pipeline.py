@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pagecurator.extraction import Contact, Source, examine, extract_contacts
+from pagecurator.extraction import Contact, Source, extract_contacts, extract_with_candidates
 
 URL = "https://www.firma.de/kontakt"
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,20 +28,20 @@ MARKUP = st.sampled_from(
 @FUZZ
 @given(st.text())
 def test_no_text_crashes_it(html):
-    examine(html, URL)
+    extract_with_candidates(html, URL)
 
 
 @FUZZ
 @given(st.binary(max_size=400))
 def test_no_bytes_crash_it(data):
-    examine(data.decode("utf-8", "surrogateescape"), URL)
-    examine(data.decode("latin-1"), URL)
+    extract_with_candidates(data.decode("utf-8", "surrogateescape"), URL)
+    extract_with_candidates(data.decode("latin-1"), URL)
 
 
 @FUZZ
 @given(st.lists(st.one_of(MARKUP, st.text(max_size=5)), max_size=40), st.text(max_size=30))
 def test_no_markup_and_no_address_crash_it(pieces, url):
-    extraction = examine("".join(pieces), url)
+    extraction = extract_with_candidates("".join(pieces), url)
     for contact in extraction.contacts:
         assert contact.value
         assert 0 < contact.confidence < 1
@@ -81,7 +81,7 @@ def test_contacts_are_values_with_every_field():
 
 def test_candidates_stand_in_document_order_with_their_reasons():
     html = "<p>you@example.com</p><p>info@firma.de</p><p>05.11.2021</p><a href='https://twitter.com/share'>t</a>"
-    extraction = examine(html, URL)
+    extraction = extract_with_candidates(html, URL)
     assert [(c.raw, c.kept) for c in extraction.candidates] == [
         ("you@example.com", False),
         ("info@firma.de", True),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pagecurator.extraction import Source, examine, extract_contacts, extract_profiles
+from pagecurator.extraction import Source, extract_contacts, extract_profiles, extract_with_candidates
 
 URL = "https://www.firma.de/"
 
@@ -168,7 +168,7 @@ def test_spellings_of_one_profile_are_one_contact():
 
 
 def test_a_dropped_link_keeps_its_reason():
-    (candidate,) = examine('<a href="https://twitter.com/share?url=x">tweet</a>', URL).candidates
+    (candidate,) = extract_with_candidates('<a href="https://twitter.com/share?url=x">tweet</a>', URL).candidates
     assert not candidate.kept
     assert "share" in candidate.reason
 

@@ -383,7 +383,7 @@ async def _storm(dice):
 async def test_a_call_that_our_own_timeout_cut_may_still_hold_its_slot_at_scraperapi(outcome, may_still_run):
     line = Line(outcome)
     await line.fetch(attempts=1)
-    assert line.throttle.cut_lately(within_seconds=60) == may_still_run
+    assert line.throttle.recently_abandoned(within_seconds=60) == may_still_run
 
 
 async def test_a_call_that_is_cancelled_is_an_attempt_of_unknown_price():
@@ -412,7 +412,7 @@ async def test_a_call_that_is_cancelled_is_an_attempt_of_unknown_price():
         await fetching
     (attempt,) = seen
     assert (attempt.number, attempt.error_code, attempt.credits) == (1, ErrorCode.ABANDONED, None)
-    assert line.throttle.cut_lately(within_seconds=60) == 1
+    assert line.throttle.recently_abandoned(within_seconds=60) == 1
 
 
 MISMATCH = TransientError(

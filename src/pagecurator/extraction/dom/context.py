@@ -26,14 +26,14 @@ class Section(Enum):
     BODY = "body"
 
 
-class Surroundings(NamedTuple):
+class NodeContext(NamedTuple):
     """The section around a place, and the card (hCard, microdata ``Person``) that holds it."""
 
     section: Section
     card: LexborNode | None
 
 
-_NOWHERE = Surroundings(Section.BODY, None)
+_NOWHERE = NodeContext(Section.BODY, None)
 _CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|address|vcard|h-card")
 _FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar")
 _CARDS = frozenset(("vcard", "h-card"))
@@ -45,32 +45,32 @@ class DomContext:
     """Climbs from places of one page; remembers what it found at each element."""
 
     def __init__(self) -> None:
-        self._known: dict[int, Surroundings] = {}
+        self._known: dict[int, NodeContext] = {}
 
-    def around(self, node: LexborNode | None) -> Surroundings:
+    def of(self, node: LexborNode | None) -> NodeContext:
         """What stands around a text node."""
         path: list[tuple[int, LexborNode]] = []
         parent = node.parent if node is not None else None
         found = None
         while parent is not None and len(path) < MAX_LEVELS:
-            place = parent.mem_id
-            found = self._known.get(place)
+            element_id = parent.mem_id
+            found = self._known.get(element_id)
             if found is not None:
                 break
-            path.append((place, parent))
+            path.append((element_id, parent))
             parent = parent.parent
-        around = found or _NOWHERE
-        for place, element in reversed(path):
-            around = self._known[place] = _inside(element, around)
-        return around
+        context = found or _NOWHERE
+        for element_id, element in reversed(path):
+            context = self._known[element_id] = _inside(element, context)
+        return context
 
 
-def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
+def _inside(element: LexborNode, outer: NodeContext) -> NodeContext:
     """The surroundings within an element, from those outside it: the nearest section and the nearest card count."""
     tag = element.tag_id
     section, card = outer
     if tag == _ADDRESS_ID:
-        return Surroundings(Section.CONTACT, card)
+        return NodeContext(Section.CONTACT, card)
     if tag in _FRAME_IDS:
         section = Section.FRAME
     attributes = element.attributes
@@ -82,7 +82,7 @@ def _inside(element: LexborNode, outer: Surroundings) -> Surroundings:
             kind and kind.endswith("/Person")
         ):
             card = element
-    return outer if section is outer.section and card is outer.card else Surroundings(section, card)
+    return outer if section is outer.section and card is outer.card else NodeContext(section, card)
 
 
 @lru_cache(maxsize=4096)

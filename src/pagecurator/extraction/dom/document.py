@@ -18,12 +18,11 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pagecurator.extraction.dom.context import DomContext, Surroundings
-from pagecurator.extraction.dom.long_tags import with_short_tags
-from pagecurator.extraction.dom.nesting import flattened
-from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, Walk
-from pagecurator.extraction.phones.scan import as_bytes, shape_of
-from pagecurator.extraction.socials import network_of
+from pagecurator.extraction.dom.context import DomContext, NodeContext
+from pagecurator.extraction.dom.sanitize import limit_attributes, limit_nesting
+from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, TextLayer
+from pagecurator.extraction.phones.scan import as_bytes, classify_chars
+from pagecurator.extraction.socials.profiles import network_of_host
 from pagecurator.extraction.time_limit import check_time
 
 MAX_STYLE_CHARS = 300_000
@@ -35,7 +34,7 @@ _HIDDEN_CLASSES = frozenset(
     """hidden hide nospam no-spam antispam anti-spam spam spamprotection clutter invisible d-none dn
     displaynone display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
 )
-_TURNED = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
+_RTL = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000
 
@@ -56,16 +55,16 @@ class Document:
         self.html = html
         self.url = url
         self._bytes = _encoded(html)
-        flat = flattened(with_short_tags(html))
+        flat = limit_nesting(limit_attributes(html))
         self.tree = LexborHTMLParser(self._bytes if flat is html else _encoded(flat))
         self.host = _host(url)
-        walk = Walk(self.tree.root, self._home())
-        self.text, self.links, self.scripts = walk.text, walk.links, walk.scripts
+        layer = TextLayer(self.tree.root, self._home())
+        self.text, self.links, self.scripts = layer.text, layer.links, layer.scripts
         self.latin = as_bytes(self.text)
-        self.has_at_pictures = walk.has_at_pictures
-        self._starts, self._nodes = walk.starts, walk.nodes
-        self._climber = DomContext()
-        self._surroundings: dict[int, Surroundings] = {}
+        self.has_at_pictures = layer.has_at_pictures
+        self._starts, self._nodes = layer.starts, layer.nodes
+        self._dom_context = DomContext()
+        self._node_contexts: dict[int, NodeContext] = {}
         self.people_on_cards: dict[int, Any] = {}  # what `people` found out about the cards, by their elements
         self._hidden: dict[int, bool] = {}
         self._hiding: dict[int, bool] = {}
@@ -73,12 +72,12 @@ class Document:
 
     def _home(self) -> str:
         """How addresses of the page's own site begin; empty on a network's site, where they may be profiles."""
-        return self.url[: self.url.find("/", len("https://")) + 1] if network_of(self.host) is None else ""
+        return self.url[: self.url.find("/", len("https://")) + 1] if network_of_host(self.host) is None else ""
 
     @cached_property
-    def shape(self) -> bytes:
+    def char_classes(self) -> bytes:
         """The text with ``0`` for each digit, ``A`` for each capital and ``-`` for each sign that numbers have."""
-        return shape_of(self.latin)
+        return classify_chars(self.latin)
 
     @cached_property
     def data_names(self) -> frozenset[str]:
@@ -99,7 +98,7 @@ class Document:
         index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
         return self._nodes[index] if index >= 0 else None
 
-    def place_of(self, script: Script) -> int:
+    def position_of(self, script: Script) -> int:
         """Where in the text a script stood."""
         return self._starts[script[2]]
 
@@ -111,20 +110,20 @@ class Document:
             start += 1
         return start, start + len(" ".join(beginning_of(node).split()))
 
-    def surroundings(self, offset: int) -> Surroundings:
+    def node_context(self, offset: int) -> NodeContext:
         """The section and the card around a place of the text."""
         index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
-        known = self._surroundings.get(index)
+        known = self._node_contexts.get(index)
         if known is None:
-            known = self._surroundings[index] = self._climber.around(self._nodes[index] if index >= 0 else None)
+            known = self._node_contexts[index] = self._dom_context.of(self._nodes[index] if index >= 0 else None)
         return known
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The places strictly inside ``start``..``end`` where one text node ends and the next begins."""
         starts, text = self._starts, self.text
-        seams = starts[bisect_left(starts, start) : bisect_left(starts, end)]
-        places = (seam + 1 if text[seam] in " \n\t" else seam for seam in seams)
-        return [place for place in places if start < place < end]
+        edges = starts[bisect_left(starts, start) : bisect_left(starts, end)]
+        positions = (edge + 1 if text[edge] in " \n\t" else edge for edge in edges)
+        return [position for position in positions if start < position < end]
 
     def is_hidden(self, offset: int) -> bool:
         """Whether a style, a class or an attribute hides the inline element around this place."""
@@ -158,9 +157,9 @@ class Document:
         return any(name.lower() in _HIDDEN_CLASSES or name in self._hidden_classes for name in classes)
 
     @cached_property
-    def turns_text(self) -> bool:
+    def has_rtl_text(self) -> bool:
         """Whether the page may show some of its text from right to left."""
-        return _TURNED.search(self.html) is not None
+        return _RTL.search(self.html) is not None
 
     @cached_property
     def _hidden_classes(self) -> frozenset[str]:

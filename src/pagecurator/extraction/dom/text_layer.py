@@ -61,7 +61,7 @@ Script = tuple[str, str, int]
 """``code`` and ``type`` of a ``script``, and how many text nodes there were before it."""
 
 
-class Walk:
+class TextLayer:
     """What was seen from ``root`` on: ``text``, its text nodes (``nodes``) and where in it they start (``starts``).
 
     ``home`` is how addresses of the page's own site begin, if links to it are to be left out.
@@ -86,7 +86,7 @@ class Walk:
     def _visit(self, root: LexborNode, home: str) -> list[str]:  # noqa: PLR0915 - the one hot loop
         """The words of each node, with the break or the white space before them."""
         texts: list[str] = []
-        write, place, link, script = texts.append, self.nodes.append, self.links.append, self.scripts.append
+        write, position, link, script = texts.append, self.nodes.append, self.links.append, self.scripts.append
         text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
         kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
@@ -118,7 +118,7 @@ class Walk:
                 else:
                     gap = " " if words[0] in spaces or last[-1] in spaces else ""
                     write((_break_before(node) or gap) + shown)
-                place(node)
+                position(node)
                 last = words
                 continue
             kind = kinds[tag] if tag < known else None
@@ -157,9 +157,9 @@ def _made_plain(match: re.Match[str]) -> str:
 def _break_before(node: LexborNode) -> str:
     """The mark of the block that ended just before these words, a space when only white space did, else empty."""
     gap = ""
-    place = node
+    position = node
     while True:
-        before = place.prev
+        before = position.prev
         while before is not None:
             tag = before.tag_id
             if tag == _TEXT_ID:
@@ -174,10 +174,10 @@ def _break_before(node: LexborNode) -> str:
                     tag = last.tag_id
                     return BREAK_IDS.get(tag, gap) if tag != _TEXT_ID or not last.is_empty_text_node else " "
             before = before.prev
-        parent = place.parent
+        parent = position.parent
         if parent is None or parent.tag_id in BREAK_IDS:
             return gap
-        place = parent
+        position = parent
 
 
 def _tag_ids() -> dict[str, int]:

@@ -59,17 +59,17 @@ def at_signs(text: str) -> Iterator[int]:
         at = text.find("@", at + 1)
 
 
-def find_addresses(text: str) -> Iterator[Address]:
+def iter_addresses(text: str) -> Iterator[Address]:
     """Every ``local@domain.tld`` in the text, in order; the work is bounded for each ``@``."""
     low = 0
     for at in at_signs(text):
-        found = read_address(text, at, low)
+        found = parse_address(text, at, low)
         if found is not None:
             low = found.end
             yield found
 
 
-def read_address(text: str, at: int, low: int = 0, high: int | None = None) -> Address | None:
+def parse_address(text: str, at: int, low: int = 0, high: int | None = None) -> Address | None:
     """The address around the ``@`` at this place, read no further than ``low`` and ``high``."""
     start = at
     floor = max(low, at - MAX_LOCAL)
@@ -159,18 +159,18 @@ def split_mailto(href: str) -> list[str]:
     """The addresses of ``mailto:a@x.com,b@x.com?cc=c@x.com&subject=…``, unquoted."""
     body = href.partition(":")[2]
     path, _, query = body.partition("?")
-    places = [path]
+    positions = [path]
     for parameter in query.split("&"):
         name, _, value = parameter.partition("=")
         if name.lower().removeprefix("amp;") in ("to", "cc", "bcc"):
-            places.append(value)
-    return [piece.strip() for place in places for piece in re.split(r"[,;]", unquote(place)) if piece.strip()]
+            positions.append(value)
+    return [piece.strip() for position in positions for piece in re.split(r"[,;]", unquote(position)) if piece.strip()]
 
 
 OF_A_PLACEHOLDER = "a placeholder's domain"
 
 
-def why_not(local: str, domain: str) -> str | None:
+def drop_reason(local: str, domain: str) -> str | None:
     """Why this address is nobody's, or ``None``: placeholders, tracking keys, file names."""
     local, domain = local.lower(), domain.lower()
     if _is_placeholder_domain(domain):

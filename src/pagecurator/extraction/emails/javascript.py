@@ -38,7 +38,7 @@ _TOKEN = re.compile(
     |(?P<sign>\+=|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_PLACE = re.compile(r"\$\{\s*([\w$]+)\s*\}")
+_PLACEHOLDER = re.compile(r"\$\{\s*([\w$]+)\s*\}")
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|([0-7]{1,3})|(.))", re.DOTALL)
 _SHIFTED_CODES = re.compile(r"fromCharCode\(\s*(?:parseInt\()?\s*(\w+)\s*\[\s*\w+\s*\]\s*\)?\s*([-+^])\s*(\d{1,5})")
 _PLAIN_CODES = re.compile(r"fromCharCode\(\s*(\w+)\s*\[\s*\w+\s*\]\s*\)")
@@ -62,7 +62,7 @@ _SINKS = (
 )
 
 
-def is_worth_running(code: str) -> bool:
+def may_write_address(code: str) -> bool:
     """A fast first answer: does this script join something like an address, and show it?"""
     if len(code) > MAX_SCRIPT_CHARS:
         return False
@@ -79,16 +79,16 @@ def is_worth_running(code: str) -> bool:
     return hinted and any(sink in code for sink in _SINKS)
 
 
-def written_by(code: str) -> Iterator[str]:
+def written_strings(code: str) -> Iterator[str]:
     """What a script writes into the page (HTML or an address), as far as it can be followed."""
-    yield from _Reader().run(code, MAX_EVALS)
+    yield from _StringInterpreter().run(code, MAX_EVALS)
 
 
 MAX_DEPTH = 20
 """Brackets within one another that are followed."""
 
 
-class _Reader:
+class _StringInterpreter:
     """Follows the string variables of one script."""
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class _Reader:
             if ending:
                 yield f"{user}@{host}.{ending}"
         for inner in evaluated if evals else ():
-            yield from _Reader().run(inner, evals - 1)
+            yield from _StringInterpreter().run(inner, evals - 1)
 
     def _statement(self, written: list[str], evaluated: list[str]) -> None:
         check_time()
@@ -147,8 +147,8 @@ class _Reader:
         written.extend(value[:MAX_VALUE_CHARS] for value in values if isinstance(value, str))
 
     def _peek(self, ahead: int = 0) -> tuple[str | None, str]:
-        place = self.at + ahead
-        return self.tokens[place] if place < len(self.tokens) else ("", "")
+        position = self.at + ahead
+        return self.tokens[position] if position < len(self.tokens) else ("", "")
 
     def _arguments(self, depth: int = 0) -> list[Value]:
         """The values up to the closing bracket; what cannot be followed is left out."""
@@ -216,19 +216,23 @@ class _Reader:
     def _filled(self, template: str) -> str:
         """A template with what its names stand for; it grows no further than any value."""
         filled, low = "", 0
-        for place in _PLACE.finditer(template):
-            filled += template[low : place.start()] + _text(self.values.get(place.group(1), ""))
-            low = place.end()
+        for position in _PLACEHOLDER.finditer(template):
+            filled += template[low : position.start()] + _text(self.values.get(position.group(1), ""))
+            low = position.end()
             if len(filled) >= MAX_VALUE_CHARS:
                 break
         return (filled + template[low:])[:MAX_VALUE_CHARS]
 
     def _item(self, values: list[Value]) -> Value:
         """``parts[1]``: one of the pieces that a script keeps in an array."""
-        place = self._peek(1)[1]
+        position = self._peek(1)[1]
         if self._peek(2)[1] == "]":
             self.at += 3
-        return values[int(place)] if place.isdecimal() and len(place) < len("999") and int(place) < len(values) else ""
+        return (
+            values[int(position)]
+            if position.isdecimal() and len(position) < len("999") and int(position) < len(values)
+            else ""
+        )
 
     def _method(self, value: Value, method: str, depth: int) -> Value | None:
         if method == "replace" and isinstance(value, str):
@@ -278,9 +282,9 @@ class _Reader:
             order, letters = self.values.get(match.group(1)), self.values.get(match.group(3))
             if isinstance(order, list) and isinstance(letters, list):
                 pairs = [
-                    (place, _text(letter))
-                    for place, letter in zip(order, letters, strict=False)
-                    if isinstance(place, float)
+                    (position, _text(letter))
+                    for position, letter in zip(order, letters, strict=False)
+                    if isinstance(position, float)
                 ]
                 yield "".join(letter for _, letter in sorted(pairs))
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import AnyStr, NamedTuple
 from urllib.parse import unquote
 
-from pagecurator.extraction.emails.address import Address, read_address
+from pagecurator.extraction.emails.address import Address, parse_address
 from pagecurator.extraction.emails.javascript import ROT13
 from pagecurator.extraction.phones.scan import as_bytes
 from pagecurator.extraction.time_limit import check_time
@@ -32,7 +32,7 @@ _AT_WORD = (
 )
 _DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
 _AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
-_SHAPES = bytes.maketrans(b"[{<|*AT\xe4/_-", b"(((((ata   ")
+_FOLDED = bytes.maketrans(b"[{<|*AT\xe4/_-", b"(((((ata   ")
 """For one look at the text instead of one for each sign and word: brackets alike, capitals and dashes too."""
 _BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
 """A bracket before a sign or a letter, a question mark standing for those that Latin-1 lacks."""
@@ -52,7 +52,7 @@ _WINDOW = 110
 _MAX_CANDIDATES = 2_000
 
 
-class Revealed(NamedTuple):
+class DecodedAddress(NamedTuple):
     """An address that was hidden, and where it stood in the text."""
 
     start: int
@@ -60,32 +60,32 @@ class Revealed(NamedTuple):
     address: Address
 
 
-def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Revealed]:
+def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[DecodedAddress]:
     """``info [at] firma [dot] de`` and its kin: words or bracketed signs in place of ``@`` and ``.``.
 
     ``latin`` is the text with one byte for each character, where it is known already.
     """
-    shapes = (as_bytes(text) if latin is None else latin).translate(_SHAPES)
-    brackets = (_AT.match(text, bracket.start()) for bracket in _BRACKET.finditer(shapes))
+    folded = (as_bytes(text) if latin is None else latin).translate(_FOLDED)
+    brackets = (_AT.match(text, bracket.start()) for bracket in _BRACKET.finditer(folded))
     for match in islice(filter(None, brackets), _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())
         if found is not None:
             yield found
-    places = {place: text[place : place + len(" at ")] for place in _places(shapes, b" at ")}
-    if not _DASHED.isdisjoint(places.values()):
+    positions = {position: text[position : position + len(" at ")] for position in _positions(folded, b" at ")}
+    if not _DASHED.isdisjoint(positions.values()):
         for match in islice(_DASHED_AT.finditer(text), _MAX_CANDIDATES):
             found = _around(text, match.start(), match.end())
             if found is not None:
                 yield found
     for word, rare in ((" arroba ", b"arrob"), (" chiocciola ", b"chioc")):
-        if rare in shapes:  # found faster than what begins and ends with a space
-            places |= dict.fromkeys(_places(text, word), word)
-    for start, word in places.items():
+        if rare in folded:  # found faster than what begins and ends with a space
+            positions |= dict.fromkeys(_positions(text, word), word)
+    for start, word in positions.items():
         if word in _ALONE and _HOST_AHEAD.match(text, start + len(word)):
             found = _around(text, start, start + len(word))
             if found is not None and (word in _ONLY_THE_SIGN or _is_meant(text, start + len(word), found)):
                 yield found
-    for at in _places(text, "@"):
+    for at in _positions(text, "@"):
         start = at - 1 if text[at - 1 : at] == " " else at
         end = at + 2 if text[at + 1 : at + 2] == " " else at + 1
         if end - start > 1 and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
@@ -94,7 +94,7 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Reveale
                 yield found
 
 
-def spelled_ending(text: str, at: int) -> Revealed | None:
+def spelled_ending(text: str, at: int) -> DecodedAddress | None:
     """``info@firma [dot] de``: the sign is there, the dot is a word."""
     return _around(text, at, at + 1) if _SPELLED_ENDING.match(text, at + 1) else None
 
@@ -138,16 +138,16 @@ _AT_PICTURE = re.compile(
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 
 
-def _places(text: AnyStr, word: AnyStr) -> Iterator[int]:
-    place = text.find(word)
+def _positions(text: AnyStr, word: AnyStr) -> Iterator[int]:
+    position = text.find(word)
     count = 0
-    while place >= 0 and count < _MAX_CANDIDATES:
-        yield place
+    while position >= 0 and count < _MAX_CANDIDATES:
+        yield position
         count += 1
-        place = text.find(word, place + 1)
+        position = text.find(word, position + 1)
 
 
-def _is_meant(text: str, after: int, found: Revealed) -> bool:
+def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
     """Whether ``a at b.c`` is an address and no sentence: the dot is spelled out too, or a label stands before it."""
     return _DOT.search(text[after : after + len(found.address.domain) + DOT_WORD_CHARS]) is not None or _is_labelled(
         text, found.start
@@ -157,7 +157,7 @@ def _is_meant(text: str, after: int, found: Revealed) -> bool:
 _INBOXES = frozenset(("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email"))
 
 
-def _is_an_inbox(text: str, found: Revealed) -> bool:
+def _is_an_inbox(text: str, found: DecodedAddress) -> bool:
     """``info @ firma.de`` at the beginning of a line or behind a sign: "more info @ firma.de" is a sentence."""
     return (
         found.address.local.lower() in _INBOXES and not text[max(0, found.start - 2) : found.start].strip(" ").isalnum()
@@ -181,7 +181,7 @@ def _is_labelled(text: str, start: int) -> bool:
     )
 
 
-def _around(text: str, start: int, end: int) -> Revealed | None:
+def _around(text: str, start: int, end: int) -> DecodedAddress | None:
     check_time()
     if text[start - 1 : start] == " ":
         start -= 1
@@ -199,23 +199,23 @@ def _around(text: str, start: int, end: int) -> Revealed | None:
     plain = _DOT.sub(".", after)
     plain = re.sub(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)", ".", plain)
     joined = local.group() + "@" + plain
-    address = read_address(joined, len(local.group()))
+    address = parse_address(joined, len(local.group()))
     if address is None or (address.start != 0 and len(address.local) < 1):
         return None
-    return Revealed(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
+    return DecodedAddress(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
 
 
-def reversed_address(text: str, at: int) -> Revealed | None:
+def reversed_address(text: str, at: int) -> DecodedAddress | None:
     """``ed.amrif@ofni``, turned round by a style with ``direction: rtl``."""
     before = _RUN_BEFORE.search(text, max(0, at - _WINDOW), at)
     after = _RUN_BEHIND.match(text, at + 1)
     if before is None or after is None:
         return None
-    turned = text[before.start() : after.end()][::-1]
-    address = read_address(turned, turned.index("@"))
-    if address is None or address.start != 0 or address.end != len(turned):
+    reversed_ = text[before.start() : after.end()][::-1]
+    address = parse_address(reversed_, reversed_.index("@"))
+    if address is None or address.start != 0 or address.end != len(reversed_):
         return None
-    return Revealed(before.start(), after.end(), address)
+    return DecodedAddress(before.start(), after.end(), address)
 
 
 _RUN_BEFORE = re.compile(r"[\w.-]{4,110}\Z")

@@ -1,1 +1,1 @@
-"""Why a candidate was dropped: read by ``examine`` alone."""
+"""Why a candidate was dropped: read by ``extract_with_candidates`` alone."""

@@ -1,4 +1,4 @@
-"""What only looks like an e-mail address, and why it is none: for people who ask, so read by ``examine`` alone.
+"""What only looks like an e-mail address, and why it is none; used by ``extract_with_candidates`` alone.
 
 Image names, package versions, keys of trackers, and addresses that stand where no visitor reads them. The fast path
 never makes candidates of these; here the whole markup is read for every ``@`` with a name and a dotted word beside it.
@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Candidate, Source
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.emails.address import at_signs, read_address, why_not
+from pagecurator.extraction.emails.address import at_signs, drop_reason, parse_address
 from pagecurator.extraction.emails.placeholders import TLDS
 
 MAX_LOOKALIKES = 500
@@ -30,17 +29,23 @@ _FILE = re.compile(
 )
 
 
-def find_lookalikes(document: Document, finds: list[Find]) -> Iterator[Find]:
+def lookalike_candidates(document: Document, candidates: list[Candidate]) -> Iterator[Candidate]:
     """Every look-alike of an address that no source has made a find of, each once, in document order."""
-    known = {word for find in finds if find.kind == "email" for word in (find.value, find.raw.lower()) if word}
+    known = {
+        word
+        for candidate in candidates
+        if candidate.kind == "email"
+        for word in (candidate.value, candidate.raw.lower())
+        if word
+    }
     yield from islice(_unlisted(document, known), MAX_LOOKALIKES)
 
 
-def _unlisted(document: Document, known: set[str]) -> Iterator[Find]:
+def _unlisted(document: Document, known: set[str]) -> Iterator[Candidate]:
     end = len(document.text)
     for start, raw in _seen_in(document.text):
         if _is_new(raw, known):
-            yield Find("email", raw, None, Source.TEXT, start, start + len(raw), _reason(raw, "it is no address"))
+            yield Candidate("email", raw, None, Source.TEXT, start, start + len(raw), _reason(raw, "it is no address"))
     for script in document.scripts:
         code, kind, _ = script
         structured = "ld+json" in kind.lower()
@@ -48,18 +53,20 @@ def _unlisted(document: Document, known: set[str]) -> Iterator[Find]:
         otherwise = "under no e-mail key of structured data" if structured else "in the code or the data of a script"
         for _, raw in _seen_in(code):
             if _is_new(raw, known):
-                yield Find(
+                yield Candidate(
                     "email",
                     raw,
                     None,
                     source,
-                    document.place_of(script),
-                    document.place_of(script),
+                    document.position_of(script),
+                    document.position_of(script),
                     _reason(raw, otherwise),
                 )
     for _, raw in _seen_in(document.html):
         if _is_new(raw, known):
-            yield Find("email", raw, None, Source.ATTRIBUTE, end, end, _reason(raw, "in markup that no visitor reads"))
+            yield Candidate(
+                "email", raw, None, Source.ATTRIBUTE, end, end, _reason(raw, "in markup that no visitor reads")
+            )
 
 
 def _seen_in(text: str) -> Iterator[tuple[int, str]]:
@@ -73,7 +80,7 @@ def _seen_in(text: str) -> Iterator[tuple[int, str]]:
 def _is_new(raw: str, known: set[str]) -> bool:
     """Whether this one was not listed yet; from now on it is."""
     lower = raw.lower()
-    address = read_address(raw, raw.index("@"))
+    address = parse_address(raw, raw.index("@"))
     if lower in known or (address is not None and address.value in known):
         return False
     known.add(lower)
@@ -91,6 +98,6 @@ def _reason(raw: str, otherwise: str) -> str:
     if _FILE.search(domain):
         return f"a file name, it ends in .{domain.rpartition('.')[2].lower()}"
     ending = domain.rpartition(".")[2].lower()
-    if read_address(raw, len(local)) is None and ending not in TLDS and not ending.startswith("xn--"):
+    if parse_address(raw, len(local)) is None and ending not in TLDS and not ending.startswith("xn--"):
         return f"no host name ends in .{ending}"
-    return why_not(local, domain) or otherwise
+    return drop_reason(local, domain) or otherwise

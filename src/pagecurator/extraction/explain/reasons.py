@@ -1,4 +1,4 @@
-"""Why a find was kept, or more exactly why it was dropped: short sentences for people, made by ``examine`` alone.
+"""The reason why a candidate was kept or dropped, as a short sentence; used by ``extract_with_candidates`` alone.
 
 The rules name their reason in a constant; here it gets the words, the country or the path that it was about.
 """
@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 
 import phonenumbers
 
-from pagecurator.extraction.candidate import Find
-from pagecurator.extraction.contact import Source
+from pagecurator.extraction.contact import Candidate, Source
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS, WORD
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.placeholders import FREE_MAIL
@@ -19,7 +18,7 @@ from pagecurator.extraction.phones.parse import MAX_DIGITS
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.phones.rules import CALLED_OTHERWISE, PART_OF_AN_ID
 from pagecurator.extraction.scoring import is_namesake, is_own
-from pagecurator.extraction.socials import NO_PROFILE
+from pagecurator.extraction.socials.profiles import NO_PROFILE
 
 _WINDOW = 48
 
@@ -46,39 +45,39 @@ _POSTED = re.compile(
 _SIGNED_IN = re.compile(r"login|signup|sign|account|settings|oauth|uas/|authwall", re.IGNORECASE)
 
 
-def reason_of(find: Find, document: Document, regions: Regions) -> str:
+def explanation(candidate: Candidate, document: Document, regions: Regions) -> str:
     """One sentence about a find; ``regions`` are those of the document."""
-    if find.value is None or find.reason:
-        return _dropped(find, document, regions)
-    if find.kind == "email":
-        return _kept_address(find, document)
-    if find.kind in ("phone", "fax"):
-        return _kept_number(find, document)
-    named = ", named like the site" if is_namesake(find.value, document.host) else ""
-    where = "a link to the profile" if find.source is Source.HREF else f"a profile {_WHERE[find.source]}"
+    if candidate.value is None or candidate.reason:
+        return _dropped(candidate, document, regions)
+    if candidate.kind == "email":
+        return _kept_address(candidate, document)
+    if candidate.kind in ("phone", "fax"):
+        return _kept_number(candidate, document)
+    named = ", named like the site" if is_namesake(candidate.value, document.host) else ""
+    where = "a link to the profile" if candidate.source is Source.HREF else f"a profile {_WHERE[candidate.source]}"
     return where + named
 
 
-def _kept_address(find: Find, document: Document) -> str:
-    domain = (find.value or "").rpartition("@")[2]
+def _kept_address(candidate: Candidate, document: Document) -> str:
+    domain = (candidate.value or "").rpartition("@")[2]
     if domain in FREE_MAIL:
         whose = "a free provider's domain"
     elif document.host and is_own(domain, document.host):
         whose = "the page's own domain"
     else:
         whose = "another domain"
-    return f"address {_WHERE[find.source]}, {whose}"
+    return f"address {_WHERE[candidate.source]}, {whose}"
 
 
-def _kept_number(find: Find, document: Document) -> str:
-    number = phonenumbers.parse((find.value or "").partition(";")[0], None)
+def _kept_number(candidate: Candidate, document: Document) -> str:
+    number = phonenumbers.parse((candidate.value or "").partition(";")[0], None)
     region = phonenumbers.region_code_for_number(number) or phonenumbers.region_code_for_country_code(
         number.country_code or 0
     )
     known = "valid" if phonenumbers.is_valid_number(number) else "possible"
-    where = "in the text" if find.source is Source.TEXT else _WHERE[find.source]
-    if find.source is Source.TEXT:
-        word = _label(document.text, find.start)
+    where = "in the text" if candidate.source is Source.TEXT else _WHERE[candidate.source]
+    if candidate.source is Source.TEXT:
+        word = _label(document.text, candidate.start)
         where = f'after "{word}"' if word else "written as numbers are"
     return f"{known} number of {'+' + str(number.country_code) if region == '001' else region}, {where}"
 
@@ -92,30 +91,32 @@ def _label(text: str, start: int) -> str:
     return ""
 
 
-def _dropped(find: Find, document: Document, regions: Regions) -> str:
-    match find.reason:
+def _dropped(candidate: Candidate, document: Document, regions: Regions) -> str:
+    match candidate.reason:
         case reason if reason == CALLED_OTHERWISE:
-            words = WORD.findall(document.text[max(0, find.start - _WINDOW) : find.start])
+            words = WORD.findall(document.text[max(0, candidate.start - _WINDOW) : candidate.start])
             return f'"{words[-1]}" stands before it: no phone' if words else "it stands in a bank number"
         case reason if reason == PART_OF_AN_ID:
-            return _glued(find, document.text)
+            return _glued(candidate, document.text)
         case "no valid number":
-            digits = sum(map(str.isdigit, find.raw))
+            digits = sum(map(str.isdigit, candidate.raw))
             if digits > MAX_DIGITS:
                 return f"no number has {digits} digits"
-            if find.raw.startswith("+"):
+            if candidate.raw.startswith("+"):
                 return "no such number under this country code"
             return f"no valid number in {', '.join(regions.ranked)}"
         case reason if reason == NO_PROFILE:
-            return _no_profile(find.raw)
+            return _no_profile(candidate.raw)
         case reason:
             return reason
 
 
-def _glued(find: Find, text: str) -> str:
-    before, behind = text[max(0, find.start - 1) : find.start], text[find.end : find.end + 1]
+def _glued(candidate: Candidate, text: str) -> str:
+    before, behind = text[max(0, candidate.start - 1) : candidate.start], text[candidate.end : candidate.end + 1]
     signs = [
-        f'"{sign}" {place}' for sign, place in ((before, "before"), (behind, "behind")) if sign.strip(" \n\t(:|[,")
+        f'"{sign}" {position}'
+        for sign, position in ((before, "before"), (behind, "behind"))
+        if sign.strip(" \n\t(:|[,")
     ]
     return f"{PART_OF_AN_ID}: {' and '.join(signs)} it" if signs else PART_OF_AN_ID
 

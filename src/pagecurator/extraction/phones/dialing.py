@@ -16,14 +16,14 @@ MIN_NATIONAL, MAX_NATIONAL = 2, 17
 LONGEST_CODE = 3
 
 
-class Dialled(NamedTuple):
+class DialedNumber(NamedTuple):
     """``national`` keeps its leading zeros, as Italy's have to be dialled."""
 
     code: int
     national: str
 
 
-def dialled_abroad(digits: str) -> Dialled | None:
+def parse_international(digits: str) -> DialedNumber | None:
     """What digits behind a ``+`` mean; ``None`` when no country has their code."""
     if len(digits) <= MIN_NATIONAL or digits[0] == "0":
         return None
@@ -36,7 +36,7 @@ def dialled_abroad(digits: str) -> Dialled | None:
     return None
 
 
-def dialled_in(digits: str, region: str) -> Dialled | None:
+def parse_national(digits: str, region: str) -> DialedNumber | None:
     """What digits mean when somebody dials them in a region; ``None`` when they are none or too many."""
     metadata = PhoneMetadata.metadata_for_region(region, None)
     if metadata is None:
@@ -44,7 +44,7 @@ def dialled_in(digits: str, region: str) -> Dialled | None:
     if metadata.international_prefix is not None:
         prefix = compiled(metadata.international_prefix).match(digits)
         if prefix is not None and digits[prefix.end() : prefix.end() + 1] != "0":
-            return dialled_abroad(digits[prefix.end() :])
+            return parse_international(digits[prefix.end() :])
     code = metadata.country_code or 0
     if digits.startswith(str(code)):
         rest = _without_prefix(digits[len(str(code)) :], metadata)
@@ -76,7 +76,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _national(code: int, digits: str, metadata: PhoneMetadata) -> Dialled | None:
+def _national(code: int, digits: str, metadata: PhoneMetadata) -> DialedNumber | None:
     """The digits without what is dialled inside the country only, where enough of them stay."""
     if len(digits) < MIN_NATIONAL:
         return None
@@ -84,7 +84,7 @@ def _national(code: int, digits: str, metadata: PhoneMetadata) -> Dialled | None
     lengths = _lengths(metadata)
     if len(bare) in lengths or len(bare) > max(lengths):
         digits = bare
-    return Dialled(code, digits) if MIN_NATIONAL <= len(digits) <= MAX_NATIONAL else None
+    return DialedNumber(code, digits) if MIN_NATIONAL <= len(digits) <= MAX_NATIONAL else None
 
 
 def _without_prefix(digits: str, metadata: PhoneMetadata) -> str:

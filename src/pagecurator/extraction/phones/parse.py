@@ -10,7 +10,14 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberFormat
 
-from pagecurator.extraction.phones.dialing import Dialled, compiled, dialled_abroad, dialled_in, is_possible, matches
+from pagecurator.extraction.phones.dialing import (
+    DialedNumber,
+    compiled,
+    is_possible,
+    matches,
+    parse_international,
+    parse_national,
+)
 
 NANP_REGIONS = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
 """The regions of country code 1: they write numbers alike, and all give the same E.164."""
@@ -47,7 +54,7 @@ _SWITCHED_OPEN = frozenset(("DE", "AT"))
 """Countries whose numbers have no fixed length: the library's tables miss some that exist."""
 
 
-class Number(NamedTuple):
+class ParsedNumber(NamedTuple):
     """A judged number.
 
     ``region`` is the main region of its country code, ``international`` whether it carried that code, ``known`` whether
@@ -76,7 +83,7 @@ def has_trunk_zero(raw: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def judge(raw: str, region: str | None) -> Number | None:
+def parse_number(raw: str, region: str | None) -> ParsedNumber | None:
     """The number that ``raw`` means when dialled in ``region``; ``None`` when there is no such number."""
     plain = _ASIDE_ZERO.sub("", raw) if "+" in raw or raw.startswith("00") else raw
     digits = "".join(_DIGITS.findall(plain))
@@ -91,7 +98,9 @@ def judge(raw: str, region: str | None) -> Number | None:
         digits = _OLD_PREFIXES[region].sub("", digits)
     if international:
         digits = _OLD_MOBILE_MX.sub("52", digits)
-    number = dialled_abroad(digits) if international else dialled_in(digits, region) if region is not None else None
+    number = (
+        parse_international(digits) if international else parse_national(digits, region) if region is not None else None
+    )
     if number is None:
         return None
     regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[number.code]
@@ -101,10 +110,10 @@ def judge(raw: str, region: str | None) -> Number | None:
         regions[0] not in _SWITCHED_OPEN or number.national[0] in "01" or not is_possible(number.code, number.national)
     ):
         return None
-    return Number(f"+{number.code}{number.national}", regions[0], international, known)
+    return ParsedNumber(f"+{number.code}{number.national}", regions[0], international, known)
 
 
-def _has(region: str, number: Dialled) -> bool:
+def _has(region: str, number: DialedNumber) -> bool:
     """What ``phonenumbers.is_valid_number_for_region`` says, asked in another order: the commonest kinds first.
 
     Each kind of number has a pattern for each country, compiled when it is first asked for; the library asks for the

@@ -25,15 +25,15 @@ from pagecurator.extraction.data.regions import (
     TRUNK_ZERO_REGIONS,
 )
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.phones.parse import NANP_REGIONS, Number, has_nanp_shape, has_trunk_zero, judge
+from pagecurator.extraction.phones.parse import NANP_REGIONS, ParsedNumber, has_nanp_shape, has_trunk_zero, parse_number
 
 _DIGITS = re.compile(r"\d+")
 _COUNTRY_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
 _POSTCODES = re.compile(
     rb"[0-9](?:[0-9]{4}(?![0-9.,])|[0-9]{3}(?![0-9.,:])(?: ?[A-Z]{2} +[A-Z])?|[ABD-HJLNP-UW-Z]{2}\b|[A-Z][0-9]\b)"
 )
-_POSTCODE_SHAPE = re.compile(rb"0(?:000|AA|A0)")
-_TOWN_SHAPE = re.compile(rb"0000(?=-[A\xc0-\xde][a-z\xdf-\xff])")
+_POSTCODE_CLASSES = re.compile(rb"0(?:000|AA|A0)")
+_TOWN_CLASSES = re.compile(rb"0000(?=-[A\xc0-\xde][a-z\xdf-\xff])")
 _LETTERS_BEFORE = re.compile(r"(?<![\w-])(CH|NL|DK|PL|[ABDFIL])[- ]{1,2}\Z")
 _FRENCH_PAIRS = re.compile(r"0[1-9]([ .-])\d\d(?:\1\d\d){3}")
 _BEFORE_US = re.compile(r"([A-Z](?:[A-Z]|[a-z]{3,}))[,.]? +\Z")
@@ -139,7 +139,7 @@ class Regions:
     def _first(self) -> str:
         return self.home or self.ranked[0]
 
-    def with_own_code(self, raw: str, hint: str | None) -> Number | None:
+    def with_own_code(self, raw: str, hint: str | None) -> ParsedNumber | None:
         """A number that begins with the page's own country code; only the ``+`` is missing (``501-…`` in Belize)."""
         if raw[:1] == "0" or (raw[:1] == "(" and raw[1:2] in "0+"):
             return None
@@ -152,8 +152,8 @@ class Regions:
         digits = "".join(_DIGITS.findall(raw))
         if not code or not digits.startswith(code):
             return None
-        stated = judge("+" + digits, None)
-        local = judge(raw, region)
+        stated = parse_number("+" + digits, None)
+        local = parse_number(raw, region)
         return stated if local is None or local.e164 == (stated and stated.e164) else None
 
     @staticmethod
@@ -206,8 +206,8 @@ class Regions:
 
     def _add_codes(self, score: Counter[str]) -> None:
         """Numbers that carry their country code speak for it."""
-        dialled = " ".join(href for href, _, _ in self._document.direct_links if href[:5] == "tel:+")
-        for count, match in enumerate(_COUNTRY_CODE.finditer(f"{dialled} {self._document.text}")):
+        tel_links = " ".join(href for href, _, _ in self._document.direct_links if href[:5] == "tel:+")
+        for count, match in enumerate(_COUNTRY_CODE.finditer(f"{tel_links} {self._document.text}")):
             if count > MAX_CODES:
                 break
             for length in (1, 2, 3):
@@ -242,9 +242,9 @@ def _regions_in(host: str) -> list[str]:
     """The regions of all countries whose names stand in a host."""
     found = {
         word
-        for place in range(len(host) - SHORTEST_NAME + 1)
-        for word in _LOWER_BY_START.get(host[place : place + SHORTEST_NAME], ())
-        if host.startswith(word, place)
+        for position in range(len(host) - SHORTEST_NAME + 1)
+        for word in _LOWER_BY_START.get(host[position : position + SHORTEST_NAME], ())
+        if host.startswith(word, position)
     }
     return [region for word, region in _LOWER_WORDS.items() if word in found] if found else []
 
@@ -264,7 +264,7 @@ def _addresses(document: Document) -> Iterator[str]:
     """The countries whose postcodes stand in the text as their addresses have them."""
     text, latin = document.text, document.latin
     end = 0
-    for shaped in islice(_POSTCODE_SHAPE.finditer(document.shape), MAX_POSTCODES):
+    for shaped in islice(_POSTCODE_CLASSES.finditer(document.char_classes), MAX_POSTCODES):
         match = _POSTCODES.match(latin, shaped.start()) if shaped.start() >= end else None
         if match is None:
             continue
@@ -288,10 +288,10 @@ def _addresses(document: Document) -> Iterator[str]:
 
 def _lettered_postcodes(document: Document) -> Iterator[tuple[str, int]]:
     """The letters before the postcodes of towns (``A-1010 Wien``), and how many digits follow them."""
-    text, shape = document.text, document.shape
-    for town in _TOWN_SHAPE.finditer(shape):
+    text, char_classes = document.text, document.char_classes
+    for town in _TOWN_CLASSES.finditer(char_classes):
         start = town.start()
-        if shape[start - 1 : start] == b"0":
+        if char_classes[start - 1 : start] == b"0":
             start -= 1
         if text[start - 1 : start] in ("-", " "):
             letters = _LETTERS_BEFORE.search(text, max(0, start - len("CH  ")), start)

@@ -31,7 +31,7 @@ from pagecurator.extraction.data.phone_words import (
 from pagecurator.extraction.phones.formats import GROUPINGS, is_service_number
 from pagecurator.extraction.phones.parse import (
     PLAIN_REGIONS,
-    Number,
+    ParsedNumber,
     has_nanp_shape,
     has_trunk_zero,
     is_grouped_as_at_home,
@@ -82,7 +82,7 @@ _PHONE_BEHIND = re.compile(
 _GROUPS = re.compile(r"\d+")
 
 
-class Label(Enum):
+class NumberLabel(Enum):
     """What the words before a number call it."""
 
     PHONE = "phone"
@@ -117,13 +117,13 @@ def _is_label(word: str) -> bool:
     return word in PHONE_WORDS or word in FAX_WORDS or word in PHONE_LETTERS or word == "f"
 
 
-def why_not(
-    text: str, start: int, end: int, raw: str, label: Label, *, floor: int, seam: bool, home: str | None
+def drop_reason(
+    text: str, start: int, end: int, raw: str, label: NumberLabel, *, floor: int, starts_node: bool, home: str | None
 ) -> str | None:
     """Why this run is a date, a price, an id …; ``None`` when it may be a number.
 
-    ``floor`` is the end of the run before, ``seam`` says whether a new element begins here, ``home`` is the region of
-    the page's host.
+    ``floor`` is the end of the run before, ``starts_node`` says whether a new text node begins here, ``home`` is the
+    region of the page's host.
     """
     plus = "+" in raw
     before, behind = text[start - 1 : start] if start else "", text[end : end + 1]
@@ -133,16 +133,16 @@ def why_not(
         and not before.isspace()
         and before not in _OPENING
         and not _is_a_list_sign(text, start, floor)
-        and not seam
+        and not starts_node
     ):
         glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
     if glued is not None and before in _QUOTES and behind in _QUOTES:
         if raw.isdecimal() or text[start - 2 : start - 1] in _CODE:
             return PART_OF_AN_ID
         glued = None
-    if glued is not None and before == "#" and label in (Label.PHONE, Label.FAX):
+    if glued is not None and before == "#" and label in (NumberLabel.PHONE, NumberLabel.FAX):
         glued = None
-    if glued is not None and ord(before) > CJK and label is Label.ID:
+    if glued is not None and ord(before) > CJK and label is NumberLabel.ID:
         return CALLED_OTHERWISE
     if glued is not None and ord(before) > CJK and behind not in _CJK_COUNTERS:
         glued = None
@@ -162,10 +162,12 @@ def why_not(
         return PART_OF_AN_ID
     if plus:
         return None
-    if label is Label.ID or (_may_end_an_iban(before, text[start - 2 : start - 1]) and _is_in_an_iban(text, start)):
+    if label is NumberLabel.ID or (
+        _may_end_an_iban(before, text[start - 2 : start - 1]) and _is_in_an_iban(text, start)
+    ):
         return CALLED_OTHERWISE
-    unnamed = label is Label.NONE
-    grouped = None if raw.isdecimal() else _why_not_in_groups(raw, home, unnamed=unnamed)
+    unnamed = label is NumberLabel.NONE
+    grouped = None if raw.isdecimal() else _reason_by_grouping(raw, home, unnamed=unnamed)
     if grouped is not None:
         return grouped
     if unnamed and _YEAR.match(raw) and not has_nanp_shape(raw):
@@ -181,7 +183,7 @@ def why_not(
     return None
 
 
-def _why_not_in_groups(raw: str, home: str | None, *, unnamed: bool) -> str | None:
+def _reason_by_grouping(raw: str, home: str | None, *, unnamed: bool) -> str | None:
     """What figures are by the signs between them, when they are no number; ``unnamed`` when no word calls them one."""
     if _DATE.match(raw) and not _PAIRS.fullmatch(raw):
         return A_DATE
@@ -240,7 +242,7 @@ _CJK_COUNTERS = frozenset("号號")
 """What stands behind the ids of Chinese licences."""
 
 
-def label_before(text: str, start: int, end: int, floor: int) -> Label:
+def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
     """What the nearest words before a number call it; they stand on its line, or alone before it.
 
     A fax may also be named behind its number, or in the heading of its column.
@@ -251,52 +253,59 @@ def label_before(text: str, start: int, end: int, floor: int) -> Label:
     is_bare = not own.strip(" :.-(|")
     alone = True  # a letter counts on the number's own line, and above it when nothing else stands there
     if is_bare and (_FAX_ASIDE.match(text, end) or _is_fax_in_a_list(text, start, end)):
-        return Label.FAX
+        return NumberLabel.FAX
     if cut >= 0 and is_bare:
         headed = _column_heading(text, start, end) if "\t" in window[cut:] + text[end : end + 1] else ""
         if headed:
-            return Label.FAX if headed in FAX_WORDS else Label.PHONE
+            return NumberLabel.FAX if headed in FAX_WORDS else NumberLabel.PHONE
         above = window[:cut].rstrip("\n\t ")
         own = above[max(above.rfind("\n"), above.rfind("\t")) + 1 :]
         if len(own) > MAX_LABEL_LINE:
             own = own[-MAX_LABEL_LINE // 2 :]
         alone = len(own) <= MAX_LETTER_LINE
     if not own:
-        return Label.NONE
+        return NumberLabel.NONE
     lower = own.lower()
     only = lower.strip(" :.-(|")
     if only.isalpha() and (only in FAX_WORDS or only in PHONE_WORDS):  # a fast answer where one word stands alone
-        return Label.FAX if only in FAX_WORDS else Label.PHONE
+        return NumberLabel.FAX if only in FAX_WORDS else NumberLabel.PHONE
     words = WORD.findall(lower)
     nearest = True
     counted = numbered = False
-    for place, word in enumerate(words[: -MAX_LABEL_WORDS - 1 : -1]):
+    for position, word in enumerate(words[: -MAX_LABEL_WORDS - 1 : -1]):
         name = word.rstrip(".")
         if nearest and numbered and name in ID_WORDS and name not in COUNTING_WORDS:
-            return Label.ID
+            return NumberLabel.ID
         if name in FAX_WORDS or (nearest and alone and name == "f"):
-            return Label.FAX
+            return NumberLabel.FAX
         if (name in PHONE_WORDS and (nearest or name not in WEAK_PHONE_WORDS)) or (
             nearest and alone and name in PHONE_LETTERS
         ):
-            return Label.PHONE
+            return NumberLabel.PHONE
         if ord(name[0]) > CJK:
             if any(stem in name for stem in CJK_FAX_STEMS):
-                return Label.FAX
+                return NumberLabel.FAX
             if any(stem in name for stem in CJK_PHONE_STEMS):
-                return Label.PHONE
+                return NumberLabel.PHONE
         if nearest and name in ID_QUALIFIERS and (len(words) > 1 or name in COUNTING_WORDS):
             numbered = True
             counted = counted or name in COUNTING_WORDS
-            if place + 1 < len(words):
+            if position + 1 < len(words):
                 continue
-        if nearest and name in VAT_COUNTRIES and place + 1 < len(words) and words[-place - 2].rstrip(".") in ID_WORDS:
+        if (
+            nearest
+            and name in VAT_COUNTRIES
+            and position + 1 < len(words)
+            and words[-position - 2].rstrip(".") in ID_WORDS
+        ):
             continue
         if nearest and _is_beside(own) and (counted or _numbers_something(name)):
             soft = not counted and name in SOFT_ID_WORDS and _is_printed_as_a_number(text[start:end])
-            return Label.NONE if soft else Label.ID
+            return NumberLabel.NONE if soft else NumberLabel.ID
         nearest = False
-    return Label.ID if any(word.rstrip(".") in REGISTERS for word in words[-MAX_TOWN_WORDS:]) else Label.NONE
+    return (
+        NumberLabel.ID if any(word.rstrip(".") in REGISTERS for word in words[-MAX_TOWN_WORDS:]) else NumberLabel.NONE
+    )
 
 
 def _is_printed_as_a_number(raw: str) -> bool:
@@ -356,7 +365,7 @@ def _is_beside(before: str) -> bool:
     return len(tail) > 0 and (tail[-1].isalpha() or tail[-1] in "#№§$€£©°º" or before[-1] in "#№§$€£©°º")
 
 
-def is_written_plausibly(raw: str, number: Number, *, labelled: bool, regions: Regions, region: str) -> bool:
+def is_written_plausibly(raw: str, number: ParsedNumber, *, labelled: bool, regions: Regions, region: str) -> bool:
     """Whether people write a number so; with a phone's label before it, nearly any way will do."""
     groups = [len(group) for group in _GROUPS.findall(raw)]
     if number.e164.startswith("+1"):

@@ -18,7 +18,7 @@ _KINDS = bytes.maketrans(
 _FIGURES = re.compile(rb"0[0A-]{5,}")
 _RUN = re.compile(r"[0-9][0-9 .\-/()'’·•ー]{5,}[0-9]")
 _WIDE_GAP = re.compile(r"[ .\-/()'’·•ー]{5,}")
-_WIDE_SHAPE = b"-----"
+_WIDE_GAP_CLASSES = b"-----"
 _CARRIER = re.compile(r"\(?0(?:xx|XX|\*\*)\Z")
 """Brazil's ``(0xx11)``: the place for the digits of the carrier that one chooses."""
 
@@ -31,36 +31,38 @@ def as_bytes(text: str) -> bytes:
     return text.encode("latin-1", "replace")
 
 
-def shape_of(latin: bytes) -> bytes:
+def classify_chars(latin: bytes) -> bytes:
     """The same bytes with ``0`` for each digit, ``A`` for each capital and ``-`` for each sign between digits."""
     return latin.translate(_KINDS)
 
 
-def figures(shape: bytes) -> list[tuple[int, int]]:
+def dense_spans(char_classes: bytes) -> list[tuple[int, int]]:
     """Where figures stand close together, capitals among them: the one look at all of the text."""
-    return [match.span() for match in _FIGURES.finditer(shape)]
+    return [match.span() for match in _FIGURES.finditer(char_classes)]
 
 
-def digit_runs(text: str, shape: bytes, places: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
-    """Where seven digits or more stand together, with the ``+`` or bracket before them; ``places`` are the figures."""
-    spans = figures(shape) if places is None else places
-    enough = [span for span in spans if shape.count(b"0", *span) >= MIN_PIECE]
+def digit_runs(
+    text: str, char_classes: bytes, positions: list[tuple[int, int]] | None = None
+) -> Iterator[tuple[int, int]]:
+    """Spans of seven digits or more, with the ``+`` or bracket before them; ``positions`` are the dense spans."""
+    spans = dense_spans(char_classes) if positions is None else positions
+    enough = [span for span in spans if char_classes.count(b"0", *span) >= MIN_PIECE]
     for match in (run for span in enough for run in _RUN.finditer(text, *span)):
         low, high = match.span()
-        if shape.count(b"0", low, high) < MIN_PIECE:
+        if char_classes.count(b"0", low, high) < MIN_PIECE:
             continue
-        if shape.find(_WIDE_SHAPE, low, high) < 0:
+        if char_classes.find(_WIDE_GAP_CLASSES, low, high) < 0:
             if high - low <= MAX_RUN_CHARS:
                 yield _with_lead(text, low), high
             continue
         start = low
         for end, following in [*(gap.span() for gap in _WIDE_GAP.finditer(text, low, high)), (high, high)]:
-            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and shape.count(b"0", start, end) >= MIN_PIECE:
+            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and char_classes.count(b"0", start, end) >= MIN_PIECE:
                 yield _with_lead(text, start), end
             start = following
 
 
-def long_rows(text: str) -> Iterator[tuple[int, int]]:
+def oversized_runs(text: str) -> Iterator[tuple[int, int]]:
     """The rows of figures that are too long for a list of phone numbers."""
     for match in _RUN.finditer(text):
         low, high = match.span()

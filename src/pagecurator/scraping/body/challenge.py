@@ -178,7 +178,7 @@ _FIELDS = re.compile(r"<textarea\b|<select\b|\btype\s*=\s*[\"']?(?:text|email|te
 _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 
-def challenge_sign(text: str, *, many_links: bool | None = None, words: str | None = None) -> str | None:
+def detect_challenge(text: str, *, many_links: bool | None = None, words: str | None = None) -> str | None:
     """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page.
 
     ``many_links``: the answer of :func:`has_many_links`, ``words``: the beginning of the visible text, where known.
@@ -227,4 +227,4 @@ def _plain(words: str) -> str:
     return words.replace("\u2019", "'")
 
 
-__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "MAX_TEXT_CHARS", "challenge_sign", "has_many_links"]
+__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "MAX_TEXT_CHARS", "detect_challenge", "has_many_links"]

@@ -77,7 +77,7 @@ _CANDIDATES: Final = ["cp1252", "cp1251", "cp1250", "koi8_r", "cp1253", "cp1255"
 _NOT_ASCII_COMPATIBLE: Final = frozenset({"utf-16-le", "utf-16-be"})
 
 
-def decoded(  # noqa: PLR0911 - one return for each source of the answer, best first
+def decode_text(  # noqa: PLR0911 - one return for each source of the answer, best first
     body: bytes, content_type: str | None
 ) -> tuple[str, str]:
     """The text of a body, and the codec that it was read with. Never fails; what can't be read is U+FFFD."""
@@ -170,4 +170,4 @@ def _detected(body: bytes) -> str:
     return codec_of_label(best.encoding.replace("_", "-")) or _FALLBACK
 
 
-__all__ = ["codec_of_label", "decoded"]
+__all__ = ["codec_of_label", "decode_text"]

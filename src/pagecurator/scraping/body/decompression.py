@@ -63,17 +63,17 @@ async def read_body(
         chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=facts, admit=admit
     )
     if not complete:
-        raise too_large(max_bytes=max_bytes, facts=replace(facts, bytes_read=len(body)))
+        raise body_too_large(max_bytes=max_bytes, facts=replace(facts, bytes_read=len(body)))
     return bytes(body)
 
 
-def too_large(*, max_bytes: int, facts: AnswerFacts) -> BodyRefusedError:
+def body_too_large(*, max_bytes: int, facts: AnswerFacts) -> BodyRefusedError:
     """The error about a body that exceeds ``max_bytes``."""
     message = f"the page is larger than {max_bytes:,} bytes (WF7_MAX_BODY_BYTES)"
     return BodyRefusedError(ErrorCode.BODY_TOO_LARGE, message, facts=facts)
 
 
-async def read_start(
+async def read_prefix(
     chunks: AsyncIterator[bytes], *, content_encoding: str | None, max_bytes: int
 ) -> tuple[bytes, bool]:
     """The first ``max_bytes`` of a body, and whether that was all of it. What can't be decoded ends it."""
@@ -297,4 +297,4 @@ class _Inflater:
         return zlib.decompressobj(wbits=zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
 
 
-__all__ = ["ACCEPT_ENCODING", "Admit", "content_codings", "read_body", "read_start", "too_large"]
+__all__ = ["ACCEPT_ENCODING", "Admit", "body_too_large", "content_codings", "read_body", "read_prefix"]

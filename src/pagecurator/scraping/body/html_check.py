@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from pagecurator.scraping.body.challenge import MAX_CHALLENGE_CHARS, MAX_TEXT_CHARS, challenge_sign, has_many_links
-from pagecurator.scraping.body.charset import decoded
+from pagecurator.scraping.body.challenge import MAX_CHALLENGE_CHARS, MAX_TEXT_CHARS, detect_challenge, has_many_links
+from pagecurator.scraping.body.charset import decode_text
 from pagecurator.scraping.body.markup import visible_text
 from pagecurator.scraping.body.no_content import has_contacts, no_content
 from pagecurator.scraping.body.outline import outline
@@ -76,7 +76,7 @@ _CONTROL: Final = bytes({*range(32), 127} - set(b"\t\n\f\r\x1b"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class DecodedPage:
     """A decoded page. ``encoding`` is the codec that it was read with. ``text`` holds no NUL: Postgres takes none."""
 
     text: str = field(repr=False)
@@ -87,18 +87,18 @@ class Document:
     """The beginning of the visible text, where it was looked for."""
 
 
-def decode(body: bytes, content_type: str | None, *, url: str = "") -> Document:
+def decode(body: bytes, content_type: str | None, *, url: str = "") -> DecodedPage:
     """Check and decode a body; ``content_type`` is the header as it came, ``url`` the page's own address.
 
     Raises :class:`BodyRefusedError`: ``body_empty``, ``body_too_small``, ``not_html``, ``challenge_page``,
     ``no_content`` or ``parked``.
     """
-    document = readable(body, content_type)
-    refuse_without_content(document, url=url)
+    document = decode_html(body, content_type)
+    require_content(document, url=url)
     return document
 
 
-def readable(body: bytes, content_type: str | None) -> Document:
+def decode_html(body: bytes, content_type: str | None) -> DecodedPage:
     """A body that is HTML and no bot check, decoded; it may be a page that only leads to another one.
 
     Raises :class:`BodyRefusedError`: ``body_empty``, ``body_too_small``, ``not_html`` or ``challenge_page``.
@@ -106,7 +106,7 @@ def readable(body: bytes, content_type: str | None) -> Document:
     if not body.strip(b" \t\r\n\f\x00\xef\xbb\xbf"):
         raise BodyRefusedError(ErrorCode.BODY_EMPTY, "the page is empty")
     _refuse_known_formats(body)
-    text, encoding = decoded(body, content_type)
+    text, encoding = decode_text(body, content_type)
     _refuse_binary(text)
     text = text.replace("\x00", "\ufffd")
     _refuse_other_than_html(text, content_type)
@@ -114,12 +114,12 @@ def readable(body: bytes, content_type: str | None) -> Document:
     words = None
     if not many_links and len(text) <= MAX_CHALLENGE_CHARS:
         words = visible_text(text, max_chars=MAX_TEXT_CHARS)
-    if (sign := challenge_sign(text, many_links=many_links, words=words)) is not None:
+    if (sign := detect_challenge(text, many_links=many_links, words=words)) is not None:
         raise BodyRefusedError(ErrorCode.CHALLENGE_PAGE, f"a bot check or refusal came in place of the page ({sign})")
-    return Document(text=text, encoding=encoding, many_links=many_links, words=words)
+    return DecodedPage(text=text, encoding=encoding, many_links=many_links, words=words)
 
 
-def refuse_without_content(document: Document, *, url: str) -> None:
+def require_content(document: DecodedPage, *, url: str) -> None:
     """Raises :class:`BodyRefusedError` for nothing to read: ``no_content``, ``parked`` or ``body_too_small``."""
     nothing = no_content(document.text, url=url, many_links=document.many_links, words=document.words)
     if nothing is not None:
@@ -201,4 +201,4 @@ def _refuse_small(text: str) -> None:
         raise BodyRefusedError(ErrorCode.BODY_TOO_SMALL, f"the body is too small to be a page ({size} characters)")
 
 
-__all__ = ["EMPTY_SHELL_BYTES", "MIN_BODY_BYTES", "MIN_TEXT_CHARS", "Document", "decode"]
+__all__ = ["EMPTY_SHELL_BYTES", "MIN_BODY_BYTES", "MIN_TEXT_CHARS", "DecodedPage", "decode"]

@@ -15,7 +15,7 @@ from typing import Final
 from pagecurator.scraping.body.markup import title_of, visible_text
 from pagecurator.scraping.body.outline import MAX_CHARS, Outline, outline
 from pagecurator.scraping.body.parking import MAX_PARKED_CHARS, is_parked
-from pagecurator.scraping.body.refresh import redirect_of, resolved
+from pagecurator.scraping.body.refresh import meta_redirect, resolve_link
 from pagecurator.scraping.errors import ErrorCode
 
 MAX_WELCOME_CHARS: Final = 5_000
@@ -217,7 +217,7 @@ def _by_outline(page: Outline, markup: str, url: str) -> NoContent | None:  # no
         return _nothing("the page is a frameset", frames=_resolved(page.frames, page, url))
     if len(page.words) > MAX_OWN_CHARS:
         return None
-    target = redirect_of(page, url=url, has_content=has_own_content(page, markup))
+    target = meta_redirect(page, url=url, has_content=has_own_content(page, markup))
     if target is not None:
         return _nothing("the page only leads to another one", leads_to=target, rendering_may_help=True)
     if not _says_nothing(page.words):
@@ -296,7 +296,7 @@ def _has_contact(words: str) -> bool:
 
 
 def _resolved(frames: list[str], page: Outline, url: str) -> tuple[str, ...]:
-    addresses = (resolved(frame, url=url, base=page.base) for frame in frames)
+    addresses = (resolve_link(frame, url=url, base=page.base) for frame in frames)
     return tuple(dict.fromkeys(address for address in addresses if address is not None))
 
 

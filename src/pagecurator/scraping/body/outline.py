@@ -58,10 +58,10 @@ class Outline:
 
 def outline(markup: str) -> Outline:
     """The outline of a page, of a very long one that of its beginning."""
-    return _Scan(markup[:MAX_CHARS]).run()
+    return _OutlineScanner(markup[:MAX_CHARS]).run()
 
 
-class _Scan:
+class _OutlineScanner:
     def __init__(self, markup: str) -> None:
         self._markup = markup
         self._found = Outline()

@@ -25,7 +25,7 @@ _TIME = re.compile(r"[\s\x00]*(?:(\d+)[\d.]*|\.[\d.]*)(?=[;,\s]|\Z)\s*[;,]?\s*")
 _URL = re.compile(r"url\s*=\s*", re.IGNORECASE)
 
 
-def read_refresh(value: str) -> Refresh | None:
+def parse_refresh(value: str) -> Refresh | None:
     """``0;url=…``, ``5, URL='…'``, ``0;http…``; ``None`` for what browsers ignore."""
     time = _TIME.match(value)
     if time is None:
@@ -38,15 +38,15 @@ def read_refresh(value: str) -> Refresh | None:
     return Refresh(float((time[1] or "0")[:9]), target.strip())
 
 
-def redirect_by(value: str, *, url: str, base: str = "", within_seconds: float = AT_ONCE_SECONDS) -> str | None:
+def refresh_redirect(value: str, *, url: str, base: str = "", within_seconds: float = AT_ONCE_SECONDS) -> str | None:
     """The address that a refresh leads to, if it does so soon and names one."""
-    refresh = read_refresh(value)
+    refresh = parse_refresh(value)
     if refresh is None or refresh.seconds > within_seconds or not refresh.target:
         return None
-    return resolved(refresh.target, url=url, base=base)
+    return resolve_link(refresh.target, url=url, base=base)
 
 
-def resolved(target: str, *, url: str, base: str = "") -> str | None:
+def resolve_link(target: str, *, url: str, base: str = "") -> str | None:
     """An address of a page, relative to ``<base>`` when there is one; ``None`` for what is none."""
     try:
         address = urljoin(urljoin(url, base.strip()) if base else url, target.strip())
@@ -57,7 +57,7 @@ def resolved(target: str, *, url: str, base: str = "") -> str | None:
     return address if is_page else None
 
 
-def redirect_of(page: Outline, *, url: str, has_content: bool) -> str | None:
+def meta_redirect(page: Outline, *, url: str, has_content: bool) -> str | None:
     """Where a page's own ``meta`` refresh leads; the first that leads anywhere counts.
 
     One in ``noscript`` is for those without scripts, as we are: it counts where the page has nothing else to read. A
@@ -67,10 +67,18 @@ def redirect_of(page: Outline, *, url: str, has_content: bool) -> str | None:
         if in_noscript and has_content:
             continue
         seconds = AT_ONCE_SECONDS if has_content else LATER_SECONDS
-        target = redirect_by(value, url=url, base=page.base, within_seconds=seconds)
+        target = refresh_redirect(value, url=url, base=page.base, within_seconds=seconds)
         if target is not None:
             return target
     return None
 
 
-__all__ = ["AT_ONCE_SECONDS", "LATER_SECONDS", "Refresh", "read_refresh", "redirect_by", "redirect_of", "resolved"]
+__all__ = [
+    "AT_ONCE_SECONDS",
+    "LATER_SECONDS",
+    "Refresh",
+    "meta_redirect",
+    "parse_refresh",
+    "refresh_redirect",
+    "resolve_link",
+]

@@ -19,7 +19,7 @@ from typing import Any, Final, cast
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
-from pagecurator.scraping.http.response_parser import AnswerParser
+from pagecurator.scraping.http.response_parser import ResponseParser
 from pagecurator.telemetry.events import Event, emit
 
 # asyncio lost TLS connections whose other side vanished until https://github.com/python/cpython/pull/118960;
@@ -28,7 +28,7 @@ CLEANUP_CLOSED: Final = sys.version_info < (3, 12, 8) or (3, 13, 0) <= sys.versi
 
 
 @dataclass(slots=True, kw_only=True)
-class Call:
+class RequestConnection:
     """One request's connection. ``fresh``: an open one must not be used for it."""
 
     fresh: bool = False
@@ -47,7 +47,7 @@ class Call:
             self._handler.close()
 
 
-_CALL: ContextVar[Call | None] = ContextVar("call", default=None)
+_CONNECTION: ContextVar[RequestConnection | None] = ContextVar("call", default=None)
 
 
 class tracked:  # noqa: N801 - reads as the block that it opens, and costs a third of a generator
@@ -55,15 +55,15 @@ class tracked:  # noqa: N801 - reads as the block that it opens, and costs a thi
 
     __slots__ = ("_call", "_token")
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: RequestConnection) -> None:
         self._call = call
 
-    def __enter__(self) -> Call:
-        self._token = _CALL.set(self._call)
+    def __enter__(self) -> RequestConnection:
+        self._token = _CONNECTION.set(self._call)
         return self._call
 
     def __exit__(self, *_: object) -> None:
-        _CALL.reset(self._token)
+        _CONNECTION.reset(self._token)
 
 
 class Handler(ResponseHandler):
@@ -74,7 +74,7 @@ class Handler(ResponseHandler):
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(loop)
         self.requests = 0
-        if (call := _CALL.get()) is not None:
+        if (call := _CONNECTION.get()) is not None:
             call.opened = True  # asyncio asks for the handler as soon as TCP is connected, before TLS
 
     def set_response_params(self, **params: Any) -> None:
@@ -82,7 +82,7 @@ class Handler(ResponseHandler):
         self.requests += 1
         early, self._tail = self._tail, b""  # else the base class would feed it to its own parser
         super().set_response_params(**params)
-        self._parser = AnswerParser(self, self._parser, params)
+        self._parser = ResponseParser(self, self._parser, params)
         if early:
             self.data_received(early)
 
@@ -103,16 +103,16 @@ class Connector(aiohttp.TCPConnector):
         self._factory = cast("functools.partial[ResponseHandler]", functools.partial(Handler, loop=self._loop))
 
     async def connect(self, req: Any, traces: Any, timeout: Any) -> Any:
-        """As the base class, and describe the connection in the task's :class:`Call`."""
+        """As the base class, and describe the connection in the task's :class:`RequestConnection`."""
         connection = await super().connect(req, traces, timeout)
-        call, handler = _CALL.get(), connection.protocol
+        call, handler = _CONNECTION.get(), connection.protocol
         if call is not None and isinstance(handler, Handler):
             call.opened = call.ready = True
             call.reused, call._handler = handler.requests > 0, handler  # noqa: SLF001 - same module
         return connection
 
     async def _get(self, key: Any, traces: Any) -> Any:
-        call = _CALL.get()
+        call = _CONNECTION.get()
         if call is not None and call.fresh:
             return None
         while True:
@@ -140,7 +140,7 @@ class Connector(aiohttp.TCPConnector):
 
 def connector(**options: Any) -> aiohttp.TCPConnector:
     """A :class:`Connector`, or where this aiohttp is too different, one that closes every connection after use."""
-    missing = missing_parts()
+    missing = missing_internals()
     if not missing:
         return Connector(**options)
     emit(Event.CONNECTIONS_NOT_REUSED, aiohttp=aiohttp.__version__, missing=", ".join(missing))
@@ -148,7 +148,7 @@ def connector(**options: Any) -> aiohttp.TCPConnector:
     return aiohttp.TCPConnector(**options | {"force_close": True})
 
 
-def missing_parts() -> list[str]:
+def missing_internals() -> list[str]:
     """Parts of aiohttp that :class:`Connector` needs and this version lacks. Needs a running event loop."""
     handler = ResponseHandler(asyncio.get_running_loop())
     missing = [
@@ -174,4 +174,4 @@ def _is_readable(handler: ResponseHandler) -> bool:
     return bool(poll.poll(0))
 
 
-__all__ = ["CLEANUP_CLOSED", "Call", "Connector", "connector", "missing_parts", "tracked"]
+__all__ = ["CLEANUP_CLOSED", "Connector", "RequestConnection", "connector", "missing_internals", "tracked"]

@@ -43,7 +43,7 @@ def may_begin_head(data: bytes | bytearray) -> bool:
     return b"HTTP".startswith(start) or b"ICY ".startswith(start)
 
 
-def repaired_head(head: bytes) -> bytes | None:
+def repair_head(head: bytes) -> bytes | None:
     """The same head as a strict parser reads it, or None when it can't be one.
 
     Kept are the status, the order of the fields and their bytes. Blanks before a colon, folded lines, bare line feeds,
@@ -107,4 +107,4 @@ def _clean(value: bytes) -> bytes:
     return value.translate(_CONTROLS_AS_SPACES).strip()
 
 
-__all__ = ["MAX_HEAD_BYTES", "head_end", "may_begin_head", "repaired_head"]
+__all__ = ["MAX_HEAD_BYTES", "head_end", "may_begin_head", "repair_head"]

@@ -56,7 +56,7 @@ def environment_proxy(settings: Settings, url: str) -> Proxy | None:
     )
     chosen, setting = (own, setting) if own is not None else (settings.all_proxy, "ALL_PROXY")
     port = target.port or _PORTS[target.scheme]
-    if chosen is None or is_excepted(settings.no_proxy or "", target.hostname or "", port):
+    if chosen is None or matches_no_proxy(settings.no_proxy or "", target.hostname or "", port):
         return None
     return _read(chosen, setting)
 
@@ -66,7 +66,7 @@ def direct_proxy(settings: Settings) -> Proxy | None:
     return None if settings.direct_proxy is None else _read(settings.direct_proxy, "DIRECT_PROXY")
 
 
-def is_excepted(no_proxy: str, host: str, port: int) -> bool:
+def matches_no_proxy(no_proxy: str, host: str, port: int) -> bool:
     """Whether ``NO_PROXY`` names this host, as curl and Go read it.
 
     Entries are separated by commas or blanks: a host's name (also everything below it, with or without a leading dot),
@@ -135,6 +135,6 @@ __all__ = [
     "ProxyRefused",
     "direct_proxy",
     "environment_proxy",
-    "is_excepted",
+    "matches_no_proxy",
     "scraper_api_proxy",
 ]

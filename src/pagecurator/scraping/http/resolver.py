@@ -12,7 +12,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 _MOST_THREADS: Final = 200
 
 
-class ManyNamesResolver(AbstractResolver):
+class ThreadPoolResolver(AbstractResolver):
     """The system's resolver in threads of this object.
 
     The event loop's own threads are few, and serve files, too: a handful of dead names, each of which blocks one for
@@ -50,4 +50,4 @@ def _addresses(host: str, port: int, family: socket.AddressFamily) -> list[tuple
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family, flags=flags)
 
 
-__all__ = ["ManyNamesResolver"]
+__all__ = ["ThreadPoolResolver"]

@@ -14,7 +14,7 @@ from aiohttp import ClientPayloadError
 from aiohttp.http_exceptions import BadHttpMessage, BadStatusLine
 
 from pagecurator.scraping.http.chunk_repair import ChunkReader, is_plain_size_line
-from pagecurator.scraping.http.head_repair import MAX_HEAD_BYTES, head_end, may_begin_head, repaired_head
+from pagecurator.scraping.http.head_repair import MAX_HEAD_BYTES, head_end, may_begin_head, repair_head
 
 if TYPE_CHECKING:
     from pagecurator.scraping.http.connections import Handler
@@ -35,7 +35,7 @@ class _Stage(Enum):
     SWITCHED = auto()
 
 
-class AnswerParser:
+class ResponseParser:
     """Reads one answer, with the interface of aiohttp's ``HttpResponseParser``, on top of one of those.
 
     ``params`` are those of ``ResponseHandler.set_response_params``.
@@ -143,7 +143,7 @@ class AnswerParser:
             refused: Exception = BadHttpMessage("the head of the answer is not complete")
         except Exception as error:  # noqa: BLE001 - raised again when nothing can be done
             refused = error
-        repaired = repaired_head(head)
+        repaired = repair_head(head)
         if repaired is None:
             raise refused
         self._inner = self._handler.new_parser(self._params)
@@ -253,4 +253,4 @@ class AnswerParser:
             self._handler.transport.close()
 
 
-__all__ = ["AnswerParser"]
+__all__ = ["ResponseParser"]

@@ -19,7 +19,7 @@ from pagecurator.scraping.errors import (
     TransientError,
 )
 from pagecurator.scraping.limits.credits import CreditPool
-from pagecurator.scraping.limits.page_refusals import RefusalJudgement, Refusals
+from pagecurator.scraping.limits.page_refusals import RefusalHistory, RefusalScope
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 
 # After a probe that said "well" while the next page was refused all the same, probes come less often.
@@ -109,11 +109,11 @@ class Account:
         self._healthy = asyncio.Event()
         self._healthy.set()
         self._paused = asyncio.Event()
-        self._waits: set[asyncio.Timeout] = set()
-        self._calls: set[asyncio.Timeout] = set()
+        self._interruptible: set[asyncio.Timeout] = set()
+        self._calls_in_flight: set[asyncio.Timeout] = set()
         self._probe_backoff = 1
         self._proven_since_resume = True
-        self._refusals = Refusals()
+        self._refusals = RefusalHistory()
 
     @property
     def paused(self) -> Pause | None:
@@ -149,11 +149,11 @@ class Account:
         self._healthy.clear()
         self._paused.set()
         # Each wait is interrupted once: another pause may come before the interrupted ones have run.
-        interrupted, self._waits = self._waits, set()
+        interrupted, self._interruptible = self._interruptible, set()
         for wait in interrupted:
             wait.reschedule(asyncio.get_running_loop().time())
         if pause.is_outage:
-            for call in self._calls:
+            for call in self._calls_in_flight:
                 call.reschedule(asyncio.get_running_loop().time() + _CALLS_LEFT_SECONDS)
         if self._on_paused is not None:
             self._on_paused(self._pause)
@@ -177,22 +177,22 @@ class Account:
         self._proven_since_resume = True
         self._refusals.served()
 
-    async def judge_refusal(self, url: str, error: AccountRefusedError) -> RefusalJudgement:
+    async def refusal_scope(self, url: str, error: AccountRefusedError) -> RefusalScope:
         """Is ``url`` refused, or the account? To be asked once for each refusal; ``/account`` has the last word.
 
         A target's own 402 or 403 that came through without its mark would else pause everything, again and again,
         for one page.
         """
         # Whether the plan includes what the settings ask for, `/account` does not say.
-        judgement = self._refusals.refused(url, needs_others=error.code is ErrorCode.PLAN_NOT_ALLOWED)
-        if judgement is RefusalJudgement.ACCOUNT:
-            return judgement
+        scope = self._refusals.refused(url, needs_others=error.code is ErrorCode.PLAN_NOT_ALLOWED)
+        if scope is RefusalScope.ACCOUNT:
+            return scope
         try:
             async with asyncio.timeout(_VERIFY_SECONDS):
                 report = await self._read_report()
         except (ScrapeError, TimeoutError):
-            return RefusalJudgement.ACCOUNT
-        return judgement if _is_well(report, error.code) else RefusalJudgement.ACCOUNT
+            return RefusalScope.ACCOUNT
+        return scope if _reports_healthy(report, error.code) else RefusalScope.ACCOUNT
 
     @property
     def may_claim(self) -> bool:
@@ -217,7 +217,7 @@ class Account:
         await self._paused.wait()
 
     @asynccontextmanager
-    async def waiting(self, *, for_call: bool = False) -> AsyncIterator[bool]:
+    async def abort_on_pause(self, *, for_call: bool = False) -> AsyncIterator[bool]:
         """Wait for something inside the block, but not longer than the account is well.
 
         A pause interrupts the block at once with :class:`AccountPausedError`. Not meant for a call in
@@ -232,7 +232,7 @@ class Account:
         scope = asyncio.timeout(None)
         try:
             async with scope:
-                self._waits.add(scope)
+                self._interruptible.add(scope)
                 try:
                     yield on_trial
                 except BaseException:
@@ -240,14 +240,14 @@ class Account:
                         self.service.trial_ended(None, was_cut=True)
                     raise
                 finally:
-                    self._waits.discard(scope)
+                    self._interruptible.discard(scope)
         except TimeoutError:
             if scope.expired() and self._last_pause is not None:
                 raise AccountPausedError(self._last_pause) from None
             raise
 
     @asynccontextmanager
-    async def calling(self) -> AsyncIterator[None]:
+    async def abort_on_outage(self) -> AsyncIterator[None]:
         """Make a call inside the block. When ScraperAPI turns out to be unreachable, it has a few seconds left.
 
         Then the block ends with :class:`ScrapeError`: a connection into nowhere would hold its slot, and the page
@@ -256,11 +256,11 @@ class Account:
         scope = asyncio.timeout(None)
         try:
             async with scope:
-                self._calls.add(scope)
+                self._calls_in_flight.add(scope)
                 try:
                     yield
                 finally:
-                    self._calls.discard(scope)
+                    self._calls_in_flight.discard(scope)
         except TimeoutError:
             if not scope.expired():
                 raise
@@ -278,12 +278,12 @@ class Account:
             return await self._probe_service()
         report = await self._read_report()
         self._reported(report)
-        if self._pause is not None and _is_well(report, self._pause.reason):
+        if self._pause is not None and _reports_healthy(report, self._pause.reason):
             self.resume()
         return report
 
-    async def _probe_service(self, *, is_our_turn: bool = True) -> AccountReport:
-        check = await self.service.probe(is_our_turn=is_our_turn)
+    async def _probe_service(self, *, has_lease: bool = True) -> AccountReport:
+        check = await self.service.probe(has_lease=has_lease)
         error = check.error if check is not None else None
         if isinstance(error, AccountRefusedError):
             self.resume()  # ScraperAPI works: it is the account
@@ -314,7 +314,7 @@ class Account:
                     elif self._may_probe is None or await self._may_probe():
                         await self.probe()
                     elif self._pause is not None and self._pause.is_outage:
-                        await self._probe_service(is_our_turn=False)
+                        await self._probe_service(has_lease=False)
                 except ScrapeError:
                     continue  # not well yet; the next probe will see
 
@@ -350,7 +350,7 @@ def parse_report(body: bytes) -> AccountReport:
     )
 
 
-def _is_well(report: AccountReport, reason: ErrorCode) -> bool:
+def _reports_healthy(report: AccountReport, reason: ErrorCode) -> bool:
     if reason is ErrorCode.BUDGET_EXHAUSTED:
         return False  # that is our own limit, and no business of ScraperAPI's
     return reason is not ErrorCode.CREDITS_EXHAUSTED or report.credits_left is None or report.credits_left > 0

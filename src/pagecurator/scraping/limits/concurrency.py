@@ -22,7 +22,7 @@ OnChange = Callable[[int, int, str], None]
 """Called with the limit before, the limit now, and why."""
 
 # For so long, and at most twice as long, the slowest call is remembered.
-_REMEMBERED_SECONDS = 30.0
+_WINDOW_SECONDS = 30.0
 
 
 class Throttle:
@@ -50,8 +50,7 @@ class Throttle:
         self._clock = clock
         self._ceiling = max_concurrent
         self._ceiling_until = math.inf
-        self._borne = max_concurrent  # what ScraperAPI bears, as far as we know
-        self._cap: int | None = None  # what our memory bears
+        self._adaptive_limit = max_concurrent  # what ScraperAPI bears, as far as we know
         self._withheld = 0
         self._in_use = 0
         self._waiting = 0
@@ -59,20 +58,19 @@ class Throttle:
         self._watches: set[PeakWatch] = set()
         self._demand = Demand()
         self._on_shortage: Callable[[], None] | None = None
-        self._begun: dict[Slot, float] = {}  # the oldest first
-        self._slowest = _Slowest()
-        self._cut: deque[float] = deque(maxlen=max_concurrent)
+        self._began_at: dict[Slot, float] = {}  # the oldest first
+        self._slowest = _RecentMaximum()
+        self._abandoned: deque[float] = deque(maxlen=max_concurrent)
         # A window is as many clean answers as the limit is wide. An answer to a call that began before the
-        # last decrease says nothing about the limit now: its era is over.
-        self._era = 0
+        # last decrease says nothing about the limit now: its generation is over.
+        self._generation = 0
         self._clean_answers = 0
         self._limit_was_reached = False
 
     @property
     def limit(self) -> int:
         """Calls that may be in flight now."""
-        limit = min(self._borne, self._ceiling)
-        return limit if self._cap is None else min(limit, self._cap)
+        return min(self._adaptive_limit, self._ceiling)
 
     @property
     def max_concurrent(self) -> int:
@@ -111,21 +109,21 @@ class Throttle:
             while True:
                 await self.backoff.wait(patience_seconds=patience_seconds)
                 await self._semaphore.acquire()
-                while self._is_held_back():
+                while self._must_withhold():
                     self._withheld += 1
                     await self._semaphore.acquire()
                 if self.backoff.begin():
                     break
-                self._put_permit_back()  # a pause began while we queued for it
+                self._return_permit()  # a pause began while we queued for it
         finally:
             self._waiting -= 1
         self._in_use += 1
         self._peak_in_use = max(self._peak_in_use, self._in_use)
-        self._limit_was_reached |= self._in_use >= self._borne
+        self._limit_was_reached |= self._in_use >= self._adaptive_limit
         for watch in self._watches:
-            watch.saw(self._in_use)
-        slot = Slot(self, era=self._era, generation=self.backoff.generation)
-        self._begun[slot] = self._clock()
+            watch.record(self._in_use)
+        slot = Slot(self, generation=self._generation, backoff_generation=self.backoff.generation)
+        self._began_at[slot] = self._clock()
         return slot
 
     @asynccontextmanager
@@ -145,7 +143,7 @@ class Throttle:
         """
         self._ceiling = max(0, min(limit, self._max_concurrent))
         self._ceiling_until = until
-        self._give_out()
+        self._release_withheld()
 
     # ------------------------------------------------------------ for who shares out the ceiling
     def on_shortage(self, called: Callable[[], None]) -> None:
@@ -161,30 +159,19 @@ class Throttle:
     def slowest_seconds(self) -> float:
         """The longest that a call took lately, those in flight included."""
         now = self._clock()
-        oldest = now - next(iter(self._begun.values()), now)
+        oldest = now - next(iter(self._began_at.values()), now)
         return max(oldest, self._slowest.seconds(now))
 
-    def cut_lately(self, *, within_seconds: float) -> int:
+    def recently_abandoned(self, *, within_seconds: float) -> int:
         """Calls that were left before their answer came, lately: ScraperAPI may still be busy with them."""
         since = self._clock() - within_seconds
-        return sum(moment > since for moment in self._cut)
-
-    def cap(self, limit: int | None) -> None:
-        """Let no more than ``limit`` calls be in flight, for want of memory; None lifts it. At least 1.
-
-        What ScraperAPI bears is another matter: the adaptive limit stays as it is and is there again afterwards.
-        """
-        before = self.limit
-        self._cap = None if limit is None else max(1, limit)
-        self._give_out()
-        if self._on_change is not None and self.limit != before:
-            self._on_change(before, self.limit, "memory")
+        return sum(moment > since for moment in self._abandoned)
 
     @contextmanager
     def watch(self) -> Iterator[PeakWatch]:
         """Observe the highest number of slots in use during a block (one batch, say); may overlap."""
         watch = PeakWatch()
-        watch.saw(self._in_use)
+        watch.record(self._in_use)
         self._watches.add(watch)
         try:
             yield watch
@@ -195,75 +182,73 @@ class Throttle:
     def _released(self, slot: Slot, *, answered: bool) -> None:
         now = self._clock()
         if not answered:
-            self._cut.append(now)
-        self._slowest.saw(now - self._begun.pop(slot), now=now)
+            self._abandoned.append(now)
+        self._slowest.record(now - self._began_at.pop(slot), now=now)
         self._in_use -= 1
-        self._put_permit_back()
+        self._return_permit()
 
-    def _answered_clean(self, *, era: int) -> None:
+    def _accepted(self, *, generation: int) -> None:
         self.backoff.served()
-        if era != self._era or self._borne >= self._max_concurrent:
+        if generation != self._generation or self._adaptive_limit >= self._max_concurrent:
             return
         self._clean_answers += 1
         if self._clean_answers < self.limit:
             return
         if self._limit_was_reached:
-            self._bear(self._borne + 1, why="clean answers")
+            self._set_adaptive_limit(self._adaptive_limit + 1, why="clean answers")
         else:
             self._begin_window()
 
-    def _answered_too_many(self, *, era: int, generation: int) -> None:
-        self.backoff.refused(generation=generation)
-        if era != self._era:
+    def _rate_limited(self, *, generation: int, backoff_generation: int) -> None:
+        self.backoff.refused(generation=backoff_generation)
+        if generation != self._generation:
             return  # the limit was halved for this call's like already
         self._clean_answers = 0
-        lower = max(1, (self.limit or self._borne) // 2)
-        if lower < self._borne:
-            self._bear(lower, why="rate limited")
+        lower = max(1, (self.limit or self._adaptive_limit) // 2)
+        if lower < self._adaptive_limit:
+            self._set_adaptive_limit(lower, why="rate limited")
 
     # ------------------------------------------------------------ the limit
     @property
-    def _owed(self) -> int:
+    def _permits_to_withhold(self) -> int:
         """Permits that still have to be withheld for the limit to hold."""
         return self._max_concurrent - self.limit - self._withheld
 
-    def _is_held_back(self) -> bool:
+    def _must_withhold(self) -> bool:
         """Must the permit that just came be withheld?"""
         if self._clock() >= self._ceiling_until:
             self.set_ceiling(0)
-        return self._owed > 0
+        return self._permits_to_withhold > 0
 
-    def _bear(self, borne: int, *, why: str) -> None:
+    def _set_adaptive_limit(self, limit: int, *, why: str) -> None:
         before = self.limit
-        self._era += borne < self._borne
-        self._borne = borne
-        self._give_out()
+        self._generation += limit < self._adaptive_limit
+        self._adaptive_limit = limit
+        self._release_withheld()
         self._begin_window()
         if self._on_change is not None and self.limit != before:
             self._on_change(before, self.limit, why)
 
-    def _put_permit_back(self) -> None:
-        if self._owed > 0:
+    def _return_permit(self) -> None:
+        if self._permits_to_withhold > 0:
             self._withheld += 1
         else:
             self._semaphore.release()
 
-    def _give_out(self) -> None:
-        while self._owed < 0:
+    def _release_withheld(self) -> None:
+        while self._permits_to_withhold < 0:
             self._withheld -= 1
             self._semaphore.release()
 
     def _begin_window(self) -> None:
         self._clean_answers = 0
-        self._limit_was_reached = self._in_use >= self._borne
+        self._limit_was_reached = self._in_use >= self._adaptive_limit
 
     def _note_demand(self) -> None:
         wanted = self._in_use + self._waiting
-        if self._cap is not None:  # more slots of the account would be of no use to us
-            wanted = min(wanted, max(self._cap, self._in_use))
         self._demand.peak = max(self._demand.peak, wanted)
         if wanted > self._ceiling:
-            self._demand.short = True
+            self._demand.exceeds_ceiling = True
             if self._on_shortage is not None:
                 self._on_shortage()
 
@@ -271,21 +256,21 @@ class Throttle:
 class Slot:
     """The right to one call. Tell it how the call was answered, and release it when the call is over."""
 
-    __slots__ = ("_era", "_generation", "_held", "_throttle")
+    __slots__ = ("_backoff_generation", "_generation", "_held", "_throttle")
 
-    def __init__(self, throttle: Throttle, *, era: int, generation: int) -> None:
+    def __init__(self, throttle: Throttle, *, generation: int, backoff_generation: int) -> None:
         self._throttle = throttle
-        self._era = era
         self._generation = generation
+        self._backoff_generation = backoff_generation
         self._held = True
 
-    def answered_clean(self) -> None:
+    def accepted(self) -> None:
         """ScraperAPI took the call (whatever came of it)."""
-        self._throttle._answered_clean(era=self._era)  # noqa: SLF001 - one thing in two classes
+        self._throttle._accepted(generation=self._generation)  # noqa: SLF001 - one thing in two classes
 
-    def answered_too_many(self) -> None:
+    def rate_limited(self) -> None:
         """ScraperAPI answered 429."""
-        self._throttle._answered_too_many(era=self._era, generation=self._generation)  # noqa: SLF001
+        self._throttle._rate_limited(generation=self._generation, backoff_generation=self._backoff_generation)  # noqa: SLF001
 
     def release(self, *, answered: bool = True) -> None:
         """Give the slot back; more than once does no harm. Not ``answered``: the call was left to itself."""
@@ -299,7 +284,7 @@ class Demand:
     """What was wanted during a time: calls in flight and waiting at most, and whether that was above the ceiling."""
 
     peak: int = 0
-    short: bool = False
+    exceeds_ceiling: bool = False
 
 
 class PeakWatch:
@@ -310,12 +295,12 @@ class PeakWatch:
     def __init__(self) -> None:
         self.peak_in_use = 0
 
-    def saw(self, in_use: int) -> None:
+    def record(self, in_use: int) -> None:
         """Take note of ``in_use`` slots."""
         self.peak_in_use = max(self.peak_in_use, in_use)
 
 
-class _Slowest:
+class _RecentMaximum:
     """The longest duration of the last half minute or so."""
 
     __slots__ = ("_before", "_now", "_since")
@@ -324,18 +309,18 @@ class _Slowest:
         self._now = self._before = 0.0
         self._since = -math.inf
 
-    def saw(self, seconds: float, *, now: float) -> None:
-        self._turn(now)
+    def record(self, seconds: float, *, now: float) -> None:
+        self._rotate(now)
         self._now = max(self._now, seconds)
 
     def seconds(self, now: float) -> float:
-        self._turn(now)
+        self._rotate(now)
         return max(self._now, self._before)
 
-    def _turn(self, now: float) -> None:
+    def _rotate(self, now: float) -> None:
         passed = now - self._since
-        if passed >= _REMEMBERED_SECONDS:
-            self._before = self._now if passed < 2 * _REMEMBERED_SECONDS else 0.0
+        if passed >= _WINDOW_SECONDS:
+            self._before = self._now if passed < 2 * _WINDOW_SECONDS else 0.0
             self._now, self._since = 0.0, now
 
 

@@ -35,7 +35,7 @@ CHECK_SECONDS: Final = 5.0
 OFFER_SECONDS: Final = 5.0
 """When no page was there to be tried within this time, the successful check alone closes the breaker."""
 
-LEASE_PART: Final = 0.85
+PROBE_LEASE_FACTOR: Final = 0.85
 """A probe's lease, as a part of the interval: shorter than any wait with jitter, so that no replica misses its turn."""
 
 _FIRST_PROBE_SECONDS = 2.0
@@ -44,10 +44,10 @@ _GROWTH = 1.5
 _JITTER = 0.1
 _REMEMBERED_PAGES = 1000
 _BETWEEN_CHECKS_SECONDS = 5.0
-_MISSES_TO_A_SILENT_TRIAL = 4
+_PROBES_BEFORE_SILENT_TRIAL = 4
 
 
-class BreakerState(StrEnum):
+class ServiceBreakerState(StrEnum):
     """The three states of a circuit breaker."""
 
     CLOSED = "closed"
@@ -56,7 +56,7 @@ class BreakerState(StrEnum):
 
 
 @dataclass(slots=True)
-class FailureRun:
+class FailureStreak:
     """Failed calls in a row. Pure: time is passed in.
 
     ``gap_seconds`` bounds the time between two failures of one run, so that a single slot with long waits
@@ -108,7 +108,7 @@ class Check:
 class ServiceBreaker:
     """Collects what calls say about ScraperAPI, opens, and tries one page when ``/account`` answers again.
 
-    ``ask`` reads ``/account``; without it nothing is ever suspected (a single command has no queue to protect).
+    Without ``read_account`` the breaker never opens (a single command has no queue to protect).
     ``settle_seconds``: a page in doubt waits so long for another page's answer before it is decided.
     ``hold_probes`` keeps other replicas from probing for some seconds.
     """
@@ -116,7 +116,7 @@ class ServiceBreaker:
     def __init__(
         self,
         *,
-        ask: Callable[[], Awaitable[AccountReport]] | None = None,
+        read_account: Callable[[], Awaitable[AccountReport]] | None = None,
         threshold: int = 10,
         gap_seconds: float = 300.0,
         probe_seconds: float = 60.0,
@@ -125,8 +125,8 @@ class ServiceBreaker:
         hold_probes: Callable[[float], Awaitable[None]] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._ask = ask
-        self._run = FailureRun(threshold=threshold, gap_seconds=gap_seconds)
+        self._read_account = read_account
+        self._streak = FailureStreak(threshold=threshold, gap_seconds=gap_seconds)
         self._probe_seconds = probe_seconds
         self._settle_seconds = settle_seconds
         self._trial_seconds = trial_seconds
@@ -134,19 +134,19 @@ class ServiceBreaker:
         self._clock = clock
         self._pause: Callable[[ErrorCode, str], None] = lambda _reason, _message: None
         self._resume: Callable[[], None] = lambda: None
-        self._state = BreakerState.CLOSED
+        self._state = ServiceBreakerState.CLOSED
         self._offered_at: float | None = None
-        self._misses = 0
+        self._failed_probes = 0
         self._next_probe_at = 0.0
-        self._missed = asyncio.Event()
-        self._closed_unproven = False
+        self._probe_failure = asyncio.Event()
+        self._closed_without_trial = False
         self._offered_in_doubt = False  # the check had failed
-        self._are_checks_wrong = False  # a call was answered all the same, and no check has succeeded since
+        self._distrusts_checks = False  # a call was answered all the same, and no check has succeeded since
         self._claimable = asyncio.Event()
         self._claimable.set()
         self._answered = asyncio.Event()
         self._answered_call_began_at = float("-inf")  # of the answered calls the one that began last
-        self._returned: dict[str, None] = {}  # pages that were released in doubt, the oldest first
+        self._released_in_doubt: dict[str, None] = {}  # pages that were released in doubt, the oldest first
         self._checking: asyncio.Task[Check] | None = None
         self._next_check: asyncio.Task[Check] | None = None
         self._last_check_at = float("-inf")
@@ -164,7 +164,7 @@ class ServiceBreaker:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     @property
-    def state(self) -> BreakerState:
+    def state(self) -> ServiceBreakerState:
         """Closed, open, or half-open while one page is tried."""
         return self._state
 
@@ -175,20 +175,20 @@ class ServiceBreaker:
 
     def succeeded(self, *, began_at: float) -> None:
         """ScraperAPI answered a call that began at this time, for better or worse."""
-        self._run.end()
+        self._streak.end()
         self._answered_call_began_at = max(self._answered_call_began_at, began_at)
         self._answered.set()
 
     def failed(self, error: ScrapeError, url: str) -> None:
         """A call failed; ``error.suspicion`` says how much that means."""
-        if self._ask is None or self._state is not BreakerState.CLOSED or error.suspicion is None:
+        if self._read_account is None or self._state is not ServiceBreakerState.CLOSED or error.suspicion is None:
             return
-        if self._run.failed(error.suspicion, host=_host(url), now=self._clock()):
-            self._open(f"{self._run.calls} calls in a row failed, the last one: {error.message}")
+        if self._streak.failed(error.suspicion, host=_host(url), now=self._clock()):
+            self._open(f"{self._streak.calls} calls in a row failed, the last one: {error.message}")
         elif self._clock() - self._last_check_at >= _BETWEEN_CHECKS_SECONDS:
             self._request_check()
 
-    async def is_page_to_blame(self, error: ScrapeError, url: str, *, since: float, may_return: bool) -> bool:
+    async def is_page_at_fault(self, error: ScrapeError, url: str, *, since: float, may_return: bool) -> bool:
         """Asked before a page fails with an error that may be ScraperAPI's. May wait for a check and a while more.
 
         ``since`` is when its first call failed like this.
@@ -197,31 +197,31 @@ class ServiceBreaker:
         no call that began later was answered, so that other sites decide whose fault it is, and again while several
         sites fail in a row, which the threshold bounds. Any other second failure is the page's own.
         """
-        if self._ask is None or error.suspicion is None:
+        if self._read_account is None or error.suspicion is None:
             return True
         check = await asyncio.shield(self._request_check())
         # An answer may have ended the row although its call is older than the failure: it proves nothing.
-        is_proven = check.is_reachable or self._are_checks_wrong or self._answered_call_began_at > since
-        if self._state is not BreakerState.CLOSED or not is_proven:
+        is_proven = check.is_reachable or self._distrusts_checks or self._answered_call_began_at > since
+        if self._state is not ServiceBreakerState.CLOSED or not is_proven:
             return False
         if error.suspicion is Suspicion.SILENCE:
             return True
-        was_returned = url in self._returned
-        self._returned.pop(url, None)
-        if (was_returned and not self._several_sites_fail) or await self._is_call_answered(since=since):
+        was_released = url in self._released_in_doubt
+        self._released_in_doubt.pop(url, None)
+        if (was_released and not self._many_sites_fail) or await self._was_call_answered(since=since):
             return True
         if not may_return:
-            return self._state is BreakerState.CLOSED
-        self._returned[url] = None
-        if len(self._returned) > _REMEMBERED_PAGES:
-            del self._returned[next(iter(self._returned))]
+            return self._state is ServiceBreakerState.CLOSED
+        self._released_in_doubt[url] = None
+        if len(self._released_in_doubt) > _REMEMBERED_PAGES:
+            del self._released_in_doubt[next(iter(self._released_in_doubt))]
         return False
 
     @property
-    def _several_sites_fail(self) -> bool:
-        return len(self._run.hosts) >= MIN_SITES
+    def _many_sites_fail(self) -> bool:
+        return len(self._streak.hosts) >= MIN_SITES
 
-    async def _is_call_answered(self, *, since: float) -> bool:
+    async def _was_call_answered(self, *, since: float) -> bool:
         """Is a call answered that began after ``since``? Waits a little."""
         try:
             async with asyncio.timeout(self._settle_seconds):
@@ -235,11 +235,11 @@ class ServiceBreaker:
     # ------------------------------------------------------------ checks of /account
     async def check(self) -> Check:
         """Read ``/account`` now. Never raises but for cancellation."""
-        if self._ask is None:
+        if self._read_account is None:
             return Check()
         try:
             async with asyncio.timeout(CHECK_SECONDS):
-                return Check(report=await self._ask())
+                return Check(report=await self._read_account())
         except ScrapeError as error:
             return Check(error=error)
         except TimeoutError:
@@ -261,15 +261,15 @@ class ServiceBreaker:
         self._last_check_at = self._clock()
         check = await self.check()
         if check.is_reachable:
-            self._are_checks_wrong = False
-        elif check.error is not None and self._state is BreakerState.CLOSED and self._may_check_open:
+            self._distrusts_checks = False
+        elif check.error is not None and self._state is ServiceBreakerState.CLOSED and self._may_check_open:
             self._open(check.error.message)
         return check
 
     @property
     def _may_check_open(self) -> bool:
         """Did calls fail, too, with none answered since? ``/account`` alone may be broken."""
-        return self._run.calls > 0 and not self._are_checks_wrong
+        return self._streak.calls > 0 and not self._distrusts_checks
 
     # ------------------------------------------------------------ open
     def _open(self, message: str) -> None:
@@ -277,13 +277,13 @@ class ServiceBreaker:
 
     def opened(self) -> None:
         """The pause began, here or at another replica."""
-        if not self._closed_unproven:
-            self._misses = 0
-        self._closed_unproven = False
-        self._state, self._offered_at = BreakerState.OPEN, None
+        if not self._closed_without_trial:
+            self._failed_probes = 0
+        self._closed_without_trial = False
+        self._state, self._offered_at = ServiceBreakerState.OPEN, None
         self._claimable.clear()
-        self._returned.clear()
-        self._run.end()
+        self._released_in_doubt.clear()
+        self._streak.end()
         self._plan_next_probe()
 
     def paused(self) -> None:
@@ -292,73 +292,73 @@ class ServiceBreaker:
 
     def resumed(self) -> None:
         """The pause ended, whatever it was."""
-        self._state, self._offered_at = BreakerState.CLOSED, None
-        self._run.end()
+        self._state, self._offered_at = ServiceBreakerState.CLOSED, None
+        self._streak.end()
         self._claimable.set()
 
     @property
     def probe_interval(self) -> float:
         """Seconds to the next probe while open, without jitter: it grows up to SCRAPER_API_PROBE_SECONDS."""
-        return min(_FIRST_PROBE_SECONDS * _GROWTH ** min(self._misses, 30), self._probe_seconds)
+        return min(_FIRST_PROBE_SECONDS * _GROWTH ** min(self._failed_probes, 30), self._probe_seconds)
 
     @property
     def seconds_to_wake(self) -> float:
         """Seconds until :meth:`probe` has something to do."""
-        if self._state is BreakerState.HALF_OPEN:
+        if self._state is ServiceBreakerState.HALF_OPEN:
             return _WATCH_TRIAL_SECONDS
         return max(0.0, self._next_probe_at - self._clock())
 
     @property
     def is_probe_due(self) -> bool:
         """True when ``/account`` should be checked now, by this replica or another one."""
-        return self._state is BreakerState.OPEN and self._clock() >= self._next_probe_at
+        return self._state is ServiceBreakerState.OPEN and self._clock() >= self._next_probe_at
 
-    async def probe(self, *, is_our_turn: bool = True) -> Check | None:
+    async def probe(self, *, has_lease: bool = True) -> Check | None:
         """One step while open: check ``/account``, then let one page be tried. Returns what the check brought."""
         self.expire_offer()
-        if self._state is not BreakerState.OPEN:
+        if self._state is not ServiceBreakerState.OPEN:
             return None
-        check = await self.check() if is_our_turn else None
-        if check is None or not (check.is_reachable or self._is_worth_a_trial(check)):
-            self._miss()
+        check = await self.check() if has_lease else None
+        if check is None or not (check.is_reachable or self._warrants_trial(check)):
+            self._probe_failed()
             return check
         if self._hold_probes is not None:
             await self._hold_probes(self._trial_seconds + 2 * OFFER_SECONDS)
         self._offer_trial(in_doubt=not check.is_reachable)
         return check
 
-    def _is_worth_a_trial(self, failed: Check) -> bool:
+    def _warrants_trial(self, failed: Check) -> bool:
         """``/account`` alone may be broken, and then only a page can close the breaker.
 
         Not without a connection: pages take the same one. Where all is silent the trial ends with its timeout only.
         """
         suspicion = failed.error.suspicion if failed.error is not None else None
         if suspicion is Suspicion.SILENCE:
-            return self._misses % _MISSES_TO_A_SILENT_TRIAL == _MISSES_TO_A_SILENT_TRIAL - 1
+            return self._failed_probes % _PROBES_BEFORE_SILENT_TRIAL == _PROBES_BEFORE_SILENT_TRIAL - 1
         return suspicion is Suspicion.SERVICE
 
     def _offer_trial(self, *, in_doubt: bool) -> None:
-        if self._state is BreakerState.OPEN:  # else another replica ended the outage meanwhile
-            self._state, self._offered_at = BreakerState.HALF_OPEN, self._clock()
+        if self._state is ServiceBreakerState.OPEN:  # else another replica ended the outage meanwhile
+            self._state, self._offered_at = ServiceBreakerState.HALF_OPEN, self._clock()
             self._offered_in_doubt = in_doubt
             self._claimable.set()
 
-    def _miss(self) -> None:
-        if self._state is not BreakerState.OPEN:
+    def _probe_failed(self) -> None:
+        if self._state is not ServiceBreakerState.OPEN:
             return
-        self._misses += 1
-        self._missed.set()
+        self._failed_probes += 1
+        self._probe_failure.set()
         self._plan_next_probe()
 
     def _plan_next_probe(self) -> None:
         jitter = random.uniform(1 - _JITTER, 1 + _JITTER)  # noqa: S311 - jitter
         self._next_probe_at = self._clock() + jitter * self.probe_interval
 
-    async def wait_for_misses(self, count: int) -> None:
+    async def wait_for_failed_probes(self, count: int) -> None:
         """Return when the breaker is open and ``count`` probes of this outage have failed."""
-        while self._state is not BreakerState.OPEN or self._misses < count:
-            self._missed.clear()
-            await self._missed.wait()
+        while self._state is not ServiceBreakerState.OPEN or self._failed_probes < count:
+            self._probe_failure.clear()
+            await self._probe_failure.wait()
 
     # ------------------------------------------------------------ half-open
     @property
@@ -380,11 +380,11 @@ class ServiceBreaker:
 
     def trial_ended(self, error: ScrapeError | None, *, was_cut: bool = False) -> None:
         """How the trial's call ended; ``was_cut``: before there was an answer."""
-        if self._state is not BreakerState.HALF_OPEN:
+        if self._state is not ServiceBreakerState.HALF_OPEN:
             return
         suspicion = error.suspicion if error is not None else None
         if not was_cut and suspicion is None:
-            self._are_checks_wrong = self._offered_in_doubt
+            self._distrusts_checks = self._offered_in_doubt
             self._resume()
             return
         if suspicion is Suspicion.SILENCE:  # a slow site, most likely
@@ -400,28 +400,28 @@ class ServiceBreaker:
     def expire_offer(self) -> None:
         """A trial that was offered for some seconds and not taken: there is nothing to try."""
         if self._offered_at is not None and self._clock() - self._offered_at >= OFFER_SECONDS:
-            self.nothing_to_try()
+            self.no_page_due()
 
-    def nothing_to_try(self) -> None:
+    def no_page_due(self) -> None:
         """No page is due: the check alone has to do. When the breaker opens again, probes stay as rare as they were."""
-        if self._state is not BreakerState.HALF_OPEN:
+        if self._state is not ServiceBreakerState.HALF_OPEN:
             return
         if self._offered_in_doubt:
             self._trial_failed()
             return
-        self._closed_unproven = True
+        self._closed_without_trial = True
         self._resume()
 
     def _trial_failed(self) -> None:
-        self._state, self._offered_at = BreakerState.OPEN, None
+        self._state, self._offered_at = ServiceBreakerState.OPEN, None
         self._claimable.clear()
-        self._miss()
+        self._probe_failed()
         if self._hold_probes is not None:
-            self._spawn(self._hold_probes(LEASE_PART * self.probe_interval))
+            self._spawn(self._hold_probes(PROBE_LEASE_FACTOR * self.probe_interval))
 
     async def _after_silence(self) -> None:
         check = await self.check()
-        if self._state is not BreakerState.HALF_OPEN:
+        if self._state is not ServiceBreakerState.HALF_OPEN:
             return
         if check.is_reachable:
             self._resume()
@@ -445,4 +445,4 @@ def _host(url: str) -> str:
     return host.removeprefix("www.")
 
 
-__all__ = ["LEASE_PART", "MIN_SITES", "BreakerState", "Check", "FailureRun", "ServiceBreaker"]
+__all__ = ["MIN_SITES", "PROBE_LEASE_FACTOR", "Check", "FailureStreak", "ServiceBreaker", "ServiceBreakerState"]

@@ -119,7 +119,7 @@ _COUNTS = text(
 class JobView:
     """A job as its owner sees it, with the format of its table.
 
-    ``kind`` is a ``SiteKind``. ``processed_rows`` is the sum of the succeeded, failed and skipped ones.
+    ``kind`` is a ``ScrapeKind``. ``processed_rows`` is the sum of the succeeded, failed and skipped ones.
     """
 
     id: int

@@ -13,12 +13,16 @@ The table ``turns`` is the domain queue. Three rules keep it correct under concu
 
 from __future__ import annotations
 
+import asyncio
+import random
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from pagecurator.storage.worker_database import WorkerDatabase
 
 NO_LIMIT = 1_000_000
 """``max_per_domain`` for an unlimited number of pages."""
@@ -29,6 +33,11 @@ _MAX_ROUNDS = 100
 
 # How many pages a domain may have in flight. After a hold its breaker is half-open: a single page.
 _LIMIT = "CASE WHEN held_until IS NULL THEN CAST(:max_per_domain AS bigint) ELSE 1 END"
+
+# Another worker's claim has the due domains locked: for milliseconds, or a few hundred on a busy server. After the last
+# attempt the next tick claims them.
+_CLAIM_TRIES = 20
+_CONTENTION_SECONDS = (0.01, 0.05)
 
 # Pages in flight by domain, from pages_lease_idx: never more rows than slots. An expired lease doesn't count.
 _IN_FLIGHT = """
@@ -193,7 +202,8 @@ CLAIM_PAGES = text(
           AND NOT EXISTS (SELECT FROM rescheduled
                           WHERE rescheduled.turn_id = turns.id AND rescheduled.turn_at IS NOT NULL)
     )
-    SELECT claimed.id, url, claimed.domain_id, domain, claim_no, attempts, crashes, put_offs, priority_level
+    SELECT claimed.id, url, claimed.domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals,
+           priority_level
     FROM claimed
     JOIN picked ON picked.id = claimed.id
     JOIN capacity ON capacity.domain_id = claimed.domain_id
@@ -243,7 +253,7 @@ _REPAIR = text(
 class ClaimedPage:
     """A page that this worker owns until its lease expires.
 
-    ``attempts``, ``crashes`` and ``put_offs`` (deferrals) are the counts before this claim.
+    ``attempts``, ``crashes`` and ``deferrals`` are the counts before this claim.
     """
 
     id: UUID
@@ -253,8 +263,35 @@ class ClaimedPage:
     claim_no: int
     attempts: int = 0
     crashes: int = 0
-    put_offs: int = 0
+    deferrals: int = 0
     priority_level: int = 5
+
+
+async def claim_batch(
+    database: WorkerDatabase,
+    *,
+    limit: int,
+    worker: str,
+    batch_id: UUID,
+    lease_seconds: float,
+    max_per_domain: int = NO_LIMIT,
+) -> list[ClaimedPage]:
+    """As :func:`claim_due` in a transaction of its own, repeated while another claim holds the due domains."""
+    for _ in range(_CLAIM_TRIES):
+        async with database.begin(operation="claim") as conn:
+            claimed = await claim_due(
+                conn,
+                limit=limit,
+                worker=worker,
+                batch_id=batch_id,
+                lease_seconds=lease_seconds,
+                max_per_domain=max_per_domain,
+            )
+            contended = not claimed and await is_contended(conn, max_per_domain=max_per_domain)
+        if not contended:
+            return claimed
+        await asyncio.sleep(random.uniform(*_CONTENTION_SECONDS))  # noqa: S311 - to separate two that collided
+    return []
 
 
 async def claim_due(

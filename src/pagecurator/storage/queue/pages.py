@@ -44,7 +44,7 @@ _CLAIM_PAGE = text(
         updated_at = clock_timestamp()
     FROM domains
     WHERE pages.url = :url AND domains.id = pages.domain_id AND page_processing_status = 'Queued'
-    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs, priority_level
+    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals, priority_level
     """
 )
 
@@ -126,7 +126,7 @@ _LOCK_CLAIMED = text(
     """
 )
 
-_PUT_OFF = text(
+_DEFER = text(
     """
     UPDATE pages
     SET page_processing_status = 'Queued',
@@ -246,9 +246,9 @@ async def lock_claimed(conn: AsyncConnection, *, page_id: UUID, claim_no: int) -
     return (await conn.execute(_LOCK_CLAIMED, {"page_id": page_id, "claim_no": claim_no})).first() is not None
 
 
-async def put_off(conn: AsyncConnection, *, page_id: UUID) -> None:
+async def defer(conn: AsyncConnection, *, page_id: UUID) -> None:
     """Defer the page to the end of its domain's hold. It must be locked with :func:`lock_claimed`."""
-    await conn.execute(_PUT_OFF, {"page_id": page_id})
+    await conn.execute(_DEFER, {"page_id": page_id})
 
 
 async def queue_counts(conn: AsyncConnection) -> QueueCounts:

@@ -38,14 +38,14 @@ from pagecurator.web.models import (
     encode_cursor,
 )
 from pagecurator.web.multipart import Uploads
-from pagecurator.web.responses import stream_answer
+from pagecurator.web.responses import stream_response
 from pagecurator.web.routing import Route
 
-_REFUSALS_TOLD = 1000
-_LONGEST_TOLD = 200
+_MAX_REFUSALS = 1000
+_MAX_REFUSAL_LENGTH = 200
 
 
-class Pages:
+class PageRoutes:
     """The queue. Pages belong to everybody who has a key."""
 
     def __init__(self, *, database: Database, uploads: Uploads) -> None:
@@ -62,7 +62,7 @@ class Pages:
                 tag="pages",
                 summary="List pages, the newest first",
                 query=PagesQuery,
-                answer=PageList,
+                response=PageList,
             ),
             Route(
                 method="POST",
@@ -71,7 +71,7 @@ class Pages:
                 tag="pages",
                 summary="Add pages and select them",
                 body=NewPages,
-                answer=AddedPages,
+                response=AddedPages,
             ),
             Route(
                 method="POST",
@@ -81,7 +81,7 @@ class Pages:
                 summary="Add the pages of a file",
                 query=ImportQuery,
                 form=ImportForm,
-                answer=ImportedPages,
+                response=ImportedPages,
                 errors={
                     400: "The file can't be read as a list of addresses, or the form is broken.",
                     408: "The file came too slowly.",
@@ -98,7 +98,7 @@ class Pages:
                 tag="pages",
                 summary="Select pages that were only stored",
                 body=SelectPages,
-                answer=AddedPages,
+                response=AddedPages,
             ),
             Route(
                 method="POST",
@@ -107,7 +107,7 @@ class Pages:
                 tag="pages",
                 summary="Queue finished pages again; a dry run unless said otherwise",
                 body=RequeuePages,
-                answer=RequeuedPages,
+                response=RequeuedPages,
             ),
             Route(
                 method="GET",
@@ -116,7 +116,7 @@ class Pages:
                 tag="pages",
                 summary="Why a page is where it is, and everything that was tried",
                 query=ExplainQuery,
-                answer=PageStory,
+                response=PageStory,
                 errors={404: "There is no such page."},
             ),
             Route(
@@ -164,7 +164,9 @@ class Pages:
             try:
                 good.append(normalize_url(url))
             except UrlRefused as problem:
-                refused.append(RefusedAddress(url=without_credentials(url)[:_LONGEST_TOLD], reason=problem.reason))
+                refused.append(
+                    RefusedAddress(url=without_credentials(url)[:_MAX_REFUSAL_LENGTH], reason=problem.reason)
+                )
         added = EnqueueCounts()
         if good:
             async with self._database.begin() as conn:
@@ -176,8 +178,8 @@ class Pages:
         refusals: list[RefusedLine] = []
 
         def note(refusal: ImportLine) -> None:
-            if len(refusals) < _REFUSALS_TOLD:
-                text = refusal.text[:_LONGEST_TOLD].encode("utf-8", "backslashreplace").decode()
+            if len(refusals) < _MAX_REFUSALS:
+                text = refusal.text[:_MAX_REFUSAL_LENGTH].encode("utf-8", "backslashreplace").decode()
                 refusals.append(RefusedLine(line=refusal.line, text=text, reason=refusal.reason))
 
         async with self._uploads.received(request) as upload:
@@ -223,7 +225,7 @@ class Pages:
     async def export(self, request: web.Request, *, query: ExportQuery) -> web.StreamResponse:
         """Any number of contacts, in little memory."""
         media_type = "text/csv" if query.format is Format.CSV else "application/jsonl"
-        return await stream_answer(
+        return await stream_response(
             request,
             self._lines(query.format),
             content_type=f"{media_type}; charset=utf-8",

@@ -10,12 +10,12 @@ from sqlalchemy import text
 
 from pagecurator.curation import attempt_retention as module
 from pagecurator.curation.attempt_retention import Retention
-from pagecurator.curation.ledger import Ledger
 from pagecurator.storage.admin import retention
 from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
 from pagecurator.storage.queue.pages import add_pages, claim_due
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.urls import normalize_url
 
 STATES = ("Complete", "Error", "Queued", "Processing", "Complete")
@@ -77,9 +77,8 @@ async def test_younger_attempts_are_retained(remembered):
 
 async def test_a_pass_of_the_daemon_deletes_all_old_attempts_and_logs_once(remembered, monkeypatch):
     monkeypatch.setattr(module, "_STEP_SECONDS", 0)
-    ledger = Ledger(database=remembered, worker="w", lease_seconds=60, max_crashes=3)
     with structlog.testing.capture_logs() as logs:
-        retention = Retention(ledger=ledger, days=90)
+        retention = Retention(database=WorkerDatabase(remembered), days=90)
         assert await retention.forget() == 9
         assert await retention.forget() == 0
     assert await left(remembered) == AFTERWARDS

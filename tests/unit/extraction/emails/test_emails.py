@@ -4,7 +4,7 @@
 
 import pytest
 
-from pagecurator.extraction import EmailType, Source, examine, extract_contacts
+from pagecurator.extraction import EmailType, Source, extract_contacts, extract_with_candidates
 
 URL = "https://www.firma-beispiel.de/kontakt"
 
@@ -130,7 +130,7 @@ def test_addresses_in_scripts_styles_comments_and_assets_are_not_the_pages():
 
 
 def test_a_dropped_address_keeps_its_reason():
-    candidates = examine("<p>you@example.com</p>", URL).candidates
+    candidates = extract_with_candidates("<p>you@example.com</p>", URL).candidates
     assert [(c.value, c.kept) for c in candidates] == [("you@example.com", False)]
     assert "placeholder" in candidates[0].reason
 

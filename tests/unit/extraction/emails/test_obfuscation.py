@@ -195,4 +195,4 @@ def test_addresses_in_the_settings_of_scripts_are_not_the_pages():
 
 def test_a_template_grows_no_further_than_any_value():
     code = f"var a='{'x' * 4000}';var t=`{'${a}' * 1000}`;document.write(t+'info@'+'firma.de')"
-    assert [len(written) for written in javascript.written_by(code)] == [javascript.MAX_VALUE_CHARS]
+    assert [len(written) for written in javascript.written_strings(code)] == [javascript.MAX_VALUE_CHARS]

@@ -1,16 +1,16 @@
 # ruff: noqa: E501 - markup stands on one line
 
-"""What ``examine`` tells people: a reason for each candidate, look-alikes of addresses, and what was not read."""
+"""What ``extract_with_candidates`` tells people: a reason for each candidate, look-alikes of addresses, and what was not read."""
 
 import pytest
 
-from pagecurator.extraction import Source, examine
+from pagecurator.extraction import Source, extract_with_candidates
 
 URL = "https://www.firma.de/kontakt"
 
 
 def only(html, url=URL):
-    (candidate,) = examine(html, url).candidates
+    (candidate,) = extract_with_candidates(html, url).candidates
     return candidate
 
 
@@ -64,11 +64,16 @@ def test_dropped_candidates_say_what_they_are_instead(html, raw, reason):
 
 def test_a_lookalike_is_listed_once_and_not_beside_the_contact_that_it_is():
     html = "<img src='a@2x.png'><img src='A@2x.png'><a href='mailto:Info@firma.de' title='info@firma.de'>x</a>"
-    assert [(c.raw, c.kept) for c in examine(html, URL).candidates] == [("Info@firma.de", True), ("a@2x.png", False)]
+    assert [(c.raw, c.kept) for c in extract_with_candidates(html, URL).candidates] == [
+        ("Info@firma.de", True),
+        ("a@2x.png", False),
+    ]
 
 
 def unread(html):
-    return [(c.kind, c.reason) for c in examine(html, URL).candidates if c.reason.startswith("not read")]
+    return [
+        (c.kind, c.reason) for c in extract_with_candidates(html, URL).candidates if c.reason.startswith("not read")
+    ]
 
 
 def test_what_lies_beyond_the_bounds_of_a_page_is_said():

@@ -8,19 +8,19 @@ import re
 import phonenumbers
 import pytest
 
-from pagecurator.extraction.phones.dialing import Dialled, dialled_abroad, dialled_in
+from pagecurator.extraction.phones.dialing import DialedNumber, parse_international, parse_national
 from pagecurator.extraction.phones.parse import _ISLANDS, NANP_REGIONS
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 KINDS = range(11)
 
 
-def _by_the_library(digits: str, region: str | None) -> Dialled | None:
+def _by_the_library(digits: str, region: str | None) -> DialedNumber | None:
     try:
         number = phonenumbers.parse(digits, region)
     except phonenumbers.NumberParseException:
         return None
-    return Dialled(number.country_code or 0, phonenumbers.national_significant_number(number))
+    return DialedNumber(number.country_code or 0, phonenumbers.national_significant_number(number))
 
 
 def _examples(region: str) -> list[str]:
@@ -45,15 +45,15 @@ def test_digits_mean_what_the_library_says(region):
     for example in _examples(region):
         for prefix in prefixes:
             digits = prefix + _changed(example, chance)
-            assert dialled_in(digits, region) == _by_the_library(digits, region), (digits, region)
+            assert parse_national(digits, region) == _by_the_library(digits, region), (digits, region)
         abroad = code + _changed(example, chance)
-        assert dialled_abroad(abroad) == _by_the_library("+" + abroad, None), abroad
+        assert parse_international(abroad) == _by_the_library("+" + abroad, None), abroad
 
 
 @pytest.mark.parametrize("digits", ["", "0", "1", "00", "999123456789", "0123456789"])
 def test_what_nobody_can_dial_is_no_number(digits):
-    assert dialled_abroad(digits) is None
-    assert dialled_abroad(digits) == _by_the_library("+" + digits, None)
+    assert parse_international(digits) is None
+    assert parse_international(digits) == _by_the_library("+" + digits, None)
 
 
 def test_area_codes_of_the_islands_are_those_of_the_library():

@@ -4,7 +4,7 @@
 
 import pytest
 
-from pagecurator.extraction import Source, examine, extract_contacts
+from pagecurator.extraction import Source, extract_contacts, extract_with_candidates
 
 DE, UK, US, NL = (
     "https://www.firma.de/",
@@ -236,7 +236,7 @@ def test_one_page_may_have_numbers_of_several_countries():
 
 
 def test_a_dropped_number_keeps_its_reason():
-    reasons = {c.raw: c.reason for c in examine("<p>05.11.2021 and 09.00-18.00</p>", DE).candidates}
+    reasons = {c.raw: c.reason for c in extract_with_candidates("<p>05.11.2021 and 09.00-18.00</p>", DE).candidates}
     assert reasons == {"05.11.2021": "a date", "09.00-18.00": "opening hours"}
 
 

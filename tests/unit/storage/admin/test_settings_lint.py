@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import SecretStr
 
-from pagecurator.scraping.limits.prices import list_price
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.diagnostics import Severity
 from pagecurator.storage.admin.settings_lint import lint_settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pagecurator.simulator.actions import Empty, Hang, Status, action_names
-from pagecurator.simulator.rules import Rule, RuleBook, RuleError, dump_rules, parse_rules, read_rules
+from pagecurator.simulator.rulebook import Rule, RuleBook, RuleError, dump_rules, parse_rules, read_rules
 
 PAGE = "https://www.shop.example/kontakt?x=1"
 

@@ -1,4 +1,4 @@
-"""Rules: which request is answered how. The first rule that matches and whose turn it is decides."""
+"""Rules: which request gets which response. The first rule that matches and is due applies."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Rule(BaseModel):
 
     Without ``url``, ``regex`` and ``host`` it is for every target; with several of them all must match.
     Requests are counted for each target on its own (``per="target"``) or for all that the rule matches
-    together (``per="rule"``), from 1. In JSON the action's fields may stand beside the others:
+    together (``per="rule"``), from 1. In JSON the action's fields may be written beside the rule's:
     ``{"host": "a.example", "action": "hang", "seconds": 5, "nth": 1}``.
     """
 
@@ -54,21 +54,21 @@ class Rule(BaseModel):
     nth: tuple[_Nth, ...] | None = None
     """Only these requests: `1`, or `[1, 3]`."""
     times: _Nth | None = None
-    """Only the first so many requests."""
+    """Only the first n requests."""
     every: _Nth | None = None
-    """Only every so-manieth request."""
+    """Only every n-th request."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
     """Only this share of the requests; decided by the simulator's seed, so a run can be repeated."""
     per: Literal["target", "rule"] = "target"
     order: int = 0
-    """Rules with a smaller number are asked first; equal ones in the order given."""
+    """Lower numbers first; equal ones in the order given."""
     latency_seconds: Seconds | None = None
     """Delay before the answer instead of the simulator's latency."""
 
     @model_validator(mode="before")
     @classmethod
     def _gather_action(cls, data: object) -> object:
-        """Let an action's fields stand beside the rule's: move them into the action."""
+        """Accept an action's fields beside the rule's: move them into the action."""
         if not isinstance(data, dict):
             return data
         action = data.get("action")
@@ -109,7 +109,7 @@ class Rule(BaseModel):
         return self.regex is None or re.search(self.regex, target) is not None
 
     def is_due(self, *, count: int, seed: int, target: str) -> bool:
-        """Whether it is the rule's turn at the ``count``-th request."""
+        """Whether the rule applies to the ``count``-th request."""
         if self.nth is not None and count not in self.nth:
             return False
         if self.times is not None and count > self.times:
@@ -127,7 +127,7 @@ class Rule(BaseModel):
 
 
 class RuleBook:
-    """The rules in force, and how often each was asked."""
+    """The active rules and their counts."""
 
     def __init__(self, rules: Iterable[Rule] = (), *, seed: int = 0) -> None:
         self._seed = seed
@@ -142,7 +142,7 @@ class RuleBook:
         return len(self._rules)
 
     def add(self, *rules: Rule) -> Self:
-        """Put ``rules`` behind the others; their counts begin at the next request."""
+        """Append ``rules``; their counts begin at the next request."""
         pairs = [*zip(self._rules, self._counts, strict=True), *((rule, Counter[str]()) for rule in rules)]
         pairs.sort(key=lambda pair: pair[0].order)
         self._rules = [rule for rule, _ in pairs]
@@ -158,7 +158,7 @@ class RuleBook:
             counts.clear()
 
     def decide(self, *, target: str, method: str) -> Rule | None:
-        """The rule that answers this request, or None. Every matching rule counts the request, in turn or not."""
+        """The rule that answers this request, or None. Every matching rule counts the request, due or not."""
         chosen: Rule | None = None
         for rule, counts in zip(self._rules, self._counts, strict=True):
             if not rule.matches(target=target, method=method):
@@ -211,7 +211,7 @@ def dump_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
 def _sentence(detail: ErrorDetails) -> str:
     if detail["type"] == "union_tag_invalid":
         return f"unknown action; there are {', '.join(action_names())}."
-    # In front of an action's field stand "action" and the action's name.
+    # The location of an action's field starts with "action" and the action's name.
     location = detail["loc"][2:] if detail["loc"][:1] == ("action",) else detail["loc"]
     where = ".".join(str(part) for part in location)
     if detail["type"] == "extra_forbidden":

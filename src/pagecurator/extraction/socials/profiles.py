@@ -21,7 +21,7 @@ class Profile(NamedTuple):
 NO_PROFILE = "no profile: a share button, a post, a widget or the network's own page"
 
 
-def network_behind(href: str) -> str | None:
+def network_of_url(href: str) -> str | None:
     """The network that an address seems to lead to: a fast first answer for the many links that lead elsewhere."""
     pieces = href.split("/", 3)
     return _network_at(pieces[2]) if len(pieces) > 2 else None
@@ -29,11 +29,11 @@ def network_behind(href: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _network_at(host: str) -> str | None:
-    return network_of(host.lower().partition(":")[0].strip())
+    return network_of_host(host.lower().partition(":")[0].strip())
 
 
 @lru_cache(maxsize=1024)
-def read_profile(href: str) -> Profile | str | None:
+def parse_profile(href: str) -> Profile | str | None:
     """The profile that an address names; a reason when it is of a network but no profile; ``None`` otherwise."""
     address = href.strip().strip("'\"")
     plain = _PLAIN.fullmatch(address)
@@ -59,7 +59,7 @@ _PLAIN = re.compile(r"(?:https?:)?//([A-Za-z0-9.-]+)(/[A-Za-z0-9._/@-]*)?(?:\?([
 
 
 def _profile(host: str, segments: list[str], query: str, fragment: str) -> Profile | str | None:
-    network = network_of(host)
+    network = network_of_host(host)
     if network is None:
         return None
     reader = _READERS[network]
@@ -79,7 +79,7 @@ _BY_DOMAIN = dict(NETWORKS)
 """Every network's domain has two labels."""
 
 
-def network_of(host: str) -> str | None:
+def network_of_host(host: str) -> str | None:
     """The network that a host belongs to."""
     network = _BY_DOMAIN.get(".".join(host.rsplit(".", 2)[-2:]))
     if network is not None:
@@ -205,14 +205,14 @@ def _youtube(host: str, path: list[str], query: str) -> Profile | None:
 def _simple(
     kind: str,
     base: str,
-    shape: str,
+    name_pattern: str,
     *,
     hosts: str = r"(?:www\.|m\.|mobile\.)?[^.]+\.[^.]+",
     at_sign: bool = False,
     alone: bool = False,
 ) -> Callable[[str, list[str], str], Profile | None]:
     """A network whose profiles are the first piece of the path; ``alone`` when a second makes it another thing."""
-    pattern, home = re.compile(shape), re.compile(hosts)
+    pattern, home = re.compile(name_pattern), re.compile(hosts)
 
     def read(host: str, path: list[str], query: str) -> Profile | None:
         if not path or (at_sign and not path[0].startswith("@")) or not home.fullmatch(host):

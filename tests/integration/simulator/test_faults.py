@@ -26,7 +26,7 @@ from pagecurator.simulator.actions import (
     Huge,
     Nested,
     OneLine,
-    Page,
+    PageAction,
     PlanRefused,
     RateLimited,
     Reset,
@@ -67,8 +67,8 @@ async def raw_body(client) -> bytes:
         (Challenge(vendor=Vendor.DATADOME), 200, "captcha-delivery"),
         (Empty(), 200, ""),
         (Tiny(), 200, "OK"),
-        (Page(body="<p>other</p>"), 200, "<p>other</p>"),
-        (Page(), 200, "<!doctype html>"),
+        (PageAction(body="<p>other</p>"), 200, "<p>other</p>"),
+        (PageAction(), 200, "<!doctype html>"),
     ],
 )
 async def test_an_answer_by_rule(start, action: Action, status: int, said: str) -> None:
@@ -234,6 +234,6 @@ async def test_a_rule_for_a_target_that_does_not_exist_has_a_page_to_spoil(start
 
 
 async def test_a_rule_can_have_a_latency_of_its_own(start) -> None:
-    client = await start(rules=(Rule(action=Page(), latency_seconds=0.02),))
+    client = await start(rules=(Rule(action=PageAction(), latency_seconds=0.02),))
     await client.get()
     assert client.simulator.counters.latency_seconds == pytest.approx(0.02)

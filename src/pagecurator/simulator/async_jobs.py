@@ -1,8 +1,8 @@
-"""The asynchronous API: jobs that are fetched in the background and asked for later.
+"""The asynchronous API: jobs that are fetched in the background and polled.
 
-Served beside the other one, where ScraperAPI has a host of its own for it. A job takes no slot of the
-concurrency limit; latency and those rules that are one ordinary answer apply to it. A job is tried once, not
-for 24 hours, and callbacks are not sent.
+Served on the same port; ScraperAPI has a separate host for it. A job does not count against the concurrency
+limit; latency and rules whose action is one ordinary response apply to it. A job is tried once, not for 24 hours,
+and callbacks are not sent.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ from typing import Any
 
 from aiohttp import web
 
-from pagecurator.simulator.answers import UNAUTHORIZED, Answer
-from pagecurator.simulator.call import BadCallError, Call, read_call
+from pagecurator.simulator.api_call import ApiCall, BadApiCallError, read_call
+from pagecurator.simulator.api_responses import UNAUTHORIZED, ApiResponse
 
 _MAX_URLS = 50_000
 _FETCHED = (200, 404)
 
-Fetch = Callable[[Call], Awaitable[Answer]]
+Fetch = Callable[[ApiCall], Awaitable[ApiResponse]]
 """Fetches a target for a job, with its delay, and bills it."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Job:
+class AsyncJob:
     """A job and, once it ended, its answer."""
 
     id: str
     url: str
-    call: Call
+    call: ApiCall
     status_url: str
-    answer: Answer | None = None
+    answer: ApiResponse | None = None
 
     def document(self) -> dict[str, Any]:
         """What ``GET /jobs/<id>`` answers."""
@@ -51,14 +51,14 @@ class Job:
         return {**shown, "response": {"headers": headers, "body": body, "statusCode": self.answer.status}}
 
 
-class JobBoard:
-    """All jobs of one simulator. The oldest are forgotten above ``keep`` of them."""
+class AsyncJobs:
+    """All jobs of one simulator; beyond ``keep`` of them the oldest are dropped."""
 
     def __init__(self, *, fetch: Fetch, accepts: Callable[[str | None], bool], keep: int = 100_000) -> None:
         self._fetch = fetch
         self._accepts = accepts
         self._keep = keep
-        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._jobs: OrderedDict[str, AsyncJob] = OrderedDict()
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def answer(self, request: web.BaseRequest, path: str, *, base_url: str) -> web.Response:
@@ -75,7 +75,7 @@ class JobBoard:
         return web.json_response(job.document())
 
     async def close(self) -> None:
-        """Cancel what still runs, and wait for it."""
+        """Cancel running jobs and wait for them."""
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
@@ -95,15 +95,15 @@ class JobBoard:
             return web.json_response({"error": f"urls should be a list of at most {_MAX_URLS}."}, status=400)
         try:
             calls = [read_call({**given, "url": str(url)}, method=str(asked.get("method", "GET"))) for url in urls]
-        except BadCallError as error:
+        except BadApiCallError as error:
             return web.json_response({"error": str(error)}, status=400)
         jobs = [self._begin(call, base_url=base_url) for call in calls]
         documents = [job.document() for job in jobs]
         return web.json_response(documents if batch else documents[0])
 
-    def _begin(self, call: Call, *, base_url: str) -> Job:
+    def _begin(self, call: ApiCall, *, base_url: str) -> AsyncJob:
         job_id = str(uuid.uuid4())
-        job = Job(id=job_id, url=call.target, call=call, status_url=f"{base_url}jobs/{job_id}")
+        job = AsyncJob(id=job_id, url=call.target, call=call, status_url=f"{base_url}jobs/{job_id}")
         self._jobs[job_id] = job
         while len(self._jobs) > self._keep:
             self._forget(next(iter(self._jobs)))
@@ -112,7 +112,7 @@ class JobBoard:
         task.add_done_callback(lambda _: self._tasks.pop(job_id, None))
         return job
 
-    async def _run(self, job: Job) -> None:
+    async def _run(self, job: AsyncJob) -> None:
         job.answer = await self._fetch(job.call)
 
     def _forget(self, job_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The HTTP server below the simulator: counts real TCP connections and tells when a client has gone."""
+"""The HTTP server below the simulator: counts TCP connections and signals when a client has disconnected."""
 
 from __future__ import annotations
 

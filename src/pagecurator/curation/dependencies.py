@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pagecurator.curation.backlog import Backlog
-from pagecurator.curation.heartbeat import Leases
-from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.commit import PageCommitter
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.runtime.extraction_pool import ExtractionPool
-from pagecurator.runtime.memory import MemoryLimiter
 from pagecurator.scraping.escalation import EscalationTiers
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.scraperapi import ScraperApiClient
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.metrics import Metrics
 
 
@@ -24,21 +23,20 @@ class RetryPolicy:
     base_seconds: float
     backoff_factor: float
     release_delay_seconds: float
-    max_put_offs: int = 10
+    max_deferrals: int = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CurationContext:
     """What every journey shares: one of each, for the daemon's life."""
 
-    ledger: Ledger
-    leases: Leases
+    database: WorkerDatabase
+    committer: PageCommitter
+    heartbeat: Heartbeat
     client: ScraperApiClient
     throttle: Throttle
     account: Account
-    backlog: Backlog
     extraction_pool: ExtractionPool
-    memory: MemoryLimiter
     metrics: Metrics
     retry: RetryPolicy
     ladder: EscalationTiers

@@ -17,12 +17,12 @@ _CHOICES = {
 }
 
 
-class BadCallError(ValueError):
+class BadApiCallError(ValueError):
     """The parameters can't be used: 400. The message is the answer's body."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class ApiCall:
     """A checked call. Switches are on only for the word ``true``; unknown parameters are ignored."""
 
     target: str
@@ -59,8 +59,8 @@ def parameters(query: Mapping[str, str], headers: Mapping[str, str]) -> dict[str
     return merged
 
 
-def read_call(given: Mapping[str, str], *, method: str) -> Call:
-    """Check ``given`` (see :func:`parameters`). Raises :class:`BadCallError`."""
+def read_call(given: Mapping[str, str], *, method: str) -> ApiCall:
+    """Check ``given`` (see :func:`parameters`). Raises :class:`BadApiCallError`."""
 
     def on(name: str) -> bool:
         return given.get(name) == "true"
@@ -68,15 +68,15 @@ def read_call(given: Mapping[str, str], *, method: str) -> Call:
     target = given.get("url", "").strip()
     _check_target(target, binary=on("binary_target"))
     if on("premium") and on("ultra_premium"):
-        raise BadCallError("premium and ultra_premium can not be used together.")
+        raise BadApiCallError("premium and ultra_premium can not be used together.")
     if given.get("session_number") and (on("premium") or on("ultra_premium")):
-        raise BadCallError("session_number can not be combined with premium or ultra_premium.")
+        raise BadApiCallError("session_number can not be combined with premium or ultra_premium.")
     if given.get("wait_for_selector") and not on("render"):
-        raise BadCallError("wait_for_selector needs render=true.")
+        raise BadApiCallError("wait_for_selector needs render=true.")
     for name, choices in _CHOICES.items():
         if given.get(name) and given[name] not in choices:
-            raise BadCallError(f"{name} should be one of {', '.join(choices)}.")
-    return Call(
+            raise BadApiCallError(f"{name} should be one of {', '.join(choices)}.")
+    return ApiCall(
         target=target,
         method=method,
         render=on("render") or on("screenshot"),
@@ -90,7 +90,7 @@ def read_call(given: Mapping[str, str], *, method: str) -> Call:
 
 def _check_target(target: str, *, binary: bool) -> None:
     if not target:
-        raise BadCallError("Please provide the url parameter.")
+        raise BadApiCallError("Please provide the url parameter.")
     try:
         target.encode()  # half of a surrogate pair is no character
         parts = urlsplit(target)
@@ -98,16 +98,18 @@ def _check_target(target: str, *, binary: bool) -> None:
     except ValueError:
         usable = False
     if not usable:
-        raise BadCallError("The url parameter is no valid address; was it percent-encoded, with http:// or https://?")
+        raise BadApiCallError(
+            "The url parameter is no valid address; was it percent-encoded, with http:// or https://?"
+        )
     if parts.path.lower().endswith(_UNSUPPORTED_FILES) and not binary:
-        raise BadCallError("The file type you are trying to scrape is not supported")
+        raise BadApiCallError("The file type you are trying to scrape is not supported")
 
 
 def _max_cost(text: str | None) -> int | None:
     if not text:
         return None
     if not text.isascii() or not text.isdigit():
-        raise BadCallError("max_cost should be a whole number.")
+        raise BadApiCallError("max_cost should be a whole number.")
     return int(text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pagecurator.simulator.config import Unknowns
-from pagecurator.simulator.sources import Missing, Page, make_page
+from pagecurator.simulator.sources import Missing, SourcePage, make_page
 
 UNAUTHORIZED = "Unauthorized request, please make sure your API key is valid."
 CREDITS = (
@@ -37,7 +37,7 @@ _FAILURES_FROM = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ApiResponse:
     """An answer before it goes out. ``page`` is sent gzipped and chunked, ``text`` as it is.
 
     ``target_status`` becomes ``sa-statuscode``. ``final_url`` is set on what can be billed (200, 404) and
@@ -46,7 +46,7 @@ class Answer:
 
     status: int
     text: str = ""
-    page: Page | None = None
+    page: SourcePage | None = None
     content_type: str = _HTML
     target_status: int | None = None
     final_url: str | None = None
@@ -70,9 +70,9 @@ class Answer:
         return found
 
 
-def page_answer(page: Page, *, final_url: str, price_credits: int, status: int = 200) -> Answer:
+def page_answer(page: SourcePage, *, final_url: str, price_credits: int, status: int = 200) -> ApiResponse:
     """The target's page with 200."""
-    return Answer(
+    return ApiResponse(
         status=status,
         page=page,
         content_type=page.content_type,
@@ -82,51 +82,53 @@ def page_answer(page: Page, *, final_url: str, price_credits: int, status: int =
     )
 
 
-def html_answer(html: str | bytes, *, url: str, price_credits: int, content_type: str = _HTML) -> Answer:
+def html_answer(html: str | bytes, *, url: str, price_credits: int, content_type: str = _HTML) -> ApiResponse:
     """A body made for this one answer, sent like a page."""
     body = html.encode() if isinstance(html, str) else html
     return page_answer(make_page(url, body, content_type=content_type), final_url=url, price_credits=price_credits)
 
 
-def target_answer(status: int, *, url: str, price_credits: int, unknowns: Unknowns, body: str | None = None) -> Answer:
+def target_answer(
+    status: int, *, url: str, price_credits: int, unknowns: Unknowns, body: str | None = None
+) -> ApiResponse:
     """How a target's own ``status`` shows through."""
     if status in _GONE:
         billed = price_credits if status in _BILLED else 0
-        return Answer(status=status, text=body or "", target_status=status, final_url=url, credits=billed)
+        return ApiResponse(status=status, text=body or "", target_status=status, final_url=url, credits=billed)
     if status in _BLOCKED and unknowns.target_refusals_pass_through:
-        return Answer(status=status, text=body or "Access denied", target_status=status)
+        return ApiResponse(status=status, text=body or "Access denied", target_status=status)
     if status >= _FAILURES_FROM:
-        return Answer(status=500, text=FAILED, target_status=status)
+        return ApiResponse(status=500, text=FAILED, target_status=status)
     return html_answer(body or "", url=url, price_credits=price_credits)
 
 
-def found_answer(found: Page | Missing, *, url: str, price_credits: int, unknowns: Unknowns) -> Answer:
+def found_answer(found: SourcePage | Missing, *, url: str, price_credits: int, unknowns: Unknowns) -> ApiResponse:
     """What a source's find means on the wire. ``url``: the target as asked for."""
     if found is Missing.HOST:
         return dead_host()
     if found is Missing.PATH:
         return target_answer(404, url=url, price_credits=price_credits, unknowns=unknowns)
-    assert isinstance(found, Page)
+    assert isinstance(found, SourcePage)
     if found.size_bytes <= unknowns.max_body_bytes or unknowns.over_size == "pass":
         return page_answer(found, final_url=url, price_credits=price_credits)
     if unknowns.over_size == "error":
-        return Answer(status=500, text=FAILED, target_status=200)
+        return ApiResponse(status=500, text=FAILED, target_status=200)
     cut = make_page(found.url, found.body[: unknowns.max_body_bytes], content_type=found.content_type)
     return page_answer(cut, final_url=url, price_credits=price_credits)
 
 
-def dead_host() -> Answer:
+def dead_host() -> ApiResponse:
     """The target could not be reached, or was too slow."""
-    return Answer(status=500, text=FAILED, target_status=504)
+    return ApiResponse(status=500, text=FAILED, target_status=504)
 
 
-def own_answer(status: int, *, unknowns: Unknowns, text: str | None = None) -> Answer:
+def own_answer(status: int, *, unknowns: Unknowns, text: str | None = None) -> ApiResponse:
     """An answer of the service itself: the target was not tried."""
     content_type = unknowns.too_many_content_type if status == 429 else _HTML  # noqa: PLR2004 - reads best so
-    return Answer(status=status, text=_BODIES.get(status, "") if text is None else text, content_type=content_type)
+    return ApiResponse(status=status, text=_BODIES.get(status, "") if text is None else text, content_type=content_type)
 
 
-def with_switches(answer: Answer, unknowns: Unknowns) -> Answer:
+def with_switches(answer: ApiResponse, unknowns: Unknowns) -> ApiResponse:
     """Apply the switches that concern every refusal."""
     if unknowns.sa_headers_on_refusals and answer.status in _REFUSALS:
         status = answer.target_status or answer.status

@@ -42,7 +42,7 @@ class RateLimit:
         bucket.tokens -= 1
 
 
-class Slots:
+class ConcurrencyLimit:
     """Things done at the same time, at most ``limit``; who comes later waits or is turned away."""
 
     def __init__(self, limit: int) -> None:
@@ -51,13 +51,13 @@ class Slots:
         self._free = asyncio.Semaphore(limit)
 
     @asynccontextmanager
-    async def waiting(self) -> AsyncIterator[None]:
+    async def slot(self) -> AsyncIterator[None]:
         """Hold a slot for the length of a block, once one is free."""
         async with self._free:
             yield
 
     @asynccontextmanager
-    async def within(self, seconds: float, *, most_waiting: int, what: str) -> AsyncIterator[None]:
+    async def slot_within(self, seconds: float, *, most_waiting: int, what: str) -> AsyncIterator[None]:
         """Hold a slot for the length of a block; wait ``seconds`` at most, and not behind ``most_waiting`` others.
 
         Raises :class:`ApiError` 429 when there is none.

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.emails.address import Address, read_address
+from pagecurator.extraction.emails.address import Address, parse_address
 from pagecurator.extraction.emails.placeholders import TLDS
 
 LEFT, RIGHT = 64, 120
@@ -22,7 +22,7 @@ _HOST_RUN = re.compile(r"[\w.-]+")
 _LABEL_END = re.compile(r"(?:e-?mail|mail|tel|telefon|phone|fax|contact|kontakt|web|from|to|an|at|or)\Z", re.IGNORECASE)
 
 
-class Piece(NamedTuple):
+class TextSpan(NamedTuple):
     """A stretch of text from one text node."""
 
     text: str
@@ -34,16 +34,16 @@ def address_at(document: Document, at: int, low: int) -> Address | None:
     """The address around the ``@`` at this place of the document's text."""
     text = document.text
     begin, end = _stretch(text, at, low)
-    seams = document.boundaries(begin, end)
-    if not seams:
-        return read_address(text, at, low)
-    pieces = _pieces(document, begin, end, seams)
-    own = next(i for i, piece in enumerate(pieces) if piece.start <= at < piece.start + len(piece.text))
-    if pieces[own].hidden and not all(piece.hidden for piece in pieces):
+    boundaries = document.boundaries(begin, end)
+    if not boundaries:
+        return parse_address(text, at, low)
+    spans = _spans(document, begin, end, boundaries)
+    own = next(i for i, span in enumerate(spans) if span.start <= at < span.start + len(span.text))
+    if spans[own].hidden and not all(span.hidden for span in spans):
         return _around_a_decoy(document, at)
-    if any(piece.hidden for piece in pieces) and not all(piece.hidden for piece in pieces):
-        return _without_decoys(pieces, own, at)
-    return _over_seams(text, pieces, own, at)
+    if any(span.hidden for span in spans) and not all(span.hidden for span in spans):
+        return _without_decoys(spans, own, at)
+    return _across_boundaries(text, spans, own, at)
 
 
 def _stretch(text: str, at: int, low: int) -> tuple[int, int]:
@@ -54,43 +54,43 @@ def _stretch(text: str, at: int, low: int) -> tuple[int, int]:
     return at - len(left), at + 1 + len(right)
 
 
-def _pieces(document: Document, begin: int, end: int, seams: list[int]) -> list[Piece]:
-    edges = [begin, *seams, end]
-    return [Piece(document.text[a:b], a, document.is_hidden(a)) for a, b in pairwise(edges) if b > a]
+def _spans(document: Document, begin: int, end: int, boundaries: list[int]) -> list[TextSpan]:
+    edges = [begin, *boundaries, end]
+    return [TextSpan(document.text[a:b], a, document.is_hidden(a)) for a, b in pairwise(edges) if b > a]
 
 
-def _without_decoys(pieces: list[Piece], own: int, at: int) -> Address | None:
-    before = "".join(piece.text for piece in pieces[:own] if not piece.hidden)
-    joined = before + "".join(piece.text for piece in pieces[own:] if not piece.hidden)
-    place = len(before) + at - pieces[own].start
-    found = read_address(joined, place)
+def _without_decoys(spans: list[TextSpan], own: int, at: int) -> Address | None:
+    before = "".join(span.text for span in spans[:own] if not span.hidden)
+    joined = before + "".join(span.text for span in spans[own:] if not span.hidden)
+    position = len(before) + at - spans[own].start
+    found = parse_address(joined, position)
     if found is None:
         return None
-    return Address(pieces[0].start, pieces[-1].start + len(pieces[-1].text), found.local, found.domain)
+    return Address(spans[0].start, spans[-1].start + len(spans[-1].text), found.local, found.domain)
 
 
 def _around_a_decoy(document: Document, at: int) -> Address | None:
     """The address whose own ``@`` stands behind a hidden one: ``info<i hidden>@spam.com</i>@firma.de``."""
     line_start, line_end = document.line(at)
     begin, end = max(line_start, at - LEFT), min(line_end, at + RIGHT)
-    shown = [piece for piece in _pieces(document, begin, end, document.boundaries(begin, end)) if not piece.hidden]
-    joined = "".join(piece.text for piece in shown)
-    place = joined.find("@", 1)
-    found = read_address(joined, place) if place > 0 else None
+    shown = [span for span in _spans(document, begin, end, document.boundaries(begin, end)) if not span.hidden]
+    joined = "".join(span.text for span in shown)
+    position = joined.find("@", 1)
+    found = parse_address(joined, position) if position > 0 else None
     return Address(begin, end, found.local, found.domain) if found is not None else None
 
 
-def _over_seams(text: str, pieces: list[Piece], own: int, at: int) -> Address | None:
-    low = _left_edge(pieces, own, at)
-    end = pieces[-1].start + len(pieces[-1].text)
-    whole = read_address(text, at, low, end)
+def _across_boundaries(text: str, spans: list[TextSpan], own: int, at: int) -> Address | None:
+    low = _left_edge(spans, own, at)
+    end = spans[-1].start + len(spans[-1].text)
+    whole = parse_address(text, at, low, end)
     if whole is not None and _ends_cleanly(text, whole, end):
         return whole
     reach = _HOST_RUN.match(text, at + 1, end)
-    behind = [piece for piece in pieces[own + 1 :] if reach is not None and piece.start <= reach.end()]
-    for piece in reversed(behind):  # a host name that ends at a seam holds no other sign before it
-        cut = read_address(text, at, low, piece.start)
-        if cut is not None and cut.end == piece.start:
+    behind = [span for span in spans[own + 1 :] if reach is not None and span.start <= reach.end()]
+    for span in reversed(behind):  # a host name that ends at a seam holds no other sign before it
+        cut = parse_address(text, at, low, span.start)
+        if cut is not None and cut.end == span.start:
             return cut
     return whole
 
@@ -101,16 +101,16 @@ def _ends_cleanly(text: str, address: Address, end: int) -> bool:
     return address.domain.rpartition(".")[2].lower() in TLDS and not (following.isalnum() or following == "-")
 
 
-def _left_edge(pieces: list[Piece], own: int, at: int) -> int:
+def _left_edge(spans: list[TextSpan], own: int, at: int) -> int:
     """How far to the left an address reaches: over the seams inside it, not over those before it."""
     index = own
     while index > 0:
-        piece, previous = pieces[index], pieces[index - 1].text
-        starts_address = index == own and piece.start == at
+        span, previous = spans[index], spans[index - 1].text
+        starts_address = index == own and span.start == at
         if not starts_address:
             short = len(previous) <= MAX_DROP_CAP and previous.isalpha() and previous.islower()
-            joins = previous[-1] in "._-+" or piece.text[0] in "._-+"
+            joins = previous[-1] in "._-+" or span.text[0] in "._-+"
             if not (short or joins) or _LABEL_END.search(previous):
-                return piece.start
+                return span.start
         index -= 1
-    return pieces[0].start
+    return spans[0].start

@@ -13,19 +13,19 @@ from itertools import islice
 from typing import NamedTuple
 
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.phones.parse import NANP_REGIONS, Number, has_trunk_zero, judge, spelled_out
+from pagecurator.extraction.phones.parse import NANP_REGIONS, ParsedNumber, has_trunk_zero, parse_number, spelled_out
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.phones.rules import (
     A_DATE,
     EXTENSION,
     PART_OF_AN_ID,
-    Label,
+    NumberLabel,
+    drop_reason,
     is_a_date,
     is_written_plausibly,
     label_before,
-    why_not,
 )
-from pagecurator.extraction.phones.scan import MAX_RUNS, MIN_PIECE, digit_runs, figures
+from pagecurator.extraction.phones.scan import MAX_RUNS, MIN_PIECE, dense_spans, digit_runs
 from pagecurator.extraction.time_limit import check_time
 
 MIN_LISTED = 8
@@ -46,43 +46,43 @@ _GROUPS = re.compile(r"\d+")
 _SHORT_AU = re.compile(r"(?<![\d.,/$-])(?<![\d$] )13(?:\d ?\d{3}| ?\d\d ?\d\d)(?![\d.,/%-]|\s?\d)")
 
 
-class Sighting(NamedTuple):
+class NumberMatch(NamedTuple):
     """A run of digits on the page: either a number, or the reason why it is none."""
 
     start: int
     end: int
     raw: str
-    label: Label
-    number: Number | None
+    label: NumberLabel
+    number: ParsedNumber | None
     extension: str | None
     reason: str
 
 
-def find_numbers(document: Document, regions: Regions) -> Iterator[Sighting]:
+def match_numbers(document: Document, regions: Regions) -> Iterator[NumberMatch]:
     """Every candidate in the text, judged, in order."""
     text = document.text
-    scan = _Scan(document, regions)
-    places = figures(document.shape)
-    for start, end in islice(digit_runs(text, document.shape, places), MAX_RUNS):
+    matcher = _NumberMatcher(document, regions)
+    positions = dense_spans(document.char_classes)
+    for start, end in islice(digit_runs(text, document.char_classes, positions), MAX_RUNS):
         check_time()
-        yield from scan.read_run(start, end)
-        scan.floor = max(scan.floor, end)
-    yield from _short_numbers(scan)
-    yield from _vanity_numbers(document, places, regions)
+        yield from matcher.read_run(start, end)
+        matcher.floor = max(matcher.floor, end)
+    yield from _short_numbers(matcher)
+    yield from _vanity_numbers(document, positions, regions)
 
 
-def _vanity_numbers(document: Document, places: list[tuple[int, int]], regions: Regions) -> Iterator[Sighting]:
-    text, shape = document.text, document.shape
-    lettered = (place for place in places if shape.find(b"AAA", *place) >= 0)
-    hints = (hint for place in lettered for hint in _MAYBE_VANITY.finditer(text, *place))
+def _vanity_numbers(document: Document, positions: list[tuple[int, int]], regions: Regions) -> Iterator[NumberMatch]:
+    text, char_classes = document.text, document.char_classes
+    lettered = (position for position in positions if char_classes.find(b"AAA", *position) >= 0)
+    hints = (hint for position in lettered for hint in _MAYBE_VANITY.finditer(text, *position))
     for hint in islice(hints, MAX_RUNS):
         check_time()
         match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
         if match is not None:
             home = "AU" if regions.home == "AU" else "US"
-            number = judge(_cut_vanity(spelled_out(match.group()), home), home)
+            number = parse_number(_cut_vanity(spelled_out(match.group()), home), home)
             reason = "" if number else "no valid number"
-            yield Sighting(match.start(), match.end(), match.group(), Label.PHONE, number, None, reason)
+            yield NumberMatch(match.start(), match.end(), match.group(), NumberLabel.PHONE, number, None, reason)
 
 
 def _cut_vanity(digits: str, region: str) -> str:
@@ -92,21 +92,21 @@ def _cut_vanity(digits: str, region: str) -> str:
     return bare[:length]
 
 
-def _short_numbers(scan: _Scan) -> Iterator[Sighting]:
+def _short_numbers(matcher: _NumberMatcher) -> Iterator[NumberMatch]:
     """Australia's ``13 22 61``: six digits, dialled as they are. Bare only in pairs; otherwise after a phone's word."""
-    if scan.regions.home != "AU":
+    if matcher.regions.home != "AU":
         return
-    text = scan.text
+    text = matcher.text
     for match in islice(_SHORT_AU.finditer(text), MAX_RUNS):
         start, end = match.span()
         label = label_before(text, start, end, 0)
-        number = judge(match.group(), "AU")
-        in_pairs = label is Label.NONE and match.group().count(" ") == len(["13", "22", "61"]) - 1
-        if number is not None and (label is Label.PHONE or in_pairs):
-            yield Sighting(start, end, match.group(), label, number, None, "")
+        number = parse_number(match.group(), "AU")
+        in_pairs = label is NumberLabel.NONE and match.group().count(" ") == len(["13", "22", "61"]) - 1
+        if number is not None and (label is NumberLabel.PHONE or in_pairs):
+            yield NumberMatch(start, end, match.group(), label, number, None, "")
 
 
-class _Scan:
+class _NumberMatcher:
     """Reads the runs of one page in order, and knows what it read last."""
 
     __slots__ = ("document", "floor", "last", "regions", "text")
@@ -116,21 +116,21 @@ class _Scan:
         self.text = document.text
         self.regions = regions
         self.floor = 0
-        self.last: Sighting | None = None
+        self.last: NumberMatch | None = None
 
-    def read_run(self, start: int, end: int) -> list[Sighting]:
+    def read_run(self, start: int, end: int) -> list[NumberMatch]:
         """A run as a list, or as one number; failing that, as several, cut at ever narrower separators."""
-        sightings = self._read_run(start, end)
-        for sighting in sightings:
-            self._keep(sighting)
-        return sightings
+        number_matches = self._read_run(start, end)
+        for number_match in number_matches:
+            self._keep(number_match)
+        return number_matches
 
-    def _keep(self, sighting: Sighting) -> None:
-        if sighting.number is not None:
-            self.last = sighting
-            self.floor = max(self.floor, sighting.end)
+    def _keep(self, number_match: NumberMatch) -> None:
+        if number_match.number is not None:
+            self.last = number_match
+            self.floor = max(self.floor, number_match.end)
 
-    def _read_run(self, start: int, end: int) -> list[Sighting]:
+    def _read_run(self, start: int, end: int) -> list[NumberMatch]:
         raw = self.text[start:end]
         listed = raw.find("/")
         if listed > MIN_PIECE and sum(map(str.isdigit, raw[:listed])) > MIN_LISTED:
@@ -146,18 +146,18 @@ class _Scan:
             return self._with_last_digits(start, end) or [whole]
         return [found for piece in pieces for found in (piece, *_endings(self.text, piece))]
 
-    def _read_list(self, first: Sighting, end: int) -> list[Sighting]:
+    def _read_list(self, first: NumberMatch, end: int) -> list[NumberMatch]:
         """A number, the endings behind it, and whatever follows them in the same run."""
         text = self.text
         listed = [first, *_endings(text, first)]
-        for sighting in listed:
-            self._keep(sighting)
+        for number_match in listed:
+            self._keep(number_match)
         low = listed[-1].end
         while low < end and not text[low].isdigit() and text[low] not in "+(":
             low += 1
         return listed + self._read_run(low, end) if end - low >= MIN_PIECE else listed
 
-    def _with_last_digits(self, start: int, end: int) -> list[Sighting]:
+    def _with_last_digits(self, start: int, end: int) -> list[NumberMatch]:
         """``0543/413911-12``, ``02-123-4567-8``: a number, and the last digits of the next behind a hyphen."""
         match = _LAST_DIGITS.fullmatch(self.text, start, end)
         if match is None:
@@ -166,14 +166,14 @@ class _Scan:
         ending = match.group(2)
         if first.number is None or len(ending) > len(_GROUPS.findall(first.raw)[-1]):
             return []
-        if first.label is Label.NONE and not has_trunk_zero(first.raw):
+        if first.label is NumberLabel.NONE and not has_trunk_zero(first.raw):
             return []
-        second = judge(first.number.e164[: -len(ending)] + ending, None)
+        second = parse_number(first.number.e164[: -len(ending)] + ending, None)
         if second is None:
             return [first]
-        return [first, Sighting(match.start(2), end, f"{first.raw}-{ending}", first.label, second, None, "")]
+        return [first, NumberMatch(match.start(2), end, f"{first.raw}-{ending}", first.label, second, None, "")]
 
-    def _pieces(self, start: int, end: int) -> list[Sighting]:
+    def _pieces(self, start: int, end: int) -> list[NumberMatch]:
         """The numbers in a run that is no number itself."""
         raw = self.text[start:end]
         before = self.floor, self.last
@@ -189,7 +189,7 @@ class _Scan:
         self.floor, self.last = before
         return []
 
-    def _read(self, start: int, end: int) -> Sighting:
+    def _read(self, start: int, end: int) -> NumberMatch:
         text = self.text
         raw = text[start:end]
         if raw[0] == "(" and ")" not in raw:
@@ -198,19 +198,21 @@ class _Scan:
             end = start + len(raw[: raw.rindex("(")].rstrip(" .-/"))
             raw = text[start:end]
         if is_a_date(raw):
-            return Sighting(start, end, raw, Label.NONE, None, None, A_DATE)
+            return NumberMatch(start, end, raw, NumberLabel.NONE, None, None, A_DATE)
         label = label_before(text, start, end, self.floor)
-        if label is Label.NONE and self.last is not None and _BETWEEN.fullmatch(text, self.last.end, start):
+        if label is NumberLabel.NONE and self.last is not None and _BETWEEN.fullmatch(text, self.last.end, start):
             label = self.last.label
-        seam = text[start - 1 : start].isalnum() and bool(self.document.boundaries(start - 1, start + 1))
-        reason = why_not(text, start, end, raw, label, floor=self.floor, seam=seam, home=self.regions.home)
+        starts_node = text[start - 1 : start].isalnum() and bool(self.document.boundaries(start - 1, start + 1))
+        reason = drop_reason(
+            text, start, end, raw, label, floor=self.floor, starts_node=starts_node, home=self.regions.home
+        )
         if reason is None:
             number = _reading(text, start, raw, self.regions, label)
-            if isinstance(number, Number):
+            if isinstance(number, ParsedNumber):
                 extension, end = _extension(text, end)
-                return Sighting(start, end, text[start:end], label, number, extension, "")
+                return NumberMatch(start, end, text[start:end], label, number, extension, "")
             reason = number
-        return Sighting(start, end, raw, label, None, None, reason)
+        return NumberMatch(start, end, raw, label, None, None, reason)
 
 
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
@@ -238,15 +240,15 @@ def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]
         yield low, len(raw)
 
 
-def _reading(text: str, start: int, raw: str, regions: Regions, label: Label) -> Number | str:
-    labelled = label in (Label.PHONE, Label.FAX)
+def _reading(text: str, start: int, raw: str, regions: Regions, label: NumberLabel) -> ParsedNumber | str:
+    labelled = label in (NumberLabel.PHONE, NumberLabel.FAX)
     if _DIALLED_OUT.match(raw) and regions.home in (None, *NANP_REGIONS):
-        number = judge(raw, "US")
+        number = parse_number(raw, "US")
         if number is not None and number.international:
             return number
     if "+" in raw or raw.startswith("00"):
         for region in (None, *regions.ranked) if "+" in raw else regions.ranked:
-            number = judge(raw, region)
+            number = parse_number(raw, region)
             if number is not None and number.international:
                 return number
         if "+" in raw:
@@ -259,7 +261,7 @@ def _reading(text: str, start: int, raw: str, regions: Regions, label: Label) ->
     if own is not None:
         return own
     for region in regions.order_for(raw, hint):
-        number = judge(raw, region)
+        number = parse_number(raw, region)
         if number is None:
             continue
         if is_written_plausibly(raw, number, labelled=labelled, regions=regions, region=region):
@@ -279,7 +281,7 @@ def split_extension(raw: str) -> tuple[str, str | None]:
     return (raw[: match.start()].strip(), match.group(1)) if match and match.start() >= MIN_PIECE else (raw, None)
 
 
-def _endings(text: str, whole: Sighting) -> Iterator[Sighting]:
+def _endings(text: str, whole: NumberMatch) -> Iterator[NumberMatch]:
     """``555-1234 / 1235``, ``… 4426-9000 / 4426-9001``: the numbers that differ in their last digits only."""
     if whole.number is None:
         return
@@ -295,10 +297,10 @@ def _endings(text: str, whole: Sighting) -> Iterator[Sighting]:
             return
         if printed != ending and not _is_shaped_like_the_end(printed, whole.raw):
             return
-        number = judge(whole.number.e164[: -len(ending)] + ending, None)
+        number = parse_number(whole.number.e164[: -len(ending)] + ending, None)
         if number is None:
             return
-        yield Sighting(match.start(1), match.end(), f"{whole.raw} / {printed}", whole.label, number, None, "")
+        yield NumberMatch(match.start(1), match.end(), f"{whole.raw} / {printed}", whole.label, number, None, "")
         position = match.end()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pagecurator.simulator.call import BadCallError, parameters, read_call
+from pagecurator.simulator.api_call import BadApiCallError, parameters, read_call
 from pagecurator.simulator.echo import is_echo
 from pagecurator.simulator.sources import lookup_key
 
@@ -52,7 +52,7 @@ def test_the_price_follows_the_parameters(given: dict[str, str], price: int) -> 
     ],
 )
 def test_what_makes_no_sense_is_refused(given: dict[str, str]) -> None:
-    with pytest.raises(BadCallError):
+    with pytest.raises(BadApiCallError):
         read_call({"url": URL, **given}, method="GET")
 
 
@@ -73,7 +73,7 @@ def test_no_target_whatever_crashes_the_check_or_the_lookup(text: str) -> None:
     for target in (text, f"https://{text}", f"https://a.example/{text}"):
         try:
             call = read_call({"url": target}, method="GET")
-        except BadCallError:
+        except BadApiCallError:
             continue
         lookup_key(call.target)
         is_echo(call.target)

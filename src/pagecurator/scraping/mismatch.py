@@ -18,7 +18,7 @@ MOST_REMEMBERED: Final = 4096
 """Redirects, and pages whose next call needs a new connection; beyond it the oldest is forgotten."""
 
 
-class SiteCheck:
+class MismatchDetector:
     """What one client knows about redirects between sites."""
 
     def __init__(self) -> None:
@@ -79,4 +79,4 @@ def _remember(memory: dict[Any, None], key: Any) -> None:
         del memory[next(iter(memory))]
 
 
-__all__ = ["MOST_REMEMBERED", "SiteCheck"]
+__all__ = ["MOST_REMEMBERED", "MismatchDetector"]

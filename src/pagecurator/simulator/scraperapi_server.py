@@ -1,11 +1,11 @@
-"""A local ScraperAPI: the same requests, answers, limits and prices, and misbehaviour by rule.
+"""A local ScraperAPI: the same requests, responses, limits and prices, and faults by rule.
 
 For tests, in process::
 
     async with Simulator(SimulatorConfig(concurrency_limit=5)) as simulator:
         ...  # call simulator.url
 
-Facts behind it, and what of them is recorded, reported or unknown, stand in ``docs/simulator.md``.
+``docs/simulator.md`` lists the facts behind it: recorded, reported or unknown.
 """
 
 from __future__ import annotations
@@ -17,20 +17,28 @@ from typing import Any, Self
 from aiohttp import web
 
 from pagecurator.simulator import admin
-from pagecurator.simulator.account import Account
+from pagecurator.simulator.account import SimulatedAccount
 from pagecurator.simulator.actions import ErrorResponse
-from pagecurator.simulator.answers import COST, CREDITS, PLAN, Answer, found_answer, own_answer, with_switches
-from pagecurator.simulator.call import BadCallError, Call, parameters, read_call
+from pagecurator.simulator.api_call import ApiCall, BadApiCallError, parameters, read_call
+from pagecurator.simulator.api_responses import (
+    COST,
+    CREDITS,
+    PLAN,
+    ApiResponse,
+    found_answer,
+    own_answer,
+    with_switches,
+)
+from pagecurator.simulator.async_jobs import AsyncJobs
 from pagecurator.simulator.config import SimulatorConfig
-from pagecurator.simulator.connections import CountingServer
 from pagecurator.simulator.counters import Counters
+from pagecurator.simulator.counting_server import CountingServer
 from pagecurator.simulator.echo import echo_page, is_echo
 from pagecurator.simulator.exchange import EXPRESS, ClientLeftError, Exchange, filler, respond
-from pagecurator.simulator.jobs import JobBoard
-from pagecurator.simulator.misbehaviour import act, answer_by_rule, refuse
-from pagecurator.simulator.rules import Rule, RuleBook
+from pagecurator.simulator.faults import act, answer_by_rule, refuse
+from pagecurator.simulator.rulebook import Rule, RuleBook
 from pagecurator.simulator.sites import sample_source
-from pagecurator.simulator.sources import Missing, Page, PageSource
+from pagecurator.simulator.sources import Missing, PageStore, SourcePage
 
 _SCRAPING_METHODS = ("GET", "POST", "PUT", "HEAD")
 _SHUTDOWN_SECONDS = 0.05
@@ -44,10 +52,10 @@ class Simulator:
         self.config = config or SimulatorConfig()
         self.counters = Counters()
         self.rules = RuleBook(self.config.rules, seed=self.config.seed)
-        self.account = Account.of(self.config)
-        self.source: PageSource = self.config.source or sample_source()
+        self.account = SimulatedAccount.of(self.config)
+        self.source: PageStore = self.config.source or sample_source()
         self.url = ""
-        self._jobs = JobBoard(fetch=self._fetch_for_job, accepts=self._key_is_good)
+        self._jobs = AsyncJobs(fetch=self._fetch_for_job, accepts=self._key_is_good)
         self._server: CountingServer | None = None
         self._listener: asyncio.Server | None = None
 
@@ -61,7 +69,7 @@ class Simulator:
         return self.url
 
     async def stop(self) -> None:
-        """Stop listening and end every connection, what hangs included. A second call does nothing."""
+        """Stop listening and close every connection, hanging ones included. Idempotent."""
         listener, server, self._listener, self._server = self._listener, self._server, None, None
         if listener is None or server is None:
             return
@@ -86,7 +94,7 @@ class Simulator:
         self.rules.add(*rules)
 
     def reset(self) -> None:
-        """Counters to zero, and every rule counts from 1 again. Rules and account stay."""
+        """Set the counters to zero and restart the rules' counts. Rules and account stay."""
         self.counters.reset()
         self.rules.restart_counts()
 
@@ -105,25 +113,25 @@ class Simulator:
         if path == "/account/urlcost" and request.method == "GET":
             return self._show_cost(request, given)
         text = f"<!DOCTYPE html>\n<pre>Cannot {request.method} {web_safe(path)}</pre>\n"
-        return respond(request, Answer(status=404, text=text))
+        return respond(request, ApiResponse(status=404, text=text))
 
     async def _scrape(self, request: web.BaseRequest, given: dict[str, str]) -> web.StreamResponse:
         counters = self.counters
         counters.requests += 1
         counters.by_target[given.get("url", "")] += 1
         call = self._admit(given, method=request.method)
-        if isinstance(call, Answer):
+        if isinstance(call, ApiResponse):
             return self._refuse(request, call)
         rule = self.rules.decide(target=call.target, method=call.method)
         if rule is not None:
             counters.rules_fired[rule.label] += 1
             if isinstance(rule.action, ErrorResponse):
-                self.account.give_slot()
+                self.account.release_slot()
                 self.account.settle(reserved=call.cost_credits, billed=0, failed=False)
                 return self._refuse(request, refuse(rule.action, self.config.unknowns))
         exchange = self._begin(request, call)
         try:
-            await request.read()  # a body is forwarded; the target takes all of it
+            await request.read()  # a body is forwarded whole
             exchange.found = await self._find(request, call)
             return await self._serve(exchange, rule)
         except ClientLeftError:
@@ -133,14 +141,14 @@ class Simulator:
 
     def _admit(  # noqa: PLR0911 - one for each refusal
         self, given: dict[str, str], *, method: str
-    ) -> Call | Answer:
-        """Check key, parameters, plan, credits and slots, in this order; a refusal takes no slot and no time."""
+    ) -> ApiCall | ApiResponse:
+        """Check key, parameters, plan, credits and slots, in this order; a rejection takes no slot and no time."""
         unknowns, account = self.config.unknowns, self.account
         if not self._key_is_good(given.get("api_key")):
             return own_answer(401, unknowns=unknowns)
         try:
             call = read_call(given, method=method)
-        except BadCallError as error:
+        except BadApiCallError as error:
             return own_answer(400, unknowns=unknowns, text=str(error))
         if (call.premium or call.ultra_premium) and not account.premium_allowed:
             return own_answer(403, unknowns=unknowns, text=PLAN)
@@ -153,14 +161,14 @@ class Simulator:
             return own_answer(429, unknowns=unknowns)
         return call
 
-    def _refuse(self, request: web.BaseRequest, answer: Answer) -> web.Response:
+    def _refuse(self, request: web.BaseRequest, answer: ApiResponse) -> web.Response:
         self.counters.by_status[answer.status] += 1
         self.counters.rate_limited += answer.status == _TOO_MANY
         self.counters.changed()
         return respond(request, with_switches(answer, self.config.unknowns))
 
-    def _begin(self, request: web.BaseRequest, call: Call) -> Exchange:
-        """Count the admitted request, which holds a slot from here on."""
+    def _begin(self, request: web.BaseRequest, call: ApiCall) -> Exchange:
+        """Count the admitted request; it holds a slot from now on."""
         assert self._server is not None
         counters = self.counters
         counters.admitted_by_target[call.target] += 1
@@ -177,7 +185,7 @@ class Simulator:
             record_timeline=self.config.record_timeline,
         )
 
-    async def _find(self, request: web.BaseRequest, call: Call) -> Page | Missing:
+    async def _find(self, request: web.BaseRequest, call: ApiCall) -> SourcePage | Missing:
         if is_echo(call.target):
             return await echo_page(request, call)
         return await self.source.find(call.target)
@@ -198,8 +206,8 @@ class Simulator:
             found_answer(exchange.found, url=call.target, price_credits=call.cost_credits, unknowns=config.unknowns)
         )
 
-    async def _fetch_for_job(self, call: Call) -> Answer:
-        """One try of a job: the delay, then the page or what a rule makes of it; no slot is held."""
+    async def _fetch_for_job(self, call: ApiCall) -> ApiResponse:
+        """One attempt of a job: latency, then the page or a rule's response; no slot is held."""
         config, counters, account = self.config, self.counters, self.account
         counters.requests += 1
         counters.by_target[call.target] += 1
@@ -210,7 +218,7 @@ class Simulator:
         answer = None
         if rule is not None:
             counters.rules_fired[rule.label] += 1
-            page = found if isinstance(found, Page) else filler(call.target)
+            page = found if isinstance(found, SourcePage) else filler(call.target)
             answer = answer_by_rule(rule.action, call=call, page=page, unknowns=config.unknowns)
         if answer is None:
             answer = found_answer(found, url=call.target, price_credits=call.cost_credits, unknowns=config.unknowns)
@@ -249,7 +257,7 @@ class Simulator:
             return refusal
         try:
             call = read_call(given, method="GET")
-        except BadCallError as error:
+        except BadApiCallError as error:
             return respond(request, own_answer(400, unknowns=self.config.unknowns, text=str(error)))
         return self._json({self.config.unknowns.cost_key: call.cost_credits})
 

@@ -1,4 +1,4 @@
-"""Carries out a rule's action on one exchange."""
+"""Executes a rule's action on one exchange."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from urllib.parse import urljoin
 from aiohttp import web
 
 from pagecurator.simulator import actions, hostile
-from pagecurator.simulator.answers import (
+from pagecurator.simulator.api_call import ApiCall
+from pagecurator.simulator.api_responses import (
     COST,
     CREDITS,
     PLAN,
-    Answer,
+    ApiResponse,
     dead_host,
     found_answer,
     html_answer,
@@ -23,18 +24,17 @@ from pagecurator.simulator.answers import (
     page_answer,
     target_answer,
 )
-from pagecurator.simulator.call import Call
 from pagecurator.simulator.config import Unknowns
 from pagecurator.simulator.exchange import Exchange
-from pagecurator.simulator.sources import Page, PageSource
+from pagecurator.simulator.sources import PageStore, SourcePage
 
 _MEGABYTE = 1024 * 1024
 _BILLED = (200, 404)
 _TRIED = (200, 404, 500)
 
 
-def refuse(action: actions.ErrorResponse, unknowns: Unknowns) -> Answer:
-    """The answer of a rule that refuses."""
+def refuse(action: actions.ErrorResponse, unknowns: Unknowns) -> ApiResponse:
+    """The response of a rule that rejects the request."""
     match action:
         case actions.Unauthorized():
             return own_answer(401, unknowns=unknowns)
@@ -49,7 +49,7 @@ def refuse(action: actions.ErrorResponse, unknowns: Unknowns) -> Answer:
 
 
 async def act(  # noqa: PLR0911 - a table of actions
-    action: actions.Action, exchange: Exchange, *, source: PageSource
+    action: actions.Action, exchange: Exchange, *, source: PageStore
 ) -> web.StreamResponse | None:
     """Answer ``exchange`` as ``action`` says; None: as if there were no rule."""
     match action:
@@ -76,7 +76,9 @@ async def act(  # noqa: PLR0911 - a table of actions
     return None if answer is None else exchange.send(answer)
 
 
-def answer_by_rule(action: actions.Action, *, call: Call, page: Page, unknowns: Unknowns) -> Answer | None:
+def answer_by_rule(
+    action: actions.Action, *, call: ApiCall, page: SourcePage, unknowns: Unknowns
+) -> ApiResponse | None:
     """The answer of an action that is one ordinary HTTP answer; None for the others, which need a connection."""
     url, price = call.target, call.cost_credits
     match action:
@@ -96,7 +98,7 @@ def answer_by_rule(action: actions.Action, *, call: Call, page: Page, unknowns: 
 
 
 def _body(  # noqa: PLR0911 - a table of actions
-    action: actions.Action, url: str, page: Page
+    action: actions.Action, url: str, page: SourcePage
 ) -> tuple[bytes, str] | None:
     """Body and content type of the actions that are a page with 200."""
     content_type = page.content_type
@@ -119,22 +121,22 @@ def _body(  # noqa: PLR0911 - a table of actions
         case actions.WrongCharset():
             body = hostile.in_charset(page.body.decode(), charset=action.body, meta=action.meta)
             return body, f"text/html; charset={action.header}"
-        case actions.Page(body=str(body)):
+        case actions.PageAction(body=str(body)):
             return body.encode(), content_type
     return None
 
 
-def _usual(exchange: Exchange) -> Answer:
-    """The answer that a spoiled one pretends to be: 200, billed."""
+def _usual(exchange: Exchange) -> ApiResponse:
+    """The response that a corrupted one starts from: 200, billed."""
     return page_answer(exchange.page, final_url=exchange.call.target, price_credits=exchange.call.cost_credits)
 
 
-def _status(action: actions.Status, call: Call, unknowns: Unknowns) -> Answer:
+def _status(action: actions.Status, call: ApiCall, unknowns: Unknowns) -> ApiResponse:
     known = own_answer(action.status, unknowns=unknowns, text=action.body)
     price = call.cost_credits if action.status in _BILLED else 0
     tried = action.status if action.status in _TRIED else None
     headers = {name.lower(): value for name, value in action.headers.items()}
-    return Answer(
+    return ApiResponse(
         status=action.status,
         text=known.text,
         content_type=headers.pop("content-type", known.content_type),
@@ -149,7 +151,7 @@ async def _hang(action: actions.Hang, exchange: Exchange) -> web.StreamResponse 
     if action.seconds is not None:
         await exchange.pause(action.seconds)
         return None
-    # The service never answers, so only the client's leaving can end this; nothing is billed.
+    # The service never responds, so only a disconnect ends this; nothing is billed.
     await exchange.wait_until_client_leaves()
     exchange.settle(status=None)
     return web.Response()
@@ -167,7 +169,7 @@ async def _reset(action: actions.Reset, exchange: Exchange) -> web.StreamRespons
         if action.politely:
             transport.close()
         else:
-            # Lingering for 0 s makes the kernel send a reset where it would say goodbye.
+            # SO_LINGER with 0 s makes the kernel send RST instead of FIN.
             transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             transport.abort()
     return stream
@@ -206,14 +208,14 @@ async def _stream(exchange: Exchange, blocks: Iterator[bytes], *, encoding: str 
     return stream
 
 
-async def _redirect(action: actions.Redirect, exchange: Exchange, source: PageSource) -> web.StreamResponse:
+async def _redirect(action: actions.Redirect, exchange: Exchange, source: PageStore) -> web.StreamResponse:
     unknowns, call = exchange.account.unknowns, exchange.call
     goal = urljoin(call.target, action.to)
     if not call.follow_redirect:
         status = action.status if unknowns.unfollowed_redirect == "redirect" else 200
         headers = {"location": goal} if unknowns.unfollowed_redirect == "redirect" else {}
         return exchange.send(
-            Answer(
+            ApiResponse(
                 status=status,
                 target_status=action.status,
                 final_url=call.target,

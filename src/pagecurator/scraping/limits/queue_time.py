@@ -47,13 +47,13 @@ class QueueTime:
             self._past_seconds += _now() - self._since
 
 
-def measure(queue_time: QueueTime) -> None:
+def measure_queue_time(queue_time: QueueTime) -> None:
     """Let the present task's waits count into ``queue_time`` from now on."""
     _CURRENT.set(queue_time)
 
 
 def queued() -> AbstractContextManager[None]:
-    """Around each wait for a limit of this process; without :func:`measure` it does nothing."""
+    """Around each wait for a limit of this process; without :func:`measure_queue_time` it does nothing."""
     return _CURRENT.get() or _UNMEASURED
 
 
@@ -65,4 +65,4 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-__all__ = ["QueueTime", "SlotTimeoutError", "measure", "queued"]
+__all__ = ["QueueTime", "SlotTimeoutError", "measure_queue_time", "queued"]

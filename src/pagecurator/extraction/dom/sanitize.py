@@ -30,7 +30,7 @@ _FLAT = frozenset(
 )
 
 
-def flattened(html: str) -> str:
+def limit_nesting(html: str) -> str:
     """The same page with no more than :data:`MAX_DEPTH` elements within one another."""
     if len(html) < FEW_TAGS * SHORTEST_TAG:
         return html
@@ -92,3 +92,50 @@ def _is_deep(html: str) -> bool:
             open_now[name] -= 1
             depth -= 1
     return False
+
+
+MAX_ATTRIBUTES = 500
+WINDOW_CHARS = 16 * 1024
+"""Where nothing closes a tag for so long stands a script, a picture in an address, or a tag to look at."""
+
+_NAME = re.compile(r"<[A-Za-z][^\s/>]*")
+_ATTRIBUTE = re.compile(r"""[\s/]+[^\s/>=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>][^\s>]*)?)?""")
+_RAW = re.compile(r"<(/?)(?:script|style|textarea|title)\b", re.IGNORECASE)
+
+
+def limit_attributes(html: str) -> str:
+    """The same page with no more than :data:`MAX_ATTRIBUTES` in each of its long tags."""
+    pieces: list[str] = []
+    kept_from = done = 0
+    for position in range(0, len(html) - WINDOW_CHARS, WINDOW_CHARS):
+        if position < done or html.find(">", position, position + WINDOW_CHARS) >= 0:
+            continue
+        start = html.rfind("<", done, position + WINDOW_CHARS)
+        name = _NAME.match(html, start) if start >= 0 else None
+        if name is None:
+            continue
+        cut, done = _attributes(html, name.end())
+        if cut < done and not _is_raw(html, start):
+            pieces.append(html[kept_from:cut])
+            kept_from = done
+    return "".join(pieces) + html[kept_from:] if pieces else html
+
+
+def _attributes(html: str, position: int) -> tuple[int, int]:
+    """Where the last attribute that may stay ends, and where the last one does."""
+    cut = position
+    count = 0
+    while match := _ATTRIBUTE.match(html, position):
+        position = match.end()
+        count += 1
+        if count <= MAX_ATTRIBUTES:
+            cut = position
+    return cut, position
+
+
+def _is_raw(html: str, position: int) -> bool:
+    """Whether a ``<`` stands in a script or another element that holds no tags."""
+    closed = True
+    for tag in _RAW.finditer(html, 0, position):
+        closed = tag.group(1) == "/"
+    return not closed
