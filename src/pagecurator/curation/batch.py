@@ -10,7 +10,7 @@ from uuid import UUID
 from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.page_task import PageTask
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageResult
-from pagecurator.storage.queue.pages import ClaimedPage
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
 # With Postgres away at the end there is no use in waiting for it: the leases end by themselves.

@@ -10,8 +10,9 @@ from pagecurator.storage import contacts
 from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.queue import attempts, domains, pages
 from pagecurator.storage.queue.attempts import AttemptRow
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.domains import Hold, HoldPolicy
-from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage
+from pagecurator.storage.queue.pages import FinishedPage
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.metrics import Metrics
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.pages import ClaimedPage, renew_leases
+from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.storage.queue.pages import renew_leases
 from pagecurator.storage.worker_database import WorkerDatabase
 
 _RETRY_SECONDS = 1.0

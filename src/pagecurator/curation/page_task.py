@@ -29,7 +29,8 @@ from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.models import ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue.attempts import AttemptRow
-from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage
+from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.storage.queue.pages import FinishedPage
 from pagecurator.telemetry.events import Event, emit
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25

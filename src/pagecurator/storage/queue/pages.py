@@ -15,9 +15,8 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.claim import ClaimedPage, claim_due
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.domains import HoldKind
-from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.sanitize import storable
 
 Claim = tuple[UUID, int]
@@ -265,18 +264,3 @@ async def _update_owned(
     ids, claim_nos = [page_id for page_id, _ in ordered], [claim_no for _, claim_no in ordered]
     result = await conn.execute(statement, {"ids": ids, "claim_nos": claim_nos, **values})
     return set(result.scalars())
-
-
-__all__ = [
-    "Claim",
-    "ClaimedPage",
-    "EnqueueCounts",
-    "FinishedPage",
-    "QueueCounts",
-    "add_pages",
-    "claim_due",
-    "finish_page",
-    "queue_counts",
-    "release",
-    "renew_leases",
-]

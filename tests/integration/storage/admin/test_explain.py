@@ -8,7 +8,7 @@ from sqlalchemy import text
 from pagecurator.storage.account.scraper_accounts import add_account, pause_account, resume_account, save_budget_alert
 from pagecurator.storage.admin.explain import explain_page
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.pages import add_pages
+from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.urls import normalize_url
 
 URL = "https://www.firm.example/contact"
