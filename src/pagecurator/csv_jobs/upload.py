@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pagecurator.csv_jobs.dedupe import Deduplicator, site_key
+from pagecurator.csv_jobs.dedupe import site_key
 from pagecurator.csv_jobs.table import Row, Table, open_table
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
 from pagecurator.storage.csv.rows import CopyChunk, copy_chunk
+from pagecurator.storage.deduplicator import Deduplicator
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.websites.models import ScrapeKind

@@ -139,6 +139,7 @@ _DEFER = text(
     """
 )
 
+# The view reads pages_queue_idx and pages_lease_idx.
 _COUNTS = text(
     "SELECT due, delayed, processing, expired_leases, pending, oldest_pending_age_seconds, held FROM queue_depth"
 )
