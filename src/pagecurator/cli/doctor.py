@@ -1,4 +1,4 @@
-"""``doctor``: what is wrong with rows, schema, server and settings, and with --fix: put it right."""
+"""``doctor``: finds problems in rows, schema, server and settings; ``--fix`` repairs rows."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _COLOURS = {Severity.PROBLEM: "bold red", Severity.HINT: "yellow"}
 @app.command(epilog="Example: pagecurator doctor --fix")
 def doctor(
     *,
-    fix: bool = typer.Option(False, "--fix", help="Put right what can be; each finding says what that means."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),
+    fix: bool = typer.Option(False, "--fix", help="Repair what can be repaired; each finding says how."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
-    """Look for pages that no worker will ever see, contacts nobody found, drift, and settings without effect.
+    """Find pages that are never claimed, contacts without a page, schema drift and ineffective settings.
 
-    Without --fix nothing is changed. Exit code 3 while a problem is left, 0 when none is (hints don't count).
+    Changes nothing without --fix. Exit code 3 if a problem remains, otherwise 0; hints do not count.
     """
     settings = load_settings()
     findings = asyncio.run(_examine(settings, fix=fix))
@@ -41,9 +41,9 @@ def doctor(
         print_json({"healthy": healthy, "findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            _tell(finding)
+            _print_finding(finding)
         if not findings:
-            stdout.print("Nothing is wrong.")
+            stdout.print("No problems found.")
     if not healthy:
         raise typer.Exit(_SOMETHING_WRONG)
 
@@ -55,7 +55,7 @@ async def _examine(settings: Settings, *, fix: bool) -> list[Diagnostic]:
             Diagnostic(code="schema_drift", severity=Severity.PROBLEM, sentence=line)
             for line in await schema_differences(database)
         ]
-        if drift:  # the other statements would not fit
+        if drift:  # the other queries need this version's schema
             return [*drift, *lint_settings(settings, price=list_price(settings), misspelt=misspelt_in_env_file())]
         async with database.begin() as conn:
             changes = await flag_history(conn, Flag.CONCURRENT, limit=1)
@@ -73,7 +73,7 @@ async def _examine(settings: Settings, *, fix: bool) -> list[Diagnostic]:
         await database.close()
 
 
-def _tell(finding: Diagnostic) -> None:
+def _print_finding(finding: Diagnostic) -> None:
     colour = "green" if finding.severity is Severity.PROBLEM and not finding.is_open else _COLOURS[finding.severity]
     stdout.print(f"[{colour}]{finding.severity}[/] {finding.code}: {escape(finding.sentence)}")
     if finding.fixed is not None:

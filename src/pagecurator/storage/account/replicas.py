@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import text
@@ -58,17 +59,22 @@ _WRITE = text(
 
 _DROP_EXPIRED = text("DELETE FROM account_replicas WHERE counted_until <= clock_timestamp() RETURNING reserved_credits")
 
-# The process is gone, so no call begins any more: only those that began count, for as long as they may take.
-_END_LEASES = text(
-    """
-    UPDATE account_replicas
-    SET lease_expires_at = clock_timestamp(),
-        counted_until = clock_timestamp() + (counted_until - lease_expires_at)
-    WHERE id = ANY(CAST(:ids AS uuid[])) AND lease_expires_at > clock_timestamp()
-    """
-)
-
 _LEAVE = text("DELETE FROM account_replicas WHERE id = :id")
+
+
+class Role(StrEnum):
+    """What a process that shares the account does. Stored as the fourth part of the column ``process``."""
+
+    CURATION = "curation"
+    """It claims pages: ``run``, ``run-once``, ``scrape``."""
+    SERVICE = "service"
+    """It serves requests and claims no page."""
+
+
+def claims_pages(process: str | None) -> bool:
+    """Whether the column ``process`` names a replica that claims pages; assumed of older versions without a role."""
+    role = (process or "").split("/")[3:]
+    return not role or role == [Role.CURATION]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +143,6 @@ async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds
     )
 
 
-async def end_leases(conn: AsyncConnection, *, ids: list[UUID]) -> None:
-    """These replicas are known to be gone: no need to wait for their leases."""
-    await conn.execute(_END_LEASES, {"ids": ids})
-
-
 async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
     """Leave the account: no request is in flight any more."""
     await conn.execute(_LEAVE, {"id": replica})
@@ -149,9 +150,10 @@ async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
 
 __all__ = [
     "ReplicaRow",
+    "Role",
     "account_limit",
+    "claims_pages",
     "drop_expired",
-    "end_leases",
     "lease_seconds",
     "leave",
     "read_replicas",

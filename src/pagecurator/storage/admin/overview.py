@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.account.replicas import read_replicas
+from pagecurator.storage.account.replicas import claims_pages, read_replicas
 from pagecurator.storage.admin.headline import Failures, Headline, QueueState, Situation, headline
 from pagecurator.storage.queue.pages import queue_counts
 
@@ -50,19 +50,14 @@ class Worker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplicaStatus:
-    """A process that shares the account. ``process`` identifies it on its machine."""
+    """A process that shares the account."""
 
     name: str
-    process: str | None
+    curates: bool
+    """It claims pages."""
     seen_at: datetime
     """The latest renewal of its lease."""
     is_alive: bool
-
-    @property
-    def curates(self) -> bool:
-        """True when it claims pages; assumed of an older version, which does not state its role."""
-        role = (self.process or "").split("/")[3:]
-        return not role or role == ["curation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +180,7 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
         replicas=tuple(
             ReplicaStatus(
                 name=row.worker,
-                process=row.process,
+                curates=claims_pages(row.process),
                 seen_at=min(seen["asked_at"], row.lease_expires_at - timedelta(seconds=lease_seconds)),
                 is_alive=row.is_alive,
             )

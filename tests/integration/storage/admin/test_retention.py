@@ -80,8 +80,8 @@ async def test_a_pass_of_the_daemon_deletes_all_old_attempts_and_logs_once(remem
     monkeypatch.setattr(module, "_STEP_SECONDS", 0)
     with structlog.testing.capture_logs() as logs:
         retention = Retention(database=WorkerDatabase(remembered), days=90)
-        assert await retention.forget() == 9
-        assert await retention.forget() == 0
+        assert await retention.run() == 9
+        assert await retention.run() == 0
     assert await left(remembered) == AFTERWARDS
     assert [(log["event"], log["attempts"]) for log in logs] == [("attempts.forgotten", 9)]
 
