@@ -51,7 +51,8 @@ async def test_a_paused_account_is_explained_with_its_reason_and_reporter(waitin
 async def test_an_exhausted_budget_is_explained(waiting):
     async with waiting.begin() as conn:
         await save_budget_alert(conn, account="abc", alert="daily 2030-01-02 5000")
-    assert "the daily budget of 5,000 credits is spent (period from 2030-01-02)" in await why(waiting)
+    explanation = await why(waiting)
+    assert "the daily budget of 5,000 credits is spent; processing resumes automatically at 00:00 UTC" in explanation
 
 
 async def test_a_finished_page_does_not_wait_for_the_account(waiting):
