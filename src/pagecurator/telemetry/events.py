@@ -339,11 +339,11 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.MEMORY_TIGHT: EventSpec(
         "warning",
-        "Memory is near its limit, or long bodies wait for room: fewer calls may be in flight.",
+        "Memory is near its limit, or long bodies queue for it: fewer pages are claimed.",
         ("resident_mb", "limit_mb", "bodies_waiting", "in_flight"),
     ),
     Event.MEMORY_EASED: EventSpec(
-        "info", "Memory bounds the calls in flight no longer.", ("resident_mb", "tight_seconds")
+        "info", "Memory no longer limits claiming.", ("resident_mb", "tight_seconds")
     ),
     Event.DATABASE_UNAVAILABLE: EventSpec(
         "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")
