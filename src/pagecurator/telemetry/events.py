@@ -342,9 +342,7 @@ EVENTS: dict[Event, EventSpec] = {
         "Memory is near its limit, or long bodies queue for it: fewer pages are claimed.",
         ("resident_mb", "limit_mb", "bodies_waiting", "in_flight"),
     ),
-    Event.MEMORY_EASED: EventSpec(
-        "info", "Memory no longer limits claiming.", ("resident_mb", "tight_seconds")
-    ),
+    Event.MEMORY_EASED: EventSpec("info", "Memory no longer limits claiming.", ("resident_mb", "tight_seconds")),
     Event.DATABASE_UNAVAILABLE: EventSpec(
         "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")
     ),
