@@ -1,4 +1,4 @@
-"""``status``: one screen that answers "is anything happening?"."""
+"""``status``: one screen with the state of queue, workers and account."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _COLOURS = {"working": "green", "idle": "cyan", "waiting": "yellow", "stuck": "b
 @app.command(epilog="Example: pagecurator status --watch")
 def status(
     *,
-    as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),
-    watch: bool = typer.Option(False, "--watch", help="Look again every 2 seconds until Ctrl-C."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    watch: bool = typer.Option(False, "--watch", help="Refresh every 2 seconds until Ctrl-C."),
 ) -> None:
-    """Is anything happening? The queue, the workers, the last hours and what they cost."""
+    """Show the queue, the workers, recent outcomes and credits."""
     settings = load_settings()
 
-    async def look() -> None:
+    async def show() -> None:
         async with open_database(settings) as database:
             if as_json:
                 print_json(as_dict(*await _read(database, settings)))
@@ -51,11 +51,11 @@ def status(
                         live.update(_screen(*await _read(database, settings)), refresh=True)
                         await asyncio.sleep(2)
 
-    asyncio.run(look())
+    asyncio.run(show())
 
 
 def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
-    """The stable JSON form."""
+    """The JSON document, with stable keys."""
     return {
         "verdict": overview.verdict,
         "sentence": overview.sentence,
@@ -131,10 +131,10 @@ async def _read(database: Database, settings: Settings) -> tuple[Overview, Accou
 
 def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
     queue = Table(box=None, pad_edge=False, show_header=False)
-    queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "the oldest for {}"))
-    queue.add_row("put off", f"{overview.delayed:,}", "")
+    queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "oldest: {}"))
+    queue.add_row("deferred", f"{overview.delayed:,}", "")
     if overview.held:
-        queue.add_row("held back", f"{overview.held:,}", "with their domains, see `pagecurator domains`")
+        queue.add_row("held", f"{overview.held:,}", "with their domains, see `pagecurator domains`")
     queue.add_row("in flight", f"{overview.in_flight:,}", _expired(overview.expired_leases))
     history = Table(box=None, pad_edge=False)
     for title in ("finished", "with contacts", "without", "failed", "credits"):
@@ -197,7 +197,7 @@ def _workers(overview: Overview) -> Table:
 
 
 def _expired(count: int) -> str:
-    return f"and {count:,} with an ended lease, queued again at the next tick" if count else ""
+    return f"and {count:,} with an expired lease, queued again at the next tick" if count else ""
 
 
 def _age(seconds: float | None, form: str) -> str:

@@ -31,7 +31,7 @@ from pagecurator.scraping.limits.service_breaker import PROBE_LEASE_FACTOR
 from pagecurator.settings import Settings
 from pagecurator.storage.account import credit_budgets, replicas, scraper_accounts
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
-from pagecurator.storage.account.replicas import ReplicaRow, Role
+from pagecurator.storage.account.replicas import ReplicaRow, Role, account_limit
 from pagecurator.storage.account.scraper_accounts import AccountRow
 from pagecurator.storage.engine import (
     AccessDenied,
@@ -256,8 +256,8 @@ class ReplicaCoordinator:
         self, mine: ReplicaRow, all_others: Sequence[ReplicaRow], known: AccountRow, result: _SyncResult
     ) -> ReplicaRow:
         others = [row for row in all_others if row.account == self.account_name]
-        limit = replicas.account_limit(known.plan_limit, [mine, *others])
-        assert limit is not None  # this replica runs
+        limit = account_limit([mine, *others], plan_limit=known.plan_limit)
+        assert limit is not None, "this replica is alive"
         demand = self._throttle.take_demand()
         me = Replica(
             id=self.id,
@@ -305,7 +305,7 @@ class ReplicaCoordinator:
         spent, reserved = credit_pool.spent, credit_pool.held + credit_pool.free
         to_book = spent - mine.booked_credits + written_off
         if to_book:
-            await credit_budgets.book(conn, credits_spent=to_book)
+            await credit_budgets.add_spent(conn, credits_spent=to_book)
         if allowed.limited:
             spent_so_far = await credit_budgets.read_spent(conn)
             remaining = allowed.left(spent_so_far)
@@ -339,7 +339,7 @@ class ReplicaCoordinator:
             return
         if waits:
             result.after_commit.append(self._account.resume)
-        current = [budget.key for budget in allowed.kinds(spent_so_far)] if spent_so_far is not None else []
+        current = [budget.key for budget in allowed.current(spent_so_far)] if spent_so_far is not None else []
         if known.budget_alert is not None and known.budget_alert not in current:
             period = known.budget_alert.partition(" ")[0]
             await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=None)
@@ -418,7 +418,7 @@ class ReplicaCoordinator:
             if row is None:
                 return
             if credit_pool.spent != row.booked_credits:
-                await credit_budgets.book(conn, credits_spent=credit_pool.spent - row.booked_credits)
+                await credit_budgets.add_spent(conn, credits_spent=credit_pool.spent - row.booked_credits)
             left = throttle.in_use + throttle.recently_abandoned(within_seconds=cap_seconds)
             if not left and not credit_pool.held:
                 await replicas.leave(conn, replica=self.id)

@@ -1,12 +1,12 @@
-"""The table ``account_replicas``: who shares an account, with how many slots and how many credits set aside.
+"""The table ``account_replicas``: the replicas that share an account, with their slots and reserved credits.
 
 Each function is one statement in the caller's transaction, which holds the account's lock (``lock_account``).
-A row counts as long as it is there; ``drop_expired`` removes those whose time is over.
+A row counts until ``drop_expired`` deletes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.settings import Settings
 from pagecurator.storage.sanitize import storable
 
-_LONGEST_LEASE_SECONDS = 10.0
+_MAX_LEASE_SECONDS = 10.0
 
 _READ = text(
     """
@@ -78,7 +78,7 @@ def claims_pages(process: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplicaRow:
-    """A replica whose slots and credits count. ``is_alive``: its lease is not over."""
+    """A replica whose slots and credits count. ``is_alive``: its lease has not expired."""
 
     id: UUID
     account: str
@@ -96,28 +96,30 @@ class ReplicaRow:
 
 
 def lease_seconds(settings: Settings) -> float:
-    """How long a replica's lease on the account lasts; it is renewed about once a second."""
-    return min(settings.wf7_lease_seconds, _LONGEST_LEASE_SECONDS)
+    """Duration of a replica's lease on the account; it is renewed about once a second."""
+    return min(settings.wf7_lease_seconds, _MAX_LEASE_SECONDS)
 
 
-def account_limit(plan_limit: int | None, replicas: Iterable[ReplicaRow]) -> int | None:
-    """Calls in flight over all replicas: the lowest setting of those that run, at most the plan's; None: none runs."""
+def account_limit(replicas: Sequence[ReplicaRow], *, plan_limit: int | None) -> int | None:
+    """Concurrent requests of all replicas: the lowest setting, capped by the plan; None while no replica is alive."""
     settings = [row.max_concurrent for row in replicas if row.is_alive]
-    return min([*settings, *([plan_limit] if plan_limit is not None else [])]) if settings else None
+    if not settings:
+        return None
+    return min(settings) if plan_limit is None else min(*settings, plan_limit)
 
 
 async def drop_expired(conn: AsyncConnection) -> int:
-    """Remove the rows whose time is over; returns the credits that were set aside for them."""
+    """Delete expired replicas; returns the credits that were reserved for them."""
     return sum((await conn.execute(_DROP_EXPIRED)).scalars())
 
 
 async def read_replicas(conn: AsyncConnection) -> list[ReplicaRow]:
-    """Everybody who counts, of all accounts, the oldest first."""
+    """Read the replicas of all accounts, the oldest first."""
     return [ReplicaRow(**row) for row in (await conn.execute(_READ)).mappings()]
 
 
 async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds: float, tail_seconds: float) -> None:
-    """Join, or renew the lease; the slots count until ``tail_seconds`` after its end."""
+    """Join, or renew the lease; the slots count until ``tail_seconds`` after it expires."""
     await conn.execute(
         _WRITE,
         {
@@ -139,13 +141,14 @@ async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds
 
 
 async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
-    """Give everything back: no call is in flight any more."""
+    """Leave the account: no request is in flight any more."""
     await conn.execute(_LEAVE, {"id": replica})
 
 
 __all__ = [
     "ReplicaRow",
     "Role",
+    "account_limit",
     "claims_pages",
     "drop_expired",
     "lease_seconds",
