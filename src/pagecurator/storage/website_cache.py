@@ -1,39 +1,34 @@
-"""The table ``site_answers``: what websites answered, until it expires. A cache: every row may be lost."""
+"""The table ``site_answers``: results of websites until they expire. A cache: every row may be lost."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# Several questions at once. One look at the primary key for each depth of each: a site has at most one row for each.
-READ_ANSWERS = text(
+# One lookup in the primary key for each depth.
+READ_ANSWER = text(
     """
-    SELECT DISTINCT ON (asked.number) asked.number, kept.answer
-    FROM unnest(CAST(:numbers AS integer[]), CAST(:sites AS text[]), CAST(:depths AS text[]))
-             WITH ORDINALITY AS asked (number, site, depth, place)
-    JOIN site_answers AS kept ON kept.site = asked.site AND kept.depth = asked.depth
-    WHERE kept.expires_at > clock_timestamp()
-    ORDER BY asked.number, asked.place
+    SELECT cached.answer
+    FROM unnest(CAST(:depths AS text[])) WITH ORDINALITY AS wanted (depth, place)
+    JOIN site_answers AS cached ON cached.site = CAST(:site AS text) AND cached.depth = wanted.depth
+    WHERE cached.expires_at > clock_timestamp()
+    ORDER BY wanted.place
+    LIMIT 1
     """
 )
 
-# In the order of the key, so that two writers of the same sites wait for each other and not in a circle.
-_WRITE = text(
+_WRITE_ANSWER = text(
     """
     INSERT INTO site_answers (site, depth, answer, expires_at)
-    SELECT site, depth, answer, clock_timestamp() + make_interval(secs => ttl_seconds)
-    FROM unnest(CAST(:sites AS text[]), CAST(:depths AS text[]), CAST(:answers AS text[]),
-                CAST(:ttls_seconds AS double precision[])) AS kept (site, depth, answer, ttl_seconds)
-    ORDER BY site, depth
+    VALUES (:site, :depth, :answer, clock_timestamp() + make_interval(secs => CAST(:ttl_seconds AS double precision)))
     ON CONFLICT (site, depth) DO UPDATE
     SET answer = excluded.answer, expires_at = excluded.expires_at, created_at = clock_timestamp()
     """
 )
 
-# In small steps, and around rows that somebody renews just now.
+# In small batches, skipping rows that are being renewed. Served by site_answers_expires_at_idx.
 _REMOVE_EXPIRED = text(
     """
     WITH expired AS (
@@ -49,53 +44,18 @@ _REMOVE_EXPIRED = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CacheLookup:
-    """A question: the unexpired answer of the first of ``depths`` that has one."""
-
-    site: str
-    depths: Sequence[str]
+async def read_cached_answer(conn: AsyncConnection, *, site: str, depths: Sequence[str]) -> str | None:
+    """The unexpired answer of the first of ``depths`` that has one."""
+    return (await conn.execute(READ_ANSWER, {"site": site, "depths": list(depths)})).scalar_one_or_none()
 
 
-@dataclass(frozen=True, slots=True)
-class CachedAnswer:
-    """A row: what is kept for ``ttl_seconds``, in place of the one before it."""
-
-    site: str
-    depth: str
-    answer: str
-    ttl_seconds: float
-
-
-async def read_cached_answers(conn: AsyncConnection, asked: Sequence[CacheLookup]) -> list[str | None]:
-    """For each question the text that was written, or None."""
-    looks = [(number, each.site, depth) for number, each in enumerate(asked) for depth in each.depths]
-    result = await conn.execute(
-        READ_ANSWERS,
-        {
-            "numbers": [number for number, _, _ in looks],
-            "sites": [site for _, site, _ in looks],
-            "depths": [depth for _, _, depth in looks],
-        },
-    )
-    found = {row.number: row.answer for row in result}
-    return [found.get(number) for number in range(len(asked))]
-
-
-async def write_cached_answers(conn: AsyncConnection, kept: Sequence[CachedAnswer]) -> None:
-    """Keep answers; of two for the same site and depth the later one."""
-    rows = list({(each.site, each.depth): each for each in kept}.values())
+async def write_cached_answer(conn: AsyncConnection, *, site: str, depth: str, answer: str, ttl_seconds: float) -> None:
+    """Insert or replace an answer."""
     await conn.execute(
-        _WRITE,
-        {
-            "sites": [row.site for row in rows],
-            "depths": [row.depth for row in rows],
-            "answers": [row.answer for row in rows],
-            "ttls_seconds": [float(row.ttl_seconds) for row in rows],
-        },
+        _WRITE_ANSWER, {"site": site, "depth": depth, "answer": answer, "ttl_seconds": float(ttl_seconds)}
     )
 
 
 async def remove_expired_answers(conn: AsyncConnection, *, limit: int) -> int:
-    """Remove up to ``limit`` expired rows; returns how many there were."""
+    """Delete up to ``limit`` expired rows; returns how many."""
     return (await conn.execute(_REMOVE_EXPIRED, {"limit": limit})).rowcount

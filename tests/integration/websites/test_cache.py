@@ -16,12 +16,10 @@ from sqlalchemy import text
 
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import (
-    READ_ANSWERS,
-    CachedAnswer,
-    CacheLookup,
-    read_cached_answers,
+    READ_ANSWER,
+    read_cached_answer,
     remove_expired_answers,
-    write_cached_answers,
+    write_cached_answer,
 )
 from pagecurator.websites import cache as cache_module
 from pagecurator.websites import cache_stores
@@ -126,57 +124,54 @@ async def test_no_time_to_live_keeps_nothing(scraping):
 async def test_a_kept_answer_of_another_form_is_looked_at_again(scraper, scraping, database_url):
     firm(scraping)
     async with scraping.container() as container, container.database.begin() as conn:
-        await write_cached_answers(conn, [CachedAnswer("http://firm.example", "full", '{"form":0}', 60)])
+        await write(conn, "http://firm.example", answer='{"form":0}')
     assert (await scrape(scraper)).emails
 
 
 # ---------------------------------------------------------------- the table
+async def write(conn, site: str, depth: str = "full", answer: str = "x", *, ttl_seconds: float = 60) -> None:
+    await write_cached_answer(conn, site=site, depth=depth, answer=answer, ttl_seconds=ttl_seconds)
+
+
 async def test_expired_answers_are_not_read_and_are_removed_in_steps(database: Database):
     async with database.begin() as conn:
-        old = [CachedAnswer(f"http://s{number}.example", "full", "x", -1) for number in range(5)]
-        await write_cached_answers(conn, [*old, CachedAnswer("http://new.example", "full", "x", 60)])
-        assert await read_cached_answers(conn, [CacheLookup("http://s1.example", ["full"])]) == [None]
+        for number in range(5):
+            await write(conn, f"http://s{number}.example", ttl_seconds=-1)
+        await write(conn, "http://new.example")
+        assert await read_cached_answer(conn, site="http://s1.example", depths=["full"]) is None
         assert await remove_expired_answers(conn, limit=3) == 3
         assert await remove_expired_answers(conn, limit=3) == 2
         assert await remove_expired_answers(conn, limit=3) == 0
-        assert await read_cached_answers(conn, [CacheLookup("http://new.example", ["homepage", "full"])]) == ["x"]
+        assert await read_cached_answer(conn, site="http://new.example", depths=["homepage", "full"]) == "x"
 
 
-async def test_each_of_several_questions_gets_its_own_answer_the_first_depth_that_has_one(database: Database):
-    one, two, three = (f"http://{name}.example" for name in ("one", "two", "three"))
+@pytest.mark.parametrize(
+    ("site", "depths", "answer"),
+    [
+        ("http://one.example", ["homepage", "full"], "one, homepage"),
+        ("http://one.example", ["full", "homepage"], "one, full"),
+        ("http://two.example", ["homepage", "full"], "two, full"),
+        ("http://two.example", ["homepage"], None),
+        ("http://three.example", ["homepage", "full"], None),
+    ],
+)
+async def test_the_first_depth_with_an_answer_is_read(database: Database, site, depths, answer):
     async with database.begin() as conn:
-        await write_cached_answers(
-            conn,
-            [
-                CachedAnswer(two, "full", "two, full", 60),
-                CachedAnswer(one, "full", "one, before", 60),
-                CachedAnswer(one, "homepage", "one, homepage", 60),
-                CachedAnswer(one, "full", "one, full", 60),
-            ],
-        )
-        either, reverse = ["homepage", "full"], ["full", "homepage"]
-        assert await read_cached_answers(
-            conn,
-            [
-                CacheLookup(three, either),
-                CacheLookup(one, reverse),
-                CacheLookup(two, ["homepage"]),
-                CacheLookup(one, either),
-                CacheLookup(two, either),
-            ],
-        ) == [None, "one, full", None, "one, homepage", "two, full"]
+        await write(conn, "http://two.example", "full", "two, full")
+        await write(conn, "http://one.example", "full", "one, before")
+        await write(conn, "http://one.example", "homepage", "one, homepage")
+        await write(conn, "http://one.example", "full", "one, full")
+        assert await read_cached_answer(conn, site=site, depths=depths) == answer
 
 
-async def test_reading_answers_looks_at_the_primary_key(database: Database):
+async def test_reading_an_answer_uses_the_primary_key(database: Database):
     async with database.begin() as conn:
-        await write_cached_answers(
-            conn, [CachedAnswer(f"http://s{number}.example", "full", "x", 60) for number in range(300)]
-        )
+        for number in range(300):
+            await write(conn, f"http://s{number}.example")
         await conn.execute(text("ANALYZE site_answers"))
         await conn.execute(text("SET LOCAL enable_seqscan = off"))
         plan = await conn.execute(
-            text(f"EXPLAIN {READ_ANSWERS.text}"),
-            {"numbers": [0, 0], "sites": ["http://s7.example"] * 2, "depths": ["full", "homepage"]},
+            text(f"EXPLAIN {READ_ANSWER.text}"), {"site": "http://s7.example", "depths": ["full", "homepage"]}
         )
         assert "Index Scan using site_answers_pkey" in "\n".join(plan.scalars())
 
@@ -186,7 +181,8 @@ async def test_the_sweep_removes_what_has_expired(scraping, monkeypatch):
     monkeypatch.setattr(cache_module, "_SWEEP_PAUSE_SECONDS", 0)
     async with scraping.container() as container:
         async with container.database.begin() as conn:
-            await write_cached_answers(conn, [CachedAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
+            for number in range(5):
+                await write(conn, f"s{number}", ttl_seconds=-1)
         sweep = asyncio.create_task(cache_module.sweep(container.database))
         async with asyncio.timeout(20):
             while True:
@@ -200,7 +196,7 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monke
     monkeypatch.setattr(cache_module, "_SWEEP_SECONDS", 0.01)
     async with scraping.container() as container:
         async with container.database.begin() as conn:
-            await write_cached_answers(conn, [CachedAnswer("s", "full", "x", -1)])
+            await write(conn, "s", ttl_seconds=-1)
             await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
         sweep = asyncio.create_task(cache_module.sweep(container.database))
         async with asyncio.timeout(20):
