@@ -28,6 +28,10 @@ class WebsiteStatus(StrEnum):
     ERROR = "error"
 
 
+# Its published name in the OpenAPI document, which pydantic takes from the class.
+WebsiteStatus.__name__ = WebsiteStatus.__qualname__ = "SiteStatus"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScrapeRequest:
     """A request to scrape one website. ``website`` is the caller's text, not normalised."""
