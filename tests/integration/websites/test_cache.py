@@ -43,7 +43,7 @@ def firm(scraping: ScraperHarness) -> None:
 
 
 # ---------------------------------------------------------------- what is kept, and what answers what
-async def test_the_second_asker_gets_the_kept_answer_with_its_status(scraper, scraping):
+async def test_the_second_request_gets_the_cached_result(scraper, scraping):
     firm(scraping)
     first, second = await scrape(scraper), await scrape(scraper, "https://www.firm.example/?utm_source=x")
     assert (first.cached, second.cached) == (False, True)
@@ -51,14 +51,14 @@ async def test_the_second_asker_gets_the_kept_answer_with_its_status(scraper, sc
     assert scraping.web.hits["firm.example/"] == 1
 
 
-async def test_a_site_without_contacts_is_kept_as_such(scraper, scraping):
+async def test_a_website_without_contacts_is_cached(scraper, scraping):
     scraping.web.site("bare.example", page("nothing"))
     await scrape(scraper, "bare.example")
     again = await scrape(scraper, "bare.example")
     assert (again.cached, again.status) == (True, WebsiteStatus.NO_CONTACTS_FOUND)
 
 
-async def test_a_full_answer_serves_the_others_but_not_the_reverse(scraper, scraping):
+async def test_a_deeper_result_answers_shallower_requests_but_not_the_reverse(scraper, scraping):
     firm(scraping)
     assert not (await scrape(scraper, kind=ScrapeKind.LINKEDIN)).cached
     assert not (await scrape(scraper, contact_page=False)).cached
@@ -84,7 +84,7 @@ async def test_refresh_skips_reading_but_writes(scraper, scraping):
     assert (again.cached, again.emails) == (True, ["new@firm.example"])
 
 
-async def test_errors_are_not_kept(scraper, scraping):
+async def test_errors_are_not_cached(scraper, scraping):
     assert (await scrape(scraper)).status is WebsiteStatus.ERROR
     firm(scraping)
     assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS
@@ -103,7 +103,7 @@ async def test_another_query_is_another_page(scraper, scraping):
     assert one.website == two.website == "http://firm.example/show"
 
 
-async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(scraper, scraping):
+async def test_a_result_without_the_contact_page_is_cached_for_shallower_requests_only(scraper, scraping):
     async def broken(_request):
         return web.Response(status=500)
 
@@ -114,14 +114,14 @@ async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(
     assert "sales@firm.example" in (await scrape(scraper)).emails
 
 
-async def test_no_time_to_live_keeps_nothing(scraping):
+async def test_a_ttl_of_zero_disables_the_cache(scraping):
     firm(scraping)
     async with scraping.scraper(cache_ttl=0) as scraper:
         await scrape(scraper)
         assert not (await scrape(scraper)).cached
 
 
-async def test_a_kept_answer_of_another_form_is_looked_at_again(scraper, scraping, database_url):
+async def test_a_cached_result_of_another_format_is_a_miss(scraper, scraping, database_url):
     firm(scraping)
     async with scraping.container() as container, container.database.begin() as conn:
         await write(conn, "http://firm.example", answer='{"form":0}')
@@ -215,7 +215,7 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monke
     assert "site_answers" in failed["error"]
 
 
-async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(scraper, scraping):
+async def test_a_missing_cache_table_costs_a_scrape_and_one_log_line(scraper, scraping):
     firm(scraping)
     async with scraping.container() as container, container.database.begin() as conn:
         await conn.execute(text("DROP TABLE site_answers"))
@@ -225,7 +225,7 @@ async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(scraper, scrap
     assert scraping.events("cache.unavailable")[0]["store"] == "postgres"
 
 
-async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(scraping, monkeypatch):
+async def test_a_hanging_postgres_delays_one_request_only(scraping, monkeypatch):
     firm(scraping)
     monkeypatch.setattr(PostgresStore, "timeout_seconds", 0.2)
     monkeypatch.setattr(cache_module, "SKIP_SECONDS", 600.0)
@@ -311,7 +311,7 @@ async def rows_in_postgres(scraping: ScraperHarness) -> int:
 
 
 @pytest.mark.usefixtures("patient")
-async def test_redis_keeps_the_answers_when_its_host_is_set(scraping, redis_server):
+async def test_results_are_cached_in_redis_if_its_host_is_set(scraping, redis_server):
     firm(scraping)
     async with with_redis(scraping, redis_server) as scraper:
         await scrape(scraper)
@@ -324,9 +324,7 @@ async def test_redis_keeps_the_answers_when_its_host_is_set(scraping, redis_serv
 
 
 @pytest.mark.usefixtures("patient")
-async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_is_back(
-    scraping, redis_server, monkeypatch
-):
+async def test_while_redis_is_down_results_are_cached_in_postgres(scraping, redis_server, monkeypatch):
     firm(scraping)
     async with with_redis(scraping, redis_server) as scraper:
         await scrape(scraper)
@@ -345,7 +343,7 @@ async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_i
         assert len(scraping.events("cache.unavailable")) == 1
 
 
-async def test_a_redis_that_hangs_holds_nobody_up_for_long(scraping, redis_server):
+async def test_a_hanging_redis_delays_one_request_only(scraping, redis_server):
     firm(scraping)
     async with with_redis(scraping, redis_server) as scraper:
         await scrape(scraper)
@@ -359,7 +357,7 @@ async def test_a_redis_that_hangs_holds_nobody_up_for_long(scraping, redis_serve
             redis_server.thaw()
 
 
-async def test_a_wrong_password_is_told_without_the_password(scraping, redis_server):
+async def test_a_wrong_redis_password_is_logged_without_the_password(scraping, redis_server):
     firm(scraping)
     async with scraping.scraper(
         redis_host="127.0.0.1", redis_port=redis_server.port, redis_password=SecretStr("wr0ng-secret")

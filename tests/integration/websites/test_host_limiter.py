@@ -27,7 +27,7 @@ async def scrape(scraper, website="http://firm.example", *, seconds=20.0):
 
 
 # ---------------------------------------------------------------- the hosts
-async def test_no_more_calls_to_a_host_at_once_than_allowed():
+async def test_concurrent_requests_to_a_host_are_limited():
     manners = HostLimiter(per_host=2, delay_seconds=0)
     running = peak = 0
 
@@ -50,7 +50,7 @@ async def test_hosts_do_not_wait_for_each_other():
         assert len(manners) == 2
 
 
-async def test_a_turn_that_does_not_come_in_time_is_our_limit_and_not_the_websites_fault():
+async def test_waiting_too_long_for_a_host_is_a_slot_timeout_and_not_the_websites_failure():
     manners = HostLimiter(per_host=1, delay_seconds=0)
     async with manners.slot("a.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match="SITE_CONNECTIONS_PER_HOST"):
@@ -60,7 +60,7 @@ async def test_a_turn_that_does_not_come_in_time_is_our_limit_and_not_the_websit
         pass  # the slot was not lost
 
 
-async def test_all_hosts_together_have_a_limit_of_connections():
+async def test_there_is_a_connection_limit_for_all_hosts_together():
     manners = HostLimiter(per_host=4, delay_seconds=0, connections=2)
     async with manners.slot("a.example", until=later(30)), manners.slot("b.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match=r"SITE_CONNECTIONS\)"):
@@ -70,7 +70,7 @@ async def test_all_hosts_together_have_a_limit_of_connections():
         assert len(manners) == 2  # neither a slot nor a host was lost
 
 
-async def test_a_delay_of_ours_that_leaves_no_time_is_not_the_websites_fault():
+async def test_a_delay_that_leaves_no_time_is_a_slot_timeout():
     manners = HostLimiter(per_host=4, delay_seconds=100)
     async with manners.slot("a.example", until=later(30)):
         pass
@@ -80,7 +80,7 @@ async def test_a_delay_of_ours_that_leaves_no_time_is_not_the_websites_fault():
     assert late.value.retry_after_seconds == pytest.approx(100, abs=5)
 
 
-async def test_calls_begin_with_the_delay_between_them():
+async def test_requests_to_a_host_start_with_the_delay_between_them():
     manners = HostLimiter(per_host=4, delay_seconds=0.05)
     begun = []
 
@@ -92,7 +92,7 @@ async def test_calls_begin_with_the_delay_between_them():
     assert all(after - before >= 0.049 for before, after in itertools.pairwise(begun))
 
 
-async def test_a_pause_longer_than_there_is_time_is_refused_at_once():
+async def test_a_pause_beyond_the_deadline_is_refused_immediately():
     manners = HostLimiter(per_host=4, delay_seconds=0)
     manners.pause("a.example", 3600)
     with pytest.raises(TargetBusyError, match="3600 s") as busy:
@@ -108,7 +108,7 @@ async def test_the_memory_of_hosts_is_bounded():
     assert len(manners) <= 11
 
 
-async def test_a_cancelled_call_gives_its_turn_back():
+async def test_a_cancelled_request_releases_its_slot():
     manners = HostLimiter(per_host=1, delay_seconds=0)
     async with manners.slot("a.example", until=later(30)):
         waiting = asyncio.create_task(manners.slot("a.example", until=later(30)).__aenter__())
@@ -121,7 +121,7 @@ async def test_a_cancelled_call_gives_its_turn_back():
 
 
 # ---------------------------------------------------------------- through the flow
-async def test_a_short_pause_is_waited_for(scraping: ScraperHarness):
+async def test_a_short_pause_is_waited_for_and_the_request_repeated(scraping: ScraperHarness):
     calls = 0
 
     async def busy_once(_request: web.Request) -> web.Response:
@@ -138,7 +138,7 @@ async def test_a_short_pause_is_waited_for(scraping: ScraperHarness):
     assert calls == 2
 
 
-async def test_a_long_pause_is_an_error_that_says_so_and_is_remembered(scraping: ScraperHarness):
+async def test_a_pause_beyond_the_deadline_is_an_error_and_blocks_later_requests(scraping: ScraperHarness):
     async def busy(_request: web.Request) -> web.Response:
         return web.Response(status=503, headers={"Retry-After": "600"})
 
@@ -151,7 +151,7 @@ async def test_a_long_pause_is_an_error_that_says_so_and_is_remembered(scraping:
     assert "pause" in scraping.events("site.failed")[0]["error_message"]
 
 
-async def test_a_site_is_asked_by_few_at_once_however_many_pages_are_wanted(scraping: ScraperHarness):
+async def test_concurrent_requests_to_a_website_are_limited(scraping: ScraperHarness):
     running = peak = 0
     gate = asyncio.Event()
 
