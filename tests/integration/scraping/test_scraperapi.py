@@ -1,4 +1,4 @@
-"""The client against a server that misbehaves on the wire."""
+"""The client against a misbehaving server."""
 
 import asyncio
 import gc
@@ -353,10 +353,10 @@ async def test_a_cancelled_fetch_leaves_no_task_or_connection(server, client):
 
 # ------------------------------------------------------------------ size
 def bomb(mebibytes: int) -> bytes:
-    """A gzip stream that unfolds a thousandfold. It has no end, which nobody gets to see."""
+    """A gzip stream without end that expands by a factor of a thousand."""
     packer = zlib.compressobj(9, wbits=31)
     first = packer.compress(b"<p>") + packer.flush(zlib.Z_FULL_FLUSH)
-    # After a full flush a block stands on its own, so one can be repeated.
+    # After a full flush a block is independent, so it can be repeated.
     block = packer.compress(b" " * 1024 * 1024) + packer.flush(zlib.Z_FULL_FLUSH)
     return first + block * mebibytes
 

@@ -1,4 +1,4 @@
-"""Client, throttle, account and retries together, against a server with a plan's limits."""
+"""Client, concurrency limit, account and retries together, against a server with the limits of a plan."""
 
 import asyncio
 

@@ -42,7 +42,7 @@ def firm(scraping: ScraperHarness) -> None:
     scraping.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
 
 
-# ---------------------------------------------------------------- what is kept, and what answers what
+# ---------------------------------------------------------------- what is cached, and for which requests
 async def test_the_second_request_gets_the_cached_result(scraper, scraping):
     firm(scraping)
     first, second = await scrape(scraper), await scrape(scraper, "https://www.firm.example/?utm_source=x")
@@ -329,7 +329,7 @@ async def test_while_redis_is_down_results_are_cached_in_postgres(scraping, redi
     async with with_redis(scraping, redis_server) as scraper:
         await scrape(scraper)
         await redis_server.stop()
-        assert not (await scrape(scraper)).cached  # looked at again, kept in Postgres
+        assert not (await scrape(scraper)).cached  # scraped again, cached in Postgres
         assert (await scrape(scraper)).cached
         assert await rows_in_postgres(scraping) == 1
         assert [event["store"] for event in scraping.events("cache.unavailable")] == ["redis"]

@@ -1,4 +1,4 @@
-"""Direct fetches from websites of every kind: slow, dead, huge, lying, looping."""
+"""Direct fetches from slow, dead, huge, looping and misconfigured websites."""
 
 from __future__ import annotations
 

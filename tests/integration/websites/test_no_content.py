@@ -1,4 +1,4 @@
-"""Websites whose homepage leads on, shows frames, or has nothing of its own, as clients see them."""
+"""Websites whose homepage redirects, has frames, or has no content of its own, as clients see them."""
 
 from __future__ import annotations
 

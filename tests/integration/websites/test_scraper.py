@@ -1,4 +1,4 @@
-"""The flow for one website: which pages are fetched, and what is answered."""
+"""Scraping one website: the pages that are fetched, and the result."""
 
 from __future__ import annotations
 

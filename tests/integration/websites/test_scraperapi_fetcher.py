@@ -1,4 +1,4 @@
-"""CSV_FETCH=scraperapi: the daemon's own client, limit and account; what they refuse is no answer about a website."""
+"""CSV_FETCH=scraperapi: the daemon's client, limits and account; their refusals are not results of a website."""
 
 from __future__ import annotations
 
@@ -110,4 +110,4 @@ async def test_a_429_after_all_retries_is_raised_and_counted(scraper, container,
         await scrape(scraper)
     assert container.metrics.rate_limit_errors._value.get() == 3
     simulator.rules.clear()
-    assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS  # nothing was kept
+    assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS  # nothing was cached

@@ -1,4 +1,4 @@
-"""No road leads to a private address: names, literals, redirects, and DNS that changes its mind."""
+"""Private addresses are unreachable: by name, literal, redirect and DNS rebinding."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ async def test_a_name_that_resolves_to_a_private_address_is_refused(inside):
     "host", ["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "localhost"]
 )
 async def test_a_literal_address_is_checked_when_connecting(host):
-    """Even if it came past the look at the URL."""
+    """Even if the URL were not checked."""
     served = []
 
     async def serve(request: web.Request) -> web.Response:

@@ -1,4 +1,4 @@
-"""Every answer that ScraperAPI is known to give, and what we do about it."""
+"""The known responses of ScraperAPI and their classification."""
 
 import pytest
 from hypothesis import given, settings

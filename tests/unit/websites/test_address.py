@@ -1,4 +1,4 @@
-"""A website as somebody wrote it: label, key, and what is fetched."""
+"""Websites as users write them: label, cache key and candidate URLs."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def test_every_text_is_an_address_or_rejected(text):
             assert len(set(address.candidates)) == len(address.candidates) in (2, 4)
 
 
-# ---------------------------------------------------------------- what stands around a website in a cell
+# ---------------------------------------------------------------- characters around a website in a cell
 @pytest.mark.parametrize(
     "written",
     [

@@ -1,4 +1,4 @@
-"""The words that existing clients branch on."""
+"""The words that clients compare."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what a look brought to what was asked for; merging, and keeping as text."""
+"""Selecting what was requested, merging contacts, and the format of cached results."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def answer(*contacts: Contact, status: WebsiteStatus = WebsiteStatus.SUCCESS) ->
 
 # ---------------------------------------------------------------- choosing
 @pytest.mark.parametrize(
-    ("contacts", "question", "kept", "status"),
+    ("contacts", "scrape_request", "expected", "status"),
     [
         ((EMAIL, COMPANY), {}, (EMAIL, COMPANY), WebsiteStatus.SUCCESS),
         ((EMAIL, COMPANY, PERSON), {"kind": ScrapeKind.LINKEDIN}, (COMPANY, PERSON), WebsiteStatus.SUCCESS),
@@ -45,9 +45,9 @@ def answer(*contacts: Contact, status: WebsiteStatus = WebsiteStatus.SUCCESS) ->
         ((PERSON, STRANGER), {"validate_linkedin": True}, (PERSON,), WebsiteStatus.SUCCESS),
     ],
 )
-def test_the_request_determines_contacts_and_status(contacts, question, kept, status):
-    found = select(answer(*contacts), ScrapeRequest(website="firm.example", **question))
-    assert (found.contacts, found.status) == (kept, status)
+def test_the_request_determines_contacts_and_status(contacts, scrape_request, expected, status):
+    found = select(answer(*contacts), ScrapeRequest(website="firm.example", **scrape_request))
+    assert (found.contacts, found.status) == (expected, status)
 
 
 def test_an_error_is_still_an_error():
@@ -127,18 +127,18 @@ contacts = st.builds(
 
 @given(st.lists(contacts, max_size=5), st.sampled_from([WebsiteStatus.SUCCESS, WebsiteStatus.NO_CONTACTS_FOUND]))
 def test_a_result_survives_encoding_and_decoding(found, status):
-    kept = WebsiteResult(
+    expected = WebsiteResult(
         website="http://firm.example", status=status, contacts=tuple(found), pages=("http://firm.example/",)
     )
-    text = encode_result(kept)
+    text = encode_result(expected)
     assert text.isascii()
     again = decode_result(text)
     assert again is not None
     assert (again.website, again.status, again.contacts, again.pages) == (
-        kept.website,
-        kept.status,
-        kept.contacts,
-        kept.pages,
+        expected.website,
+        expected.status,
+        expected.contacts,
+        expected.pages,
     )
     assert again.cached
 

@@ -1,4 +1,4 @@
-"""One look for all who ask the same, as long as one of them waits."""
+"""Concurrent calls with one key share a task for as long as one caller waits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Slots for scraping websites: in order, bounded for each host, refused in time."""
+"""Slots for scraping websites: in order, limited for each host, rejected in time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is left on a connection never becomes the answer of another request, and odd answers are read as browsers do."""
+"""Unread bytes on a connection are never read as another response; invalid responses are read as in browsers."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ SURPLUS = {
 
 @pytest.mark.parametrize("surplus", SURPLUS.values(), ids=SURPLUS)
 @pytest.mark.parametrize("first", [answer(PAGE), chunked(PAGE)], ids=["length", "chunks"])
-@pytest.mark.parametrize("when", ["same packet", "idle", "unread", "idle, then closed", "drop by drop"])
+@pytest.mark.parametrize("when", ["same packet", "idle", "unread", "idle, then closed", "byte by byte"])
 async def test_bytes_after_a_response_are_not_the_next_one(server, client, first, surplus, when):
     async def reply(exchange):
         if exchange.connection > 1:
             await exchange.send(answer(page("second.example")))
         elif when == "same packet":
             await exchange.send(first + surplus)
-        elif when == "drop by drop":
+        elif when == "byte by byte":
             for byte in first + surplus:
                 await exchange.send(bytes([byte]))
                 await asyncio.sleep(0)
@@ -162,7 +162,7 @@ async def mismatch(client: ScraperApiClient, url: str) -> ScrapeError:
 
 
 def about(*names: str) -> Callable:
-    """Answers about these sites, in turn."""
+    """Responses with these final URLs, in this order."""
     left = list(names)
 
     async def reply(exchange):
@@ -214,7 +214,7 @@ async def test_a_404_for_another_website_is_a_mismatch_as_well(server, client):
 
 
 def named_or_not(*names: str) -> Callable:
-    """Answers about these sites, in turn; those that begin with a dash do not say so."""
+    """Responses with these final URLs, in this order; for a dash at the beginning the header is missing."""
     left = list(names)
 
     async def reply(exchange):
@@ -335,7 +335,7 @@ READ |= {
 }
 
 
-@pytest.mark.parametrize("step_bytes", [1 << 20, 1], ids=["at once", "drop by drop"])
+@pytest.mark.parametrize("step_bytes", [1 << 20, 1], ids=["one write", "byte by byte"])
 @pytest.mark.parametrize("wire", READ.values(), ids=READ)
 async def test_an_invalid_response_is_read_as_browsers_read_it(server, direct, client, wire, step_bytes):
     async def reply(exchange):

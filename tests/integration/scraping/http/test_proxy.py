@@ -1,4 +1,4 @@
-"""Proxies of the environment: real ones, over which real calls go, and none for what is not ScraperAPI's."""
+"""Proxies of the environment: real requests through real proxies, and only for ScraperAPI."""
 
 from __future__ import annotations
 

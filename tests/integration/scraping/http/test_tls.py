@@ -1,4 +1,4 @@
-"""TLS as an operator has it: certificates are checked, and a house's own authority can be added."""
+"""TLS: certificates are verified, and certificate authorities can be added."""
 
 import asyncio
 import os

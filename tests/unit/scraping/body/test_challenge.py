@@ -1,4 +1,4 @@
-"""Interstitials are recognised, and real pages are not taken for them."""
+"""Interstitials are detected, and real pages are not."""
 
 # ruff: noqa: E501 - pages read best as they come
 

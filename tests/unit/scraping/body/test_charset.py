@@ -1,4 +1,4 @@
-"""Texts come out right whatever the header says about their encoding."""
+"""Text is decoded correctly, whatever the header says about its encoding."""
 
 # ruff: noqa: RUF001 - East Asian texts have commas of their own
 

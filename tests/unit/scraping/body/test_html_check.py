@@ -1,4 +1,4 @@
-"""Which bodies are pages, and which are refused under which name."""
+"""Bodies that are pages, and bodies that are rejected with an error code."""
 
 import json
 import random
@@ -14,7 +14,7 @@ from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 HTML = "text/html; charset=utf-8"
 PAGE = b"<!doctype html><html><head><title>Bakery</title></head><body><p>We bake bread every morning.</p></body></html>"
 
-# What a picture looks like after somebody has read it as UTF-8 and written it again.
+# An image after it was decoded as UTF-8 and encoded again.
 PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF" + random.Random(1).randbytes(20_000)
 PICTURE_AS_TEXT = PICTURE.decode("utf-8", "replace").encode()
 

@@ -1,4 +1,4 @@
-"""The quick look at markup."""
+"""The approximate title and visible text of markup."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,5 +1,5 @@
 # ruff: noqa: E501, RUF001 - markup stands on one line, in its own alphabet
-"""Pages without anything of their own are told from pages: no contact and no words is what they have in common."""
+"""Pages without content are detected: they have neither contacts nor text of their own."""
 
 from __future__ import annotations
 

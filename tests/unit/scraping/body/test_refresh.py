@@ -1,4 +1,4 @@
-"""Redirects in pages are read as browsers read them: elements only, attributes in any order, any spelling."""
+"""Redirects in pages by the rules of browsers: elements only, attributes in any order and case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Looking names up: slow ones do not hold up the others."""
+"""DNS lookups: slow ones do not delay the others."""
 
 from __future__ import annotations
 
