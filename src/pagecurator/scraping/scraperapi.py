@@ -52,7 +52,7 @@ from pagecurator.scraping.http_stats import (
     status_class_of,
     trace_config,
 )
-from pagecurator.scraping.limits.account import AccountReport, parse_report
+from pagecurator.scraping.limits.account_report import AccountReport, parse_report
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,
@@ -193,24 +193,19 @@ class ScraperApiClient:
         caller releases it when the page is read, or the fetch failed. Without one the body counts until the returned
         page is garbage-collected. ``parameters`` are ``x-sapi-`` headers that override those of the settings.
         """
-        if reservation is not None:
-            return await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
-        reservation = self.body_budget.reserve()
-        try:
-            page = await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
-        except BaseException:
-            reservation.release()
-            raise
-        release_when_gone(reservation, page)
-        return page
-
-    async def _fetch(
-        self, url: str, *, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
-    ) -> FetchedPage:
+        if reservation is None:
+            reservation = self.body_budget.reserve()
+            try:
+                page = await self.fetch(url, stats=stats, reservation=reservation, parameters=parameters)
+            except BaseException:
+                reservation.release()
+                raise
+            release_when_gone(reservation, page)
+            return page
         started_at, begun = datetime.now(UTC), time.monotonic()
         response: _ApiResponse | None = None
         try:
-            response = await self._request(url, stats, reservation, parameters)
+            response = await self._request(url, stats or RequestStats(), reservation, parameters)
             document = await _decode(response)
             _refuse_parking_service(response.final_url, asked=url)
         except ScrapeError as error:

@@ -1,4 +1,4 @@
-"""The table ``site_answers``: results of websites until they expire. A cache: every row may be lost."""
+"""The table ``site_answers``: cached results of website scrapes. Unlogged: rows may be lost in a crash."""
 
 from __future__ import annotations
 

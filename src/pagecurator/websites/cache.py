@@ -11,7 +11,6 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeVar
 
-from pagecurator.runtime.tasks import repeated
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, missing_rights_as_outage
 from pagecurator.storage.website_cache import remove_expired_answers
@@ -24,7 +23,6 @@ from pagecurator.websites.models import Depth, WebsiteResult
 _Result = TypeVar("_Result")
 
 SKIP_SECONDS: Final = 5.0
-_SWEEP_SECONDS: Final = 60.0
 _SWEEP_ROWS: Final = 500
 _SWEEP_PAUSE_SECONDS: Final = 0.1
 
@@ -124,13 +122,8 @@ def cache_for(settings: Settings, *, database: Database, metrics: Metrics) -> We
     return WebsiteCache(stores, ttl_seconds=settings.cache_ttl, metrics=metrics)
 
 
-async def sweep(database: Database) -> None:
-    """Remove expired rows periodically. Reads skip expired rows, so this only frees space."""
-    await repeated("site answers sweep", lambda: remove_expired(database), every_seconds=_SWEEP_SECONDS)
-
-
 async def remove_expired(database: Database) -> None:
-    """Remove all expired rows, in small transactions."""
+    """Remove all expired rows, in small transactions. Reads skip expired rows, so this only frees space."""
     while True:
         with missing_rights_as_outage():
             async with database.begin() as conn:
@@ -140,4 +133,4 @@ async def remove_expired(database: Database) -> None:
         await asyncio.sleep(_SWEEP_PAUSE_SECONDS)
 
 
-__all__ = ["SKIP_SECONDS", "WebsiteCache", "cache_for", "sweep"]
+__all__ = ["SKIP_SECONDS", "WebsiteCache", "cache_for", "remove_expired"]

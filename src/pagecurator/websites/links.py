@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pagecurator.extraction.dom.sanitize import limit_attributes, limit_nesting
+from pagecurator.extraction.dom.sanitize import sanitize
 from pagecurator.extraction.time_limit import check_time
 from pagecurator.public_suffix import is_same_site
 from pagecurator.urls import UrlRefused, normalize_url
@@ -77,7 +77,7 @@ def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[Pag
 
 
 def _parsed(html: str) -> LexborHTMLParser:
-    html = limit_nesting(limit_attributes(html))
+    html = sanitize(html)
     try:
         return LexborHTMLParser(html)
     except UnicodeEncodeError:  # lone surrogates

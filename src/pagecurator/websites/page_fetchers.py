@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final, Protocol, assert_never
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver
@@ -20,15 +20,16 @@ from pagecurator.scraping.limits.account import AccountPausedError, Pause
 from pagecurator.scraping.limits.credits import list_price
 from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
-from pagecurator.scraping.retry import (
+from pagecurator.scraping.page_fetch import (
     Failed,
     FetchAttempt,
     Fetched,
-    FetchResult,
+    PageFetch,
     Released,
     ReleaseReason,
-    fetch_with_retries,
+    RetryPolicy,
 )
+from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.urls import UrlRefused, normalize_url
 
@@ -105,6 +106,15 @@ class ScraperApiFetcher:
 
     def __init__(self, container: Container) -> None:
         self._container = container
+        self._fetcher = RetryingFetcher(
+            client=container.client,
+            throttle=container.throttle,
+            account=container.account,
+            policy=replace(
+                RetryPolicy.from_settings(container.settings), pause_patience_seconds=_PAUSE_PATIENCE_SECONDS
+            ),
+            metrics=container.metrics,
+        )
         self._allow_private = container.settings.allow_private_addresses
 
     async def fetch(self, url: str, *, deadline: float) -> FetchedPage:
@@ -148,40 +158,23 @@ class ScraperApiFetcher:
             return None
 
     async def _page(self, url: str, cost_limit: _CostLimit) -> FetchedPage:
-        result = await self._calls(url)
-        cost_limit.spent += sum(attempt.credits or 0 for attempt in result.attempts)
-        match result.verdict:
+        fetch = PageFetch(url=url)
+        outcome = await self._fetcher.fetch(fetch)
+        cost_limit.spent += fetch.credits
+        match outcome:
             case Fetched(page=page):
                 return page
             case Failed(error=error):
                 raise error
             case Released(reason=ReleaseReason.ACCOUNT_PAUSED | ReleaseReason.SERVICE_UNREACHABLE, message=message):
-                raise AccountPausedError(self._container.account.paused or _past_pause(message, result.attempts))
+                raise AccountPausedError(self._container.account.paused or _past_pause(message, fetch.attempts))
             case Released(message=message):
                 raise ScraperApiBusyError(message)
-
-    async def _calls(self, url: str) -> FetchResult:
-        container, settings = self._container, self._container.settings
-        return await fetch_with_retries(
-            container.client.fetch,
-            url,
-            throttle=container.throttle,
-            account=container.account,
-            attempts=settings.wf7_retry_attempts,
-            base_seconds=settings.wf7_retry_base_seconds,
-            backoff_factor=settings.wf7_retry_backoff_factor,
-            pause_patience_seconds=_PAUSE_PATIENCE_SECONDS,
-            on_attempt=self._attempt_made,
-        )
+            case _:
+                assert_never(outcome)
 
     async def close(self) -> None:
         """Nothing: the client belongs to the process."""
-
-    def _attempt_made(self, attempt: FetchAttempt) -> None:
-        metrics = self._container.metrics
-        metrics.credits.inc(attempt.credits or 0)
-        if attempt.error_code is ErrorCode.RATE_LIMITED:
-            metrics.rate_limit_errors.inc()
 
 
 class _CostLimit:
@@ -215,7 +208,7 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").lower()
 
 
-def _past_pause(message: str, attempts: tuple[FetchAttempt, ...]) -> Pause:
+def _past_pause(message: str, attempts: Sequence[FetchAttempt]) -> Pause:
     """The pause that interrupted the fetch, when the account has resumed meanwhile."""
     code = attempts[-1].error_code if attempts else None
     return Pause(reason=code or ErrorCode.ACCOUNT_UNAUTHORIZED, message=message, since=datetime.now(UTC))

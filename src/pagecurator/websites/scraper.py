@@ -7,12 +7,14 @@ and selects what was requested.
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from aiohttp.abc import AbstractResolver
 
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import ErrorCode
@@ -22,7 +24,7 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import UrlRefused, without_credentials
 from pagecurator.websites.address import WebsiteAddress, website_address
-from pagecurator.websites.cache import WebsiteCache, cache_for, sweep
+from pagecurator.websites.cache import WebsiteCache, cache_for, remove_expired
 from pagecurator.websites.llm import model_for
 from pagecurator.websites.models import Depth, ScrapeRequest, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import PageFetcher, page_fetcher_for
@@ -107,7 +109,7 @@ class WebsiteScraper:
 
     def background_tasks(self) -> list[BackgroundTask]:
         """Tasks to run as long as the scraper is open."""
-        return [BackgroundTask("site answers sweep", sweep(self._database))]
+        return [BackgroundTask(periodic.CACHE_SWEEP, functools.partial(remove_expired, self._database))]
 
     async def close(self) -> None:
         """Cancel the scrapes in progress, and close connections."""

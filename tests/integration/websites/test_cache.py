@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from pagecurator.runtime import periodic
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import (
     READ_ANSWER,
@@ -183,22 +186,19 @@ async def test_the_sweep_removes_what_has_expired(scraping, monkeypatch):
         async with container.database.begin() as conn:
             for number in range(5):
                 await write(conn, f"s{number}", ttl_seconds=-1)
-        sweep = asyncio.create_task(cache_module.sweep(container.database))
-        async with asyncio.timeout(20):
-            while True:
-                async with container.database.begin() as conn:
-                    if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
-                        break
-        sweep.cancel()
+        await cache_module.remove_expired(container.database)
+        async with container.database.begin() as conn:
+            assert (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0
 
 
-async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monkeypatch):
-    monkeypatch.setattr(cache_module, "_SWEEP_SECONDS", 0.01)
+async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping):
     async with scraping.container() as container:
         async with container.database.begin() as conn:
             await write(conn, "s", ttl_seconds=-1)
             await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
-        sweep = asyncio.create_task(cache_module.sweep(container.database))
+        often = replace(periodic.CACHE_SWEEP, every=periodic.Every(0.01))
+        task = BackgroundTask(often, lambda: cache_module.remove_expired(container.database))
+        background = BackgroundTasks([task], settings=container.settings)
         async with asyncio.timeout(20):
             while not scraping.events("background.failed"):
                 await asyncio.sleep(0.01)
@@ -209,7 +209,7 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monke
                 async with container.database.begin() as conn:
                     if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
                         break
-        sweep.cancel()
+        await background.cancel()
     (failed,) = scraping.events("background.failed")
     assert failed["task"] == "site answers sweep"
     assert "site_answers" in failed["error"]
