@@ -1,10 +1,10 @@
-"""How fast extraction is: against a bare parse and the corpus' baseline, against page size, and on hostile input.
+"""The speed of extraction: relative to a bare parse and the corpus' baseline, by page size, and on hostile input.
 
     python bench/extraction.py [--corpus ../shared/corpus] [--every 3] [--rounds 5] [--no-baseline] [--json out.json]
 
 Two sets of ratios, both page by page and interleaved, because a busy machine slows all sides alike: first each page
-once, cold, as a daemon meets it; then the fastest of several rounds. All times are the processor's. Without a corpus,
-generated pages stand in and the baseline is left out.
+once, cold, as in the daemon; then the fastest of several rounds. All times are CPU time. Without a corpus, generated
+pages are used, and no baseline.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 async def _loop_lags() -> dict[str, dict[str, float]]:
-    """How long each shape holds the event loop, in milliseconds: the better of two readings of each length."""
+    """How long each shape blocks the event loop, in milliseconds: the better of two runs for each length."""
     extraction_pool = ExtractionPool(timeout_seconds=60)
     await extraction_pool.contacts(LINE * 1000, URL)  # the processes have started
     lags = {}
@@ -90,7 +90,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--every", type=int, default=1, help="take every n-th page")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(
-        "--no-baseline", dest="baseline", action="store_false", help="nothing but the bare parse between two pages"
+        "--no-baseline", dest="baseline", action="store_false", help="compare with the bare parse only"
     )
     parser.add_argument("--json", help="write the numbers to this file")
     return parser.parse_args()
