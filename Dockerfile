@@ -1,4 +1,4 @@
-# Two stages: the first builds a virtual environment, the second holds nothing but it.
+# Two stages: the first builds a virtual environment, the second contains only that.
 FROM python:3.13-slim-bookworm AS build
 
 WORKDIR /src
@@ -11,7 +11,7 @@ RUN /opt/pagecurator/bin/pip install --require-hashes -r requirements.txt \
 COPY pyproject.toml README.md LICENSE ./
 COPY src ./src
 COPY alembic ./alembic
-# The wheel carries the migrations; the same file would be published.
+# The wheel includes the migrations. requirements.txt includes the extra `redis`.
 RUN /opt/build/bin/python -m hatchling build -t wheel -d /wheel \
     && /opt/pagecurator/bin/pip install --no-deps --no-index /wheel/*.whl \
     && /opt/pagecurator/bin/pip uninstall --yes pip
@@ -23,13 +23,13 @@ ENV PATH=/opt/pagecurator/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     LOG_FORMAT=json \
     API_HOST=0.0.0.0
-# Beyond loopback the start asks for API_KEYS, or API_ENABLED=false for health and metrics alone.
+# Listening on all addresses requires API_KEYS, or API_ENABLED=false for health checks and metrics only.
 COPY --from=build /opt/pagecurator /opt/pagecurator
 WORKDIR /app
 USER 10001:10001
 EXPOSE 8000
-# `health` asks /healthz: it fails when ticks stop, never because Postgres or ScraperAPI is away.
+# `health` requests /healthz: it fails if ticks stop, but not if Postgres or ScraperAPI is unavailable.
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s --retries=3 CMD ["pagecurator", "health"]
-# The exec form: SIGTERM reaches the daemon itself.
+# The exec form, so that the daemon receives SIGTERM.
 ENTRYPOINT ["pagecurator"]
 CMD ["run"]

@@ -1,53 +1,53 @@
-# Small doors. `make demo` and `make test` work on a fresh machine with Python 3.11+ and make.
+# `make demo` and `make test` work on a fresh machine with Python 3.11+ and make.
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-# The first interpreter that is new enough; override with `make PYTHON=… setup`.
+# The first interpreter that is recent enough; override it with `make PYTHON=… setup`.
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; then echo $$python; break; fi; done)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test lint format unit pooled chaos fuzz bench score lock clean
 
-help: ## list these targets
+help: ## list all targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
-setup: $(READY) ## .venv with the pinned dependencies and the pagecurator command
+setup: $(READY) ## create .venv with the pinned dependencies and the pagecurator command
 
 $(READY): requirements-dev.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; install it, or say where it is: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 2; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is required; install it, or set its path: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 2; }
 	@echo "Setting up $(VENV) (a minute or two, once)"
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "$(PYTHON) can't make a virtual environment; on Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-demo: $(READY) ## watch the daemon curate sample sites: no key, no server, no Docker
+demo: $(READY) ## process sample sites: no API key, no server, no Docker
 	@$(BIN)/pagecurator demo
 
-test: $(READY) lint unit pooled ## everything that CI checks
+test: $(READY) lint unit pooled ## run everything that CI checks
 
-unit: $(READY) ## the tests alone
+unit: $(READY) ## run the tests
 	@$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
-pooled: $(READY) ## the integration tests of what uses the database, once more through a real PgBouncer in transaction mode
+pooled: $(READY) ## run the integration tests that use the database through PgBouncer in transaction mode
 	@TEST_POOLER=pgbouncer $(BIN)/pytest tests/integration -m "not direct" \
 		--numprocesses=3 --dist=worksteal
 
-chaos: $(READY) ## the scenarios of docs/reliability.md at full size, about 4 minutes (the tests play them smaller)
+chaos: $(READY) ## run the scenarios of docs/reliability.md at full size, about 4 minutes
 	@CHAOS=full $(BIN)/pytest tests/chaos --timeout=3600 --numprocesses=2 --dist=worksteal
 
 FUZZ_SECONDS := 600
 FUZZ_TARGETS := extraction bodies urls imports
-fuzz: $(READY) ## look for inputs that break the readers of foreign text, ten minutes (FUZZ_SECONDS=60 for one)
+fuzz: $(READY) ## fuzz the parsers of untrusted input, 10 minutes (FUZZ_SECONDS=60 for one)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-fuzz.txt
 	@for target in $(FUZZ_TARGETS); do echo "fuzzing $$target"; \
 		$(BIN)/python -m fuzz $$target --seconds $$(($(FUZZ_SECONDS) / $(words $(FUZZ_TARGETS)))) 2>&1 | grep -E '^stat|^==|Error|assert|File "' ; \
-		if ls fuzz/findings/$$target-* >/dev/null 2>&1; then echo "found: play it again with: python -m fuzz $$target fuzz/findings/…"; exit 1; fi; done
+		if ls fuzz/findings/$$target-* >/dev/null 2>&1; then echo "found; reproduce with: python -m fuzz $$target fuzz/findings/…"; exit 1; fi; done
 
-lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint, pip-audit
+lint: $(READY) ## run ruff, mypy --strict, import-linter, hadolint and pip-audit
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
@@ -56,29 +56,29 @@ lint: $(READY) ## ruff, mypy --strict, import-linter, hadolint, pip-audit
 	@said=$$($(BIN)/pip-audit --disable-pip --require-hashes --progress-spinner off -r requirements.txt 2>&1); \
 		case "$$said" in \
 		*Found*known*vulnerab*) echo "$$said"; exit 1;; \
-		*"could not be audited"* | *Error*) echo "pip-audit can't reach its data here: the dependencies are not audited";; \
+		*"could not be audited"* | *Error*) echo "pip-audit can't reach its database: the dependencies were not audited";; \
 		esac
 
-format: $(READY) ## let ruff lay out the code
+format: $(READY) ## format the code with ruff
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
-bench: $(READY) ## measure speed and memory: a table and bench/results/*.json
+bench: $(READY) ## run the benchmarks; writes bench/results/*.json
 	@$(BIN)/python -m bench
 
 CORPUS := ../shared/corpus
-score: $(READY) ## score extraction on the labelled pages beside the project, when they are there
-	@if [ ! -f $(CORPUS)/score.py ]; then echo "no labelled pages in $(CORPUS); nothing to score"; exit 0; fi; \
+score: $(READY) ## score extraction on the labelled pages in CORPUS, if present
+	@if [ ! -f $(CORPUS)/score.py ]; then echo "no labelled pages in $(CORPUS); skipped"; exit 0; fi; \
 	for part in all classic modern; do \
 		PYTHONPATH=bench $(BIN)/python $(CORPUS)/score.py --adapter score_adapter:extract --part $$part || exit 1; done
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links
-lock: $(READY) ## pin the dependencies again, with hashes (UPGRADE=--upgrade for newer ones)
-	@$(LOCK) $(UPGRADE) pyproject.toml -o requirements.txt
-	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --extra llm --group dev -c requirements.txt -o requirements-dev.txt
+lock: $(READY) ## update the pinned dependencies (UPGRADE=--upgrade for newer versions)
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra redis -o requirements.txt
+	@$(LOCK) $(UPGRADE) pyproject.toml --extra embedded --extra llm --extra redis --group dev -c requirements.txt -o requirements-dev.txt
 	@echo 'atheris>=3.0,<3.1' | $(LOCK) - -o requirements-fuzz.txt
 	@echo 'hatchling>=1.27' | $(LOCK) - -c requirements-dev.txt -o requirements-build.txt
 
-clean: ## remove what setup, tests and the demo made
+clean: ## remove everything that setup, tests and the demo created
 	rm -rf $(VENV) .pagecurator .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

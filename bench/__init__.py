@@ -1,1 +1,1 @@
-"""Measurements of the daemon: ``python -m bench``; what they mean stands in ``docs/benchmarks.md``."""
+"""Measurements of the daemon: ``python -m bench``; see ``docs/benchmarks.md``."""

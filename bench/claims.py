@@ -32,7 +32,7 @@ class _Times:
     statements: list[float] = field(default_factory=list)
     transaction: list[float] = field(default_factory=list)
 
-    def told(self) -> str:
+    def summary(self) -> str:
         p50, p99, committed = _cut(self.statements, 50), _cut(self.statements, 99), _cut(self.transaction, 99)
         return (
             f"p50 {p50:.2f} ms, p99 {p99:.2f} ms ({committed:.2f} ms with the commit), {len(self.statements):,} claims"
@@ -115,7 +115,7 @@ async def _claims(harness: Harness) -> list[Measurement]:
         _filled(harness, _Queue(name="small", pages=small, domains=domains)) as few,
         _filled(harness, _Queue(name="large", pages=large, domains=domains)) as many,
     ):
-        # In turn, so that whatever else the machine does meets both.
+        # Alternating, so that other load on the machine affects both.
         of_few, of_many = await _timed([few, many], repeats=repeats)
     measured = [
         Measurement(
@@ -123,7 +123,7 @@ async def _claims(harness: Harness) -> list[Measurement]:
             bound=at_most(_SLOWEST_MS),
             measured=_cut(of_many.statements, 99),
             unit="ms",
-            note=f"{of_many.told()}; with {small:,} pages {of_few.told()}",
+            note=f"{of_many.summary()}; with {small:,} pages {of_few.summary()}",
             details={"small": of_few.as_json(), "large": of_many.as_json()},
         ),
         Measurement(
@@ -156,7 +156,7 @@ async def _claims(harness: Harness) -> list[Measurement]:
                 bound=at_most(_SLOWEST_MS),
                 measured=_cut(times.statements, 99),
                 unit="ms",
-                note=times.told(),
+                note=times.summary(),
                 details=times.as_json(),
             )
         )

@@ -44,7 +44,7 @@ class Checkout:
     python: Path
 
     def run(self, benchmark: str, *, options: Sequence[str]) -> list[dict[str, Any]]:
-        """Run one benchmark; its measurements as they stand in the JSON. Raises :class:`CompareError`."""
+        """Run one benchmark; its measurements as in the JSON. Raises :class:`CompareError`."""
         environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(self.folder / "src"), str(self.folder)])}
         finished = subprocess.run(
             [self.python, "-m", "bench", benchmark, *options],

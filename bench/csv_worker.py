@@ -24,22 +24,22 @@ from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import load_settings
 from pagecurator.storage.csv.jobs import get_job
 from pagecurator.telemetry.logs import configure_logging
-from pagecurator.websites.models import SiteKind, SiteQuestion
-from pagecurator.websites.scraper import Sites, build_sites
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest
+from pagecurator.websites.scraper import WebsiteScraper, open_website_scraper
 
 _LOOK_SECONDS = 0.02
 _LAG_SECONDS = 0.005
 
 
-async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
+async def work(file: Path, kind: ScrapeKind) -> dict[str, Any]:
     settings = load_settings(None)
     configure_logging(settings, worker="bench")
     process = psutil.Process()
     async with AsyncExitStack() as stack:
         container = await stack.enter_async_context(open_container(settings, worker="bench"))
-        sites = await stack.enter_async_context(build_sites(container))
+        sites = await stack.enter_async_context(open_website_scraper(container))
         service = build_csv(container, sites)
-        background = BackgroundTasks(service.loops())
+        background = BackgroundTasks(service.background_tasks(), settings=settings)
         stack.push_async_callback(background.cancel)
         freeze_gc()  # as `pagecurator run` and `serve` do
         watch = _Watch()
@@ -87,13 +87,13 @@ async def work(file: Path, kind: SiteKind) -> dict[str, Any]:
         }
 
 
-async def _warm_up(sites: Sites, file: Path) -> None:
-    """Look at other hosts of the same server: a daemon that has been up for a while is what is measured."""
+async def _warm_up(sites: WebsiteScraper, file: Path) -> None:
+    """Scrape other hosts of the same server first: a daemon that has been up for a while is measured."""
     with file.open(encoding="utf-8") as lines:
         _header, first = next(lines), next(lines)
     port = first.rpartition(":")[2].strip("/\r\n")
-    others = [SiteQuestion(website=f"http://127.2.0.{host}:{port}/") for host in range(1, 41)]
-    await asyncio.gather(*(sites.ask(other, deadline_seconds=60) for other in others))
+    others = [ScrapeRequest(website=f"http://127.2.0.{host}:{port}/") for host in range(1, 41)]
+    await asyncio.gather(*(sites.scrape(other, deadline_seconds=60) for other in others))
 
 
 class _Watch:
@@ -114,7 +114,7 @@ class _Watch:
 
 def main() -> None:
     file, kind, report = sys.argv[1:]
-    Path(report).write_text(json.dumps(asyncio.run(work(Path(file), SiteKind(kind)))))
+    Path(report).write_text(json.dumps(asyncio.run(work(Path(file), ScrapeKind(kind)))))
 
 
 if __name__ == "__main__":

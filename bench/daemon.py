@@ -97,7 +97,7 @@ def drain(
         environment["WF7_CONCURRENT_BATCH_SIZE"] = str(batch_size)
     with tempfile.TemporaryDirectory(prefix="pagecurator-bench-") as folder, (Path(folder) / "log").open("wb") as log:
         began = time.monotonic()
-        # In an empty folder, so that nobody's .env decides what is measured.
+        # In an empty folder, so that no .env file changes what is measured.
         process = subprocess.Popen(
             [sys.executable, "-m", *program], env=environment, cwd=folder, stdout=log, stderr=subprocess.STDOUT
         )
@@ -111,7 +111,7 @@ def drain(
 
 
 def _watch(process: subprocess.Popen[bytes], log: Path) -> tuple[list[Sample], int]:
-    """Look at the process and its children until it ends. Costs about a hundredth of a core."""
+    """Sample the process and its children until it ends; costs about 1 % of a core."""
     samples: list[Sample] = []
     pages_ended = 0
     family = _Family(process.pid)

@@ -1,4 +1,4 @@
-"""What every benchmark stands on: a Postgres, pages, and the way to run the daemon over them."""
+"""The harness of every benchmark: a Postgres, pages, and how to run the daemon on them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a client of the HTTP API waits: for the state of a job under full load, for an answer that is kept."""
+"""Latency of the HTTP API: a job's state under full load, and a cached result."""
 
 from __future__ import annotations
 
@@ -91,10 +91,10 @@ class _Waits:
 
 async def _measured(harness: Harness, sites: Websites, base_url: str) -> dict[str, _Waits]:
     calls = harness.size(2000, quick=100)
-    kept = sites.address(0)
+    stored = sites.address(0)
     async with aiohttp.ClientSession(f"{base_url}/") as client:
-        await _answer(client, "/scrap", website=kept)
-        cached = [await _timed(client, "/scrap", website=kept) for _ in range(calls)]
+        await _answer(client, "/scrap", website=stored)
+        cached = [await _timed(client, "/scrap", website=stored) for _ in range(calls)]
         async with _two_jobs(client, sites) as jobs:
             states: list[float] = []
             scraps: list[float] = []
@@ -102,7 +102,7 @@ async def _measured(harness: Harness, sites: Websites, base_url: str) -> dict[st
             for number in range(calls):
                 states.append(await _timed(client, f"/csv/job/{jobs[number % 2]}"))
                 if number % 4 == 0:
-                    scraps.append(await _timed(client, "/scrap", website=kept))
+                    scraps.append(await _timed(client, "/scrap", website=stored))
                 await asyncio.sleep(_PAUSE_SECONDS)
             rate = (await _processed(client, jobs) - done_before) / (time.monotonic() - began)
     return {
@@ -175,7 +175,7 @@ def _serving(database_url: str) -> Iterator[str]:
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    """Where it listens, as its log tells."""
+    """The address in its log."""
     while process.poll() is None:
         for line in log.read_text(encoding="utf-8").splitlines():
             if '"http.listening"' in line:

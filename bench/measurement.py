@@ -1,4 +1,4 @@
-"""What a benchmark hands back: a number, what it should be, and what stands behind it."""
+"""The result of a benchmark: a number, its target, and how it was measured."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Measurement:
     what: str
     measured: float
     bound: Bound | None = None
-    """None: the number is reported, and nobody asked for a certain one."""
+    """None: the number is reported without a target."""
     unit: str = ""
     higher_is_better: bool | None = None
     """For a number without a bound; None: neither side is better."""

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.runtime import extraction_pool
 from pagecurator.runtime.container import worker_name
 from pagecurator.settings import load_settings
@@ -28,7 +28,7 @@ from pagecurator.telemetry.logs import configure_logging
 _PROFILE_SECONDS = 0.002
 
 # Whose work a moment is: the innermost frame with one of these in its path. Frames of asyncio and of the standard
-# library say nothing by themselves: they work for somebody.
+# library are attributed to their caller.
 _OWNERS = (
     ("/pagecurator/extraction/", "extraction"),
     ("/selectolax/", "extraction"),
@@ -131,8 +131,8 @@ async def _run(*, profiled: bool) -> dict[str, Any]:
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
     profile = Profile()
-    async with assembled(settings, worker=worker) as daemon:
-        saving = daemon.parts.ledger._saving  # noqa: SLF001 - an instrument looks inside
+    async with open_application(settings, worker=worker) as daemon:
+        saving = daemon.context.committer._save_slots  # noqa: SLF001 - an instrument looks inside
         pool = PoolWatch(daemon.database.engine.sync_engine.pool, saving)
         counted = StatementCount(daemon.database.engine.sync_engine)
         if profiled:

@@ -52,7 +52,7 @@ class Status:
 
 
 def scrape(website: str) -> dict[str, object]:
-    """LinkedIn profiles of a homepage: links first, then whatever stands in the text."""
+    """LinkedIn profiles of a homepage: links first, then the text."""
     try:
         answer = requests.get(website, headers=_HEADERS, timeout=_TIMEOUT_SECONDS)
         answer.raise_for_status()

@@ -41,12 +41,12 @@ def serve(pipe: Connection, corpus: Path | None) -> None:
 
 async def load(url: str, targets: list[str], *, requests: int, connections: int) -> float:
     """Fetch ``requests`` pages over ``connections`` connections; the seconds it took. Bodies are not unpacked."""
-    turns = iter(range(requests))
+    numbers = iter(range(requests))
     connector = aiohttp.TCPConnector(limit=connections)
 
     async def worker(session: aiohttp.ClientSession) -> None:
-        for turn in turns:
-            async with session.get(url, params={"url": targets[turn % len(targets)]}) as response:
+        for number in numbers:
+            async with session.get(url, params={"url": targets[number % len(targets)]}) as response:
                 await response.read()
                 assert response.status == 200, response.status
 

@@ -54,7 +54,7 @@ def slots(harness: Harness) -> list[Measurement]:
 
 
 def _spread_stragglers(harness: Harness, count: int) -> Measurement:
-    # Evenly over the first four fifths: a slow page among the last leaves slots idle whoever hands them out.
+    # Evenly over the first four fifths: a slow page among the last leaves slots idle under any scheduling.
     slow = frozenset(range(0, count * 4 // 5, 16))
     with harness.pages(latency="1") as source:
         source.slow_down(seconds=10)

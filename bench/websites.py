@@ -20,8 +20,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from pagecurator.simulator import CorpusSource, PageSource, sample_source
-from pagecurator.simulator.sources import Missing, Page
+from pagecurator.simulator import CorpusSource, PageStore, sample_source
+from pagecurator.simulator.sources import Missing, SourcePage
 
 _HOSTS_A_BLOCK = 250
 
@@ -49,7 +49,7 @@ def websites(*, corpus: Path | None, latency_seconds: float = 0.0) -> Iterator[W
     try:
         line = process.stdout.readline()
         if not line:
-            raise RuntimeError("the websites did not start; their message stands above")
+            raise RuntimeError("the websites did not start; see their message above")
         yield Websites(**json.loads(line))
     finally:
         process.stdin.close()
@@ -58,9 +58,9 @@ def websites(*, corpus: Path | None, latency_seconds: float = 0.0) -> Iterator[W
 
 
 async def _serve(options: argparse.Namespace) -> None:
-    source: PageSource = CorpusSource(options.corpus) if options.corpus else sample_source()
+    source: PageStore = CorpusSource(options.corpus) if options.corpus else sample_source()
     found = [await source.find(url) for url in source.urls()]
-    pages: list[Page] = [page for page in found if not isinstance(page, Missing)]
+    pages: list[SourcePage] = [page for page in found if not isinstance(page, Missing)]
 
     async def answer(request: web.Request) -> web.Response:
         block, host = request.host.partition(":")[0].split(".")[2:]

@@ -25,7 +25,7 @@ from typing import Any
 from pagecurator.simulator import (
     CorpusSource,
     MemorySource,
-    PageSource,
+    PageStore,
     Simulator,
     SimulatorConfig,
     parse_latency,
@@ -39,7 +39,7 @@ _ANSWER_SECONDS = 30.0
 
 
 def copy_url(url: str, number: int, *, slow: bool = False) -> str:
-    """The address of the ``number``-th copy of a page; slow ones can be told apart by a rule."""
+    """The address of the ``number``-th copy of a page; a rule can select the slow ones."""
     scheme, _, rest = url.partition("://")
     return f"{scheme}://{'slow-' if slow else ''}copy{number}.{rest}"
 
@@ -48,7 +48,7 @@ def copy_url(url: str, number: int, *, slow: bool = False) -> str:
 class Copies:
     """A page source that finds the page behind each copy."""
 
-    originals: PageSource
+    originals: PageStore
 
     async def find(self, url: str) -> Any:
         return await self.originals.find(_COPY.sub(r"\1", url))
@@ -126,7 +126,7 @@ def supply(
     try:
         line = process.stdout.readline()
         if not line:
-            raise RuntimeError("the simulator did not start; its message stands above")
+            raise RuntimeError("the simulator did not start; see its message above")
         hello = json.loads(line)
         yield Workload(url=hello["url"], process_id=process.pid, originals=hello["originals"])
     finally:
@@ -136,7 +136,7 @@ def supply(
 
 
 def _has_copies(url: str) -> bool:
-    """Not when the host is an IP address: nothing can stand in front of it."""
+    """Not when the host is an IP address: it has no subdomains."""
     try:
         normalize_url(copy_url(url, 0))
     except UrlRefused:
@@ -145,7 +145,7 @@ def _has_copies(url: str) -> bool:
 
 
 async def _serve(options: argparse.Namespace) -> None:
-    originals: PageSource
+    originals: PageStore
     if options.long:
         originals = MemorySource(list(long_pages(options.long).items()))
     elif options.corpus:

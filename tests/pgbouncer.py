@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from pagecurator.storage.embedded.binaries import Account
+from pagecurator.storage.embedded.binaries import SystemAccount
 
 PROGRAM = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 MISSING = "pgbouncer is not installed (Debian's package pgbouncer)"
@@ -43,7 +43,7 @@ class PgBouncer:
         settings.write_text(self._settings())
         command = [PROGRAM, "-q", str(settings)]
         if os.geteuid() == 0:  # it refuses to run as root
-            account = Account.unprivileged()
+            account = SystemAccount.unprivileged()
             os.chown(self._folder, account.uid, account.gid)
             os.chown(settings, account.uid, account.gid)
             self._process = subprocess.Popen(command, user=account.uid, group=account.gid, extra_groups=[])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pagecurator.storage.embedded.binaries import Account, find_programs, run_program
-from pagecurator.storage.embedded.program_copy import reachable_programs
+from pagecurator.storage.embedded.binaries import SystemAccount, find_binaries, run_binary
+from pagecurator.storage.embedded.binary_cache import reachable_binaries
 from pagecurator.storage.embedded.server import EmbeddedPostgres
 
 
@@ -34,9 +34,9 @@ class Server:
 
     def run(self, program: str, *arguments: str | Path) -> None:
         """One of Postgres' programs, as the account that the server runs as."""
-        account = Account.for_folder(self.data)
-        command = [reachable_programs(find_programs(self.data), account) / program, *arguments]
-        failed = run_program(command, account=account, timeout_seconds=60)
+        account = SystemAccount.for_folder(self.data)
+        command = [reachable_binaries(find_binaries(self.data), account) / program, *arguments]
+        failed = run_binary(command, account=account, timeout_seconds=60)
         assert failed is None, failed
 
     @property

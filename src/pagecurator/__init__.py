@@ -1,15 +1,15 @@
-"""Pagecurator: selected web pages in, contacts out.
+"""Pagecurator: fetches selected web pages and stores the contacts on them.
 
-``from pagecurator import extract_contacts`` is the extraction on its own: pure, no I/O. It is loaded when it is first
-asked for, because no command needs the phone numbers of the world to tell its version. Nothing else is imported here:
-the command line has to install its signal handlers first.
+``from pagecurator import extract_contacts`` is the extraction as a library: pure, without I/O. It is imported on first
+use, as it loads phone number metadata that most commands don't need. Nothing else is imported here: the command line
+has to install its signal handlers first.
 """
 
 from __future__ import annotations
 
 from pagecurator.version import __version__
 
-TYPE_CHECKING = False  # as in `typing`, whose import takes longer than all of this
+TYPE_CHECKING = False  # like `typing.TYPE_CHECKING`, without the slow import
 if TYPE_CHECKING:
     from typing import Any
 

@@ -1,7 +1,7 @@
-"""``python -m pagecurator``, and the ``pagecurator`` command.
+"""The entry point of ``python -m pagecurator`` and of the ``pagecurator`` command.
 
-The imports take a second or two. For process 1 of a container the kernel takes no default action, so a SIGTERM without
-a handler would be lost meanwhile, and SIGKILL would follow. So the handlers come first, and nothing heavy before them.
+It installs signal handlers before the imports, which take a second or two: for process 1 of a container the kernel
+ignores a SIGTERM without a handler, and SIGKILL would follow.
 """
 
 import os
@@ -9,18 +9,18 @@ import signal
 
 
 def main() -> None:
-    """Run the command line. Until it takes the signals over, one ends the process at once with 128 + its number."""
-    signal.signal(signal.SIGTERM, _end_at_once)
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # as a shell's background jobs have it
-        signal.signal(signal.SIGINT, _end_at_once)
+    """Run the command line. Until it installs its own handlers, a signal exits with 128 + its number."""
+    signal.signal(signal.SIGTERM, _exit_on_signal)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # ignored for background jobs of a shell
+        signal.signal(signal.SIGINT, _exit_on_signal)
     from pagecurator.cli import main as run_command  # noqa: PLC0415 - see above
 
     run_command()
 
 
-def _end_at_once(number: int, _frame: object) -> None:
+def _exit_on_signal(number: int, _frame: object) -> None:
     os._exit(128 + number)
 
 
-if __name__ == "__main__":  # a process of the extraction pool imports this module, too
+if __name__ == "__main__":  # worker processes of the extraction pool import this module, too
     main()

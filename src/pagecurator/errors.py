@@ -1,4 +1,4 @@
-"""Known problems that stop a command, and the exit codes that they lead to."""
+"""The base class of expected errors, and the exit codes of commands."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import os
 from typing import Final
 
 EXIT_REFUSED: Final = 2
-"""Settings or surroundings don't allow it: trying again alone won't help."""
+"""2: invalid settings or environment; retrying does not help."""
 EXIT_TEMPORARY: Final = os.EX_TEMPFAIL
-"""75: something that the command needs is away; the same command may succeed later."""
+"""75: a dependency is unavailable; the same command may succeed later."""
 EXIT_READER_GONE: Final = 141
-"""The reader of the output went away, as `| head` does; what a shell reports for SIGPIPE."""
+"""141: the reader of the output closed the pipe, as `| head` does; a shell's code for SIGPIPE."""
 
 
 class UserError(Exception):
-    """The surroundings or the settings don't allow it. The text is for people and says what to do."""
+    """An expected error, shown as one sentence without a traceback. The message says what to do."""
 
     exit_code: int = EXIT_REFUSED

@@ -1,15 +1,15 @@
-"""Numbers in sentences for people: one way to group digits, and the noun that fits the number."""
+"""Numbers in messages: grouped digits, and singular or plural nouns."""
 
 from __future__ import annotations
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:
-    """The number and its noun: ``1 page``, ``2,000 pages``. ``nouns`` is the plural that takes more than an ``s``."""
+    """``1 page``, ``2,000 pages``. ``nouns`` is an irregular plural."""
     return f"{count:,} {noun if count == 1 else nouns or f'{noun}s'}"
 
 
 def is_are(count: int) -> str:
-    """The verb for so many."""
+    """``is`` or ``are``."""
     return "is" if count == 1 else "are"
 
 

@@ -1,51 +1,56 @@
-# ruff: noqa: SIM905 - lists of words are written as words
-"""Do two hosts belong to one website? Without a list of all public suffixes: by rules that err on the side of "no"."""
+"""Do two hosts belong to one website? By the Public Suffix List, with its private section, and a supplement.
+
+The list comes with the package ``publicsuffixlist``; it is read at the first question, once for each process.
+"""
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
-# Under these labels and a two-letter ending, names are sold one level deeper: firm.co.uk, firm.com.br.
-_SECOND_LEVEL = frozenset(
-    """ac ad art asn assn blog co com csiro ed edu eng firm fin gen gob gouv gov gv id idf in ind inf info jus k12 law
-    ltd me med mil ne net nhs nic nom nt nsw oci oo or org parti plc pol police pp press pro psi qld re recht sa sch sld
-    srl tas tm tourism tv univ vic wa web""".split()
-)
-# On these, every name is somebody else's website.
-_HOSTERS = frozenset(
-    """000webhostapp.com amplifyapp.com azurewebsites.net bigcartel.com blogspot.com carrd.co cloudfront.net
-    firebaseapp.com fly.dev framer.website github.io gitlab.io godaddysites.com herokuapp.com jimdofree.com
-    jimdosite.com myshopify.com netlify.app ning.com notion.site onrender.com pages.dev site123.me squarespace.com
-    strikingly.com tumblr.com ucraft.net vercel.app web.app webador.com webflow.io webnode.page webs.com weebly.com
-    wixsite.com wordpress.com workers.dev yolasite.com""".split()
-)
+from pagecurator.urls import is_ip_address
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+HOSTERS: Final = (
+    "000webhostapp.com", "bigcartel.com", "business.site", "e-monsite.com", "ghost.io", "godaddysites.com",
+    "homestead.com", "hpage.com", "jimdo.com", "jimdofree.com", "jimdosite.com", "livejournal.com", "mystrikingly.com",
+    "negocio.site", "ning.com", "over-blog.com", "site123.me", "squarespace.com", "strikingly.com", "substack.com",
+    "tumblr.com", "typepad.com", "ucraft.net", "ueniweb.com", "webador.com", "webnode.com", "webnode.page", "webs.com",
+    "webstarts.com", "weebly.com", "weeblysite.com", "wordpress.com",
+)  # fmt: skip
+"""Hosters that give each customer a name of their own and are missing in the list's private section."""
+_BLOGSPOT: Final = "blogspot."
+"""Blogger's names in each country (``blogspot.de``, ``blogspot.co.uk``); the list has ``blogspot.com`` alone."""
 
 
 def is_same_site(one: str, other: str) -> bool:
-    """Whether two hosts (lower-case ASCII) are of one website: ``shop.firm.co.uk`` and ``www.firm.co.uk`` are."""
-    return one == other or (registrable(one) == registrable(other))
+    """Whether two hosts belong to one website: ``shop.firm.co.uk`` and ``www.firm.co.uk`` do."""
+    return one == other or registrable(one) == registrable(other)
 
 
 def registrable(host: str) -> str:
-    """The part of a host that somebody registered: ``firm.co.uk`` of ``shop.firm.co.uk``; an IP address is itself."""
-    host = host.removeprefix("www.")
-    if _is_ip(host):
+    """The registrable domain: ``firm.co.uk`` for ``shop.firm.co.uk``.
+
+    An IP address, a single label and a public suffix (``co.uk``, ``wordpress.com``) are returned as they are.
+    """
+    host = host.lower().removesuffix(".")
+    if is_ip_address(host):
         return host
-    labels = host.split(".")
-    return ".".join(labels[-_depth(labels) :])
+    domain = _suffixes().privatesuffix(host) or host
+    if domain.startswith(_BLOGSPOT) and domain != host:
+        domain = f"{host.removesuffix(f'.{domain}').rpartition('.')[2]}.{domain}"
+    without_www = domain.removeprefix("www.")  # a hoster's own website, such as www.wordpress.com
+    return without_www if "." in without_www else domain
 
 
-def _depth(labels: list[str]) -> int:
-    last_two = ".".join(labels[-2:])
-    if last_two in _HOSTERS or labels[-2:-1] == ["blogspot"]:
-        return 3
-    country = len(labels[-1]) == 2  # noqa: PLR2004 - country endings have two letters
-    return 3 if country and len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2  # noqa: PLR2004
+@cache
+def _suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PSLFILE, PublicSuffixList  # noqa: PLC0415 - most commands ask no such question
+
+    with open(PSLFILE, encoding="utf-8") as rules:  # noqa: PTH123 - a string from the package
+        return PublicSuffixList([*rules, *HOSTERS])
 
 
-def _is_ip(host: str) -> bool:
-    try:
-        ip_address(host)
-    except ValueError:
-        return False
-    return True
+__all__ = ["HOSTERS", "is_same_site", "registrable"]

@@ -1,7 +1,7 @@
-"""Page addresses: one normal form for each page, and a refusal with a reason for what is no public web page.
+"""URL normalisation, and rejection of URLs that are not public web pages.
 
-Rules: RFC 3986 section 6 (normal form) and the WHATWG URL standard (what browsers read as an IPv4 address).
-Which addresses count as public follows the IANA special-purpose registries, as Python's ``ipaddress`` knows them.
+Follows RFC 3986 section 6 (normalisation), the WHATWG URL standard (IPv4 addresses as browsers parse them) and the IANA
+special-purpose registries, as implemented by ``ipaddress`` (public addresses).
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _LONGEST_HOST = 253
 _LONGEST_SHOWN = 100
 _IPV4_PARTS = 4
 
-# Names that never lead to a public site. `.example` and `.test` are reserved too, but the simulator's sites live there.
+# Names of private networks. `.example` and `.test` are reserved, too, but the simulator's sample sites use them.
 _PRIVATE_ENDINGS = (
     "localhost", "local", "internal", "intranet", "lan", "localdomain", "invalid", "onion", "home.arpa",
 )  # fmt: skip
-# IPv6 ranges that carry an IPv4 address, and where in it (bits from the right).
+# IPv6 ranges that embed an IPv4 address, and its offset in bits from the right.
 _CARRIES_IPV4 = (
     (IPv6Network("::ffff:0:0/96"), 0),  # mapped
     (IPv6Network("64:ff9b::/96"), 0),  # NAT64
@@ -48,7 +48,7 @@ _QUERY_SAFE = _PATH_SAFE + "?"
 
 
 class UrlRefused(ValueError):
-    """The text is not the address of a public web page; ``reason`` is one sentence for people."""
+    """Not the URL of a public web page; ``reason`` is one sentence for people."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -57,7 +57,7 @@ class UrlRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PageUrl:
-    """A page's address in normal form. ``domain`` is the host without ``www.``; both are lower-case ASCII."""
+    """A normalised URL. ``domain`` is the host without ``www.``; both are lower-case ASCII."""
 
     url: str
     host: str
@@ -65,27 +65,26 @@ class PageUrl:
 
 
 def normalize_url(text: str, *, allow_private: bool = False) -> PageUrl:
-    """Bring a page's address into its one normal form; a text without scheme is read as https.
+    """Normalise the URL of a page. The default scheme is https.
 
-    Raises :class:`UrlRefused` with the reason for everything that is no public http(s) address. ``allow_private``
-    lets names and addresses of private networks through (ALLOW_PRIVATE_ADDRESSES: trials with local websites).
+    Raises :class:`UrlRefused` for everything that is not a public http(s) URL. ``allow_private`` accepts names and
+    addresses of private networks (ALLOW_PRIVATE_ADDRESSES, for testing with local websites).
     """
     text = text.strip().strip("\ufeff\u200b")
     scheme, rest = _split_scheme(_checked(text))
     authority, path, query = _split_rest(rest)
     host, port = _split_authority(authority)
     host = _any_host(host) if allow_private else _public_host(host)
-    shown_host = f"[{host}]" if ":" in host else host
     shown_port = "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
     shown_query = f"?{query}" if query else ""
-    url = f"{scheme}://{shown_host}{shown_port}{path}{shown_query}"
+    url = f"{scheme}://{bracketed(host)}{shown_port}{path}{shown_query}"
     if len(url) > MAX_URL_LENGTH:
         raise UrlRefused(f"It is longer than {MAX_URL_LENGTH} characters.")
     return PageUrl(url=url, host=host, domain=_without_www(host))
 
 
-# User and password of an address, as far as people write them: with and without a scheme, with too few or wrong
-# slashes, with characters that should have been escaped. Rather too much is masked than too little.
+# User and password as people write them: with and without a scheme, with missing or wrong slashes, with unescaped
+# characters. Masks too much rather than too little.
 _START = r"(?P<start>(?<![\w+.\-\[:])(?:(?!mailto:)[\w+.\-]+:[/\\]*|[/\\]{2,}))"
 _CREDENTIALS = tuple(
     re.compile(_START + rest, re.IGNORECASE | re.DOTALL)
@@ -100,9 +99,9 @@ _LONGEST_MASKED = 4096
 
 
 def without_credentials(text: str) -> str:
-    """``text``, an address as somebody wrote it or a line that holds one, with user and password as ``…``.
+    """Replace user and password of a URL in ``text`` by ``…``.
 
-    For whatever repeats an address that was not brought into normal form. Cut after 4,096 characters.
+    For messages that repeat a URL as it was entered. Truncates after 4,096 characters.
     """
     text = text[:_LONGEST_MASKED]
     if ":" in text or "@" in text:
@@ -111,23 +110,23 @@ def without_credentials(text: str) -> str:
     return text
 
 
-# ---------------------------------------------------------------- the parts of an address
+# ---------------------------------------------------------------- parts of a URL
 def _checked(text: str) -> str:
     if not text:
         raise UrlRefused("It is empty.")
     if len(text) > MAX_URL_LENGTH:
         raise UrlRefused(f"It is longer than {MAX_URL_LENGTH} characters.")
     if _CONTROL.search(text):
-        raise UrlRefused("It holds control characters.")
+        raise UrlRefused("It contains control characters.")
     if _LONE_SURROGATE.search(text):
-        raise UrlRefused("It holds broken characters.")
+        raise UrlRefused("It contains broken characters.")
     if "\\" in text.partition("?")[0]:
-        raise UrlRefused("It holds a backslash.")
+        raise UrlRefused("It contains a backslash.")
     return text
 
 
 def _split_scheme(text: str) -> tuple[str, str]:
-    """Scheme and what follows its ``//``."""
+    """Scheme, and the rest after ``//``."""
     if text.startswith("//"):
         return "https", text[2:]
     match = _SCHEME.fullmatch(text)
@@ -146,7 +145,7 @@ def _split_scheme(text: str) -> tuple[str, str]:
 
 
 def _split_rest(rest: str) -> tuple[str, str, str]:
-    """Authority, path and query; path and query in normal form, the fragment dropped."""
+    """Authority, and normalised path and query; without the fragment."""
     rest = rest.partition("#")[0]
     before_query, _, query = rest.partition("?")
     authority, _, path = before_query.partition("/")
@@ -155,7 +154,7 @@ def _split_rest(rest: str) -> tuple[str, str, str]:
 
 def _split_authority(authority: str) -> tuple[str, int | None]:
     if "@" in authority:
-        raise UrlRefused("It holds a user name or password.")
+        raise UrlRefused("It contains a user name or password.")
     host, port = authority, ""
     if authority.startswith("["):
         host, bracket, after = authority[1:].partition("]")
@@ -174,7 +173,7 @@ def _split_authority(authority: str) -> tuple[str, int | None]:
 
 
 def _escaped(text: str, *, safe: str) -> str:
-    """Percent-encoding in normal form: needless escapes undone, the others upper-case, the rest escaped as UTF-8."""
+    """Normalise percent-encoding: decode unreserved characters, escape others as upper-case UTF-8."""
 
     def plain(match: re.Match[str]) -> str:
         letter = chr(int(match[1], 16))
@@ -185,7 +184,7 @@ def _escaped(text: str, *, safe: str) -> str:
 
 
 def _without_dots(path: str) -> str:
-    """``remove_dot_segments`` of RFC 3986 section 5.2.4, for a path that begins with a slash."""
+    """``remove_dot_segments`` of RFC 3986 section 5.2.4, for an absolute path."""
     kept: list[str] = []
     segments = path.split("/")[1:]
     for segment in segments:
@@ -199,9 +198,9 @@ def _without_dots(path: str) -> str:
 
 
 def similar_urls(text: str) -> list[str]:
-    """What people write for the same page, in normal form: with the other scheme, www. or not, slashes more or less.
+    """Normalised URLs that differ in scheme, ``www.`` or slashes, to suggest what was probably meant.
 
-    They are addresses of their own: only for asking which one was meant. Empty for what can't be read as an address.
+    Empty for text that is not a URL.
     """
     mended = _SLASHES.sub(r"\1://", text.strip())
     try:
@@ -224,10 +223,10 @@ def similar_urls(text: str) -> list[str]:
 
 
 def is_public_address(text: str) -> bool:
-    """Whether an IP address, as the operating system writes it, is one that everybody can reach.
+    """Whether an IP address, as returned by the resolver, is public.
 
-    False for loopback, private, link-local, carrier-grade NAT, multicast and reserved ranges, also where an IPv6
-    address carries such an IPv4 address (mapped, NAT64, 6to4), and for what is no address at all.
+    False for loopback, private, link-local, carrier-grade NAT, multicast and reserved ranges, also if embedded in an
+    IPv6 address (mapped, NAT64, 6to4), and for text that is not an address.
     """
     try:
         address = ip_address(text)
@@ -238,6 +237,22 @@ def is_public_address(text: str) -> bool:
     return _is_public(address)
 
 
+def is_ip_address(host: str) -> bool:
+    """Whether a host (lower case, no brackets) is an IP address and no name."""
+    if not host[-1:].isdigit() and ":" not in host:
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def bracketed(host: str) -> str:
+    """The host as it is written in a URL: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
 def _without_www(host: str) -> str:
     shorter = host.removeprefix("www.")
     return shorter if "." in shorter else host
@@ -245,7 +260,7 @@ def _without_www(host: str) -> str:
 
 # ---------------------------------------------------------------- hosts
 def _public_host(written: str) -> str:
-    """The host in lower-case ASCII. Refuses whatever is not reachable for everybody."""
+    """The host in lower-case ASCII. Rejects hosts that are not public."""
     if ":" in written:
         return _public_ipv6(written)
     host = _host_name(written)
@@ -260,7 +275,7 @@ def _public_host(written: str) -> str:
 
 
 def _any_host(written: str) -> str:
-    """The same without a look at who can reach it."""
+    """The same without the check for public addresses."""
     try:
         if ":" in written:
             return str(IPv6Address(written))
@@ -290,7 +305,7 @@ def _ascii(host: str) -> str:
 
 
 def _public_ipv4(labels: list[str], written: str) -> str:
-    """An IPv4 address in any of the spellings that browsers and libc read: decimal, octal, hex, one to four parts."""
+    """An IPv4 address in any notation that browsers and libc accept: decimal, octal, hex, one to four parts."""
     try:
         address = _read_ipv4(labels)
     except (AddressValueError, ValueError):

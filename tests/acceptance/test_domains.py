@@ -45,7 +45,7 @@ async def test_a_paused_site_keeps_its_pages_and_contacts_and_goes_on_when_resum
     assert resumed.returncode == 0
     await cli.run("run-once")
     assert cli.simulator.counters.by_target[cli.url(2)] == 1
-    assert (await cli.run("domains", "list")).stdout.strip() == "All domains are served as usual."
+    assert (await cli.run("domains", "list")).stdout.strip() == "No domain is paused, cooling or blocked."
 
 
 async def test_a_site_that_cools_down_is_shown_with_its_reason_and_resumed_by_hand(cli):
@@ -58,7 +58,7 @@ async def test_a_site_that_cools_down_is_shown_with_its_reason_and_resumed_by_ha
     assert "cooling until" in (await cli.run("domains", "show", "firm.example")).stdout
     assert "cooling until" in (await cli.run("pages", "explain", cli.url(2))).stdout
     await cli.run("pages", "resume", "--domain", "firm.example")
-    assert "served as usual" in (await cli.run("domains", "show", "firm.example")).stdout
+    assert "is healthy" in (await cli.run("domains", "show", "firm.example")).stdout
 
 
 async def test_a_list_of_sites_may_be_paused_before_the_first_import(cli):
@@ -71,18 +71,18 @@ async def test_a_list_of_sites_may_be_paused_before_the_first_import(cli):
     assert (await cli.run("run-once")).returncode == 0
     assert cli.simulator.counters.requests == 0
     resumed = await cli.run("pages", "resume", *names[:4], "--domain", "nobody.example")
-    assert (resumed.returncode, resumed.stdout.count("is served as usual")) == (3, 2)
-    assert "There is no domain nobody.example" in resumed.stderr
+    assert (resumed.returncode, resumed.stdout.count("is resumed")) == (3, 2)
+    assert "Unknown domain nobody.example" in resumed.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (("pages", "resume", "--domain", "nobody.example"), "and it was never paused."),
-        (("pages", "resume", "--domain", "nobody.example"), "There is no domain nobody.example"),
-        (("domains", "show", "nobody.example"), "There is no domain nobody.example"),
-        (("pages", "pause", "--domain", "ftp://x"), "is no domain"),
-        (("pages", "pause", "--domain", ""), "is no domain"),
+        (("pages", "resume", "--domain", "nobody.example"), "Unknown domain nobody.example"),
+        (("domains", "show", "nobody.example"), "Unknown domain nobody.example"),
+        (("pages", "pause", "--domain", "ftp://x"), "is not a domain"),
+        (("pages", "pause", "--domain", ""), "is not a domain"),
     ],
 )
 async def test_a_domain_that_is_not_there_is_told_in_one_sentence(cli, arguments, sentence):

@@ -190,7 +190,7 @@ async def test_the_installed_wheel_migrates_a_database_with_its_own_migrations(i
     assert f"to {newest}." in migrated.stdout
 
     again = run_installed(installed, "-m", "pagecurator", "migrate", cwd=tmp_path, DATABASE_URL=empty_database_url)
-    assert again.stdout == f"The schema is at its newest version, {newest}.\n"
+    assert again.stdout == f"The schema is up to date ({newest}).\n"
 
 
 def test_the_wheel_brings_the_command(installed, tmp_path):
@@ -278,7 +278,9 @@ def test_each_pinned_package_has_hashes_and_no_address_of_a_registry(name):
     [
         ("requirements.txt", PROJECT["project"]["dependencies"]),
         ("requirements-dev.txt", PROJECT["project"]["dependencies"]),
+        ("requirements.txt", PROJECT["project"]["optional-dependencies"]["redis"]),
         ("requirements-dev.txt", PROJECT["project"]["optional-dependencies"]["embedded"]),
+        ("requirements-dev.txt", PROJECT["project"]["optional-dependencies"]["redis"]),
         ("requirements-dev.txt", PROJECT["dependency-groups"]["dev"]),
         ("requirements-build.txt", PROJECT["build-system"]["requires"]),
     ],

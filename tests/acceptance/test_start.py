@@ -238,3 +238,34 @@ async def test_idle_connections_that_the_server_ended_are_no_outage(cli):
         daemon.signal(signal.SIGTERM)
         assert await daemon.exit_code() == 0
     assert daemon.named("database.unavailable") == []
+
+
+# ---------------------------------------------------------------- optional packages
+@pytest.fixture
+def without_redis(cli) -> None:
+    """Processes of this harness can't import the package ``redis``, as if the extra were not installed."""
+    folder = cli.folder / "hidden"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text("import sys\n\nsys.modules['redis'] = None\n", encoding="utf-8")
+    cli.environment["PYTHONPATH"] = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run"], ["serve"], ["run-once"], ["scrape-site", "firm.example"], ["check"], ["check", "--online"]],
+    ids=" ".join,
+)
+async def test_redis_host_without_the_package_is_one_sentence_with_the_command_that_installs_it(
+    cli, without_redis, arguments
+):
+    shown = await cli.run(*arguments, REDIS_HOST="127.0.0.1", REDIS_PORT="1")
+    assert shown.returncode == 2
+    assert shown.stderr.count("REDIS_HOST is set, but") == 1
+    assert "pip install 'pagecurator[redis]'" in shown.stderr
+    assert len(shown.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [["run-once"], ["check", "--online"]], ids=" ".join)
+async def test_without_redis_host_the_package_is_not_needed(cli, without_redis, arguments):
+    shown = await cli.run(*arguments)
+    assert shown.returncode == 0, shown.stderr

@@ -17,8 +17,8 @@ import pytest
 from pagecurator.settings import Settings
 from pagecurator.storage import migrations
 from pagecurator.storage.engine import connect
-from pagecurator.storage.migrations import head_revision, known_revisions, migrate, schema_standing
-from pagecurator.storage.schema_compatibility import Fit, judge
+from pagecurator.storage.migrations import head_revision, known_revisions, migrate, read_schema_state
+from pagecurator.storage.schema_compatibility import Fit, schema_state
 from pagecurator.storage.session import SchemaDiffers, open_database
 
 CHECKOUT = Path(__file__).parents[2]
@@ -127,7 +127,7 @@ async def test_every_migration_states_the_oldest_revision_that_code_must_know(da
     assert set(stated) == {revision for revision in known_revisions() if revision >= first}
     assert set(stated.values()) <= known_revisions()
     assert all(oldest <= revision for revision, oldest in stated.items())
-    assert (await schema_standing(database)).fit is Fit.CURRENT
+    assert (await read_schema_state(database)).fit is Fit.CURRENT
 
 
 # ---------------------------------------------------------------- the version before
@@ -174,7 +174,7 @@ async def test_the_version_before_curates_on_the_schema_of_this_one(cli, code_be
     async with open_database(settings) as database, database.begin() as conn:
         stated = await conn.run_sync(migrations.read_oldest)
     known = {file.name[:4] for file in (code_before / "alembic" / "versions").glob("[0-9]*.py")}
-    expected = judge(head_revision(), head=max(known), known=known, oldest=stated)
+    expected = schema_state(head_revision(), head=max(known), known=known, oldest=stated)
     await cli.select(*cli.urls(5))
     async with asyncio.timeout(100):
         done = await cli.run("run-once", PYTHONPATH=str(code_before / "src"))

@@ -55,9 +55,7 @@ def test_every_fault_is_reported_at_once(monkeypatch):
 
 def test_a_misspelt_name_of_ours_is_an_error_that_names_the_right_one(monkeypatch):
     monkeypatch.setenv("WF7_CONCURENT_BATCH_SIZE", "5")
-    assert problems() == [
-        "WF7_CONCURENT_BATCH_SIZE: is no setting of Pagecurator; did you mean WF7_CONCURRENT_BATCH_SIZE?"
-    ]
+    assert problems() == ["WF7_CONCURENT_BATCH_SIZE: unknown setting; did you mean WF7_CONCURRENT_BATCH_SIZE?"]
 
 
 @pytest.mark.parametrize("name", ["WF7_SERVICE_HOST", "WF7_PORT_8000_TCP_ADDR", "WF7_PORT"])
@@ -66,10 +64,10 @@ def test_variables_that_kubernetes_adds_for_a_service_are_no_misspellings(monkey
     load_settings()
 
 
-def test_unknown_names_in_the_env_file_never_stop_the_start_but_misspelt_ones_are_told():
+def test_unknown_names_in_the_env_file_never_stop_a_command_but_misspelt_ones_are_reported():
     Path(".env").write_text("SUPABASE_URL=https://x\nWF7_LEASE_SECOND=10\nDB_POOL_SIZE=7\n", encoding="utf-8")
     assert load_settings().db_pool_size == 7
-    assert misspelt_in_env_file() == ["WF7_LEASE_SECOND: is no setting of Pagecurator; did you mean WF7_LEASE_SECONDS?"]
+    assert misspelt_in_env_file() == ["WF7_LEASE_SECOND: unknown setting; did you mean WF7_LEASE_SECONDS?"]
 
 
 def test_an_empty_value_means_the_default(monkeypatch):
@@ -85,7 +83,7 @@ def test_the_environment_wins_over_the_env_file(monkeypatch):
 
 def test_an_env_file_that_is_no_text_is_one_sentence():
     Path(".env").write_bytes(b"DB_POOL_SIZE=\xff\xfe\n")
-    assert problems() == [".env: is not UTF-8 text (invalid start byte at byte 13); save it as UTF-8."]
+    assert problems() == [".env: not UTF-8 text (invalid start byte at byte 13); save it as UTF-8."]
 
 
 SECRET = "hunter2-very-secret"
@@ -161,7 +159,7 @@ def test_a_secret_and_its_file_are_not_both_set(monkeypatch):
     Path("secret").write_text(SECRET, encoding="utf-8")
     Path(".env").write_text(f"SCRAPER_API_KEY={SECRET}\n", encoding="utf-8")
     monkeypatch.setenv("SCRAPER_API_KEY_FILE", "secret")
-    assert problems() == ["SCRAPER_API_KEY_FILE: SCRAPER_API_KEY is set as well; unset one of the two."]
+    assert problems() == ["SCRAPER_API_KEY_FILE: SCRAPER_API_KEY is also set; unset one of them."]
     monkeypatch.setenv("SCRAPER_API_KEY_FILE", "")
     assert load_settings().scraper_api_key.get_secret_value() == SECRET
 
@@ -182,7 +180,7 @@ def test_variables_of_files_are_no_misspellings_and_misspelt_ones_are(monkeypatc
     load_settings()
     monkeypatch.setenv("SCRAPER_API_KEY_FIEL", "secret")
     monkeypatch.setenv("SCRAPER_API_URL_FILE", "secret")
-    assert [problem.split(": is no setting")[0] for problem in problems()] == [
+    assert [problem.split(": unknown setting")[0] for problem in problems()] == [
         "SCRAPER_API_KEY_FIEL",
         "SCRAPER_API_URL_FILE",
     ]
@@ -226,10 +224,10 @@ def test_blanks_around_an_address_or_a_key_are_no_part_of_it(monkeypatch):
 
 def test_a_port_that_cannot_be_is_found_before_a_page_is_fetched(monkeypatch):
     monkeypatch.setenv("SCRAPER_API_URL", "http://127.0.0.1:99999/")
-    assert problems() == ["SCRAPER_API_URL: its port should be a number from 0 to 65535."]
+    assert problems() == ["SCRAPER_API_URL: the port should be a number from 0 to 65535."]
 
 
 def test_a_question_ends_with_its_own_mark(monkeypatch):
     monkeypatch.setenv("SCRAPER_API_KEY", "k\u00e9y")
     (problem,) = problems()
-    assert problem.endswith("something else?")
+    assert problem.endswith("pasted incompletely?")

@@ -1,7 +1,10 @@
-"""The commands. Each is thin: it reads options, calls one part, prints what came of it.
+"""The ``pagecurator`` command, with one module for each group of subcommands.
 
-Exit codes: 0 all fine; 1 a fault of ours; 2 settings or surroundings are wrong (nothing was done);
-3 it was done, but not for all (some pages failed, some lines were refused); 75 something that it needs is away for now.
+A subcommand parses its options, calls one part of the application and prints the result: results go to standard output,
+progress and errors to standard error. It may import every room, is imported by none, and contains no logic of its own.
+
+Exit codes: 0 success; 1 internal error; 2 invalid settings or environment (nothing was done); 3 partial success (some
+pages failed, some lines were rejected); 75 a dependency is unavailable, retry later.
 """
 
 from __future__ import annotations
@@ -23,8 +26,8 @@ from pagecurator.version import __version__
 
 _CANT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
 
-# Which module holds which command. A module is imported when its command is asked for: `health`, which an image
-# calls every 30 s, loads neither the database nor the phone numbers of the world.
+# The module of each command. It is imported when the command is called: `health`, which a container runs every 30 s,
+# loads neither the database driver nor the phone number metadata.
 _COMMANDS = {
     "demo": "demo",
     "run": "daemon",
@@ -48,18 +51,18 @@ _COMMANDS = {
 
 
 class LazyCommands(TyperGroup):
-    """The commands, each loaded from its module when needed."""
+    """Imports the module of a command when the command is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the base class's signature
-        """Names, in the order of the help."""
+        """The names of all commands, in the order of the help."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of this name, None when there is none."""
+        """The command of this name, or None."""
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"pagecurator.cli.{_COMMANDS[cmd_name]}")
-        _take_over_interrupts()
+        _restore_interrupts()
         loaded = typer.main.get_command(module.app)
         if isinstance(loaded, TyperGroup) and cmd_name in loaded.commands:
             return loaded.get_command(ctx, cmd_name)
@@ -70,7 +73,7 @@ class LazyCommands(TyperGroup):
 app = typer.Typer(
     name="pagecurator",
     cls=LazyCommands,
-    help="Fetch selected web pages through ScraperAPI, many at a time, and store the contacts on them in Postgres.\n\n"
+    help="Fetch selected web pages through ScraperAPI, extract their contacts and store them in Postgres.\n\n"
     "Try it: [bold]pagecurator demo[/bold]",
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -96,7 +99,7 @@ def _root(
 
 
 def main() -> None:
-    """The ``pagecurator`` command: known problems become sentences on standard error and an exit code."""
+    """The ``pagecurator`` command: a :class:`UserError` becomes a sentence on standard error and an exit code."""
     try:
         _require_standard_streams()
         code = _run()
@@ -114,18 +117,18 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 128 + signal.SIGINT
     if code == EXIT_READER_GONE:
-        _let_output_vanish()
+        _discard_output()
     sys.exit(code)
 
 
 def _run() -> int:
-    """Run the command; returns its exit code. Output that can't be written raises ``OSError`` here, not at the exit."""
+    """Run the command and return its exit code. Unwritable output raises ``OSError`` here, not at exit."""
     code = 0
     try:
         app()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
-        # Click and Rich end the program by themselves when the reader of its output has gone.
+        # Click and Rich exit on their own when the reader of the output has closed the pipe.
         if isinstance(end.__context__, BrokenPipeError):
             return EXIT_READER_GONE
     sys.stdout.flush()
@@ -133,12 +136,12 @@ def _run() -> int:
 
 
 def _require_standard_streams() -> None:
-    """Closed standard streams (``>&-``) must not become the numbers of sockets and files that are opened later."""
+    """Reopen closed standard streams (``>&-``): their descriptors must not be reused for sockets and files."""
     missing = [number for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)) if stream is None]
     for number in missing:
         os.dup2(os.open(os.devnull, os.O_RDWR), number)
     if sys.stdin is None:
-        sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - as long as the process lives
+        sys.stdin = open(os.devnull)  # noqa: PTH123, SIM115 - for the life of the process
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
     if sys.stdout is None:
@@ -152,19 +155,19 @@ def _refuse(sentence: str, code: int) -> int:
     with suppress(OSError):
         sys.stderr.write(f"{sentence}\n")
         sys.stderr.flush()
-    _let_output_vanish()
+    _discard_output()
     return code
 
 
-def _let_output_vanish() -> None:
-    """What is left in the buffers can't be written: Python would try again at the exit, and complain."""
+def _discard_output() -> None:
+    """Discard buffered output that can't be written: Python would retry at exit, with a traceback."""
     with suppress(OSError, ValueError):
         sys.stdout.flush()
         return
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _take_over_interrupts() -> None:
-    """The imports are done: from here on Ctrl-C ends what runs in order. See ``pagecurator.__main__``."""
+def _restore_interrupts() -> None:
+    """Restore the default SIGINT handler after the imports, for an orderly exit. See ``pagecurator.__main__``."""
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)

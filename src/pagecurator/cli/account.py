@@ -1,4 +1,4 @@
-"""``account``: what an operator may have to say about the ScraperAPI account that the replicas share."""
+"""``account``: manual control of the ScraperAPI account that the replicas share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pagecurator.storage.session import open_database
 
 app = typer.Typer(
     cls=Commands,
-    help="The ScraperAPI account that the replicas share; `pagecurator status` shows it.",
+    help="Control the shared ScraperAPI account; `pagecurator status` shows it.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -28,9 +28,10 @@ def _root() -> None:
 
 @app.command(epilog="Example: pagecurator account resume")
 def resume() -> None:
-    """End a pause for all replicas, at their next look: when you know better than `/account` that it is well.
+    """End a pause of the account for all replicas, without waiting for the next health check.
 
-    An account that lives on overages reports no credits although it works. If it is refused again, it pauses again.
+    Useful with overages, when `/account` reports no credits although requests work. If ScraperAPI rejects the account
+    again, it pauses again.
     """
     settings = load_settings()
 
@@ -40,6 +41,6 @@ def resume() -> None:
 
     ended = asyncio.run(end())
     for account in ended:
-        stdout.print(f"The pause ends ({account.paused_reason}: {escape(account.paused_message or '')}).")
+        stdout.print(f"Pause ended ({account.paused_reason}: {escape(account.paused_message or '')}).")
     if not ended:
         stdout.print("No account is paused.")

@@ -1,4 +1,4 @@
-"""Where output goes: results to standard output, everything about them to standard error."""
+"""Output: results to standard output, progress and messages to standard error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from rich.console import Console
 
-# Off a terminal nothing is cut or wrapped: the output goes to a file or to grep.
+# Without a terminal, lines are neither truncated nor wrapped: the output goes to a file or to grep.
 _WIDE = 500
 
 stdout = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
@@ -23,11 +23,11 @@ stderr = Console(highlight=False, soft_wrap=True, width=None if sys.stderr.isatt
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """Write a file that is there only when all of it is: a half must not look like the whole, nor replace one.
+    """Write a file atomically: it appears, or replaces an existing one, only when it is complete.
 
-    Devices and pipes are written as they are. Raises ``OSError``.
+    Devices and pipes are written directly. Raises ``OSError``.
     """
-    target = path.resolve()  # a link stays, what it leads to is replaced
+    target = path.resolve()  # keep a symbolic link, replace its target
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if target.exists() and not target.is_file():
@@ -47,5 +47,5 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
 
 def print_json(data: Any) -> None:
-    """One JSON document for programs: stable keys, no colour, no wrapping."""
+    """Print one JSON document: stable keys, no colour, no wrapping."""
     sys.stdout.write(json.dumps(data, default=str, ensure_ascii=False, indent=2) + "\n")

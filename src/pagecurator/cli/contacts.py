@@ -1,4 +1,4 @@
-"""``contacts export``."""
+"""``contacts``: export of the stored contacts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pagecurator.settings import load_settings
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.session import open_database
 
-app = typer.Typer(cls=Commands, help="The contacts that were found.", no_args_is_help=True, add_completion=False)
+app = typer.Typer(cls=Commands, help="Export the stored contacts.", no_args_is_help=True, add_completion=False)
 
 
 @app.callback()
@@ -26,10 +26,12 @@ def _group() -> None:
 @app.command(epilog="Example: pagecurator contacts export --format jsonl > contacts.jsonl")
 def export(
     *,
-    format_: Format = typer.Option(Format.CSV, "--format", help="csv with a header, or one JSON object a line."),
-    output: Path | None = typer.Option(None, "--output", "-o", help="Write to this file; unset: standard output."),
+    format_: Format = typer.Option(
+        Format.CSV, "--format", help="csv with a header, or jsonl: one JSON object per line."
+    ),
+    output: Path | None = typer.Option(None, "--output", "-o", help="Output file. Default: standard output."),
 ) -> None:
-    """Write every contact, one a line, streamed: any number of them in little memory."""
+    """Export all contacts, one per line. Streamed, so memory use is constant."""
     settings = load_settings()
 
     async def write() -> None:
@@ -49,5 +51,5 @@ def export(
         if output is None:
             raise
         raise UserError(
-            f"{output} can't be written ({error.strerror or error}); name another file with --output."
+            f"{output} can't be written ({error.strerror or error}); choose another file with --output."
         ) from error

@@ -1,4 +1,4 @@
-"""``csv``: tables of websites as jobs of a server, near or far."""
+"""``csv``: CSV jobs on a local or remote server."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progres
 
 from pagecurator.cli.console import print_json, stderr, stdout, writing
 from pagecurator.cli.suggestions import Commands
-from pagecurator.csv_jobs.client import CsvServer, ServerRefused
+from pagecurator.csv_jobs.client import CsvClient, CsvServerError
 from pagecurator.plural import plural
 from pagecurator.settings import Settings, SettingsError, load_settings
 from pagecurator.settings.secret_files import read_secret_files
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 app = typer.Typer(
     cls=Commands,
-    help="Tables of websites: send them to a server, and fetch what came of them.\n\n"
-    "The server's key is read from PAGECURATOR_API_KEY; unset, the first one of API_KEYS.",
+    help="Upload CSV files of websites to a local or remote server, and download the results.\n\n"
+    "The API key is read from PAGECURATOR_API_KEY. Default: the first of API_KEYS.",
     no_args_is_help=True,
     add_completion=False,
 )
 
 _SOME_FAILED = 3
 _KEY_VARIABLE = "PAGECURATOR_API_KEY"
-_URL = typer.Option("", "--url", help="The server's address; unset: the one that these settings start.")
+_URL = typer.Option("", "--url", help="Base URL of the server. Default: the local one (API_HOST, API_PORT).")
 _OUTPUT = typer.Option(
-    None, "--output", "-o", help="Write to this file, - for standard output; unset: the server's name for it."
+    None, "--output", "-o", help="Output file, - for standard output. Default: the name the server suggests."
 )
-_AS_JSON = typer.Option(False, "--json", help="One JSON object, for programs.")
-_JOB_ID = typer.Argument(help="The job's number.", min=1)
+_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
+_JOB_ID = typer.Argument(help="Number of the job.", min=1)
 
 _T = TypeVar("_T")
 
@@ -47,16 +47,23 @@ def submit(
         help="A CSV file with a column of websites.", exists=True, dir_okay=False, readable=True
     ),
     *,
-    kind: SiteKind = typer.Option(SiteKind.CONTACTS, help="contacts: everything; linkedin: profiles only, faster."),
-    column: str = typer.Option("website", help="The column with the websites."),
+    kind: ScrapeKind = typer.Option(
+        ScrapeKind.CONTACTS, help="contacts: all contacts; linkedin: LinkedIn profiles only, faster."
+    ),
+    column: str = typer.Option("website", help="Name of the column with the websites."),
     url: str = _URL,
-    wait: bool = typer.Option(False, "--wait", help="Wait for the end, and download the output."),
+    wait: bool = typer.Option(
+        False, "--wait", help="Show progress until the job is finished, then download its output."
+    ),
     output: Path | None = _OUTPUT,
     as_json: bool = _AS_JSON,
 ) -> None:
-    """Send a table to a server. With --wait: exit code 0 all fine, 3 some rows failed, 1 the job did not complete."""
+    """Upload a CSV file as a job.
 
-    async def run(server: CsvServer) -> dict[str, Any]:
+    Exit codes with --wait: 0 success, 3 some rows failed, 1 the job did not complete.
+    """
+
+    async def run(server: CsvClient) -> dict[str, Any]:
         uploaded = await _upload(server, file, kind, column)
         if not wait:
             return uploaded
@@ -64,7 +71,7 @@ def submit(
         try:
             job = await _wait(server, job_id)
         except (asyncio.CancelledError, KeyboardInterrupt):
-            stderr.print(f"Job {job_id} goes on without us: pagecurator csv status {job_id}")
+            stderr.print(f"Job {job_id} continues on the server. To check it: pagecurator csv status {job_id}")
             raise
         if job["status"] == "completed":
             await _download(server, job_id, output)
@@ -81,43 +88,43 @@ def submit(
 
 @app.command(epilog="Example: pagecurator csv status 12")
 def status(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = _AS_JSON) -> None:
-    """Tell how far a job got."""
+    """Show a job's progress."""
     job = _with_server(url, lambda server: server.job(str(job_id)))
     _show(job, as_json=as_json)
 
 
 @app.command(epilog="Example: pagecurator csv download 12 --output found.csv")
 def download(job_id: int = _JOB_ID, *, url: str = _URL, output: Path | None = _OUTPUT) -> None:
-    """Fetch the output of a completed job."""
+    """Download the output of a completed job."""
     _with_server(url, lambda server: _download(server, str(job_id), output))
 
 
 @app.command(epilog="Example: pagecurator csv cancel 12")
 def cancel(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = _AS_JSON) -> None:
-    """End a job. Its output is not to be had."""
+    """Cancel a job. Its results can't be downloaded."""
     job = _with_server(url, lambda server: server.cancel(str(job_id)))
     _show(job, as_json=as_json)
 
 
 # ---------------------------------------------------------------- steps
-async def _upload(server: CsvServer, file: Path, kind: SiteKind, column: str) -> dict[str, Any]:
+async def _upload(server: CsvClient, file: Path, kind: ScrapeKind, column: str) -> dict[str, Any]:
     with _bar(DownloadColumn()) as progress:
-        task = progress.add_task(f"Sending {file.name}", total=os.path.getsize(file))  # noqa: ASYNC240, PTH202 - at once
+        task = progress.add_task(f"Uploading {file.name}", total=os.path.getsize(file))  # noqa: ASYNC240, PTH202 - immediate
         return await server.upload(
             file, kind=kind, website_column=column, on_sent=lambda sent: progress.update(task, completed=sent)
         )
 
 
-async def _wait(server: CsvServer, job_id: str) -> dict[str, Any]:
+async def _wait(server: CsvClient, job_id: str) -> dict[str, Any]:
     with _bar(MofNCompleteColumn(), TimeRemainingColumn()) as progress:
         task = progress.add_task(f"Job {job_id}", total=None)
         return await server.wait(
             job_id,
-            on_look=lambda job: progress.update(task, total=job["total_rows"], completed=job["processed_rows"]),
+            on_poll=lambda job: progress.update(task, total=job["total_rows"], completed=job["processed_rows"]),
         )
 
 
-async def _download(server: CsvServer, job_id: str, output: Path | None) -> None:
+async def _download(server: CsvClient, job_id: str, output: Path | None) -> None:
     link, name = await server.output_name(job_id)
     if output == Path("-"):
         await server.download(link, sys.stdout.buffer)
@@ -125,21 +132,21 @@ async def _download(server: CsvServer, job_id: str, output: Path | None) -> None
         return
     target = output or Path(name)
     if output is None and target.exists():
-        raise ServerRefused(f"{target} is there already; say where to write with --output.")
+        raise CsvServerError(f"{target} already exists; choose another file with --output.")
     try:
         with writing(target) as stream:
             await server.download(link, stream)
     except OSError as error:
-        raise ServerRefused(f"{target} can't be written ({error.strerror or error}).") from error
+        raise CsvServerError(f"{target} can't be written ({error.strerror or error}).") from error
     stderr.print(f"Written: {target}")
 
 
-# ---------------------------------------------------------------- around them
-def _with_server(url: str, work: Callable[[CsvServer], Awaitable[_T]]) -> _T:
+# ---------------------------------------------------------------- helpers
+def _with_server(url: str, work: Callable[[CsvClient], Awaitable[_T]]) -> _T:
     settings = load_settings()
 
     async def run() -> _T:
-        async with CsvServer(url or _own_address(settings), api_key=_api_key(settings)) as server:
+        async with CsvClient(url or _own_address(settings), api_key=_api_key(settings)) as server:
             return await work(server)
 
     return asyncio.run(run())
@@ -151,7 +158,7 @@ def _own_address(settings: Settings) -> str:
 
 
 def _api_key(settings: Settings) -> str | None:
-    """Never an option: a command line can be read by everybody on the machine."""
+    """Not an option of the command: every user of a machine can read command lines."""
     in_files, problems = read_secret_files([_KEY_VARIABLE], os.environ)
     if problems:
         raise SettingsError(problems)
@@ -163,7 +170,7 @@ def _api_key(settings: Settings) -> str | None:
 
 @contextmanager
 def _bar(*columns: Any) -> Iterator[Progress]:
-    # Off a terminal even an empty bar would leave an empty line.
+    # Without a terminal even a transient bar would leave an empty line.
     hidden = not stderr.is_terminal
     with Progress(
         TextColumn("{task.description}"), BarColumn(), *columns, console=stderr, transient=True, disable=hidden

@@ -1,10 +1,8 @@
-"""``run``, ``run-once``, ``migrate`` and ``check``: the daemon and what it stands on."""
+"""``run``, ``serve``, ``run-once``, ``migrate`` and ``check``: the daemon and its prerequisites."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 import typer
 from rich.markup import escape
@@ -12,12 +10,12 @@ from rich.markup import escape
 from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.results import Outcome
-from pagecurator.daemon.application import assembled
-from pagecurator.daemon.serving import assembled_server
+from pagecurator.daemon.application import open_application
 from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
+from pagecurator.runtime.periodic import Command
 from pagecurator.runtime.process_memory import freeze_gc
 from pagecurator.scraping.errors import ErrorCode, RateLimitedError, ScrapeError, TransientError
 from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
@@ -27,81 +25,58 @@ from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import DatabaseUnavailable, MissingRight, connect
 from pagecurator.storage.migrations import migrate as migrate_database
-from pagecurator.storage.migrations import schema_standing
+from pagecurator.storage.migrations import read_schema_state
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
-from pagecurator.web.auth import require_guarded
-from pagecurator.websites.cache_stores import RedisStore
+from pagecurator.web.auth import require_safe_exposure
+from pagecurator.websites.cache_stores import RedisStore, require_redis
 from pagecurator.websites.llm import require_model
 
 app = typer.Typer(add_completion=False)
 
 _SOME_FAILED = 3
-_TRY_AGAIN_LATER = 75
-"""``EXIT_TEMPORARY``."""
 
 
 @app.command(epilog="Example: WF7_CONCURRENT_BATCH_SIZE=20 pagecurator run")
 def run() -> None:
-    """Run the daemon: look at the queue every WF7_SCHEDULER_INTERVAL_SECONDS (60) until SIGTERM or Ctrl-C.
+    """Run the daemon: poll the queue every WF7_SCHEDULER_INTERVAL_SECONDS (60) until SIGTERM or Ctrl-C.
 
-    Logs go to standard output, one JSON object a line off a terminal. A first signal lets pages in flight
-    finish within WF7_SHUTDOWN_GRACE_SECONDS and gives the rest back; a second one ends it at once.
-    While Postgres is away it waits, also at the start.
+    Logs go to standard output, as JSON lines unless that is a terminal. After the first signal, pages in flight have
+    WF7_SHUTDOWN_GRACE_SECONDS to finish and the others are released; a second signal exits immediately.
+    While Postgres is unavailable the daemon waits, also at startup.
     """
-    settings = _settings()
-    worker = worker_name(settings)
-    configure_logging(settings, worker=worker)
-
-    async def serve() -> int:
-        stop = StopSignal()
-        with stop.listening():  # from here on, not only once everything is built
-            async with assembled(settings, worker=worker, stop=stop, serving=True) as daemon:
-                freeze_gc()
-                return await daemon.run()
-
-    raise typer.Exit(_until_the_end(serve))
+    raise typer.Exit(_run_service(Command.RUN))
 
 
 @app.command(epilog="Example: API_KEYS=… pagecurator serve")
 def serve() -> None:
-    """Serve the HTTP API, work on CSV jobs, look at single websites; curate no pages. Until SIGTERM or Ctrl-C.
+    """Serve the HTTP API and process CSV jobs, without the queue of pages, until SIGTERM or Ctrl-C.
 
-    For machines of their own beside those that `run`. Needs no SCRAPER_API_KEY unless CSV_FETCH=scraperapi.
+    For dedicated API machines. Needs no SCRAPER_API_KEY unless CSV_FETCH=scraperapi.
     """
-    settings = _settings()
-    worker = worker_name(settings)
-    configure_logging(settings, worker=worker)
-
-    async def listen() -> int:
-        stop = StopSignal()
-        with stop.listening():
-            async with assembled_server(settings, worker=worker, stop=stop) as server:
-                freeze_gc()
-                return await server.run()
-
-    raise typer.Exit(_until_the_end(listen))
+    raise typer.Exit(_run_service(Command.SERVE))
 
 
 @app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")
 def run_once() -> None:
-    """Drain what is due, then exit.
+    """Process all due pages, then exit.
 
-    Exit codes: 0 all fine, 3 some pages failed, 2 settings, database or key refused, 75 Postgres is away, ScraperAPI
-    can't be reached or answers nothing but 429 (try again later), 1 a fault of ours.
+    Exit codes: 0 success, 3 some pages failed, 2 invalid settings, database or API key, 75 Postgres or ScraperAPI
+    unavailable or rate limited (retry later), 1 internal error.
     """
     settings = _settings()
+    require_redis(settings)
     worker = worker_name(settings)
     configure_logging(settings, worker=worker)
 
     async def drain() -> tuple[CycleReport, str | None, bool, bool, Pause | None]:
         stop = StopSignal()
         with stop.listening():
-            async with assembled(settings, worker=worker, stop=stop) as daemon:
+            async with open_application(settings, worker=worker, stop=stop) as daemon:
                 report = await daemon.run_once()
-                pause = daemon.parts.account.paused
+                pause = daemon.context.account.paused
                 if pause is not None and pause.is_outage:
                     pause = None
                 refused = pause is not None and pause.reason is not ErrorCode.CREDITS_EXHAUSTED
@@ -109,16 +84,16 @@ def run_once() -> None:
 
     report, paused, refused, broken, unreachable = asyncio.run(drain())
     require_log_reader()
-    counts = report.tally.counts
+    counts = report.counts.by_outcome
     stderr.print(
-        f"{plural(report.tally.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
+        f"{plural(report.counts.pages, 'page')}: {counts[Outcome.CONTACTS_FOUND]:,} with contacts, "
         f"{counts[Outcome.NO_CONTACTS]:,} without, {counts[Outcome.FAILED]:,} failed, "
-        f"{counts[Outcome.RELEASED]:,} put back, {counts[Outcome.STALE]:,} taken over by others."
+        f"{counts[Outcome.RELEASED]:,} released, {counts[Outcome.STALE]:,} taken over by another worker."
     )
     if paused is not None:
-        stderr.print(f"ScraperAPI refuses the account, so the pages stay queued: {escape(paused)}")
+        stderr.print(f"ScraperAPI rejected the account; the pages remain queued: {escape(paused)}")
     if unreachable is not None:
-        stderr.print(f"ScraperAPI can't be reached, so the pages stay queued: {escape(unreachable.message)}")
+        stderr.print(f"ScraperAPI can't be reached; the pages remain queued: {escape(unreachable.message)}")
     if report.stopped_because in _STOPPED:
         stderr.print(_STOPPED[report.stopped_because])
     code = _exit_code(report, refused=refused, broken=broken, unreachable=unreachable is not None)
@@ -128,10 +103,10 @@ def run_once() -> None:
 
 _STOPPED = {
     "database_changed": (
-        "The database's schema changed meanwhile; the pages stay queued. See: pagecurator check --online"
+        "The database schema changed during the run; the pages remain queued. See: pagecurator check --online"
     ),
-    "database_unavailable": "Postgres went away meanwhile; the pages stay queued.",
-    "rate_limited": "ScraperAPI answers 429 to every call, so the pages stay queued. Try again later.",
+    "database_unavailable": "Postgres became unavailable during the run; the pages remain queued.",
+    "rate_limited": "ScraperAPI answered 429 to every request; the pages remain queued. Retry later.",
 }
 
 
@@ -144,12 +119,12 @@ def _exit_code(report: CycleReport, *, refused: bool, broken: bool, unreachable:
         return 1
     if unreachable:
         return EXIT_TEMPORARY
-    return _SOME_FAILED if report.tally.counts[Outcome.FAILED] else 0
+    return _SOME_FAILED if report.counts.by_outcome[Outcome.FAILED] else 0
 
 
 @app.command(epilog="Example: DATABASE_URL=postgresql://… pagecurator migrate")
 def migrate() -> None:
-    """Bring the database's schema to the newest version. Safe to run again, and from several places at once."""
+    """Migrate the database schema to the newest version. Safe to repeat, and to run from several machines."""
     settings = _settings()
 
     async def upgrade() -> str:
@@ -159,26 +134,27 @@ def migrate() -> None:
         finally:
             await database.close()
         if report.newer is not None:
-            return f"{report.newer.sentence} There is nothing to do."
+            return f"{report.newer.sentence} Nothing to do."
         if not report.changed:
-            return f"The schema is at its newest version, {report.after}."
-        return f"The schema went from {report.before or 'nothing'} to {report.after}."
+            return f"The schema is up to date ({report.after})."
+        return f"Schema migrated from {report.before or 'nothing'} to {report.after}."
 
     stdout.print(asyncio.run(upgrade()))
 
 
 @app.command(epilog="Example: pagecurator check --online")
 def check(
-    *, online: bool = typer.Option(False, "--online", help="Also ask the database, its schema and the account.")
+    *,
+    online: bool = typer.Option(False, "--online", help="Also check the database, its schema, Redis and the account."),
 ) -> None:
-    """Check the settings and, with --online, what they lead to.
+    """Check the settings and, with --online, the services that they name.
 
-    Exit code 2 when something is wrong, 75 when nothing is wrong but that Postgres or ScraperAPI is away.
+    Exit codes: 0 everything works, 2 something is wrong, 75 only Postgres or ScraperAPI is unavailable.
     """
     settings = _settings()
     problems: list[str] = []
     away: list[str] = []
-    for require in (require_source, require_guarded, require_model, _require_address):
+    for require in (require_source, require_safe_exposure, require_model, require_redis, _require_address):
         try:
             require(settings)
         except StartRefused as refused:
@@ -192,14 +168,14 @@ def check(
         stdout.print("settings     fine")
     if online:
         problems += asyncio.run(_check_online(settings, away, with_account=not problems))
-    for problem in dict.fromkeys([*away, *problems]):  # an address that can't be read is found twice
+    for problem in dict.fromkeys([*away, *problems]):  # an invalid URL is found twice
         stderr.print(escape(problem))
     if problems or away:
         raise typer.Exit(EXIT_REFUSED if problems else EXIT_TEMPORARY)
 
 
 async def _check_online(settings: Settings, away: list[str], *, with_account: bool) -> list[str]:
-    """What is wrong. What only has to be waited for goes to ``away``."""
+    """Return the problems. Services that are unavailable for now are added to ``away``."""
     problems = []
     try:
         problems += await _check_database(settings)
@@ -220,7 +196,7 @@ async def _check_online(settings: Settings, away: list[str], *, with_account: bo
             else:
                 stdout.print(
                     f"account      fine ({_known(account.credits_left, 'credit')} left, "
-                    f"{_known(account.concurrency_limit, 'call')} at the same time)"
+                    f"{_known(account.concurrency_limit, 'request')} at the same time)"
                 )
     return problems
 
@@ -239,7 +215,7 @@ async def _check_database(settings: Settings) -> list[str]:
     database = await connect(settings)
     try:
         stdout.print("database     fine")
-        standing = await schema_standing(database)
+        standing = await read_schema_state(database)
         differences = await schema_differences(database, standing)
         if not differences:
             newer = f" ({standing.revision}, newer and compatible)" if standing.fit is Fit.COMPATIBLE else ""
@@ -251,10 +227,13 @@ async def _check_database(settings: Settings) -> list[str]:
 
 
 async def _check_redis(settings: Settings) -> list[str]:
-    store = RedisStore(settings)
+    try:
+        store = RedisStore(settings)
+    except StartRefused as refused:
+        return list(refused.problems)
     try:
         await store.ping()
-    except Exception as error:  # noqa: BLE001 - whatever stands in the way is what was asked for
+    except Exception as error:  # noqa: BLE001 - any error is the result of the check
         return [f"Redis at {settings.redis_host}:{settings.redis_port}: {str(error) or type(error).__name__}"]
     finally:
         await store.close()
@@ -262,10 +241,22 @@ async def _check_redis(settings: Settings) -> list[str]:
     return []
 
 
-def _until_the_end(run: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run a service; returns its exit code, and lets no thread hold the end of the process up."""
+def _run_service(command: Command) -> int:
+    """Run a service until a signal and return its exit code; no thread may delay the exit of the process."""
+    settings = _settings()
+    require_redis(settings)
+    worker = worker_name(settings)
+    configure_logging(settings, worker=worker)
+
+    async def work() -> int:
+        stop = StopSignal()
+        with stop.listening():  # a signal also stops the start
+            async with open_application(settings, worker=worker, command=command, stop=stop) as application:
+                freeze_gc()
+                return await application.run()
+
     with asyncio.Runner() as runner:
-        code = runner.run(run())
+        code = runner.run(work())
         end_within_a_second(code)
     require_log_reader()
     return code

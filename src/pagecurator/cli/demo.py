@@ -1,4 +1,4 @@
-"""``demo``: the real daemon on sample sites, with a private Postgres and the simulator. Needs nothing else."""
+"""``demo``: the daemon on sample sites, with a private Postgres and the simulator."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from rich.table import Table
 
 from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.results import Mode, Outcome
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.plural import plural
 from pagecurator.runtime.container import worker_name
 from pagecurator.settings import Settings, load_settings
@@ -48,7 +48,7 @@ _KEY = "demo-key"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Run:
-    """What one mode did: rows from the database, concurrency as the simulator counted it."""
+    """The results of one mode: rows from the database, concurrency as counted by the simulator."""
 
     pages: int
     failed: int
@@ -67,12 +67,12 @@ class _Run:
 
 @app.command(epilog="Example: pagecurator demo --latency 1")
 def demo(
-    latency: float = typer.Option(0.4, min=0, max=10, help="Seconds that each simulated answer takes."),
+    latency: float = typer.Option(0.4, min=0, max=10, help="Latency of each simulated response, in seconds."),
 ) -> None:
-    """Watch the daemon curate sample sites: no key, no server, no Docker.
+    """Process sample sites: no API key, no server, no Docker.
 
-    A private Postgres and a local ScraperAPI are started; the pages are selected, claimed, fetched, read and
-    saved by the same code as in production, once one after another and once many at a time.
+    Starts a private Postgres and a local ScraperAPI simulator, and processes the pages with the production code: once
+    sequentially, once concurrently.
     """
     home = demo_folder(load_settings())
     is_temporary = home is None
@@ -80,7 +80,7 @@ def demo(
     hosts = {urlsplit(page.url).hostname for page in sample_pages()}
     stdout.print(
         f"[bold]Pagecurator demo[/]: {len(sample_pages())} pages on {len(hosts)} sample sites; "
-        f"each answer takes {latency:g} s.\n"
+        f"each response takes {latency:g} s.\n"
     )
     try:
         sequential, concurrent = asyncio.run(_both_modes(home, latency))
@@ -89,9 +89,9 @@ def demo(
             shutil.rmtree(home / "postgres", ignore_errors=True)
     _show_contacts(concurrent.contacts)
     _show_comparison(sequential, concurrent)
-    stdout.print(f'\nLogs of both runs: {escape(str(home))}. Next: README.md, "With your own pages".')
+    stdout.print(f"\nLogs of both runs: {escape(str(home))}. Next: docs/tutorial.md.")
     if sequential.found != concurrent.found:
-        stderr.print("[bold red]The two modes found different contacts. That is a fault of ours; please report it.[/]")
+        stderr.print("[bold red]The two modes found different contacts. This is a bug; please report it.[/]")
         raise typer.Exit(1)
 
 
@@ -120,7 +120,7 @@ async def _both_modes(home: Path, latency: float) -> tuple[_Run, _Run]:
 
 
 async def _run(address: str, home: Path, mode: Mode, latency: float, progress: Progress) -> _Run:
-    """Migrate, select, cycle, save: the production path, from an empty database."""
+    """Migrate an empty database, select the pages and process them as the daemon does."""
     database_url = await _fresh_database(address, f"demo_{mode}")
     simulated = SimulatorConfig(latency=fixed(latency), concurrency_limit=_SLOTS, source=sample_source(), api_key=_KEY)
     async with Simulator(simulated) as simulator:
@@ -128,7 +128,7 @@ async def _run(address: str, home: Path, mode: Mode, latency: float, progress: P
         worker = worker_name(settings)
         await _fill_queue(settings)
         with _logging_to(home / f"{mode}.log", settings, worker):
-            async with assembled(settings, worker=worker, fixed_mode=mode) as daemon:
+            async with open_application(settings, worker=worker, fixed_mode=mode) as daemon:
                 bar = progress.add_task(mode, total=len(sample_pages()))
                 began = time.monotonic()
                 run = asyncio.create_task(daemon.run_once(), name="run once")
@@ -138,8 +138,8 @@ async def _run(address: str, home: Path, mode: Mode, latency: float, progress: P
                 report = await run
                 seconds = time.monotonic() - began
         return _Run(
-            pages=report.tally.pages,
-            failed=report.tally.counts[Outcome.FAILED],
+            pages=report.counts.pages,
+            failed=report.counts.by_outcome[Outcome.FAILED],
             seconds=seconds,
             peak_concurrency=simulator.counters.peak_concurrency,
             contacts=await _all_contacts(settings),
@@ -167,7 +167,7 @@ async def _fresh_database(address: str, name: str) -> str:
 
 
 def _settings(database_url: str, scraper_api_url: str) -> Settings:
-    """Every setting at its default, whatever the environment says, but for what the demo is about."""
+    """Default settings, independent of the environment, except for those the demo sets."""
     defaults = {name: field.default for name, field in Settings.model_fields.items()}
     return Settings(
         **{

@@ -1,4 +1,4 @@
-"""``doctor``: what is wrong with rows, schema, server and settings, and with --fix: put it right."""
+"""``doctor``: finds problems in rows, schema, server and settings; ``--fix`` repairs rows."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import typer
 from rich.markup import escape
 
 from pagecurator.cli.console import print_json, stdout
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
-from pagecurator.storage.admin.diagnostics import Finding, Severity
-from pagecurator.storage.admin.doctor import examine_rows, examine_server
-from pagecurator.storage.admin.settings_lint import unheeded_settings
+from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
+from pagecurator.storage.admin.doctor import check_rows, check_server
+from pagecurator.storage.admin.settings_lint import lint_settings
 from pagecurator.storage.engine import connect
 from pagecurator.storage.queue.flags import Flag, flag_history
 from pagecurator.storage.schema_check import schema_differences
@@ -26,12 +27,12 @@ _COLOURS = {Severity.PROBLEM: "bold red", Severity.HINT: "yellow"}
 @app.command(epilog="Example: pagecurator doctor --fix")
 def doctor(
     *,
-    fix: bool = typer.Option(False, "--fix", help="Put right what can be; each finding says what that means."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),
+    fix: bool = typer.Option(False, "--fix", help="Repair what can be repaired; each finding says how."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
-    """Look for pages that no worker will ever see, contacts nobody found, drift, and settings without effect.
+    """Find pages that are never claimed, contacts without a page, schema drift and ineffective settings.
 
-    Without --fix nothing is changed. Exit code 3 while a problem is left, 0 when none is (hints don't count).
+    Changes nothing without --fix. Exit code 3 if a problem remains, otherwise 0; hints do not count.
     """
     settings = load_settings()
     findings = asyncio.run(_examine(settings, fix=fix))
@@ -40,34 +41,39 @@ def doctor(
         print_json({"healthy": healthy, "findings": [asdict(finding) for finding in findings]})
     else:
         for finding in findings:
-            _tell(finding)
+            _print_finding(finding)
         if not findings:
-            stdout.print("Nothing is wrong.")
+            stdout.print("No problems found.")
     if not healthy:
         raise typer.Exit(_SOMETHING_WRONG)
 
 
-async def _examine(settings: Settings, *, fix: bool) -> list[Finding]:
+async def _examine(settings: Settings, *, fix: bool) -> list[Diagnostic]:
     database = await connect(settings)
     try:
         drift = [
-            Finding(code="schema_drift", severity=Severity.PROBLEM, sentence=line)
+            Diagnostic(code="schema_drift", severity=Severity.PROBLEM, sentence=line)
             for line in await schema_differences(database)
         ]
-        if drift:  # the other statements would not fit
-            return [*drift, *unheeded_settings(settings, misspelt=misspelt_in_env_file())]
+        if drift:  # the other queries need this version's schema
+            return [*drift, *lint_settings(settings, price=list_price(settings), misspelt=misspelt_in_env_file())]
         async with database.begin() as conn:
             changes = await flag_history(conn, Flag.CONCURRENT, limit=1)
         return [
-            *await examine_rows(database, fix=fix, max_crashes=settings.wf7_max_crashes),
-            *await examine_server(database),
-            *unheeded_settings(settings, switch=changes[0] if changes else None, misspelt=misspelt_in_env_file()),
+            *await check_rows(database, fix=fix, max_crashes=settings.wf7_max_crashes),
+            *await check_server(database),
+            *lint_settings(
+                settings,
+                price=list_price(settings),
+                switch=changes[0] if changes else None,
+                misspelt=misspelt_in_env_file(),
+            ),
         ]
     finally:
         await database.close()
 
 
-def _tell(finding: Finding) -> None:
+def _print_finding(finding: Diagnostic) -> None:
     colour = "green" if finding.severity is Severity.PROBLEM and not finding.is_open else _COLOURS[finding.severity]
     stdout.print(f"[{colour}]{finding.severity}[/] {finding.code}: {escape(finding.sentence)}")
     if finding.fixed is not None:

@@ -1,4 +1,4 @@
-"""``domains``: which sites are not served as usual, and why. ``pages pause`` and ``pages resume`` act on one."""
+"""``domains``: paused, cooling and blocked sites. Also ``pages pause`` and ``pages resume``."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
-from pagecurator.storage.queue.domains import DomainState, pause_domain, read_domain, resume_domain, troubled_domains
+from pagecurator.storage.queue.domains import DomainStatus, list_held_domains, pause_domain, read_domain, resume_domain
 from pagecurator.storage.session import open_database
 from pagecurator.urls import UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(
     cls=Commands,
-    help="Sites that are paused, cooling down or cut off by their breaker.",
+    help="Show sites that are paused, in a cooldown or blocked by their circuit breaker.",
     add_completion=False,
     invoke_without_command=True,
 )
 
-_AS_JSON = typer.Option(False, "--json", help="One JSON document, for programs.")
+_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 _DOMAINS = typer.Option(
     ...,
     "--domain",
-    help="The site: its host, with or without www., or an address on it; may be given several times.",
+    help="Host of the site, with or without www., or any URL on it. Repeatable.",
 )
 _SOME_UNKNOWN = 3
 _Answer = TypeVar("_Answer")
@@ -45,13 +45,13 @@ def _domains(context: typer.Context, *, as_json: bool = _AS_JSON) -> None:
 
 @app.command(name="list", epilog="Example: pagecurator domains list --json")
 def list_(*, as_json: bool = _AS_JSON) -> None:
-    """Every domain that is not served as usual: its state, since when, until when, why, and the pages that wait."""
-    states = _ask(troubled_domains)
+    """List paused, cooling and blocked domains: since when, until when, why, and how many pages wait."""
+    states = _ask(list_held_domains)
     if as_json:
         print_json([asdict(state) for state in states])
         return
     if not states:
-        stdout.print("All domains are served as usual.")
+        stdout.print("No domain is paused, cooling or blocked.")
         return
     table = Table(box=None, pad_edge=False)
     for title in ("domain", "state", "since", "until", "due", "in flight", "why"):
@@ -71,49 +71,50 @@ def list_(*, as_json: bool = _AS_JSON) -> None:
 
 @app.command(epilog="Example: pagecurator domains show example.com")
 def show(
-    domain: str = typer.Argument(help="The site: its host, with or without www., or an address on it."),
+    domain: str = typer.Argument(help="Host of the site, with or without www., or any URL on it."),
     *,
     as_json: bool = _AS_JSON,
 ) -> None:
-    """How one domain stands: its state and why, its pages that wait, and those in flight."""
-    name = _normal(domain)
+    """Show the state of a domain with its reason, and how many pages wait or are in flight."""
+    name = _domain_of(domain)
     state = _ask(lambda conn: read_domain(conn, domain=name))
     if state is None:
-        _say_unknown(name)
+        _print_unknown(name)
         raise typer.Exit(2)
     if as_json:
         print_json(asdict(state))
     else:
-        _tell(state, limit=load_settings().wf7_domain_max_in_flight)
+        _print_state(state, limit=load_settings().wf7_domain_max_in_flight)
 
 
 def pause(
     *,
     domain: list[str] = _DOMAINS,
-    reason: str = typer.Option("", "--reason", help="Why; shown by `domains` and `pages explain`."),
+    reason: str = typer.Option("", "--reason", help="Reason, shown by `domains` and `pages explain`."),
 ) -> None:
-    """Claim no page of a site until it is resumed. Its pages and contacts stay; pages in flight get their outcome.
+    """Stop claiming pages of a site until it is resumed.
 
-    A site without pages may be paused, too: pages that are added later wait.
+    Pages and contacts are kept, and pages in flight are finished. A site without pages can be paused, too: pages that
+    are added later wait.
     """
-    names = _all_normal(domain)
+    names = _domains_of(domain)
 
     async def pause_all(conn: AsyncConnection) -> dict[str, bool]:
         given = reason.strip() or None
-        # In one order, as everywhere: two of these at the same time don't deadlock.
+        # Sorted: concurrent commands lock the rows in the same order, so they can't deadlock.
         return {name: await pause_domain(conn, domain=name, reason=given) for name in sorted(names)}
 
     has_pages = _ask(pause_all)
     for name in names:
-        claimed = "no more of its pages are claimed" if has_pages[name] else "it has no pages yet; later ones wait"
+        claimed = "its pages are not claimed" if has_pages[name] else "it has no pages yet; later ones will wait"
         stdout.print(
-            f"{escape(name)} is paused: {claimed}. Go on with: pagecurator pages resume --domain {escape(name)}"
+            f"{escape(name)} is paused: {claimed}. To resume: pagecurator pages resume --domain {escape(name)}"
         )
 
 
 def resume(*, domain: list[str] = _DOMAINS) -> None:
-    """Serve a site as usual again: ends its pause, its cooldown and its breaker's opening."""
-    names = _all_normal(domain)
+    """Resume a site: end its pause, its cooldown, or close its circuit breaker."""
+    names = _domains_of(domain)
 
     async def resume_all(conn: AsyncConnection) -> set[str]:
         return {name for name in sorted(names) if await resume_domain(conn, domain=name)}
@@ -121,9 +122,9 @@ def resume(*, domain: list[str] = _DOMAINS) -> None:
     resumed = _ask(resume_all)
     for name in names:
         if name in resumed:
-            stdout.print(f"{escape(name)} is served as usual: its due pages are claimed in turn.")
+            stdout.print(f"{escape(name)} is resumed: its due pages are claimed again.")
         else:
-            _say_unknown(name)
+            _print_unknown(name)
     if len(resumed) < len(names):
         raise typer.Exit(_SOME_UNKNOWN if resumed else 2)
 
@@ -138,31 +139,31 @@ def _ask(question: Callable[[AsyncConnection], Awaitable[_Answer]]) -> _Answer:
     return asyncio.run(run())
 
 
-def _normal(domain: str) -> str:
+def _domain_of(domain: str) -> str:
     try:
         return normalize_url(domain).domain
     except UrlRefused as problem:
-        stderr.print(f"{escape(repr(without_credentials(domain)))} is no domain: {escape(problem.reason)}")
+        stderr.print(f"{escape(repr(without_credentials(domain)))} is not a domain: {escape(problem.reason)}")
         raise typer.Exit(2) from None
 
 
-def _all_normal(domains: list[str]) -> list[str]:
-    return list(dict.fromkeys(_normal(domain) for domain in domains))
+def _domains_of(domains: list[str]) -> list[str]:
+    return list(dict.fromkeys(_domain_of(domain) for domain in domains))
 
 
-def _say_unknown(domain: str) -> None:
-    stderr.print(f"There is no domain {escape(domain)}: no page of it was ever added, and it was never paused.")
+def _print_unknown(domain: str) -> None:
+    stderr.print(f"Unknown domain {escape(domain)}: none of its pages was ever added, and it was never paused.")
 
 
-def _tell(state: DomainState, *, limit: int) -> None:
+def _print_state(state: DomainStatus, *, limit: int) -> None:
     stdout.print(f"[bold]{escape(state.domain)}[/]\n{escape(state.sentence(now=datetime.now(UTC)))}\n")
     facts = Table(box=None, pad_edge=False, show_header=False)
     rows: list[tuple[str, Any]] = [
         ("due", f"{state.due:,}"),
-        ("put off", f"{state.delayed:,}"),
+        ("deferred", f"{state.delayed:,}"),
         ("in flight", f"{state.in_flight:,} of at most {1 if state.state == 'on trial' else limit:,}"),
         ("failed in a row", f"{state.failures:,}"),
-        ("held back in a row", f"{state.holds:,}"),
+        ("cooldowns in a row", f"{state.holds:,}"),
     ]
     for name, value in rows:
         facts.add_row(name, value)

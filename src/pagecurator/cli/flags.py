@@ -1,4 +1,4 @@
-"""``flags``: switches in Postgres that all replicas obey from their next batch on."""
+"""``flags``: feature flags in Postgres, read by all replicas before each batch."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ from pagecurator.storage.session import open_database
 
 app = typer.Typer(
     cls=Commands,
-    help="Switches in Postgres that all replicas obey from their next batch on.",
+    help="Feature flags in Postgres that apply to all replicas from their next batch.",
     no_args_is_help=True,
     add_completion=False,
 )
 
 _MEANINGS = {
-    Switch.ON: "every batch runs concurrently, whatever the settings and the rollback say",
-    Switch.OFF: "every batch runs sequentially, whatever the settings say",
-    Switch.AUTO: "settings and rollback decide",
+    Switch.ON: "every batch runs concurrently, regardless of settings and rollback",
+    Switch.OFF: "every batch runs sequentially, regardless of settings",
+    Switch.AUTO: "settings and rollback apply",
 }
 _Word = TypeVar("_Word", Flag, Switch)
-_AS_JSON = typer.Option(False, "--json", help="One JSON object, for programs.")
+_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
 @app.command(name="set", epilog="Example: pagecurator flags set concurrent off --reason 'many timeouts since noon'")
 def set_(
-    flag: str = typer.Argument(help="The flag: concurrent."),
-    value: str = typer.Argument(help="on, off, or auto: leave it to the settings."),
+    flag: str = typer.Argument(help="Name of the flag: concurrent."),
+    value: str = typer.Argument(help="on, off, or auto: use the settings."),
     *,
-    reason: str = typer.Option("", help="Why; kept with your name and the time."),
+    reason: str = typer.Option("", help="Reason, recorded with your user name and the time."),
     as_json: bool = _AS_JSON,
 ) -> None:
-    """Switch for all replicas, from their next batch on. It survives restarts, and every change is kept."""
+    """Set a flag for all replicas, from their next batch. It survives restarts; every change is recorded."""
     settings = load_settings()
     chosen, wanted = _word(flag, Flag, "flag"), _word(value, Switch, "value")
 
@@ -59,7 +59,7 @@ def set_(
 
 @app.command(epilog="Example: pagecurator flags show --json")
 def show(*, as_json: bool = _AS_JSON) -> None:
-    """How each flag is set, who set it, when and why, and the changes before."""
+    """Show each flag, with the history of its changes: who, when and why."""
     settings = load_settings()
 
     async def read() -> dict[Flag, list[FlagChange]]:
@@ -72,7 +72,7 @@ def show(*, as_json: bool = _AS_JSON) -> None:
         return
     for flag, history in histories.items():
         value = history[0].value if history else Switch.AUTO
-        stdout.print(f"[bold]{flag}[/] is {value}: {_MEANINGS[value]}." + ("" if history else " Nobody ever set it."))
+        stdout.print(f"[bold]{flag}[/] is {value}: {_MEANINGS[value]}." + ("" if history else " It was never set."))
         if history:
             stdout.print(_table(history))
 
@@ -90,7 +90,11 @@ def _table(history: list[FlagChange]) -> Table:
         table.add_column(title)
     for change in history:
         when = f"{change.changed_at:%Y-%m-%d %H:%M:%S %Z}"
-        shown = change.value if change.word is None else f"{change.word!r} (unknown here, obeyed as {change.value})"
+        shown = (
+            change.value
+            if change.word is None
+            else f"{change.word!r} (unknown to this version, treated as {change.value})"
+        )
         table.add_row(when, escape(shown), escape(change.changed_by), escape(change.reason or ""))
     return table
 
@@ -99,12 +103,12 @@ def _word(word: str, kind: type[_Word], what: str) -> _Word:
     try:
         return kind(word.strip().lower())
     except ValueError:
-        stderr.print(f"There is no {what} {escape(repr(word))}; there is {', '.join(kind)}.")
+        stderr.print(f"Unknown {what} {escape(repr(word))}; choose from {', '.join(kind)}.")
         raise typer.Exit(2) from None
 
 
 def _operator() -> str:
-    """Who sits at the keyboard, as far as the operating system knows."""
+    """User and host, as far as the operating system knows them."""
     try:
         user = getpass.getuser()
     except (KeyError, OSError):  # a container's user without a name

@@ -1,4 +1,4 @@
-"""``health``: is a running daemon alive? Light on purpose: an image asks every 30 s."""
+"""``health``: liveness probe of a running daemon. Imports little, as containers run it every 30 s."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ app = typer.Typer(add_completion=False)
 
 @app.command(epilog="Example: pagecurator health --url http://127.0.0.1:8000/healthz")
 def health(
-    url: str = typer.Option("", help="Address to ask; unset: /healthz of the daemon that these settings start."),
+    url: str = typer.Option("", help="URL to request. Default: /healthz of the local daemon (API_HOST, API_PORT)."),
 ) -> None:
-    """Ask a running daemon whether it still ticks: exit code 0 yes, 1 no. Used as the image's health check."""
+    """Check that a running daemon is alive: exit code 0 healthy, 1 unhealthy. The image's health check."""
     settings = load_settings()
     host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 - compared only
     address = url or f"http://{host}:{settings.api_port}/healthz"
@@ -31,5 +31,5 @@ def health(
         sys.stderr.write(f"unhealthy: {error.read().decode(errors='replace')}\n")
         raise typer.Exit(1) from None
     except OSError as error:
-        sys.stderr.write(f"no answer from {address}: {error}\n")
+        sys.stderr.write(f"no response from {address}: {error}\n")
         raise typer.Exit(1) from None

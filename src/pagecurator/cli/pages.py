@@ -1,4 +1,4 @@
-"""``pages``: fill, refill and explain the queue."""
+"""``pages``: add pages to the queue, queue them again, and explain their state."""
 
 from __future__ import annotations
 
@@ -25,15 +25,18 @@ from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
 from pagecurator.storage.admin.explain import PageExplanation, explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RejectedLine, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RefusedLine, import_urls, read_urls
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.admin.requeue import requeue as requeue_pages
-from pagecurator.storage.queue.enqueue import AddedPages, add_pages
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.session import open_database
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(
-    cls=PageCommands, help="Fill, refill and explain the queue.", no_args_is_help=True, add_completion=False
+    cls=PageCommands,
+    help="Add pages to the queue, queue them again, and explain their state.",
+    no_args_is_help=True,
+    add_completion=False,
 )
 app.command(epilog='Example: pagecurator pages pause --domain example.com --reason "asked us to"')(pause)
 app.command(epilog="Example: pagecurator pages resume --domain example.com")(resume)
@@ -43,38 +46,38 @@ _REFUSALS_SHOWN = 100
 _SIMILAR_SHOWN = 3
 _SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 
-_PRIORITY = typer.Option(5, "--priority", min=1, max=9, help="1 is the most urgent, 9 the least.")
-_NO_SELECT = typer.Option(False, "--no-select", help="Only store the pages; they are not queued until selected.")
-_AS_JSON = typer.Option(False, "--json", help="One JSON object, for programs.")
+_PRIORITY = typer.Option(5, "--priority", min=1, max=9, help="Priority from 1 (highest) to 9.")
+_NO_SELECT = typer.Option(False, "--no-select", help="Store the pages without queueing them; select them later.")
+_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
 @app.command(epilog="Example: pagecurator pages add https://www.example.com/contact example.org --priority 1")
 def add(
-    urls: list[str] = typer.Argument(help="Addresses of public web pages; without a scheme https is meant."),
+    urls: list[str] = typer.Argument(help="URLs of public web pages. The default scheme is https."),
     *,
     priority: int = _PRIORITY,
     no_select: bool = _NO_SELECT,
     as_json: bool = _AS_JSON,
 ) -> None:
-    """Add pages and select them. A page that is known already is counted, never fetched twice.
+    """Add pages and select them. Known pages are counted, but not fetched again.
 
-    Exit code 3 when some addresses were refused, 2 when all were.
+    Exit code 3 if some URLs were rejected, 2 if all were.
     """
     settings = load_settings()
     good, refused = _normalized(urls)
 
-    async def store() -> AddedPages:
+    async def store() -> EnqueueCounts:
         async with open_database(settings) as database, database.begin() as conn:
             return await add_pages(conn, urls=good, priority_level=priority, select=not no_select)
 
-    added = asyncio.run(store()) if good else AddedPages()
+    added = asyncio.run(store()) if good else EnqueueCounts()
     report = {**asdict(added), "refused": len(refused), "refusals": refused}
     if as_json:
         print_json(report)
     else:
         for refusal in refused:
             stderr.print(f"refused {escape(repr(refusal['url']))}: {escape(refusal['reason'])}")
-        _say_added(report)
+        _print_added(report)
     if refused:
         raise typer.Exit(_SOME_REFUSED if good else 2)
 
@@ -86,29 +89,27 @@ def select(
     priority: int = _PRIORITY,
     as_json: bool = _AS_JSON,
 ) -> None:
-    """Select pages, so that they are queued; the same as adding them again without --no-select."""
+    """Select pages, so that they are queued. The same as adding them again without --no-select."""
     add(urls, priority=priority, no_select=False, as_json=as_json)
 
 
 @app.command(name="import", epilog="Example: pagecurator pages import sites.csv --rejects refused.txt")
 def import_(
-    file: Path = typer.Argument(help="A CSV file with a column `url`, or one address a line; - for standard input."),
+    file: Path = typer.Argument(help="CSV file with a column `url`, or one URL per line; - for standard input."),
     *,
     priority: int = _PRIORITY,
     no_select: bool = _NO_SELECT,
-    rejects: Path | None = typer.Option(
-        None, help="Write every refused line to this file, with its number and reason."
-    ),
+    rejects: Path | None = typer.Option(None, help="Write rejected lines to this file, with line number and reason."),
     as_json: bool = _AS_JSON,
 ) -> None:
-    """Import a file of addresses, streamed: a million lines take no more memory than a thousand.
+    """Import a file of URLs. Streamed, so memory use does not depend on its size.
 
-    Bad lines are reported with their number and the rest is imported (exit code 3). Importing a file again adds
-    nothing, so an interrupted import may simply be repeated.
+    Rejected lines are reported with their line number, and the others are imported (exit code 3). Importing a file
+    again adds nothing, so an interrupted import can be repeated.
     """
     settings = load_settings()
     if str(file) != "-" and not file.is_file():
-        stderr.print(f"There is no file {escape(str(file))}.")
+        stderr.print(f"File not found: {escape(str(file))}")
         raise typer.Exit(2)
 
     async def load(on_refused: Any) -> ImportReport:
@@ -132,29 +133,31 @@ def import_(
     if as_json:
         print_json(asdict(report))
     else:
-        _say_added({**asdict(report)})
+        _print_added({**asdict(report)})
     if report.refused:
         raise typer.Exit(_SOME_REFUSED if report.refused < report.read else 2)
 
 
 @app.command(epilog="Example: pagecurator pages requeue --error-code challenge_page --older-than 7d --yes")
 def requeue(
-    urls: list[str] = typer.Argument(None, help="These pages."),
+    urls: list[str] = typer.Argument(None, help="URLs of pages."),
     *,
-    error_code: list[str] = typer.Option([], help="Pages that failed with this code; may be given several times."),
-    domain: list[str] = typer.Option([], help="Pages of this domain; may be given several times."),
-    outcome: list[str] = typer.Option([], help="contacts_found, no_contacts, failed or filtered."),
-    older_than: str = typer.Option("", help="Finished longer ago than this: 90m, 12h, 7d, 4w."),
-    all_: bool = typer.Option(False, "--all", help="Every finished page. Needed when there is no other condition."),
-    yes: bool = typer.Option(False, "--yes", help="Do it. Without this the pages are only counted and priced."),
+    error_code: list[str] = typer.Option([], help="Pages that failed with this error code. Repeatable."),
+    domain: list[str] = typer.Option([], help="Pages of this domain. Repeatable."),
+    outcome: list[str] = typer.Option(
+        [], help="Pages with this outcome: contacts_found, no_contacts, failed or filtered. Repeatable."
+    ),
+    older_than: str = typer.Option("", help="Pages that finished longer ago than this: 90m, 12h, 7d, 4w."),
+    all_: bool = typer.Option(False, "--all", help="All finished pages. Required if there is no other filter."),
+    yes: bool = typer.Option(False, "--yes", help="Queue the pages. Without it, they are only counted and priced."),
     as_json: bool = _AS_JSON,
 ) -> None:
-    """Queue finished pages again, by reason and age. A dry run unless --yes: it counts and prices first.
+    """Queue finished pages again. Without --yes it is a dry run that shows their number and price.
 
-    All conditions must hold. Without any condition it refuses, so that no slip buys every page twice.
+    Filters are combined with AND. At least one is required, so that a slip can't pay for all pages again.
     """
     settings = load_settings()
-    _refuse_unknown_codes(error_code)
+    _reject_unknown_codes(error_code)
     wanted, refused = _normalized(urls or [])
     if refused:
         stderr.print(f"refused {escape(repr(refused[0]['url']))}: {escape(refused[0]['reason'])}")
@@ -170,9 +173,7 @@ def requeue(
     try:
         filters.check()
     except ValueError as problem:
-        stderr.print(
-            f"{escape(str(problem))} The conditions: addresses, --error-code, --domain, --outcome, --older-than."
-        )
+        stderr.print(f"{escape(str(problem))} Filters: URLs, --error-code, --domain, --outcome, --older-than.")
         raise typer.Exit(2) from None
 
     async def run() -> dict[str, Any]:
@@ -186,7 +187,7 @@ def requeue(
     elif report["dry_run"]:
         stdout.print(
             f"{plural(pages, 'page')} would be queued again, for about {plural(price, 'credit')}. "
-            "Nothing was changed; add --yes to do it."
+            "Nothing was changed; add --yes to queue them."
         )
     else:
         stdout.print(f"{plural(pages, 'page')} {is_are(pages)} queued again, for about {plural(price, 'credit')}.")
@@ -194,33 +195,33 @@ def requeue(
 
 @app.command(epilog="Example: pagecurator pages explain https://www.example.com/contact")
 def explain(
-    page: str = typer.Argument(help="The page's address or id."),
+    page: str = typer.Argument(help="URL or id of the page."),
     *,
     as_json: bool = _AS_JSON,
 ) -> None:
-    """Why is this page where it is? Its state in one sentence, and every attempt that was made."""
+    """Explain the state of a page in one sentence, and list every attempt."""
     settings = load_settings()
 
     async def read() -> tuple[PageExplanation | None, list[str]]:
         async with open_database(settings) as database, database.begin() as conn:
-            story = await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
-            return story, [] if story else await similar_pages(conn, page=page)
+            explanation = await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
+            return explanation, [] if explanation else await similar_pages(conn, page=page)
 
-    story, similar = asyncio.run(read())
-    if story is None:
+    explanation, similar = asyncio.run(read())
+    if explanation is None:
         stderr.print(escape(_no_such_page(page, similar)))
         raise typer.Exit(2)
     if as_json:
-        print_json(asdict(story))
+        print_json(asdict(explanation))
     else:
-        _tell(story)
+        _print_explanation(explanation)
 
 
 def _no_such_page(page: str, similar: list[str]) -> str:
-    """What is known instead; adding, which spends credits, is named only for what could be added."""
+    """An error that suggests similar pages. Adding, which spends credits, is suggested only for a valid URL."""
     page = without_credentials(page)
     with suppress(ValueError):
-        return f"There is no page with the id {UUID(page)}."
+        return f"There is no page with id {UUID(page)}."
     if similar:
         known = " and ".join(similar[:_SIMILAR_SHOWN])
         return f"There is no page {page}, but there is {known}: pagecurator pages explain {similar[0]}"
@@ -228,16 +229,16 @@ def _no_such_page(page: str, similar: list[str]) -> str:
         url = normalize_url(page).url
     except UrlRefused as problem:
         return f"There is no page {page!r}. {problem.reason}"
-    return f"There is no page {url}. To have it fetched: pagecurator pages add {url}"
+    return f"There is no page {url}. To fetch it: pagecurator pages add {url}"
 
 
-def _refuse_unknown_codes(codes: list[str]) -> None:
-    """A misspelt code would match nothing, and look as if there were nothing to do."""
+def _reject_unknown_codes(codes: list[str]) -> None:
+    """Reject misspelt codes: they would match nothing, as if there were nothing to do."""
     for code in codes:
         if code not in list(ErrorCode):
             close = difflib.get_close_matches(code, list(ErrorCode), n=1)
-            hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(ErrorCode)}."
-            stderr.print(f"There is no error code {escape(repr(code))}; {hint}")
+            hint = f"did you mean {close[0]}?" if close else f"choose from {', '.join(ErrorCode)}."
+            stderr.print(f"Unknown error code {escape(repr(code))}; {hint}")
             raise typer.Exit(2)
 
 
@@ -251,7 +252,7 @@ def _normalized(urls: list[str]) -> tuple[list[PageUrl], list[dict[str, str]]]:
     return good, refused
 
 
-def _say_added(report: dict[str, Any]) -> None:
+def _print_added(report: dict[str, Any]) -> None:
     stdout.print(
         f"{report['added']:,} added, {report['selected']:,} selected, {report['already_known']:,} already known, "
         f"{report['duplicates']:,} repeated, {report['refused']:,} refused."
@@ -259,7 +260,7 @@ def _say_added(report: dict[str, Any]) -> None:
 
 
 class _Refusals:
-    """Refused lines: the first hundred on standard error, all of them in the file of --rejects."""
+    """Reports rejected lines: the first hundred on standard error, all of them in the file of --rejects."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -276,11 +277,11 @@ class _Refusals:
             self._file.close()
         if self._count > _REFUSALS_SHOWN:
             more = self._count - _REFUSALS_SHOWN
-            stderr.print(f"… and {more:,} more{'' if self._path else '; --rejects FILE writes them all'}")
+            stderr.print(f"… and {more:,} more{'' if self._path else '; --rejects FILE writes all of them'}")
 
-    def add(self, refusal: RejectedLine) -> None:
+    def add(self, refusal: RefusedLine) -> None:
         self._count += 1
-        line = f"line {refusal.line_number}: {_printable(refusal.text)}: {refusal.reason}"
+        line = f"line {refusal.line}: {_printable(refusal.text)}: {refusal.reason}"
         if self._file is not None:
             self._file.write(line + "\n")
         if self._count <= _REFUSALS_SHOWN:
@@ -294,7 +295,7 @@ def _printable(text: str, longest: int = 120) -> str:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[ImportReport], None]]:
-    """A line on a terminal that counts; silent elsewhere."""
+    """A progress line, on a terminal only."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=stderr, transient=True) as progress:
         task = progress.add_task("reading")
@@ -311,27 +312,31 @@ def _span(text: str) -> float:
     return float(found[1]) * _SPANS[found[2]]
 
 
-def _tell(story: PageExplanation) -> None:
-    stdout.print(f"[bold]{escape(story.url)}[/]\n{escape(story.why)}\n")
+def _print_explanation(explanation: PageExplanation) -> None:
+    stdout.print(f"[bold]{escape(explanation.url)}[/]\n{escape(explanation.why)}\n")
     facts = Table(box=None, pad_edge=False, show_header=False)
     facts.add_row(
-        "status", f"{story.processing_status or 'never queued'} ({story.curation_status}, {story.scrape_status})"
+        "status",
+        f"{explanation.processing_status or 'never queued'} "
+        f"({explanation.curation_status}, {explanation.scrape_status})",
     )
-    facts.add_row("contacts", f"{story.contacts:,}")
-    facts.add_row("priority", str(story.priority_level))
-    facts.add_row("attempts", f"{story.attempts:,}, crashes {story.crashes:,}, claims {story.claim_no:,}")
-    if story.error_code:
-        facts.add_row("error", f"{story.error_code}: {escape(story.error_message or '')}")
-    if story.claimed_by:
-        facts.add_row("worker", escape(story.claimed_by))
-    facts.add_row("id", str(story.id))
+    facts.add_row("contacts", f"{explanation.contacts:,}")
+    facts.add_row("priority", str(explanation.priority_level))
+    facts.add_row(
+        "attempts", f"{explanation.attempts:,}, crashes {explanation.crashes:,}, claims {explanation.claim_no:,}"
+    )
+    if explanation.error_code:
+        facts.add_row("error", f"{explanation.error_code}: {escape(explanation.error_message or '')}")
+    if explanation.claimed_by:
+        facts.add_row("worker", escape(explanation.claimed_by))
+    facts.add_row("id", str(explanation.id))
     stdout.print(facts)
-    if not story.tried:
+    if not explanation.tried:
         return
     table = Table(box=None, pad_edge=False)
     for title in ("claim", "try", "when", "outcome", "status", "target", "credits", "seconds", "reason"):
         table.add_column(title)
-    for tried in story.tried:
+    for tried in explanation.tried:
         reason = f"{tried.error_code}: {tried.error_message}" if tried.error_code else ""
         reason = f"[{tried.tier}] {reason}" if tried.tier else reason
         table.add_row(

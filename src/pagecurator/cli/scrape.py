@@ -1,4 +1,4 @@
-"""``scrape``: one page through the production path, with every candidate and why it was kept or dropped."""
+"""``scrape``: process one page with the production code, and show why each candidate was accepted or rejected."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 from uuid import uuid4
 
 import typer
@@ -16,15 +16,18 @@ from rich.table import Table
 from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.results import Mode, Outcome
-from pagecurator.daemon.application import Daemon, assembled
+from pagecurator.daemon.application import Application, open_application
 from pagecurator.extraction import extract_with_candidates
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.plural import plural
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
 from pagecurator.runtime.extraction_pool import ExtractionPool
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.retry import Attempt, Failed, Fetched, fetch_with_retries
+from pagecurator.scraping.page_fetch import Failed, FetchAttempt, Fetched, PageFetch, Released, RetryPolicy
+from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.admin.explain import explain_page
@@ -41,8 +44,8 @@ _FAILED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    """What there is to tell about the page. ``attempts`` are JSON-ready rows, ``extraction`` None without a body."""
+class _ScrapeResult:
+    """The result for one page. ``attempts`` are JSON-ready rows; ``extraction`` is None without a body."""
 
     url: str
     outcome: str
@@ -54,59 +57,65 @@ class _Seen:
 
 @app.command(epilog="Example: pagecurator scrape https://www.example.com/contact --dry-run")
 def scrape(
-    url: str = typer.Argument(help="Address of the page; without a scheme https is meant."),
+    url: str = typer.Argument(help="URL of the page. The default scheme is https."),
     *,
-    dry_run: bool = typer.Option(False, "--dry-run", help="Fetch and read only: no database, nothing is stored."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),
+    dry_run: bool = typer.Option(
+        False, "--dry-run", help="Fetch and extract only: uses no database and stores nothing."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
-    """Scrape one page now, with the production code, and show every candidate and why it was kept or dropped.
+    """Process one page now, with the production code, and show why each candidate was accepted or rejected.
 
-    Without --dry-run the page is added (or queued again), claimed before its turn and saved like any other.
-    Exit code 3 when the page fails.
+    Without --dry-run the page is added (or queued again), claimed immediately and saved like any other.
+    Exit code 3 if the page fails.
     """
     settings = load_settings()
     try:
         page = normalize_url(url)
     except UrlRefused as problem:
-        stderr.print(f"{escape(repr(without_credentials(url)))} is refused: {escape(problem.reason)}")
+        stderr.print(f"{escape(repr(without_credentials(url)))} is not a public web page: {escape(problem.reason)}")
         raise typer.Exit(2) from None
     require_source(settings)
     worker = worker_name(settings)
     configure_logging(settings, stream=sys.stderr, worker=worker)
-    seen = asyncio.run(_look(settings, page) if dry_run else _curate(settings, page, worker))
+    result = asyncio.run(_dry_run(settings, page) if dry_run else _curate(settings, page, worker))
     if as_json:
-        print_json(_as_dict(seen))
+        print_json(_as_dict(result))
     else:
-        _tell(seen)
-    if seen.outcome not in (Outcome.CONTACTS_FOUND, Outcome.NO_CONTACTS):
+        _print_result(result)
+    if result.outcome not in (Outcome.CONTACTS_FOUND, Outcome.NO_CONTACTS):
         raise typer.Exit(_FAILED)
 
 
-# ---------------------------------------------------------------- without storing
-async def _look(settings: Settings, page: PageUrl) -> _Seen:
+# ---------------------------------------------------------------- dry run
+async def _dry_run(settings: Settings, page: PageUrl) -> _ScrapeResult:
     async with ScraperApiClient(settings=settings) as client:
-        result = await fetch_with_retries(
-            client.fetch,
-            page.url,
+        fetcher = RetryingFetcher(
+            client=client,
             throttle=Throttle(max_concurrent=1),
             account=Account(read_report=client.read_account, probe_seconds=settings.scraper_api_probe_seconds),
-            attempts=settings.wf7_retry_attempts,
-            base_seconds=settings.wf7_retry_base_seconds,
-            backoff_factor=settings.wf7_retry_backoff_factor,
+            policy=RetryPolicy.from_settings(settings),
         )
-    attempts = [_attempt(attempt) for attempt in result.attempts]
-    if isinstance(result.verdict, Fetched):
-        extraction = extract_with_candidates(result.verdict.page.html, result.verdict.page.final_url or page.url)
-        outcome = Outcome.CONTACTS_FOUND if extraction.contacts else Outcome.NO_CONTACTS
-        return _Seen(url=page.url, outcome=outcome, reason="", saved=False, attempts=attempts, extraction=extraction)
-    if isinstance(result.verdict, Failed):
-        outcome, reason = Outcome.FAILED, f"{result.verdict.error.code}: {result.verdict.error.message}"
-    else:
-        outcome, reason = Outcome.RELEASED, f"{result.verdict.reason}: {result.verdict.message}"
-    return _Seen(url=page.url, outcome=outcome, reason=reason, saved=False, attempts=attempts, extraction=None)
+        fetch = PageFetch(url=page.url)
+        fetched = await fetcher.fetch(fetch)
+    extraction, reason = None, ""
+    match fetched:
+        case Fetched(page=answer):
+            extraction = extract_with_candidates(answer.html, answer.final_url or page.url)
+            outcome = Outcome.CONTACTS_FOUND if extraction.contacts else Outcome.NO_CONTACTS
+        case Failed(error=error):
+            outcome, reason = Outcome.FAILED, f"{error.code}: {error.message}"
+        case Released(reason=why, message=message):
+            outcome, reason = Outcome.RELEASED, f"{why}: {message}"
+        case _:
+            assert_never(fetched)
+    attempts = [_attempt(attempt) for attempt in fetch.attempts]
+    return _ScrapeResult(
+        url=page.url, outcome=outcome, reason=reason, saved=False, attempts=attempts, extraction=extraction
+    )
 
 
-def _attempt(attempt: Attempt) -> dict[str, Any]:
+def _attempt(attempt: FetchAttempt) -> dict[str, Any]:
     return {
         "attempt": attempt.number,
         "http_status": attempt.http_status,
@@ -119,9 +128,9 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
     }
 
 
-# ---------------------------------------------------------------- as the daemon does it
+# ---------------------------------------------------------------- with the daemon's code
 class _Examining(ExtractionPool):
-    """Extraction that keeps its candidates."""
+    """An extraction pool that keeps all candidates."""
 
     extraction: Extraction | None = None
 
@@ -130,24 +139,22 @@ class _Examining(ExtractionPool):
         return list(self.extraction.contacts)
 
 
-async def _curate(settings: Settings, page: PageUrl, worker: str) -> _Seen:
-    async with assembled(settings, worker=worker) as daemon:
+async def _curate(settings: Settings, page: PageUrl, worker: str) -> _ScrapeResult:
+    async with open_application(settings, worker=worker) as daemon:
         batch_id, asked_at = uuid4(), time.monotonic()
         claimed = await _claim(daemon.database, settings, page, worker, batch_id)
         if claimed is None:
-            raise StartRefused(
-                f"{page.url} is being processed by a worker now; see: pagecurator pages explain {page.url}"
-            )
-        daemon.parts.leases.hold([claimed], asked_at=asked_at)
+            raise StartRefused(f"{page.url} is being processed by a worker; see: pagecurator pages explain {page.url}")
+        daemon.context.heartbeat.hold([claimed], asked_at=asked_at)
         extraction_pool = _Examining()
         try:
-            await _travel(daemon, claimed, extraction_pool, batch_id)
+            await _process(daemon, claimed, extraction_pool, batch_id)
         finally:
             await extraction_pool.close()
         async with daemon.database.begin() as conn:
-            story = await explain_page(conn, page=claimed.id)
-    assert story is not None
-    tried = [attempt for attempt in story.tried if attempt.claim_no == claimed.claim_no]
+            explanation = await explain_page(conn, page=claimed.id)
+    assert explanation is not None
+    tried = [attempt for attempt in explanation.tried if attempt.claim_no == claimed.claim_no]
     names = (
         "attempt",
         "http_status",
@@ -159,11 +166,11 @@ async def _curate(settings: Settings, page: PageUrl, worker: str) -> _Seen:
         "fetch_seconds",
     )
     outcome = {"ContactFound": Outcome.CONTACTS_FOUND, "NoContactFound": Outcome.NO_CONTACTS, "Error": Outcome.FAILED}
-    return _Seen(
+    return _ScrapeResult(
         url=page.url,
-        outcome=outcome.get(story.scrape_status, Outcome.RELEASED),
-        reason=f"{story.error_code}: {story.error_message}" if story.error_code else "",
-        saved=story.scrape_status in ("ContactFound", "NoContactFound"),
+        outcome=outcome.get(explanation.scrape_status, Outcome.RELEASED),
+        reason=f"{explanation.error_code}: {explanation.error_message}" if explanation.error_code else "",
+        saved=explanation.scrape_status in ("ContactFound", "NoContactFound"),
         attempts=[{name: asdict(attempt)[name] for name in names} for attempt in tried],
         extraction=extraction_pool.extraction,
     )
@@ -180,32 +187,35 @@ async def _claim(
         )
 
 
-async def _travel(daemon: Daemon, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
-    heartbeat = asyncio.create_task(daemon.parts.leases.run(), name="heartbeat")
+async def _process(daemon: Application, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
+    heartbeat = BackgroundTask(periodic.HEARTBEAT, daemon.context.heartbeat.renew)
+    background = BackgroundTasks([heartbeat], settings=daemon.container.settings)
     try:
-        parts = replace(daemon.parts, extraction_pool=extraction_pool)
-        await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], parts=parts).run()
+        context = replace(daemon.context, extraction_pool=extraction_pool)
+        await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], context=context).run()
     finally:
-        heartbeat.cancel()
+        await background.cancel()
 
 
-# ---------------------------------------------------------------- telling
-def _as_dict(seen: _Seen) -> dict[str, Any]:
-    extraction = seen.extraction
+# ---------------------------------------------------------------- output
+def _as_dict(result: _ScrapeResult) -> dict[str, Any]:
+    extraction = result.extraction
     return {
-        "url": seen.url,
-        "outcome": seen.outcome,
-        "reason": seen.reason or None,
-        "saved": seen.saved,
-        "attempts": seen.attempts,
+        "url": result.url,
+        "outcome": result.outcome,
+        "reason": result.reason or None,
+        "saved": result.saved,
+        "attempts": result.attempts,
         "contacts": [asdict(contact) for contact in extraction.contacts] if extraction else [],
         "candidates": [asdict(candidate) for candidate in extraction.candidates] if extraction else [],
     }
 
 
-def _tell(seen: _Seen) -> None:
-    stdout.print(f"[bold]{escape(seen.url)}[/]: {seen.outcome}" + (f" ({escape(seen.reason)})" if seen.reason else ""))
-    for attempt in seen.attempts:
+def _print_result(result: _ScrapeResult) -> None:
+    stdout.print(
+        f"[bold]{escape(result.url)}[/]: {result.outcome}" + (f" ({escape(result.reason)})" if result.reason else "")
+    )
+    for attempt in result.attempts:
         said = f"{attempt['error_code']}: {attempt['error_message']}" if attempt["error_code"] else "a page"
         price = "?" if attempt["credits"] is None else f"{attempt['credits']:,}"
         stdout.print(
@@ -213,14 +223,14 @@ def _tell(seen: _Seen) -> None:
             f"{plural(attempt['bytes'] or 0, 'byte')}, {attempt['fetch_seconds'] or 0:.2f} s, "
             f"credits {price}: {escape(said)}"
         )
-    if seen.extraction is None:
+    if result.extraction is None:
         return
     table = Table(box=None, pad_edge=False)
-    for title in ("", "kind", "value", "source", "reason", "stood there as"):
+    for title in ("", "kind", "value", "source", "reason", "original text"):
         table.add_column(title)
-    for candidate in seen.extraction.candidates:
+    for candidate in result.extraction.candidates:
         table.add_row(
-            "[green]kept[/]" if candidate.kept else "[yellow]dropped[/]",
+            "[green]accepted[/]" if candidate.kept else "[yellow]rejected[/]",
             candidate.kind,
             escape(candidate.value or ""),
             candidate.source,
@@ -229,7 +239,7 @@ def _tell(seen: _Seen) -> None:
         )
     stdout.print()
     stdout.print(table)
-    kept = len(seen.extraction.contacts)
+    kept = len(result.extraction.contacts)
     stdout.print(
-        f"\n{plural(kept, 'contact')}" + (", saved." if seen.saved else "; nothing was stored." if kept else ".")
+        f"\n{plural(kept, 'contact')}" + (", saved." if result.saved else "; nothing was stored." if kept else ".")
     )

@@ -1,4 +1,4 @@
-"""``scrape-site``: one website now, through the flow that CSV rows and ``/scrap`` take."""
+"""``scrape-site``: process one website now, as CSV jobs and ``/scrap`` do."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.runtime.container import open_container, require_source, worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.telemetry.logs import configure_logging
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.websites.page_sources import ASK_LATER
-from pagecurator.websites.scraper import BAD_ADDRESS, build_sites
+from pagecurator.websites.cache_stores import require_redis
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.page_fetchers import RETRY_LATER
+from pagecurator.websites.scraper import BAD_ADDRESS, open_website_scraper
 
 app = typer.Typer(add_completion=False)
 
@@ -26,51 +27,55 @@ _FAILED = 3
 
 @app.command(name="scrape-site", epilog="Example: pagecurator scrape-site www.example.com --json")
 def scrape_site(
-    website: str = typer.Argument(help="The website, with or without https:// and www."),
+    website: str = typer.Argument(help="Website, with or without https:// and www."),
     *,
-    as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),
-    no_contact_page: bool = typer.Option(False, "--no-contact-page", help="Look at the homepage only."),
-    linkedin: bool = typer.Option(False, "--linkedin", help="LinkedIn profiles only, from the homepage only."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    no_contact_page: bool = typer.Option(False, "--no-contact-page", help="Fetch the homepage only."),
+    linkedin: bool = typer.Option(False, "--linkedin", help="Extract only LinkedIn profiles, from the homepage."),
     validate: bool = typer.Option(
-        False, "--validate-linkedin", help="Only LinkedIn profiles that fit the site's name."
+        False, "--validate-linkedin", help="Keep only LinkedIn profiles that match the name of the site."
     ),
-    refresh: bool = typer.Option(False, "--refresh", help="Look again, even if an answer was kept."),
-    timeout: float = typer.Option(60.0, "--timeout", min=1, max=600, help="Seconds for everything."),
+    refresh: bool = typer.Option(False, "--refresh", help="Bypass the cache."),
+    timeout: float = typer.Option(60.0, "--timeout", min=1, max=600, help="Timeout for the whole website, in seconds."),
 ) -> None:
-    """Look at one website now: homepage and the likeliest contact page, merged.
+    """Extract the contacts of one website from its homepage and the most likely contact page.
 
-    Exit code 3 when the website can't be looked at, 2 when the address is refused or ScraperAPI refuses the account.
+    Exit code 3 if the website can't be fetched, 2 if its URL is invalid or ScraperAPI rejects the account.
     """
     settings = load_settings()
     if settings.csv_fetch == "scraperapi":
         require_source(settings)
+    require_redis(settings)
     configure_logging(settings, stream=sys.stderr, worker=worker_name(settings))
-    question = SiteQuestion(
+    question = ScrapeRequest(
         website=website,
-        kind=SiteKind.LINKEDIN if linkedin else SiteKind.CONTACTS,
+        kind=ScrapeKind.LINKEDIN if linkedin else ScrapeKind.CONTACTS,
         contact_page=not no_contact_page,
         validate_linkedin=validate,
         refresh=refresh,
     )
     try:
         answer = asyncio.run(_ask(settings, question, timeout))
-    except ASK_LATER as later:
-        stderr.print(f"Not now: {escape(str(later))}")
+    except RETRY_LATER as later:
+        stderr.print(f"Try again later: {escape(str(later))}")
         raise typer.Exit(2) from None
     if as_json:
         print_json(_as_dict(answer))
     else:
-        _tell(answer)
-    if answer.status is SiteStatus.ERROR:
+        _print_answer(answer)
+    if answer.status is WebsiteStatus.ERROR:
         raise typer.Exit(2 if answer.error_code == BAD_ADDRESS else _FAILED)
 
 
-async def _ask(settings: Settings, question: SiteQuestion, timeout_seconds: float) -> SiteAnswer:
-    async with open_container(settings, worker=worker_name(settings)) as container, build_sites(container) as sites:
-        return await sites.ask(question, deadline_seconds=timeout_seconds)
+async def _ask(settings: Settings, question: ScrapeRequest, timeout_seconds: float) -> WebsiteResult:
+    async with (
+        open_container(settings, worker=worker_name(settings)) as container,
+        open_website_scraper(container) as sites,
+    ):
+        return await sites.scrape(question, deadline_seconds=timeout_seconds)
 
 
-def _as_dict(answer: SiteAnswer) -> dict[str, Any]:
+def _as_dict(answer: WebsiteResult) -> dict[str, Any]:
     return {
         "website": answer.website,
         "status": answer.status,
@@ -87,18 +92,18 @@ def _as_dict(answer: SiteAnswer) -> dict[str, Any]:
     }
 
 
-def _tell(answer: SiteAnswer) -> None:
+def _print_answer(answer: WebsiteResult) -> None:
     stdout.print(f"[bold]{escape(answer.website)}[/]: {answer.status}")
     if answer.error is not None:
         stdout.print(f"{escape(answer.error)} ({answer.error_code})")
     if answer.final_url is not None:
-        stdout.print(f"it redirects to another website: {escape(answer.final_url)}")
+        stdout.print(f"redirects to another website: {escape(answer.final_url)}")
     for page in answer.pages:
-        stdout.print(f"  read {escape(page)}")
+        stdout.print(f"  fetched {escape(page)}")
     if answer.cached:
-        stdout.print("  from answers that were kept; --refresh looks again")
+        stdout.print("  cached; --refresh fetches again")
     if answer.degraded:
-        stdout.print("  the language model was of no use; the rules alone decided")
+        stdout.print("  the language model failed; built-in rules were used")
     if not answer.contacts:
         return
     table = Table(box=None, pad_edge=False)

@@ -1,4 +1,4 @@
-"""``simulator``: the local ScraperAPI on its own."""
+"""``simulator``: a local ScraperAPI."""
 
 from __future__ import annotations
 
@@ -29,23 +29,25 @@ app = typer.Typer(add_completion=False)
 def simulator(
     *,
     host: str = typer.Option("127.0.0.1", help="Address to listen on."),
-    port: int = typer.Option(8899, min=0, max=65535, help="Port to listen on; 0: any free one."),
-    key: str = typer.Option("", help="The only key that is good; unset: any key, also none."),
-    concurrency: int = typer.Option(100, min=1, help="Requests at the same time; more are refused with 429."),
+    port: int = typer.Option(8899, min=0, max=65535, help="Port to listen on; 0: any free port."),
+    key: str = typer.Option("", help="The only valid key. Default: any key, or none."),
+    concurrency: int = typer.Option(100, min=1, help="Maximum number of concurrent requests; more get 429."),
     latency: str = typer.Option(
-        "0", help="Seconds an answer takes: `1`, `0.5-2`, or with stragglers `1,p5=10` (5 % take 10 s)."
+        "0", help="Latency in seconds: `1`, `0.5-2`, or with stragglers `1,p5=10` (5 % take 10 s)."
     ),
-    rules: Path | None = typer.Option(None, help="Misbehaviour by rule: a JSON or TOML file, see docs/simulator.md."),
-    corpus: Path | None = typer.Option(None, help="Serve a folder of saved pages with an index, not the sample sites."),
+    rules: Path | None = typer.Option(None, help="JSON or TOML file with failure rules, see docs/simulator.md."),
+    corpus: Path | None = typer.Option(
+        None, help="Serve a folder of saved pages with an index instead of the sample sites."
+    ),
     credits_limit: int = typer.Option(1_000_000, "--credits", min=0, help="Credits of the plan."),
     account_key_in_header: bool = typer.Option(
-        False, "--account-key-in-header", help="/account takes the key from the header, too, not from the URL only."
+        False, "--account-key-in-header", help="Let /account accept the key in the header, too."
     ),
-    seed: int = typer.Option(0, help="Decides latencies and rules with a probability; the same seed, the same run."),
+    seed: int = typer.Option(0, help="Seed for random latencies and rule probabilities."),
 ) -> None:
-    """Run a local ScraperAPI: its answers, its limits, and misbehaviour on demand.
+    """Run a local ScraperAPI that simulates its responses, limits and failures.
 
-    Point the daemon at it with SCRAPER_API_URL. Counters: GET /_sim/counters.
+    Set SCRAPER_API_URL to its address. Counters: GET /_sim/counters.
     """
     try:
         config = SimulatorConfig(
@@ -75,7 +77,7 @@ async def _serve(config: SimulatorConfig) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with Simulator(config) as running:
-        stdout.print(f"ScraperAPI simulator at {running.url}  (Ctrl-C ends it)", highlight=False)
+        stdout.print(f"ScraperAPI simulator at {running.url}  (stop with Ctrl-C)", highlight=False)
         key = "any" if config.api_key is None else "…"  # it may be a real one
         stderr.print(f"Try: SCRAPER_API_URL={running.url} SCRAPER_API_KEY={key} pagecurator run")
         await stop.wait()

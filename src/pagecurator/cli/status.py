@@ -1,9 +1,9 @@
-"""``status``: one screen that answers "is anything happening?"."""
+"""``status``: one screen with the state of queue, workers and account."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,6 @@ from rich.text import Text
 
 from pagecurator.cli.console import print_json, stdout
 from pagecurator.plural import plural
-from pagecurator.runtime.processes import is_gone
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.account.credit_budgets import Budgets
 from pagecurator.storage.account.replicas import lease_seconds
@@ -34,13 +33,13 @@ _COLOURS = {"working": "green", "idle": "cyan", "waiting": "yellow", "stuck": "b
 @app.command(epilog="Example: pagecurator status --watch")
 def status(
     *,
-    as_json: bool = typer.Option(False, "--json", help="One JSON object, for programs."),
-    watch: bool = typer.Option(False, "--watch", help="Look again every 2 seconds until Ctrl-C."),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    watch: bool = typer.Option(False, "--watch", help="Refresh every 2 seconds until Ctrl-C."),
 ) -> None:
-    """Is anything happening? The queue, the workers, the last hours and what they cost."""
+    """Show the queue, the workers, recent outcomes and credits."""
     settings = load_settings()
 
-    async def look() -> None:
+    async def show() -> None:
         async with open_database(settings) as database:
             if as_json:
                 print_json(as_dict(*await _read(database, settings)))
@@ -52,11 +51,11 @@ def status(
                         live.update(_screen(*await _read(database, settings)), refresh=True)
                         await asyncio.sleep(2)
 
-    asyncio.run(look())
+    asyncio.run(show())
 
 
 def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
-    """The stable JSON form."""
+    """The JSON document, with stable keys."""
     return {
         "verdict": overview.verdict,
         "sentence": overview.sentence,
@@ -112,7 +111,7 @@ def _account_as_dict(shared: AccountOverview) -> dict[str, Any]:
         "paused_at": account.paused_at.isoformat() if paused and account and account.paused_at else None,
         "spent_today": spent.daily,
         "spent_this_month": spent.monthly,
-        "set_aside": shared.set_aside,
+        "set_aside": shared.reserved_credits,
         "daily_budget": budgets.daily,
         "monthly_budget": budgets.monthly,
         "replicas": [
@@ -127,17 +126,15 @@ async def _read(database: Database, settings: Settings) -> tuple[Overview, Accou
     async with database.snapshot() as conn:
         shared = await read_account_overview(conn, budgets=given)
         overview = await read_overview(conn, lease_seconds=lease_seconds(settings), blocked=shared.blocked)
-    # Of those on this machine we needn't wait for the end of a lease to know that they are gone.
-    replicas = [replace(row, is_alive=row.is_alive and not is_gone(row.process)) for row in overview.replicas]
-    return replace(overview, replicas=tuple(replicas)), shared
+    return overview, shared
 
 
 def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
     queue = Table(box=None, pad_edge=False, show_header=False)
-    queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "the oldest for {}"))
-    queue.add_row("put off", f"{overview.delayed:,}", "")
+    queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "oldest: {}"))
+    queue.add_row("deferred", f"{overview.delayed:,}", "")
     if overview.held:
-        queue.add_row("held back", f"{overview.held:,}", "with their domains, see `pagecurator domains`")
+        queue.add_row("held", f"{overview.held:,}", "with their domains, see `pagecurator domains`")
     queue.add_row("in flight", f"{overview.in_flight:,}", _expired(overview.expired_leases))
     history = Table(box=None, pad_edge=False)
     for title in ("finished", "with contacts", "without", "failed", "credits"):
@@ -200,7 +197,7 @@ def _workers(overview: Overview) -> Table:
 
 
 def _expired(count: int) -> str:
-    return f"and {count:,} with an ended lease, queued again at the next tick" if count else ""
+    return f"and {count:,} with an expired lease, queued again at the next tick" if count else ""
 
 
 def _age(seconds: float | None, form: str) -> str:

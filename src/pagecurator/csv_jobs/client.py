@@ -15,27 +15,27 @@ import aiohttp
 
 from pagecurator.errors import UserError
 from pagecurator.scraping.http.connections import connector
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 ENDED: Final = ("completed", "failed", "cancelled")
-_UPLOAD_PATHS = {SiteKind.CONTACTS: "csv/upload-csv", SiteKind.LINKEDIN: "csv/upload-linkedin-csv"}
+_UPLOAD_PATHS = {ScrapeKind.CONTACTS: "csv/upload-csv", ScrapeKind.LINKEDIN: "csv/upload-linkedin-csv"}
 _STEP_BYTES = 256 * 1024
 _CONNECT_SECONDS = 10.0
-_SILENCE_SECONDS = 120.0
-_FIRST_LOOK_SECONDS = 0.2
-_LOOK_SECONDS = 2.0
+_READ_TIMEOUT_SECONDS = 120.0
+_FIRST_POLL_SECONDS = 0.2
+_POLL_SECONDS = 2.0
 _UNREACHABLE_SECONDS = 60.0
 
 
-class ServerRefused(UserError):
+class CsvServerError(UserError):
     """The server can't be reached or says no; the text says why."""
 
 
-class _Unreachable(ServerRefused):
+class _ServerUnreachable(CsvServerError):
     """Perhaps only now: it may be starting again."""
 
 
-class CsvServer:
+class CsvClient:
     """A server of Pagecurator, as a client sees it. Use it in ``async with``."""
 
     def __init__(self, url: str, *, api_key: str | None) -> None:
@@ -44,7 +44,7 @@ class CsvServer:
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_SILENCE_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_SECONDS, sock_read=_READ_TIMEOUT_SECONDS)
         self._session = aiohttp.ClientSession(connector=connector(), timeout=timeout)
         return self
 
@@ -55,10 +55,10 @@ class CsvServer:
             await self._session.close()
 
     async def upload(
-        self, file: Path, *, kind: SiteKind, website_column: str, on_sent: Callable[[int], None] = lambda _bytes: None
+        self, file: Path, *, kind: ScrapeKind, website_column: str, on_sent: Callable[[int], None] = lambda _bytes: None
     ) -> dict[str, Any]:
-        """Send a table, streamed; ``on_sent`` hears how many bytes so far. Raises :class:`ServerRefused`."""
-        with _Counted(file, on_sent) as stream:
+        """Send a table, streamed; ``on_sent`` hears how many bytes so far. Raises :class:`CsvServerError`."""
+        with _ProgressReader(file, on_sent) as stream:
             form = aiohttp.FormData()
             form.add_field("website_column", website_column)
             form.add_field("file", stream, filename=file.name, content_type="text/csv")
@@ -72,23 +72,23 @@ class CsvServer:
         """End a job."""
         return await self._json("DELETE", f"csv/job/{job_id}")
 
-    async def wait(self, job_id: str, *, on_look: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    async def wait(self, job_id: str, *, on_poll: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
         """Look until the job has ended; a server that restarts meanwhile is waited for, up to a minute."""
-        pause_seconds, unreachable_since = _FIRST_LOOK_SECONDS, None
+        pause_seconds, unreachable_since = _FIRST_POLL_SECONDS, None
         clock = asyncio.get_running_loop().time
         while True:
             try:
                 job = await self.job(job_id)
                 unreachable_since = None
-                on_look(job)
+                on_poll(job)
                 if job["status"] in ENDED:
                     return job
-            except _Unreachable:
+            except _ServerUnreachable:
                 unreachable_since = unreachable_since or clock()
                 if clock() - unreachable_since > _UNREACHABLE_SECONDS:
                     raise
             await asyncio.sleep(pause_seconds)
-            pause_seconds = min(_LOOK_SECONDS, 1.5 * pause_seconds)
+            pause_seconds = min(_POLL_SECONDS, 1.5 * pause_seconds)
 
     async def output_name(self, job_id: str) -> tuple[str, str]:
         """The link to a completed job's output, and the name that the server suggests for it."""
@@ -99,45 +99,47 @@ class CsvServer:
         """Write what is behind the link to ``stream``; returns its bytes."""
         written = 0
 
-        async def take(answer: aiohttp.ClientResponse) -> None:
+        async def read(response: aiohttp.ClientResponse) -> None:
             nonlocal written
-            async for piece in answer.content.iter_chunked(_STEP_BYTES):
+            async for piece in response.content.iter_chunked(_STEP_BYTES):
                 await asyncio.to_thread(stream.write, piece)
                 written += len(piece)
 
         # The link carries its own proof, and may lead to another host: no key goes along.
-        await self._ask("GET", link, take, headers={})
+        await self._request("GET", link, read, headers={})
         return written
 
     async def _json(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
 
-        async def take(answer: aiohttp.ClientResponse) -> None:
-            found.update(await answer.json(content_type=None))
+        async def read(response: aiohttp.ClientResponse) -> None:
+            found.update(await response.json(content_type=None))
 
-        await self._ask(method, self._base + path, take, headers=self._headers, **more)
+        await self._request(method, self._base + path, read, headers=self._headers, **more)
         return found
 
-    async def _ask(
-        self, method: str, url: str, take: Callable[[aiohttp.ClientResponse], Awaitable[None]], **more: Any
+    async def _request(
+        self, method: str, url: str, read: Callable[[aiohttp.ClientResponse], Awaitable[None]], **more: Any
     ) -> None:
         assert self._session is not None, "use it in `async with`"
         try:
-            async with self._session.request(method, url, allow_redirects=False, **more) as answer:
-                if answer.status >= 300:  # noqa: PLR2004 - nothing here redirects
-                    raise ServerRefused(_detail(answer.status, await answer.text()))
-                await take(answer)
+            async with self._session.request(method, url, allow_redirects=False, **more) as response:
+                if response.status >= 300:  # noqa: PLR2004 - nothing here redirects
+                    raise CsvServerError(_detail(response.status, await response.text()))
+                await read(response)
         except TimeoutError:
-            raise _Unreachable(f"{self._base} did not answer in time.") from None
+            raise _ServerUnreachable(f"{self._base} did not answer in time.") from None
         except aiohttp.InvalidURL:
-            raise ServerRefused(
+            raise CsvServerError(
                 f"{self._base} is no address of a server; it should begin with http:// or https://."
             ) from None
         except (aiohttp.ClientError, json.JSONDecodeError) as error:
-            raise _Unreachable(f"{self._base} can't be reached ({_reason(error)}); is `pagecurator run` up?") from error
+            raise _ServerUnreachable(
+                f"{self._base} can't be reached ({_reason(error)}); is `pagecurator run` up?"
+            ) from error
 
 
-class _Counted(io.BufferedReader):
+class _ProgressReader(io.BufferedReader):
     """A file that tells how much of it was read."""
 
     def __init__(self, file: Path, on_read: Callable[[int], None]) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from pagecurator.storage.csv.rows import OutputRow
-from pagecurator.websites.models import SiteKind, SiteStatus
+from pagecurator.websites.models import ScrapeKind, WebsiteStatus
 
 SKIPPED = "skipped"
 REASON = "reason"
@@ -24,17 +24,17 @@ _CONTACTS = (
 _LINKEDIN = ("company_linkedin", "personal_linkedin", "scrape_status")
 
 
-def appended_names(kind: SiteKind, *, debug: bool) -> tuple[str, ...]:
+def appended_names(kind: ScrapeKind, *, debug: bool) -> tuple[str, ...]:
     """The names of our columns, in order; ``debug`` adds ``error``."""
-    names = _CONTACTS if kind is SiteKind.CONTACTS else _LINKEDIN
+    names = _CONTACTS if kind is ScrapeKind.CONTACTS else _LINKEDIN
     return (*names, "error") if debug else names
 
 
-def appended_cells(row: OutputRow, kind: SiteKind, *, debug: bool) -> list[str]:
+def appended_cells(row: OutputRow, kind: ScrapeKind, *, debug: bool) -> list[str]:
     """Our cells of one row, one for each name. ``error`` holds the answer's sentence, and why where that is known."""
     reason = None
     if row.status is None:
-        status = SKIPPED if row.problem is None else SiteStatus.ERROR.value
+        status = SKIPPED if row.problem is None else WebsiteStatus.ERROR.value
         shown = {} if row.problem is None else {"website": "", "error": row.problem, "status": status}
         raw = json.dumps(shown, ensure_ascii=False) if shown else ""
     else:
@@ -43,7 +43,7 @@ def appended_cells(row: OutputRow, kind: SiteKind, *, debug: bool) -> list[str]:
         reason = shown.pop(REASON, None)
         if reason is not None:
             raw = json.dumps(shown, ensure_ascii=False)
-    cells = _contacts(status, raw, shown) if kind is SiteKind.CONTACTS else _linkedin(status, shown)
+    cells = _contacts(status, raw, shown) if kind is ScrapeKind.CONTACTS else _linkedin(status, shown)
     if not debug:
         return cells
     error = shown.get("error", "")

@@ -24,7 +24,7 @@ def site_key(website: str) -> str:
     return page.url.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-class SiteNumbers:
+class Deduplicator:
     """Numbers from 0 for keys: 12 bytes a slot, in tables that are at most half full.
 
     Keys are told apart by 64 bits of their hash: two of a million share one with a probability of about 10⁻⁷.

@@ -18,10 +18,10 @@ from pagecurator.storage.csv.jobs import JobView
 from pagecurator.storage.csv.rows import OutputRow, read_page
 from pagecurator.storage.engine import Database
 from pagecurator.storage.formulas import is_formula, without_formula
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 
-class OutputGone(Exception):
+class OutputRemoved(Exception):
     """The job's rows were removed while its output was read: what was sent is not all."""
 
 
@@ -29,9 +29,9 @@ async def stream_output(database: Database, job: JobView, *, debug: bool, formul
     """The output of a completed job, in UTF-8, in pieces of up to a few megabytes; with a BOM when the upload had one.
 
     A row that is too short gets empty cells, so that ours stand below their names. ``formula_escape``: ``generated``,
-    ``all`` or ``off``. Raises :class:`OutputGone` and ``DatabaseUnavailable`` in the middle of it.
+    ``all`` or ``off``. Raises :class:`OutputRemoved` and ``DatabaseUnavailable`` in the middle of it.
     """
-    lines = _Lines(job, debug=debug, formula_escape=formula_escape)
+    lines = _RowFormatter(job, debug=debug, formula_escape=formula_escape)
     yield lines.header()
     after = 0
     read = 0
@@ -39,21 +39,21 @@ async def stream_output(database: Database, job: JobView, *, debug: bool, formul
         async with database.begin() as conn:
             page = await read_page(conn, job_id=job.id, after=after)
         if not page:
-            raise OutputGone(f"the rows of job {job.id} were removed while its output was read")
+            raise OutputRemoved(f"the rows of job {job.id} were removed while its output was read")
         read += len(page)
         after = page[-1].row_no
         yield await asyncio.to_thread(lines.page, page)  # a page takes many milliseconds
 
 
-class _Lines:
+class _RowFormatter:
     """How one job's rows are written."""
 
     def __init__(self, job: JobView, *, debug: bool, formula_escape: str) -> None:
         self._job = job
-        self._kind = SiteKind(job.kind)
+        self._kind = ScrapeKind(job.kind)
         self._debug = debug
-        self._guard_ours = formula_escape != "off"
-        self._guard_all = formula_escape == "all"
+        self._escape_appended = formula_escape != "off"
+        self._escape_all = formula_escape == "all"
         self._delimiter = job.delimiter
         self._special = re.compile(f'[{re.escape(job.delimiter)}"\r\n]')
         self._newline = job.newline.encode()
@@ -62,28 +62,28 @@ class _Lines:
         names = appended_names(self._kind, debug=self._debug)
         header = self._job.header
         bom = codecs.BOM_UTF8 if header.startswith(codecs.BOM_UTF8) else b""  # Excel reads UTF-8 by it
-        return bom + self._theirs(header.removeprefix(bom), pad=False) + self._ours(names) + self._newline
+        return bom + self._uploaded(header.removeprefix(bom), pad=False) + self._appended(names) + self._newline
 
     def page(self, rows: Sequence[OutputRow]) -> bytes:
         parts: list[bytes] = []
         for row in rows:
-            parts.append(self._theirs(row.record, pad=row.problem is not None))
-            parts.append(self._ours(appended_cells(row, self._kind, debug=self._debug)))
+            parts.append(self._uploaded(row.record, pad=row.problem is not None))
+            parts.append(self._appended(appended_cells(row, self._kind, debug=self._debug)))
             parts.append(self._newline)
         return b"".join(parts)
 
-    def _theirs(self, record: bytes, *, pad: bool) -> bytes:
+    def _uploaded(self, record: bytes, *, pad: bool) -> bytes:
         """The user's record: untouched, but for missing cells and, when everything is guarded, formulas."""
-        if not (pad or self._guard_all):
+        if not (pad or self._escape_all):
             return record
         text = record.decode()
         cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter))
-        if self._guard_all and any(map(is_formula, cells)):
+        if self._escape_all and any(map(is_formula, cells)):
             text = self._delimiter.join(self._quoted(without_formula(cell)) for cell in cells)
         return (text + self._delimiter * (self._job.columns - len(cells))).encode()
 
-    def _ours(self, cells: Sequence[str]) -> bytes:
-        if self._guard_ours:
+    def _appended(self, cells: Sequence[str]) -> bytes:
+        if self._escape_appended:
             cells = [without_formula(cell) for cell in cells]
         return "".join([self._delimiter + self._quoted(cell) for cell in cells]).encode()
 

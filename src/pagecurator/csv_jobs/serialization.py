@@ -8,7 +8,7 @@ from typing import Any
 from pagecurator.storage.csv.jobs import JobView
 
 
-def job_json(job: JobView) -> dict[str, Any]:
+def serialize_job(job: JobView) -> dict[str, Any]:
     """The keys that clients know, and the counts beside them."""
     return {
         "job_id": str(job.id),

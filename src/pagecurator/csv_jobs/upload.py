@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pagecurator.csv_jobs.dedupe import SiteNumbers, site_key
+from pagecurator.csv_jobs.dedupe import Deduplicator, site_key
 from pagecurator.csv_jobs.table import Row, Table, open_table
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
-from pagecurator.storage.csv.rows import CopyChunk, copy_chunk
+from pagecurator.storage.csv.rows import UploadedRow, UploadedSite, copy_rows
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.urls import UrlRefused, normalize_url
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 _CHUNK_ROWS = 5000
 _CHUNK_BYTES = 1024 * 1024
@@ -29,7 +29,7 @@ async def submit(
     database: Database,
     upload: BinaryIO,
     file_name: str,
-    kind: SiteKind,
+    kind: ScrapeKind,
     website_column: str,
     owner: str,
     callback_url: str | None = None,
@@ -43,7 +43,7 @@ async def submit(
     if not file_name.lower().endswith(".csv"):
         raise UploadRefused(400, "File must be a CSV file")
     if callback_url is not None:
-        callback_url = _checked_callback(callback_url)
+        callback_url = _validated_callback(callback_url)
     table = await asyncio.to_thread(_open, upload, website_column, limits)
     try:
         return await _store(
@@ -70,7 +70,7 @@ async def _store(
     table: Table,
     *,
     owner: str,
-    kind: SiteKind,
+    kind: ScrapeKind,
     file_name: str,
     website_column: str,
     callback_url: str | None,
@@ -89,13 +89,13 @@ async def _store(
             newline=header.newline,
             callback_url=callback_url,
         )
-        chunks = _Chunks(table.rows(), job_id)
+        chunks = _ChunkReader(table.rows(), job_id)
         reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
         try:
             while (chunk := await reading) is not None:
                 # While Postgres takes this one, the next one is read.
                 reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
-                await copy_chunk(conn, rows=chunk.rows, sites=chunk.sites)
+                await copy_rows(conn, rows=chunk.rows, sites=chunk.sites)
         finally:
             # A thread can't be cancelled, and the file is about to be closed. What it raises now matters no more.
             await asyncio.gather(reading, return_exceptions=True)
@@ -111,37 +111,40 @@ async def _store(
 
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    rows: bytes
-    sites: bytes
+    rows: list[UploadedRow]
+    sites: list[UploadedSite]
 
 
-class _Chunks:
-    """The rows of a table in portions for COPY. :meth:`next` runs in a thread: it may block, and takes a while."""
+class _ChunkReader:
+    """Reads a table in chunks for COPY. :meth:`next` blocks for a while and runs in a thread."""
 
     def __init__(self, rows: Iterator[Row], job_id: int) -> None:
         self._rows = rows
         self._job_id = job_id
-        self.sites = SiteNumbers()
+        self.sites = Deduplicator()
         self.total_rows = self.empty_rows = self.bad_rows = 0
 
     def next(self) -> _Chunk | None:
-        """The next portion; None after the last one. Raises ``UploadRefused``."""
-        chunk = CopyChunk(self._job_id)
+        """The next chunk; None after the last one. Raises ``UploadRefused``."""
+        rows: list[UploadedRow] = []
+        sites: list[UploadedSite] = []
+        job_id, size_bytes = self._job_id, 0
         for row in self._rows:
             record = row.text.encode()
+            site_no, is_new = None, True
             if row.website:
                 site_no, is_new = self.sites.number(site_key(row.website))
-                chunk.add_row(row_no=row.number, record=record, site_no=site_no, repeated=not is_new)
                 if is_new:
-                    chunk.add_site(site_no=site_no, row_no=row.number, website=row.website)
+                    sites.append((job_id, site_no, row.number, row.website))
             else:
-                chunk.add_row(row_no=row.number, record=record, problem=row.problem)
                 self.empty_rows += row.problem is None
                 self.bad_rows += row.problem is not None
-            if chunk.count >= _CHUNK_ROWS or chunk.size_bytes >= _CHUNK_BYTES:
+            rows.append((job_id, row.number, site_no, not is_new, row.problem, record))
+            size_bytes += len(record)
+            if len(rows) >= _CHUNK_ROWS or size_bytes >= _CHUNK_BYTES:
                 break
-        self.total_rows += chunk.count
-        return _Chunk(chunk.rows, chunk.sites) if chunk.count else None
+        self.total_rows += len(rows)
+        return _Chunk(rows, sites) if rows else None
 
 
 def _open(upload: BinaryIO, website_column: str, limits: CsvLimits) -> Table:
@@ -153,7 +156,7 @@ def _open(upload: BinaryIO, website_column: str, limits: CsvLimits) -> Table:
     return open_table(upload, website_column=website_column, limits=limits)
 
 
-def _checked_callback(url: str) -> str:
+def _validated_callback(url: str) -> str:
     """An address that a callback may be sent to, in normal form. Where it leads to is checked again when it is sent."""
     if not url.lower().startswith(("http://", "https://")) or len(url) > _LONGEST_CALLBACK:
         raise UploadRefused(

@@ -7,47 +7,58 @@ import time
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
 from pagecurator.curation.batch import Batch
-from pagecurator.curation.curation_context import CurationContext
-from pagecurator.curation.heartbeat import Leases
-from pagecurator.curation.ledger import Ledger
+from pagecurator.curation.dependencies import CurationContext
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.flags import Switch
+from pagecurator.storage.queue.claim import NO_LIMIT, claim_batch, repair_domain_queue
+from pagecurator.storage.queue.flags import Flag, Switch, read_switch
 from pagecurator.telemetry.events import Event, emit
 
-_STOPPED_BY = {
-    ErrorCode.BUDGET_EXHAUSTED: "budget_exhausted",
-    ErrorCode.SERVICE_UNREACHABLE: "service_unreachable",
+
+class CycleStopReason(StrEnum):
+    """Why a tick claimed no more pages."""
+
+    NOTHING_DUE = "nothing_due"
+    ACCOUNT_PAUSED = "account_paused"
+    BUDGET_EXHAUSTED = "budget_exhausted"
+    SERVICE_UNREACHABLE = "service_unreachable"
+    RATE_LIMITED = "rate_limited"
+    DATABASE_UNAVAILABLE = "database_unavailable"
+    DATABASE_CHANGED = "database_changed"
+    SHUTDOWN = "shutdown"
+
+
+_STOPPED_BY_PAUSE = {
+    ErrorCode.BUDGET_EXHAUSTED: CycleStopReason.BUDGET_EXHAUSTED,
+    ErrorCode.SERVICE_UNREACHABLE: CycleStopReason.SERVICE_UNREACHABLE,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleReport:
-    """What one tick did.
+    """What one tick did."""
 
-    ``stopped_because``: ``nothing_due``, ``account_paused``, ``budget_exhausted``, ``service_unreachable``,
-    ``rate_limited``, ``database_unavailable``, ``database_changed`` or ``shutdown``.
-    """
-
-    tally: OutcomeCounts
+    counts: OutcomeCounts
     batches: int
     rescued: int
-    stopped_because: str
+    stopped_because: CycleStopReason
 
     def followed_by(self, later: CycleReport) -> CycleReport:
         """Both as one."""
-        tally = OutcomeCounts()
-        tally.merge(self.tally)
-        tally.merge(later.tally)
+        counts = OutcomeCounts()
+        counts.add(self.counts)
+        counts.add(later.counts)
         return CycleReport(
-            tally=tally,
+            counts=counts,
             batches=self.batches + later.batches,
             rescued=self.rescued + later.rescued,
             stopped_because=later.stopped_because,
@@ -60,21 +71,23 @@ class Cycle:
     def __init__(
         self,
         *,
-        ledger: Ledger,
-        leases: Leases,
+        heartbeat: Heartbeat,
         rescue: Rescue,
         rollout: Rollout,
-        parts: CurationContext,
+        context: CurationContext,
         batch_size: int,
         interval_seconds: float,
+        lease_seconds: float,
+        max_per_domain: int = NO_LIMIT,
     ) -> None:
-        self._ledger = ledger
-        self._leases = leases
+        self._heartbeat = heartbeat
         self._rescue = rescue
         self._rollout = rollout
-        self._parts = parts
+        self._context = context
         self._batch_size = batch_size
         self._interval_seconds = interval_seconds
+        self._lease_seconds = lease_seconds
+        self._max_per_domain = max_per_domain
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
@@ -90,7 +103,7 @@ class Cycle:
     @property
     def pages_ended(self) -> int:
         """Pages that got their outcome since the start, those of running batches included."""
-        return self.total.pages + sum(batch.tally.pages for batch in self._running.values())
+        return self.total.pages + sum(batch.counts.pages for batch in self._running.values())
 
     def wake(self) -> None:
         """Pages became due all at once: a running drain claims them, else :meth:`woken` returns for a tick to begin."""
@@ -119,7 +132,7 @@ class Cycle:
             try:
                 drain.stopped_because = await self._drain(drain)
             except DatabaseUnavailable:
-                drain.stopped_because = "database_unavailable"
+                drain.stopped_because = CycleStopReason.DATABASE_UNAVAILABLE
             finally:
                 await self._finish_running()
         finally:
@@ -127,12 +140,12 @@ class Cycle:
             self.last_activity = time.monotonic()
         if drain.fault is not None:
             raise drain.fault
-        counts = drain.tally.counts
+        counts = drain.counts.by_outcome
         emit(
             Event.CYCLE_COMPLETED,
             cycle_id=cycle_id,
             batches=drain.batches,
-            claimed=drain.tally.pages,
+            claimed=drain.counts.pages,
             contacts_found=counts[Outcome.CONTACTS_FOUND],
             no_contacts=counts[Outcome.NO_CONTACTS],
             failed=counts[Outcome.FAILED],
@@ -142,11 +155,11 @@ class Cycle:
             duration_seconds=round(time.monotonic() - began, 3),
             stopped_because=drain.stopped_because,
         )
-        self._parts.metrics.last_cycle.set_to_current_time()
-        if drain.stopped_because == "rate_limited":  # the pause has grown long: try again right after it
-            asyncio.get_running_loop().call_later(self._parts.throttle.backoff.seconds_left, self.wake)
+        self._context.metrics.last_cycle.set_to_current_time()
+        if drain.stopped_because is CycleStopReason.RATE_LIMITED:  # the pause has grown long: try again right after it
+            asyncio.get_running_loop().call_later(self._context.throttle.backoff.seconds_left, self.wake)
         return CycleReport(
-            tally=drain.tally,
+            counts=drain.counts,
             batches=drain.batches,
             rescued=self._rescue.pages - rescued_before,
             stopped_because=drain.stopped_because,
@@ -184,13 +197,12 @@ class Cycle:
             batch.release_all()
         await self._idle.wait()
 
-    async def _drain(self, drain: _Drain) -> str:
+    async def _drain(self, drain: _Drain) -> CycleStopReason:
         """Claim and start batches; returns why there is nothing more to claim."""
         await self._mend_and_rescue()
         batch_id = uuid4()
         while True:
-            await self._wait_until(self._parts.backlog.room(), name="wait for room in the backlog")
-            await self._wait_until(self._parts.memory.room_to_start(), name="wait for memory")
+            await self._wait_until(self._context.client.body_budget.wait_out_pressure(), name="wait for memory")
             reason = await self._reason_to_stop(drain)
             if reason is not None:
                 return reason
@@ -207,48 +219,54 @@ class Cycle:
             batch = await self._claim(batch_id, mode, limit=limit)
             if batch is not None:
                 batch_id = uuid4()  # not before: a batch's share of the rollout must not be drawn twice
-                await self._start(batch, drain)
+                running = self._start(batch, drain)
+                if batch.mode is Mode.SEQUENTIAL:
+                    await self._wait_until_done(running)
+                else:
+                    await self._wait_until(batch.wait_until_started(), name=f"batch {batch.batch_id} all started")
                 if batch.claimed == limit:
                     continue
             elif not self._running and not self._page_ended.is_set():  # one that ended during the claim made room
-                return "nothing_due"
+                return CycleStopReason.NOTHING_DUE
             # Nothing more can be had now. Stragglers keep their slots, the others are free: each page that ends may
             # make room for another one of its domain, and after an interval look again, as the next tick would.
             await self._until_a_page_ends()
 
-    async def _reason_to_stop(self, drain: _Drain) -> str | None:
+    async def _reason_to_stop(self, drain: _Drain) -> CycleStopReason | None:
         """Why the drain ends; None: pages may be claimed. While calls are paused, waits for the pages in flight."""
-        account, backoff = self._parts.account, self._parts.throttle.backoff
-        while not self._stopping.is_set() and not self._ledger.is_broken:
+        account, backoff = self._context.account, self._context.throttle.backoff
+        while not self._stopping.is_set() and not self._context.database.is_broken:
             pause = account.paused
             if pause is None:
-                return "rate_limited" if backoff.is_longest and backoff.seconds_left else None
+                return CycleStopReason.RATE_LIMITED if backoff.is_longest and backoff.seconds_left else None
             if not await self._goes_on_in_pause(drain):
-                return _STOPPED_BY.get(pause.reason, "account_paused")
-        return "shutdown" if self._stopping.is_set() else "database_changed"
+                return _STOPPED_BY_PAUSE.get(pause.reason, CycleStopReason.ACCOUNT_PAUSED)
+        return CycleStopReason.SHUTDOWN if self._stopping.is_set() else CycleStopReason.DATABASE_CHANGED
 
     def _claimable(self) -> int:
         """Pages that may be claimed now: the slots and one batch are held at most, whatever their waits are.
 
         Pages that wait to be tried again hold no slot, so the others can use them; but they are in memory, and count.
-        Bodies that wait to be read and saved do not: the backlog has a bound of its own.
+        So do those to be read and saved: while Postgres is away, no more than these are fetched.
         """
-        throttle = self._parts.throttle
-        if throttle.backoff.is_longest or self._ledger.is_denied:
+        if self._context.client.body_budget.is_full:
+            return 0 if self._running else 1  # not none: other bodies than ours may fill it for hours
+        throttle = self._context.throttle
+        if throttle.backoff.is_longest or self._context.database.is_denied:
             if self._running:
                 return 0
-            self._ledger.forget_denials()
+            self._context.database.forget_denials()
             return 1  # one page shows whether ScraperAPI answers, and Postgres takes it, again
-        held = sum(batch.open_pages for batch in self._running.values()) - len(self._parts.backlog)
+        held = sum(batch.open_pages for batch in self._running.values())
         return min(self._batch_size, throttle.limit + self._batch_size - held)
 
     async def _goes_on_in_pause(self, drain: _Drain) -> bool:
         """Try a page when that is allowed, or wait as long as pages are in flight; False: there is nothing to do."""
-        if self._parts.account.may_claim:
+        if self._context.account.may_claim:
             await self._try_one(drain)
             return True
         if self._running:  # claiming resumes at once, not when the last straggler has ended
-            await self._until_one_ends_or(self._parts.account.wait_until_claimable(), set(self._running))
+            await self._until_one_ends_or(self._context.account.wait_until_claimable(), set(self._running))
             return True
         return False
 
@@ -256,10 +274,10 @@ class Cycle:
         """ScraperAPI may work again: see what becomes of a single page."""
         batch = await self._claim(uuid4(), Mode.SEQUENTIAL, limit=1)
         if batch is None:
-            self._parts.account.service.nothing_to_try()
+            self._context.account.service.no_page_due()
             return
-        task = self._launch(batch, drain)
-        await self._until_one_ends_or(self._parts.account.wait_until_healthy(), {task})
+        task = self._start(batch, drain)
+        await self._until_one_ends_or(self._context.account.wait_until_healthy(), {task})
 
     async def _until_one_ends_or(self, condition: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
         """Until one of ``tasks`` is done, or ``condition`` returns."""
@@ -276,33 +294,36 @@ class Cycle:
 
     async def _mend_and_rescue(self) -> None:
         if not self._mended:  # once in a daemon's life: a dump may have been restored since the last one
-            await self._ledger.mend()
+            async with self._context.database.begin(operation="mend") as conn:
+                await repair_domain_queue(conn)
             self._mended = True
         await self._rescue.rescue()
 
     async def _mode(self, batch_id: UUID) -> Mode:
-        switch = Switch.AUTO if self._rollout.is_fixed else await self._ledger.switch()
+        switch = Switch.AUTO
+        if not self._rollout.is_fixed:
+            async with self._context.database.begin(operation="switch") as conn:
+                switch = await read_switch(conn, Flag.CONCURRENT)
         return self._rollout.decide(batch_id, switch=switch)
 
     async def _claim(self, batch_id: UUID, mode: Mode, *, limit: int) -> Batch | None:
         asked_at = time.monotonic()
-        pages = await self._ledger.claim(limit=limit, batch_id=batch_id)
+        pages = await claim_batch(
+            self._context.database,
+            limit=limit,
+            worker=self._context.worker,
+            batch_id=batch_id,
+            lease_seconds=self._lease_seconds,
+            max_per_domain=self._max_per_domain,
+        )
         if not pages:
             return None
-        self._leases.hold(pages, asked_at=asked_at)
-        self._parts.metrics.pages_claimed.inc(len(pages))
+        self._heartbeat.hold(pages, asked_at=asked_at)
+        self._context.metrics.pages_claimed.inc(len(pages))
         self._rollout.started(batch_id, mode)
-        return Batch(batch_id=batch_id, mode=mode, pages=pages, parts=self._parts, on_page_end=self._page_ended.set)
+        return Batch(batch_id=batch_id, mode=mode, pages=pages, context=self._context, page_ended=self._page_ended)
 
-    async def _start(self, batch: Batch, drain: _Drain) -> None:
-        """Start a batch, and return when the next one may be claimed."""
-        task = self._launch(batch, drain)
-        if batch.mode is Mode.SEQUENTIAL:
-            await self._wait_until_done(task)
-            return
-        await self._wait_until(batch.all_started(), name=f"batch {batch.batch_id} all started")
-
-    def _launch(self, batch: Batch, drain: _Drain) -> asyncio.Task[None]:
+    def _start(self, batch: Batch, drain: _Drain) -> asyncio.Task[None]:
         drain.batches += 1
         task = asyncio.create_task(batch.run(), name=f"batch {batch.batch_id}")
         self._running[task] = batch
@@ -313,9 +334,9 @@ class Cycle:
 
     def _ended(self, task: asyncio.Task[None], drain: _Drain) -> None:
         batch = self._running.pop(task)
-        self._rollout.ended(batch.batch_id, batch.mode, batch.tally)
-        drain.tally.merge(batch.tally)
-        self.total.merge(batch.tally)
+        self._rollout.ended(batch.batch_id, batch.mode, batch.counts)
+        drain.counts.add(batch.counts)
+        self.total.add(batch.counts)
         drain.fault = drain.fault or task.exception()
 
     async def _until_a_page_ends(self) -> bool:
@@ -355,7 +376,7 @@ class Cycle:
 class _Drain:
     """What one tick has done so far."""
 
-    tally: OutcomeCounts = field(default_factory=OutcomeCounts)
+    counts: OutcomeCounts = field(default_factory=OutcomeCounts)
     batches: int = 0
-    stopped_because: str = "nothing_due"
+    stopped_because: CycleStopReason = CycleStopReason.NOTHING_DUE
     fault: BaseException | None = None

@@ -15,18 +15,30 @@ from __future__ import annotations
 import time
 import zlib
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pagecurator.curation.results import Mode, OutcomeCounts, Stance
+from pagecurator.curation.results import Mode, OutcomeCounts
 from pagecurator.curation.rollback import Phase, Rollback, score
 from pagecurator.settings import ENV_FILE, Settings
 from pagecurator.storage.queue.flags import Switch
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+
+
+class Stance(StrEnum):
+    """How batches are processed; a batch's own mode follows from it."""
+
+    CONCURRENT = "concurrent"
+    SEQUENTIAL = "sequential"
+    MIXED = "mixed"
+    """A share of the batches runs concurrently, the others sequentially."""
+    TRIAL = "trial"
+    """After a rollback: one batch runs concurrently, the others wait for its result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +146,12 @@ class Rollout:
         if mode is Mode.CONCURRENT and self._fixed is None:
             self._rollback = self._rollback.started(batch_id)
 
-    def ended(self, batch_id: UUID, mode: Mode, tally: OutcomeCounts) -> None:
+    def ended(self, batch_id: UUID, mode: Mode, counts: OutcomeCounts) -> None:
         """Every page of the batch has its outcome."""
         if mode is Mode.SEQUENTIAL or self._fixed is not None:
             return
         before = self._rollback.phase
-        seen = score(finished=tally.finished, failures=tally.failures)
+        seen = score(finished=counts.finished, failures=counts.failures)
         self._rollback = self._rollback.ended(batch_id, seen, now=time.monotonic())
         if self._rollback.phase is Phase.ROLLED_BACK and before is not Phase.ROLLED_BACK:
             self._metrics.rollbacks.inc()

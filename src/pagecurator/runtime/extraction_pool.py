@@ -17,9 +17,9 @@ from selectolax.lexbor import SelectolaxError
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
-from pagecurator.runtime.process_memory import give_back, limit_data_segment
+from pagecurator.runtime.process_memory import limit_data_segment, trim_heap
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.waiting import queued
+from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.telemetry.masking import EchoMask
 
 INLINE_CHARS = 64 * 1024
@@ -35,7 +35,7 @@ _LARGE_CHARS = 512 * 1024
 """A process gives back what such a page needed at once; else when it has nothing to do."""
 _IDLE_SECONDS = 0.05
 
-_TRIES = 2
+_ATTEMPTS = 2
 
 _Answer = TypeVar("_Answer")
 _Result = TypeVar("_Result")
@@ -70,92 +70,92 @@ class ExtractionPool:
         self._mask = mask or EchoMask("")
         self._timeout_seconds = timeout_seconds
         self._page_bytes = page_bytes
-        self._free = asyncio.Semaphore(processes or default_processes())
-        self._idle: list[_Reader] = []
-        self._readers: set[_Reader] = set()
-        self._turn = asyncio.Lock()
+        self._capacity = asyncio.Semaphore(processes or default_processes())
+        self._idle: list[WorkerProcess] = []
+        self._processes: set[WorkerProcess] = set()
+        self._inline_lock = asyncio.Lock()
         self._housekeeping: set[asyncio.Task[Any]] = set()
         """Processes that start or end. Both take a while, and neither may hold up the event loop."""
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
         """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
-        contacts = await self.read(extract_contacts, html, url)
+        contacts = await self.run(extract_contacts, html, url)
         return _masked(contacts, self._mask) if self._mask.masks_text else contacts
 
-    async def read(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
+    async def run(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
         """What ``read``, a pure function of a module, finds on the page. Raises :class:`ExtractionError`."""
         if len(html) <= INLINE_CHARS:
             # Answers come in crowds. One page in a turn of the loop, so that free slots are taken and the next batch
             # is claimed between two pages, and not after the crowd.
-            async with self._turn:
+            async with self._inline_lock:
                 await asyncio.sleep(0)
                 with suppress(TimeLimitExceededError):
                     return run_with_time_limit(INLINE_SECONDS, read, html, url)
         async with AsyncExitStack() as stack:
             with queued():
-                await stack.enter_async_context(self._free)
-            for _ in range(_TRIES):
+                await stack.enter_async_context(self._capacity)
+            for _ in range(_ATTEMPTS):
                 try:
-                    return await self._read_apart(read, html, url)
+                    return await self._run_in_process(read, html, url)
                 except (EOFError, OSError):
                     continue  # the process was killed, perhaps by the kernel for its memory
         raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that read it was killed, twice")
 
     def process_ids(self) -> list[int]:
         """The processes that there are now."""
-        return [reader.process_id for reader in self._readers]
+        return [process.process_id for process in self._processes]
 
     async def close(self) -> None:
         """End the processes; they are idle, because every journey has ended before."""
         while self._housekeeping:  # one that starts for a page that was given up becomes idle first
             await asyncio.wait(self._housekeeping)
         while self._idle:
-            await self._end(self._idle.pop())
+            await self._terminate(self._idle.pop())
 
-    async def _read_apart(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
-        reader = self._idle.pop() if self._idle else await self._begin()
+    async def _run_in_process(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
+        process = self._idle.pop() if self._idle else await self._spawn()
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                answer = await asyncio.to_thread(reader.ask, read, html, url)
+                answer = await asyncio.to_thread(process.call, read, html, url)
         except TimeoutError:
-            await self._end(reader)
+            await self._terminate(process)
             message = f"its contacts were not found within {self._timeout_seconds:g} s"
             raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, message) from None
         except BaseException:
-            await self._end(reader)  # cancelled, or dead already; the thread that waits for it ends with it
+            await self._terminate(process)  # cancelled, or dead already; the thread that waits for it ends with it
             raise
         if isinstance(answer, MemoryError):
-            await self._end(reader)
+            await self._terminate(process)
             message = "reading it needs more memory than a process may take (WF7_MEMORY_LIMIT_MB)"
             raise ExtractionError(ErrorCode.EXTRACTION_MEMORY, message)
-        self._idle.append(reader)
+        self._idle.append(process)
         if isinstance(answer, Exception):
             raise answer
         return answer
 
-    async def _begin(self) -> _Reader:
-        starting = self._keep(asyncio.create_task(asyncio.to_thread(_Reader, page_bytes=self._page_bytes)))
+    async def _spawn(self) -> WorkerProcess:
+        starting = self._track(asyncio.create_task(asyncio.to_thread(WorkerProcess, page_bytes=self._page_bytes)))
         try:
-            reader = await asyncio.shield(starting)
+            process = await asyncio.shield(starting)
         except asyncio.CancelledError:
-            starting.add_done_callback(self._started_for_nobody)
+            starting.add_done_callback(self._adopt_unclaimed)
             raise
-        self._readers.add(reader)
-        return reader
+        self._processes.add(process)
+        return process
 
-    def _started_for_nobody(self, starting: asyncio.Task[_Reader]) -> None:
+    def _adopt_unclaimed(self, starting: asyncio.Task[WorkerProcess]) -> None:
         if starting.cancelled() or starting.exception() is not None:
             return
-        self._readers.add(starting.result())
+        self._processes.add(starting.result())
         self._idle.append(starting.result())
 
-    async def _end(self, reader: _Reader) -> None:
+    async def _terminate(self, process: WorkerProcess) -> None:
         """Kill the process, and wait until it is gone; that goes on when the caller is cancelled."""
-        self._readers.discard(reader)
-        reader.kill()
-        await asyncio.shield(self._keep(asyncio.create_task(asyncio.to_thread(reader.join))))
+        self._processes.discard(process)
+        process.kill()
+        await asyncio.shield(self._track(asyncio.create_task(asyncio.to_thread(process.join))))
 
-    def _keep(self, task: asyncio.Task[_Result]) -> asyncio.Task[_Result]:
+    def _track(self, task: asyncio.Task[_Result]) -> asyncio.Task[_Result]:
         self._housekeeping.add(task)
         task.add_done_callback(self._housekeeping.discard)
         return task
@@ -186,7 +186,7 @@ def default_processes() -> int:
     return max(1, min(4, (os.cpu_count() or 2) - 1))
 
 
-class _Reader:
+class WorkerProcess:
     """One process that reads pages, at the other end of a pipe of its own.
 
     Nothing is shared between readers, so a killed one takes no lock along; and when the daemon is gone, however it
@@ -197,7 +197,7 @@ class _Reader:
         """Blocks until the process is started; it may be made by any thread."""
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, page_bytes), name="extraction", daemon=True)
+        self._process = context.Process(target=_worker_main, args=(theirs, page_bytes), name="extraction", daemon=True)
         self._process.start()
         theirs.close()
 
@@ -206,7 +206,7 @@ class _Reader:
         """Its number."""
         return self._process.pid or 0
 
-    def ask(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer | Exception:
+    def call(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer | Exception:
         """Blocks until the answer is there. Raises ``EOFError`` or ``OSError`` when the process is killed."""
         self._pipe.send((read, html, url))
         answer: _Answer | Exception = self._pipe.recv()
@@ -222,7 +222,7 @@ class _Reader:
         self._pipe.close()
 
 
-def _serve(pipe: Connection, page_bytes: int | None) -> None:
+def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
     """What a process does: answer until the pipe ends. Ctrl-C is the daemon's business.
 
     A page may need seventy times its own length (tags without end), so what it may allocate is bounded: then an
@@ -235,7 +235,7 @@ def _serve(pipe: Connection, page_bytes: int | None) -> None:
     while True:
         chars = _LARGE_CHARS
         try:
-            answer, chars = _read_next(pipe)
+            answer, chars = _answer_next(pipe)
         except EOFError:
             return
         except SelectolaxError:  # the parser got no memory; it knows no other failure
@@ -246,10 +246,10 @@ def _serve(pipe: Connection, page_bytes: int | None) -> None:
         # Else it keeps what the longest page needed, for ever. While pages come one upon the other, that is wanted
         # again at once, and giving it back after each would be a quarter of the work.
         if chars >= _LARGE_CHARS or not pipe.poll(_IDLE_SECONDS):
-            give_back()
+            trim_heap()
 
 
-def _read_next(pipe: Connection) -> tuple[Any, int]:
+def _answer_next(pipe: Connection) -> tuple[Any, int]:
     """The answer, and the length of the page."""
     read, html, url = pipe.recv()
     return read(html, url), len(html)

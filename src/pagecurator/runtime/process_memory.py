@@ -15,34 +15,34 @@ _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 # Version 1 of control groups says "no limit" with a number close to 2**63.
 _NO_LIMIT_BYTES = 1 << 60
 _M_MMAP_THRESHOLD = -3  # <malloc.h>
-_LARGE_BYTES = 256 * 1024
+_MMAP_THRESHOLD_BYTES = 256 * 1024
 
 
-def resident_bytes(process_ids: Iterable[int] = ()) -> int:
+def private_bytes(process_ids: Iterable[int] = ()) -> int:
     """Private resident memory of this process and of ``process_ids``; those that ended count for nothing.
 
     Pages of files (programs, libraries) are left out: the kernel takes them back before it kills anybody.
     """
-    looks = [_pages("self"), *[_pages(process_id) for process_id in process_ids]]
-    return sum(resident - of_files for resident, of_files in looks)
+    counts = [_statm("self"), *[_statm(process_id) for process_id in process_ids]]
+    return sum(resident - of_files for resident, of_files in counts)
 
 
 def rss_bytes() -> int:
     """All resident memory of this process, programs and libraries included."""
-    resident, _ = _pages("self")
+    resident, _ = _statm("self")
     return resident
 
 
-def group_limit_bytes(root: Path = Path("/")) -> int | None:
+def cgroup_limit_bytes(root: Path = Path("/")) -> int | None:
     """The memory limit of the control group that we run in (a container's limit), None without one."""
-    limits = [_number(file) for file in _limit_files(root)]
+    limits = [_read_limit(file) for file in _limit_files(root)]
     known = [limit for limit in limits if limit is not None and limit < _NO_LIMIT_BYTES]
     return min(known, default=None)
 
 
-def give_back() -> None:
+def trim_heap() -> None:
     """Return free memory to the kernel. The C library keeps what a long page needed, for the next one."""
-    if (trim := _of_glibc("malloc_trim")) is not None:
+    if (trim := _glibc_function("malloc_trim")) is not None:
         trim(0)
 
 
@@ -51,8 +51,8 @@ def set_mmap_threshold() -> None:
 
     By itself the C library takes them for its heap once it has seen some, and long bodies riddle that with holes.
     """
-    if (option := _of_glibc("mallopt")) is not None:
-        option(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+    if (option := _glibc_function("mallopt")) is not None:
+        option(_M_MMAP_THRESHOLD, _MMAP_THRESHOLD_BYTES)
 
 
 def freeze_gc() -> None:
@@ -74,7 +74,7 @@ def limit_data_segment(more_bytes: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (bytes_allowed, bytes_allowed))
 
 
-def _pages(process: int | str) -> tuple[int, int]:
+def _statm(process: int | str) -> tuple[int, int]:
     """Resident bytes, and those among them that are pages of files."""
     with suppress(OSError, ValueError, IndexError):
         fields = Path(f"/proc/{process}/statm").read_text().split()
@@ -99,14 +99,14 @@ def _limit_files(root: Path) -> list[Path]:
     return files
 
 
-def _number(file: Path) -> int | None:
+def _read_limit(file: Path) -> int | None:
     with suppress(OSError, ValueError):
         return int(file.read_text())  # "max" is no number
     return None
 
 
 @functools.cache
-def _of_glibc(name: str) -> Callable[..., int] | None:
+def _glibc_function(name: str) -> Callable[..., int] | None:
     """A function of glibc; other C libraries may have none."""
     with suppress(OSError, AttributeError):
         function: Callable[..., int] = getattr(ctypes.CDLL(None), name)
@@ -115,11 +115,11 @@ def _of_glibc(name: str) -> Callable[..., int] | None:
 
 
 __all__ = [
+    "cgroup_limit_bytes",
     "freeze_gc",
-    "give_back",
-    "group_limit_bytes",
     "limit_data_segment",
-    "resident_bytes",
+    "private_bytes",
     "rss_bytes",
     "set_mmap_threshold",
+    "trim_heap",
 ]

@@ -1,8 +1,8 @@
-"""The client of ScraperAPI: one session on one connector, for the daemon's whole life.
+"""HTTP client for ScraperAPI: one session for the lifetime of the process.
 
-The key travels in a header, set once on the session, so no URL, log line or exception of a fetch holds it. ``GET
-/account`` alone is documented with the key in its URL; see :meth:`ScraperApiClient.read_account`. What comes back may
-quote the key, and is masked here, before anybody else sees it.
+The API key is sent in a header that is set once on the session, so it is in no URL, log line or exception of a fetch.
+Only ``GET /account`` may need it in the URL; see :meth:`ScraperApiClient.read_account`. Responses may echo the key; it
+is masked here.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -22,9 +23,14 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from pagecurator.scraping.answer_check import SiteCheck
-from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, read_start, too_large
-from pagecurator.scraping.body.html_check import Document, decode
+from pagecurator.scraping.body.decompression import (
+    ACCEPT_ENCODING,
+    body_too_large,
+    content_codings,
+    read_body,
+    read_prefix,
+)
+from pagecurator.scraping.body.html_check import DecodedPage, decode
 from pagecurator.scraping.body.parking import parking_service
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
@@ -36,33 +42,40 @@ from pagecurator.scraping.errors import (
     TransientError,
     translated,
 )
-from pagecurator.scraping.http.connections import Call, connector, tracked
+from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
 from pagecurator.scraping.http_stats import (
     BrokenConnectionError,
     HttpCounters,
     RequestStats,
-    counting,
-    never_sent_twice,
+    no_silent_resend,
+    status_class_of,
+    trace_config,
 )
-from pagecurator.scraping.limits.account import AccountReport, parse_report
-from pagecurator.scraping.limits.body_budget import Room, Share, admission, bytes_of_text, release_when_gone
-from pagecurator.scraping.response import FINAL_URL_HEADER, Action, answer_facts, classify, final_url
+from pagecurator.scraping.limits.account_report import AccountReport, parse_report
+from pagecurator.scraping.limits.body_budget import (
+    BodyBudget,
+    BodyReservation,
+    bytes_of_text,
+    release_when_gone,
+)
+from pagecurator.scraping.mismatch import MismatchDetector
+from pagecurator.scraping.response import FINAL_URL_HEADER, ResponseAction, classify, final_url, response_facts
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
 
 OnRequest = Callable[[str, float], None]
-"""Called after each call with its class of status (``2xx`` … ``5xx``, ``429``, ``error``) and its seconds."""
+"""Called after each request with its status class (``2xx`` … ``5xx``, ``429``, ``error``) and its seconds."""
 
-# Enough for every text of ScraperAPI; longer ones are a target's error page, and nobody reads it.
+# Enough for each error text of ScraperAPI; longer ones are error pages of the target, which are not used.
 _ERROR_BODY_BYTES = 16 * 1024
 _ACCOUNT_BODY_BYTES = 64 * 1024
-# Decoding takes some 10 ms a MiB, of markup made to be costly 250 ms and more; the other pages must not wait.
+# Decoding takes about 10 ms for each MiB, and 250 ms and more for hostile markup: larger bodies go to a thread.
 _DECODED_ON_THE_LOOP_BYTES = 128 * 1024
 _CONNECT_SECONDS = 15.0
-# Nothing is fetched for this one, so a slow answer is no answer.
+# This request fetches no page, so it has no reason to be slow.
 _ACCOUNT_SECONDS = 20.0
-# Targets' headers are passed through, and some are longer than aiohttp's 8 KiB, or more than its 128.
+# Headers of targets are passed through; some are longer than aiohttp's default of 8 KiB, or more than its 128.
 _MAX_HEADER_BYTES = 64 * 1024
 _MAX_HEADERS = 1000
 _KEEPALIVE_SECONDS = 60.0
@@ -72,9 +85,8 @@ _KEEPALIVE_SECONDS = 60.0
 class FetchedPage:
     """A page whose body passed all checks.
 
-    ``final_url`` is the address after the target's redirects. ``bytes_read`` counts the body decompressed.
-    ``credits`` is ``None`` when ScraperAPI did not say. Times are this machine's; ``fetch_seconds`` is
-    measured on the monotonic clock.
+    ``final_url`` is the URL after the target's redirects. ``bytes_read`` is the size of the decompressed body.
+    ``credits`` is ``None`` when ScraperAPI did not report them. ``fetch_seconds`` is measured on the monotonic clock.
     """
 
     url: str
@@ -89,41 +101,41 @@ class FetchedPage:
     finished_at: datetime
     fetch_seconds: float
     frames: tuple[FetchedPage, ...] = ()
-    """The pages that a frameset shows: then they are its content, and it has no ``html`` of its own."""
+    """The pages in a frameset. They are its content; ``html`` is empty then."""
 
 
 class ScraperApiClient:
-    """Fetch pages through ScraperAPI. Open it once (``async with``, or :meth:`close` in the end)."""
+    """Fetches pages through ScraperAPI. One for each process; use ``async with``, or :meth:`close` it."""
 
     def __init__(
         self,
         *,
         settings: Settings,
-        room: Room | None = None,
+        body_budget: BodyBudget | None = None,
         on_request: OnRequest | None = None,
         on_mismatch: Callable[[str, str], None] | None = None,
     ) -> None:
         """Needs a running event loop. Without a key none is sent: a simulator may ask for none.
 
-        ``room`` is where bodies find their room in memory; None: there is room for all. ``on_mismatch`` is called with
-        the host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
+        ``body_budget`` bounds the bodies in memory; None: no bound. ``on_mismatch`` is called with the
+        host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
         """
-        self.room = room or Room()
+        self.body_budget = body_budget or BodyBudget()
         self._key = settings.scraper_api_key or SecretStr("")
         self.mask = EchoMask(self._key.get_secret_value())
-        """Hides the key in what comes from outside."""
+        """Masks the key in responses."""
         self._account_key = _AccountKey.UNPROVEN
         self._base_url = settings.scraper_api_url
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._timeout_seconds = settings.http_connection_timeout
         self._on_request = on_request
         self._on_mismatch = on_mismatch
-        self._sites = SiteCheck()
+        self._mismatches = MismatchDetector()
         self.proxy = scraper_api_proxy(settings)
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
         common: dict[str, Any] = {
             "headers": {"User-Agent": "pagecurator", "Accept-Encoding": ACCEPT_ENCODING, **_parameters(settings)},
-            # One target's cookies are no business of the next.
+            # Cookies of one target must not be sent to the next.
             "cookie_jar": aiohttp.DummyCookieJar(),
             "auto_decompress": False,
             "proxy": self.proxy.url if self.proxy is not None else None,
@@ -131,7 +143,7 @@ class ScraperApiClient:
             "max_field_size": _MAX_HEADER_BYTES,
             "max_headers": _MAX_HEADERS,
         }
-        # Whether ScraperAPI answers must not depend on a free or a stale connection of the pool.
+        # A health check must not depend on a free, or a stale, connection of the pool.
         self._account_session = aiohttp.ClientSession(
             connector=connector(force_close=True, use_dns_cache=False), **common
         )
@@ -143,8 +155,8 @@ class ScraperApiClient:
             ),
             # The whole call has a clock of its own: it stands still while a body waits for room, see `room.admission`.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(_CONNECT_SECONDS, self._timeout_seconds)),
-            trace_configs=[counting(self._counters)],
-            middlewares=[never_sent_twice],
+            trace_configs=[trace_config(self._counters)],
+            middlewares=[no_silent_resend],
             **common,
         )
 
@@ -157,7 +169,7 @@ class ScraperApiClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the session and its connections; calls in flight end with an error."""
+        """Close the sessions and their connections; requests in flight fail."""
         await self._account_session.close()
         await self._session.close()
 
@@ -170,71 +182,60 @@ class ScraperApiClient:
         self,
         url: str,
         *,
-        wire: RequestStats | None = None,
-        share: Share | None = None,
+        stats: RequestStats | None = None,
+        reservation: BodyReservation | None = None,
         parameters: Mapping[str, str] | None = None,
     ) -> FetchedPage:
-        """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
+        """Fetch one page with one request, without retries. Raises :class:`ScrapeError` only.
 
-        ``url`` is the target's address, percent-encoded as the target wants it; it is encoded once more
-        for its way in ScraperAPI's query. ``wire`` counts what this call did on the wire.
-        ``share`` is the body's share of :attr:`room`; who gives one releases it when the page is read, or the call
-        failed. Else the body counts as long as somebody holds the page that is returned.
-        ``parameters`` are ``x-sapi-`` headers for this call, which win over those of the settings.
+        ``url`` is the target's URL, percent-encoded as the target expects it; it is encoded once more for ScraperAPI's
+        query. ``stats`` counts requests and connections. ``reservation`` is the body's part of :attr:`body_budget`; the
+        caller releases it when the page is read, or the fetch failed. Without one the body counts until the returned
+        page is garbage-collected. ``parameters`` are ``x-sapi-`` headers that override those of the settings.
         """
-        if share is not None:
-            return await self._fetch(url, wire=wire or RequestStats(), share=share, parameters=parameters)
-        share = self.room.share()
-        try:
-            page = await self._fetch(url, wire=wire or RequestStats(), share=share, parameters=parameters)
-        except BaseException:
-            share.release()
-            raise
-        release_when_gone(share, page)
-        return page
-
-    async def _fetch(
-        self, url: str, *, wire: RequestStats, share: Share, parameters: Mapping[str, str] | None
-    ) -> FetchedPage:
+        if reservation is None:
+            reservation = self.body_budget.reserve()
+            try:
+                page = await self.fetch(url, stats=stats, reservation=reservation, parameters=parameters)
+            except BaseException:
+                reservation.release()
+                raise
+            release_when_gone(reservation, page)
+            return page
         started_at, begun = datetime.now(UTC), time.monotonic()
-        answer: _Answer | None = None
+        response: _ApiResponse | None = None
         try:
-            answer = await self._answer(url, wire, share, parameters)
-            document = await _decoded(answer)
-            _refuse_parking_service(answer.final_url, asked=url)
+            response = await self._request(url, stats or RequestStats(), reservation, parameters)
+            document = await _decode(response)
+            _refuse_parking_service(response.final_url, asked=url)
         except ScrapeError as error:
-            if answer is not None:
-                facts = replace(answer.facts, final_url=answer.final_url)
+            if response is not None:
+                facts = replace(response.facts, final_url=response.final_url)
                 error = error.with_facts(error.facts.on_top_of(facts))
             failure = self._masked(error)
         else:
-            return self._page(url, answer, document, share=share, started_at=started_at, begun=begun)
-        raise failure from failure.__cause__  # outside of the handler: the error behind it may quote the key
-
-    def _page(
-        self, url: str, answer: _Answer, document: Document, *, share: Share, started_at: datetime, begun: float
-    ) -> FetchedPage:
-        share.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
-        return FetchedPage(
-            url=url,
-            final_url=answer.final_url,
-            html=self.mask.body(document.text),
-            encoding=document.encoding,
-            http_status=HTTPStatus.OK.value,
-            target_status=answer.facts.target_status,
-            credits=answer.facts.credits,
-            bytes_read=len(answer.body),
-            started_at=started_at,
-            finished_at=datetime.now(UTC),
-            fetch_seconds=time.monotonic() - begun,
-        )
+            reservation.shrink(bytes_of_text(document.text, body_bytes=len(response.body)))
+            return FetchedPage(
+                url=url,
+                final_url=response.final_url,
+                html=self.mask.body(document.text),
+                encoding=document.encoding,
+                http_status=HTTPStatus.OK.value,
+                target_status=response.facts.target_status,
+                credits=response.facts.credits,
+                bytes_read=len(response.body),
+                started_at=started_at,
+                finished_at=datetime.now(UTC),
+                fetch_seconds=time.monotonic() - begun,
+            )
+        raise failure from failure.__cause__  # outside of the handler: the original error may contain the key
 
     async def read_account(self) -> AccountReport:
         """``GET /account``: limits and credits. Raises :class:`ScrapeError`.
 
-        The key goes in the header like every other call's. That form is not documented for ``/account``, so until it
-        has worked once, an answer that refuses or is no report is followed by a call with the key in the URL. What
-        worked is remembered.
+        The key is sent in the header, as for pages. That is not documented for ``/account``: until it has worked once,
+        a response that refuses, or is no report, is followed by a request with the key in the URL. The form that worked
+        is used from then on.
         """
         if self._account_key is not _AccountKey.IN_URL:
             try:
@@ -253,14 +254,14 @@ class ScraperApiClient:
         return report
 
     async def _account_report(self, *, in_url: bool) -> AccountReport:
-        """Raises :class:`ScrapeError` when ScraperAPI is away, and :class:`_AccountNotReadError` when it answered."""
+        """Raises :class:`ScrapeError`, and :class:`_AccountNotReadError` for a response that is no report."""
         query = f"?api_key={quote(self._key.get_secret_value(), safe='')}" if in_url else ""
         url = URL(f"{self._base_url}account{query}", encoded=True)
         timeout = aiohttp.ClientTimeout(total=min(_ACCOUNT_SECONDS, self._timeout_seconds))
         failure: ScrapeError | _AccountNotReadError
         try:
             async with self._account_session.get(url, allow_redirects=False, timeout=timeout) as response:
-                body, complete = await read_start(
+                body, complete = await read_prefix(
                     response.content.iter_any(),
                     content_encoding=content_codings(response),
                     max_bytes=_ACCOUNT_BODY_BYTES,
@@ -270,10 +271,10 @@ class ScraperApiClient:
                 if response.status == HTTPStatus.OK:
                     report = parse_report(body)
                     if report == AccountReport() and self._account_key is _AccountKey.UNPROVEN and not in_url:
-                        raise ValueError("it has none of the numbers that it should have")  # noqa: TRY301
+                        raise ValueError("it has none of the expected numbers")  # noqa: TRY301
                     return report
-                decision = classify(response.status, response.headers, self._without_key(body))
-                failure = self._masked(decision.as_error(answer_facts(response.status, response.headers)))
+                classification = classify(response.status, response.headers, self._without_key(body))
+                failure = self._masked(classification.to_error(response_facts(response.status, response.headers)))
                 if response.status in _KEY_NOT_SEEN:
                     failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
@@ -281,32 +282,32 @@ class ScraperApiClient:
         except ValueError as error:
             message = f"ScraperAPI's report on the account can't be read: {error}"
             failure = _AccountNotReadError(TransientError(ErrorCode.SERVER_ERROR, message))
-        raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
+        raise failure  # outside of the handlers: the original error may contain the URL
 
-    async def _answer(
-        self, url: str, wire: RequestStats, share: Share, parameters: Mapping[str, str] | None
-    ) -> _Answer:
-        """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
+    async def _request(
+        self, url: str, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
+    ) -> _ApiResponse:
+        """One request; returns a response whose status was accepted, with its body. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
         failure: ScrapeError
         cause: BaseException | None
         self._counters.in_flight += 1
-        call = Call(fresh=self._sites.wants_new_connection(url))
+        connection = RequestConnection(fresh=self._mismatches.wants_new_connection(url))
         try:
-            with tracked(call):
+            with tracked(connection):
                 async with (
                     asyncio.timeout(self._timeout_seconds) as clock,
                     self._session.get(
-                        request_url, allow_redirects=False, trace_request_ctx=wire, headers=parameters
+                        request_url, allow_redirects=False, trace_request_ctx=stats, headers=parameters
                     ) as response,
                 ):
-                    status_class = _status_class(response.status)
-                    facts = answer_facts(response.status, response.headers)
-                    self._refuse_proxys_own(response, facts)
-                    self._check_site(url, response, call, facts)
-                    body = await self._accepted_body(response, facts, share=share, clock=clock)
-                    return _Answer(
+                    status_class = status_class_of(response.status)
+                    facts = response_facts(response.status, response.headers)
+                    self._refuse_proxy_response(response, facts)
+                    self._refuse_mismatch(url, response, connection, facts)
+                    body = await self._accepted_body(response, facts, reservation=reservation, clock=clock)
+                    return _ApiResponse(
                         body=body,
                         content_type=response.headers.get("Content-Type"),
                         final_url=self.mask.text(final_url(response.headers, requested_url=url)),
@@ -315,38 +316,42 @@ class ScraperApiClient:
         except FOREIGN_ERRORS as caught:
             error = caught.__cause__ if isinstance(caught, BrokenConnectionError) and caught.__cause__ else caught
             failure = self._about_proxy(translated(error, reading_body=facts.http_status is not None, facts=facts))
-            # This kind holds the request with its headers, and the key among them.
+            # This kind contains the request headers, and the key with them.
             cause = None if isinstance(error, aiohttp.ClientResponseError) else error
         finally:
             self._counters.in_flight -= 1
             if self._on_request is not None:
                 self._on_request(status_class, time.monotonic() - begun)
-        raise failure from cause  # outside of the handler: see the cause above
+        raise failure from cause  # outside of the handler: see above
 
-    def _refuse_proxys_own(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:
+    def _refuse_proxy_response(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:
         if self.proxy is not None and response.status == PROXY_AUTHENTICATION_REQUIRED:
             response.close()
             message = "the proxy asks for a user and password (407)"
             raise self._about_proxy(TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts))
 
     def _about_proxy(self, error: TransientError) -> TransientError:
-        """The same error; where no connection came about, it names the proxy on the way."""
+        """The same error; if no connection could be made, with the proxy in its message."""
         if self.proxy is None or error.code is not ErrorCode.CONNECTION_ERROR:
             return error
         message = f"{error.message}; calls go through the proxy {self.proxy} ({self.proxy.setting})"
         return TransientError(error.code, message, facts=error.facts)
 
-    def _check_site(self, url: str, response: aiohttp.ClientResponse, call: Call, facts: AnswerFacts) -> None:
-        """Raise :class:`TransientError` for an answer that may belong to an earlier request on the same connection."""
+    def _refuse_mismatch(
+        self, url: str, response: aiohttp.ClientResponse, connection: RequestConnection, facts: AnswerFacts
+    ) -> None:
+        """Raise :class:`TransientError` for a response that may belong to an earlier request on the same connection."""
         if FINAL_URL_HEADER in response.headers:
-            mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
-        elif response.status == HTTPStatus.OK:  # ScraperAPI's own errors are about no site
-            mismatch = self._sites.nameless(url, reused=call.reused)
+            mismatch = self._mismatches.check(
+                url, final_url(response.headers, requested_url=url), reused=connection.reused
+            )
+        elif response.status == HTTPStatus.OK:  # errors of ScraperAPI itself name no website
+            mismatch = self._mismatches.check_unnamed(url, reused=connection.reused)
         else:
             return
         if mismatch is None:
             return
-        call.retire_connection()  # the answer that was asked for may still come on it
+        connection.retire()  # the response to this request may still arrive on it
         response.close()
         if self._on_mismatch is not None:
             self._on_mismatch(*mismatch)
@@ -356,22 +361,27 @@ class ScraperApiClient:
         raise TransientError(ErrorCode.ANSWER_MISMATCH, message, facts=facts)
 
     async def _accepted_body(
-        self, response: aiohttp.ClientResponse, facts: AnswerFacts, *, share: Share, clock: asyncio.Timeout
+        self,
+        response: aiohttp.ClientResponse,
+        facts: AnswerFacts,
+        *,
+        reservation: BodyReservation,
+        clock: asyncio.Timeout,
     ) -> bytes:
         chunks, content_encoding = response.content.iter_any(), content_codings(response)
         if response.status != HTTPStatus.OK:
-            start, complete = await read_start(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
+            start, complete = await read_prefix(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
             if not complete:
                 response.close()
-            decision = classify(response.status, response.headers, self._without_key(start))
-            raise decision.as_error(facts)
-        decision = classify(response.status, response.headers, b"")
-        if decision.action is not Action.ACCEPT:
+            classification = classify(response.status, response.headers, self._without_key(start))
+            raise classification.to_error(facts)
+        classification = classify(response.status, response.headers, b"")
+        if classification.action is not ResponseAction.ACCEPT:
             response.close()
-            raise decision.as_error(facts)
+            raise classification.to_error(facts)
         if (response.content_length or 0) > self._max_body_bytes:
             response.close()
-            raise too_large(max_bytes=self._max_body_bytes, facts=facts)
+            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
         longest_bytes = self._max_body_bytes
         if not content_encoding and response.content_length is not None:
             longest_bytes = response.content_length
@@ -381,7 +391,7 @@ class ScraperApiClient:
                 content_encoding=content_encoding,
                 max_bytes=self._max_body_bytes,
                 facts=facts,
-                admit=admission(share, longest_bytes=longest_bytes, clock=clock),
+                admit=partial(reservation.acquire, longest_bytes=longest_bytes, clock=clock),
             )
         except ScrapeError:
             response.close()
@@ -390,15 +400,15 @@ class ScraperApiClient:
     def _request_url(self, url: str) -> URL:
         try:
             return URL(f"{self._base_url}?url={quote(url, safe='')}", encoded=True)
-        except ValueError as error:  # half a surrogate pair can't be encoded
+        except ValueError as error:  # a lone surrogate
             raise FinalError(ErrorCode.BAD_REQUEST, "the URL holds characters that can't be sent") from error
 
     def _without_key(self, body_start: bytes) -> bytes:
-        """An error text may quote the key; ours never do."""
+        """Error texts of ScraperAPI may contain the key; ours must not."""
         return self.mask.message(body_start.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
     def _masked(self, error: ScrapeError) -> ScrapeError:
-        """The same error; what its message quotes may be put together from parts that hid the key."""
+        """The same error with the key masked: its message may quote a response."""
         message = self.mask.text(error.message)
         if message == error.message:
             return error
@@ -408,7 +418,7 @@ class ScraperApiClient:
 
 
 class _AccountKey(Enum):
-    """Where ``/account`` takes the key from."""
+    """Where ``/account`` accepts the key."""
 
     UNPROVEN = auto()
     IN_HEADER = auto()
@@ -416,11 +426,11 @@ class _AccountKey(Enum):
 
 
 _KEY_NOT_SEEN = frozenset(range(400, 500)) - {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
-"""How a server may answer that expects the key elsewhere."""
+"""Statuses of a server that expects the key elsewhere."""
 
 
 class _AccountNotReadError(Exception):
-    """An answer came, and was no report. ``failure`` is what that means if the key was where it belongs."""
+    """A response that is no report. ``failure`` is the error if the key was in the right place."""
 
     def __init__(self, failure: ScrapeError) -> None:
         super().__init__(failure.message)
@@ -428,17 +438,17 @@ class _AccountNotReadError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Answer:
+class _ApiResponse:
     body: bytes
     content_type: str | None
     final_url: str
     facts: AnswerFacts
 
 
-async def _decoded(answer: _Answer) -> Document:
-    if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
-        return decode(answer.body, answer.content_type, url=answer.final_url)
-    return await asyncio.to_thread(decode, answer.body, answer.content_type, url=answer.final_url)
+async def _decode(response: _ApiResponse) -> DecodedPage:
+    if len(response.body) <= _DECODED_ON_THE_LOOP_BYTES:
+        return decode(response.body, response.content_type, url=response.final_url)
+    return await asyncio.to_thread(decode, response.body, response.content_type, url=response.final_url)
 
 
 def _refuse_parking_service(final_url: str, *, asked: str) -> None:
@@ -449,7 +459,7 @@ def _refuse_parking_service(final_url: str, *, asked: str) -> None:
 
 
 def _parameters(settings: Settings) -> dict[str, str]:
-    """Every parameter but the URL, as ``x-sapi-`` headers. Only what is set is sent: the defaults are cheap."""
+    """All parameters but the URL, as ``x-sapi-`` headers. Unset ones are not sent."""
     parameters = {}
     if settings.scraper_api_key is not None:
         parameters["x-sapi-api_key"] = settings.scraper_api_key.get_secret_value()
@@ -462,10 +472,6 @@ def _parameters(settings: Settings) -> dict[str, str]:
     if settings.scraper_api_max_cost is not None:
         parameters["x-sapi-max_cost"] = str(settings.scraper_api_max_cost)
     return parameters
-
-
-def _status_class(status: int) -> str:
-    return str(status) if status == HTTPStatus.TOO_MANY_REQUESTS else f"{status // 100}xx"
 
 
 __all__ = ["FetchedPage", "HttpCounters", "OnRequest", "RequestStats", "ScraperApiClient"]

@@ -1,18 +1,17 @@
-"""Every setting: its name, default, unit and limits; read from the environment, ``.env`` and files of secrets.
+"""The settings: names, types, defaults, limits and documentation of each one, and how they are loaded.
 
-Nothing enters but text. Settings never open a connection and never hold a secret in the clear.
+Only text enters: environment variables, ``.env`` and secret files. This package opens no connection, imports no other
+room, and never puts a secret into a message or a ``repr``.
 """
 
-from pagecurator.settings.model import (
-    ENV_FILE,
-    PUBLIC_SCRAPER_API_URL,
-    Settings,
+from pagecurator.settings.loading import (
     SettingsError,
     load_settings,
     misspelt_in_env_file,
     secret_names,
     setting_names,
 )
+from pagecurator.settings.model import ENV_FILE, PUBLIC_SCRAPER_API_URL, Settings
 
 __all__ = [
     "ENV_FILE",

@@ -1,7 +1,7 @@
-"""Secrets in files: for each secret setting ``NAME`` the variable ``NAME_FILE`` may name a file that holds its value.
+"""Secrets in files: for each secret setting ``NAME``, the variable ``NAME_FILE`` may name a file with its value.
 
-The convention of Docker's official images, for secrets that are mounted and never part of an environment. Messages
-hold neither content nor path: what was meant as the secret itself may have ended up in the path.
+The convention of Docker's official images for mounted secrets. Messages contain neither the content nor the path, as
+the secret may have been set in place of the path.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ _MAX_BYTES = 65_536
 
 
 def secret_file_names(secrets: Iterable[str]) -> list[str]:
-    """The variables that name a file, for the names of the secret settings."""
+    """The ``NAME_FILE`` variables of these secret settings."""
     return [f"{name}{_SUFFIX}" for name in secrets]
 
 
 def read_secret_files(secrets: Iterable[str], variables: Mapping[str, str | None]) -> tuple[dict[str, str], list[str]]:
-    """The values that stand in files, by the setting's name, and a sentence for each that can't be used.
+    """Read secrets from files: values by setting, and one sentence per problem.
 
-    ``variables`` is what is set, in any case. An empty variable counts as unset, as everywhere.
+    ``variables`` are the variables that are set, with names in any case. An empty one counts as unset.
     """
     given = {name.upper(): value for name, value in variables.items() if value}
     values: dict[str, str] = {}
@@ -31,7 +31,7 @@ def read_secret_files(secrets: Iterable[str], variables: Mapping[str, str | None
         if variable not in given:
             continue
         if secret in given:
-            problems.append(f"{variable}: {secret} is set as well; unset one of the two.")
+            problems.append(f"{variable}: {secret} is also set; unset one of them.")
             continue
         try:
             values[secret] = _content(Path(given[variable] or ""))
@@ -43,13 +43,13 @@ def read_secret_files(secrets: Iterable[str], variables: Mapping[str, str | None
 def _content(path: Path) -> str:
     try:
         if not path.exists():
-            raise ValueError("there is no such file")
+            raise ValueError("file not found")
         if not path.is_file():  # a pipe would block, a device may never end
-            raise ValueError("it names something that is no regular file")
+            raise ValueError("not a regular file")
         with path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise ValueError(f"the file can't be read ({error.strerror})") from None
+        raise ValueError(f"can't read the file ({error.strerror})") from None
     if len(content) > _MAX_BYTES:
         raise ValueError(f"the file is larger than {_MAX_BYTES:,} bytes")
     try:
@@ -57,7 +57,7 @@ def _content(path: Path) -> str:
     except UnicodeDecodeError:
         raise ValueError("the file is not UTF-8 text") from None
     if "\0" in text:
-        raise ValueError("the file holds a NUL character")
+        raise ValueError("the file contains a NUL character")
     text = text.rstrip("\r\n")  # editors and `echo` end a file with a line break
     if not text.strip():
         raise ValueError("the file is empty")

@@ -1,18 +1,22 @@
-"""A local ScraperAPI for tests, trials and demonstrations, and sample sites to scrape with it."""
+"""A local ScraperAPI: the same requests, responses, limits and prices, and faults on demand, with sample sites.
+
+HTTP requests and rules enter; tests, the demo and benchmarks read its counters. It never fetches anything from the
+network, and only the command line imports it.
+"""
 
 from pagecurator.simulator.config import SimulatorConfig, Unknowns
 from pagecurator.simulator.latency import Latency, LatencyError, fixed, parse_latency
-from pagecurator.simulator.rules import Rule, RuleError, parse_rules, read_rules
-from pagecurator.simulator.server import Simulator
+from pagecurator.simulator.rulebook import Rule, RuleError, parse_rules, read_rules
+from pagecurator.simulator.scraperapi_server import Simulator
 from pagecurator.simulator.sites import SamplePage, expected_contacts, sample_pages, sample_source
-from pagecurator.simulator.sources import CorpusSource, MemorySource, PageSource, SourceError
+from pagecurator.simulator.sources import CorpusSource, MemorySource, PageStore, SourceError
 
 __all__ = [
     "CorpusSource",
     "Latency",
     "LatencyError",
     "MemorySource",
-    "PageSource",
+    "PageStore",
     "Rule",
     "RuleError",
     "SamplePage",

@@ -13,7 +13,7 @@ from pagecurator.simulator.config import SimulatorConfig, Unknowns
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class Account:
+class SimulatedAccount:
     """Credits and plan. Attributes may be changed while the simulator runs."""
 
     api_key: str | None = field(repr=False)
@@ -29,7 +29,7 @@ class Account:
     _history: deque[tuple[float, int, int]] = field(default_factory=deque, repr=False)
 
     @classmethod
-    def of(cls, config: SimulatorConfig) -> Account:
+    def of(cls, config: SimulatorConfig) -> SimulatedAccount:
         return cls(
             api_key=config.api_key,
             request_limit=config.request_limit,
@@ -40,21 +40,21 @@ class Account:
         )
 
     def accepts(self, key: str | None) -> bool:
-        """Whether ``key`` opens the account."""
+        """Whether ``key`` is this account's."""
         return self.api_key is None or key == self.api_key
 
     def take_slot(self) -> bool:
-        """Begin a request; False when the concurrency limit is reached: never queued."""
+        """Begin a request; False when the concurrency limit is reached. Requests are not queued."""
         if self.in_flight >= self.concurrency_limit + self.unknowns.burst_requests:
             return False
         self.in_flight += 1
         return True
 
-    def give_slot(self) -> None:
+    def release_slot(self) -> None:
         self.in_flight -= 1
 
     def reserve(self, cost_credits: int) -> bool:
-        """Put ``cost_credits`` aside, so that parallel requests can't overdraw. False: not enough left."""
+        """Reserve ``cost_credits``, so that parallel requests can't overdraw. False: not enough left."""
         if self.credits_used + self.credits_reserved + cost_credits > self.request_limit:
             return False
         self.credits_reserved += cost_credits

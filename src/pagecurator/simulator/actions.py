@@ -1,4 +1,4 @@
-"""The misbehaviours there are, each as a value. :mod:`~pagecurator.simulator.misbehaviour` carries them out."""
+"""The actions of rules, each a value; :mod:`~pagecurator.simulator.faults` executes them."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Target(_Action):
 
 
 class Hang(_Action):
-    """Nothing comes for so many seconds, then the page. Without seconds nothing ever comes."""
+    """The response starts after this many seconds, or never."""
 
     kind: Literal["hang"] = "hang"
     seconds: Seconds | None = None
@@ -68,7 +68,7 @@ class Reset(_Action):
 
 
 class Drip(_Action):
-    """The body comes a few bytes at a time."""
+    """The body is sent a few bytes at a time."""
 
     kind: Literal["drip"] = "drip"
     bytes_per_second: Annotated[float, Field(gt=0)] = 100.0
@@ -89,7 +89,7 @@ class BrokenGzip(_Action):
 
 
 class Encoding(_Action):
-    """The body is said to be in a content encoding that nobody asked for."""
+    """The `Content-Encoding` is one that the client did not accept."""
 
     kind: Literal["encoding"] = "encoding"
     name: str = "compress"
@@ -106,14 +106,14 @@ class WrongCharset(_Action):
 
 
 class Huge(_Action):
-    """So many megabytes of HTML, made while they are sent."""
+    """This many megabytes of HTML, generated while they are sent."""
 
     kind: Literal["huge"] = "huge"
     megabytes: Megabytes = 300.0
 
 
 class GzipBomb(_Action):
-    """A small gzip stream that unpacks to so many megabytes."""
+    """A small gzip stream that decompresses to this many megabytes."""
 
     kind: Literal["gzip_bomb"] = "gzip_bomb"
     megabytes: Megabytes = 300.0
@@ -126,7 +126,7 @@ class Empty(_Action):
 
 
 class Tiny(_Action):
-    """200 with next to nothing."""
+    """200 with a very short body."""
 
     kind: Literal["tiny"] = "tiny"
     body: str = "OK"
@@ -141,7 +141,7 @@ class Binary(_Action):
 
 
 class Challenge(_Action):
-    """The page of a bot protection instead of the target's."""
+    """A bot protection's page instead of the target's."""
 
     kind: Literal["challenge"] = "challenge"
     vendor: Vendor = Vendor.CLOUDFLARE
@@ -149,14 +149,14 @@ class Challenge(_Action):
 
 
 class OneLine(_Action):
-    """The page, grown to so many bytes, without a line break."""
+    """The page, padded to this many bytes, without a line break."""
 
     kind: Literal["one_line"] = "one_line"
     bytes: Annotated[int, Field(ge=1, le=50_000_000)] = 1_000_000
 
 
 class Nested(_Action):
-    """The page inside so many nested tags."""
+    """The page inside this many nested tags."""
 
     kind: Literal["nested"] = "nested"
     depth: Annotated[int, Field(ge=1, le=1_000_000)] = 100_000
@@ -173,7 +173,7 @@ class Redirect(_Action):
 
 
 class ErrorResponse(_Action):
-    """The service refuses at once: no slot is taken, no time goes by, the target is not tried."""
+    """The service rejects the request immediately: no slot, no latency, no call to the target."""
 
 
 class Unauthorized(ErrorResponse):
@@ -195,7 +195,7 @@ class PlanRefused(ErrorResponse):
 
 
 class CostRefused(ErrorResponse):
-    """403: dearer than `max_cost`."""
+    """403: more expensive than `max_cost`."""
 
     kind: Literal["cost_refused"] = "cost_refused"
 
@@ -212,8 +212,8 @@ class DeadHost(_Action):
     kind: Literal["dead_host"] = "dead_host"
 
 
-class Page(_Action):
-    """The page as usual. For a delay of its own, or to except some requests from a later rule."""
+class PageAction(_Action):
+    """The page as usual: for a latency of its own, or to exempt requests from a later rule."""
 
     kind: Literal["page"] = "page"
     body: str | None = None
@@ -245,7 +245,7 @@ Action = Annotated[
     | CostRefused
     | RateLimited
     | DeadHost
-    | Page,
+    | PageAction,
     Field(discriminator="kind"),
 ]
 

@@ -1,19 +1,31 @@
-"""The simulator's own door, ``/_sim/…``: read counters, change rules and the account while it runs."""
+"""The admin API below ``/_sim/``: read counters, change rules and the account while the simulator runs."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, Protocol
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pagecurator.simulator.rules import RuleError, dump_rules, parse_rules
-
-if TYPE_CHECKING:
-    from pagecurator.simulator.server import Simulator
+from pagecurator.simulator.account import SimulatedAccount
+from pagecurator.simulator.counters import Counters
+from pagecurator.simulator.rulebook import RuleBook, RuleError, dump_rules, parse_rules
+from pagecurator.simulator.sources import PageStore
 
 PREFIX = "/_sim/"
+
+
+class AdminTarget(Protocol):
+    """What the admin API reads and changes: the simulator."""
+
+    counters: Counters
+    rules: RuleBook
+    account: SimulatedAccount
+    source: PageStore
+
+    def reset(self) -> None:
+        """Set the counters to zero and restart the rules' counts."""
 
 
 class AccountChange(BaseModel):
@@ -30,7 +42,7 @@ class AccountChange(BaseModel):
 
 
 async def answer(  # noqa: PLR0911 - a table of routes
-    request: web.BaseRequest, simulator: Simulator
+    request: web.BaseRequest, simulator: AdminTarget
 ) -> web.Response:
     """Answer a request below :data:`PREFIX` with JSON; 400 with ``problems`` when it can't be understood."""
     match request.method, request.path.removeprefix(PREFIX).rstrip("/"):
@@ -70,7 +82,7 @@ async def answer(  # noqa: PLR0911 - a table of routes
     )
 
 
-async def _add_rules(request: web.BaseRequest, simulator: Simulator) -> web.Response:
+async def _add_rules(request: web.BaseRequest, simulator: AdminTarget) -> web.Response:
     try:
         rules = parse_rules(json.loads(await request.read()))
     except RuleError as error:
@@ -81,7 +93,7 @@ async def _add_rules(request: web.BaseRequest, simulator: Simulator) -> web.Resp
     return _json({"rules": dump_rules(list(simulator.rules))})
 
 
-async def _change_account(request: web.BaseRequest, simulator: Simulator) -> web.Response:
+async def _change_account(request: web.BaseRequest, simulator: AdminTarget) -> web.Response:
     try:
         change = AccountChange.model_validate_json(await request.read())
     except ValidationError as error:
@@ -97,7 +109,7 @@ async def _change_account(request: web.BaseRequest, simulator: Simulator) -> web
     return _json(_account(simulator))
 
 
-def _account(simulator: Simulator) -> dict[str, Any]:
+def _account(simulator: AdminTarget) -> dict[str, Any]:
     account = simulator.account
     return {
         "key_required": account.api_key is not None,

@@ -1,4 +1,4 @@
-"""How a simulator is set up, and the switches for what nobody knows about the real service."""
+"""The simulator's configuration, and switches for undocumented behavior of the real service."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from pagecurator.simulator.latency import Latency
-from pagecurator.simulator.rules import Rule
-from pagecurator.simulator.sources import PageSource
+from pagecurator.simulator.rulebook import Rule
+from pagecurator.simulator.sources import PageStore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,10 +15,10 @@ class Unknowns:
     """Behaviour of ScraperAPI that is not documented and was not recorded. Clients should rely on none of it."""
 
     disconnect_frees_slot: bool = False
-    """A client that goes away before its answer gives its slot back at once (and is not billed then)."""
+    """A client that disconnects before its response frees its slot immediately (and is not billed)."""
 
     disconnect_is_billed: bool = True
-    """A client that goes away while its slot is held is billed like one that waited."""
+    """A client that disconnects while its slot is held is billed like one that waited."""
 
     sa_headers_on_refusals: bool = False
     """400, 401, 403 and 429 carry `sa-statuscode` and `sa-credit-cost: 0` too."""
@@ -39,7 +39,7 @@ class Unknowns:
     """With `follow_redirect=false`: the target's 30x with its `Location`, or an empty 200."""
 
     burst_requests: int = 0
-    """Requests above the concurrency limit that get through all the same (8 of 12 were seen on a plan of 5)."""
+    """Requests above the concurrency limit that are admitted anyway (8 of 12 were observed on a plan of 5)."""
 
     account_key_in_header: bool = False
     """`/account` takes the key from the header `x-sapi-api_key` too, not only from the query."""
@@ -62,29 +62,29 @@ class Unknowns:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatorConfig:
-    """A simulator's setting. The key is never shown in ``repr``."""
+    """A simulator's configuration. ``repr`` omits the key."""
 
     host: str = "127.0.0.1"
     port: int = 0
     """0: any free port."""
     api_key: str | None = field(default=None, repr=False)
-    """None: any key is good, also none."""
+    """None: every key is accepted, and requests without one."""
     concurrency_limit: int = 100
-    """Requests at the same time; the next one is refused with 429."""
+    """Concurrent requests; the next one gets 429."""
     request_limit: int = 1_000_000
-    """Credits of the plan; above it 403."""
+    """Credits of the plan; beyond them 403."""
     credits_used: int = 0
-    """Credits that are spent when the simulator starts."""
+    """Credits already used when the simulator starts."""
     premium_allowed: bool = True
     """False: `premium` and `ultra_premium` are refused with 403 (plan)."""
     latency: Latency = field(default_factory=Latency)
     seed: int = 0
-    """Decides the latencies and the rules with a probability."""
+    """Seed of latencies and of rules with a probability."""
     rules: tuple[Rule, ...] = ()
-    source: PageSource | None = None
+    source: PageStore | None = None
     """Where pages come from; None: the sample sites."""
     service_timeout_seconds: float = 70.0
-    """A latency above this ends in 500, as the service gives up then. A rule's `hang` is never cut."""
+    """A longer latency ends with 500, as the service times out. A rule's `hang` is not limited."""
     record_timeline: bool = False
-    """Keep start and end of every admitted request in the counters. Grows with the number of requests."""
+    """Record start and end of every admitted request in the counters; grows with the number of requests."""
     unknowns: Unknowns = field(default_factory=Unknowns)

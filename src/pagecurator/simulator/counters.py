@@ -1,4 +1,4 @@
-"""What the simulator saw: numbers for tests, benchmarks and ``/_sim/counters``."""
+"""Counters for tests, benchmarks and ``/_sim/counters``."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Span:
 
 @dataclass(slots=True, eq=False)
 class Counters:
-    """Counts since the start or the last reset. Keys are only counted as good or bad, never kept.
+    """Counts since the start or the last reset. Keys are counted as good or bad and not stored.
 
     ``requests`` are calls of the scraping endpoint, refused ones included; ``by_target`` the same by the
     target's URL as it was asked for, ``admitted_by_target`` those that were not refused, ``billed_by_target``
     those that cost credits. ``peak_concurrency`` is the most admitted requests at one moment; refusals (429,
     401, …) never count into it. ``rate_limited`` counts the 429s. ``by_status`` counts what was answered,
-    ``broken`` the answers that were cut or never sent on purpose, ``left_early`` the clients that went before
-    their answer. ``account_keys_in_url`` counts those of ``account_requests`` whose URL held a key.
+    ``broken`` the answers that were cut or never sent on purpose, ``left_early`` the clients that disconnected before
+    their response. ``account_keys_in_url`` counts those of ``account_requests`` whose URL held a key.
     ``latency_seconds`` is the sum of all simulated delays.
     """
 
@@ -58,7 +58,7 @@ class Counters:
     _waiters: list[tuple[Callable[[Counters], bool], asyncio.Future[None]]] = field(default_factory=list, repr=False)
 
     def changed(self) -> None:
-        """Wake those who wait in :meth:`until` for what is now true."""
+        """Wake the waiters of :meth:`until` whose condition holds now."""
         if self._waiters:
             for condition, future in self._waiters:
                 if not future.done() and condition(self):
@@ -87,7 +87,7 @@ class Counters:
             await future
 
     def reset(self) -> None:
-        """Back to zero; what is open or in flight now stays counted."""
+        """Reset to zero, except for what is open or in flight now."""
         for name in _NUMBERS:
             if name not in _LIVE:
                 setattr(self, name, 0)

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from pagecurator.simulator.call import Call
-from pagecurator.simulator.sources import Page, make_page
+from pagecurator.simulator.api_call import ApiCall
+from pagecurator.simulator.sources import SourcePage, make_page
 
 ECHO_HOST = "echo.example"
 _OWN_HEADERS = ("host", "connection", "content-length", "accept-encoding")
@@ -19,7 +19,7 @@ def is_echo(target: str) -> bool:
     return urlsplit(target).hostname == ECHO_HOST
 
 
-async def echo_page(request: web.BaseRequest, call: Call) -> Page:
+async def echo_page(request: web.BaseRequest, call: ApiCall) -> SourcePage:
     """Method, forwarded body and, with ``keep_headers=true``, headers (never the API's own) as JSON."""
     headers = {}
     if call.keep_headers:

@@ -1,4 +1,4 @@
-"""One admitted request on its way: its slot, its delay, its bill, and how bytes leave."""
+"""One admitted request: its slot, latency, billing, and how its response is sent."""
 
 from __future__ import annotations
 
@@ -9,34 +9,34 @@ from contextlib import suppress
 from aiohttp import hdrs, web
 from aiohttp.http import HttpVersion11
 
-from pagecurator.simulator.account import Account
-from pagecurator.simulator.answers import Answer, with_switches
-from pagecurator.simulator.call import Call
+from pagecurator.simulator.account import SimulatedAccount
+from pagecurator.simulator.api_call import ApiCall
+from pagecurator.simulator.api_responses import ApiResponse, with_switches
 from pagecurator.simulator.counters import Counters, Span
 from pagecurator.simulator.hostile import FILLER
-from pagecurator.simulator.sources import Missing, Page, make_page
+from pagecurator.simulator.sources import Missing, SourcePage, make_page
 
 EXPRESS = {"x-powered-by": "Express", hdrs.SERVER: "pagecurator-simulator", hdrs.VARY: "Accept-Encoding"}
 
 
 class ClientLeftError(Exception):
-    """The client went away and the switch says that this ends the request."""
+    """The client disconnected, and ``disconnect_frees_slot`` ends the request."""
 
 
 class Exchange:
-    """Holds a slot from its making until :meth:`settle`, which comes before the last byte of the answer.
+    """Holds a slot until :meth:`settle`, which is called before the last byte of the response is sent.
 
-    So a client that never has more than ``concurrency_limit`` requests open is never refused: when it has read
-    the end of an answer, the slot is free already.
+    So a client with at most ``concurrency_limit`` open requests never gets 429: when it has read a response to its
+    end, the slot is free.
     """
 
     def __init__(
         self,
         *,
         request: web.BaseRequest,
-        call: Call,
+        call: ApiCall,
         nth: int,
-        account: Account,
+        account: SimulatedAccount,
         counters: Counters,
         gone: asyncio.Event,
         record_timeline: bool,
@@ -44,7 +44,7 @@ class Exchange:
         self.request = request
         self.call = call
         self.nth = nth
-        self.found: Page | Missing = Missing.HOST
+        self.found: SourcePage | Missing = Missing.HOST
         self.account = account
         self.counters = counters
         self._gone = gone
@@ -71,9 +71,9 @@ class Exchange:
     async def wait_until_client_leaves(self) -> None:
         await self._gone.wait()
 
-    # ---------------------------------------------------------------- the end of it
+    # ---------------------------------------------------------------- settling
     def settle(self, *, status: int | None, billed: int = 0, failed: bool = False) -> None:
-        """Give the slot back, bill, count. Only the first call counts."""
+        """Release the slot, bill and count. Later calls do nothing."""
         if self._settled:
             return
         self._settled = True
@@ -82,7 +82,7 @@ class Exchange:
             self.counters.left_early += 1
             if not unknowns.disconnect_is_billed:
                 billed = 0
-        self.account.give_slot()
+        self.account.release_slot()
         self.account.settle(reserved=self.call.cost_credits, billed=billed, failed=failed)
         counters = self.counters
         counters.in_flight -= 1
@@ -100,17 +100,17 @@ class Exchange:
 
     # ---------------------------------------------------------------- bytes
     @property
-    def page(self) -> Page:
-        """The target's page; where there is none a filler, so that every misbehaviour has something to spoil."""
-        return self.found if isinstance(self.found, Page) else filler(self.call.target)
+    def page(self) -> SourcePage:
+        """The target's page; a filler where there is none, so that every fault has a body to corrupt."""
+        return self.found if isinstance(self.found, SourcePage) else filler(self.call.target)
 
-    def send(self, answer: Answer) -> web.Response:
-        """Settle the request with ``answer`` and make it ready to go out."""
+    def send(self, answer: ApiResponse) -> web.Response:
+        """Settle the request with ``answer`` and return the response to send."""
         self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
         return self.count_bytes(respond(self.request, with_switches(answer, self.account.unknowns)))
 
-    def send_bytes(self, answer: Answer, body: bytes, *, encoding: str | None) -> web.Response:
-        """Like :meth:`send`, with exactly these bytes as the body, said to be in ``encoding``."""
+    def send_bytes(self, answer: ApiResponse, body: bytes, *, encoding: str | None) -> web.Response:
+        """Like :meth:`send`, with exactly these bytes as the body and ``encoding`` as its ``Content-Encoding``."""
         self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
         return self.count_bytes(_response(self.request, answer, body, encoding=encoding, chunked=True))
 
@@ -118,7 +118,7 @@ class Exchange:
         self.counters.bytes_sent += len(response.body) if isinstance(response.body, bytes) else 0
         return response
 
-    async def begin(self, answer: Answer, *, encoding: str | None) -> web.StreamResponse:
+    async def begin(self, answer: ApiResponse, *, encoding: str | None) -> web.StreamResponse:
         """Send the headers of ``answer`` and leave the body to the caller, who must settle."""
         stream = web.StreamResponse(status=answer.status, headers=_headers(answer, encoding))
         _keep_alive(self.request, stream)
@@ -128,12 +128,12 @@ class Exchange:
         return stream
 
 
-def filler(url: str) -> Page:
-    """A page to spoil where the source has none."""
+def filler(url: str) -> SourcePage:
+    """A page for faults where the source has none."""
     return make_page(url, FILLER.encode())
 
 
-def respond(request: web.BaseRequest, answer: Answer) -> web.Response:
+def respond(request: web.BaseRequest, answer: ApiResponse) -> web.Response:
     """``answer`` as ScraperAPI sends it: pages gzipped and chunked, short texts plain."""
     if answer.page is None:
         return _response(request, answer, answer.text.encode(), encoding=None, chunked=False)
@@ -143,7 +143,7 @@ def respond(request: web.BaseRequest, answer: Answer) -> web.Response:
 
 
 def _response(
-    request: web.BaseRequest, answer: Answer, body: bytes, *, encoding: str | None, chunked: bool
+    request: web.BaseRequest, answer: ApiResponse, body: bytes, *, encoding: str | None, chunked: bool
 ) -> web.Response:
     response = web.Response(status=answer.status, body=body, headers=_headers(answer, encoding))
     _keep_alive(request, response)
@@ -152,7 +152,7 @@ def _response(
     return response
 
 
-def _headers(answer: Answer, encoding: str | None) -> Mapping[str, str]:
+def _headers(answer: ApiResponse, encoding: str | None) -> Mapping[str, str]:
     headers = {**EXPRESS, hdrs.CONTENT_TYPE: answer.content_type, **answer.sa_headers(), **answer.headers}
     if encoding is not None:
         headers[hdrs.CONTENT_ENCODING] = encoding

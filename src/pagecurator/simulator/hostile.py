@@ -13,7 +13,7 @@ from pagecurator.simulator.actions import Vendor
 
 FILLER = (
     "<!doctype html><html lang=en><head><meta charset=utf-8><title>A page</title></head>"
-    "<body><h1>A page</h1><p>Nothing in particular stands here, and no contact either.</p></body></html>"
+    "<body><h1>A page</h1><p>Nothing in particular is here, and no contact either.</p></body></html>"
 )
 _BLOCK_BYTES = 1024 * 1024
 _PARAGRAPH = "<p>Line after line of ordinary words, as on a page whose end nobody has ever reached.</p>\n"

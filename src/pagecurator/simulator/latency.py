@@ -1,4 +1,4 @@
-"""How long an answer takes: a distribution, decided by seed, target and the target's n-th request."""
+"""Latency: a distribution, determined by seed, target and the target's n-th request."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ _MAX_SECONDS = 3600.0
 
 
 class LatencyError(ValueError):
-    """The text describes no latency. The message shows forms that do."""
+    """The text is no latency. The message lists the accepted forms."""
 
 
 class Shape(StrEnum):
-    """The distributions there are."""
+    """The distributions."""
 
     UNIFORM = "uniform"
     LOGNORMAL = "lognormal"

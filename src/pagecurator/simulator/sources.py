@@ -30,7 +30,7 @@ class Missing(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class SourcePage:
     """A page as the target's server sends it: its compressed body, and ``size_bytes``, the length unpacked."""
 
     url: str
@@ -44,33 +44,35 @@ class Page:
         return zlib.decompress(self.gzip, wbits=31)
 
 
-class PageSource(Protocol):
+class PageStore(Protocol):
     """Pages by URL."""
 
-    async def find(self, url: str) -> Page | Missing:
-        """The page, or what of it is unknown."""
+    async def find(self, url: str) -> SourcePage | Missing:
+        """The page, or what is missing."""
 
     def urls(self) -> list[str]:
-        """Every address there is a page for, in a stable order."""
+        """The URLs of all pages, in a stable order."""
 
 
-def make_page(url: str, body: bytes, *, content_type: str = _HTML) -> Page:
+def make_page(url: str, body: bytes, *, content_type: str = _HTML) -> SourcePage:
     """Compress ``body`` once, for any number of answers."""
     # No time stamp in the gzip header: the same page gives the same bytes on every run.
     packer = zlib.compressobj(level=6, wbits=31)
-    return Page(url=url, gzip=packer.compress(body) + packer.flush(), size_bytes=len(body), content_type=content_type)
+    return SourcePage(
+        url=url, gzip=packer.compress(body) + packer.flush(), size_bytes=len(body), content_type=content_type
+    )
 
 
 class MemorySource:
-    """Pages held in memory; compressed when asked for the first time."""
+    """Pages in memory, compressed on first use."""
 
     def __init__(self, pages: Iterable[tuple[str, str]]) -> None:
         """``pages``: pairs of URL and HTML."""
         self._html = dict(pages)
         self._index = _Index(self._html)
-        self._ready: dict[str, Page] = {}
+        self._ready: dict[str, SourcePage] = {}
 
-    async def find(self, url: str) -> Page | Missing:
+    async def find(self, url: str) -> SourcePage | Missing:
         known = self._index.resolve(url)
         if isinstance(known, Missing):
             return known
@@ -86,18 +88,18 @@ class MemorySource:
 class CorpusSource:
     """Saved pages in a folder with ``index.jsonl`` or ``labels.jsonl``: one ``{"file": …, "url": …}`` a line.
 
-    Files are read when they are first asked for. Compressed bodies are kept, up to ``cache_bytes`` of them.
+    Files are read on first use; compressed bodies are cached, up to ``cache_bytes``.
     """
 
     def __init__(self, folder: Path, *, cache_bytes: int = 64 * 1024 * 1024) -> None:
         self._folder = folder
         self._files = dict(_read_index(folder))
         self._index = _Index(self._files)
-        self._cache: OrderedDict[str, Page] = OrderedDict()
+        self._cache: OrderedDict[str, SourcePage] = OrderedDict()
         self._cache_bytes = cache_bytes
         self.cached_bytes = 0
 
-    async def find(self, url: str) -> Page | Missing:
+    async def find(self, url: str) -> SourcePage | Missing:
         known = self._index.resolve(url)
         if isinstance(known, Missing):
             return known
@@ -113,14 +115,14 @@ class CorpusSource:
         return list(self._files)
 
     async def preload(self) -> None:
-        """Read every page now, so that a benchmark measures the client and not this disk."""
+        """Read every page now, so that a benchmark does not measure the disk."""
         for url in self._files:
             await self.find(url)
 
-    def _load(self, url: str) -> Page:
+    def _load(self, url: str) -> SourcePage:
         return make_page(url, (self._folder / self._files[url]).read_bytes())
 
-    def _keep(self, url: str, page: Page) -> None:
+    def _keep(self, url: str, page: SourcePage) -> None:
         if url in self._cache:
             return
         self._cache[url] = page

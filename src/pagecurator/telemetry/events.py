@@ -1,7 +1,7 @@
-"""Every log event there is: its name, its level, what it means and the fields that it carries.
+"""All log events: name, level, meaning and fields.
 
-Events are an interface: people grep and alert on them. ``docs/events.md`` lists the same, and a test holds
-this module, the calls in the code and that page together. Data travels in fields, never in the name.
+Events are an interface that people grep and alert on. Tests compare this module with ``docs/events.md`` and with every
+call of :func:`emit`. Data goes into fields, never into the name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ Level = Literal["debug", "info", "warning", "error"]
 
 
 class Event(StrEnum):
-    """The closed set of event names."""
+    """The names of all events."""
 
     DAEMON_STARTED = "daemon.started"
     DAEMON_STOPPING = "daemon.stopping"
@@ -84,7 +84,7 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventSpec:
-    """What one event means. ``fields`` are always present, with ``null`` where there is nothing to say."""
+    """Level, meaning and fields of an event. All fields are always present; ``null`` means not applicable."""
 
     level: Level
     meaning: str
@@ -96,56 +96,57 @@ _PAGE = ("page_id", "url", "batch_id")
 EVENTS: dict[Event, EventSpec] = {
     Event.DAEMON_STARTED: EventSpec(
         "info",
-        "The daemon is up and about to look at the queue for the first time.",
+        "The daemon has started and is about to poll the queue for the first time.",
         ("version", "mode", "max_concurrent", "batch_size", "interval_seconds", "lease_seconds", "database", "source"),
     ),
     Event.DAEMON_STOPPING: EventSpec(
         "info",
-        "A signal came: nothing new is claimed, pages in flight may finish within the grace.",
+        "A signal was received: claiming stops, pages in flight have the grace period to finish.",
         ("signal", "in_flight", "grace_seconds"),
     ),
     Event.DAEMON_STOPPED: EventSpec(
-        "info", "Everything is closed; the last line of a clean end.", ("finished", "released", "uptime_seconds")
+        "info", "The daemon has stopped cleanly; the last line of the log.", ("finished", "released", "uptime_seconds")
     ),
     Event.DAEMON_FAILED: EventSpec(
-        "error", "A background task ended unexpectedly; the daemon stops with exit code 1.", ("task", "error")
+        "error", "A background task ended unexpectedly; the daemon exits with code 1.", ("task", "error")
     ),
     Event.BACKGROUND_FAILED: EventSpec(
         "warning",
-        "Periodic work that no page needs (metrics, retention, sweeps) failed; it is tried again. Logged once.",
+        "A periodic task that is not critical (metrics, retention, cleanup) failed and will be retried. Logged once.",
         ("task", "error"),
     ),
     Event.SERVER_STARTED: EventSpec(
-        "info", "`pagecurator serve` is up: API, CSV jobs and single websites.", ("version", "csv_fetch")
+        "info", "`pagecurator serve` has started: API, CSV jobs and single websites.", ("version", "csv_fetch")
     ),
     Event.SERVER_STOPPING: EventSpec(
         "info",
-        "A signal came: nothing new is taken on, requests and rows in flight may finish within the grace.",
+        "A signal was received: no new work starts, requests and rows in flight have the grace period to finish.",
         ("signal", "in_flight", "grace_seconds"),
     ),
     Event.SERVER_STOPPED: EventSpec(
-        "info", "Everything of `pagecurator serve` is closed; the last line of a clean end.", ("uptime_seconds",)
+        "info", "`pagecurator serve` has stopped cleanly; the last line of the log.", ("uptime_seconds",)
     ),
     Event.HTTP_LISTENING: EventSpec(
-        "info", "The HTTP server (API, health, readiness, metrics) answers at this address.", ("address", "wanted_port")
+        "info", "The HTTP server (API, health checks, metrics) listens on this address.", ("address", "wanted_port")
     ),
     Event.HTTP_REQUEST: EventSpec(
         "info",
-        "A request was answered; `key` is a fingerprint of its key. 499: the client left first. Probes are not logged.",
+        "An HTTP request was handled; `key` is a fingerprint of its API key. Status 499: the client disconnected. "
+        "Probes are not logged.",
         ("method", "route", "status", "seconds", "key", "request_id"),
     ),
     Event.HTTP_FAILED: EventSpec(
         "error",
-        "A request ended in a fault of our own; the answer holds the same `request_id`.",
+        "An HTTP request failed with an internal error; the response has the same `request_id`.",
         ("request_id", "method", "route", "error"),
     ),
     Event.SETTINGS_ADJUSTED: EventSpec(
-        "warning", "A setting is used differently from how it was written, and why.", ("setting", "message")
+        "warning", "A setting was adjusted; `message` says why.", ("setting", "message")
     ),
-    Event.CYCLE_STARTED: EventSpec("info", "A tick of the scheduler begins to drain the queue.", ("cycle_id",)),
+    Event.CYCLE_STARTED: EventSpec("info", "A scheduler tick starts to drain the queue.", ("cycle_id",)),
     Event.CYCLE_COMPLETED: EventSpec(
         "info",
-        "A tick has drained the queue, or could not go on (`stopped_because`).",
+        "A tick drained the queue or stopped early (`stopped_because`).",
         (
             "cycle_id",
             "batches",
@@ -161,14 +162,14 @@ EVENTS: dict[Event, EventSpec] = {
         ),
     ),
     Event.CYCLE_FAILED: EventSpec(
-        "error", "A tick ended with an error of our own; the next tick tries again.", ("cycle_id", "error")
+        "error", "A tick failed with an internal error; the next tick retries.", ("cycle_id", "error")
     ),
     Event.BATCH_CLAIMED: EventSpec(
-        "info", "Pages were claimed and belong to this worker until their leases end.", ("batch_id", "mode", "claimed")
+        "info", "Pages were claimed; this worker holds them until their leases expire.", ("batch_id", "mode", "claimed")
     ),
     Event.BATCH_COMPLETED: EventSpec(
         "info",
-        "Every page of the batch has its outcome. The five outcome counts add up to `claimed`.",
+        "Every page of the batch has an outcome. The five outcome counts add up to `claimed`.",
         (
             "batch_id",
             "mode",
@@ -193,129 +194,131 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.PAGE_COMPLETED: EventSpec(
         "info",
-        "A page was fetched, believed, read and committed.",
+        "A page was fetched, validated and saved with its contacts.",
         (*_PAGE, "outcome", "contacts_new", "contacts_known", "attempts", "credits", "bytes", "fetch_seconds"),
     ),
     Event.PAGE_FAILED: EventSpec(
         "warning",
-        "A page was given up; the reason is stored with it.",
+        "A page failed; the reason is stored with it.",
         (*_PAGE, "error_code", "error_message", "http_status", "target_status", "attempts", "credits"),
     ),
     Event.PAGE_RETRY: EventSpec(
         "info",
-        "An attempt failed in passing; the page waits, without a slot, and is fetched again.",
+        "An attempt failed with a transient error; the page is retried after a delay, without holding a slot.",
         (*_PAGE, "attempt", "error_code", "error_message", "http_status", "wait_seconds"),
     ),
     Event.PAGE_RELEASED: EventSpec(
-        "info", "A page was put back into the queue unharmed; no attempt is consumed.", (*_PAGE, "reason")
+        "info", "A page was returned to the queue without consuming an attempt.", (*_PAGE, "reason")
     ),
     Event.PAGE_STALE: EventSpec(
         "warning",
-        "The page's lease was lost, so its result was discarded; another worker has it.",
+        "The lease of a page was lost to another worker, and the result was discarded.",
         (*_PAGE, "claim_no"),
     ),
     Event.LEASE_EXPIRED: EventSpec(
         "warning",
-        "A worker stopped renewing its lease (crash, kill); its page is queued again or, after too many, failed.",
+        "A worker stopped renewing its lease (crash, kill); its page is queued again or fails after too many crashes.",
         ("page_id", "url", "claimed_by", "claim_no", "crashes", "failed"),
     ),
     Event.DOMAIN_COOLING: EventSpec(
         "warning",
-        "A site answered 429 or 503: its domain is held back; afterwards a single page is tried.",
+        "A site returned 429 or 503: its domain starts a cooldown, after which a single page is tried.",
         ("domain", "reason", "until", "seconds", "failures", "holds"),
     ),
     Event.DOMAIN_OPENED: EventSpec(
         "warning",
-        "Pages of a site failed in a row: its breaker opens and its pages wait; afterwards a single page is tried.",
+        "Consecutive pages of a site failed: the domain's circuit breaker opens; later a single page is tried.",
         ("domain", "reason", "until", "seconds", "failures", "holds"),
     ),
     Event.DOMAIN_RECOVERED: EventSpec(
         "info",
-        "A page of a domain that was held back went well: it is served as usual again.",
+        "A page of a held domain succeeded: its cooldown is over or its circuit breaker closed.",
         ("domain", "was", "held_seconds"),
     ),
     Event.THROTTLE_CHANGED: EventSpec(
-        "info", "The adaptive limit of calls in flight changed.", ("from_limit", "to_limit", "reason")
+        "info", "The adaptive concurrency limit changed.", ("from_limit", "to_limit", "reason")
     ),
     Event.THROTTLE_PAUSED: EventSpec(
         "warning",
-        "ScraperAPI answered 429 several times in a row: no call begins for so long. Logged each time that grows.",
+        "ScraperAPI returned several consecutive 429s: no request starts during the pause. Logged whenever it grows.",
         ("pause_seconds", "refusals"),
     ),
     Event.THROTTLE_RESUMED: EventSpec(
-        "info", "A call was answered again after 429s in a row: calls begin as usual.", ("refusals",)
+        "info", "A request succeeded after consecutive 429s: the pause is over.", ("refusals",)
     ),
     Event.SCRAPERAPI_PAUSED: EventSpec(
         "error",
-        "ScraperAPI refuses the account (key or credits): nothing is claimed until it recovers. `url` is the page "
-        "whose call was refused; null when a check or another replica found it out.",
+        "ScraperAPI rejects the account (key or credits): claiming stops until it recovers. `url` is the page whose "
+        "request was rejected; null if a health check or another replica noticed.",
         ("reason", "message", "probe_seconds", "url"),
     ),
-    Event.SCRAPERAPI_RESUMED: EventSpec("info", "The account is well again; claiming goes on.", ("paused_seconds",)),
+    Event.SCRAPERAPI_RESUMED: EventSpec("info", "The account has recovered; claiming resumes.", ("paused_seconds",)),
     Event.SCRAPERAPI_PROXY: EventSpec(
-        "info", "Calls to ScraperAPI go through this proxy of the environment.", ("proxy", "variable")
+        "info", "Requests to ScraperAPI use this proxy from the environment.", ("proxy", "variable")
     ),
     Event.SCRAPERAPI_ANSWER_MISMATCH: EventSpec(
         "warning",
-        "A reused connection brought an answer about another site than the one asked for, or about none that it names; "
-        "the page is fetched again.",
+        "The response on a reused connection names another site than the requested one, or none; the page is fetched "
+        "again.",
         ("asked", "answered"),
     ),
     Event.CONNECTIONS_NOT_REUSED: EventSpec(
         "warning",
-        "This version of aiohttp lacks parts that are needed to reuse connections safely: each carries one request.",
+        "This version of aiohttp lacks internals needed to reuse connections safely: each is used for one request.",
         ("aiohttp", "missing"),
     ),
     Event.SCRAPERAPI_UNREACHABLE: EventSpec(
         "error",
-        "ScraperAPI itself can't be reached or fails for every site: nothing is claimed, and pages are released "
-        "unharmed. Logged once an outage by each replica.",
+        "ScraperAPI is unreachable or fails for every site: claiming stops, and pages are released. Logged once per "
+        "outage by each replica.",
         ("message", "probe_seconds"),
     ),
     Event.SCRAPERAPI_REACHABLE: EventSpec(
-        "info", "ScraperAPI works again; claiming resumes at once.", ("unreachable_seconds",)
+        "info", "ScraperAPI is reachable again; claiming resumes.", ("unreachable_seconds",)
     ),
     Event.BUDGET_EXHAUSTED: EventSpec(
         "error",
-        "A credit budget bears no further call: nothing is claimed by any replica. Logged once, by one of them.",
+        "A credit budget does not cover another request: all replicas stop claiming. Logged once, by one of them.",
         ("period", "budget", "spent", "message"),
     ),
     Event.BUDGET_RENEWED: EventSpec(
-        "info", "The period of a spent budget is over, or the budget was changed. Logged once.", ("period",)
+        "info", "The period of an exhausted budget ended, or the budget was changed. Logged once.", ("period",)
     ),
     Event.MODE_CHANGED: EventSpec(
         "warning",
-        "How batches are taken changed: `concurrent`, `sequential`, `mixed` (a share of them) or `trial`.",
+        "The processing mode changed: `concurrent`, `sequential`, `mixed` (a share of the batches) or `trial`.",
         ("from_mode", "to_mode", "reason"),
     ),
     Event.CSV_JOB_STARTED: EventSpec(
         "info",
-        "A worker turned to a CSV job for the first time. Rows without a website (`skipped`) and rows that can't be "
-        "read (`failed`) are counted already.",
+        "A worker started a CSV job. Rows without a website (`skipped`) and invalid rows (`failed`) are already "
+        "counted.",
         ("message", "job_id", "kind", "total_rows", "websites", "skipped", "failed"),
     ),
     Event.CSV_ROW_STARTED: EventSpec(
         "info",
-        "A website is looked at; `row` is the first row that asks for it.",
+        "Processing of a website starts; `row` is the first row that names it.",
         ("message", "job_id", "row", "website"),
     ),
-    Event.CSV_ROW_FINISHED: EventSpec("info", "A row's result is committed.", ("message", "job_id", "row", "status")),
+    Event.CSV_ROW_FINISHED: EventSpec(
+        "info", "The result of a row was committed.", ("message", "job_id", "row", "status")
+    ),
     Event.CSV_JOB_WAITS: EventSpec(
         "warning",
-        "Websites can't be looked at now (account, rate limit); the job is taken up later.",
+        "Websites can't be fetched for now (account, rate limit); the job is resumed later.",
         ("job_id", "reason"),
     ),
     Event.CSV_JOB_FAULT: EventSpec(
-        "error", "Work on a CSV job broke off with an error of our own; it is taken up later.", ("job_id", "error")
+        "error", "A CSV job was interrupted by an internal error; it is resumed later.", ("job_id", "error")
     ),
     Event.CSV_JOB_FAILED: EventSpec(
         "error",
-        "Work on a CSV job broke off three times in a row without a result between; it is given up.",
+        "A CSV job failed: it was interrupted by internal errors three times without progress.",
         ("message", "job_id", "kind", "error"),
     ),
     Event.CSV_JOB_COMPLETED: EventSpec(
         "info",
-        "Every row of a CSV job has its result, and its output can be downloaded.",
+        "Every row of a CSV job has a result, and the output can be downloaded.",
         ("message", "job_id", "kind", "total_rows", "succeeded", "failed", "skipped"),
     ),
     Event.CSV_LEASES_EXPIRED: EventSpec(
@@ -324,14 +327,12 @@ EVENTS: dict[Event, EventSpec] = {
         ("job_id", "claimed_by", "websites"),
     ),
     Event.CSV_JOBS_REMOVED: EventSpec(
-        "info", "CSV jobs are past CSV_RETENTION_DAYS; they are hidden now and their rows removed.", ("jobs",)
+        "info", "CSV jobs older than CSV_RETENTION_DAYS were removed, with their rows.", ("jobs",)
     ),
-    Event.CALLBACK_DELIVERED: EventSpec(
-        "info", "The server that a CSV job's callback goes to took it.", ("job_id", "attempt")
-    ),
+    Event.CALLBACK_DELIVERED: EventSpec("info", "The callback of a CSV job was delivered.", ("job_id", "attempt")),
     Event.CALLBACK_FAILED: EventSpec(
         "warning",
-        "A callback was not taken; it is sent again later, or given up (`retry_after_seconds` null).",
+        "The delivery of a callback failed; it is retried later, or was abandoned (`retry_after_seconds` null).",
         ("job_id", "attempt", "error", "retry_after_seconds"),
     ),
     Event.ATTEMPTS_FORGOTTEN: EventSpec(
@@ -339,43 +340,43 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.MEMORY_TIGHT: EventSpec(
         "warning",
-        "Memory is near its limit, or long bodies wait for room: fewer calls may be in flight.",
+        "Memory use is near its limit, or large bodies wait for memory: the concurrency limit is reduced.",
         ("resident_mb", "limit_mb", "bodies_waiting", "in_flight"),
     ),
     Event.MEMORY_EASED: EventSpec(
-        "info", "Memory bounds the calls in flight no longer.", ("resident_mb", "tight_seconds")
+        "info", "Memory use no longer reduces the concurrency limit.", ("resident_mb", "tight_seconds")
     ),
     Event.DATABASE_UNAVAILABLE: EventSpec(
-        "error", "Postgres can't be reached; results are held and claiming waits. Logged once.", ("operation", "error")
+        "error",
+        "Postgres can't be reached; results are held in memory and claiming waits. Logged once per outage.",
+        ("operation", "error"),
     ),
-    Event.DATABASE_RECOVERED: EventSpec("info", "Postgres answers again.", ("down_seconds",)),
+    Event.DATABASE_RECOVERED: EventSpec("info", "Postgres is reachable again.", ("down_seconds",)),
     Event.SCHEMA_NEWER: EventSpec(
         "warning",
-        "A newer version migrated the database, and its schema names this one as compatible. Once, at the start.",
+        "The schema was migrated by a newer version that declares this one compatible. Logged once, at startup.",
         ("revision", "newest_known"),
     ),
     Event.SITE_FAILED: EventSpec(
         "info",
-        "A website could not be looked at, or not wholly; whoever asked was told so.",
+        "A website could not be fetched, or only in part.",
         ("website", "error_code", "error_message", "http_status"),
     ),
     Event.CACHE_UNAVAILABLE: EventSpec(
         "warning",
-        "A store of answers about websites (`redis`, `postgres`) can't be used; answers go on without it. Logged once.",
+        "A cache store (`redis`, `postgres`) is unavailable and bypassed. Logged once.",
         ("store", "error"),
     ),
-    Event.CACHE_RECOVERED: EventSpec(
-        "info", "A store of answers about websites is used again.", ("store", "down_seconds")
-    ),
+    Event.CACHE_RECOVERED: EventSpec("info", "A cache store is available again.", ("store", "down_seconds")),
     Event.MODEL_UNAVAILABLE: EventSpec(
         "warning",
-        "The language model failed or answered nonsense; the rules alone decide until it is well. Logged once.",
+        "The language model failed or returned an invalid response; built-in rules are used meanwhile. Logged once.",
         ("model", "error"),
     ),
-    Event.MODEL_RECOVERED: EventSpec("info", "The language model is of use again.", ("model", "down_seconds")),
+    Event.MODEL_RECOVERED: EventSpec("info", "The language model is available again.", ("model", "down_seconds")),
     Event.PRIVATE_ADDRESSES_ALLOWED: EventSpec(
         "error",
-        "Direct fetches may reach private networks: whoever may ask about a website may look around in yours.",
+        "Direct fetches may reach private networks: every API client can request addresses inside your network.",
         ("setting",),
     ),
 }
@@ -384,7 +385,7 @@ _log = structlog.stdlib.get_logger("pagecurator")
 
 
 def emit(event: Event, **fields: Any) -> None:
-    """Log ``event`` at its level. The fields must be those of its specification; a test checks each call."""
+    """Log ``event`` at its level. The fields must match its :class:`EventSpec`; a test checks every call."""
     _log.log(_LEVEL_NUMBERS[EVENTS[event].level], event.value, **fields)
 
 

@@ -1,4 +1,4 @@
-"""How log lines look: one JSON object a line off a terminal, coloured text on one; secrets are masked."""
+"""Logging: JSON lines, or coloured text on a terminal; secrets are masked."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ from pagecurator.telemetry.masking import EchoMask
 
 MASK = "**********"
 _HEADLINE = ("timestamp", "level", "event", "worker")
-# Of a database address: all from its first colon to the last at-sign, and the options that are passwords. By hand:
-# people leave a slash or an at-sign in a password unescaped, and it is a secret all the same.
+# Passwords in a database URL: from the first colon to the last at-sign, and password options. Not parsed as a URL, as
+# people leave slashes and at-signs in passwords unescaped.
 _URL_PASSWORD = re.compile(r"[^:]+://[^:@/]*:(.*)@", re.DOTALL)
 _URL_PASSWORD_OPTION = re.compile(r"[?&](?:ssl)?password=([^&]*)")
 
 
 class LogGone(UserError):
-    """Standard output has no reader any more."""
+    """The reader of standard output closed the pipe."""
 
 
 class _LogHandler(logging.StreamHandler[TextIO]):
-    """Writes lines until their reader is gone: then the process is asked to stop, as a signal would ask it.
+    """Writes log lines; sends SIGTERM to this process when the reader has closed the pipe.
 
-    A disk that is full may have room again: the process goes on, and says once that lines are missing.
+    On other write errors, such as a full disk, the process continues, and reports once that lines are missing.
     """
 
     reader_gone = False
@@ -59,11 +59,11 @@ class _LogHandler(logging.StreamHandler[TextIO]):
 
 
 def require_log_reader() -> None:
-    """Raise :class:`LogGone` when the process stopped because its log has no reader."""
+    """Raise :class:`LogGone` if the process stopped because the reader of its log closed the pipe."""
     if any(isinstance(handler, _LogHandler) and handler.reader_gone for handler in logging.getLogger().handlers):
         raise LogGone(
-            "The reader of standard output is gone, and the log with it; send the log to a file, to journald, or to a "
-            "program that stays."
+            "The reader of standard output closed the pipe, so the log is lost; write the log to a file, to journald "
+            "or to a program that keeps running."
         )
 
 
@@ -74,9 +74,9 @@ def _complain(sentence: str) -> None:
 
 
 def configure_logging(settings: Settings, *, stream: TextIO | None = None, worker: str | None = None) -> None:
-    """Send our events and other libraries' log records through one pipeline to ``stream`` (standard output).
+    """Format our events and the log records of libraries in the same way, and write them to ``stream``.
 
-    ``worker`` stands on every line. Call it once, before anything logs.
+    The default stream is standard output. ``worker`` is added to every line. Call it once, before anything logs.
     """
     out = stream if stream is not None else sys.stdout
     as_json = settings.log_format == "json" or (settings.log_format == "auto" and not out.isatty())
@@ -119,10 +119,10 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.log_level.upper())
-    # A drain that takes longer than the interval is normal, and cycle.completed tells how long it took;
-    # APScheduler would warn about every tick that it skipped meanwhile.
+    # A drain that takes longer than the interval is normal, and cycle.completed has its duration; APScheduler would
+    # warn about every tick it skipped.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, root.level))
-    for chatty in ("httpx", "httpx2", "openai"):  # a line for each call of the language model
+    for chatty in ("httpx", "httpx2", "openai"):  # they log a line for each request to the language model
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
     logging.getLogger("alembic").setLevel(max(logging.WARNING, root.level))
     structlog.contextvars.clear_contextvars()
@@ -131,20 +131,20 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
 
 
 def is_logging() -> bool:
-    """False in a command that writes no log: there an event would stand among its results."""
+    """Whether logging is configured. Commands without a log must not emit events among their results."""
     return structlog.is_configured()
 
 
 def _headline_first(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:
-    """When, how bad and what stand first on the line, for people who read JSON."""
+    """Put timestamp, level and event first on the line, for people who read JSON."""
     headline = {key: event_dict[key] for key in _HEADLINE if key in event_dict}
     return {**headline, **event_dict}
 
 
 class Redactor:
-    """A structlog processor that masks every secret's value wherever it stands: fields, messages, tracebacks.
+    """A structlog processor that masks secrets in fields, messages and tracebacks.
 
-    The last line of defence: nothing logs a secret on purpose.
+    A safety net: no code logs a secret intentionally.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -156,7 +156,7 @@ class Redactor:
         return {key: self.redact(value) for key, value in event_dict.items()}
 
     def redact(self, value: Any) -> Any:
-        """``value`` with secrets masked; containers are walked, everything that is no plain value becomes text."""
+        """Return ``value`` with secrets masked; containers are copied, other objects are converted to text."""
         if isinstance(value, str):
             value = str(value)
             for secret in self._secrets:
@@ -173,13 +173,13 @@ class Redactor:
 
 
 def secret_texts(settings: Settings) -> Iterable[str]:
-    """The texts that must not appear in any output, in the spellings that a URL or a log could use."""
+    """The texts that must not appear in any output, including their percent-encoded forms."""
     fields = [getattr(settings, name.lower()) for name in secret_names()]
     plain = [secret.get_secret_value() for secret in (*fields, *settings.api_key_list) if secret is not None]
     if settings.database_url is not None:
         url = settings.database_url.get_secret_value()
         for password in _URL_PASSWORD.findall(url) + _URL_PASSWORD_OPTION.findall(url):
             plain += [password, unquote(password)]
-    # Very short values would mask ordinary text; a key or a password of under four letters protects nothing.
+    # Masking values of fewer than four characters would damage ordinary text, and such passwords protect nothing.
     usable = [text for text in plain if len(text) >= 4]  # noqa: PLR2004
     return {spelling for text in usable for spelling in (text, quote(text, safe=""), quote_plus(text))}

@@ -1,4 +1,4 @@
-"""A secret in what comes from outside: found in every spelling that an echo may have, and masked."""
+"""Masks a secret that external services echo: in any case, plain or percent-encoded."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from urllib.parse import quote
 MASK = "***"
 
 _LONG_CHARS = 8
-"""A shorter secret may be an ordinary word: masking it would damage pages and addresses."""
+"""A shorter secret may be an ordinary word; masking it would damage pages and URLs."""
 
 
 class EchoMask:
-    """Masks one secret. Without a secret, or with an empty one, everything stays as it is."""
+    """Masks one secret. With an empty secret, texts are unchanged."""
 
     def __init__(self, secret: str, *, mask: str = MASK) -> None:
         self._secret = secret
@@ -26,19 +26,19 @@ class EchoMask:
 
     @property
     def masks_text(self) -> bool:
-        """False without a secret that is long enough: then only :meth:`message` masks anything."""
+        """Whether the secret is long enough to be masked outside of :meth:`message`."""
         return self._any is not None
 
     def text(self, text: str) -> str:
-        """A short text (an address, a name, a line): in any case, percent-encoded wholly, partly, or several times."""
+        """Mask a short text, such as a URL or a name: in any case, percent-encoded in whole, in part, or repeatedly."""
         return text if self._any is None or len(text) < len(self._secret) else self._any.sub(self._mask, text)
 
     def body(self, text: str) -> str:
-        """A page: in any case. It may be long, so its percent-encoded spellings are left to the short texts in it."""
+        """Mask a page: in any case, but not percent-encoded, as pages are long; see :meth:`text`."""
         return text if self._plain is None else self._plain.sub(self._mask, text)
 
     def message(self, text: str) -> str:
-        """An error text. Here a short secret is masked, too, as it stands."""
+        """Mask an error message. Short secrets are masked, too."""
         if self._any is None:
             for spelling in dict.fromkeys((self._secret, quote(self._secret, safe=""))) if self._secret else ():
                 text = text.replace(spelling, self._mask)
@@ -47,7 +47,7 @@ class EchoMask:
 
 
 def _spellings(character: str) -> str:
-    # Either case may have been encoded: %53 and %73 are no two cases of one text.
+    # Both cases have encodings of their own: %53 and %73.
     cases = dict.fromkeys((character, character.lower(), character.upper()))
     return f"(?:{'|'.join([re.escape(character), *map(_encoded, cases)])})"
 

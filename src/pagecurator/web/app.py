@@ -8,13 +8,13 @@ from typing import Any
 from aiohttp import web
 
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.web.auth import Keys
-from pagecurator.web.concurrency import RateLimit
-from pagecurator.web.docs_page import Docs, add_assets
+from pagecurator.web.auth import ApiKeys
+from pagecurator.web.docs_page import ApiDocs, add_assets
 from pagecurator.web.listener import SERVER
-from pagecurator.web.middleware import REQUEST_ID, Access
+from pagecurator.web.middleware import REQUEST_ID, Middlewares
 from pagecurator.web.openapi import openapi_document
-from pagecurator.web.origins import Origins
+from pagecurator.web.origins import OriginPolicy
+from pagecurator.web.request_limits import RateLimit
 from pagecurator.web.routing import Route
 
 TAGS = (
@@ -29,18 +29,18 @@ TAGS = (
 def build_app(
     routes: Sequence[Route],
     *,
-    keys: Keys,
-    origins: Origins,
+    keys: ApiKeys,
+    origins: OriginPolicy,
     rate_limit: RateLimit,
     metrics: Metrics,
     with_docs: bool = True,
-) -> tuple[web.Application, Access]:
+) -> tuple[web.Application, Middlewares]:
     """An application that serves ``routes`` and, ``with_docs``, their document and its page; and their access."""
-    docs = Docs(lambda: openapi_document(everything, tags=TAGS, with_keys=not keys.open))
+    docs = ApiDocs(lambda: openapi_document(everything, tags=TAGS, with_keys=not keys.open))
     everything = [*routes, *(docs.routes() if with_docs else ())]
     handlers: dict[Callable[..., Any], Route] = {}
-    access = Access(keys=keys, origins=origins, rate_limit=rate_limit, metrics=metrics, routes=handlers)
-    app = web.Application(middlewares=access.middlewares())
+    middlewares = Middlewares(keys=keys, origins=origins, rate_limit=rate_limit, metrics=metrics, routes=handlers)
+    app = web.Application(middlewares=middlewares.in_order())
     for route in everything:
         handler = _handler(route)
         handlers[handler] = route
@@ -51,7 +51,7 @@ def build_app(
         add_assets(app)
     app.on_response_prepare.append(_last_headers)
     app.on_response_prepare.append(_cors_headers(origins))
-    return app, access
+    return app, middlewares
 
 
 def _handler(route: Route) -> Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]:
@@ -65,21 +65,21 @@ async def _later(_request: web.Request) -> None:
     """``Expect: 100-continue`` is answered when the body is asked for, after the key was looked at."""
 
 
-def _cors_headers(origins: Origins) -> Callable[[web.Request, web.StreamResponse], Coroutine[Any, Any, None]]:
-    async def add(request: web.Request, answer: web.StreamResponse) -> None:
-        answer.headers.update(origins.headers(request))
+def _cors_headers(origins: OriginPolicy) -> Callable[[web.Request, web.StreamResponse], Coroutine[Any, Any, None]]:
+    async def add(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(origins.headers(request))
 
     return add
 
 
-async def _last_headers(request: web.Request, answer: web.StreamResponse) -> None:
+async def _last_headers(request: web.Request, response: web.StreamResponse) -> None:
     """What clients and proxies of the earlier system count on: one answer on a connection, never held back."""
-    answer.force_close()
-    answer.headers["Connection"] = "close"
-    answer.headers["X-Accel-Buffering"] = "no"
-    answer.headers["Server"] = SERVER
-    answer.headers.setdefault("Cache-Control", "no-store")
-    answer.headers["X-Content-Type-Options"] = "nosniff"
+    response.force_close()
+    response.headers["Connection"] = "close"
+    response.headers["X-Accel-Buffering"] = "no"
+    response.headers["Server"] = SERVER
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Content-Type-Options"] = "nosniff"
     request_id = request.get(REQUEST_ID)
     if request_id is not None:
-        answer.headers["X-Request-Id"] = request_id
+        response.headers["X-Request-Id"] = request_id

@@ -32,11 +32,11 @@ class Caller:
         return self.owner[:_SHOWN_LETTERS] or None
 
 
-ANYBODY = Caller(owner="")
+ANONYMOUS = Caller(owner="")
 _CALLER = web.RequestKey("caller", Caller)
 
 
-class Keys:
+class ApiKeys:
     """The keys that are accepted. With none, everybody is :data:`ANYBODY`."""
 
     def __init__(self, keys: Sequence[SecretStr]) -> None:
@@ -50,7 +50,7 @@ class Keys:
     def caller(self, request: web.Request) -> Caller:
         """Who sent ``request``, by its header alone. Raises :class:`ApiError` 401 or 403."""
         if self.open:
-            return ANYBODY
+            return ANONYMOUS
         sent = request.headers.get(HEADER, "")
         if not sent:
             raise key_missing()
@@ -62,18 +62,18 @@ class Keys:
         return Caller(owner=owner)
 
 
-def remember(request: web.Request, caller: Caller) -> None:
+def set_caller(request: web.Request, caller: Caller) -> None:
     """Note on the request who sent it."""
     request[_CALLER] = caller
 
 
 def caller_of(request: web.Request) -> Caller:
     """Who sent a request that was let in; :data:`ANYBODY` for one that needed no key."""
-    caller: Caller = request.get(_CALLER, ANYBODY)
+    caller: Caller = request.get(_CALLER, ANONYMOUS)
     return caller
 
 
-def require_guarded(settings: Settings) -> None:
+def require_safe_exposure(settings: Settings) -> None:
     """Raise :class:`StartRefused` when these settings would offer the API to strangers by accident."""
     if not settings.api_enabled or settings.api_keys is not None or settings.auth_disabled:
         return

@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict
 
-from pagecurator.web.responses import json_answer
+from pagecurator.web.responses import json_response
 from pagecurator.web.routing import Route
 
 _FOLDER = Path(__file__).with_name("swagger_ui")
@@ -59,7 +59,7 @@ class OpenApiDocument(BaseModel):
     openapi: str
 
 
-class Docs:
+class ApiDocs:
     """Serves the document, which ``make_document`` makes when it is first asked for."""
 
     def __init__(self, make_document: Callable[[], dict[str, Any]]) -> None:
@@ -75,7 +75,7 @@ class Docs:
                 handle=self.document,
                 tag="about",
                 summary="This document",
-                answer=OpenApiDocument,
+                response=OpenApiDocument,
             ),
             Route(
                 method="GET",
@@ -92,7 +92,7 @@ class Docs:
     async def document(self, _request: web.Request) -> web.StreamResponse:
         if self._document is None:
             self._document = await asyncio.to_thread(self._make_document)  # takes a quarter of a second
-        return json_answer(self._document)
+        return json_response(self._document)
 
     async def page(self, _request: web.Request) -> web.StreamResponse:
         headers = {"Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer"}

@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import LineTooLong
 
 from pagecurator.errors import UserError
-from pagecurator.web.responses import json_answer
+from pagecurator.web.responses import json_response
 
 SERVER = "pagecurator"
 """The header; by itself aiohttp tells its version and Python's, which are nobody's business."""
@@ -114,10 +114,10 @@ class _Connection(web.RequestHandler):
             status, sentence = 431, "The request line or a header is too long."
         else:
             sentence = "This is not an HTTP request that can be understood."
-        answer = json_answer(
+        response = json_response(
             {"detail": sentence},
             status=status,
             headers={"Connection": "close", "X-Accel-Buffering": "no", "Server": SERVER},
         )
-        answer.force_close()
-        return answer
+        response.force_close()
+        return response

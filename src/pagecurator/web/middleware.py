@@ -16,12 +16,12 @@ from yarl import URL
 from pagecurator.storage.engine import AccessDenied, DatabaseUnavailable, MissingRight
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.web.auth import Keys, caller_of, remember
-from pagecurator.web.concurrency import RateLimit
+from pagecurator.web.auth import ApiKeys, caller_of, set_caller
 from pagecurator.web.disconnects import ClientGoneError
 from pagecurator.web.error_responses import ApiError, database_failure
-from pagecurator.web.origins import Origins
-from pagecurator.web.responses import json_answer
+from pagecurator.web.origins import OriginPolicy
+from pagecurator.web.request_limits import RateLimit
+from pagecurator.web.responses import json_response
 from pagecurator.web.routing import Route
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -34,14 +34,14 @@ _CLIENT_GONE = 499
 _DENIED_SECONDS = 60.0
 
 
-class Access:
+class Middlewares:
     """The middlewares. ``routes`` tells which route a handler belongs to."""
 
     def __init__(
         self,
         *,
-        keys: Keys,
-        origins: Origins,
+        keys: ApiKeys,
+        origins: OriginPolicy,
         rate_limit: RateLimit,
         metrics: Metrics,
         routes: Mapping[_Handler, Route],
@@ -69,7 +69,7 @@ class Access:
             async with asyncio.timeout(grace_seconds):
                 await self._idle.wait()
 
-    def middlewares(self) -> list[Middleware]:
+    def in_order(self) -> list[Middleware]:
         """The outermost first."""
         return [self._observe, self._translate, self._admit]
 
@@ -84,23 +84,23 @@ class Access:
         request[REQUEST_ID] = secrets.token_hex(8)
         status = _CLIENT_GONE
         route = self.route_of(request)
-        told = route is None or not route.quiet
-        self._in_flight += told
+        logged = route is None or not route.quiet
+        self._in_flight += logged
         if self._in_flight:
             self._idle.clear()
         try:
-            answer = await handler(request)
-            status = answer.status
-            return answer
+            response = await handler(request)
+            status = response.status
+            return response
         finally:
-            self._in_flight -= told
+            self._in_flight -= logged
             if not self._in_flight:
                 self._idle.set()
             template = route.path if route else _UNKNOWN
             seconds = time.monotonic() - began
             self._metrics.api_requests.labels(route=template, status_class=f"{status // 100}xx").inc()
             self._metrics.api_seconds.labels(route=template).observe(seconds)
-            if told:
+            if logged:
                 emit(
                     Event.HTTP_REQUEST,
                     method=request.method if request.method in _METHODS else "?",
@@ -120,20 +120,20 @@ class Access:
         except Exception as error:
             if isinstance(error, ConnectionError) and _is_gone(request):
                 raise
-            failure = _failure(error)
+            failure = _error_for(error)
             if isinstance(error, MissingRight):
-                self._tell_denied(request, error)
+                self._log_denied(request, error)
             if failure is None:
-                self._tell(request, error)
+                self._log_failure(request, error)
                 failure = ApiError(500, "Internal Server Error")
         if _has_begun(request):  # too late for another answer: what was sent so far must not look whole
             raise ConnectionResetError("the answer broke off")
-        if self.route_of(request) is None and (answer := await self._beside_routes(request, failure)) is not None:
-            return answer
+        if self.route_of(request) is None and (response := await self._beside_routes(request, failure)) is not None:
+            return response
         body = {"detail": failure.detail}
         if failure.status == 500:  # noqa: PLR2004 - what to quote when asking us
             body["request_id"] = request[REQUEST_ID]
-        return json_answer(body, status=failure.status, headers=failure.headers)
+        return json_response(body, status=failure.status, headers=failure.headers)
 
     async def _beside_routes(self, request: web.Request, failure: ApiError) -> web.Response | None:
         """What is answered where no route is: OPTIONS, and paths with a slash too many."""
@@ -157,18 +157,18 @@ class Access:
         if route is not None and route.needs_key:
             self._origins.require_site(request)
             caller = self._keys.caller(request)
-            remember(request, caller)
+            set_caller(request, caller)
             if route.limited:
                 self._rate_limit.take(caller.owner)
         return await handler(request)
 
-    def _tell_denied(self, request: web.Request, error: MissingRight) -> None:
+    def _log_denied(self, request: web.Request, error: MissingRight) -> None:
         """Now and then: every request meets it until the right is there."""
         if time.monotonic() - self._denied_at.get(str(error), -_DENIED_SECONDS) >= _DENIED_SECONDS:
             self._denied_at[str(error)] = time.monotonic()
-            self._tell(request, error)
+            self._log_failure(request, error)
 
-    def _tell(self, request: web.Request, error: Exception) -> None:
+    def _log_failure(self, request: web.Request, error: Exception) -> None:
         structlog.get_logger("pagecurator").debug("http.traceback", exc_info=error)
         route = self.route_of(request)
         emit(
@@ -197,7 +197,7 @@ async def _without_slash(request: web.Request) -> web.Response | None:
     return web.Response(status=307, headers={"Location": f"{up}{shorter.rpartition('/')[2]}{query}"})
 
 
-def _failure(error: Exception) -> ApiError | None:
+def _error_for(error: Exception) -> ApiError | None:
     """The answer to an exception; None: it is a fault of ours."""
     match error:
         case ApiError():

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.export import Format
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.page_list import PageFilter, Place
+from pagecurator.storage.queue.page_list import PageCursor, PageFilter
 
 Outcome = Literal["contacts_found", "no_contacts", "failed", "filtered"]
 
@@ -29,7 +29,7 @@ def _in_utc(moment: datetime) -> datetime:
         raise ValueError("is out of range") from None
 
 
-def _whole(value: object) -> object:
+def _whole_number(value: object) -> object:
     """JSON has one kind of number: 2.0 is a whole one. "2" and true are none."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
@@ -38,15 +38,15 @@ def _whole(value: object) -> object:
     return value
 
 
-def _written(value: object) -> object:
+def _iso_moment(value: object) -> object:
     """Dates as people and programs write them; pydantic would take 0.5 for the year 1970."""
     if isinstance(value, str) and not re.match(r"\d{4}-\d\d", value):
         raise ValueError("should be a date and time such as 2026-01-31T12:00:00Z")
     return value
 
 
-Priority = Annotated[int, Field(ge=1, le=9), BeforeValidator(_whole)]
-Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_utc)]
+Priority = Annotated[int, Field(ge=1, le=9), BeforeValidator(_whole_number)]
+Moment = Annotated[datetime, BeforeValidator(_iso_moment), AfterValidator(_in_utc)]
 
 
 class _Strict(BaseModel):
@@ -300,24 +300,24 @@ class ExportQuery(_Strict):
 
 
 # ---------------------------------------------------------------- the place in a list
-_NO_PLACE = "is not the `next` of an answer"
+_NO_CURSOR = "is not the `next` of an answer"
 _CURSOR = re.compile(r"[A-Za-z0-9_\-]+")
 
 
-def written_place(place: Place) -> str:
+def encode_cursor(place: PageCursor) -> str:
     """A place as clients see it: letters to send back, and nothing to build by hand."""
     return base64.urlsafe_b64encode(f"{place.created_at.isoformat()} {place.id.hex}".encode()).decode().rstrip("=")
 
 
-def read_place(text: str) -> Place:
+def decode_cursor(text: str) -> PageCursor:
     """The place again. Raises ``ValueError`` for a text that is none."""
     if not _CURSOR.fullmatch(text):
-        raise ValueError(_NO_PLACE)
+        raise ValueError(_NO_CURSOR)
     try:
         moment, _, page_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").partition(" ")
-        return Place(created_at=_in_utc(datetime.fromisoformat(moment)), id=UUID(hex=page_id))
+        return PageCursor(created_at=_in_utc(datetime.fromisoformat(moment)), id=UUID(hex=page_id))
     except ValueError:  # binascii's and Unicode's are some, too
-        raise ValueError(_NO_PLACE) from None
+        raise ValueError(_NO_CURSOR) from None
 
 
 def _domains(names: list[str]) -> list[str]:

@@ -13,10 +13,10 @@ from typing import BinaryIO
 from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
-from pagecurator.web.concurrency import Slots
 from pagecurator.web.disconnects import cancelled_when_client_leaves
 from pagecurator.web.error_responses import ApiError, invalid
-from pagecurator.web.request_body import Reading, reading
+from pagecurator.web.request_body import BodyLimiter, limited_body
+from pagecurator.web.request_limits import ConcurrencyLimit
 
 FILE_FIELD = "file"
 MOST_WAITING = 200
@@ -52,18 +52,18 @@ class _Form:
 
 
 class Uploads:
-    """Receives files, ``slots`` at a time, each of ``max_bytes`` at most. Others wait unread for ``wait_seconds``."""
+    """Receives files of up to ``max_bytes``, as many as ``concurrency`` allows; others wait ``wait_seconds`` unread."""
 
     def __init__(
         self,
         *,
         max_bytes: int,
-        slots: Slots,
+        concurrency: ConcurrencyLimit,
         wait_seconds: float,
         open_file: Callable[[], BinaryIO] = tempfile.TemporaryFile,
     ) -> None:
         self._max_bytes = max_bytes
-        self._slots = slots
+        self._concurrency = concurrency
         self._wait_seconds = wait_seconds
         self._open_file = open_file
 
@@ -79,13 +79,13 @@ class Uploads:
         """
         _require_form(request)
         async with AsyncExitStack() as stack:
-            slot = self._slots.within(self._wait_seconds, most_waiting=MOST_WAITING, what="files")
+            slot = self._concurrency.slot_within(self._wait_seconds, most_waiting=MOST_WAITING, what="files")
             async with cancelled_when_client_leaves(request):
                 await stack.enter_async_context(slot)
             file = await self._opened()
             try:
                 form = _Form()
-                async with reading(request, max_bytes=self._max_bytes + _FORM_BYTES, what="file") as body:
+                async with limited_body(request, max_bytes=self._max_bytes + _FORM_BYTES, what="file") as body:
                     await self._read(request, form, file, body, check_name)
                 if form.file_name is None:
                     raise invalid(("body", FILE_FIELD), "Field required", kind="missing")
@@ -101,14 +101,14 @@ class Uploads:
             raise ApiError(507, "The server has no folder for files on their way in; see TMPDIR.") from error
 
     async def _read(
-        self, request: web.Request, form: _Form, file: BinaryIO, body: Reading, check_name: Callable[[str], None]
+        self, request: web.Request, form: _Form, file: BinaryIO, body: BodyLimiter, check_name: Callable[[str], None]
     ) -> None:
         try:
             parts = await request.multipart()
             while (part := await parts.next()) is not None:
                 await self._take(part, form, file, body, check_name)
             while chunk := await request.content.read(_CHUNK):  # whatever follows the last boundary
-                body.took(len(chunk))
+                body.count_bytes(len(chunk))
         except (ValueError, AssertionError, RuntimeError, HttpProcessingError) as error:
             raise ApiError(400, "The multipart form is broken or not whole.") from error
 
@@ -117,7 +117,7 @@ class Uploads:
         part: MultipartReader | BodyPartReader,
         form: _Form,
         file: BinaryIO,
-        body: Reading,
+        body: BodyLimiter,
         check_name: Callable[[str], None],
     ) -> None:
         form.parts += 1
@@ -141,7 +141,7 @@ class Uploads:
                 form.fields[name] = text
 
     async def _take_file(
-        self, part: BodyPartReader, form: _Form, file: BinaryIO, body: Reading, check_name: Callable[[str], None]
+        self, part: BodyPartReader, form: _Form, file: BinaryIO, body: BodyLimiter, check_name: Callable[[str], None]
     ) -> None:
         if form.file_name is not None:
             raise ApiError(400, f"The form has the field {FILE_FIELD!r} twice.")
@@ -152,7 +152,7 @@ class Uploads:
         waiting = bytearray()
         while not part.at_eof():
             chunk = await part.read_chunk(_CHUNK)
-            body.took(len(chunk))
+            body.count_bytes(len(chunk))
             form.bytes += len(chunk)
             if form.bytes > self._max_bytes:
                 raise ApiError(413, f"The file is too large: at most {self._max_bytes} bytes are taken.")
@@ -164,11 +164,11 @@ class Uploads:
         await asyncio.to_thread(_flush, file)
 
 
-async def _text(part: BodyPartReader, body: Reading) -> str:
+async def _text(part: BodyPartReader, body: BodyLimiter) -> str:
     data = bytearray()
     while not part.at_eof():
         chunk = await part.read_chunk(_CHUNK)
-        body.took(len(chunk))
+        body.count_bytes(len(chunk))
         data += chunk
         if len(data) > _MAX_FIELD_BYTES:
             raise ApiError(413, f"A field of the form is longer than {_MAX_FIELD_BYTES} bytes.")

@@ -197,24 +197,24 @@ def _responses(route: Route, *, with_keys: bool) -> dict[str, Response]:
         failures.setdefault(503, "The database can't be reached, or the server is busy: try again after `Retry-After`.")
         failures.setdefault(504, "It took too long and was stopped.")
     for status, meaning in failures.items():
-        answers[str(status)] = _failure(status, meaning)
+        answers[str(status)] = _failure_response(status, meaning)
     if route.query is not None or route.body is not None or route.form is not None:
         answers["422"] = Response(description="The parameters are wrong.", content=_json(Invalid))
-    answers["500"] = _failure(500, "A fault of ours; `request_id` stands in the log.")
+    answers["500"] = _failure_response(500, "A fault of ours; `request_id` stands in the log.")
     return dict(sorted(answers.items()))
 
 
 def _success(route: Route) -> Response:
     content: dict[str, MediaType] = {}
     for media_type in route.media_types:
-        if media_type == "application/json" and route.answer is not None:
-            content.update(_json(route.answer))
+        if media_type == "application/json" and route.response is not None:
+            content.update(_json(route.response))
         else:
             content[media_type] = MediaType(media_type_schema=Schema(type="string"))
     return Response(description=route.summary, content=content)
 
 
-def _failure(status: int, meaning: str) -> Response:
+def _failure_response(status: int, meaning: str) -> Response:
     headers = None
     if status in (429, 503):
         headers = {"Retry-After": Header(description="Seconds.", param_schema=Schema(type="integer"))}

@@ -37,7 +37,7 @@ _OTHER_SITE = (
 )
 
 
-class Origins:
+class OriginPolicy:
     """What the settings say about hosts and origins."""
 
     def __init__(
@@ -55,7 +55,7 @@ class Origins:
         self._cors_origins = frozenset(cors_origins)
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Origins:
+    def from_settings(cls, settings: Settings) -> OriginPolicy:
         """API_KEYS, AUTH_DISABLED, ALLOWED_HOSTS and CORS_ORIGINS."""
         return cls(
             has_keys=settings.api_keys is not None,
@@ -181,4 +181,4 @@ def _is_loopback(name: str, *, is_ipv6: bool) -> bool:
     return not is_ipv6 and address.is_loopback
 
 
-__all__ = ["ANY", "Origins"]
+__all__ = ["ANY", "OriginPolicy"]

@@ -23,8 +23,8 @@ _CHUNK = 64 * 1024
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class Reading:
-    """A body on its way in. ``took`` is told of what came; it moves the deadline and holds the limit."""
+class BodyLimiter:
+    """A body on its way in. ``count_bytes`` is told of what came; it moves the deadline and holds the limit."""
 
     def __init__(self, timeout: asyncio.Timeout, *, max_bytes: int, what: str) -> None:
         self._timeout = timeout
@@ -33,7 +33,7 @@ class Reading:
         self._what = what
         self._bytes = 0
 
-    def took(self, count: int) -> None:
+    def count_bytes(self, count: int) -> None:
         """Count ``count`` more bytes. Raises :class:`ApiError` 413 above the limit."""
         self._bytes += count
         if self._bytes > self._max_bytes:
@@ -42,7 +42,7 @@ class Reading:
 
 
 @asynccontextmanager
-async def reading(request: web.Request, *, max_bytes: int, what: str = "body") -> AsyncIterator[Reading]:
+async def limited_body(request: web.Request, *, max_bytes: int, what: str = "body") -> AsyncIterator[BodyLimiter]:
     """Take the body of ``request`` in, within the block.
 
     What the headers say already is judged before a byte is asked for: a length above ``max_bytes``, a compression. Only
@@ -55,7 +55,7 @@ async def reading(request: web.Request, *, max_bytes: int, what: str = "body") -
     await _say_continue(request)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS) as timeout:
-            yield Reading(timeout, max_bytes=max_bytes, what=what)
+            yield BodyLimiter(timeout, max_bytes=max_bytes, what=what)
     except TimeoutError as error:
         raise ApiError(408, "The body came too slowly.") from error
     except (ConnectionError, ClientError, RequestPayloadError) as error:
@@ -65,13 +65,13 @@ async def reading(request: web.Request, *, max_bytes: int, what: str = "body") -
 
 
 async def read_json(request: web.Request, model: type[_Model]) -> _Model:
-    """The body as ``model``. Raises :class:`ApiError` (see :func:`reading`, and 415, 422)."""
+    """The body as ``model``. Raises :class:`ApiError` (see :func:`limited_body`, and 415, 422)."""
     if request.content_type != "application/json":
         raise ApiError(415, "Send the body as JSON, with the header Content-Type: application/json.")
     data = bytearray()
-    async with reading(request, max_bytes=_MAX_JSON_BYTES) as body:
+    async with limited_body(request, max_bytes=_MAX_JSON_BYTES) as body:
         while chunk := await request.content.read(_CHUNK):
-            body.took(len(chunk))
+            body.count_bytes(len(chunk))
             data += chunk
     try:
         return model.model_validate_json(bytes(data))

@@ -18,7 +18,7 @@ from pydantic import BaseModel
 _STALLED_SECONDS = 60.0
 
 
-def json_answer(body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
+def json_response(body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
     """A model, mapping or list as JSON, whole, with its length."""
     if isinstance(body, BaseModel):
         text = body.model_dump_json()
@@ -28,7 +28,7 @@ def json_answer(body: Any, *, status: int = 200, headers: Mapping[str, str] | No
     return web.Response(body=data, status=status, headers=headers, content_type="application/json")
 
 
-async def stream_answer(
+async def stream_response(
     request: web.Request, chunks: AsyncIterator[bytes], *, content_type: str, file_name: str
 ) -> web.StreamResponse:
     """Send ``chunks`` as they come, as a file to save.
@@ -36,7 +36,7 @@ async def stream_answer(
     The first one is waited for before anything is sent, so that a failure to begin is an answer of its own. A later one
     cuts the connection: the client sees that the file is not whole. A reader that is gone or stalls ends the work.
     """
-    answer = web.StreamResponse(
+    response = web.StreamResponse(
         headers={
             "Content-Type": content_type,
             "Content-Disposition": f'attachment; filename="{file_name}"',
@@ -45,17 +45,17 @@ async def stream_answer(
     )
     async with aclosing(_generator(chunks)) as stream:
         if request.method == "HEAD":
-            await answer.prepare(request)
-            return answer
+            await response.prepare(request)
+            return response
         first = await anext(stream, b"")
-        await answer.prepare(request)
+        await response.prepare(request)
         _end_is_a_reset(request, True)
-        await _write(answer, first)
+        await _write(response, first)
         async for chunk in stream:
-            await _write(answer, chunk)
-    await _write_eof(request, answer)
+            await _write(response, chunk)
+    await _write_eof(request, response)
     _end_is_a_reset(request, False)
-    return answer
+    return response
 
 
 def _end_is_a_reset(request: web.Request, is_reset: bool) -> None:  # noqa: FBT001 - reads as it is said
@@ -71,23 +71,23 @@ def _end_is_a_reset(request: web.Request, is_reset: bool) -> None:  # noqa: FBT0
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", is_reset, 0))
 
 
-async def _write(answer: web.StreamResponse, chunk: bytes) -> None:
+async def _write(response: web.StreamResponse, chunk: bytes) -> None:
     if not chunk:
         return
     try:
         async with asyncio.timeout(_STALLED_SECONDS):
-            await answer.write(chunk)
+            await response.write(chunk)
     except TimeoutError as error:
         raise ConnectionResetError(f"the client took nothing for {_STALLED_SECONDS:g} s") from error
 
 
-async def _write_eof(request: web.Request, answer: web.StreamResponse) -> None:
+async def _write_eof(request: web.Request, response: web.StreamResponse) -> None:
     """End the file; return when the kernel has all of it, and delivers it even if this process is killed."""
     if request.transport is not None:
         request.transport.set_write_buffer_limits(high=0)  # whoever writes waits until nothing is left here
     try:
         async with asyncio.timeout(_STALLED_SECONDS):
-            await answer.write_eof()
+            await response.write_eof()
             await request.writer.drain()
     except TimeoutError as error:
         raise ConnectionResetError(f"the client took nothing for {_STALLED_SECONDS:g} s") from error

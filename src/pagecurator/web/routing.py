@@ -12,12 +12,12 @@ from pydantic import BaseModel, ValidationError
 
 from pagecurator.web.error_responses import invalid_model, too_slow
 from pagecurator.web.request_body import read_json
-from pagecurator.web.responses import json_answer
+from pagecurator.web.responses import json_response
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
-Answer = web.StreamResponse | BaseModel | Mapping[str, Any]
-Handler = Callable[..., Awaitable[Answer]]
+HandlerResult = web.StreamResponse | BaseModel | Mapping[str, Any]
+Handler = Callable[..., Awaitable[HandlerResult]]
 """``async handler(request)``, with ``query=`` and ``body=`` where the route has them."""
 
 _DEADLINE_SECONDS = 25.0
@@ -32,7 +32,7 @@ class Route:
     handle: Handler
     tag: str
     summary: str
-    answer: type[BaseModel] | None = None
+    response: type[BaseModel] | None = None
     """The model of a 200; None: the answer is no JSON, see ``media_types``."""
     media_types: tuple[str, ...] = ("application/json",)
     query: type[BaseModel] | None = None
@@ -66,12 +66,12 @@ class Route:
         deadline = asyncio.timeout(self.deadline_seconds)
         try:
             async with deadline:
-                answer = await self.handle(request, **arguments)
+                response = await self.handle(request, **arguments)
         except TimeoutError as error:
             if self.deadline_seconds is None or not deadline.expired():
                 raise
             raise too_slow(self.deadline_seconds) from error
-        return answer if isinstance(answer, web.StreamResponse) else json_answer(answer)
+        return response if isinstance(response, web.StreamResponse) else json_response(response)
 
 
 def read_query(request: web.Request, model: type[_Model]) -> _Model:

@@ -1,19 +1,16 @@
-"""Where answers about websites are kept: a table in Postgres, or Redis. Both may fail; the cache copes."""
+"""The stores behind the website cache: a table in Postgres, and Redis. Both may raise; the cache handles that."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from importlib.util import find_spec
 from typing import Final, Protocol
 
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
-
+from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
-from pagecurator.storage.website_cache import AskedAnswer, KeptAnswer, read_site_answers, write_site_answers
-from pagecurator.websites.micro_batcher import MicroBatcher
+from pagecurator.storage.website_cache import CachedAnswer, CacheLookup, read_cached_answers, write_cached_answers
 
 _REDIS_SECONDS: Final = 0.5
 _PING_SECONDS: Final = 5.0
@@ -21,19 +18,19 @@ _POSTGRES_SECONDS: Final = 2.0
 _PREFIX: Final = "pagecurator:site"
 
 
-class AnswerStore(Protocol):
-    """Keeps texts by site and depth, each until its time is over. Calls raise whatever goes wrong."""
+class CacheStore(Protocol):
+    """Stores texts by website and depth until they expire. Its methods may raise anything."""
 
     name: str
-    patience_seconds: float
-    """A call that takes longer is given up."""
+    timeout_seconds: float
+    """Limit for one call."""
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
         """The text of the first of ``depths`` that has one."""
         ...
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """Keep a text in place of the one before it."""
+        """Insert or replace a text."""
         ...
 
     async def close(self) -> None:
@@ -42,46 +39,41 @@ class AnswerStore(Protocol):
 
 
 class PostgresStore:
-    """The table ``site_answers``. Many CSV rows at a time ask it: they share two of the pool's connections."""
+    """The table ``site_answers``."""
 
     name = "postgres"
-    patience_seconds = _POSTGRES_SECONDS
+    timeout_seconds = _POSTGRES_SECONDS
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._reads = MicroBatcher(self._read)
-        self._writes = MicroBatcher(self._write)
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
-        """A few looks at the primary key."""
-        return await self._reads.ask(AskedAnswer(site, depths))
+        """At most three index look-ups, one for each depth."""
+        async with self._database.single() as conn:
+            (text,) = await read_cached_answers(conn, [CacheLookup(site, depths)])
+        return text
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """One row."""
-        await self._writes.ask(KeptAnswer(site, depth, text, ttl_seconds))
+        """Insert or replace one row."""
+        async with self._database.single() as conn:
+            await write_cached_answers(conn, [CachedAnswer(site, depth, text, ttl_seconds)])
 
     async def close(self) -> None:
-        """End what is in flight; the database is everybody's."""
-        await self._reads.close()
-        await self._writes.close()
-
-    async def _read(self, asked: Sequence[AskedAnswer]) -> Sequence[str | None]:
-        async with self._database.single() as conn:
-            return await read_site_answers(conn, asked)
-
-    async def _write(self, kept: Sequence[KeptAnswer]) -> Sequence[None]:
-        async with self._database.single() as conn:
-            await write_site_answers(conn, kept)
-        return [None] * len(kept)
+        """Nothing: the database belongs to the process."""
 
 
 class RedisStore:
-    """Keys ``pagecurator:site:<depth>:<site>``, which Redis removes by itself."""
+    """Keys ``pagecurator:site:<depth>:<site>``, which Redis expires."""
 
     name = "redis"
-    patience_seconds = _REDIS_SECONDS
+    timeout_seconds = _REDIS_SECONDS
 
     def __init__(self, settings: Settings) -> None:
+        require_redis(settings)
+        from redis.asyncio import Redis  # noqa: PLC0415 - an extra, needed only with REDIS_HOST
+        from redis.asyncio.retry import Retry  # noqa: PLC0415
+        from redis.backoff import NoBackoff  # noqa: PLC0415
+
         password = settings.redis_password
         self._redis = Redis(
             host=settings.redis_host or "localhost",
@@ -90,32 +82,41 @@ class RedisStore:
             password=password.get_secret_value() if password is not None else None,
             socket_timeout=_REDIS_SECONDS,
             socket_connect_timeout=_REDIS_SECONDS,
-            retry=Retry(NoBackoff(), 0),  # Postgres is asked instead
+            retry=Retry(NoBackoff(), 0),  # Postgres is used instead
         )
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
-        """One round trip."""
+        """One ``MGET``."""
         for value in await self._redis.mget([_key(site, depth) for depth in depths]):
             if isinstance(value, bytes):
                 return value.decode("ascii", "replace")
         return None
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """Replaces what was there; its time begins anew."""
+        """One ``SET`` with an expiry."""
         await self._redis.set(_key(site, depth), text, px=max(1, round(ttl_seconds * 1000)))
 
     async def ping(self) -> None:
-        """Raises what stands in the way."""
+        """Raise whatever prevents a read."""
         async with asyncio.timeout(_PING_SECONDS):
-            await self._redis.get(_PREFIX)  # a PING needs no password
+            await self._redis.get(_PREFIX)  # PING works without a password
 
     async def close(self) -> None:
         """Close the connections."""
         await self._redis.aclose()
 
 
+def require_redis(settings: Settings) -> None:
+    """Raise ``StartRefused`` when REDIS_HOST is set and the extra ``redis`` is not installed."""
+    if settings.redis_host is not None and find_spec("redis") is None:
+        raise StartRefused(
+            "REDIS_HOST is set, but the Python package redis is not installed. Run "
+            "pip install 'pagecurator[redis]', or unset REDIS_HOST to cache results in Postgres."
+        )
+
+
 def _key(site: str, depth: str) -> str:
     return f"{_PREFIX}:{depth}:{site}"
 
 
-__all__ = ["AnswerStore", "PostgresStore", "RedisStore"]
+__all__ = ["CacheStore", "PostgresStore", "RedisStore", "require_redis"]

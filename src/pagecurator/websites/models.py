@@ -1,24 +1,27 @@
-"""What is asked about a website, and what is answered."""
+"""A request to scrape a website, and its result."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from pagecurator.extraction.contact import Contact
+from pagecurator.websites.slots import ScrapeSlots
 
 
-class SiteKind(StrEnum):
-    """What is looked for."""
+class ScrapeKind(StrEnum):
+    """What to look for."""
 
     CONTACTS = "contacts"
-    """Everything: e-mails, phones, LinkedIn."""
+    """E-mail addresses, phone numbers, LinkedIn profiles."""
     LINKEDIN = "linkedin"
-    """LinkedIn profiles only, from the homepage only."""
+    """LinkedIn profiles only, on the homepage only."""
 
 
-class SiteStatus(StrEnum):
-    """How a look at a website ended; the words that existing clients branch on."""
+class WebsiteStatus(StrEnum):
+    """How a scrape ended. Clients compare these words."""
 
     SUCCESS = "success"
     NO_CONTACTS_FOUND = "no_contacts_found"
@@ -26,28 +29,28 @@ class SiteStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteQuestion:
-    """One look at a website. ``website`` is what the caller wrote, not normalised."""
+class ScrapeRequest:
+    """A request to scrape one website. ``website`` is the caller's text, not normalised."""
 
     website: str
-    kind: SiteKind = SiteKind.CONTACTS
+    kind: ScrapeKind = ScrapeKind.CONTACTS
     contact_page: bool = True
-    """Also look at the most likely contact page; LINKEDIN never does."""
+    """Also read the likeliest contact page; ignored for LINKEDIN."""
     validate_linkedin: bool = False
-    """Keep only LinkedIn profiles that fit the site's name."""
+    """Keep only LinkedIn profiles that match the website's name."""
     refresh: bool = False
-    """Leave what is in the cache out of account; the new answer is kept there all the same."""
+    """Don't read from the cache; the new result is still written to it."""
 
     @property
     def depth(self) -> Depth:
-        """How much of the website is looked at."""
-        if self.kind is SiteKind.LINKEDIN:
+        """How much of the website to read."""
+        if self.kind is ScrapeKind.LINKEDIN:
             return Depth.LINKEDIN
         return Depth.FULL if self.contact_page else Depth.HOMEPAGE
 
 
 class Depth(StrEnum):
-    """How much of a website is looked at: each holds what those after it look for."""
+    """How much of a website is read; each includes those after it."""
 
     FULL = "full"
     """The homepage and the contact page."""
@@ -57,48 +60,58 @@ class Depth(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SiteAnswer:
-    """What a look at a website brought.
+class WebsiteResult:
+    """The result of scraping one website.
 
-    ``website`` is the label of the old system: ``http://`` + host without ``www.`` + path without trailing slash; for
-    a text that is no web address, that text. ``contacts`` are merged over the pages looked at, in rank order.
+    ``website`` is ``http://`` + host without ``www.`` + path without trailing slash, as existing clients expect; for a
+    text that is not a web address, that text. ``contacts`` are merged over all pages, best first.
     """
 
     website: str
-    status: SiteStatus
+    status: WebsiteStatus
     contacts: tuple[Contact, ...] = ()
     pages: tuple[str, ...] = ()
-    """Addresses of the pages that were read, the homepage first."""
+    """URLs of the pages that were read, the homepage first."""
     final_url: str | None = None
-    """Where the homepage's redirects ended, when that is another website: its registrable domain is another one."""
+    """Where the homepage's redirects ended, if on another website (another registrable domain)."""
     error: str | None = None
     """One sentence for people; only with ``ERROR``."""
     error_code: str | None = None
     reason: str | None = None
-    """Why the homepage could not be fetched, in one sentence; only with ``ERROR``."""
+    """Why fetching the homepage failed, in one sentence; only with ``ERROR``."""
     degraded: bool = False
-    """The language model was asked and was of no use; the deterministic result stands. Never cached."""
+    """The language model failed; built-in rules were used. Never cached."""
     cached: bool = False
 
     @property
     def emails(self) -> list[str]:
-        """Addresses, the best first."""
+        """E-mail addresses, best first."""
         return self._values("email")
 
     @property
     def phones(self) -> list[str]:
-        """Numbers in E.164, the best first; faxes are none."""
+        """Phone numbers in E.164, best first, without fax numbers."""
         return self._values("phone")
 
     @property
     def company_linkedin(self) -> list[str]:
-        """Companies, schools and showcases, the best first."""
+        """Profiles of companies, schools and showcases, best first."""
         return self._values("linkedin_company")
 
     @property
     def personal_linkedin(self) -> list[str]:
-        """People, the best first."""
+        """Profiles of people, best first."""
         return self._values("linkedin_person")
 
     def _values(self, kind: str) -> list[str]:
         return [contact.value for contact in self.contacts if contact.kind == kind]
+
+
+class Scraper(Protocol):
+    """Scrapes one website per call; implemented by :class:`pagecurator.websites.scraper.WebsiteScraper`."""
+
+    def scrape(
+        self, request: ScrapeRequest, *, deadline_seconds: float, slots: ScrapeSlots | None = None
+    ) -> Awaitable[WebsiteResult]:
+        """Return the result within ``deadline_seconds``; with ``slots``, wait for one of them first."""
+        ...

@@ -1,7 +1,7 @@
-"""One look at a website, without the cache: homepage, contacts, contact page, merged.
+"""Scrape one website: homepage, contact page, contacts merged. Without cache and slots; see ``scraper.py`` for those.
 
-Read :meth:`Look.run` and you know the flow. What goes wrong with the website is its answer; what goes wrong with
-the ScraperAPI account is raised.
+Errors of the website become a result with status ``ERROR``; :data:`RETRY_LATER` errors, such as those of the ScraperAPI
+account, are raised.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from pagecurator.public_suffix import is_same_site
 from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
 from pagecurator.scraping.direct_response import HandshakeSilentError, TargetSilentError
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.address import SiteAddress
+from pagecurator.websites.address import WebsiteAddress
 from pagecurator.websites.contact_page import RankedLink, contact_links, private_contact_links
 from pagecurator.websites.llm import LanguageModel, ModelError
-from pagecurator.websites.merging import merged
-from pagecurator.websites.models import Depth, SiteAnswer, SiteStatus
-from pagecurator.websites.page_sources import ASK_LATER, PageSource
+from pagecurator.websites.merging import merge_contacts
+from pagecurator.websites.models import Depth, WebsiteResult, WebsiteStatus
+from pagecurator.websites.page_fetchers import RETRY_LATER, PageFetcher
 
 HOMEPAGE_FAILED: Final = "Failed to fetch homepage"
-"""Existing clients compare with this sentence."""
+"""Clients compare with this sentence."""
 SENTENCES: Final = {
     ErrorCode.NO_CONTENT: "The homepage has no content of its own",
     ErrorCode.PARKED: "The domain is parked or for sale",
 }
-"""For homepages that were fetched and are none."""
+"""Instead of it, for homepages that were fetched and have no content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScrapeContext:
-    """What every look shares."""
+    """What all scrapes share."""
 
-    source: PageSource
+    fetcher: PageFetcher
     extraction_pool: ExtractionPool
     metrics: Metrics
     allow_private: bool
@@ -52,53 +52,55 @@ class ScrapeContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialResult:
-    """What a look brought. ``keep_as``: how far it really went, so what it may be kept as; None: not at all."""
+    """A result with the depth to cache it under, which is the depth really reached; None: don't cache it."""
 
-    answer: SiteAnswer
-    keep_as: Depth | None
+    result: WebsiteResult
+    cache_as: Depth | None
 
 
 class WebsiteScrape:
-    """One look at one website. ``until`` is asked again and again: more askers may give it more time."""
+    """Scrapes one website. ``deadline`` is a function because callers that join later may extend it."""
 
-    def __init__(self, address: SiteAddress, depth: Depth, *, parts: ScrapeContext, until: Callable[[], float]) -> None:
+    def __init__(
+        self, address: WebsiteAddress, depth: Depth, *, context: ScrapeContext, deadline: Callable[[], float]
+    ) -> None:
         self._address = address
         self._depth = depth
-        self._parts = parts
-        self._until = until
-        # A look for LinkedIn profiles is meant to be quick, and they are hard to mistake.
-        self._model = parts.model if depth is not Depth.LINKEDIN else None
+        self._context = context
+        self._deadline = deadline
+        # LinkedIn-only requests have to be fast, and profiles are easy to recognise.
+        self._model = context.model if depth is not Depth.LINKEDIN else None
         self._degraded = False
         self._final_url: str | None = None
 
-    async def run(self, so_far: Callable[[PartialResult], None]) -> PartialResult:
-        """The whole look. ``so_far`` gets the answer as it stands before each step that may be left out."""
+    async def run(self, on_partial: Callable[[PartialResult], None]) -> PartialResult:
+        """Scrape the website. ``on_partial`` receives the result so far before each optional step."""
         try:
-            return await self._look(so_far)
+            return await self._scrape(on_partial)
         except ScrapeError as error:
             return self._failed(error.code, error.message, error.http_status, final_url=error.facts.final_url)
         except ExtractionError as error:
             return self._failed(error.code, str(error), None)
-        except ASK_LATER:
+        except RETRY_LATER:
             raise
-        except Exception as error:  # noqa: BLE001 - a fault of ours on one site must not touch the others
+        except Exception as error:  # noqa: BLE001 - a bug that one website triggers must not fail the others
             return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
 
-    async def _look(self, so_far: Callable[[PartialResult], None]) -> PartialResult:
+    async def _scrape(self, on_partial: Callable[[PartialResult], None]) -> PartialResult:
         homepage = await self._homepage()
         contacts = await self._contacts(homepage)
-        self._final_url = self._elsewhere(homepage.final_url)
-        near = Depth.LINKEDIN if self._depth is Depth.LINKEDIN else Depth.HOMEPAGE
-        sight = self._seen([contacts], _addresses(homepage), keep_as=near)
-        so_far(self._unjudged(sight))
+        self._final_url = self._external_url(homepage.final_url)
+        depth = Depth.LINKEDIN if self._depth is Depth.LINKEDIN else Depth.HOMEPAGE
+        partial = self._partial([contacts], _urls(homepage), cache_as=depth)
+        on_partial(self._marked_degraded(partial))
         if self._depth is Depth.FULL:
-            sight = await self._with_contact_page(homepage, contacts)
-            so_far(self._unjudged(sight))
-        return await self._judged(sight)
+            partial = await self._with_contact_page(homepage, contacts)
+            on_partial(self._marked_degraded(partial))
+        return await self._filtered_by_model(partial)
 
     # ------------------------------------------------------------ the homepage
     async def _homepage(self) -> FetchedPage:
-        """The first of the site's addresses that brings a page. Raises the most telling :class:`ScrapeError`."""
+        """The page at the first candidate URL that has one. Raises the most informative :class:`ScrapeError`."""
         failures: list[ScrapeError] = []
         candidates = list(self._address.candidates)
         while candidates:
@@ -110,76 +112,76 @@ class WebsiteScrape:
                 if isinstance(error, HandshakeSilentError):
                     candidates = _without_tls(candidates, url)
                     continue
-                step = next_step(error.code, is_the_website=error.facts.is_a_website)
-                match Step.STOP if isinstance(error, TargetSilentError) else step:
-                    case Step.STOP:
+                fallback = fallback_for(error.code, is_the_website=error.facts.is_a_website)
+                match Fallback.STOP if isinstance(error, TargetSilentError) else fallback:
+                    case Fallback.STOP:
                         break
-                    case Step.NEXT_HOST:
+                    case Fallback.NEXT_HOST:
                         candidates = [other for other in candidates if _host(other) != _host(url)]
-                    case Step.NEXT_ADDRESS:
+                    case Fallback.NEXT_ADDRESS:
                         pass
-        raise most_telling(failures)
+        raise most_informative(failures)
 
     async def _fetch(self, url: str, *, page: str) -> FetchedPage:
         began = time.monotonic()
         try:
             while True:
-                until = self._until()
+                deadline = self._deadline()
                 try:
-                    return await self._parts.source.fetch(url, until=until)
+                    return await self._context.fetcher.fetch(url, deadline=deadline)
                 except SlotTimeoutError:
-                    if self._until() <= until:
+                    if self._deadline() <= deadline:
                         raise
-                    # Who joined meanwhile has more time.
+                    # A caller that joined meanwhile has more time.
         finally:
-            self._parts.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
+            self._context.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
 
     async def _contacts(self, page: FetchedPage) -> Sequence[Contact]:
         if page.frames:
-            return merged([await self._contacts_of(frame) for frame in page.frames])
+            return merge_contacts([await self._contacts_of(frame) for frame in page.frames])
         return await self._contacts_of(page)
 
     async def _contacts_of(self, page: FetchedPage) -> list[Contact]:
-        extraction_pool = self._parts.extraction_pool
+        extraction_pool = self._context.extraction_pool
         if self._depth is Depth.LINKEDIN:
-            return await extraction_pool.read(extract_profiles, page.html, page.final_url)
+            return await extraction_pool.run(extract_profiles, page.html, page.final_url)
         return await extraction_pool.contacts(page.html, page.final_url)
 
     # ------------------------------------------------------------ the contact page
     async def _with_contact_page(self, homepage: FetchedPage, contacts: Sequence[Contact]) -> PartialResult:
-        found, pages, keep_as = [contacts], _addresses(homepage), Depth.FULL
+        found, pages, cache_as = [contacts], _urls(homepage), Depth.FULL
         try:
             url = await self._contact_page(homepage)
             if url is not None:
                 page = await self._fetch(url, page="contact")
-                if page.final_url not in pages:  # some sites send every address to the homepage
+                if page.final_url not in pages:  # some websites redirect everything to the homepage
                     found.append(await self._contacts(page))
-                    pages += _addresses(page)
+                    pages += _urls(page)
         except ScrapeError as error:
-            keep_as = Depth.HOMEPAGE if passes(error.code) else Depth.FULL
+            cache_as = Depth.HOMEPAGE if is_transient(error.code) else Depth.FULL
         except ExtractionError:
             pass
         except SlotTimeoutError:
             if not contacts:
-                raise  # the contact page was not read, so "no contacts" would be an untrue answer
-            keep_as = Depth.HOMEPAGE
-        except ASK_LATER:
+                raise  # "no contacts" would be wrong: the contact page was not read
+            cache_as = Depth.HOMEPAGE
+        except RETRY_LATER:
             raise
-        except Exception as error:  # noqa: BLE001 - the homepage's contacts are good all the same
-            keep_as = Depth.HOMEPAGE
-            self._tell(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
-        return self._seen(found, pages, keep_as=keep_as)
+        except Exception as error:  # noqa: BLE001 - the homepage's contacts are still valid
+            cache_as = Depth.HOMEPAGE
+            self._log_failure(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
+        return self._partial(found, pages, cache_as=cache_as)
 
     async def _contact_page(self, homepage: FetchedPage) -> str | None:
-        """The model's choice, else the one with the most points."""
-        read = private_contact_links if self._parts.allow_private else contact_links
+        """The URL that the model chose, else the one with the most points."""
+        read = private_contact_links if self._context.allow_private else contact_links
         ranked: list[RankedLink] = []
         for part in homepage.frames or (homepage,):
-            ranked += await self._parts.extraction_pool.read(read, part.html, part.final_url)
+            ranked += await self._context.extraction_pool.run(read, part.html, part.final_url)
         ranked.sort(key=lambda one: -one.points)
         if self._model is not None:
             try:
-                chosen = await self._model.contact_page([one.link for one in ranked], until=self._until())
+                chosen = await self._model.contact_page([one.link for one in ranked], deadline=self._deadline())
             except ModelError:
                 self._degraded = True
             else:
@@ -187,61 +189,60 @@ class WebsiteScrape:
                     return chosen.url
         return ranked[0].link.url if ranked and ranked[0].leads_to_contacts else None
 
-    # ------------------------------------------------------------ the model's judgement
-    async def _judged(self, sight: PartialResult) -> PartialResult:
-        """The same without what the model takes for no contacts."""
+    # ------------------------------------------------------------ the language model
+    async def _filtered_by_model(self, partial: PartialResult) -> PartialResult:
+        """Without the contacts that the model rejects."""
         if self._model is None:
-            return sight
-        contacts = sight.answer.contacts
+            return partial
+        contacts = partial.result.contacts
         try:
-            dropped = await self._model.drop(contacts, until=self._until())
+            dropped = await self._model.drop(contacts, deadline=self._deadline())
         except ModelError:
             self._degraded = True
         else:
             contacts = tuple(contact for number, contact in enumerate(contacts) if number not in dropped)
-        if self._degraded:
-            return self._unjudged(replace(sight, answer=replace(sight.answer, contacts=contacts)))
-        return replace(sight, answer=replace(sight.answer, contacts=contacts))
+        partial = replace(partial, result=replace(partial.result, contacts=contacts))
+        return self._marked_degraded(partial) if self._degraded else partial
 
-    def _unjudged(self, sight: PartialResult) -> PartialResult:
-        """With a model, what it did not judge is marked and not kept."""
-        return (
-            sight if self._model is None else PartialResult(answer=replace(sight.answer, degraded=True), keep_as=None)
-        )
+    def _marked_degraded(self, partial: PartialResult) -> PartialResult:
+        """Results that a configured model did not check are marked, and never cached."""
+        if self._model is None:
+            return partial
+        return PartialResult(result=replace(partial.result, degraded=True), cache_as=None)
 
-    # ------------------------------------------------------------ answers
-    def _seen(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, keep_as: Depth) -> PartialResult:
-        contacts = merged(found)
-        answer = SiteAnswer(
+    # ------------------------------------------------------------ results
+    def _partial(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, cache_as: Depth) -> PartialResult:
+        contacts = merge_contacts(found)
+        result = WebsiteResult(
             website=self._address.label,
-            status=SiteStatus.SUCCESS if contacts else SiteStatus.NO_CONTACTS_FOUND,
+            status=WebsiteStatus.SUCCESS if contacts else WebsiteStatus.NO_CONTACTS_FOUND,
             contacts=contacts,
             pages=tuple(pages),
             final_url=self._final_url,
         )
-        return PartialResult(answer=answer, keep_as=keep_as)
+        return PartialResult(result=result, cache_as=cache_as)
 
     def _failed(
         self, code: ErrorCode, message: str, http_status: int | None, *, final_url: str | None = None
     ) -> PartialResult:
-        self._tell(code, message, http_status)
-        answer = SiteAnswer(
+        self._log_failure(code, message, http_status)
+        result = WebsiteResult(
             website=self._address.label,
-            status=SiteStatus.ERROR,
+            status=WebsiteStatus.ERROR,
             error=SENTENCES.get(code, HOMEPAGE_FAILED),
             error_code=code,
             reason=message,
-            final_url=None if final_url is None else self._elsewhere(final_url),
+            final_url=None if final_url is None else self._external_url(final_url),
         )
-        return PartialResult(answer=answer, keep_as=None)
+        return PartialResult(result=result, cache_as=None)
 
-    def _elsewhere(self, final_url: str) -> str | None:
-        """The address where the redirects ended, when that is another website."""
+    def _external_url(self, final_url: str) -> str | None:
+        """``final_url`` if it is on another website."""
         host = urlsplit(final_url).hostname or ""
         own = urlsplit(self._address.candidates[0]).hostname or ""
         return None if is_same_site(host, own) else final_url
 
-    def _tell(self, code: ErrorCode, message: str, http_status: int | None) -> None:
+    def _log_failure(self, code: ErrorCode, message: str, http_status: int | None) -> None:
         emit(
             Event.SITE_FAILED,
             website=self._address.label,
@@ -252,16 +253,16 @@ class WebsiteScrape:
 
 
 # ---------------------------------------------------------------- decisions
-class Step(Enum):
-    """Where to look after an address of the homepage failed."""
+class Fallback(Enum):
+    """Where to continue after a homepage URL failed."""
 
     NEXT_ADDRESS = auto()
-    """The next spelling: ``http``, then the other host."""
+    """The next candidate: ``http``, then the other host."""
     NEXT_HOST = auto()
-    """This host has spoken, or isn't there: the one with (or without) ``www.``."""
+    """This host answered, or does not exist: the one with (or without) ``www.``."""
     STOP = auto()
-    """The site is there and does not want us now, or accepts connections and says nothing: asking under another name
-    would be rude, and of no use."""
+    """The website exists and refuses us for now, or accepts connections and never responds: other URLs would be
+    impolite and fail as well."""
 
 
 _NEXT_HOST = frozenset(
@@ -269,7 +270,7 @@ _NEXT_HOST = frozenset(
         ErrorCode.NAME_NOT_FOUND,
         ErrorCode.ADDRESS_REFUSED,
         ErrorCode.TARGET_NOT_FOUND,
-        ErrorCode.TARGET_BLOCKED,  # a bare name often leads to a server's default site, and that one to 403
+        ErrorCode.TARGET_BLOCKED,  # the bare domain is often the server's default host, which answers 403
         ErrorCode.BODY_EMPTY,
         ErrorCode.BODY_TOO_SMALL,
         ErrorCode.NOT_HTML,
@@ -289,8 +290,8 @@ _STOP = frozenset(
         ErrorCode.INTERNAL_ERROR,
     }
 )
-# What a later look may find better by itself; everything else is how the page is.
-_PASSING = frozenset(
+# A later scrape may succeed; other errors are permanent.
+_TRANSIENT = frozenset(
     {
         ErrorCode.CONNECTION_ERROR,
         ErrorCode.TIMEOUT,
@@ -300,35 +301,35 @@ _PASSING = frozenset(
         ErrorCode.TARGET_UNAVAILABLE,
         ErrorCode.TARGET_BUSY,
         ErrorCode.CHALLENGE_PAGE,
-        ErrorCode.NO_CONTENT,  # a welcome page is followed by a website, and a shell may be fetched with rendering
+        ErrorCode.NO_CONTENT,  # a website may replace the placeholder, and rendering may be switched on
         ErrorCode.PARKED,
     }
 )
 
 
-def next_step(code: ErrorCode, *, is_the_website: bool = False) -> Step:
-    """Where to look for the homepage after this error; not beside a page that is the website's, without content."""
+def fallback_for(code: ErrorCode, *, is_the_website: bool = False) -> Fallback:
+    """Where to continue after this error; nowhere if the page is the website's own and has no content."""
     if code in _STOP or is_the_website:
-        return Step.STOP
-    return Step.NEXT_HOST if code in _NEXT_HOST else Step.NEXT_ADDRESS
+        return Fallback.STOP
+    return Fallback.NEXT_HOST if code in _NEXT_HOST else Fallback.NEXT_ADDRESS
 
 
-def passes(code: ErrorCode) -> bool:
-    """Whether the same page may come the next time."""
-    return code in _PASSING
+def is_transient(code: ErrorCode) -> bool:
+    """Whether a later fetch of the same page may succeed."""
+    return code in _TRANSIENT
 
 
-def most_telling(failures: Sequence[ScrapeError]) -> ScrapeError:
-    """An answer tells more than none, and of equals the first."""
+def most_informative(failures: Sequence[ScrapeError]) -> ScrapeError:
+    """The first error with a response, else the first one."""
     return min(failures, key=lambda error: error.http_status is None and error.code is not ErrorCode.TARGET_BUSY)
 
 
 def _without_tls(candidates: Sequence[str], url: str) -> list[str]:
-    """What is left to try of a host that opens connections and does not answer TLS: plain HTTP, under the same name."""
+    """The candidates left when a host accepts connections and does not complete TLS: plain HTTP on that host."""
     return [other for other in candidates if _host(other) == _host(url) and other.startswith("http:")]
 
 
-def _addresses(page: FetchedPage) -> list[str]:
+def _urls(page: FetchedPage) -> list[str]:
     return [page.final_url, *(frame.final_url for frame in page.frames)]
 
 
@@ -338,11 +339,11 @@ def _host(url: str) -> str:
 
 __all__ = [
     "HOMEPAGE_FAILED",
+    "Fallback",
     "PartialResult",
     "ScrapeContext",
-    "Step",
     "WebsiteScrape",
-    "most_telling",
-    "next_step",
-    "passes",
+    "fallback_for",
+    "is_transient",
+    "most_informative",
 ]

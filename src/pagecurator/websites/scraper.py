@@ -1,201 +1,206 @@
-"""The flow for one website, for ``/scrap``, ``/scrap-linkedin``, both kinds of CSV rows and ``scrape-site``.
+"""Scrape a website for ``/scrap``, ``/scrap-linkedin``, CSV rows and ``scrape-site``.
 
-Read :meth:`Sites.ask`: normalise, share a look that is in progress, look, choose what was asked for.
+:meth:`WebsiteScraper.scrape` normalises the address, joins a scrape in progress or starts one (cache, slot, scrape),
+and selects what was requested.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from aiohttp.abc import AbstractResolver
 
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.waiting import SlotTimeoutError, measure, queued
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError, measure_queue_time, queued
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import UrlRefused, without_credentials
-from pagecurator.websites.address import SiteAddress, site_address
-from pagecurator.websites.cache import SiteCache, cache_for, sweep
+from pagecurator.websites.address import WebsiteAddress, website_address
+from pagecurator.websites.cache import WebsiteCache, cache_for, remove_expired
 from pagecurator.websites.llm import model_for
-from pagecurator.websites.models import Depth, SiteAnswer, SiteQuestion, SiteStatus
-from pagecurator.websites.page_sources import PageSource, source_for
+from pagecurator.websites.models import Depth, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.page_fetchers import PageFetcher, page_fetcher_for
 from pagecurator.websites.scrape import HOMEPAGE_FAILED, PartialResult, ScrapeContext, WebsiteScrape
-from pagecurator.websites.selection import chosen
+from pagecurator.websites.selection import select
 from pagecurator.websites.single_flight import Flight, SingleFlight
 from pagecurator.websites.slots import ScrapeSlots
 
 BAD_ADDRESS: Final = "bad_address"
-"""The ``error_code`` of a text that is no public website; ``error`` says why."""
+"""The ``error_code`` for a text that is not the address of a public website; ``error`` has the reason."""
 
 _LONGEST_LABEL = 500
-_LARGEST_FETCH_SHARE = 0.75
-"""Of a caller's time, so much at most is set aside for the fetch; the rest may be spent waiting for a slot."""
+_MAX_FETCH_SHARE = 0.75
+"""Largest share of a caller's time reserved for the fetch; the rest may be spent waiting for a slot."""
 
 
-class Sites:
-    """Looks at websites. One for each process: it shares looks, manners and connections between all askers."""
+class WebsiteScraper:
+    """Scrapes websites. One for each process: its callers share scrapes in progress, host limits and connections."""
 
     def __init__(
         self,
         *,
-        source: PageSource,
-        cache: SiteCache,
+        fetcher: PageFetcher,
+        cache: WebsiteCache,
         database: Database,
-        parts: ScrapeContext,
+        context: ScrapeContext,
         metrics: Metrics,
         fetch_seconds: float,
     ) -> None:
-        """``fetch_seconds``: what one fetch may take; less than that is not enough time to call a website dead."""
-        self._source = source
+        """``fetch_seconds``: time limit of one fetch. A website that had less time is not reported as failed."""
+        self._fetcher = fetcher
         self._cache = cache
         self._database = database
-        self._parts = parts
+        self._context = context
         self._metrics = metrics
         self._fetch_seconds = fetch_seconds
         self._flights: SingleFlight[PartialResult] = SingleFlight()
 
-    async def ask(
-        self, question: SiteQuestion, *, deadline_seconds: float, slots: ScrapeSlots | None = None
-    ) -> SiteAnswer:
-        """Look at a website, within ``deadline_seconds``. What the website does is the answer, never an exception.
+    async def scrape(
+        self, request: ScrapeRequest, *, deadline_seconds: float, slots: ScrapeSlots | None = None
+    ) -> WebsiteResult:
+        """Scrape a website within ``deadline_seconds``. Failures of the website are results, not exceptions.
 
-        A homepage that can't be had is ``ERROR`` with the sentence ``Failed to fetch homepage``; ``error_code`` and the
-        log tell why. A contact page that does not come in time leaves the homepage's contacts.
+        If the homepage can't be fetched the status is ``ERROR`` with the sentence ``Failed to fetch homepage``;
+        ``error_code`` and the log have the cause. If the contact page is late, the homepage's contacts are returned.
 
-        ``slots`` are waited for before a website is fetched; cached answers and callers who join a scrape in progress
-        need none. Raises ``SlotTimeoutError`` when our own limits left too little time for a fetch: the website is not
-        to blame. Only with CSV_FETCH=scraperapi, raises ``AccountPausedError`` (the account is refused) and
-        ``SitesBusyError`` (429 beyond all retries). All three say nothing about the website: ask again later.
+        A scrape waits for one of ``slots``; cached results and callers that join a scrape in progress need none.
+
+        Raises ``SlotTimeoutError`` when limits of this process left too little time for a fetch and, with
+        CSV_FETCH=scraperapi, ``AccountPausedError`` (ScraperAPI refuses the account) and ``ScraperApiBusyError`` (429
+        after all retries). These say nothing about the website: try again later.
         """
-        until = asyncio.get_running_loop().time() + deadline_seconds
-        needed_seconds = min(self._fetch_seconds, _LARGEST_FETCH_SHARE * deadline_seconds)
+        deadline = asyncio.get_running_loop().time() + deadline_seconds
+        needed_seconds = min(self._fetch_seconds, _MAX_FETCH_SHARE * deadline_seconds)
         try:
-            address = site_address(question.website, allow_private=self._parts.allow_private)
+            address = website_address(request.website, allow_private=self._context.allow_private)
         except UrlRefused as refused:
-            return self._counted(_refused(question, refused))
-        depth, refresh = question.depth, question.refresh
+            return self._counted(_bad_address(request, refused))
+        depth, refresh = request.depth, request.refresh
 
-        def on_late(flight: Flight[PartialResult]) -> PartialResult | None:
-            if flight.so_far is None or not flight.so_far.answer.contacts:
-                _require_a_fair_try(flight, needed_seconds, slots)
-            return flight.so_far
+        def on_timeout(flight: Flight[PartialResult]) -> PartialResult | None:
+            if flight.partial is None or not flight.partial.result.contacts:
+                _require_full_fetch_time(flight, needed_seconds, slots)
+            return flight.partial
 
         try:
-            sight = await self._flights.join(
+            partial = await self._flights.join(
                 f"{'refresh ' if refresh else ''}{depth} {address.key}",
-                lambda flight: self._look(address, depth, flight, refresh=refresh, slots=slots),
-                until=until,
-                start_by=until - needed_seconds,
-                on_late=on_late,
+                lambda flight: self._cached_or_scraped(address, depth, flight, refresh=refresh, slots=slots),
+                deadline=deadline,
+                start_by=deadline - needed_seconds,
+                on_timeout=on_timeout,
             )
         except SlotTimeoutError:
-            # Cached by now? Another caller may have asked for more of this website, or another replica.
+            # A deeper scrape or another replica may have cached it meanwhile.
             cached = None if refresh else await self._cache.read(address.key, depth)
             if cached is None:
                 raise
-            return self._counted(chosen(cached, question))
-        answer = sight.answer if sight is not None else _too_late(address)
-        return self._counted(chosen(answer, question))
+            return self._counted(select(cached, request))
+        result = partial.result if partial is not None else _timed_out(address)
+        return self._counted(select(result, request))
 
-    def loops(self) -> list[BackgroundTask]:
-        """The background tasks that go with it."""
-        return [BackgroundTask("site answers sweep", sweep(self._database))]
+    def background_tasks(self) -> list[BackgroundTask]:
+        """Tasks to run as long as the scraper is open."""
+        return [BackgroundTask(periodic.CACHE_SWEEP, functools.partial(remove_expired, self._database))]
 
     async def close(self) -> None:
-        """End the looks in progress, close what they used."""
+        """Cancel the scrapes in progress, and close connections."""
         await self._flights.close()
-        await self._source.close()
-        if self._parts.model is not None:
-            await self._parts.model.close()
+        await self._fetcher.close()
+        if self._context.model is not None:
+            await self._context.model.close()
         await self._cache.close()
 
-    async def _look(
+    async def _cached_or_scraped(
         self,
-        address: SiteAddress,
+        address: WebsiteAddress,
         depth: Depth,
         flight: Flight[PartialResult],
         *,
         refresh: bool,
         slots: ScrapeSlots | None,
     ) -> PartialResult:
-        """The answer that was kept, or a look at the website, whose answer is kept."""
-        measure(flight.queue_time)
+        measure_queue_time(flight.queue_time)
         with queued():
-            kept = None if refresh else await self._cache.read(address.key, depth)
-        if kept is not None:
-            return PartialResult(answer=kept, keep_as=None)
+            cached = None if refresh else await self._cache.read(address.key, depth)
+        if cached is not None:
+            return PartialResult(result=cached, cache_as=None)
         if slots is None:
-            return await self._fresh_look(address, depth, flight)
+            return await self._scraped(address, depth, flight)
         async with AsyncExitStack() as stack:
             with queued():
                 await stack.enter_async_context(slots.slot(address.host, start_by=lambda: flight.start_by))
-            return await self._fresh_look(address, depth, flight)
+            return await self._scraped(address, depth, flight)
 
-    async def _fresh_look(self, address: SiteAddress, depth: Depth, flight: Flight[PartialResult]) -> PartialResult:
-        flight.start()
+    async def _scraped(self, address: WebsiteAddress, depth: Depth, flight: Flight[PartialResult]) -> PartialResult:
+        flight.mark_started()
 
-        def stands(sight: PartialResult) -> None:
-            flight.so_far = sight
+        def on_partial(partial: PartialResult) -> None:
+            flight.partial = partial
 
-        look = WebsiteScrape(address, depth, parts=self._parts, until=lambda: flight.until)
-        flight.so_far = sight = await look.run(stands)
-        if sight.keep_as is not None:
-            await self._cache.write(address.key, sight.keep_as, sight.answer)
-        return sight
+        website_scrape = WebsiteScrape(address, depth, context=self._context, deadline=lambda: flight.deadline)
+        flight.partial = partial = await website_scrape.run(on_partial)
+        if partial.cache_as is not None:
+            await self._cache.write(address.key, partial.cache_as, partial.result)
+        return partial
 
-    def _counted(self, answer: SiteAnswer) -> SiteAnswer:
-        self._metrics.site_answers.labels(status=answer.status).inc()
-        return answer
+    def _counted(self, result: WebsiteResult) -> WebsiteResult:
+        self._metrics.site_answers.labels(status=result.status).inc()
+        return result
 
 
 @asynccontextmanager
-async def build_sites(container: Container, *, resolver: AbstractResolver | None = None) -> AsyncIterator[Sites]:
-    """The flow on the process' resources, for the length of a block. ``resolver`` is for tests: it looks names up."""
+async def open_website_scraper(
+    container: Container, *, resolver: AbstractResolver | None = None
+) -> AsyncIterator[WebsiteScraper]:
+    """A scraper on the resources of ``container``. ``resolver`` replaces DNS in tests."""
     settings = container.settings
     if settings.allow_private_addresses:
         emit(Event.PRIVATE_ADDRESSES_ALLOWED, setting="ALLOW_PRIVATE_ADDRESSES")
     model = model_for(settings, container.metrics)
-    source = source_for(container, resolver=resolver)
-    parts = ScrapeContext(
-        source=source,
+    fetcher = page_fetcher_for(container, resolver=resolver)
+    context = ScrapeContext(
+        fetcher=fetcher,
         extraction_pool=container.extraction_pool,
         metrics=container.metrics,
         allow_private=settings.allow_private_addresses,
         model=model,
     )
-    sites = Sites(
-        source=source,
+    scraper = WebsiteScraper(
+        fetcher=fetcher,
         cache=cache_for(settings, database=container.database, metrics=container.metrics),
         database=container.database,
-        parts=parts,
+        context=context,
         metrics=container.metrics,
         fetch_seconds=settings.http_connection_timeout
         if settings.csv_fetch == "scraperapi"
         else settings.request_timeout,
     )
     try:
-        yield sites
+        yield scraper
     finally:
-        await sites.close()
+        await scraper.close()
 
 
-def _refused(question: SiteQuestion, refused: UrlRefused) -> SiteAnswer:
-    return SiteAnswer(
-        website=without_credentials(question.website.strip())[:_LONGEST_LABEL],
-        status=SiteStatus.ERROR,
+def _bad_address(request: ScrapeRequest, refused: UrlRefused) -> WebsiteResult:
+    return WebsiteResult(
+        website=without_credentials(request.website.strip())[:_LONGEST_LABEL],
+        status=WebsiteStatus.ERROR,
         error=refused.reason,
         error_code=BAD_ADDRESS,
     )
 
 
-def _require_a_fair_try(flight: Flight[PartialResult], needed_seconds: float, slots: ScrapeSlots | None) -> None:
-    """Raise ``SlotTimeoutError`` unless the website had the time of a whole fetch and used it up."""
+def _require_full_fetch_time(flight: Flight[PartialResult], needed_seconds: float, slots: ScrapeSlots | None) -> None:
+    """Raise ``SlotTimeoutError`` unless the website itself used the time of a whole fetch."""
     if not flight.queue_time.is_waiting and flight.worked_seconds >= needed_seconds:
         return
     waited = f"{flight.queue_time.seconds:.1f} s of the time were spent waiting for this server's own limits"
@@ -204,7 +209,7 @@ def _require_a_fair_try(flight: Flight[PartialResult], needed_seconds: float, sl
     raise SlotTimeoutError(waited, retry_after_seconds=slots.retry_after_seconds)
 
 
-def _too_late(address: SiteAddress) -> SiteAnswer:
+def _timed_out(address: WebsiteAddress) -> WebsiteResult:
     reason = "the homepage did not come within the time that the caller gave"
     emit(
         Event.SITE_FAILED,
@@ -213,13 +218,13 @@ def _too_late(address: SiteAddress) -> SiteAnswer:
         error_message=reason,
         http_status=None,
     )
-    return SiteAnswer(
+    return WebsiteResult(
         website=address.label,
-        status=SiteStatus.ERROR,
+        status=WebsiteStatus.ERROR,
         error=HOMEPAGE_FAILED,
         error_code=ErrorCode.TIMEOUT,
         reason=reason,
     )
 
 
-__all__ = ["BAD_ADDRESS", "Sites", "build_sites"]
+__all__ = ["BAD_ADDRESS", "WebsiteScraper", "open_website_scraper"]

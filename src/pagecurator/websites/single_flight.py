@@ -1,4 +1,4 @@
-"""One look for all who ask the same at the same time; it goes on as long as one of them waits."""
+"""Concurrent calls with the same key share one task; it runs for as long as one caller waits for it."""
 
 from __future__ import annotations
 
@@ -6,49 +6,49 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from pagecurator.scraping.limits.waiting import QueueTime
+from pagecurator.scraping.limits.queue_time import QueueTime
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
 
-class Flight(Generic[_Answer]):
-    """A look in progress. ``until`` is the latest moment that any of its askers waits for, on the loop's clock."""
+class Flight(Generic[_Result]):
+    """A task in progress. ``deadline`` is the latest of its callers' deadlines, on the event loop's clock."""
 
     def __init__(self) -> None:
-        self.until = 0.0
+        self.deadline = 0.0
         self.start_by = 0.0
-        """The latest moment at which work that begins is still in time for one of the askers."""
-        self.so_far: _Answer | None = None
-        """What can be answered already, should an asker's time end before the look does."""
-        self.askers = 0
-        self.task: asyncio.Task[_Answer] | None = None
+        """The latest moment at which work may start and still serve one of the callers."""
+        self.partial: _Result | None = None
+        """The result so far, for callers whose deadline comes before the task ends."""
+        self.waiters = 0
+        self.task: asyncio.Task[_Result] | None = None
         self.began_at = asyncio.get_running_loop().time()
         self.queue_time = QueueTime()
-        """How long it has waited for limits of this process."""
+        """Time spent waiting for limits of this process."""
         self._started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     @property
     def started(self) -> asyncio.Future[None]:
-        """Done when the look no longer waits to begin."""
+        """Done when the work has started."""
         return self._started
 
-    def start(self) -> None:
-        """The look begins."""
+    def mark_started(self) -> None:
+        """Mark the work as started."""
         if not self._started.done():
             self._started.set_result(None)
 
     @property
     def worked_seconds(self) -> float:
-        """How long it has been in progress, without its waits for limits of this process."""
+        """Duration so far, without the time spent waiting for limits of this process."""
         return asyncio.get_running_loop().time() - self.began_at - self.queue_time.seconds
 
 
-class SingleFlight(Generic[_Answer]):
-    """The looks in progress, by key."""
+class SingleFlight(Generic[_Result]):
+    """The tasks in progress, by key."""
 
     def __init__(self) -> None:
-        self._flights: dict[str, Flight[_Answer]] = {}
-        self._tasks: set[asyncio.Task[_Answer]] = set()
+        self._flights: dict[str, Flight[_Result]] = {}
+        self._tasks: set[asyncio.Task[_Result]] = set()
 
     def __len__(self) -> int:
         return len(self._flights)
@@ -56,64 +56,64 @@ class SingleFlight(Generic[_Answer]):
     async def join(
         self,
         key: str,
-        begin: Callable[[Flight[_Answer]], Awaitable[_Answer]],
+        begin: Callable[[Flight[_Result]], Awaitable[_Result]],
         *,
-        until: float,
+        deadline: float,
         start_by: float | None = None,
-        on_late: Callable[[Flight[_Answer]], _Answer | None] = lambda flight: flight.so_far,
-    ) -> _Answer | None:
-        """The answer of the look under ``key``, which ``begin`` starts when there is none yet.
+        on_timeout: Callable[[Flight[_Result]], _Result | None] = lambda flight: flight.partial,
+    ) -> _Result | None:
+        """The result of the task for ``key``; ``begin`` starts one unless it is running already.
 
-        When ``until`` comes first, or ``start_by`` before the look has begun, the answer is what ``on_late`` returns
-        or raises: by default what there is so far, or None. What the look raises, every asker gets. An asker that is
-        cancelled just leaves; when the last one leaves, the look is cancelled.
+        After ``deadline``, or after ``start_by`` if the work has not started, returns or raises what ``on_timeout``
+        does: by default it returns the partial result, or None. An exception of the task is raised in each caller. The
+        task is cancelled when its last caller is.
         """
         flight = self._flights.get(key)
         if flight is None:
             flight = self._flights[key] = Flight()
-            flight.task = asyncio.create_task(self._run(key, flight, begin), name=f"look at {key}")
+            flight.task = asyncio.create_task(self._run(key, flight, begin), name=f"scrape {key}")
             self._tasks.add(flight.task)
             flight.task.add_done_callback(self._tasks.discard)
         assert flight.task is not None
-        start_by = until if start_by is None else start_by
-        flight.until = max(flight.until, until)
+        start_by = deadline if start_by is None else start_by
+        flight.deadline = max(flight.deadline, deadline)
         flight.start_by = max(flight.start_by, start_by)
-        flight.askers += 1
+        flight.waiters += 1
         try:
-            await _first_of(flight.task, flight.started, until=start_by)
+            await _first_of(flight.task, flight.started, deadline=start_by)
             if flight.started.done():
-                await _first_of(flight.task, until=until)
-            return flight.task.result() if flight.task.done() else on_late(flight)
+                await _first_of(flight.task, deadline=deadline)
+            return flight.task.result() if flight.task.done() else on_timeout(flight)
         finally:
-            flight.askers -= 1
-            if flight.askers == 0 and not flight.task.done():
-                self._forget(key, flight)  # whoever asks from now on begins anew
+            flight.waiters -= 1
+            if flight.waiters == 0 and not flight.task.done():
+                self._forget(key, flight)  # later callers start a new one
                 flight.task.cancel()
 
     async def close(self) -> None:
-        """End every look, and wait until they have."""
-        tasks = list(self._tasks)  # those given up already among them
+        """Cancel every task, and wait for their end."""
+        tasks = list(self._tasks)  # including those without callers
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(
-        self, key: str, flight: Flight[_Answer], begin: Callable[[Flight[_Answer]], Awaitable[_Answer]]
-    ) -> _Answer:
+        self, key: str, flight: Flight[_Result], begin: Callable[[Flight[_Result]], Awaitable[_Result]]
+    ) -> _Result:
         try:
             return await begin(flight)
         finally:
             self._forget(key, flight)
 
-    def _forget(self, key: str, flight: Flight[_Answer]) -> None:
+    def _forget(self, key: str, flight: Flight[_Result]) -> None:
         if self._flights.get(key) is flight:
             del self._flights[key]
 
 
-async def _first_of(*futures: asyncio.Future, until: float) -> None:  # type: ignore[type-arg]
+async def _first_of(*futures: asyncio.Future, deadline: float) -> None:  # type: ignore[type-arg]
     await asyncio.wait(
         futures,
-        timeout=max(0.0, until - asyncio.get_running_loop().time()),
+        timeout=max(0.0, deadline - asyncio.get_running_loop().time()),
         return_when=asyncio.FIRST_COMPLETED,
     )
 

@@ -13,9 +13,8 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 
-from pagecurator.csv_jobs.callbacks import Caller
+from pagecurator.csv_jobs.callbacks import CallbackSender
 from pagecurator.csv_jobs.job_runner import Tuning
-from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.service import CsvService, PollIntervals
 from pagecurator.csv_jobs.upload import submit
@@ -23,10 +22,20 @@ from pagecurator.csv_jobs.upload_limits import CsvLimits
 from pagecurator.extraction.contact import Contact
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
-from pagecurator.storage.csv.jobs import JobView, get_job
+from pagecurator.storage.csv.jobs import JobView, PickedJob, get_job, pick_next_job
+from pagecurator.storage.csv.websites import (
+    ClaimedSite,
+    FinishedSites,
+    RescuedSites,
+    SiteResult,
+    claim_sites,
+    finish_sites,
+    rescue_sites,
+)
 from pagecurator.storage.engine import Database
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
 
 _ANSWER = text(
     """
@@ -47,7 +56,7 @@ class UploadClient:
     limits: CsvLimits = field(default_factory=CsvLimits)
 
     async def submit(
-        self, data: bytes | str, *, kind: SiteKind = SiteKind.CONTACTS, column: str = "website", **more
+        self, data: bytes | str, *, kind: ScrapeKind = ScrapeKind.CONTACTS, column: str = "website", **more
     ) -> JobView:
         upload = io.BytesIO(data.encode() if isinstance(data, str) else data)
         arguments = {"file_name": "sites.csv", "owner": self.owner, "limits": self.limits, **more}
@@ -95,7 +104,7 @@ class FakeWeb:
     _gate: asyncio.Event = field(default_factory=asyncio.Event)
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
-    async def ask(self, question: SiteQuestion, *, deadline_seconds: float) -> SiteAnswer:
+    async def scrape(self, question: ScrapeRequest, *, deadline_seconds: float) -> WebsiteResult:
         assert deadline_seconds > 0
         self.together += 1
         self.most_together = max(self.most_together, self.together)
@@ -110,16 +119,16 @@ class FakeWeb:
         if question.website in self.failing:
             raise self.failing[question.website]
         if question.website.startswith("dead"):
-            return SiteAnswer(
+            return WebsiteResult(
                 website=f"http://{question.website}",
-                status=SiteStatus.ERROR,
+                status=WebsiteStatus.ERROR,
                 error="It is dead.",
                 reason="nothing listens there",
             )
         if question.website.startswith("empty"):
-            return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.NO_CONTACTS_FOUND)
+            return WebsiteResult(website=f"http://{question.website}", status=WebsiteStatus.NO_CONTACTS_FOUND)
         contact = Contact(kind="email", value=f"info@{question.website}", raw="x", source="text")
-        return SiteAnswer(website=f"http://{question.website}", status=SiteStatus.SUCCESS, contacts=(contact,))
+        return WebsiteResult(website=f"http://{question.website}", status=WebsiteStatus.SUCCESS, contacts=(contact,))
 
     def let_go(self) -> None:
         self.held_back = False
@@ -128,6 +137,31 @@ class FakeWeb:
     async def until_asked(self, count: int) -> None:
         async with asyncio.timeout(30), self._changed:
             await self._changed.wait_for(lambda: len(self.asked) >= count)
+
+
+@dataclass
+class BareWorker:
+    """A worker's steps, one by one, without the service that would take the next."""
+
+    database: Database
+    name: str
+
+    async def pick_next_job(self) -> PickedJob | None:
+        async with self.database.begin() as conn:
+            return await pick_next_job(conn, serving=[])
+
+    async def claim(self, job_id: int, *, limit: int) -> list[ClaimedSite]:
+        async with self.database.begin() as conn:
+            return await claim_sites(conn, job_id=job_id, limit=limit, worker=self.name, lease_seconds=60.0)
+
+    async def finish(self, job_id: int, site: ClaimedSite, status: str = "success") -> FinishedSites:
+        async with self.database.begin() as conn:
+            result = SiteResult(site=site, status=status, answer="{}")
+            return await finish_sites(conn, job_id=job_id, results=[result])
+
+    async def rescue(self) -> list[RescuedSites]:
+        async with self.database.begin() as conn:
+            return await rescue_sites(conn)
 
 
 @dataclass
@@ -141,18 +175,20 @@ class CsvServices:
 
     async def service(self, web: FakeWeb, *, name: str = "one", start: bool = True, **changes) -> CsvService:
         settings = {
-            "workers": 10, "max_jobs": 2, "lease_seconds": 60.0, "turn_seconds": 10.0, "wait_seconds": 30.0,
+            "workers": 10, "max_jobs": 2, "lease_seconds": 60.0, "time_slice_seconds": 10.0, "postpone_seconds": 30.0,
             "retention_seconds": 86_400.0, "retry_seconds": 0.05, "database": self.database, "write_seconds": 0.05,
             "max_crashes": 3,
             **changes,
         }  # fmt: skip
-        ledger = CsvLedger(database=settings["database"], worker=name, lease_seconds=settings["lease_seconds"])
+        database = WorkerDatabase(settings["database"])
         service = CsvService(
-            ledger=ledger,
-            sites=web,
+            database=database,
+            worker=name,
+            lease_seconds=settings["lease_seconds"],
+            scraper=web,
             metrics=self.metrics,
-            caller=Caller(ledger=ledger, secret=None, allow_private=True),
-            pace=Tuning(
+            callbacks=CallbackSender(database=database, secret=None, allow_private=True),
+            tuning=Tuning(
                 workers=settings["workers"],
                 write_seconds=settings["write_seconds"],
                 retry_seconds=settings["retry_seconds"],
@@ -160,19 +196,28 @@ class CsvServices:
             max_jobs=settings["max_jobs"],
             max_crashes=settings["max_crashes"],
             retention_seconds=settings["retention_seconds"],
-            deadline_seconds=dict.fromkeys(SiteKind, 60.0),
-            rhythm=PollIntervals(
-                poll_seconds=0.05, turn_seconds=settings["turn_seconds"], wait_seconds=settings["wait_seconds"]
+            deadline_seconds=dict.fromkeys(ScrapeKind, 60.0),
+            intervals=PollIntervals(
+                poll_seconds=0.05,
+                time_slice_seconds=settings["time_slice_seconds"],
+                postpone_seconds=settings["postpone_seconds"],
             ),
         )
         if start:
-            background = BackgroundTasks(service.loops())
-            self.stack.push_async_callback(background.cancel)
+            self.start(service)
         return service
+
+    def start(self, service: CsvService) -> None:
+        """Run its background tasks until the end of the test."""
+        settings = Settings(_env_file=None, csv_lease_seconds=service.lease_seconds)
+        self.stack.push_async_callback(BackgroundTasks(service.background_tasks(), settings=settings).cancel)
 
     @staticmethod
     def database_settings(url: str, **values: object) -> Settings:
         return Settings(_env_file=None, database_url=SecretStr(url), **values)
+
+    def bare_worker(self, name: str = "one") -> BareWorker:
+        return BareWorker(self.database, name)
 
     async def until(self, job: JobView, condition) -> JobView:
         async with asyncio.timeout(60):

@@ -7,9 +7,9 @@ import json
 import pytest
 from sqlalchemy import text
 
-from pagecurator.csv_jobs.output import OutputGone
+from pagecurator.csv_jobs.output import OutputRemoved
 from pagecurator.storage.csv import rows as csv_rows
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 FULL = (
     "scrape_status,raw_json_response,email1,email2,email3,phone1,phone2,phone3,"
@@ -37,7 +37,7 @@ async def test_the_full_output_has_the_columns_that_clients_know(uploads):
 
 
 async def test_the_linkedin_output_has_the_columns_that_clients_know(uploads):
-    job = await uploads.submit("website;x\na.com;1\n", kind=SiteKind.LINKEDIN)
+    job = await uploads.submit("website;x\na.com;1\n", kind=ScrapeKind.LINKEDIN)
     job = await uploads.answer_all(job, company_linkedin=["c1", "c2"], personal_linkedin=["p1", "p2"])
     assert await uploads.output(job, debug=True) == (
         b"website;x;company_linkedin;personal_linkedin;scrape_status;error\na.com;1;c1, c2;p1, p2;success;\n"
@@ -53,7 +53,7 @@ async def test_an_error_is_told_when_debugging(uploads):
 async def test_records_stand_as_they_stood(uploads):
     records = ['"00123" ,a.com', ' "x" , a.com ', '"two\r\nlines","a.com"', 'a"b,a.com', "=1+1,a.com"]
     job = await uploads.answer_all(
-        await uploads.submit("\r\n".join(["note,website", *records]), kind=SiteKind.LINKEDIN)
+        await uploads.submit("\r\n".join(["note,website", *records]), kind=ScrapeKind.LINKEDIN)
     )
     appended = b",company_linkedin,personal_linkedin,scrape_status\r\n"
     assert await uploads.output(job) == b"note,website" + appended + b"".join(
@@ -95,7 +95,7 @@ async def test_the_error_column_says_why_and_the_answer_stays_as_clients_know_it
 
 
 async def test_columns_of_ours_that_are_there_already_stay_the_users(uploads):
-    job = await uploads.submit("email1,scrape_status\na.com,success\n", column="email1", kind=SiteKind.LINKEDIN)
+    job = await uploads.submit("email1,scrape_status\na.com,success\n", column="email1", kind=ScrapeKind.LINKEDIN)
     job = await uploads.answer_all(job, "no_contacts_found")
     assert await uploads.table(job) == [
         ["email1", "scrape_status", "company_linkedin", "personal_linkedin", "scrape_status"],
@@ -135,5 +135,5 @@ async def test_rows_that_vanish_while_they_are_read_break_the_output_off(uploads
     job = await uploads.answer_all(await uploads.submit("website\n" + "a.com\n" * 3000))
     async with uploads.database.begin() as conn:
         await conn.execute(text("DELETE FROM csv_rows WHERE row_no > 1500"))
-    with pytest.raises(OutputGone):
+    with pytest.raises(OutputRemoved):
         await uploads.output(job)

@@ -16,7 +16,7 @@ from pagecurator.csv_jobs import upload
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.storage.csv.jobs import cancel_job, get_job, list_jobs
 from pagecurator.storage.engine import Database, DatabaseUnavailable
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 
 async def count(database: Database, table: str) -> int:
@@ -66,7 +66,7 @@ async def test_a_caller_that_leaves_in_the_middle_leaves_nothing_behind(uploads,
         copying.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(upload, "copy_chunk", slow)
+    monkeypatch.setattr(upload, "copy_rows", slow)
     task = asyncio.create_task(uploads.submit("website\n" + "a.com\n" * 20_000))
     await copying.wait()
     task.cancel()
@@ -87,7 +87,7 @@ async def test_a_database_without_room_is_507_and_one_that_is_away_says_so(uploa
         async def copy(conn, **_values):
             await conn.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$"))
 
-        monkeypatch.setattr(upload, "copy_chunk", copy)
+        monkeypatch.setattr(upload, "copy_rows", copy)
         await uploads.submit("website\na.com\n")
 
     with pytest.raises(UploadRefused) as refused:
@@ -150,7 +150,7 @@ _CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_character
     delimiter=st.sampled_from(",;\t|"),
     end=st.sampled_from(["\n", "\r\n"]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
-    kind=st.sampled_from(list(SiteKind)),
+    kind=st.sampled_from(list(ScrapeKind)),
 )
 async def test_any_table_comes_back_cell_for_cell(uploads, table, delimiter, end, encoding, kind):
     width = len(table[0]) if table else 1

@@ -11,7 +11,7 @@ import structlog
 from pydantic import SecretStr
 
 from pagecurator.curation.results import Mode
-from pagecurator.daemon.application import assembled
+from pagecurator.daemon.application import open_application
 from pagecurator.settings import Settings
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig, fixed
 from pagecurator.storage.queue.enqueue import add_pages
@@ -66,7 +66,7 @@ class CurationHarness:
 
     @asynccontextmanager
     async def daemon(self, *, worker: str = "tester", mode: Mode | None = Mode.CONCURRENT, **overrides):
-        async with assembled(self.settings(**overrides), worker=worker, fixed_mode=mode) as daemon:
+        async with open_application(self.settings(**overrides), worker=worker, fixed_mode=mode) as daemon:
             yield daemon
 
     async def tick(self, **overrides):
@@ -75,7 +75,7 @@ class CurationHarness:
             return await daemon.cycle.tick()
 
     async def select(self, *urls: str, priority_level: int = 5) -> None:
-        async with assembled(self.settings(), worker="filler") as daemon, daemon.database.begin() as conn:
+        async with open_application(self.settings(), worker="filler") as daemon, daemon.database.begin() as conn:
             await add_pages(conn, urls=[normalize_url(url) for url in urls], priority_level=priority_level, select=True)
 
     @asynccontextmanager

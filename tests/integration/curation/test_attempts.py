@@ -25,7 +25,7 @@ async def test_a_call_that_is_cut_by_a_shutdown_leaves_its_row(curation):
         await curation.simulator.counters.until(lambda seen: seen.in_flight == 2)
         await daemon.cycle.stop(grace_seconds=0.1)
         report = await tick
-        assert report.tally.requests == 2
+        assert report.counts.requests == 2
     rows = await attempts(curation)
     assert [(row["attempt"], row["outcome"], row["error_code"], row["credits"]) for row in rows] == [
         (1, "released", "abandoned", None)
@@ -60,11 +60,11 @@ async def test_a_call_for_a_page_that_was_lost_meanwhile_leaves_its_row(curation
         await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
         await curation.execute("UPDATE pages SET lease_expires_at = now() - interval '1 s'")
         if rescued:
-            await other.parts.ledger.rescue()
+            await other._curation.rescue.rescue()
         else:  # somebody took it by hand
             await curation.execute("UPDATE pages SET page_processing_status = 'Queued', claimed_by = NULL")
         report = await tick
-    assert report.tally.counts[Outcome.STALE] == 1
+    assert report.counts.by_outcome[Outcome.STALE] == 1
     crashed = [(1, "crashed", None, "slow")] if rescued else []
     assert [(row["attempt"], row["outcome"], row["credits"], row["worker"]) for row in await attempts(curation)] == [
         *crashed,

@@ -17,7 +17,7 @@ def named(events, name):
 async def test_selected_pages_go_in_and_contacts_come_out(curation, events):
     await curation.select(*curation.urls(3))
     report = await curation.tick()
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 3
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 3
     assert report.stopped_because == "nothing_due"
     assert await curation.contacts() >= {("email", f"desk{n}@firm.example") for n in range(3)} | {
         ("email", "office@firm.example"),
@@ -127,7 +127,7 @@ async def test_a_straggler_holds_one_slot_and_delays_nobody(curation, events):
         assert curation.simulator.counters.in_flight == 1
         await daemon.cycle.stop(grace_seconds=0)
         report = await tick
-    assert report.tally.counts[Outcome.RELEASED] == 1
+    assert report.counts.by_outcome[Outcome.RELEASED] == 1
     assert (await curation.page(curation.url(0)))["page_processing_status"] == "Queued"
 
 
@@ -152,7 +152,7 @@ async def test_the_next_batch_is_claimed_when_the_last_page_of_the_one_before_ha
         # Ten in flight and one batch in memory, no more.
         await until_claimed(curation, 20)
         async with asyncio.timeout(20):
-            while daemon.parts.throttle.waiting != 10:  # the rows are committed before their pages queue for a slot
+            while daemon.context.throttle.waiting != 10:  # the rows are committed before their pages queue for a slot
                 await asyncio.sleep(0)
         await daemon.cycle.stop(grace_seconds=0)
         await tick

@@ -29,7 +29,7 @@ async def test_a_blocked_page_goes_up_the_ladder_until_it_comes_and_each_call_is
     curation.simulator.rules.add(Rule(url=curation.url(1), action={"kind": "challenge"}, times=2))
     await curation.select(curation.url(1), curation.url(2))
     report = await curation.tick(scraper_api_escalation="render, premium")
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 2
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 2
     assert await tried(curation, curation.url(1)) == [
         (None, "challenge_page", 1),
         ("render", "challenge_page", 10),
@@ -62,8 +62,8 @@ async def test_a_tier_that_the_plan_lacks_pauses_nobody_and_is_asked_for_once(cu
     await curation.select(*curation.urls(4))
     async with curation.daemon(mode=Mode.SEQUENTIAL, scraper_api_escalation="premium") as daemon:
         report = await daemon.cycle.tick()
-        assert daemon.parts.account.is_healthy
-    assert report.tally.counts[Outcome.FAILED] == 4
+        assert daemon.context.account.is_healthy
+    assert report.counts.by_outcome[Outcome.FAILED] == 4
     rows = await curation.rows("SELECT DISTINCT error_code FROM pages")
     assert [row["error_code"] for row in rows] == ["challenge_page"]
     asked = await curation.rows("SELECT error_code FROM page_attempts WHERE tier = 'premium'")

@@ -64,7 +64,7 @@ async def test_a_site_at_its_limit_gets_its_next_page_when_one_ends_and_not_afte
     await curation.select(*sites(only=30))
     limits = {"wf7_domain_max_in_flight": limit, "wf7_concurrent_batch_size": batch_size}
     report = await asyncio.wait_for(curation.tick(**limits, wf7_scheduler_interval_seconds=3600), 60)
-    assert report.tally.pages == 30
+    assert report.counts.pages == 30
     assert curation.simulator.counters.peak_concurrency == limit
 
 
@@ -76,6 +76,6 @@ async def test_the_limit_of_a_site_holds_over_two_daemons(curation, sites):
         reports = await asyncio.gather(one.cycle.tick(), two.cycle.tick())
         # One may have found nothing to claim and have stopped; whoever is left does the rest.
         reports.append(await one.cycle.tick())
-    assert sum(report.tally.pages for report in reports) == 80
+    assert sum(report.counts.pages for report in reports) == 80
     assert curation.simulator.counters.peak_concurrency <= 6
     assert set(curation.simulator.counters.by_target.values()) == {1}

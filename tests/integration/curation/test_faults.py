@@ -6,9 +6,11 @@ import asyncio
 
 import pytest
 
-from pagecurator.curation.ledger import LedgerBrokenError
 from pagecurator.curation.results import Mode, Outcome
+from pagecurator.runtime import periodic
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.simulator import Rule
+from pagecurator.storage.worker_database import SchemaChangedError
 
 
 def named(events, name):
@@ -38,7 +40,7 @@ async def test_a_page_that_can_not_be_had_fails_with_its_reason_and_the_others_g
     curation.simulator.rules.add(Rule(url=bad, action=action))
     await curation.select(*curation.urls(4))
     report = await curation.tick()
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 3
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 3
     page = await curation.page(bad)
     assert (page["page_processing_status"], page["page_curation_status"]) == ("Error", "Error")
     assert page["contact_scrape_status"] == "Error"
@@ -70,7 +72,7 @@ async def test_a_body_that_is_believed_but_holds_nothing_is_no_contacts(curation
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "page", "body": body}))
     await curation.select(curation.url(0))
     report = await curation.tick()
-    assert report.tally.counts[Outcome.NO_CONTACTS] == 1
+    assert report.counts.by_outcome[Outcome.NO_CONTACTS] == 1
     page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["contact_scrape_status"]) == ("Complete", "NoContactFound")
     assert await curation.contacts() == set()
@@ -79,16 +81,16 @@ async def test_a_body_that_is_believed_but_holds_nothing_is_no_contacts(curation
 async def test_a_fault_of_ours_on_one_page_is_that_pages_outcome(curation, monkeypatch):
     await curation.select(*curation.urls(5))
     async with curation.daemon() as daemon:
-        extract = daemon.parts.extraction_pool.contacts
+        extract = daemon.context.extraction_pool.contacts
 
         async def faulty(html, url):
             if url.endswith("/2"):
                 raise ZeroDivisionError("a fault of ours")
             return await extract(html, url)
 
-        monkeypatch.setattr(daemon.parts.extraction_pool, "contacts", faulty)
+        monkeypatch.setattr(daemon.context.extraction_pool, "contacts", faulty)
         report = await daemon.cycle.tick()
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 4
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 4
     page = await curation.page(curation.url(2))
     assert page["error_code"] == "internal_error"
     assert page["page_processing_error"] == "ZeroDivisionError: a fault of ours"
@@ -99,7 +101,7 @@ async def test_no_page_ends_in_error_because_we_were_too_fast(curation, events):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "rate_limited"}))
     await curation.select(*curation.urls(3))
     report = await curation.tick(wf7_release_delay_seconds=60)
-    assert report.tally.counts[Outcome.RELEASED] == 1
+    assert report.counts.by_outcome[Outcome.RELEASED] == 1
     page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["attempts"], page["error_code"]) == ("Queued", 0, None)
     (row,) = await curation.rows(
@@ -115,7 +117,7 @@ async def test_a_real_limit_below_ours_is_found_and_no_page_is_lost(curation):
     await curation.select(*curation.urls(60))
     # The plan's limit is read at start only by a daemon that runs; a bare tick has to find out.
     report = await curation.tick(scraper_api_max_concurrent=16, wf7_retry_attempts=6, wf7_retry_base_seconds=0.05)
-    counts = report.tally.counts
+    counts = report.counts.by_outcome
     assert counts[Outcome.FAILED] == 0
     assert counts[Outcome.CONTACTS_FOUND] + counts[Outcome.RELEASED] == 60
     assert curation.simulator.counters.peak_concurrency <= 4
@@ -132,9 +134,9 @@ async def test_a_refused_account_pauses_and_every_page_goes_back_unharmed(curati
     async with curation.daemon(mode=Mode.SEQUENTIAL) as daemon:
         report = await daemon.cycle.tick()
         assert report.stopped_because == "account_paused"
-        assert daemon.parts.account.paused.reason == reason
+        assert daemon.context.account.paused.reason == reason
         again = await daemon.cycle.tick()
-        assert again.tally.pages == 0
+        assert again.counts.pages == 0
     rows = await curation.rows("SELECT page_processing_status::text AS status, attempts FROM pages ORDER BY url")
     assert {row["status"] for row in rows} == {"Complete", "Queued"}
     assert all(row["attempts"] == 0 for row in rows if row["status"] == "Queued")
@@ -146,8 +148,8 @@ async def test_a_paused_account_resumes_when_a_probe_finds_it_well(curation, eve
     await curation.select(*curation.urls(5))
     async with curation.daemon(scraper_api_probe_seconds=0.05) as daemon:
         await daemon.cycle.tick()
-        watch = asyncio.create_task(daemon.parts.account.watch())
-        await asyncio.wait_for(daemon.parts.account.wait_until_healthy(), 10)
+        watch = asyncio.create_task(daemon.context.account.watch())
+        await asyncio.wait_for(daemon.context.account.wait_until_healthy(), 10)
         watch.cancel()
         await daemon.cycle.tick()
     rows = await curation.rows("SELECT DISTINCT page_processing_status::text AS status FROM pages")
@@ -164,7 +166,7 @@ async def test_a_stale_result_is_discarded_and_the_new_owner_keeps_the_page(cura
         # Somebody else rescued it and claimed it again meanwhile.
         await curation.execute("UPDATE pages SET claim_no = claim_no + 1, claimed_by = 'other'")
         report = await tick
-    assert report.tally.counts[Outcome.STALE] == 1
+    assert report.counts.by_outcome[Outcome.STALE] == 1
     page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["claimed_by"]) == ("Processing", "other")
     assert await curation.contacts() == set()
@@ -178,14 +180,15 @@ async def test_the_heartbeat_keeps_a_long_page_ours(curation):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "hang"}))
     await curation.select(curation.url(0))
     async with curation.daemon(wf7_lease_seconds=1) as daemon:
-        heartbeat = asyncio.create_task(daemon.parts.leases.run())
+        task = BackgroundTask(periodic.HEARTBEAT, daemon.context.heartbeat.renew)
+        heartbeat = BackgroundTasks([task], settings=daemon.container.settings)
         tick = asyncio.create_task(daemon.cycle.tick())
         await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
         first = (await curation.page(curation.url(0)))["lease_expires_at"]
         async with asyncio.timeout(20):
             while (await curation.page(curation.url(0)))["lease_expires_at"] == first:
                 await asyncio.sleep(0.05)
-        heartbeat.cancel()
+        await heartbeat.cancel()
         await daemon.cycle.stop(grace_seconds=0)
         await tick
 
@@ -212,7 +215,7 @@ async def test_a_page_that_killed_three_workers_fails_as_crashed(curation):
             " lease_expires_at = now() - interval '1 second'"
         )
         async with curation.daemon() as daemon:
-            await daemon.parts.ledger.rescue()
+            await daemon._curation.rescue.rescue()
     page = await curation.page(curation.url(0))
     assert (page["page_processing_status"], page["error_code"], page["crashes"]) == ("Error", "crashed", 3)
     assert curation.simulator.counters.requests == 0
@@ -236,14 +239,14 @@ async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it
     await curation.select(curation.url(0))
     async with curation.daemon() as daemon:
         reading, go_on = asyncio.Event(), asyncio.Event()
-        extract = daemon.parts.extraction_pool.contacts
+        extract = daemon.context.extraction_pool.contacts
 
         async def held(html, url):
             reading.set()
             await go_on.wait()
             return await extract(html, url)
 
-        daemon.parts.extraction_pool.contacts = held
+        daemon.context.extraction_pool.contacts = held
         tick = asyncio.create_task(daemon.cycle.tick())
         await reading.wait()
         stop = asyncio.create_task(daemon.cycle.stop(grace_seconds=20))
@@ -251,7 +254,7 @@ async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it
         go_on.set()
         await stop
         report = await tick
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 1
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 1
     assert curation.simulator.counters.credits_billed == 1
 
 
@@ -272,7 +275,7 @@ async def test_a_strange_but_honest_page_is_read_and_the_others_go_on(curation, 
     curation.simulator.rules.add(Rule(url=strange, action=action))
     await curation.select(*curation.urls(4))
     report = await curation.tick()
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 4
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 4
     assert ("email", "desk0@firm.example") in await curation.contacts()
 
 
@@ -281,13 +284,13 @@ async def test_the_loop_goes_on_turning_while_a_long_page_is_read(curation):
     await curation.select(curation.url(0))
     async with curation.daemon() as daemon:
         reading = asyncio.Event()
-        extract = daemon.parts.extraction_pool.contacts
+        extract = daemon.context.extraction_pool.contacts
 
         async def observed(html, url):
             reading.set()
             return await extract(html, url)
 
-        daemon.parts.extraction_pool.contacts = observed
+        daemon.context.extraction_pool.contacts = observed
         tick = asyncio.create_task(daemon.cycle.tick())
         await reading.wait()
         turns = 0
@@ -304,8 +307,8 @@ async def test_a_table_that_changes_under_the_daemon_costs_no_page_its_place(cur
         # At start the schema is checked, so the change comes after it.
         await curation.execute("ALTER TABLE contacts RENAME TO contacts_elsewhere")
         report = await daemon.cycle.tick()
-        with pytest.raises(LedgerBrokenError):
-            await daemon.parts.ledger.watch()
+        with pytest.raises(SchemaChangedError):
+            await daemon.context.database.fail_when_broken()
     assert report.stopped_because == "database_changed"
     rows = await curation.rows("SELECT page_processing_status::text AS status, error_code, attempts FROM pages")
     assert {tuple(row.values()) for row in rows} == {("Queued", None, 0)}

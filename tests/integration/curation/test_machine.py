@@ -15,12 +15,13 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
-from pagecurator.scraping.limits.account import Account, AccountReport
+from pagecurator.scraping.limits.account import Account
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.settings import Settings
 from pagecurator.storage.account import scraper_accounts
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.queue import pages
+from pagecurator.storage.queue import pages, rescue
 from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage, add_pages
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import normalize_url
@@ -41,7 +42,7 @@ class Worker:
         self.waiting: list[asyncio.Task[Slot]] = []
         self.throttle = Throttle(max_concurrent=LIMIT)
         self.account = Account(read_report=_no_report, probe_seconds=60)
-        self.share = ReplicaCoordinator(
+        self.coordinator = ReplicaCoordinator(
             database=database,
             settings=Settings(
                 _env_file=None, scraper_api_max_concurrent=LIMIT, database_url=SecretStr("postgresql://x/y")
@@ -83,7 +84,7 @@ class QueueAndSlots(RuleBasedStateMachine):
             await add_pages(conn, urls=urls)
         self.workers = [Worker(name, self.database) for name in WORKERS]
         async with self.database.begin() as conn:
-            await scraper_accounts.add_account(conn, account=self.workers[0].share.account_name)
+            await scraper_accounts.add_account(conn, account=self.workers[0].coordinator.account_name)
 
     def teardown(self) -> None:
         async def close() -> None:
@@ -141,7 +142,7 @@ class QueueAndSlots(RuleBasedStateMachine):
 
         async def work() -> bool:
             async with self.database.begin() as conn:
-                return await pages.finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+                return await pages.finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
 
         for _ in range(1 + twice):  # an answer that was lost is asked for again
             if self.run(work()):
@@ -171,19 +172,19 @@ class QueueAndSlots(RuleBasedStateMachine):
     def rescue(self) -> None:
         async def work() -> None:
             async with self.database.begin() as conn:
-                await pages.rescue_expired(conn, max_crashes=1000)
+                await rescue.rescue_expired(conn, max_crashes=1000)
 
         self.run(work())
 
     # ------------------------------------------------------------ slots
     @rule(who=who)
-    def beat(self, who: int) -> None:
-        self.run(self._settled(self.workers[who].share.beat()))
+    def sync(self, who: int) -> None:
+        self.run(self._settled(self.workers[who].coordinator.sync()))
 
     @rule(order=st.permutations(range(len(WORKERS))))
-    def everybody_beats(self, order: list[int]) -> None:
+    def everybody_syncs(self, order: list[int]) -> None:
         for who in order:
-            self.run(self._settled(self.workers[who].share.beat()))
+            self.run(self._settled(self.workers[who].coordinator.sync()))
 
     @rule(who=who, calls=st.integers(1, 6))
     def want(self, who: int, calls: int) -> None:

@@ -20,9 +20,9 @@ def long_page(number: int, megabytes: float) -> str:
 async def test_above_the_limit_no_page_is_claimed_until_memory_is_free_again(curation):
     await curation.select(*curation.urls(5))
     async with curation.daemon(wf7_memory_limit_mb=512) as daemon:
-        memory, share = daemon.parts.memory, daemon.parts.client.room.share()
-        await share.grow(1000, longest_bytes=1000)  # something is in memory that can get free
-        memory.look(lambda _processes: 500 * MIB)
+        memory, reservation = daemon.container.memory, daemon.context.client.body_budget.reserve()
+        await reservation.acquire(1000, longest_bytes=1000)  # something is in memory that can get free
+        memory.sample(lambda _processes: 500 * MIB)
         tick = asyncio.create_task(daemon.cycle.tick())
         try:
             async with asyncio.timeout(0.5):
@@ -32,10 +32,10 @@ async def test_above_the_limit_no_page_is_claimed_until_memory_is_free_again(cur
             pass
         (row,) = await curation.rows("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'")
         assert row["count"] == 5
-        share.release()
-        memory.look(lambda _processes: 100 * MIB)
+        reservation.release()
+        memory.sample(lambda _processes: 100 * MIB)
         report = await asyncio.wait_for(tick, 30)
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 5
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 5
 
 
 async def test_long_pages_wait_for_room_and_leave_none_taken(curation, events):
@@ -43,10 +43,23 @@ async def test_long_pages_wait_for_room_and_leave_none_taken(curation, events):
     curation.simulator.config = replace(curation.simulator.config, source=source)
     await curation.select(*curation.urls(12))
     async with curation.daemon(wf7_memory_limit_mb=256, scraper_api_max_concurrent=12) as daemon:
-        room = daemon.parts.client.room
+        room = daemon.context.client.body_budget
         assert room.limit_bytes < 12 * 2 * MIB, "else nobody would have to wait"
         report = await daemon.cycle.tick()
-        assert (room.taken_bytes, room.waiting) == (0, 0)
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 12
+        assert (room.active_bytes, room.waiting) == (0, 0)
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 12
     assert curation.simulator.counters.requests == 12
     assert {("email", f"desk{number}@firm.example") for number in range(12)} <= await curation.contacts()
+
+
+async def test_bodies_of_others_that_fill_the_budget_slow_curation_down_and_do_not_stop_it(curation):
+    await curation.select(*curation.urls(5))
+    async with curation.daemon(wf7_memory_limit_mb=256) as daemon:
+        body_budget = daemon.context.client.body_budget
+        other = body_budget.reserve()  # a CSV job's long page, say
+        await other.acquire(body_budget.limit_bytes, longest_bytes=body_budget.limit_bytes)
+        assert body_budget.is_full
+        report = await asyncio.wait_for(daemon.cycle.tick(), 30)
+        other.release()
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 5
+    assert report.batches == 5, "one page at a time"

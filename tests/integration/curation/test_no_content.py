@@ -39,7 +39,7 @@ async def test_such_a_page_fails_after_one_call_and_its_domain_stays_well(curati
     curation.simulator.rules.add(Rule(url="*", action={"kind": "page", "body": body}))
     await curation.select(*curation.urls(4))
     report = await curation.tick(wf7_domain_breaker_failures=2)
-    assert report.tally.counts[Outcome.FAILED] == 4
+    assert report.counts.by_outcome[Outcome.FAILED] == 4
     assert await calls(curation) == [(None, code)] * 4
     (row, *_) = await curation.rows("SELECT * FROM pages ORDER BY id")
     assert (row["page_processing_status"], row["contact_scrape_status"], row["error_code"]) == ("Error", "Error", code)

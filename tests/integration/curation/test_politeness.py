@@ -42,7 +42,7 @@ async def test_a_site_that_answers_429_or_503_is_asked_once_and_left_alone(curat
     curation.simulator.rules.add(Rule(url="*", action={"kind": "target", "status": status}))
     await curation.select(*curation.urls(40))
     report = await curation.tick(wf7_concurrent_batch_size=1, scraper_api_max_concurrent=1, wf7_domain_max_in_flight=1)
-    assert report.tally.counts[Outcome.RELEASED] == 1 == curation.simulator.counters.requests
+    assert report.counts.by_outcome[Outcome.RELEASED] == 1 == curation.simulator.counters.requests
     assert await statuses(curation) == {"Queued": 40}
     row = await domain(curation)
     assert (row["hold_kind"], row["held"], row["holds"], row["failures"]) == ("cooling", True, 1, 0)
@@ -62,16 +62,16 @@ async def test_a_cooldown_holds_no_slot_and_other_sites_go_on(curation):
     curation.simulator.rules.add(Rule(url="*other*", action={"kind": "page"}))
     async with curation.daemon(scraper_api_max_concurrent=1, wf7_domain_cooldown_seconds=3600) as daemon:
         report = await asyncio.wait_for(daemon.cycle.tick(), 60)
-        assert daemon.parts.throttle.in_use == 0
-    assert report.tally.counts[Outcome.RELEASED] == 1
-    assert report.tally.pages == 6
+        assert daemon.context.throttle.in_use == 0
+    assert report.counts.by_outcome[Outcome.RELEASED] == 1
+    assert report.counts.pages == 6
 
 
 async def test_pages_that_were_in_flight_together_make_one_cooldown(curation, events):
     curation.simulator.rules.add(Rule(url="*", action=BUSY, latency_seconds=0.1))
     await curation.select(*curation.urls(8))
     report = await curation.tick(scraper_api_max_concurrent=8)
-    assert report.tally.counts[Outcome.RELEASED] == 8
+    assert report.counts.by_outcome[Outcome.RELEASED] == 8
     assert (await domain(curation))["holds"] == 1
     assert len(named(events, "domain.cooling")) == 1
 
@@ -100,7 +100,7 @@ async def test_a_page_that_goes_well_on_trial_ends_the_cooldown_and_all_others_f
     await let_the_hold_end(curation)
     curation.simulator.rules.clear()
     report = await curation.tick(wf7_scheduler_interval_seconds=3600)
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 20
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 20
     row = await domain(curation)
     assert (row["hold_kind"], row["held_until"], row["holds"]) == (None, None, 0)
     (told,) = named(events, "domain.recovered")
@@ -112,7 +112,7 @@ async def test_a_page_claimed_before_the_cooldown_does_not_end_it(curation):
     curation.simulator.rules.add(Rule(url=curation.url(1), action={"kind": "page"}, latency_seconds=0.5))
     await curation.select(*curation.urls(2))
     report = await curation.tick()
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] + report.tally.counts[Outcome.NO_CONTACTS] == 1
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] + report.counts.by_outcome[Outcome.NO_CONTACTS] == 1
     assert (await domain(curation))["held"]
 
 

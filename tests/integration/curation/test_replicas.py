@@ -89,7 +89,7 @@ async def test_a_plan_below_the_settings_holds_over_all_replicas(curation):
     curation.slow(0.05)
     await curation.select(*curation.urls(80))
     async with replicas(curation, 10, 10) as daemons:
-        await asyncio.gather(*[daemon._container.look_at_account() for daemon in daemons])
+        await asyncio.gather(*[daemon.container.refresh_account() for daemon in daemons])
         await drain(curation, daemons)
     counters = curation.simulator.counters
     assert (counters.rate_limited, counters.peak_concurrency) == (0, 4)
@@ -111,7 +111,7 @@ async def test_a_replica_alone_has_every_slot_at_once(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "hang", "seconds": 2}))
     await curation.select(*curation.urls(10))
     async with replicas(curation, 10) as (daemon,):
-        assert daemon.parts.throttle.limit == 10
+        assert daemon.context.throttle.limit == 10
         await drain(curation, [daemon])
     assert curation.simulator.counters.peak_concurrency == 10
 

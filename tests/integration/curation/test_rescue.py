@@ -17,11 +17,8 @@ from pagecurator.storage.queue.pages import claim_due
 @asynccontextmanager
 async def background_tasks(daemon):
     names = ("rescue", "heartbeat")
-    loops = daemon._curation.loops()
-    background = BackgroundTasks([loop for loop in loops if loop.name in names])
-    for loop in loops:
-        if loop.name not in names:
-            loop.work.close()
+    tasks = [task for task in daemon.curation.background_tasks() if task.work.name in names]
+    background = BackgroundTasks(tasks, settings=daemon.container.settings)
     try:
         yield
     finally:
@@ -67,7 +64,7 @@ async def test_leases_are_rescued_while_the_account_is_paused(curation, events):
     await curation.select(curation.url(200))
     await claim_and_vanish(curation, seconds=1)
     async with curation.daemon(wf7_lease_seconds=3) as daemon, background_tasks(daemon):
-        daemon.parts.account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "no")
+        daemon.context.account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "no")
         async with asyncio.timeout(10):
             while (await curation.page(curation.url(200)))["page_processing_status"] != "Queued":
                 await asyncio.sleep(0.05)
@@ -82,4 +79,4 @@ async def test_an_idle_daemon_begins_a_tick_for_the_pages_that_it_rescued(curati
         async with background_tasks(daemon), asyncio.timeout(10):
             await daemon.cycle.woken()
             report = await daemon.cycle.tick()
-    assert report.tally.pages == 1
+    assert report.counts.pages == 1

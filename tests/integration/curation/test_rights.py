@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from pydantic import SecretStr
 
-from pagecurator.curation import service
 from pagecurator.curation.results import Outcome
-from pagecurator.runtime.tasks import BackgroundTasks
+from pagecurator.runtime import periodic
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 
 
 @pytest.fixture
@@ -44,14 +45,14 @@ async def test_a_right_that_is_taken_away_while_pages_are_fetched_costs_no_page_
         await curation.simulator.counters.until(lambda seen: seen.by_status[200] >= 10)
         await curation.execute(f"REVOKE INSERT ON {table} FROM {role}")
         async with asyncio.timeout(20):
-            while not daemon.parts.ledger.is_denied or daemon.parts.throttle.in_use:
+            while not daemon.context.database.is_denied or daemon.context.throttle.in_use:
                 await asyncio.sleep(0.02)
-        assert not daemon.parts.ledger.is_broken
+        assert not daemon.context.database.is_broken
         calls = curation.simulator.counters.requests
         assert calls < 60
         await curation.execute(f"GRANT INSERT ON {table} TO {role}")
         report = await asyncio.wait_for(tick, 30)
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == 60
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 60
     assert curation.simulator.counters.requests == 60
     (away,) = named(events, "database.unavailable")
     assert f"permission denied for table {table}" in away["error"]
@@ -66,21 +67,24 @@ async def test_without_the_right_to_claim_the_tick_ends_and_the_next_one_tries_a
         await curation.execute(f"REVOKE UPDATE ON pages FROM {role}")
         assert (await daemon.cycle.tick()).stopped_because == "database_unavailable"
         await curation.execute(f"GRANT UPDATE ON pages TO {role}")
-        assert (await daemon.cycle.tick()).tally.counts[Outcome.CONTACTS_FOUND] == 3
+        assert (await daemon.cycle.tick()).counts.by_outcome[Outcome.CONTACTS_FOUND] == 3
 
 
-async def test_a_view_that_is_gone_costs_numbers_only(curation, events, monkeypatch):
-    monkeypatch.setattr(service, "_SAMPLE_SECONDS", 0.02)
+async def test_a_view_that_is_gone_costs_numbers_only(curation, events):
     await curation.select(*curation.urls(3))
     async with curation.daemon() as daemon:
-        loops = daemon._curation.loops()
-        background = BackgroundTasks(loops)
+        often = replace(periodic.QUEUE_SAMPLER, every=periodic.Every(0.02))
+        tasks = [
+            BackgroundTask(often, task.run) if task.work is periodic.QUEUE_SAMPLER else task
+            for task in daemon.curation.background_tasks()
+        ]
+        background = BackgroundTasks(tasks, settings=daemon.container.settings)
         await curation.execute("ALTER VIEW queue_depth RENAME TO elsewhere")
         async with asyncio.timeout(10):
             while not named(events, "background.failed"):
                 await asyncio.sleep(0.01)
-        assert (await daemon.cycle.tick()).tally.counts[Outcome.CONTACTS_FOUND] == 3
-        assert not daemon.parts.ledger.is_broken
+        assert (await daemon.cycle.tick()).counts.by_outcome[Outcome.CONTACTS_FOUND] == 3
+        assert not daemon.context.database.is_broken
         await asyncio.sleep(0.1)
         await background.cancel()
     (failed,) = named(events, "background.failed")

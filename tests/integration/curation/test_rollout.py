@@ -110,9 +110,9 @@ async def test_failing_concurrent_batches_roll_back_and_one_good_batch_ends_it(c
         (rolled_back,) = named(events, "mode.changed")
         assert (rolled_back["from_mode"], rolled_back["to_mode"]) == ("concurrent", "sequential")
         assert rolled_back["reason"] == "rollback: 100 % of the pages failed in concurrent batches"
-        assert "pagecurator_rollbacks_total 1.0" in daemon.parts.metrics.render().decode()
+        assert "pagecurator_rollbacks_total 1.0" in daemon.context.metrics.render().decode()
 
-        rollout = daemon._curation.rollout
+        rollout = daemon.curation.rollout
         await curation.select(*curation.urls(40)[30:])
         await daemon.cycle.tick()
         assert named(events, "batch.completed")[-1]["mode"] == Mode.SEQUENTIAL

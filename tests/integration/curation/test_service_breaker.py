@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pagecurator.curation.results import Mode, Outcome
+from pagecurator.runtime.periodic import Clock
 from pagecurator.simulator import MemorySource, Rule, Simulator, SimulatorConfig
 from relay import Relay
 
@@ -52,7 +53,10 @@ async def running(daemon):
     """The daemon's life in a test: the account's watch, and ticks when claiming resumes."""
     tasks = [
         asyncio.create_task(work)
-        for work in (daemon.parts.account.watch(), *(loop.work for loop in daemon._curation.early_ticks()))
+        for work in (
+            daemon.context.account.watch(),
+            *(task.run() for task in daemon.curation.tick_tasks() if task.work.clock is Clock.MONOTONIC),
+        )
     ]
     try:
         yield
@@ -73,7 +77,7 @@ async def all_complete(curation) -> None:
 async def test_behind_a_closed_port_no_page_fails_and_no_attempt_is_consumed(sites, events, mode, attempts):
     report = await sites.tick(mode=mode, wf7_retry_attempts=attempts, scraper_api_url=closed_port())
     assert report.stopped_because == "service_unreachable"
-    assert report.tally.counts[Outcome.FAILED] == 0
+    assert report.counts.by_outcome[Outcome.FAILED] == 0
     assert await statuses(sites) == {("Queued", 0)}
     (event,) = named(events, "scraperapi.unreachable")
     assert "no connection" in event["message"]
@@ -97,7 +101,10 @@ async def test_one_site_that_always_fails_fails_by_itself_and_opens_nothing(site
     sites.simulator.rules.add(Rule(url=URLS[0], action=AWAY), Rule(url=URLS[1], action={"kind": "dead_host"}))
     report = await sites.tick()
     assert report.stopped_because == "nothing_due"
-    assert (report.tally.counts[Outcome.FAILED], report.tally.counts[Outcome.CONTACTS_FOUND]) == (2, SITES - 2)
+    assert (report.counts.by_outcome[Outcome.FAILED], report.counts.by_outcome[Outcome.CONTACTS_FOUND]) == (
+        2,
+        SITES - 2,
+    )
     assert not named(events, "scraperapi.unreachable")
     assert (await sites.page(URLS[0]))["attempts"] == 3
 
@@ -105,14 +112,14 @@ async def test_one_site_that_always_fails_fails_by_itself_and_opens_nothing(site
 async def test_targets_that_scraper_api_tried_in_vain_open_nothing(sites, events):
     sites.simulator.rules.add(Rule(url="*", action={"kind": "dead_host"}))
     report = await sites.tick(wf7_retry_attempts=1)
-    assert report.tally.counts[Outcome.FAILED] == SITES
+    assert report.counts.by_outcome[Outcome.FAILED] == SITES
     assert not named(events, "scraperapi.unreachable")
 
 
 async def test_slow_sites_while_the_account_answers_open_nothing(sites, events):
     sites.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
     report = await sites.tick(wf7_retry_attempts=1, http_connection_timeout=0.3, scraper_api_breaker_failures=5)
-    assert report.tally.failures == {"timeout": SITES}
+    assert report.counts.failures == {"timeout": SITES}
     assert not named(events, "scraperapi.unreachable")
 
 
@@ -143,7 +150,7 @@ async def test_while_fetches_fail_one_page_at_a_time_is_tried_by_one_replica_and
     how = {"scraper_api_probe_seconds": 0.5, "wf7_retry_attempts": 1}
     async with sites.daemon(worker="a", **how) as first, sites.daemon(worker="b", **how) as second:
         await asyncio.wait_for(first.cycle.tick(), 20)
-        await asyncio.wait_for(second.parts.account.wait_until_paused(), 10)
+        await asyncio.wait_for(second.context.account.wait_until_paused(), 10)
         before = sites.simulator.counters.requests
         async with running(first), running(second):
             async with asyncio.timeout(20):
@@ -153,7 +160,7 @@ async def test_while_fetches_fail_one_page_at_a_time_is_tried_by_one_replica_and
             assert tried <= sites.simulator.counters.account_requests, "one page after each check"
             sites.simulator.rules.clear()
             await all_complete(sites)
-            await asyncio.wait_for(second.parts.account.wait_until_healthy(), 10)
+            await asyncio.wait_for(second.context.account.wait_until_healthy(), 10)
     assert len(named(events, "scraperapi.reachable")) == 2
     rows = await sites.rows("SELECT page_id FROM page_attempts WHERE outcome = 'released'")
     assert len({row["page_id"] for row in rows}) > 3, "not the same page again and again"
@@ -182,11 +189,11 @@ async def test_run_once_goes_on_when_scraper_api_comes_back_in_time(sites, event
     await relay.cut()
     async with sites.daemon(scraper_api_url=f"http://127.0.0.1:{port}/", scraper_api_probe_seconds=1) as daemon:
         once = asyncio.create_task(daemon.run_once())
-        await asyncio.wait_for(daemon.parts.account.wait_until_paused(), 20)
+        await asyncio.wait_for(daemon.context.account.wait_until_paused(), 20)
         await relay.restore()
         report = await asyncio.wait_for(once, 30)
         assert daemon.unreachable is None
-    assert report.tally.counts[Outcome.CONTACTS_FOUND] == SITES
+    assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == SITES
     await relay.stop()
 
 

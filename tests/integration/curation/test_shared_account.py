@@ -45,12 +45,12 @@ async def finish(curation, daemons):
 async def all_paused(daemons):
     """Tick until each has seen the pause."""
     async with asyncio.timeout(60):
-        while any(daemon.parts.account.is_healthy for daemon in daemons):
+        while any(daemon.context.account.is_healthy for daemon in daemons):
             await drain(daemons)
 
 
 def budget_pause(daemon):
-    pause = daemon.parts.account.paused
+    pause = daemon.context.account.paused
     return pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED
 
 
@@ -60,8 +60,8 @@ async def test_one_replica_is_refused_and_all_pause(curation, events):
     await curation.select(curation.url(0))
     async with replicas(curation, 3) as daemons:
         await daemons[0].cycle.tick()
-        await asyncio.wait_for(asyncio.gather(*[daemon.parts.account.wait_until_paused() for daemon in daemons]), 10)
-        assert {daemon.parts.account.paused.reason for daemon in daemons} == {ErrorCode.ACCOUNT_UNAUTHORIZED}
+        await asyncio.wait_for(asyncio.gather(*[daemon.context.account.wait_until_paused() for daemon in daemons]), 10)
+        assert {daemon.context.account.paused.reason for daemon in daemons} == {ErrorCode.ACCOUNT_UNAUTHORIZED}
         await curation.select(*curation.urls(5))
         reports = await drain(daemons)
         assert {report.stopped_because for report in reports} == {"account_paused"}
@@ -75,7 +75,7 @@ async def test_of_three_paused_replicas_one_probes_and_all_go_on(curation, event
     curation.simulator.account.api_key = "another key"
     await curation.select(*curation.urls(9))
     async with replicas(curation, 3, scraper_api_probe_seconds=1, wf7_release_delay_seconds=0) as daemons:
-        watches = [asyncio.create_task(daemon.parts.account.watch()) for daemon in daemons]
+        watches = [asyncio.create_task(daemon.context.account.watch()) for daemon in daemons]
         await daemons[0].cycle.tick()
         began = time.monotonic()
         async with asyncio.timeout(30):
@@ -84,7 +84,7 @@ async def test_of_three_paused_replicas_one_probes_and_all_go_on(curation, event
         # The first may come at once, and each turn takes nine tenths of a second: on their own, three would be faster.
         assert time.monotonic() - began >= 3 * 0.9
         curation.simulator.account.api_key = None
-        await asyncio.wait_for(asyncio.gather(*[daemon.parts.account.wait_until_healthy() for daemon in daemons]), 15)
+        await asyncio.wait_for(asyncio.gather(*[daemon.context.account.wait_until_healthy() for daemon in daemons]), 15)
         await finish(curation, daemons)
         for watch in watches:
             watch.cancel()
@@ -121,20 +121,20 @@ async def test_the_key_can_not_be_read_from_the_database(curation):
 async def test_what_one_replica_reads_about_the_plan_all_follow_down_and_up(curation, events):
     curation.simulator.account.concurrency_limit = 3
     async with replicas(curation, 2, scraper_api_max_concurrent=10) as (reader, other):
-        share = other._container.share
+        share = other.container.coordinator
 
         async def limit_is(limit):
             async with asyncio.timeout(10):
-                while other.parts.metrics.account_limit._value.get() != limit:
+                while other.context.metrics.account_limit._value.get() != limit:
                     await asyncio.sleep(0.02)
 
-        await reader._container.look_at_account()
+        await reader.container.refresh_account()
         await limit_is(3)
         assert share.known.plan_limit == 3
         assert share.known.credits_left == 1_000_000
         assert curation.simulator.counters.account_requests == 2  # with the key in the header, then in the URL
         curation.simulator.account.concurrency_limit = 20
-        await reader._container.look_at_account()
+        await reader.container.refresh_account()
         await limit_is(10)
     assert ("plan limit", 10, 3) in {
         (event["reason"], event["from_limit"], event["to_limit"]) for event in named(events, "throttle.changed")
@@ -199,7 +199,7 @@ async def test_when_the_day_turns_claiming_goes_on_by_itself(curation, events):
         # Yesterday, as far as the books can tell.
         await curation.execute("UPDATE credit_days SET day = day - 1")
         await curation.execute("UPDATE scraper_accounts SET budget_alert = 'daily 2026-01-01 5'")
-        await asyncio.wait_for(asyncio.gather(*[daemon.parts.account.wait_until_healthy() for daemon in daemons]), 10)
+        await asyncio.wait_for(asyncio.gather(*[daemon.context.account.wait_until_healthy() for daemon in daemons]), 10)
         await finish(curation, daemons)
     assert curation.simulator.counters.credits_billed == 8
     assert len(named(events, "budget.exhausted")) == 1

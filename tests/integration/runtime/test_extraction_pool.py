@@ -185,13 +185,13 @@ async def test_a_secret_that_a_page_quotes_is_in_no_contact():
 
 @pytest.mark.parametrize("what", ["__init__", "join"])
 async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(extraction_pool, monkeypatch, what):
-    original = getattr(module._Reader, what)
+    original = getattr(module.WorkerProcess, what)
 
     def slowly(reader, **arguments):
         time.sleep(0.5)
         original(reader, **arguments)
 
-    monkeypatch.setattr(module._Reader, what, slowly)
+    monkeypatch.setattr(module.WorkerProcess, what, slowly)
     reading = asyncio.create_task(emails(extraction_pool, LONG))
     if what == "join":
         await reading
@@ -205,13 +205,13 @@ async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(
 
 
 async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_the_next(extraction_pool, monkeypatch):
-    original, starting = module._Reader.__init__, threading.Event()
+    original, starting = module.WorkerProcess.__init__, threading.Event()
 
     def noted(reader, **arguments):
         starting.set()
         original(reader, **arguments)
 
-    monkeypatch.setattr(module._Reader, "__init__", noted)
+    monkeypatch.setattr(module.WorkerProcess, "__init__", noted)
     reading = asyncio.create_task(emails(extraction_pool, LONG))
     await asyncio.to_thread(starting.wait)
     reading.cancel()

@@ -23,7 +23,7 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.limits.account import AccountReport
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.scraperapi import RequestStats, ScraperApiClient
 
 KEY = "k3y+that/must=never-show"
@@ -446,9 +446,9 @@ async def test_connections_are_kept_and_counted(server, client):
 async def test_each_pages_own_calls_on_the_wire_can_be_counted(server, client):
     server.answer = replying()
     first, second = RequestStats(), RequestStats()
-    await client.fetch(URL, wire=first)
-    await client.fetch(URL, wire=second)
-    await client.fetch(URL, wire=second)
+    await client.fetch(URL, stats=first)
+    await client.fetch(URL, stats=second)
+    await client.fetch(URL, stats=second)
     assert (first.requests, first.connections_opened) == (1, 1)
     assert (second.requests, second.connections_opened) == (2, 0)
 

@@ -234,7 +234,7 @@ async def slots_taken(api, count: int):
 def uploads_of(api) -> multipart.Uploads:
     (receiver,) = [
         route.handle.__self__._uploads
-        for route in api.serving.web._access._routes.values()
+        for route in api.serving.web._middlewares._routes.values()
         if route.path == "/csv/upload-csv"
     ]
     return receiver
@@ -242,7 +242,7 @@ def uploads_of(api) -> multipart.Uploads:
 
 async def until_waiting(api, count: int) -> None:
     async with asyncio.timeout(20):
-        while uploads_of(api)._slots._waiting != count:
+        while uploads_of(api)._concurrency._waiting != count:
             await asyncio.sleep(0.01)
 
 
@@ -304,7 +304,7 @@ async def test_more_files_at_a_time_than_allowed_are_429_after_a_wait(start_api)
 
 
 async def test_a_full_disk_is_507(api, monkeypatch):
-    routes = api.serving.web._access._routes.values()
+    routes = api.serving.web._middlewares._routes.values()
     (receiver,) = [route.handle.__self__._uploads for route in routes if route.path == "/csv/upload-csv"]
     monkeypatch.setattr(receiver, "_open_file", partial(Path("/dev/full").open, "r+b"))
     answer = await post(api, part("file", b"website\n" + b"x" * 1_000_000, "a.csv") + END)

@@ -8,7 +8,7 @@ import pytest
 
 from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings, SettingsError, load_settings
-from pagecurator.web.auth import require_guarded
+from pagecurator.web.auth import require_safe_exposure
 
 EXEMPT = ("/", "/healthz", "/readyz", "/readyz/api", "/metrics")
 GUARDED = (
@@ -217,9 +217,9 @@ async def test_without_keys_a_named_origin_passes_and_the_others_and_other_hosts
 
 def test_any_origin_without_keys_stops_the_start():
     with pytest.raises(StartRefused, match=r"CORS_ORIGINS=\*"):
-        require_guarded(Settings(_env_file=None, cors_origins="*"))
-    require_guarded(Settings(_env_file=None, cors_origins="*", auth_disabled=True))
-    require_guarded(Settings(_env_file=None, cors_origins="*", api_keys="some-key-0001"))
+        require_safe_exposure(Settings(_env_file=None, cors_origins="*"))
+    require_safe_exposure(Settings(_env_file=None, cors_origins="*", auth_disabled=True))
+    require_safe_exposure(Settings(_env_file=None, cors_origins="*", api_keys="some-key-0001"))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from pagecurator.runtime.container import Container, open_container
 from pagecurator.settings import Settings
-from pagecurator.websites.scraper import Sites, build_sites
+from pagecurator.websites.scraper import WebsiteScraper, open_website_scraper
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -69,7 +69,7 @@ class Web(AbstractResolver):
 
 
 @pytest.fixture
-async def sites_web() -> AsyncIterator[Web]:
+async def web_server() -> AsyncIterator[Web]:
     served = Web()
     app = web.Application()
     app.router.add_route("*", "/{path:.*}", served.serve)
@@ -107,22 +107,25 @@ class ScraperHarness:
             yield container
 
     @asynccontextmanager
-    async def sites(self, **overrides: object) -> AsyncIterator[Sites]:
-        async with self.container(**overrides) as container, build_sites(container, resolver=self.web) as sites:
-            yield sites
+    async def scraper(self, **overrides: object) -> AsyncIterator[WebsiteScraper]:
+        async with (
+            self.container(**overrides) as container,
+            open_website_scraper(container, resolver=self.web) as scraper,
+        ):
+            yield scraper
 
     def events(self, name: str) -> list[dict]:
         return [entry for entry in self.logs if entry["event"] == name]
 
 
 @pytest.fixture
-def scraping(database_url: str, sites_web: Web) -> AsyncIterator[ScraperHarness]:
+def scraping(database_url: str, web_server: Web) -> AsyncIterator[ScraperHarness]:
     with structlog.testing.capture_logs() as logs:
-        yield ScraperHarness(database_url, sites_web, logs)
+        yield ScraperHarness(database_url, web_server, logs)
 
 
 @pytest.fixture
-async def sites(scraping: ScraperHarness) -> AsyncIterator[Sites]:
+async def scraper(scraping: ScraperHarness) -> AsyncIterator[WebsiteScraper]:
     """The flow as it is set up by default, but for private addresses: this web has no others."""
-    async with scraping.sites() as sites:
-        yield sites
+    async with scraping.scraper() as scraper:
+        yield scraper

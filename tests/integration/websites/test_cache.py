@@ -1,4 +1,4 @@
-"""Answers that are kept: in Postgres, in a real Redis, and what happens when one of them goes away."""
+"""The website cache in Postgres and in a real Redis, and requests while a store is down."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,19 +15,21 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from pagecurator.runtime import periodic
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import (
     READ_ANSWERS,
-    AskedAnswer,
-    KeptAnswer,
-    read_site_answers,
+    CachedAnswer,
+    CacheLookup,
+    read_cached_answers,
     remove_expired_answers,
-    write_site_answers,
+    write_cached_answers,
 )
 from pagecurator.websites import cache as cache_module
 from pagecurator.websites import cache_stores
 from pagecurator.websites.cache_stores import PostgresStore
-from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
 
 from .conftest import ScraperHarness, page
 
@@ -36,8 +39,8 @@ HOME = page(f'info@firm.example {PROFILE} <a href="/contact">Contact</a>')
 CONTACT = page("sales@firm.example")
 
 
-async def ask(sites, website="http://firm.example", *, seconds=20.0, **question):
-    return await sites.ask(SiteQuestion(website=website, **question), deadline_seconds=seconds)
+async def scrape(scraper, website="http://firm.example", *, seconds=20.0, **options):
+    return await scraper.scrape(ScrapeRequest(website=website, **options), deadline_seconds=seconds)
 
 
 def firm(scraping: ScraperHarness) -> None:
@@ -45,129 +48,132 @@ def firm(scraping: ScraperHarness) -> None:
 
 
 # ---------------------------------------------------------------- what is kept, and what answers what
-async def test_the_second_asker_gets_the_kept_answer_with_its_status(sites, scraping):
+async def test_the_second_asker_gets_the_kept_answer_with_its_status(scraper, scraping):
     firm(scraping)
-    first, second = await ask(sites), await ask(sites, "https://www.firm.example/?utm_source=x")
+    first, second = await scrape(scraper), await scrape(scraper, "https://www.firm.example/?utm_source=x")
     assert (first.cached, second.cached) == (False, True)
     assert (second.status, second.contacts, second.pages) == (first.status, first.contacts, first.pages)
     assert scraping.web.hits["firm.example/"] == 1
 
 
-async def test_a_site_without_contacts_is_kept_as_such(sites, scraping):
+async def test_a_site_without_contacts_is_kept_as_such(scraper, scraping):
     scraping.web.site("bare.example", page("nothing"))
-    await ask(sites, "bare.example")
-    again = await ask(sites, "bare.example")
-    assert (again.cached, again.status) == (True, SiteStatus.NO_CONTACTS_FOUND)
+    await scrape(scraper, "bare.example")
+    again = await scrape(scraper, "bare.example")
+    assert (again.cached, again.status) == (True, WebsiteStatus.NO_CONTACTS_FOUND)
 
 
-async def test_a_full_answer_serves_the_others_but_not_the_reverse(sites, scraping):
+async def test_a_full_answer_serves_the_others_but_not_the_reverse(scraper, scraping):
     firm(scraping)
-    assert not (await ask(sites, kind=SiteKind.LINKEDIN)).cached
-    assert not (await ask(sites, contact_page=False)).cached
-    assert not (await ask(sites)).cached
+    assert not (await scrape(scraper, kind=ScrapeKind.LINKEDIN)).cached
+    assert not (await scrape(scraper, contact_page=False)).cached
+    assert not (await scrape(scraper)).cached
     assert scraping.web.hits["firm.example/"] == 3
     scraping.web.site("other.example", {"/": HOME, "/contact": CONTACT})
-    await ask(sites, "other.example")
-    linkedin = await ask(sites, "other.example", kind=SiteKind.LINKEDIN)
+    await scrape(scraper, "other.example")
+    linkedin = await scrape(scraper, "other.example", kind=ScrapeKind.LINKEDIN)
     assert linkedin.cached
     assert linkedin.company_linkedin == ["https://www.linkedin.com/company/firm-example"]
     assert {contact.kind for contact in linkedin.contacts} == {"linkedin_company"}
-    assert (await ask(sites, "other.example", contact_page=False)).cached
+    assert (await scrape(scraper, "other.example", contact_page=False)).cached
     assert scraping.web.hits["other.example/"] == 1
 
 
-async def test_refresh_skips_reading_but_writes(sites, scraping):
+async def test_refresh_skips_reading_but_writes(scraper, scraping):
     scraping.web.site("firm.example", page("old@firm.example"))
-    await ask(sites)
+    await scrape(scraper)
     scraping.web.site("firm.example", page("new@firm.example"))
-    assert (await ask(sites)).emails == ["old@firm.example"]
-    assert (await ask(sites, refresh=True)).emails == ["new@firm.example"]
-    again = await ask(sites)
+    assert (await scrape(scraper)).emails == ["old@firm.example"]
+    assert (await scrape(scraper, refresh=True)).emails == ["new@firm.example"]
+    again = await scrape(scraper)
     assert (again.cached, again.emails) == (True, ["new@firm.example"])
 
 
-async def test_errors_are_not_kept(sites, scraping):
-    assert (await ask(sites)).status is SiteStatus.ERROR
+async def test_errors_are_not_kept(scraper, scraping):
+    assert (await scrape(scraper)).status is WebsiteStatus.ERROR
     firm(scraping)
-    assert (await ask(sites)).status is SiteStatus.SUCCESS
+    assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS
 
 
-async def test_another_query_is_another_page(sites, scraping):
+async def test_another_query_is_another_page(scraper, scraping):
     async def by_id(request):
         return web.Response(text=page(f"no{request.query['id']}@firm.example"), content_type="text/html")
 
     scraping.web.site("firm.example", {"/show": by_id})
-    one, two = await ask(sites, "http://firm.example/show?id=1"), await ask(sites, "http://firm.example/show?id=2")
+    one, two = (
+        await scrape(scraper, "http://firm.example/show?id=1"),
+        await scrape(scraper, "http://firm.example/show?id=2"),
+    )
     assert (one.emails, two.emails) == (["no1@firm.example"], ["no2@firm.example"])
     assert one.website == two.website == "http://firm.example/show"
 
 
-async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(sites, scraping):
+async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(scraper, scraping):
     async def broken(_request):
         return web.Response(status=500)
 
     scraping.web.site("firm.example", {"/": HOME, "/contact": broken})
-    await ask(sites)
-    assert (await ask(sites, contact_page=False)).cached
+    await scrape(scraper)
+    assert (await scrape(scraper, contact_page=False)).cached
     scraping.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
-    assert "sales@firm.example" in (await ask(sites)).emails
+    assert "sales@firm.example" in (await scrape(scraper)).emails
 
 
 async def test_no_time_to_live_keeps_nothing(scraping):
     firm(scraping)
-    async with scraping.sites(cache_ttl=0) as sites:
-        await ask(sites)
-        assert not (await ask(sites)).cached
+    async with scraping.scraper(cache_ttl=0) as scraper:
+        await scrape(scraper)
+        assert not (await scrape(scraper)).cached
 
 
-async def test_a_kept_answer_of_another_form_is_looked_at_again(sites, scraping, database_url):
+async def test_a_kept_answer_of_another_form_is_looked_at_again(scraper, scraping, database_url):
     firm(scraping)
     async with scraping.container() as container, container.database.begin() as conn:
-        await write_site_answers(conn, [KeptAnswer("http://firm.example", "full", '{"form":0}', 60)])
-    assert (await ask(sites)).emails
+        await write_cached_answers(conn, [CachedAnswer("http://firm.example", "full", '{"form":0}', 60)])
+    assert (await scrape(scraper)).emails
 
 
 # ---------------------------------------------------------------- the table
 async def test_expired_answers_are_not_read_and_are_removed_in_steps(database: Database):
     async with database.begin() as conn:
-        old = [KeptAnswer(f"http://s{number}.example", "full", "x", -1) for number in range(5)]
-        await write_site_answers(conn, [*old, KeptAnswer("http://new.example", "full", "x", 60)])
-        assert await read_site_answers(conn, [AskedAnswer("http://s1.example", ["full"])]) == [None]
+        old = [CachedAnswer(f"http://s{number}.example", "full", "x", -1) for number in range(5)]
+        await write_cached_answers(conn, [*old, CachedAnswer("http://new.example", "full", "x", 60)])
+        assert await read_cached_answers(conn, [CacheLookup("http://s1.example", ["full"])]) == [None]
         assert await remove_expired_answers(conn, limit=3) == 3
         assert await remove_expired_answers(conn, limit=3) == 2
         assert await remove_expired_answers(conn, limit=3) == 0
-        assert await read_site_answers(conn, [AskedAnswer("http://new.example", ["homepage", "full"])]) == ["x"]
+        assert await read_cached_answers(conn, [CacheLookup("http://new.example", ["homepage", "full"])]) == ["x"]
 
 
 async def test_each_of_several_questions_gets_its_own_answer_the_first_depth_that_has_one(database: Database):
     one, two, three = (f"http://{name}.example" for name in ("one", "two", "three"))
     async with database.begin() as conn:
-        await write_site_answers(
+        await write_cached_answers(
             conn,
             [
-                KeptAnswer(two, "full", "two, full", 60),
-                KeptAnswer(one, "full", "one, before", 60),
-                KeptAnswer(one, "homepage", "one, homepage", 60),
-                KeptAnswer(one, "full", "one, full", 60),
+                CachedAnswer(two, "full", "two, full", 60),
+                CachedAnswer(one, "full", "one, before", 60),
+                CachedAnswer(one, "homepage", "one, homepage", 60),
+                CachedAnswer(one, "full", "one, full", 60),
             ],
         )
         either, reverse = ["homepage", "full"], ["full", "homepage"]
-        assert await read_site_answers(
+        assert await read_cached_answers(
             conn,
             [
-                AskedAnswer(three, either),
-                AskedAnswer(one, reverse),
-                AskedAnswer(two, ["homepage"]),
-                AskedAnswer(one, either),
-                AskedAnswer(two, either),
+                CacheLookup(three, either),
+                CacheLookup(one, reverse),
+                CacheLookup(two, ["homepage"]),
+                CacheLookup(one, either),
+                CacheLookup(two, either),
             ],
         ) == [None, "one, full", None, "one, homepage", "two, full"]
 
 
 async def test_reading_answers_looks_at_the_primary_key(database: Database):
     async with database.begin() as conn:
-        await write_site_answers(
-            conn, [KeptAnswer(f"http://s{number}.example", "full", "x", 60) for number in range(300)]
+        await write_cached_answers(
+            conn, [CachedAnswer(f"http://s{number}.example", "full", "x", 60) for number in range(300)]
         )
         await conn.execute(text("ANALYZE site_answers"))
         await conn.execute(text("SET LOCAL enable_seqscan = off"))
@@ -178,47 +184,25 @@ async def test_reading_answers_looks_at_the_primary_key(database: Database):
         assert "Index Scan using site_answers_pkey" in "\n".join(plan.scalars())
 
 
-async def test_many_askers_at_a_time_take_one_connection_for_reading_and_one_for_writing(database: Database):
-    store = PostgresStore(database)
-    sites = [f"http://s{number}.example" for number in range(250)]
-    await asyncio.gather(*(store.write(site, "full", f"of {site}", ttl_seconds=60) for site in sites))
-    most = 0
-
-    async def watch() -> None:
-        nonlocal most
-        while True:
-            most = max(most, database.engine.pool.checkedout())
-            await asyncio.sleep(0)
-
-    watching = asyncio.create_task(watch())
-    texts = await asyncio.gather(*(store.read(site, ["homepage", "full"]) for site in sites))
-    watching.cancel()
-    assert texts == [f"of {site}" for site in sites]
-    assert most == 1
-
-
 async def test_the_sweep_removes_what_has_expired(scraping, monkeypatch):
     monkeypatch.setattr(cache_module, "_SWEEP_ROWS", 2)
-    monkeypatch.setattr(cache_module, "_BETWEEN_STEPS_SECONDS", 0)
+    monkeypatch.setattr(cache_module, "_SWEEP_PAUSE_SECONDS", 0)
     async with scraping.container() as container:
         async with container.database.begin() as conn:
-            await write_site_answers(conn, [KeptAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
-        sweep = asyncio.create_task(cache_module.sweep(container.database))
-        async with asyncio.timeout(20):
-            while True:
-                async with container.database.begin() as conn:
-                    if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
-                        break
-        sweep.cancel()
+            await write_cached_answers(conn, [CachedAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
+        await cache_module.remove_expired(container.database)
+        async with container.database.begin() as conn:
+            assert (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0
 
 
-async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monkeypatch):
-    monkeypatch.setattr(cache_module, "_SWEEP_SECONDS", 0.01)
+async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping):
     async with scraping.container() as container:
         async with container.database.begin() as conn:
-            await write_site_answers(conn, [KeptAnswer("s", "full", "x", -1)])
+            await write_cached_answers(conn, [CachedAnswer("s", "full", "x", -1)])
             await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
-        sweep = asyncio.create_task(cache_module.sweep(container.database))
+        often = replace(periodic.CACHE_SWEEP, every=periodic.Every(0.01))
+        task = BackgroundTask(often, lambda: cache_module.remove_expired(container.database))
+        background = BackgroundTasks([task], settings=container.settings)
         async with asyncio.timeout(20):
             while not scraping.events("background.failed"):
                 await asyncio.sleep(0.01)
@@ -229,36 +213,36 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monke
                 async with container.database.begin() as conn:
                     if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
                         break
-        sweep.cancel()
+        await background.cancel()
     (failed,) = scraping.events("background.failed")
     assert failed["task"] == "site answers sweep"
     assert "site_answers" in failed["error"]
 
 
-async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(sites, scraping):
+async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(scraper, scraping):
     firm(scraping)
     async with scraping.container() as container, container.database.begin() as conn:
         await conn.execute(text("DROP TABLE site_answers"))
     for _ in range(3):
-        assert (await ask(sites)).status is SiteStatus.SUCCESS
+        assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS
     assert len(scraping.events("cache.unavailable")) == 1
     assert scraping.events("cache.unavailable")[0]["store"] == "postgres"
 
 
 async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(scraping, monkeypatch):
     firm(scraping)
-    monkeypatch.setattr(PostgresStore, "patience_seconds", 0.2)
-    monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 600.0)
-    async with scraping.sites() as sites, scraping.container() as others:
+    monkeypatch.setattr(PostgresStore, "timeout_seconds", 0.2)
+    monkeypatch.setattr(cache_module, "SKIP_SECONDS", 600.0)
+    async with scraping.scraper() as scraper, scraping.container() as others:
         async with others.database.begin() as conn:
             await conn.execute(text("LOCK TABLE site_answers IN ACCESS EXCLUSIVE MODE"))
             for _ in range(3):
-                assert (await ask(sites)).status is SiteStatus.SUCCESS
+                assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS
         assert [event["store"] for event in scraping.events("cache.unavailable")] == ["postgres"]
-        monkeypatch.setattr(PostgresStore, "patience_seconds", 60.0)  # this machine may be slow
-        sites._cache._stores[0]._left_out_until = 0.0  # its time is over
-        await ask(sites)
-        assert (await ask(sites)).cached
+        monkeypatch.setattr(PostgresStore, "timeout_seconds", 60.0)  # this machine may be slow
+        scraper._cache._stores[0]._skipped_until = 0.0  # its time is over
+        await scrape(scraper)
+        assert (await scrape(scraper)).cached
     assert len(scraping.events("cache.recovered")) == 1
 
 
@@ -314,15 +298,15 @@ async def redis_server(tmp_path: Path) -> AsyncIterator[RedisServer]:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Redis is waited for longer than in life: this machine may be slow."""
     monkeypatch.setattr(cache_stores, "_REDIS_SECONDS", 60.0)
-    monkeypatch.setattr(cache_stores.RedisStore, "patience_seconds", 60.0)
+    monkeypatch.setattr(cache_stores.RedisStore, "timeout_seconds", 60.0)
 
 
 @asynccontextmanager
 async def with_redis(scraping: ScraperHarness, server: RedisServer):
-    async with scraping.sites(
+    async with scraping.scraper(
         redis_host="127.0.0.1", redis_port=server.port, redis_password=SecretStr(PASSWORD)
-    ) as sites:
-        yield sites
+    ) as scraper:
+        yield scraper
 
 
 async def rows_in_postgres(scraping: ScraperHarness) -> int:
@@ -333,12 +317,12 @@ async def rows_in_postgres(scraping: ScraperHarness) -> int:
 @pytest.mark.usefixtures("patient")
 async def test_redis_keeps_the_answers_when_its_host_is_set(scraping, redis_server):
     firm(scraping)
-    async with with_redis(scraping, redis_server) as sites:
-        await ask(sites)
-        assert (await ask(sites)).cached
-        assert (await ask(sites, kind=SiteKind.LINKEDIN)).cached
-    async with with_redis(scraping, redis_server) as sites:  # another process
-        assert (await ask(sites)).cached
+    async with with_redis(scraping, redis_server) as scraper:
+        await scrape(scraper)
+        assert (await scrape(scraper)).cached
+        assert (await scrape(scraper, kind=ScrapeKind.LINKEDIN)).cached
+    async with with_redis(scraping, redis_server) as scraper:  # another process
+        assert (await scrape(scraper)).cached
     assert await rows_in_postgres(scraping) == 0
     assert scraping.web.hits["firm.example/"] == 1
 
@@ -348,44 +332,44 @@ async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_i
     scraping, redis_server, monkeypatch
 ):
     firm(scraping)
-    async with with_redis(scraping, redis_server) as sites:
-        await ask(sites)
+    async with with_redis(scraping, redis_server) as scraper:
+        await scrape(scraper)
         await redis_server.stop()
-        assert not (await ask(sites)).cached  # looked at again, kept in Postgres
-        assert (await ask(sites)).cached
+        assert not (await scrape(scraper)).cached  # looked at again, kept in Postgres
+        assert (await scrape(scraper)).cached
         assert await rows_in_postgres(scraping) == 1
         assert [event["store"] for event in scraping.events("cache.unavailable")] == ["redis"]
         await redis_server.start()
         assert scraping.events("cache.recovered") == []
-        monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 0.0)
-        sites._cache._stores[0]._left_out_until = 0.0  # its time is over
-        await ask(sites)
+        monkeypatch.setattr(cache_module, "SKIP_SECONDS", 0.0)
+        scraper._cache._stores[0]._skipped_until = 0.0  # its time is over
+        await scrape(scraper)
         assert [event["store"] for event in scraping.events("cache.recovered")] == ["redis"]
-        await ask(sites)
+        await scrape(scraper)
         assert len(scraping.events("cache.unavailable")) == 1
 
 
 async def test_a_redis_that_hangs_holds_nobody_up_for_long(scraping, redis_server):
     firm(scraping)
-    async with with_redis(scraping, redis_server) as sites:
-        await ask(sites)
+    async with with_redis(scraping, redis_server) as scraper:
+        await scrape(scraper)
         redis_server.freeze()
         try:
-            await ask(sites)
+            await scrape(scraper)
             (event,) = scraping.events("cache.unavailable")
             assert (event["store"], "Timeout" in event["error"]) == ("redis", True)
-            assert (await ask(sites)).cached  # from Postgres
+            assert (await scrape(scraper)).cached  # from Postgres
         finally:
             redis_server.thaw()
 
 
 async def test_a_wrong_password_is_told_without_the_password(scraping, redis_server):
     firm(scraping)
-    async with scraping.sites(
+    async with scraping.scraper(
         redis_host="127.0.0.1", redis_port=redis_server.port, redis_password=SecretStr("wr0ng-secret")
-    ) as sites:
-        assert (await ask(sites)).status is SiteStatus.SUCCESS
-        assert (await ask(sites)).cached
+    ) as scraper:
+        assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS
+        assert (await scrape(scraper)).cached
     (event,) = scraping.events("cache.unavailable")
     assert event["store"] == "redis"
     assert "wr0ng-secret" not in str(scraping.logs)

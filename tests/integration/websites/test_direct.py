@@ -24,9 +24,9 @@ PAGE = page("office@firm.example")
 
 
 @pytest.fixture
-async def client(sites_web: Web) -> AsyncIterator[DirectClient]:
+async def client(web_server: Web) -> AsyncIterator[DirectClient]:
     settings = Settings(_env_file=None, allow_private_addresses=True, request_timeout=5.0, wf7_max_body_bytes=1 << 20)
-    client = DirectClient(settings=settings, resolver=sites_web)
+    client = DirectClient(settings=settings, resolver=web_server)
     yield client
     await client.close()
 
@@ -49,21 +49,21 @@ def moved(location: str, status: int = 302, **headers: str):
 
 
 # ---------------------------------------------------------------- pages
-async def test_a_page_comes_with_its_final_address(client, sites_web):
-    sites_web.site("firm.example", {"/": moved("/en/", 301), "/en/": PAGE})
+async def test_a_page_comes_with_its_final_address(client, web_server):
+    web_server.site("firm.example", {"/": moved("/en/", 301), "/en/": PAGE})
     fetched = await client.fetch("http://firm.example/")
     assert (fetched.final_url, fetched.http_status, fetched.credits) == ("http://firm.example/en/", 200, 0)
     assert "office@firm.example" in fetched.html
 
 
-async def test_websites_are_told_who_asks_and_no_cookie_or_key(client, sites_web):
+async def test_websites_are_told_who_asks_and_no_cookie_or_key(client, web_server):
     seen = {}
 
     async def look(request: web.Request) -> web.Response:
         seen.update(request.headers)
         return web.Response(text=PAGE, content_type="text/html", headers={"Set-Cookie": "a=b"})
 
-    sites_web.site("firm.example", {"/": look})
+    web_server.site("firm.example", {"/": look})
     await client.fetch("http://firm.example/")
     await client.fetch("http://firm.example/")
     assert "Pagecurator" in seen["User-Agent"]
@@ -74,8 +74,8 @@ async def test_websites_are_told_who_asks_and_no_cookie_or_key(client, sites_web
 @pytest.mark.parametrize(
     ("packed", "encoding"), [(gzip.compress(PAGE.encode()), "gzip"), (zlib.compress(PAGE.encode()), "deflate")]
 )
-async def test_compressed_pages_are_read(client, sites_web, packed, encoding):
-    sites_web.site(
+async def test_compressed_pages_are_read(client, web_server, packed, encoding):
+    web_server.site(
         "firm.example", {"/": answers(body=packed, headers={"Content-Type": "text/html", "Content-Encoding": encoding})}
     )
     assert "office@firm.example" in (await client.fetch("http://firm.example/")).html
@@ -96,8 +96,8 @@ async def test_compressed_pages_are_read(client, sites_web, packed, encoding):
         (304, ErrorCode.UNEXPECTED_STATUS),
     ],
 )
-async def test_a_status_that_is_no_success_is_no_page(client, sites_web, status, code):
-    sites_web.site("firm.example", {"/": answers(status=status, text=None if status == 304 else PAGE)})
+async def test_a_status_that_is_no_success_is_no_page(client, web_server, status, code):
+    web_server.site("firm.example", {"/": answers(status=status, text=None if status == 304 else PAGE)})
     error = await refused(client)
     assert (error.code, error.http_status) == (code, status)
 
@@ -111,12 +111,12 @@ async def test_a_status_that_is_no_success_is_no_page(client, sites_web, status,
         (b"<html><head></head><body><div id=root></div></body></html>", "text/html", ErrorCode.NO_CONTENT),
     ],
 )
-async def test_a_body_that_is_no_page_is_refused(client, sites_web, body, content_type, code):
-    sites_web.site("firm.example", {"/": answers(body=body, headers={"Content-Type": content_type})})
+async def test_a_body_that_is_no_page_is_refused(client, web_server, body, content_type, code):
+    web_server.site("firm.example", {"/": answers(body=body, headers={"Content-Type": content_type})})
     assert (await refused(client)).code is code
 
 
-async def test_a_huge_page_is_refused_while_it_streams(client, sites_web):
+async def test_a_huge_page_is_refused_while_it_streams(client, web_server):
     sent = 0
 
     async def flood(request: web.Request) -> web.StreamResponse:
@@ -131,23 +131,23 @@ async def test_a_huge_page_is_refused_while_it_streams(client, sites_web):
             pass
         return response
 
-    sites_web.site("firm.example", {"/": flood})
+    web_server.site("firm.example", {"/": flood})
     assert (await refused(client)).code is ErrorCode.BODY_TOO_LARGE
     assert sent < 64 << 20
 
 
-async def test_a_gzip_bomb_takes_no_memory(client, sites_web):
+async def test_a_gzip_bomb_takes_no_memory(client, web_server):
     packer = zlib.compressobj(9, wbits=31)
     bomb = b"".join([packer.compress(b"\0" * (1 << 20)) for _ in range(300)]) + packer.flush()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    sites_web.site(
+    web_server.site(
         "firm.example", {"/": answers(body=bomb, headers={"Content-Type": "text/html", "Content-Encoding": "gzip"})}
     )
     assert (await refused(client)).code is ErrorCode.BODY_TOO_LARGE
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # KiB
 
 
-async def test_a_body_that_ends_early_is_told_apart(client, sites_web):
+async def test_a_body_that_ends_early_is_told_apart(client, web_server):
     async def cut(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/html", "Content-Length": "100000"})
         await response.prepare(request)
@@ -155,12 +155,12 @@ async def test_a_body_that_ends_early_is_told_apart(client, sites_web):
         request.transport.abort()
         return response
 
-    sites_web.site("firm.example", {"/": cut})
+    web_server.site("firm.example", {"/": cut})
     assert (await refused(client)).code is ErrorCode.TRUNCATED_BODY
 
 
-async def test_nobody_listening_is_a_connection_error(client, sites_web):
-    sites_web.site("firm.example", PAGE)
+async def test_nobody_listening_is_a_connection_error(client, web_server):
+    web_server.site("firm.example", PAGE)
     assert (await refused(client, "http://firm.example:1/")).code is ErrorCode.CONNECTION_ERROR
 
 
@@ -168,10 +168,10 @@ async def test_a_name_that_does_not_exist_is_told_apart(client):
     assert (await refused(client, "http://nowhere.example/")).code is ErrorCode.NAME_NOT_FOUND
 
 
-async def test_the_time_limit_spans_the_whole_chain(sites_web):
+async def test_the_time_limit_spans_the_whole_chain(web_server):
     """Each hop alone would be in time; only together they are too slow, and the fetch knows."""
     settings = Settings(_env_file=None, allow_private_addresses=True, request_timeout=0.5)
-    client = DirectClient(settings=settings, resolver=sites_web)
+    client = DirectClient(settings=settings, resolver=web_server)
 
     async def slow(request: web.Request) -> web.Response:
         await asyncio.sleep(0.2)
@@ -181,28 +181,28 @@ async def test_the_time_limit_spans_the_whole_chain(sites_web):
         def get(self, _path, _default=None):
             return slow
 
-    sites_web.pages["firm.example"] = Everywhere()
+    web_server.pages["firm.example"] = Everywhere()
     error = await refused(client)
     await client.close()
     assert error.code is ErrorCode.TIMEOUT
     assert "REQUEST_TIMEOUT" in error.message
-    assert sum(sites_web.hits.values()) <= 3
+    assert sum(web_server.hits.values()) <= 3
 
 
 # ---------------------------------------------------------------- redirects
-async def test_a_loop_ends(client, sites_web):
-    sites_web.site("firm.example", {"/": moved("/a"), "/a": moved("/")})
+async def test_a_loop_ends(client, web_server):
+    web_server.site("firm.example", {"/": moved("/a"), "/a": moved("/")})
     assert (await refused(client)).code is ErrorCode.TOO_MANY_REDIRECTS
-    assert sum(sites_web.hits.values()) == 2
+    assert sum(web_server.hits.values()) == 2
 
 
-async def test_a_chain_has_an_end(client, sites_web):
-    sites_web.site("firm.example", {"/": moved("/1")} | {f"/{n}": moved(f"/{n + 1}") for n in range(1, 20)})
+async def test_a_chain_has_an_end(client, web_server):
+    web_server.site("firm.example", {"/": moved("/1")} | {f"/{n}": moved(f"/{n + 1}") for n in range(1, 20)})
     assert (await refused(client)).code is ErrorCode.TOO_MANY_REDIRECTS
-    assert sum(sites_web.hits.values()) == MAX_REDIRECTS + 1
+    assert sum(web_server.hits.values()) == MAX_REDIRECTS + 1
 
 
-async def test_ten_redirects_of_all_kinds_are_followed(client, sites_web):
+async def test_ten_redirects_of_all_kinds_are_followed(client, web_server):
     def to(number):
         return (
             moved(f"/{number}"),
@@ -210,29 +210,29 @@ async def test_ten_redirects_of_all_kinds_are_followed(client, sites_web):
             answers(body=b"<html>x</html>", headers={"Refresh": f"0; url=/{number}"}),
         )[number % 3]
 
-    sites_web.site("firm.example", {"/": to(1)} | {f"/{n}": to(n + 1) for n in range(1, 10)} | {"/10": PAGE})
+    web_server.site("firm.example", {"/": to(1)} | {f"/{n}": to(n + 1) for n in range(1, 10)} | {"/10": PAGE})
     assert (await client.fetch("http://firm.example/")).final_url == "http://firm.example/10"
 
 
-async def test_a_cookie_that_a_redirect_sets_travels_along_the_chain(client, sites_web):
+async def test_a_cookie_that_a_redirect_sets_travels_along_the_chain(client, web_server):
     async def door(request: web.Request) -> web.Response:
         if request.cookies.get("pass") == "1 2":
             return web.Response(text=PAGE, content_type="text/html")
         return web.Response(status=302, headers={"Location": "/", "Set-Cookie": 'pass="1 2"; Path=/'})
 
-    sites_web.site("firm.example", {"/": door})
+    web_server.site("firm.example", {"/": door})
     assert "office@firm.example" in (await client.fetch("http://firm.example/")).html
 
 
-async def test_a_cookie_does_not_travel_to_another_site(client, sites_web):
+async def test_a_cookie_does_not_travel_to_another_site(client, web_server):
     seen = []
 
     async def look(request: web.Request) -> web.Response:
         seen.append(request.headers.get("Cookie"))
         return web.Response(text=PAGE, content_type="text/html")
 
-    sites_web.site("firm.example", {"/": moved("http://other.example/", **{"Set-Cookie": "secret=1"})})
-    sites_web.site("other.example", {"/": look})
+    web_server.site("firm.example", {"/": moved("http://other.example/", **{"Set-Cookie": "secret=1"})})
+    web_server.site("other.example", {"/": look})
     await client.fetch("http://firm.example/")
     assert seen == [None]
 
@@ -240,8 +240,8 @@ async def test_a_cookie_does_not_travel_to_another_site(client, sites_web):
 @pytest.mark.parametrize(
     "location", ["", "mailto:a@firm.example", "javascript:alert(1)", "http://[oops/", "http://a b/"]
 )
-async def test_a_redirect_to_nowhere_is_an_error(client, sites_web, location):
-    sites_web.site("firm.example", {"/": answers(status=302, headers={"Location": location})})
+async def test_a_redirect_to_nowhere_is_an_error(client, web_server, location):
+    web_server.site("firm.example", {"/": answers(status=302, headers={"Location": location})})
     assert (await refused(client)).code in (ErrorCode.UNEXPECTED_REDIRECT, ErrorCode.ADDRESS_REFUSED)
 
 
@@ -253,8 +253,8 @@ async def test_a_redirect_to_nowhere_is_an_error(client, sites_web, location):
         '<meta http-equiv="refresh" content="0;url=&#47;de&#47;">',
     ],
 )
-async def test_a_page_that_is_a_signpost_is_followed(client, sites_web, signpost):
-    sites_web.site("firm.example", {"/": signpost, "/de/": PAGE})
+async def test_a_page_that_is_a_signpost_is_followed(client, web_server, signpost):
+    web_server.site("firm.example", {"/": signpost, "/de/": PAGE})
     assert (await client.fetch("http://firm.example/")).final_url == "http://firm.example/de/"
 
 
@@ -269,20 +269,20 @@ async def test_a_page_that_is_a_signpost_is_followed(client, sites_web, signpost
         PAGE.replace("<head>", '<head><!-- <meta http-equiv="refresh" content="0;url=/x"> -->'),
     ],
 )
-async def test_a_page_with_words_of_its_own_is_stayed_at(client, sites_web, body):
-    sites_web.site("firm.example", body)
+async def test_a_page_with_words_of_its_own_is_stayed_at(client, web_server, body):
+    web_server.site("firm.example", body)
     assert (await client.fetch("http://firm.example/")).final_url == "http://firm.example/"
 
 
-async def test_a_signpost_to_itself_ends(client, sites_web):
-    sites_web.site("firm.example", '<html><head><meta http-equiv="refresh" content="0;url=/"></head></html>')
+async def test_a_signpost_to_itself_ends(client, web_server):
+    web_server.site("firm.example", '<html><head><meta http-equiv="refresh" content="0;url=/"></head></html>')
     assert (await refused(client)).code is ErrorCode.NO_CONTENT
-    assert sum(sites_web.hits.values()) == 1
+    assert sum(web_server.hits.values()) == 1
 
 
 # ---------------------------------------------------------------- TLS
 @pytest.fixture
-async def tls_web(sites_web: Web, tmp_path):
+async def tls_web(web_server: Web, tmp_path):
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
     making = await asyncio.create_subprocess_exec(
         *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=firm.example"),
@@ -293,12 +293,12 @@ async def tls_web(sites_web: Web, tmp_path):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     app = web.Application()
-    app.router.add_route("*", "/{path:.*}", sites_web.serve)
+    app.router.add_route("*", "/{path:.*}", web_server.serve)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
-    sites_web.tls_port = runner.addresses[0][1]
-    yield sites_web
+    web_server.tls_port = runner.addresses[0][1]
+    yield web_server
     await runner.cleanup()
 
 
@@ -310,9 +310,9 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(client, tls_web)
     assert not tls_web.hits
 
 
-async def test_a_port_that_does_not_speak_tls_is_refused(client, sites_web):
-    sites_web.site("firm.example", PAGE)
-    sites_web.tls_port = sites_web.port
+async def test_a_port_that_does_not_speak_tls_is_refused(client, web_server):
+    web_server.site("firm.example", PAGE)
+    web_server.tls_port = web_server.port
     assert (await refused(client, "https://firm.example/")).code is ErrorCode.CERTIFICATE_INVALID
 
 
@@ -336,8 +336,8 @@ def test_retry_after_is_read(value, seconds):
     assert retry_after_seconds(value, now=datetime(2026, 11, 24, 10, 0, 0, tzinfo=UTC)) == seconds
 
 
-async def test_a_pause_that_a_site_asks_for_is_passed_on(client, sites_web):
-    sites_web.site("firm.example", {"/": answers(status=503, headers={"Retry-After": "9"})})
+async def test_a_pause_that_a_site_asks_for_is_passed_on(client, web_server):
+    web_server.site("firm.example", {"/": answers(status=503, headers={"Retry-After": "9"})})
     error = await refused(client)
     assert isinstance(error, TargetBusyError)
     assert error.retry_after_seconds == 9

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from pagecurator.runtime.container import StartRefused
 from pagecurator.websites import llm as model_module
-from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
 
 from .conftest import ScraperHarness, page
 
@@ -78,14 +78,14 @@ async def server() -> AsyncIterator[Server]:
 @asynccontextmanager
 async def advised(scraping: ScraperHarness, server: Server, **overrides: object):
     scraping.web.site("firm.example", {"/": HOME, "/kontakt": KONTAKT, "/people": PEOPLE})
-    async with scraping.sites(
+    async with scraping.scraper(
         **{"openai_api_key": SecretStr(KEY), "openai_base_url": server.url, "openai_timeout": 5.0, **overrides}
-    ) as sites:
-        yield sites
+    ) as scraper:
+        yield scraper
 
 
-async def ask(sites, *, seconds=30.0, **question):
-    return await sites.ask(SiteQuestion(website="firm.example", **question), deadline_seconds=seconds)
+async def scrape(scraper, *, seconds=30.0, **options):
+    return await scraper.scrape(ScrapeRequest(website="firm.example", **options), deadline_seconds=seconds)
 
 
 def choose(name: str, text: str) -> Answer:
@@ -101,8 +101,8 @@ RULES_ALONE = {"info@firm.example", "hi@themes.example", "kontakt@firm.example"}
 # ---------------------------------------------------------------- what it may do
 async def test_it_may_choose_the_contact_page_among_the_links(scraping, server):
     server.says = choose("contact_page", "Who does what")
-    async with advised(scraping, server) as sites:
-        answer = await ask(sites)
+    async with advised(scraping, server) as scraper:
+        answer = await scrape(scraper)
     assert answer.pages[1] == "http://firm.example/people"
     assert "people@firm.example" in answer.emails
     assert not answer.degraded
@@ -114,23 +114,23 @@ async def test_it_may_drop_what_is_no_contact(scraping, server):
         if name == "contact_page"
         else {"drop": [item["id"] for item in data if item["value"] == "hi@themes.example"]}
     )
-    async with advised(scraping, server) as sites:
-        answer = await ask(sites)
+    async with advised(scraping, server) as scraper:
+        answer = await scrape(scraper)
         assert set(answer.emails) == RULES_ALONE - {"hi@themes.example"}
-        again = await ask(sites)
+        again = await scrape(scraper)
     assert (again.cached, again.emails) == (True, answer.emails)
 
 
 async def test_when_it_takes_no_link_the_rules_choose(scraping, server):
-    async with advised(scraping, server) as sites:
-        answer = await ask(sites)
+    async with advised(scraping, server) as scraper:
+        answer = await scrape(scraper)
     assert set(answer.emails) == RULES_ALONE
     assert not answer.degraded
 
 
 async def test_it_is_shown_numbers_to_answer_with_a_schema_and_the_page_as_data(scraping, server):
-    async with advised(scraping, server) as sites:
-        await ask(sites)
+    async with advised(scraping, server) as scraper:
+        await scrape(scraper)
     links, candidates = server.data("contact_page"), server.data("drop")
     assert [item["id"] for item in links] == list(range(len(links)))
     assert {item["value"] for item in candidates} >= RULES_ALONE
@@ -141,22 +141,22 @@ async def test_it_is_shown_numbers_to_answer_with_a_schema_and_the_page_as_data(
 
 
 async def test_linkedin_does_not_ask_it(scraping, server):
-    async with advised(scraping, server) as sites:
-        await ask(sites, kind=SiteKind.LINKEDIN)
+    async with advised(scraping, server) as scraper:
+        await scrape(scraper, kind=ScrapeKind.LINKEDIN)
     assert server.requests == []
 
 
 async def test_without_a_key_nobody_is_asked(scraping, server):
     scraping.web.site("firm.example", {"/": HOME, "/kontakt": KONTAKT})
-    async with scraping.sites(openai_base_url=server.url) as sites:
-        answer = await ask(sites)
+    async with scraping.scraper(openai_base_url=server.url) as scraper:
+        answer = await scrape(scraper)
     assert (server.requests, answer.degraded) == ([], False)
 
 
 async def test_a_key_without_the_package_stops_the_start(scraping, monkeypatch):
     monkeypatch.setattr(model_module, "find_spec", lambda _name: None)
     with pytest.raises(StartRefused, match=r"pagecurator\[llm\]"):
-        async with scraping.sites(openai_api_key=SecretStr(KEY)):
+        async with scraping.scraper(openai_api_key=SecretStr(KEY)):
             pass
 
 
@@ -196,11 +196,11 @@ WRONG = {
 @pytest.mark.parametrize("wrong", WRONG)
 async def test_whatever_is_wrong_leaves_the_rules_result_marked_and_not_kept(scraping, server, wrong):
     server.says = WRONG[wrong]
-    async with advised(scraping, server) as sites:
-        answer = await ask(sites)
-        assert (answer.status, set(answer.emails)) == (SiteStatus.SUCCESS, RULES_ALONE)
+    async with advised(scraping, server) as scraper:
+        answer = await scrape(scraper)
+        assert (answer.status, set(answer.emails)) == (WebsiteStatus.SUCCESS, RULES_ALONE)
         assert answer.degraded
-        assert not (await ask(sites)).cached
+        assert not (await scrape(scraper)).cached
     assert len(scraping.events("model.unavailable")) == 1
     assert KEY not in str(scraping.logs)
     assert "evil" not in str(answer)
@@ -208,8 +208,8 @@ async def test_whatever_is_wrong_leaves_the_rules_result_marked_and_not_kept(scr
 
 async def test_a_slow_model_is_not_waited_for_longer_than_it_may_take(scraping, server):
     server.says = _never
-    async with advised(scraping, server, openai_timeout=0.2) as sites:
-        answer = await ask(sites)
+    async with advised(scraping, server, openai_timeout=0.2) as scraper:
+        answer = await scrape(scraper)
     assert (set(answer.emails), answer.degraded) == (RULES_ALONE, True)
 
 
@@ -221,10 +221,10 @@ async def test_a_slow_model_does_not_cost_the_caller_the_answer(scraping, server
         return await _never(name, data)
 
     server.says = never
-    async with advised(scraping, server, openai_timeout=300) as sites:
-        patient = asyncio.create_task(ask(sites, seconds=300))
+    async with advised(scraping, server, openai_timeout=300) as scraper:
+        patient = asyncio.create_task(scrape(scraper, seconds=300))
         await asked.wait()
-        answer = await ask(sites, seconds=0)  # joins the look, whose model does not answer
+        answer = await scrape(scraper, seconds=0)  # joins the look, whose model does not answer
         patient.cancel()
     assert "info@firm.example" in answer.emails
     assert answer.degraded
@@ -232,13 +232,13 @@ async def test_a_slow_model_does_not_cost_the_caller_the_answer(scraping, server
 
 async def test_after_some_failures_it_is_left_alone_for_a_while(scraping, server, monkeypatch):
     server.says = failing(500)
-    async with advised(scraping, server) as sites:
+    async with advised(scraping, server) as scraper:
         for _ in range(4):
-            assert (await ask(sites)).degraded
-        assert len(server.requests) == model_module.FAILURES_TO_REST
+            assert (await scrape(scraper)).degraded
+        assert len(server.requests) == model_module.MAX_FAILURES
         server.says = Server.says
-        sites._parts.model._rests_until = 0.0  # the while is over
-        assert not (await ask(sites)).degraded
+        scraper._context.model._disabled_until = 0.0  # the while is over
+        assert not (await scrape(scraper)).degraded
     assert len(scraping.events("model.unavailable")) == 1
     assert len(scraping.events("model.recovered")) == 1
 
@@ -254,12 +254,12 @@ async def test_an_obedient_model_and_a_page_with_instructions_add_nothing(scrapi
         return {"id": 999, "url": "http://evil.example/"} if name == "contact_page" else {"drop": [], "add": [order]}
 
     server.says = obeys
-    async with advised(scraping, server) as sites:
+    async with advised(scraping, server) as scraper:
         scraping.web.site(
             "firm.example",
             {"/": page(f'<a href="/x">{order}</a> <p>{order} info@firm.example</p> <a href="/kontakt">Kontakt</a>')},
         )
-        answer = await ask(sites)
+        answer = await scrape(scraper)
     assert "http://evil.example/" not in answer.pages
     assert not [hit for hit in scraping.web.hits if hit.startswith("evil")]
     shown = {item["value"] for item in server.data("drop")} if len(server.requests) > 1 else set()
@@ -268,6 +268,6 @@ async def test_an_obedient_model_and_a_page_with_instructions_add_nothing(scrapi
 
 async def test_a_page_can_not_have_all_of_its_contacts_dropped(scraping, server):
     server.says = lambda name, data: {"id": None} if name == "contact_page" else {"drop": [item["id"] for item in data]}
-    async with advised(scraping, server) as sites:
-        answer = await ask(sites)
+    async with advised(scraping, server) as scraper:
+        answer = await scrape(scraper)
     assert (set(answer.emails), answer.degraded) == (RULES_ALONE, True)

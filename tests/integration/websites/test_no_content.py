@@ -7,9 +7,9 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
-from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
 from pagecurator.websites.responses import linkedin_json, scrap_json
-from pagecurator.websites.scraper import build_sites
+from pagecurator.websites.scraper import open_website_scraper
 
 from .conftest import page
 
@@ -29,24 +29,24 @@ def refresh(target: str) -> str:
     return f"<html><head><meta content='0; URL={target}' http-equiv=Refresh></head><body></body></html>"
 
 
-async def ask(sites, website="firm.example", **question):
-    return await sites.ask(SiteQuestion(website=website, **question), deadline_seconds=30.0)
+async def scrape(scraper, website="firm.example", **options):
+    return await scraper.scrape(ScrapeRequest(website=website, **options), deadline_seconds=30.0)
 
 
 # ---------------------------------------------------------------- fetched directly
-async def test_a_commented_out_redirect_takes_nobody_elses_contacts(sites, sites_web):
+async def test_a_commented_out_redirect_takes_nobody_elses_contacts(scraper, web_server):
     commented = "<!-- <meta http-equiv='refresh' content='0;url=http://other.example/'> -->"
-    sites_web.site("firm.example", page("office@firm.example", head=commented))
-    sites_web.site("other.example", page("office@other.example"))
-    answer = await ask(sites)
+    web_server.site("firm.example", page("office@firm.example", head=commented))
+    web_server.site("other.example", page("office@other.example"))
+    answer = await scrape(scraper)
     assert (answer.emails, answer.final_url) == (["office@firm.example"], None)
-    assert sites_web.hits["other.example/"] == 0
+    assert web_server.hits["other.example/"] == 0
 
 
-async def test_a_signpost_of_any_length_leads_on(sites, sites_web):
+async def test_a_signpost_of_any_length_leads_on(scraper, web_server):
     long = refresh("/de/").replace("<head>", "<head><style>" + ".a{color:red}" * 3_000 + "</style>")
-    sites_web.site("firm.example", {"/": long, "/de/": page("office@firm.example")})
-    answer = await ask(sites)
+    web_server.site("firm.example", {"/": long, "/de/": page("office@firm.example")})
+    answer = await scrape(scraper)
     assert (answer.emails, answer.pages, answer.final_url) == (
         ["office@firm.example"],
         ("http://firm.example/de/",),
@@ -54,33 +54,33 @@ async def test_a_signpost_of_any_length_leads_on(sites, sites_web):
     )
 
 
-async def test_the_refresh_header_leads_on(sites, sites_web):
+async def test_the_refresh_header_leads_on(scraper, web_server):
     async def home(_request: web.Request) -> web.Response:
         return web.Response(text=page("nothing"), content_type="text/html", headers={"Refresh": "0; url=/de/"})
 
-    sites_web.site("firm.example", {"/": home, "/de/": page("office@firm.example")})
-    assert (await ask(sites)).emails == ["office@firm.example"]
+    web_server.site("firm.example", {"/": home, "/de/": page("office@firm.example")})
+    assert (await scrape(scraper)).emails == ["office@firm.example"]
 
 
-async def test_another_website_at_the_end_is_named_in_the_answer_and_in_the_cache(sites, sites_web):
-    sites_web.site("firm.example", refresh("http://www.group.example/firm"))
-    sites_web.site("www.group.example", {"/firm": page("office@group.example")})
-    answer = await ask(sites)
+async def test_another_website_at_the_end_is_named_in_the_answer_and_in_the_cache(scraper, web_server):
+    web_server.site("firm.example", refresh("http://www.group.example/firm"))
+    web_server.site("www.group.example", {"/firm": page("office@group.example")})
+    answer = await scrape(scraper)
     assert answer.final_url == "http://www.group.example/firm"
     assert scrap_json(answer)["final_url"] == linkedin_json(answer)["final_url"] == answer.final_url
-    again = await ask(sites)
+    again = await scrape(scraper)
     assert (again.cached, again.final_url) == (True, answer.final_url)
 
 
-async def test_another_host_of_the_same_website_is_not_named(sites, sites_web):
-    sites_web.site("firm.example", refresh("http://shop.firm.example/"))
-    sites_web.site("shop.firm.example", page("office@firm.example"))
-    answer = await ask(sites)
+async def test_another_host_of_the_same_website_is_not_named(scraper, web_server):
+    web_server.site("firm.example", refresh("http://shop.firm.example/"))
+    web_server.site("shop.firm.example", page("office@firm.example"))
+    answer = await scrape(scraper)
     assert (answer.emails, "final_url" in scrap_json(answer)) == (["office@firm.example"], False)
 
 
-async def test_the_frames_of_the_website_are_its_homepage(sites, sites_web):
-    sites_web.site(
+async def test_the_frames_of_the_website_are_its_homepage(scraper, web_server):
+    web_server.site(
         "firm.example",
         {
             "/": FRAMESET,
@@ -89,55 +89,55 @@ async def test_the_frames_of_the_website_are_its_homepage(sites, sites_web):
             "/kontakt.html": page("sales@firm.example"),
         },
     )
-    sites_web.site("ads.example", page("ads@ads.example"))
-    answer = await ask(sites)
+    web_server.site("ads.example", page("ads@ads.example"))
+    answer = await scrape(scraper)
     assert set(answer.emails) == {"office@firm.example", "sales@firm.example"}
-    assert sites_web.hits["ads.example/"] == 0
-    assert sites_web.hits["firm.example/menu.html"] == 1
+    assert web_server.hits["ads.example/"] == 0
+    assert web_server.hits["firm.example/menu.html"] == 1
 
 
-async def test_frames_within_frames_are_not_followed(sites, sites_web):
-    sites_web.site("firm.example", {"/": FRAMESET, "/menu.html": FRAMESET, "/main.html": FRAMESET})
-    answer = await ask(sites)
-    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "no_content")
-    assert sites_web.hits == {"firm.example/": 1, "firm.example/menu.html": 1, "firm.example/main.html": 1}
+async def test_frames_within_frames_are_not_followed(scraper, web_server):
+    web_server.site("firm.example", {"/": FRAMESET, "/menu.html": FRAMESET, "/main.html": FRAMESET})
+    answer = await scrape(scraper)
+    assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "no_content")
+    assert web_server.hits == {"firm.example/": 1, "firm.example/menu.html": 1, "firm.example/main.html": 1}
 
 
-async def test_a_page_that_is_one_frame_of_the_website_is_that_frame(sites, sites_web):
+async def test_a_page_that_is_one_frame_of_the_website_is_that_frame(scraper, web_server):
     framed = "<html><body><iframe src='/app/'></iframe></body></html>"
-    sites_web.site("firm.example", {"/": framed, "/app/": page("office@firm.example")})
-    assert (await ask(sites)).emails == ["office@firm.example"]
+    web_server.site("firm.example", {"/": framed, "/app/": page("office@firm.example")})
+    assert (await scrape(scraper)).emails == ["office@firm.example"]
 
 
-@pytest.mark.parametrize("kind", SiteKind)
+@pytest.mark.parametrize("kind", ScrapeKind)
 @pytest.mark.parametrize("homepage", [NGINX, SHELL, "<script>location.href='/de/'</script><p></p>" + " " * 80])
 async def test_a_homepage_without_content_is_an_error_with_a_code_and_is_fetched_again(
-    sites, sites_web, homepage, kind
+    scraper, web_server, homepage, kind
 ):
-    sites_web.site("firm.example", homepage)
-    answer = await ask(sites, kind=kind)
-    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "no_content")
-    shown = scrap_json(answer) if kind is SiteKind.CONTACTS else linkedin_json(answer)
+    web_server.site("firm.example", homepage)
+    answer = await scrape(scraper, kind=kind)
+    assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "no_content")
+    shown = scrap_json(answer) if kind is ScrapeKind.CONTACTS else linkedin_json(answer)
     assert (shown["status"], shown["error_code"]) == ("error", "no_content")
     assert shown["error"] == "The homepage has no content of its own"
-    sites_web.site("firm.example", page("<a href='https://www.linkedin.com/company/firm'>L</a>"))
-    assert (await ask(sites, kind=kind)).status is SiteStatus.SUCCESS
+    web_server.site("firm.example", page("<a href='https://www.linkedin.com/company/firm'>L</a>"))
+    assert (await scrape(scraper, kind=kind)).status is WebsiteStatus.SUCCESS
 
 
-async def test_the_website_behind_www_is_found_beside_a_welcome_page(sites, sites_web):
-    sites_web.site("firm.example", NGINX)
-    sites_web.site("www.firm.example", page("office@firm.example"))
-    assert (await ask(sites)).emails == ["office@firm.example"]
+async def test_the_website_behind_www_is_found_beside_a_welcome_page(scraper, web_server):
+    web_server.site("firm.example", NGINX)
+    web_server.site("www.firm.example", page("office@firm.example"))
+    assert (await scrape(scraper)).emails == ["office@firm.example"]
 
 
-async def test_a_redirect_to_a_parking_service_is_a_parked_domain(sites, sites_web):
+async def test_a_redirect_to_a_parking_service_is_a_parked_domain(scraper, web_server):
     async def home(_request: web.Request) -> web.Response:
         return web.Response(status=302, headers={"Location": "http://www.hugedomains.com/domain_profile.cfm?d=firm"})
 
-    sites_web.site("firm.example", {"/": home})
-    sites_web.site("www.hugedomains.com", page("Call +1 303 893 0552"))
-    answer = await ask(sites)
-    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "parked")
+    web_server.site("firm.example", {"/": home})
+    web_server.site("www.hugedomains.com", page("Call +1 303 893 0552"))
+    answer = await scrape(scraper)
+    assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "parked")
     assert scrap_json(answer) == {
         "website": "http://firm.example",
         "error": "The domain is parked or for sale",
@@ -145,15 +145,15 @@ async def test_a_redirect_to_a_parking_service_is_a_parked_domain(sites, sites_w
         "error_code": "parked",
         "final_url": "http://www.hugedomains.com/domain_profile.cfm?d=firm",
     }
-    assert sites_web.hits["www.hugedomains.com/domain_profile.cfm"] == 0
+    assert web_server.hits["www.hugedomains.com/domain_profile.cfm"] == 0
 
 
-async def test_a_contact_page_that_is_a_shell_is_tried_again_the_next_time(sites, sites_web):
+async def test_a_contact_page_that_is_a_shell_is_tried_again_the_next_time(scraper, web_server):
     homepage = page("office@firm.example <a href='/contact'>Contact</a>")
-    sites_web.site("firm.example", {"/": homepage, "/contact": SHELL})
-    assert (await ask(sites)).emails == ["office@firm.example"]
-    sites_web.site("firm.example", {"/": homepage, "/contact": page("sales@firm.example")})
-    assert set((await ask(sites)).emails) == {"office@firm.example", "sales@firm.example"}
+    web_server.site("firm.example", {"/": homepage, "/contact": SHELL})
+    assert (await scrape(scraper)).emails == ["office@firm.example"]
+    web_server.site("firm.example", {"/": homepage, "/contact": page("sales@firm.example")})
+    assert set((await scrape(scraper)).emails) == {"office@firm.example", "sales@firm.example"}
 
 
 # ---------------------------------------------------------------- through ScraperAPI
@@ -195,6 +195,6 @@ async def ask_through(scraping, simulator, **settings):
             allow_private_addresses=False,
             **settings,
         ) as container,
-        build_sites(container) as sites,
+        open_website_scraper(container) as scraper,
     ):
-        return await ask(sites, contact_page=False)
+        return await scrape(scraper, contact_page=False)

@@ -8,8 +8,8 @@ import pytest
 from aiohttp import web
 
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.websites import scrape
-from pagecurator.websites.models import SiteKind, SiteQuestion, SiteStatus
+from pagecurator.websites import scrape as scrape_module
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
 
 from .conftest import page
 
@@ -17,58 +17,58 @@ HOME = page('<a href="mailto:info@firm.example">info@firm.example</a> <a href="/
 CONTACT = page("<p>Tel. +44 20 7946 0018</p><p>sales@firm.example</p>", title="Kontakt")
 
 
-async def ask(sites, website, *, seconds=20.0, **question):
-    return await sites.ask(SiteQuestion(website=website, **question), deadline_seconds=seconds)
+async def scrape(scraper, website, *, seconds=20.0, **options):
+    return await scraper.scrape(ScrapeRequest(website=website, **options), deadline_seconds=seconds)
 
 
-async def test_homepage_and_contact_page_are_read_and_merged(sites, sites_web):
-    sites_web.site("firm.example", {"/": HOME, "/kontakt/": CONTACT})
-    answer = await ask(sites, "https://www.firm.example/".replace("www.", ""))
-    assert answer.status is SiteStatus.SUCCESS
+async def test_homepage_and_contact_page_are_read_and_merged(scraper, web_server):
+    web_server.site("firm.example", {"/": HOME, "/kontakt/": CONTACT})
+    answer = await scrape(scraper, "https://www.firm.example/".replace("www.", ""))
+    assert answer.status is WebsiteStatus.SUCCESS
     assert answer.website == "http://firm.example"
     assert set(answer.emails) == {"info@firm.example", "sales@firm.example"}
     assert answer.phones == ["+442079460018"]
     assert answer.pages == ("http://firm.example/", "http://firm.example/kontakt/")
 
 
-async def test_without_contact_page_only_the_homepage_is_fetched(sites, sites_web):
-    sites_web.site("firm.example", {"/": HOME, "/kontakt/": CONTACT})
-    answer = await ask(sites, "firm.example", contact_page=False)
+async def test_without_contact_page_only_the_homepage_is_fetched(scraper, web_server):
+    web_server.site("firm.example", {"/": HOME, "/kontakt/": CONTACT})
+    answer = await scrape(scraper, "firm.example", contact_page=False)
     assert answer.emails == ["info@firm.example"]
-    assert sites_web.hits == {"firm.example/": 1}
+    assert web_server.hits == {"firm.example/": 1}
 
 
-async def test_linkedin_looks_at_the_homepage_only(sites, sites_web):
+async def test_linkedin_looks_at_the_homepage_only(scraper, web_server):
     profile = '<a href="https://www.linkedin.com/company/firm-example/">us</a>'
-    sites_web.site("firm.example", {"/": page(profile + '<a href="/contact">Contact</a>'), "/contact": CONTACT})
-    answer = await ask(sites, "firm.example", kind=SiteKind.LINKEDIN)
+    web_server.site("firm.example", {"/": page(profile + '<a href="/contact">Contact</a>'), "/contact": CONTACT})
+    answer = await scrape(scraper, "firm.example", kind=ScrapeKind.LINKEDIN)
     assert answer.company_linkedin == ["https://www.linkedin.com/company/firm-example"]
-    assert sites_web.hits == {"firm.example/": 1}
+    assert web_server.hits == {"firm.example/": 1}
 
 
-async def test_a_site_without_linkedin_is_no_success_for_linkedin(sites, sites_web):
-    sites_web.site("firm.example", HOME)
-    answer = await ask(sites, "firm.example", kind=SiteKind.LINKEDIN)
-    assert (answer.status, answer.contacts) == (SiteStatus.NO_CONTACTS_FOUND, ())
+async def test_a_site_without_linkedin_is_no_success_for_linkedin(scraper, web_server):
+    web_server.site("firm.example", HOME)
+    answer = await scrape(scraper, "firm.example", kind=ScrapeKind.LINKEDIN)
+    assert (answer.status, answer.contacts) == (WebsiteStatus.NO_CONTACTS_FOUND, ())
 
 
-async def test_a_site_that_has_only_www_is_found(sites, sites_web):
-    sites_web.site("www.firm.example", page("office@firm.example"))
-    answer = await ask(sites, "firm.example")
+async def test_a_site_that_has_only_www_is_found(scraper, web_server):
+    web_server.site("www.firm.example", page("office@firm.example"))
+    answer = await scrape(scraper, "firm.example")
     assert answer.emails == ["office@firm.example"]
     assert answer.website == "http://firm.example"
 
 
-async def test_a_404_of_the_bare_name_leads_to_www(sites, sites_web):
-    sites_web.site("firm.example", {})
-    sites_web.site("www.firm.example", page("office@firm.example"))
-    assert (await ask(sites, "firm.example")).emails == ["office@firm.example"]
+async def test_a_404_of_the_bare_name_leads_to_www(scraper, web_server):
+    web_server.site("firm.example", {})
+    web_server.site("www.firm.example", page("office@firm.example"))
+    assert (await scrape(scraper, "firm.example")).emails == ["office@firm.example"]
 
 
-async def test_a_name_that_leads_nowhere_fails_to_fetch_homepage(sites, scraping):
-    answer = await ask(sites, "gone.example")
+async def test_a_name_that_leads_nowhere_fails_to_fetch_homepage(scraper, scraping):
+    answer = await scrape(scraper, "gone.example")
     assert (answer.status, answer.error, answer.error_code) == (
-        SiteStatus.ERROR,
+        WebsiteStatus.ERROR,
         "Failed to fetch homepage",
         "name_not_found",
     )
@@ -80,155 +80,155 @@ async def test_a_name_that_leads_nowhere_fails_to_fetch_homepage(sites, scraping
 @pytest.mark.parametrize(
     "text", ["", "not a url", "mailto:info@firm.example", "info@firm.example", "ftp://firm.example"]
 )
-async def test_what_is_no_website_is_an_error_that_says_why(sites, text):
-    answer = await ask(sites, text)
-    assert (answer.status, answer.error_code, answer.website) == (SiteStatus.ERROR, "bad_address", text)
+async def test_what_is_no_website_is_an_error_that_says_why(scraper, text):
+    answer = await scrape(scraper, text)
+    assert (answer.status, answer.error_code, answer.website) == (WebsiteStatus.ERROR, "bad_address", text)
     assert answer.error.endswith(".")
 
 
-async def test_a_contact_page_that_does_not_come_in_time_leaves_the_homepage(sites, sites_web):
+async def test_a_contact_page_that_does_not_come_in_time_leaves_the_homepage(scraper, web_server):
     never = asyncio.Event()
 
     async def slow(_request: web.Request) -> web.Response:
-        sites_web.gates["asked"].set()
+        web_server.gates["asked"].set()
         await never.wait()
         raise AssertionError
 
-    asked = sites_web.gates["asked"] = asyncio.Event()
-    sites_web.site("firm.example", {"/": HOME, "/kontakt/": slow})
-    patient = asyncio.create_task(ask(sites, "firm.example", seconds=300))
+    asked = web_server.gates["asked"] = asyncio.Event()
+    web_server.site("firm.example", {"/": HOME, "/kontakt/": slow})
+    patient = asyncio.create_task(scrape(scraper, "firm.example", seconds=300))
     await asked.wait()
-    answer = await ask(sites, "firm.example", seconds=0)  # joins the look, whose contact page does not come
+    answer = await scrape(scraper, "firm.example", seconds=0)  # joins the look, whose contact page does not come
     patient.cancel()
-    assert (answer.status, answer.emails) == (SiteStatus.SUCCESS, ["info@firm.example"])
+    assert (answer.status, answer.emails) == (WebsiteStatus.SUCCESS, ["info@firm.example"])
 
 
-async def test_a_homepage_that_does_not_come_in_time_is_an_error(sites, sites_web):
+async def test_a_homepage_that_does_not_come_in_time_is_an_error(scraper, web_server):
     async def slow(_request: web.Request) -> web.Response:
         await asyncio.Event().wait()
         raise AssertionError
 
-    sites_web.site("firm.example", {"/": slow})
-    answer = await ask(sites, "firm.example", seconds=0.5)
+    web_server.site("firm.example", {"/": slow})
+    answer = await scrape(scraper, "firm.example", seconds=0.5)
     assert (answer.error, answer.error_code) == ("Failed to fetch homepage", "timeout")
 
 
-async def test_several_askers_make_one_fetch(sites, sites_web):
+async def test_several_askers_make_one_fetch(scraper, web_server):
     gate = asyncio.Event()
 
     async def gated(_request: web.Request) -> web.Response:
         await gate.wait()
         return web.Response(text=page("office@firm.example"), content_type="text/html")
 
-    sites_web.site("firm.example", {"/": gated})
-    askers = [asyncio.create_task(ask(sites, "https://firm.example/")) for _ in range(20)]
-    await sites_web.arrived.wait()
+    web_server.site("firm.example", {"/": gated})
+    askers = [asyncio.create_task(scrape(scraper, "https://firm.example/")) for _ in range(20)]
+    await web_server.arrived.wait()
     gate.set()
     answers = await asyncio.gather(*askers)
     assert {tuple(answer.emails) for answer in answers} == {("office@firm.example",)}
-    assert sites_web.hits == {"firm.example/": 1}
+    assert web_server.hits == {"firm.example/": 1}
 
 
-async def test_the_first_asker_may_leave_without_harm_to_the_others(sites, sites_web):
+async def test_the_first_asker_may_leave_without_harm_to_the_others(scraper, web_server):
     gate = asyncio.Event()
 
     async def gated(_request: web.Request) -> web.Response:
         await gate.wait()
         return web.Response(text=page("office@firm.example"), content_type="text/html")
 
-    sites_web.site("firm.example", {"/": gated})
-    first = asyncio.create_task(ask(sites, "firm.example"))
-    await sites_web.arrived.wait()
-    second = asyncio.create_task(ask(sites, "firm.example"))
+    web_server.site("firm.example", {"/": gated})
+    first = asyncio.create_task(scrape(scraper, "firm.example"))
+    await web_server.arrived.wait()
+    second = asyncio.create_task(scrape(scraper, "firm.example"))
     await asyncio.sleep(0)
     first.cancel()
     with pytest.raises(asyncio.CancelledError):
         await first
     gate.set()
     assert (await second).emails == ["office@firm.example"]
-    assert sites_web.hits == {"firm.example/": 1}
+    assert web_server.hits == {"firm.example/": 1}
 
 
 # ---------------------------------------------------------------- websites of every kind
-async def test_a_site_that_speaks_http_only_is_found(sites, sites_web):
-    sites_web.site("firm.example", page("office@firm.example"))
-    answer = await ask(sites, "https://firm.example")
+async def test_a_site_that_speaks_http_only_is_found(scraper, web_server):
+    web_server.site("firm.example", page("office@firm.example"))
+    answer = await scrape(scraper, "https://firm.example")
     assert answer.pages == ("http://firm.example/",)
 
 
-async def test_a_site_behind_a_certificate_for_nobody_is_read_over_http(sites, sites_web):
-    sites_web.tls_port = sites_web.port  # speaks no TLS at all
-    sites_web.site("firm.example", page("office@firm.example"))
-    assert (await ask(sites, "firm.example")).emails == ["office@firm.example"]
+async def test_a_site_behind_a_certificate_for_nobody_is_read_over_http(scraper, web_server):
+    web_server.tls_port = web_server.port  # speaks no TLS at all
+    web_server.site("firm.example", page("office@firm.example"))
+    assert (await scrape(scraper, "firm.example")).emails == ["office@firm.example"]
 
 
-async def test_a_page_made_by_scripts_alone_is_no_page(sites, sites_web):
-    sites_web.site("app.example", "<!doctype html><html><head></head><body><div id='root'></div></body></html>")
-    answer = await ask(sites, "app.example")
-    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "no_content")
+async def test_a_page_made_by_scripts_alone_is_no_page(scraper, web_server):
+    web_server.site("app.example", "<!doctype html><html><head></head><body><div id='root'></div></body></html>")
+    answer = await scrape(scraper, "app.example")
+    assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "no_content")
 
 
-async def test_a_loop_of_redirects_ends(sites, sites_web):
+async def test_a_loop_of_redirects_ends(scraper, web_server):
     async def loop(request: web.Request) -> web.Response:
         return web.Response(status=302, headers={"Location": "/b" if request.path == "/" else "/"})
 
-    sites_web.site("firm.example", {"/": loop, "/b": loop})
-    answer = await ask(sites, "firm.example")
-    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "too_many_redirects")
+    web_server.site("firm.example", {"/": loop, "/b": loop})
+    answer = await scrape(scraper, "firm.example")
+    assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "too_many_redirects")
 
 
-async def test_a_contact_page_that_leads_home_is_read_once(sites, sites_web):
+async def test_a_contact_page_that_leads_home_is_read_once(scraper, web_server):
     async def home(_request: web.Request) -> web.Response:
         return web.Response(status=302, headers={"Location": "/"})
 
-    sites_web.site("firm.example", {"/": HOME, "/kontakt/": home})
-    answer = await ask(sites, "firm.example")
+    web_server.site("firm.example", {"/": HOME, "/kontakt/": home})
+    answer = await scrape(scraper, "firm.example")
     assert answer.pages == ("http://firm.example/",)
     assert answer.emails == ["info@firm.example"]
 
 
 @pytest.mark.parametrize("status", [404, 403, 500])
-async def test_a_contact_page_that_fails_takes_nothing_away(sites, sites_web, status):
+async def test_a_contact_page_that_fails_takes_nothing_away(scraper, web_server, status):
     async def broken(_request: web.Request) -> web.Response:
         return web.Response(status=status)
 
-    sites_web.site("firm.example", {"/": HOME, "/kontakt/": broken})
-    answer = await ask(sites, "firm.example")
-    assert (answer.status, answer.emails) == (SiteStatus.SUCCESS, ["info@firm.example"])
+    web_server.site("firm.example", {"/": HOME, "/kontakt/": broken})
+    answer = await scrape(scraper, "firm.example")
+    assert (answer.status, answer.emails) == (WebsiteStatus.SUCCESS, ["info@firm.example"])
 
 
-async def test_a_contact_page_of_another_website_is_not_fetched(sites, sites_web):
-    sites_web.site("other.example", {"/contact": CONTACT})
-    sites_web.site("firm.example", page('office@firm.example <a href="http://other.example/contact">Contact</a>'))
-    answer = await ask(sites, "firm.example")
+async def test_a_contact_page_of_another_website_is_not_fetched(scraper, web_server):
+    web_server.site("other.example", {"/contact": CONTACT})
+    web_server.site("firm.example", page('office@firm.example <a href="http://other.example/contact">Contact</a>'))
+    answer = await scrape(scraper, "firm.example")
     assert answer.emails == ["office@firm.example"]
-    assert not [hit for hit in sites_web.hits if hit.startswith("other")]
+    assert not [hit for hit in web_server.hits if hit.startswith("other")]
 
 
-async def test_a_long_page_is_read_apart_with_its_links(sites, sites_web):
+async def test_a_long_page_is_read_apart_with_its_links(scraper, web_server):
     filler = "<p>Many words about bicycles, boats and everything between them.</p>" * 3000
-    sites_web.site("firm.example", {"/": page(filler + '<a href="/kontakt/">Kontakt</a>'), "/kontakt/": CONTACT})
-    answer = await ask(sites, "firm.example")
+    web_server.site("firm.example", {"/": page(filler + '<a href="/kontakt/">Kontakt</a>'), "/kontakt/": CONTACT})
+    answer = await scrape(scraper, "firm.example")
     assert answer.emails == ["sales@firm.example"]
 
 
-async def test_a_fault_of_ours_on_one_site_is_its_error_alone(sites, sites_web, monkeypatch):
+async def test_a_fault_of_ours_on_one_site_is_its_error_alone(scraper, web_server, monkeypatch):
     def broken(_failures):
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(scrape, "merged", broken)
-    sites_web.site("firm.example", HOME)
-    answer = await ask(sites, "firm.example", contact_page=False)
-    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, "internal_error")
+    monkeypatch.setattr(scrape_module, "merge_contacts", broken)
+    web_server.site("firm.example", HOME)
+    answer = await scrape(scraper, "firm.example", contact_page=False)
+    assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "internal_error")
 
 
-async def test_nothing_is_left_behind(sites, sites_web):
-    sites_web.site("firm.example", {"/": HOME, "/kontakt/": CONTACT})
-    await asyncio.gather(*(ask(sites, f"firm.example/?n={number}") for number in range(5)))
+async def test_nothing_is_left_behind(scraper, web_server):
+    web_server.site("firm.example", {"/": HOME, "/kontakt/": CONTACT})
+    await asyncio.gather(*(scrape(scraper, f"firm.example/?n={number}") for number in range(5)))
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0):
-            await ask(sites, "firm.example", refresh=True)
-    assert len(sites._flights) == 0
+            await scrape(scraper, "firm.example", refresh=True)
+    assert len(scraper._flights) == 0
 
 
 async def test_a_site_that_accepts_and_says_nothing_is_asked_once(scraping):
@@ -242,11 +242,11 @@ async def test_a_site_that_accepts_and_says_nothing_is_asked_once(scraping):
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
     website = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
     began = asyncio.get_running_loop().time()
-    async with scraping.sites(request_timeout=0.4) as sites:
+    async with scraping.scraper(request_timeout=0.4) as scraper:
         for scheme, connections in (("http", 1), ("https", 2)):  # TLS may be what it does not understand
             taken.clear()
-            answer = await ask(sites, f"{scheme}://{website}")
-            assert (answer.status, answer.error_code) == (SiteStatus.ERROR, ErrorCode.TIMEOUT)
+            answer = await scrape(scraper, f"{scheme}://{website}")
+            assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, ErrorCode.TIMEOUT)
             assert len(taken) == connections
     assert asyncio.get_running_loop().time() - began < 4 * 0.4
     server.close()
@@ -265,9 +265,9 @@ async def test_a_site_whose_tls_is_silent_is_asked_without_it(scraping):
         writer.close()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    async with scraping.sites(request_timeout=0.4) as sites:
-        answer = await ask(sites, f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    assert answer.status is not SiteStatus.ERROR
+    async with scraping.scraper(request_timeout=0.4) as scraper:
+        answer = await scrape(scraper, f"127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    assert answer.status is not WebsiteStatus.ERROR
     assert len(taken) == 2
     server.close()
 
@@ -282,8 +282,8 @@ async def test_a_site_that_stops_in_the_middle_of_its_answer_is_asked_once(scrap
         writer.close()
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
-    async with scraping.sites(request_timeout=0.4) as sites:
-        answer = await ask(sites, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
-    assert (answer.status, answer.error_code) == (SiteStatus.ERROR, ErrorCode.TIMEOUT)
+    async with scraping.scraper(request_timeout=0.4) as scraper:
+        answer = await scrape(scraper, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}")
+    assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, ErrorCode.TIMEOUT)
     assert len(taken) == 1
     server.close()

@@ -15,10 +15,10 @@ from aiohttp.abc import AbstractResolver
 from pagecurator.runtime.container import open_container
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
-from pagecurator.scraping.ssrf import AddressRefusedError, Guard
+from pagecurator.scraping.ssrf import AddressPolicy, AddressRefusedError
 from pagecurator.settings import Settings
-from pagecurator.websites.models import SiteQuestion
-from pagecurator.websites.scraper import build_sites
+from pagecurator.websites.models import ScrapeRequest
+from pagecurator.websites.scraper import open_website_scraper
 
 from .conftest import ScraperHarness, page
 
@@ -40,9 +40,9 @@ class Dns(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, address: tuple) -> None:
         given = self.left.pop(0) if len(self.left) > 1 else self.left[0]
         self.answered.append(given)
-        question = data[12:]
+        options = data[12:]
         answer = b"\xc0\x0c" + struct.pack(">HHIH", 1, 1, 0, 4) + socket.inet_aton(given)
-        self.transport.sendto(data[:2] + b"\x81\x80" + struct.pack(">HHHH", 1, 1, 0, 0) + question + answer, address)
+        self.transport.sendto(data[:2] + b"\x81\x80" + struct.pack(">HHHH", 1, 1, 0, 0) + options + answer, address)
 
 
 class DnsClient(AbstractResolver):
@@ -116,7 +116,7 @@ async def fetched(url: str, **how) -> str:
 
 
 # In these tests 127.0.0.2 plays the public internet and 127.0.0.1 the inside.
-OUTSIDE = Guard(lambda address: address == "127.0.0.2")
+OUTSIDE = AddressPolicy(lambda address: address == "127.0.0.2")
 
 
 # ---------------------------------------------------------------- DNS rebinding
@@ -128,7 +128,7 @@ async def test_the_address_that_was_checked_is_the_one_that_is_connected_to():
         return web.Response(text=page("office@outside.example"), content_type="text/html")
 
     async with listening(serve, "127.0.0.1", "127.0.0.2") as port, dns_with("127.0.0.2", "127.0.0.1") as dns:
-        html = await fetched("http://rebind.example/", guard=OUTSIDE, resolver=DnsClient(dns, web_port=port))
+        html = await fetched("http://rebind.example/", address_policy=OUTSIDE, resolver=DnsClient(dns, web_port=port))
     assert "office@outside.example" in html
     assert peers == ["127.0.0.2"]
     assert dns.answered == ["127.0.0.2"]  # one look-up: there is no second one that could lie
@@ -144,7 +144,7 @@ async def test_a_name_that_leads_inside_the_second_time_is_refused_then():
         return response
 
     async with listening(serve, "127.0.0.1", "127.0.0.2") as port, dns_with("127.0.0.2", "127.0.0.1") as dns:
-        client = DirectClient(settings=settings(), guard=OUTSIDE, resolver=DnsClient(dns, web_port=port))
+        client = DirectClient(settings=settings(), address_policy=OUTSIDE, resolver=DnsClient(dns, web_port=port))
         client._session.connector._use_dns_cache = False
         await client.fetch("http://rebind.example/")
         with pytest.raises(ScrapeError) as refused:
@@ -214,7 +214,7 @@ async def test_a_redirect_inside_is_refused(location):
 
     async with listening(serve, "127.0.0.1", "127.0.0.2") as port, dns_with("127.0.0.2") as dns:
         with pytest.raises(ScrapeError) as refused:
-            await fetched("http://outside.example/", guard=OUTSIDE, resolver=DnsClient(dns, web_port=port))
+            await fetched("http://outside.example/", address_policy=OUTSIDE, resolver=DnsClient(dns, web_port=port))
     assert refused.value.code is ErrorCode.ADDRESS_REFUSED
     assert peers == ["127.0.0.2"]
 
@@ -229,26 +229,26 @@ async def test_a_redirect_to_a_name_that_leads_inside_is_refused():
 
     async with listening(serve, "127.0.0.1", "127.0.0.2") as port, dns_with("127.0.0.2", "127.0.0.1") as dns:
         with pytest.raises(ScrapeError) as refused:
-            await fetched("http://outside.example/", guard=OUTSIDE, resolver=DnsClient(dns, web_port=port))
+            await fetched("http://outside.example/", address_policy=OUTSIDE, resolver=DnsClient(dns, web_port=port))
     assert refused.value.code is ErrorCode.ADDRESS_REFUSED
     assert peers == ["127.0.0.2"]
 
 
 def test_only_internet_sockets_are_made():
     with pytest.raises(AddressRefusedError):
-        Guard(lambda _: True).socket_for((socket.AF_UNIX, socket.SOCK_STREAM, 0, "", ("/run/docker.sock",)))
+        AddressPolicy(lambda _: True).create_socket((socket.AF_UNIX, socket.SOCK_STREAM, 0, "", ("/run/docker.sock",)))
 
 
 # ---------------------------------------------------------------- the whole flow
 async def test_by_default_the_flow_reaches_nothing_local(scraping: ScraperHarness):
     scraping.web.site("inside.example", PAGE)
-    async with scraping.sites(allow_private_addresses=False) as sites:
+    async with scraping.scraper(allow_private_addresses=False) as scraper:
         for website in (
             "inside.example",
             f"http://127.0.0.1:{scraping.web.port}",
             f"http://localhost:{scraping.web.port}",
         ):
-            answer = await sites.ask(SiteQuestion(website=website), deadline_seconds=20)
+            answer = await scraper.scrape(ScrapeRequest(website=website), deadline_seconds=20)
             assert answer.status == "error"
             assert answer.error_code in ("address_refused", "bad_address")
     assert not scraping.web.hits
@@ -256,7 +256,7 @@ async def test_by_default_the_flow_reaches_nothing_local(scraping: ScraperHarnes
 
 
 async def test_allowing_private_addresses_is_said_loudly(scraping: ScraperHarness):
-    async with open_container(scraping.settings(), worker="test") as container, build_sites(container):
+    async with open_container(scraping.settings(), worker="test") as container, open_website_scraper(container):
         pass
     (event,) = scraping.events("security.private_addresses_allowed")
     assert event["log_level"] == "error"

@@ -17,7 +17,7 @@ def said(*arguments: str) -> str:
 @pytest.mark.parametrize("wish", ["delete", "remove", "rm", "DROP", "deselect", "cancel"])
 def test_who_wants_pages_gone_is_not_sent_to_select(wish: str):
     answer = said("pages", wish, "https://example.com/")
-    assert f"No such command {wish!r}. Pages are not deleted" in answer
+    assert f"No such command {wish!r}. Pages can't be deleted" in answer
     assert "pagecurator pages pause --domain DOMAIN" in answer
     assert "Did you mean" not in answer
 

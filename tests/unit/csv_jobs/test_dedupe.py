@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.csv_jobs.dedupe import SiteNumbers, site_key
+from pagecurator.csv_jobs.dedupe import Deduplicator, site_key
 from pagecurator.urls import normalize_url
 
 
@@ -37,7 +37,7 @@ def test_the_short_way_and_the_full_rules_agree(website):
 
 
 def test_numbers_count_from_0_in_the_order_of_first_sight():
-    numbers = SiteNumbers()
+    numbers = Deduplicator()
     assert [numbers.number(key) for key in ("a", "b", "a", "c", "b")] == [
         (0, True), (1, True), (0, False), (2, True), (1, False),
     ]  # fmt: skip
@@ -45,7 +45,7 @@ def test_numbers_count_from_0_in_the_order_of_first_sight():
 
 
 def test_many_keys_keep_their_numbers_while_the_table_grows():
-    numbers = SiteNumbers()
+    numbers = Deduplicator()
     keys = [f"site{number}.example" for number in range(20_000)]
     assert [numbers.number(key)[0] for key in keys] == list(range(20_000))
     assert [numbers.number(key) for key in keys] == [(number, False) for number in range(20_000)]

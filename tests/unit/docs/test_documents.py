@@ -121,9 +121,9 @@ def test_each_command_line_in_the_documents_exists_with_its_options(document, li
     assert {word for word in line.split() if word.startswith("--")} <= options | {"--help"}, document
 
 
-def test_the_doors_in_contributing_are_those_of_the_makefile():
+def test_the_make_targets_in_contributing_are_those_of_the_makefile():
     targets = re.findall(r"^([a-z-]+):.*##", text_of("Makefile"), re.MULTILINE)
-    listed = re.findall(r"^\| `make ([a-z-]+)`", section("CONTRIBUTING.md", "## The doors"), re.MULTILINE)
+    listed = re.findall(r"^\| `make ([a-z-]+)`", section("CONTRIBUTING.md", "## Make targets"), re.MULTILINE)
     assert set(listed) | {"help"} == set(targets)
 
 
@@ -144,22 +144,22 @@ def exported_metrics() -> dict[str, tuple[str, tuple[str, ...]]]:
     return found
 
 
-def test_operations_lists_every_metric_with_its_type_and_labels():
-    table = [row for row in rows(section("docs/operations.md", "### Metrics")) if len(row) == 4]
+def test_the_reference_lists_every_metric_with_its_type_and_labels():
+    table = [row for row in rows(section("docs/metrics.md", "## Metrics")) if len(row) == 4]
     listed = {code(name): (kind, tuple(re.findall(r"`(\w+)`", labels))) for name, kind, labels, _ in table}
     assert listed == exported_metrics()
 
 
 def test_metrics_named_in_alerts_are_exported():
-    named = set(re.findall(r"\bpagecurator_\w+", section("docs/operations.md", "### Metrics")))
+    named = set(re.findall(r"\bpagecurator_\w+", section("docs/metrics.md", "## Metrics")))
     rendered = Metrics().render().decode()
     assert {name for name in named if f"# TYPE {name} " not in rendered} == set()
 
 
-def test_every_error_code_has_its_place_among_who_fails_how():
+def test_every_error_code_is_in_the_table_of_error_handling():
     told = set(
         re.findall(
-            r"`([a-z_]+)`", " ".join(row[-1] for row in rows(section("docs/how-it-works.md", "## Who fails how")))
+            r"`([a-z_]+)`", " ".join(row[-1] for row in rows(section("docs/how-it-works.md", "## Error handling")))
         )
     )
     # These end in a release or a pause, never in a failed page.

@@ -9,9 +9,9 @@ import sys
 import pytest
 import structlog
 
-from pagecurator.runtime.memory import MIB, Look, MemoryLimiter, next_cap, plan_memory
-from pagecurator.runtime.process_memory import group_limit_bytes, resident_bytes
-from pagecurator.scraping.limits.body_budget import Room
+from pagecurator.runtime.memory import MIB, MemoryLimiter, plan_memory
+from pagecurator.runtime.process_memory import cgroup_limit_bytes, private_bytes
+from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.telemetry.metrics import Metrics
 
@@ -20,7 +20,7 @@ from pagecurator.telemetry.metrics import Metrics
 @pytest.mark.parametrize("processes", [1, 4])
 def test_the_parts_never_come_to_more_than_the_limit(limit_mb, processes):
     plan = plan_memory(limit_bytes=limit_mb * MIB, rss_bytes=75 * MIB, processes=processes)
-    parts = 75 * MIB + 24 * MIB + plan.room_bytes + plan.processes * (52 * MIB + plan.page_bytes)
+    parts = 75 * MIB + 24 * MIB + plan.body_bytes + plan.processes * (52 * MIB + plan.page_bytes)
     assert parts <= limit_mb * MIB
     assert 1 <= plan.processes <= processes
 
@@ -34,97 +34,93 @@ def test_a_small_limit_leaves_fewer_processes_but_one_that_can_read_a_page_of_me
 
 def test_without_a_limit_nothing_is_bounded():
     plan = plan_memory(limit_bytes=None, rss_bytes=75 * MIB, processes=4)
-    assert (plan.room_bytes, plan.page_bytes, plan.processes) == (None, None, 4)
+    assert (plan.body_bytes, plan.page_bytes, plan.processes) == (None, None, 4)
 
 
-@pytest.mark.parametrize(
-    ("resident_mb", "waiting", "in_flight", "cap", "expected"),
-    [
-        (300, 0, 50, 50, 50),
-        (390, 0, 50, 50, 25),  # above 95 %
-        (390, 0, 12, 50, 6),  # fewer were in flight than allowed
-        (390, 0, 0, 4, 1),
-        (300, 2, 50, 50, 25),  # bodies wait
-        (300, 1, 50, 50, 50),  # one that waits is no queue
-        (350, 0, 10, 10, 10),  # between: nothing changes
-        (300, 1, 10, 10, 10),
-        (300, 0, 10, 10, 20),
-        (300, 0, 1, 40, 50),  # never above what was set
-        (390, 0, 1, 1, 1),
-    ],
-)
-def test_the_limit_of_calls_is_halved_when_it_is_tight_and_doubled_when_it_is_not(
-    resident_mb, waiting, in_flight, cap, expected
-):
-    look = Look(resident_bytes=resident_mb * MIB, bodies_waiting=waiting, in_flight=in_flight)
-    assert next_cap(look, cap=cap, most=50, limit_bytes=400 * MIB) == expected
-
-
-class Guarded:
-    """A guard whose memory is a number."""
+class Sampled:
+    """A limiter whose memory is a number."""
 
     def __init__(self, limit_mb: int | None = 400) -> None:
-        self.room = Room(limit_bytes=100 * MIB)
+        self.body_budget = BodyBudget(limit_bytes=100 * MIB)
         self.throttle = Throttle(max_concurrent=8)
-        self.guard = MemoryLimiter(
+        self.limiter = MemoryLimiter(
             limit_bytes=limit_mb and limit_mb * MIB,
-            room=self.room,
+            body_budget=self.body_budget,
             throttle=self.throttle,
-            most=8,
             process_ids=list,
             metrics=Metrics(),
         )
 
-    def look(self, resident_mb: int, times: int = 1) -> None:
+    def sample(self, resident_mb: int, times: int = 1) -> None:
         for _ in range(times):
-            self.guard.look(lambda _ids: resident_mb * MIB)
+            self.limiter.sample(lambda _ids: resident_mb * MIB)
 
-    async def may_start(self) -> bool:
+    async def may_claim(self) -> bool:
         try:
             async with asyncio.timeout(0):
-                await self.guard.room_to_start()
+                await self.body_budget.wait_out_pressure()
         except TimeoutError:
             return False
         return True
 
 
-async def test_above_the_limit_no_page_starts_fewer_calls_may_be_in_flight_and_both_recover():
-    world = Guarded()
-    slots = [await world.throttle.acquire() for _ in range(4)]
-    with structlog.testing.capture_logs() as logs:
-        world.look(395)
-        assert not await world.may_start()
-        assert world.throttle.limit == 2
-        world.look(395, times=20)
-        assert world.throttle.limit == 1
-        world.look(360, times=20)
-        assert await world.may_start()
-        assert world.throttle.limit == 1, "between the two marks nothing changes"
-        world.look(200, times=100)
-        assert world.throttle.limit == 8
+async def test_near_the_limit_no_page_is_claimed_until_memory_is_free():
+    sampled = Sampled()
+    async with sampled.throttle.slot():
+        with structlog.testing.capture_logs() as logs:
+            sampled.sample(360)
+            assert await sampled.may_claim(), "90 % are fine"
+            assert not logs
+            sampled.sample(395)
+            assert not await sampled.may_claim()
+            sampled.sample(360, times=100)
+            assert await sampled.may_claim()
+            assert len(logs) == 1, "not eased above 85 %"
+            sampled.sample(200, times=39)
+            sampled.sample(360)
+            sampled.sample(200, times=39)
+            assert len(logs) == 1
+            sampled.sample(200)
     assert [log["event"] for log in logs] == ["memory.tight", "memory.eased"]
-    assert logs[0]["resident_mb"] == 395
-    for slot in slots:
-        slot.release()
+    assert {key: logs[0][key] for key in ("resident_mb", "limit_mb", "bodies_waiting", "in_flight")} == {
+        "resident_mb": 395,
+        "limit_mb": 400,
+        "bodies_waiting": 0,
+        "in_flight": 1,
+    }
 
 
-async def test_with_nothing_in_flight_a_page_may_start_all_the_same():
-    world = Guarded()
-    world.look(1000, times=20)
-    assert await world.may_start(), "nothing would ever free memory again"
-    assert world.throttle.limit == 1
+async def test_bodies_that_queue_are_logged_as_tight_memory():
+    sampled = Sampled()
+    reservations = [sampled.body_budget.reserve() for _ in range(4)]
+    acquiring = [asyncio.create_task(one.acquire(10 * MIB, longest_bytes=10 * MIB)) for one in reservations]
+    await asyncio.sleep(0)
+    with structlog.testing.capture_logs() as logs:
+        sampled.sample(100, times=3)
+        for reservation, admitted in zip(reservations, acquiring, strict=True):
+            await asyncio.wait_for(admitted, 5)
+            reservation.release()
+        sampled.sample(100, times=40)
+    assert [log["event"] for log in logs] == ["memory.tight", "memory.eased"]
+    assert logs[0]["bodies_waiting"] == 3
+
+
+async def test_with_nothing_in_flight_a_page_may_be_claimed_all_the_same():
+    sampled = Sampled()
+    sampled.sample(1000, times=20)
+    assert await sampled.may_claim(), "nothing would ever free memory again"
 
 
 async def test_without_a_limit_nothing_is_done():
-    world = Guarded(limit_mb=None)
-    world.look(10**6, times=20)
-    assert world.throttle.limit == 8
-    assert await world.may_start()
+    sampled = Sampled(limit_mb=None)
+    async with sampled.throttle.slot():
+        sampled.sample(10**6, times=20)
+        assert await sampled.may_claim()
 
 
 def test_this_process_takes_some_memory_and_one_that_ended_takes_none():
-    assert 5 * MIB < resident_bytes() < 10_000 * MIB
-    assert resident_bytes([2**22 + 1]) == pytest.approx(resident_bytes(), rel=0.1)
+    assert 5 * MIB < private_bytes() < 10_000 * MIB
+    assert private_bytes([2**22 + 1]) == pytest.approx(private_bytes(), rel=0.1)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +151,7 @@ def test_the_containers_limit_is_found_in_both_versions_of_control_groups(tmp_pa
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    assert group_limit_bytes(tmp_path) == limit
+    assert cgroup_limit_bytes(tmp_path) == limit
 
 
 def test_the_search_for_garbage_skips_what_a_process_is_made_of():

@@ -11,7 +11,7 @@ from pagecurator.scraping.errors import (
     RateLimitedError,
     TransientError,
 )
-from pagecurator.scraping.response import Action, answer_facts, classify, final_url
+from pagecurator.scraping.response import ResponseAction, classify, final_url, response_facts
 
 CREDITS = (
     b"You have exhausted the API Credits available in this monthly cycle. You can upgrade your subscription or enable "
@@ -34,51 +34,63 @@ UNAUTHORIZED = b"Unauthorized request, please make sure your API key is valid."
 @pytest.mark.parametrize(
     ("status", "target", "body", "action", "code"),
     [
-        (200, 200, b"<html>", Action.ACCEPT, None),
-        (200, None, b"<html>", Action.ACCEPT, None),
-        (200, 301, b"<html>", Action.ACCEPT, None),
-        (200, 404, b"<html>", Action.GIVE_UP, ErrorCode.TARGET_NOT_FOUND),
-        (200, 403, b"<html>", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
-        (200, 503, b"<html>", Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
-        (201, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_STATUS),
-        (204, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_STATUS),
-        (301, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_REDIRECT),
-        (302, 302, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_REDIRECT),
-        (400, None, b"bad parameters", Action.GIVE_UP, ErrorCode.BAD_REQUEST),
-        (400, None, b"The file type you are trying to scrape is not supported", Action.GIVE_UP, ErrorCode.BAD_REQUEST),
-        (401, None, UNAUTHORIZED, Action.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
-        (401, None, b"", Action.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
-        (401, 401, b"", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
-        (402, None, b"", Action.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
-        (403, None, CREDITS, Action.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
-        (403, None, CREDITS.upper(), Action.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
-        (403, None, b"You do not have enough API credits.", Action.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
-        (403, None, PLAN, Action.PAUSE_ACCOUNT, ErrorCode.PLAN_NOT_ALLOWED),
-        (403, None, b"Rendering is not included in your plan.", Action.PAUSE_ACCOUNT, ErrorCode.PLAN_NOT_ALLOWED),
-        (403, None, COST, Action.GIVE_UP, ErrorCode.COST_LIMIT),
-        (403, None, b"Forbidden", Action.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
-        (403, None, b"", Action.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
-        (403, 403, b"Forbidden", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
-        (403, 403, CREDITS, Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
-        (404, 404, b"", Action.GIVE_UP, ErrorCode.TARGET_NOT_FOUND),
-        (404, None, b"Timeout was reached", Action.GIVE_UP, ErrorCode.TARGET_NOT_FOUND),
-        (408, None, b"", Action.RETRY, ErrorCode.TIMEOUT),
-        (410, None, b"", Action.GIVE_UP, ErrorCode.TARGET_NOT_FOUND),
-        (418, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_STATUS),
-        (422, None, b"", Action.GIVE_UP, ErrorCode.BAD_REQUEST),
-        (429, None, b"You are sending too many simultaneous requests", Action.SLOW_DOWN, ErrorCode.RATE_LIMITED),
-        (429, 429, b"", Action.SLOW_DOWN, ErrorCode.RATE_LIMITED),
-        (451, None, b"", Action.GIVE_UP, ErrorCode.TARGET_BLOCKED),
-        (500, None, FAILED, Action.RETRY, ErrorCode.SERVER_ERROR),
-        (500, 500, FAILED, Action.RETRY, ErrorCode.SERVER_ERROR),
-        (500, 503, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
-        (500, 429, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
-        (500, 504, FAILED, Action.RETRY, ErrorCode.TARGET_UNAVAILABLE),
-        (500, 403, FAILED, Action.RETRY, ErrorCode.TARGET_BLOCKED),
-        (502, None, b"", Action.RETRY, ErrorCode.SERVER_ERROR),
-        (503, None, b"", Action.RETRY, ErrorCode.SERVER_ERROR),
-        (504, None, b"", Action.RETRY, ErrorCode.SERVER_ERROR),
-        (999, None, b"", Action.GIVE_UP, ErrorCode.UNEXPECTED_STATUS),
+        (200, 200, b"<html>", ResponseAction.ACCEPT, None),
+        (200, None, b"<html>", ResponseAction.ACCEPT, None),
+        (200, 301, b"<html>", ResponseAction.ACCEPT, None),
+        (200, 404, b"<html>", ResponseAction.FAIL, ErrorCode.TARGET_NOT_FOUND),
+        (200, 403, b"<html>", ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
+        (200, 503, b"<html>", ResponseAction.RETRY, ErrorCode.TARGET_UNAVAILABLE),
+        (201, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
+        (204, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
+        (301, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_REDIRECT),
+        (302, 302, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_REDIRECT),
+        (400, None, b"bad parameters", ResponseAction.FAIL, ErrorCode.BAD_REQUEST),
+        (
+            400,
+            None,
+            b"The file type you are trying to scrape is not supported",
+            ResponseAction.FAIL,
+            ErrorCode.BAD_REQUEST,
+        ),
+        (401, None, UNAUTHORIZED, ResponseAction.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (401, None, b"", ResponseAction.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (401, 401, b"", ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
+        (402, None, b"", ResponseAction.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, CREDITS, ResponseAction.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, CREDITS.upper(), ResponseAction.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, b"You do not have enough API credits.", ResponseAction.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, PLAN, ResponseAction.PAUSE_ACCOUNT, ErrorCode.PLAN_NOT_ALLOWED),
+        (
+            403,
+            None,
+            b"Rendering is not included in your plan.",
+            ResponseAction.PAUSE_ACCOUNT,
+            ErrorCode.PLAN_NOT_ALLOWED,
+        ),
+        (403, None, COST, ResponseAction.FAIL, ErrorCode.COST_LIMIT),
+        (403, None, b"Forbidden", ResponseAction.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (403, None, b"", ResponseAction.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (403, 403, b"Forbidden", ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
+        (403, 403, CREDITS, ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
+        (404, 404, b"", ResponseAction.FAIL, ErrorCode.TARGET_NOT_FOUND),
+        (404, None, b"Timeout was reached", ResponseAction.FAIL, ErrorCode.TARGET_NOT_FOUND),
+        (408, None, b"", ResponseAction.RETRY, ErrorCode.TIMEOUT),
+        (410, None, b"", ResponseAction.FAIL, ErrorCode.TARGET_NOT_FOUND),
+        (418, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
+        (422, None, b"", ResponseAction.FAIL, ErrorCode.BAD_REQUEST),
+        (429, None, b"You are sending too many simultaneous requests", ResponseAction.BACK_OFF, ErrorCode.RATE_LIMITED),
+        (429, 429, b"", ResponseAction.BACK_OFF, ErrorCode.RATE_LIMITED),
+        (451, None, b"", ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
+        (500, None, FAILED, ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
+        (500, 500, FAILED, ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
+        (500, 503, FAILED, ResponseAction.RETRY, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 429, FAILED, ResponseAction.RETRY, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 504, FAILED, ResponseAction.RETRY, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 403, FAILED, ResponseAction.RETRY, ErrorCode.TARGET_BLOCKED),
+        (502, None, b"", ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
+        (503, None, b"", ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
+        (504, None, b"", ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
+        (999, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
     ],
 )
 def test_every_answer_leads_to_its_decision(status, target, body, action, code):
@@ -98,10 +110,10 @@ def test_every_answer_leads_to_its_decision(status, target, body, action, code):
 )
 def test_no_answer_whatsoever_is_without_a_decision(status, headers, body):
     decision = classify(status, headers, body)
-    assert (decision.error_code is None) == (decision.action is Action.ACCEPT)
-    assert decision.action is not Action.ACCEPT or status == 200
+    assert (decision.error_code is None) == (decision.action is ResponseAction.ACCEPT)
+    assert decision.action is not ResponseAction.ACCEPT or status == 200
     assert decision.message.isprintable()
-    facts = answer_facts(status, headers)
+    facts = response_facts(status, headers)
     assert facts.credits is None or facts.credits >= 0
 
 
@@ -110,7 +122,7 @@ def test_no_answer_whatsoever_is_without_a_decision(status, headers, body):
     [(500, TransientError), (429, RateLimitedError), (401, AccountRefusedError), (400, FinalError)],
 )
 def test_a_decision_becomes_the_error_of_its_kind_and_carries_the_facts(status, kind):
-    error = classify(status, {}, b"").as_error(answer_facts(status, {}))
+    error = classify(status, {}, b"").to_error(response_facts(status, {}))
     assert type(error) is kind
     assert (error.http_status, error.credits) == (status, 0)
 
@@ -131,7 +143,7 @@ def test_a_decision_becomes_the_error_of_its_kind_and_carries_the_facts(status, 
     ],
 )
 def test_credits_are_what_the_answer_states_and_zero_where_nothing_is_billed(status, headers, credits_spent):
-    assert answer_facts(status, headers).credits == credits_spent
+    assert response_facts(status, headers).credits == credits_spent
 
 
 @pytest.mark.parametrize(

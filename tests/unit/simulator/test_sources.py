@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from pagecurator.simulator.sources import CorpusSource, MemorySource, Missing, Page, SourceError, lookup_key, make_page
+from pagecurator.simulator.sources import (
+    CorpusSource,
+    MemorySource,
+    Missing,
+    SourceError,
+    SourcePage,
+    lookup_key,
+    make_page,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +49,7 @@ def test_other_addresses_are_other_pages(one: str, other: str) -> None:
 async def test_an_exact_address_wins_over_a_tolerant_one() -> None:
     source = MemorySource([("http://a.example/", "plain"), ("https://www.a.example/", "secure")])
     found = await source.find("https://www.a.example/")
-    assert isinstance(found, Page)
+    assert isinstance(found, SourcePage)
     assert found.body == b"secure"
 
 
@@ -62,7 +70,7 @@ async def test_a_folder_of_saved_pages_is_served_by_its_index(tmp_path: Path, in
     assert source.urls() == ["http://www.saved.example/?copy=2"]
     await source.preload()
     found = await source.find("https://saved.example/?copy=2")
-    assert isinstance(found, Page)
+    assert isinstance(found, SourcePage)
     assert found.body.decode() == "<p>Grüße</p>"
     assert found.size_bytes == len(found.body)
     assert await source.find("https://saved.example/?copy=3") is Missing.PATH
@@ -77,7 +85,7 @@ async def test_the_cache_of_compressed_pages_stays_within_its_bound(tmp_path: Pa
     source = CorpusSource(tmp_path, cache_bytes=1_500)
     for _ in range(2):
         for url in source.urls():
-            assert isinstance(await source.find(url), Page)
+            assert isinstance(await source.find(url), SourcePage)
     assert source.cached_bytes <= 1_500
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pagecurator.urls import UrlRefused
-from pagecurator.websites.address import clean_website, site_address
+from pagecurator.websites.address import clean_website, website_address
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from pagecurator.websites.address import clean_website, site_address
     ],
 )
 def test_the_label_is_that_of_the_old_system(written, label):
-    assert site_address(written).label == label
+    assert website_address(written).label == label
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_the_label_is_that_of_the_old_system(written, label):
     ],
 )
 def test_https_is_fetched_first_then_http_then_the_other_spelling(written, candidates):
-    found = list(site_address(written).candidates)
+    found = list(website_address(written).candidates)
     if candidates is None:
         assert found[0] == "https://firm.example/s?q=1"
     else:
@@ -71,11 +71,11 @@ def test_https_is_fetched_first_then_http_then_the_other_spelling(written, candi
 
 
 def test_the_key_knows_the_query_but_no_tracking():
-    plain = site_address("firm.example/s")
+    plain = website_address("firm.example/s")
     assert plain.key == plain.label
-    assert site_address("firm.example/s?utm_medium=x&gclid=1").key == plain.key
-    assert site_address("firm.example/s?id=1").key != site_address("firm.example/s?id=2").key
-    assert site_address("firm.example/s?id=1").label == plain.label
+    assert website_address("firm.example/s?utm_medium=x&gclid=1").key == plain.key
+    assert website_address("firm.example/s?id=1").key != website_address("firm.example/s?id=2").key
+    assert website_address("firm.example/s?id=1").label == plain.label
 
 
 @pytest.mark.parametrize(
@@ -102,25 +102,25 @@ def test_the_key_knows_the_query_but_no_tracking():
 )
 def test_what_is_no_public_website_is_refused_with_a_reason(written):
     with pytest.raises(UrlRefused) as refused:
-        site_address(written)
+        website_address(written)
     assert refused.value.reason.endswith(".")
 
 
 def test_private_addresses_pass_when_they_are_allowed():
-    assert site_address("http://127.0.0.1:8080", allow_private=True).label == "http://127.0.0.1:8080"
-    assert site_address("http://localhost:8080", allow_private=True).candidates == (
+    assert website_address("http://127.0.0.1:8080", allow_private=True).label == "http://127.0.0.1:8080"
+    assert website_address("http://localhost:8080", allow_private=True).candidates == (
         "http://localhost:8080/",
         "https://localhost:8080/",
     )
     with pytest.raises(UrlRefused):
-        site_address("http://user@localhost", allow_private=True)
+        website_address("http://user@localhost", allow_private=True)
 
 
 @given(st.text(max_size=80) | st.from_regex(r"\A(https?://)?[a-z0-9.-]{1,30}(:[0-9]{1,5})?(/[a-z/?=&%.]{0,20})?\Z"))
 def test_every_text_is_an_address_or_refused(text):
     for allow_private in (False, True):
         try:
-            address = site_address(text, allow_private=allow_private)
+            address = website_address(text, allow_private=allow_private)
         except UrlRefused:
             pass
         else:
@@ -155,7 +155,7 @@ def test_what_people_put_around_a_website_is_removed(written):
     ],
 )  # fmt: skip
 def test_a_broken_scheme_is_repaired(written):
-    assert site_address(written).candidates[0] == "https://a.com/"
+    assert website_address(written).candidates[0] == "https://a.com/"
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ import pytest
 
 from pagecurator.websites.contact_page import LEAST_POINTS, MOST_LINKS, contact_links, points, ranked_links
 from pagecurator.websites.contact_words import ABOUT, CONTACT, FINE_PRINT, IMPRINT, NAMESAKES, OTHER
-from pagecurator.websites.links import PageLink, Place
+from pagecurator.websites.links import PageLink, PageSection
 
 
-def link(words: str = "", path: str = "/x", place: Place = Place.MAIN) -> PageLink:
-    return PageLink(url=f"https://firm.example{path}", words=words, place=place)
+def link(words: str = "", path: str = "/x", section: PageSection = PageSection.MAIN) -> PageLink:
+    return PageLink(url=f"https://firm.example{path}", words=words, section=section)
 
 
 def chosen(*links: PageLink) -> str | None:
@@ -111,8 +111,11 @@ def test_the_address_alone_is_enough_when_the_link_is_a_picture(path):
         # the page before one below it
         ([link("Contact", "/a/b/c/d/contact"), link("Contact", "/contact")], "/contact"),
         # a menu before the middle of the page
-        ([link("Contact", "/contact-1"), link("Contact", "/contact-2", Place.MENU)], "/contact-2"),
-        ([link("Contact", "/contact-1", Place.FOOTER), link("Contact", "/contact-2", Place.MENU)], "/contact-2"),
+        ([link("Contact", "/contact-1"), link("Contact", "/contact-2", PageSection.MENU)], "/contact-2"),
+        (
+            [link("Contact", "/contact-1", PageSection.FOOTER), link("Contact", "/contact-2", PageSection.MENU)],
+            "/contact-2",
+        ),
         # of equals the first
         ([link("Contact", "/contact-a"), link("Contact", "/contact-b")], "/contact-a"),
         # short words before a teaser
@@ -140,8 +143,8 @@ def test_of_several_links_the_likeliest_is_chosen(links, expected):
     ("one", "expected"),
     [
         (link("Contact", "/contact"), 160),
-        (link("Contact", "/contact", Place.MENU), 170),
-        (link("Contact", "/contact", Place.FOOTER), 168),
+        (link("Contact", "/contact", PageSection.MENU), 170),
+        (link("Contact", "/contact", PageSection.FOOTER), 168),
         (link("Please contact our office", "/x"), 80),
         (link("You may contact our friendly office on weekdays", "/x"), 30),
         (link("Impressum", "/x"), 70),

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pagecurator.public_suffix import is_same_site, registrable
-from pagecurator.websites.links import MAX_LINKS, MAX_WORDS, PageLink, Place, page_links
+from pagecurator.websites.links import MAX_LINKS, MAX_WORDS, PageLink, PageSection, page_links
 
 URL = "https://www.firm.example/start/index.html"
 
@@ -89,18 +88,18 @@ def test_a_name_for_those_who_can_not_see_counts():
 
 
 @pytest.mark.parametrize(
-    ("around", "place"),
+    ("around", "section"),
     [
-        ("<nav>{}</nav>", Place.MENU),
-        ("<header><div>{}</div></header>", Place.MENU),
-        ('<div class="main-menu"><ul><li>{}</li></ul></div>', Place.MENU),
-        ("<footer><p>{}</p></footer>", Place.FOOTER),
-        ('<div id="site-footer"><nav>{}</nav></div>', Place.MENU),
-        ("<main><p>{}</p></main>", Place.MAIN),
+        ("<nav>{}</nav>", PageSection.MENU),
+        ("<header><div>{}</div></header>", PageSection.MENU),
+        ('<div class="main-menu"><ul><li>{}</li></ul></div>', PageSection.MENU),
+        ("<footer><p>{}</p></footer>", PageSection.FOOTER),
+        ('<div id="site-footer"><nav>{}</nav></div>', PageSection.MENU),
+        ("<main><p>{}</p></main>", PageSection.MAIN),
     ],
 )
-def test_the_place_is_told(around, place):
-    assert links(around.format('<a href="/c">Contact</a>'))[0].place is place
+def test_the_place_is_told(around, section):
+    assert links(around.format('<a href="/c">Contact</a>'))[0].section is section
 
 
 def test_a_base_element_counts():
@@ -127,39 +126,3 @@ def test_no_page_makes_it_raise(text):
 
 
 # ---------------------------------------------------------------- one website
-@pytest.mark.parametrize(
-    ("host", "name"),
-    [
-        ("firm.example", "firm.example"),
-        ("www.firm.example", "firm.example"),
-        ("a.b.firm.example", "firm.example"),
-        ("shop.firm.co.uk", "firm.co.uk"),
-        ("firm.co.uk", "firm.co.uk"),
-        ("www.firm.com.br", "firm.com.br"),
-        ("firm.de", "firm.de"),
-        ("com.de", "com.de"),
-        ("me.github.io", "me.github.io"),
-        ("x.me.github.io", "me.github.io"),
-        ("someone.blogspot.com", "someone.blogspot.com"),
-        ("someone.blogspot.de", "someone.blogspot.de"),
-        ("8.8.8.8", "8.8.8.8"),
-        ("2001:db8::1", "2001:db8::1"),
-    ],
-)
-def test_what_was_registered(host, name):
-    assert registrable(host) == name
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("firm.example", "www.firm.example", True),
-        ("shop.firm.co.uk", "firm.co.uk", True),
-        ("one.co.uk", "other.co.uk", False),
-        ("one.github.io", "other.github.io", False),
-        ("8.8.8.8", "9.8.8.8", False),
-        ("firm.example", "firm.test", False),
-    ],
-)
-def test_two_hosts_of_one_website(one, other, same):
-    assert is_same_site(one, other) is same

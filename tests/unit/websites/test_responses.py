@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pagecurator.extraction.contact import Contact
-from pagecurator.websites.models import SiteAnswer, SiteStatus
+from pagecurator.websites.models import WebsiteResult, WebsiteStatus
 from pagecurator.websites.responses import linkedin_json, scrap_json
 
 
@@ -11,9 +11,9 @@ def found(kind: str, value: str) -> Contact:
     return Contact(kind=kind, value=value, raw=value, source="text", confidence=0.5)
 
 
-SUCCESS = SiteAnswer(
+SUCCESS = WebsiteResult(
     website="http://a.com",
-    status=SiteStatus.SUCCESS,
+    status=WebsiteStatus.SUCCESS,
     contacts=(
         found("email", "x@a.com"),
         found("phone", "+442079460000"),
@@ -21,8 +21,8 @@ SUCCESS = SiteAnswer(
         found("linkedin_person", "https://l/p"),
     ),
 )
-NOTHING = SiteAnswer(website="http://a.com", status=SiteStatus.NO_CONTACTS_FOUND)
-DEAD = SiteAnswer(website="http://dead.com", status=SiteStatus.ERROR)
+NOTHING = WebsiteResult(website="http://a.com", status=WebsiteStatus.NO_CONTACTS_FOUND)
+DEAD = WebsiteResult(website="http://dead.com", status=WebsiteStatus.ERROR)
 
 
 def test_scrap_says_what_it_always_said():
@@ -52,6 +52,6 @@ def test_scrap_linkedin_keeps_its_keys_on_an_error():
 
 
 def test_a_degraded_answer_says_so():
-    degraded = SiteAnswer(website="http://a.com", status=SiteStatus.SUCCESS, degraded=True)
+    degraded = WebsiteResult(website="http://a.com", status=WebsiteStatus.SUCCESS, degraded=True)
     assert scrap_json(degraded)["degraded"] is True
     assert linkedin_json(degraded)["degraded"] is True

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pagecurator.extraction.contact import Contact, EmailType, Source
-from pagecurator.websites.cache_codec import as_answer, as_text
-from pagecurator.websites.merging import merged
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.websites.selection import chosen, fits
+from pagecurator.websites.cache_codec import decode_result, encode_result
+from pagecurator.websites.merging import merge_contacts
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.selection import matches_website, select
 
 
 def contact(kind: str, value: str, **fields) -> Contact:
@@ -27,32 +27,32 @@ PERSON = contact("linkedin_person", "https://www.linkedin.com/in/jane-doe-1a2b",
 STRANGER = contact("linkedin_person", "https://www.linkedin.com/in/webdesigner77")
 
 
-def answer(*contacts: Contact, status: SiteStatus = SiteStatus.SUCCESS) -> SiteAnswer:
-    return SiteAnswer(website="http://firm.example", status=status, contacts=contacts)
+def answer(*contacts: Contact, status: WebsiteStatus = WebsiteStatus.SUCCESS) -> WebsiteResult:
+    return WebsiteResult(website="http://firm.example", status=status, contacts=contacts)
 
 
 # ---------------------------------------------------------------- choosing
 @pytest.mark.parametrize(
     ("contacts", "question", "kept", "status"),
     [
-        ((EMAIL, COMPANY), {}, (EMAIL, COMPANY), SiteStatus.SUCCESS),
-        ((EMAIL, COMPANY, PERSON), {"kind": SiteKind.LINKEDIN}, (COMPANY, PERSON), SiteStatus.SUCCESS),
-        ((EMAIL,), {"kind": SiteKind.LINKEDIN}, (), SiteStatus.NO_CONTACTS_FOUND),
-        ((FACEBOOK,), {}, (FACEBOOK,), SiteStatus.NO_CONTACTS_FOUND),
-        ((), {}, (), SiteStatus.NO_CONTACTS_FOUND),
-        ((EMAIL, COMPANY, OTHERS), {"validate_linkedin": True}, (EMAIL, COMPANY), SiteStatus.SUCCESS),
-        ((OTHERS,), {"validate_linkedin": True}, (), SiteStatus.NO_CONTACTS_FOUND),
-        ((PERSON, STRANGER), {"validate_linkedin": True}, (PERSON,), SiteStatus.SUCCESS),
+        ((EMAIL, COMPANY), {}, (EMAIL, COMPANY), WebsiteStatus.SUCCESS),
+        ((EMAIL, COMPANY, PERSON), {"kind": ScrapeKind.LINKEDIN}, (COMPANY, PERSON), WebsiteStatus.SUCCESS),
+        ((EMAIL,), {"kind": ScrapeKind.LINKEDIN}, (), WebsiteStatus.NO_CONTACTS_FOUND),
+        ((FACEBOOK,), {}, (FACEBOOK,), WebsiteStatus.NO_CONTACTS_FOUND),
+        ((), {}, (), WebsiteStatus.NO_CONTACTS_FOUND),
+        ((EMAIL, COMPANY, OTHERS), {"validate_linkedin": True}, (EMAIL, COMPANY), WebsiteStatus.SUCCESS),
+        ((OTHERS,), {"validate_linkedin": True}, (), WebsiteStatus.NO_CONTACTS_FOUND),
+        ((PERSON, STRANGER), {"validate_linkedin": True}, (PERSON,), WebsiteStatus.SUCCESS),
     ],
 )
 def test_what_was_asked_for_decides_contacts_and_status(contacts, question, kept, status):
-    found = chosen(answer(*contacts), SiteQuestion(website="firm.example", **question))
+    found = select(answer(*contacts), ScrapeRequest(website="firm.example", **question))
     assert (found.contacts, found.status) == (kept, status)
 
 
 def test_an_error_stays_one():
-    failed = SiteAnswer(website="http://firm.example", status=SiteStatus.ERROR, error="Failed to fetch homepage")
-    assert chosen(failed, SiteQuestion(website="firm.example", kind=SiteKind.LINKEDIN)) == failed
+    failed = WebsiteResult(website="http://firm.example", status=WebsiteStatus.ERROR, error="Failed to fetch homepage")
+    assert select(failed, ScrapeRequest(website="firm.example", kind=ScrapeKind.LINKEDIN)) == failed
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_an_error_stays_one():
     ],
 )
 def test_a_company_fits_by_its_name(website, handle, fit):
-    assert fits(contact("linkedin_company", f"https://www.linkedin.com/{handle}"), website) is fit
+    assert matches_website(contact("linkedin_company", f"https://www.linkedin.com/{handle}"), website) is fit
 
 
 @pytest.mark.parametrize(
@@ -88,25 +88,25 @@ def test_a_company_fits_by_its_name(website, handle, fit):
 )
 def test_a_person_fits_by_name_or_surroundings(fields, fit):
     person = contact("linkedin_person", "https://www.linkedin.com/in/jane-doe-1a2b", **fields)
-    assert fits(person, "http://redwood-legal.example") is fit
+    assert matches_website(person, "http://redwood-legal.example") is fit
 
 
 # ---------------------------------------------------------------- merging
 def test_each_contact_stands_once_the_best_first():
     weak = contact("email", "sales@firm.example", confidence=0.5, name="Jane Doe", role="Sales")
     strong = contact("email", "sales@firm.example", confidence=0.95, email_type=EmailType.SERVICE)
-    found = merged([[EMAIL, weak], [strong, FACEBOOK]])
+    found = merge_contacts([[EMAIL, weak], [strong, FACEBOOK]])
     assert [one.value for one in found] == ["sales@firm.example", EMAIL.value, FACEBOOK.value]
     assert (found[0].confidence, found[0].name, found[0].role) == (0.95, "Jane Doe", "Sales")
 
 
 def test_of_equals_the_first_page_comes_first():
     one, two = contact("email", "a@firm.example"), contact("email", "b@firm.example")
-    assert merged([[two], [one]]) == (two, one)
+    assert merge_contacts([[two], [one]]) == (two, one)
 
 
 def test_the_same_value_of_another_kind_is_another_contact():
-    assert len(merged([[contact("phone", "+441"), contact("fax", "+441")]])) == 2
+    assert len(merge_contacts([[contact("phone", "+441"), contact("fax", "+441")]])) == 2
 
 
 # ---------------------------------------------------------------- keeping
@@ -125,14 +125,14 @@ contacts = st.builds(
 )
 
 
-@given(st.lists(contacts, max_size=5), st.sampled_from([SiteStatus.SUCCESS, SiteStatus.NO_CONTACTS_FOUND]))
+@given(st.lists(contacts, max_size=5), st.sampled_from([WebsiteStatus.SUCCESS, WebsiteStatus.NO_CONTACTS_FOUND]))
 def test_an_answer_is_read_as_it_was_kept(found, status):
-    kept = SiteAnswer(
+    kept = WebsiteResult(
         website="http://firm.example", status=status, contacts=tuple(found), pages=("http://firm.example/",)
     )
-    text = as_text(kept)
+    text = encode_result(kept)
     assert text.isascii()
-    again = as_answer(text)
+    again = decode_result(text)
     assert again is not None
     assert (again.website, again.status, again.contacts, again.pages) == (
         kept.website,
@@ -161,4 +161,4 @@ def test_an_answer_is_read_as_it_was_kept(found, status):
     ],
 )
 def test_what_this_version_did_not_write_counts_as_not_kept(text):
-    assert as_answer(text) is None
+    assert decode_result(text) is None

@@ -36,7 +36,7 @@ def later(seconds: float) -> float:
 async def test_all_who_ask_the_same_share_one_look_and_others_have_their_own():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
-    asked = [asyncio.create_task(flights.join(key, looks, until=later(60))) for key in "aaab"]
+    asked = [asyncio.create_task(flights.join(key, looks, deadline=later(60))) for key in "aaab"]
     await looks.started.wait()
     looks.ended.set()
     answers = await asyncio.gather(*asked)
@@ -48,12 +48,12 @@ async def test_all_who_ask_the_same_share_one_look_and_others_have_their_own():
 async def test_the_look_knows_the_latest_moment_that_anybody_waits_for():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
-    soon = asyncio.create_task(flights.join("a", looks, until=later(60)))
+    soon = asyncio.create_task(flights.join("a", looks, deadline=later(60)))
     await looks.started.wait()
     late_moment = later(600)
-    late = asyncio.create_task(flights.join("a", looks, until=late_moment))
+    late = asyncio.create_task(flights.join("a", looks, deadline=late_moment))
     await asyncio.sleep(0)
-    assert looks.begun[0].until == late_moment
+    assert looks.begun[0].deadline == late_moment
     looks.ended.set()
     await asyncio.gather(soon, late)
 
@@ -61,11 +61,11 @@ async def test_the_look_knows_the_latest_moment_that_anybody_waits_for():
 async def test_an_asker_whose_time_ends_gets_what_there_is_and_the_look_goes_on_for_the_others():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
-    patient = asyncio.create_task(flights.join("a", looks, until=later(60)))
+    patient = asyncio.create_task(flights.join("a", looks, deadline=later(60)))
     await looks.started.wait()
-    assert await flights.join("a", looks, until=later(0)) is None
-    looks.begun[0].so_far = "half"
-    assert await flights.join("a", looks, until=later(0)) == "half"
+    assert await flights.join("a", looks, deadline=later(0)) is None
+    looks.begun[0].partial = "half"
+    assert await flights.join("a", looks, deadline=later(0)) == "half"
     looks.ended.set()
     assert await patient == "look 1"
     assert looks.cancelled == 0
@@ -74,7 +74,7 @@ async def test_an_asker_whose_time_ends_gets_what_there_is_and_the_look_goes_on_
 async def test_when_the_last_asker_leaves_the_look_ends_and_the_next_begins_anew():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
-    first, second = (asyncio.create_task(flights.join("a", looks, until=later(60))) for _ in range(2))
+    first, second = (asyncio.create_task(flights.join("a", looks, deadline=later(60))) for _ in range(2))
     await looks.started.wait()
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
@@ -82,7 +82,7 @@ async def test_when_the_last_asker_leaves_the_look_ends_and_the_next_begins_anew
     second.cancel()
     await asyncio.gather(second, return_exceptions=True)
     looks.ended.set()
-    assert await flights.join("a", looks, until=later(60)) == "look 2"
+    assert await flights.join("a", looks, deadline=later(60)) == "look 2"
     assert looks.cancelled == 1
 
 
@@ -92,7 +92,9 @@ async def test_what_a_look_raises_every_asker_gets():
     async def fails(_flight: Flight[str]) -> str:
         raise LookupError("not now")
 
-    asked = await asyncio.gather(*(flights.join("a", fails, until=later(60)) for _ in range(3)), return_exceptions=True)
+    asked = await asyncio.gather(
+        *(flights.join("a", fails, deadline=later(60)) for _ in range(3)), return_exceptions=True
+    )
     assert {type(one) for one in asked} == {LookupError}
     assert len(flights) == 0
 
@@ -100,7 +102,7 @@ async def test_what_a_look_raises_every_asker_gets():
 async def test_closing_ends_every_look():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
-    asked = asyncio.create_task(flights.join("a", looks, until=later(60)))
+    asked = asyncio.create_task(flights.join("a", looks, deadline=later(60)))
     await looks.started.wait()
     await flights.close()
     with pytest.raises(asyncio.CancelledError):

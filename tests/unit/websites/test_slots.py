@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.websites.slots import ScrapeSlots
 
 

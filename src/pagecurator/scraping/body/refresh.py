@@ -1,4 +1,4 @@
-"""Where a page sends its visitors on: the ``Refresh`` header and ``meta`` refresh, read as browsers read them. Pure."""
+"""Redirects by the ``Refresh`` header and ``meta`` refresh, by the rules of browsers. Pure."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from urllib.parse import urljoin, urlsplit
 
 from pagecurator.scraping.body.outline import Outline
 
-AT_ONCE_SECONDS: Final = 5.0
-"""Up to so many seconds a visitor hardly reads the page; a longer delay sends on only from a page without content."""
+SOON_SECONDS: Final = 5.0
+"""Longest delay that counts as a redirect of a page with content."""
 LATER_SECONDS: Final = 60.0
+"""Longest delay that counts as a redirect of a page without content."""
 
 
 class Refresh(NamedTuple):
-    """A delay and where to go after it; an empty ``target`` means the page itself, once more."""
+    """A delay and a target; an empty ``target`` reloads the page itself."""
 
     seconds: float
     target: str
@@ -25,8 +26,8 @@ _TIME = re.compile(r"[\s\x00]*(?:(\d+)[\d.]*|\.[\d.]*)(?=[;,\s]|\Z)\s*[;,]?\s*")
 _URL = re.compile(r"url\s*=\s*", re.IGNORECASE)
 
 
-def read_refresh(value: str) -> Refresh | None:
-    """``0;url=…``, ``5, URL='…'``, ``0;http…``; ``None`` for what browsers ignore."""
+def parse_refresh(value: str) -> Refresh | None:
+    """Parse ``0;url=…``, ``5, URL='…'``, ``0;http…``; ``None`` for values that browsers ignore."""
     time = _TIME.match(value)
     if time is None:
         return None
@@ -38,16 +39,16 @@ def read_refresh(value: str) -> Refresh | None:
     return Refresh(float((time[1] or "0")[:9]), target.strip())
 
 
-def redirect_by(value: str, *, url: str, base: str = "", within_seconds: float = AT_ONCE_SECONDS) -> str | None:
-    """The address that a refresh leads to, if it does so soon and names one."""
-    refresh = read_refresh(value)
+def refresh_redirect(value: str, *, url: str, base: str = "", within_seconds: float = SOON_SECONDS) -> str | None:
+    """The target of a refresh that has one and is soon enough."""
+    refresh = parse_refresh(value)
     if refresh is None or refresh.seconds > within_seconds or not refresh.target:
         return None
-    return resolved(refresh.target, url=url, base=base)
+    return resolve_link(refresh.target, url=url, base=base)
 
 
-def resolved(target: str, *, url: str, base: str = "") -> str | None:
-    """An address of a page, relative to ``<base>`` when there is one; ``None`` for what is none."""
+def resolve_link(target: str, *, url: str, base: str = "") -> str | None:
+    """The absolute URL of a link, relative to ``<base>`` if there is one; ``None`` unless it is http(s)."""
     try:
         address = urljoin(urljoin(url, base.strip()) if base else url, target.strip())
         parts = urlsplit(address)
@@ -57,20 +58,28 @@ def resolved(target: str, *, url: str, base: str = "") -> str | None:
     return address if is_page else None
 
 
-def redirect_of(page: Outline, *, url: str, has_content: bool) -> str | None:
-    """Where a page's own ``meta`` refresh leads; the first that leads anywhere counts.
+def meta_redirect(page: Outline, *, url: str, has_content: bool) -> str | None:
+    """The target of the first ``meta`` refresh that has one.
 
-    One in ``noscript`` is for those without scripts, as we are: it counts where the page has nothing else to read. A
-    page that has is the page, as it is for those with scripts.
+    One in ``noscript`` counts only if the page has no other content: with content the page is what visitors with
+    scripts see.
     """
     for value, in_noscript in page.refreshes:
         if in_noscript and has_content:
             continue
-        seconds = AT_ONCE_SECONDS if has_content else LATER_SECONDS
-        target = redirect_by(value, url=url, base=page.base, within_seconds=seconds)
+        seconds = SOON_SECONDS if has_content else LATER_SECONDS
+        target = refresh_redirect(value, url=url, base=page.base, within_seconds=seconds)
         if target is not None:
             return target
     return None
 
 
-__all__ = ["AT_ONCE_SECONDS", "LATER_SECONDS", "Refresh", "read_refresh", "redirect_by", "redirect_of", "resolved"]
+__all__ = [
+    "LATER_SECONDS",
+    "SOON_SECONDS",
+    "Refresh",
+    "meta_redirect",
+    "parse_refresh",
+    "refresh_redirect",
+    "resolve_link",
+]

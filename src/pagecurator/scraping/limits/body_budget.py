@@ -1,8 +1,10 @@
-"""Room in memory for bodies: a long one is read on only while there is room for what becomes of it.
+"""One limiter of the bytes in flight, shared by the claim, the readers of bodies and the extraction.
 
-Short bodies are counted and never wait; they are many, and each is little. A long body waits, once, for all that it
-may need, so that no two of them can wait for each other; and when nothing long is being read, the first one is let
-in whatever it needs. While it waits its connection stands still: the rest of the body stays with the sender.
+A body counts from its first bytes until it is extracted. Short bodies never wait: they are many, and each is small. A
+long body waits once, in order of arrival, for all that it may need, so no two of them can wait for each other; and
+when no other long body is in memory, it is admitted whatever it needs. While it waits, its connection is not read and
+the rest stays with the sender. While the budget is full, claiming keeps a single page in flight; while the measured
+memory is near its limit, nothing is claimed.
 """
 
 from __future__ import annotations
@@ -10,174 +12,149 @@ from __future__ import annotations
 import asyncio
 import sys
 import weakref
-from collections import deque
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Final
 
-from pagecurator.scraping.limits.waiting import queued
+from pagecurator.scraping.limits.queue_time import queued
 
 LONG_BYTES: Final = 256 * 1024
 """Bodies up to here never wait."""
 
 BODY_FACTOR: Final = 6
-"""What a body takes in this process at most, measured in its own length: the body, its text with up to four bytes
-for each character, and its way to the process that reads it."""
+"""What a body takes in this process at most, in multiples of its length: the body, its text with up to four bytes
+for each character, and the copy that is sent to an extraction process."""
 
 
-class Room:
-    """``limit_bytes`` for all bodies together; None: without end."""
+class BodyBudget:
+    """``limit_bytes`` for all bodies together; None: unlimited."""
 
     def __init__(self, *, limit_bytes: int | None = None) -> None:
-        self._limit_bytes = limit_bytes
-        self._taken_bytes = 0
-        self._long = 0
-        self._waiting: deque[tuple[asyncio.Future[None], int]] = deque()
-
-    @property
-    def limit_bytes(self) -> int | None:
-        """What all bodies together may take."""
-        return self._limit_bytes
-
-    @property
-    def taken_bytes(self) -> int:
+        self.limit_bytes = limit_bytes
+        self.active_bytes = 0
         """What the bodies in memory take, or may take soon."""
-        return self._taken_bytes
+        self.waiting = 0
+        """Long bodies that wait for the budget now."""
+        self._long_bodies = 0
+        self._is_under_pressure = False
+        self._next = asyncio.Lock()
+        self._changed = asyncio.Event()
 
     @property
-    def waiting(self) -> int:
-        """Long bodies that wait for room now."""
-        return len(self._waiting)
+    def is_full(self) -> bool:
+        """True while no more pages should be fetched than are fetched already."""
+        is_over = self.limit_bytes is not None and self.active_bytes > self.limit_bytes
+        return is_over or self.waiting > 1  # a single one is no queue
 
-    def share(self) -> Share:
-        """The share of one body. Whoever opens it releases it when nothing of the body is in memory any more."""
-        return Share(self)
+    def reserve(self) -> BodyReservation:
+        """An empty reservation for one body. The caller releases it when nothing of the body is in memory any more."""
+        return BodyReservation(self)
 
-    def _has_room_for(self, more_bytes: int) -> bool:
-        if self._limit_bytes is None or not self._long:
+    def set_pressure(self, is_under_pressure: bool) -> None:  # noqa: FBT001 - a setter
+        """Whether the measured memory is near its limit: then long bodies are admitted one at a time."""
+        self._is_under_pressure = is_under_pressure
+        self._changed.set()
+
+    async def wait_out_pressure(self) -> None:
+        """Return when the measured memory leaves room for another page."""
+        while self._is_under_pressure:
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def _admit(self, more_bytes: int) -> None:
+        self.waiting += 1
+        try:
+            async with self._next:
+                while not self._covers(more_bytes):
+                    self._changed.clear()
+                    await self._changed.wait()
+                self._long_bodies += 1
+                self.active_bytes += more_bytes
+        finally:
+            self.waiting -= 1
+            self._changed.set()
+
+    def _covers(self, more_bytes: int) -> bool:
+        if self.limit_bytes is None or not self._long_bodies:
             return True
-        return self._taken_bytes + more_bytes <= self._limit_bytes
+        return not self._is_under_pressure and self.active_bytes + more_bytes <= self.limit_bytes
 
-    def _take(self, more_bytes: int) -> None:
-        self._taken_bytes += more_bytes
-
-    async def _take_long(self, more_bytes: int) -> None:
-        """Take ``more_bytes`` in the order of coming."""
-        if self._waiting or not self._has_room_for(more_bytes):
-            turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting.append((turn, more_bytes))
-            try:
-                await turn
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():  # it was let in, in the very moment that it gave up
-                    self._give(more_bytes, long=True)
-                else:
-                    self._waiting = deque(other for other in self._waiting if other[0] is not turn)
-                    self._let_in()
-                raise
-            return
-        self._long += 1
-        self._take(more_bytes)
-
-    def _give(self, fewer_bytes: int, *, long: bool) -> None:
-        self._taken_bytes -= fewer_bytes
-        self._long -= long
-        self._let_in()
-
-    def _let_in(self) -> None:
-        while self._waiting and self._has_room_for(self._waiting[0][1]):
-            turn, more_bytes = self._waiting.popleft()
-            if turn.done():
-                continue  # cancelled; it takes nothing
-            self._long += 1
-            self._take(more_bytes)
-            turn.set_result(None)
+    def _change(self, more_bytes: int, *, long_bodies: int = 0) -> None:
+        self.active_bytes += more_bytes
+        self._long_bodies += long_bodies
+        self._changed.set()
 
 
-class Share:
-    """What one body takes of the room."""
+class BodyReservation:
+    """What one body takes of the budget."""
 
-    __slots__ = ("_is_long", "_room", "_taken_bytes")
+    __slots__ = ("_body_budget", "_is_long", "active_bytes")
 
-    def __init__(self, room: Room) -> None:
-        self._room = room
-        self._taken_bytes = 0
+    def __init__(self, body_budget: BodyBudget) -> None:
+        self._body_budget = body_budget
         self._is_long = False
+        self.active_bytes = 0
 
-    @property
-    def taken_bytes(self) -> int:
-        """What it takes now."""
-        return self._taken_bytes
+    async def acquire(self, body_bytes: int, *, longest_bytes: int, clock: asyncio.Timeout | None = None) -> None:
+        """Cover a body of ``body_bytes`` so far and ``longest_bytes`` at most. A long one waits here, once.
 
-    def must_wait(self, body_bytes: int) -> bool:
-        """Would :meth:`grow` to ``body_bytes`` have to wait its turn? A hint, for who has a clock to stop."""
-        return body_bytes > LONG_BYTES and not self._is_long
-
-    async def grow(self, body_bytes: int, *, longest_bytes: int) -> None:
-        """The body has ``body_bytes`` so far, ``longest_bytes`` in the end at most. A long one waits here, once."""
+        While it waits, the call's ``clock`` is stopped: the website is not to blame.
+        """
         if self._is_long:
             return
         if body_bytes <= LONG_BYTES:
-            self._set(body_bytes * BODY_FACTOR)
+            self._resize(body_bytes * BODY_FACTOR)
             return
-        more_bytes = max(body_bytes, longest_bytes) * BODY_FACTOR - self._taken_bytes
-        await self._room._take_long(more_bytes)  # noqa: SLF001 - one thing in two classes
+        more_bytes = max(body_bytes, longest_bytes) * BODY_FACTOR - self.active_bytes
+        with _stopped(clock), queued():
+            await self._body_budget._admit(more_bytes)  # noqa: SLF001 - one thing in two classes
         self._is_long = True
-        self._taken_bytes += more_bytes
+        self.active_bytes += more_bytes
 
     def shrink(self, needed_bytes: int) -> None:
-        """It is known now what the body takes: not more than ``needed_bytes``."""
-        self._set(min(self._taken_bytes, needed_bytes))
+        """The body turned out to take at most ``needed_bytes``."""
+        self._resize(min(self.active_bytes, needed_bytes))
 
     def release(self) -> None:
-        """Nothing of the body is in memory any more. More than once does no harm; the share may be used again."""
-        taken_bytes, self._taken_bytes = self._taken_bytes, 0
+        """Nothing of the body is in memory any more. Idempotent; the reservation may be used again."""
+        active_bytes, self.active_bytes = self.active_bytes, 0
         was_long, self._is_long = self._is_long, False
-        if taken_bytes or was_long:
-            self._room._give(taken_bytes, long=was_long)  # noqa: SLF001
+        self._body_budget._change(-active_bytes, long_bodies=-was_long)  # noqa: SLF001
 
-    def _set(self, taken_bytes: int) -> None:
-        change, self._taken_bytes = taken_bytes - self._taken_bytes, taken_bytes
-        if change > 0:
-            self._room._take(change)  # noqa: SLF001
-        elif change < 0:
-            self._room._give(-change, long=False)  # noqa: SLF001
+    def _resize(self, active_bytes: int) -> None:
+        self._body_budget._change(active_bytes - self.active_bytes)  # noqa: SLF001
+        self.active_bytes = active_bytes
 
 
-def admission(share: Share, *, longest_bytes: int, clock: asyncio.Timeout) -> Callable[[int], Awaitable[None]]:
-    """What a body asks before it is read on. While it waits for room, the call's ``clock`` stands still.
-
-    ``longest_bytes``: what the body has in the end, at most.
-    """
-
-    async def admit(body_bytes: int) -> None:
-        due, loop = clock.when(), asyncio.get_running_loop()
-        if due is None or not share.must_wait(body_bytes):
-            await share.grow(body_bytes, longest_bytes=longest_bytes)
-            return
-        left_seconds = due - loop.time()
-        clock.reschedule(None)
-        with queued():
-            await share.grow(body_bytes, longest_bytes=longest_bytes)
+@contextmanager
+def _stopped(clock: asyncio.Timeout | None) -> Iterator[None]:
+    due = clock.when() if clock is not None else None
+    if clock is None or due is None:
+        yield
+        return
+    loop = asyncio.get_running_loop()
+    left_seconds = due - loop.time()
+    clock.reschedule(None)
+    try:
+        yield
+    finally:
         clock.reschedule(loop.time() + left_seconds)
-
-    return admit
 
 
 def bytes_of_text(text: str, *, body_bytes: int) -> int:
-    """What a decoded page takes: its text, and the text on its way to the process that reads it."""
+    """What a decoded page takes: its text, and the copy that is sent to an extraction process."""
     return sys.getsizeof(text) + 2 * body_bytes
 
 
-def release_when_gone(share: Share, page: object) -> None:
-    """Release ``share`` when nobody holds ``page`` any more, wherever that comes to pass."""
+def release_when_gone(reservation: BodyReservation, page: object) -> None:
+    """Release ``reservation`` when ``page`` is garbage-collected, in whatever thread."""
     loop = asyncio.get_running_loop()
 
     def gone() -> None:
         with suppress(RuntimeError):  # the loop has ended before the page
-            loop.call_soon_threadsafe(share.release)
+            loop.call_soon_threadsafe(reservation.release)
 
     weakref.finalize(page, gone).atexit = False
 
 
-__all__ = ["BODY_FACTOR", "LONG_BYTES", "Room", "Share", "admission", "bytes_of_text", "release_when_gone"]
+__all__ = ["BODY_FACTOR", "LONG_BYTES", "BodyBudget", "BodyReservation", "bytes_of_text", "release_when_gone"]

@@ -17,7 +17,7 @@ TURN_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sharer:
+class Replica:
     """A replica that lives. ``allowance`` is what is counted for it now, ``wanted`` what it could use.
 
     ``turn_seconds``: how long it has had a slot, or has had none.
@@ -29,18 +29,18 @@ class Sharer:
     turn_seconds: float = 0.0
 
 
-def fair_shares(sharers: Sequence[Sharer], *, limit: int) -> dict[UUID, int]:
+def fair_shares(replicas: Sequence[Replica], *, limit: int) -> dict[UUID, int]:
     """How many slots each should have. The sum is ``limit`` unless there is nobody."""
-    askers = [sharer for sharer in sharers if sharer.wanted > 0]
-    if len(askers) > limit:
-        return _in_turns(sharers, askers, limit)
-    shares = dict.fromkeys((sharer.id for sharer in sharers), 0)
-    left = _level(shares, [(sharer.wanted, sharer.id) for sharer in askers], limit)
-    _level(shares, [(limit, sharer.id) for sharer in sharers], left)
+    wanting = [replica for replica in replicas if replica.wanted > 0]
+    if len(wanting) > limit:
+        return _rotate(replicas, wanting, limit)
+    shares = dict.fromkeys((replica.id for replica in replicas), 0)
+    left = _fill_evenly(shares, [(replica.wanted, replica.id) for replica in wanting], limit)
+    _fill_evenly(shares, [(limit, replica.id) for replica in replicas], left)
     return shares
 
 
-def grown(mine: Sharer, others: Sequence[Sharer], *, share: int, limit: int, held_elsewhere: int = 0) -> int:
+def allocate(mine: Replica, others: Sequence[Replica], *, share: int, limit: int, held_elsewhere: int = 0) -> int:
     """The allowance of ``mine`` on its way up to ``share``: only by slots that are counted for nobody.
 
     ``held_elsewhere`` are slots of replicas that live no more, whose calls may not be over.
@@ -49,29 +49,29 @@ def grown(mine: Sharer, others: Sequence[Sharer], *, share: int, limit: int, hel
     return min(share, mine.allowance + max(0, free))
 
 
-def _level(shares: dict[UUID, int], wants: list[tuple[int, UUID]], slots: int) -> int:
+def _fill_evenly(shares: dict[UUID, int], wants: list[tuple[int, UUID]], slots: int) -> int:
     """Add ``slots`` to ``shares`` so that nobody gets more than it wants and the others get the same.
 
     Returns what nobody wants. Who gets the odd slot depends on the ids alone, so that all replicas agree.
     """
     wants = sorted(wants)
-    for position, (wanted, sharer) in enumerate(wants):
+    for position, (wanted, replica) in enumerate(wants):
         part = min(wanted, slots // (len(wants) - position))
-        shares[sharer] += part
+        shares[replica] += part
         slots -= part
     return slots
 
 
-def _in_turns(sharers: Sequence[Sharer], askers: list[Sharer], limit: int) -> dict[UUID, int]:
-    def rank(sharer: Sharer) -> tuple[int, float, UUID]:
-        if not sharer.allowance:
-            return (1, -sharer.turn_seconds, sharer.id)  # who has waited longest comes first
-        if sharer.turn_seconds < TURN_SECONDS:
-            return (0, -sharer.turn_seconds, sharer.id)
-        return (2, sharer.turn_seconds, sharer.id)
+def _rotate(replicas: Sequence[Replica], wanting: list[Replica], limit: int) -> dict[UUID, int]:
+    def rank(replica: Replica) -> tuple[int, float, UUID]:
+        if not replica.allowance:
+            return (1, -replica.turn_seconds, replica.id)  # who has waited longest comes first
+        if replica.turn_seconds < TURN_SECONDS:
+            return (0, -replica.turn_seconds, replica.id)
+        return (2, replica.turn_seconds, replica.id)
 
-    chosen = {sharer.id for sharer in sorted(askers, key=rank)[:limit]}
-    return {sharer.id: int(sharer.id in chosen) for sharer in sharers}
+    chosen = {replica.id for replica in sorted(wanting, key=rank)[:limit]}
+    return {replica.id: int(replica.id in chosen) for replica in replicas}
 
 
-__all__ = ["TURN_SECONDS", "Sharer", "fair_shares", "grown"]
+__all__ = ["TURN_SECONDS", "Replica", "allocate", "fair_shares"]

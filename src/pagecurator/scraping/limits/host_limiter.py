@@ -10,7 +10,7 @@ from typing import Final
 
 from pagecurator.scraping.direct_response import TargetBusyError
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.waiting import SlotTimeoutError, queued
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError, queued
 
 MAX_REMEMBERED: Final = 10_000
 """Hosts with a pause ahead that are remembered; beyond it the one that was called longest ago is forgotten."""
@@ -49,7 +49,7 @@ class HostLimiter:
         return len(self._hosts)
 
     @asynccontextmanager
-    async def turn(self, host: str, *, until: float) -> AsyncIterator[None]:
+    async def slot(self, host: str, *, until: float) -> AsyncIterator[None]:
         """Wait until ``host`` may be called, and hold the right to one call for the length of a block.
 
         Raises :class:`TargetBusyError` at once when the pause that the host asked for reaches beyond ``until``, and
@@ -58,7 +58,7 @@ class HostLimiter:
         state = self._hosts.get(host)
         if state is None:
             state = self._hosts[host] = _Host(free=asyncio.Semaphore(self._per_host))
-            self._forget_some()
+            self._evict()
         state.users += 1
         try:
             await _acquire(state.free, until, "this host's connection limit (SITE_CONNECTIONS_PER_HOST)")
@@ -76,13 +76,13 @@ class HostLimiter:
                 state.free.release()
         finally:
             state.users -= 1
-            self._forget(host, state)
+            self._drop_if_idle(host, state)
 
     def pause(self, host: str, seconds: float) -> None:
         """``host`` asked for a pause: no new call to it begins before that is over."""
         state = self._hosts.setdefault(host, _Host(free=asyncio.Semaphore(self._per_host)))
         state.paused_until = max(state.paused_until, asyncio.get_running_loop().time() + seconds)
-        self._forget_some()
+        self._evict()
 
     async def _wait_for_start(self, state: _Host, until: float) -> None:
         clock = asyncio.get_running_loop().time
@@ -99,12 +99,12 @@ class HostLimiter:
                 await asyncio.sleep(seconds)
         state.next_start = clock() + self._delay_seconds
 
-    def _forget(self, host: str, state: _Host) -> None:
+    def _drop_if_idle(self, host: str, state: _Host) -> None:
         now = asyncio.get_running_loop().time()
         if state.users == 0 and max(state.next_start, state.paused_until) <= now and self._hosts.get(host) is state:
             del self._hosts[host]
 
-    def _forget_some(self) -> None:
+    def _evict(self) -> None:
         if len(self._hosts) <= self._max_remembered:
             return
         now = asyncio.get_running_loop().time()

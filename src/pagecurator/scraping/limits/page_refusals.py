@@ -14,7 +14,7 @@ _REMEMBERED_PAGES = 1000
 _MOST_DOUBTED = 3
 
 
-class RefusalJudgement(Enum):
+class RefusalScope(Enum):
     """What a refusal is about, provided that ``/account`` says that the account is fine."""
 
     ACCOUNT = auto()
@@ -32,7 +32,7 @@ class _Seen:
 
 
 @dataclass(slots=True)
-class Refusals:
+class RefusalHistory:
     """The refusals of this process, and the calls that were served between them."""
 
     _calls_served: int = 0
@@ -52,7 +52,7 @@ class Refusals:
         """A pause ended. When calls are served now, the account was not to blame, or is not any more."""
         self._pause_ended = True
 
-    def refused(self, url: str, *, needs_others: bool = False) -> RefusalJudgement:
+    def refused(self, url: str, *, needs_others: bool = False) -> RefusalScope:
         """``url`` was refused. ``needs_others``: only calls that were served since can clear the account."""
         seen = self._pages.pop(url, None)
         self._pages[url] = _Seen(served_before=self._calls_served, times=(seen.times if seen else 0) + 1)
@@ -61,17 +61,17 @@ class Refusals:
         if len(self._run) < _MOST_DOUBTED:
             self._run.add(url)
         if seen is not None and seen.served_before < self._calls_served:
-            return RefusalJudgement.PAGE
+            return RefusalScope.PAGE
         if needs_others:
-            return RefusalJudgement.ACCOUNT
+            return RefusalScope.ACCOUNT
         if seen is not None and seen.times > 1 and self._run == {url}:
-            return RefusalJudgement.PAGE  # the third time, and no other page was refused
+            return RefusalScope.PAGE  # the third time, and no other page was refused
         if self._was_false_alarm and self._is_one_site():
-            return RefusalJudgement.UNDECIDED
-        return RefusalJudgement.ACCOUNT
+            return RefusalScope.UNDECIDED
+        return RefusalScope.ACCOUNT
 
     def _is_one_site(self) -> bool:
         return len(self._run) < _MOST_DOUBTED and len({urlsplit(url).hostname for url in self._run}) == 1
 
 
-__all__ = ["RefusalJudgement", "Refusals"]
+__all__ = ["RefusalHistory", "RefusalScope"]

@@ -1,4 +1,4 @@
-"""Sample sites of our own making: invented firms on reserved domains, and the contacts that stand on each page."""
+"""Sample sites: invented firms on reserved domains, with the contacts on each page."""
 
 from pagecurator.simulator.sites.sample import SamplePage, expected_contacts, sample_pages, sample_source
 

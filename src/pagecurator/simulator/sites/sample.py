@@ -1,13 +1,13 @@
 """Reads the sample sites, one file each, from ``data/``.
 
-A file holds a layout and pages, told apart by lines that begin with a directive::
+A file holds a layout and pages, separated by lines that begin with a directive::
 
     @site https://www.firm.example     address; pages' paths are added to it
     @language de                       of all its pages
     @everywhere email info@firm.example      a contact of the layout, so of every page
     @layout                            what follows is the layout, with {{title}} and {{content}}
     @page /contact Contact us          path and title; what follows is the content
-    @contact phone +12125550123        a contact that stands on this page
+    @contact phone +12125550123        a contact on this page
 
 ``{{cf:address}}`` becomes Cloudflare's ``data-cfemail`` code of the address, ``{{entities:text}}`` the text as
 character references.
@@ -51,7 +51,7 @@ def sample_pages() -> tuple[SamplePage, ...]:
 
 
 def expected_contacts() -> dict[str, frozenset[Contact]]:
-    """The contacts that stand on each page, by its URL; an empty set for a page without any."""
+    """The contacts on each page, by its URL; an empty set for a page without any."""
     return {page.url: page.contacts for page in sample_pages()}
 
 

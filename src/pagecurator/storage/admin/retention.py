@@ -1,4 +1,4 @@
-"""How long the table ``page_attempts`` remembers: old rows go in small steps."""
+"""Retention of the table ``page_attempts``: old rows are deleted in small batches."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# Served by page_attempts_created_at_idx. The last attempt of a page that did not succeed is why it is where it is, and
-# the price of another try: it stays. Rows that stay are passed by in the next step, so each step comes to an end.
-_FORGET = text(
+# Served by page_attempts_created_at_idx. The last attempt of a page that did not complete stays: explain and the
+# estimate of requeue need it. The cursor skips rows that stay, so that a pass ends.
+_DELETE = text(
     """
     WITH old AS MATERIALIZED (
         SELECT page_id, claim_no, attempt, created_at
@@ -47,8 +47,8 @@ _NO_PAGE = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """How far a pass has come; the default is its beginning."""
+class RetentionCursor:
+    """Position of a pass; the default is its beginning."""
 
     created_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     page_id: UUID = _NO_PAGE
@@ -57,15 +57,17 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What one step did. ``next`` is None when there is nothing old behind it."""
+class RetentionStep:
+    """Result of one batch. ``next`` is None at the end of the pass."""
 
     forgotten: int
-    next: Mark | None
+    next: RetentionCursor | None
 
 
-async def forget_attempts(conn: AsyncConnection, *, older_than_days: int, after: Mark, limit: int = 1000) -> Step:
-    """Look at the next ``limit`` attempts that are old, and delete those that nothing needs any more."""
+async def delete_old_attempts(
+    conn: AsyncConnection, *, older_than_days: int, after: RetentionCursor, limit: int = 1000
+) -> RetentionStep:
+    """Read the next ``limit`` old attempts and delete those that are not needed any more."""
     values = {
         "days": older_than_days,
         "limit": limit,
@@ -74,11 +76,13 @@ async def forget_attempts(conn: AsyncConnection, *, older_than_days: int, after:
         "claim_no": after.claim_no,
         "attempt": after.attempt,
     }
-    last = (await conn.execute(_FORGET, values)).one_or_none()
+    last = (await conn.execute(_DELETE, values)).one_or_none()
     if last is None:
-        return Step(forgotten=0, next=None)
-    mark = Mark(created_at=last.created_at, page_id=last.page_id, claim_no=last.claim_no, attempt=last.attempt)
-    return Step(forgotten=int(last.forgotten), next=mark if last.seen == limit else None)
+        return RetentionStep(forgotten=0, next=None)
+    mark = RetentionCursor(
+        created_at=last.created_at, page_id=last.page_id, claim_no=last.claim_no, attempt=last.attempt
+    )
+    return RetentionStep(forgotten=int(last.forgotten), next=mark if last.seen == limit else None)
 
 
-__all__ = ["Mark", "Step", "forget_attempts"]
+__all__ = ["RetentionCursor", "RetentionStep", "delete_old_attempts"]

@@ -1,4 +1,4 @@
-"""How pages enter the queue. The one place where a page becomes ``Selected`` and ``Queued``, both at once."""
+"""Adding pages. The only place where a page becomes ``Selected`` and ``Queued``, in one statement."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.urls import PageUrl
 
 CHUNK = 5000
-"""Pages handled by one statement."""
+"""Pages per statement."""
 
-# Rows are locked and inserted in one order everywhere, so that two imports of the same pages don't deadlock.
+# Rows are locked and inserted in the same order everywhere, so that two imports of the same pages don't deadlock.
 _ADD_DOMAINS = text(
     """
     INSERT INTO domains (domain)
@@ -22,8 +22,8 @@ _ADD_DOMAINS = text(
     """
 )
 
-# A page is queued when it is new, or when people never got it queued. What has an outcome, is on its way or was
-# skipped on purpose stays as it is: that is what requeue is for.
+# A page is queued when it is new or was never queued. A page that has an outcome, is in the queue or was skipped on
+# purpose stays as it is: that is what requeue is for. Known pages are found by pages_domain_id_url_key.
 _ADD_PAGES = text(
     """
     WITH wanted AS MATERIALIZED (
@@ -62,7 +62,7 @@ _ADD_PAGES = text(
                CASE WHEN CAST(:select AS boolean) THEN CAST('Selected' AS page_curation_status) ELSE 'New' END,
                CASE WHEN CAST(:select AS boolean) THEN CAST('Queued' AS page_processing_status) END,
                CASE WHEN CAST(:select AS boolean) THEN now() END,
-               now() + position * interval '1 microsecond'  -- age keeps the order in which they were given
+               now() + position * interval '1 microsecond'  -- age keeps the order of the input
         FROM wanted
         ORDER BY domain COLLATE "C", url COLLATE "C"
         ON CONFLICT (domain_id, url) DO NOTHING
@@ -74,10 +74,10 @@ _ADD_PAGES = text(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddedPages:
-    """What became of the addresses. ``added + already_known + duplicates`` is how many were given.
+class EnqueueCounts:
+    """How many URLs were added. ``added + already_known + duplicates`` is the number of URLs given.
 
-    ``added``: new to the table; ``selected``: queued by this call, new or not; ``already_known``: in the table before;
+    ``added``: new pages; ``selected``: queued by this call, new or not; ``already_known``: existing pages;
     ``duplicates``: repeats within the call.
     """
 
@@ -86,8 +86,8 @@ class AddedPages:
     already_known: int = 0
     duplicates: int = 0
 
-    def __add__(self, other: AddedPages) -> AddedPages:
-        return AddedPages(
+    def __add__(self, other: EnqueueCounts) -> EnqueueCounts:
+        return EnqueueCounts(
             added=self.added + other.added,
             selected=self.selected + other.selected,
             already_known=self.already_known + other.already_known,
@@ -97,8 +97,8 @@ class AddedPages:
 
 async def add_pages(
     conn: AsyncConnection, *, urls: Sequence[PageUrl], priority_level: int = 5, select: bool = True
-) -> AddedPages:
-    """Add pages, and with ``select`` queue them. A page that is known and was never queued is queued then, too.
+) -> EnqueueCounts:
+    """Add pages and, with ``select``, queue them, including known pages that were never queued.
 
     ``priority_level`` is 1 (most urgent) to 9.
     """
@@ -106,7 +106,7 @@ async def add_pages(
     for position, url in enumerate(urls):
         first_position.setdefault((url.domain, url.url), position)
     distinct = sorted(first_position)
-    total = AddedPages(duplicates=len(urls) - len(distinct))
+    total = EnqueueCounts(duplicates=len(urls) - len(distinct))
     for start in range(0, len(distinct), CHUNK):
         chunk = distinct[start : start + CHUNK]
         domains = [domain for domain, _ in chunk]
@@ -123,5 +123,5 @@ async def add_pages(
         )
         counts = result.one()
         newly = counts.selected + (counts.added if select else 0)
-        total += AddedPages(added=counts.added, selected=newly, already_known=len(chunk) - counts.added)
+        total += EnqueueCounts(added=counts.added, selected=newly, already_known=len(chunk) - counts.added)
     return total

@@ -1,7 +1,7 @@
-"""The queue: the table ``pages``. Each function is one statement in the caller's transaction.
+"""The table ``pages``: leases and outcomes. Each function is one statement in the caller's transaction.
 
-A worker owns a page from its claim until its lease ends, and proves it with the claim's number: every write of a
-worker is fenced by ``claim_no``, which grows with each claim.
+A worker owns a page from its claim until its lease expires. Every write of a worker is fenced by ``claim_no``, which
+grows with each claim.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
-from pagecurator.storage.queue.enqueue import AddedPages, add_pages
+from pagecurator.storage.queue.domains import HoldKind
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.sanitize import storable
 
 Claim = tuple[UUID, int]
@@ -23,7 +25,13 @@ Claim = tuple[UUID, int]
 
 _LONGEST_MESSAGE = 2000
 
-# For `pagecurator scrape`: this one page, before its turn.
+_CURATION_STATUS = {
+    ProcessingStatus.COMPLETE: CurationStatus.COMPLETE,
+    ProcessingStatus.ERROR: CurationStatus.ERROR,
+    ProcessingStatus.FILTERED: CurationStatus.SKIPPED,
+}
+
+# For `pagecurator scrape`: this page, ahead of the queue. Served by pages_url_idx.
 _CLAIM_PAGE = text(
     """
     UPDATE pages
@@ -36,7 +44,7 @@ _CLAIM_PAGE = text(
         updated_at = clock_timestamp()
     FROM domains
     WHERE pages.url = :url AND domains.id = pages.domain_id AND page_processing_status = 'Queued'
-    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs, priority_level
+    RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals, priority_level
     """
 )
 
@@ -66,9 +74,9 @@ _RELEASE = text(
     """
 )
 
-# The second half of the condition makes it safe to repeat a finish whose answer was lost. A page that was rescued has
-# no claimed_by any more, so a result that comes too late is refused. A page that was claimed after its domain's hold
-# ended, and shows that the site is well, ends the hold: in the same statement, so that it costs a probe and no more.
+# The second half of the condition makes it safe to repeat a finish whose reply was lost. A rescued page has no
+# claimed_by any more, so a late result is refused. A page that was claimed after its domain's hold ended, and shows
+# that the site is healthy, closes the breaker: in the same statement, without another round trip.
 _FINISH = text(
     """
     WITH finished AS (
@@ -109,7 +117,7 @@ _FINISH = text(
     """
 )
 
-# Only while it is ours; the lock keeps it so to the end of the transaction.
+# Fenced; the row lock keeps the claim valid to the end of the transaction.
 _LOCK_CLAIMED = text(
     """
     SELECT id FROM pages
@@ -132,77 +140,17 @@ _PUT_OFF = text(
     """
 )
 
-# `lease_expires_at IS NULL`: somebody set the status by hand; without this the page would stay there for ever.
-_RESCUE = text(
-    """
-    WITH expired AS MATERIALIZED (
-        SELECT id, claimed_by, claimed_at, batch_id, crashes + 1 >= :max_crashes AS failed
-        FROM pages
-        WHERE page_processing_status = 'Processing' AND (lease_expires_at <= now() OR lease_expires_at IS NULL)
-        ORDER BY lease_expires_at, id
-        LIMIT :limit
-        FOR UPDATE SKIP LOCKED
-    ),
-    rescued AS (
-        UPDATE pages
-        SET crashes = crashes + 1,
-            claimed_by = NULL,
-            lease_expires_at = NULL,
-            updated_at = clock_timestamp(),
-            page_processing_status =
-                CAST(CASE WHEN failed THEN 'Error' ELSE 'Queued' END AS page_processing_status),
-            page_curation_status = CASE WHEN failed THEN 'Error' ELSE page_curation_status END,
-            contact_scrape_status = CASE WHEN failed THEN 'Error' ELSE contact_scrape_status END,
-            error_code = CASE WHEN failed THEN 'crashed' ELSE error_code END,
-            page_processing_error = CASE
-                WHEN failed THEN format('The worker stopped %s times while it held this page.', crashes + 1)
-                ELSE page_processing_error END,
-            http_status = CASE WHEN failed THEN NULL ELSE http_status END,
-            finished_at = CASE WHEN failed THEN clock_timestamp() ELSE finished_at END
-        FROM expired
-        WHERE pages.id = expired.id
-        RETURNING pages.id, pages.url, expired.claimed_by, expired.claimed_at, expired.batch_id, pages.claim_no,
-                  pages.crashes, expired.failed
-    ),
-    noted AS (
-        INSERT INTO page_attempts (
-            page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message
-        )
-        SELECT id, claim_no,
-               (SELECT coalesce(max(attempt), 0) + 1 FROM page_attempts AS earlier
-                WHERE earlier.page_id = rescued.id AND earlier.claim_no = rescued.claim_no),
-               claimed_by, batch_id, claimed_at, clock_timestamp(), 'crashed', 'crashed',
-               'The worker stopped renewing its lease.'
-        FROM rescued
-        ON CONFLICT DO NOTHING
-    )
-    SELECT id, url, claimed_by, claim_no, crashes, failed FROM rescued
-    """
-)
-
 _COUNTS = text(
     "SELECT due, delayed, processing, expired_leases, pending, oldest_pending_age_seconds, held FROM queue_depth"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RescuedPage:
-    """A page whose worker vanished. ``claim_no`` is the vanished worker's; ``failed``: one crash too many."""
-
-    id: UUID
-    url: str
-    claimed_by: str | None
-    claim_no: int
-    crashes: int
-    failed: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedPage:
-    """How a page ended. ``processing_status`` is ``Complete``, ``Error`` or ``Filtered``."""
+    """A page's outcome. ``processing_status`` is ``Complete``, ``Error`` or ``Filtered``."""
 
-    processing_status: str
-    scrape_status: str
+    processing_status: ProcessingStatus
+    scrape_status: ScrapeStatus
     error_code: str | None = None
     error_message: str | None = None
     http_status: int | None = None
@@ -211,16 +159,16 @@ class FinishedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """A domain that had been held back (``hold_kind``) is served as usual again."""
+    """A domain that was held back (``hold_kind``) has recovered."""
 
     domain: str
-    hold_kind: str
+    hold_kind: HoldKind
     held_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish:
-    """What else came of an outcome that was written."""
+    """A stored outcome, with the domain's recovery when the page caused it."""
 
     recovery: Recovery | None = None
 
@@ -229,8 +177,7 @@ class Finish:
 class QueueCounts:
     """The depth of the queue. ``pending`` is ``due`` plus ``delayed`` plus ``held``.
 
-    ``held`` pages would be due, but their domain is paused or held back; the age is that of the longest due page
-    without them.
+    ``held`` pages would be due, but their domain is paused or held back; the age ignores them.
     """
 
     due: int
@@ -245,7 +192,7 @@ class QueueCounts:
 async def claim_page(
     conn: AsyncConnection, *, url: str, worker: str, batch_id: UUID, lease_seconds: float
 ) -> ClaimedPage | None:
-    """Take this one page, given by its address in normal form, if it is queued; None when it is not."""
+    """Claim the page with this normalized URL if it is queued; None when it is not."""
     result = await conn.execute(
         _CLAIM_PAGE, {"url": url, "worker": worker, "batch_id": batch_id, "lease_seconds": float(lease_seconds)}
     )
@@ -254,38 +201,29 @@ async def claim_page(
 
 
 async def renew_leases(conn: AsyncConnection, *, claims: Sequence[Claim], lease_seconds: float) -> set[UUID]:
-    """Extend the leases of ``claims``; returns the ids that are still ours."""
-    return await _ours(conn, _RENEW, claims, {"lease_seconds": float(lease_seconds)})
+    """Renew the leases of ``claims``; returns the ids that are still owned."""
+    return await _update_owned(conn, _RENEW, claims, {"lease_seconds": float(lease_seconds)})
 
 
 async def release(conn: AsyncConnection, *, claims: Sequence[Claim], delay_seconds: float = 0.0) -> set[UUID]:
-    """Put pages back unharmed, due again after ``delay_seconds``; returns the ids that were still ours."""
-    return await _ours(conn, _RELEASE, claims, {"delay_seconds": float(delay_seconds)})
-
-
-async def finish(conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome: FinishedPage) -> bool:
-    """Write a page's outcome; False when the page is no longer ours (stale): then nothing was written.
-
-    May be repeated when the answer was lost.
-    """
-    return await finish_page(conn, page_id=page_id, claim_no=claim_no, outcome=outcome) is not None
+    """Queue pages again, due after ``delay_seconds``; returns the ids that were still owned."""
+    return await _update_owned(conn, _RELEASE, claims, {"delay_seconds": float(delay_seconds)})
 
 
 async def finish_page(
     conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome: FinishedPage, site_is_well: bool = False
 ) -> Finish | None:
-    """As :func:`finish`; None when the page is no longer ours.
+    """Write a page's outcome; None when the claim is stale: then nothing was written.
 
-    ``site_is_well`` ends what had been counted against the page's domain.
+    Safe to repeat when the reply was lost. ``site_is_well`` resets the failures and the hold of the page's domain.
     """
-    curation = {"Complete": "Complete", "Error": "Error", "Filtered": "Skipped"}[outcome.processing_status]
     result = await conn.execute(
         _FINISH,
         {
             "page_id": page_id,
             "claim_no": claim_no,
             "processing_status": outcome.processing_status,
-            "curation_status": curation,
+            "curation_status": _CURATION_STATUS[outcome.processing_status],
             "scrape_status": outcome.scrape_status,
             "error_code": storable(outcome.error_code),
             "error_message": storable(outcome.error_message, longest=_LONGEST_MESSAGE),
@@ -299,34 +237,26 @@ async def finish_page(
         return None
     if row.hold_kind is None:
         return Finish()
-    return Finish(recovery=Recovery(domain=row.domain, hold_kind=row.hold_kind, held_seconds=row.held_seconds or 0.0))
+    kind = HoldKind(row.hold_kind)
+    return Finish(recovery=Recovery(domain=row.domain, hold_kind=kind, held_seconds=row.held_seconds or 0.0))
 
 
 async def lock_claimed(conn: AsyncConnection, *, page_id: UUID, claim_no: int) -> bool:
-    """Make sure that the page is ours, and stays so until the transaction ends; False when it is not."""
+    """Lock the page until the transaction ends; False when the claim is stale."""
     return (await conn.execute(_LOCK_CLAIMED, {"page_id": page_id, "claim_no": claim_no})).first() is not None
 
 
-async def put_off(conn: AsyncConnection, *, page_id: UUID) -> None:
-    """Queue the page again for when its domain is no longer held back. It must be locked and ours."""
+async def defer(conn: AsyncConnection, *, page_id: UUID) -> None:
+    """Defer the page to the end of its domain's hold. It must be locked with :func:`lock_claimed`."""
     await conn.execute(_PUT_OFF, {"page_id": page_id})
 
 
-async def rescue_expired(conn: AsyncConnection, *, max_crashes: int, limit: int = 1000) -> list[RescuedPage]:
-    """Queue pages again whose lease ended; those that crashed ``max_crashes`` workers fail with ``crashed``.
-
-    Each crash is kept in ``page_attempts``.
-    """
-    result = await conn.execute(_RESCUE, {"max_crashes": max_crashes, "limit": limit})
-    return [RescuedPage(**row) for row in result.mappings()]
-
-
 async def queue_counts(conn: AsyncConnection) -> QueueCounts:
-    """The depth of the queue, from the two partial indexes: cheap whatever the size of the table."""
+    """Read the depth of the queue, from the two partial indexes: cheap whatever the size of the table."""
     return QueueCounts(**(await conn.execute(_COUNTS)).mappings().one())
 
 
-async def _ours(
+async def _update_owned(
     conn: AsyncConnection, statement: TextClause, claims: Sequence[Claim], values: dict[str, Any]
 ) -> set[UUID]:
     if not claims:
@@ -338,17 +268,15 @@ async def _ours(
 
 
 __all__ = [
-    "AddedPages",
     "Claim",
     "ClaimedPage",
+    "EnqueueCounts",
     "FinishedPage",
     "QueueCounts",
-    "RescuedPage",
     "add_pages",
     "claim_due",
-    "finish",
+    "finish_page",
     "queue_counts",
     "release",
     "renew_leases",
-    "rescue_expired",
 ]

@@ -11,25 +11,25 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from pagecurator.csv_jobs.output import stream_output
-from pagecurator.csv_jobs.serialization import job_json
+from pagecurator.csv_jobs.serialization import serialize_job
 from pagecurator.csv_jobs.upload import submit
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.settings import Settings
-from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, job_of_link, list_jobs
+from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, get_job_by_link, list_jobs
 from pagecurator.storage.engine import Database
 from pagecurator.web.auth import caller_of
-from pagecurator.web.concurrency import Slots
 from pagecurator.web.error_responses import ApiError, invalid
 from pagecurator.web.multipart import Uploads
-from pagecurator.web.responses import json_answer, stream_answer
+from pagecurator.web.request_limits import ConcurrencyLimit
+from pagecurator.web.responses import json_response, stream_response
 from pagecurator.web.routing import Handler, Route
 from pagecurator.web.signed_urls import Signed, UrlSigner, absolute_link
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 Status = Literal["queued", "processing", "completed", "failed", "cancelled"]
 _QUEUED = {
-    SiteKind.CONTACTS: "CSV uploaded successfully. Processing queued.",
-    SiteKind.LINKEDIN: "CSV uploaded successfully. LinkedIn-only processing queued.",
+    ScrapeKind.CONTACTS: "CSV uploaded successfully. Processing queued.",
+    ScrapeKind.LINKEDIN: "CSV uploaded successfully. LinkedIn-only processing queued.",
 }
 _JOB_ID = re.compile(r"[1-9][0-9]{0,18}")
 _FILE_NAME = re.compile(r"contacts_([1-9][0-9]{0,18})\.csv")
@@ -113,7 +113,7 @@ class SignedQuery(BaseModel):
     """HMAC-SHA256."""
 
 
-class Jobs:
+class CsvJobRoutes:
     """Takes tables in, tells of jobs, hands out what came of them."""
 
     def __init__(
@@ -125,7 +125,7 @@ class Jobs:
         self._signer = signer
         self._wake = wake
         # Storing a large table holds a database connection for a while; curation and rows need the others.
-        self._storing = Slots(max(1, settings.db_pool_size // 4))
+        self._storing = ConcurrencyLimit(max(1, settings.db_pool_size // 4))
 
     def routes(self) -> Sequence[Route]:
         """What there is."""
@@ -141,7 +141,7 @@ class Jobs:
                 tag="csv",
                 summary="How far a job got",
                 path_parameters=which,
-                answer=Job,
+                response=Job,
                 errors=missing,
             ),
             Route(
@@ -151,7 +151,7 @@ class Jobs:
                 tag="csv",
                 summary="Cancel a job",
                 path_parameters=which,
-                answer=Job,
+                response=Job,
                 errors=missing,
             ),
             Route(
@@ -161,7 +161,7 @@ class Jobs:
                 tag="csv",
                 summary="One's own jobs, the newest first",
                 query=JobsQuery,
-                answer=JobList,
+                response=JobList,
             ),
             Route(
                 method="GET",
@@ -170,7 +170,7 @@ class Jobs:
                 tag="csv",
                 summary="A link to the output of a completed job",
                 path_parameters=which,
-                answer=Download,
+                response=Download,
                 errors={400: "The job is not completed yet.", **missing},
             ),
             Route(
@@ -201,7 +201,7 @@ class Jobs:
             tag="csv",
             summary=summary,
             form=UploadForm,
-            answer=UploadedJob,
+            response=UploadedJob,
             errors={
                 400: "The file is no table with that column; the answer names the columns there are.",
                 408: "The file came too slowly.",
@@ -215,16 +215,16 @@ class Jobs:
     # ------------------------------------------------------------ in
     async def upload(self, request: web.Request) -> UploadedJob:
         """The job is there entirely once this is answered, or not at all."""
-        return await self._submit(request, SiteKind.CONTACTS)
+        return await self._submit(request, ScrapeKind.CONTACTS)
 
     async def upload_linkedin(self, request: web.Request) -> UploadedJob:
         """The same, with the homepages alone."""
-        return await self._submit(request, SiteKind.LINKEDIN)
+        return await self._submit(request, ScrapeKind.LINKEDIN)
 
-    async def _submit(self, request: web.Request, kind: SiteKind) -> UploadedJob:
+    async def _submit(self, request: web.Request, kind: ScrapeKind) -> UploadedJob:
         async with self._uploads.received(request, check_name=_require_csv) as upload:
             try:
-                async with self._storing.waiting():
+                async with self._storing.slot():
                     job = await submit(
                         database=self._database,
                         upload=upload.file,
@@ -236,14 +236,14 @@ class Jobs:
                         limits=CsvLimits.from_settings(self._settings),
                     )
             except UploadRefused as refused:
-                raise _as_answer(refused) from refused
+                raise _as_api_error(refused) from refused
         self._wake()
         return UploadedJob(job_id=str(job.id), message=_QUEUED[kind], total_rows=job.total_rows, status="queued")
 
     # ------------------------------------------------------------ how far
     async def job(self, request: web.Request) -> web.StreamResponse:
         """`download_url` is there once the job is completed."""
-        return json_answer(job_json(await self._job(request)))
+        return json_response(serialize_job(await self._job(request)))
 
     async def cancel(self, request: web.Request) -> web.StreamResponse:
         """A job that has ended already stays as it is. What was found so far can't be downloaded."""
@@ -252,13 +252,13 @@ class Jobs:
         if job is None:
             raise _not_found()
         self._wake()
-        return json_answer(job_json(job))
+        return json_response(serialize_job(job))
 
     async def list(self, request: web.Request, *, query: JobsQuery) -> web.StreamResponse:
         """A bare array."""
         async with self._database.begin() as conn:
             jobs = await list_jobs(conn, owner=caller_of(request).owner, status=query.status or None, limit=query.limit)
-        return json_answer([job_json(job) for job in jobs])
+        return json_response([serialize_job(job) for job in jobs])
 
     # ------------------------------------------------------------ out
     async def link(self, request: web.Request) -> Download:
@@ -279,10 +279,10 @@ class Jobs:
         if named is None:
             raise _not_found()
         async with self._database.begin() as conn:
-            job = await job_of_link(conn, job_id=int(named[1]))
+            job = await get_job_by_link(conn, job_id=int(named[1]))
         if job is None or job.status != "completed":
             raise _not_found()
-        return await stream_answer(request, self._lines(job), content_type=_MEDIA_TYPE, file_name=file_name)
+        return await stream_response(request, self._lines(job), content_type=_MEDIA_TYPE, file_name=file_name)
 
     def _lines(self, job: JobView) -> AsyncIterator[bytes]:
         settings = self._settings
@@ -313,7 +313,7 @@ def _require_csv(file_name: str) -> None:
         raise ApiError(400, "File must be a CSV file")
 
 
-def _as_answer(refused: UploadRefused) -> ApiError:
+def _as_api_error(refused: UploadRefused) -> ApiError:
     if refused.status == 422:  # noqa: PLR2004 - then it is about a field of the form, and has the shape of one
         return invalid(("body", "callback_url"), f"Value error, {refused.detail}")
     return ApiError(refused.status, refused.detail)

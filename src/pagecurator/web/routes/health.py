@@ -10,7 +10,7 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, ConfigDict
 
-from pagecurator.web.responses import json_answer
+from pagecurator.web.responses import json_response
 from pagecurator.web.routing import Route
 
 
@@ -55,13 +55,13 @@ def health_routes(probes: Probes) -> Sequence[Route]:
     """What probes ask."""
 
     async def healthz(_request: web.Request) -> web.Response:
-        return _answer(probes.liveness())
+        return _health_response(probes.liveness())
 
     async def readyz(_request: web.Request) -> web.Response:
-        return _answer(probes.readiness())
+        return _health_response(probes.readiness())
 
     async def readyz_api(_request: web.Request) -> web.Response:
-        return _answer((probes.api_readiness or probes.readiness)())
+        return _health_response((probes.api_readiness or probes.readiness)())
 
     async def metrics(_request: web.Request) -> web.Response:
         return web.Response(body=probes.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
@@ -73,7 +73,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             handle=healthz,
             tag="health",
             summary="Does the process still do its work?",
-            answer=HealthReport,
+            response=HealthReport,
             errors={503: "It no longer ticks: restart it."},
             needs_key=False,
             any_host=True,
@@ -85,7 +85,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             handle=readyz,
             tag="health",
             summary="Can it take on work now?",
-            answer=HealthReport,
+            response=HealthReport,
             errors={503: "It can't, and says why."},
             needs_key=False,
             any_host=True,
@@ -97,7 +97,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             handle=readyz_api,
             tag="health",
             summary="Can the HTTP API serve requests now, whatever becomes of the queue of pages?",
-            answer=HealthReport,
+            response=HealthReport,
             errors={503: "It can't, and says why."},
             needs_key=False,
             any_host=True,
@@ -129,13 +129,13 @@ def greeting_route() -> Route:
         handle=greet,
         tag="health",
         summary="The API is there",
-        answer=Greeting,
+        response=Greeting,
         needs_key=False,
         any_host=True,
         quiet=True,
     )
 
 
-def _answer(health: Health) -> web.Response:
+def _health_response(health: Health) -> web.Response:
     body = {"status": "unavailable" if health.problems else "ok", "problems": list(health.problems), **health.facts}
-    return json_answer(body, status=503 if health.problems else 200)
+    return json_response(body, status=503 if health.problems else 200)

@@ -8,13 +8,13 @@ from dataclasses import asdict
 from aiohttp import web
 
 from pagecurator.storage.admin.explain import explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, RejectedLine, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import ImportRefused, import_urls, read_urls
+from pagecurator.storage.admin.import_urls import RefusedLine as ImportLine
 from pagecurator.storage.admin.requeue import requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.export import Format, contact_lines
-from pagecurator.storage.queue.enqueue import AddedPages as Added
-from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.page_list import Place, list_pages
+from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
+from pagecurator.storage.queue.page_list import PageCursor, list_pages
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 from pagecurator.web.error_responses import ApiError, invalid
 from pagecurator.web.models import (
@@ -34,18 +34,18 @@ from pagecurator.web.models import (
     RequeuedPages,
     RequeuePages,
     SelectPages,
-    read_place,
-    written_place,
+    decode_cursor,
+    encode_cursor,
 )
 from pagecurator.web.multipart import Uploads
-from pagecurator.web.responses import stream_answer
+from pagecurator.web.responses import stream_response
 from pagecurator.web.routing import Route
 
-_REFUSALS_TOLD = 1000
-_LONGEST_TOLD = 200
+_MAX_REFUSALS = 1000
+_MAX_REFUSAL_LENGTH = 200
 
 
-class Pages:
+class PageRoutes:
     """The queue. Pages belong to everybody who has a key."""
 
     def __init__(self, *, database: Database, uploads: Uploads) -> None:
@@ -62,7 +62,7 @@ class Pages:
                 tag="pages",
                 summary="List pages, the newest first",
                 query=PagesQuery,
-                answer=PageList,
+                response=PageList,
             ),
             Route(
                 method="POST",
@@ -71,7 +71,7 @@ class Pages:
                 tag="pages",
                 summary="Add pages and select them",
                 body=NewPages,
-                answer=AddedPages,
+                response=AddedPages,
             ),
             Route(
                 method="POST",
@@ -81,7 +81,7 @@ class Pages:
                 summary="Add the pages of a file",
                 query=ImportQuery,
                 form=ImportForm,
-                answer=ImportedPages,
+                response=ImportedPages,
                 errors={
                     400: "The file can't be read as a list of addresses, or the form is broken.",
                     408: "The file came too slowly.",
@@ -98,7 +98,7 @@ class Pages:
                 tag="pages",
                 summary="Select pages that were only stored",
                 body=SelectPages,
-                answer=AddedPages,
+                response=AddedPages,
             ),
             Route(
                 method="POST",
@@ -107,7 +107,7 @@ class Pages:
                 tag="pages",
                 summary="Queue finished pages again; a dry run unless said otherwise",
                 body=RequeuePages,
-                answer=RequeuedPages,
+                response=RequeuedPages,
             ),
             Route(
                 method="GET",
@@ -116,7 +116,7 @@ class Pages:
                 tag="pages",
                 summary="Why a page is where it is, and everything that was tried",
                 query=ExplainQuery,
-                answer=PageStory,
+                response=PageStory,
                 errors={404: "There is no such page."},
             ),
             Route(
@@ -136,7 +136,7 @@ class Pages:
         after = None
         if query.next is not None:
             try:
-                after = read_place(query.next)
+                after = decode_cursor(query.next)
             except ValueError as problem:
                 raise invalid(("query", "next"), f"Value error, {problem}", value=query.next) from None
         async with self._database.begin() as conn:
@@ -146,7 +146,7 @@ class Pages:
         there_is_more = len(found) > len(shown)
         return PageList(
             pages=[ListedPage.model_validate(page) for page in shown],
-            next=written_place(Place(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
+            next=encode_cursor(PageCursor(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
         )
 
     async def add(self, _request: web.Request, *, body: NewPages) -> AddedPages:
@@ -164,8 +164,10 @@ class Pages:
             try:
                 good.append(normalize_url(url))
             except UrlRefused as problem:
-                refused.append(RefusedAddress(url=without_credentials(url)[:_LONGEST_TOLD], reason=problem.reason))
-        added = Added()
+                refused.append(
+                    RefusedAddress(url=without_credentials(url)[:_MAX_REFUSAL_LENGTH], reason=problem.reason)
+                )
+        added = EnqueueCounts()
         if good:
             async with self._database.begin() as conn:
                 added = await add_pages(conn, urls=good, priority_level=priority, select=select)
@@ -175,10 +177,10 @@ class Pages:
         """Bad lines are told with their numbers and the rest is imported. Sending a file again adds nothing."""
         refusals: list[RefusedLine] = []
 
-        def note(refusal: RejectedLine) -> None:
-            if len(refusals) < _REFUSALS_TOLD:
-                text = refusal.text[:_LONGEST_TOLD].encode("utf-8", "backslashreplace").decode()
-                refusals.append(RefusedLine(line=refusal.line_number, text=text, reason=refusal.reason))
+        def note(refusal: ImportLine) -> None:
+            if len(refusals) < _MAX_REFUSALS:
+                text = refusal.text[:_MAX_REFUSAL_LENGTH].encode("utf-8", "backslashreplace").decode()
+                refusals.append(RefusedLine(line=refusal.line, text=text, reason=refusal.reason))
 
         async with self._uploads.received(request) as upload:
             try:
@@ -223,7 +225,7 @@ class Pages:
     async def export(self, request: web.Request, *, query: ExportQuery) -> web.StreamResponse:
         """Any number of contacts, in little memory."""
         media_type = "text/csv" if query.format is Format.CSV else "application/jsonl"
-        return await stream_answer(
+        return await stream_response(
             request,
             self._lines(query.format),
             content_type=f"{media_type}; charset=utf-8",

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Sequence
-from typing import Annotated, Any, Literal, Protocol
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
-from pagecurator.scraping.limits.waiting import SlotTimeoutError
+from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.web.disconnects import cancelled_when_client_leaves
 from pagecurator.web.error_responses import busy
 from pagecurator.web.routing import Route
-from pagecurator.websites.models import SiteAnswer, SiteKind, SiteQuestion, SiteStatus
-from pagecurator.websites.page_sources import ASK_LATER
+from pagecurator.websites.models import ScrapeKind, Scraper, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.page_fetchers import RETRY_LATER
 from pagecurator.websites.responses import linkedin_json, scrap_json
 from pagecurator.websites.slots import ScrapeSlots
 
@@ -30,17 +30,7 @@ _ASK_LATER_SECONDS = 30.0
 _BUSY_OR_AWAY = "The server is busy, or websites can't be fetched now: try again after the seconds in `Retry-After`."
 
 
-class AsksSites(Protocol):
-    """What looks at a website; :class:`pagecurator.websites.scraper.Sites`."""
-
-    def ask(
-        self, question: SiteQuestion, *, deadline_seconds: float, slots: ScrapeSlots | None = None
-    ) -> Awaitable[SiteAnswer]:
-        """The answer of one website."""
-        ...
-
-
-class ScrapQuery(BaseModel):
+class WebsiteQuery(BaseModel):
     """Which website, and how much of it."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
@@ -126,17 +116,17 @@ class LinkedInAnswer(BaseModel):
     website: str
     company_linkedin: list[str]
     personal_linkedin: list[str]
-    status: SiteStatus
+    status: WebsiteStatus
     error: str | None = None
     error_code: _ErrorCode = "no_content"
     final_url: _FinalUrl = ""
     degraded: bool = False
 
 
-class Scrap:
+class WebsiteRoutes:
     """Looks at single websites, some at a time. Others wait for a slot while a fetch is still possible, then 503."""
 
-    def __init__(self, *, sites: AsksSites, slots: ScrapeSlots) -> None:
+    def __init__(self, *, sites: Scraper, slots: ScrapeSlots) -> None:
         self._sites = sites
         self._slots = slots
 
@@ -149,8 +139,8 @@ class Scrap:
                 handle=self.scrap,
                 tag="sites",
                 summary="The contacts of a website",
-                query=ScrapQuery,
-                answer=ScrapAnswer,
+                query=WebsiteQuery,
+                response=ScrapAnswer,
                 errors={503: _BUSY_OR_AWAY},
                 head=False,
                 deadline_seconds=None,
@@ -162,21 +152,21 @@ class Scrap:
                 tag="sites",
                 summary="The LinkedIn profiles on a website's homepage",
                 query=LinkedInQuery,
-                answer=LinkedInAnswer,
+                response=LinkedInAnswer,
                 errors={503: _BUSY_OR_AWAY},
                 head=False,
                 deadline_seconds=None,
             ),
         )
 
-    async def scrap(self, request: web.Request, *, query: ScrapQuery) -> dict[str, Any]:
+    async def scrap(self, request: web.Request, *, query: WebsiteQuery) -> dict[str, Any]:
         """200 whatever the website did: `status` tells. The homepage, then the most likely contact page.
 
         503 says nothing about the website: the server is busy.
         """
-        question = SiteQuestion(
+        question = ScrapeRequest(
             website=query.website,
-            kind=SiteKind.CONTACTS,
+            kind=ScrapeKind.CONTACTS,
             contact_page=not query.skip_contact_page,
             validate_linkedin=query.validate_linkedin,
             refresh=query.refresh,
@@ -186,16 +176,16 @@ class Scrap:
 
     async def scrap_linkedin(self, request: web.Request, *, query: LinkedInQuery) -> dict[str, Any]:
         """200 whatever the website did: `status` tells. 503 says nothing about the website: the server is busy."""
-        question = SiteQuestion(website=query.website, kind=SiteKind.LINKEDIN, refresh=query.refresh)
+        question = ScrapeRequest(website=query.website, kind=ScrapeKind.LINKEDIN, refresh=query.refresh)
         return linkedin_json(await self._ask(request, question, deadline_seconds=_LINKEDIN_SECONDS))
 
-    async def _ask(self, request: web.Request, question: SiteQuestion, *, deadline_seconds: float) -> SiteAnswer:
+    async def _ask(self, request: web.Request, question: ScrapeRequest, *, deadline_seconds: float) -> WebsiteResult:
         try:
             async with cancelled_when_client_leaves(request), asyncio.timeout(deadline_seconds + _MARGIN_SECONDS):
-                return await self._sites.ask(question, deadline_seconds=deadline_seconds, slots=self._slots)
+                return await self._sites.scrape(question, deadline_seconds=deadline_seconds, slots=self._slots)
         except SlotTimeoutError as error:
             raise busy(_BUSY, retry_after_seconds=error.retry_after_seconds) from error
         except TimeoutError as error:
             raise busy(_BUSY, retry_after_seconds=self._slots.retry_after_seconds) from error
-        except ASK_LATER as error:
+        except RETRY_LATER as error:
             raise busy(_ASK_LATER, retry_after_seconds=_ASK_LATER_SECONDS) from error

@@ -14,7 +14,7 @@ from aiohttp.client_proto import ResponseHandler
 
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
-from pagecurator.scraping.http.connections import Call, Connector, connector, missing_parts, tracked
+from pagecurator.scraping.http.connections import Connector, RequestConnection, connector, missing_internals, tracked
 from pagecurator.scraping.scraperapi import ScraperApiClient
 
 
@@ -132,7 +132,7 @@ async def test_a_call_knows_its_connection(server):
         await exchange.reply(PAGE)
 
     server.answer = reply
-    calls = [Call(), Call(), Call(fresh=True)]
+    calls = [RequestConnection(), RequestConnection(), RequestConnection(fresh=True)]
     async with aiohttp.ClientSession(connector=connector()) as session:
         for call in calls:
             with tracked(call):
@@ -143,7 +143,7 @@ async def test_a_call_knows_its_connection(server):
 
 # ---------------------------------------------------------------- parts that aiohttp does not promise
 async def test_this_aiohttp_has_all_parts():
-    assert missing_parts() == []
+    assert missing_internals() == []
 
 
 async def test_without_those_parts_each_connection_carries_one_request(monkeypatch):

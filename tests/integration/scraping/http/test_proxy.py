@@ -15,9 +15,9 @@ from aiohttp.abc import AbstractResolver
 
 from pagecurator.scraping.direct import DirectClient
 from pagecurator.scraping.errors import ErrorCode, ScrapeError
-from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, is_excepted, scraper_api_proxy
+from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, matches_no_proxy, scraper_api_proxy
 from pagecurator.scraping.scraperapi import ScraperApiClient
-from pagecurator.scraping.ssrf import Guard
+from pagecurator.scraping.ssrf import AddressPolicy
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.llm import model_for
 
@@ -256,7 +256,7 @@ async def through(proxy, answering, settings_for):
         proxy.password = PASSWORD
         port = urlsplit(answering.url).port
         proxy.names = {name.replace("_", "."): port for name in names}
-        opened.append(DirectClient(settings=settings, resolver=Names(**names), guard=Guard()))
+        opened.append(DirectClient(settings=settings, resolver=Names(**names), address_policy=AddressPolicy()))
         return opened[-1]
 
     yield make
@@ -339,7 +339,7 @@ def test_a_socks_proxy_beside_a_language_model_is_one_sentence(settings_for, mon
     ],
 )
 def test_no_proxy_is_read_as_others_read_it(no_proxy, host, port, excepted):
-    assert is_excepted(no_proxy, host, port) is excepted
+    assert matches_no_proxy(no_proxy, host, port) is excepted
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.upload import CsvLimits, submit
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import connect
-from pagecurator.websites.models import SiteKind
+from pagecurator.websites.models import ScrapeKind
 
 
 async def test_an_upload_and_its_output_work_through_a_transaction_pooler(database_url, pooler_to):
@@ -21,7 +21,7 @@ async def test_an_upload_and_its_output_work_through_a_transaction_pooler(databa
                 database=database,
                 upload=io.BytesIO(b"id,website\n" + b"1,\n" * 12_000),
                 file_name="x.csv",
-                kind=SiteKind.LINKEDIN,
+                kind=ScrapeKind.LINKEDIN,
                 website_column="website",
                 owner="",
                 limits=CsvLimits(),
@@ -29,6 +29,6 @@ async def test_an_upload_and_its_output_work_through_a_transaction_pooler(databa
             before = pooler.transactions
             pieces = [piece async for piece in stream_output(database, job, debug=False, formula_escape="off")]
             assert b"".join(pieces).count(b"skipped\n") == 12_000
-            assert pooler.transactions - before >= 12  # pages in transactions of their own
+            assert pooler.transactions - before >= 12  # each page of rows in its own transaction
         finally:
             await database.close()

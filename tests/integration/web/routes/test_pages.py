@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.contacts import ContactRow, save_contacts
-from pagecurator.storage.queue.pages import FinishedPage, claim_due, finish
+from pagecurator.storage.queue.pages import FinishedPage, claim_due, finish_page
 
 
 async def finish_all(api, outcome: FinishedPage, *, contacts=()) -> None:
@@ -22,7 +22,7 @@ async def finish_all(api, outcome: FinishedPage, *, contacts=()) -> None:
                 await save_contacts(
                     conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=contacts
                 )
-            assert await finish(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
+            assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
 
 
 FAILED = FinishedPage(

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from pagecurator.web.routes import websites as routes
-from pagecurator.websites.page_sources import SitesBusyError
+from pagecurator.websites.page_fetchers import ScraperApiBusyError
 
 CONTACTS = (
     '<p>Mail <a href="mailto:info@firm.example">us</a>, call <a href="tel:+442079460123">us</a>.</p>'
@@ -271,9 +271,9 @@ async def test_who_leaves_frees_the_slot_and_the_others_of_the_same_website_are_
 
 async def test_while_no_website_can_be_fetched_the_answer_is_503(api, monkeypatch):
     async def ask(*_arguments, **_more):
-        raise SitesBusyError("429")
+        raise ScraperApiBusyError("429")
 
-    monkeypatch.setattr(api.serving.sites, "ask", ask)
+    monkeypatch.setattr(api.serving.sites, "scrape", ask)
     for path in ("/scrap", "/scrap-linkedin"):
         status, body, headers = await api.get(f"{path}?website=a.example")
         assert (status, set(body)) == (503, {"detail"})

@@ -4,7 +4,7 @@
 
 import pytest
 
-from pagecurator.scraping.body.challenge import MAX_CHALLENGE_CHARS, MAX_CHALLENGE_LINKS, challenge_sign
+from pagecurator.scraping.body.challenge import MAX_CHALLENGE_CHARS, MAX_CHALLENGE_LINKS, detect_challenge
 from pagecurator.scraping.body.html_check import decode
 from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
@@ -116,17 +116,17 @@ def test_a_real_page_that_has_to_do_with_captchas_is_no_challenge_page(name):
 def test_the_signs_do_not_count_on_a_page_with_text(name):
     page = INTERSTITIALS[name].replace("</title>", "</title></head><body><p>" + WORDS + "</p>", 1)
     if "</title>" in INTERSTITIALS[name]:
-        assert challenge_sign(page) is None
+        assert detect_challenge(page) is None
 
 
 def test_a_page_longer_than_any_interstitial_is_not_searched():
     page = INTERSTITIALS["cloudflare, waiting"].replace("</script>", " " * MAX_CHALLENGE_CHARS + "</script>")
-    assert challenge_sign(page) is None
+    assert detect_challenge(page) is None
 
 
 def test_a_page_with_many_links_is_no_interstitial():
     page = INTERSTITIALS["cloudflare, waiting"].replace(
         "</body>", '<a href="/x">x</a>' * MAX_CHALLENGE_LINKS + "</body>"
     )
-    assert challenge_sign(page) == "Cloudflare"
-    assert challenge_sign(page.replace("</body>", "<A HREF=/y>y</A></body>")) is None
+    assert detect_challenge(page) == "Cloudflare"
+    assert detect_challenge(page.replace("</body>", "<A HREF=/y>y</A></body>")) is None

@@ -4,7 +4,7 @@
 
 import pytest
 
-from pagecurator.scraping.body.charset import codec_of_label, decoded
+from pagecurator.scraping.body.charset import codec_of_label, decode_text
 
 GERMAN = (
     "<html><body><p>Müller &amp; Söhne, Königstraße 5, für größere Aufträge: grüße@example.de</p></body></html>" * 3
@@ -69,7 +69,7 @@ def test_a_true_label_is_followed_wherever_it_stands(text, codec, label, place):
     header = {"header": f"text/html; charset={label}", "quoted header": f'text/html;Charset = "{label}"'}.get(
         place, f"text/html; charset={label}" if place == "both" else "text/html"
     )
-    assert decoded(written, header)[0].endswith(text)
+    assert decode_text(written, header)[0].endswith(text)
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_a_true_label_is_followed_wherever_it_stands(text, codec, label, place):
     [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")],
 )
 def test_a_byte_order_mark_beats_every_label(mark, codec):
-    assert decoded(mark + RUSSIAN.encode(codec), "text/html; charset=windows-1251") == (RUSSIAN, codec)
+    assert decode_text(mark + RUSSIAN.encode(codec), "text/html; charset=windows-1251") == (RUSSIAN, codec)
 
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_is_seen_by_its_zeros(codec):
-    assert decoded(GERMAN.encode(codec), "text/html") == (GERMAN, codec)
+    assert decode_text(GERMAN.encode(codec), "text/html") == (GERMAN, codec)
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_utf_16_without_a_mark_is_seen_by_its_zeros(codec):
 )
 @pytest.mark.parametrize("text", [GERMAN, RUSSIAN, JAPANESE])
 def test_utf_8_under_a_wrong_label_is_read_as_utf_8(label, text):
-    assert decoded(text.encode(), f"text/html; charset={label}") == (text, "utf-8")
+    assert decode_text(text.encode(), f"text/html; charset={label}") == (text, "utf-8")
 
 
 @pytest.mark.parametrize("text", [GERMAN, RUSSIAN])
 def test_the_meta_element_helps_when_the_header_is_wrong(text):
     codec, label = ("cp1251", "windows-1251") if text is RUSSIAN else ("cp1252", "iso-8859-1")
     written = (meta(label) + text).encode(codec)
-    assert decoded(written, "text/html; charset=utf-8")[0].endswith(text)
+    assert decode_text(written, "text/html; charset=utf-8")[0].endswith(text)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_the_meta_element_helps_when_the_header_is_wrong(text):
 )
 @pytest.mark.parametrize("content_type", [None, "text/html", "text/html; charset=utf-8", "text/html; charset=utf-7"])
 def test_without_a_true_label_the_encoding_is_detected(text, codec, content_type):
-    assert decoded(text.encode(codec), content_type)[0] == text
+    assert decode_text(text.encode(codec), content_type)[0] == text
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_without_a_true_label_the_encoding_is_detected(text, codec, content_type
 )
 def test_a_few_broken_characters_do_not_turn_utf_8_into_something_else(content_type):
     body = (GERMAN * 10).encode() + b"<p>M\xfcller</p>"
-    text, codec = decoded(body, content_type)
+    text, codec = decode_text(body, content_type)
     assert codec == "utf-8"
     assert text.startswith(GERMAN)
     assert text.endswith("<p>M\ufffdller</p>")
@@ -130,7 +130,7 @@ def test_a_few_broken_characters_do_not_turn_utf_8_into_something_else(content_t
 def test_a_utf_8_page_cut_in_the_middle_of_a_character_stays_utf_8():
     body = GERMAN.encode()
     cut = body[: body.rindex("ü".encode()) + 1]
-    assert decoded(cut, "text/html; charset=utf-8")[1] == "utf-8"
+    assert decode_text(cut, "text/html; charset=utf-8")[1] == "utf-8"
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,12 @@ def test_a_utf_8_page_cut_in_the_middle_of_a_character_stays_utf_8():
 def test_a_page_can_not_ask_for_an_unsafe_codec(label):
     assert codec_of_label(label) is None
     assert (
-        decoded(b"plain words, +ADw-script+AD4-", f"text/html; charset={label}")[0] == "plain words, +ADw-script+AD4-"
+        decode_text(b"plain words, +ADw-script+AD4-", f"text/html; charset={label}")[0]
+        == "plain words, +ADw-script+AD4-"
     )
 
 
 def test_text_between_two_encodings_is_still_mostly_readable():
     body = b"<p>info@example.org</p>" + bytes(range(128, 256)) * 50
-    text, _ = decoded(body, None)
+    text, _ = decode_text(body, None)
     assert "info@example.org" in text

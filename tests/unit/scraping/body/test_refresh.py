@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pagecurator.scraping.body.outline import outline
-from pagecurator.scraping.body.refresh import read_refresh, redirect_of
+from pagecurator.scraping.body.refresh import meta_redirect, parse_refresh
 
 URL = "https://firm.example/start/"
 
@@ -34,11 +34,11 @@ URL = "https://firm.example/start/"
     ],
 )
 def test_a_refresh_is_read_by_the_standard(value, expected):
-    assert read_refresh(value) == expected
+    assert parse_refresh(value) == expected
 
 
 def leads_to(markup, *, has_content=False):
-    return redirect_of(outline(markup), url=URL, has_content=has_content)
+    return meta_redirect(outline(markup), url=URL, has_content=has_content)
 
 
 @pytest.mark.parametrize(

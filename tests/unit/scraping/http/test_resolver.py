@@ -9,11 +9,11 @@ import threading
 import pytest
 
 from pagecurator.scraping.http import resolver as resolver_module
-from pagecurator.scraping.http.resolver import ManyNamesResolver
+from pagecurator.scraping.http.resolver import ThreadPoolResolver
 
 
 async def test_addresses_of_the_system():
-    resolver = ManyNamesResolver(threads=2)
+    resolver = ThreadPoolResolver(threads=2)
     found = await resolver.resolve("localhost", 8080, socket.AF_INET)
     assert [(one["hostname"], one["host"], one["port"]) for one in found] == [("localhost", "127.0.0.1", 8080)]
     with pytest.raises(OSError):
@@ -30,7 +30,7 @@ async def test_dozens_of_dead_names_do_not_hold_up_a_healthy_one(monkeypatch):
         return look_up("localhost", *arguments)
 
     monkeypatch.setattr(resolver_module, "_addresses", slow)
-    resolver = ManyNamesResolver(threads=64)
+    resolver = ThreadPoolResolver(threads=64)
     dead = [asyncio.create_task(resolver.resolve(f"dead{number}.example", 80)) for number in range(50)]
     await asyncio.sleep(0)
     async with asyncio.timeout(10):

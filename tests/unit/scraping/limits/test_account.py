@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagecurator.scraping.errors import ErrorCode, ScrapeError, TransientError
-from pagecurator.scraping.limits.account import Account, AccountPausedError, AccountReport, parse_report
+from pagecurator.scraping.limits.account import Account, AccountPausedError
+from pagecurator.scraping.limits.account_report import AccountReport, parse_report
 
 WELL = AccountReport(credits_left=500, concurrency_limit=5)
 SPENT = AccountReport(credits_left=0)
@@ -56,7 +57,7 @@ async def test_whoever_waits_for_something_is_released_at_once_by_a_pause():
     account = ReportSource(WELL).account()
 
     async def wait_for_ever():
-        async with account.waiting():
+        async with account.abort_on_pause():
             await asyncio.Event().wait()
 
     tasks = [asyncio.create_task(wait_for_ever()) for _ in range(10)]
@@ -71,7 +72,7 @@ async def test_a_pause_that_ends_at_once_releases_the_waiting_all_the_same():
     account = ReportSource(WELL).account()
 
     async def wait_for_ever():
-        async with account.waiting():
+        async with account.abort_on_pause():
             await asyncio.Event().wait()
 
     task = asyncio.create_task(wait_for_ever())
@@ -86,7 +87,7 @@ async def test_two_pauses_in_a_row_interrupt_a_wait_once():
     account = ReportSource(WELL).account()
 
     async def wait_for_ever():
-        async with account.waiting():
+        async with account.abort_on_pause():
             await asyncio.Event().wait()
 
     def pause_again():
@@ -110,18 +111,18 @@ async def test_nobody_begins_to_wait_while_the_account_is_paused():
     with pytest.raises(AccountPausedError):
         account.raise_if_paused()
     with pytest.raises(AccountPausedError):
-        async with account.waiting():
+        async with account.abort_on_pause():
             pytest.fail("the block ran")
 
 
 async def test_a_timeout_inside_the_block_stays_a_timeout_and_a_cancellation_a_cancellation():
     account = ReportSource(WELL).account()
     with pytest.raises(TimeoutError):
-        async with account.waiting(), asyncio.timeout(0):
+        async with account.abort_on_pause(), asyncio.timeout(0):
             await asyncio.Event().wait()
 
     async def wait_for_ever():
-        async with account.waiting():
+        async with account.abort_on_pause():
             await asyncio.Event().wait()
 
     task = asyncio.create_task(wait_for_ever())

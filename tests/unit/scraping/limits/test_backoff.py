@@ -97,12 +97,12 @@ async def test_all_who_wait_go_on_as_soon_as_a_call_is_answered_well():
     throttle = Throttle(max_concurrent=4, backoff=Backoff(first_seconds=30))
     slots = [await throttle.acquire() for _ in range(4)]
     for slot in slots[:3]:
-        slot.answered_too_many()
+        slot.rate_limited()
         slot.release()
     waiting = [asyncio.create_task(throttle.acquire()) for _ in range(2)]
     await turn()
     assert (throttle.in_use, throttle.waiting) == (1, 2)
-    slots[3].answered_clean()
+    slots[3].accepted()
     slots[3].release()
     async with asyncio.timeout(5):
         await asyncio.gather(*waiting)
@@ -120,7 +120,7 @@ async def test_a_storm_costs_the_calls_that_were_in_flight_and_one_for_each_paus
                 async with throttle.slot() as slot:
                     calls += 1
                     await asyncio.sleep(0)
-                    slot.answered_too_many()
+                    slot.rate_limited()
         except CallsPausedError:
             released += 1
 
@@ -137,7 +137,7 @@ async def test_who_queued_for_a_slot_before_the_pause_began_does_not_slip_throug
     waiting = [asyncio.create_task(throttle.acquire()) for _ in range(20)]
     await turn()
     for slot in slots:
-        slot.answered_too_many()
+        slot.rate_limited()
         slot.release()
     await turn()
     assert (throttle.in_use, throttle.waiting) == (0, 20)
@@ -153,7 +153,7 @@ async def test_who_has_no_patience_is_released_at_once():
     throttle = Throttle(max_concurrent=1, backoff=Backoff(first_seconds=20))
     for _ in range(3):
         async with throttle.slot() as slot:
-            slot.answered_too_many()
+            slot.rate_limited()
     with pytest.raises(CallsPausedError, match="429 to every call"):
         await throttle.acquire(patience_seconds=5)
     assert throttle.waiting == 0

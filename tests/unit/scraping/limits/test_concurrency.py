@@ -26,7 +26,7 @@ async def answer_a_full_window(throttle: Throttle):
     """As many clean answers as the limit is wide, with all slots in use."""
     slots = await take(throttle, throttle.limit)
     for slot in slots:
-        slot.answered_clean()
+        slot.accepted()
         slot.release()
 
 
@@ -48,7 +48,7 @@ async def test_too_many_requests_halve_the_limit_once_for_all_calls_of_that_time
     throttle = Throttle(max_concurrent=10, on_change=lambda *change: changes.append(change))
     slots = await take(throttle, 10)
     for slot in slots:
-        slot.answered_too_many()
+        slot.rate_limited()
         slot.release()
     assert throttle.limit == 5
     assert changes == [(10, 5, "rate limited")]
@@ -58,14 +58,14 @@ async def test_a_call_of_the_lower_limit_that_is_refused_halves_it_again():
     throttle = Throttle(max_concurrent=10, backoff=Backoff(first_seconds=0.001))
     for expected in (5, 2, 1, 1, 1):
         async with throttle.slot() as slot:
-            slot.answered_too_many()
+            slot.rate_limited()
         assert throttle.limit == expected
 
 
 async def test_after_the_limit_fell_nobody_starts_until_enough_calls_have_ended():
     throttle = Throttle(max_concurrent=8)
     slots = await take(throttle, 8)
-    slots[0].answered_too_many()
+    slots[0].rate_limited()
     newcomer = asyncio.create_task(throttle.acquire())
     for slot in slots[:4]:
         slot.release()
@@ -80,7 +80,7 @@ async def test_after_the_limit_fell_nobody_starts_until_enough_calls_have_ended(
 async def test_free_permits_are_withheld_too_when_the_limit_falls():
     throttle = Throttle(max_concurrent=8)
     async with throttle.slot() as slot:
-        slot.answered_too_many()
+        slot.rate_limited()
     slots = await take(throttle, 4)
     fifth = asyncio.create_task(throttle.acquire())
     await turn()
@@ -93,7 +93,7 @@ async def test_free_permits_are_withheld_too_when_the_limit_falls():
 async def test_the_limit_rises_by_one_after_a_full_window_of_clean_answers():
     throttle = Throttle(max_concurrent=8)
     async with throttle.slot() as slot:
-        slot.answered_too_many()
+        slot.rate_limited()
     for expected in (5, 6, 7, 8, 8):
         await answer_a_full_window(throttle)
         assert throttle.limit == expected
@@ -103,10 +103,10 @@ async def test_the_limit_rises_by_one_after_a_full_window_of_clean_answers():
 async def test_the_limit_does_not_rise_while_it_is_not_in_use():
     throttle = Throttle(max_concurrent=8)
     async with throttle.slot() as slot:
-        slot.answered_too_many()
+        slot.rate_limited()
     for _ in range(50):
         async with throttle.slot() as slot:
-            slot.answered_clean()
+            slot.accepted()
     assert throttle.limit == 4
 
 
@@ -174,7 +174,7 @@ async def test_too_many_requests_halve_what_was_really_in_use_when_the_ceiling_i
     throttle = Throttle(max_concurrent=50)
     throttle.set_ceiling(10)
     slots = await take(throttle, 10)
-    slots[0].answered_too_many()
+    slots[0].rate_limited()
     assert throttle.limit == 5
     throttle.set_ceiling(50)
     assert throttle.limit == 5
@@ -186,7 +186,7 @@ async def test_the_demand_says_what_was_wanted_at_most_and_whether_the_ceiling_w
     throttle.set_ceiling(2)
     throttle.on_shortage(lambda: shortages.append(1))
     slots = await take(throttle, 2)
-    assert throttle.take_demand() == Demand(peak=2, short=False)
+    assert throttle.take_demand() == Demand(peak=2, exceeds_ceiling=False)
     assert shortages == []
     third = asyncio.create_task(throttle.acquire())
     await turn()
@@ -194,8 +194,8 @@ async def test_the_demand_says_what_was_wanted_at_most_and_whether_the_ceiling_w
     await turn()
     for slot in slots:
         slot.release()
-    assert (throttle.take_demand(), shortages) == (Demand(peak=3, short=True), [1])
-    assert throttle.take_demand() == Demand(peak=0, short=False)
+    assert (throttle.take_demand(), shortages) == (Demand(peak=3, exceeds_ceiling=True), [1])
+    assert throttle.take_demand() == Demand(peak=0, exceeds_ceiling=False)
 
 
 async def test_the_slowest_call_is_remembered_for_a_while_those_in_flight_included():
@@ -285,9 +285,9 @@ async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small 
         elif held:
             slot = held.pop(dice.randrange(len(held)))
             if step == "429":
-                slot.answered_too_many()
+                slot.rate_limited()
             elif step == "clean":
-                slot.answered_clean()
+                slot.accepted()
             slot.release()
         assert 0 <= throttle.limit <= throttle.ceiling <= max_concurrent
     for task in tasks:
@@ -306,24 +306,3 @@ async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small 
     await turn()
     assert not one_more.done()
     one_more.cancel()
-
-
-async def test_a_cap_bounds_the_calls_and_leaves_the_adaptive_limit_as_it_was():
-    seen = []
-    throttle = Throttle(max_concurrent=8, on_change=lambda *change: seen.append(change))
-    slots = [await throttle.acquire() for _ in range(8)]
-    throttle.cap(2)
-    assert (throttle.limit, throttle.in_use) == (2, 8)
-    for slot in slots[:7]:
-        slot.release()
-    slots = [slots[7], await asyncio.wait_for(throttle.acquire(), 5)]
-    blocked = asyncio.create_task(throttle.acquire())
-    await asyncio.sleep(0)
-    assert not blocked.done()
-    throttle.cap(None)
-    slots.append(await asyncio.wait_for(blocked, 5))
-    assert throttle.limit == 8
-    assert seen == [(8, 2, "memory"), (2, 8, "memory")]
-    for slot in slots:
-        slot.release()
-    slots = [await asyncio.wait_for(throttle.acquire(), 5) for _ in range(8)]

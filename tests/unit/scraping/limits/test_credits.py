@@ -6,8 +6,7 @@ import asyncio
 
 import pytest
 
-from pagecurator.scraping.limits.credits import CreditPool
-from pagecurator.scraping.limits.prices import worst_price
+from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.settings import Settings
 
 
@@ -18,8 +17,8 @@ async def turn():
 
 def limited(*, free: int = 0, price: int = 1) -> CreditPool:
     credit_pool = CreditPool(price=price)
-    credit_pool.limit(True)
-    credit_pool.grant(free)
+    credit_pool.set_limited(True)
+    credit_pool.add(free)
     return credit_pool
 
 
@@ -29,9 +28,9 @@ def balance(credit_pool: CreditPool) -> tuple[int, int, int]:
 
 async def test_without_a_budget_nobody_waits_and_what_is_spent_is_counted():
     credit_pool = CreditPool(price=10)
-    ticket = await credit_pool.reserve()
+    reservation = await credit_pool.reserve()
     assert balance(credit_pool) == (0, 10, 0)
-    ticket.paid(7)
+    reservation.settle(7)
     assert balance(credit_pool) == (0, 0, 7)
 
 
@@ -43,27 +42,27 @@ async def test_with_a_budget_a_call_waits_until_its_price_was_set_aside():
     await turn()
     assert not waiting.done()
     assert (credit_pool.waiting, shortages) == (10, [10])
-    credit_pool.grant(1)
-    ticket = await waiting
+    credit_pool.add(1)
+    reservation = await waiting
     assert balance(credit_pool) == (0, 10, 0)
-    ticket.paid(10)
+    reservation.settle(10)
     assert balance(credit_pool) == (0, 0, 10)
 
 
 async def test_what_a_call_did_not_cost_is_there_for_the_next():
     credit_pool = limited(free=10, price=10)
-    ticket = await credit_pool.reserve()
+    reservation = await credit_pool.reserve()
     waiting = asyncio.create_task(credit_pool.reserve())
     await turn()
-    ticket.paid(0)
-    ticket.paid(10)  # more often does no harm
-    (await waiting).give_back()
+    reservation.settle(0)
+    reservation.settle(10)  # more often does no harm
+    (await waiting).cancel()
     assert balance(credit_pool) == (10, 0, 0)
 
 
 async def test_a_call_without_an_answer_counts_with_its_full_price():
     credit_pool = limited(free=25, price=25)
-    (await credit_pool.reserve()).paid(None)
+    (await credit_pool.reserve()).settle(None)
     assert balance(credit_pool) == (0, 0, 25)
 
 
@@ -73,7 +72,7 @@ async def test_callers_are_served_in_the_order_in_which_they_came():
     second = asyncio.create_task(credit_pool.reserve(1))
     await turn()
     assert not second.done()
-    credit_pool.grant(6)
+    credit_pool.add(6)
     await asyncio.gather(first, second)
     assert balance(credit_pool) == (0, 11, 0)
 
@@ -84,21 +83,21 @@ async def test_who_gives_up_waiting_takes_nothing_along(granted):
     first = asyncio.create_task(credit_pool.reserve())
     second = asyncio.create_task(credit_pool.reserve())
     await turn()
-    credit_pool.grant(granted)  # with one, it has come at the very moment that the caller gives up
+    credit_pool.add(granted)  # with one, it has come at the very moment that the caller gives up
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
     assert first.cancelled()
-    credit_pool.grant(1 - granted)
+    credit_pool.add(1 - granted)
     await asyncio.wait_for(second, 1)
     assert balance(credit_pool) == (0, 1, 0)
 
 
 async def test_calls_of_books_that_were_written_off_change_the_new_ones_by_nothing():
     credit_pool = limited(free=3)
-    ticket = await credit_pool.reserve()
-    credit_pool.begin_new_books()
+    reservation = await credit_pool.reserve()
+    credit_pool.reset()
     assert balance(credit_pool) == (0, 0, 0)
-    ticket.paid(1)
+    reservation.settle(1)
     assert balance(credit_pool) == (0, 0, 0)
 
 
@@ -106,7 +105,7 @@ async def test_when_the_budget_goes_whoever_waits_goes_on():
     credit_pool = limited()
     waiting = asyncio.create_task(credit_pool.reserve())
     await turn()
-    credit_pool.limit(False)
+    credit_pool.set_limited(False)
     await asyncio.wait_for(waiting, 1)
 
 
@@ -125,4 +124,4 @@ async def test_when_the_budget_goes_whoever_waits_goes_on():
     ],
 )
 def test_the_worst_price_follows_from_what_is_asked_for(values, asked, price):
-    assert worst_price(Settings(_env_file=None, **values), **asked) == price
+    assert worst_case_price(Settings(_env_file=None, **values), **asked) == price

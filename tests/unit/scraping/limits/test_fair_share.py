@@ -7,51 +7,51 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pagecurator.scraping.limits.fair_share import TURN_SECONDS, Sharer, fair_shares, grown
+from pagecurator.scraping.limits.fair_share import TURN_SECONDS, Replica, allocate, fair_shares
 
 
-def sharer(number: int, *, wanted: int, allowance: int = 0, turn_seconds: float = 0.0) -> Sharer:
-    return Sharer(id=UUID(int=number), wanted=wanted, allowance=allowance, turn_seconds=turn_seconds)
+def replica(number: int, *, wanted: int, allowance: int = 0, turn_seconds: float = 0.0) -> Replica:
+    return Replica(id=UUID(int=number), wanted=wanted, allowance=allowance, turn_seconds=turn_seconds)
 
 
-def shares(sharers: list[Sharer], *, limit: int) -> list[int]:
-    divided = fair_shares(sharers, limit=limit)
-    return [divided[one.id] for one in sharers]
+def shares(replicas: list[Replica], *, limit: int) -> list[int]:
+    divided = fair_shares(replicas, limit=limit)
+    return [divided[one.id] for one in replicas]
 
 
 def test_a_replica_alone_has_everything_also_while_it_wants_nothing():
-    assert shares([sharer(1, wanted=0)], limit=10) == [10]
-    assert shares([sharer(1, wanted=3)], limit=10) == [10]
+    assert shares([replica(1, wanted=0)], limit=10) == [10]
+    assert shares([replica(1, wanted=3)], limit=10) == [10]
 
 
 def test_replicas_that_want_everything_get_the_same():
-    assert shares([sharer(n, wanted=12) for n in range(3)], limit=12) == [4, 4, 4]
-    assert sorted(shares([sharer(n, wanted=11) for n in range(3)], limit=11)) == [3, 4, 4]
+    assert shares([replica(n, wanted=12) for n in range(3)], limit=12) == [4, 4, 4]
+    assert sorted(shares([replica(n, wanted=11) for n in range(3)], limit=11)) == [3, 4, 4]
 
 
 def test_what_one_does_not_want_goes_to_those_who_do():
-    assert shares([sharer(1, wanted=2), sharer(2, wanted=10), sharer(3, wanted=0)], limit=10) == [2, 8, 0]
+    assert shares([replica(1, wanted=2), replica(2, wanted=10), replica(3, wanted=0)], limit=10) == [2, 8, 0]
 
 
 def test_what_nobody_wants_is_spread_over_all():
-    assert shares([sharer(1, wanted=2), sharer(2, wanted=0)], limit=10) == [6, 4]
+    assert shares([replica(1, wanted=2), replica(2, wanted=0)], limit=10) == [6, 4]
 
 
 def test_with_fewer_slots_than_replicas_one_keeps_its_turn_and_then_the_longest_waiting_has_it():
-    new = sharer(1, wanted=5, allowance=1, turn_seconds=TURN_SECONDS / 2)
-    waits_long, waits = sharer(2, wanted=5, turn_seconds=9), sharer(3, wanted=5, turn_seconds=4)
+    new = replica(1, wanted=5, allowance=1, turn_seconds=TURN_SECONDS / 2)
+    waits_long, waits = replica(2, wanted=5, turn_seconds=9), replica(3, wanted=5, turn_seconds=4)
     assert shares([new, waits, waits_long], limit=1) == [1, 0, 0]
-    old = sharer(1, wanted=5, allowance=1, turn_seconds=TURN_SECONDS)
+    old = replica(1, wanted=5, allowance=1, turn_seconds=TURN_SECONDS)
     assert shares([old, waits, waits_long], limit=1) == [0, 0, 1]
     assert shares([old, waits, waits_long], limit=2) == [0, 1, 1]
 
 
 def test_a_share_grows_only_by_slots_that_count_for_nobody():
-    me, other = sharer(1, wanted=10, allowance=2), sharer(2, wanted=10, allowance=6)
-    assert grown(me, [other], share=5, limit=10) == 4
-    assert grown(me, [other], share=5, limit=10, held_elsewhere=1) == 3
-    assert grown(me, [other], share=5, limit=4) == 2
-    assert grown(me, [], share=5, limit=10) == 5
+    me, other = replica(1, wanted=10, allowance=2), replica(2, wanted=10, allowance=6)
+    assert allocate(me, [other], share=5, limit=10) == 4
+    assert allocate(me, [other], share=5, limit=10, held_elsewhere=1) == 3
+    assert allocate(me, [other], share=5, limit=4) == 2
+    assert allocate(me, [], share=5, limit=10) == 5
 
 
 _SHARERS = st.lists(
@@ -63,13 +63,13 @@ _SHARERS = st.lists(
     ),
     min_size=1,
     max_size=8,
-).map(lambda rows: [sharer(n, wanted=w, allowance=a, turn_seconds=t) for n, (w, a, t) in enumerate(rows)])
+).map(lambda rows: [replica(n, wanted=w, allowance=a, turn_seconds=t) for n, (w, a, t) in enumerate(rows)])
 
 
-@given(sharers=_SHARERS, limit=st.integers(0, 30))
-def test_all_slots_are_given_out_and_whoever_wants_some_gets_one_while_there_are_enough(sharers, limit):
-    divided = fair_shares(sharers, limit=limit)
-    askers = [one for one in sharers if one.wanted]
+@given(replicas=_SHARERS, limit=st.integers(0, 30))
+def test_all_slots_are_given_out_and_whoever_wants_some_gets_one_while_there_are_enough(replicas, limit):
+    divided = fair_shares(replicas, limit=limit)
+    askers = [one for one in replicas if one.wanted]
     assert sum(divided.values()) == (limit if len(askers) <= limit else min(limit, len(askers)))
     if len(askers) <= limit:
         assert all(divided[one.id] >= 1 for one in askers)
@@ -77,10 +77,10 @@ def test_all_slots_are_given_out_and_whoever_wants_some_gets_one_while_there_are
         assert set(divided.values()) <= {0, 1}
 
 
-@given(sharers=_SHARERS, limit=st.integers(0, 30))
-def test_nobody_who_got_less_than_it_wants_sees_another_with_much_more(sharers, limit):
-    divided = fair_shares(sharers, limit=limit)
-    short = [one for one in sharers if divided[one.id] < one.wanted]
-    if short and len([one for one in sharers if one.wanted]) <= limit:
+@given(replicas=_SHARERS, limit=st.integers(0, 30))
+def test_nobody_who_got_less_than_it_wants_sees_another_with_much_more(replicas, limit):
+    divided = fair_shares(replicas, limit=limit)
+    short = [one for one in replicas if divided[one.id] < one.wanted]
+    if short and len([one for one in replicas if one.wanted]) <= limit:
         lowest = min(divided[one.id] for one in short)
-        assert max(min(divided[one.id], one.wanted) for one in sharers) <= lowest + 1
+        assert max(min(divided[one.id], one.wanted) for one in replicas) <= lowest + 1

@@ -1,8 +1,8 @@
 """Whose refusal is it? Decided by what other pages get in between."""
 
-from pagecurator.scraping.limits.page_refusals import RefusalJudgement, Refusals
+from pagecurator.scraping.limits.page_refusals import RefusalHistory, RefusalScope
 
-ACCOUNT, PAGE, UNDECIDED = RefusalJudgement
+ACCOUNT, PAGE, UNDECIDED = RefusalScope
 
 
 def url(number: int, site: str = "a") -> str:
@@ -10,12 +10,12 @@ def url(number: int, site: str = "a") -> str:
 
 
 def test_the_first_refusals_are_the_accounts_whoever_gets_them():
-    refusals = Refusals()
+    refusals = RefusalHistory()
     assert [refusals.refused(url(number)) for number in range(5)] == [ACCOUNT] * 5
 
 
 def test_a_page_that_is_refused_again_after_others_were_served_is_refused_alone():
-    refusals = Refusals()
+    refusals = RefusalHistory()
     refusals.refused(url(1))
     refusals.served()
     assert refusals.refused(url(1)) is PAGE
@@ -23,22 +23,22 @@ def test_a_page_that_is_refused_again_after_others_were_served_is_refused_alone(
 
 
 def test_without_others_a_page_is_refused_alone_the_third_time_unless_others_are_refused_too():
-    refusals = Refusals()
+    refusals = RefusalHistory()
     assert [refusals.refused(url(1)) for _ in range(3)] == [ACCOUNT, ACCOUNT, PAGE]
-    refusals = Refusals()
+    refusals = RefusalHistory()
     refusals.refused(url(2))
     assert [refusals.refused(url(1)) for _ in range(5)] == [ACCOUNT] * 5
 
 
 def test_what_the_plan_lacks_is_only_cleared_by_others_that_are_served():
-    refusals = Refusals()
+    refusals = RefusalHistory()
     assert [refusals.refused(url(1), needs_others=True) for _ in range(5)] == [ACCOUNT] * 5
     refusals.served()
     assert refusals.refused(url(1), needs_others=True) is PAGE
 
 
 def test_after_a_false_alarm_a_new_page_that_is_refused_pauses_nothing_but_two_sites_do():
-    refusals = Refusals()
+    refusals = RefusalHistory()
     refusals.refused(url(1))
     refusals.pause_ended()
     refusals.served()
@@ -53,7 +53,7 @@ def test_after_a_false_alarm_a_new_page_that_is_refused_pauses_nothing_but_two_s
 
 
 def test_refusals_are_remembered_within_bounds():
-    refusals = Refusals()
+    refusals = RefusalHistory()
     for number in range(5000):
         assert refusals.refused(url(number)) is ACCOUNT
     refusals.served()

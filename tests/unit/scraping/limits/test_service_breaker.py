@@ -14,9 +14,10 @@ from pagecurator.scraping.errors import (
     Suspicion,
     TransientError,
 )
-from pagecurator.scraping.limits.account import Account, AccountPausedError, AccountReport
-from pagecurator.scraping.limits.service_breaker import BreakerState, FailureRun, ServiceBreaker
-from pagecurator.scraping.response import answer_facts, classify
+from pagecurator.scraping.limits.account import Account, AccountPausedError
+from pagecurator.scraping.limits.account_report import AccountReport
+from pagecurator.scraping.limits.service_breaker import FailureStreak, ServiceBreaker, ServiceBreakerState
+from pagecurator.scraping.response import classify, response_facts
 
 U, S, T = Suspicion.UNREACHABLE, Suspicion.SERVICE, Suspicion.SILENCE
 PROTECTED = b"Request failed. Please try again. Protected domains may require adding premium=true to your request."
@@ -45,7 +46,7 @@ def url(site: int) -> str:
     ],
 )
 def test_failures_in_a_row_open_over_several_sites(calls, opens):
-    run = FailureRun(threshold=5, gap_seconds=60)
+    run = FailureStreak(threshold=5, gap_seconds=60)
     answers = []
     for number, call in enumerate(calls):
         if call is None:
@@ -58,7 +59,7 @@ def test_failures_in_a_row_open_over_several_sites(calls, opens):
 
 @pytest.mark.parametrize(("seconds", "opens"), [(59, True), (61, False)])
 def test_the_time_between_two_failures_bounds_the_row_and_not_its_length(seconds, opens):
-    run = FailureRun(threshold=5, gap_seconds=60)
+    run = FailureStreak(threshold=5, gap_seconds=60)
     answers = [run.failed(S, host=str(number), now=float(number * seconds)) for number in range(5)]
     assert answers[-1] is opens
 
@@ -79,7 +80,7 @@ def test_the_time_between_two_failures_bounds_the_row_and_not_its_length(seconds
     ],
 )
 def test_which_answers_are_scraper_apis_own_failures(status, headers, body, suspicion):
-    error = classify(status, headers, body).as_error(answer_facts(status, headers))
+    error = classify(status, headers, body).to_error(response_facts(status, headers))
     assert error.suspicion is suspicion
 
 
@@ -92,7 +93,7 @@ class Service:
         self.held: list[float] = []
         self.seconds = 1000.0
         self.breaker = ServiceBreaker(
-            ask=self._ask,
+            read_account=self._ask,
             threshold=3,
             settle_seconds=settle_seconds,
             hold_probes=self._hold,
@@ -113,18 +114,18 @@ class Service:
     def open(self) -> None:
         for site in range(3):
             self.breaker.failed(failure(U), url(site))
-        assert self.breaker.state is BreakerState.OPEN
+        assert self.breaker.state is ServiceBreakerState.OPEN
 
     async def half_open(self) -> None:
         self.open()
         await self.account.probe()
-        assert self.breaker.state is BreakerState.HALF_OPEN
+        assert self.breaker.state is ServiceBreakerState.HALF_OPEN
 
     async def is_to_blame(self, suspicion: Suspicion, site: int = 1, *, may_return: bool = True) -> bool:
         self.breaker.failed(failure(suspicion), url(site))
         since = self.seconds
         return await asyncio.wait_for(
-            self.breaker.is_page_to_blame(failure(suspicion), url(site), since=since, may_return=may_return), 5
+            self.breaker.is_page_at_fault(failure(suspicion), url(site), since=since, may_return=may_return), 5
         )
 
 
@@ -132,7 +133,7 @@ async def test_an_outage_pauses_the_account_with_its_own_reason_and_interrupts_w
     service = Service()
 
     async def wait() -> None:
-        async with service.account.waiting():
+        async with service.account.abort_on_pause():
             await asyncio.Event().wait()
 
     waiting = asyncio.create_task(wait())
@@ -149,20 +150,20 @@ async def test_a_page_in_doubt_is_not_to_blame_when_the_check_fails_too(suspicio
     service = Service()
     service.answer = failure(T)
     assert not await service.is_to_blame(suspicion, may_return=False)
-    assert service.breaker.state is BreakerState.OPEN
+    assert service.breaker.state is ServiceBreakerState.OPEN
 
 
 async def test_a_slow_page_is_to_blame_when_the_check_succeeds():
     service = Service()
     assert await service.is_to_blame(T)
-    assert service.breaker.state is BreakerState.CLOSED
+    assert service.breaker.state is ServiceBreakerState.CLOSED
 
 
 async def test_a_page_with_a_5xx_is_put_back_once_and_then_fails():
     service = Service()
     assert not await service.is_to_blame(S)
     assert await service.is_to_blame(S)
-    assert service.breaker.state is BreakerState.CLOSED
+    assert service.breaker.state is ServiceBreakerState.CLOSED
 
 
 async def test_a_page_that_can_not_be_put_back_is_to_blame_while_the_check_succeeds():
@@ -173,7 +174,7 @@ async def test_a_page_is_to_blame_when_a_call_that_began_later_is_answered():
     service = Service(settle_seconds=60)
     service.breaker.failed(failure(S), url(1))
     asking = asyncio.create_task(
-        service.breaker.is_page_to_blame(failure(S), url(1), since=service.seconds, may_return=True)
+        service.breaker.is_page_at_fault(failure(S), url(1), since=service.seconds, may_return=True)
     )
     await asyncio.sleep(0.01)
     service.breaker.succeeded(began_at=service.seconds - 1)  # it began before, and proves nothing about now
@@ -211,17 +212,17 @@ async def test_probes_grow_to_the_setting_and_are_counted():
     assert waits[0] == 2
     assert waits == sorted(waits)
     assert waits[-1] == 10
-    await asyncio.wait_for(service.breaker.wait_for_misses(8), 5)
+    await asyncio.wait_for(service.breaker.wait_for_failed_probes(8), 5)
 
 
 async def test_half_open_lets_one_call_through_and_its_answer_closes():
     service = Service()
     await service.half_open()
     assert service.account.may_claim
-    async with service.account.waiting(for_call=True) as on_trial:
+    async with service.account.abort_on_pause(for_call=True) as on_trial:
         assert on_trial
     with pytest.raises(AccountPausedError):
-        async with service.account.waiting(for_call=True):
+        async with service.account.abort_on_pause(for_call=True):
             pytest.fail("a second one")
     service.breaker.trial_ended(FinalError(ErrorCode.TARGET_NOT_FOUND, "404", facts=AnswerFacts(http_status=404)))
     assert service.account.is_healthy
@@ -235,7 +236,7 @@ async def test_a_trial_that_fails_leaves_it_open_and_the_next_probe_comes_later(
     before = service.breaker.probe_interval
     assert service.breaker.take_trial()
     service.breaker.trial_ended(failure(suspicion))
-    assert service.breaker.state is BreakerState.OPEN
+    assert service.breaker.state is ServiceBreakerState.OPEN
     assert service.breaker.probe_interval > before
     assert not service.account.may_claim
 
@@ -244,7 +245,7 @@ async def test_the_watch_waits_for_the_next_probe_after_a_trial_that_failed(monk
     monkeypatch.setattr("pagecurator.scraping.limits.service_breaker._WATCH_TRIAL_SECONDS", 0.01)
     service = Service()
     await service.half_open()
-    await service.breaker.is_page_to_blame(failure(T), url(1), since=0, may_return=True)  # no check is under way now
+    await service.breaker.is_page_at_fault(failure(T), url(1), since=0, may_return=True)  # no check is under way now
     asked = service.asked
     watch = asyncio.create_task(service.account.watch())
     assert service.breaker.take_trial()
@@ -267,9 +268,9 @@ async def test_a_trial_that_was_cut_or_given_up_leaves_it_open():
     service = Service()
     await service.half_open()
     with pytest.raises(RuntimeError):
-        async with service.account.waiting(for_call=True):
+        async with service.account.abort_on_pause(for_call=True):
             raise RuntimeError
-    assert service.breaker.state is BreakerState.OPEN
+    assert service.breaker.state is ServiceBreakerState.OPEN
 
 
 async def test_without_a_page_to_try_the_check_closes_but_probes_stay_rare_when_it_opens_again():
@@ -282,7 +283,7 @@ async def test_without_a_page_to_try_the_check_closes_but_probes_stay_rare_when_
     rare = service.breaker.probe_interval
     service.answer = AccountReport()
     await service.account.probe()
-    service.breaker.nothing_to_try()
+    service.breaker.no_page_due()
     assert service.account.is_healthy
     service.open()
     assert service.breaker.probe_interval == rare
@@ -295,7 +296,7 @@ async def test_an_outage_that_ends_with_a_refused_key_becomes_a_pause_of_the_acc
     with pytest.raises(AccountRefusedError):
         await service.account.probe()
     assert service.account.paused.reason is ErrorCode.ACCOUNT_UNAUTHORIZED
-    assert service.breaker.state is BreakerState.CLOSED
+    assert service.breaker.state is ServiceBreakerState.CLOSED
     assert not service.account.may_claim
 
 
@@ -304,7 +305,7 @@ async def test_calls_in_flight_are_cut_a_while_after_it_opened(monkeypatch):
     service = Service()
 
     async def hang() -> None:
-        async with service.account.calling():
+        async with service.account.abort_on_outage():
             await asyncio.Event().wait()
 
     call = asyncio.create_task(hang())
@@ -321,7 +322,7 @@ async def test_a_check_that_fails_opens_nothing_when_a_call_was_answered_meanwhi
     await asyncio.sleep(0)
     service.breaker.succeeded(began_at=service.seconds + 1)
     assert await asking
-    assert service.breaker.state is BreakerState.CLOSED
+    assert service.breaker.state is ServiceBreakerState.CLOSED
 
 
 async def test_a_page_is_not_to_blame_when_the_check_fails_and_only_an_older_call_is_answered():
@@ -331,7 +332,7 @@ async def test_a_page_is_not_to_blame_when_the_check_fails_and_only_an_older_cal
     await asyncio.sleep(0)
     service.breaker.succeeded(began_at=service.seconds - 1)
     assert not await asking
-    assert service.breaker.state is BreakerState.CLOSED
+    assert service.breaker.state is ServiceBreakerState.CLOSED
 
 
 async def test_a_page_closes_it_while_the_account_alone_is_broken_and_its_checks_open_nothing_more():
@@ -344,12 +345,12 @@ async def test_a_page_closes_it_while_the_account_alone_is_broken_and_its_checks
     service.breaker.trial_ended(None)
     assert service.account.is_healthy
     assert await service.is_to_blame(T)  # the page's own, as with a check that succeeds
-    assert service.breaker.state is BreakerState.CLOSED
+    assert service.breaker.state is ServiceBreakerState.CLOSED
     service.answer = AccountReport()
     assert await service.is_to_blame(T)  # this check succeeds, so the next failure counts again
     service.answer = failure(S)
     assert not await service.is_to_blame(T)
-    assert service.breaker.state is BreakerState.OPEN
+    assert service.breaker.state is ServiceBreakerState.OPEN
 
 
 @pytest.mark.parametrize(("suspicion", "trials"), [(U, 0), (S, 8), (T, 2)])
@@ -365,7 +366,7 @@ async def test_a_trial_despite_a_failed_check_is_rare_where_nothing_answers(susp
             taken += 1
             service.breaker.trial_ended(failure(S))
     assert taken == trials
-    await asyncio.wait_for(service.breaker.wait_for_misses(8), 5)
+    await asyncio.wait_for(service.breaker.wait_for_failed_probes(8), 5)
 
 
 async def test_without_a_page_to_try_a_failed_check_closes_nothing():
@@ -375,7 +376,7 @@ async def test_without_a_page_to_try_a_failed_check_closes_nothing():
     with pytest.raises(ScrapeError):
         await service.account.probe()
     assert service.account.may_claim
-    service.breaker.nothing_to_try()
-    assert service.breaker.state is BreakerState.OPEN
+    service.breaker.no_page_due()
+    assert service.breaker.state is ServiceBreakerState.OPEN
     assert not service.account.may_claim
-    await asyncio.wait_for(service.breaker.wait_for_misses(1), 5)
+    await asyncio.wait_for(service.breaker.wait_for_failed_probes(1), 5)

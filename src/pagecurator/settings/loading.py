@@ -1,0 +1,96 @@
+"""Reads the settings from the environment, ``.env`` and secret files, and reports every problem at once."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+from dotenv import dotenv_values
+from pydantic import SecretStr, ValidationError
+
+from pagecurator.errors import UserError
+from pagecurator.settings.model import ENV_FILE, Settings
+from pagecurator.settings.secret_files import read_secret_files, secret_file_names
+
+# A misspelt name with one of these prefixes would silently leave a limit or a price at its default, so it is an
+# error in the environment. Kubernetes adds variables of its own for each service; they are ignored.
+_RESERVED_PREFIXES = ("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")
+_SERVICE_LINK = re.compile(r"_(SERVICE_(HOST|PORT).*|PORT(_\d+_(TCP|UDP).*)?)$")
+
+
+class SettingsError(UserError):
+    """Invalid settings. ``problems`` has one sentence per problem."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(["Invalid settings:", *[f"  {problem}" for problem in problems]]))
+
+
+def load_settings(env_file: str | Path | None = ENV_FILE) -> Settings:
+    """Read the settings from the environment and ``env_file``.
+
+    Raises :class:`SettingsError` with every problem found; no message contains a secret's value.
+    """
+    problems = _unknown_names(os.environ)
+    try:
+        secrets, unreadable = read_secret_files(secret_names(), {**_env_file_values(env_file), **os.environ})
+        problems += unreadable
+        given: dict[str, Any] = {name.lower(): SecretStr(value) for name, value in secrets.items()}
+        settings = Settings(_env_file=env_file, **given)
+    except ValidationError as error:
+        problems += [_sentence(detail) for detail in error.errors(include_url=False, include_input=False)]
+    except UnicodeDecodeError as error:
+        problems.append(f"{env_file}: not UTF-8 text ({error.reason} at byte {error.start}); save it as UTF-8.")
+    if problems:
+        raise SettingsError(problems)
+    return settings
+
+
+def misspelt_in_env_file(env_file: str | Path = ENV_FILE) -> list[str]:
+    """Warnings about misspelt settings in ``env_file``, one sentence each. They never stop a command."""
+    try:
+        names = dotenv_values(env_file, encoding="utf-8", interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        return []
+    return _unknown_names(names)
+
+
+def setting_names() -> list[str]:
+    """The name of every setting, in the order of the class."""
+    return [name.upper() for name in Settings.model_fields]
+
+
+def secret_names() -> list[str]:
+    """The names of the secret settings; ``NAME_FILE`` may name a file to read each from."""
+    return [name.upper() for name, field in Settings.model_fields.items() if SecretStr in get_args(field.annotation)]
+
+
+def _env_file_values(env_file: str | Path | None) -> dict[str, str | None]:
+    return {} if env_file is None else dotenv_values(env_file, encoding="utf-8")
+
+
+def _unknown_names(names: Mapping[str, Any]) -> list[str]:
+    known = setting_names() + secret_file_names(secret_names())
+    problems = []
+    for name in sorted(names):
+        upper = name.upper()
+        if upper in known or not upper.startswith(_RESERVED_PREFIXES) or _SERVICE_LINK.search(upper):
+            continue
+        close = difflib.get_close_matches(upper, known, n=1)
+        hint = f"did you mean {close[0]}?" if close else ".env.example lists all settings."
+        problems.append(f"{name}: unknown setting; {hint}")
+    return problems
+
+
+def _sentence(detail: Mapping[str, Any]) -> str:
+    name = str(detail["loc"][0]).upper() if detail["loc"] else "settings"
+    message = str(detail["msg"]).removeprefix("Value error, ")
+    message = message.rstrip(".")
+    return f"{name}: {message[:1].lower()}{message[1:]}{'' if message.endswith('?') else '.'}"
+
+
+__all__ = ["SettingsError", "load_settings", "misspelt_in_env_file", "secret_names", "setting_names"]

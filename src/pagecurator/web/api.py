@@ -1,0 +1,99 @@
+"""The HTTP service as one part of the process: built on the shared resources, started, stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pagecurator.csv_jobs.service import CsvService
+from pagecurator.runtime.container import Container
+from pagecurator.settings import Settings
+from pagecurator.telemetry.events import Event, emit
+from pagecurator.web.app import build_app
+from pagecurator.web.auth import ApiKeys
+from pagecurator.web.listener import HttpServer
+from pagecurator.web.middleware import Middlewares
+from pagecurator.web.multipart import Uploads
+from pagecurator.web.origins import OriginPolicy
+from pagecurator.web.request_limits import ConcurrencyLimit, RateLimit
+from pagecurator.web.routes.csv_jobs import CsvJobRoutes
+from pagecurator.web.routes.health import Probes, greeting_route, health_routes
+from pagecurator.web.routes.pages import PageRoutes
+from pagecurator.web.routes.websites import WebsiteRoutes
+from pagecurator.web.routing import Route
+from pagecurator.web.signed_urls import UrlSigner
+from pagecurator.websites.models import Scraper
+from pagecurator.websites.slots import ScrapeSlots
+
+
+class WebService:
+    """The server on its address. ``API_ENABLED=false`` leaves health, readiness and metrics."""
+
+    def __init__(self, server: HttpServer, middlewares: Middlewares, *, settings: Settings) -> None:
+        self._server = server
+        self._middlewares = middlewares
+        self._settings = settings
+
+    @property
+    def port(self) -> int:
+        """The port that it really listens on."""
+        return self._server.port
+
+    @property
+    def in_flight(self) -> int:
+        """Requests that are being answered, probes left out."""
+        return self._middlewares.in_flight
+
+    async def start(self) -> None:
+        """Listen. Raises ``PortTakenError``."""
+        settings = self._settings
+        await self._server.start(
+            host=settings.api_host, port=settings.api_port, any_port_will_do="api_port" not in settings.model_fields_set
+        )
+        emit(
+            Event.HTTP_LISTENING,
+            address=f"http://{settings.api_host}:{self._server.port}",
+            wanted_port=settings.api_port,
+        )
+
+    async def drain(self, *, grace_seconds: float) -> None:
+        """Answer probes alone from now on; return when the requests in flight are answered, or the grace is over."""
+        await self._middlewares.drain(grace_seconds=grace_seconds)
+
+    async def close(self) -> None:
+        """Stop listening and end open requests."""
+        await self._server.close()
+
+
+def build_web(container: Container, *, sites: Scraper, csv: CsvService, probes: Probes) -> WebService:
+    """Put the routes together."""
+    settings = container.settings
+    routes: list[Route] = [greeting_route(), *health_routes(probes)]
+    if settings.api_enabled:
+        routes += api_routes(container, sites=sites, csv=csv)
+    app, middlewares = build_app(
+        routes,
+        keys=ApiKeys(settings.api_key_list),
+        origins=OriginPolicy.from_settings(settings),
+        rate_limit=RateLimit(per_minute=settings.api_requests_per_minute),
+        metrics=container.metrics,
+        with_docs=settings.api_enabled,
+    )
+    return WebService(HttpServer(app), middlewares, settings=settings)
+
+
+def api_routes(container: Container, *, sites: Scraper, csv: CsvService) -> Sequence[Route]:
+    """Everything but probes."""
+    settings, database = container.settings, container.database
+    uploads = Uploads(
+        max_bytes=settings.csv_max_bytes,
+        concurrency=ConcurrencyLimit(settings.api_max_uploads),
+        wait_seconds=settings.api_upload_wait_seconds,
+    )
+    per_host = settings.site_connections_per_host if settings.csv_fetch == "direct" else None
+    signer = UrlSigner(database=database, secret=settings.download_link_secret)
+    jobs = CsvJobRoutes(database=database, settings=settings, uploads=uploads, signer=signer, wake=csv.wake)
+    return [
+        *WebsiteRoutes(sites=sites, slots=ScrapeSlots(limit=settings.api_max_scrapes, per_host=per_host)).routes(),
+        *jobs.routes(),
+        *PageRoutes(database=database, uploads=uploads).routes(),
+    ]
