@@ -1,6 +1,7 @@
 """``python -m bench [NAME …] [--quick] [--list]``: measure, print one table, write ``bench/results/NAME.json``.
 
 ``python -m bench compare REV NAME …`` measures here and at another commit, in turn: see :mod:`bench.compare`.
+``python -m bench hops`` lists the functions through which a page passes: see :mod:`bench.hops`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import claims, compare, csv_jobs, http_api, reliability, resources, speed
+from bench import claims, compare, csv_jobs, hops, http_api, reliability, resources, speed
 from bench.databases import private_postgres
 from bench.harness import CORPUS, Harness
 from bench.measurement import Measurement
@@ -53,6 +54,8 @@ def main() -> int:
     """Exit code 0: every bound holds, 1: one doesn't, 2: there is no such benchmark."""
     if sys.argv[1:2] == ["compare"]:
         return compare.main(sys.argv[2:])
+    if sys.argv[1:] == ["hops"]:
+        return hops.main()
     options = _options()
     if options.list:
         for name, benchmark in BENCHMARKS.items():

@@ -39,7 +39,7 @@ async def work(file: Path, kind: ScrapeKind) -> dict[str, Any]:
         container = await stack.enter_async_context(open_container(settings, worker="bench"))
         sites = await stack.enter_async_context(open_website_scraper(container))
         service = build_csv(container, sites)
-        background = BackgroundTasks(service.background_tasks())
+        background = BackgroundTasks(service.background_tasks(), settings=settings)
         stack.push_async_callback(background.cancel)
         freeze_gc()  # as `pagecurator run` and `serve` do
         watch = _Watch()

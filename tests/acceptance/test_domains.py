@@ -58,7 +58,7 @@ async def test_a_site_that_cools_down_is_shown_with_its_reason_and_resumed_by_ha
     assert "cooling until" in (await cli.run("domains", "show", "firm.example")).stdout
     assert "cooling until" in (await cli.run("pages", "explain", cli.url(2))).stdout
     await cli.run("pages", "resume", "--domain", "firm.example")
-    assert "served as usual" in (await cli.run("domains", "show", "firm.example")).stdout
+    assert "is healthy" in (await cli.run("domains", "show", "firm.example")).stdout
 
 
 async def test_a_list_of_sites_may_be_paused_before_the_first_import(cli):

@@ -300,21 +300,42 @@ def test_tests_run_with_the_very_versions_that_the_image_holds():
         assert {package: tested.get(package) for package in pins(name)} == pins(name)
 
 
-def test_each_import_of_the_package_is_a_declared_dependency():
-    declared = {normal(Requirement(line).name) for line in PROJECT["project"]["dependencies"]}
-    extras = PROJECT["project"]["optional-dependencies"].values()
-    extra = {normal(Requirement(line).name) for lines in extras for line in lines}
-    brought = {"dotenv": "pydantic-settings", "pydantic_core": "pydantic"}  # parts of these, never without them
-    imported = set()
+DISTRIBUTIONS = {
+    "phonenumbers": "phonenumberslite",  # the same project without geographic, carrier and time zone data
+    "dotenv": "pydantic-settings",  # required by it
+    "pydantic_core": "pydantic",  # required by it, in one exact version
+}
+"""Distributions that are not named like the module that they install."""
+
+
+def imported_distributions() -> set[str]:
+    """What the package imports, or looks up with ``find_spec``, besides itself and the standard library."""
+    modules = set()
     for path in (ROOT / "src" / "pagecurator").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                imported |= {alias.name.partition(".")[0] for alias in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.level == 0:
-                imported.add(str(node.module).partition(".")[0])
-    foreign = imported - set(sys.stdlib_module_names) - {"pagecurator"}
-    undeclared = {name for name in foreign if normal(brought.get(name, name)) not in declared | extra}
-    assert not undeclared
+            match node:
+                case ast.Import():
+                    modules |= {alias.name.partition(".")[0] for alias in node.names}
+                case ast.ImportFrom(module=str(module), level=0):
+                    modules.add(module.partition(".")[0])
+                case ast.Call(func=ast.Attribute(attr="find_spec"), args=[ast.Constant(value=str(module))]):
+                    modules.add(module)
+    foreign = modules - set(sys.stdlib_module_names) - {"pagecurator"}
+    return {normal(DISTRIBUTIONS.get(module, module)) for module in foreign}
+
+
+def declared_distributions() -> set[str]:
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    lines = [*PROJECT["project"]["dependencies"], *(line for extra in extras for line in extra)]
+    return {normal(Requirement(line).name) for line in lines}
+
+
+def test_each_import_of_the_package_is_a_declared_dependency():
+    assert imported_distributions() - declared_distributions() == set()
+
+
+def test_each_declared_dependency_is_imported():
+    assert declared_distributions() - imported_distributions() == set()
 
 
 # ---------------------------------------------------------------- nothing of this machine

@@ -35,7 +35,7 @@ async def test_a_killed_daemon_does_not_look_like_work(cli):
         assert working["daemons"] == 1
         daemon.signal(signal.SIGKILL)
         await daemon.exit_code()
-    dead = await status(cli)
+    dead = await until(cli, lambda seen: not seen["daemons"])
     assert (dead["verdict"], dead["daemons"]) == ("stuck", 0)
     held = dead["in_flight"]
     assert dead["sentence"].startswith(f"No daemon runs: {held} pages are still held by a worker that is gone, ")
@@ -104,4 +104,5 @@ async def test_an_outage_is_said_once_and_accuses_no_account(cli):
         assert "refused" not in screen.splitlines()[0].replace("Connection refused", "")
         daemon.signal(signal.SIGKILL)
         await daemon.exit_code()
+    await until(cli, lambda seen: not seen["daemons"])
     assert (await cli.run("status")).stdout.startswith("No daemon runs: 3 pages are due. ")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 import typer
 from rich.markup import escape
@@ -13,11 +11,11 @@ from pagecurator.cli.console import stderr, stdout
 from pagecurator.curation.cycle import CycleReport
 from pagecurator.curation.results import Outcome
 from pagecurator.daemon.application import open_application
-from pagecurator.daemon.serving import assembled_server
 from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
+from pagecurator.runtime.periodic import Command
 from pagecurator.runtime.process_memory import freeze_gc
 from pagecurator.scraping.errors import ErrorCode, RateLimitedError, ScrapeError, TransientError
 from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
@@ -49,19 +47,7 @@ def run() -> None:
     WF7_SHUTDOWN_GRACE_SECONDS to finish and the others are released; a second signal exits immediately.
     While Postgres is unavailable the daemon waits, also at startup.
     """
-    settings = _settings()
-    require_redis(settings)
-    worker = worker_name(settings)
-    configure_logging(settings, worker=worker)
-
-    async def serve() -> int:
-        stop = StopSignal()
-        with stop.listening():  # before the application is built, which takes a while
-            async with open_application(settings, worker=worker, stop=stop, serving=True) as daemon:
-                freeze_gc()
-                return await daemon.run()
-
-    raise typer.Exit(_run_service(serve))
+    raise typer.Exit(_run_service(Command.RUN))
 
 
 @app.command(epilog="Example: API_KEYS=… pagecurator serve")
@@ -70,19 +56,7 @@ def serve() -> None:
 
     For dedicated API machines. Needs no SCRAPER_API_KEY unless CSV_FETCH=scraperapi.
     """
-    settings = _settings()
-    require_redis(settings)
-    worker = worker_name(settings)
-    configure_logging(settings, worker=worker)
-
-    async def listen() -> int:
-        stop = StopSignal()
-        with stop.listening():
-            async with assembled_server(settings, worker=worker, stop=stop) as server:
-                freeze_gc()
-                return await server.run()
-
-    raise typer.Exit(_run_service(listen))
+    raise typer.Exit(_run_service(Command.SERVE))
 
 
 @app.command(name="run-once", epilog="Example: pagecurator run-once && pagecurator contacts export")
@@ -267,10 +241,22 @@ async def _check_redis(settings: Settings) -> list[str]:
     return []
 
 
-def _run_service(run: Callable[[], Coroutine[Any, Any, int]]) -> int:
-    """Run a service and return its exit code; no thread may delay the exit of the process."""
+def _run_service(command: Command) -> int:
+    """Run a service until a signal and return its exit code; no thread may delay the exit of the process."""
+    settings = _settings()
+    require_redis(settings)
+    worker = worker_name(settings)
+    configure_logging(settings, worker=worker)
+
+    async def work() -> int:
+        stop = StopSignal()
+        with stop.listening():  # a signal also stops the start
+            async with open_application(settings, worker=worker, command=command, stop=stop) as application:
+                freeze_gc()
+                return await application.run()
+
     with asyncio.Runner() as runner:
-        code = runner.run(run())
+        code = runner.run(work())
         end_within_a_second(code)
     require_log_reader()
     return code

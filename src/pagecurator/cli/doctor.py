@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from pagecurator.cli.console import print_json, stdout
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
 from pagecurator.storage.admin.doctor import check_rows, check_server
@@ -55,13 +56,18 @@ async def _examine(settings: Settings, *, fix: bool) -> list[Diagnostic]:
             for line in await schema_differences(database)
         ]
         if drift:  # the other queries need this version's schema
-            return [*drift, *lint_settings(settings, misspelt=misspelt_in_env_file())]
+            return [*drift, *lint_settings(settings, price=list_price(settings), misspelt=misspelt_in_env_file())]
         async with database.begin() as conn:
             changes = await flag_history(conn, Flag.CONCURRENT, limit=1)
         return [
             *await check_rows(database, fix=fix, max_crashes=settings.wf7_max_crashes),
             *await check_server(database),
-            *lint_settings(settings, switch=changes[0] if changes else None, misspelt=misspelt_in_env_file()),
+            *lint_settings(
+                settings,
+                price=list_price(settings),
+                switch=changes[0] if changes else None,
+                misspelt=misspelt_in_env_file(),
+            ),
         ]
     finally:
         await database.close()

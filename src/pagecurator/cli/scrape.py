@@ -6,7 +6,7 @@ import asyncio
 import sys
 import time
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, assert_never
 from uuid import uuid4
 
 import typer
@@ -20,11 +20,14 @@ from pagecurator.daemon.application import Application, open_application
 from pagecurator.extraction import extract_with_candidates
 from pagecurator.extraction.contact import Contact, Extraction
 from pagecurator.plural import plural
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
 from pagecurator.runtime.extraction_pool import ExtractionPool
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.retry import Failed, FetchAttempt, Fetched, fetch_with_retries
+from pagecurator.scraping.page_fetch import Failed, FetchAttempt, Fetched, PageFetch, Released, RetryPolicy
+from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.admin.explain import explain_page
@@ -87,27 +90,29 @@ def scrape(
 # ---------------------------------------------------------------- dry run
 async def _dry_run(settings: Settings, page: PageUrl) -> _ScrapeResult:
     async with ScraperApiClient(settings=settings) as client:
-        result = await fetch_with_retries(
-            client.fetch,
-            page.url,
+        fetcher = RetryingFetcher(
+            client=client,
             throttle=Throttle(max_concurrent=1),
             account=Account(read_report=client.read_account, probe_seconds=settings.scraper_api_probe_seconds),
-            attempts=settings.wf7_retry_attempts,
-            base_seconds=settings.wf7_retry_base_seconds,
-            backoff_factor=settings.wf7_retry_backoff_factor,
+            policy=RetryPolicy.from_settings(settings),
         )
-    attempts = [_attempt(attempt) for attempt in result.attempts]
-    if isinstance(result.verdict, Fetched):
-        extraction = extract_with_candidates(result.verdict.page.html, result.verdict.page.final_url or page.url)
-        outcome = Outcome.CONTACTS_FOUND if extraction.contacts else Outcome.NO_CONTACTS
-        return _ScrapeResult(
-            url=page.url, outcome=outcome, reason="", saved=False, attempts=attempts, extraction=extraction
-        )
-    if isinstance(result.verdict, Failed):
-        outcome, reason = Outcome.FAILED, f"{result.verdict.error.code}: {result.verdict.error.message}"
-    else:
-        outcome, reason = Outcome.RELEASED, f"{result.verdict.reason}: {result.verdict.message}"
-    return _ScrapeResult(url=page.url, outcome=outcome, reason=reason, saved=False, attempts=attempts, extraction=None)
+        fetch = PageFetch(url=page.url)
+        fetched = await fetcher.fetch(fetch)
+    extraction, reason = None, ""
+    match fetched:
+        case Fetched(page=answer):
+            extraction = extract_with_candidates(answer.html, answer.final_url or page.url)
+            outcome = Outcome.CONTACTS_FOUND if extraction.contacts else Outcome.NO_CONTACTS
+        case Failed(error=error):
+            outcome, reason = Outcome.FAILED, f"{error.code}: {error.message}"
+        case Released(reason=why, message=message):
+            outcome, reason = Outcome.RELEASED, f"{why}: {message}"
+        case _:
+            assert_never(fetched)
+    attempts = [_attempt(attempt) for attempt in fetch.attempts]
+    return _ScrapeResult(
+        url=page.url, outcome=outcome, reason=reason, saved=False, attempts=attempts, extraction=extraction
+    )
 
 
 def _attempt(attempt: FetchAttempt) -> dict[str, Any]:
@@ -183,12 +188,13 @@ async def _claim(
 
 
 async def _process(daemon: Application, claimed: ClaimedPage, extraction_pool: ExtractionPool, batch_id: Any) -> None:
-    heartbeat = asyncio.create_task(daemon.context.heartbeat.run(), name="heartbeat")
+    heartbeat = BackgroundTask(periodic.HEARTBEAT, daemon.context.heartbeat.renew)
+    background = BackgroundTasks([heartbeat], settings=daemon.container.settings)
     try:
         context = replace(daemon.context, extraction_pool=extraction_pool)
         await Batch(batch_id=batch_id, mode=Mode.SEQUENTIAL, pages=[claimed], context=context).run()
     finally:
-        heartbeat.cancel()
+        await background.cancel()
 
 
 # ---------------------------------------------------------------- output

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,6 @@ from rich.text import Text
 
 from pagecurator.cli.console import print_json, stdout
 from pagecurator.plural import plural
-from pagecurator.runtime.processes import is_gone
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.account.credit_budgets import Budgets
 from pagecurator.storage.account.replicas import lease_seconds
@@ -127,9 +126,7 @@ async def _read(database: Database, settings: Settings) -> tuple[Overview, Accou
     async with database.snapshot() as conn:
         shared = await read_account_overview(conn, budgets=given)
         overview = await read_overview(conn, lease_seconds=lease_seconds(settings), blocked=shared.blocked)
-    # Processes of this machine that are gone are known without waiting for their leases to expire.
-    replicas = [replace(row, is_alive=row.is_alive and not is_gone(row.process)) for row in overview.replicas]
-    return replace(overview, replicas=tuple(replicas)), shared
+    return overview, shared
 
 
 def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:

@@ -1,7 +1,7 @@
-"""Telling a client's server that a job ended: a signed POST, tried again until it is taken, at least once.
+"""Callbacks: a signed POST to the client's server when a job has ended, retried until it is accepted (at least once).
 
-What is due stands in Postgres since the job ended, so that neither a crash nor a restart loses it. Every connection
-passes the same guard as those to websites.
+A callback becomes due in the transaction that ends its job, so neither a crash nor a restart loses it. Its connections
+are checked like those to websites.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.serialization import serialize_job
 from pagecurator.scraping.http.proxy import Proxy, direct_proxy
 from pagecurator.scraping.ssrf import NameNotFoundError, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
-from pagecurator.storage.csv.callbacks import DueCallback
+from pagecurator.storage.csv.callbacks import DueCallback, callback_delivered, callback_failed, claim_callback
 from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
 
 SIGNATURE_HEADER: Final = "X-Pagecurator-Signature"
 RETRY_SECONDS: Final = (10.0, 30.0, 120.0, 600.0, 1800.0, 3600.0, 7200.0, 14_400.0, 28_800.0)
-"""The waits after the first, second, … failed attempt; after the last one it is given up."""
+"""Delay after the first, second, … failed attempt; after the last one the callback is given up."""
 
 _CONCURRENT_DELIVERIES = 4
 _POLL_SECONDS = 5.0
@@ -42,9 +42,9 @@ _LEASE_SECONDS = 60.0
 
 @dataclass(slots=True)
 class CallbackSender:
-    """Delivers what is due, a few at a time."""
+    """Delivers due callbacks, a few concurrently."""
 
-    ledger: CsvLedger
+    database: WorkerDatabase
     secret: str | None = field(repr=False)
     allow_private: bool
     resolver: AbstractResolver | None = None
@@ -55,15 +55,15 @@ class CallbackSender:
     _due: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
-        """A job ended: look at once."""
+        """Poll now: a job has ended."""
         self._due.set()
 
     async def run(self) -> None:
-        """Deliver for ever."""
+        """Deliver callbacks until cancelled."""
         address_policy = address_policy_for(allow_private=self.allow_private)
         if self.proxy is not None:
             self._checked_names = PublicAddressResolver(address_policy, resolver=self.resolver)
-        # Each carries one request, so none needs to be fit for another. A proxy's own address may be private.
+        # One request per connection. The address of a proxy itself may be private.
         connector = aiohttp.TCPConnector(
             limit=_CONCURRENT_DELIVERIES,
             force_close=True,
@@ -74,7 +74,7 @@ class CallbackSender:
             connector=connector,
             timeout=aiohttp.ClientTimeout(total=_TIMEOUT_SECONDS),
             cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=False,  # a proxy would look names up behind the guard's back
+            trust_env=False,  # a proxy would resolve names without our address check
             proxy=self.proxy.url if self.proxy is not None else None,
         ) as session:
             while True:
@@ -88,22 +88,28 @@ class CallbackSender:
 
     async def _deliver_due(self, session: aiohttp.ClientSession) -> None:
         with contextlib.suppress(DatabaseUnavailable):
-            while (callback := await self.ledger.claim_callback(lease_seconds=_LEASE_SECONDS)) is not None:
+            while (callback := await self._claim()) is not None:
                 await self._deliver(session, callback)
+
+    async def _claim(self) -> DueCallback | None:
+        async with self.database.begin(operation="claim a callback") as conn:
+            return await claim_callback(conn, lease_seconds=_LEASE_SECONDS)
 
     async def _deliver(self, session: aiohttp.ClientSession, callback: DueCallback) -> None:
         problem = await self._post(session, callback)
         job_id, attempt = callback.job.id, callback.attempt
         if problem is None:
-            await self.ledger.callback_delivered(job_id)
+            async with self.database.begin(operation="note a callback") as conn:
+                await callback_delivered(conn, job_id=job_id)
             emit(Event.CALLBACK_DELIVERED, job_id=job_id, attempt=attempt)
             return
         wait = self.retry_seconds[attempt - 1] if attempt <= len(self.retry_seconds) else None
-        await self.ledger.callback_failed(job_id, error=problem, retry_after_seconds=wait)
+        async with self.database.begin(operation="note a callback") as conn:
+            await callback_failed(conn, job_id=job_id, error=problem, retry_after_seconds=wait)
         emit(Event.CALLBACK_FAILED, job_id=job_id, attempt=attempt, error=problem, retry_after_seconds=wait)
 
     async def _post(self, session: aiohttp.ClientSession, callback: DueCallback) -> str | None:
-        """None when it was taken, else why not. Redirects are not followed: nobody asked for where they lead."""
+        """None if the server accepted it, else the reason. Redirects are not followed."""
         body = json.dumps(serialize_job(callback.job)).encode()
         headers = {"Content-Type": "application/json", "User-Agent": f"Pagecurator/{__version__}"}
         if self.secret is not None:
@@ -123,12 +129,12 @@ class CallbackSender:
 
 
 def build_callback_sender(
-    settings: Settings, ledger: CsvLedger, *, resolver: AbstractResolver | None = None
+    settings: Settings, database: WorkerDatabase, *, resolver: AbstractResolver | None = None
 ) -> CallbackSender:
-    """As the settings say."""
+    """The sender as the settings describe it."""
     secret = settings.csv_callback_secret
     return CallbackSender(
-        ledger=ledger,
+        database=database,
         secret=None if secret is None else secret.get_secret_value(),
         allow_private=settings.allow_private_addresses,
         resolver=resolver,
@@ -137,7 +143,7 @@ def build_callback_sender(
 
 
 def signature(secret: str, body: bytes, *, timestamp: int) -> str:
-    """``t=<seconds>,v1=<hex>``: HMAC-SHA256, with the secret, of the time, a dot and the body as it was sent."""
+    """``t=<seconds>,v1=<hex>``: HMAC-SHA256, with the secret, over the time, a dot and the body as sent."""
     mac = hmac.new(secret.encode(), f"{timestamp}.".encode() + body, hashlib.sha256)
     return f"t={timestamp},v1={mac.hexdigest()}"
 
@@ -145,7 +151,7 @@ def signature(secret: str, body: bytes, *, timestamp: int) -> str:
 def _reason(error: BaseException) -> str:
     cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
     if isinstance(cause, NameNotFoundError):
-        return "its name leads to no address"
+        return "its host name does not resolve"
     if isinstance(cause, OSError) and cause.strerror:
         return str(cause.strerror)
     return type(error).__name__

@@ -1,7 +1,7 @@
-"""One job on its way through this process: websites are claimed, looked at and written, until told to leave.
+"""One CSV job in this process: its websites are claimed, scraped and saved until none is left.
 
-Read :meth:`JobRun.run`. Three sorts of tasks share one queue: a feeder that claims, workers that look, a writer that
-saves what they bring, many at a time.
+Start at :meth:`JobRunner.run`. Three kinds of tasks run concurrently: one claims websites into a queue, several scrape
+them, one saves the results in batches.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,13 +17,22 @@ from typing import Any
 import structlog
 
 from pagecurator.csv_jobs.columns import REASON
-from pagecurator.csv_jobs.ledger import CsvLedger
-from pagecurator.csv_jobs.row_logging import job_label, log_repeated_rows, log_rows
+from pagecurator.csv_jobs.row_logging import job_label, log_completed, log_repeated_rows, log_rows
 from pagecurator.plural import plural
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.storage.csv.jobs import PickedJob
-from pagecurator.storage.csv.websites import Claim, ClaimedSite, FinishedSites, SiteResult
+from pagecurator.storage.csv.websites import (
+    Claim,
+    ClaimedSite,
+    FinishedSites,
+    SiteResult,
+    claim_sites,
+    finish_sites,
+    release_sites,
+)
 from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.models import JobStatus
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import without_credentials
@@ -31,113 +40,116 @@ from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult
 from pagecurator.websites.page_fetchers import RETRY_LATER
 from pagecurator.websites.responses import linkedin_json, scrap_json
 
-Ask = Callable[[ScrapeRequest], Awaitable[WebsiteResult]]
+Scrape = Callable[[ScrapeRequest], Awaitable[WebsiteResult]]
 
-_INTERNAL_ERROR = "Looking at this website failed because of a fault in Pagecurator; its log says more."
+_INTERNAL_ERROR = "An internal error of Pagecurator prevented scraping this website; see its log."
 _CRASHED = "The worker stopped {times} while it processed this website."
 
 
 class StopReason(StrEnum):
-    """Why a run leaves its job although there is work."""
+    """Why a runner leaves its job before all websites are processed."""
 
-    TIME_SLICE_OVER = "turn_over"
-    """Other jobs wait."""
+    TIME_SLICE_OVER = "time_slice_over"
+    """Other jobs are waiting."""
     SHUTDOWN = "shutdown"
     CANCELLED = "cancelled"
-    RETRY_LATER = "ask_later"
-    """Websites can't be looked at now, whatever they are."""
+    RETRY_LATER = "retry_later"
+    """No website can be fetched at the moment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
-    """How much at a time."""
+    """Concurrency and batch sizes of one job."""
 
     workers: int
-    """Websites at the same time."""
+    """Websites scraped concurrently."""
     write_rows: int = 200
-    """Results are written when there are so many …"""
+    """Results are saved when this many are waiting …"""
     write_seconds: float = 0.5
-    """… or the first of them waited so long."""
+    """… or when the first of them has waited this long."""
     retry_seconds: float = 1.0
-    """Between two tries: of Postgres while it is away, of a website while our own limits are reached."""
+    """Pause before the next attempt while Postgres is unavailable or a concurrency limit of this process is reached."""
 
 
 @dataclass(slots=True)
 class JobRunner:
-    """One turn of one job. ``reason`` is why it ends early, if it does."""
+    """Processes one job for one time slice. ``stop_reason`` is set if it ends early."""
 
     job: PickedJob
-    ledger: CsvLedger
-    ask: Ask
+    database: WorkerDatabase
+    worker: str
+    lease_seconds: float
+    scrape: Scrape
     tuning: Tuning
     metrics: Metrics
     max_crashes: int
-    """A website whose worker died so often is not looked at again."""
-    reason: StopReason | None = None
+    """A website that crashed its worker this often fails without another attempt."""
+    stop_reason: StopReason | None = None
     claimed: dict[int, ClaimedSite] = field(default_factory=dict)
-    """What we claimed and have not written yet, by number."""
+    """Claimed websites whose results are not saved yet, by number."""
     _queue: asyncio.Queue[ClaimedSite | None] = field(default_factory=asyncio.Queue)
     _results: list[SiteResult] = field(default_factory=list)
     _needs_work: asyncio.Event = field(default_factory=asyncio.Event)
     _has_results: asyncio.Event = field(default_factory=asyncio.Event)
     _can_accept: asyncio.Event = field(default_factory=asyncio.Event)
     _done: bool = False
-    _workers: list[asyncio.Task[None]] = field(default_factory=list)
+    _scrapers: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def run(self) -> None:
-        """Work until nothing is left to claim, or until told to leave. Everything claimed is written or given back."""
+        """Process the job until nothing is left to claim, or until stopped. All claims are then saved or released."""
         try:
             await self._run_tasks()
         except Exception:
-            with contextlib.suppress(Exception):  # the first fault is the one to tell
+            with contextlib.suppress(Exception):  # the first error is the one to report
                 await self._release(list(self.claimed.values()))
             raise
         await self._release(list(self.claimed.values()))
 
     async def _run_tasks(self) -> None:
         self._can_accept.set()
-        writer = asyncio.create_task(self._save_results(), name=f"write results of job {self.job.id}")
-        feeder = asyncio.create_task(self._claim_websites(), name=f"claim rows of job {self.job.id}")
-        self._workers = [
-            asyncio.create_task(self._scrape_claimed(), name=f"look at rows of job {self.job.id}")
+        job_id = self.job.id
+        saver = asyncio.create_task(self._save_results(), name=f"save results of job {job_id}")
+        claimer = asyncio.create_task(self._claim_websites(), name=f"claim websites of job {job_id}")
+        self._scrapers = [
+            asyncio.create_task(self._scrape_claimed(), name=f"scrape websites of job {job_id}")
             for _ in range(self.tuning.workers)
         ]
         try:
-            await _all_of([feeder, *self._workers], beside=writer)
+            await _wait_all([claimer, *self._scrapers], beside=saver)
             self._done = True
             self._has_results.set()
-            await writer
+            await saver
         finally:
-            for task in (writer, feeder, *self._workers):
+            for task in (saver, claimer, *self._scrapers):
                 task.cancel()
-            await asyncio.gather(writer, feeder, *self._workers, return_exceptions=True)
+            await asyncio.gather(saver, claimer, *self._scrapers, return_exceptions=True)
 
     def stop(self, reason: StopReason) -> None:
-        """Start nothing more; what is in flight may finish, the rest is given back at once."""
-        if self.reason is None:
-            self.reason = reason
+        """Start nothing more: scrapes in progress may finish, claims that are still queued are released."""
+        if self.stop_reason is None:
+            self.stop_reason = reason
             self._needs_work.set()
 
     def abort(self, reason: StopReason) -> None:
-        """The same, and break off what is in flight."""
+        """Stop, and cancel the scrapes in progress."""
         self.stop(reason)
-        for task in self._workers:
+        for task in self._scrapers:
             task.cancel()
 
     def _is_stopping(self) -> bool:
-        return self.reason is not None
+        return self.stop_reason is not None
 
     @property
     def claims(self) -> list[Claim]:
-        """Whose leases are to be renewed."""
-        return [(self.job.id, site.site_no, site.claim_no) for site in self.claimed.values()]
+        """The claims whose leases have to be renewed."""
+        return self._claims_of(self.claimed.values())
 
-    # ------------------------------------------------------------ the three sorts of tasks
+    # ------------------------------------------------------------ the tasks
     async def _claim_websites(self) -> None:
-        """Keep as many websites waiting as there are workers, so that none of them waits for Postgres."""
+        """Keep up to twice as many websites queued as there are scrapers, so that none waits for Postgres."""
         while not self._is_stopping():
             try:
-                sites = await self.ledger.claim(self.job.id, limit=2 * self.tuning.workers - self._queue.qsize())
+                sites = await self._claim(limit=2 * self.tuning.workers - self._queue.qsize())
             except DatabaseUnavailable:
                 await asyncio.sleep(self.tuning.retry_seconds)
                 continue
@@ -170,7 +182,7 @@ class JobRunner:
                 self._results.append(result)
                 self._has_results.set()
                 if len(self._results) >= 2 * self.tuning.write_rows:
-                    self._can_accept.clear()  # Postgres is slow or away: results wait, and nothing more is fetched
+                    self._can_accept.clear()  # Postgres is slow or unavailable: fetch no more until it catches up
 
     async def _save_results(self) -> None:
         while True:
@@ -179,7 +191,8 @@ class JobRunner:
             if not batch:
                 return
             try:
-                finished = await self.ledger.finish(self.job.id, batch)
+                async with self.database.begin(operation="save CSV rows") as conn:
+                    finished = await finish_sites(conn, job_id=self.job.id, results=batch)
             except DatabaseUnavailable:
                 await asyncio.sleep(self.tuning.retry_seconds)
                 continue
@@ -188,7 +201,7 @@ class JobRunner:
             await self._record_saved(batch, finished)
 
     async def _wait_for_batch(self) -> None:
-        """Until there are many results, or the first one waited long enough, or no more will come."""
+        """Return when a batch is full, its first result has waited long enough, or no more will come."""
         while not (self._results or self._done):
             await self._wait_for_result()
         with contextlib.suppress(TimeoutError):
@@ -202,66 +215,71 @@ class JobRunner:
 
     # ------------------------------------------------------------ one website
     async def _scrape(self, site: ClaimedSite) -> SiteResult | None:
-        """What came of it; None when it is to be looked at later."""
+        """The result; None if the website has to be scraped later."""
         kind = ScrapeKind(self.job.kind)
         website = without_credentials(site.website)
         emit(
             Event.CSV_ROW_STARTED,
-            message=f"[{self.label}] Processing row {site.row_no}: {website}",
+            message=f"[{job_label(self.job)}] Processing row {site.row_no}: {website}",
             job_id=self.job.id,
             row=site.row_no,
             website=website,
         )
+        result: WebsiteResult | None
         try:
             if site.crashes >= self.max_crashes:
-                answer = _error_answer(site, _CRASHED.format(times=plural(site.crashes, "time")))
+                result = _failure(website, _CRASHED.format(times=plural(site.crashes, "time")))
             else:
-                asked = await self._ask_until_admitted(ScrapeRequest(website=site.website, kind=kind))
-                if asked is None:
-                    return None
-                answer = asked
+                result = await self._scrape_when_admitted(ScrapeRequest(website=site.website, kind=kind))
         except RETRY_LATER as error:
-            self._ask_later(error)
+            self._stop_until_later(error)
             return None
-        except Exception:  # noqa: BLE001 - one website must not end the job; asked again it would fail again
+        except Exception:  # noqa: BLE001 - one website must not end the job; another attempt would fail again
             structlog.get_logger("pagecurator").error("csv.traceback", job_id=self.job.id, exc_info=True)
-            answer = _error_answer(site, _INTERNAL_ERROR)
-        shown = scrap_json(answer) if kind is ScrapeKind.CONTACTS else linkedin_json(answer)
-        stored = shown if answer.reason is None else {**shown, REASON: answer.reason}
+            result = _failure(website, _INTERNAL_ERROR)
+        if result is None:
+            return None
+        shown = scrap_json(result) if kind is ScrapeKind.CONTACTS else linkedin_json(result)
+        stored = shown if result.reason is None else {**shown, REASON: result.reason}
         return SiteResult(
             site=site,
-            status=answer.status.value,
+            status=result.status.value,
             answer=json.dumps(stored, ensure_ascii=False),
             error=shown.get("error"),
         )
 
-    async def _ask_until_admitted(self, question: ScrapeRequest) -> WebsiteResult | None:
-        """The answer; None when the run leaves before one of our own limits lets the row through. It is no error."""
+    async def _scrape_when_admitted(self, request: ScrapeRequest) -> WebsiteResult | None:
+        """Repeat until the concurrency limits of this process admit the request; None if stopped before that."""
         while not self._is_stopping():
             try:
-                return await self.ask(question)
+                return await self.scrape(request)
             except SlotTimeoutError:
                 await asyncio.sleep(self.tuning.retry_seconds)
         return None
 
-    def _ask_later(self, error: BaseException) -> None:
-        if self.reason is None:
+    def _stop_until_later(self, error: BaseException) -> None:
+        if self.stop_reason is None:
             emit(Event.CSV_JOB_WAITS, job_id=self.job.id, reason=str(error))
         self.stop(StopReason.RETRY_LATER)
+
+    # ------------------------------------------------------------ claims and results
+    async def _claim(self, *, limit: int) -> list[ClaimedSite]:
+        async with self.database.begin(operation="claim CSV rows") as conn:
+            return await claim_sites(
+                conn, job_id=self.job.id, limit=limit, worker=self.worker, lease_seconds=self.lease_seconds
+            )
 
     async def _release(self, sites: Sequence[ClaimedSite]) -> None:
         if not sites:
             return
         for site in sites:
             self.claimed.pop(site.site_no, None)
-        with contextlib.suppress(DatabaseUnavailable):  # then their leases end by themselves
-            await self.ledger.release_sites([(self.job.id, site.site_no, site.claim_no) for site in sites])
+        with contextlib.suppress(DatabaseUnavailable):  # then their leases expire
+            async with self.database.begin(operation="put CSV rows back") as conn:
+                await release_sites(conn, claims=self._claims_of(sites))
 
-    # ------------------------------------------------------------ what is told
-    @property
-    def label(self) -> str:
-        """As log lines name the job."""
-        return job_label(self.job.kind, self.job.id)
+    def _claims_of(self, sites: Iterable[ClaimedSite]) -> list[Claim]:
+        return [(self.job.id, site.site_no, site.claim_no) for site in sites]
 
     async def _record_saved(self, batch: Sequence[SiteResult], finished: FinishedSites) -> None:
         ours: list[SiteResult] = []
@@ -277,29 +295,25 @@ class JobRunner:
         for result in ours:
             if finished.rows[result.site.site_no] > 1:
                 await log_repeated_rows(
-                    self.job, self.ledger, site_no=result.site.site_no, status=result.status, error=result.error
+                    self.job, self.database, site_no=result.site.site_no, status=result.status, error=result.error
                 )
         if finished.job_status is None:
             self.abort(StopReason.CANCELLED)
-        elif finished.job_status == "completed":
-            emit(
-                Event.CSV_JOB_COMPLETED,
-                message=f"[{self.label}] Completed",
-                job_id=self.job.id,
-                kind=self.job.kind,
-                total_rows=self.job.total_rows,
+        elif finished.job_status == JobStatus.COMPLETED:
+            log_completed(
+                self.job,
                 succeeded=finished.succeeded_rows,
                 failed=finished.failed_rows,
                 skipped=finished.skipped_rows,
             )
 
 
-def _error_answer(site: ClaimedSite, sentence: str) -> WebsiteResult:
-    return WebsiteResult(website=without_credentials(site.website), status=WebsiteStatus.ERROR, error=sentence)
+def _failure(website: str, sentence: str) -> WebsiteResult:
+    return WebsiteResult(website=website, status=WebsiteStatus.ERROR, error=sentence)
 
 
-async def _all_of(tasks: Sequence[asyncio.Task[Any]], *, beside: asyncio.Task[None]) -> None:
-    """Until all ``tasks`` are done or cancelled. What one of them or ``beside`` raises is raised at once."""
+async def _wait_all(tasks: Sequence[asyncio.Task[Any]], *, beside: asyncio.Task[None]) -> None:
+    """Wait until all ``tasks`` are done or cancelled; re-raise at once what one of them or ``beside`` raises."""
     pending = set(tasks)
     while pending:
         done, _ = await asyncio.wait({*pending, beside}, return_when=asyncio.FIRST_COMPLETED)

@@ -13,7 +13,7 @@ from pagecurator.csv_jobs.dedupe import Deduplicator, site_key
 from pagecurator.csv_jobs.table import Row, Table, open_table
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
-from pagecurator.storage.csv.rows import CopyChunk, copy_chunk
+from pagecurator.storage.csv.rows import UploadedRow, UploadedSite, copy_rows
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.websites.models import ScrapeKind
@@ -95,7 +95,7 @@ async def _store(
             while (chunk := await reading) is not None:
                 # While Postgres takes this one, the next one is read.
                 reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
-                await copy_chunk(conn, rows=chunk.rows, sites=chunk.sites)
+                await copy_rows(conn, rows=chunk.rows, sites=chunk.sites)
         finally:
             # A thread can't be cancelled, and the file is about to be closed. What it raises now matters no more.
             await asyncio.gather(reading, return_exceptions=True)
@@ -110,13 +110,13 @@ async def _store(
 
 
 @dataclass(frozen=True, slots=True)
-class _CopyData:
-    rows: bytes
-    sites: bytes
+class _Chunk:
+    rows: list[UploadedRow]
+    sites: list[UploadedSite]
 
 
 class _ChunkReader:
-    """The rows of a table in portions for COPY. :meth:`next` runs in a thread: it may block, and takes a while."""
+    """Reads a table in chunks for COPY. :meth:`next` blocks for a while and runs in a thread."""
 
     def __init__(self, rows: Iterator[Row], job_id: int) -> None:
         self._rows = rows
@@ -124,24 +124,27 @@ class _ChunkReader:
         self.sites = Deduplicator()
         self.total_rows = self.empty_rows = self.bad_rows = 0
 
-    def next(self) -> _CopyData | None:
-        """The next portion; None after the last one. Raises ``UploadRefused``."""
-        chunk = CopyChunk(self._job_id)
+    def next(self) -> _Chunk | None:
+        """The next chunk; None after the last one. Raises ``UploadRefused``."""
+        rows: list[UploadedRow] = []
+        sites: list[UploadedSite] = []
+        job_id, size_bytes = self._job_id, 0
         for row in self._rows:
             record = row.text.encode()
+            site_no, is_new = None, True
             if row.website:
                 site_no, is_new = self.sites.number(site_key(row.website))
-                chunk.add_row(row_no=row.number, record=record, site_no=site_no, repeated=not is_new)
                 if is_new:
-                    chunk.add_site(site_no=site_no, row_no=row.number, website=row.website)
+                    sites.append((job_id, site_no, row.number, row.website))
             else:
-                chunk.add_row(row_no=row.number, record=record, problem=row.problem)
                 self.empty_rows += row.problem is None
                 self.bad_rows += row.problem is not None
-            if chunk.count >= _CHUNK_ROWS or chunk.size_bytes >= _CHUNK_BYTES:
+            rows.append((job_id, row.number, site_no, not is_new, row.problem, record))
+            size_bytes += len(record)
+            if len(rows) >= _CHUNK_ROWS or size_bytes >= _CHUNK_BYTES:
                 break
-        self.total_rows += chunk.count
-        return _CopyData(chunk.rows, chunk.sites) if chunk.count else None
+        self.total_rows += len(rows)
+        return _Chunk(rows, sites) if rows else None
 
 
 def _open(upload: BinaryIO, website_column: str, limits: CsvLimits) -> Table:

@@ -1,24 +1,26 @@
-"""One batch: pages claimed together, each a task of its own, counted until every one has its outcome."""
+"""One batch: pages claimed together, each processed by a task of its own."""
 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from uuid import UUID
 
 from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.page_task import PageTask
-from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageResult
+from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageOutcome, label
 from pagecurator.storage.queue.pages import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
-# With Postgres away at the end there is no use in waiting for it: the leases end by themselves.
+# When Postgres is unavailable at the end, waiting for it is pointless: the leases expire.
 _LAST_SAVES_SECONDS = 5.0
 
 
 class Batch:
-    """Runs the pages of one claim, in either mode, and logs ``batch.completed`` with their sums."""
+    """Processes the pages of one claim, in either mode, and logs ``batch.completed`` with their sums."""
 
     def __init__(
         self,
@@ -27,73 +29,62 @@ class Batch:
         mode: Mode,
         pages: Sequence[ClaimedPage],
         context: CurationContext,
-        on_page_end: Callable[[], None] = lambda: None,
+        page_ended: asyncio.Event | None = None,
     ) -> None:
+        """``page_ended`` is set after each page."""
         self.batch_id = batch_id
         self.mode = mode
         self.claimed = len(pages)
         """Pages of the batch."""
-        self._on_page_end = on_page_end
         self.counts = OutcomeCounts()
+        self._page_ended = page_ended or asyncio.Event()
         self._context = context
-        self._tasks = [
-            PageTask(page, batch_id=batch_id, context=context, on_start=self._page_started) for page in pages
-        ]
-        self._not_started = {page.id for page in pages}
-        self._all_started = asyncio.Event()
+        self._tasks = [PageTask(page, batch_id=batch_id, context=context) for page in pages]
 
     async def run(self) -> None:
-        """Take every page to its outcome. One page's fault is that page's outcome, never an exception here."""
+        """Process every page. An error on one page is that page's outcome, never an exception here."""
         emit(Event.BATCH_CLAIMED, batch_id=self.batch_id, mode=self.mode, claimed=self.claimed)
         began = time.monotonic()
         with self._context.throttle.watch() as in_flight:
-            if self.mode is Mode.CONCURRENT:
-                await asyncio.gather(*[self._run_page(task) for task in self._tasks])
-            else:
-                for task in self._tasks:
-                    await self._run_page(task)
+            at_once = self.claimed if self.mode is Mode.CONCURRENT else 1
+            for first in range(0, self.claimed, at_once):
+                running = []
+                for page_task in self._tasks[first : first + at_once]:
+                    running.append(asyncio.create_task(page_task.run(), name=f"page {page_task.page.id}"))
+                    running[-1].add_done_callback(partial(self._count, page_task))
+                await asyncio.gather(*running)
         self._report(seconds=time.monotonic() - began, peak_in_flight=in_flight.peak_in_use)
-        self._tasks.clear()  # they know their batch: without the circle their memory is free at once
 
     @property
     def open_pages(self) -> int:
         """Pages without an outcome yet."""
         return self.claimed - self.counts.pages
 
-    async def all_started(self) -> None:
-        """Return as soon as the last page holds a slot, or has its outcome without one."""
-        await self._all_started.wait()
+    async def wait_until_started(self) -> None:
+        """Return as soon as every page holds a slot, or has its outcome without one."""
+        for task in self._tasks:
+            await task.fetch.started.wait()
 
     def release_waiting(self) -> None:
-        """Give back, unharmed, the pages that are not in flight: not begun yet, or waiting to be tried again."""
-        for task in self._tasks:
-            if not task.in_flight:
-                task.release("shutdown")
+        """Release the pages that are not in flight: not started yet, or waiting for a retry."""
+        self._release(task for task in self._tasks if not task.fetch.in_flight)
 
     def release_all(self) -> None:
-        """Give back every page that has no outcome yet. A result that is being saved is saved."""
-        for task in self._tasks:
-            task.release("shutdown", save_within_seconds=_LAST_SAVES_SECONDS)
+        """Release every page that has no outcome yet. A commit that has begun goes on."""
+        self._release(self._tasks, save_within_seconds=_LAST_SAVES_SECONDS)
 
-    async def _run_page(self, task: PageTask) -> None:
-        result = await task.run()
-        self._page_started(task.page)
-        self.counts.add(result)
-        self._count(result)
-        self._on_page_end()
+    def _release(self, tasks: Iterable[PageTask], *, save_within_seconds: float = math.inf) -> None:
+        for task in tasks:
+            task.release(save_within_seconds=save_within_seconds)
 
-    def _page_started(self, page: ClaimedPage) -> None:
-        self._not_started.discard(page.id)
-        if not self._not_started:
-            self._all_started.set()
-
-    def _count(self, result: PageResult) -> None:
+    def _count(self, page_task: PageTask, done: asyncio.Task[PageOutcome]) -> None:
+        outcome = done.result()
+        self.counts.add(OutcomeCounts.of_page(outcome, page_task.fetch))
+        name = label(outcome)
         self._context.metrics.page_finished(
-            result.outcome,
-            failed=result.outcome is Outcome.FAILED,
-            final=result.outcome.final,
-            concurrent=self.mode is Mode.CONCURRENT,
+            name, failed=name is Outcome.FAILED, final=name.final, concurrent=self.mode is Mode.CONCURRENT
         )
+        self._page_ended.set()
 
     def _report(self, *, seconds: float, peak_in_flight: int) -> None:
         counts = self.counts
@@ -120,3 +111,6 @@ class Batch:
             connection_reuse_ratio=round(counts.reuse_ratio, 4),
             credits=counts.credits,
         )
+
+
+__all__ = ["Batch"]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,30 +23,40 @@ from pagecurator.storage.queue.claim import NO_LIMIT, claim_batch, repair_domain
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
 from pagecurator.telemetry.events import Event, emit
 
-_STOPPED_BY = {
-    ErrorCode.BUDGET_EXHAUSTED: "budget_exhausted",
-    ErrorCode.SERVICE_UNREACHABLE: "service_unreachable",
+
+class CycleStopReason(StrEnum):
+    """Why a tick claimed no more pages."""
+
+    NOTHING_DUE = "nothing_due"
+    ACCOUNT_PAUSED = "account_paused"
+    BUDGET_EXHAUSTED = "budget_exhausted"
+    SERVICE_UNREACHABLE = "service_unreachable"
+    RATE_LIMITED = "rate_limited"
+    DATABASE_UNAVAILABLE = "database_unavailable"
+    DATABASE_CHANGED = "database_changed"
+    SHUTDOWN = "shutdown"
+
+
+_STOPPED_BY_PAUSE = {
+    ErrorCode.BUDGET_EXHAUSTED: CycleStopReason.BUDGET_EXHAUSTED,
+    ErrorCode.SERVICE_UNREACHABLE: CycleStopReason.SERVICE_UNREACHABLE,
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleReport:
-    """What one tick did.
-
-    ``stopped_because``: ``nothing_due``, ``account_paused``, ``budget_exhausted``, ``service_unreachable``,
-    ``rate_limited``, ``database_unavailable``, ``database_changed`` or ``shutdown``.
-    """
+    """What one tick did."""
 
     counts: OutcomeCounts
     batches: int
     rescued: int
-    stopped_because: str
+    stopped_because: CycleStopReason
 
     def followed_by(self, later: CycleReport) -> CycleReport:
         """Both as one."""
         counts = OutcomeCounts()
-        counts.merge(self.counts)
-        counts.merge(later.counts)
+        counts.add(self.counts)
+        counts.add(later.counts)
         return CycleReport(
             counts=counts,
             batches=self.batches + later.batches,
@@ -121,7 +132,7 @@ class Cycle:
             try:
                 drain.stopped_because = await self._drain(drain)
             except DatabaseUnavailable:
-                drain.stopped_because = "database_unavailable"
+                drain.stopped_because = CycleStopReason.DATABASE_UNAVAILABLE
             finally:
                 await self._finish_running()
         finally:
@@ -145,7 +156,7 @@ class Cycle:
             stopped_because=drain.stopped_because,
         )
         self._context.metrics.last_cycle.set_to_current_time()
-        if drain.stopped_because == "rate_limited":  # the pause has grown long: try again right after it
+        if drain.stopped_because is CycleStopReason.RATE_LIMITED:  # the pause has grown long: try again right after it
             asyncio.get_running_loop().call_later(self._context.throttle.backoff.seconds_left, self.wake)
         return CycleReport(
             counts=drain.counts,
@@ -186,7 +197,7 @@ class Cycle:
             batch.release_all()
         await self._idle.wait()
 
-    async def _drain(self, drain: _Drain) -> str:
+    async def _drain(self, drain: _Drain) -> CycleStopReason:
         """Claim and start batches; returns why there is nothing more to claim."""
         await self._mend_and_rescue()
         batch_id = uuid4()
@@ -208,25 +219,29 @@ class Cycle:
             batch = await self._claim(batch_id, mode, limit=limit)
             if batch is not None:
                 batch_id = uuid4()  # not before: a batch's share of the rollout must not be drawn twice
-                await self._start(batch, drain)
+                running = self._start(batch, drain)
+                if batch.mode is Mode.SEQUENTIAL:
+                    await self._wait_until_done(running)
+                else:
+                    await self._wait_until(batch.wait_until_started(), name=f"batch {batch.batch_id} all started")
                 if batch.claimed == limit:
                     continue
             elif not self._running and not self._page_ended.is_set():  # one that ended during the claim made room
-                return "nothing_due"
+                return CycleStopReason.NOTHING_DUE
             # Nothing more can be had now. Stragglers keep their slots, the others are free: each page that ends may
             # make room for another one of its domain, and after an interval look again, as the next tick would.
             await self._until_a_page_ends()
 
-    async def _reason_to_stop(self, drain: _Drain) -> str | None:
+    async def _reason_to_stop(self, drain: _Drain) -> CycleStopReason | None:
         """Why the drain ends; None: pages may be claimed. While calls are paused, waits for the pages in flight."""
         account, backoff = self._context.account, self._context.throttle.backoff
         while not self._stopping.is_set() and not self._context.database.is_broken:
             pause = account.paused
             if pause is None:
-                return "rate_limited" if backoff.is_longest and backoff.seconds_left else None
+                return CycleStopReason.RATE_LIMITED if backoff.is_longest and backoff.seconds_left else None
             if not await self._goes_on_in_pause(drain):
-                return _STOPPED_BY.get(pause.reason, "account_paused")
-        return "shutdown" if self._stopping.is_set() else "database_changed"
+                return _STOPPED_BY_PAUSE.get(pause.reason, CycleStopReason.ACCOUNT_PAUSED)
+        return CycleStopReason.SHUTDOWN if self._stopping.is_set() else CycleStopReason.DATABASE_CHANGED
 
     def _claimable(self) -> int:
         """Pages that may be claimed now: the slots and one batch are held at most, whatever their waits are.
@@ -261,7 +276,7 @@ class Cycle:
         if batch is None:
             self._context.account.service.no_page_due()
             return
-        task = self._launch(batch, drain)
+        task = self._start(batch, drain)
         await self._until_one_ends_or(self._context.account.wait_until_healthy(), {task})
 
     async def _until_one_ends_or(self, condition: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
@@ -306,17 +321,9 @@ class Cycle:
         self._heartbeat.hold(pages, asked_at=asked_at)
         self._context.metrics.pages_claimed.inc(len(pages))
         self._rollout.started(batch_id, mode)
-        return Batch(batch_id=batch_id, mode=mode, pages=pages, context=self._context, on_page_end=self._page_ended.set)
+        return Batch(batch_id=batch_id, mode=mode, pages=pages, context=self._context, page_ended=self._page_ended)
 
-    async def _start(self, batch: Batch, drain: _Drain) -> None:
-        """Start a batch, and return when the next one may be claimed."""
-        task = self._launch(batch, drain)
-        if batch.mode is Mode.SEQUENTIAL:
-            await self._wait_until_done(task)
-            return
-        await self._wait_until(batch.all_started(), name=f"batch {batch.batch_id} all started")
-
-    def _launch(self, batch: Batch, drain: _Drain) -> asyncio.Task[None]:
+    def _start(self, batch: Batch, drain: _Drain) -> asyncio.Task[None]:
         drain.batches += 1
         task = asyncio.create_task(batch.run(), name=f"batch {batch.batch_id}")
         self._running[task] = batch
@@ -328,8 +335,8 @@ class Cycle:
     def _ended(self, task: asyncio.Task[None], drain: _Drain) -> None:
         batch = self._running.pop(task)
         self._rollout.ended(batch.batch_id, batch.mode, batch.counts)
-        drain.counts.merge(batch.counts)
-        self.total.merge(batch.counts)
+        drain.counts.add(batch.counts)
+        self.total.add(batch.counts)
         drain.fault = drain.fault or task.exception()
 
     async def _until_a_page_ends(self) -> bool:
@@ -371,5 +378,5 @@ class _Drain:
 
     counts: OutcomeCounts = field(default_factory=OutcomeCounts)
     batches: int = 0
-    stopped_because: str = "nothing_due"
+    stopped_because: CycleStopReason = CycleStopReason.NOTHING_DUE
     fault: BaseException | None = None

@@ -1,29 +1,29 @@
-"""What a page's end says about its site, and the lines in the log when a site is held back or well again."""
+"""The domain breaker: what a page's outcome says about its domain, and the log of cooldowns and recoveries."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum, auto
 from typing import assert_never
 
-from pagecurator.curation.verdict import PageFailed, PageRead, Verdict
+from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.storage.queue.domains import Hold, HoldKind
 from pagecurator.storage.queue.pages import Recovery
 from pagecurator.telemetry.events import Event, emit
 
 
-class HealthSignal(StrEnum):
-    """What a page tells about its site."""
+class HealthSignal(Enum):
+    """What a page's outcome says about its domain."""
 
-    SUCCESS = "success"
-    """It answered, for better or worse."""
-    OVERLOADED = "overloaded"
-    """It asked for less: 429 or 503."""
-    FAILURE = "failure"
+    SUCCESS = auto()
+    """It answered, with a page or without."""
+    OVERLOADED = auto()
+    """It answered 429 or 503."""
+    FAILURE = auto()
     """It refused, or did not answer."""
 
 
-_SIGNS = {
+_SIGNALS = {
     ErrorCode.TARGET_BUSY: HealthSignal.OVERLOADED,
     ErrorCode.NOT_HTML: HealthSignal.SUCCESS,
     ErrorCode.NO_CONTENT: HealthSignal.SUCCESS,
@@ -35,24 +35,23 @@ _SIGNS = {
     ErrorCode.TARGET_UNAVAILABLE: HealthSignal.FAILURE,
     ErrorCode.TIMEOUT: HealthSignal.FAILURE,
 }
-# Only when the site's own status came along: without it, it may be ScraperAPI that is in trouble, with every site.
-_SIGNS_WITH_STATUS = {
+# Only together with the target's own status: without it ScraperAPI may have failed, for every domain.
+_SIGNALS_WITH_STATUS = {
     ErrorCode.SERVER_ERROR: HealthSignal.FAILURE,
     ErrorCode.TARGET_NOT_FOUND: HealthSignal.SUCCESS,
 }
 
 
-def health_signal(verdict: Verdict) -> HealthSignal | None:
-    """What ``verdict`` says about the page's site; None: nothing."""
-    if isinstance(verdict, PageRead):
+def health_signal(outcome: PageOutcome) -> HealthSignal | None:
+    """What ``outcome`` says about the page's domain; None: nothing."""
+    if isinstance(outcome, PageExtracted):
         return HealthSignal.SUCCESS
-    if not isinstance(verdict, PageFailed):
+    if not isinstance(outcome, PageFailed):
         return None
-    code = ErrorCode(verdict.error_code)
-    sign = _SIGNS.get(code)
-    if sign is None and verdict.target_status is not None:
-        sign = _SIGNS_WITH_STATUS.get(code)
-    return sign
+    signal = _SIGNALS.get(outcome.error_code)
+    if signal is None and outcome.target_status is not None:
+        signal = _SIGNALS_WITH_STATUS.get(outcome.error_code)
+    return signal
 
 
 def log_cooldown(hold: Hold) -> None:
@@ -84,7 +83,7 @@ def log_cooldown(hold: Hold) -> None:
 
 
 def log_recovery(recovery: Recovery) -> None:
-    """Log that a domain is served as usual again."""
+    """Log that a domain has recovered."""
     emit(
         Event.DOMAIN_RECOVERED,
         domain=recovery.domain,

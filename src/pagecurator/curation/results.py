@@ -1,14 +1,28 @@
-"""How a page can end, and how a batch adds up."""
+"""What becomes of a page, and how the pages of a batch, a tick and the daemon's life add up."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from typing import Self, assert_never
+
+from pagecurator.extraction.contact import Contact
+from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.page_fetch import PageFetch, ReleaseReason
+from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.storage.contacts import SavedContacts
+
+
+class Mode(StrEnum):
+    """How the pages of a batch are processed."""
+
+    CONCURRENT = "concurrent"
+    SEQUENTIAL = "sequential"
 
 
 class Outcome(StrEnum):
-    """The closed set. Each claimed page ends in exactly one of these."""
+    """The labels of :data:`PageOutcome`, as they are stored and counted. Each claimed page ends in exactly one."""
 
     CONTACTS_FOUND = "contacts_found"
     NO_CONTACTS = "no_contacts"
@@ -18,48 +32,67 @@ class Outcome(StrEnum):
 
     @property
     def final(self) -> bool:
-        """True when the page is done; a released or stale page goes on elsewhere."""
+        """True when the page is done; a released or stale page is processed again."""
         return self in (Outcome.CONTACTS_FOUND, Outcome.NO_CONTACTS, Outcome.FAILED)
 
 
-class Mode(StrEnum):
-    """How the pages of a batch are taken."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageExtracted:
+    """The page was fetched and its contacts extracted; there may be none. Its body is no longer in memory."""
 
-    CONCURRENT = "concurrent"
-    SEQUENTIAL = "sequential"
-
-
-class Stance(StrEnum):
-    """How things stand between two batches; a batch's own mode follows from it."""
-
-    CONCURRENT = "concurrent"
-    SEQUENTIAL = "sequential"
-    MIXED = "mixed"
-    """A share of the batches runs concurrently, the others sequentially."""
-    TRIAL = "trial"
-    """After a rollback: one batch runs concurrently, the others wait for what becomes of it."""
+    page: FetchedPage
+    contacts: list[Contact]
+    saved: SavedContacts = SavedContacts(new=0, known=0)  # noqa: RUF009 - frozen
+    """Known once it is committed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageResult:
-    """What became of one page, as committed."""
+class PageFailed:
+    """The page is not tried again."""
 
-    outcome: Outcome
-    error_code: str | None = None
-    contacts_new: int = 0
-    contacts_known: int = 0
-    requests: int = 0
-    connections_opened: int = 0
-    retries: int = 0
-    rate_limited: int = 0
-    credits: int = 0
+    error_code: ErrorCode
+    message: str
+    http_status: int | None = None
+    target_status: int | None = None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageReleased:
+    """The page goes back to the queue unharmed."""
+
+    reason: ReleaseReason
+    message: str = ""
+    delay_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageStale:
+    """The lease ended: the page may be another worker's, and nothing is written."""
+
+
+PageOutcome = PageExtracted | PageFailed | PageReleased | PageStale
+
+
+def label(outcome: PageOutcome) -> Outcome:
+    """The name under which ``outcome`` is stored and counted."""
+    match outcome:
+        case PageExtracted(contacts=contacts):
+            return Outcome.CONTACTS_FOUND if contacts else Outcome.NO_CONTACTS
+        case PageFailed():
+            return Outcome.FAILED
+        case PageReleased():
+            return Outcome.RELEASED
+        case PageStale():
+            return Outcome.STALE
+        case _:
+            assert_never(outcome)
+
+
+@dataclass(slots=True, kw_only=True)
 class OutcomeCounts:
-    """Running sums over pages; used for a batch, a cycle and the daemon's life."""
+    """Sums over pages."""
 
-    by_outcome: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    by_outcome: Counter[Outcome] = field(default_factory=Counter)
     failures: Counter[str] = field(default_factory=Counter)
     """Failed pages by error code."""
     contacts_new: int = 0
@@ -70,36 +103,31 @@ class OutcomeCounts:
     rate_limited: int = 0
     credits: int = 0
 
-    def add(self, result: PageResult) -> None:
-        """Count one page."""
-        self.by_outcome[result.outcome] += 1
-        if result.error_code is not None:
-            self.failures[result.error_code] += 1
-        self.contacts_new += result.contacts_new
-        self.contacts_known += result.contacts_known
-        self.requests += result.requests
-        self.connections_opened += result.connections_opened
-        self.retries += result.retries
-        self.rate_limited += result.rate_limited
-        self.credits += result.credits
+    @classmethod
+    def of_page(cls, outcome: PageOutcome, fetch: PageFetch) -> Self:
+        """The counts of one page."""
+        saved = outcome.saved if isinstance(outcome, PageExtracted) else SavedContacts(new=0, known=0)
+        return cls(
+            by_outcome=Counter([label(outcome)]),
+            failures=Counter([outcome.error_code] if isinstance(outcome, PageFailed) else []),
+            contacts_new=saved.new,
+            contacts_known=saved.known,
+            requests=len(fetch.attempts),
+            connections_opened=fetch.stats.connections_opened,
+            retries=fetch.retries,
+            rate_limited=fetch.rate_limited,
+            credits=fetch.credits,
+        )
 
-    def merge(self, other: OutcomeCounts) -> None:
-        """Add another counts's sums."""
-        for outcome, count in other.by_outcome.items():
-            self.by_outcome[outcome] += count
-        self.failures.update(other.failures)
-        self.contacts_new += other.contacts_new
-        self.contacts_known += other.contacts_known
-        self.requests += other.requests
-        self.connections_opened += other.connections_opened
-        self.retries += other.retries
-        self.rate_limited += other.rate_limited
-        self.credits += other.credits
+    def add(self, other: OutcomeCounts) -> None:
+        """Add the sums of other pages."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
     @property
     def pages(self) -> int:
         """Pages counted, over all outcomes."""
-        return sum(self.by_outcome.values())
+        return self.by_outcome.total()
 
     @property
     def finished(self) -> int:
@@ -110,3 +138,16 @@ class OutcomeCounts:
     def reuse_ratio(self) -> float:
         """Share of requests that went over a connection opened earlier; 0 without requests."""
         return 1 - self.connections_opened / self.requests if self.requests else 0.0
+
+
+__all__ = [
+    "Mode",
+    "Outcome",
+    "OutcomeCounts",
+    "PageExtracted",
+    "PageFailed",
+    "PageOutcome",
+    "PageReleased",
+    "PageStale",
+    "label",
+]

@@ -15,18 +15,30 @@ from __future__ import annotations
 import time
 import zlib
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from pagecurator.curation.results import Mode, OutcomeCounts, Stance
+from pagecurator.curation.results import Mode, OutcomeCounts
 from pagecurator.curation.rollback import Phase, Rollback, score
 from pagecurator.settings import ENV_FILE, Settings
 from pagecurator.storage.queue.flags import Switch
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
+
+
+class Stance(StrEnum):
+    """How batches are processed; a batch's own mode follows from it."""
+
+    CONCURRENT = "concurrent"
+    SEQUENTIAL = "sequential"
+    MIXED = "mixed"
+    """A share of the batches runs concurrently, the others sequentially."""
+    TRIAL = "trial"
+    """After a rollback: one batch runs concurrently, the others wait for its result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

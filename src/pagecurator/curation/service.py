@@ -1,23 +1,26 @@
-"""The curation of selected pages as one part of the process: its pieces, put together on the shared resources."""
+"""The curation of selected pages as one part of the process."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.commit import PageCommitter
-from pagecurator.curation.cycle import Cycle
-from pagecurator.curation.dependencies import CurationContext, RetryPolicy
+from pagecurator.curation.cycle import Cycle, CycleReport
+from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.rollout import Rollout
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
-from pagecurator.runtime.tasks import BackgroundTask, repeated
+from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.escalation import EscalationTiers
+from pagecurator.scraping.page_fetch import RetryPolicy
+from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.doctor import oldest_transaction_seconds
 from pagecurator.storage.queue.domains import HoldPolicy, held_counts
@@ -25,23 +28,22 @@ from pagecurator.storage.queue.pages import queue_counts
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 
-_SAMPLE_SECONDS = 15.0
 _RESUME_PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curation:
-    """``tick`` drains the queue; the scheduler, ``run-once`` and tests call it."""
+    """The part of the process that works on the queue: its cycle, and the tasks around it."""
 
     cycle: Cycle
     context: CurationContext
     rollout: Rollout
     rescue: Rescue
     retention: Retention | None
-    """None: attempts are kept for ever."""
+    """None: attempts are never deleted."""
 
     async def tick(self) -> None:
-        """One tick for the scheduler, unless one is under way: a fault is logged and the next tick tries again."""
+        """One tick, unless one is in progress. An error is logged, and the next tick tries again."""
         if not self.cycle.is_idle:
             return
         try:
@@ -50,42 +52,64 @@ class Curation:
             structlog.get_logger("pagecurator").debug("cycle.traceback", exc_info=True)
             emit(Event.CYCLE_FAILED, cycle_id=None, error=f"{type(error).__name__}: {error}")
 
-    async def tick_when_woken(self) -> None:
-        """Begin a tick before its time when pages became due all at once."""
+    async def drain(self) -> CycleReport:
+        """One tick, and another one each time that ScraperAPI is reachable again after an outage."""
+        account = self.context.account
+        report = await self.cycle.tick()
+        while report.stopped_because == "service_unreachable" and not self.cycle.is_stopping:
+            claimable = asyncio.create_task(account.wait_until_claimable(), name="wait until claimable")
+            stopping = asyncio.create_task(self.cycle.wait_until_stopping(), name="wait for the end")
+            await asyncio.wait({claimable, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            claimable.cancel()
+            stopping.cancel()
+            if not self.cycle.is_stopping:
+                report = report.followed_by(await self.cycle.tick())
+        return report
+
+    async def stop(self, *, grace_seconds: float) -> None:
+        """Claim nothing more; pages in flight may finish within the grace, the others are released."""
+        await self.cycle.stop(grace_seconds=grace_seconds)
+
+    def background_tasks(self) -> list[BackgroundTask]:
+        """The tasks that every drain needs, whoever starts it."""
+        tasks = [
+            BackgroundTask(periodic.HEARTBEAT, self.context.heartbeat.renew),
+            BackgroundTask(periodic.RESCUE, self._rescue),
+            BackgroundTask(periodic.QUEUE_SAMPLER, self._sample_queue),
+            BackgroundTask(periodic.LEDGER_WATCH, self.context.database.fail_when_broken),
+        ]
+        if self.retention is not None:
+            tasks.append(BackgroundTask(periodic.ATTEMPTS_RETENTION, self.retention.run))
+        return tasks
+
+    def tick_tasks(self) -> list[BackgroundTask]:
+        """The tasks that begin ticks."""
+        return [
+            BackgroundTask(periodic.TICK, self.tick),
+            BackgroundTask(periodic.EARLY_TICKS, self._tick_when_woken),
+            BackgroundTask(periodic.RESUMED_CLAIMING, self._tick_when_claiming_resumes),
+        ]
+
+    async def _tick_when_woken(self) -> None:
+        """Begin a tick early when many pages became due at the same moment."""
         while True:
             await self.cycle.woken()
             await self.tick()
 
-    def background_tasks(self) -> list[BackgroundTask]:
-        """The background tasks that curation needs."""
-        forgetting = [BackgroundTask("attempts retention", self.retention.run())] if self.retention else []
-        return [
-            *forgetting,
-            BackgroundTask("heartbeat", self.context.heartbeat.run()),
-            BackgroundTask("rescue", self.rescue.run(on_rescued=self.cycle.wake)),
-            BackgroundTask(
-                "queue sampler", repeated("queue sampler", self._sample_queue, every_seconds=_SAMPLE_SECONDS)
-            ),
-            BackgroundTask("ledger watch", self.context.database.fail_when_broken()),
-        ]
-
-    def early_ticks(self) -> list[BackgroundTask]:
-        """The background tasks beside the scheduler: for ``run`` only."""
-        return [
-            BackgroundTask("early ticks", self.tick_when_woken()),
-            BackgroundTask("resumed claiming", self._tick_when_claiming_resumes()),
-        ]
-
     async def _tick_when_claiming_resumes(self) -> None:
-        """After a pause there is work that is due: it must not wait for the scheduler's next tick."""
+        """Begin a tick at the end of a pause, when pages are due."""
         account = self.context.account
         while True:
             await account.wait_until_paused()
             await account.wait_until_claimable()
-            await self.cycle.wait_until_idle()  # a tick under way has seen it itself, or ends for the pause
+            await self.cycle.wait_until_idle()  # a tick in progress has noticed it itself, or ends because of the pause
             if account.may_claim and not self.cycle.is_stopping:
                 await self.tick()
             await asyncio.sleep(_RESUME_PAUSE_SECONDS)
+
+    async def _rescue(self) -> None:
+        if await self.rescue.rescue():
+            self.cycle.wake()
 
     async def _sample_queue(self) -> None:
         database = self.context.database
@@ -109,13 +133,14 @@ def _retention(settings: Settings, database: WorkerDatabase) -> Retention | None
 
 
 def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> Curation:
-    """Put the pieces together. ``fixed_mode`` leaves the feature flag out of account."""
+    """Build it on the container of the process. ``fixed_mode`` overrides the feature flag."""
     settings, metrics = container.settings, container.metrics
     for outcome in Outcome:
-        metrics.pages_finished.labels(outcome=outcome)  # a series that is there from the start can be alerted on
+        metrics.pages_finished.labels(outcome=outcome)  # alerts need the series from the start
     database = WorkerDatabase(container.database)
     committer = PageCommitter(
         database=database,
+        worker=container.worker,
         holds=HoldPolicy(
             cooldown_seconds=settings.wf7_domain_cooldown_seconds,
             open_seconds=settings.wf7_domain_breaker_seconds,
@@ -130,27 +155,24 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
         committer=committer,
         heartbeat=heartbeat,
         client=container.client,
+        fetcher=RetryingFetcher(
+            client=container.client,
+            throttle=container.throttle,
+            account=container.account,
+            policy=replace(RetryPolicy.from_settings(settings), release_busy=True, release_doubtful=True),
+            tiers=EscalationTiers(settings),
+            metrics=metrics,
+        ),
         throttle=container.throttle,
         account=container.account,
         extraction_pool=container.extraction_pool,
         metrics=metrics,
         worker=container.worker,
-        ladder=EscalationTiers(settings),
-        retry=RetryPolicy(
-            attempts=settings.wf7_retry_attempts,
-            base_seconds=settings.wf7_retry_base_seconds,
-            backoff_factor=settings.wf7_retry_backoff_factor,
-            release_delay_seconds=settings.wf7_release_delay_seconds,
-            max_deferrals=settings.wf7_domain_max_put_offs,
-        ),
+        release_delay_seconds=settings.wf7_release_delay_seconds,
+        max_deferrals=settings.wf7_domain_max_put_offs,
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
-    rescue = Rescue(
-        database=database,
-        lease_seconds=settings.wf7_lease_seconds,
-        max_crashes=settings.wf7_max_crashes,
-        metrics=metrics,
-    )
+    rescue = Rescue(database=database, max_crashes=settings.wf7_max_crashes, metrics=metrics)
     cycle = Cycle(
         heartbeat=heartbeat,
         rescue=rescue,

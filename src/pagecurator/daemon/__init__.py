@@ -1,4 +1,5 @@
-"""The process: the application, its signals and its watchdog.
+"""One process of Pagecurator: the application with its parts, its signals and its watchdog.
 
-Settings enter, an exit code leaves. It never decides about a page.
+Settings and a command enter; an exit code, probes and metrics leave. It never decides about a page, a row or a request:
+it starts and stops the rooms that do.
 """

@@ -1,4 +1,4 @@
-"""How a process is asked to stop."""
+"""SIGTERM and SIGINT."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ _THREADS_SECONDS = 1.0
 
 
 class StopSignal:
-    """SIGTERM or SIGINT came: the first asks for an orderly end, the second ends the process at once."""
+    """Set by the first SIGTERM or SIGINT, which asks for an orderly stop; a second one ends the process immediately."""
 
     def __init__(self) -> None:
         self.name = ""
-        self._came = asyncio.Event()
+        self._arrived = asyncio.Event()
         self._listeners = 0
 
     @contextlib.contextmanager
     def listening(self) -> Iterator[None]:
-        """Take the signals over for the length of a block; blocks may be nested."""
+        """Handle the signals for the length of a block; blocks may be nested."""
         loop = asyncio.get_running_loop()
         wanted = (signal.SIGTERM, signal.SIGINT)
         before = {number: signal.getsignal(number) for number in wanted}
@@ -40,26 +40,26 @@ class StopSignal:
                     signal.signal(number, before[number] or signal.SIG_DFL)  # process 1 has no default action
 
     def is_set(self) -> bool:
-        """True once a signal came."""
-        return self._came.is_set()
+        """True once a signal has arrived."""
+        return self._arrived.is_set()
 
     async def wait(self) -> None:
-        """Return as soon as a signal came."""
-        await self._came.wait()
+        """Return when a signal has arrived."""
+        await self._arrived.wait()
 
     def _signalled(self, number: signal.Signals) -> None:
-        if self._came.is_set():
+        if self._arrived.is_set():
             sys.stdout.flush()
             sys.stderr.flush()
-            os._exit(128 + number)  # asked twice: at once, the leases will end by themselves
+            os._exit(128 + number)  # the leases expire, and other workers rescue the pages
         self.name = number.name
-        self._came.set()
+        self._arrived.set()
 
 
 def end_within_a_second(exit_code: int) -> None:
-    """End the process soon, even if a thread hangs: the lookup of a name may take longer than a container's grace.
+    """End the process within a second, even if a thread hangs: a DNS lookup may take longer than a container's grace.
 
-    To be called when everything is closed: asyncio and Python wait for their threads at the end, without a limit.
+    To be called when everything is closed: at exit, asyncio and Python wait for their threads without a time limit.
     """
 
     def end() -> None:

@@ -1,7 +1,7 @@
-"""A thread that ends the process when its event loop takes no turn any more.
+"""A thread that ends the process when its event loop is blocked.
 
-A wedged loop answers no probe, renews no lease and takes no signal: it looks alive and does nothing. Ending the
-process is what helps: its pages come back when their leases end, and whoever watches it starts it anew.
+A blocked loop answers no probe, renews no lease and handles no signal. Ending the process helps: its pages are rescued
+when their leases expire, and the supervisor restarts it.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from typing import Self
 
 from pagecurator.telemetry.events import Event, emit
 
-_LOOK_SECONDS = 1.0
-_LAST_LINE_SECONDS = 2.0
+_CHECK_SECONDS = 1.0
+_LOG_SECONDS = 2.0
 
 
 class Watchdog:
-    """Watches for the length of a ``with`` block. The loop calls :meth:`beat` at least every second meanwhile.
+    """Watches the event loop, which calls :meth:`beat` every second, for the length of a ``with`` block.
 
-    ``limit_seconds``: silence of the loop that is borne; 0 switches the watchdog off.
+    ``limit_seconds``: how long the loop may be blocked; 0 disables the watchdog.
     """
 
     def __init__(self, *, limit_seconds: float) -> None:
         self._limit_seconds = limit_seconds
-        # Looks are counted, not seconds: a process that was stopped for an hour (SIGSTOP, a paused machine) has looked
-        # once in it, and its loop goes on in a moment.
-        self._looks_allowed = max(2, round(limit_seconds / _LOOK_SECONDS))
-        self._looks_without_beat = 0
+        # Checks are counted, not seconds: a process that was stopped for an hour (SIGSTOP, a suspended machine) makes
+        # one check in that time, and its loop is about to continue.
+        self._checks_allowed = max(2, round(limit_seconds / _CHECK_SECONDS))
+        self._checks_without_beat = 0
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
 
@@ -44,29 +44,31 @@ class Watchdog:
         self._done.set()
 
     def beat(self) -> None:
-        """The loop has taken a turn."""
-        self._looks_without_beat = 0
+        """The loop runs."""
+        self._checks_without_beat = 0
 
-    def look(self) -> bool:
-        """One look. False: the loop has been silent for too long."""
-        self._looks_without_beat += 1
-        return self._looks_without_beat <= self._looks_allowed
+    def check(self) -> bool:
+        """Check once. False: the loop has been blocked for too long."""
+        self._checks_without_beat += 1
+        return self._checks_without_beat <= self._checks_allowed
 
     def _watch(self) -> None:
-        while not self._done.wait(_LOOK_SECONDS):
-            if not self.look():
+        while not self._done.wait(_CHECK_SECONDS):
+            if not self.check():
                 self._end()
 
     def _end(self) -> None:
-        message = f"the event loop has taken no turn for {self._limit_seconds:g} s (WF7_WATCHDOG_SECONDS)"
-        os.write(2, f"{message}; the process ends itself. Where its threads stand:\n".encode())
+        message = f"the event loop has been blocked for {self._limit_seconds:g} s (WF7_WATCHDOG_SECONDS)"
+        os.write(2, f"{message}; exiting with code 1. Stacks of all threads:\n".encode())
         faulthandler.dump_traceback(file=2, all_threads=True)
-        # In a thread of its own: the wedged one may hold the logger's lock.
-        last_line = threading.Thread(
-            target=lambda: emit(Event.DAEMON_FAILED, task="event loop", error=message), name="last line", daemon=True
+        # In a thread of its own: the blocked one may hold the logger's lock.
+        log = threading.Thread(
+            target=lambda: emit(Event.DAEMON_FAILED, task="event loop", error=message),
+            name="log the failure",
+            daemon=True,
         )
-        last_line.start()
-        last_line.join(_LAST_LINE_SECONDS)
+        log.start()
+        log.join(_LOG_SECONDS)
         os._exit(1)
 
 

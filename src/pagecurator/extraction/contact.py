@@ -1,14 +1,43 @@
-"""What extraction returns: contacts, and the candidates they were chosen from."""
+"""The types of extraction: contacts, the candidates that they are chosen from, and the closed sets of both.
+
+The values of the enums are stored, printed and documented; the names of their members are ours.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from pagecurator.extraction.data.networks import Network
+
+
+class ContactKind(StrEnum):
+    """What a contact is: an e-mail address, a number, or a profile on a social network."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    FAX = "fax"
+    LINKEDIN_COMPANY = "linkedin_company"
+    LINKEDIN_PERSON = "linkedin_person"
+    FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    X = "x"
+    YOUTUBE = "youtube"
+    TIKTOK = "tiktok"
+    WHATSAPP = "whatsapp"
+    PINTEREST = "pinterest"
+    TELEGRAM = "telegram"
+    DISCORD = "discord"
+    THREADS = "threads"
+    REDDIT = "reddit"
+    SNAPCHAT = "snapchat"
+    GITHUB = "github"
+    XING = "xing"
 
 
 class Source(StrEnum):
-    """Where on the page something stood."""
+    """Where on the page a candidate was found."""
 
     TEXT = "text"
     MAILTO = "mailto"
@@ -23,7 +52,7 @@ class Source(StrEnum):
 
 
 class EmailType(StrEnum):
-    """What kind of mailbox an address is: a role's, a person's at the company, or at a free provider."""
+    """Whose mailbox an address is: a role's, a company's, or one at a free provider."""
 
     SERVICE = "SERVICE"
     CORPORATE = "CORPORATE"
@@ -31,17 +60,50 @@ class EmailType(StrEnum):
     UNKNOWN = "UNKNOWN"
 
 
+class DropReason(StrEnum):
+    """Why a candidate is not a contact: what it is instead."""
+
+    PLACEHOLDER_DOMAIN = "a placeholder's domain"
+    PLACEHOLDER = "a placeholder"
+    TRACKER_KEY = "the key of an error tracker"
+    CODE_REPOSITORY = "the address of a code repository"
+    HASH = "a hash, not a mailbox"
+    IMAGE = "an image for dense screens"
+    TO_BE_CHANGED = "an address that people are told to change"
+    LOGIN = "the login in a web address"
+    CHAT_ACCOUNT = "an account of a chat, no mailbox"
+    EXAMPLE = "given as an example"
+
+    DATE = "a date"
+    YEAR = "a year and more"
+    OPENING_HOURS = "opening hours"
+    AMOUNT = "an amount"
+    AMOUNT_OR_TIME = "an amount or a time"
+    RANGE = "a range"
+    LIST_OF_FIGURES = "a list of figures"
+    TAX_NUMBER = "a tax number"
+    POSTCODE = "a postcode"
+    PART_OF_AN_ID = "part of an id, an address or a price"
+    OTHER_LABEL = "the words before it call it something else"
+    UNLABELLED_DIGITS = "digits in one row, and nothing calls them a phone"
+    UNUSUAL_GROUPING = "not grouped like a phone number"
+    INVALID_NUMBER = "no valid number"
+
+    NOT_A_PROFILE = "no profile: a share button, a post, a widget or the network's own page"
+    PLATFORM_ACCOUNT = "the platform's own account"
+    OWN_SITE = "the network's own site"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """One contact point that stood on the page. Nothing in it is guessed.
+    """One contact that was found on the page; nothing in it is guessed.
 
-    ``kind`` is ``email``, ``phone``, ``fax``, ``linkedin_company``, ``linkedin_person``, ``facebook``, …;
-    ``value`` is canonical (lower-case e-mail, E.164 phone, normalised profile URL); ``raw`` is what was
-    printed; ``context`` is the text around it; ``confidence`` is between 0 and 1 (see ``rank``); ``extension`` is
-    what is dialled after a phone number.
+    ``value`` is canonical (lower-case e-mail address, E.164 phone number, normalised profile URL), ``raw`` is what was
+    printed, ``context`` the text around it. ``confidence`` is between 0 and 1 (see ``scoring``). ``extension`` is
+    dialled after a phone number.
     """
 
-    kind: str
+    kind: ContactKind
     value: str
     raw: str
     source: Source
@@ -54,24 +116,32 @@ class Contact:
 
 
 class Candidate(NamedTuple):
-    """``start`` and ``end`` are its place in the document's text; ``reason`` is why it was dropped, empty when kept."""
+    """Something on the page that looks like a contact.
 
-    kind: str
+    ``start`` and ``end`` are its position in the document's text. ``kind`` is a :class:`ContactKind` unless the
+    candidate was rejected before its kind was known. ``labelled`` means that a word such as ``Tel.`` announces it.
+    """
+
+    kind: ContactKind | Network | Literal["link"]
     raw: str
     value: str | None
     source: Source
     start: int
     end: int
-    reason: str = ""
+    reason: DropReason | None = None
     name: str | None = None
     role: str | None = None
     extension: str | None = None
     labelled: bool = False
 
+    @property
+    def is_kept(self) -> bool:
+        return self.value is not None and self.reason is None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedCandidate:
-    """Something that looked like a contact, and why it was kept or dropped (``reason``, a short sentence)."""
+    """A candidate with the reason, a short sentence, why it was kept or dropped."""
 
     kind: str
     raw: str
@@ -84,7 +154,7 @@ class ExplainedCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """Contacts in rank order, and every candidate in document order."""
+    """The contacts of a page, best first, and every candidate in document order."""
 
     contacts: tuple[Contact, ...]
     candidates: tuple[ExplainedCandidate, ...]

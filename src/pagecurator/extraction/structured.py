@@ -1,4 +1,7 @@
-"""Contacts that a page states for machines: JSON-LD (also broken), microdata and hCard."""
+"""Contacts that a page states for machines: in JSON-LD (also broken), microdata, RDFa, and the state of its scripts.
+
+All of them use the vocabulary of schema.org.
+"""
 
 from __future__ import annotations
 
@@ -16,92 +19,85 @@ from pagecurator.extraction.dom.document import Document, beginning_of
 
 MAX_VALUES = 100
 MAX_OBJECTS = 5_000
-"""Objects of one page's JSON-LD, and elements of its microdata: a bound, so that hostile input costs little."""
+"""Objects of one page's JSON-LD, and elements of its microdata: a bound for hostile input."""
+MAX_VALUE_CHARS, MAX_NAME_CHARS = 300, 120
+MAX_KEY_CHARS = 24
+
+_CONTACT_FIELDS = ("email", "telephone", "faxNumber", "sameAs")
+_FIELDS = {name.lower(): name for name in (*_CONTACT_FIELDS, "url", "name", "jobTitle")}
+"""Keys as plugins write them: ``Email``, ``schema:email``, ``http://schema.org/email``."""
 
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 _COMMENT = re.compile(r"(?<![:\"'\\])//[^\n\"]*$|/\*.*?(?:\*/|\Z)", re.MULTILINE | re.DOTALL)
 _LOOSE = re.compile(r'"(email|telephone|faxNumber|sameAs)"\s*:\s*"([^"]{3,200})"')
 _LOOSE_LIST = re.compile(r'"sameAs"\s*:\s*\[([^\][{}]{3,4000})')
 _QUOTED = re.compile(r'"(https?:[^"\s]{3,300})"')
-_FIELDS = {name.lower(): name for name in ("email", "telephone", "faxNumber", "sameAs", "url", "name", "jobTitle")}
-"""Keys as plugins write them: ``Email``, ``schema:email``, ``http://schema.org/email``."""
-
-
-class StructuredValue(NamedTuple):
-    """One stated contact: ``field`` is ``email``, ``telephone``, ``faxNumber`` or ``sameAs``/``url``."""
-
-    field: str
-    value: str
-    source: Source
-    name: str | None
-    role: str | None
-    owner: str
-    country: str | None
-
-
-def structured_values(document: Document) -> Iterator[StructuredValue]:
-    """Everything stated in JSON-LD, then in microdata, in document order."""
-    for code, kind, _ in document.scripts:
-        if kind and "ld+json" in kind.lower():
-            yield from _read_json_ld(code)
-        elif "@" in code and 'mail"' in code:
-            yield from _read_state(code)
-    marked = document.tree.css("[itemprop],[typeof]")  # the parser looks faster than a search of the markup does
-    yield from _read_microdata(marked)
-    if any("typeof" in node.attributes for node in marked):
-        yield from _read_rdfa(document)
-
-
-def _read_state(code: str) -> Iterator[StructuredValue]:
-    """What a page built by scripts carries as its data (``__NEXT_DATA__``, Fusion): the addresses under e-mail keys."""
-    plain = code.replace('\\"', '"') if '\\"' in code else code
-    for match in islice(_STATE_EMAIL.finditer(plain), MAX_OBJECTS):
-        if _KEY_BEFORE.search(plain, max(0, match.start() - MAX_KEY_CHARS), match.start()):
-            yield StructuredValue("email", match.group(1), Source.SCRIPT, None, None, "", None)
-    for match in islice(_STATE_SITE.finditer(plain), MAX_OBJECTS) if '"site"' in plain else ():
-        yield StructuredValue("email", match.group(1), Source.SCRIPT, None, None, "", None)
-
 
 _STATE_EMAIL = re.compile(r'ail[A-Za-z_]{0,20}"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
 _KEY_BEFORE = re.compile(r'"[A-Za-z_-]{0,20}[eE]-?[mM]\Z')
-"""Read backwards from ``ail``: there are far more quotes than mails in such data."""
-MAX_KEY_CHARS = 24
+"""The key before ``ail``, which is rarer in such data than the quote at the start of a key."""
 _STATE_SITE = re.compile(r'"site"\s?:\s?"email"[^{}]{0,120}"url"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
-
-
-def _read_json_ld(code: str) -> Iterator[StructuredValue]:
-    found = False
-    for value in _load(code):
-        found = True
-        yield from _walk(value)
-    if not found:
-        for match in _LOOSE.finditer(code):
-            yield StructuredValue(match.group(1), match.group(2), Source.JSON_LD, None, None, "", None)
-        for match in islice(_LOOSE_LIST.finditer(code), MAX_VALUES):
-            for address in _QUOTED.findall(match.group(1)):
-                yield StructuredValue("sameAs", address, Source.JSON_LD, None, None, "", None)
-
-
-def _load(code: str) -> list[Any]:
-    text = code.strip().removeprefix("<!--").removesuffix("-->").strip()
-    text = (
-        text.removeprefix("//<![CDATA[")
-        .removeprefix("<![CDATA[")
-        .removesuffix("//]]>")
-        .removesuffix("]]>")
-        .strip()
-        .rstrip(";")
-    )
-    if '"' not in text and "&quot;" in text:  # a template that escapes what stands in a script
-        text = html_entities.unescape(text)
-    return _decode_all(text) or _decode_all(_TRAILING_COMMA.sub("", _COMMENT.sub("", text)))
-
 
 _DECODER = json.JSONDecoder(strict=False)
 
 
+class StructuredValue(NamedTuple):
+    """One stated value: ``field`` is ``email``, ``telephone``, ``faxNumber``, ``sameAs`` or ``url``.
+
+    ``name`` and ``role`` are of the person or the contact point that states it, ``country`` of its postal address.
+    """
+
+    field: str
+    value: str
+    source: Source
+    name: str | None = None
+    role: str | None = None
+    country: str | None = None
+
+
+def structured_values(document: Document) -> Iterator[StructuredValue]:
+    """The values of scripts in document order, then those of microdata and RDFa."""
+    for code, kind, _ in document.scripts:
+        if kind and "ld+json" in kind.lower():
+            yield from _in_json_ld(code)
+        elif "@" in code and 'mail"' in code:
+            yield from _in_state(code)
+    marked = document.tree.css("[itemprop],[typeof]")
+    yield from _in_microdata(marked)
+    if any("typeof" in node.attributes for node in marked):
+        yield from _in_rdfa(document)
+
+
+def _in_state(code: str) -> Iterator[StructuredValue]:
+    """Addresses under e-mail keys in the state of pages that are built by scripts (``__NEXT_DATA__``, Fusion)."""
+    plain = code.replace('\\"', '"') if '\\"' in code else code
+    for match in islice(_STATE_EMAIL.finditer(plain), MAX_OBJECTS):
+        if _KEY_BEFORE.search(plain, max(0, match.start() - MAX_KEY_CHARS), match.start()):
+            yield StructuredValue("email", match.group(1), Source.SCRIPT)
+    for match in islice(_STATE_SITE.finditer(plain), MAX_OBJECTS) if '"site"' in plain else ():
+        yield StructuredValue("email", match.group(1), Source.SCRIPT)
+
+
+# ---------------------------------------------------------------- JSON-LD
+def _in_json_ld(code: str) -> Iterator[StructuredValue]:
+    values = _decode(code)
+    for value in values:
+        yield from _in_objects(value)
+    if not values:
+        yield from _in_broken_json(code)
+
+
+def _decode(code: str) -> list[Any]:
+    text = code.strip().removeprefix("<!--").removesuffix("-->").strip()
+    text = text.removeprefix("//<![CDATA[").removeprefix("<![CDATA[")
+    text = text.removesuffix("//]]>").removesuffix("]]>").strip().rstrip(";")
+    if '"' not in text and "&quot;" in text:  # a template that escapes scripts, too
+        text = html_entities.unescape(text)
+    return _decode_all(text) or _decode_all(_TRAILING_COMMA.sub("", _COMMENT.sub("", text)))
+
+
 def _decode_all(text: str) -> list[Any]:
-    """Several JSON values one after another, as some plugins write them."""
+    """One JSON value, or several after one another, as some plugins write them; empty if any is broken."""
     values: list[Any] = []
     position = 0
     while position < len(text) and len(values) < MAX_VALUES:
@@ -117,95 +113,98 @@ def _decode_all(text: str) -> list[Any]:
     return values
 
 
-def _words(value: Any) -> str | None:
-    return " ".join(value.split())[:120] if isinstance(value, str) and value.strip() else None
+def _in_broken_json(code: str) -> Iterator[StructuredValue]:
+    for match in _LOOSE.finditer(code):
+        yield StructuredValue(match.group(1), match.group(2), Source.JSON_LD)
+    for match in islice(_LOOSE_LIST.finditer(code), MAX_VALUES):
+        for address in _QUOTED.findall(match.group(1)):
+            yield StructuredValue("sameAs", address, Source.JSON_LD)
 
 
-def _walk(root: Any) -> Iterator[StructuredValue]:
-    """Goes through nested objects without recursion, in document order."""
-    stack: list[tuple[Any, str | None, str | None]] = [(root, None, None)]
-    seen = 0
-    while stack and seen < MAX_OBJECTS:
-        value, name, country = stack.pop()
-        seen += 1
+def _in_objects(root: Any) -> Iterator[StructuredValue]:
+    """The values of nested objects in document order, without recursion."""
+    stack: list[tuple[Any, str | None]] = [(root, None)]
+    visited = 0
+    while stack and visited < MAX_OBJECTS:
+        value, country = stack.pop()
+        visited += 1
         if isinstance(value, list):
-            stack.extend((item, name, country) for item in reversed(value))
+            stack.extend((item, country) for item in reversed(value))
+        elif isinstance(value, dict):
+            if any(":" in key or "/" in key or "A" <= key[:1] <= "Z" for key in value):
+                value = {_plain_key(key): item for key, item in value.items()}
+            own_country = _country(value.get("address"))
+            country = country if own_country is None else own_country
+            yield from _in_object(value, country)
+            nested = [item for item in value.values() if isinstance(item, (dict, list))]
+            stack.extend((item, country) for item in reversed(nested))
+
+
+def _plain_key(key: str) -> str:
+    """A key without its namespace; one of schema.org's in schema.org's spelling."""
+    plain = key[key.rfind("/") + 1 :] if "/" in key else key[key.find(":") + 1 :]
+    return _FIELDS.get(plain.lower(), key)
+
+
+def _country(address: Any) -> str | None:
+    country = address.get("addressCountry") if isinstance(address, dict) else None
+    if isinstance(country, dict):
+        country = country.get("name")
+    return country if isinstance(country, str) else None
+
+
+def _in_object(value: dict[str, Any], country: str | None) -> Iterator[StructuredValue]:
+    types = value.get("@type")
+    if isinstance(types, list) and all(isinstance(item, str) for item in types):
+        types = " ".join(types)
+    is_person, is_contact_point = "Person" in str(types or ""), "ContactPoint" in str(types or "")
+    name = _words(value.get("name")) if is_person else None
+    role = _words(value.get("jobTitle" if is_person else "contactType")) if is_person or is_contact_point else None
+    for field in (*_CONTACT_FIELDS, "url") if is_person else _CONTACT_FIELDS:
+        stated = value.get(field)
+        for item in stated if isinstance(stated, list) else [stated]:
+            if field == "telephone" and isinstance(item, int) and not isinstance(item, bool):
+                item = str(item)  # noqa: PLW2901 - written without quotes
+            if isinstance(item, str) and item.strip():
+                yield StructuredValue(field, item.strip(), Source.JSON_LD, name, role, country)
+
+
+def _words(value: Any) -> str | None:
+    return " ".join(value.split())[:MAX_NAME_CHARS] if isinstance(value, str) and value.strip() else None
+
+
+# ---------------------------------------------------------------- microdata and RDFa
+def _in_microdata(marked: list[LexborNode]) -> Iterator[StructuredValue]:
+    visited = 0
+    for node in marked:
+        properties = (node.attributes.get("itemprop") or "").split()
+        fields = [field for field in _CONTACT_FIELDS if field in properties] if properties else []
+        if not fields:
             continue
-        if not isinstance(value, dict):
-            continue
-        if any(":" in name or "/" in name or "A" <= name[:1] <= "Z" for name in value):
-            value = {_key(name): held for name, held in value.items()}
-        kind = value.get("@type")
-        owner = " ".join(kind) if isinstance(kind, list) and all(isinstance(k, str) for k in kind) else str(kind or "")
-        address = value.get("address")
-        if isinstance(address, dict):
-            stated_country = address.get("addressCountry")
-            if isinstance(stated_country, dict):
-                stated_country = stated_country.get("name")
-            country = stated_country if isinstance(stated_country, str) else country
-        person = "Person" in owner
-        own_name = _words(value.get("name")) if person else None
-        role = (
-            _words(value.get("jobTitle"))
-            if person
-            else _words(value.get("contactType"))
-            if "ContactPoint" in owner
-            else None
-        )
-        for field in ("email", "telephone", "faxNumber", "sameAs", "url"):
-            if field == "url" and not person:
-                continue
-            stated = value.get(field)
-            for item in stated if isinstance(stated, list) else [stated]:
-                if field == "telephone" and isinstance(item, int) and not isinstance(item, bool):
-                    item = str(item)  # noqa: PLW2901 - written without its quotes
-                if isinstance(item, str) and item.strip():
-                    yield StructuredValue(field, item.strip(), Source.JSON_LD, own_name, role, owner, country)
-        stack.extend(
-            (item, own_name, country) for item in reversed(list(value.values())) if isinstance(item, (dict, list))
-        )
+        content = _content(node)
+        for field in fields if content else ():
+            yield StructuredValue(field, content, Source.MICRODATA)
+        visited += 1
+        if visited == MAX_OBJECTS:
+            return
 
 
-def _key(name: str) -> str:
-    """A key without its vocabulary, in schema.org's own spelling when it is one of ours."""
-    plain = name[name.rfind("/") + 1 :] if "/" in name else name[name.find(":") + 1 :]
-    return _FIELDS.get(plain.lower(), name)
-
-
-def _read_rdfa(document: Document) -> Iterator[StructuredValue]:
-    """``property="telephone"`` and ``property="schema:telephone"`` in elements, not in the page's head."""
+def _in_rdfa(document: Document) -> Iterator[StructuredValue]:
+    """``property="telephone"`` and ``property="schema:telephone"``, except in the page's head."""
     names = ("email", "telephone", "faxNumber")
     selector = ",".join(f"[property='{prefix}{name}']" for name in names for prefix in ("", "schema:"))
     for node in document.tree.css(selector):
-        attributes = node.attributes
-        if (
-            node.tag == "meta"
-            and "itemscope" not in attributes
-            and node.parent is not None
-            and node.parent.tag == "head"
-        ):
+        is_in_head = node.parent is not None and node.parent.tag == "head"
+        if node.tag == "meta" and "itemscope" not in node.attributes and is_in_head:
             continue
-        content = attributes.get("content") or attributes.get("href") or beginning_of(node)
-        if content.strip():
-            field = (attributes.get("property") or "").removeprefix("schema:")
-            yield StructuredValue(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
+        content = _content(node)
+        if content:
+            field = (node.attributes.get("property") or "").removeprefix("schema:")
+            yield StructuredValue(field, content, Source.MICRODATA)
 
 
-_STATED = frozenset(("email", "telephone", "faxNumber", "sameAs"))
-
-
-def _read_microdata(marked: list[LexborNode]) -> Iterator[StructuredValue]:
-    seen = 0
-    for node in marked:
-        attributes = node.attributes
-        fields = (attributes.get("itemprop") or "").split()
-        if _STATED.isdisjoint(fields):
-            continue
-        stated = [field for field in ("email", "telephone", "faxNumber", "sameAs") if field in fields]
-        content = attributes.get("content") or attributes.get("href") or beginning_of(node)
-        if content.strip():
-            for field in stated:
-                yield StructuredValue(field, " ".join(content.split())[:300], Source.MICRODATA, None, None, "", None)
-        seen += 1
-        if seen == MAX_OBJECTS:
-            return
+def _content(node: LexborNode) -> str:
+    """What a marked element states: in an attribute, or as its text."""
+    attributes = node.attributes
+    content = attributes.get("content") or attributes.get("href") or beginning_of(node)
+    return " ".join(content.split())[:MAX_VALUE_CHARS]

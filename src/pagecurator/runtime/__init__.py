@@ -1,4 +1,5 @@
-"""What all parts of a process share: the container of what is opened once, periodic work, supervised tasks, memory.
+"""What all parts of a process share: the container, the table of periodic work, background tasks, memory, the account.
 
-Settings enter; the rooms above take what they need from the container. It never knows a page, a row or a request.
+Settings enter; the rooms above take what they need from the container and bind their functions to the table. It never
+knows a page, a row or a request.
 """

@@ -1,4 +1,4 @@
-"""What everything in one process shares: one of each, opened once, closed in reverse order."""
+"""The container: what all parts of a process coordinator, opened once and closed in reverse order."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pagecurator.errors import UserError
+from pagecurator.runtime import periodic
 from pagecurator.runtime.extraction_pool import ExtractionPool, default_processes
 from pagecurator.runtime.memory import CGROUP_FRACTION, MIB, MemoryLimiter, MemoryPlan, plan_memory
 from pagecurator.runtime.process_memory import cgroup_limit_bytes, rss_bytes, set_mmap_threshold
-from pagecurator.runtime.processes import Role
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import AccountRefusedError, ErrorCode, ScrapeError
-from pagecurator.scraping.limits.account import Account, AccountReport, Pause
+from pagecurator.scraping.limits.account import Account, Pause
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.backoff import Backoff
 from pagecurator.scraping.limits.body_budget import BodyBudget
 from pagecurator.scraping.limits.concurrency import Throttle
@@ -30,6 +31,7 @@ from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
+from pagecurator.storage.account.replicas import Role
 from pagecurator.storage.engine import Database, DatabaseUnavailable
 from pagecurator.storage.session import open_database, open_database_later, wait_for_database
 from pagecurator.telemetry.events import Event, emit
@@ -40,7 +42,7 @@ _SHORTEST_SETTLE_SECONDS, _LONGEST_SETTLE_SECONDS = 0.2, 2.0
 
 
 class StartRefused(UserError):
-    """The daemon can't start as it is set up. ``problems`` holds a sentence for each reason; exit code 2."""
+    """The settings don't allow a start. ``problems`` holds a sentence for each reason; exit code 2."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
@@ -49,10 +51,10 @@ class StartRefused(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
-    """The ways out of the process (database, ScraperAPI), who may use them and how much, and what counts them.
+    """The connections of the process (database, ScraperAPI), their limits, and the metrics.
 
-    Whatever fetches through ScraperAPI, be it for a curated page, a CSV row or a single site, goes through this one
-    ``client`` under this one ``throttle`` and ``account``: the limit and the credits belong to the account.
+    Every call to ScraperAPI, for a page, a CSV row or a single website, goes through this one ``client`` under this one
+    ``throttle`` and ``account``: the limit and the credits belong to the account.
     """
 
     settings: Settings
@@ -69,53 +71,51 @@ class Container:
     def background_tasks(self) -> list[BackgroundTask]:
         """The background tasks that these parts need."""
         return [
-            BackgroundTask("memory watch", self.memory.watch()),
-            BackgroundTask("account watch", self.account.watch()),
-            BackgroundTask("account share", self.coordinator.watch()),
-            BackgroundTask("account reports", self._read_account_now_and_then()),
+            BackgroundTask(periodic.MEMORY_WATCH, self.memory.watch),
+            BackgroundTask(periodic.ACCOUNT_PROBE, self.account.watch),
+            BackgroundTask(periodic.REPLICA_SYNC, self.coordinator.watch),
+            BackgroundTask(periodic.ACCOUNT_REPORTS, self._report_account),
         ]
 
     async def join(self) -> None:
-        """Return when Postgres is there, its schema fits, and this replica is known to the others; at once if it is.
+        """Return when Postgres answers, its schema fits, and this replica has joined the others.
 
-        Raises ``SchemaDiffers``, ``MissingRight`` and ``DatabaseUnusable``: then waiting is of no use.
+        Raises ``SchemaDiffers``, ``MissingRight`` and ``DatabaseUnusable``: waiting would not help.
         """
         await wait_for_database(self.database, self.settings, first=self.coordinator.join)
 
     async def refresh_account(self) -> None:
-        """Learn the plan's limit before the first page; a refused key pauses before a page is touched.
+        """Read the plan's limit before the first page; a refused key pauses the account before a page is claimed.
 
-        While all replicas are paused, one of them asks now and then, and a newcomer only in its turn.
+        While all replicas are paused, only the one that may probe reads it.
         """
         if self.account.is_healthy or await self.coordinator.may_probe():
-            await self._ask_account()
+            await self._read_account()
         with contextlib.suppress(DatabaseUnavailable):
-            await self.coordinator.sync()  # so that the plan's limit holds, and others know, before the first page
+            await self.coordinator.sync()  # the plan's limit holds, for the other replicas too, before the first page
 
-    async def _read_account_now_and_then(self) -> None:
-        while True:
-            await asyncio.sleep(self.settings.scraper_api_account_seconds)
-            if self.account.is_healthy and await self.coordinator.may_report():
-                await self._ask_account()
+    async def _report_account(self) -> None:
+        if self.account.is_healthy and await self.coordinator.may_report():
+            await self._read_account()
 
-    async def _ask_account(self) -> None:
+    async def _read_account(self) -> None:
         try:
             async with asyncio.timeout(_FIRST_PROBE_SECONDS):
                 await self.account.probe()
         except AccountRefusedError as error:
             self.account.pause(error.code, error.message)
         except (ScrapeError, TimeoutError):
-            pass  # the next page will tell more
+            pass  # the next page shows whether ScraperAPI works
 
 
 @asynccontextmanager
 async def open_container(
     settings: Settings, *, worker: str, role: Role = Role.SERVICE, database_may_be_away: bool = False
 ) -> AsyncIterator[Container]:
-    """Open everything for the length of a block. The other replicas, and ``status``, learn the ``role``.
+    """Open everything for the length of a block. ``role`` is shown to the other replicas and in ``status``.
 
-    ``database_may_be_away``: the database isn't asked for anything until :meth:`Resources.join`. Otherwise raises
-    ``SchemaDiffers`` and ``DatabaseUnavailable``.
+    ``database_may_be_away``: no statement is sent before :meth:`Container.join`. Otherwise raises ``SchemaDiffers``
+    and ``DatabaseUnavailable``.
     """
     database_of = open_database_later if database_may_be_away else open_database
     metrics = Metrics()
@@ -144,26 +144,8 @@ async def open_container(
             on_change=_throttle_changed,
             backoff=Backoff(on_change=_calls_paused),
         )
-        hooks = _Hooks(settings, metrics)
-        account = Account(
-            read_report=client.read_account,
-            probe_seconds=settings.scraper_api_probe_seconds,
-            on_paused=hooks.paused,
-            on_resumed=hooks.resumed,
-            on_report=hooks.reported,
-            may_probe=hooks.may_probe,
-            credit_pool=CreditPool(price=worst_case_price(settings)),
-            service=_service_breaker(settings, client, hooks),
-        )
-        hooks.coordinator = coordinator = ReplicaCoordinator(
-            database=database,
-            settings=settings,
-            worker=worker,
-            throttle=throttle,
-            account=account,
-            metrics=metrics,
-            on_limit=_throttle_changed,
-            role=role,
+        account, coordinator = _shared_account(
+            settings, client=client, database=database, throttle=throttle, metrics=metrics, worker=worker, role=role
         )
         try:
             async with coordinator.running():
@@ -218,65 +200,91 @@ def _memory_plan(settings: Settings) -> MemoryPlan:
     return plan_memory(limit_bytes=limit_bytes, rss_bytes=rss_bytes(), processes=default_processes())
 
 
-def _service_breaker(settings: Settings, client: ScraperApiClient, hooks: _Hooks) -> ServiceBreaker:
-    base_seconds = settings.wf7_retry_base_seconds
-    return ServiceBreaker(
-        read_account=client.read_account,
-        threshold=settings.scraper_api_breaker_failures,
-        gap_seconds=settings.scraper_api_breaker_seconds,
+def _shared_account(
+    settings: Settings,
+    *,
+    client: ScraperApiClient,
+    database: Database,
+    throttle: Throttle,
+    metrics: Metrics,
+    worker: str,
+    role: Role,
+) -> tuple[Account, ReplicaCoordinator]:
+    """The account's state in this process, and what shares it with the other replicas."""
+
+    # The account asks and informs the coordinator, which is built from it: hence functions that look it up when called.
+    def on_paused(pause: Pause) -> None:
+        if pause.reason is not ErrorCode.BUDGET_EXHAUSTED:  # the replica that finds it out logs it for all
+            _log_paused(pause, settings, metrics)
+            coordinator.wake()
+
+    def on_resumed(pause: Pause) -> None:
+        if pause.reason is not ErrorCode.BUDGET_EXHAUSTED:
+            _log_resumed(pause, metrics)
+            coordinator.pause_ended()
+
+    def on_report(report: AccountReport) -> None:
+        coordinator.publish_report(report)
+
+    async def may_probe() -> bool:
+        return await coordinator.may_probe()
+
+    async def hold_probes(seconds: float) -> None:
+        await coordinator.hold_probes(seconds)
+
+    account = Account(
+        read_report=client.read_account,
         probe_seconds=settings.scraper_api_probe_seconds,
-        settle_seconds=min(_LONGEST_SETTLE_SECONDS, max(_SHORTEST_SETTLE_SECONDS, base_seconds)),
-        trial_seconds=settings.http_connection_timeout,
-        hold_probes=hooks.hold_probes,
+        on_paused=on_paused,
+        on_resumed=on_resumed,
+        on_report=on_report,
+        may_probe=may_probe,
+        credit_pool=CreditPool(price=worst_case_price(settings)),
+        service=ServiceBreaker(
+            read_account=client.read_account,
+            threshold=settings.scraper_api_breaker_failures,
+            gap_seconds=settings.scraper_api_breaker_seconds,
+            probe_seconds=settings.scraper_api_probe_seconds,
+            settle_seconds=min(_LONGEST_SETTLE_SECONDS, max(_SHORTEST_SETTLE_SECONDS, settings.wf7_retry_base_seconds)),
+            trial_seconds=settings.http_connection_timeout,
+            hold_probes=hold_probes,
+        ),
+    )
+    coordinator = ReplicaCoordinator(
+        database=database,
+        settings=settings,
+        worker=worker,
+        throttle=throttle,
+        account=account,
+        metrics=metrics,
+        on_limit=_throttle_changed,
+        role=role,
+    )
+    return account, coordinator
+
+
+def _log_paused(pause: Pause, settings: Settings, metrics: Metrics) -> None:
+    probe_seconds = settings.scraper_api_probe_seconds
+    if pause.is_outage:
+        metrics.scraperapi_reachable.set(0)
+        emit(Event.SCRAPERAPI_UNREACHABLE, message=pause.message, probe_seconds=probe_seconds)
+        return
+    emit(
+        Event.SCRAPERAPI_PAUSED,
+        reason=pause.reason,
+        message=pause.message,
+        probe_seconds=probe_seconds,
+        url=pause.url,
     )
 
 
-class _Hooks:
-    """What follows from a change of the account's state: a word in the log, and the other replicas are told."""
-
-    coordinator: ReplicaCoordinator
-
-    def __init__(self, settings: Settings, metrics: Metrics) -> None:
-        self._settings = settings
-        self._metrics = metrics
-
-    def paused(self, pause: Pause) -> None:
-        """For the end of a budget, one replica has a word for all."""
-        if pause.reason is ErrorCode.BUDGET_EXHAUSTED:
-            return
-        probe_seconds = self._settings.scraper_api_probe_seconds
-        if pause.is_outage:
-            self._metrics.scraperapi_reachable.set(0)
-            emit(Event.SCRAPERAPI_UNREACHABLE, message=pause.message, probe_seconds=probe_seconds)
-        else:
-            emit(
-                Event.SCRAPERAPI_PAUSED,
-                reason=pause.reason,
-                message=pause.message,
-                probe_seconds=probe_seconds,
-                url=pause.url,
-            )
-        self.coordinator.wake()
-
-    def resumed(self, pause: Pause) -> None:
-        if pause.reason is ErrorCode.BUDGET_EXHAUSTED:
-            return
-        paused_seconds = round((datetime.now(UTC) - pause.since).total_seconds(), 3)
-        if pause.is_outage:
-            self._metrics.scraperapi_reachable.set(1)
-            emit(Event.SCRAPERAPI_REACHABLE, unreachable_seconds=paused_seconds)
-        else:
-            emit(Event.SCRAPERAPI_RESUMED, paused_seconds=paused_seconds)
-        self.coordinator.pause_ended()
-
-    def reported(self, report: AccountReport) -> None:
-        self.coordinator.publish_report(report)
-
-    async def may_probe(self) -> bool:
-        return await self.coordinator.may_probe()
-
-    async def hold_probes(self, seconds: float) -> None:
-        await self.coordinator.hold_probes(seconds)
+def _log_resumed(pause: Pause, metrics: Metrics) -> None:
+    paused_seconds = round((datetime.now(UTC) - pause.since).total_seconds(), 3)
+    if pause.is_outage:
+        metrics.scraperapi_reachable.set(1)
+        emit(Event.SCRAPERAPI_REACHABLE, unreachable_seconds=paused_seconds)
+    else:
+        emit(Event.SCRAPERAPI_RESUMED, paused_seconds=paused_seconds)
 
 
 def _answer_mismatched(metrics: Metrics, asked: str, answered: str) -> None:

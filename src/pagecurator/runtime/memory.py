@@ -7,7 +7,6 @@ no further long body admitted until memory is free again.
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -24,7 +23,6 @@ MIB: Final = 1024 * 1024
 CGROUP_FRACTION: Final = 0.9
 """Of a container's limit, what we take for ours: the kernel counts its own buffers for our sockets, too."""
 
-_SAMPLE_SECONDS = 0.25
 _SAMPLES_UNTIL_EASED = 40
 _HIGH, _LOW = 0.95, 0.85
 _SMALLEST_BUDGET_BYTES = 16 * MIB
@@ -84,10 +82,8 @@ class MemoryLimiter:
         metrics.memory_limit.set(limit_bytes or 0)
 
     async def watch(self) -> None:
-        """Sample four times a second. A background task of the process."""
-        while True:
-            self.sample()
-            await asyncio.sleep(_SAMPLE_SECONDS)
+        """One run of the background task."""
+        self.sample()
 
     def sample(self, measure: Callable[[Iterable[int]], int] = private_bytes) -> None:
         """Measure once, and act on it."""

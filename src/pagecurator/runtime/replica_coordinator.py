@@ -1,13 +1,13 @@
-"""This process's part of the account that all replicas share: slots, credits, and whether the account is well.
+"""Shares one ScraperAPI account among all replicas: slots, credits, and whether the account is healthy.
 
 About once a second (:meth:`ReplicaCoordinator.sync`) one short transaction under the account's lock publishes what
-this replica wants, holds and has spent, and learns what it may have. Nothing is written per page.
+this replica wants, holds and has spent, and reads what it may have. Nothing is written per page.
 
-What is promised: the slots that count in ``account_replicas`` never add up to more than the limit (unless the limit
-itself fell; then they shrink as calls end), and a replica begins no call but under slots that count for it. It takes
-less at once and more only after the commit. Its lease is measured on its own clock from before the statement was
-sent, so that it stops beginning calls before the lease ends for the others, also after it was stopped and continued.
-Its slots go on counting after that for as long as its calls took lately: those may still be in flight.
+Invariants: the slots in ``account_replicas`` never add up to more than the limit (if the limit itself falls, they
+shrink as calls end), and a replica starts no call without a slot that counts for it. Less takes effect immediately,
+more only after the commit. The lease is measured on the replica's own clock from before the statement was sent, so it
+stops starting calls before the others see the lease end, even if the process was stopped in between. After that its
+slots count for as long as its recent calls took: those may still be in flight.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from uuid import uuid4
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.runtime.processes import Role, is_gone, this_process
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.scraping.limits.account import Account, AccountReport
+from pagecurator.scraping.limits.account import Account, Pause
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.limits.fair_share import Replica, allocate, fair_shares
 from pagecurator.scraping.limits.service_breaker import PROBE_LEASE_FACTOR
 from pagecurator.settings import Settings
 from pagecurator.storage.account import credit_budgets, replicas, scraper_accounts
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
-from pagecurator.storage.account.replicas import ReplicaRow
+from pagecurator.storage.account.replicas import ReplicaRow, Role, account_limit
 from pagecurator.storage.account.scraper_accounts import AccountRow
 from pagecurator.storage.engine import (
     AccessDenied,
@@ -43,18 +43,18 @@ from pagecurator.storage.engine import (
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
-_SYNC = "share the account"
+_OPERATION = "share the account"
 _SYNC_SECONDS = 1.0
 _HASTY_SYNC_SECONDS = 0.25
-"""While slots or credits are on their way from one replica to another."""
+"""While slots or credits move from one replica to another."""
 _SHORTEST_PAUSE_SECONDS = 0.05
-# What our clock may run slower than Postgres's, and what passes between the look at the lease and the call.
-_LEASE_PART = 0.9
+# Covers a clock that runs slower than that of Postgres, and the time between the check of the lease and the call.
+_LEASE_FACTOR = 0.9
 _LEAVE_SECONDS = 5.0
 
 
 class ReplicaCoordinator:
-    """One replica among those that share the account. Open it with :meth:`running`."""
+    """This replica's side of the exchange. Open it with :meth:`running`."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class ReplicaCoordinator:
         self.id = uuid4()
         self.account_name = account_name(settings)
         self.known = AccountRow(account=self.account_name)
-        """What the replicas know together, as of the last sync."""
+        """The account's row as of the last sync."""
         self._database = database
         self._settings = settings
         self._worker = worker
@@ -79,7 +79,7 @@ class ReplicaCoordinator:
         self._account = account
         self._metrics = metrics
         self._on_limit = on_limit
-        self._process = this_process(role)
+        self._process = f"///{role}"  # the parts before the role are no longer written
         self._lease_seconds = replicas.lease_seconds(settings)
         self._sync_seconds = min(_SYNC_SECONDS, self._lease_seconds / 4)
         self._limit = settings.scraper_api_max_concurrent
@@ -88,8 +88,8 @@ class ReplicaCoordinator:
         self._in_transit = False
         self._shortage_reported = False
         self._report: AccountReport | None = None
-        self._pause_no: int | None = None  # of the pause that we are in, once the others know it
-        self._ended_pause_no: int | None = None  # of the pause that we ended, until the others know it
+        self._pause_no: int | None = None  # of the current pause, once it is published
+        self._ended_pause_no: int | None = None  # of the pause that this replica ended, until that is published
         self._sync_lock = asyncio.Lock()
         self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -99,16 +99,16 @@ class ReplicaCoordinator:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Leave at the end of the block what was joined in it."""
+        """Leave the account at the end of the block."""
         try:
             yield
         finally:
             if self._task is not None:
                 self._task.cancel()
                 await asyncio.gather(self._task, return_exceptions=True)
-                with suppress(DatabaseUnavailable, TimeoutError):  # then the lease's end will tell
+                with suppress(DatabaseUnavailable, TimeoutError):  # then the lease expires by itself
                     async with asyncio.timeout(_LEAVE_SECONDS):
-                        await self.sync()  # what was found out last, a pause say, is shared before we go
+                        await self.sync()  # publish the latest state, a pause for example
                         await self._leave()
 
     async def join(self) -> None:
@@ -121,43 +121,43 @@ class ReplicaCoordinator:
         self._task = asyncio.create_task(self._run(), name="account share")
 
     async def watch(self) -> None:
-        """Return, or raise what happened, when the beats have ended: they never should."""
+        """Raise what ended the background task: it never should end."""
         assert self._task is not None
         await asyncio.wait({self._task})
         self._task.result()
 
     def wake(self) -> None:
-        """Beat soon: there is something to tell or to ask for."""
+        """Sync soon."""
         self._woken.set()
 
     def publish_report(self, report: AccountReport) -> None:
-        """Tell all replicas, at the next sync, what ``/account`` said."""
+        """Publish what ``/account`` said with the next sync."""
         self._report = report
         self.wake()
 
     def pause_ended(self) -> None:
-        """Tell all replicas, at the next sync, that the account is well again."""
+        """Publish with the next sync that the account has recovered."""
         self._ended_pause_no, self._pause_no = self._pause_no, None
         self.wake()
 
     async def may_probe(self) -> bool:
-        """Is it our turn to ask whether the paused account is well? One replica's it is, at a time."""
+        """Whether this replica holds the lease to probe the paused account; the others read its result."""
         pause = self._account.paused
         if pause is None or pause.reason is ErrorCode.BUDGET_EXHAUSTED:
             return False
-        # A little less than the time between two probes of one replica, so that it does not miss its own turn.
-        part = PROBE_LEASE_FACTOR if pause.is_outage else 0.9
-        seconds = part * self._account.seconds_between_probes
+        # A little shorter than the interval between two probes, so that a replica can renew its own lease.
+        factor = PROBE_LEASE_FACTOR if pause.is_outage else 0.9
+        seconds = factor * self._account.seconds_between_probes
         return await self._lease(scraper_accounts.lease_probe, seconds)
 
     async def hold_probes(self, seconds: float) -> None:
-        """No replica probes for ``seconds``: a page is tried, or was."""
+        """Keep all replicas from probing for ``seconds``: a trial call is under way, or has just failed."""
         with suppress(DatabaseUnavailable):
             async with self._database.begin() as conn:
                 await scraper_accounts.hold_probes(conn, account=self.account_name, seconds=seconds)
 
     async def may_report(self) -> bool:
-        """Is it our turn to read ``/account``?"""
+        """Whether this replica holds the lease to read ``/account``."""
         return await self._lease(scraper_accounts.lease_report, 0.9 * self._settings.scraper_api_account_seconds)
 
     async def sync(self) -> None:
@@ -166,13 +166,13 @@ class ReplicaCoordinator:
             asked_at = time.monotonic()
             try:
                 with missing_rights_as_outage():
-                    async with self._database.begin(operation=_SYNC) as conn:
+                    async with self._database.begin(operation=_OPERATION) as conn:
                         result = await self._sync_rows(conn)
-            except DatabaseTooSlow:  # another replica has the lock; one that is frozen would have it until it wakes
+            except DatabaseTooSlow:  # another replica holds the lock; a frozen one would hold it until it wakes
                 with suppress(DatabaseUnavailable):
                     await self._database.end_frozen_sessions()
                 raise
-            self._until = asked_at + _LEASE_PART * self._lease_seconds
+            self._until = asked_at + _LEASE_FACTOR * self._lease_seconds
             self._throttle.set_ceiling(result.ceiling, until=self._until)
             self._account.credit_pool.add(result.credits)
             self._joined = True
@@ -181,7 +181,7 @@ class ReplicaCoordinator:
             for step in result.after_commit:
                 step()
 
-    # ------------------------------------------------------------ the beats
+    # ------------------------------------------------------------ the background task
     async def _run(self) -> None:
         pause_seconds = self._sync_seconds
         while True:
@@ -193,7 +193,7 @@ class ReplicaCoordinator:
                 await self.sync()
             except DatabaseUnavailable as error:
                 if isinstance(error, AccessDenied):
-                    self._database.outage.failed(_SYNC, str(error), others_may_succeed=True)
+                    self._database.outage.failed(_OPERATION, str(error), others_may_succeed=True)
                 pause_seconds = self._sync_seconds
             else:
                 in_transit = self._in_transit or self._account.credit_pool.waiting
@@ -216,10 +216,10 @@ class ReplicaCoordinator:
         result = _SyncResult()
         known = await scraper_accounts.lock_account(conn, account=self.account_name)
         written_off = await replicas.drop_expired(conn)
-        alive = await self._without_the_gone(conn, await replicas.read_replicas(conn))
-        mine = next((row for row in alive if row.id == self.id), None)
-        others = [row for row in alive if row.id != self.id]
-        if mine is None and self._joined:  # we were away for too long, and written off
+        listed = await replicas.read_replicas(conn)
+        mine = next((row for row in listed if row.id == self.id), None)
+        others = [row for row in listed if row.id != self.id]
+        if mine is None and self._joined:  # this lease expired, and the row was dropped
             self._account.credit_pool.reset()
         mine = self._new_row() if mine is None else replace(mine, is_alive=True)
         known = await self._publish_report(conn, known, result)
@@ -235,13 +235,6 @@ class ReplicaCoordinator:
         self.known = known
         if known.credits_left is not None:
             self._metrics.credits_left.set(known.credits_left)
-
-    async def _without_the_gone(self, conn: AsyncConnection, listed: list[ReplicaRow]) -> list[ReplicaRow]:
-        gone = [row.id for row in listed if row.is_alive and is_gone(row.process)]
-        if not gone:
-            return listed
-        await replicas.end_leases(conn, ids=gone)
-        return [replace(row, is_alive=row.is_alive and row.id not in gone) for row in listed]
 
     def _new_row(self) -> ReplicaRow:
         return ReplicaRow(
@@ -263,7 +256,8 @@ class ReplicaCoordinator:
         self, mine: ReplicaRow, all_others: Sequence[ReplicaRow], known: AccountRow, result: _SyncResult
     ) -> ReplicaRow:
         others = [row for row in all_others if row.account == self.account_name]
-        limit = account_limit(known, [mine, *others])
+        limit = account_limit([mine, *others], plan_limit=known.plan_limit)
+        assert limit is not None, "this replica is alive"
         demand = self._throttle.take_demand()
         me = Replica(
             id=self.id,
@@ -278,7 +272,7 @@ class ReplicaCoordinator:
         if share > mine.allowance:
             result.ceiling = allocate(me, living, share=share, limit=limit, held_elsewhere=held_elsewhere)
         elif share < self._throttle.ceiling:
-            # Less is taken at once, so that nothing begins under a slot that no longer counts after the commit.
+            # Before the commit: no call may start under a slot that no longer counts after it.
             self._throttle.set_ceiling(share, until=self._until)
         allowance = max(result.ceiling, self._throttle.in_use)
         self._in_transit = allowance > share or (demand.exceeds_ceiling and (allowance < share or not allowance))
@@ -305,13 +299,13 @@ class ReplicaCoordinator:
         if credit_pool.limited != allowed.limited:
             credit_pool.set_limited(allowed.limited)
             credit_pool.set_remaining(None)
-        # As much as the calls that wait need, and what was asked for lately, twice: the next look comes soon.
+        # Enough for the calls that wait, and twice what was requested since the last sync.
         headroom = credit_pool.waiting + 2 * credit_pool.take_requested()
         credit_pool.release_surplus(headroom)
         spent, reserved = credit_pool.spent, credit_pool.held + credit_pool.free
         to_book = spent - mine.booked_credits + written_off
         if to_book:
-            await credit_budgets.book(conn, credits_spent=to_book)
+            await credit_budgets.add_spent(conn, credits_spent=to_book)
         if allowed.limited:
             spent_so_far = await credit_budgets.read_spent(conn)
             left = allowed.left(spent_so_far) - reserved - sum(row.reserved_credits for row in others)
@@ -331,7 +325,7 @@ class ReplicaCoordinator:
         spent_so_far: Spent | None,
         result: _SyncResult,
     ) -> None:
-        """Stop when a budget is spent, go on when it is not any more, and say each once, whichever replica sees it."""
+        """Pause when a budget is spent and resume when it is renewed; of all replicas, one logs each change."""
         price = self._account.credit_pool.price
         used_up = allowed.exhausted(spent_so_far, price=price) if spent_so_far is not None else None
         pause = self._account.paused
@@ -345,7 +339,7 @@ class ReplicaCoordinator:
             return
         if waits:
             result.after_commit.append(self._account.resume)
-        current = [budget.key for budget in allowed.kinds(spent_so_far)] if spent_so_far is not None else []
+        current = [budget.key for budget in allowed.current(spent_so_far)] if spent_so_far is not None else []
         if known.budget_alert is not None and known.budget_alert not in current:
             period = known.budget_alert.partition(" ")[0]
             await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=None)
@@ -373,28 +367,22 @@ class ReplicaCoordinator:
             self._report = None
 
     async def _sync_pause(self, conn: AsyncConnection, known: AccountRow, result: _SyncResult) -> None:
-        """One replica finds out that the account is refused, all pause; one finds it well again, all go on."""
+        """Share a pause: when one replica pauses or resumes, all do."""
         account = self._account
         pause = account.paused
         if pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED:
-            return  # nothing is fetched anyway
+            return  # each replica derives that from the budgets
         if known.paused_reason is None:
             if pause is None:
                 return
             if self._pause_no is None:
-                number = await scraper_accounts.pause_account(
-                    conn, account=self.account_name, reason=pause.reason, message=pause.message, worker=self._worker
-                )
-                result.after_commit.append(lambda: self._set_pause_no(number))
+                await self._publish_pause(conn, pause, result)
             else:
                 result.after_commit.append(account.resume)
         elif pause is not None and self._pause_no is None and self._ended_pause_no == known.pause_no:
-            # We ended that one, and are in another already: an outage has turned out to be a refused account, say.
+            # That one ended here, and another has begun: an outage turned out to be a refused account, say.
             await scraper_accounts.resume_account(conn, account=self.account_name, pause_no=known.pause_no)
-            number = await scraper_accounts.pause_account(
-                conn, account=self.account_name, reason=pause.reason, message=pause.message, worker=self._worker
-            )
-            result.after_commit.append(lambda: self._set_pause_no(number))
+            await self._publish_pause(conn, pause, result)
         elif pause is not None and self._pause_no not in (None, known.pause_no) and pause.reason != known.paused_reason:
             result.after_commit.append(lambda: self._switch_pause(known))
         elif pause is not None:
@@ -403,6 +391,12 @@ class ReplicaCoordinator:
             await scraper_accounts.resume_account(conn, account=self.account_name, pause_no=known.pause_no)
         else:
             result.after_commit.append(lambda: self._adopt_pause(known))
+
+    async def _publish_pause(self, conn: AsyncConnection, pause: Pause, result: _SyncResult) -> None:
+        number = await scraper_accounts.pause_account(
+            conn, account=self.account_name, reason=pause.reason, message=pause.message, worker=self._worker
+        )
+        result.after_commit.append(lambda: self._set_pause_no(number))
 
     def _set_pause_no(self, number: int | None) -> None:
         if self._account.paused is not None:
@@ -422,7 +416,7 @@ class ReplicaCoordinator:
 
     # ------------------------------------------------------------ the end
     async def _leave(self) -> None:
-        """Give back what is not in use. What ScraperAPI may still be busy with counts on for a while."""
+        """Release what is not in use. Slots of calls that ScraperAPI may still be processing count a while longer."""
         throttle, credit_pool = self._throttle, self._account.credit_pool
         throttle.set_ceiling(0)
         cap_seconds = self._settings.http_connection_timeout
@@ -432,7 +426,7 @@ class ReplicaCoordinator:
             if row is None:
                 return
             if credit_pool.spent != row.booked_credits:
-                await credit_budgets.book(conn, credits_spent=credit_pool.spent - row.booked_credits)
+                await credit_budgets.add_spent(conn, credits_spent=credit_pool.spent - row.booked_credits)
             left = throttle.in_use + throttle.recently_abandoned(within_seconds=cap_seconds)
             if not left and not credit_pool.held:
                 await replicas.leave(conn, replica=self.id)
@@ -450,7 +444,7 @@ class ReplicaCoordinator:
 
 @dataclass(slots=True)
 class _SyncResult:
-    """What one sync brought; it becomes true with the commit."""
+    """What one sync decided; it takes effect with the commit."""
 
     ceiling: int = 0
     credits: int = 0
@@ -458,17 +452,11 @@ class _SyncResult:
 
 
 def account_name(settings: Settings) -> str:
-    """What the database calls the account: a digest of address and key, from which nobody learns the key."""
+    """The account's name in the database: a digest of address and key, from which the key can't be derived."""
     key = settings.scraper_api_key.get_secret_value() if settings.scraper_api_key else ""
     return hashlib.blake2b(
         f"{settings.scraper_api_url}\n{key}".encode(), digest_size=12, person=b"pagecurator"
     ).hexdigest()
-
-
-def account_limit(known: AccountRow, replicas: Sequence[ReplicaRow]) -> int:
-    """Calls in flight over all replicas: the lowest setting of those that live, and never above the plan's."""
-    lowest = min(row.max_concurrent for row in replicas if row.is_alive)
-    return lowest if known.plan_limit is None else min(lowest, known.plan_limit)
 
 
 def _log_budget_exhausted(budget: Budget) -> None:
@@ -485,4 +473,4 @@ def _replica(row: ReplicaRow) -> Replica:
     return Replica(id=row.id, allowance=row.allowance, wanted=row.wanted, turn_seconds=row.turn_seconds)
 
 
-__all__ = ["ReplicaCoordinator", "account_limit", "account_name"]
+__all__ = ["ReplicaCoordinator", "account_name"]

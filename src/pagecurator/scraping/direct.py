@@ -1,20 +1,21 @@
-"""Fetch pages from websites themselves: one session, guarded connections, redirects followed by hand.
+"""HTTP client for websites themselves, without ScraperAPI.
 
-Nothing of a website is trusted: every connection passes the guard, every redirect is an address to be checked like the
-first one, bodies are capped while they stream, and one time limit spans the whole chain.
+Websites are not trusted: each connection has to pass the address policy, redirects are followed here and each target is
+validated like the first URL, bodies are limited while they stream, and one time limit covers the whole redirect chain.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
@@ -27,7 +28,13 @@ from pagecurator.scraping.body.no_content import has_own_content
 from pagecurator.scraping.body.outline import MAX_CHARS, outline
 from pagecurator.scraping.body.parking import parking_service
 from pagecurator.scraping.body.refresh import meta_redirect, refresh_redirect
-from pagecurator.scraping.direct_response import REDIRECTS, raise_for_status, readable_location, translate_error
+from pagecurator.scraping.direct_response import (
+    REDIRECTS,
+    TargetBusyError,
+    raise_for_status,
+    readable_location,
+    translate_error,
+)
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
@@ -40,12 +47,14 @@ from pagecurator.scraping.errors import (
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
 from pagecurator.scraping.http.resolver import ThreadPoolResolver
+from pagecurator.scraping.http_stats import status_class_of
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,
     bytes_of_text,
     release_when_gone,
 )
+from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.scraping.ssrf import AddressPolicy, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
@@ -55,33 +64,31 @@ MAX_REDIRECTS: Final = 10
 
 _MAX_HEADER_BYTES = 32 * 1024
 _MAX_HEADERS = 1000
-_DECODED_ON_THE_LOOP_BYTES = 64 * 1024  # a redirect is looked for in every tag: some 3 µs each
+_DECODED_ON_THE_LOOP_BYTES = 64 * 1024  # every tag is scanned for a redirect: about 3 µs each
 _DNS_CACHE_SECONDS = 30
-# The contact page follows at once, another look at the site hardly ever. All that were idle for so long are closed in
-# one go, which holds the event loop up: CSV rows leave hundreds a second behind.
+# Long enough for the contact page, which follows immediately; the website is hardly ever read again. aiohttp closes all
+# idle connections in one step, which blocks the event loop: a CSV job leaves hundreds behind each second.
 _KEEPALIVE_SECONDS = 1.0
 
 
-class Manners(Protocol):
-    """Who may call which host when; see :class:`pagecurator.scraping.limits.host_limiter.HostLimiter`."""
-
-    def slot(self, host: str) -> AbstractAsyncContextManager[None]:
-        """Wait until ``host`` may be called, and hold the right to one call for the length of a block."""
-
-
 class DirectClient:
-    """Fetch pages from their own sites. Open it once (``async with``, or :meth:`close` in the end)."""
+    """Fetches pages from websites. One for each process; close it with :meth:`close`."""
 
     def __init__(
         self,
         *,
         settings: Settings,
         body_budget: BodyBudget | None = None,
+        host_limiter: HostLimiter | None = None,
         address_policy: AddressPolicy | None = None,
         resolver: AbstractResolver | None = None,
         on_request: Callable[[str, float], None] | None = None,
     ) -> None:
-        """Needs a running event loop. ``address_policy`` and ``resolver`` are for tests; else the settings decide."""
+        """Needs a running event loop. ``address_policy`` and ``resolver`` are for tests; else the settings decide.
+
+        ``on_request`` is called after each request with its status class and its seconds.
+        """
+        self._host_limiter = host_limiter
         self._body_budget = body_budget or BodyBudget()
         self._allow_private = settings.allow_private_addresses
         self._timeout_seconds = settings.request_timeout
@@ -91,15 +98,15 @@ class DirectClient:
         self._own_resolver = ThreadPoolResolver(threads=settings.site_connections) if resolver is None else None
         resolver = resolver or self._own_resolver
         proxy = direct_proxy(settings)
-        self._checked = None if proxy is None else PublicAddressResolver(policy, resolver=resolver)
+        self._public_addresses = None if proxy is None else PublicAddressResolver(policy, resolver=resolver)
         self._session = aiohttp.ClientSession(
             connector=connector(
                 limit=settings.site_connections,
-                limit_per_host=0,  # manners know the hosts
+                limit_per_host=0,  # the host limiter does that
                 resolver=resolver if proxy is None else None,
                 ttl_dns_cache=_DNS_CACHE_SECONDS,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
-                # A proxy's own address may be private; the sites behind it are checked by name.
+                # The proxy's own address may be private; the websites behind it are checked by name.
                 socket_factory=policy.create_socket if proxy is None else None,
             ),
             headers={
@@ -108,11 +115,11 @@ class DirectClient:
                 "Accept-Language": "en,*;q=0.5",
                 "Accept-Encoding": ACCEPT_ENCODING,
             },
-            # The chain has a limit of its own. Half of it for connecting leaves time for the other addresses of a site.
+            # The redirect chain has a limit of its own; half of it for one connection leaves time for other addresses.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._timeout_seconds / 2),
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            trust_env=False,  # a proxy would look names up behind the guard's back
+            trust_env=False,  # a proxy would resolve names without the address policy
             proxy=proxy.url if proxy is not None else None,
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
@@ -120,80 +127,89 @@ class DirectClient:
         )
 
     async def close(self) -> None:
-        """Close the session and its connections; calls in flight end with an error."""
+        """Close the session and its connections; requests in flight fail."""
         await self._session.close()
         if self._own_resolver is not None:
             await self._own_resolver.close()
 
-    async def fetch(self, url: str, *, manners: Manners | None = None) -> FetchedPage:
+    async def fetch(self, url: str, *, deadline: float = math.inf) -> FetchedPage:
         """Fetch one page within REQUEST_TIMEOUT, redirects included; ``url`` is in normal form.
 
-        Waiting for ``manners`` is not part of that time. Raises :class:`ScrapeError` and what ``manners`` raises.
+        Waiting for the host limiter is not part of that time; ``deadline`` (event loop clock) bounds it. Raises
+        :class:`ScrapeError`, and ``SlotTimeoutError`` when the host limiter has no slot by then.
         """
         reservation = self._body_budget.reserve()
         try:
-            page = await self._fetch(url, manners, reservation)
+            page = await self._fetch(url, reservation, deadline=deadline)
         except BaseException:
             reservation.release()
             raise
         release_when_gone(reservation, page)
         return page
 
-    async def _fetch(self, url: str, manners: Manners | None, reservation: BodyReservation) -> FetchedPage:
+    async def _fetch(self, url: str, reservation: BodyReservation, *, deadline: float) -> FetchedPage:
         chain = _RedirectChain(
             url=url, seconds_left=self._timeout_seconds, reservation=reservation, allow_private=self._allow_private
         )
         started_at, begun = datetime.now(UTC), time.monotonic()
-        left: tuple[_WebsiteResponse, DecodedPage, str] | None = None  # a page of its own that leads on all the same
-        while True:
-            try:
-                answer = await self._hop(chain, manners)
-                if answer is None:
-                    continue
-                read = await _read(answer, chain.url)
-                here = chain.url
-                if read.leads_to is not None and chain.follow_page(read.leads_to, answer.facts):
-                    left = left or (None if read.refused else (answer, read.document, here))
-                    continue
-            except ScrapeError as error:
-                if left is None or error.code is ErrorCode.PARKED:
-                    raise
-                answer, document, chain.url = left
-                break
-            if read.refused is not None:
-                facts = replace(answer.facts, bytes_read=len(answer.body), final_url=chain.url)
-                raise read.refused.with_facts(read.refused.facts.on_top_of(facts))
-            document = read.document
-            break
-        reservation.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
+        page = await self._last_page(chain, deadline=deadline)
+        if page.refused is not None:
+            facts = replace(page.facts, final_url=page.url)
+            raise page.refused.with_facts(page.refused.facts.on_top_of(facts))
+        bytes_read = page.facts.bytes_read or 0
+        reservation.shrink(bytes_of_text(page.document.text, body_bytes=bytes_read))
         return FetchedPage(
             url=url,
-            final_url=chain.url,
-            html=document.text,
-            encoding=document.encoding,
-            http_status=answer.facts.http_status or HTTPStatus.OK.value,
-            target_status=answer.facts.http_status,
+            final_url=page.url,
+            html=page.document.text,
+            encoding=page.document.encoding,
+            http_status=page.facts.http_status or HTTPStatus.OK.value,
+            target_status=page.facts.http_status,
             credits=0,
-            bytes_read=len(answer.body),
+            bytes_read=bytes_read,
             started_at=started_at,
             finished_at=datetime.now(UTC),
             fetch_seconds=time.monotonic() - begun,
         )
 
-    async def _hop(self, chain: _RedirectChain, manners: Manners | None) -> _WebsiteResponse | None:
-        """One request: the answer, or None when it led on (``chain`` then knows where)."""
-        if manners is None:
+    async def _last_page(self, chain: _RedirectChain, *, deadline: float) -> _Page:
+        """The page at the end of all redirects, or the last one with content before a target that can't be fetched."""
+        with_content: _Page | None = None
+        while True:
+            try:
+                response = await self._request_in_slot(chain, deadline=deadline)
+                if response is None:
+                    continue
+                page = await _read_page(response, chain.url)
+                if page.leads_to is None or not chain.follow_page(page.leads_to, response.facts):
+                    return page
+            except ScrapeError as error:
+                if with_content is None or error.code is ErrorCode.PARKED:
+                    raise
+                return with_content
+            if with_content is None and page.refused is None:
+                with_content = page
+
+    async def _request_in_slot(self, chain: _RedirectChain, *, deadline: float) -> _WebsiteResponse | None:
+        """One request: its response, or None after a redirect; ``chain`` then has the next URL."""
+        if self._host_limiter is None:
             return await self._request(chain)
-        async with manners.slot(urlsplit(chain.url).netloc):
-            return await self._request(chain)
+        host = urlsplit(chain.url).netloc
+        async with self._host_limiter.slot(host, until=deadline):
+            try:
+                return await self._request(chain)
+            except TargetBusyError as busy:
+                if busy.retry_after_seconds is not None:
+                    self._host_limiter.pause(host, busy.retry_after_seconds)
+                raise
 
     async def _request(self, chain: _RedirectChain) -> _WebsiteResponse | None:
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts(credits=0)
-        call = RequestConnection()
+        connection = RequestConnection()
         try:
-            with tracked(call):
+            with tracked(connection):
                 async with asyncio.timeout(chain.seconds_left) as clock, self._get(chain) as response:
-                    status_class = _status_class(response.status)
+                    status_class = status_class_of(response.status)
                     facts = replace(facts, http_status=response.status, target_status=response.status)
                     try:
                         return await self._answer(chain, response, facts, clock=clock)
@@ -202,7 +218,11 @@ class DirectClient:
                         raise
         except FOREIGN_ERRORS as error:
             raise translate_error(
-                error, facts=facts, timeout_seconds=self._timeout_seconds, connected=call.opened, ready=call.ready
+                error,
+                facts=facts,
+                timeout_seconds=self._timeout_seconds,
+                connected=connection.opened,
+                ready=connection.ready,
             ) from error
         finally:
             seconds = time.monotonic() - begun
@@ -213,18 +233,18 @@ class DirectClient:
     @asynccontextmanager
     async def _get(self, chain: _RedirectChain) -> AsyncIterator[aiohttp.ClientResponse]:
         url = URL(chain.url, encoded=True)
-        if self._checked is not None:
-            await self._checked.check(url)
+        if self._public_addresses is not None:
+            await self._public_addresses.check(url)
         async with self._session.get(url, allow_redirects=False, headers=chain.headers()) as response:
             yield response
 
     async def _answer(
         self, chain: _RedirectChain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
     ) -> _WebsiteResponse | None:
-        if response.status == PROXY_AUTHENTICATION_REQUIRED and self._checked is not None:
+        if response.status == PROXY_AUTHENTICATION_REQUIRED and self._public_addresses is not None:
             message = "the proxy of DIRECT_PROXY asks for a user and password (407)"
             raise TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts)
-        chain.keep_cookies(response)
+        chain.store_cookies(response)
         if response.status in REDIRECTS:
             chain.follow(readable_location(response.headers.get("Location", "")), facts)
             response.close()
@@ -257,10 +277,10 @@ class DirectClient:
 
 
 class _RedirectChain:
-    """Where the redirects have led so far, and the cookies that they set: some sites ask for them on the next hop."""
+    """The redirects followed so far, and the cookies that they set: some websites require them on the next request."""
 
     def __init__(self, *, url: str, seconds_left: float, reservation: BodyReservation, allow_private: bool) -> None:
-        self.asked = self.url = url
+        self.requested_url = self.url = url
         self.reservation = reservation
         self.seconds_left = seconds_left
         self._allow_private = allow_private
@@ -268,29 +288,29 @@ class _RedirectChain:
         self._cookies: aiohttp.CookieJar | None = None
 
     def headers(self) -> dict[str, str]:
-        """The cookies that belong to the next request, which is remembered."""
+        """The headers of the next request, which is recorded for :meth:`follow`."""
         cookies = self._cookies_for(self.url)
         self._requests.add((self.url, cookies))
         return {"Cookie": cookies} if cookies else {}
 
-    def keep_cookies(self, response: aiohttp.ClientResponse) -> None:
-        """Remember what the answer set."""
+    def store_cookies(self, response: aiohttp.ClientResponse) -> None:
+        """Store the cookies that the response sets."""
         if response.cookies:
-            # Addresses without a name may have cookies as well; the jar lives for this chain only.
+            # IP addresses may set cookies as well; the jar is only used for this chain.
             self._cookies = self._cookies or aiohttp.CookieJar(unsafe=True)
             self._cookies.update_cookies(response.cookies, response.url)
 
     def follow(self, location: str, facts: AnswerFacts) -> None:
-        """Go where the answer points. Raises :class:`FinalError` when that is nowhere, too far or not public."""
+        """Follow ``Location``. Raises :class:`FinalError` for a loop, too many redirects, and URLs that are refused."""
         target = self._address(location, facts)
-        if self._was_asked(target):
+        if self._was_requested(target):
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, "its redirects lead in a circle", facts=facts)
         self._go(target, facts)
 
     def follow_page(self, address: str, facts: AnswerFacts) -> bool:
-        """The same for a page that leads on by itself; False when it leads back: then it is the page."""
+        """Follow a redirect in a page. False if it leads back to an earlier request: then this page is the last."""
         target = self._address(address, facts)
-        if self._was_asked(target):
+        if self._was_requested(target):
             return False
         self._go(target, facts)
         return True
@@ -298,7 +318,7 @@ class _RedirectChain:
     def _go(self, target: str, facts: AnswerFacts) -> None:
         if len(self._requests) > MAX_REDIRECTS:
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", facts=facts)
-        service = parking_service(target, asked=self.asked)
+        service = parking_service(target, asked=self.requested_url)
         if service is not None:
             message = f"it redirects to {service}: the domain is parked or for sale"
             raise BodyRefusedError(ErrorCode.PARKED, message, facts=replace(facts, final_url=target))
@@ -318,7 +338,7 @@ class _RedirectChain:
             message = "it redirects to something that is no address"
             raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts) from None
 
-    def _was_asked(self, target: str) -> bool:
+    def _was_requested(self, target: str) -> bool:
         return (target, self._cookies_for(target)) in self._requests
 
     def _cookies_for(self, url: str) -> str:
@@ -336,44 +356,44 @@ class _WebsiteResponse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _ParsedBody:
-    """What a body says: its text, where it leads by itself, and why it is no page should it not be left."""
+class _Page:
+    """A decoded page, the target of its redirect, and the error to raise if it is the last page."""
 
+    url: str
     document: DecodedPage
+    facts: AnswerFacts
     leads_to: str | None
     refused: BodyRefusedError | None
 
 
-async def _read(answer: _WebsiteResponse, url: str) -> _ParsedBody:
+async def _read_page(response: _WebsiteResponse, url: str) -> _Page:
+    facts = replace(response.facts, bytes_read=len(response.body))
+    arguments = (response.body, response.content_type, url, facts)
     try:
-        if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
-            return _read_body(answer.body, answer.content_type, url)
-        return await asyncio.to_thread(_read_body, answer.body, answer.content_type, url)
+        if len(response.body) <= _DECODED_ON_THE_LOOP_BYTES:
+            return _decode_page(*arguments)
+        return await asyncio.to_thread(_decode_page, *arguments)
     except ScrapeError as error:
-        raise error.with_facts(replace(answer.facts, bytes_read=len(answer.body))) from None
+        raise error.with_facts(facts) from None
 
 
-def _read_body(body: bytes, content_type: str | None, url: str) -> _ParsedBody:
+def _decode_page(body: bytes, content_type: str | None, url: str, facts: AnswerFacts) -> _Page:
     document = decode_html(body, content_type)
     leads_to = refused = None
-    if _may_lead_on(document.text):
+    if _may_redirect(document.text):
         page = outline(document.text)
         leads_to = meta_redirect(page, url=url, has_content=has_own_content(page, document.text))
     try:
         require_content(document, url=url)
     except BodyRefusedError as error:
         refused = error
-    return _ParsedBody(document=document, leads_to=leads_to, refused=refused)
+    return _Page(url=url, document=document, facts=facts, leads_to=leads_to, refused=refused)
 
 
-def _may_lead_on(text: str) -> bool:
-    """A fast first answer: most pages hold no such word."""
+def _may_redirect(text: str) -> bool:
+    """A fast check that most pages fail."""
     start = text[:MAX_CHARS].lower()
     return "refresh" in start and "http-equiv" in start
 
 
-def _status_class(status: int) -> str:
-    return str(status) if status == HTTPStatus.TOO_MANY_REQUESTS else f"{status // 100}xx"
-
-
-__all__ = ["MAX_REDIRECTS", "DirectClient", "Manners"]
+__all__ = ["MAX_REDIRECTS", "DirectClient"]

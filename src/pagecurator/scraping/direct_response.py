@@ -1,4 +1,4 @@
-"""From what a website answered to what we do about it, for direct fetches: pure, one rule a status."""
+"""Classify the responses of websites to direct requests: one rule for each status. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST_RETRY_AFTER_SECONDS = 86_400.0
 
 
 class TargetBusyError(TransientError):
-    """The site asked for a pause. ``retry_after_seconds`` is what it said, ``None`` when it did not say how long."""
+    """The website asked for a pause; ``retry_after_seconds`` is its ``Retry-After``, if any."""
 
     def __init__(
         self,
@@ -38,11 +38,11 @@ class TargetBusyError(TransientError):
 
 
 class TargetSilentError(TransientError):
-    """The site accepted the connection, and no complete answer came in time: another spelling would fare no better."""
+    """The website accepted the connection and did not respond in time: its other URLs would time out as well."""
 
 
 def raise_for_status(status: int, headers: Mapping[str, str], facts: AnswerFacts) -> None:
-    """Raise the :class:`ScrapeError` for a status whose body is not the page; 2xx passes."""
+    """Raise a :class:`ScrapeError` unless the status is 2xx."""
     if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return
     retry_after = retry_after_seconds(headers.get("Retry-After"), now=datetime.now(UTC))
@@ -60,7 +60,7 @@ def raise_for_status(status: int, headers: Mapping[str, str], facts: AnswerFacts
 
 
 def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
-    """``Retry-After`` in seconds from ``now``: a number or a date (RFC 9110 section 10.2.3); rubbish counts as none."""
+    """``Retry-After`` in seconds from ``now``: a number or a date (RFC 9110 section 10.2.3); None if it is invalid."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text[:9]), _LONGEST_RETRY_AFTER_SECONDS)
@@ -73,9 +73,9 @@ def retry_after_seconds(value: str | None, *, now: datetime) -> float | None:
 
 
 def readable_location(location: str) -> str:
-    """``Location`` with its raw bytes as browsers send them back: percent-encoded, or as Latin-1 in the host's name.
+    """``Location`` with its raw bytes as browsers encode them: percent-encoded, or Latin-1 in the host name.
 
-    What was UTF-8 is text already; other bytes are surrogates here (``surrogateescape``).
+    UTF-8 is decoded already; other bytes are surrogates (``surrogateescape``).
     """
     host = _LOCATION_HOST.match(location)
     start = host.end() if host else 0
@@ -84,15 +84,15 @@ def readable_location(location: str) -> str:
 
 
 class HandshakeSilentError(TransientError):
-    """The site accepted the connection, and the TLS handshake did not end in time: it may speak plain HTTP."""
+    """The website accepted the connection and did not complete the TLS handshake: it may speak plain HTTP."""
 
 
 def translate_error(
     error: BaseException, *, facts: AnswerFacts, timeout_seconds: float, connected: bool = False, ready: bool = False
 ) -> ScrapeError:
-    """Our error for one of aiohttp's or the system's. The messages are ours and quote nothing.
+    """Translate an exception of aiohttp or the operating system. Messages contain no text of the response.
 
-    ``connected``: the site had accepted the connection; ``ready``: and could be sent the request.
+    ``connected``: TCP was connected; ``ready``: TLS as well.
     """
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     if isinstance(cause, AddressRefusedError):

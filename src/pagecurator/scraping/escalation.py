@@ -1,16 +1,12 @@
-"""A blocked page is tried again with more: rendering, premium proxies, ultra premium ones. Off unless asked for."""
+"""Tiers of ScraperAPI for blocked pages: rendering, premium and ultra premium proxies. Off unless configured."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
 from enum import StrEnum
-from functools import partial
-from typing import Any
 
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.credits import list_price, worst_case_price
-from pagecurator.scraping.retry import Failed, FetchResult, Verdict, fetch_with_retries
-from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.page_fetch import Failed, FetchOutcome
 from pagecurator.settings import Settings
 
 
@@ -34,73 +30,50 @@ class Tier(StrEnum):
 
 
 BLOCKED = (ErrorCode.TARGET_BLOCKED, ErrorCode.CHALLENGE_PAGE, ErrorCode.TARGET_UNAVAILABLE)
-"""What a costlier tier may cure; ``no_content`` besides, by rendering, where a browser would see more."""
+"""Failures that any higher tier may cure; rendering may also cure ``no_content`` of a page that needs a browser."""
 REFUSED = (ErrorCode.PLAN_NOT_ALLOWED, ErrorCode.COST_LIMIT)
-"""The tier itself is refused: nothing was tried."""
+"""The tier itself is refused: nothing was fetched."""
 
 
 class EscalationTiers:
-    """The tiers of ``SCRAPER_API_ESCALATION``, in their order, without those that can't be had."""
+    """The tiers of ``SCRAPER_API_ESCALATION``, in their order, without those that are not available."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._tiers = [tier for tier in map(Tier, settings.escalation_tiers) if self._is_more(tier)]
+        self._tiers = [tier for tier in map(Tier, settings.escalation_tiers) if self._adds_something(tier)]
 
-    def tiers(self) -> Iterator[Tier]:
+    def available(self) -> tuple[Tier, ...]:
         """Those that may be tried now."""
-        return iter(tuple(self._tiers))
+        return tuple(self._tiers)
 
     def price(self, tier: Tier) -> int:
         """The most that one call on this tier can cost."""
         return worst_case_price(self._settings, **{tier.value: True})
 
-    def refuse(self, tier: Tier) -> None:
-        """ScraperAPI does not give us this tier: no page of this process asks for it again."""
+    def exclude(self, tier: Tier) -> None:
+        """The plan does not include this tier: no page of this process asks for it again."""
         if tier in self._tiers:
             self._tiers.remove(tier)
 
-    def _is_more(self, tier: Tier) -> bool:
+    def _adds_something(self, tier: Tier) -> bool:
         """Does it change anything, at a price that ``SCRAPER_API_MAX_COST`` allows?"""
         price, plain = list_price(self._settings, **{tier.value: True}), list_price(self._settings)
         highest = self._settings.scraper_api_max_cost
         return price > plain and (highest is None or price <= highest)
 
 
-async def fetch_with_escalation(
-    fetch: Callable[[str, Tier | None], Awaitable[FetchedPage]], url: str, *, ladder: EscalationTiers, **how: Any
-) -> FetchResult:
-    """:func:`fetch_with_retries`, and again on each higher tier for as long as the page is blocked.
-
-    ``how`` is passed on. The result holds the calls of all tiers; a tier that is refused leaves the verdict as it was.
-    """
-    result = await fetch_with_retries(partial(_at, fetch, None), url, **how)
-    for tier in ladder.tiers():
-        if not _may_cure(tier, result.verdict):
-            continue
-        higher = await fetch_with_retries(
-            partial(_at, fetch, tier), url, tier=tier.value, price=ladder.price(tier), **how
-        )
-        verdict = higher.verdict
-        if _failed_with(verdict, REFUSED):
-            if higher.attempts:  # without one it was our own budget, which may bear it tomorrow
-                ladder.refuse(tier)
-            verdict = result.verdict
-        result = FetchResult(verdict=verdict, attempts=result.attempts + higher.attempts)
-    return result
+def may_cure(tier: Tier, outcome: FetchOutcome) -> bool:
+    """Could ``tier`` bring the page that ``outcome`` did not?"""
+    if not isinstance(outcome, Failed):
+        return False
+    if outcome.error.code is ErrorCode.NO_CONTENT:
+        return tier is Tier.RENDER and outcome.error.facts.rendering_may_help
+    return outcome.error.code in BLOCKED
 
 
-async def _at(fetch: Callable[[str, Tier | None], Awaitable[FetchedPage]], tier: Tier | None, url: str) -> FetchedPage:
-    return await fetch(url, tier)
+def is_refused(outcome: FetchOutcome) -> bool:
+    """Was the tier refused, instead of the page?"""
+    return isinstance(outcome, Failed) and outcome.error.code in REFUSED
 
 
-def _may_cure(tier: Tier, verdict: Verdict) -> bool:
-    if _failed_with(verdict, (ErrorCode.NO_CONTENT,)):
-        return tier is Tier.RENDER and isinstance(verdict, Failed) and verdict.error.facts.rendering_may_help
-    return _failed_with(verdict, BLOCKED)
-
-
-def _failed_with(verdict: Verdict, codes: tuple[ErrorCode, ...]) -> bool:
-    return isinstance(verdict, Failed) and verdict.error.code in codes
-
-
-__all__ = ["BLOCKED", "REFUSED", "EscalationTiers", "Tier", "fetch_with_escalation"]
+__all__ = ["BLOCKED", "REFUSED", "EscalationTiers", "Tier", "is_refused", "may_cure"]

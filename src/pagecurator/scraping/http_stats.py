@@ -1,8 +1,9 @@
-"""What happens on the wire: counted by aiohttp's tracing, and never twice behind our back."""
+"""Statistics of HTTP requests, counted by aiohttp's tracing, and no retries behind our back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import SimpleNamespace
 
 import aiohttp
@@ -10,7 +11,7 @@ import aiohttp
 
 @dataclass(slots=True, kw_only=True)
 class RequestStats:
-    """What the calls that it was passed to did on the wire; one can be passed to many calls."""
+    """Requests and connections of the fetches that it was passed to."""
 
     requests: int = 0
     connections_opened: int = 0
@@ -18,7 +19,7 @@ class RequestStats:
 
 @dataclass(slots=True, kw_only=True)
 class HttpCounters:
-    """What the client did since it was opened; :attr:`ScraperApiClient.counters` is a snapshot."""
+    """Totals of one client; :attr:`ScraperApiClient.counters` is a snapshot."""
 
     requests: int = 0
     connections_opened: int = 0
@@ -28,18 +29,23 @@ class HttpCounters:
 
     @property
     def reuse_ratio(self) -> float:
-        """Share of requests that found an open connection; 0.0 before the first one."""
+        """Share of requests on a reused connection; 0.0 before the first one."""
         taken = self.connections_opened + self.connections_reused
         return self.connections_reused / taken if taken else 0.0
 
     @property
     def pool_utilization(self) -> float:
-        """Share of the connection pool that is in use now."""
+        """Share of the connection pool in use."""
         return self.in_flight / self.connection_limit
 
 
+def status_class_of(status: int) -> str:
+    """The label of metrics: ``2xx`` … ``5xx``, and ``429``."""
+    return str(status) if status == HTTPStatus.TOO_MANY_REQUESTS else f"{status // 100}xx"
+
+
 def trace_config(counters: HttpCounters) -> aiohttp.TraceConfig:
-    """Let aiohttp's tracing keep ``counters``, and the :class:`RequestStats` that a request carries along."""
+    """A tracing that updates ``counters``, and the :class:`RequestStats` in the context of a request."""
     trace = aiohttp.TraceConfig()
 
     async def request_started(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
@@ -64,21 +70,28 @@ def trace_config(counters: HttpCounters) -> aiohttp.TraceConfig:
 async def no_silent_resend(
     request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
 ) -> aiohttp.ClientResponse:
-    """Keep aiohttp from silently repeating a GET whose connection broke.
+    """Middleware that keeps aiohttp from silently repeating a GET whose connection broke.
 
-    ScraperAPI may bill the first one, and WF7_RETRY_ATTEMPTS is meant as the number of calls: retries are
-    made in one place (``retry.py``), where each of them is counted.
+    ScraperAPI may bill the first one, and WF7_RETRY_ATTEMPTS counts requests: all retries are made, and counted, in
+    ``retry.py``.
     """
     try:
         return await handler(request)
     except aiohttp.ClientConnectorError:
-        raise  # no connection came about: nothing was sent, and aiohttp does not repeat these
+        raise  # nothing was sent, and aiohttp does not repeat these
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise BrokenConnectionError from error
 
 
 class BrokenConnectionError(aiohttp.ClientError):
-    """The connection broke before an answer came."""
+    """The connection broke before a response."""
 
 
-__all__ = ["BrokenConnectionError", "HttpCounters", "RequestStats", "no_silent_resend", "trace_config"]
+__all__ = [
+    "BrokenConnectionError",
+    "HttpCounters",
+    "RequestStats",
+    "no_silent_resend",
+    "status_class_of",
+    "trace_config",
+]

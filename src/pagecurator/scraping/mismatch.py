@@ -1,10 +1,10 @@
-"""Is an answer of ScraperAPI about the page that was asked for? ``sa-final-url`` names the site that it is about.
+"""Detect responses of ScraperAPI that belong to another request; ``sa-final-url`` names the page of a response.
 
-A connection that carried other requests before can bring an answer that belongs to one of them. Another site than the
-one asked for is the visible sign of it, and of an ordinary redirect as well; on a new connection it can only be the
-latter. So the page is fetched once more on a new connection, and a redirect that was seen there is believed from then
-on: it costs one call more for each pair of sites, not for each page. An answer that names no site is as doubtful where
-all others name theirs; as soon as one on a new connection does not, such answers are ordinary.
+On a reused connection, the response to an earlier request may arrive. It shows as another website than the requested
+one, and so does an ordinary redirect; on a new connection only the redirect is possible. So the page is fetched again
+on a new connection, and a redirect seen there is remembered: the cost is one request for each pair of websites, not for
+each page. A response without ``sa-final-url`` is suspicious as long as all others have one; a single one on a new
+connection makes them ordinary.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from urllib.parse import urlsplit
 from pagecurator.public_suffix import is_same_site, registrable
 
 MOST_REMEMBERED: Final = 4096
-"""Redirects, and pages whose next call needs a new connection; beyond it the oldest is forgotten."""
+"""Limit for remembered redirects, and for pages that need a new connection; the oldest are evicted."""
 
 
 class MismatchDetector:
-    """What one client knows about redirects between sites."""
+    """Redirects between websites that one client has seen, and responses under suspicion."""
 
     def __init__(self) -> None:
         self._redirects: dict[tuple[str, str], None] = {}
         self._suspected: dict[str, None] = {}
         self._all_named: bool | None = None
-        """Whether every answer so far named its site; None before the first one."""
+        """Whether each response so far had ``sa-final-url``; None before the first one."""
 
     def wants_new_connection(self, url: str) -> bool:
-        """Whether the last answer for this page was about another site, and none came on a new connection since."""
+        """Whether the last response for this page was suspicious, and none came on a new connection since."""
         return url in self._suspected
 
-    def mismatch(self, url: str, final_url: str, *, reused: bool) -> tuple[str, str] | None:
-        """The host asked for and the one that the answer is about, when the answer may belong to another request.
+    def check(self, url: str, final_url: str, *, reused: bool) -> tuple[str, str] | None:
+        """The requested host and the host of the response, if that may belong to another request; else None.
 
-        The page's next call then wants a new connection. What came on one is believed, and remembered.
+        The next request for the page then needs a new connection. A response on a new connection is trusted.
         """
         if self._all_named is None:
             self._all_named = True
@@ -52,8 +52,8 @@ class MismatchDetector:
         _remember(self._suspected, url)
         return asked, answered
 
-    def nameless(self, url: str, *, reused: bool) -> tuple[str, str] | None:
-        """The same for an answer that does not name its site; the second host is empty."""
+    def check_unnamed(self, url: str, *, reused: bool) -> tuple[str, str] | None:
+        """The same for a response without ``sa-final-url``; the second host is empty."""
         if not reused:
             self._suspected.pop(url, None)
             self._all_named = False
@@ -64,7 +64,7 @@ class MismatchDetector:
 
 
 def _host(url: str) -> str:
-    """In lower-case ASCII; empty where there is none that can be read."""
+    """In lower-case ASCII; empty if there is no valid one."""
     try:
         host = (urlsplit(url).hostname or "").rstrip(".")
         return host if host.isascii() else host.encode("idna").decode("ascii")

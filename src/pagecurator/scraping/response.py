@@ -1,8 +1,7 @@
-"""From what ScraperAPI answered to what we do about it: pure, one rule a status.
+"""Classify ScraperAPI's responses: one rule for each status. Pure.
 
-The rules restate the table "Who fails how" of the design and ScraperAPI's documented and recorded
-answers. Only an answer whose target was really tried carries ``sa-statuscode``; a 401 or 403 without it
-is about our account.
+The rules follow ScraperAPI's documentation and recorded responses. ``sa-statuscode`` is only present if the target was
+requested; a 401 or 403 without it is about the account.
 """
 
 from __future__ import annotations
@@ -35,25 +34,25 @@ _EXCERPT_CHARS = 200
 
 
 class ResponseAction(Enum):
-    """What to do about an answer."""
+    """What to do with a response."""
 
     ACCEPT = auto()
-    """Look at the body."""
+    """Read the body."""
     RETRY = auto()
-    """Try again after a while."""
+    """Retry with backoff."""
     BACK_OFF = auto()
-    """Lower the number of calls in flight, then try again."""
+    """Reduce concurrency, then retry."""
     PAUSE_ACCOUNT = auto()
-    """No page would fare better: stop, and give the pages back."""
+    """Other pages would fail as well: pause, and release the pages."""
     FAIL = auto()
-    """This page fails; another try would end the same way."""
+    """Fail this page; a retry would end the same way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classification:
-    """What to do, and why. ``error_code`` is ``None`` exactly when the action is ``ACCEPT``.
+    """What to do, and why. ``error_code`` is ``None`` if, and only if, the action is ``ACCEPT``.
 
-    ``suspicion`` is set when ScraperAPI itself may have failed, and not the target.
+    ``suspicion`` is set if ScraperAPI itself may have failed, not the target.
     """
 
     action: ResponseAction
@@ -62,8 +61,8 @@ class Classification:
     suspicion: Suspicion | None = None
 
     def to_error(self, facts: AnswerFacts) -> ScrapeError:
-        """The error that carries this decision; not to be asked of ``ACCEPT``."""
-        assert self.error_code is not None, "an accepted answer is no error"
+        """The exception for this classification; not for ``ACCEPT``."""
+        assert self.error_code is not None, "an accepted response is no error"
         return _ERROR_OF[self.action](self.error_code, self.message, facts=replace(facts, suspicion=self.suspicion))
 
 
@@ -76,8 +75,7 @@ _ERROR_OF: Mapping[ResponseAction, type[ScrapeError]] = {
 
 _ACCEPT = Classification(action=ResponseAction.ACCEPT)
 
-# The three 403s about the account differ by their text only. The text about
-# the cost is looked for first, then that about credits: each has words that those after it lack.
+# The 403s about the account differ in their text only, which is matched in this order: cost, credits, plan.
 _COST = re.compile(r"max[_ -]?cost", re.IGNORECASE)
 _CREDITS = re.compile(r"\bcredits?\b|exhausted|monthly cycle", re.IGNORECASE)
 _PLAN = re.compile(
@@ -85,29 +83,29 @@ _PLAN = re.compile(
     r"|upgrade your plan|premium proxies",
     re.IGNORECASE,
 )
-# ScraperAPI's text for a target that it tried in vain; it carries no ``sa-statuscode``.
-_TRIED_IN_VAIN = re.compile(r"\bprotected domains? may require\b", re.IGNORECASE)
+# ScraperAPI's text for a target that it could not fetch; such a response has no ``sa-statuscode``.
+_TARGET_FAILED = re.compile(r"\bprotected domains? may require\b", re.IGNORECASE)
 
 
 def classify(  # noqa: C901, PLR0911 - a table: one row a status
     status: int, headers: Mapping[str, str], body_start: bytes
 ) -> Classification:
-    """Decide about one answer.
+    """Classify one response.
 
-    ``headers`` is any mapping, its names in any case; ``body_start`` is the beginning of the body (some
-    hundred bytes are enough, and it is only looked at for 401, 402, 403, 5xx and for messages).
+    ``headers`` is any mapping, its names in any case; ``body_start`` is the beginning of the body (some hundred bytes
+    are enough), used for 401, 402, 403, 5xx and for messages.
     """
     target_status = header_int(headers, TARGET_STATUS_HEADER)
     text = _excerpt(body_start)
     match status:
         case HTTPStatus.OK:
-            return _accepted_unless_the_target_failed(target_status)
+            return _classify_ok(target_status)
         case HTTPStatus.BAD_REQUEST | HTTPStatus.UNPROCESSABLE_ENTITY:
             return _fail(ErrorCode.BAD_REQUEST, f"ScraperAPI did not accept the request{text}")
         case HTTPStatus.UNAUTHORIZED | HTTPStatus.PAYMENT_REQUIRED | HTTPStatus.FORBIDDEN:
             if target_status is not None:
                 return _fail(ErrorCode.TARGET_BLOCKED, f"the target refused with {target_status}")
-            return _about_the_account(status, body_start, text)
+            return _account_error(status, body_start, text)
         case HTTPStatus.NOT_FOUND | HTTPStatus.GONE:
             return _fail(ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): {status}{text}")
         case HTTPStatus.REQUEST_TIMEOUT:
@@ -126,7 +124,7 @@ def classify(  # noqa: C901, PLR0911 - a table: one row a status
             return _fail(ErrorCode.UNEXPECTED_REDIRECT, f"ScraperAPI answered with a redirect ({status})")
         case _ if 500 <= status < 600:  # noqa: PLR2004 - a class of statuses
             suspicion = None
-            if target_status is None and not _TRIED_IN_VAIN.search(body_start.decode("utf-8", "replace")):
+            if target_status is None and not _TARGET_FAILED.search(body_start.decode("utf-8", "replace")):
                 suspicion = Suspicion.SERVICE
             return replace(_server_error(status, target_status, text), suspicion=suspicion)
         case _:
@@ -134,7 +132,7 @@ def classify(  # noqa: C901, PLR0911 - a table: one row a status
 
 
 def response_facts(status: int, headers: Mapping[str, str], *, bytes_read: int | None = None) -> AnswerFacts:
-    """What the status and the headers say, read defensively: a value that is no number counts as absent."""
+    """The facts in the status and headers; invalid numbers count as absent."""
     return AnswerFacts(
         http_status=status,
         target_status=header_int(headers, TARGET_STATUS_HEADER),
@@ -144,20 +142,20 @@ def response_facts(status: int, headers: Mapping[str, str], *, bytes_read: int |
 
 
 def header_int(headers: Mapping[str, str], name: str) -> int | None:
-    """The header as a whole number that is not negative, or ``None``."""
+    """The header as a non-negative integer, or ``None``."""
     value = _header(headers, name).strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None  # noqa: PLR2004
 
 
 def final_url(headers: Mapping[str, str], *, requested_url: str) -> str:
-    """The address after the target's redirects (``sa-final-url``), else the one that was asked for."""
+    """The URL after the target's redirects (``sa-final-url``), else the requested one."""
     value = _header(headers, FINAL_URL_HEADER).strip()
     plausible = re.match(r"https?://[^\s/]", value, re.IGNORECASE) and value.isprintable() and " " not in value
     return value if plausible else requested_url
 
 
-def _accepted_unless_the_target_failed(target_status: int | None) -> Classification:
-    # A 200 around the target's own error page would be stored as "no contacts".
+def _classify_ok(target_status: int | None) -> Classification:
+    # The target's error page in a 200 would be stored as "no contacts".
     if target_status is None or target_status < 400:  # noqa: PLR2004 - first status of errors
         return _ACCEPT
     if target_status in _GONE:
@@ -169,7 +167,7 @@ def _accepted_unless_the_target_failed(target_status: int | None) -> Classificat
     return _server_error(HTTPStatus.OK, target_status, "")
 
 
-def _about_the_account(status: int, body_start: bytes, text: str) -> Classification:
+def _account_error(status: int, body_start: bytes, text: str) -> Classification:
     body = body_start.decode("utf-8", "replace")
     if status == HTTPStatus.FORBIDDEN and _COST.search(body):
         return _fail(ErrorCode.COST_LIMIT, "the page costs more than SCRAPER_API_MAX_COST allows")
@@ -182,7 +180,7 @@ def _about_the_account(status: int, body_start: bytes, text: str) -> Classificat
         return _pause(
             ErrorCode.PLAN_NOT_ALLOWED,
             "the ScraperAPI plan does not allow what the settings ask for; "
-            f"look at SCRAPER_API_PREMIUM, SCRAPER_API_RENDER and SCRAPER_API_COUNTRY_CODE{text}",
+            f"check SCRAPER_API_PREMIUM, SCRAPER_API_RENDER and SCRAPER_API_COUNTRY_CODE{text}",
         )
     return _pause(
         ErrorCode.ACCOUNT_UNAUTHORIZED, f"ScraperAPI refused the account ({status}); check SCRAPER_API_KEY{text}"
@@ -190,7 +188,7 @@ def _about_the_account(status: int, body_start: bytes, text: str) -> Classificat
 
 
 def _server_error(status: int, target_status: int | None, text: str) -> Classification:
-    if target_status in {None, status}:  # a 500 inside a 500 says no more about whose fault it is
+    if target_status in {None, status}:  # the same status does not tell whether the target failed
         code, message = ErrorCode.SERVER_ERROR, f"ScraperAPI answered {status}{text}"
     elif target_status in _REFUSED:
         code, message = (
@@ -214,7 +212,7 @@ def _pause(code: ErrorCode, message: str) -> Classification:
 
 
 def _credits(status: int, headers: Mapping[str, str]) -> int | None:
-    """What the answer says that it cost; 0 for the statuses that are not billed (all but 200 and 404)."""
+    """The reported cost; 0 for statuses that are not billed (all but 200 and 404)."""
     stated = header_int(headers, CREDITS_HEADER)
     if stated is not None:
         return stated
@@ -229,7 +227,7 @@ def _header(headers: Mapping[str, str], name: str) -> str:
 
 
 def _excerpt(body_start: bytes) -> str:
-    """``": <beginning of the text>"`` on one line, or nothing; markup is of no use in a message."""
+    """``": <beginning of the text>"`` on one line; nothing for markup."""
     text = " ".join(body_start[: 4 * _EXCERPT_CHARS].decode("utf-8", "replace").split())
     if not text or text.startswith("<"):
         return ""

@@ -1,8 +1,8 @@
-"""The client of ScraperAPI: one session on one connector, for the daemon's whole life.
+"""HTTP client for ScraperAPI: one session for the lifetime of the process.
 
-The key travels in a header, set once on the session, so no URL, log line or exception of a fetch holds it. ``GET
-/account`` alone is documented with the key in its URL; see :meth:`ScraperApiClient.read_account`. What comes back may
-quote the key, and is masked here, before anybody else sees it.
+The API key is sent in a header that is set once on the session, so it is in no URL, log line or exception of a fetch.
+Only ``GET /account`` may need it in the URL; see :meth:`ScraperApiClient.read_account`. Responses may echo the key; it
+is masked here.
 """
 
 from __future__ import annotations
@@ -49,9 +49,10 @@ from pagecurator.scraping.http_stats import (
     HttpCounters,
     RequestStats,
     no_silent_resend,
+    status_class_of,
     trace_config,
 )
-from pagecurator.scraping.limits.account import AccountReport, parse_report
+from pagecurator.scraping.limits.account_report import AccountReport, parse_report
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
     BodyReservation,
@@ -64,17 +65,17 @@ from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
 
 OnRequest = Callable[[str, float], None]
-"""Called after each call with its class of status (``2xx`` … ``5xx``, ``429``, ``error``) and its seconds."""
+"""Called after each request with its status class (``2xx`` … ``5xx``, ``429``, ``error``) and its seconds."""
 
-# Enough for every text of ScraperAPI; longer ones are a target's error page, and nobody reads it.
+# Enough for each error text of ScraperAPI; longer ones are error pages of the target, which are not used.
 _ERROR_BODY_BYTES = 16 * 1024
 _ACCOUNT_BODY_BYTES = 64 * 1024
-# Decoding takes some 10 ms a MiB, of markup made to be costly 250 ms and more; the other pages must not wait.
+# Decoding takes about 10 ms for each MiB, and 250 ms and more for hostile markup: larger bodies go to a thread.
 _DECODED_ON_THE_LOOP_BYTES = 128 * 1024
 _CONNECT_SECONDS = 15.0
-# Nothing is fetched for this one, so a slow answer is no answer.
+# This request fetches no page, so it has no reason to be slow.
 _ACCOUNT_SECONDS = 20.0
-# Targets' headers are passed through, and some are longer than aiohttp's 8 KiB, or more than its 128.
+# Headers of targets are passed through; some are longer than aiohttp's default of 8 KiB, or more than its 128.
 _MAX_HEADER_BYTES = 64 * 1024
 _MAX_HEADERS = 1000
 _KEEPALIVE_SECONDS = 60.0
@@ -84,9 +85,8 @@ _KEEPALIVE_SECONDS = 60.0
 class FetchedPage:
     """A page whose body passed all checks.
 
-    ``final_url`` is the address after the target's redirects. ``bytes_read`` counts the body decompressed.
-    ``credits`` is ``None`` when ScraperAPI did not say. Times are this machine's; ``fetch_seconds`` is
-    measured on the monotonic clock.
+    ``final_url`` is the URL after the target's redirects. ``bytes_read`` is the size of the decompressed body.
+    ``credits`` is ``None`` when ScraperAPI did not report them. ``fetch_seconds`` is measured on the monotonic clock.
     """
 
     url: str
@@ -101,11 +101,11 @@ class FetchedPage:
     finished_at: datetime
     fetch_seconds: float
     frames: tuple[FetchedPage, ...] = ()
-    """The pages that a frameset shows: then they are its content, and it has no ``html`` of its own."""
+    """The pages in a frameset. They are its content; ``html`` is empty then."""
 
 
 class ScraperApiClient:
-    """Fetch pages through ScraperAPI. Open it once (``async with``, or :meth:`close` in the end)."""
+    """Fetches pages through ScraperAPI. One for each process; use ``async with``, or :meth:`close` it."""
 
     def __init__(
         self,
@@ -123,19 +123,19 @@ class ScraperApiClient:
         self.body_budget = body_budget or BodyBudget()
         self._key = settings.scraper_api_key or SecretStr("")
         self.mask = EchoMask(self._key.get_secret_value())
-        """Hides the key in what comes from outside."""
+        """Masks the key in responses."""
         self._account_key = _AccountKey.UNPROVEN
         self._base_url = settings.scraper_api_url
         self._max_body_bytes = int(settings.wf7_max_body_bytes)
         self._timeout_seconds = settings.http_connection_timeout
         self._on_request = on_request
         self._on_mismatch = on_mismatch
-        self._sites = MismatchDetector()
+        self._mismatches = MismatchDetector()
         self.proxy = scraper_api_proxy(settings)
         self._counters = HttpCounters(connection_limit=settings.connection_limit)
         common: dict[str, Any] = {
             "headers": {"User-Agent": "pagecurator", "Accept-Encoding": ACCEPT_ENCODING, **_parameters(settings)},
-            # One target's cookies are no business of the next.
+            # Cookies of one target must not be sent to the next.
             "cookie_jar": aiohttp.DummyCookieJar(),
             "auto_decompress": False,
             "proxy": self.proxy.url if self.proxy is not None else None,
@@ -143,7 +143,7 @@ class ScraperApiClient:
             "max_field_size": _MAX_HEADER_BYTES,
             "max_headers": _MAX_HEADERS,
         }
-        # Whether ScraperAPI answers must not depend on a free or a stale connection of the pool.
+        # A health check must not depend on a free, or a stale, connection of the pool.
         self._account_session = aiohttp.ClientSession(
             connector=connector(force_close=True, use_dns_cache=False), **common
         )
@@ -169,7 +169,7 @@ class ScraperApiClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the session and its connections; calls in flight end with an error."""
+        """Close the sessions and their connections; requests in flight fail."""
         await self._account_session.close()
         await self._session.close()
 
@@ -186,74 +186,56 @@ class ScraperApiClient:
         reservation: BodyReservation | None = None,
         parameters: Mapping[str, str] | None = None,
     ) -> FetchedPage:
-        """Fetch one page: one call, no retry. Raises :class:`ScrapeError`, and nothing else but cancellation.
+        """Fetch one page with one request, without retries. Raises :class:`ScrapeError` only.
 
-        ``url`` is the target's address, percent-encoded as the target wants it; it is encoded once more
-        for its way in ScraperAPI's query. ``stats`` counts what this call did on the wire.
-        ``reservation`` is the body's part of :attr:`body_budget`; the caller releases it when the page is read, or the
-        call failed. Without one the body counts until the returned page is garbage-collected.
-        ``parameters`` are ``x-sapi-`` headers for this call, which win over those of the settings.
+        ``url`` is the target's URL, percent-encoded as the target expects it; it is encoded once more for ScraperAPI's
+        query. ``stats`` counts requests and connections. ``reservation`` is the body's part of :attr:`body_budget`; the
+        caller releases it when the page is read, or the fetch failed. Without one the body counts until the returned
+        page is garbage-collected. ``parameters`` are ``x-sapi-`` headers that override those of the settings.
         """
-        if reservation is not None:
-            return await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
-        reservation = self.body_budget.reserve()
-        try:
-            page = await self._fetch(url, stats=stats or RequestStats(), reservation=reservation, parameters=parameters)
-        except BaseException:
-            reservation.release()
-            raise
-        release_when_gone(reservation, page)
-        return page
-
-    async def _fetch(
-        self, url: str, *, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
-    ) -> FetchedPage:
+        if reservation is None:
+            reservation = self.body_budget.reserve()
+            try:
+                page = await self.fetch(url, stats=stats, reservation=reservation, parameters=parameters)
+            except BaseException:
+                reservation.release()
+                raise
+            release_when_gone(reservation, page)
+            return page
         started_at, begun = datetime.now(UTC), time.monotonic()
-        answer: _ApiResponse | None = None
+        response: _ApiResponse | None = None
         try:
-            answer = await self._answer(url, stats, reservation, parameters)
-            document = await _decode(answer)
-            _refuse_parking_service(answer.final_url, asked=url)
+            response = await self._request(url, stats or RequestStats(), reservation, parameters)
+            document = await _decode(response)
+            _refuse_parking_service(response.final_url, asked=url)
         except ScrapeError as error:
-            if answer is not None:
-                facts = replace(answer.facts, final_url=answer.final_url)
+            if response is not None:
+                facts = replace(response.facts, final_url=response.final_url)
                 error = error.with_facts(error.facts.on_top_of(facts))
             failure = self._masked(error)
         else:
-            return self._page(url, answer, document, reservation=reservation, started_at=started_at, begun=begun)
-        raise failure from failure.__cause__  # outside of the handler: the error behind it may quote the key
-
-    def _page(
-        self,
-        url: str,
-        answer: _ApiResponse,
-        document: DecodedPage,
-        *,
-        reservation: BodyReservation,
-        started_at: datetime,
-        begun: float,
-    ) -> FetchedPage:
-        reservation.shrink(bytes_of_text(document.text, body_bytes=len(answer.body)))
-        return FetchedPage(
-            url=url,
-            final_url=answer.final_url,
-            html=self.mask.body(document.text),
-            encoding=document.encoding,
-            http_status=HTTPStatus.OK.value,
-            target_status=answer.facts.target_status,
-            credits=answer.facts.credits,
-            bytes_read=len(answer.body),
-            started_at=started_at,
-            finished_at=datetime.now(UTC),
-            fetch_seconds=time.monotonic() - begun,
-        )
+            reservation.shrink(bytes_of_text(document.text, body_bytes=len(response.body)))
+            return FetchedPage(
+                url=url,
+                final_url=response.final_url,
+                html=self.mask.body(document.text),
+                encoding=document.encoding,
+                http_status=HTTPStatus.OK.value,
+                target_status=response.facts.target_status,
+                credits=response.facts.credits,
+                bytes_read=len(response.body),
+                started_at=started_at,
+                finished_at=datetime.now(UTC),
+                fetch_seconds=time.monotonic() - begun,
+            )
+        raise failure from failure.__cause__  # outside of the handler: the original error may contain the key
 
     async def read_account(self) -> AccountReport:
         """``GET /account``: limits and credits. Raises :class:`ScrapeError`.
 
-        The key goes in the header like every other call's. That form is not documented for ``/account``, so until it
-        has worked once, an answer that refuses or is no report is followed by a call with the key in the URL. What
-        worked is remembered.
+        The key is sent in the header, as for pages. That is not documented for ``/account``: until it has worked once,
+        a response that refuses, or is no report, is followed by a request with the key in the URL. The form that worked
+        is used from then on.
         """
         if self._account_key is not _AccountKey.IN_URL:
             try:
@@ -272,7 +254,7 @@ class ScraperApiClient:
         return report
 
     async def _account_report(self, *, in_url: bool) -> AccountReport:
-        """Raises :class:`ScrapeError` when ScraperAPI is away, and :class:`_AccountNotReadError` when it answered."""
+        """Raises :class:`ScrapeError`, and :class:`_AccountNotReadError` for a response that is no report."""
         query = f"?api_key={quote(self._key.get_secret_value(), safe='')}" if in_url else ""
         url = URL(f"{self._base_url}account{query}", encoded=True)
         timeout = aiohttp.ClientTimeout(total=min(_ACCOUNT_SECONDS, self._timeout_seconds))
@@ -289,10 +271,10 @@ class ScraperApiClient:
                 if response.status == HTTPStatus.OK:
                     report = parse_report(body)
                     if report == AccountReport() and self._account_key is _AccountKey.UNPROVEN and not in_url:
-                        raise ValueError("it has none of the numbers that it should have")  # noqa: TRY301
+                        raise ValueError("it has none of the expected numbers")  # noqa: TRY301
                     return report
-                decision = classify(response.status, response.headers, self._without_key(body))
-                failure = self._masked(decision.to_error(response_facts(response.status, response.headers)))
+                classification = classify(response.status, response.headers, self._without_key(body))
+                failure = self._masked(classification.to_error(response_facts(response.status, response.headers)))
                 if response.status in _KEY_NOT_SEEN:
                     failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
@@ -300,30 +282,30 @@ class ScraperApiClient:
         except ValueError as error:
             message = f"ScraperAPI's report on the account can't be read: {error}"
             failure = _AccountNotReadError(TransientError(ErrorCode.SERVER_ERROR, message))
-        raise failure  # outside of the handlers, so that it drags no exception along that quotes the URL
+        raise failure  # outside of the handlers: the original error may contain the URL
 
-    async def _answer(
+    async def _request(
         self, url: str, stats: RequestStats, reservation: BodyReservation, parameters: Mapping[str, str] | None
     ) -> _ApiResponse:
-        """One call, its body accepted by status and read. Raises :class:`ScrapeError`."""
+        """One request; returns a response whose status was accepted, with its body. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
         begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
         failure: ScrapeError
         cause: BaseException | None
         self._counters.in_flight += 1
-        call = RequestConnection(fresh=self._sites.wants_new_connection(url))
+        connection = RequestConnection(fresh=self._mismatches.wants_new_connection(url))
         try:
-            with tracked(call):
+            with tracked(connection):
                 async with (
                     asyncio.timeout(self._timeout_seconds) as clock,
                     self._session.get(
                         request_url, allow_redirects=False, trace_request_ctx=stats, headers=parameters
                     ) as response,
                 ):
-                    status_class = _status_class(response.status)
+                    status_class = status_class_of(response.status)
                     facts = response_facts(response.status, response.headers)
-                    self._refuse_proxys_own(response, facts)
-                    self._check_site(url, response, call, facts)
+                    self._refuse_proxy_response(response, facts)
+                    self._refuse_mismatch(url, response, connection, facts)
                     body = await self._accepted_body(response, facts, reservation=reservation, clock=clock)
                     return _ApiResponse(
                         body=body,
@@ -334,40 +316,42 @@ class ScraperApiClient:
         except FOREIGN_ERRORS as caught:
             error = caught.__cause__ if isinstance(caught, BrokenConnectionError) and caught.__cause__ else caught
             failure = self._about_proxy(translated(error, reading_body=facts.http_status is not None, facts=facts))
-            # This kind holds the request with its headers, and the key among them.
+            # This kind contains the request headers, and the key with them.
             cause = None if isinstance(error, aiohttp.ClientResponseError) else error
         finally:
             self._counters.in_flight -= 1
             if self._on_request is not None:
                 self._on_request(status_class, time.monotonic() - begun)
-        raise failure from cause  # outside of the handler: see the cause above
+        raise failure from cause  # outside of the handler: see above
 
-    def _refuse_proxys_own(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:
+    def _refuse_proxy_response(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:
         if self.proxy is not None and response.status == PROXY_AUTHENTICATION_REQUIRED:
             response.close()
             message = "the proxy asks for a user and password (407)"
             raise self._about_proxy(TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts))
 
     def _about_proxy(self, error: TransientError) -> TransientError:
-        """The same error; where no connection came about, it names the proxy on the way."""
+        """The same error; if no connection could be made, with the proxy in its message."""
         if self.proxy is None or error.code is not ErrorCode.CONNECTION_ERROR:
             return error
         message = f"{error.message}; calls go through the proxy {self.proxy} ({self.proxy.setting})"
         return TransientError(error.code, message, facts=error.facts)
 
-    def _check_site(
-        self, url: str, response: aiohttp.ClientResponse, call: RequestConnection, facts: AnswerFacts
+    def _refuse_mismatch(
+        self, url: str, response: aiohttp.ClientResponse, connection: RequestConnection, facts: AnswerFacts
     ) -> None:
-        """Raise :class:`TransientError` for an answer that may belong to an earlier request on the same connection."""
+        """Raise :class:`TransientError` for a response that may belong to an earlier request on the same connection."""
         if FINAL_URL_HEADER in response.headers:
-            mismatch = self._sites.mismatch(url, final_url(response.headers, requested_url=url), reused=call.reused)
-        elif response.status == HTTPStatus.OK:  # ScraperAPI's own errors are about no site
-            mismatch = self._sites.nameless(url, reused=call.reused)
+            mismatch = self._mismatches.check(
+                url, final_url(response.headers, requested_url=url), reused=connection.reused
+            )
+        elif response.status == HTTPStatus.OK:  # errors of ScraperAPI itself name no website
+            mismatch = self._mismatches.check_unnamed(url, reused=connection.reused)
         else:
             return
         if mismatch is None:
             return
-        call.retire_connection()  # the answer that was asked for may still come on it
+        connection.retire()  # the response to this request may still arrive on it
         response.close()
         if self._on_mismatch is not None:
             self._on_mismatch(*mismatch)
@@ -389,12 +373,12 @@ class ScraperApiClient:
             start, complete = await read_prefix(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
             if not complete:
                 response.close()
-            decision = classify(response.status, response.headers, self._without_key(start))
-            raise decision.to_error(facts)
-        decision = classify(response.status, response.headers, b"")
-        if decision.action is not ResponseAction.ACCEPT:
+            classification = classify(response.status, response.headers, self._without_key(start))
+            raise classification.to_error(facts)
+        classification = classify(response.status, response.headers, b"")
+        if classification.action is not ResponseAction.ACCEPT:
             response.close()
-            raise decision.to_error(facts)
+            raise classification.to_error(facts)
         if (response.content_length or 0) > self._max_body_bytes:
             response.close()
             raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
@@ -416,15 +400,15 @@ class ScraperApiClient:
     def _request_url(self, url: str) -> URL:
         try:
             return URL(f"{self._base_url}?url={quote(url, safe='')}", encoded=True)
-        except ValueError as error:  # half a surrogate pair can't be encoded
+        except ValueError as error:  # a lone surrogate
             raise FinalError(ErrorCode.BAD_REQUEST, "the URL holds characters that can't be sent") from error
 
     def _without_key(self, body_start: bytes) -> bytes:
-        """An error text may quote the key; ours never do."""
+        """Error texts of ScraperAPI may contain the key; ours must not."""
         return self.mask.message(body_start.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
 
     def _masked(self, error: ScrapeError) -> ScrapeError:
-        """The same error; what its message quotes may be put together from parts that hid the key."""
+        """The same error with the key masked: its message may quote a response."""
         message = self.mask.text(error.message)
         if message == error.message:
             return error
@@ -434,7 +418,7 @@ class ScraperApiClient:
 
 
 class _AccountKey(Enum):
-    """Where ``/account`` takes the key from."""
+    """Where ``/account`` accepts the key."""
 
     UNPROVEN = auto()
     IN_HEADER = auto()
@@ -442,11 +426,11 @@ class _AccountKey(Enum):
 
 
 _KEY_NOT_SEEN = frozenset(range(400, 500)) - {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
-"""How a server may answer that expects the key elsewhere."""
+"""Statuses of a server that expects the key elsewhere."""
 
 
 class _AccountNotReadError(Exception):
-    """An answer came, and was no report. ``failure`` is what that means if the key was where it belongs."""
+    """A response that is no report. ``failure`` is the error if the key was in the right place."""
 
     def __init__(self, failure: ScrapeError) -> None:
         super().__init__(failure.message)
@@ -461,10 +445,10 @@ class _ApiResponse:
     facts: AnswerFacts
 
 
-async def _decode(answer: _ApiResponse) -> DecodedPage:
-    if len(answer.body) <= _DECODED_ON_THE_LOOP_BYTES:
-        return decode(answer.body, answer.content_type, url=answer.final_url)
-    return await asyncio.to_thread(decode, answer.body, answer.content_type, url=answer.final_url)
+async def _decode(response: _ApiResponse) -> DecodedPage:
+    if len(response.body) <= _DECODED_ON_THE_LOOP_BYTES:
+        return decode(response.body, response.content_type, url=response.final_url)
+    return await asyncio.to_thread(decode, response.body, response.content_type, url=response.final_url)
 
 
 def _refuse_parking_service(final_url: str, *, asked: str) -> None:
@@ -475,7 +459,7 @@ def _refuse_parking_service(final_url: str, *, asked: str) -> None:
 
 
 def _parameters(settings: Settings) -> dict[str, str]:
-    """Every parameter but the URL, as ``x-sapi-`` headers. Only what is set is sent: the defaults are cheap."""
+    """All parameters but the URL, as ``x-sapi-`` headers. Unset ones are not sent."""
     parameters = {}
     if settings.scraper_api_key is not None:
         parameters["x-sapi-api_key"] = settings.scraper_api_key.get_secret_value()
@@ -488,10 +472,6 @@ def _parameters(settings: Settings) -> dict[str, str]:
     if settings.scraper_api_max_cost is not None:
         parameters["x-sapi-max_cost"] = str(settings.scraper_api_max_cost)
     return parameters
-
-
-def _status_class(status: int) -> str:
-    return str(status) if status == HTTPStatus.TOO_MANY_REQUESTS else f"{status // 100}xx"
 
 
 __all__ = ["FetchedPage", "HttpCounters", "OnRequest", "RequestStats", "ScraperApiClient"]

@@ -1,8 +1,7 @@
-"""No connection to an address that is not public, whatever name, redirect or DNS answer leads there.
+"""Protection against server-side request forgery: connections to public addresses only.
 
-The check stands where the socket for one address is made, after the name was looked up and right before the connection
-to just that address: there is no second look-up that could answer something else (DNS rebinding), and literal
-addresses, which are never looked up, pass the same way.
+The check is in the socket factory, after DNS and right before the connection to that very address: no second lookup
+could return another one (DNS rebinding), and literal addresses, which are never looked up, are checked as well.
 """
 
 from __future__ import annotations
@@ -19,34 +18,34 @@ from yarl import URL
 from pagecurator.urls import is_public_address
 
 AddressInfo = tuple[Any, Any, int, str, tuple[Any, ...]]
-"""As ``getaddrinfo`` gives it: family, type, protocol, canonical name, socket address."""
+"""As ``getaddrinfo`` returns it: family, type, protocol, canonical name, socket address."""
 
 
 class AddressRefusedError(OSError):
-    """The address is not public, so no connection is made."""
+    """The address is not public; no connection was made."""
 
     def __init__(self) -> None:
-        # Always the same text: of several refused addresses the connector then keeps this one.
+        # Always the same message: for several refused addresses the connector then raises this error.
         super().__init__(errno.EACCES, "the address is not public")
 
 
 class NameNotFoundError(OSError):
-    """The name leads to no address."""
+    """The host name has no address."""
 
 
 class AddressPolicy:
-    """Makes the sockets of a connector. ``is_allowed`` decides about one IP address; public ones are."""
+    """Which IP addresses connections may be made to: by default public ones."""
 
     def __init__(self, is_allowed: Callable[[str], bool] = is_public_address) -> None:
         self._is_allowed = is_allowed
 
     def check(self, addresses: Iterable[str]) -> None:
-        """Raise :class:`AddressRefusedError` when one of them must not be called, for who connects in our place."""
+        """Raise :class:`AddressRefusedError` unless all addresses are allowed."""
         if not all(map(self._is_allowed, addresses)):
             raise AddressRefusedError
 
     def create_socket(self, address: AddressInfo) -> socket.socket:
-        """A socket for a connection to this address. Raises :class:`AddressRefusedError`."""
+        """Aiohttp's ``socket_factory``. Raises :class:`AddressRefusedError`."""
         family, kind, protocol, _, place = address
         if family not in (socket.AF_INET, socket.AF_INET6) or not self._is_allowed(str(place[0])):
             raise AddressRefusedError
@@ -54,7 +53,7 @@ class AddressPolicy:
 
 
 class PublicAddressResolver:
-    """Looks names up for requests through a proxy, which looks them up once more: all addresses have to be allowed."""
+    """Checks host names for requests through a proxy, which resolves them again: all addresses must be allowed."""
 
     def __init__(self, address_policy: AddressPolicy, *, resolver: AbstractResolver | None = None) -> None:
         """Needs a running event loop. ``resolver`` is for tests."""
@@ -62,7 +61,7 @@ class PublicAddressResolver:
         self._resolver = resolver or DefaultResolver()
 
     async def check(self, url: URL) -> None:
-        """Raise :class:`AddressRefusedError`, or :class:`NameNotFoundError` when the name leads nowhere."""
+        """Raise :class:`AddressRefusedError`, or :class:`NameNotFoundError` for a name without addresses."""
         host = url.raw_host or ""
         try:
             found = await self._resolver.resolve(host, url.port or 0, family=socket.AF_UNSPEC)
@@ -72,7 +71,7 @@ class PublicAddressResolver:
 
 
 def address_policy_for(*, allow_private: bool) -> AddressPolicy:
-    """The guard, or with ALLOW_PRIVATE_ADDRESSES one that lets everything through."""
+    """Public addresses only; with ALLOW_PRIVATE_ADDRESSES all."""
     return AddressPolicy(lambda _: True) if allow_private else AddressPolicy()
 
 

@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage.engine import Database
 from pagecurator.storage.sanitize import storable
 
-# A unique index entry has at most 2,704 bytes; no contact point is that long.
+# A unique index entry has at most 2,704 bytes; no contact is that long.
 LONGEST_VALUE = 500
 _LONGEST_TEXT = 2000
 
-# Rows are inserted in one order everywhere, so that pages of one site that save at the same time wait for each other
-# and never deadlock. A known row is only written when it gains something: a footer's address stands on every page.
-# `xmax = 0` tells new rows from old ones.
+# Rows are inserted in the same order everywhere, so that concurrent saves for one site don't deadlock. A known row is
+# only updated when it gains something: the contacts in a footer are on every page. `xmax = 0` marks new rows. The
+# conflict is found by contacts_domain_id_kind_value_key.
 _SAVE = text(
     """
     WITH saved AS (
@@ -59,7 +59,7 @@ _SAVE = text(
     """
 )
 
-# A statement of its own: it sees the rows that other pages have committed while the one above waited for them.
+# A separate statement: it sees the rows that other pages committed while the one above waited for them.
 _LINK = text(
     """
     INSERT INTO page_contacts (page_id, contact_id)
@@ -76,7 +76,7 @@ EXPORT_COLUMNS = (
     "source_url", "page_url", "first_seen_at",
 )  # fmt: skip
 
-# Keyset: each round begins after the last row of the one before, so that no snapshot stays open for long.
+# Keyset pagination over contacts_domain_id_kind_value_key, so that no snapshot stays open for long.
 _EXPORT = text(
     """
     SELECT domains.domain, contacts.kind, contacts.value, contacts.raw, contacts.name, contacts.role,
@@ -96,7 +96,7 @@ _EXPORT = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRow:
-    """One contact as it is stored. ``value`` is canonical, ``raw`` what stood on the page."""
+    """One contact as stored. ``value`` is canonical, ``raw`` as written on the page."""
 
     kind: str
     value: str
@@ -111,7 +111,7 @@ class ContactRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedContacts:
-    """How many contacts of a page the site didn't have yet, and how many it had."""
+    """How many contacts of a page are new to its site, and how many were known."""
 
     new: int
     known: int
@@ -122,9 +122,9 @@ async def save_contacts(
 ) -> SavedContacts:
     """Add ``contacts`` to the site and link them to the page.
 
-    A contact that the site has already keeps the page it was first seen on; blanks are filled, the higher confidence
-    stays. Repeats within ``contacts`` are merged the same way. A value that nothing is left of, or with more than
-    ``LONGEST_VALUE`` characters, is no contact point and is left out.
+    A known contact keeps the page it was first seen on; missing fields are filled, and the higher confidence stays.
+    Repeats within ``contacts`` are merged the same way. Values that are empty after sanitizing or longer than
+    ``LONGEST_VALUE`` characters are dropped.
     """
     rows = _merged(contacts)
     if not rows:
@@ -155,9 +155,9 @@ async def save_contacts(
 
 
 async def stream_contacts(database: Database, *, page_size: int = 1000) -> AsyncIterator[dict[str, Any]]:
-    """Every contact as a dict with ``EXPORT_COLUMNS``, grouped by site, in constant memory.
+    """Stream every contact as a dict with ``EXPORT_COLUMNS``, grouped by site, in constant memory.
 
-    Each ``page_size`` rows are a short transaction of their own.
+    Each ``page_size`` rows are read in a short transaction of their own.
     """
     after: dict[str, Any] = {"after_domain_id": UUID(int=0), "after_kind": "", "after_value": ""}
     while True:

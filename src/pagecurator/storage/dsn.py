@@ -1,9 +1,9 @@
-"""``DATABASE_URL`` as people write it, made into what asyncpg takes.
+"""Parsing ``DATABASE_URL`` into arguments for asyncpg.
 
-asyncpg reads libpq's addresses itself, TLS files and several hosts included. Three things are left to do: options
-that only libpq or other drivers know must not travel to the server as settings, which would refuse them; user and
-password are taken out, so that no message of the driver can hold them; and an address that can be read in two ways,
-because its password holds a slash or a question mark, is refused and not repeated.
+asyncpg parses libpq's connection URIs itself, including TLS files and several hosts. Three things are left to do:
+options that only libpq or other drivers know must not reach the server as settings, which would refuse them; user and
+password are taken out, so that no message of the driver can hold them; and an ambiguous URI, whose password holds a
+slash or a question mark, is refused without repeating it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, unquote_plus, unquote_to_bytes, urlenco
 
 from pydantic import SecretStr
 
-# Read by asyncpg from the address (asyncpg/connect_utils.py).
+# Options that asyncpg reads from the URI (asyncpg/connect_utils.py).
 _FOR_ASYNCPG = frozenset(
     {
         "host", "port", "passfile", "service", "krbsrvname", "gsslib",
@@ -25,17 +25,17 @@ _FOR_ASYNCPG = frozenset(
         "ssl_min_protocol_version", "ssl_max_protocol_version", "target_session_attrs",
     }
 )  # fmt: skip
-# Settings of the server that may stand in an address.
+# Server settings that may be part of the URI.
 _FOR_SERVER = frozenset(
     {
         "application_name", "options", "search_path", "timezone", "statement_timeout", "lock_timeout",
         "idle_in_transaction_session_timeout",
     }
 )  # fmt: skip
-# Read here.
+# Options that are handled here.
 _FOR_US = frozenset({"user", "password", "dbname", "database", "connect_timeout", "hostaddr", "ssl"})
-# What only concerns other clients: options of libpq without a counterpart here, and those that the pools and
-# frameworks of other languages read from the same address. Leaving them out changes nothing that we do.
+# Options for other clients: those of libpq without a counterpart here, and those that pools and frameworks of other
+# languages read from the same URI. They are ignored.
 _FOR_OTHERS = frozenset(
     {
         # libpq (https://www.postgresql.org/docs/current/libpq-connect.html)
@@ -56,24 +56,24 @@ _FOR_OTHERS = frozenset(
 _KNOWN = sorted(_FOR_ASYNCPG | _FOR_SERVER | _FOR_US | _FOR_OTHERS)
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _TARGETS = ("any", "read-write", "read-only", "primary", "standby", "prefer-standby")
-_SHORTEST_CONNECT_TIMEOUT_SECONDS = 2.0  # as in libpq
+_MIN_CONNECT_TIMEOUT_SECONDS = 2.0  # as in libpq
 _HIGHEST_PORT = 65_535
-_LEAST_MASKED = 3
+_MIN_MASKED_LENGTH = 3
 
 _HOST = re.compile(r"(?:\[(?P<ipv6>[0-9A-Fa-f:.]+)\]|(?P<name>[^\[\]:#\s\"'\\]*))(?::(?P<port>\d*))?")
 _OPTION_NAME = re.compile(r"\w{1,63}", re.ASCII)
 
 
 class DsnError(ValueError):
-    """The address can't be used; the message says why, and repeats nothing of an address that could not be read."""
+    """The URI can't be used. The message says why, without repeating a URI that could not be parsed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dsn:
-    """What ``asyncpg.connect`` takes. ``place`` names host and database, for messages."""
+    """Arguments for ``asyncpg.connect``. ``place`` names host and database in messages."""
 
     dsn: str = field(repr=False)
-    """The address without user, password and database."""
+    """The URI without user, password and database."""
     place: str
     user: str | None = field(default=None, repr=False)
     password: str | None = field(default=None, repr=False)
@@ -93,11 +93,11 @@ class Dsn:
         return arguments | {name: value for name, value in named.items() if value is not None}
 
     def masked(self, text: str) -> str:
-        """``text``, a message that holds one of the server or the driver, without user and password."""
+        """A message of the server or the driver without user and password."""
         return self.place.join(self._masked(part) for part in text.split(self.place))
 
     def _masked(self, text: str) -> str:
-        if self.password is not None and len(self.password) >= _LEAST_MASKED:
+        if self.password is not None and len(self.password) >= _MIN_MASKED_LENGTH:
             text = text.replace(self.password, "…")
         if self.user and self.user != self.database:
             text = re.sub(rf"(?<!\w){re.escape(self.user)}(?!\w)", "…", text)
@@ -111,9 +111,9 @@ def parse_dsn(
     password: SecretStr | None = None,
     default_connect_timeout_seconds: float = 10.0,
 ) -> Dsn:
-    """Read ``DATABASE_URL``; ``password`` is DATABASE_PASSWORD. Raises :class:`DsnError`.
+    """Parse ``DATABASE_URL``; ``password`` is DATABASE_PASSWORD. Raises :class:`DsnError`.
 
-    Behind a transaction pooler no setting travels at start-up: PgBouncer refuses those that it doesn't track.
+    Behind a transaction pooler no server setting is sent at startup: PgBouncer refuses those that it doesn't track.
     """
     match = re.fullmatch(r"postgres(?:ql)?(?:\+\w+)?://(?P<rest>.*)", url.strip(), flags=re.DOTALL)
     if match is None:
@@ -128,7 +128,7 @@ def parse_dsn(
     if options.get("sslrootcert") == "system":
         tls = ssl.create_default_context()
         del options["sslrootcert"]
-    if "hostaddr" in options and not hosts:  # with a host it only saves the name's look-up
+    if "hostaddr" in options and not hosts:  # with a host it only saves the name's lookup
         options.setdefault("host", options["hostaddr"])
     database = _decoded(path.removeprefix("/")) or options.get("dbname") or options.get("database")
     settings = {name: value for name, value in options.items() if name in _FOR_SERVER}
@@ -136,10 +136,10 @@ def parse_dsn(
         settings = {name: value for name, value in settings.items() if name == "application_name"}
     else:
         settings.setdefault("application_name", "pagecurator")
-    kept = {name: value for name, value in options.items() if name in _FOR_ASYNCPG}
+    driver_options = {name: value for name, value in options.items() if name in _FOR_ASYNCPG}
     return Dsn(
-        dsn=f"postgresql://{hosts}" + ("?" + urlencode(kept, quote_via=quote) if kept else ""),
-        place=_place(hosts or kept.get("host", "localhost"), database),
+        dsn=f"postgresql://{hosts}" + ("?" + urlencode(driver_options, quote_via=quote) if driver_options else ""),
+        place=_place(hosts or driver_options.get("host", "localhost"), database),
         user=_decoded(user) or options.get("user"),
         password=_one_password(named_password, password),
         database=database,
@@ -149,7 +149,7 @@ def parse_dsn(
     )
 
 
-# ---------------------------------------------------------------- the parts of an address
+# ---------------------------------------------------------------- the parts of the URI
 def _unreadable(why: str) -> DsnError:
     return DsnError(
         f"DATABASE_URL can't be read: {why}. Percent-encode the special characters in user and password (a / as %2F), "
@@ -158,10 +158,10 @@ def _unreadable(why: str) -> DsnError:
 
 
 def _split(rest: str) -> tuple[str, str, str, str]:
-    """User and password, hosts, path with its slash, query.
+    """Split into user and password, hosts, path with its slash, and query.
 
-    A ``#``, a bracket or an ``@`` in a password is read as meant, because the last ``@`` ends it. A ``/`` or ``?`` in
-    one is not: what follows could as well be the database and its options.
+    A ``#``, a bracket or an ``@`` in a password works, because the last ``@`` ends it. A ``/`` or ``?`` does not: what
+    follows could as well be the database and its options.
     """
     tail_at = re.search(r"[/?]", rest)
     head, tail = (rest[: tail_at.start()], rest[tail_at.start() :]) if tail_at else (rest, "")
@@ -196,7 +196,7 @@ def _decoded(text: str) -> str:
 
 
 def _options(query: str) -> dict[str, str]:
-    # A password with an unescaped & would go on as a name.
+    # The rest of a password with an unescaped & would be shown as a name.
     may_be_shown = re.search(r"(?:^|&)(?:ssl)?password=", query) is None
     options: dict[str, str] = {}
     for number, part in enumerate(query.split("&"), 1):
@@ -206,14 +206,14 @@ def _options(query: str) -> dict[str, str]:
         name = unquote(name)
         if name not in _KNOWN or not equals:
             raise _unknown_option(name, number, may_be_shown=may_be_shown)
-        # In other clients' addresses a + is a blank, but never in a password.
+        # Other clients decode + as a blank, but never in a password.
         decoded = unquote(value) if name.endswith("password") else unquote_plus(value)
         if decoded:
             options[name] = decoded
-    # Other drivers' ways to ask for TLS: `ssl=true` (node-postgres, JDBC), `ssl=require` (SQLAlchemy).
-    asked = options.pop("ssl", "").lower()
-    if asked and "sslmode" not in options:
-        options["sslmode"] = asked if asked in _MODES else "require" if asked in ("true", "1", "on") else "prefer"
+    # Other drivers' options for TLS: `ssl=true` (node-postgres, JDBC), `ssl=require` (SQLAlchemy).
+    wanted = options.pop("ssl", "").lower()
+    if wanted and "sslmode" not in options:
+        options["sslmode"] = wanted if wanted in _MODES else "require" if wanted in ("true", "1", "on") else "prefer"
     return options
 
 
@@ -246,9 +246,9 @@ def _connect_timeout(options: dict[str, str], default_seconds: float) -> float:
         seconds = float(written)
     except ValueError:
         raise DsnError("DATABASE_URL: connect_timeout should be a number of seconds.") from None
-    if not seconds > 0:  # libpq: for ever. We never wait for ever.
+    if not seconds > 0:  # no timeout in libpq; never here
         return default_seconds
-    return max(seconds, _SHORTEST_CONNECT_TIMEOUT_SECONDS)
+    return max(seconds, _MIN_CONNECT_TIMEOUT_SECONDS)
 
 
 def _one_password(named: str | None, beside: SecretStr | None) -> str | None:

@@ -1,4 +1,4 @@
-"""The way to Postgres: one engine for each process, short transactions, and foreign errors translated once."""
+"""The connection to Postgres: one engine per process, short transactions, and one translation of errors."""
 
 from __future__ import annotations
 
@@ -17,30 +17,34 @@ from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY, UserError
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import (
     FOREIGN,
-    TRANSIENT_CLASSES,
-    TRANSIENT_CODES,
-    is_transient,
+    LOST_IN_BETWEEN,
+    POOL_TIMEOUT_SECONDS,
+    AccessDenied,
+    DatabaseBusy,
+    DatabaseReadOnly,
+    DatabaseTooSlow,
+    DatabaseUnavailable,
+    DatabaseUnusable,
+    failed_connect,
     missing_tls_file,
-    original,
+    outage_of,
+    read_only_sentence,
     sqlstate,
 )
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
 from pagecurator.storage.embedded.home import home_folder
 from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
 from pagecurator.storage.outage import Outage
-from pagecurator.storage.pooler import STATEMENT_LOST_CODES, PoolerUndeclared, pooler_sentence, shares_sessions
-from pagecurator.storage.privileges import MissingRight, missing_right
+from pagecurator.storage.pooler import PoolerUndeclared, pooler_sentence, shares_sessions
+from pagecurator.storage.privileges import MissingRight, missing_right, missing_rights_as_outage
 
-_POOL_TIMEOUT_SECONDS = 20.0
-"""Less than a request to the API may take, so that its caller learns what it waited for."""
 _RECYCLE_SECONDS = 1800
-_GOODBYE_SECONDS = 5.0
+_CLOSE_SECONDS = 5.0
 
-# A socket whose other end vanished is noticed within about a minute, whatever waits on it.
+# A dead peer is noticed within about a minute, whatever waits on the socket.
 _KEEPALIVE = (
     ("SO_KEEPALIVE", socket.SOL_SOCKET, 1),
     ("TCP_KEEPIDLE", socket.IPPROTO_TCP, 30),
@@ -49,39 +53,20 @@ _KEEPALIVE = (
     ("TCP_USER_TIMEOUT", socket.IPPROTO_TCP, 60_000),
 )
 
-_CANCELLED = "57014"
-"""query_canceled: by statement_timeout, or by an administrator."""
-
-
-# What SQLAlchemy says when a connection was lost between two of our statements.
-_LOST_IN_BETWEEN = (exc.PendingRollbackError, exc.ResourceClosedError)
-
-# What asyncpg says to those who were in the middle of something when a connection ended.
-_CONFUSED = ("cannot switch to state", "cannot perform operation: another operation is in progress")
-
-_READ_ONLY = "25006"
-
-# The server's last words on a connection that it ends: by an administrator, a crash, an idle session's time.
-_ENDED = frozenset({"57P01", "57P02", "57P05"})
-
-# A password that was refused. One that was not escaped looks like a wrong one.
-_WRONG_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
-_ESCAPING = (
-    ": special characters of the password have to be percent-encoded there, or set it as it is in DATABASE_PASSWORD"
-)
+# SQLSTATEs with which the server ends a connection: an administrator, a crash, an idle session.
+_TERMINATED = frozenset({"57P01", "57P02", "57P05"})
 
 _SET_LOCAL = text(
     "SELECT set_config('statement_timeout', :statement, true),"
     " set_config('idle_in_transaction_session_timeout', :silence, true)"
 )
-_SHORTEST_SILENCE_SECONDS = 2.0
-"""So long at least a transaction may wait for its next statement, and for half of the longest statement. A process that
-is frozen in the middle of one, by SIGSTOP or with its machine, must not keep its locks from others until they give up;
-its transaction is undone, and told to it as an absence of Postgres."""
+_MIN_SILENCE_SECONDS = 2.0
+"""A transaction may wait for its next statement this long, or half of the statement timeout. A process that is frozen
+inside a transaction, by SIGSTOP or with its machine, must not keep its locks until others give up; its transaction is
+rolled back, and the process sees an outage."""
 
-
-# For Postgres a client that is frozen between two messages of one statement is not "idle in transaction", and no
-# statement runs that could time out: its transaction, and its locks, would last as long as the client does.
+# To Postgres a client that is frozen between two messages of one statement is not "idle in transaction", and no
+# statement runs that could time out: its transaction and its locks would last as long as the client.
 _END_FROZEN = text(
     """
     SELECT count(pg_terminate_backend(pid))
@@ -94,53 +79,8 @@ _END_FROZEN = text(
 )
 
 
-class DatabaseUnavailable(UserError):
-    """Postgres can't be reached, or can't answer in time. The message is one sentence, without the password.
-
-    Around any storage call it means: nothing was committed as far as we know, try again.
-    """
-
-    exit_code = EXIT_TEMPORARY
-
-
-class DatabaseUnusable(DatabaseUnavailable):
-    """Postgres can't be used with these settings, now or later: a wrong password, no such database, TLS, an address.
-
-    Raised only before the first answer; waiting for it won't help.
-    """
-
-    exit_code = EXIT_REFUSED
-
-
-class DatabaseReadOnly(DatabaseUnavailable):
-    """Postgres takes no writes: a standby, or a setting. A daemon waits for the end of a failover; commands don't."""
-
-    exit_code = EXIT_REFUSED
-
-
-class DatabaseTooSlow(DatabaseUnavailable):
-    """Postgres is there, but cancelled the statement: it took longer than DB_STATEMENT_TIMEOUT_SECONDS."""
-
-
-class DatabaseBusy(DatabaseUnavailable):
-    """Postgres is there, but none of this process's connections came free in time (DB_POOL_SIZE)."""
-
-
-class AccessDenied(DatabaseUnavailable):
-    """The role lacks a right. It may be granted while the process runs, so it is waited for like Postgres itself."""
-
-
-@contextmanager
-def missing_rights_as_outage() -> Iterator[None]:
-    """Translate a missing right into :class:`AccessDenied`: for work that is repeated as long as the process runs."""
-    try:
-        yield
-    except MissingRight as error:
-        raise AccessDenied(str(error)) from error
-
-
 class Database:
-    """One process's way to one database."""
+    """One process's connection pool for one database."""
 
     def __init__(
         self,
@@ -154,31 +94,31 @@ class Database:
         self.place = dsn.place
         """Host and database, for messages."""
         self.pool_size = pool_size
-        """Connections at most."""
+        """Maximum number of connections."""
         self._dsn = dsn
         self._statement_timeout_seconds = statement_timeout_seconds
         self._transaction_pooler = transaction_pooler
         self._embedded = embedded
         self._has_session = False
         self.outage = Outage()
-        """Whether Postgres answers; every transaction reports to it."""
+        """Whether Postgres is up; every transaction reports to it."""
         self._not_ready: str | None = None
-        self._session = {"role": ""}  # shared with copies
+        self._session = {"role": ""}  # shared with the copies of behind_gate
         self._opened: WeakSet[asyncpg.Connection[Any]] = WeakSet()
         self.engine: AsyncEngine = create_async_engine(
             "postgresql+asyncpg://",
-            connect_args=self._connect_args(in_a_hurry=True),
+            connect_args=self._connect_args(has_timeout=True),
             pool_size=pool_size,
             max_overflow=0,
-            pool_timeout=_POOL_TIMEOUT_SECONDS,
+            pool_timeout=POOL_TIMEOUT_SECONDS,
             pool_recycle=_RECYCLE_SECONDS,
-            pool_use_lifo=True,  # the one used last knows the statements
+            pool_use_lifo=True,  # the connection used last has the statements prepared
             hide_parameters=True,
         )
 
-    # ------------------------------------------------------------ the start
+    # ------------------------------------------------------------ connecting
     async def reach(self) -> None:
-        """Have a first answer.
+        """Connect for the first time.
 
         Raises :class:`DatabaseUnavailable`, and :class:`DatabaseUnusable` when waiting won't help.
         """
@@ -186,39 +126,39 @@ class Database:
         try:
             async with self.engine.connect() as connection:
                 await connection.execute(text("SELECT 1"))
-        except (*FOREIGN, ValueError, OverflowError) as error:  # an address may also be wrong in ways of its own
-            if isinstance(error, FOREIGN) and is_transient(error):
-                sentence = self._dsn.masked(_sentence(error, self.place) or _unavailable(error, self.place))
-                self.outage.failed("connect", sentence)
-                raise DatabaseUnavailable(sentence) from error
-            right = missing_right(error, role="")  # to connect at all
-            refused = _refused(error, self.place) if right is None else str(right)
-            raise DatabaseUnusable(self._dsn.masked(refused)) from error
+        except (*FOREIGN, ValueError, OverflowError) as error:  # the latter for malformed addresses
+            right = missing_right(error, role="")  # the right to connect at all
+            if right is not None:
+                raise DatabaseUnusable(self._dsn.masked(str(right))) from error
+            failure = failed_connect(error, self._dsn)
+            if not isinstance(failure, DatabaseUnusable):
+                self.outage.failed("connect", str(failure))
+            raise failure from error
         self.outage.answered("connect", since=began)
 
     async def require_writable(self) -> None:
-        """Raise :class:`DatabaseReadOnly` when nothing could be written."""
+        """Raise :class:`DatabaseReadOnly` when the server takes no writes."""
         async with self.begin(operation="read-only?") as connection:
             if (await connection.execute(text("SHOW transaction_read_only"))).scalar() == "on":
-                raise DatabaseReadOnly(self._read_only("transaction_read_only is on"))
+                raise DatabaseReadOnly(read_only_sentence(self.place, "transaction_read_only is on"))
 
     def close_gate(self, reason: str) -> None:
-        """From now on everything raises :class:`DatabaseUnavailable` at once, until :meth:`open_gate`."""
+        """Let every operation raise :class:`DatabaseUnavailable` immediately, until :meth:`open_gate`."""
         self._not_ready = reason
 
     def open_gate(self) -> None:
-        """The database answers, and its schema fits."""
+        """Admit operations: the database is up and its schema fits."""
         self._not_ready = None
 
     def behind_gate(self) -> Self:
-        """The same database and pool for those who find out whether the gate may be opened."""
+        """The same database and pool without the gate, for checking whether it may be opened."""
         behind = copy.copy(self)
         behind._not_ready = None  # noqa: SLF001 - a copy of ours
         return behind
 
     @property
     def is_up(self) -> bool:
-        """False while Postgres does not answer, and before the gate is open."""
+        """False during an outage, and while the gate is closed."""
         return self._not_ready is None and self.outage.is_over
 
     # ------------------------------------------------------------ transactions
@@ -238,9 +178,9 @@ class Database:
 
     @asynccontextmanager
     async def single(self, *, operation: str = "statement") -> AsyncIterator[AsyncConnection]:
-        """A connection for one statement that needs no transaction: a third of the round trips of :meth:`begin`.
+        """A connection for one statement without a transaction: a third of the round trips of :meth:`begin`.
 
-        Behind a pooler in transaction mode the server's statement timeout does not hold for it; ours does. Raises
+        Behind a pooler in transaction mode only the client's timeout applies, not the server's. Raises
         :class:`DatabaseUnavailable` as :meth:`begin` does.
         """
         with self._observed(operation):
@@ -250,12 +190,12 @@ class Database:
                     yield single
                 except TimeoutError as error:
                     if not self._transaction_pooler:
-                        raise  # the server's own limit would have come first: it is gone
+                        raise  # the server's own timeout would have come first: the server is gone
                     raise DatabaseTooSlow(f"Postgres at {self.place} did not answer in time.") from error
 
     @asynccontextmanager
     async def _living(self) -> AsyncIterator[AsyncConnection]:
-        """A connection of the pool that the server has not closed, as far as is known here."""
+        """A pooled connection that is not known to be closed."""
         while True:
             async with self.engine.connect() as connection:
                 if connection.info.get("used", False) and _driver(connection).is_closed():
@@ -302,9 +242,9 @@ class Database:
 
     @asynccontextmanager
     async def begin_long(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction without time limits on a connection of its own: for migrations, never for pages."""
+        """One transaction without timeouts on a connection of its own: for migrations."""
         engine = create_async_engine(
-            "postgresql+asyncpg://", connect_args=self._connect_args(in_a_hurry=False), poolclass=NullPool
+            "postgresql+asyncpg://", connect_args=self._connect_args(has_timeout=False), poolclass=NullPool
         )
         try:
             with self._translated():
@@ -317,7 +257,7 @@ class Database:
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction for reading, in which all statements see the database as it was at the first one.
+        """A read transaction (``REPEATABLE READ``): all its statements see the same snapshot.
 
         Raises :class:`DatabaseUnavailable` as :meth:`begin` does.
         """
@@ -330,9 +270,9 @@ class Database:
                 yield connection
 
     async def end_frozen_sessions(self) -> int:
-        """End sessions of our processes whose client stopped in the middle of a statement; returns how many.
+        """Terminate sessions of our processes whose client froze in the middle of a statement; returns how many.
 
-        Postgres itself ends those that stopped between two statements (``idle_in_transaction_session_timeout``). Raises
+        Postgres itself ends those that froze between two statements (``idle_in_transaction_session_timeout``). Raises
         :class:`DatabaseUnavailable` as :meth:`begin` does.
         """
         silence_seconds = self._limits_milliseconds()["silence"] / 1000
@@ -340,20 +280,20 @@ class Database:
             return int((await conn.execute(_END_FROZEN, {"silence_seconds": silence_seconds})).scalar_one())
 
     async def close(self) -> None:
-        """Close the pool, and the private Postgres when nobody else uses it."""
-        with suppress(TimeoutError):  # a server that is gone can't say goodbye
-            async with asyncio.timeout(_GOODBYE_SECONDS):
+        """Close the pool, and stop the embedded Postgres when no other process uses it."""
+        with suppress(TimeoutError):  # the server may be gone
+            async with asyncio.timeout(_CLOSE_SECONDS):
                 await self.engine.dispose()
-        for connection in list(self._opened):  # those that it did not come to in time
+        for connection in list(self._opened):  # those that were not closed in time
             if not connection.is_closed():
                 connection.terminate()
         if self._embedded is not None:
             await asyncio.to_thread(self._embedded.close)
 
-    def _connect_args(self, *, in_a_hurry: bool) -> dict[str, Any]:
+    def _connect_args(self, *, has_timeout: bool) -> dict[str, Any]:
         arguments = self._dsn.arguments()
-        # The server's limit comes first and leaves the connection usable; ours is for a server that is gone.
-        arguments["command_timeout"] = self._statement_timeout_seconds * 1.2 + 1 if in_a_hurry else None
+        # The server's timeout comes first and leaves the connection usable; ours is for a server that is gone.
+        arguments["command_timeout"] = self._statement_timeout_seconds * 1.2 + 1 if has_timeout else None
         arguments["async_creator_fn"] = self._open
         if self._transaction_pooler:
             arguments["statement_cache_size"] = 0
@@ -362,7 +302,7 @@ class Database:
         return arguments
 
     def _limits_milliseconds(self) -> dict[str, int]:
-        silence_seconds = max(_SHORTEST_SILENCE_SECONDS, self._statement_timeout_seconds / 2)
+        silence_seconds = max(_MIN_SILENCE_SECONDS, self._statement_timeout_seconds / 2)
         return {"statement": int(self._statement_timeout_seconds * 1000), "silence": int(silence_seconds * 1000)}
 
     async def _open(self, **arguments: Any) -> asyncpg.Connection[Any]:
@@ -372,7 +312,7 @@ class Database:
         _keep_alive(connection)
         if not self._transaction_pooler:
             limits = self._limits_milliseconds()
-            # As statements and not at start-up: a pooler that nobody told us about refuses start-up parameters.
+            # As statements and not as startup parameters, which an undeclared pooler would refuse.
             try:
                 await self._require_session(connection, arguments)
                 await connection.execute(
@@ -380,12 +320,12 @@ class Database:
                     f"SET idle_in_transaction_session_timeout = {limits['silence']}"
                 )
             except BaseException:
-                connection.terminate()  # nobody else knows of it yet
+                connection.terminate()  # it is not in the pool yet
                 raise
         return connection
 
     async def _require_session(self, connection: asyncpg.Connection[Any], arguments: dict[str, Any]) -> None:
-        """Once: what is set for a session, here and by prepared statements, must not land in the sessions of others."""
+        """Check once that session settings and prepared statements can't end up in other clients' sessions."""
         if self._has_session or self._embedded is not None:
             return
         if await shares_sessions(connection, lambda: asyncpg.connect(**arguments)):
@@ -400,7 +340,7 @@ class Database:
         try:
             with self._translated():
                 yield
-        except DatabaseTooSlow:  # it answers
+        except DatabaseTooSlow:  # the server is up
             raise
         except DatabaseUnavailable as error:
             self.outage.failed(operation, str(error), others_may_succeed=isinstance(error, DatabaseReadOnly))
@@ -414,7 +354,7 @@ class Database:
         except (
             exc.DBAPIError,
             exc.TimeoutError,
-            *_LOST_IN_BETWEEN,
+            *LOST_IN_BETWEEN,
             asyncpg.PostgresError,
             asyncpg.InterfaceError,
             OSError,
@@ -422,22 +362,14 @@ class Database:
             right = missing_right(error, role=self._session["role"])
             if right is not None:
                 raise right from error
-            if sqlstate(error) == _READ_ONLY:
-                raise DatabaseReadOnly(self._read_only(_reason(error))) from error
-            sentence = _sentence(error, self.place)
-            if sentence is None:
+            outage = outage_of(error, self._dsn)
+            if outage is None:
                 raise
-            raise _kind(error)(self._dsn.masked(sentence)) from error
-
-    def _read_only(self, reason: str) -> str:
-        return (
-            f"Postgres at {self.place} is read-only ({reason}): a standby, or the setting "
-            "default_transaction_read_only; point DATABASE_URL at the primary."
-        )
+            raise outage from error
 
 
 async def prepare(settings: Settings) -> Database:
-    """The database of ``settings``, not yet connected; with DATABASE_URL unset, the private one is started or joined.
+    """Configure the database of ``settings``; with DATABASE_URL unset, start or join the embedded one.
 
     Raises :class:`DatabaseUnusable` with one sentence that says what to change.
     """
@@ -469,7 +401,7 @@ async def prepare(settings: Settings) -> Database:
 
 
 async def connect(settings: Settings) -> Database:
-    """Reach the database of ``settings``; with DATABASE_URL unset, start or join the private one.
+    """Connect to the database of ``settings``; with DATABASE_URL unset, start or join the embedded one.
 
     Raises :class:`DatabaseUnavailable` with one sentence that says what to check.
     """
@@ -488,11 +420,11 @@ def _driver(connection: AsyncConnection) -> asyncpg.Connection[Any]:
 
 
 def _is_dead(connection: AsyncConnection, error: BaseException) -> bool:
-    """True when the server or the network had ended the connection before: a timeout is no proof of that."""
+    """True when the server or the network has ended the connection: a timeout does not prove that."""
     if isinstance(error, TimeoutError):
         return False
     code = sqlstate(error)
-    return connection.invalidated or _driver(connection).is_closed() or code.startswith("08") or code in _ENDED
+    return connection.invalidated or _driver(connection).is_closed() or code.startswith("08") or code in _TERMINATED
 
 
 def _keep_alive(connection: object) -> None:
@@ -505,51 +437,16 @@ def _keep_alive(connection: object) -> None:
             raw.setsockopt(level, getattr(socket, name), value)
 
 
-def _sentence(error: BaseException, place: str) -> str | None:  # noqa: PLR0911 - one a kind
-    """What to tell when ``error`` means that Postgres is away; None when it's about our statement."""
-    if isinstance(error, exc.TimeoutError):
-        return f"No connection to Postgres at {place} got free within {_POOL_TIMEOUT_SECONDS:g} s."
-    if isinstance(error, TimeoutError):
-        return f"Postgres at {place} did not answer in time."
-    if isinstance(error, OSError):
-        return f"Postgres at {place} can't be reached ({_reason(error)})."
-    if isinstance(error, _LOST_IN_BETWEEN):
-        return f"Postgres at {place} is not available (the connection was lost)."
-    code = sqlstate(error)
-    if code in STATEMENT_LOST_CODES:
-        return pooler_sentence(place)
-    lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
-    if lost or "connection is closed" in str(error) or code.startswith(TRANSIENT_CLASSES) or code in TRANSIENT_CODES:
-        return _unavailable(error, place)
-    return None
-
-
-def _kind(error: BaseException) -> type[DatabaseUnavailable]:
-    if isinstance(error, exc.TimeoutError):
-        return DatabaseBusy
-    if sqlstate(error) == _CANCELLED:
-        return DatabaseTooSlow
-    return DatabaseUnavailable
-
-
-def _unavailable(error: BaseException, place: str) -> str:
-    return f"Postgres at {place} is not available ({_reason(error)})."
-
-
-def _refused(error: BaseException, place: str) -> str:
-    hint = _ESCAPING if sqlstate(error) == _WRONG_PASSWORD else ""
-    return f"Postgres at {place} can't be used ({_reason(error)}); check DATABASE_URL{hint}."
-
-
-def _reason(error: BaseException) -> str:
-    """The innermost message, on one line, without SQLAlchemy's and asyncpg's wrapping."""
-    cause = original(error)
-    if isinstance(cause, OSError) and cause.strerror:
-        return str(cause.strerror)
-    lines = str(cause).strip().splitlines()
-    if lines and lines[0].startswith(_CONFUSED):
-        return "the connection was lost"
-    return lines[0].rstrip(".") if lines else type(cause).__name__
-
-
-__all__ = ["Database", "DatabaseUnavailable", "DatabaseUnusable", "MissingRight", "connect", "prepare"]
+__all__ = [
+    "AccessDenied",
+    "Database",
+    "DatabaseBusy",
+    "DatabaseReadOnly",
+    "DatabaseTooSlow",
+    "DatabaseUnavailable",
+    "DatabaseUnusable",
+    "MissingRight",
+    "connect",
+    "missing_rights_as_outage",
+    "prepare",
+]

@@ -1,4 +1,4 @@
-"""Contacts as lines of a file: CSV with a header, or one JSON object a line."""
+"""Exporting contacts: CSV with a header, or JSON Lines."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from pagecurator.storage.contacts import EXPORT_COLUMNS, stream_contacts
 from pagecurator.storage.engine import Database
 from pagecurator.storage.formulas import without_formula
 
-_LINES_AT_ONCE = 500
+_LINES_PER_CHUNK = 500
 
 
 class Format(StrEnum):
-    """What an export looks like."""
+    """Format of an export."""
 
     CSV = "csv"
     JSONL = "jsonl"
 
 
 async def contact_lines(database: Database, *, format_: Format) -> AsyncIterator[str]:
-    """Every contact, some hundred lines at a time, in constant memory. CSV begins with a header."""
-    portion = io.StringIO()
-    writer = csv.writer(portion, lineterminator="\n")
+    """Stream every contact, some hundred lines at a time, in constant memory. CSV begins with a header."""
+    chunk = io.StringIO()
+    writer = csv.writer(chunk, lineterminator="\n")
     if format_ is Format.CSV:
         writer.writerow(EXPORT_COLUMNS)
     count = 0
@@ -33,13 +33,13 @@ async def contact_lines(database: Database, *, format_: Format) -> AsyncIterator
         if format_ is Format.CSV:
             writer.writerow([_cell(row[column]) for column in EXPORT_COLUMNS])
         else:
-            portion.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
+            chunk.write(json.dumps(row, default=str, ensure_ascii=False) + "\n")
         count += 1
-        if count % _LINES_AT_ONCE == 0:
-            yield portion.getvalue()
-            portion.seek(0)
-            portion.truncate()
-    yield portion.getvalue()
+        if count % _LINES_PER_CHUNK == 0:
+            yield chunk.getvalue()
+            chunk.seek(0)
+            chunk.truncate()
+    yield chunk.getvalue()
 
 
 def _cell(value: object) -> object:

@@ -66,15 +66,6 @@ class ScrapeStatus(StrEnum):
     NOT_A_FIT = "NotAFit"
 
 
-class HoldKind(StrEnum):
-    """Why a domain is held back (``domains.hold_kind``)."""
-
-    COOLDOWN = "cooling"
-    """The site returned 429 or 503."""
-    OPEN = "open"
-    """Its breaker is open: several pages in a row failed through the site's fault."""
-
-
 class JobStatus(StrEnum):
     """State of a CSV job."""
 
@@ -150,7 +141,7 @@ class Domain(Base):
     holds: Mapped[_Count]
     """Consecutive holds; each is longer than the one before."""
     hold_kind: Mapped[str | None]
-    """A :class:`HoldKind`; NULL: the domain is healthy."""
+    """``cooling`` or ``open``, see ``domains.HoldKind``; NULL: the domain is healthy."""
     hold_reason: Mapped[str | None]
     held_since: Mapped[datetime | None]
     held_until: Mapped[datetime | None]

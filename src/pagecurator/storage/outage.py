@@ -1,4 +1,4 @@
-"""Whether Postgres answers, as one process sees it: one event when it stops, one when it answers again."""
+"""Outages of Postgres as one process sees them: one event when an outage begins, and one at its end."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from pagecurator.telemetry.events import Event, emit
 
 
 class Outage:
-    """What all transactions of a process report to; the first failure and the first success after it are logged."""
+    """Collects the outcomes of all transactions; logs the first failure and the first success after it."""
 
     def __init__(self) -> None:
         self.logged = False
-        """Off in commands, which say it themselves."""
+        """Off in commands, which print the error themselves."""
         self._down_since: float | None = None
         self._last_failure = 0.0
         self._refused: set[str] = set()
-        """Operations that are refused while others succeed: a read-only server, a missing right."""
+        """Operations that fail while others succeed: a read-only server, a missing right."""
 
     @property
     def is_over(self) -> bool:
@@ -24,7 +24,7 @@ class Outage:
         return self._down_since is None
 
     def failed(self, operation: str, reason: str, *, others_may_succeed: bool = False) -> None:
-        """A transaction failed because Postgres is away, does not answer in time, or refuses this ``operation``.
+        """Report a transaction that failed because Postgres is unavailable or refuses this ``operation``.
 
         ``others_may_succeed``: it is read-only, or a right is missing; only a success of the same operation ends that.
         """
@@ -37,9 +37,9 @@ class Outage:
                 emit(Event.DATABASE_UNAVAILABLE, operation=operation, error=reason)
 
     def answered(self, operation: str, *, since: float) -> None:
-        """A transaction that began at ``since`` succeeded.
+        """Report a transaction that began at ``since`` and succeeded.
 
-        One that began before the last failure proves nothing: it was on its way when Postgres went.
+        One that began before the last failure proves nothing: it was in flight when the outage began.
         """
         if self._down_since is None or since <= self._last_failure:
             return

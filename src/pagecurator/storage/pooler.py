@@ -1,8 +1,8 @@
-"""A pooler in transaction mode that was not declared: found out before anything is set in a session.
+"""Detecting an undeclared pooler in transaction mode, before anything is set in a session.
 
-Such a pooler gives each transaction of a client any of its server sessions. What belongs to a session is then lost, or
-found by others: our prepared statements, and our time limits, which would hold for other programs. Poolers that carry
-prepared statements over (PgBouncer since 1.21) share the second fault.
+Such a pooler runs each transaction in any of its server sessions. Session state is then lost or leaks to other clients:
+our prepared statements, and our timeouts, which would apply to other programs. Poolers that support prepared statements
+(PgBouncer since 1.21) still leak the timeouts.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ _SECOND_SESSION_SECONDS = 3.0
 
 
 class PoolerUndeclared(UserError):
-    """DATABASE_URL leads to a pooler in transaction mode, and DATABASE_POOLER does not say so."""
+    """DATABASE_URL is a pooler in transaction mode, and DATABASE_POOLER does not say so."""
 
 
 def pooler_sentence(place: str) -> str:
-    """What to do about it."""
+    """The message of :class:`PoolerUndeclared`."""
     return (
         f"Postgres at {place} is behind a pooler in transaction mode (such as PgBouncer or Supavisor), where sessions "
         "are shared; set DATABASE_POOLER=transaction."
@@ -37,10 +37,10 @@ def pooler_sentence(place: str) -> str:
 async def shares_sessions(
     connection: asyncpg.Connection[Any], open_another: Callable[[], Awaitable[asyncpg.Connection[Any]]]
 ) -> bool:
-    """Does ``connection`` lead to a pooler that changes the server's session between transactions?
+    """True when ``connection`` goes through a pooler that changes the server session between transactions.
 
-    One round trip where nothing stands between: the server named its process id when it let us in. A pooler makes one
-    up. Then a second connection shows which mode it is in: two sessions are two processes, and stay the same.
+    One round trip without a pooler: the backend's process id is the one from the startup. A pooler makes that one up;
+    then a second connection shows its mode: in session mode two sessions are two processes, and stay the same.
     """
     first = await _process_id(connection)
     if first == connection.get_server_pid():
@@ -49,12 +49,12 @@ async def shares_sessions(
         async with asyncio.timeout(_SECOND_SESSION_SECONDS):
             other = await open_another()
     except (OSError, asyncpg.PostgresError):
-        return False  # in session mode all of the pool's sessions may be taken; we hold one, which proves nothing
+        return False  # in session mode the pool may be exhausted, which proves nothing
     try:
         async with asyncio.timeout(_SECOND_SESSION_SECONDS):
             return await _change(connection, other, first)
     except TimeoutError:
-        return False  # the same: the second one waits for a session as long as we hold the first
+        return False  # as above: the second connection waits for a session while we hold the first
     finally:
         other.terminate()
 
@@ -63,8 +63,8 @@ async def _change(one: asyncpg.Connection[Any], other: asyncpg.Connection[Any], 
     second = await _process_id(other)
     if first == second:
         return True
-    # A pooler that takes its sessions in turn is seen by two transactions of one client in a row, one that takes the
-    # session used last by two clients in a row. Others may be served in between, so it is asked more than once.
+    # A pooler that rotates its sessions (FIFO) shows in two consecutive transactions of one client, one that reuses the
+    # latest session (LIFO) in two clients. Other clients may be served in between, so both are tried several times.
     for _ in range(_ROUNDS):
         for connection, expected in ((other, second), (one, first)):
             if await _process_id(connection) != expected:
@@ -73,7 +73,7 @@ async def _change(one: asyncpg.Connection[Any], other: asyncpg.Connection[Any], 
 
 
 async def _process_id(connection: asyncpg.Connection[Any]) -> int:
-    """By the simple protocol: a prepared statement is what must not be tried here."""
+    """With the simple protocol: prepared statements may not work here."""
     answer = bytearray()
 
     async def take(data: bytes) -> None:

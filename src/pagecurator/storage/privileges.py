@@ -1,14 +1,16 @@
-"""A right that the database user lacks (SQLSTATE 42501), with the GRANT that mends it."""
+"""Privileges that the database user lacks (SQLSTATE 42501), with the GRANT that fixes it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import exc
 
 from pagecurator.errors import UserError
-from pagecurator.storage.connection_errors import original, sqlstate
+from pagecurator.storage.connection_errors import AccessDenied, original, sqlstate
 
 _INSUFFICIENT: Final = "42501"
 _NO_SCHEMA: Final = "3F000"
@@ -16,7 +18,7 @@ _OBJECT: Final = re.compile(r"permission denied (?:for|to \w+ \w+ in) (\w+) \"?(
 
 
 class MissingRight(exc.ProgrammingError, UserError):
-    """A statement failed because the database user lacks a right. The text is one sentence and names the GRANT."""
+    """The database user lacks a privilege. The message is one sentence and names the GRANT."""
 
     def __init__(self, sentence: str, error: exc.DBAPIError) -> None:
         super().__init__(None, None, error.orig or error)
@@ -27,7 +29,7 @@ class MissingRight(exc.ProgrammingError, UserError):
 
 
 def missing_right(error: BaseException, *, role: str) -> MissingRight | None:
-    """What to raise for ``error``; None when it is about something else."""
+    """Translate ``error``; None when it is not about a missing privilege."""
     if not isinstance(error, exc.DBAPIError) or sqlstate(error) not in (_INSUFFICIENT, _NO_SCHEMA):
         return None
     reason = str(original(error)).strip().splitlines()[0].rstrip(".")
@@ -35,8 +37,17 @@ def missing_right(error: BaseException, *, role: str) -> MissingRight | None:
     return MissingRight(f"The database user {user} lacks a right ({reason}). {_advice(error, name)}", error)
 
 
+@contextmanager
+def missing_rights_as_outage() -> Iterator[None]:
+    """Translate a missing right into :class:`AccessDenied`: for work that is repeated as long as the process runs."""
+    try:
+        yield
+    except MissingRight as error:
+        raise AccessDenied(str(error)) from error
+
+
 def grants(role: str) -> str:
-    """What the daemon and the commands need."""
+    """The privileges that the daemon and the commands need."""
     return (
         f"GRANT USAGE ON SCHEMA public TO {role}; "
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};"

@@ -1,4 +1,4 @@
-"""What a text column can hold: pages are full of characters that Postgres refuses."""
+"""Removing the characters that Postgres can't store, which pages are full of."""
 
 from __future__ import annotations
 

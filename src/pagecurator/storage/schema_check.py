@@ -1,6 +1,6 @@
-"""Does the database look as the models say? Asked at every start: drift found after paying for pages costs more.
+"""The schema check at every start: drift that is found after paying for pages costs more.
 
-Tables and columns of other people don't matter, unless they would break an insert of ours.
+Foreign tables and columns don't matter, unless they would break an insert.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pagecurator.storage.models import TRIGGERS, VIEWS, Base
 from pagecurator.storage.privileges import grants
 from pagecurator.storage.schema_compatibility import Fit, SchemaState
 
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy doesn't type it
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # untyped in SQLAlchemy
 
 _RELATIONS = text(
     """
@@ -76,7 +76,7 @@ _TRIGGERS = text(
 
 @dataclass(slots=True)
 class _Catalogue:
-    """What there is, as far as it concerns us."""
+    """The parts of the catalogue that are compared."""
 
     relations: dict[str, Row[Any]] = field(default_factory=dict)
     columns: dict[str, dict[str, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
@@ -85,22 +85,21 @@ class _Catalogue:
     triggers: set[tuple[str, str]] = field(default_factory=set)
 
 
-async def schema_differences(database: Database, standing: SchemaState | None = None) -> list[str]:
-    """One readable line for each difference between the models and the catalogue; empty when all is well.
+async def schema_differences(database: Database, state: SchemaState | None = None) -> list[str]:
+    """List the differences between the models and the catalogue, one line each.
 
-    On a newer schema that names this code as compatible only what this code knows is compared. ``standing`` spares
-    reading it again.
+    On a newer, compatible schema only what this code knows is compared. ``state`` saves reading it again.
     """
-    standing = standing or await read_schema_state(database)
-    if standing.revision is None:
+    state = state or await read_schema_state(database)
+    if state.revision is None:
         async with database.begin() as conn:
             role = (await conn.execute(_WITHOUT_SCHEMA)).scalar()
         if role is not None:
             return [
                 f"The database user {role} may use no schema; as its owner: GRANT USAGE ON SCHEMA public TO {role};"
             ]
-    if standing.fit not in (Fit.CURRENT, Fit.COMPATIBLE):
-        return [standing.sentence]
+    if state.fit not in (Fit.CURRENT, Fit.COMPATIBLE):
+        return [state.sentence]
     async with database.begin() as conn:
         catalogue = await _read(conn)
     differences = _enum_differences(catalogue)
@@ -191,7 +190,7 @@ def _column_differences(table: Table, found: dict[str, Row[Any]]) -> list[str]:
         if column.server_default is not None and not there.has_default:
             lines.append(f"{place} has no default")
     lines += [
-        f"column {table.name}.{name} is not ours, is NOT NULL and has no default: no row could be inserted"
+        f"column {table.name}.{name} is unknown here, NOT NULL and without a default: no row could be inserted"
         for name, there in sorted(found.items())
         if name not in table.columns and there.required and not there.has_default
     ]

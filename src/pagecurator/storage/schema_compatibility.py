@@ -1,8 +1,8 @@
-"""May this code run on the schema that it finds? The table ``schema_compatibility``, written by the migrations.
+"""The table ``schema_compatibility``: which code may run on which schema. Written by the migrations.
 
-Each migration states the oldest revision that code must know to run on its schema. So a schema may be migrated while
-daemons of the version before run, start and stop. Code is identified by the newest revision that it knows: the
-version number says nothing between two releases.
+Each migration states the oldest revision that code must know to run on its schema. So a schema can be migrated while
+daemons of the previous version run, start and stop. Code is identified by the newest revision that it knows, since
+version numbers don't change between two releases.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ _READ = text("SELECT revision, oldest_revision FROM schema_compatibility")
 
 
 class Fit(StrEnum):
-    """How the database's schema and this code go together."""
+    """Relation between the database's schema and this code."""
 
     EMPTY = "empty"
     """It was never migrated."""
     OLDER = "older"
-    """It has to be migrated."""
+    """It must be migrated."""
     CURRENT = "current"
     COMPATIBLE = "compatible"
-    """A newer version migrated it, and states that this code can run on it."""
+    """A newer version migrated it and declares this code compatible."""
     TOO_NEW = "too_new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaState:
-    """What was found. ``revision`` is the database's, ``head`` the newest that this code knows."""
+    """``revision`` is the database's, ``head`` the newest that this code knows."""
 
     revision: str | None
     head: str | None
     fit: Fit
     needed: str | None = None
-    """What code must know to run on it, where that is why it is too new."""
+    """The revision that code must know to run on the schema, when that makes it too new."""
 
     @property
     def sentence(self) -> str:
-        """It, for people, with what to do."""
+        """The state in one sentence, with what to do."""
         match self.fit:
             case Fit.EMPTY:
                 return "The database has no tables of Pagecurator yet; run: pagecurator migrate"
@@ -69,10 +69,10 @@ class SchemaState:
 def schema_state(
     revision: str | None, *, head: str | None, known: Collection[str], oldest: Mapping[str, str]
 ) -> SchemaState:
-    """How a schema at ``revision`` and code that knows ``known`` go together.
+    """Compare a schema at ``revision`` with code that knows the revisions ``known``.
 
-    ``oldest`` is what the migrations state, by their revision. Every one of those that this code does not know must
-    name a revision that it knows: what one of them broke, the ones after it did not mend.
+    ``oldest`` maps each migration to the oldest revision that code must know. That of every unknown migration must be
+    known: what one of them broke, later ones don't repair.
     """
     if revision is None:
         return SchemaState(revision=None, head=head, fit=Fit.EMPTY)
@@ -85,7 +85,7 @@ def schema_state(
 
 
 def read_oldest(connection: Connection) -> dict[str, str]:
-    """What the migrations state; empty before the first that did, and where it may not be read."""
+    """Read the table; empty before the migration that created it, and without the right to read it."""
     if not connection.execute(_MAY_READ).scalar_one():
         return {}
     return {row.revision: row.oldest_revision for row in connection.execute(_READ)}

@@ -1,4 +1,4 @@
-"""A database that is known to fit this program."""
+"""Opening the database: connect, check the schema, and close again."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.logs import is_logging
 
 _RETRY_SECONDS: Final = (0.5, 1.5)
-"""Between two tries of a process; drawn, so that replicas that start together don't come together."""
+"""Range of the wait between two attempts; random, so that replicas that start together spread out."""
 
 _NOT_YET: Final = "Postgres can't be reached yet; the process is waiting for it."
 
 
 class SchemaDiffers(UserError):
-    """The database's schema is not the one that this version works with. One line for each difference."""
+    """The schema does not fit this version. One line per difference."""
 
 
 @asynccontextmanager
 async def open_database(settings: Settings) -> AsyncIterator[Database]:
-    """Connect, check the schema, and close in the end; the private Postgres is migrated first.
+    """Connect and check the schema; close at the end. The embedded Postgres is migrated first.
 
     Raises :class:`SchemaDiffers` with every difference, and ``DatabaseUnavailable``.
     """
@@ -53,7 +53,7 @@ async def open_database_later(settings: Settings) -> AsyncIterator[Database]:
 
 
 async def wait_for_database(database: Database, settings: Settings, *, first: Callable[[], Awaitable[None]]) -> None:
-    """Try until Postgres answers, then check the schema, let everybody in, and do what comes ``first``.
+    """Connect with retries, check the schema, open the gate and await ``first``.
 
     Raises :class:`SchemaDiffers`, ``MissingRight``, and ``DatabaseUnusable`` as soon as waiting won't help.
     """
@@ -66,7 +66,7 @@ async def wait_for_database(database: Database, settings: Settings, *, first: Ca
             await first()
         except DatabaseUnusable:
             raise
-        except DatabaseUnavailable:  # logged once
+        except DatabaseUnavailable:  # the outage was logged
             database.close_gate(_NOT_YET)
             await asyncio.sleep(random.uniform(*_RETRY_SECONDS))  # noqa: S311 - to spread replicas
         else:
@@ -74,12 +74,12 @@ async def wait_for_database(database: Database, settings: Settings, *, first: Ca
 
 
 async def _require_schema(database: Database, settings: Settings) -> None:
-    standing = await read_schema_state(database)
-    differences = await schema_differences(database, standing)
+    state = await read_schema_state(database)
+    differences = await schema_differences(database, state)
     if differences and settings.database_url is None:
         await migrate(database)
         differences = await schema_differences(database)
     if differences:
         raise SchemaDiffers("\n".join(differences))
-    if standing.fit is Fit.COMPATIBLE and is_logging():
-        emit(Event.SCHEMA_NEWER, revision=standing.revision, newest_known=standing.head)
+    if state.fit is Fit.COMPATIBLE and is_logging():
+        emit(Event.SCHEMA_NEWER, revision=state.revision, newest_known=state.head)

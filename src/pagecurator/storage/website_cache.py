@@ -1,4 +1,4 @@
-"""The table ``site_answers``: what websites answered, until it expires. A cache: every row may be lost."""
+"""The table ``site_answers``: cached results of website scrapes. Unlogged: rows may be lost in a crash."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# Several questions at once. One look at the primary key for each depth of each: a site has at most one row for each.
+# Several lookups in one statement: one probe of the primary key for each site and depth.
 READ_ANSWERS = text(
     """
-    SELECT DISTINCT ON (asked.number) asked.number, kept.answer
+    SELECT DISTINCT ON (asked.number) asked.number, cached.answer
     FROM unnest(CAST(:numbers AS integer[]), CAST(:sites AS text[]), CAST(:depths AS text[]))
              WITH ORDINALITY AS asked (number, site, depth, place)
-    JOIN site_answers AS kept ON kept.site = asked.site AND kept.depth = asked.depth
-    WHERE kept.expires_at > clock_timestamp()
+    JOIN site_answers AS cached ON cached.site = asked.site AND cached.depth = asked.depth
+    WHERE cached.expires_at > clock_timestamp()
     ORDER BY asked.number, asked.place
     """
 )
 
-# In the order of the key, so that two writers of the same sites wait for each other and not in a circle.
+# In key order, so that two writers of the same sites don't deadlock.
 _WRITE = text(
     """
     INSERT INTO site_answers (site, depth, answer, expires_at)
     SELECT site, depth, answer, clock_timestamp() + make_interval(secs => ttl_seconds)
     FROM unnest(CAST(:sites AS text[]), CAST(:depths AS text[]), CAST(:answers AS text[]),
-                CAST(:ttls_seconds AS double precision[])) AS kept (site, depth, answer, ttl_seconds)
+                CAST(:ttls_seconds AS double precision[])) AS fresh (site, depth, answer, ttl_seconds)
     ORDER BY site, depth
     ON CONFLICT (site, depth) DO UPDATE
     SET answer = excluded.answer, expires_at = excluded.expires_at, created_at = clock_timestamp()
     """
 )
 
-# In small steps, and around rows that somebody renews just now.
+# In small batches, skipping rows that are being renewed. Served by site_answers_expires_at_idx.
 _REMOVE_EXPIRED = text(
     """
     WITH expired AS (
@@ -51,7 +51,7 @@ _REMOVE_EXPIRED = text(
 
 @dataclass(frozen=True, slots=True)
 class CacheLookup:
-    """A question: the unexpired answer of the first of ``depths`` that has one."""
+    """A lookup: the unexpired result of the first of ``depths`` that has one."""
 
     site: str
     depths: Sequence[str]
@@ -59,7 +59,7 @@ class CacheLookup:
 
 @dataclass(frozen=True, slots=True)
 class CachedAnswer:
-    """A row: what is kept for ``ttl_seconds``, in place of the one before it."""
+    """An entry, valid for ``ttl_seconds``; it replaces the one before it."""
 
     site: str
     depth: str
@@ -68,23 +68,23 @@ class CachedAnswer:
 
 
 async def read_cached_answers(conn: AsyncConnection, asked: Sequence[CacheLookup]) -> list[str | None]:
-    """For each question the text that was written, or None."""
-    looks = [(number, each.site, depth) for number, each in enumerate(asked) for depth in each.depths]
+    """Read the cached text of each lookup, or None."""
+    keys = [(number, each.site, depth) for number, each in enumerate(asked) for depth in each.depths]
     result = await conn.execute(
         READ_ANSWERS,
         {
-            "numbers": [number for number, _, _ in looks],
-            "sites": [site for _, site, _ in looks],
-            "depths": [depth for _, _, depth in looks],
+            "numbers": [number for number, _, _ in keys],
+            "sites": [site for _, site, _ in keys],
+            "depths": [depth for _, _, depth in keys],
         },
     )
     found = {row.number: row.answer for row in result}
     return [found.get(number) for number in range(len(asked))]
 
 
-async def write_cached_answers(conn: AsyncConnection, kept: Sequence[CachedAnswer]) -> None:
-    """Keep answers; of two for the same site and depth the later one."""
-    rows = list({(each.site, each.depth): each for each in kept}.values())
+async def write_cached_answers(conn: AsyncConnection, answers: Sequence[CachedAnswer]) -> None:
+    """Store results; of two for the same site and depth the later one."""
+    rows = list({(each.site, each.depth): each for each in answers}.values())
     await conn.execute(
         _WRITE,
         {
@@ -97,5 +97,5 @@ async def write_cached_answers(conn: AsyncConnection, kept: Sequence[CachedAnswe
 
 
 async def remove_expired_answers(conn: AsyncConnection, *, limit: int) -> int:
-    """Remove up to ``limit`` expired rows; returns how many there were."""
+    """Delete up to ``limit`` expired rows; returns how many."""
     return (await conn.execute(_REMOVE_EXPIRED, {"limit": limit})).rowcount

@@ -1,4 +1,4 @@
-"""A website as somebody wrote it: its label, its key in the cache, and the addresses to try."""
+"""Parse a website as written by users: its label, cache key, and candidate URLs."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pagecurator.urls import UrlRefused, bracketed, is_ip_address, normalize_url
 
-# What advertisers and newsletters append; the page is the same without.
+# Parameters that advertising and newsletters append; the page is the same without them.
 _TRACKING = ("utm_", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid", "dclid", "gbraid", "wbraid", "yclid")
 
-# Most cells are such names, and need no cleaning.
+# Most cells look like this and need no cleaning.
 _CLEAN = re.compile(r"(?:https?://)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}(?:/[a-z0-9_/-]*)?", re.ASCII)
 # What spreadsheets, databases and people write for "no website". Excel's error values, such as #N/A, begin with #.
 _EMPTY_WORDS = frozenset(
@@ -34,7 +34,7 @@ _SEPARATORS = ",;.:|，；。、"  # noqa: RUF001 - the same
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _MARKDOWN_LINK = re.compile(r"\[[^\]]*\]\(\s*([^)\s]+)[^)]*\)")
 # A scheme with a character too few or too many, once or twice: `https:/x`, `https//x`, `http:x`, `http:///x`,
-# `http;//x`, `ttps://x`, `http://https://x`. What follows it tells it from a host such as `http.cat`.
+# `http;//x`, `ttps://x`, `http://https://x`. The characters after it distinguish it from a host such as `http.cat`.
 _BROKEN_SCHEMES = re.compile(
     r"(?:(h{0,2}t{1,3}ps?)\s*[.,]?(?:[:;：]+[/\\:\s]*|[/\\]+:?[/\\]*))+",  # noqa: RUF001 - the same
     re.IGNORECASE,
@@ -43,7 +43,7 @@ _WHOLE_SCHEME = re.compile(r"https?://(?![/\\:\s]|h{0,2}t{1,3}ps?[:;/\\])", re.I
 
 
 def clean_website(text: str) -> str:
-    """A website as it was typed into a cell, without what people and programs put around it.
+    """The text of a cell without the characters that people and programs put around a website.
 
     Quotation marks, brackets, a trailing ``,`` ``;`` ``.`` and invisible characters are removed, and a scheme with a
     character too few or too many is repaired. Empty when the text names no website: ``N/A``, ``null``, ``#N/A``, ``-``,
@@ -76,7 +76,7 @@ def names_website(text: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """``text`` without characters that nothing shows, such as zero-width spaces and byte order marks."""
+    """``text`` without invisible characters, such as zero-width spaces and byte order marks."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
@@ -94,7 +94,7 @@ def _without_wrapping(text: str) -> str:
 
 
 def _is_ip_literal(text: str) -> bool:
-    """``[2001:db8::1]``, perhaps with a port and a path behind it."""
+    """``[2001:db8::1]``, with or without a port and a path."""
     return text.startswith("[") and is_ip_address(text[1:].partition("]")[0])
 
 
@@ -110,22 +110,22 @@ def _is_empty(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebsiteAddress:
-    """One website. ``candidates`` are the addresses to try in turn, each in normal form."""
+    """One website. ``candidates`` are URLs in normal form, to be tried in this order."""
 
     label: str
-    """What answers call it: ``http://`` + host without ``www.`` + path without trailing slash, no query."""
+    """Its name in results: ``http://`` + host without ``www.`` + path without trailing slash, no query."""
     key: str
-    """What the cache calls it: the label, and the query where it has one (another query is another page)."""
+    """Its key in the cache: the label, and the query if any (another query is another page)."""
     candidates: tuple[str, ...]
     host: str = ""
-    """The host without ``www.``, and its port where one is named."""
+    """The host without ``www.``, with the port if the URL has one."""
 
 
 def website_address(text: str, *, allow_private: bool = False) -> WebsiteAddress:
-    """Read what a caller wrote. Raises ``UrlRefused`` with the reason for what is no public website.
+    """Parse what a caller wrote. Raises ``UrlRefused``, with the reason, if it is not a public website.
 
-    The label says ``http`` for historical reasons. What is fetched is https first, then http, then the same with
-    (or without) ``www.``. Only where a port is named does a written ``http`` come first: few servers speak both there.
+    The label has ``http`` for compatibility. Candidates are https first, then http, then the same with (or without)
+    ``www.``. With an explicit port a written ``http`` comes first: few servers support both on one port.
     """
     page = normalize_url(clean_website(text) or text, allow_private=allow_private)
     parts = urlsplit(page.url)
@@ -143,7 +143,7 @@ def website_address(text: str, *, allow_private: bool = False) -> WebsiteAddress
 
 
 def _hosts(host: str, domain: str) -> list[str]:
-    """The host as written, then its other spelling where there is one."""
+    """The host as written, then the one with or without ``www.``."""
     if host != domain:
         return [host, domain]
     if is_ip_address(host) or "." not in host:
@@ -154,5 +154,5 @@ def _hosts(host: str, domain: str) -> list[str]:
 def _without_tracking(query: str) -> str:
     if not any(name in query.lower() for name in _TRACKING):
         return query
-    kept = [pair for pair in parse_qsl(query, keep_blank_values=True) if not pair[0].lower().startswith(_TRACKING)]
-    return urlencode(kept)
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if not pair[0].lower().startswith(_TRACKING)]
+    return urlencode(pairs)

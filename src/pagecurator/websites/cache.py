@@ -1,7 +1,7 @@
-"""Answers that are kept for a while. A cache that is broken or away costs a look at the website, never an answer.
+"""Results of websites, cached in Redis (when configured) or else in Postgres.
 
-Stores are asked in order: Redis when there is one, then Postgres. One that fails is left out for some seconds, so that
-few callers wait for it in vain; the first call after that tries it again.
+A cache that fails never fails a request. A store that failed or timed out is skipped for some seconds: without that, a
+hanging Redis would cost every request its timeout, twice.
 """
 
 from __future__ import annotations
@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Final, TypeVar
 
-from pagecurator.runtime.tasks import repeated
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, missing_rights_as_outage
 from pagecurator.storage.website_cache import remove_expired_answers
@@ -24,39 +22,39 @@ from pagecurator.websites.models import Depth, WebsiteResult
 
 _Result = TypeVar("_Result")
 
-LEFT_OUT_SECONDS: Final = 5.0
-_SWEEP_SECONDS: Final = 60.0
+SKIP_SECONDS: Final = 5.0
 _SWEEP_ROWS: Final = 500
-_BETWEEN_STEPS_SECONDS: Final = 0.1
+_SWEEP_PAUSE_SECONDS: Final = 0.1
 
-_MAY_ANSWER: Final = {
+_ACCEPTED_DEPTHS: Final = {
     Depth.FULL: (Depth.FULL,),
     Depth.HOMEPAGE: (Depth.HOMEPAGE, Depth.FULL),
     Depth.LINKEDIN: (Depth.LINKEDIN, Depth.HOMEPAGE, Depth.FULL),
 }
-"""A look that went further answers for one that goes less far, never the reverse."""
+"""A deeper scrape also answers a shallower request, never the reverse."""
 
 
 class WebsiteCache:
-    """Kept answers, by site and depth."""
+    """Cached results by website and depth."""
 
     def __init__(self, stores: Sequence[CacheStore], *, ttl_seconds: float, metrics: Metrics) -> None:
-        self._stores = [_Store(store, metrics) for store in stores]
+        """``stores`` in order of preference; with ``ttl_seconds`` of 0 nothing is cached."""
+        self._stores = [_MonitoredStore(store, metrics) for store in stores]
         self._ttl_seconds = ttl_seconds
 
     async def read(self, site: str, depth: Depth) -> WebsiteResult | None:
-        """An answer that went at least as far as ``depth``; never raises."""
+        """A result that is at least as deep as ``depth``; never raises."""
         for store in self._stores if self._ttl_seconds > 0 else ():
-            answered, text = await store.read(site, _MAY_ANSWER[depth])
+            answered, text = await store.read(site, _ACCEPTED_DEPTHS[depth])
             if answered:
                 return decode_result(text) if text is not None else None
         return None
 
-    async def write(self, site: str, depth: Depth, answer: WebsiteResult) -> None:
-        """Keep an answer in the first store that takes it; never raises."""
+    async def write(self, site: str, depth: Depth, result: WebsiteResult) -> None:
+        """Cache a result in the first store that accepts it; never raises."""
         if self._ttl_seconds <= 0:
             return
-        text = encode_result(replace(answer, cached=False))
+        text = encode_result(result)
         for store in self._stores:
             if await store.write(site, depth, text, ttl_seconds=self._ttl_seconds):
                 return
@@ -67,82 +65,72 @@ class WebsiteCache:
             await store.close()
 
 
-class _Store:
-    """A store, whether it is well, and what counts its answers."""
+class _MonitoredStore:
+    """A store with metrics, log events, a time limit, and a pause after each failure."""
 
     def __init__(self, store: CacheStore, metrics: Metrics) -> None:
         self._store = store
         self._metrics = metrics
         self._down_since: float | None = None
-        self._left_out_until = 0.0
+        self._skipped_until = 0.0
         for result in ("hit", "miss", "error"):
             metrics.site_cache.labels(store=store.name, result=result)
 
     async def read(self, site: str, depths: Sequence[str]) -> tuple[bool, str | None]:
-        """Whether the store answered, and what."""
-        answered, text = await self._tried(lambda: self._store.read(site, depths))
+        """Whether the store answered, and the text it has."""
+        answered, text = await self._try(lambda: self._store.read(site, depths))
         result = "error" if not answered else "miss" if text is None else "hit"
         self._metrics.site_cache.labels(store=self._store.name, result=result).inc()
         return answered, text
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> bool:
-        """Whether the store took it."""
-        taken, _ = await self._tried(lambda: self._store.write(site, depth, text, ttl_seconds=ttl_seconds))
-        return taken
+        """Whether the store accepted it."""
+        accepted, _ = await self._try(lambda: self._store.write(site, depth, text, ttl_seconds=ttl_seconds))
+        return accepted
 
     async def close(self) -> None:
         await self._store.close()
 
-    async def _tried(self, call: Callable[[], Awaitable[_Result]]) -> tuple[bool, _Result | None]:
-        if time.monotonic() < self._left_out_until:
+    async def _try(self, call: Callable[[], Awaitable[_Result]]) -> tuple[bool, _Result | None]:
+        if time.monotonic() < self._skipped_until:
             return False, None
-        if self._down_since is not None:  # one caller tries; the others go by meanwhile
-            self._left_out_until = time.monotonic() + LEFT_OUT_SECONDS
         try:
-            async with asyncio.timeout(self._store.patience_seconds):
+            async with asyncio.timeout(self._store.timeout_seconds):
                 result = await call()
-        except Exception as error:  # noqa: BLE001 - whatever a store does, the website can still be looked at
+        except Exception as error:  # noqa: BLE001 - the website can be scraped without a cache
             self._failed(error)
             return False, None
-        self._answered()
-        return True, result
-
-    def _failed(self, error: Exception) -> None:
-        self._left_out_until = time.monotonic() + LEFT_OUT_SECONDS
-        if self._down_since is None:
-            self._down_since = time.monotonic()
-            reason = str(error).strip().partition("\n")[0] or f"no answer within {self._store.patience_seconds:g} s"
-            emit(Event.CACHE_UNAVAILABLE, store=self._store.name, error=f"{type(error).__name__}: {reason}"[:300])
-
-    def _answered(self) -> None:
-        self._left_out_until = 0.0
+        self._skipped_until = 0.0
         if self._down_since is not None:
             down_seconds, self._down_since = time.monotonic() - self._down_since, None
             emit(Event.CACHE_RECOVERED, store=self._store.name, down_seconds=round(down_seconds, 3))
+        return True, result
+
+    def _failed(self, error: Exception) -> None:
+        self._skipped_until = time.monotonic() + SKIP_SECONDS
+        if self._down_since is None:
+            self._down_since = time.monotonic()
+            reason = str(error).strip().partition("\n")[0] or f"no answer within {self._store.timeout_seconds:g} s"
+            emit(Event.CACHE_UNAVAILABLE, store=self._store.name, error=f"{type(error).__name__}: {reason}"[:300])
 
 
 def cache_for(settings: Settings, *, database: Database, metrics: Metrics) -> WebsiteCache:
-    """The cache as it is set up: Redis before Postgres when REDIS_HOST is set, else Postgres alone."""
+    """The cache that the settings describe: Redis before Postgres when REDIS_HOST is set, else Postgres alone."""
     stores: list[CacheStore] = [PostgresStore(database)]
     if settings.redis_host is not None:
         stores.insert(0, RedisStore(settings))
     return WebsiteCache(stores, ttl_seconds=settings.cache_ttl, metrics=metrics)
 
 
-async def sweep(database: Database) -> None:
-    """Remove expired rows now and then. One task of the process runs this; readers never see expired rows."""
-    await repeated("site answers sweep", lambda: remove_expired(database), every_seconds=_SWEEP_SECONDS)
-
-
 async def remove_expired(database: Database) -> None:
-    """Remove all expired rows, in small steps."""
+    """Remove all expired rows, in small transactions. Reads skip expired rows, so this only frees space."""
     while True:
         with missing_rights_as_outage():
             async with database.begin() as conn:
                 removed = await remove_expired_answers(conn, limit=_SWEEP_ROWS)
         if removed < _SWEEP_ROWS:
             return
-        await asyncio.sleep(_BETWEEN_STEPS_SECONDS)
+        await asyncio.sleep(_SWEEP_PAUSE_SECONDS)
 
 
-__all__ = ["LEFT_OUT_SECONDS", "WebsiteCache", "cache_for", "sweep"]
+__all__ = ["SKIP_SECONDS", "WebsiteCache", "cache_for", "remove_expired"]

@@ -1,4 +1,4 @@
-"""How an answer is kept: as JSON text. What can't be read again counts as not kept."""
+"""Cached results as JSON. Entries of another format count as a miss."""
 
 from __future__ import annotations
 
@@ -9,47 +9,47 @@ from typing import Any, Final
 from pagecurator.extraction.contact import Contact, EmailType, Source
 from pagecurator.websites.models import WebsiteResult, WebsiteStatus
 
-_FORM: Final = 1
-"""Raised when the form changes: answers in another one are not understood any more, and looked at again."""
+_FORMAT: Final = 1
+"""Increment it when the format changes: older entries become misses."""
 _FIELDS: Final = tuple(field.name for field in fields(Contact))
 
 
-def encode_result(answer: WebsiteResult) -> str:
-    """The answer as text; ASCII only, so that every store takes it."""
+def encode_result(result: WebsiteResult) -> str:
+    """ASCII only, so that every store accepts it."""
     contacts = [
         {name: value for name in _FIELDS if (value := getattr(contact, name)) is not None}
-        for contact in answer.contacts
+        for contact in result.contacts
     ]
-    kept: dict[str, Any] = {"form": _FORM, "website": answer.website, "status": answer.status, "pages": answer.pages}
-    if answer.final_url is not None:
-        kept["final_url"] = answer.final_url
-    return json.dumps({**kept, "contacts": contacts}, separators=(",", ":"))
+    entry: dict[str, Any] = {"form": _FORMAT, "website": result.website, "status": result.status, "pages": result.pages}
+    if result.final_url is not None:
+        entry["final_url"] = result.final_url
+    return json.dumps({**entry, "contacts": contacts}, separators=(",", ":"))
 
 
 def decode_result(text: str | bytes) -> WebsiteResult | None:
-    """The answer that was kept, marked as such; None for what this version did not write."""
+    """The result with ``cached`` set, or None for text in another format."""
     try:
-        kept = json.loads(text)
-        if kept["form"] != _FORM:
+        entry = json.loads(text)
+        if entry["form"] != _FORMAT:
             return None
         return WebsiteResult(
-            website=str(kept["website"]),
-            status=WebsiteStatus(kept["status"]),
-            contacts=tuple(_contact(each) for each in kept["contacts"]),
-            pages=tuple(str(page) for page in kept["pages"]),
-            final_url=str(kept["final_url"]) if "final_url" in kept else None,
+            website=str(entry["website"]),
+            status=WebsiteStatus(entry["status"]),
+            contacts=tuple(_contact(each) for each in entry["contacts"]),
+            pages=tuple(str(page) for page in entry["pages"]),
+            final_url=str(entry["final_url"]) if "final_url" in entry else None,
             cached=True,
         )
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
-def _contact(kept: Any) -> Contact:
-    if not isinstance(kept, dict):
+def _contact(entry: Any) -> Contact:
+    if not isinstance(entry, dict):
         raise TypeError("a contact is an object")
-    email_type = kept.pop("email_type", None)
+    email_type = entry.pop("email_type", None)
     return Contact(
-        **{**kept, "source": Source(kept["source"])},
+        **{**entry, "source": Source(entry["source"])},
         email_type=EmailType(email_type) if email_type is not None else None,
     )
 

@@ -1,4 +1,4 @@
-"""Where answers about websites are kept: a table in Postgres, or Redis. Both may fail; the cache copes."""
+"""The stores behind the website cache: a table in Postgres, and Redis. Both may raise; the cache handles that."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import CachedAnswer, CacheLookup, read_cached_answers, write_cached_answers
-from pagecurator.websites.micro_batcher import MicroBatcher
 
 _REDIS_SECONDS: Final = 0.5
 _PING_SECONDS: Final = 5.0
@@ -20,18 +19,18 @@ _PREFIX: Final = "pagecurator:site"
 
 
 class CacheStore(Protocol):
-    """Keeps texts by site and depth, each until its time is over. Calls raise whatever goes wrong."""
+    """Stores texts by website and depth until they expire. Its methods may raise anything."""
 
     name: str
-    patience_seconds: float
-    """A call that takes longer is given up."""
+    timeout_seconds: float
+    """Limit for one call."""
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
         """The text of the first of ``depths`` that has one."""
         ...
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """Keep a text in place of the one before it."""
+        """Insert or replace a text."""
         ...
 
     async def close(self) -> None:
@@ -40,44 +39,34 @@ class CacheStore(Protocol):
 
 
 class PostgresStore:
-    """The table ``site_answers``. Many CSV rows at a time ask it: they share two of the pool's connections."""
+    """The table ``site_answers``."""
 
     name = "postgres"
-    patience_seconds = _POSTGRES_SECONDS
+    timeout_seconds = _POSTGRES_SECONDS
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._reads = MicroBatcher(self._read)
-        self._writes = MicroBatcher(self._write)
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
-        """A few looks at the primary key."""
-        return await self._reads.ask(CacheLookup(site, depths))
+        """At most three index look-ups, one for each depth."""
+        async with self._database.single() as conn:
+            (text,) = await read_cached_answers(conn, [CacheLookup(site, depths)])
+        return text
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """One row."""
-        await self._writes.ask(CachedAnswer(site, depth, text, ttl_seconds))
+        """Insert or replace one row."""
+        async with self._database.single() as conn:
+            await write_cached_answers(conn, [CachedAnswer(site, depth, text, ttl_seconds)])
 
     async def close(self) -> None:
-        """End what is in flight; the database is everybody's."""
-        await self._reads.close()
-        await self._writes.close()
-
-    async def _read(self, asked: Sequence[CacheLookup]) -> Sequence[str | None]:
-        async with self._database.single() as conn:
-            return await read_cached_answers(conn, asked)
-
-    async def _write(self, kept: Sequence[CachedAnswer]) -> Sequence[None]:
-        async with self._database.single() as conn:
-            await write_cached_answers(conn, kept)
-        return [None] * len(kept)
+        """Nothing: the database belongs to the process."""
 
 
 class RedisStore:
-    """Keys ``pagecurator:site:<depth>:<site>``, which Redis removes by itself."""
+    """Keys ``pagecurator:site:<depth>:<site>``, which Redis expires."""
 
     name = "redis"
-    patience_seconds = _REDIS_SECONDS
+    timeout_seconds = _REDIS_SECONDS
 
     def __init__(self, settings: Settings) -> None:
         require_redis(settings)
@@ -93,24 +82,24 @@ class RedisStore:
             password=password.get_secret_value() if password is not None else None,
             socket_timeout=_REDIS_SECONDS,
             socket_connect_timeout=_REDIS_SECONDS,
-            retry=Retry(NoBackoff(), 0),  # Postgres is asked instead
+            retry=Retry(NoBackoff(), 0),  # Postgres is used instead
         )
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
-        """One round trip."""
+        """One ``MGET``."""
         for value in await self._redis.mget([_key(site, depth) for depth in depths]):
             if isinstance(value, bytes):
                 return value.decode("ascii", "replace")
         return None
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """Replaces what was there; its time begins anew."""
+        """One ``SET`` with an expiry."""
         await self._redis.set(_key(site, depth), text, px=max(1, round(ttl_seconds * 1000)))
 
     async def ping(self) -> None:
-        """Raises what stands in the way."""
+        """Raise whatever prevents a read."""
         async with asyncio.timeout(_PING_SECONDS):
-            await self._redis.get(_PREFIX)  # a PING needs no password
+            await self._redis.get(_PREFIX)  # PING works without a password
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,20 +1,20 @@
-"""Which of a homepage's links leads to the contact page: points for words, address and place, added up. Pure.
+"""Rank a homepage's links by how likely they lead to the contact page: points for text, URL and section. Pure.
 
 | what | points |
 | --- | --- |
-| the link says nothing but a word for *contact*, *imprint*, *about us* (three words at most) | 100, 70, 45 |
-| it says so among up to 30 characters | 80, 55, 35 |
-| it says so somewhere | 30, 20, 10 |
-| the last part of its path is such a word, or begins with one | 60, 45, 30 |
-| another part of its path, or its query, is | 25, 15, 10 |
-| it stands in a menu or header; in a footer | 10; 8 |
-| each level of its path beyond the second, four at most | -5 |
-| it has a query | -5 |
-| it is about contact lenses and other namesakes | -150 |
-| it is about jobs, a login, a cart … | -60 |
-| it is about privacy, cookies, terms | -15 |
+| the text is a term for *contact*, *imprint*, *about us* (up to three words) | 100, 70, 45 |
+| the text has up to 30 characters and contains such a term | 80, 55, 35 |
+| a longer text contains one | 30, 20, 10 |
+| the last path segment begins with such a term | 60, 45, 30 |
+| another path segment, or the query, contains one | 25, 15, 10 |
+| the link is in a menu or header; in a footer | 10; 8 |
+| each path segment beyond the second, up to four | -5 |
+| the URL has a query | -5 |
+| contact lenses and other namesakes | -150 |
+| jobs, login, cart … | -60 |
+| privacy, cookies, terms | -15 |
 
-The link with the most points wins, at least 40 of them; of equals the first. The words stand in ``contact_words``.
+The link with the most points wins if it has at least 40; of equals the first. The terms are in ``contact_words``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _DEEP, _MOST_DEEP, _FREE_LEVELS = -5, 4, 2
 _QUERY = -5
 _NAMESAKE, _OTHER_PURPOSE, _FINE_PRINT = -150, -60, -15
 
-# Tokens of scripts that write without spaces can't be told apart by spaces.
+# Scripts written without spaces: words can't be split at spaces.
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -55,27 +55,27 @@ class RankedLink:
 
     @property
     def leads_to_contacts(self) -> bool:
-        """Whether it has enough of them."""
+        """Whether it has the required points."""
         return self.points >= LEAST_POINTS
 
 
 def contact_links(html: str, url: str) -> list[RankedLink]:
-    """A page's links by their points, the likeliest first; :data:`MOST_LINKS` of them."""
+    """The :data:`MOST_LINKS` links of a page with the most points, best first."""
     return ranked_links(page_links(html, url))[:MOST_LINKS]
 
 
 def private_contact_links(html: str, url: str) -> list[RankedLink]:
-    """The same where addresses of private networks are allowed."""
+    """The same with ALLOW_PRIVATE_ADDRESSES."""
     return ranked_links(page_links(html, url, allow_private=True))[:MOST_LINKS]
 
 
 def ranked_links(links: Iterable[PageLink]) -> list[RankedLink]:
-    """All links by their points; of equals the first on the page first."""
+    """All links by points; equal ones in document order."""
     return sorted((RankedLink(link=link, points=points(link)) for link in links), key=lambda one: -one.points)
 
 
 def points(link: PageLink) -> int:
-    """How much speaks for this link, by the table above."""
+    """The points of a link by the table above."""
     parts = urlsplit(link.url)
     levels = [_plain(unquote(level)) for level in parts.path.split("/") if level]
     query = _plain(unquote(parts.query))
@@ -96,7 +96,7 @@ def points(link: PageLink) -> int:
 
 
 def _score_of_words(words: Sequence[str]) -> int:
-    """The best of what the link's words say."""
+    """Points for the text of the link."""
     best = 0
     for text in words:
         for kind, group in enumerate(_GROUPS):
@@ -110,7 +110,7 @@ def _score_of_words(words: Sequence[str]) -> int:
 
 
 def _score_of_address(levels: Sequence[str], query: str) -> int:
-    """The best of what the address says."""
+    """Points for the URL."""
     last = levels[-1] if levels else ""
     best = 0
     for kind, group in enumerate(_GROUPS):
@@ -134,7 +134,7 @@ def _finds_first(text: str, group: tuple[str, ...]) -> bool:
 
 @cache
 def _pattern(group: tuple[str, ...]) -> re.Pattern[str]:
-    """One expression for all words of a group; alphabetic ones at the start of a token."""
+    """One expression for all terms of a group; alphabetic ones match at the start of a word."""
     spaced: list[str] = []
     unspaced: list[str] = []
     for word in group:
@@ -145,7 +145,7 @@ def _pattern(group: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _plain(text: str) -> str:
-    """Lower case, without accents and vowel signs; words parted by one space."""
+    """Lower case, without accents and vowel signs, words separated by one space."""
     if text.isascii():  # no accents, and most words are
         return _NO_WORD.sub(" ", text.lower()).strip()
     letters = unicodedata.normalize("NFKD", text.casefold().replace("\u0131", "i"))

@@ -1,8 +1,8 @@
 # ruff: noqa: RUF001 - words of many languages
-"""How websites call the pages that have contacts on them, in some forty languages.
+"""Terms for pages with contacts, in about forty languages.
 
-Each stands as a word may begin: ``kontakt`` is found in *Kontaktformular*, too. In scripts without spaces it is found
-anywhere. Case and accents don't count.
+A term matches at the beginning of a word: ``kontakt`` matches *Kontaktformular*. In scripts without spaces it matches
+anywhere. Case and accents are ignored.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ CONTACT: Final = _listed(
     | 聯絡我們 | 聯繫我們 | 联系 | 문의 | 연락처 | ติดต่อ | संपर्क | যোগাযোগ | தொடர்பு | კონტაქტი | կապ
     """
 )
-"""Pages to get in touch by."""
+"""Contact pages and forms."""
 
 IMPRINT: Final = _listed(
     """
@@ -39,7 +39,7 @@ IMPRINT: Final = _listed(
     impresszum | juridische informatie | 特定商取引
     """
 )
-"""Pages that the law asks for, with the firm's address and mail."""
+"""Legally required pages with the company's address and e-mail."""
 
 ABOUT: Final = _listed(
     """
@@ -60,7 +60,7 @@ ABOUT: Final = _listed(
     오시는 길 | gioi thieu | ve chung toi | tentang kami | เกี่ยวกับเรา | हमारे बारे में
     """
 )
-"""Pages about people and places; many carry their contacts."""
+"""Pages about the company, its people and locations; many have contacts."""
 
 NAMESAKES: Final = _listed(
     """
@@ -69,7 +69,7 @@ NAMESAKES: Final = _listed(
     contact sport | contact tracing | contact tracking | contact center solution | contact centre solution
     """
 )
-"""Glasses, cards and sports that are called like contact pages."""
+"""Products and sports with *contact* in their names."""
 
 OTHER: Final = _listed(
     """
@@ -85,4 +85,4 @@ FINE_PRINT: Final = _listed(
     privacy | datenschutz | cookie | agb | terms | conditions | cgv | confidentialite | privacidad
     """
 )
-"""Pages of lawyers; some are imprints as well."""
+"""Legal texts; some are imprints as well."""

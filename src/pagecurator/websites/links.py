@@ -1,4 +1,4 @@
-"""The links of a page that lead to pages of the same website: pure, bounded, in document order."""
+"""The links of a page to other pages of the same website, in document order. Pure and bounded."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from pagecurator.extraction.dom.sanitize import limit_attributes, limit_nesting
+from pagecurator.extraction.dom.sanitize import sanitize
 from pagecurator.extraction.time_limit import check_time
 from pagecurator.public_suffix import is_same_site
 from pagecurator.urls import UrlRefused, normalize_url
 
 MAX_LINKS = 2_000
 MAX_WORDS = 120
-"""Characters of a link's words that are kept: menus have few, teasers many."""
+"""Limit for the text of a link: menus have short ones, teasers long ones."""
 _MAX_HREF = 1_000
 _ANCESTORS = 12
 _NAME_CHARS = 200
 
-# What a browser would save or open in another program.
+# Files that browsers download or open in another program.
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|txt|csv|xml|rss|json|js|css|zip|rar|7z|gz|tar|exe|dmg|apk|msi|iso|jpe?g|png|gif|webp"
     r"|svg|ico|bmp|tiff?|mp[34]|m4[av]|wav|ogg|avi|mov|webm|wmv|ics|vcf|eps|ai|psd|woff2?|ttf)\Z",
@@ -34,17 +34,17 @@ _PLAIN_HOST = re.compile(r"https?://((?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)(?:[:/?#]
 
 
 class PageSection(StrEnum):
-    """The part of the page that a link stands in."""
+    """The part of the page with the link."""
 
     MENU = "menu"
-    """``nav`` or ``header``, or what is named so."""
+    """``nav`` or ``header``, or an element named like one."""
     FOOTER = "footer"
     MAIN = "main"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageLink:
-    """One page of the site that the page links to; ``words`` are all its links' words, parted by `` | ``."""
+    """A page that is linked to; ``words`` has the texts of all links to it, separated by `` | ``."""
 
     url: str
     words: str
@@ -52,9 +52,9 @@ class PageLink:
 
 
 def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[PageLink, ...]:
-    """The pages of the same website that this page links to, each once, in document order, never the page itself.
+    """The pages of the same website that this page links to, each once, in document order, without the page itself.
 
-    Files, scripts, ``mailto:`` and other schemes are left out, and so is what is no address at all. Never raises.
+    Files, scripts, other schemes and invalid URLs are omitted. Never raises.
     """
     tree = _parsed(html)
     targets = _Targets(_base(tree, url), url, allow_private=allow_private)
@@ -77,7 +77,7 @@ def page_links(html: str, url: str, *, allow_private: bool = False) -> tuple[Pag
 
 
 def _parsed(html: str) -> LexborHTMLParser:
-    html = limit_nesting(limit_attributes(html))
+    html = sanitize(html)
     try:
         return LexborHTMLParser(html)
     except UnicodeEncodeError:  # lone surrogates
@@ -95,16 +95,16 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """Where a link leads: the address in normal form, and the key under which addresses of one page compare equal."""
+    """The target of a link: its URL in normal form, and a key that is equal for all URLs of one page."""
 
     url: str
     key: str
 
 
 class _Targets:
-    """Where a page's links lead; None: not to another page of its site.
+    """The targets of a page's links; None for links that lead to no other page of its website.
 
-    Menus stand on a page twice and teasers link three times: each address and each host is looked at once.
+    Memoised by ``href`` and host: menus appear twice on a page, and teasers have three links each.
     """
 
     def __init__(self, base: str, url: str, *, allow_private: bool) -> None:
@@ -117,15 +117,15 @@ class _Targets:
 
     def of(self, href: str) -> _Target | None:
         if href not in self._hrefs:
-            self._hrefs[href] = self._looked_up(href.strip())
+            self._hrefs[href] = self._resolve(href.strip())
         return self._hrefs[href]
 
-    def _looked_up(self, href: str) -> _Target | None:
+    def _resolve(self, href: str) -> _Target | None:
         if not href or href.startswith("#") or len(href) > _MAX_HREF:
             return None
         elsewhere = _PLAIN_HOST.match(href)
         if elsewhere is not None and not self._is_own(elsewhere[1].lower()):
-            return None  # many links lead to other sites, and their normal form is of no interest
+            return None  # skip the normal form of links to other websites, which are many
         try:
             joined = urljoin(self._base, href)
             if not joined.lower().startswith(("http://", "https://")):
@@ -146,13 +146,13 @@ class _Targets:
 
 
 def _comparable(url: str) -> str:
-    """Addresses that mean one page compare equal: scheme, ``www.`` and a last slash don't part them."""
+    """Equal for URLs of one page, which may differ in scheme, ``www.`` and the trailing slash."""
     parts = urlsplit(url)
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
 
 
 def _words(node: LexborNode) -> str:
-    """What a visitor reads, or what the link is called for those who can't see."""
+    """The visible text, or the label for screen readers."""
     text = " ".join((node.text(deep=True, separator=" ") or "").split())
     if not text:
         picture = node.css_first("img[alt]")
@@ -163,7 +163,7 @@ def _words(node: LexborNode) -> str:
 
 
 class _Sections:
-    """Which part of the page an element stands in; each ancestor is looked at once, however many links it holds."""
+    """The section of the page that contains an element, memoised by ancestor."""
 
     def __init__(self) -> None:
         self._known: dict[int, PageSection | None] = {}
@@ -184,7 +184,7 @@ class _Sections:
 
 
 def _named_section(node: LexborNode) -> PageSection | None:
-    """What the element itself says; None: nothing."""
+    """The section that the element itself begins, if any."""
     tag = node.tag
     if tag is None or tag.startswith("-"):
         return None

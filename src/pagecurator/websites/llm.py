@@ -1,9 +1,8 @@
-"""A language model that may choose and drop, and can add nothing. Optional: extra ``llm``, setting OPENAI_API_KEY.
+"""A language model that may choose among links and contacts. Optional: extra ``llm``, setting OPENAI_API_KEY.
 
-It is shown numbered lists and answers with numbers. Whatever it says is looked up in what it was shown, so a
-contact or an address that it makes up has no way in, and neither has an instruction that stands in the page: the worst
-that one can do is to hide contacts of its own page. What is wrong in any other way makes the whole answer count for
-nothing (:class:`ModelError`), and the rules alone decide.
+It gets numbered lists and returns numbers from them, so it can't invent a contact or a URL. Instructions in a page
+(prompt injection) can at most hide contacts of that page. Any other response is discarded (:class:`ModelError`), and
+the built-in rules are used.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ _Result = TypeVar("_Result")
 MAX_CONTACTS_SHOWN: Final = 80
 MAX_TEXT_CHARS: Final = 160
 
-FAILURES_TO_REST: Final = 3
-REST_SECONDS: Final = 60.0
-"""After so many failures in a row the model is left alone for so long: a dead one must not slow down every site."""
+MAX_FAILURES: Final = 3
+DISABLED_SECONDS: Final = 60.0
+"""After so many failures in a row the model is not called for so long: a dead one must not delay each website."""
 
 _CALLS_AT_ONCE: Final = 8
 _VENDOR_URL: Final = "https://api.openai.com/v1"
@@ -55,15 +54,15 @@ _DROP: Final = (
 
 
 class ModelError(Exception):
-    """The model gave nothing of use. The message never holds what it said, nor the key."""
+    """The model failed. The message contains neither its response nor the key."""
 
 
 class _NonsenseError(ValueError):
-    """It named something that it was not shown, or answered in another form."""
+    """The response has an unknown number or another format."""
 
 
 class LanguageModel:
-    """Asks a chat-completions server. ``client`` is an ``openai.AsyncOpenAI``."""
+    """Calls a chat-completions API. ``client`` is an ``openai.AsyncOpenAI``."""
 
     def __init__(self, client: Any, *, model: str, timeout_seconds: float, metrics: Metrics) -> None:
         self._client = client
@@ -73,10 +72,10 @@ class LanguageModel:
         self._free = asyncio.Semaphore(_CALLS_AT_ONCE)
         self._failures = 0
         self._down_since: float | None = None
-        self._rests_until = 0.0
+        self._disabled_until = 0.0
 
     async def contact_page(self, links: Sequence[PageLink], *, deadline: float) -> PageLink | None:
-        """The link that the model takes for the contact page; None when it takes none. Raises :class:`ModelError`."""
+        """The link to the contact page, if the model chooses one. Raises :class:`ModelError`."""
         shown = links[:MOST_LINKS]
         if not shown:
             return None
@@ -93,9 +92,9 @@ class LanguageModel:
         return await self._ask("contact_page", _CHOOSE, data, schema, read, deadline=deadline)
 
     async def drop(self, contacts: Sequence[Contact], *, deadline: float) -> frozenset[int]:
-        """The places in ``contacts`` of what the model takes for no contacts. Raises :class:`ModelError`.
+        """Indexes of the ``contacts`` that the model rejects. Raises :class:`ModelError`.
 
-        An answer that would drop all of them is none: it is likelier that the page told the model to.
+        Rejecting all of them is an error: a prompt injection in the page is the likelier cause.
         """
         shown = contacts[:MAX_CONTACTS_SHOWN]
         if not shown:
@@ -137,9 +136,9 @@ class LanguageModel:
         *,
         deadline: float,
     ) -> _Result:
-        """One call, its JSON object as ``read`` understands it. Raises :class:`ModelError`."""
-        if time.monotonic() < self._rests_until:
-            raise ModelError("it failed several times in a row and is left alone for a while")
+        """One call; ``read`` parses its JSON object. Raises :class:`ModelError`."""
+        if time.monotonic() < self._disabled_until:
+            raise ModelError("it failed several times in a row and is not called for a while")
         seconds = min(self._timeout_seconds, deadline - asyncio.get_running_loop().time())
         schema = {
             "type": "object",
@@ -161,8 +160,8 @@ class LanguageModel:
                     },
                 )
             answer = read(json.loads(completion.choices[0].message.content))
-        except Exception as error:  # noqa: BLE001 - whatever it does, the rules can still decide
-            # Its own words may quote the key or the page, so only the kind of error is told.
+        except Exception as error:  # noqa: BLE001 - the built-in rules still work
+            # Its text may contain the key or parts of the page, so only the type of the error is logged.
             status = getattr(error, "status_code", None)
             raise self._failed(f"{type(error).__name__}{f' {status}' if status else ''}") from None
         self._answered()
@@ -171,8 +170,8 @@ class LanguageModel:
     def _failed(self, reason: str) -> ModelError:
         self._metrics.model_calls.labels(result="error").inc()
         self._failures += 1
-        if self._failures >= FAILURES_TO_REST:
-            self._rests_until = time.monotonic() + REST_SECONDS
+        if self._failures >= MAX_FAILURES:
+            self._disabled_until = time.monotonic() + DISABLED_SECONDS
         if self._down_since is None:
             self._down_since = time.monotonic()
             emit(Event.MODEL_UNAVAILABLE, model=self._model, error=reason)
@@ -195,7 +194,7 @@ def require_model(settings: Settings) -> None:
 
 
 def model_for(settings: Settings, metrics: Metrics) -> LanguageModel | None:
-    """The model that the settings name; None without OPENAI_API_KEY.
+    """The configured model; None without OPENAI_API_KEY.
 
     Raises as :func:`require_model` does, and ``ProxyRefused``.
     """
@@ -209,8 +208,8 @@ def model_for(settings: Settings, metrics: Metrics) -> LanguageModel | None:
         api_key=settings.openai_api_key.get_secret_value(),
         base_url=settings.openai_base_url,
         timeout=settings.openai_timeout,
-        max_retries=0,  # the rules are as good as a second try, and faster
-        # Its own reading of the environment ends in a traceback for what it does not support.
+        max_retries=0,  # the built-in rules are faster than a retry, and good enough
+        # Its own parsing of the environment raises for proxies that it does not support.
         http_client=DefaultAsyncHttpxClient(
             trust_env=False,
             proxy=None if proxy is None else str(proxy.url),
@@ -221,7 +220,7 @@ def model_for(settings: Settings, metrics: Metrics) -> LanguageModel | None:
 
 
 def _checked(number: object, count: int) -> int:
-    """A number that was shown; any other thing voids the answer."""
+    """``number`` if it is an index of the list; else raises."""
     if isinstance(number, bool) or not isinstance(number, int) or not 0 <= number < count:
         raise _NonsenseError
     return number

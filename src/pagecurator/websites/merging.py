@@ -1,4 +1,4 @@
-"""From the contacts of several pages of a website to one list: each once, the best first. Pure."""
+"""Merge the contacts of several pages of a website: each once, best first. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pagecurator.extraction.contact import Contact
 
 
 def merge_contacts(pages: Iterable[Sequence[Contact]]) -> tuple[Contact, ...]:
-    """The contacts of all pages, each (kind, value) once: best confidence first, then in the order of the pages.
+    """The contacts of all pages, each (kind, value) once: by confidence, then in the order of the pages.
 
-    Of the same contact on two pages the more confident one stays; what it does not say, the other one adds.
+    Of the same contact on two pages the more confident one wins; fields that it lacks are taken from the other.
     """
     together: dict[tuple[str, str], Contact] = {}
     for page in pages:

@@ -1,4 +1,4 @@
-"""What is asked about a website, and what is answered."""
+"""A request to scrape a website, and its result."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from pagecurator.websites.slots import ScrapeSlots
 
 
 class ScrapeKind(StrEnum):
-    """What is looked for."""
+    """What to look for."""
 
     CONTACTS = "contacts"
-    """Everything: e-mails, phones, LinkedIn."""
+    """E-mail addresses, phone numbers, LinkedIn profiles."""
     LINKEDIN = "linkedin"
-    """LinkedIn profiles only, from the homepage only."""
+    """LinkedIn profiles only, on the homepage only."""
 
 
 class WebsiteStatus(StrEnum):
-    """How a look at a website ended; the words that existing clients branch on."""
+    """How a scrape ended. Clients compare these words."""
 
     SUCCESS = "success"
     NO_CONTACTS_FOUND = "no_contacts_found"
@@ -30,27 +30,27 @@ class WebsiteStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScrapeRequest:
-    """One look at a website. ``website`` is what the caller wrote, not normalised."""
+    """A request to scrape one website. ``website`` is the caller's text, not normalised."""
 
     website: str
     kind: ScrapeKind = ScrapeKind.CONTACTS
     contact_page: bool = True
-    """Also look at the most likely contact page; LINKEDIN never does."""
+    """Also read the likeliest contact page; ignored for LINKEDIN."""
     validate_linkedin: bool = False
-    """Keep only LinkedIn profiles that fit the site's name."""
+    """Keep only LinkedIn profiles that match the website's name."""
     refresh: bool = False
-    """Leave what is in the cache out of account; the new answer is kept there all the same."""
+    """Don't read from the cache; the new result is still written to it."""
 
     @property
     def depth(self) -> Depth:
-        """How much of the website is looked at."""
+        """How much of the website to read."""
         if self.kind is ScrapeKind.LINKEDIN:
             return Depth.LINKEDIN
         return Depth.FULL if self.contact_page else Depth.HOMEPAGE
 
 
 class Depth(StrEnum):
-    """How much of a website is looked at: each holds what those after it look for."""
+    """How much of a website is read; each includes those after it."""
 
     FULL = "full"
     """The homepage and the contact page."""
@@ -61,46 +61,46 @@ class Depth(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebsiteResult:
-    """What a look at a website brought.
+    """The result of scraping one website.
 
-    ``website`` is the label of the old system: ``http://`` + host without ``www.`` + path without trailing slash; for
-    a text that is no web address, that text. ``contacts`` are merged over the pages looked at, in rank order.
+    ``website`` is ``http://`` + host without ``www.`` + path without trailing slash, as existing clients expect; for a
+    text that is not a web address, that text. ``contacts`` are merged over all pages, best first.
     """
 
     website: str
     status: WebsiteStatus
     contacts: tuple[Contact, ...] = ()
     pages: tuple[str, ...] = ()
-    """Addresses of the pages that were read, the homepage first."""
+    """URLs of the pages that were read, the homepage first."""
     final_url: str | None = None
-    """Where the homepage's redirects ended, when that is another website: its registrable domain is another one."""
+    """Where the homepage's redirects ended, if on another website (another registrable domain)."""
     error: str | None = None
     """One sentence for people; only with ``ERROR``."""
     error_code: str | None = None
     reason: str | None = None
-    """Why the homepage could not be fetched, in one sentence; only with ``ERROR``."""
+    """Why fetching the homepage failed, in one sentence; only with ``ERROR``."""
     degraded: bool = False
-    """The language model was asked and was of no use; the deterministic result stands. Never cached."""
+    """The language model failed; built-in rules were used. Never cached."""
     cached: bool = False
 
     @property
     def emails(self) -> list[str]:
-        """Addresses, the best first."""
+        """E-mail addresses, best first."""
         return self._values("email")
 
     @property
     def phones(self) -> list[str]:
-        """Numbers in E.164, the best first; faxes are none."""
+        """Phone numbers in E.164, best first, without fax numbers."""
         return self._values("phone")
 
     @property
     def company_linkedin(self) -> list[str]:
-        """Companies, schools and showcases, the best first."""
+        """Profiles of companies, schools and showcases, best first."""
         return self._values("linkedin_company")
 
     @property
     def personal_linkedin(self) -> list[str]:
-        """People, the best first."""
+        """Profiles of people, best first."""
         return self._values("linkedin_person")
 
     def _values(self, kind: str) -> list[str]:

@@ -1,13 +1,12 @@
-"""Where the pages of websites come from: the websites themselves, or ScraperAPI. One of the two for a process."""
+"""Fetch the pages of a website: from the website itself, or through ScraperAPI (CSV_FETCH)."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final, Protocol, assert_never
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver
@@ -21,33 +20,34 @@ from pagecurator.scraping.limits.account import AccountPausedError, Pause
 from pagecurator.scraping.limits.credits import list_price
 from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
-from pagecurator.scraping.retry import (
+from pagecurator.scraping.page_fetch import (
     Failed,
     FetchAttempt,
     Fetched,
-    FetchResult,
+    PageFetch,
     Released,
     ReleaseReason,
-    fetch_with_retries,
+    RetryPolicy,
 )
+from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.urls import UrlRefused, normalize_url
 
 _PAUSE_PATIENCE_SECONDS: Final = 5.0
-"""Longer pauses of all calls are not waited for: the caller is answered at once that we are busy."""
+"""Longer pauses of all requests raise :class:`ScraperApiBusyError` instead of waiting."""
 
 
 class ScraperApiBusyError(Exception):
-    """ScraperAPI refused every try because we are too fast. Nobody's fault: look at the website again later."""
+    """ScraperAPI answered 429 to each attempt. It says nothing about the website: try again later."""
 
 
 RETRY_LATER: Final = (AccountPausedError, ScraperApiBusyError, SlotTimeoutError)
-"""What says nothing about the website."""
+"""Errors that say nothing about the website."""
 
 MAX_FRAMES: Final = 4
-"""Frames of one page that are fetched, each once: a frame's own frames are not."""
+"""Frames fetched for one page; frames inside frames are not."""
 MAX_FOLLOWED: Final = 3
-"""Pages to which a page leads by itself that are fetched through ScraperAPI; each is a call of its own."""
+"""Redirects in pages followed through ScraperAPI; each is a request of its own."""
 
 
 class PageFetcher(Protocol):
@@ -56,25 +56,23 @@ class PageFetcher(Protocol):
     async def fetch(self, url: str, *, deadline: float) -> FetchedPage:
         """The page at ``url``. ``deadline`` (event loop clock) bounds the wait for a slot, not the fetch itself.
 
-        Raises :class:`pagecurator.scraping.errors.ScrapeError` when the page can't be had, and one of
-        :data:`ASK_LATER`, which say nothing about the page.
+        Raises :class:`pagecurator.scraping.errors.ScrapeError`, and :data:`RETRY_LATER` errors.
         """
         ...
 
     async def close(self) -> None:
-        """Close what only this source uses."""
+        """Close what only this fetcher uses."""
         ...
 
 
 class DirectFetcher:
-    """From the websites themselves, with manners: per-host limit, delay, and the pauses that a site asks for."""
+    """Fetches from the websites themselves, within the limits for each host."""
 
-    def __init__(self, client: DirectClient, manners: HostLimiter) -> None:
+    def __init__(self, client: DirectClient) -> None:
         self._client = client
-        self._manners = manners
 
     async def fetch(self, url: str, *, deadline: float) -> FetchedPage:
-        """The page; in place of a frameset the frames of its own website."""
+        """The page; for a frameset its frames on the same website."""
         try:
             return await self._fetch(url, deadline=deadline)
         except ScrapeError as error:
@@ -85,77 +83,71 @@ class DirectFetcher:
         try:
             return await self._fetch(url, deadline=deadline)
         except ScrapeError:
-            return None  # the others may be read all the same
+            return None  # the other frames may still be readable
 
     async def _fetch(self, url: str, *, deadline: float) -> FetchedPage:
-        """One try; a second one after the pause that a site asked for, when there is time for it."""
-        turns = _Turns(self._manners, deadline=deadline)
+        """One attempt, and a second one after ``Retry-After`` if there is time for it."""
         try:
-            return await self._client.fetch(url, manners=turns)
+            return await self._client.fetch(url, deadline=deadline)
         except TargetBusyError as busy:
             if busy.http_status is None or busy.retry_after_seconds is None:
-                raise  # no turn came, or nobody knows how long to wait
-            self._manners.pause(turns.host, busy.retry_after_seconds)
+                raise  # refused by the host limiter, or without a Retry-After
             if asyncio.get_running_loop().time() + busy.retry_after_seconds > deadline:
                 raise
-        return await self._client.fetch(url, manners=turns)
+        return await self._client.fetch(url, deadline=deadline)
 
     async def close(self) -> None:
         """Close the connections to websites."""
         await self._client.close()
 
 
-class _Turns:
-    """The manners of one fetch: they end when its caller's time does. ``host`` is the one called last."""
-
-    def __init__(self, manners: HostLimiter, *, deadline: float) -> None:
-        self._manners = manners
-        self._deadline = deadline
-        self.host = ""
-
-    def slot(self, host: str) -> AbstractAsyncContextManager[None]:
-        self.host = host
-        return self._manners.slot(host, until=self._deadline)
-
-
 class ScraperApiFetcher:
-    """Through ScraperAPI: the client, the limit and the account that the daemon's own pages use."""
+    """Fetches through ScraperAPI, with the client, limits and account of the daemon."""
 
     def __init__(self, container: Container) -> None:
         self._container = container
+        self._fetcher = RetryingFetcher(
+            client=container.client,
+            throttle=container.throttle,
+            account=container.account,
+            policy=replace(
+                RetryPolicy.from_settings(container.settings), pause_patience_seconds=_PAUSE_PATIENCE_SECONDS
+            ),
+            metrics=container.metrics,
+        )
         self._allow_private = container.settings.allow_private_addresses
 
     async def fetch(self, url: str, *, deadline: float) -> FetchedPage:
-        """As many tries as WF7_RETRY_ATTEMPTS says; credits are counted whatever comes of them.
+        """The page, after up to WF7_RETRY_ATTEMPTS attempts.
 
-        Where a page leads on by itself, or shows frames of its own website, these are fetched as well, as long as all
-        the calls for this page together cost no more than SCRAPER_API_MAX_COST.
+        Redirects in pages and frames of the same website are followed while all requests for this page together cost no
+        more than SCRAPER_API_MAX_COST.
         """
-        credit_pool = _CostLimit(self._container.settings.scraper_api_max_cost, list_price(self._container.settings))
+        cost_limit = _CostLimit(self._container.settings.scraper_api_max_cost, list_price(self._container.settings))
         try:
-            return await self._page(url, credit_pool)
+            return await self._page(url, cost_limit)
         except ScrapeError as error:
-            failed, asked = error, url
+            failed, requested = error, url
         for _ in range(MAX_FOLLOWED):
             target = self._address(failed.facts.leads_to)
-            if target is None or not credit_pool.covers_a_call() or asyncio.get_running_loop().time() > deadline:
+            if target is None or not cost_limit.covers_a_request() or asyncio.get_running_loop().time() > deadline:
                 break
             try:
-                return await self._page(target, credit_pool)
+                return await self._page(target, cost_limit)
             except RETRY_LATER:
-                raise failed from None  # the page itself was fetched
+                raise failed from None  # the first page was fetched
             except ScrapeError as error:
-                failed, asked = error, target
+                failed, requested = error, target
         frames: list[FetchedPage | None] = []
-        for frame in _own_frames(failed, asked):
+        for frame in _own_frames(failed, requested):
             address = self._address(frame)
-            if address is not None and credit_pool.covers_a_call() and asyncio.get_running_loop().time() <= deadline:
-                frames.append(await self._frame(address, credit_pool))
-        return _framed(failed, asked, frames)
+            if address is not None and cost_limit.covers_a_request() and asyncio.get_running_loop().time() <= deadline:
+                frames.append(await self._frame(address, cost_limit))
+        return _framed(failed, requested, frames)
 
-    async def _frame(self, url: str, credit_pool: _CostLimit) -> FetchedPage | None:
+    async def _frame(self, url: str, cost_limit: _CostLimit) -> FetchedPage | None:
         try:
-            return await self._page(url, credit_pool)
+            return await self._page(url, cost_limit)
         except (*RETRY_LATER, ScrapeError):
             return None
 
@@ -165,64 +157,47 @@ class ScraperApiFetcher:
         except (UrlRefused, ValueError):
             return None
 
-    async def _page(self, url: str, credit_pool: _CostLimit) -> FetchedPage:
-        result = await self._calls(url)
-        credit_pool.spent += sum(attempt.credits or 0 for attempt in result.attempts)
-        match result.verdict:
+    async def _page(self, url: str, cost_limit: _CostLimit) -> FetchedPage:
+        fetch = PageFetch(url=url)
+        outcome = await self._fetcher.fetch(fetch)
+        cost_limit.spent += fetch.credits
+        match outcome:
             case Fetched(page=page):
                 return page
             case Failed(error=error):
                 raise error
             case Released(reason=ReleaseReason.ACCOUNT_PAUSED | ReleaseReason.SERVICE_UNREACHABLE, message=message):
-                raise AccountPausedError(self._container.account.paused or _past_pause(message, result.attempts))
+                raise AccountPausedError(self._container.account.paused or _past_pause(message, fetch.attempts))
             case Released(message=message):
                 raise ScraperApiBusyError(message)
-
-    async def _calls(self, url: str) -> FetchResult:
-        container, settings = self._container, self._container.settings
-        return await fetch_with_retries(
-            container.client.fetch,
-            url,
-            throttle=container.throttle,
-            account=container.account,
-            attempts=settings.wf7_retry_attempts,
-            base_seconds=settings.wf7_retry_base_seconds,
-            backoff_factor=settings.wf7_retry_backoff_factor,
-            pause_patience_seconds=_PAUSE_PATIENCE_SECONDS,
-            on_attempt=self._attempt_made,
-        )
+            case _:
+                assert_never(outcome)
 
     async def close(self) -> None:
-        """Nothing: the client is everybody's."""
-
-    def _attempt_made(self, attempt: FetchAttempt) -> None:
-        metrics = self._container.metrics
-        metrics.credits.inc(attempt.credits or 0)
-        if attempt.error_code is ErrorCode.RATE_LIMITED:
-            metrics.rate_limit_errors.inc()
+        """Nothing: the client belongs to the process."""
 
 
 class _CostLimit:
-    """What the calls for one page may cost together; None: no limit but the budgets'."""
+    """What the requests for one page may cost together; None: only the credit budgets limit it."""
 
     def __init__(self, most: int | None, price: int) -> None:
         self.spent = 0
         self._most = most
         self._price = price
 
-    def covers_a_call(self) -> bool:
-        """Whether one more is within the limit."""
+    def covers_a_request(self) -> bool:
+        """Whether one more request is within the limit."""
         return self._most is None or self.spent + self._price <= self._most
 
 
 def _own_frames(error: ScrapeError, url: str) -> list[str]:
-    """The frames of a page without content that belong to its own website."""
+    """The frames of a page without content that are on its own website."""
     own = _host(error.facts.final_url or url)
     return [frame for frame in error.facts.frames if is_same_site(_host(frame), own)][:MAX_FRAMES]
 
 
 def _framed(error: ScrapeError, url: str, frames: Sequence[FetchedPage | None]) -> FetchedPage:
-    """The page whose content is its frames. Raises ``error`` when there is none."""
+    """A page whose content is its frames. Raises ``error`` without any."""
     pages = tuple(page for page in frames if page is not None)
     if not pages:
         raise error
@@ -233,14 +208,14 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").lower()
 
 
-def _past_pause(message: str, attempts: tuple[FetchAttempt, ...]) -> Pause:
-    """The pause that interrupted us; another part of the process may have seen its end already."""
+def _past_pause(message: str, attempts: Sequence[FetchAttempt]) -> Pause:
+    """The pause that interrupted the fetch, when the account has resumed meanwhile."""
     code = attempts[-1].error_code if attempts else None
     return Pause(reason=code or ErrorCode.ACCOUNT_UNAUTHORIZED, message=message, since=datetime.now(UTC))
 
 
 def page_fetcher_for(container: Container, *, resolver: AbstractResolver | None = None) -> PageFetcher:
-    """The one that CSV_FETCH names."""
+    """The fetcher for CSV_FETCH."""
     settings = container.settings
     if settings.csv_fetch == "scraperapi":
         return ScraperApiFetcher(container)
@@ -248,15 +223,15 @@ def page_fetcher_for(container: Container, *, resolver: AbstractResolver | None 
     client = DirectClient(
         settings=settings,
         body_budget=container.client.body_budget,
+        host_limiter=HostLimiter(
+            per_host=settings.site_connections_per_host,
+            delay_seconds=settings.site_delay_seconds,
+            connections=settings.site_connections,
+        ),
         resolver=resolver,
         on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
     )
-    manners = HostLimiter(
-        per_host=settings.site_connections_per_host,
-        delay_seconds=settings.site_delay_seconds,
-        connections=settings.site_connections,
-    )
-    return DirectFetcher(client, manners)
+    return DirectFetcher(client)
 
 
 __all__ = [

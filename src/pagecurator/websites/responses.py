@@ -1,7 +1,4 @@
-"""What existing clients are told about a website: the JSON of ``/scrap`` and ``/scrap-linkedin``.
-
-The CSV output shows the same, so that both are worded in one place.
-"""
+"""The JSON of ``/scrap`` and ``/scrap-linkedin``. The CSV output uses it as well, so both have the same words."""
 
 from __future__ import annotations
 
@@ -10,54 +7,54 @@ from typing import Any, Final
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.websites.models import WebsiteResult, WebsiteStatus
 
-_NO_REASON = "Failed to fetch homepage"
-TELLING_CODES: Final = (ErrorCode.NO_CONTENT, ErrorCode.PARKED)
+_DEFAULT_ERROR: Final = "Failed to fetch homepage"
+PUBLIC_ERROR_CODES: Final = (ErrorCode.NO_CONTENT, ErrorCode.PARKED)
+"""Codes of websites that responded and have no content; for other errors clients get the sentence alone."""
 
 
-def scrap_json(answer: WebsiteResult) -> dict[str, Any]:
-    """The answer of ``/scrap``."""
-    if answer.status is WebsiteStatus.ERROR:
+def scrap_json(result: WebsiteResult) -> dict[str, Any]:
+    """The response of ``/scrap``."""
+    if result.status is WebsiteStatus.ERROR:
         return {
-            "website": answer.website,
-            "error": answer.error or _NO_REASON,
-            "status": answer.status.value,
-            **_reason(answer),
-            **_elsewhere(answer),
+            "website": result.website,
+            "error": result.error or _DEFAULT_ERROR,
+            "status": result.status.value,
+            **_error_code(result),
+            **_final_url(result),
         }
     return {
-        "website": answer.website,
-        "emails": answer.emails,
-        "phones": answer.phones,
-        "linkedin_urls": {"company": answer.company_linkedin, "personal": answer.personal_linkedin},
-        "status": answer.status.value,
-        **_elsewhere(answer),
-        **_degraded(answer),
+        "website": result.website,
+        "emails": result.emails,
+        "phones": result.phones,
+        "linkedin_urls": {"company": result.company_linkedin, "personal": result.personal_linkedin},
+        "status": result.status.value,
+        **_final_url(result),
+        **_degraded(result),
     }
 
 
-def linkedin_json(answer: WebsiteResult) -> dict[str, Any]:
-    """The answer of ``/scrap-linkedin``: the same keys on an error, and ``error``."""
-    shown: dict[str, Any] = {
-        "website": answer.website,
-        "company_linkedin": answer.company_linkedin,
-        "personal_linkedin": answer.personal_linkedin,
-        "status": answer.status.value,
-        **_elsewhere(answer),
-        **_degraded(answer),
+def linkedin_json(result: WebsiteResult) -> dict[str, Any]:
+    """The response of ``/scrap-linkedin``: on an error the same keys, and ``error``."""
+    body: dict[str, Any] = {
+        "website": result.website,
+        "company_linkedin": result.company_linkedin,
+        "personal_linkedin": result.personal_linkedin,
+        "status": result.status.value,
+        **_final_url(result),
+        **_degraded(result),
     }
-    if answer.status is WebsiteStatus.ERROR:
-        shown |= {"error": answer.error or _NO_REASON, **_reason(answer)}
-    return shown
+    if result.status is WebsiteStatus.ERROR:
+        body |= {"error": result.error or _DEFAULT_ERROR, **_error_code(result)}
+    return body
 
 
-def _reason(answer: WebsiteResult) -> dict[str, str]:
-    """The code of a website that answered and has nothing of its own; other errors have their sentence alone."""
-    return {"error_code": str(answer.error_code)} if answer.error_code in TELLING_CODES else {}
+def _error_code(result: WebsiteResult) -> dict[str, str]:
+    return {"error_code": str(result.error_code)} if result.error_code in PUBLIC_ERROR_CODES else {}
 
 
-def _elsewhere(answer: WebsiteResult) -> dict[str, str]:
-    return {"final_url": answer.final_url} if answer.final_url is not None else {}
+def _final_url(result: WebsiteResult) -> dict[str, str]:
+    return {"final_url": result.final_url} if result.final_url is not None else {}
 
 
-def _degraded(answer: WebsiteResult) -> dict[str, bool]:
-    return {"degraded": True} if answer.degraded else {}
+def _degraded(result: WebsiteResult) -> dict[str, bool]:
+    return {"degraded": True} if result.degraded else {}

@@ -1,7 +1,7 @@
-"""One look at a website, without the cache: homepage, contacts, contact page, merged.
+"""Scrape one website: homepage, contact page, contacts merged. Without cache and slots; see ``scraper.py`` for those.
 
-Read :meth:`Look.run` and you know the flow. What goes wrong with the website is its answer; what goes wrong with
-the ScraperAPI account is raised.
+Errors of the website become a result with status ``ERROR``; :data:`RETRY_LATER` errors, such as those of the ScraperAPI
+account, are raised.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ from pagecurator.websites.models import Depth, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import RETRY_LATER, PageFetcher
 
 HOMEPAGE_FAILED: Final = "Failed to fetch homepage"
-"""Existing clients compare with this sentence."""
+"""Clients compare with this sentence."""
 SENTENCES: Final = {
     ErrorCode.NO_CONTENT: "The homepage has no content of its own",
     ErrorCode.PARKED: "The domain is parked or for sale",
 }
-"""For homepages that were fetched and are none."""
+"""Instead of it, for homepages that were fetched and have no content."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScrapeContext:
-    """What every look shares."""
+    """What all scrapes share."""
 
     fetcher: PageFetcher
     extraction_pool: ExtractionPool
@@ -52,14 +52,14 @@ class ScrapeContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartialResult:
-    """What a look brought. ``cache_as``: how far it really went, so what it may be kept as; None: not at all."""
+    """A result with the depth to cache it under, which is the depth really reached; None: don't cache it."""
 
-    answer: WebsiteResult
+    result: WebsiteResult
     cache_as: Depth | None
 
 
 class WebsiteScrape:
-    """One look at one website. ``deadline`` is asked again and again: more askers may give it more time."""
+    """Scrapes one website. ``deadline`` is a function because callers that join later may extend it."""
 
     def __init__(
         self, address: WebsiteAddress, depth: Depth, *, context: ScrapeContext, deadline: Callable[[], float]
@@ -68,13 +68,13 @@ class WebsiteScrape:
         self._depth = depth
         self._context = context
         self._deadline = deadline
-        # A look for LinkedIn profiles is meant to be quick, and they are hard to mistake.
+        # LinkedIn-only requests have to be fast, and profiles are easy to recognise.
         self._model = context.model if depth is not Depth.LINKEDIN else None
         self._degraded = False
         self._final_url: str | None = None
 
     async def run(self, on_partial: Callable[[PartialResult], None]) -> PartialResult:
-        """The whole look. ``on_partial`` gets the answer as it stands before each step that may be left out."""
+        """Scrape the website. ``on_partial`` receives the result so far before each optional step."""
         try:
             return await self._scrape(on_partial)
         except ScrapeError as error:
@@ -83,15 +83,15 @@ class WebsiteScrape:
             return self._failed(error.code, str(error), None)
         except RETRY_LATER:
             raise
-        except Exception as error:  # noqa: BLE001 - a fault of ours on one site must not touch the others
+        except Exception as error:  # noqa: BLE001 - a bug that one website triggers must not fail the others
             return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
 
     async def _scrape(self, on_partial: Callable[[PartialResult], None]) -> PartialResult:
         homepage = await self._homepage()
         contacts = await self._contacts(homepage)
         self._final_url = self._external_url(homepage.final_url)
-        near = Depth.LINKEDIN if self._depth is Depth.LINKEDIN else Depth.HOMEPAGE
-        partial = self._partial([contacts], _addresses(homepage), cache_as=near)
+        depth = Depth.LINKEDIN if self._depth is Depth.LINKEDIN else Depth.HOMEPAGE
+        partial = self._partial([contacts], _urls(homepage), cache_as=depth)
         on_partial(self._marked_degraded(partial))
         if self._depth is Depth.FULL:
             partial = await self._with_contact_page(homepage, contacts)
@@ -100,7 +100,7 @@ class WebsiteScrape:
 
     # ------------------------------------------------------------ the homepage
     async def _homepage(self) -> FetchedPage:
-        """The first of the site's addresses that brings a page. Raises the most telling :class:`ScrapeError`."""
+        """The page at the first candidate URL that has one. Raises the most informative :class:`ScrapeError`."""
         failures: list[ScrapeError] = []
         candidates = list(self._address.candidates)
         while candidates:
@@ -112,8 +112,8 @@ class WebsiteScrape:
                 if isinstance(error, HandshakeSilentError):
                     candidates = _without_tls(candidates, url)
                     continue
-                step = fallback_for(error.code, is_the_website=error.facts.is_a_website)
-                match Fallback.STOP if isinstance(error, TargetSilentError) else step:
+                fallback = fallback_for(error.code, is_the_website=error.facts.is_a_website)
+                match Fallback.STOP if isinstance(error, TargetSilentError) else fallback:
                     case Fallback.STOP:
                         break
                     case Fallback.NEXT_HOST:
@@ -132,7 +132,7 @@ class WebsiteScrape:
                 except SlotTimeoutError:
                     if self._deadline() <= deadline:
                         raise
-                    # Who joined meanwhile has more time.
+                    # A caller that joined meanwhile has more time.
         finally:
             self._context.metrics.site_fetch_seconds.labels(page=page).observe(time.monotonic() - began)
 
@@ -149,31 +149,31 @@ class WebsiteScrape:
 
     # ------------------------------------------------------------ the contact page
     async def _with_contact_page(self, homepage: FetchedPage, contacts: Sequence[Contact]) -> PartialResult:
-        found, pages, cache_as = [contacts], _addresses(homepage), Depth.FULL
+        found, pages, cache_as = [contacts], _urls(homepage), Depth.FULL
         try:
             url = await self._contact_page(homepage)
             if url is not None:
                 page = await self._fetch(url, page="contact")
-                if page.final_url not in pages:  # some sites send every address to the homepage
+                if page.final_url not in pages:  # some websites redirect everything to the homepage
                     found.append(await self._contacts(page))
-                    pages += _addresses(page)
+                    pages += _urls(page)
         except ScrapeError as error:
             cache_as = Depth.HOMEPAGE if is_transient(error.code) else Depth.FULL
         except ExtractionError:
             pass
         except SlotTimeoutError:
             if not contacts:
-                raise  # the contact page was not read, so "no contacts" would be an untrue answer
+                raise  # "no contacts" would be wrong: the contact page was not read
             cache_as = Depth.HOMEPAGE
         except RETRY_LATER:
             raise
-        except Exception as error:  # noqa: BLE001 - the homepage's contacts are good all the same
+        except Exception as error:  # noqa: BLE001 - the homepage's contacts are still valid
             cache_as = Depth.HOMEPAGE
             self._log_failure(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
         return self._partial(found, pages, cache_as=cache_as)
 
     async def _contact_page(self, homepage: FetchedPage) -> str | None:
-        """The model's choice, else the one with the most points."""
+        """The URL that the model chose, else the one with the most points."""
         read = private_contact_links if self._context.allow_private else contact_links
         ranked: list[RankedLink] = []
         for part in homepage.frames or (homepage,):
@@ -189,47 +189,44 @@ class WebsiteScrape:
                     return chosen.url
         return ranked[0].link.url if ranked and ranked[0].leads_to_contacts else None
 
-    # ------------------------------------------------------------ the model's judgement
+    # ------------------------------------------------------------ the language model
     async def _filtered_by_model(self, partial: PartialResult) -> PartialResult:
-        """The same without what the model takes for no contacts."""
+        """Without the contacts that the model rejects."""
         if self._model is None:
             return partial
-        contacts = partial.answer.contacts
+        contacts = partial.result.contacts
         try:
             dropped = await self._model.drop(contacts, deadline=self._deadline())
         except ModelError:
             self._degraded = True
         else:
             contacts = tuple(contact for number, contact in enumerate(contacts) if number not in dropped)
-        if self._degraded:
-            return self._marked_degraded(replace(partial, answer=replace(partial.answer, contacts=contacts)))
-        return replace(partial, answer=replace(partial.answer, contacts=contacts))
+        partial = replace(partial, result=replace(partial.result, contacts=contacts))
+        return self._marked_degraded(partial) if self._degraded else partial
 
     def _marked_degraded(self, partial: PartialResult) -> PartialResult:
-        """With a model, what it did not judge is marked and not kept."""
-        return (
-            partial
-            if self._model is None
-            else PartialResult(answer=replace(partial.answer, degraded=True), cache_as=None)
-        )
+        """Results that a configured model did not check are marked, and never cached."""
+        if self._model is None:
+            return partial
+        return PartialResult(result=replace(partial.result, degraded=True), cache_as=None)
 
-    # ------------------------------------------------------------ answers
+    # ------------------------------------------------------------ results
     def _partial(self, found: Sequence[Sequence[Contact]], pages: Sequence[str], *, cache_as: Depth) -> PartialResult:
         contacts = merge_contacts(found)
-        answer = WebsiteResult(
+        result = WebsiteResult(
             website=self._address.label,
             status=WebsiteStatus.SUCCESS if contacts else WebsiteStatus.NO_CONTACTS_FOUND,
             contacts=contacts,
             pages=tuple(pages),
             final_url=self._final_url,
         )
-        return PartialResult(answer=answer, cache_as=cache_as)
+        return PartialResult(result=result, cache_as=cache_as)
 
     def _failed(
         self, code: ErrorCode, message: str, http_status: int | None, *, final_url: str | None = None
     ) -> PartialResult:
         self._log_failure(code, message, http_status)
-        answer = WebsiteResult(
+        result = WebsiteResult(
             website=self._address.label,
             status=WebsiteStatus.ERROR,
             error=SENTENCES.get(code, HOMEPAGE_FAILED),
@@ -237,10 +234,10 @@ class WebsiteScrape:
             reason=message,
             final_url=None if final_url is None else self._external_url(final_url),
         )
-        return PartialResult(answer=answer, cache_as=None)
+        return PartialResult(result=result, cache_as=None)
 
     def _external_url(self, final_url: str) -> str | None:
-        """The address where the redirects ended, when that is another website."""
+        """``final_url`` if it is on another website."""
         host = urlsplit(final_url).hostname or ""
         own = urlsplit(self._address.candidates[0]).hostname or ""
         return None if is_same_site(host, own) else final_url
@@ -257,15 +254,15 @@ class WebsiteScrape:
 
 # ---------------------------------------------------------------- decisions
 class Fallback(Enum):
-    """Where to look after an address of the homepage failed."""
+    """Where to continue after a homepage URL failed."""
 
     NEXT_ADDRESS = auto()
-    """The next spelling: ``http``, then the other host."""
+    """The next candidate: ``http``, then the other host."""
     NEXT_HOST = auto()
-    """This host has spoken, or isn't there: the one with (or without) ``www.``."""
+    """This host answered, or does not exist: the one with (or without) ``www.``."""
     STOP = auto()
-    """The site is there and does not want us now, or accepts connections and says nothing: asking under another name
-    would be rude, and of no use."""
+    """The website exists and refuses us for now, or accepts connections and never responds: other URLs would be
+    impolite and fail as well."""
 
 
 _NEXT_HOST = frozenset(
@@ -273,7 +270,7 @@ _NEXT_HOST = frozenset(
         ErrorCode.NAME_NOT_FOUND,
         ErrorCode.ADDRESS_REFUSED,
         ErrorCode.TARGET_NOT_FOUND,
-        ErrorCode.TARGET_BLOCKED,  # a bare name often leads to a server's default site, and that one to 403
+        ErrorCode.TARGET_BLOCKED,  # the bare domain is often the server's default host, which answers 403
         ErrorCode.BODY_EMPTY,
         ErrorCode.BODY_TOO_SMALL,
         ErrorCode.NOT_HTML,
@@ -293,7 +290,7 @@ _STOP = frozenset(
         ErrorCode.INTERNAL_ERROR,
     }
 )
-# What a later look may find better by itself; everything else is how the page is.
+# A later scrape may succeed; other errors are permanent.
 _TRANSIENT = frozenset(
     {
         ErrorCode.CONNECTION_ERROR,
@@ -304,35 +301,35 @@ _TRANSIENT = frozenset(
         ErrorCode.TARGET_UNAVAILABLE,
         ErrorCode.TARGET_BUSY,
         ErrorCode.CHALLENGE_PAGE,
-        ErrorCode.NO_CONTENT,  # a welcome page is followed by a website, and a shell may be fetched with rendering
+        ErrorCode.NO_CONTENT,  # a website may replace the placeholder, and rendering may be switched on
         ErrorCode.PARKED,
     }
 )
 
 
 def fallback_for(code: ErrorCode, *, is_the_website: bool = False) -> Fallback:
-    """Where to look for the homepage after this error; not beside a page that is the website's, without content."""
+    """Where to continue after this error; nowhere if the page is the website's own and has no content."""
     if code in _STOP or is_the_website:
         return Fallback.STOP
     return Fallback.NEXT_HOST if code in _NEXT_HOST else Fallback.NEXT_ADDRESS
 
 
 def is_transient(code: ErrorCode) -> bool:
-    """Whether the same page may come the next time."""
+    """Whether a later fetch of the same page may succeed."""
     return code in _TRANSIENT
 
 
 def most_informative(failures: Sequence[ScrapeError]) -> ScrapeError:
-    """An answer tells more than none, and of equals the first."""
+    """The first error with a response, else the first one."""
     return min(failures, key=lambda error: error.http_status is None and error.code is not ErrorCode.TARGET_BUSY)
 
 
 def _without_tls(candidates: Sequence[str], url: str) -> list[str]:
-    """What is left to try of a host that opens connections and does not answer TLS: plain HTTP, under the same name."""
+    """The candidates left when a host accepts connections and does not complete TLS: plain HTTP on that host."""
     return [other for other in candidates if _host(other) == _host(url) and other.startswith("http:")]
 
 
-def _addresses(page: FetchedPage) -> list[str]:
+def _urls(page: FetchedPage) -> list[str]:
     return [page.final_url, *(frame.final_url for frame in page.frames)]
 
 

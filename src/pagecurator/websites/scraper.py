@@ -1,17 +1,20 @@
-"""The flow for one website, for ``/scrap``, ``/scrap-linkedin``, both kinds of CSV rows and ``scrape-site``.
+"""Scrape a website for ``/scrap``, ``/scrap-linkedin``, CSV rows and ``scrape-site``.
 
-Read :meth:`WebsiteScraper.scrape`: normalise, share a look that is in progress, look, choose what was asked for.
+:meth:`WebsiteScraper.scrape` normalises the address, joins a scrape in progress or starts one (cache, slot, scrape),
+and selects what was requested.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from aiohttp.abc import AbstractResolver
 
+from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.errors import ErrorCode
@@ -21,7 +24,7 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import UrlRefused, without_credentials
 from pagecurator.websites.address import WebsiteAddress, website_address
-from pagecurator.websites.cache import WebsiteCache, cache_for, sweep
+from pagecurator.websites.cache import WebsiteCache, cache_for, remove_expired
 from pagecurator.websites.llm import model_for
 from pagecurator.websites.models import Depth, ScrapeRequest, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import PageFetcher, page_fetcher_for
@@ -31,15 +34,15 @@ from pagecurator.websites.single_flight import Flight, SingleFlight
 from pagecurator.websites.slots import ScrapeSlots
 
 BAD_ADDRESS: Final = "bad_address"
-"""The ``error_code`` of a text that is no public website; ``error`` says why."""
+"""The ``error_code`` for a text that is not the address of a public website; ``error`` has the reason."""
 
 _LONGEST_LABEL = 500
-_LARGEST_FETCH_SHARE = 0.75
-"""Of a caller's time, so much at most is set aside for the fetch; the rest may be spent waiting for a slot."""
+_MAX_FETCH_SHARE = 0.75
+"""Largest share of a caller's time reserved for the fetch; the rest may be spent waiting for a slot."""
 
 
 class WebsiteScraper:
-    """Looks at websites. One for each process: it shares looks, manners and connections between all askers."""
+    """Scrapes websites. One for each process: its callers share scrapes in progress, host limits and connections."""
 
     def __init__(
         self,
@@ -51,7 +54,7 @@ class WebsiteScraper:
         metrics: Metrics,
         fetch_seconds: float,
     ) -> None:
-        """``fetch_seconds``: what one fetch may take; less than that is not enough time to call a website dead."""
+        """``fetch_seconds``: time limit of one fetch. A website that had less time is not reported as failed."""
         self._fetcher = fetcher
         self._cache = cache
         self._database = database
@@ -63,27 +66,28 @@ class WebsiteScraper:
     async def scrape(
         self, request: ScrapeRequest, *, deadline_seconds: float, slots: ScrapeSlots | None = None
     ) -> WebsiteResult:
-        """Look at a website, within ``deadline_seconds``. What the website does is the answer, never an exception.
+        """Scrape a website within ``deadline_seconds``. Failures of the website are results, not exceptions.
 
-        A homepage that can't be had is ``ERROR`` with the sentence ``Failed to fetch homepage``; ``error_code`` and the
-        log tell why. A contact page that does not come in time leaves the homepage's contacts.
+        If the homepage can't be fetched the status is ``ERROR`` with the sentence ``Failed to fetch homepage``;
+        ``error_code`` and the log have the cause. If the contact page is late, the homepage's contacts are returned.
 
-        ``slots`` are waited for before a website is fetched; cached answers and callers who join a scrape in progress
-        need none. Raises ``SlotTimeoutError`` when our own limits left too little time for a fetch: the website is not
-        to blame. Only with CSV_FETCH=scraperapi, raises ``AccountPausedError`` (the account is refused) and
-        ``ScraperApiBusyError`` (429 beyond all retries). All three say nothing about the website: ask again later.
+        A scrape waits for one of ``slots``; cached results and callers that join a scrape in progress need none.
+
+        Raises ``SlotTimeoutError`` when limits of this process left too little time for a fetch and, with
+        CSV_FETCH=scraperapi, ``AccountPausedError`` (ScraperAPI refuses the account) and ``ScraperApiBusyError`` (429
+        after all retries). These say nothing about the website: try again later.
         """
         deadline = asyncio.get_running_loop().time() + deadline_seconds
-        needed_seconds = min(self._fetch_seconds, _LARGEST_FETCH_SHARE * deadline_seconds)
+        needed_seconds = min(self._fetch_seconds, _MAX_FETCH_SHARE * deadline_seconds)
         try:
             address = website_address(request.website, allow_private=self._context.allow_private)
         except UrlRefused as refused:
-            return self._counted(_refused(request, refused))
+            return self._counted(_bad_address(request, refused))
         depth, refresh = request.depth, request.refresh
 
-        def on_late(flight: Flight[PartialResult]) -> PartialResult | None:
-            if flight.partial is None or not flight.partial.answer.contacts:
-                _require_a_fair_try(flight, needed_seconds, slots)
+        def on_timeout(flight: Flight[PartialResult]) -> PartialResult | None:
+            if flight.partial is None or not flight.partial.result.contacts:
+                _require_full_fetch_time(flight, needed_seconds, slots)
             return flight.partial
 
         try:
@@ -92,23 +96,23 @@ class WebsiteScraper:
                 lambda flight: self._cached_or_scraped(address, depth, flight, refresh=refresh, slots=slots),
                 deadline=deadline,
                 start_by=deadline - needed_seconds,
-                on_late=on_late,
+                on_timeout=on_timeout,
             )
         except SlotTimeoutError:
-            # Cached by now? Another caller may have asked for more of this website, or another replica.
+            # A deeper scrape or another replica may have cached it meanwhile.
             cached = None if refresh else await self._cache.read(address.key, depth)
             if cached is None:
                 raise
             return self._counted(select(cached, request))
-        answer = partial.answer if partial is not None else _too_late(address)
-        return self._counted(select(answer, request))
+        result = partial.result if partial is not None else _timed_out(address)
+        return self._counted(select(result, request))
 
     def background_tasks(self) -> list[BackgroundTask]:
-        """The background tasks that go with it."""
-        return [BackgroundTask("site answers sweep", sweep(self._database))]
+        """Tasks to run as long as the scraper is open."""
+        return [BackgroundTask(periodic.CACHE_SWEEP, functools.partial(remove_expired, self._database))]
 
     async def close(self) -> None:
-        """End the looks in progress, close what they used."""
+        """Cancel the scrapes in progress, and close connections."""
         await self._flights.close()
         await self._fetcher.close()
         if self._context.model is not None:
@@ -124,12 +128,11 @@ class WebsiteScraper:
         refresh: bool,
         slots: ScrapeSlots | None,
     ) -> PartialResult:
-        """The answer that was kept, or a look at the website, whose answer is kept."""
         measure_queue_time(flight.queue_time)
         with queued():
             cached = None if refresh else await self._cache.read(address.key, depth)
         if cached is not None:
-            return PartialResult(answer=cached, cache_as=None)
+            return PartialResult(result=cached, cache_as=None)
         if slots is None:
             return await self._scraped(address, depth, flight)
         async with AsyncExitStack() as stack:
@@ -138,7 +141,7 @@ class WebsiteScraper:
             return await self._scraped(address, depth, flight)
 
     async def _scraped(self, address: WebsiteAddress, depth: Depth, flight: Flight[PartialResult]) -> PartialResult:
-        flight.start()
+        flight.mark_started()
 
         def on_partial(partial: PartialResult) -> None:
             flight.partial = partial
@@ -146,19 +149,19 @@ class WebsiteScraper:
         website_scrape = WebsiteScrape(address, depth, context=self._context, deadline=lambda: flight.deadline)
         flight.partial = partial = await website_scrape.run(on_partial)
         if partial.cache_as is not None:
-            await self._cache.write(address.key, partial.cache_as, partial.answer)
+            await self._cache.write(address.key, partial.cache_as, partial.result)
         return partial
 
-    def _counted(self, answer: WebsiteResult) -> WebsiteResult:
-        self._metrics.site_answers.labels(status=answer.status).inc()
-        return answer
+    def _counted(self, result: WebsiteResult) -> WebsiteResult:
+        self._metrics.site_answers.labels(status=result.status).inc()
+        return result
 
 
 @asynccontextmanager
 async def open_website_scraper(
     container: Container, *, resolver: AbstractResolver | None = None
 ) -> AsyncIterator[WebsiteScraper]:
-    """The flow on the process' resources, for the length of a block. ``resolver`` is for tests: it looks names up."""
+    """A scraper on the resources of ``container``. ``resolver`` replaces DNS in tests."""
     settings = container.settings
     if settings.allow_private_addresses:
         emit(Event.PRIVATE_ADDRESSES_ALLOWED, setting="ALLOW_PRIVATE_ADDRESSES")
@@ -171,7 +174,7 @@ async def open_website_scraper(
         allow_private=settings.allow_private_addresses,
         model=model,
     )
-    sites = WebsiteScraper(
+    scraper = WebsiteScraper(
         fetcher=fetcher,
         cache=cache_for(settings, database=container.database, metrics=container.metrics),
         database=container.database,
@@ -182,12 +185,12 @@ async def open_website_scraper(
         else settings.request_timeout,
     )
     try:
-        yield sites
+        yield scraper
     finally:
-        await sites.close()
+        await scraper.close()
 
 
-def _refused(request: ScrapeRequest, refused: UrlRefused) -> WebsiteResult:
+def _bad_address(request: ScrapeRequest, refused: UrlRefused) -> WebsiteResult:
     return WebsiteResult(
         website=without_credentials(request.website.strip())[:_LONGEST_LABEL],
         status=WebsiteStatus.ERROR,
@@ -196,8 +199,8 @@ def _refused(request: ScrapeRequest, refused: UrlRefused) -> WebsiteResult:
     )
 
 
-def _require_a_fair_try(flight: Flight[PartialResult], needed_seconds: float, slots: ScrapeSlots | None) -> None:
-    """Raise ``SlotTimeoutError`` unless the website had the time of a whole fetch and used it up."""
+def _require_full_fetch_time(flight: Flight[PartialResult], needed_seconds: float, slots: ScrapeSlots | None) -> None:
+    """Raise ``SlotTimeoutError`` unless the website itself used the time of a whole fetch."""
     if not flight.queue_time.is_waiting and flight.worked_seconds >= needed_seconds:
         return
     waited = f"{flight.queue_time.seconds:.1f} s of the time were spent waiting for this server's own limits"
@@ -206,7 +209,7 @@ def _require_a_fair_try(flight: Flight[PartialResult], needed_seconds: float, sl
     raise SlotTimeoutError(waited, retry_after_seconds=slots.retry_after_seconds)
 
 
-def _too_late(address: WebsiteAddress) -> WebsiteResult:
+def _timed_out(address: WebsiteAddress) -> WebsiteResult:
     reason = "the homepage did not come within the time that the caller gave"
     emit(
         Event.SITE_FAILED,

@@ -1,4 +1,4 @@
-"""One look for all who ask the same at the same time; it goes on as long as one of them waits."""
+"""Concurrent calls with the same key share one task; it runs for as long as one caller waits for it."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ _Result = TypeVar("_Result")
 
 
 class Flight(Generic[_Result]):
-    """A look in progress. ``deadline`` is the latest moment that any of its askers waits for, on the loop's clock."""
+    """A task in progress. ``deadline`` is the latest of its callers' deadlines, on the event loop's clock."""
 
     def __init__(self) -> None:
         self.deadline = 0.0
         self.start_by = 0.0
-        """The latest moment at which work that begins is still in time for one of the askers."""
+        """The latest moment at which work may start and still serve one of the callers."""
         self.partial: _Result | None = None
-        """What can be answered already, should an asker's time end before the look does."""
+        """The result so far, for callers whose deadline comes before the task ends."""
         self.waiters = 0
         self.task: asyncio.Task[_Result] | None = None
         self.began_at = asyncio.get_running_loop().time()
         self.queue_time = QueueTime()
-        """How long it has waited for limits of this process."""
+        """Time spent waiting for limits of this process."""
         self._started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
     @property
     def started(self) -> asyncio.Future[None]:
-        """Done when the look no longer waits to begin."""
+        """Done when the work has started."""
         return self._started
 
-    def start(self) -> None:
-        """The look begins."""
+    def mark_started(self) -> None:
+        """Mark the work as started."""
         if not self._started.done():
             self._started.set_result(None)
 
     @property
     def worked_seconds(self) -> float:
-        """How long it has been in progress, without its waits for limits of this process."""
+        """Duration so far, without the time spent waiting for limits of this process."""
         return asyncio.get_running_loop().time() - self.began_at - self.queue_time.seconds
 
 
 class SingleFlight(Generic[_Result]):
-    """The looks in progress, by key."""
+    """The tasks in progress, by key."""
 
     def __init__(self) -> None:
         self._flights: dict[str, Flight[_Result]] = {}
@@ -60,18 +60,18 @@ class SingleFlight(Generic[_Result]):
         *,
         deadline: float,
         start_by: float | None = None,
-        on_late: Callable[[Flight[_Result]], _Result | None] = lambda flight: flight.partial,
+        on_timeout: Callable[[Flight[_Result]], _Result | None] = lambda flight: flight.partial,
     ) -> _Result | None:
-        """The answer of the look under ``key``, which ``begin`` starts when there is none yet.
+        """The result of the task for ``key``; ``begin`` starts one unless it is running already.
 
-        When ``deadline`` comes first, or ``start_by`` before the look has begun, the answer is what ``on_late`` returns
-        or raises: by default what there is so far, or None. What the look raises, every asker gets. An asker that is
-        cancelled just leaves; when the last one leaves, the look is cancelled.
+        After ``deadline``, or after ``start_by`` if the work has not started, returns or raises what ``on_timeout``
+        does: by default it returns the partial result, or None. An exception of the task is raised in each caller. The
+        task is cancelled when its last caller is.
         """
         flight = self._flights.get(key)
         if flight is None:
             flight = self._flights[key] = Flight()
-            flight.task = asyncio.create_task(self._run(key, flight, begin), name=f"look at {key}")
+            flight.task = asyncio.create_task(self._run(key, flight, begin), name=f"scrape {key}")
             self._tasks.add(flight.task)
             flight.task.add_done_callback(self._tasks.discard)
         assert flight.task is not None
@@ -83,16 +83,16 @@ class SingleFlight(Generic[_Result]):
             await _first_of(flight.task, flight.started, deadline=start_by)
             if flight.started.done():
                 await _first_of(flight.task, deadline=deadline)
-            return flight.task.result() if flight.task.done() else on_late(flight)
+            return flight.task.result() if flight.task.done() else on_timeout(flight)
         finally:
             flight.waiters -= 1
             if flight.waiters == 0 and not flight.task.done():
-                self._forget(key, flight)  # whoever asks from now on begins anew
+                self._forget(key, flight)  # later callers start a new one
                 flight.task.cancel()
 
     async def close(self) -> None:
-        """End every look, and wait until they have."""
-        tasks = list(self._tasks)  # those given up already among them
+        """Cancel every task, and wait for their end."""
+        tasks = list(self._tasks)  # including those without callers
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -15,7 +15,6 @@ from sqlalchemy import text
 
 from pagecurator.csv_jobs.callbacks import CallbackSender
 from pagecurator.csv_jobs.job_runner import Tuning
-from pagecurator.csv_jobs.ledger import CsvLedger
 from pagecurator.csv_jobs.output import stream_output
 from pagecurator.csv_jobs.service import CsvService, PollIntervals
 from pagecurator.csv_jobs.upload import submit
@@ -23,8 +22,18 @@ from pagecurator.csv_jobs.upload_limits import CsvLimits
 from pagecurator.extraction.contact import Contact
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
-from pagecurator.storage.csv.jobs import JobView, get_job
+from pagecurator.storage.csv.jobs import JobView, PickedJob, get_job, pick_next_job
+from pagecurator.storage.csv.websites import (
+    ClaimedSite,
+    FinishedSites,
+    RescuedSites,
+    SiteResult,
+    claim_sites,
+    finish_sites,
+    rescue_sites,
+)
 from pagecurator.storage.engine import Database
+from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
 
@@ -131,6 +140,31 @@ class FakeWeb:
 
 
 @dataclass
+class BareWorker:
+    """A worker's steps, one by one, without the service that would take the next."""
+
+    database: Database
+    name: str
+
+    async def pick_next_job(self) -> PickedJob | None:
+        async with self.database.begin() as conn:
+            return await pick_next_job(conn, serving=[])
+
+    async def claim(self, job_id: int, *, limit: int) -> list[ClaimedSite]:
+        async with self.database.begin() as conn:
+            return await claim_sites(conn, job_id=job_id, limit=limit, worker=self.name, lease_seconds=60.0)
+
+    async def finish(self, job_id: int, site: ClaimedSite, status: str = "success") -> FinishedSites:
+        async with self.database.begin() as conn:
+            result = SiteResult(site=site, status=status, answer="{}")
+            return await finish_sites(conn, job_id=job_id, results=[result])
+
+    async def rescue(self) -> list[RescuedSites]:
+        async with self.database.begin() as conn:
+            return await rescue_sites(conn)
+
+
+@dataclass
 class CsvServices:
     """The workers of one or more processes on one database."""
 
@@ -146,12 +180,14 @@ class CsvServices:
             "max_crashes": 3,
             **changes,
         }  # fmt: skip
-        ledger = CsvLedger(database=settings["database"], worker=name, lease_seconds=settings["lease_seconds"])
+        database = WorkerDatabase(settings["database"])
         service = CsvService(
-            ledger=ledger,
-            sites=web,
+            database=database,
+            worker=name,
+            lease_seconds=settings["lease_seconds"],
+            scraper=web,
             metrics=self.metrics,
-            callbacks=CallbackSender(ledger=ledger, secret=None, allow_private=True),
+            callbacks=CallbackSender(database=database, secret=None, allow_private=True),
             tuning=Tuning(
                 workers=settings["workers"],
                 write_seconds=settings["write_seconds"],
@@ -168,13 +204,20 @@ class CsvServices:
             ),
         )
         if start:
-            background = BackgroundTasks(service.background_tasks())
-            self.stack.push_async_callback(background.cancel)
+            self.start(service)
         return service
+
+    def start(self, service: CsvService) -> None:
+        """Run its background tasks until the end of the test."""
+        settings = Settings(_env_file=None, csv_lease_seconds=service.lease_seconds)
+        self.stack.push_async_callback(BackgroundTasks(service.background_tasks(), settings=settings).cancel)
 
     @staticmethod
     def database_settings(url: str, **values: object) -> Settings:
         return Settings(_env_file=None, database_url=SecretStr(url), **values)
+
+    def bare_worker(self, name: str = "one") -> BareWorker:
+        return BareWorker(self.database, name)
 
     async def until(self, job: JobView, condition) -> JobView:
         async with asyncio.timeout(60):

@@ -15,6 +15,7 @@ from aiohttp import web as http
 from pagecurator.csv_jobs.callbacks import RETRY_SECONDS, SIGNATURE_HEADER, CallbackSender, signature
 from pagecurator.scraping.http.proxy import direct_proxy
 from pagecurator.settings import Settings
+from pagecurator.storage.csv.callbacks import claim_callback
 from pagecurator.storage.csv.jobs import cancel_job
 
 SECRET = "callback-secret-0815"
@@ -64,7 +65,7 @@ async def calling(services, web):
     running: list[asyncio.Task] = []
 
     async def start(**changes) -> CallbackSender:
-        ledger = (await services.service(web, start=False)).ledger
+        database = (await services.service(web, start=False)).database
         values = {
             "secret": SECRET,
             "allow_private": True,
@@ -72,7 +73,7 @@ async def calling(services, web):
             "poll_seconds": 0.05,
             **changes,
         }
-        callbacks = CallbackSender(ledger=ledger, **values)
+        callbacks = CallbackSender(database=database, **values)
         running.append(asyncio.create_task(callbacks.run()))
         return callbacks
 
@@ -147,10 +148,10 @@ async def test_it_is_given_up_after_the_last_attempt(services, ended, listener, 
     assert await services.value("SELECT callback_delivered_at IS NULL FROM csv_jobs")
 
 
-async def test_a_process_that_vanishes_with_a_callback_leaves_it_to_another(services, ended, listener, calling, web):
-    vanished = (await services.service(web, start=False)).ledger
-    assert (await vanished.claim_callback(lease_seconds=60)).attempt == 1
-    assert await vanished.claim_callback(lease_seconds=60) is None
+async def test_a_process_that_vanishes_with_a_callback_leaves_it_to_another(services, ended, listener, calling):
+    async with services.database.begin() as conn:
+        assert (await claim_callback(conn, lease_seconds=60)).attempt == 1
+        assert await claim_callback(conn, lease_seconds=60) is None
     await services.execute("UPDATE csv_jobs SET callback_due_at = now()")  # the lease has ended
     await calling()
     await listener.until(1)
@@ -228,5 +229,5 @@ def test_the_signature_is_as_documented():
 
 
 def test_the_secret_is_in_no_repr():
-    callbacks = CallbackSender(ledger=None, secret=SECRET, allow_private=False)  # type: ignore[arg-type]
+    callbacks = CallbackSender(database=None, secret=SECRET, allow_private=False)  # type: ignore[arg-type]
     assert SECRET not in repr(callbacks)

@@ -12,16 +12,15 @@ import asyncpg
 import pytest
 import structlog
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.csv_jobs import row_logging
-from pagecurator.csv_jobs.service import CsvService
-from pagecurator.runtime.tasks import BackgroundTasks
+from pagecurator.csv_jobs import job_runner, row_logging
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.storage.csv import job_retention
 from pagecurator.storage.csv.jobs import cancel_job
-from pagecurator.storage.csv.websites import ClaimedSite, SiteResult
+from pagecurator.storage.csv.websites import ClaimedSite, claim_sites, finish_sites
 from pagecurator.storage.engine import connect
 from pagecurator.websites.models import ScrapeKind
 from pagecurator.websites.page_fetchers import ScraperApiBusyError
@@ -151,13 +150,12 @@ async def test_results_are_written_many_at_a_time(services, uploads, web, monkey
     job = await uploads.submit(sites(1000))
     service = await services.service(web, workers=50, write_seconds=5.0, start=False)
     written = []
-    finish = service.ledger.finish
 
-    async def counted(job_id, results):
+    async def counted(conn, *, job_id, results):
         written.append(len(results))
-        return await finish(job_id, results)
+        return await finish_sites(conn, job_id=job_id, results=results)
 
-    monkeypatch.setattr(type(service.ledger), "finish", lambda _self, job_id, results: counted(job_id, results))
+    monkeypatch.setattr(job_runner, "finish_sites", counted)
     await service.poll()
     await services.completed(job)
     assert sum(written) == 1000
@@ -171,29 +169,28 @@ async def test_a_fault_of_ours_on_one_website_is_that_rows_error(services, uploa
     await services.service(web)
     job = await services.completed(job)
     assert counts(job) == (3, 3, 2, 1, 0)
-    assert "fault in Pagecurator" in (await uploads.table(job, debug=True))[2][-1]
+    assert "internal error of Pagecurator" in (await uploads.table(job, debug=True))[2][-1]
 
 
 # ---------------------------------------------------------------- fairness
 class Breaking:
     """A claim that raises what is in ``faults``, one after the other, before it works."""
 
-    def __init__(self, service: CsvService, job_id: int, faults: list[Exception]) -> None:
+    def __init__(self, job_id: int, faults: list[Exception]) -> None:
         self.faults = faults
-        self._claim = service.ledger.claim
         self._job_id = job_id
 
-    async def __call__(self, job_id: int, *, limit: int) -> list[ClaimedSite]:
+    async def __call__(self, conn: AsyncConnection, *, job_id: int, **values) -> list[ClaimedSite]:
         if job_id == self._job_id and self.faults:
             raise self.faults.pop()
-        return await self._claim(job_id, limit=limit)
+        return await claim_sites(conn, job_id=job_id, **values)
 
 
 async def breaking(services, job, web, monkeypatch, *faults: Exception, **changes) -> Breaking:
     service = await services.service(web, start=False, postpone_seconds=0.0, **changes)
-    claim = Breaking(service, job.id, list(faults))
-    monkeypatch.setattr(service.ledger, "claim", claim)
-    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
+    claim = Breaking(job.id, list(faults))
+    monkeypatch.setattr(job_runner, "claim_sites", claim)
+    services.start(service)
     return claim
 
 
@@ -207,7 +204,7 @@ async def test_a_job_that_breaks_off_three_times_in_a_row_has_failed_and_the_oth
         assert (await services.completed(other)).succeeded_rows == 3
     assert len(claim.faults) == 1
     assert job.completed_at is not None
-    assert "fault in Pagecurator" in job.error
+    assert "internal error of Pagecurator" in job.error
     assert "boom" not in job.error
     assert sum(log["event"] == "csv.job_fault" for log in logs) == 3
     (failed,) = [log for log in logs if log["event"] == "csv.job_failed"]
@@ -217,18 +214,18 @@ async def test_a_job_that_breaks_off_three_times_in_a_row_has_failed_and_the_oth
 async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, uploads, web, monkeypatch):
     job = await uploads.submit(sites(16))
     service = await services.service(web, start=False, postpone_seconds=0.0, workers=1)
-    claim, calls = service.ledger.claim, 0
+    calls = 0
 
-    async def now_and_then(job_id: int, *, limit: int):
+    async def every_other_time(conn, **values):
         nonlocal calls
         calls += 1
         if calls % 2 == 0:
             await services.until(job, lambda found: found.processed_rows > calls // 2)
             raise RuntimeError("boom")
-        return await claim(job_id, limit=limit)
+        return await claim_sites(conn, **values)
 
-    monkeypatch.setattr(service.ledger, "claim", now_and_then)
-    services.stack.push_async_callback(BackgroundTasks(service.background_tasks()).cancel)
+    monkeypatch.setattr(job_runner, "claim_sites", every_other_time)
+    services.start(service)
     assert counts(await services.completed(job)) == (16, 16, 16, 0, 0)
     assert calls > 6
 
@@ -292,9 +289,9 @@ async def test_two_replicas_share_one_job_and_no_row_is_done_twice(services, upl
 
 async def test_the_websites_of_a_vanished_worker_are_looked_at_by_another(services, uploads, web):
     job = await uploads.submit(sites(5))
-    gone = await services.service(web, name="gone", start=False)
-    await gone.ledger.pick_next_job([])
-    assert len(await gone.ledger.claim(job.id, limit=3)) == 3
+    gone = services.bare_worker("gone")
+    await gone.pick_next_job()
+    assert len(await gone.claim(job.id, limit=3)) == 3
     await services.execute("UPDATE csv_sites SET lease_expires_at = now() WHERE status = 'processing'")
     with structlog.testing.capture_logs() as logs:
         await services.service(web, name="heir")
@@ -304,32 +301,31 @@ async def test_the_websites_of_a_vanished_worker_are_looked_at_by_another(servic
     assert [(log["claimed_by"], log["websites"]) for log in expired] == [("gone", 3)]
 
 
-async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_away(services, uploads, web):
+async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_away(services, uploads):
     job = await uploads.submit(sites(1))
-    slow = (await services.service(web, name="slow", start=False)).ledger
-    quick = (await services.service(web, name="quick", start=False)).ledger
-    await slow.pick_next_job([])
+    slow, quick = services.bare_worker("slow"), services.bare_worker("quick")
+    await slow.pick_next_job()
     (old,) = await slow.claim(job.id, limit=1)
     await services.execute("UPDATE csv_sites SET lease_expires_at = now()")
     assert [rescued.sites for rescued in await quick.rescue()] == [1]
     (new,) = await quick.claim(job.id, limit=1)
-    late = await slow.finish(job.id, [SiteResult(site=old, status="error", answer="{}")])
+    late = await slow.finish(job.id, old, "error")
     assert (late.rows, late.processed_rows) == ({}, 0)
-    done = await quick.finish(job.id, [SiteResult(site=new, status="success", answer="{}")])
+    done = await quick.finish(job.id, new)
     assert (done.rows, done.job_status) == ({0: 1}, "completed")
-    again = await quick.finish(job.id, [SiteResult(site=new, status="success", answer="{}")])
+    again = await quick.finish(job.id, new)
     assert again.rows == {}
     assert counts(await uploads.job(job.id)) == (1, 1, 1, 0, 0)
 
 
-async def test_a_result_whose_lease_ended_counts_while_nobody_claimed_again(services, uploads, web):
+async def test_a_result_whose_lease_ended_counts_while_nobody_claimed_again(services, uploads):
     job = await uploads.submit(sites(1))
-    ledger = (await services.service(web, start=False)).ledger
-    await ledger.pick_next_job([])
-    (site,) = await ledger.claim(job.id, limit=1)
+    worker = services.bare_worker()
+    await worker.pick_next_job()
+    (site,) = await worker.claim(job.id, limit=1)
     await services.execute("UPDATE csv_sites SET lease_expires_at = now()")
-    await ledger.rescue()
-    assert (await ledger.finish(job.id, [SiteResult(site=site, status="success", answer="{}")])).rows == {0: 1}
+    await worker.rescue()
+    assert (await worker.finish(job.id, site)).rows == {0: 1}
 
 
 @pytest.mark.parametrize("most", [2, 3])

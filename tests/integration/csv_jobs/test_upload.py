@@ -66,7 +66,7 @@ async def test_a_caller_that_leaves_in_the_middle_leaves_nothing_behind(uploads,
         copying.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(upload, "copy_chunk", slow)
+    monkeypatch.setattr(upload, "copy_rows", slow)
     task = asyncio.create_task(uploads.submit("website\n" + "a.com\n" * 20_000))
     await copying.wait()
     task.cancel()
@@ -87,7 +87,7 @@ async def test_a_database_without_room_is_507_and_one_that_is_away_says_so(uploa
         async def copy(conn, **_values):
             await conn.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$"))
 
-        monkeypatch.setattr(upload, "copy_chunk", copy)
+        monkeypatch.setattr(upload, "copy_rows", copy)
         await uploads.submit("website\na.com\n")
 
     with pytest.raises(UploadRefused) as refused:

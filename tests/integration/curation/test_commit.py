@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from functools import partial
 from uuid import uuid4
 
+from pagecurator.curation.results import PageExtracted
+from pagecurator.scraping.page_fetch import PageFetch
+from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.storage.queue.claim import claim_batch
-from pagecurator.storage.queue.pages import FinishedPage
 
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-NOTHING_FOUND = FinishedPage(
-    processing_status="Complete",
-    scrape_status="NoContactFound",
-    error_code=None,
-    error_message=None,
+PAGE = FetchedPage(
+    url="https://www.firm.example/page/1",
+    final_url="https://www.firm.example/page/1",
+    html="",
+    encoding="utf-8",
     http_status=200,
-    attempts_used=1,
+    target_status=200,
+    credits=1,
+    bytes_read=20,
+    started_at=datetime.now(UTC),
+    finished_at=datetime.now(UTC),
+    fetch_seconds=0.1,
 )
 
 
@@ -30,7 +38,7 @@ async def test_a_claim_does_not_wait_behind_a_crowd_of_saves(curation):
             await other.execute("SELECT 1 FROM pages WHERE id = ANY($1) FOR UPDATE", [page.id for page in held])
             saves = [
                 asyncio.create_task(
-                    committer.save(page, finished=NOTHING_FOUND, found=(), requests=(), source_url=page.url)
+                    committer.commit(page, PageExtracted(page=PAGE, contacts=[]), PageFetch(url=page.url))
                 )
                 for page in held
             ]
@@ -40,4 +48,4 @@ async def test_a_claim_does_not_wait_behind_a_crowd_of_saves(curation):
                 claimed = await claim(batch_id=uuid4())
             assert len(claimed) == 4
             assert not any(save.done() for save in saves)
-        assert all(await asyncio.gather(*saves))
+        assert all(isinstance(outcome, PageExtracted) for outcome in await asyncio.gather(*saves))

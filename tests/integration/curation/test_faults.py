@@ -7,6 +7,8 @@ import asyncio
 import pytest
 
 from pagecurator.curation.results import Mode, Outcome
+from pagecurator.runtime import periodic
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.simulator import Rule
 from pagecurator.storage.worker_database import SchemaChangedError
 
@@ -178,14 +180,15 @@ async def test_the_heartbeat_keeps_a_long_page_ours(curation):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "hang"}))
     await curation.select(curation.url(0))
     async with curation.daemon(wf7_lease_seconds=1) as daemon:
-        heartbeat = asyncio.create_task(daemon.context.heartbeat.run())
+        task = BackgroundTask(periodic.HEARTBEAT, daemon.context.heartbeat.renew)
+        heartbeat = BackgroundTasks([task], settings=daemon.container.settings)
         tick = asyncio.create_task(daemon.cycle.tick())
         await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
         first = (await curation.page(curation.url(0)))["lease_expires_at"]
         async with asyncio.timeout(20):
             while (await curation.page(curation.url(0)))["lease_expires_at"] == first:
                 await asyncio.sleep(0.05)
-        heartbeat.cancel()
+        await heartbeat.cancel()
         await daemon.cycle.stop(grace_seconds=0)
         await tick
 

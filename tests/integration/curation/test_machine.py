@@ -15,7 +15,8 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
-from pagecurator.scraping.limits.account import Account, AccountReport
+from pagecurator.scraping.limits.account import Account
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.settings import Settings
 from pagecurator.storage.account import scraper_accounts

@@ -17,11 +17,8 @@ from pagecurator.storage.queue.pages import claim_due
 @asynccontextmanager
 async def background_tasks(daemon):
     names = ("rescue", "heartbeat")
-    loops = daemon.curation.background_tasks()
-    background = BackgroundTasks([loop for loop in loops if loop.name in names])
-    for loop in loops:
-        if loop.name not in names:
-            loop.work.close()
+    tasks = [task for task in daemon.curation.background_tasks() if task.work.name in names]
+    background = BackgroundTasks(tasks, settings=daemon.container.settings)
     try:
         yield
     finally:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from pydantic import SecretStr
 
-from pagecurator.curation import service
 from pagecurator.curation.results import Outcome
-from pagecurator.runtime.tasks import BackgroundTasks
+from pagecurator.runtime import periodic
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 
 
 @pytest.fixture
@@ -69,12 +70,15 @@ async def test_without_the_right_to_claim_the_tick_ends_and_the_next_one_tries_a
         assert (await daemon.cycle.tick()).counts.by_outcome[Outcome.CONTACTS_FOUND] == 3
 
 
-async def test_a_view_that_is_gone_costs_numbers_only(curation, events, monkeypatch):
-    monkeypatch.setattr(service, "_SAMPLE_SECONDS", 0.02)
+async def test_a_view_that_is_gone_costs_numbers_only(curation, events):
     await curation.select(*curation.urls(3))
     async with curation.daemon() as daemon:
-        background_tasks = daemon.curation.background_tasks()
-        background = BackgroundTasks(background_tasks)
+        often = replace(periodic.QUEUE_SAMPLER, every=periodic.Every(0.02))
+        tasks = [
+            BackgroundTask(often, task.run) if task.work is periodic.QUEUE_SAMPLER else task
+            for task in daemon.curation.background_tasks()
+        ]
+        background = BackgroundTasks(tasks, settings=daemon.container.settings)
         await curation.execute("ALTER VIEW queue_depth RENAME TO elsewhere")
         async with asyncio.timeout(10):
             while not named(events, "background.failed"):

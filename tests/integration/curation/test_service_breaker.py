@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pagecurator.curation.results import Mode, Outcome
+from pagecurator.runtime.periodic import Clock
 from pagecurator.simulator import MemorySource, Rule, Simulator, SimulatorConfig
 from relay import Relay
 
@@ -52,7 +53,10 @@ async def running(daemon):
     """The daemon's life in a test: the account's watch, and ticks when claiming resumes."""
     tasks = [
         asyncio.create_task(work)
-        for work in (daemon.context.account.watch(), *(loop.work for loop in daemon.curation.early_ticks()))
+        for work in (
+            daemon.context.account.watch(),
+            *(task.run() for task in daemon.curation.tick_tasks() if task.work.clock is Clock.MONOTONIC),
+        )
     ]
     try:
         yield

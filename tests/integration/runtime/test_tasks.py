@@ -1,19 +1,19 @@
-"""The daemon's own bookkeeping: its scheduler, its background tasks, its health."""
+"""The application's background tasks, and its health."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-from datetime import UTC, datetime
+import threading
 
 import pytest
 import structlog
 from pydantic import SecretStr
 
-from pagecurator.daemon import running as running_module
 from pagecurator.daemon.application import open_application
-from pagecurator.runtime.periodic import TICK_JOB, build_scheduler
+from pagecurator.runtime import periodic
+from pagecurator.runtime.periodic import PERIODIC_WORK, Clock, Command
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
 from pagecurator.simulator import Rule, Simulator, SimulatorConfig
@@ -25,9 +25,8 @@ async def simulator():
         yield simulator
 
 
-@pytest.fixture
-async def daemon(database_url, simulator):
-    settings = Settings(
+def settings_for(database_url, simulator) -> Settings:
+    return Settings(
         _env_file=None,
         database_url=SecretStr(database_url),
         scraper_api_url=simulator.url,
@@ -35,7 +34,13 @@ async def daemon(database_url, simulator):
         api_port=0,
         wf7_attempts_retention_days=90,
     )
-    async with open_application(settings, worker="tester") as daemon:
+
+
+@pytest.fixture
+async def daemon(database_url, simulator):
+    settings = settings_for(database_url, simulator)
+    async with open_application(settings, worker="tester", command=Command.RUN) as daemon:
+        await daemon.container.join()
         yield daemon
 
 
@@ -44,91 +49,74 @@ async def stopped(running):
     return await asyncio.wait_for(running, 20)
 
 
-async def listening(logs):
+async def logged(logs, event):
     async with asyncio.timeout(20):
-        while not any(log["event"] == "cycle.completed" for log in logs):
+        while not any(log["event"] == event for log in logs):
             await asyncio.sleep(0.01)
-
-
-def test_the_scheduler_ticks_at_once_one_at_a_time_and_merges_missed_ticks():
-    async def tick():
-        pass
-
-    scheduler = build_scheduler(tick, interval_seconds=60)
-    job = scheduler.get_job(TICK_JOB)
-    assert job.trigger.interval.total_seconds() == 60
-    assert (job.max_instances, job.coalesce, job.misfire_grace_time) == (1, True, None)
-    assert (datetime.now(UTC) - job.next_run_time).total_seconds() < 5
-
-
-async def test_the_scheduler_calls_the_tick_without_waiting_for_the_first_interval():
-    ticked = asyncio.Event()
-
-    async def tick():
-        ticked.set()
-
-    scheduler = build_scheduler(tick, interval_seconds=3600)
-    scheduler.start()
-    await asyncio.wait_for(ticked.wait(), 10)
-    scheduler.shutdown(wait=False)
 
 
 async def test_the_limit_is_never_above_the_plans(daemon):
     running = asyncio.create_task(daemon.run())
     with structlog.testing.capture_logs() as logs:
-        await listening(logs)
+        await logged(logs, "cycle.completed")
     assert daemon.context.throttle.limit == 7
     assert await stopped(running) == 0
 
 
-LOOPS = [
-    "attempts retention",
-    "heartbeat",
-    "rescue",
-    "early ticks",
-    "account reports",
-    "account share",
-    "account watch",
-    "memory watch",
-    "queue sampler",
-    "loop lag",
-    "ledger watch",
-    "resumed claiming",
-    "csv jobs",
-    "csv heartbeat",
-    "csv rescue",
-    "csv callbacks",
-    "csv retention",
-    "csv sampler",
-    "site answers sweep",
+SUPERVISED = [
+    work.name
+    for work in PERIODIC_WORK
+    if work.clock is Clock.MONOTONIC and Command.RUN in work.commands and work is not periodic.WATCHDOG
 ]
 
 
-async def test_every_background_task_is_in_the_list_of_those_that_a_test_ends(daemon, monkeypatch):
-    started = []
+@pytest.fixture
+def started(monkeypatch):
+    """The names of all work that was started."""
+    names = []
+    start = BackgroundTasks.start
 
-    class Noted(BackgroundTasks):
-        def __init__(self, background_tasks) -> None:
-            background_tasks = list(background_tasks)
-            started.extend(loop.name for loop in background_tasks)
-            super().__init__(background_tasks)
+    def noting(self, tasks) -> None:
+        tasks = list(tasks)
+        names.extend(task.work.name for task in tasks)
+        start(self, tasks)
 
-    monkeypatch.setattr(running_module, "BackgroundTasks", Noted)
+    monkeypatch.setattr(BackgroundTasks, "start", noting)
+    return names
+
+
+@pytest.mark.parametrize("command", Command)
+async def test_all_work_of_the_table_runs_in_its_commands_and_no_other(database_url, simulator, started, command):
+    async with open_application(settings_for(database_url, simulator), worker="tester", command=command) as application:
+        with structlog.testing.capture_logs() as logs:
+            if command is Command.RUN_ONCE:
+                await application.run_once()
+            else:
+                running = asyncio.create_task(application.run())
+                await logged(logs, "cycle.completed" if command is Command.RUN else "server.started")
+                assert await stopped(running) == 0
+    declared = {work.name for work in PERIODIC_WORK if command in work.commands}
+    watched = {periodic.WATCHDOG.name}  # a thread, see test_the_watchdog_is_a_thread
+    assert sorted(set(started) - watched) == sorted(declared - watched)
+    assert len(started) == len(set(started))
+
+
+async def test_the_watchdog_is_a_thread_of_run_and_ends_with_it(daemon):
+    running = asyncio.create_task(daemon.run())
+    with structlog.testing.capture_logs() as logs:
+        await logged(logs, "cycle.completed")
+        assert periodic.WATCHDOG.name in {thread.name for thread in threading.enumerate()}
+        assert await stopped(running) == 0
+
+
+@pytest.mark.parametrize("name", SUPERVISED)
+async def test_the_end_of_any_supervised_task_stops_the_daemon_loudly(daemon, name):
     with structlog.testing.capture_logs() as logs:
         running = asyncio.create_task(daemon.run())
-        await listening(logs)
-    assert sorted(started) == sorted(LOOPS)
-    assert await stopped(running) == 0
-
-
-@pytest.mark.parametrize("name", LOOPS)
-async def test_the_end_of_any_background_task_stops_the_daemon_loudly(daemon, name):
-    with structlog.testing.capture_logs() as logs:
-        running = asyncio.create_task(daemon.run())
-        await listening(logs)
+        await logged(logs, "cycle.completed")
         tasks = [task for task in asyncio.all_tasks() if task.get_name() == name]
         assert tasks
-        for task in tasks:  # the account's share has one that beats and one that watches it
+        for task in tasks:  # the account's share has one that synchronises and one that watches it
             task.cancel()
         assert await asyncio.wait_for(running, 20) == 1
     (failed,) = [log for log in logs if log["event"] == "daemon.failed"]
@@ -140,7 +128,7 @@ async def test_no_task_outlives_the_daemon(daemon):
     before = asyncio.all_tasks()  # what the shared resources need lives as long as they are open
     with structlog.testing.capture_logs() as logs:
         running = asyncio.create_task(daemon.run())
-        await listening(logs)
+        await logged(logs, "cycle.completed")
         during = asyncio.all_tasks() - before
         names = {task.get_name() for task in during if not task.get_name().startswith("Task-")}
         assert await stopped(running) == 0
@@ -150,7 +138,7 @@ async def test_no_task_outlives_the_daemon(daemon):
     assert names
 
 
-async def test_a_fault_in_a_tick_is_told_and_the_next_tick_tries_again(daemon, monkeypatch):
+async def test_an_error_in_a_tick_is_logged_and_the_next_tick_tries_again(daemon, monkeypatch):
     calls = []
 
     async def faulty():

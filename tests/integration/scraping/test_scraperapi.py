@@ -23,7 +23,7 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.limits.account import AccountReport
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.scraperapi import RequestStats, ScraperApiClient
 
 KEY = "k3y+that/must=never-show"

@@ -5,7 +5,8 @@ import asyncio
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.retry import Fetched, Released, ReleaseReason, fetch_with_retries
+from pagecurator.scraping.page_fetch import Fetched, PageFetch, Released, ReleaseReason, RetryPolicy
+from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import ScraperApiClient
 
 URL = "https://example.org/contact"
@@ -49,10 +50,12 @@ def parts(server, settings_for, *, max_concurrent: int):
     account = Account(read_report=client.read_account, probe_seconds=0.01)
     throttle = Throttle(max_concurrent=max_concurrent)
 
+    policy = RetryPolicy(attempts=20, base_seconds=0.01, backoff_factor=1.5)
+    fetcher = RetryingFetcher(client=client, throttle=throttle, account=account, policy=policy)
+
     async def fetch():
-        return await fetch_with_retries(
-            client.fetch, URL, throttle=throttle, account=account, attempts=20, base_seconds=0.01, backoff_factor=1.5
-        )
+        request = PageFetch(url=URL)
+        return await fetcher.fetch(request), request
 
     return client, account, throttle, fetch
 
@@ -63,12 +66,12 @@ async def test_too_many_calls_find_the_plans_limit_by_themselves_and_no_page_fai
     client, _, throttle, fetch = parts(server, settings_for, max_concurrent=20)
     async with client:
         results = await asyncio.gather(*(fetch() for _ in range(150)))
-    assert all(isinstance(result.verdict, Fetched) for result in results)
+    assert all(isinstance(outcome, Fetched) for outcome, _ in results)
     assert plan.peak == 5
     assert plan.refused > 0
     assert throttle.limit < 20
-    assert sum(result.credits for result in results) == 150
-    assert sum(len(result.attempts) for result in results) == 150 + plan.refused == client.counters.requests
+    assert sum(request.credits for _, request in results) == 150
+    assert sum(len(request.attempts) for _, request in results) == 150 + plan.refused == client.counters.requests
 
 
 async def test_the_reported_plan_limit_spares_the_refusals(server, settings_for):
@@ -80,7 +83,7 @@ async def test_the_reported_plan_limit_spares_the_refusals(server, settings_for)
         assert report.concurrency_limit is not None
         throttle.set_ceiling(report.concurrency_limit)
         results = await asyncio.gather(*(fetch() for _ in range(50)))
-    assert all(isinstance(result.verdict, Fetched) for result in results)
+    assert all(isinstance(outcome, Fetched) for outcome, _ in results)
     assert (plan.refused, throttle.peak_in_use, client.counters.connections_opened) == (0, 5, 5)
 
 
@@ -93,16 +96,16 @@ async def test_when_credits_run_out_the_rest_is_released_unharmed_and_goes_on_af
     watch = asyncio.create_task(account.watch(), name="account watch")
     async with client:
         results = await asyncio.wait_for(asyncio.gather(*(fetch() for _ in range(100))), 20)
-        fetched = [result for result in results if isinstance(result.verdict, Fetched)]
-        released = [result for result in results if isinstance(result.verdict, Released)]
+        fetched = [outcome for outcome, _ in results if isinstance(outcome, Fetched)]
+        released = [(outcome, request) for outcome, request in results if isinstance(outcome, Released)]
         assert (len(fetched), len(released)) == (30, 70)
-        assert {result.verdict.reason for result in released} == {ReleaseReason.ACCOUNT_PAUSED}
-        assert sum(len(result.attempts) for result in released) <= 10, "only what was in flight was sent at all"
+        assert {outcome.reason for outcome, _ in released} == {ReleaseReason.ACCOUNT_PAUSED}
+        assert sum(len(request.attempts) for _, request in released) <= 10, "only what was in flight was sent at all"
         assert account.paused is not None
         assert account.paused.reason is ErrorCode.CREDITS_EXHAUSTED
 
         plan.credits_left = 1000
         await asyncio.wait_for(account.wait_until_healthy(), 10)
         again = await asyncio.gather(*(fetch() for _ in range(70)))
-        assert all(isinstance(result.verdict, Fetched) for result in again)
+        assert all(isinstance(outcome, Fetched) for outcome, _ in again)
     watch.cancel()

@@ -1,4 +1,4 @@
-"""Stand-ins for what stands between us and Postgres: a line that freezes, a server with TLS, a transaction pooler."""
+"""Proxies in front of Postgres: one that freezes, one with TLS, and a transaction pooler."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def _upstream(url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWrite
 
 @dataclass
 class Relay:
-    """Passes bytes on to a Postgres, over TLS if told so; ``thawed`` cleared, it passes nothing on and says nothing."""
+    """Forwards bytes to Postgres, optionally over TLS; while ``thawed`` is cleared it forwards nothing."""
 
     url: str
     tls: ssl.SSLContext | None = None
@@ -66,7 +66,7 @@ class Relay:
 async def closed(writer: asyncio.StreamWriter) -> None:
     writer.close()
     with suppress(OSError, TimeoutError):
-        async with asyncio.timeout(1):  # after a handshake that failed, Python 3.11 would wait for ever
+        async with asyncio.timeout(1):  # after a failed handshake Python 3.11 would wait without a timeout
             await writer.wait_closed()
 
 
@@ -170,12 +170,12 @@ class Pooler:
                 session = _Session(*await self._free.get())
                 session.answered = asyncio.create_task(self._answer(session, writer))
             session.writer.write(message)
-        if session is not None and not session.answered.done():  # left in the middle of a transaction
+        if session is not None and not session.answered.done():  # disconnected within a transaction
             session.answered.cancel()
             await closed(session.writer)
 
     async def _answer(self, session: _Session, writer: asyncio.StreamWriter) -> None:
-        """Pass the server's answers on until the transaction is over; then the session is free for others."""
+        """Forward the server's messages until the transaction ends; then the session is free for others."""
         async for kind, message in _messages(session.reader):
             over = kind == b"Z" and message[5:6] == b"I"
             if over:

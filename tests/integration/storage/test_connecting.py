@@ -1,4 +1,4 @@
-"""What a failed connection means: an absence that passes, or something that somebody has to change."""
+"""Failed connections: transient errors, and permanent ones that need a change of settings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def error_response(code: str, message: str) -> bytes:
 
 @asynccontextmanager
 async def server(answers: list[bytes]):
-    """Takes connections; answers the start-up packet with the next of ``answers``, the last one again and again."""
+    """Answers the startup packet with the next of ``answers``, repeating the last one."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(asyncio.IncompleteReadError, OSError):
@@ -93,12 +93,12 @@ LASTING = [
 
 
 def as_shown(message: str) -> str:
-    """The server's message without the user: nothing left of the address's last at-sign is repeated."""
+    """The server's message without the user name."""
     return re.sub(r"\bme\b", "…", message)
 
 
 @pytest.mark.parametrize(("code", "message"), PASSING)
-async def test_what_passes_by_itself_is_worth_waiting_for(code: str, message: str):
+async def test_transient_errors_are_waited_for(code: str, message: str):
     async with server([error_response(code, message)]) as url:
         error = await failure(url)
     assert not isinstance(error, DatabaseUnusable)
@@ -107,7 +107,7 @@ async def test_what_passes_by_itself_is_worth_waiting_for(code: str, message: st
 
 
 @pytest.mark.parametrize(("code", "message"), LASTING)
-async def test_what_somebody_has_to_change_is_not(code: str, message: str):
+async def test_permanent_errors_are_not_waited_for(code: str, message: str):
     async with server([error_response(code, message)]) as url:
         error = await failure(url)
     assert isinstance(error, DatabaseUnusable)
@@ -125,7 +125,7 @@ async def test_a_missing_right_to_connect_names_the_grant():
     [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"SSH-2.0-OpenSSH_9.2\r\n"],
     ids=["hangs up", "http", "ssh"],
 )
-async def test_a_server_that_is_no_postgres_is_a_sentence(answer: bytes):
+async def test_a_server_that_is_not_postgres_is_one_sentence(answer: bytes):
     async with server([answer]) as url:
         await failure(f"{url}&connect_timeout=2")
 
@@ -146,7 +146,7 @@ async def test_a_server_that_is_no_postgres_is_a_sentence(answer: bytes):
         "postgresql://me:secret@127.0.0.1/pages?sslmode=verify-ca&sslrootcert=/etc/passwd",
     ],
 )
-async def test_an_address_that_can_not_be_used_is_not_waited_for(url: str):
+async def test_an_unusable_address_is_not_waited_for(url: str):
     assert isinstance(await failure(url), DatabaseUnusable)
 
 
@@ -156,7 +156,7 @@ async def test_a_server_without_tls_is_not_waited_for():
 
 
 # ---------------------------------------------------------------- waiting
-async def test_waiting_ends_with_the_first_error_that_lasts(monkeypatch):
+async def test_waiting_ends_with_the_first_permanent_error(monkeypatch):
     monkeypatch.setattr(session, "_RETRY_SECONDS", (0.01, 0.02))
     starting = error_response("57P03", "the database system is starting up")
     wrong = error_response("28P01", 'password authentication failed for user "me"')
@@ -169,7 +169,7 @@ async def test_waiting_ends_with_the_first_error_that_lasts(monkeypatch):
     assert [log["event"] for log in logs] == ["database.unavailable"]
 
 
-async def test_nobody_gets_through_before_the_schema_was_checked(database_url: str):
+async def test_no_operation_is_admitted_before_the_schema_check(database_url: str):
     database = await prepare(settings(database_url))
     database.close_gate("not yet")
     for way in (database.begin, database.single):
@@ -184,7 +184,7 @@ async def test_nobody_gets_through_before_the_schema_was_checked(database_url: s
     await database.close()
 
 
-async def test_what_comes_first_is_waited_for_too(database_url: str, monkeypatch):
+async def test_an_outage_during_the_first_operation_is_waited_for_too(database_url: str, monkeypatch):
     monkeypatch.setattr(session, "_RETRY_SECONDS", (0.01, 0.02))
     database = await prepare(settings(database_url))
     tries = []
@@ -205,7 +205,7 @@ async def _nothing() -> None:
 
 # ---------------------------------------------------------------- a real pooler
 @pytest.mark.skipif(PROGRAM is None, reason=MISSING)
-async def test_the_errors_of_a_real_pgbouncer_are_told_apart(database_url: str, tmp_path_factory):
+async def test_the_errors_of_a_real_pgbouncer_are_classified(database_url: str, tmp_path_factory):
     bouncer = PgBouncer(database_url)
     bouncer.start()
     try:

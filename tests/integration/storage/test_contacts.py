@@ -1,4 +1,4 @@
-"""Contacts are merged by site, linked to pages, and exported in pieces."""
+"""Saving contacts: merged by site, linked to pages, and exported with keyset pagination."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def test_a_contact_of_two_pages_is_one_row_that_keeps_the_first_page(datab
     assert {link["page_id"] for link in links} == {first.id, second.id}
 
 
-async def test_blanks_are_filled_what_is_there_stays_and_the_higher_confidence_wins(database: Database):
+async def test_missing_fields_are_filled_and_the_higher_confidence_wins(database: Database):
     first, second = await pages(database, "https://a.example/1", "https://a.example/2")
     await save(database, first, replace(EMAIL, name="Ann", role="", context=None))
     await save(database, second, replace(EMAIL, name="Bob", role="CEO", context="Write to", confidence=0.9, raw="x"))
@@ -62,7 +62,7 @@ async def test_blanks_are_filled_what_is_there_stays_and_the_higher_confidence_w
     assert (contact["confidence"], contact["raw"]) == (0.9, "Info@A.example")
 
 
-async def test_a_contact_that_gains_nothing_is_not_written_again(database: Database):
+async def test_an_unchanged_contact_is_not_updated(database: Database):
     [page] = await pages(database, "https://a.example/1")
     await save(database, page, EMAIL)
     before = await rows(database, "SELECT ctid::text, updated_at FROM contacts")
@@ -84,7 +84,7 @@ async def test_the_same_address_on_two_sites_is_two_contacts(database: Database)
     assert (await save(database, second, EMAIL)).new == 1
 
 
-async def test_characters_that_postgres_refuses_and_endless_values_do_not_break_a_save(database: Database):
+async def test_unstorable_characters_and_overlong_values_do_not_break_a_save(database: Database):
     [page] = await pages(database, "https://a.example/")
     saved = await save(
         database,
@@ -99,7 +99,7 @@ async def test_characters_that_postgres_refuses_and_endless_values_do_not_break_
     assert await save(database, page) == SavedContacts(new=0, known=0)
 
 
-async def test_the_export_has_every_contact_once_in_pieces_of_any_size(database: Database):
+async def test_the_export_has_every_contact_once_with_any_page_size(database: Database):
     one, two = await pages(database, "https://a.example/", "https://b.example/")
     for page in (one, two):
         await save(database, page, *[ContactRow(kind="email", value=f"{n}@x.example") for n in range(25)])
@@ -110,7 +110,7 @@ async def test_the_export_has_every_contact_once_in_pieces_of_any_size(database:
     assert exported[0]["page_url"] == f"https://{exported[0]['domain']}/"
 
 
-async def test_the_contact_list_has_one_line_for_each_page_and_email(database: Database):
+async def test_the_contact_list_has_one_row_per_page_and_email(database: Database):
     one, two = await pages(database, "https://a.example/1", "https://a.example/2")
     await save(database, one, EMAIL, ContactRow(kind="phone", value="+491", confidence=0.2))
     await save(database, two, EMAIL, ContactRow(kind="phone", value="+492", confidence=0.9))
@@ -132,7 +132,7 @@ async def test_deleting_a_page_keeps_the_contacts_of_the_site(database: Database
     assert [row["page_url"] async for row in stream_contacts(database)] == [None]
 
 
-async def test_every_request_of_a_page_is_on_record_and_may_be_recorded_twice(database: Database):
+async def test_every_request_of_a_page_is_recorded_idempotently(database: Database):
     [page] = await pages(database, "https://a.example/")
     now = datetime.now(UTC)
     attempts = [

@@ -1,4 +1,4 @@
-"""The way to Postgres: addresses, TLS, poolers, and what happens when it goes away."""
+"""Connecting to Postgres: addresses, TLS, poolers and outages."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def refused(url: str, **values) -> str:
 
 
 # ---------------------------------------------------------------- addresses
-async def test_nobody_listening_is_a_sentence_without_the_password():
+async def test_a_refused_connection_is_one_sentence_without_the_password():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
@@ -56,17 +56,17 @@ async def test_nobody_listening_is_a_sentence_without_the_password():
     assert sentence.startswith(f"Postgres at 127.0.0.1:{port} (database pages) can't be reached")
 
 
-async def test_a_host_that_does_not_exist_and_a_socket_that_is_not_there_are_sentences():
+async def test_an_unknown_host_and_a_missing_socket_are_one_sentence():
     assert "can't be reached" in await refused("postgresql://me:secret@no-such-host.invalid/pages")
     assert "can't be reached" in await refused("postgresql://me:secret@/pages?host=/nowhere")
 
 
-async def test_a_database_that_does_not_exist_is_a_sentence(database_url: str):
+async def test_a_missing_database_is_one_sentence(database_url: str):
     url = database_url.replace("/test_", "/missing_")
     assert 'database "missing_' in await refused(url)
 
 
-async def test_an_address_that_makes_no_sense_is_a_sentence(database_url: str):
+async def test_a_malformed_address_is_one_sentence(database_url: str):
     assert "sslmode" in await refused(f"{database_url}&sslmode=maybe")
     assert "DATABASE_URL" in await refused("postgresql://me:secret@host:port/db")
 
@@ -96,7 +96,7 @@ async def test_the_first_host_that_answers_is_used(database_url: str, relay_to):
 # ---------------------------------------------------------------- TLS
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A certificate that signed itself, for `localhost`, and its key."""
+    """A self-signed certificate for `localhost`, and its key."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("TLS is not tested: there is no openssl to make a certificate with")
@@ -124,9 +124,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         ("sslmode=verify-full&sslrootcert={cert}", True),
     ],
 )
-async def test_each_tls_mode_does_what_libpq_says(
-    database_url: str, relay_to, certificate, options: str, encrypted: bool
-):
+async def test_each_tls_mode_works_as_in_libpq(database_url: str, relay_to, certificate, options: str, encrypted: bool):
     cert, key = certificate
     server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server_side.load_cert_chain(cert, key)
@@ -137,7 +135,7 @@ async def test_each_tls_mode_does_what_libpq_says(
         await database.close()
 
 
-async def test_a_certificate_that_can_not_be_trusted_is_refused(database_url: str, relay_to, certificate):
+async def test_an_untrusted_certificate_is_refused(database_url: str, relay_to, certificate):
     cert, key = certificate
     server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server_side.load_cert_chain(cert, key)
@@ -157,8 +155,8 @@ async def test_a_server_without_tls_is_refused_when_tls_is_required(database_url
         await database.close()
 
 
-# ---------------------------------------------------------------- a database that goes away
-async def test_a_line_that_freezes_is_noticed_and_left_behind(database_url: str, relay_to):
+# ---------------------------------------------------------------- outages
+async def test_a_frozen_connection_is_detected_and_discarded(database_url: str, relay_to):
     async with relay_to(database_url) as relay:
         database = await connect(settings(relay.address("connect_timeout=2"), db_statement_timeout_seconds=0.2))
         with pytest.raises(DatabaseUnavailable, match="did not answer in time"):  # noqa: PT012 - the block is the point
@@ -173,10 +171,10 @@ async def test_a_line_that_freezes_is_noticed_and_left_behind(database_url: str,
         await database.close()
 
 
-async def test_closing_does_not_wait_for_a_server_that_is_gone_and_leaves_no_connection_open(
+async def test_closing_does_not_wait_for_a_dead_server_and_leaves_no_connection_open(
     database_url: str, relay_to, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(engine, "_GOODBYE_SECONDS", 0.2)
+    monkeypatch.setattr(engine, "_CLOSE_SECONDS", 0.2)
     opened = []
     async with relay_to(database_url) as relay:
         database = await connect(settings(relay.address()))
@@ -195,16 +193,14 @@ KILL = """
 
 
 async def idle_connections(database: Database, count: int) -> None:
-    """Have so many connections in the pool, all of them used and idle."""
+    """Fill the pool with this many used, idle connections."""
     async with AsyncExitStack() as stack:
         for _ in range(count):
             await (await stack.enter_async_context(database.begin())).execute(text("SELECT 1"))
 
 
 @pytest.mark.direct
-async def test_a_session_that_is_ended_in_a_transaction_is_an_unavailable_database_once(
-    database: Database, database_url: str
-):
+async def test_a_session_terminated_within_a_transaction_is_one_outage(database: Database, database_url: str):
     other = await connect(settings(database_url))
     with pytest.raises(DatabaseUnavailable):  # noqa: PT012 - the block is the point
         async with other.begin() as conn:
@@ -219,9 +215,7 @@ async def test_a_session_that_is_ended_in_a_transaction_is_an_unavailable_databa
 
 @pytest.mark.direct
 @pytest.mark.parametrize("way", ["begin", "single"])
-async def test_sessions_that_were_ended_while_idle_are_replaced_silently(
-    database: Database, database_url: str, way: str
-):
+async def test_sessions_terminated_while_idle_are_replaced_silently(database: Database, database_url: str, way: str):
     other = await connect(settings(database_url, db_pool_size=4))
     other.outage.logged = True
     with capture_logs() as logs:
@@ -236,8 +230,8 @@ async def test_sessions_that_were_ended_while_idle_are_replaced_silently(
 
 
 @pytest.mark.direct
-async def test_a_session_whose_end_is_not_noticed_yet_is_replaced_too(database_url: str, postgres_url: str):
-    """The loop doesn't turn between the end of the session and the next transaction."""
+async def test_a_terminated_session_is_replaced_even_before_the_loop_notices(database_url: str, postgres_url: str):
+    """The event loop does not run between the termination and the next transaction."""
     database = await connect(settings(database_url))
     backend = await answer(database, "SELECT pg_backend_pid()")
     with ThreadPoolExecutor(1) as thread:
@@ -250,14 +244,14 @@ async def test_a_session_whose_end_is_not_noticed_yet_is_replaced_too(database_u
 
             asyncio.run(run())
 
-        thread.submit(kill).result()  # holds the loop up, on purpose
+        thread.submit(kill).result()  # blocks the event loop, on purpose
     assert await answer(database, "SELECT pg_backend_pid()") != backend
     assert database.is_up
     await database.close()
 
 
 @pytest.mark.direct
-async def test_the_round_trip_of_begin_is_the_one_that_sqlalchemy_would_make(database: Database):
+async def test_begin_costs_no_extra_round_trip(database: Database):
     async with database.begin() as conn:
         adapted = (await conn.get_raw_connection()).dbapi_connection
         sent = []
@@ -275,7 +269,7 @@ async def test_an_outage_is_logged_once_and_ends_with_a_transaction_that_began_a
             async with AsyncExitStack() as stack:
                 early = await stack.enter_async_context(database.begin())
                 await early.execute(text("SELECT 1"))
-                database.outage.failed("save", "gone")  # as another transaction noticed meanwhile
+                database.outage.failed("save", "gone")  # as reported by another transaction
                 database.outage.failed("claim", "gone")
             assert not database.is_up
             assert await answer(database) == 1
@@ -284,7 +278,7 @@ async def test_an_outage_is_logged_once_and_ends_with_a_transaction_that_began_a
         await database.close()
 
 
-async def test_a_statement_that_takes_too_long_is_cut_and_the_connection_lives(database_url: str):
+async def test_a_slow_statement_is_cancelled_and_the_connection_survives(database_url: str):
     database = await connect(settings(database_url, db_pool_size=1, db_statement_timeout_seconds=2))
     backend = await answer(database, "SELECT pg_backend_pid()")
     with pytest.raises(DatabaseUnavailable, match="statement timeout"):
@@ -295,17 +289,17 @@ async def test_a_statement_that_takes_too_long_is_cut_and_the_connection_lives(d
     await database.close()
 
 
-async def test_no_free_connection_is_told_as_such(database_url: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(engine, "_POOL_TIMEOUT_SECONDS", 0.1)
+async def test_an_exhausted_pool_is_reported_as_such(database_url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine, "POOL_TIMEOUT_SECONDS", 0.1)
     database = await connect(settings(database_url, db_pool_size=1))
     async with database.begin():
-        with pytest.raises(DatabaseUnavailable, match="got free"):
+        with pytest.raises(DatabaseUnavailable, match="became free"):
             await answer(database)
     assert await answer(database) == 1
     await database.close()
 
 
-async def test_a_fault_of_ours_is_not_taken_for_an_absent_database(database: Database):
+async def test_a_programming_error_is_not_mistaken_for_an_outage(database: Database):
     insert = "INSERT INTO domains (domain) VALUES ('a.example')"
     async with database.begin() as conn:
         await conn.execute(text(insert))
@@ -319,7 +313,7 @@ async def test_a_fault_of_ours_is_not_taken_for_an_absent_database(database: Dat
     assert await answer(database, "SELECT count(*) FROM domains") == 1
 
 
-async def test_a_cancelled_transaction_is_rolled_back_and_its_connection_given_back(database_url: str):
+async def test_a_cancelled_transaction_is_rolled_back_and_its_connection_released(database_url: str):
     database = await connect(settings(database_url, db_pool_size=1))
     begun = asyncio.Event()
 
@@ -374,7 +368,7 @@ async def test_everything_works_behind_a_transaction_pooler(empty_database_url: 
 
 
 @pytest.mark.direct
-async def test_the_statement_timeout_holds_behind_a_transaction_pooler_and_leaves_no_trace(
+async def test_the_statement_timeout_applies_behind_a_transaction_pooler_and_does_not_leak(
     database_url: str, pooler_to
 ):
     async with pooler_to(database_url, sessions=1) as (_pooler, url):
@@ -388,9 +382,9 @@ async def test_the_statement_timeout_holds_behind_a_transaction_pooler_and_leave
 
 
 @pytest.mark.parametrize("pooler", [pytest.param("none", marks=pytest.mark.direct), "transaction"])
-async def test_a_transaction_that_falls_silent_loses_its_locks(database_url: str, monkeypatch, pooler):
-    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.2)
-    # Long enough for those who wait, so that it is not their statement that is given up.
+async def test_a_silent_transaction_loses_its_locks(database_url: str, monkeypatch, pooler):
+    monkeypatch.setattr(engine, "_MIN_SILENCE_SECONDS", 0.2)
+    # Long enough for the waiting statement, so that it does not time out itself.
     database = await connect(settings(database_url, database_pooler=pooler, db_statement_timeout_seconds=2))
     async with database.begin() as conn:
         await conn.execute(text("CREATE TABLE held (id integer)"))
@@ -407,7 +401,7 @@ async def test_a_transaction_that_falls_silent_loses_its_locks(database_url: str
     await database.close()
 
 
-async def test_a_single_statement_is_committed_at_once_and_leaves_the_connection_as_it_was(database_url: str):
+async def test_a_single_statement_is_committed_immediately_and_leaves_the_connection_unchanged(database_url: str):
     database = await connect(Settings(_env_file=None, database_url=database_url, db_pool_size=1))
     async with database.single() as conn:
         await conn.execute(text("CREATE TABLE mine (id integer)"))
@@ -426,7 +420,7 @@ async def test_a_single_statement_is_committed_at_once_and_leaves_the_connection
 
 # ---------------------------------------------------------------- frozen clients
 class FrozenClient:
-    """A client that stops between two messages of one statement, with a transaction and its lock open."""
+    """A client that freezes between two messages of one statement, holding a lock."""
 
     def __init__(self, url: str, lock: str) -> None:
         self._url, self._lock = url, lock
@@ -436,7 +430,7 @@ class FrozenClient:
         await self._connection.execute(f"BEGIN; {self._lock}")
         statement, flush = b"SELECT 1", b"H\0\0\0\4"
         parse = b"\0" + statement + b"\0" + b"\0\0"
-        # Past asyncpg: Parse and Flush without the Sync that would end the statement.
+        # Bypassing asyncpg: Parse and Flush without the Sync that would end the statement.
         self._connection._transport.write(b"P" + (len(parse) + 4).to_bytes(4, "big") + parse + flush)
         return self
 
@@ -445,10 +439,8 @@ class FrozenClient:
 
 
 @pytest.mark.direct
-async def test_a_client_that_is_frozen_in_the_middle_of_a_statement_loses_its_locks(
-    database_url: str, database: Database, monkeypatch
-):
-    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.2)
+async def test_a_client_frozen_within_a_statement_loses_its_locks(database_url: str, database: Database, monkeypatch):
+    monkeypatch.setattr(engine, "_MIN_SILENCE_SECONDS", 0.2)
     ours = await connect(settings(database_url, db_statement_timeout_seconds=0.4))
     async with FrozenClient(database_url, "LOCK TABLE domains IN ACCESS EXCLUSIVE MODE"):
         with pytest.raises(DatabaseUnavailable, match="statement timeout"):
@@ -461,8 +453,8 @@ async def test_a_client_that_is_frozen_in_the_middle_of_a_statement_loses_its_lo
 
 
 @pytest.mark.direct
-async def test_a_client_that_works_is_not_taken_for_frozen(database_url: str, monkeypatch):
-    monkeypatch.setattr(engine, "_SHORTEST_SILENCE_SECONDS", 0.0)
+async def test_a_working_client_is_not_mistaken_for_a_frozen_one(database_url: str, monkeypatch):
+    monkeypatch.setattr(engine, "_MIN_SILENCE_SECONDS", 0.0)
     ours = await connect(settings(database_url, db_statement_timeout_seconds=0.2))
     busy = await asyncpg.connect(database_url, server_settings={"application_name": "pagecurator"})
     working = asyncio.create_task(busy.fetch("SELECT pg_sleep(0.5)"))

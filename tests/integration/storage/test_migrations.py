@@ -1,4 +1,4 @@
-"""The schema goes up and down, with rows in it."""
+"""Migrations up and down, with rows."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ async def test_two_replicas_that_start_together_migrate_once(empty_database_url:
     await two.close()
 
 
-async def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str):
+async def test_a_failed_migration_leaves_nothing_behind(empty_database_url: str):
     database = await opened(empty_database_url)
     async with database.begin() as conn:
         await conn.execute(text("CREATE VIEW queue_depth AS SELECT 1 AS mine"))
@@ -111,7 +111,7 @@ def test_the_alembic_command_works_in_a_checkout(empty_database_url: str):
 
     assert "CREATE TABLE pages" in alembic("upgrade", "head", "--sql")
     alembic("upgrade", "head")
-    # Every column of the models is in the migrations: nothing is left to generate.
+    # The migrations contain every column of the models: autogenerate finds nothing.
     assert "No new upgrade operations detected" in alembic("check")
 
 
@@ -127,5 +127,5 @@ async def test_every_index_has_a_comment_that_names_its_query(database: Database
             )
         )
         uncommented = set(result.scalars())
-    # These three are only there so that other tables can point at a row.
+    # These three exist only for foreign keys.
     assert uncommented == {"domains_pkey", "pages_pkey", "contacts_pkey"}

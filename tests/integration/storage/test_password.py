@@ -1,4 +1,4 @@
-"""The database's password is in no message, whatever it is made of and whatever goes wrong."""
+"""The database's password is never part of a message."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SPECIAL = "/?#@%:&=+[]{}|\\^~!$'()*,;<>\"` ä€"
 
 
 def passwords(count: int) -> list[str]:
-    """Letters that hardly stand in our own words, and special characters in between."""
+    """Rare letters, and special characters in between."""
     dice = random.Random(10)
     return ["".join(dice.choice(LETTERS + SPECIAL) for _ in range(dice.randint(6, 20))) for _ in range(count)]
 
@@ -31,7 +31,7 @@ def parts(password: str) -> list[str]:
 
 
 class TalkativeServer:
-    """A Postgres that asks for the password and repeats all that it was told in its refusal."""
+    """A Postgres that asks for the password and echoes everything in its refusal."""
 
     def __init__(self, sqlstate: str) -> None:
         self.sqlstate = sqlstate
@@ -77,7 +77,7 @@ async def refusal(url: str, **values) -> tuple[str, str]:
 @pytest.mark.parametrize(
     "ending", ["127.0.0.1:1/pages", "127.0.0.1:x/pages", "no-such.invalid/pages", "/pages?host=/nowhere"]
 )
-async def test_out_of_reach(ending: str):
+async def test_the_password_is_not_in_the_message_of_an_unreachable_server(ending: str):
     for password in passwords(25):
         for written in (password, quote(password, safe="")):
             sentence, printed = await refusal(f"postgresql://owner:{written}@{ending}")
@@ -87,7 +87,7 @@ async def test_out_of_reach(ending: str):
 
 
 @pytest.mark.parametrize("sqlstate", ["28P01", "28000", "3D000", "53300", "08P01", "XX000"])
-async def test_refused_by_a_server_that_repeats_everything(sqlstate: str):
+async def test_the_password_is_not_in_the_message_of_a_server_that_echoes_everything(sqlstate: str):
     async with talkative(sqlstate) as (server, port):
         for number, password in enumerate(passwords(8)):
             address = f"127.0.0.1:{port}/pages?sslmode=disable"
@@ -101,5 +101,5 @@ async def test_refused_by_a_server_that_repeats_everything(sqlstate: str):
             for part in parts(password):
                 assert part not in sentence + printed, (password, sentence)
             if sqlstate == "28P01":
-                assert "percent-encoded" in sentence
+                assert "percent-encode" in sentence
                 assert "DATABASE_PASSWORD" in sentence

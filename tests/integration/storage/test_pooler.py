@@ -1,4 +1,4 @@
-"""A pooler in transaction mode that was not declared is found out at the start, with a real PgBouncer."""
+"""Detecting an undeclared pooler in transaction mode at start, with a real PgBouncer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def settings(url: str, **values) -> Settings:
 
 @asynccontextmanager
 async def busy(url: str, clients: int) -> AsyncIterator[None]:
-    """Other programs that use the same pool all the time, with transactions of different lengths."""
+    """Other programs that constantly use the same pool, with transactions of different lengths."""
 
     async def work(number: int) -> None:
         connection = await asyncpg.connect(url, statement_cache_size=0)
@@ -65,24 +65,24 @@ async def refused(url: str) -> None:
 
 @pytest.mark.parametrize("sessions", [1, 2, 3, 10])
 @pytest.mark.parametrize("in_turn", [0, 1])
-async def test_a_transaction_pooler_of_any_size_is_found_out(database_url: str, sessions: int, in_turn: int):
+async def test_a_transaction_pooler_of_any_size_is_detected(database_url: str, sessions: int, in_turn: int):
     options = f"server_round_robin = {in_turn}"
     async with bouncer_to(database_url, sessions=sessions, options=options) as url:
         async with busy(url, min(sessions, 3)):
-            pass  # so that there are sessions to choose from
+            pass  # opens several sessions
         for _ in range(5):
             await refused(url)
         declared = await connect(settings(url, database_pooler="transaction"))
         await declared.close()
 
 
-async def test_it_is_found_out_while_others_use_it(database_url: str):
+async def test_it_is_detected_while_others_use_it(database_url: str):
     async with bouncer_to(database_url, sessions=4) as url, busy(url, 6):
         for _ in range(10):
             await refused(url)
 
 
-async def test_nothing_is_left_in_the_sessions_of_others(database_url: str):
+async def test_no_setting_leaks_into_the_sessions_of_others(database_url: str):
     async with bouncer_to(database_url, sessions=1) as url:
         await refused(url)
         other = await asyncpg.connect(url, statement_cache_size=0)
@@ -93,7 +93,7 @@ async def test_nothing_is_left_in_the_sessions_of_others(database_url: str):
 
 
 @pytest.mark.parametrize("sessions", [2, 10])
-async def test_a_pooler_in_session_mode_is_what_none_means(database_url: str, sessions: int):
+async def test_a_pooler_in_session_mode_needs_no_declaration(database_url: str, sessions: int):
     async with bouncer_to(database_url, sessions=sessions, mode="session") as url:
         database = await connect(settings(url, db_pool_size=2))
         async with database.begin() as one, database.begin() as other:
@@ -102,7 +102,7 @@ async def test_a_pooler_in_session_mode_is_what_none_means(database_url: str, se
         await database.close()
 
 
-async def test_a_direct_connection_is_asked_once(database_url: str):
+async def test_a_direct_connection_is_checked_once(database_url: str):
     database = await connect(settings(database_url, db_pool_size=3))
     async with database.begin() as conn:
         count = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
@@ -110,13 +110,13 @@ async def test_a_direct_connection_is_asked_once(database_url: str):
     await database.close()
 
 
-async def test_a_pooler_that_comes_in_between_later_is_named_too(database_url: str):
+async def test_a_pooler_that_is_added_later_is_reported_too(database_url: str):
     database = await connect(settings(database_url, db_pool_size=1))
 
     async def lose_the_statement(database: Database) -> None:
         async with database.begin() as conn:
             await conn.execute(text("SELECT count(*) FROM pages"))
-            await conn.execute(text("DEALLOCATE ALL"))  # what another client's session looks like
+            await conn.execute(text("DEALLOCATE ALL"))  # as in another client's session
             await conn.execute(text("SELECT count(*) FROM pages"))
 
     with pytest.raises(DatabaseUnavailable, match="DATABASE_POOLER=transaction"):
@@ -124,7 +124,7 @@ async def test_a_pooler_that_comes_in_between_later_is_named_too(database_url: s
     await database.close()
 
 
-async def test_single_statements_behind_a_pooler_meet_no_statement_of_others(database_url: str):
+async def test_single_statements_behind_a_pooler_do_not_collide_with_those_of_others(database_url: str):
     async with bouncer_to(database_url, sessions=3) as url:
         database = await connect(settings(url, database_pooler="transaction", db_pool_size=8))
 
@@ -138,7 +138,7 @@ async def test_single_statements_behind_a_pooler_meet_no_statement_of_others(dat
         await database.close()
 
 
-async def test_commands_say_it_and_end_with_two(database_url: str, tmp_path):
+async def test_commands_report_it_and_exit_with_2(database_url: str, tmp_path):
     async with bouncer_to(database_url, sessions=2) as url:
         variables = {"DATABASE_URL": url, "SCRAPER_API_URL": "http://127.0.0.1:9/", "API_PORT": "0"}
         for command in (["check", "--online"], ["run"], ["migrate"]):

@@ -1,4 +1,4 @@
-"""Drift between the models and the catalogue is found and told in readable lines."""
+"""The schema check reports drift in readable lines."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_a_migrated_database_has_no_difference(database: Database):
         ("ALTER TABLE pages DISABLE TRIGGER page_queued_takes_turn",
          "trigger page_queued_takes_turn on pages is missing or disabled"),
         ("ALTER TABLE pages ADD campaign text NOT NULL",
-         "column pages.campaign is not ours, is NOT NULL and has no default: no row could be inserted"),
+         "column pages.campaign is unknown here, NOT NULL and without a default: no row could be inserted"),
     ],
 )  # fmt: skip
 async def test_each_kind_of_drift_is_one_readable_line(database: Database, statement: str, line: str):
@@ -60,7 +60,7 @@ async def test_each_kind_of_drift_is_one_readable_line(database: Database, state
     assert [each for each in differences if not each.startswith("view ")] == [line]
 
 
-async def test_an_index_of_the_same_name_that_serves_another_query_is_found(database: Database):
+async def test_an_index_of_the_same_name_on_other_columns_is_found(database: Database):
     other = "CREATE INDEX pages_queue_idx ON pages (url)"
     differences = await after(database, "DROP INDEX pages_queue_idx", other)
     columns = "(domain_id, priority_level, next_attempt_at, created_at, id)"
@@ -75,7 +75,7 @@ async def test_views_are_checked_too(database: Database):
     assert "view queue_depth lacks the column pending" in differences
 
 
-async def test_what_belongs_to_other_people_is_none_of_our_business(database: Database):
+async def test_foreign_tables_and_columns_are_ignored(database: Database):
     assert (
         await after(
             database,
@@ -90,7 +90,7 @@ async def test_what_belongs_to_other_people_is_none_of_our_business(database: Da
     )
 
 
-async def test_a_database_of_another_version_is_told_as_such(database: Database):
+async def test_a_database_of_another_version_is_reported_as_such(database: Database):
     [line] = await after(database, "UPDATE alembic_version SET version_num = '9999'")
     assert "9999" in line
     assert "does not know" in line

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from pagecurator.daemon.serving import Serving, open_serving
+from pagecurator.daemon.parts import ApiPart
 from pagecurator.runtime.container import Container, open_container
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings
@@ -29,7 +29,7 @@ class Api:
     port: int
     session: aiohttp.ClientSession
     container: Container
-    serving: Serving
+    serving: ApiPart
 
     @property
     def url(self) -> str:
@@ -79,8 +79,9 @@ async def started(**values) -> AsyncIterator[Api]:
     async with AsyncExitStack() as stack:
         container = await stack.enter_async_context(open_container(settings, worker="test"))
         probes = Probes(liveness=_well, readiness=_well, metrics=container.metrics.render)
-        serving = await stack.enter_async_context(open_serving(container, probes=probes))
-        background = BackgroundTasks(serving.background_tasks())
+        serving = ApiPart(container)
+        await stack.enter_async_context(serving.listening(probes))
+        background = BackgroundTasks(serving.background_tasks(), settings=settings)
         stack.push_async_callback(background.cancel)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         yield Api(port=serving.web.port, session=session, container=container, serving=serving)

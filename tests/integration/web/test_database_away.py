@@ -117,7 +117,7 @@ async def test_a_statement_that_the_database_cancels_is_504_on_every_route(start
 
 
 async def test_a_pool_without_a_free_connection_is_busy_and_not_away(start_api, monkeypatch):
-    monkeypatch.setattr(engine, "_POOL_TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(engine, "POOL_TIMEOUT_SECONDS", 0.3)
     async with start_api(db_pool_size=1) as api, api.database.begin():
         status, body, headers = await api.get("/csv/jobs")
         assert (status, body) == (503, {"detail": "The server is busy: no database connection came free in time."})
@@ -127,7 +127,7 @@ async def test_a_pool_without_a_free_connection_is_busy_and_not_away(start_api, 
 async def test_that_the_pool_is_busy_is_known_before_the_deadline_of_a_request(start_api):
     async with start_api() as api:
         for route in api.serving.web._middlewares._routes.values():
-            assert (route.deadline_seconds or 25) > engine._POOL_TIMEOUT_SECONDS
+            assert (route.deadline_seconds or 25) > engine.POOL_TIMEOUT_SECONDS
 
 
 async def test_a_download_that_breaks_off_does_not_look_whole(start_api, relay, monkeypatch):

@@ -1,4 +1,4 @@
-"""Answers that are kept: in Postgres, in a real Redis, and what happens when one of them goes away."""
+"""The website cache in Postgres and in a real Redis, and requests while a store is down."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from aiohttp import web
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from pagecurator.runtime import periodic
+from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import (
     READ_ANSWERS,
@@ -181,47 +184,25 @@ async def test_reading_answers_looks_at_the_primary_key(database: Database):
         assert "Index Scan using site_answers_pkey" in "\n".join(plan.scalars())
 
 
-async def test_many_askers_at_a_time_take_one_connection_for_reading_and_one_for_writing(database: Database):
-    store = PostgresStore(database)
-    scraper = [f"http://s{number}.example" for number in range(250)]
-    await asyncio.gather(*(store.write(site, "full", f"of {site}", ttl_seconds=60) for site in scraper))
-    most = 0
-
-    async def watch() -> None:
-        nonlocal most
-        while True:
-            most = max(most, database.engine.pool.checkedout())
-            await asyncio.sleep(0)
-
-    watching = asyncio.create_task(watch())
-    texts = await asyncio.gather(*(store.read(site, ["homepage", "full"]) for site in scraper))
-    watching.cancel()
-    assert texts == [f"of {site}" for site in scraper]
-    assert most == 1
-
-
 async def test_the_sweep_removes_what_has_expired(scraping, monkeypatch):
     monkeypatch.setattr(cache_module, "_SWEEP_ROWS", 2)
-    monkeypatch.setattr(cache_module, "_BETWEEN_STEPS_SECONDS", 0)
+    monkeypatch.setattr(cache_module, "_SWEEP_PAUSE_SECONDS", 0)
     async with scraping.container() as container:
         async with container.database.begin() as conn:
             await write_cached_answers(conn, [CachedAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
-        sweep = asyncio.create_task(cache_module.sweep(container.database))
-        async with asyncio.timeout(20):
-            while True:
-                async with container.database.begin() as conn:
-                    if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
-                        break
-        sweep.cancel()
+        await cache_module.remove_expired(container.database)
+        async with container.database.begin() as conn:
+            assert (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0
 
 
-async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monkeypatch):
-    monkeypatch.setattr(cache_module, "_SWEEP_SECONDS", 0.01)
+async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping):
     async with scraping.container() as container:
         async with container.database.begin() as conn:
             await write_cached_answers(conn, [CachedAnswer("s", "full", "x", -1)])
             await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
-        sweep = asyncio.create_task(cache_module.sweep(container.database))
+        often = replace(periodic.CACHE_SWEEP, every=periodic.Every(0.01))
+        task = BackgroundTask(often, lambda: cache_module.remove_expired(container.database))
+        background = BackgroundTasks([task], settings=container.settings)
         async with asyncio.timeout(20):
             while not scraping.events("background.failed"):
                 await asyncio.sleep(0.01)
@@ -232,7 +213,7 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping, monke
                 async with container.database.begin() as conn:
                     if (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0:
                         break
-        sweep.cancel()
+        await background.cancel()
     (failed,) = scraping.events("background.failed")
     assert failed["task"] == "site answers sweep"
     assert "site_answers" in failed["error"]
@@ -250,16 +231,16 @@ async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(scraper, scrap
 
 async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(scraping, monkeypatch):
     firm(scraping)
-    monkeypatch.setattr(PostgresStore, "patience_seconds", 0.2)
-    monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 600.0)
+    monkeypatch.setattr(PostgresStore, "timeout_seconds", 0.2)
+    monkeypatch.setattr(cache_module, "SKIP_SECONDS", 600.0)
     async with scraping.scraper() as scraper, scraping.container() as others:
         async with others.database.begin() as conn:
             await conn.execute(text("LOCK TABLE site_answers IN ACCESS EXCLUSIVE MODE"))
             for _ in range(3):
                 assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS
         assert [event["store"] for event in scraping.events("cache.unavailable")] == ["postgres"]
-        monkeypatch.setattr(PostgresStore, "patience_seconds", 60.0)  # this machine may be slow
-        scraper._cache._stores[0]._left_out_until = 0.0  # its time is over
+        monkeypatch.setattr(PostgresStore, "timeout_seconds", 60.0)  # this machine may be slow
+        scraper._cache._stores[0]._skipped_until = 0.0  # its time is over
         await scrape(scraper)
         assert (await scrape(scraper)).cached
     assert len(scraping.events("cache.recovered")) == 1
@@ -317,7 +298,7 @@ async def redis_server(tmp_path: Path) -> AsyncIterator[RedisServer]:
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Redis is waited for longer than in life: this machine may be slow."""
     monkeypatch.setattr(cache_stores, "_REDIS_SECONDS", 60.0)
-    monkeypatch.setattr(cache_stores.RedisStore, "patience_seconds", 60.0)
+    monkeypatch.setattr(cache_stores.RedisStore, "timeout_seconds", 60.0)
 
 
 @asynccontextmanager
@@ -360,8 +341,8 @@ async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_i
         assert [event["store"] for event in scraping.events("cache.unavailable")] == ["redis"]
         await redis_server.start()
         assert scraping.events("cache.recovered") == []
-        monkeypatch.setattr(cache_module, "LEFT_OUT_SECONDS", 0.0)
-        scraper._cache._stores[0]._left_out_until = 0.0  # its time is over
+        monkeypatch.setattr(cache_module, "SKIP_SECONDS", 0.0)
+        scraper._cache._stores[0]._skipped_until = 0.0  # its time is over
         await scrape(scraper)
         assert [event["store"] for event in scraping.events("cache.recovered")] == ["redis"]
         await scrape(scraper)

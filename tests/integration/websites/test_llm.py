@@ -235,9 +235,9 @@ async def test_after_some_failures_it_is_left_alone_for_a_while(scraping, server
     async with advised(scraping, server) as scraper:
         for _ in range(4):
             assert (await scrape(scraper)).degraded
-        assert len(server.requests) == model_module.FAILURES_TO_REST
+        assert len(server.requests) == model_module.MAX_FAILURES
         server.says = Server.says
-        scraper._context.model._rests_until = 0.0  # the while is over
+        scraper._context.model._disabled_until = 0.0  # the while is over
         assert not (await scrape(scraper)).degraded
     assert len(scraping.events("model.unavailable")) == 1
     assert len(scraping.events("model.recovered")) == 1

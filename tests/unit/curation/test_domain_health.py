@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pagecurator.curation.domain_health import HealthSignal, health_signal
-from pagecurator.curation.verdict import PageFailed, PageReleased
+from pagecurator.curation.results import PageFailed, PageReleased
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.page_fetch import ReleaseReason
 
 
 @pytest.mark.parametrize(
@@ -32,4 +33,4 @@ def test_a_failure_is_the_sites_only_when_the_site_had_a_part_in_it(code, target
 
 
 def test_a_page_that_was_given_back_says_nothing():
-    assert health_signal(PageReleased(reason="shutdown")) is None
+    assert health_signal(PageReleased(reason=ReleaseReason.SHUTDOWN)) is None

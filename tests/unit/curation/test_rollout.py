@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 import pytest
 import structlog
 
-from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageResult, Stance
+from pagecurator.curation.results import Mode, OutcomeCounts, PageFailed, PageReleased, PageStale
 from pagecurator.curation.rollback import Phase, Rollback
-from pagecurator.curation.rollout import Rollout, Wish, in_share, mode_of, standing
+from pagecurator.curation.rollout import Rollout, Stance, Wish, in_share, mode_of, standing
+from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.page_fetch import PageFetch, ReleaseReason
 from pagecurator.settings import Settings
 from pagecurator.storage.queue.flags import Switch
 from pagecurator.telemetry.metrics import Metrics
@@ -96,16 +98,20 @@ def test_the_percentage_is_read_again_before_every_batch(rollout, monkeypatch):
     assert rollout.decide(uuid4(), switch=Switch.AUTO) is Mode.CONCURRENT
 
 
+def of_page(outcome):
+    return OutcomeCounts.of_page(outcome, PageFetch(url="https://www.firm.example/"))
+
+
 def test_released_and_stale_pages_count_for_nothing(rollout):
     counts = OutcomeCounts()
     for _ in range(50):
-        counts.add(PageResult(outcome=Outcome.RELEASED))
-        counts.add(PageResult(outcome=Outcome.STALE))
+        counts.add(of_page(PageReleased(reason=ReleaseReason.SHUTDOWN)))
+        counts.add(of_page(PageStale()))
     for _ in range(19):
-        counts.add(PageResult(outcome=Outcome.FAILED, error_code="timeout"))
+        counts.add(of_page(PageFailed(error_code=ErrorCode.TIMEOUT, message="")))
     rollout.ended(uuid4(), Mode.CONCURRENT, counts)
     assert rollout.stance is Stance.CONCURRENT
-    counts.add(PageResult(outcome=Outcome.FAILED, error_code="timeout"))
+    counts.add(of_page(PageFailed(error_code=ErrorCode.TIMEOUT, message="")))
     rollout.ended(uuid4(), Mode.SEQUENTIAL, counts)
     assert rollout.stance is Stance.CONCURRENT, "a sequential batch says nothing about concurrency"
     rollout.ended(uuid4(), Mode.CONCURRENT, counts)

@@ -1,7 +1,10 @@
 """One page's fetches: how often, how long apart, with a slot only while a call is in flight."""
 
+from __future__ import annotations
+
 import asyncio
 import random
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -18,18 +21,20 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.limits.account import Account, AccountReport
+from pagecurator.scraping.limits.account import Account
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.concurrency import Throttle
-from pagecurator.scraping.retry import (
-    MAX_WAIT_SECONDS,
+from pagecurator.scraping.page_fetch import (
     Failed,
+    FetchAttempt,
     Fetched,
-    FetchResult,
+    FetchOutcome,
+    PageFetch,
     Released,
     ReleaseReason,
-    fetch_with_retries,
-    wait_seconds,
+    RetryPolicy,
 )
+from pagecurator.scraping.retry import MAX_WAIT_SECONDS, RetryingFetcher, wait_seconds
 from pagecurator.scraping.scraperapi import FetchedPage
 
 URL = "https://example.org/contact"
@@ -75,8 +80,6 @@ class Line:
         self.slots_while_calling: list[int] = []
         self.slots_while_waiting: list[int] = []
         self.waits: list[float] = []
-        self.retried: list[int] = []
-        self.attempted: list[int] = []
 
     async def _report(self) -> AccountReport:
         if isinstance(self.report, ScrapeError):
@@ -98,25 +101,47 @@ class Line:
         self.slots_while_waiting.append(self.throttle.in_use)
         await asyncio.sleep(0)
 
-    async def fetch(self, *, attempts: int = 3) -> FetchResult:
-        return await fetch_with_retries(
-            self.call,
-            URL,
+    async def fetch(self, *, attempts: int = 3) -> Result:
+        request = PageFetch(url=URL)
+        return Result(await self.start(request, attempts=attempts), request)
+
+    async def start(self, request: PageFetch, *, attempts: int = 3) -> FetchOutcome:
+        fetcher = RetryingFetcher(
+            client=Client(self),
             throttle=self.throttle,
             account=self.account,
-            attempts=attempts,
-            base_seconds=1.0,
-            backoff_factor=2.0,
-            on_attempt=lambda attempt: self.attempted.append(attempt.number),
-            on_retry=lambda attempt, _: self.retried.append(attempt.number),
+            policy=RetryPolicy(attempts=attempts, base_seconds=1.0, backoff_factor=2.0),
             sleep=self.sleep,
         )
+        return await fetcher.fetch(request)
+
+
+@dataclass
+class Result:
+    outcome: FetchOutcome
+    request: PageFetch
+
+    @property
+    def attempts(self) -> list[FetchAttempt]:
+        return self.request.attempts
+
+    @property
+    def credits(self) -> int:
+        return self.request.credits
+
+
+@dataclass
+class Client:
+    line: Line
+
+    async def fetch(self, url: str, **_: object) -> FetchedPage:
+        return await self.line.call(url)
 
 
 async def test_a_page_that_comes_at_once_takes_one_call():
     line = Line(PAGE)
     result = await line.fetch()
-    assert result.verdict == Fetched(page=PAGE)
+    assert result.outcome == Fetched(page=PAGE)
     (attempt,) = result.attempts
     assert (attempt.number, attempt.http_status, attempt.error_code, attempt.credits, attempt.bytes) == (
         1,
@@ -133,14 +158,14 @@ async def test_a_page_that_comes_at_once_takes_one_call():
 async def test_a_transient_fault_is_tried_again_and_every_attempt_is_on_record():
     line = Line(SERVER_ERROR, UNAVAILABLE, PAGE)
     result = await line.fetch()
-    assert isinstance(result.verdict, Fetched)
+    assert isinstance(result.outcome, Fetched)
     assert [attempt.error_code for attempt in result.attempts] == [
         ErrorCode.SERVER_ERROR,
         ErrorCode.TARGET_UNAVAILABLE,
         None,
     ]
     assert [attempt.target_status for attempt in result.attempts] == [None, 503, 200]
-    assert (line.attempted, line.retried) == ([1, 2, 3], [1, 2])
+    assert ([attempt.number for attempt in result.attempts], result.request.retries) == ([1, 2, 3], 2)
     first, second = line.waits
     assert 0.75 <= first <= 1.25
     assert 1.5 <= second <= 2.5
@@ -151,14 +176,14 @@ async def test_the_number_of_attempts_is_the_number_of_calls(attempts):
     line = Line(*[SERVER_ERROR] * 10)
     result = await line.fetch(attempts=attempts)
     assert line.calls == len(result.attempts) == attempts
-    assert result.verdict == Failed(error=SERVER_ERROR)
+    assert result.outcome == Failed(error=SERVER_ERROR)
 
 
 @pytest.mark.parametrize("error", [NOT_FOUND, CHALLENGE])
 async def test_what_would_end_the_same_way_is_not_tried_again(error):
     line = Line(error, PAGE)
     result = await line.fetch()
-    assert (line.calls, result.verdict) == (1, Failed(error=error))
+    assert (line.calls, result.outcome) == (1, Failed(error=error))
     assert result.credits == 1
 
 
@@ -173,60 +198,60 @@ async def test_the_slot_is_held_during_calls_and_never_while_waiting():
 async def test_429_slows_down_and_is_tried_again():
     line = Line(TOO_FAST, PAGE, slots=10)
     result = await line.fetch()
-    assert isinstance(result.verdict, Fetched)
-    assert result.rate_limited == 1
+    assert isinstance(result.outcome, Fetched)
+    assert result.request.rate_limited == 1
     assert line.throttle.limit == 5
 
 
 async def test_429_to_the_last_releases_the_page():
     line = Line(TOO_FAST, TOO_FAST, TOO_FAST)
     result = await line.fetch()
-    assert isinstance(result.verdict, Released)
-    assert result.verdict.reason is ReleaseReason.RATE_LIMITED
+    assert isinstance(result.outcome, Released)
+    assert result.outcome.reason is ReleaseReason.RATE_LIMITED
     assert len(result.attempts) == 3
 
 
 @pytest.mark.parametrize("answers", [(TOO_FAST, SERVER_ERROR, SERVER_ERROR), (SERVER_ERROR, TOO_FAST, UNAVAILABLE)])
 async def test_no_page_fails_for_a_try_that_it_lost_because_we_were_too_fast(answers):
-    verdict = (await Line(*answers).fetch()).verdict
-    assert isinstance(verdict, Released)
-    assert verdict.reason is ReleaseReason.RATE_LIMITED
+    outcome = (await Line(*answers).fetch()).outcome
+    assert isinstance(outcome, Released)
+    assert outcome.reason is ReleaseReason.RATE_LIMITED
 
 
 async def test_a_final_error_after_a_429_is_still_final():
-    assert (await Line(TOO_FAST, NOT_FOUND).fetch()).verdict == Failed(error=NOT_FOUND)
+    assert (await Line(TOO_FAST, NOT_FOUND).fetch()).outcome == Failed(error=NOT_FOUND)
 
 
 async def test_a_refused_account_pauses_and_the_page_is_released_after_one_call():
     line = Line(NO_CREDITS, PAGE)
     result = await line.fetch()
     assert line.calls == 1
-    assert isinstance(result.verdict, Released)
-    assert result.verdict.reason is ReleaseReason.ACCOUNT_PAUSED
+    assert isinstance(result.outcome, Released)
+    assert result.outcome.reason is ReleaseReason.ACCOUNT_PAUSED
     assert line.account.paused is not None
     assert line.account.paused.reason is ErrorCode.CREDITS_EXHAUSTED
 
 
 async def test_a_page_that_is_refused_alone_fails_instead_of_pausing_everything_for_ever():
     line = Line(REFUSED, PAGE, REFUSED)
-    assert isinstance((await line.fetch()).verdict, Released)
+    assert isinstance((await line.fetch()).outcome, Released)
     line.account.resume()
-    assert isinstance((await line.fetch()).verdict, Fetched), "stands for another page that is served"
+    assert isinstance((await line.fetch()).outcome, Fetched), "stands for another page that is served"
     result = await line.fetch()
-    assert isinstance(result.verdict, Failed)
-    assert result.verdict.error.code is result.attempts[0].error_code is ErrorCode.TARGET_BLOCKED
+    assert isinstance(result.outcome, Failed)
+    assert result.outcome.error.code is result.attempts[0].error_code is ErrorCode.TARGET_BLOCKED
     assert line.account.is_healthy
 
 
 async def test_the_only_page_that_is_refused_pauses_twice_and_then_fails_while_the_account_is_well():
     line = Line(*[REFUSED] * 3)
     for _ in range(2):
-        assert isinstance((await line.fetch()).verdict, Released)
+        assert isinstance((await line.fetch()).outcome, Released)
         assert not line.account.is_healthy
         line.account.resume()
     result = await line.fetch()
-    assert isinstance(result.verdict, Failed)
-    assert result.verdict.error.code is ErrorCode.TARGET_BLOCKED
+    assert isinstance(result.outcome, Failed)
+    assert result.outcome.error.code is ErrorCode.TARGET_BLOCKED
     assert line.account.is_healthy
 
 
@@ -235,7 +260,7 @@ async def test_a_page_that_is_refused_never_fails_while_the_account_is_not_known
     line = Line(*[NO_CREDITS] * 5)
     line.report = report
     for _ in range(5):
-        assert isinstance((await line.fetch()).verdict, Released)
+        assert isinstance((await line.fetch()).outcome, Released)
         assert not line.account.is_healthy
         line.account.resume()
 
@@ -246,14 +271,14 @@ async def test_a_target_that_asks_for_payment_does_not_pause_the_account_again(s
         ErrorCode.CREDITS_EXHAUSTED, "no credits left", facts=AnswerFacts(http_status=status, credits=0)
     )
     line = Line(asks_for_credits, PAGE, asks_for_credits)
-    assert isinstance((await line.fetch()).verdict, Released)
+    assert isinstance((await line.fetch()).outcome, Released)
     assert line.account.paused is not None
     assert line.account.paused.url == URL
     line.account.resume()
-    assert isinstance((await line.fetch()).verdict, Fetched), "stands for another page that is served"
+    assert isinstance((await line.fetch()).outcome, Fetched), "stands for another page that is served"
     result = await line.fetch()
-    assert isinstance(result.verdict, Failed)
-    assert result.verdict.error.code is ErrorCode.TARGET_BLOCKED
+    assert isinstance(result.outcome, Failed)
+    assert result.outcome.error.code is ErrorCode.TARGET_BLOCKED
     assert line.account.is_healthy
 
 
@@ -265,8 +290,8 @@ async def test_a_page_that_waits_for_a_slot_is_released_at_once_when_the_account
             await asyncio.sleep(0)
         line.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
         result = await asyncio.wait_for(task, 5)
-    assert isinstance(result.verdict, Released)
-    assert (result.attempts, line.calls) == ((), 0)
+    assert isinstance(result.outcome, Released)
+    assert (result.attempts, line.calls) == ([], 0)
     assert (line.throttle.in_use, line.throttle.waiting) == (0, 0)
 
 
@@ -283,7 +308,7 @@ async def test_a_page_that_waits_for_its_retry_is_released_at_once_when_the_acco
     await waiting.wait()
     line.account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "the key is not valid")
     result = await asyncio.wait_for(task, 5)
-    assert isinstance(result.verdict, Released)
+    assert isinstance(result.outcome, Released)
     assert len(result.attempts) == 1
 
 
@@ -301,7 +326,7 @@ async def test_a_call_in_flight_may_finish_when_the_account_pauses_because_it_is
     await in_flight.wait()
     line.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
     go_on.set()
-    assert (await task).verdict == Fetched(page=PAGE)
+    assert (await task).outcome == Fetched(page=PAGE)
 
 
 async def test_cancellation_in_a_call_gives_the_slot_back():
@@ -361,7 +386,7 @@ async def _storm(dice):
             line.account.resume()
         assert line.throttle.in_use <= 3
     results = await asyncio.gather(*tasks, return_exceptions=True)
-    assert all(isinstance(result, FetchResult | asyncio.CancelledError) for result in results)
+    assert all(isinstance(result, Result | asyncio.CancelledError) for result in results)
     assert (line.throttle.in_use, line.throttle.waiting) == (0, 0)
     async with asyncio.timeout(5):
         for _ in range(line.throttle.limit):
@@ -387,30 +412,20 @@ async def test_a_call_that_our_own_timeout_cut_may_still_hold_its_slot_at_scrape
 
 
 async def test_a_call_that_is_cancelled_is_an_attempt_of_unknown_price():
-    begun, seen = asyncio.Event(), []
+    begun = asyncio.Event()
 
     async def hang(_url):
         begun.set()
         await asyncio.Event().wait()
 
-    line = Line()
-    fetching = asyncio.create_task(
-        fetch_with_retries(
-            hang,
-            URL,
-            throttle=line.throttle,
-            account=line.account,
-            attempts=3,
-            base_seconds=1,
-            backoff_factor=2,
-            on_attempt=seen.append,
-        )
-    )
+    line, request = Line(), PageFetch(url=URL)
+    line.call = hang
+    fetching = asyncio.create_task(line.start(request))
     await begun.wait()
     fetching.cancel()
     with pytest.raises(asyncio.CancelledError):
         await fetching
-    (attempt,) = seen
+    (attempt,) = request.attempts
     assert (attempt.number, attempt.error_code, attempt.credits) == (1, ErrorCode.ABANDONED, None)
     assert line.throttle.recently_abandoned(within_seconds=60) == 1
 
@@ -425,7 +440,7 @@ MISMATCH = TransientError(
 async def test_an_answer_about_another_site_is_asked_for_again_at_once_and_costs_no_attempt():
     line = Line(MISMATCH, PAGE)
     result = await line.fetch(attempts=1)
-    assert result.verdict == Fetched(page=PAGE)
+    assert result.outcome == Fetched(page=PAGE)
     assert [attempt.error_code for attempt in result.attempts] == [ErrorCode.ANSWER_MISMATCH, None]
     assert (line.waits, result.credits) == ([0.0], 11)
 
@@ -433,5 +448,5 @@ async def test_an_answer_about_another_site_is_asked_for_again_at_once_and_costs
 async def test_answers_about_other_sites_for_ever_are_asked_for_once_more_than_attempts():
     line = Line(*[MISMATCH] * 9)
     result = await line.fetch(attempts=2)
-    assert isinstance(result.verdict, Failed)
+    assert isinstance(result.outcome, Failed)
     assert line.calls == 3

@@ -1,4 +1,4 @@
-"""Database addresses as people write them."""
+"""Parsing DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def parse(url: str, *, transaction_pooler: bool = False, password: str | None = 
 @pytest.mark.parametrize(
     "scheme", ["postgres", "postgresql", "postgresql+asyncpg", "postgresql+psycopg", "postgres+psycopg2"]
 )
-def test_every_scheme_for_postgres_is_understood(scheme: str):
+def test_every_scheme_for_postgres_is_accepted(scheme: str):
     dsn = parse(f"{scheme}://u:p@h:5433/db")
     assert (dsn.dsn, dsn.user, dsn.password, dsn.database) == ("postgresql://h:5433", "u", "p", "db")
 
@@ -48,11 +48,11 @@ def test_a_misspelt_tls_option_is_refused_and_not_ignored():
     ("written", "mode"),
     [("true", "require"), ("require", "require"), ("verify-full", "verify-full"), ("false", "prefer")],
 )
-def test_other_drivers_ways_to_ask_for_tls_are_understood(written: str, mode: str):
+def test_other_drivers_tls_options_are_translated(written: str, mode: str):
     assert f"sslmode={mode}" in parse(f"postgresql://h/db?ssl={written}").dsn
 
 
-def test_the_systems_certificates_can_be_asked_for():
+def test_the_systems_certificates_can_be_used():
     dsn = parse("postgresql://h/db?sslmode=verify-full&sslrootcert=system")
     assert dsn.tls is not None
     assert dsn.tls.check_hostname
@@ -61,7 +61,7 @@ def test_the_systems_certificates_can_be_asked_for():
         parse("postgresql://h/db?sslmode=require&sslrootcert=system")
 
 
-def test_options_of_other_drivers_are_left_out():
+def test_options_of_other_drivers_are_ignored():
     dsn = parse(
         "postgresql://h/db?channel_binding=require&pgbouncer=true&gssencmode=disable&keepalives=1&keepalives_idle=30"
         "&connection_limit=5&pool_timeout=3&schema=public&sslcompression=0&client_encoding=utf8&tcp_user_timeout=9"
@@ -70,19 +70,19 @@ def test_options_of_other_drivers_are_left_out():
     assert dsn.server_settings == {"application_name": "pagecurator"}
 
 
-def test_settings_of_the_server_travel_as_such():
+def test_server_settings_are_sent_to_the_server():
     dsn = parse("postgresql://h/db?application_name=me&options=-c%20search_path%3Dapp&search_path=x")
     assert dsn.server_settings == {"application_name": "me", "options": "-c search_path=app", "search_path": "x"}
 
 
-def test_behind_a_transaction_pooler_nothing_travels_at_start_up():
+def test_behind_a_transaction_pooler_no_setting_is_sent_at_startup():
     assert parse("postgresql://h/db?options=-cx%3D1&statement_timeout=5", transaction_pooler=True).server_settings == {}
 
 
 @pytest.mark.parametrize(
     ("written", "seconds"), [("", 10), ("?connect_timeout=7", 7), ("?connect_timeout=0", 10), ("?connect_timeout=1", 2)]
 )
-def test_the_connect_timeout_is_libpqs(written: str, seconds: float):
+def test_the_connect_timeout_follows_libpq(written: str, seconds: float):
     assert parse(f"postgresql://h/db{written}").connect_timeout_seconds == seconds
 
 
@@ -98,7 +98,7 @@ def test_an_unknown_option_is_refused_as_libpq_does(name: str, value: str):
         parse(f"postgresql://h/db?application_name=me&{name}{value}")
 
 
-def test_a_misspelt_option_is_told_its_name():
+def test_a_misspelt_option_gets_a_suggestion():
     with pytest.raises(DsnError, match=r"did you mean connect_timeout\?"):
         parse("postgresql://h/db?conect_timeout=5")
 
@@ -109,14 +109,14 @@ def test_an_option_without_a_value_is_refused_and_an_empty_one_is_the_default():
     assert parse("postgresql://h/db?sslmode=&connect_timeout=").dsn == "postgresql://h"
 
 
-def test_an_unknown_option_beside_a_password_is_not_repeated():
+def test_an_unknown_option_next_to_a_password_is_not_repeated():
     with pytest.raises(DsnError) as refused:
         parse("postgresql://h/db?user=me&password=sec&ret=1")
     assert "ret" not in str(refused.value)
     assert "number 3" in str(refused.value)
 
 
-def test_an_address_of_ip_alone_leads_there():
+def test_hostaddr_alone_is_the_host():
     assert parse("postgresql:///db?hostaddr=10.0.0.1").dsn == "postgresql://?host=10.0.0.1"
 
 
@@ -128,7 +128,9 @@ def test_an_address_of_ip_alone_leads_there():
         ("p%C3%A4ss", "p\u00e4ss"), ("ä", "ä"),
     ],
 )  # fmt: skip
-def test_characters_that_people_forget_to_escape_in_a_password_are_read_as_meant(written: str, password: str):
+def test_unescaped_special_characters_in_a_password_are_accepted_where_they_are_unambiguous(
+    written: str, password: str
+):
     dsn = parse(f"postgresql://user:{written}@host:5432/db")
     assert (dsn.user, dsn.password, dsn.place) == ("user", password, "host:5432 (database db)")
     assert dsn.arguments()["password"] == password
@@ -137,7 +139,7 @@ def test_characters_that_people_forget_to_escape_in_a_password_are_read_as_meant
 @pytest.mark.parametrize(
     "password", ["ab/cd@ef", "ab/cdef", "ab?cdef", "12/cdef", "a?b=c&def", "%ff%fe", "a%00b", "#/b"]
 )
-def test_a_password_that_can_be_read_in_two_ways_is_refused_with_a_hint_and_not_repeated(password: str):
+def test_an_ambiguous_password_is_refused_with_a_hint_and_not_repeated(password: str):
     with pytest.raises(DsnError) as refused:
         parse(f"postgresql://pagecurator:{password}@db.example/pages")
     sentence = str(refused.value)
@@ -151,7 +153,7 @@ def test_a_password_that_can_be_read_in_two_ways_is_refused_with_a_hint_and_not_
     "rest", ["me:secret/db", "me:secret", "me:pw@host:secret/db", "me:pw@ho st/db", "me:pw@a,,b/db", "me:pw@[x]/db",
              "me:pw@h:0/db", "me:pw@h:65536/db", "h/db?port=secret", "h/db?user=me@secret", "me:pw@h#secret/db"],
 )  # fmt: skip
-def test_an_address_that_can_not_be_read_is_not_repeated(rest: str):
+def test_a_malformed_address_is_not_repeated(rest: str):
     with pytest.raises(DsnError) as refused:
         parse(f"postgresql://{rest}")
     assert "secret" not in str(refused.value)
@@ -182,7 +184,7 @@ def test_no_part_of_any_password_is_in_any_message(password: str, ending: str, e
 
 
 def parse_message_text() -> str:
-    """What messages hold whatever the password is."""
+    """The parts of messages that do not depend on the password."""
     texts = ["db.example:5433 (database pages)db.example (database pages)localhost (database pages)"]
     texts += [repr(parse("postgresql://db.example:5433/pages?sslmode=require")), repr(parse("postgresql:///pages"))]
     for rest in ("h:port/db", "a/b@c", "u:%ff@h/db", "u:%00@h/db", "h/db?sslmode=maybe", "h/db?sslmod=require"):
@@ -193,7 +195,7 @@ def parse_message_text() -> str:
     return "".join(texts) + "password authentication failed for user … ()"
 
 
-def test_a_password_of_its_own_setting_is_taken_as_it_is():
+def test_the_password_setting_is_used_verbatim():
     assert parse("postgresql://user@host/db", password="a/b?c#d%20@").password == "a/b?c#d%20@"
     assert parse("postgresql://user:same%21@host/db", password="same!").password == "same!"
     assert parse("postgresql://user:@host/db", password="set").password == "set"
@@ -215,13 +217,13 @@ def test_sockets_and_several_hosts_reach_the_driver():
     assert parse("postgresql://u:p@[::1]:5433/db").dsn == "postgresql://[::1]:5433"
 
 
-def test_the_password_is_in_no_text_about_an_address():
+def test_the_password_is_in_no_representation_of_the_address():
     dsn = parse("postgresql://user:secret@host/db?password=secret&sslpassword=secret")
     assert dsn.place == "host (database db)"
     assert "secret" not in repr(dsn)
     assert dsn.masked('role "user" of users: secret') == 'role "…" of users: …'
 
 
-def test_the_name_of_the_database_stays_in_a_message_where_the_user_is_called_the_same():
+def test_a_database_with_the_same_name_as_the_user_is_not_masked():
     dsn = parse("postgresql://pages:secret@host/pages")
     assert dsn.masked('database "pages" does not exist') == 'database "pages" does not exist'

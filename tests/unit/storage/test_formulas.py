@@ -1,4 +1,4 @@
-"""What a spreadsheet would run, and what it would not."""
+"""Which cells are formulas to a spreadsheet."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def test_numbers_and_other_text_stay_as_they_are(cell: str):
 
 
 @pytest.mark.parametrize("cell", ["+4\u0661", "+1+1", "-1-cmd", "+", "+1 "])
-def test_what_only_begins_like_a_number_is_none(cell: str):
+def test_a_formula_may_begin_like_a_number(cell: str):
     assert without_formula(cell) == f"'{cell}"

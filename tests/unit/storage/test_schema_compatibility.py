@@ -20,14 +20,19 @@ KNOWN = {"0009", "0010", "0011"}
         ("0012", {"0012": "0009"}, Fit.COMPATIBLE, None),
         ("0013", {"0012": "0010", "0013": "0011"}, Fit.COMPATIBLE, None),
         ("0012", {"0012": "0012"}, Fit.TOO_NEW, "0012"),
-        ("0013", {"0012": "0012", "0013": "0010"}, Fit.TOO_NEW, "0012"),  # what 0012 broke, 0013 did not mend
+        (
+            "0013",
+            {"0012": "0012", "0013": "0010"},
+            Fit.TOO_NEW,
+            "0012",
+        ),  # 0013 does not undo the incompatibility of 0012
         ("0013", {"0012": "0012", "0013": "0013"}, Fit.TOO_NEW, "0013"),
-        ("0012", {"0010": "0010"}, Fit.TOO_NEW, None),  # it states nothing
+        ("0012", {"0010": "0010"}, Fit.TOO_NEW, None),  # it declares nothing
         ("0012", {}, Fit.TOO_NEW, None),
-        ("5f3a", {"0010": "0010", "0011": "0011"}, Fit.TOO_NEW, None),  # of another program
+        ("5f3a", {"0010": "0010", "0011": "0011"}, Fit.TOO_NEW, None),  # from another program
     ],
 )
-def test_code_runs_on_a_newer_schema_when_every_migration_that_it_does_not_know_says_so(revision, oldest, fit, needed):
+def test_code_runs_on_a_newer_schema_when_every_unknown_migration_declares_it_compatible(revision, oldest, fit, needed):
     standing = schema_state(revision, head="0011", known=KNOWN, oldest=oldest)
     assert (standing.fit, standing.needed) == (fit, needed)
     assert standing.sentence.strip().endswith((".", "migrate"))

@@ -1,1 +1,4 @@
-"""Words, regions and networks: tables without logic."""
+"""Words, regions, domains and networks that the rules of extraction use, as plain tables.
+
+Only literals enter, of strings, enum members and patterns. Nothing here imports another module or has logic.
+"""

@@ -77,3 +77,6 @@ NOT_NAMES = frozenset(
     accueil horaires afdeling klantenservice verkoop inkoop openingstijden biuro dział obsługi klienta
     sprzedaży""".split()
 )
+
+ROLE_ENDINGS = ("leiter", "leiterin", "berater", "beraterin", "manager", "direktor", "referent", "referentin")
+"""Endings of German compounds that name a role: ``Vertriebsleiterin``."""

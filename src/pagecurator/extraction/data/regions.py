@@ -1,40 +1,14 @@
-"""Country endings, languages and country names, each with the region that they speak for."""
+# ruff: noqa: SIM905 - lists of words are written as words
+"""Top-level domains, languages, country names and postcodes, each with the region that it stands for."""
 
 from __future__ import annotations
 
-import phonenumbers
+GENERIC_COUNTRY_TLDS = frozenset(
+    "ac ag ai am as cc co cx dj fm gg io la me mu nu sh st tk tv vc ws gl pw ms so".split()
+)
+"""Country codes that are sold to everybody; every other one stands for its region."""
 
-TLD_REGION = {region.lower(): region for region in phonenumbers.SUPPORTED_REGIONS}
-for _generic in (
-    "ac",
-    "ag",
-    "ai",
-    "am",
-    "as",
-    "cc",
-    "co",
-    "cx",
-    "dj",
-    "fm",
-    "gg",
-    "io",
-    "la",
-    "me",
-    "mu",
-    "nu",
-    "sh",
-    "st",
-    "tk",
-    "tv",
-    "vc",
-    "ws",
-    "gl",
-    "pw",
-    "ms",
-    "so",
-):
-    TLD_REGION.pop(_generic, None)
-TLD_REGION |= {
+TLD_REGION: dict[str, str] = {
     "uk": "GB",
     "cat": "ES",
     "scot": "GB",
@@ -74,6 +48,8 @@ TLD_REGION |= {
     "irish": "IE",
     "рф": "RU",
 }
+"""Other top-level domains that stand for a region."""
+
 LANGUAGE_REGION = {
     "de": "DE",
     "nl": "NL",
@@ -302,10 +278,7 @@ COUNTRY_WORDS = {
     "Yemen": "YE",
     "Zambia": "ZM",
     "Zimbabwe": "ZW",
-}
-
-# Names as their own people write them, and cities whose names stand for no other country.
-COUNTRY_WORDS |= {
+    # In the languages of the countries, and cities that share their name with no other country.
     "România": "RO",
     "Slovensko": "SK",
     "Česko": "CZ",
@@ -365,7 +338,6 @@ COUNTRY_WORDS |= {
     "Milano": "IT",
 }
 
-# Codes that people write before a number ("UK: 07…", "NL 020 …").
 COUNTRY_CODES = {
     "DE": "DE",
     "NL": "NL",
@@ -380,8 +352,8 @@ COUNTRY_CODES = {
     "JM": "JM",
     "FR": "FR",
 }
+"""Codes that are written before a number: ``UK: 07…``, ``NL 020 …``."""
 
-# Where a number with a trunk zero may be at home, by the page's language, when the page says nothing better.
 TRUNK_ZERO_REGIONS = {
     "en": ("GB", "AU", "IE", "NZ", "ZA"),
     "de": ("DE", "AT", "CH"),
@@ -411,8 +383,8 @@ TRUNK_ZERO_REGIONS = {
     "fa": ("IR",),
     "": ("GB", "DE", "NL", "FR"),
 }
+"""Regions of a number with a trunk prefix by the page's language, if there is no better evidence."""
 
-# Words that only one language uses so often.
 LANGUAGE_WORDS = {
     "de": (" und ", " der ", " für ", " mit "),
     "nl": (" het ", " een ", " van ", " voor "),
@@ -437,8 +409,8 @@ LANGUAGE_WORDS = {
     "vi": (" và ", " của ", " các ", " cho "),
     "id": (" dan ", " yang ", " untuk ", " dengan "),
 }
+"""Words that are frequent in one language only."""
 
-# Alphabets of one language each: where a page has this many of their letters, it is written in it.
 ALPHABETS = (
     ("ja", "\u3041", "\u30ff"),
     ("ko", "\uac00", "\ud7a3"),
@@ -446,8 +418,8 @@ ALPHABETS = (
     ("th", "\u0e01", "\u0e5b"),
     ("he", "\u05d0", "\u05ea"),
 )
+"""Scripts of one language each: the first and the last letter."""
 
-# Letters before a postcode that say the country, with the digits that the code has there (``A-1010 Wien``).
 POSTCODE_LETTERS = {
     ("D", 5): "DE",
     ("A", 4): "AT",
@@ -460,3 +432,16 @@ POSTCODE_LETTERS = {
     ("DK", 4): "DK",
     ("PL", 5): "PL",
 }
+"""Regions by the letters before a postcode, and the digits that postcodes have there (``A-1010 Wien``)."""
+
+US_STATES = frozenset(
+    """AL AK AZ AR CA CO CT DE DC FL GA HI IA ID IL IN KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND
+    OH OK OR PA RI SC SD TN TX UT VT VA WA WI WV WY Alabama Arizona Arkansas California Colorado Connecticut
+    Delaware Florida Georgia Idaho Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland
+    Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada Hampshire Jersey Mexico
+    York Carolina Dakota Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Virginia Washington
+    Wisconsin Wyoming""".split()
+)
+"""States before a ZIP code; the last word of each name."""
+
+COMPANY_FORMS = {"GmbH": "DE", "e.V.": "DE", "Pty": "AU", "B.V.": "NL", "S.L.": "ES", "S.r.l.": "IT", "Sp.": "PL"}

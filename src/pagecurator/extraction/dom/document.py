@@ -1,10 +1,9 @@
 # ruff: noqa: SIM905 - lists of words are written as words
-r"""One page, parsed once and walked once: its visible text, its links and its scripts.
+r"""One page, parsed once and traversed once: its visible text, its links and its scripts.
 
-The visible text is one string. White space is collapsed as a browser does it, so the control characters are free to
-mean something: ``\n`` stands where a block or a line ends, ``\t`` between table cells. Everything else that the
-rules need (the element behind a place in the text, hidden parts, headings) is looked up later, and only near a
-candidate: most pages have a thousand elements and three contacts.
+The visible text is one string, in which ``\n`` ends a block or line and ``\t`` separates table cells. Everything else
+that the rules need (the element at a position of the text, hidden parts, headings) is looked up lazily, near
+candidates only: most pages have a thousand elements and three contacts.
 """
 
 from __future__ import annotations
@@ -19,15 +18,15 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.dom.context import DomContext, NodeContext
-from pagecurator.extraction.dom.sanitize import limit_attributes, limit_nesting
-from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, TextLayer
-from pagecurator.extraction.phones.scan import as_bytes, classify_chars
-from pagecurator.extraction.socials.profiles import network_of_host
+from pagecurator.extraction.dom.sanitize import sanitize
+from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, TextLayer, as_latin, classify_chars
 from pagecurator.extraction.time_limit import check_time
 
 MAX_STYLE_CHARS = 300_000
 MAX_LINKS = 5_000
-"""Links looked at on one page."""
+"""Links that are read on one page."""
+MAX_TEXT_CHARS, MAX_TEXT_NODES = 4_000, 400
+"""How much of one element's text is read: nested elements would be read again and again."""
 
 _HIDING = ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "left:-9999")
 _HIDDEN_CLASSES = frozenset(
@@ -45,38 +44,35 @@ _DATA_NAME = re.compile(
 
 
 class Document:
-    """A parsed page. ``text`` is what a visitor can read; ``html`` what came over the wire.
+    """A parsed page: ``text`` is what a visitor reads, ``html`` the markup as it was received.
 
-    ``host`` is the page's, lower-case, without ``www.``; empty when its address has none.
-    ``latin`` is the text with one byte for each character, for searches that want none but plain letters and digits.
+    ``host`` is the page's host in lower case, without ``www.``; empty if the URL has none. ``latin`` is the text with
+    one byte for each character, for fast searches. Links within the page's own site are left out unless
+    ``with_own_links`` is set: they lead to no contact.
     """
 
-    def __init__(self, html: str, url: str) -> None:
+    def __init__(self, html: str, url: str, *, with_own_links: bool = False) -> None:
         self.html = html
         self.url = url
         self._bytes = _encoded(html)
-        flat = limit_nesting(limit_attributes(html))
-        self.tree = LexborHTMLParser(self._bytes if flat is html else _encoded(flat))
-        self.host = _host(url)
-        layer = TextLayer(self.tree.root, self._home())
+        sanitized = sanitize(html)
+        self.tree = LexborHTMLParser(self._bytes if sanitized is html else _encoded(sanitized))
+        self.host = host_of(url)
+        layer = TextLayer(self.tree.root, "" if with_own_links else _origin(url))
         self.text, self.links, self.scripts = layer.text, layer.links, layer.scripts
-        self.latin = as_bytes(self.text)
+        self.latin = as_latin(self.text)
         self.has_at_pictures = layer.has_at_pictures
         self._starts, self._nodes = layer.starts, layer.nodes
         self._dom_context = DomContext()
         self._node_contexts: dict[int, NodeContext] = {}
-        self.people_on_cards: dict[int, Any] = {}  # what `people` found out about the cards, by their elements
+        self.people_on_cards: dict[int, Any] = {}  # filled by `people`: the person on a card, by the card's element
         self._hidden: dict[int, bool] = {}
         self._hiding: dict[int, bool] = {}
-        self.without_roles = (0, 0)  # the stretch of the text that was found to name no role
-
-    def _home(self) -> str:
-        """How addresses of the page's own site begin; empty on a network's site, where they may be profiles."""
-        return self.url[: self.url.find("/", len("https://")) + 1] if network_of_host(self.host) is None else ""
+        self.without_roles = (0, 0)  # filled by `people`: the last span of the text without any role
 
     @cached_property
     def char_classes(self) -> bytes:
-        """The text with ``0`` for each digit, ``A`` for each capital and ``-`` for each sign that numbers have."""
+        """The class of each character, see :func:`classify_chars`."""
         return classify_chars(self.latin)
 
     @cached_property
@@ -86,7 +82,7 @@ class Document:
 
     @cached_property
     def direct_links(self) -> list[Link]:
-        """Those of the first links that do not simply lead to a web page: they write, dial, or run a script."""
+        """Links that write a mail, dial, or run a script, in place of leading to a web page."""
         return [
             link
             for link in self.links[:MAX_LINKS]
@@ -94,16 +90,16 @@ class Document:
         ]
 
     def node_at(self, offset: int) -> LexborNode | None:
-        """The text node that holds this place of the text."""
+        """The text node at a position of the text."""
         index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
         return self._nodes[index] if index >= 0 else None
 
     def position_of(self, script: Script) -> int:
-        """Where in the text a script stood."""
+        """The position in the text at which a script was."""
         return self._starts[script[2]]
 
     def span(self, link: Link) -> tuple[int, int]:
-        """Where a link's words stand in the text; looked up for the few links that matter."""
+        """The span of a link's words in the text; computed for the few links that matter."""
         (_, after, node), text = link, self.text
         start = self._starts[after]
         while start < len(text) and text[start].isspace():
@@ -111,7 +107,7 @@ class Document:
         return start, start + len(" ".join(beginning_of(node).split()))
 
     def node_context(self, offset: int) -> NodeContext:
-        """The section and the card around a place of the text."""
+        """The section and the card around a position of the text."""
         index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
         known = self._node_contexts.get(index)
         if known is None:
@@ -119,14 +115,14 @@ class Document:
         return known
 
     def boundaries(self, start: int, end: int) -> list[int]:
-        """The places strictly inside ``start``..``end`` where one text node ends and the next begins."""
+        """The positions strictly inside ``start``..``end`` at which one text node ends and the next begins."""
         starts, text = self._starts, self.text
         edges = starts[bisect_left(starts, start) : bisect_left(starts, end)]
         positions = (edge + 1 if text[edge] in " \n\t" else edge for edge in edges)
         return [position for position in positions if start < position < end]
 
     def is_hidden(self, offset: int) -> bool:
-        """Whether a style, a class or an attribute hides the inline element around this place."""
+        """Whether a style, a class or an attribute hides the inline element around a position."""
         index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
         known = self._hidden.get(index)
         if known is None:
@@ -148,7 +144,7 @@ class Document:
         return False
 
     def _hides(self, element: LexborNode) -> bool:
-        """Whether a style, a class or an attribute of this element itself hides what it holds."""
+        """Whether a style, a class or an attribute of the element itself hides its content."""
         attributes = element.attributes
         style = (attributes.get("style") or "").replace(" ", "").lower()
         if "hidden" in attributes or any(rule in style for rule in _HIDING):
@@ -173,23 +169,21 @@ class Document:
         return frozenset(hidden)
 
     def context(self, start: int, end: int, width: int = 60) -> str:
-        """The words around a place, on one line."""
+        """The words around a span of the text, on one line; empty beyond the text, where invisible candidates are."""
+        if start >= len(self.text):
+            return ""
         return " ".join(self.text[max(0, start - width) : end + width].split())
 
     def line(self, offset: int) -> tuple[int, int]:
-        """Start and end of the line (block or table cell) that holds this place."""
+        """Start and end of the line (a block or a table cell) around a position."""
         text = self.text
         start = max(text.rfind("\n", 0, offset), text.rfind("\t", 0, offset)) + 1
         ends = [e for e in (text.find("\n", offset), text.find("\t", offset)) if e >= 0]
         return start, min(ends, default=len(text))
 
 
-MAX_TEXT_CHARS, MAX_TEXT_NODES = 4_000, 400
-"""How much of one element's text is read: elements within one another would be read again and again."""
-
-
 def beginning_of(element: LexborNode) -> str:
-    """The text of an element; of a very long one its beginning."""
+    """The text of an element, cut off if it is very long."""
     check_time()
     pieces: list[str] = []
     chars = 0
@@ -203,11 +197,17 @@ def beginning_of(element: LexborNode) -> str:
     return "".join(pieces)
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of a URL in lower case, without ``www.``; empty if it has none."""
     try:
         return (urlsplit(url).hostname or "").lower().removeprefix("www.")
     except ValueError:
         return ""
+
+
+def _origin(url: str) -> str:
+    """The scheme and the host with which a URL begins, up to its path."""
+    return url[: url.find("/", len("https://")) + 1]
 
 
 def _encoded(html: str) -> bytes:

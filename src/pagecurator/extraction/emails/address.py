@@ -1,4 +1,4 @@
-"""E-mail addresses in running text and in ``mailto:`` links, and what merely looks like one."""
+"""E-mail addresses in running text and in ``mailto:`` links."""
 
 from __future__ import annotations
 
@@ -8,34 +8,25 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from pagecurator.extraction.contact import EmailType
-from pagecurator.extraction.data.email_words import (
-    ANY_COMPANY,
-    ANYBODY,
-    GLUED_WORDS,
-    NAME_WORDS,
-    NOBODYS_LOCALS,
-    PLACEHOLDER_DOMAINS,
-    PLACEHOLDER_LOCALS,
-    PLACEHOLDER_NAMES,
-    PRONOUNS,
-    ROLE_WORDS,
-)
-from pagecurator.extraction.emails.placeholders import FREE_MAIL, TLDS
+from pagecurator.extraction.data.domains import FREE_MAIL, TLDS
+from pagecurator.extraction.data.email_words import GLUED_WORDS, ROLE_WORDS
 
 MAX_LOCAL = 64
 MAX_DOMAIN = 253
 MAX_LABEL = 63
 LATIN, NOT_LATIN = "\u00c0", "\u0250"
-"""Letters with accents: no server takes them, but a part of the word would be somebody else's address."""
+"""Accented letters: no server accepts them, but without them the rest of the word would be another's address."""
 _AT_RUN = re.compile("@+")
 _DOMAIN_RUN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _LOCAL_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+-'&=~!#*/$^?")
 _ESCAPES = re.compile(r"(?:(?:%[0-9A-Fa-f]{2})+|(?:\\?u00[0-9a-fA-F]{2})+|x(?:2[026]|3[ace]|9[0-9]|a0)(?=[a-z]))+")
-_HEX_LOCAL = re.compile(r"[0-9a-f]{16,}")
+_WEB = re.compile(r"(?<=[a-z])www\.", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"www\.[\w-]+\.[a-z]", re.IGNORECASE)
+_LOCAL_WORDS = re.compile(r"[._\-+\d]+")
 
 
 class Address(NamedTuple):
-    """An address and where it stands: ``start`` and ``end`` in the text that was read."""
+    """An address, with its ``start`` and ``end`` in the text."""
 
     start: int
     end: int
@@ -48,7 +39,7 @@ class Address(NamedTuple):
 
 
 def at_signs(text: str) -> Iterator[int]:
-    """The places of ``@`` with something on both sides."""
+    """The positions of each ``@`` between characters of an address."""
     at = text.find("@", 1)
     while 0 < at < len(text) - 1:
         if text[at - 1] in _LOCAL_CHARS and text[at + 1].isalnum():
@@ -60,7 +51,7 @@ def at_signs(text: str) -> Iterator[int]:
 
 
 def iter_addresses(text: str) -> Iterator[Address]:
-    """Every ``local@domain.tld`` in the text, in order; the work is bounded for each ``@``."""
+    """Every ``local@domain.tld`` in the text, in order; the work for each ``@`` is bounded."""
     low = 0
     for at in at_signs(text):
         found = parse_address(text, at, low)
@@ -70,7 +61,7 @@ def iter_addresses(text: str) -> Iterator[Address]:
 
 
 def parse_address(text: str, at: int, low: int = 0, high: int | None = None) -> Address | None:
-    """The address around the ``@`` at this place, read no further than ``low`` and ``high``."""
+    """The address around the ``@`` at a position, between ``low`` and ``high``."""
     start = at
     floor = max(low, at - MAX_LOCAL)
     while start > floor and (text[start - 1] in _LOCAL_CHARS or (LATIN <= text[start - 1] < NOT_LATIN)):
@@ -89,22 +80,22 @@ def parse_address(text: str, at: int, low: int = 0, high: int | None = None) -> 
     run = _DOMAIN_RUN.match(text, at + 1, limit)
     if run is None:
         return None
-    domain = _known_ending(run.group(), before_at=text[run.end() : run.end() + 1] == "@")
+    domain = _host_name(run.group(), before_at=text[run.end() : run.end() + 1] == "@")
     if domain is None:
         return None
     return Address(start, at + 1 + len(domain), local, domain)
 
 
-def _known_ending(run: str, *, before_at: bool) -> str | None:
-    """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk``, ``x.dewww.x.de`` that ends like a host name."""
+def _host_name(run: str, *, before_at: bool) -> str | None:
+    """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk``, ``x.dewww.x.de`` that ends with a TLD."""
     web = _web_address_behind(run)
     if web is not None and _WEB_ADDRESS.match(run, web):
-        return _host_name(run[:web], before_at=False)
-    host = _host_name(run, before_at=before_at)
-    return _host_name(run[:web], before_at=False) if host is None and web is not None else host
+        return _up_to_tld(run[:web], before_at=False)
+    host = _up_to_tld(run, before_at=before_at)
+    return _up_to_tld(run[:web], before_at=False) if host is None and web is not None else host
 
 
-def _host_name(run: str, *, before_at: bool) -> str | None:
+def _up_to_tld(run: str, *, before_at: bool) -> str | None:
     labels = run.split(".")
     for label in labels[:-1]:
         if not label or label[0] == "-" or label[-1] == "-" or len(label) > MAX_LABEL:
@@ -127,12 +118,8 @@ def _host_name(run: str, *, before_at: bool) -> str | None:
     return None
 
 
-_WEB = re.compile(r"(?<=[a-z])www\.", re.IGNORECASE)
-_WEB_ADDRESS = re.compile(r"www\.[\w-]+\.[a-z]", re.IGNORECASE)
-
-
 def _web_address_behind(run: str) -> int | None:
-    """Where a web address is glued to a whole host name; in ``shopwww.de`` it is not, though ``shop`` is an ending."""
+    """Where a web address is glued to a complete host name; ``shopwww.de`` has none, although ``shop`` is a TLD."""
     for web in _WEB.finditer(run):
         name, _, ending = run[: web.start()].rpartition(".")
         if name and ending.lower() in TLDS:
@@ -141,7 +128,7 @@ def _web_address_behind(run: str) -> int | None:
 
 
 def _unglued(ending: str, *, before_at: bool) -> str | None:
-    """``com`` of ``comThis``, ``deTel``, ``nlfax``, ``com-``: a known ending with a word or sign glued behind it."""
+    """``com`` of ``comThis``, ``deTel``, ``nlfax``, ``com-``: a TLD with a word or sign glued to it."""
     for length in range(min(len(ending) - 1, 6), 1, -1):
         head, tail = ending[:length], ending[length:]
         if head.lower() not in TLDS:
@@ -159,75 +146,25 @@ def split_mailto(href: str) -> list[str]:
     """The addresses of ``mailto:a@x.com,b@x.com?cc=c@x.com&subject=…``, unquoted."""
     body = href.partition(":")[2]
     path, _, query = body.partition("?")
-    positions = [path]
+    fields = [path]
     for parameter in query.split("&"):
         name, _, value = parameter.partition("=")
         if name.lower().removeprefix("amp;") in ("to", "cc", "bcc"):
-            positions.append(value)
-    return [piece.strip() for position in positions for piece in re.split(r"[,;]", unquote(position)) if piece.strip()]
+            fields.append(value)
+    pieces = [piece.strip() for field in fields for piece in re.split(r"[,;]", unquote(field))]
+    return [piece for piece in pieces if piece]
 
 
-OF_A_PLACEHOLDER = "a placeholder's domain"
+def is_own_domain(domain: str, host: str) -> bool:
+    """Whether the domain of an address and the host of a page are the same site, or one is a subdomain of the other."""
+    return host == domain or host.endswith("." + domain) or domain.endswith("." + host)
 
 
-def drop_reason(local: str, domain: str) -> str | None:
-    """Why this address is nobody's, or ``None``: placeholders, tracking keys, file names."""
-    local, domain = local.lower(), domain.lower()
-    if _is_placeholder_domain(domain):
-        return OF_A_PLACEHOLDER
-    if is_placeholder(local, domain):
-        return "a placeholder"
-    if domain.endswith(("sentry.io", "wixpress.com")) or "sentry" in domain.split("."):
-        return "the key of an error tracker"
-    if local == "git" and domain.startswith(("git", "bitbucket.", "ssh.")):
-        return "the address of a code repository"
-    if _HEX_LOCAL.fullmatch(local):
-        return "a hash, not a mailbox"
-    if domain[0].isdigit() and domain.split(".")[0] in ("1x", "2x", "3x", "4x"):
-        return "an image for dense screens"
-    address = f"{local}@{domain}"
-    if ("spam" in address or "remove" in address) and _TO_BE_CHANGED.search(address):
-        return "an address that people are told to change"
-    return None
-
-
-_TO_BE_CHANGED = re.compile(r"remove-?this|removeme|[^@.]no-?spam(?=@)|no-?spam[^@.]+@|@(?:[^@]*\.)?no-?spam[.-]")
-
-
-def _is_placeholder_domain(domain: str) -> bool:
-    return domain in PLACEHOLDER_DOMAINS or domain.partition(".")[0] in PLACEHOLDER_NAMES
-
-
-def is_placeholder(local: str, domain: str) -> bool:
-    """Whether an address stands for any address, apart from its domain: ``vorname.nachname@``, ``you@``."""
-    if local in NOBODYS_LOCALS:
-        return True
-    parts = _PARTS.split(local)
-    if len(parts) > 1 and NAME_WORDS.issuperset(parts):
-        return True
-    name = domain.partition(".")[0]
-    if local in NAME_WORDS or (parts[0] in PRONOUNS and len(parts) > 1) or local in PLACEHOLDER_LOCALS - ANYBODY:
-        return name in PLACEHOLDER_LOCALS or name in ANY_COMPANY or (domain in FREE_MAIL and local not in _SHORT_NAMES)
-    return (local in PRONOUNS and name in ANY_COMPANY) or (local in ANYBODY and name in ("mail", "email", "company"))
-
-
-_PARTS = re.compile(r"[._-]")
-_SHORT_NAMES = frozenset(("me", "mail", "email", "company", "website", "domain"))
-"""Locals that somebody may well have at a provider."""
-
-
-def email_type(value: str, page_host: str) -> EmailType:
-    """The mailbox's kind as the existing system has it: role words first, then free providers, then own names."""
+def email_type(value: str) -> EmailType:
+    """The type of a mailbox: by role words in its local part first, then by free providers."""
     local, _, domain = value.partition("@")
-    words = re.split(r"[._\-+\d]+", local)
-    if any(word in ROLE_WORDS for word in words):
+    if any(word in ROLE_WORDS for word in _LOCAL_WORDS.split(local)):
         return EmailType.SERVICE
     if domain in FREE_MAIL:
         return EmailType.FREE
-    if (
-        domain
-        and page_host
-        and (page_host == domain or page_host.endswith("." + domain) or domain.endswith("." + page_host))
-    ):
-        return EmailType.CORPORATE
     return EmailType.CORPORATE if domain else EmailType.UNKNOWN

@@ -1,7 +1,7 @@
-"""Addresses that run over the seams of text nodes: split over tags, glued to the next word, or with decoys inside.
+"""Addresses across text nodes: split over tags, glued to the next word, or with hidden decoys inside.
 
-For modern pages, where neighbours in a flex box touch in the text (``Telinfo@x.com``, ``info@x.comThis address is
-protected``), and for pages that hide words in an address to fool robots (``info@<i class="hidden">no</i>x.com``).
+For modern layouts, whose neighbouring boxes touch in the text (``Telinfo@x.com``, ``info@x.comThis address is
+protected``), and for pages that hide words inside an address (``info@<i class="hidden">no</i>x.com``).
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from pagecurator.extraction.data.domains import TLDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import Address, parse_address
-from pagecurator.extraction.emails.placeholders import TLDS
 
 LEFT, RIGHT = 64, 120
 MAX_DROP_CAP = 3
-"""Letters that a style may set apart at the start of an address (``<b>i</b>nfo@…``)."""
+"""Letters at the start of an address that may be styled separately (``<b>i</b>nfo@…``)."""
 
 _HOST_RUN = re.compile(r"[\w.-]+")
 _LABEL_END = re.compile(r"(?:e-?mail|mail|tel|telefon|phone|fax|contact|kontakt|web|from|to|an|at|or)\Z", re.IGNORECASE)
 
 
 class TextSpan(NamedTuple):
-    """A stretch of text from one text node."""
+    """A part of the text from one text node."""
 
     text: str
     start: int
@@ -31,23 +31,24 @@ class TextSpan(NamedTuple):
 
 
 def address_at(document: Document, at: int, low: int) -> Address | None:
-    """The address around the ``@`` at this place of the document's text."""
+    """The address around the ``@`` at a position of the document's text."""
     text = document.text
-    begin, end = _stretch(text, at, low)
+    begin, end = _word_around(text, at, low)
     boundaries = document.boundaries(begin, end)
     if not boundaries:
         return parse_address(text, at, low)
     spans = _spans(document, begin, end, boundaries)
     own = next(i for i, span in enumerate(spans) if span.start <= at < span.start + len(span.text))
-    if spans[own].hidden and not all(span.hidden for span in spans):
+    hidden = sum(span.hidden for span in spans)
+    if not 0 < hidden < len(spans):
+        return _across_boundaries(text, spans, own, at)
+    if spans[own].hidden:
         return _around_a_decoy(document, at)
-    if any(span.hidden for span in spans) and not all(span.hidden for span in spans):
-        return _without_decoys(spans, own, at)
-    return _across_boundaries(text, spans, own, at)
+    return _without_decoys(spans, own, at)
 
 
-def _stretch(text: str, at: int, low: int) -> tuple[int, int]:
-    """The run of characters without white space around the ``@``, bounded."""
+def _word_around(text: str, at: int, low: int) -> tuple[int, int]:
+    """The characters around the ``@`` up to the next white space, within limits."""
     before, behind = text[max(low, at - LEFT) : at], text[at + 1 : at + RIGHT]
     left = before.split()[-1] if before and not before[-1].isspace() else ""
     right = behind.split(maxsplit=1)[0] if behind and not behind[0].isspace() else ""
@@ -70,7 +71,7 @@ def _without_decoys(spans: list[TextSpan], own: int, at: int) -> Address | None:
 
 
 def _around_a_decoy(document: Document, at: int) -> Address | None:
-    """The address whose own ``@`` stands behind a hidden one: ``info<i hidden>@spam.com</i>@firma.de``."""
+    """The address whose own ``@`` follows a hidden one: ``info<i hidden>@spam.com</i>@firma.de``."""
     line_start, line_end = document.line(at)
     begin, end = max(line_start, at - LEFT), min(line_end, at + RIGHT)
     shown = [span for span in _spans(document, begin, end, document.boundaries(begin, end)) if not span.hidden]
@@ -88,7 +89,7 @@ def _across_boundaries(text: str, spans: list[TextSpan], own: int, at: int) -> A
         return whole
     reach = _HOST_RUN.match(text, at + 1, end)
     behind = [span for span in spans[own + 1 :] if reach is not None and span.start <= reach.end()]
-    for span in reversed(behind):  # a host name that ends at a seam holds no other sign before it
+    for span in reversed(behind):  # a host name that ends at a boundary has only its own characters before it
         cut = parse_address(text, at, low, span.start)
         if cut is not None and cut.end == span.start:
             return cut
@@ -96,13 +97,13 @@ def _across_boundaries(text: str, spans: list[TextSpan], own: int, at: int) -> A
 
 
 def _ends_cleanly(text: str, address: Address, end: int) -> bool:
-    """Whether the last label is a known ending by itself, with nothing cut off behind it."""
+    """Whether the last label is a complete TLD, with no further letters behind it."""
     following = text[address.end : address.end + 1] if address.end < end else ""
     return address.domain.rpartition(".")[2].lower() in TLDS and not (following.isalnum() or following == "-")
 
 
 def _left_edge(spans: list[TextSpan], own: int, at: int) -> int:
-    """How far to the left an address reaches: over the seams inside it, not over those before it."""
+    """The start of the leftmost text node that belongs to the address."""
     index = own
     while index > 0:
         span, previous = spans[index], spans[index - 1].text

@@ -1,7 +1,7 @@
-"""What only looks like an e-mail address, and why it is none; used by ``extract_with_candidates`` alone.
+"""What only looks like an e-mail address, with the reason why it is none.
 
-Image names, package versions, keys of trackers, and addresses that stand where no visitor reads them. The fast path
-never makes candidates of these; here the whole markup is read for every ``@`` with a name and a dotted word beside it.
+Image names, package versions, tracker keys, and addresses in markup that visitors don't read. Extraction itself never
+makes candidates of these; here, the whole markup is searched for each ``@`` between a name and a dotted word.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pagecurator.extraction.contact import Candidate, Source
+from pagecurator.extraction.contact import Candidate, ContactKind, Source
+from pagecurator.extraction.data.domains import TLDS
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.emails.address import at_signs, drop_reason, parse_address
-from pagecurator.extraction.emails.placeholders import TLDS
+from pagecurator.extraction.emails.address import at_signs, parse_address
+from pagecurator.extraction.emails.placeholders import drop_reason
 
 MAX_LOOKALIKES = 500
-"""Listed for one page; nobody reads more."""
+"""Listed for one page."""
 MAX_AT_SIGNS = 20_000
 
 _BEFORE = re.compile(r"[\w.%+-]{1,64}\Z")
@@ -29,47 +30,37 @@ _FILE = re.compile(
 )
 
 
-def lookalike_candidates(document: Document, candidates: list[Candidate]) -> Iterator[Candidate]:
-    """Every look-alike of an address that no source has made a find of, each once, in document order."""
-    known = {
-        word
-        for candidate in candidates
-        if candidate.kind == "email"
-        for word in (candidate.value, candidate.raw.lower())
-        if word
-    }
+def lookalikes(document: Document, candidates: list[Candidate]) -> Iterator[tuple[Candidate, str]]:
+    """Every look-alike that is not among the candidates, each once, in document order, with its reason."""
+    emails = [candidate for candidate in candidates if candidate.kind is ContactKind.EMAIL]
+    known = {word for candidate in emails for word in (candidate.value, candidate.raw.lower()) if word}
     yield from islice(_unlisted(document, known), MAX_LOOKALIKES)
 
 
-def _unlisted(document: Document, known: set[str]) -> Iterator[Candidate]:
+def _unlisted(document: Document, known: set[str]) -> Iterator[tuple[Candidate, str]]:
     end = len(document.text)
-    for start, raw in _seen_in(document.text):
+    for start, raw in _matches(document.text):
         if _is_new(raw, known):
-            yield Candidate("email", raw, None, Source.TEXT, start, start + len(raw), _reason(raw, "it is no address"))
+            yield _lookalike(raw, Source.TEXT, start, start + len(raw), "it is no address")
     for script in document.scripts:
         code, kind, _ = script
         structured = "ld+json" in kind.lower()
         source = Source.JSON_LD if structured else Source.SCRIPT
         otherwise = "under no e-mail key of structured data" if structured else "in the code or the data of a script"
-        for _, raw in _seen_in(code):
+        for _, raw in _matches(code):
             if _is_new(raw, known):
-                yield Candidate(
-                    "email",
-                    raw,
-                    None,
-                    source,
-                    document.position_of(script),
-                    document.position_of(script),
-                    _reason(raw, otherwise),
-                )
-    for _, raw in _seen_in(document.html):
+                position = document.position_of(script)
+                yield _lookalike(raw, source, position, position, otherwise)
+    for _, raw in _matches(document.html):
         if _is_new(raw, known):
-            yield Candidate(
-                "email", raw, None, Source.ATTRIBUTE, end, end, _reason(raw, "in markup that no visitor reads")
-            )
+            yield _lookalike(raw, Source.ATTRIBUTE, end, end, "in markup that no visitor reads")
 
 
-def _seen_in(text: str) -> Iterator[tuple[int, str]]:
+def _lookalike(raw: str, source: Source, start: int, end: int, otherwise: str) -> tuple[Candidate, str]:
+    return Candidate(ContactKind.EMAIL, raw, None, source, start, end), _reason(raw, otherwise)
+
+
+def _matches(text: str) -> Iterator[tuple[int, str]]:
     for at in islice(at_signs(text), MAX_AT_SIGNS):
         before = _BEFORE.search(text, max(0, at - 64), at)
         behind = _BEHIND.match(text, at + 1)
@@ -78,7 +69,7 @@ def _seen_in(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_new(raw: str, known: set[str]) -> bool:
-    """Whether this one was not listed yet; from now on it is."""
+    """Whether this look-alike was not listed yet; adds it to those that are known."""
     lower = raw.lower()
     address = parse_address(raw, raw.index("@"))
     if lower in known or (address is not None and address.value in known):

@@ -1,24 +1,26 @@
-"""The reason why a candidate was kept or dropped, as a short sentence; used by ``extract_with_candidates`` alone.
+"""Why a candidate was kept or dropped, as a short sentence for people.
 
-The rules name their reason in a constant; here it gets the words, the country or the path that it was about.
+Rules name a ``DropReason``; here it is completed with the words, the country or the path that it was about.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import phonenumbers
 
-from pagecurator.extraction.contact import Candidate, Source
+from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, ExplainedCandidate, Source
+from pagecurator.extraction.data.domains import FREE_MAIL
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS, WORD
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.emails.placeholders import FREE_MAIL
+from pagecurator.extraction.emails.address import is_own_domain
+from pagecurator.extraction.explain.limits import exceeded_limits
+from pagecurator.extraction.explain.lookalikes import lookalikes
 from pagecurator.extraction.phones.parse import MAX_DIGITS
 from pagecurator.extraction.phones.regions import Regions
-from pagecurator.extraction.phones.rules import CALLED_OTHERWISE, PART_OF_AN_ID
-from pagecurator.extraction.scoring import is_namesake, is_own
-from pagecurator.extraction.socials.profiles import NO_PROFILE
+from pagecurator.extraction.scoring import is_namesake
 
 _WINDOW = 48
 
@@ -45,24 +47,49 @@ _POSTED = re.compile(
 _SIGNED_IN = re.compile(r"login|signup|sign|account|settings|oauth|uas/|authwall", re.IGNORECASE)
 
 
-def explanation(candidate: Candidate, document: Document, regions: Regions) -> str:
-    """One sentence about a find; ``regions`` are those of the document."""
-    if candidate.value is None or candidate.reason:
-        return _dropped(candidate, document, regions)
-    if candidate.kind == "email":
-        return _kept_address(candidate, document)
-    if candidate.kind in ("phone", "fax"):
-        return _kept_number(candidate, document)
-    named = ", named like the site" if is_namesake(candidate.value, document.host) else ""
-    where = "a link to the profile" if candidate.source is Source.HREF else f"a profile {_WHERE[candidate.source]}"
-    return where + named
+def explained(candidates: list[Candidate], document: Document) -> Iterator[ExplainedCandidate]:
+    """Candidates, look-alikes and what exceeds a limit, in document order, each with its reason."""
+    regions = Regions(document)
+    reasons = [
+        *((candidate, _reason(candidate, document, regions)) for candidate in candidates),
+        *lookalikes(document, candidates),
+        *exceeded_limits(document),
+    ]
+    for candidate, reason in sorted(reasons, key=lambda pair: pair[0].start):
+        yield ExplainedCandidate(
+            kind=candidate.kind,
+            raw=candidate.raw,
+            value=candidate.value,
+            source=candidate.source,
+            context=document.context(candidate.start, candidate.end) or candidate.raw,
+            kept=candidate.is_kept,
+            reason=reason,
+        )
+
+
+def _reason(candidate: Candidate, document: Document, regions: Regions) -> str:
+    if candidate.reason is not None:
+        return _dropped(candidate, candidate.reason, document, regions)
+    match candidate.kind:
+        case ContactKind.EMAIL:
+            return _kept_address(candidate, document)
+        case ContactKind.PHONE | ContactKind.FAX:
+            return _kept_number(candidate, document)
+        case _:
+            return _kept_profile(candidate, document)
+
+
+def _kept_profile(candidate: Candidate, document: Document) -> str:
+    named = ", named like the site" if is_namesake(candidate.value or "", document.host) else ""
+    is_link = candidate.source is Source.HREF
+    return ("a link to the profile" if is_link else f"a profile {_WHERE[candidate.source]}") + named
 
 
 def _kept_address(candidate: Candidate, document: Document) -> str:
     domain = (candidate.value or "").rpartition("@")[2]
     if domain in FREE_MAIL:
         whose = "a free provider's domain"
-    elif document.host and is_own(domain, document.host):
+    elif document.host and is_own_domain(domain, document.host):
         whose = "the page's own domain"
     else:
         whose = "another domain"
@@ -91,24 +118,28 @@ def _label(text: str, start: int) -> str:
     return ""
 
 
-def _dropped(candidate: Candidate, document: Document, regions: Regions) -> str:
-    match candidate.reason:
-        case reason if reason == CALLED_OTHERWISE:
+def _dropped(candidate: Candidate, reason: DropReason, document: Document, regions: Regions) -> str:
+    match reason:
+        case DropReason.OTHER_LABEL:
             words = WORD.findall(document.text[max(0, candidate.start - _WINDOW) : candidate.start])
             return f'"{words[-1]}" stands before it: no phone' if words else "it stands in a bank number"
-        case reason if reason == PART_OF_AN_ID:
+        case DropReason.PART_OF_AN_ID:
             return _glued(candidate, document.text)
-        case "no valid number":
-            digits = sum(map(str.isdigit, candidate.raw))
-            if digits > MAX_DIGITS:
-                return f"no number has {digits} digits"
-            if candidate.raw.startswith("+"):
-                return "no such number under this country code"
-            return f"no valid number in {', '.join(regions.ranked)}"
-        case reason if reason == NO_PROFILE:
+        case DropReason.INVALID_NUMBER:
+            return _invalid(candidate.raw, regions)
+        case DropReason.NOT_A_PROFILE:
             return _no_profile(candidate.raw)
-        case reason:
-            return reason
+        case _:
+            return reason.value
+
+
+def _invalid(raw: str, regions: Regions) -> str:
+    digits = sum(map(str.isdigit, raw))
+    if digits > MAX_DIGITS:
+        return f"no number has {digits} digits"
+    if raw.startswith("+"):
+        return "no such number under this country code"
+    return f"no valid number in {', '.join(regions.ranked)}"
 
 
 def _glued(candidate: Candidate, text: str) -> str:
@@ -118,23 +149,23 @@ def _glued(candidate: Candidate, text: str) -> str:
         for sign, position in ((before, "before"), (behind, "behind"))
         if sign.strip(" \n\t(:|[,")
     ]
-    return f"{PART_OF_AN_ID}: {' and '.join(signs)} it" if signs else PART_OF_AN_ID
+    return f"{DropReason.PART_OF_AN_ID}: {' and '.join(signs)} it" if signs else DropReason.PART_OF_AN_ID.value
 
 
 def _no_profile(href: str) -> str:
     try:
         url = urlsplit(href.strip())
     except ValueError:
-        return NO_PROFILE
+        return DropReason.NOT_A_PROFILE.value
     path = f"{url.path}?{url.query}"
     if not url.path.strip("/") and not url.query:
         return "the network's home page"
-    for pattern, said in (
+    for pattern, reason in (
         (_EMBEDDED, "a widget or an embedded part, no profile"),
         (_SHARED, "a share button, no profile"),
         (_POSTED, "a post, a video or a search, no profile"),
         (_SIGNED_IN, "a page of the network to sign in, no profile"),
     ):
         if pattern.search(path) or pattern.search(url.netloc):
-            return said
+            return reason
     return "a page of the network itself, no profile"

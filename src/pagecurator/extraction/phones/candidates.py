@@ -1,50 +1,58 @@
-"""Phone and fax numbers from every place of a page where one can stand."""
+"""Phone and fax numbers from every part of a page that can hold one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import unquote
 
-from pagecurator.extraction.contact import Candidate, Source
+from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, Source
 from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.phones.labels import NumberLabel, label_before
 from pagecurator.extraction.phones.matcher import match_numbers, split_extension
 from pagecurator.extraction.phones.parse import NANP_REGIONS, PLAIN_REGIONS, ParsedNumber, parse_number
 from pagecurator.extraction.phones.regions import Regions, region_named
-from pagecurator.extraction.phones.rules import NumberLabel, label_before
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
 
+MAX_LOCAL_DIGITS = 8
+MAX_NUMBERS_IN_FIELD = 5
+
 _DIAL = re.compile(r"\s*(tel|callto|sms|phone|fax|whatsapp):/*", re.IGNORECASE)
-_SCHEMES = frozenset(("tel", "cal", "sms", "pho", "fax", "wha"))
-_FAX_AROUND = re.compile(r"fax", re.IGNORECASE)
+_DIAL_STARTS = frozenset(("tel", "cal", "sms", "pho", "fax", "wha"))
+_FAX = re.compile(r"fax", re.IGNORECASE)
 _NUMBER_LIST = re.compile(r"\s*(?:[;,|]| / | or | und | oder )\s*(?=[+(\d])")
 
 
-def phone_candidates(document: Document, structured: Iterable[StructuredValue]) -> Iterator[Candidate]:
-    """Every number on the page, kept or dropped, source by source."""
+def phone_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
+    """Every number on the page, source by source."""
     regions = Regions(document)
+    yield from _in_text(document, regions)
+    yield from _in_links(document, regions)
+    yield from _in_structured_data(document, structured, regions)
+
+
+def _in_text(document: Document, regions: Regions) -> Iterator[Candidate]:
     for start, end, raw, label, number, extension, reason in match_numbers(document, regions):
-        kind = "fax" if label is NumberLabel.FAX else "phone"
-        value = number.e164 if number else None
-        labelled = label is not NumberLabel.NONE
-        yield Candidate(kind, raw, value, Source.TEXT, start, end, reason, None, None, extension, labelled)
+        yield Candidate(
+            ContactKind.FAX if label is NumberLabel.FAX else ContactKind.PHONE,
+            raw,
+            number.e164 if number else None,
+            Source.TEXT,
+            start,
+            end,
+            reason,
+            extension=extension,
+            labelled=label is not NumberLabel.NONE,
+        )
+
+
+def _in_links(document: Document, regions: Regions) -> Iterator[Candidate]:
     for link in document.direct_links:
         href = link[0]
-        match = _DIAL.match(href) if href.lstrip()[:3].lower() in _SCHEMES else None
+        match = _DIAL.match(href) if href.lstrip()[:3].lower() in _DIAL_STARTS else None
         if match is not None:
             yield _dialed_link(document, regions, href, match, *document.span(link))
-    end = len(document.text)
-    for item in structured:
-        if item.field in ("telephone", "faxNumber"):
-            kind = "fax" if item.field == "faxNumber" else "phone"
-            country = region_named(item.country)
-            whole, _ = parse_stated_number(item.value, regions, country)
-            for raw in [item.value] if whole else _NUMBER_LIST.split(item.value)[:5]:
-                number, extension = parse_stated_number(raw, regions, country)
-                reason = "" if number else "no valid number"
-                value = number.e164 if number else None
-                yield Candidate(kind, raw, value, item.source, end, end, reason, item.name, item.role, extension)
 
 
 def _dialed_link(
@@ -53,22 +61,56 @@ def _dialed_link(
     path, _, parameters = href[match.end() :].partition(";")
     raw = unquote(path.partition("?")[0]).strip()
     number, extension = parse_stated_number(raw, regions)
-    if parameters.startswith("ext="):
+    if parameters.startswith("ext="):  # RFC 3966
         extension = parameters[4:].partition(";")[0][:6] or extension
-    is_fax = match.group(1).lower() == "fax" or label_before(document.text, start, end, 0) is NumberLabel.FAX
-    if not is_fax:
-        is_fax = _FAX_AROUND.match(document.text[start:end]) is not None
-    value = number.e164 if number else None
-    reason = "" if number else "no valid number"
-    return Candidate(
-        "fax" if is_fax else "phone", raw, value, Source.TEL, start, end, reason, extension=extension, labelled=True
+    is_fax = (
+        match.group(1).lower() == "fax"
+        or label_before(document.text, start, end, 0) is NumberLabel.FAX
+        or _FAX.match(document.text[start:end]) is not None
     )
+    return Candidate(
+        ContactKind.FAX if is_fax else ContactKind.PHONE,
+        raw,
+        number.e164 if number else None,
+        Source.TEL,
+        start,
+        end,
+        None if number else DropReason.INVALID_NUMBER,
+        extension=extension,
+        labelled=True,
+    )
+
+
+def _in_structured_data(document: Document, structured: list[StructuredValue], regions: Regions) -> Iterator[Candidate]:
+    end = len(document.text)
+    for item in structured:
+        if item.field not in ("telephone", "faxNumber"):
+            continue
+        country = region_named(item.country)
+        whole, _ = parse_stated_number(item.value, regions, country)
+        for raw in [item.value] if whole else _NUMBER_LIST.split(item.value)[:MAX_NUMBERS_IN_FIELD]:
+            number, extension = parse_stated_number(raw, regions, country)
+            yield Candidate(
+                ContactKind.FAX if item.field == "faxNumber" else ContactKind.PHONE,
+                raw,
+                number.e164 if number else None,
+                item.source,
+                end,
+                end,
+                None if number else DropReason.INVALID_NUMBER,
+                item.name,
+                item.role,
+                extension,
+            )
 
 
 def parse_stated_number(
     raw: str, regions: Regions, country: str | None = None
 ) -> tuple[ParsedNumber | None, str | None]:
-    """A number that is stated to be one: any region that makes it valid will do, the stated ``country`` first."""
+    """A number that a link or structured data states, and its extension.
+
+    It needs no evidence that it is a number, so any region in which it is valid will do, the stated ``country`` first.
+    """
     check_time()
     plain, extension = split_extension(raw)
     if "+" in plain or plain.startswith("00"):
@@ -90,8 +132,5 @@ def parse_stated_number(
 
 
 def _has_area_code(plain: str) -> bool:
-    """Whether a number is more than its local part: ``810160-30`` is dialled in one town only."""
-    return plain[:2] in ("(0", "00") or plain[:1] in "0+" or sum(map(str.isdigit, plain)) > LOCAL_DIGITS
-
-
-LOCAL_DIGITS = 8
+    """Whether a number is more than its local part: ``810160-30`` is dialed within one town only."""
+    return plain[:2] in ("(0", "00") or plain[:1] in "0+" or sum(map(str.isdigit, plain)) > MAX_LOCAL_DIGITS

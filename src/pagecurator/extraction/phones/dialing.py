@@ -1,7 +1,7 @@
-"""What a row of digits dials: its country code and its national number, by the rules and tables of ``phonenumbers``.
+"""The country code and the national number of a string of digits, by the rules and metadata of ``phonenumbers``.
 
-The library's own ``parse`` also looks for letters, signs and extensions, which a row of digits does not have; without
-that a judgement takes a third of the time. A test holds both against each other.
+The library's own ``parse`` also handles letters, signs and extensions, which a string of digits doesn't have; this
+takes a third of the time. A test compares both.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ LONGEST_CODE = 3
 
 
 class DialedNumber(NamedTuple):
-    """``national`` keeps its leading zeros, as Italy's have to be dialled."""
+    """``national`` is the national significant number (ITU-T E.164), with its leading zeros, as in Italy."""
 
-    code: int
+    country_code: int
     national: str
 
 
 def parse_international(digits: str) -> DialedNumber | None:
-    """What digits behind a ``+`` mean; ``None`` when no country has their code."""
+    """The number that follows a ``+``; ``None`` if no region has its country code."""
     if len(digits) <= MIN_NATIONAL or digits[0] == "0":
         return None
     for length in range(1, LONGEST_CODE + 1):
@@ -37,7 +37,7 @@ def parse_international(digits: str) -> DialedNumber | None:
 
 
 def parse_national(digits: str, region: str) -> DialedNumber | None:
-    """What digits mean when somebody dials them in a region; ``None`` when they are none or too many."""
+    """The number that is reached by dialing these digits in a region; ``None`` if they are too few or too many."""
     metadata = PhoneMetadata.metadata_for_region(region, None)
     if metadata is None:
         return None
@@ -55,29 +55,29 @@ def parse_national(digits: str, region: str) -> DialedNumber | None:
 
 
 def is_possible(code: int, national: str) -> bool:
-    """Whether numbers of a country may be so long, whatever their digits are."""
+    """Whether numbers of a country may have this length, regardless of their digits."""
     regions = COUNTRY_CODE_TO_REGION_CODE.get(code)
     metadata = PhoneMetadata.metadata_for_region_or_calling_code(code, regions[0]) if regions else None
     return metadata is not None and len(national) in _lengths(metadata)
 
 
-def matches(kind: PhoneNumberDesc | None, national: str) -> bool:
-    """Whether a national number is one of a kind."""
-    if kind is None or not kind.national_number_pattern:
+def matches(number_type: PhoneNumberDesc | None, national: str) -> bool:
+    """Whether a national number is of a type."""
+    if number_type is None or not number_type.national_number_pattern:
         return False
-    if kind.possible_length and len(national) not in kind.possible_length:
+    if number_type.possible_length and len(national) not in number_type.possible_length:
         return False
-    return compiled(kind.national_number_pattern).fullmatch(national) is not None
+    return compiled(number_type.national_number_pattern).fullmatch(national) is not None
 
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of the library's tables, kept: there are more of them than ``re`` remembers."""
+    """A compiled pattern of the metadata, which has more of them than the cache of ``re`` holds."""
     return re.compile(pattern)
 
 
 def _national(code: int, digits: str, metadata: PhoneMetadata) -> DialedNumber | None:
-    """The digits without what is dialled inside the country only, where enough of them stay."""
+    """The number without its trunk prefix, if what remains is long enough."""
     if len(digits) < MIN_NATIONAL:
         return None
     bare = _without_prefix(digits, metadata)
@@ -88,7 +88,7 @@ def _national(code: int, digits: str, metadata: PhoneMetadata) -> DialedNumber |
 
 
 def _without_prefix(digits: str, metadata: PhoneMetadata) -> str:
-    """The digits without the national prefix and the carrier's code, unless that makes a number into none."""
+    """The digits without trunk prefix and carrier code, unless only the digits with them are a number."""
     if not digits or not metadata.national_prefix_for_parsing:
         return digits
     prefix = compiled(metadata.national_prefix_for_parsing).match(digits)

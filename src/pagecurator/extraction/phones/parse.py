@@ -1,5 +1,5 @@
 # ruff: noqa: SIM905 - lists of words are written as words
-"""What ``phonenumbers`` says about one string of digits: E.164, and whether it is written as people there write it."""
+"""Parses one string as a phone number, with the metadata of ``phonenumbers``."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from pagecurator.extraction.phones.dialing import (
 )
 
 NANP_REGIONS = frozenset(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1])
-"""The regions of country code 1: they write numbers alike, and all give the same E.164."""
+"""The regions of country code 1, the North American Numbering Plan."""
 
 _ISLANDS = dict(
     pair.split(":")
     for pair in """242:BS 246:BB 264:AI 268:AG 284:VG 340:VI 345:KY 441:BM 473:GD 649:TC 658:JM 664:MS 670:MP 671:GU
     684:AS 721:SX 758:LC 767:DM 784:VC 787:PR 800:DO 809:DO 829:DO 849:DO 868:TT 869:KN 876:JM 939:PR""".split()
 )
-"""Area codes of code 1 outside the United States and Canada, so that the tables of two dozen islands stay unread."""
+"""Area codes outside the United States and Canada, so that the metadata of two dozen islands is not loaded."""
 
 PLAIN_REGIONS = frozenset("ES PL PT CZ SK GR IT NO DK LU MX CL CO PE CR PA GT SV HN NI UY LV EE MT CY".split())
-"""Countries without a prefix for calls inside the country: nothing marks their numbers but the groups."""
+"""Countries without a trunk prefix: only their grouping marks numbers."""
 
 MIN_DIGITS, MAX_DIGITS = 7, 17
 MIN_DIGITS_AU = 6
@@ -39,52 +39,52 @@ _OLD_PREFIXES = {
     "PL": re.compile(r"0(?=\d{9}\Z)"),
     "US": re.compile(r"00(?=1\d{10}\Z)"),
 }
-"""Prefixes that are no longer dialled, or from abroad only; older pages still print them."""
+"""Prefixes that are obsolete, or dialed from abroad only; older pages print them."""
 _OLD_MOBILE_MX = re.compile(r"521(?=\d{10}\Z)")
 
 _DIGITS = re.compile(r"\d+")
 _ASIDE_ZERO = re.compile(r"\(\s?0\s?\)")
 _VANITY = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
-_NANP_SHAPE = re.compile(
+_NANP_GROUPING = re.compile(
     r"(?:(?:\+?1|\((?:00)?1\)|001)[ .\-/·•]{0,3})?(?:\( ?[2-9]\d\d ?\)[ .\-/·•]{0,3}[2-9]\d\d[ .\-·•]{0,3}\d{4}"
     r"|[2-9]\d\d(?:[ .\-/·•]{1,3}[2-9]\d\d[ .\-·•]{1,3}\d{4}|[ .\-]{1,3}[2-9]\d{6}))"
 )
 _TRUNK_ZERO = re.compile(r"\(?0[ )]?(?!0)|\(0")
-_SWITCHED_OPEN = frozenset(("DE", "AT"))
-"""Countries whose numbers have no fixed length: the library's tables miss some that exist."""
+_OPEN_PLANS = frozenset(("DE", "AT"))
+"""Countries with an open numbering plan (ITU-T E.164): some of their numbers are missing in the metadata."""
 
 
 class ParsedNumber(NamedTuple):
-    """A judged number.
+    """A phone number in E.164 form.
 
-    ``region`` is the main region of its country code, ``international`` whether it carried that code, ``known`` whether
-    the library's tables have it.
+    ``region`` is the main region of its country code, ``international`` whether it was written with that code,
+    ``is_valid`` whether the library's metadata has its range.
     """
 
     e164: str
     region: str
     international: bool
-    known: bool
+    is_valid: bool
 
 
 def spelled_out(raw: str) -> str:
-    """Letters of a vanity number as the digits on their keys."""
+    """The letters of a vanity number as the digits on their keys (ITU-T E.161)."""
     return raw.upper().translate(_VANITY)
 
 
-def has_nanp_shape(raw: str) -> bool:
+def has_nanp_grouping(raw: str) -> bool:
     """Whether a number is grouped 3-3-4 (or 1-3-3-4), as in North America and nowhere else."""
-    return _NANP_SHAPE.fullmatch(raw) is not None
+    return _NANP_GROUPING.fullmatch(raw) is not None
 
 
 def has_trunk_zero(raw: str) -> bool:
-    """Whether a number starts with the ``0`` that is dialled inside a country only."""
+    """Whether a number starts with the trunk prefix ``0``."""
     return _TRUNK_ZERO.match(raw) is not None
 
 
 @lru_cache(maxsize=4096)
 def parse_number(raw: str, region: str | None) -> ParsedNumber | None:
-    """The number that ``raw`` means when dialled in ``region``; ``None`` when there is no such number."""
+    """The number that ``raw`` is when dialed in ``region``, or ``None``."""
     plain = _ASIDE_ZERO.sub("", raw) if "+" in raw or raw.startswith("00") else raw
     digits = "".join(_DIGITS.findall(plain))
     if not (MIN_DIGITS_AU if region == "AU" else MIN_DIGITS) <= len(digits) <= MAX_DIGITS:
@@ -98,28 +98,34 @@ def parse_number(raw: str, region: str | None) -> ParsedNumber | None:
         digits = _OLD_PREFIXES[region].sub("", digits)
     if international:
         digits = _OLD_MOBILE_MX.sub("52", digits)
-    number = (
-        parse_international(digits) if international else parse_national(digits, region) if region is not None else None
-    )
+    if international:
+        number = parse_international(digits)
+    else:
+        number = parse_national(digits, region) if region is not None else None
     if number is None:
         return None
-    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[number.code]
-    owners = ("US", "CA", _ISLANDS.get(number.national[:3], "US")) if number.code == 1 else regions
-    known = any(_has(owner, number) for owner in owners)
-    if not known and (
-        regions[0] not in _SWITCHED_OPEN or number.national[0] in "01" or not is_possible(number.code, number.national)
-    ):
+    regions = phonenumbers.COUNTRY_CODE_TO_REGION_CODE[number.country_code]
+    main_region = regions[0]
+    if number.country_code == 1:
+        regions = ("US", "CA", _ISLANDS.get(number.national[:3], "US"))
+    is_valid = any(_is_valid_in(region, number) for region in regions)
+    if not is_valid and not (main_region in _OPEN_PLANS and _may_be_assigned(number)):
         return None
-    return ParsedNumber(f"+{number.code}{number.national}", regions[0], international, known)
+    return ParsedNumber(f"+{number.country_code}{number.national}", main_region, international, is_valid)
 
 
-def _has(region: str, number: DialedNumber) -> bool:
-    """What ``phonenumbers.is_valid_number_for_region`` says, asked in another order: the commonest kinds first.
+def _may_be_assigned(number: DialedNumber) -> bool:
+    """Whether a number may exist without being in the metadata, in a country with an open numbering plan."""
+    return number.national[0] not in "01" and is_possible(number.country_code, number.national)
 
-    Each kind of number has a pattern for each country, compiled when it is first asked for; the library asks for the
-    rare ones first. A number of no kind is mostly told by the country's general pattern alone.
+
+def _is_valid_in(region: str, number: DialedNumber) -> bool:
+    """Like ``phonenumbers.is_valid_number_for_region``, but with the most frequent types first.
+
+    Each type has a pattern for each region, compiled at its first use; the library begins with the rare ones. Most
+    numbers of no type are rejected by the region's general pattern alone.
     """
-    metadata = PhoneMetadata.metadata_for_region_or_calling_code(number.code, region)
+    metadata = PhoneMetadata.metadata_for_region_or_calling_code(number.country_code, region)
     if metadata is None:
         return False
     national = number.national
@@ -128,8 +134,8 @@ def _has(region: str, number: DialedNumber) -> bool:
     if not matches(metadata.general_desc, national):
         return False
     return any(
-        matches(kind, national)
-        for kind in (
+        matches(number_type, national)
+        for number_type in (
             metadata.fixed_line,
             metadata.mobile,
             metadata.toll_free,
@@ -146,10 +152,10 @@ def _has(region: str, number: DialedNumber) -> bool:
 
 @lru_cache(maxsize=1024)
 def is_grouped_as_at_home(raw: str, e164: str) -> bool:
-    """Whether the digits stand in the groups in which the number's own country prints them."""
+    """Whether the digits are grouped as the library formats numbers of their country."""
     number = phonenumbers.parse(e164, None)
     national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
     home, printed = _DIGITS.findall(national), _DIGITS.findall(raw)
-    return printed == home or (
-        home[0] == "8" and printed == home[1:]
-    )  # Russia's 8 is dialled first, and often left out
+    if home[0] == "8" and printed == home[1:]:  # Russia's trunk prefix, often left out
+        return True
+    return printed == home

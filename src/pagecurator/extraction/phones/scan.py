@@ -1,55 +1,37 @@
-"""Runs of digits and separators on one line: where a phone number may stand, found by one linear scan of the text."""
+"""Runs of digits and separators on one line, which may be phone numbers: one linear scan of the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-MIN_PIECE = 7
-"""Digits of the shortest run that is looked at."""
+MIN_DIGITS_IN_RUN = 7
+"""Digits of the shortest run that may be a number."""
 MAX_RUNS = 4_000
-"""Runs looked at on one page: a bound, so that a page of numbers costs no more than a long page of text."""
+"""Runs that are read on one page, so that a page of numbers costs no more than a long page of text."""
 MAX_RUN_CHARS = 160
 """Longer runs are tables of figures, not lists of phone numbers."""
 
-_KINDS = bytes.maketrans(
-    b"123456789 ./()'\xb7?ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"000000000--------AAAAAAAAAAAAAAAAAAAAAAAAAA"
-)
-_FIGURES = re.compile(rb"0[0A-]{5,}")
+_DENSE = re.compile(rb"0[0A-]{5,}")
 _RUN = re.compile(r"[0-9][0-9 .\-/()'’·•ー]{5,}[0-9]")
 _WIDE_GAP = re.compile(r"[ .\-/()'’·•ー]{5,}")
 _WIDE_GAP_CLASSES = b"-----"
 _CARRIER = re.compile(r"\(?0(?:xx|XX|\*\*)\Z")
-"""Brazil's ``(0xx11)``: the place for the digits of the carrier that one chooses."""
-
-
-def as_bytes(text: str) -> bytes:
-    """One byte for each character of a text, a question mark for those that Latin-1 lacks.
-
-    Every place is the same in both, and bytes are searched several times faster than a text with one foreign letter.
-    """
-    return text.encode("latin-1", "replace")
-
-
-def classify_chars(latin: bytes) -> bytes:
-    """The same bytes with ``0`` for each digit, ``A`` for each capital and ``-`` for each sign between digits."""
-    return latin.translate(_KINDS)
+"""Brazil's ``(0xx11)``: ``xx`` stands for the digits of a carrier."""
 
 
 def dense_spans(char_classes: bytes) -> list[tuple[int, int]]:
-    """Where figures stand close together, capitals among them: the one look at all of the text."""
-    return [match.span() for match in _FIGURES.finditer(char_classes)]
+    """The spans of figures and capitals close together: the only search of the whole text."""
+    return [match.span() for match in _DENSE.finditer(char_classes)]
 
 
-def digit_runs(
-    text: str, char_classes: bytes, positions: list[tuple[int, int]] | None = None
-) -> Iterator[tuple[int, int]]:
-    """Spans of seven digits or more, with the ``+`` or bracket before them; ``positions`` are the dense spans."""
-    spans = dense_spans(char_classes) if positions is None else positions
-    enough = [span for span in spans if char_classes.count(b"0", *span) >= MIN_PIECE]
+def digit_runs(text: str, char_classes: bytes, spans: list[tuple[int, int]] | None = None) -> Iterator[tuple[int, int]]:
+    """The spans of runs, with the ``+`` or bracket before them; ``spans`` are the dense spans, if known."""
+    spans = dense_spans(char_classes) if spans is None else spans
+    enough = [span for span in spans if char_classes.count(b"0", *span) >= MIN_DIGITS_IN_RUN]
     for match in (run for span in enough for run in _RUN.finditer(text, *span)):
         low, high = match.span()
-        if char_classes.count(b"0", low, high) < MIN_PIECE:
+        if char_classes.count(b"0", low, high) < MIN_DIGITS_IN_RUN:
             continue
         if char_classes.find(_WIDE_GAP_CLASSES, low, high) < 0:
             if high - low <= MAX_RUN_CHARS:
@@ -57,13 +39,16 @@ def digit_runs(
             continue
         start = low
         for end, following in [*(gap.span() for gap in _WIDE_GAP.finditer(text, low, high)), (high, high)]:
-            if MIN_PIECE <= end - start <= MAX_RUN_CHARS and char_classes.count(b"0", start, end) >= MIN_PIECE:
+            if (
+                MIN_DIGITS_IN_RUN <= end - start <= MAX_RUN_CHARS
+                and char_classes.count(b"0", start, end) >= MIN_DIGITS_IN_RUN
+            ):
                 yield _with_lead(text, start), end
             start = following
 
 
 def oversized_runs(text: str) -> Iterator[tuple[int, int]]:
-    """The rows of figures that are too long for a list of phone numbers."""
+    """Runs that are too long for a list of phone numbers."""
     for match in _RUN.finditer(text):
         low, high = match.span()
         if high - low > MAX_RUN_CHARS:
@@ -75,7 +60,7 @@ def oversized_runs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _with_lead(text: str, start: int) -> int:
-    """A number's start, moved before its ``+``, ``(`` or ``(+``; behind the minutes of a time before it."""
+    """A number's start, moved before its ``+``, ``(`` or ``(+``, or behind the minutes of a time before it."""
     if text[start - 1 : start] == ":" and start > 1 and text[start - 2].isdigit() and text[start + 2] == " ":
         return start + 3  # "08:00 - 17:00 040 237140"
     lead = start

@@ -1,8 +1,7 @@
-"""Bot checks and refusals that come with status 200 in place of the page.
+"""Detect bot checks and refusals that are served with status 200 instead of the page.
 
-A real page may mention Cloudflare, embed a captcha beside its form, or carry a protector's script. What
-tells an interstitial is that there is hardly anything else on it. So each sign counts only below an
-amount of visible text, and the vaguer the sign, the smaller the amount.
+A real page may mention Cloudflare, have a captcha in its form, or load the script of a protection service, but an
+interstitial has hardly any other content. So each sign has a limit of visible text: the vaguer the sign, the lower.
 """
 
 from __future__ import annotations
@@ -14,10 +13,10 @@ from typing import Final
 from pagecurator.scraping.body.markup import title_of, visible_text
 
 MAX_CHALLENGE_CHARS: Final = 512 * 1024
-"""No interstitial is longer; the largest one known, with its scripts inline, has about 100 KB."""
+"""Limit for interstitials; the largest one known, with inline scripts, has about 100 KB."""
 
 MAX_CHALLENGE_LINKS: Final = 20
-"""Nor has any more links than a handful. Counting them is cheap, and spares most real pages the closer look."""
+"""Limit for their links. Counting links is cheap and spares most real pages the other checks."""
 
 _COUNTED_CHARS: Final = 16 * 1024
 
@@ -41,10 +40,10 @@ def _sign(name: str, max_text_chars: int, *alternatives: str) -> _Sign:
     return _Sign(name=name, pattern=re.compile("|".join(alternatives), re.IGNORECASE), max_text_chars=max_text_chars)
 
 
-# In markup and scripts, lower-case: what the protectors put on their interstitials only. Not in the list, since
-# they stand on the pages themselves, too: Cloudflare's jsd/main.js and turnstile, Incapsula's SWJIYLWA script,
+# In markup and scripts, lower-case: what protection services put on interstitials only. Not in the list, because
+# protected pages have them as well: Cloudflare's jsd/main.js and turnstile, Incapsula's SWJIYLWA script,
 # DataDome's tags.js, PerimeterX's _pxAppId, AWS WAF's challenge.js, ddos-guard's check.js.
-# Plain strings, because they are looked for in whole pages: patterns would take ten times as long.
+# Plain strings, because whole pages are searched: patterns would take ten times as long.
 _IN_MARKUP: Final = (
     ("Cloudflare", _CERTAIN, ("_cf_chl_opt", "cf-browser-verification", "cf_chl_jschl", "cf-challenge-running",
                               "cf-captcha-container", "/orchestrate/chl_", 'id="challenge-form"')),
@@ -68,7 +67,7 @@ _IN_MARKUP: Final = (
     ("Kasada", _VAGUE, ("kpsdk", "/ips.js?")),
 )  # fmt: skip
 
-# The whole title, in the languages that the protectors speak.
+# The whole title, in the languages of the protection services.
 _IN_TITLE: Final = (
     _sign(
         "Cloudflare",
@@ -120,7 +119,7 @@ _IN_TITLE: Final = (
     ),
 )
 
-# Sentences that stand on interstitials. Each is one that no site would write about its own contact form.
+# Sentences on interstitials, none of which a website would write about its own contact form.
 _IN_TEXT: Final = (
     _sign(
         "Cloudflare",
@@ -165,7 +164,7 @@ _VAGUE_DEMAND = re.compile(
 )
 _REFUSAL = re.compile(r"(?:access denied|403 forbidden|forbidden|you have been blocked)\b", re.IGNORECASE)
 
-# A captcha with nothing beside it but the demand to solve it.
+# A captcha with no other content but the demand to solve it.
 _CAPTCHA_WIDGET = re.compile(
     r"\b(?:g-recaptcha|h-captcha|cf-turnstile|frc-captcha|geetest_|smart-captcha)\b", re.IGNORECASE
 )
@@ -179,9 +178,9 @@ _CONTACT_LINKS: Final = ("mailto:", "data-cfemail", '"tel:', "'tel:", "=tel:")
 
 
 def detect_challenge(text: str, *, many_links: bool | None = None, words: str | None = None) -> str | None:
-    """Whose interstitial this is (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page.
+    """The source of an interstitial (``"Cloudflare"``, ``"a bot check"``, …), or ``None`` for a page.
 
-    ``many_links``: the answer of :func:`has_many_links`, ``words``: the beginning of the visible text, where known.
+    ``many_links``: the result of :func:`has_many_links`; ``words``: the beginning of the visible text, if known.
     """
     if len(text) > MAX_CHALLENGE_CHARS or (has_many_links(text) if many_links is None else many_links):
         return None
@@ -204,10 +203,10 @@ def detect_challenge(text: str, *, many_links: bool | None = None, words: str | 
 
 
 def has_many_links(text: str) -> bool:
-    """Whether a page has more links than an interstitial. In steps: most have them near their beginning."""
+    """Whether a page has more links than an interstitial. In steps: most pages have them near the beginning."""
     links = 0
     for start in range(0, len(text), _COUNTED_CHARS):
-        end = start + _COUNTED_CHARS + 2  # one that begins in this step may end in the next
+        end = start + _COUNTED_CHARS + 2  # a tag may cross the end of the step
         links += text.count("<a ", start, end) + text.count("<A ", start, end)
         if links > MAX_CHALLENGE_LINKS:
             return True
@@ -215,7 +214,7 @@ def has_many_links(text: str) -> bool:
 
 
 def _vague_sign(text: str, title: str, visible: str) -> str | None:
-    """Signs such as stand beside a small site's contact form, too; ask only where there is neither form nor contact."""
+    """Signs that small websites have beside their forms as well; for pages without form and contact only."""
     if _VAGUE_DEMAND.search(visible) or _REFUSAL.match(visible):
         return "a bot check or refusal"
     if _CAPTCHA_WIDGET.search(text) and _CAPTCHA_DEMAND.search(f"{title} {visible}"):

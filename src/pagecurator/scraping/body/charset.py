@@ -1,7 +1,7 @@
-"""From bytes to text: byte order mark, header, meta element, then detection; a wrong label is survived.
+"""Decode a body: byte order mark, header, meta element, then detection; wrong labels are tolerated.
 
-The labels are those of the WHATWG Encoding Standard, mapped onto Python's codecs. Only codecs of this
-list are ever used: a page can't ask for ``utf-7`` (unsafe) or ``base64`` (no text encoding).
+The labels are those of the WHATWG Encoding Standard, mapped to Python's codecs. No others are used: a page can't
+request ``utf-7`` (unsafe) or ``base64`` (not a text encoding).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _META_BYTES: Final = 4096
 _SAMPLE_BYTES: Final = 16 * 1024
 _FALLBACK: Final = "cp1252"
 
-# An encoding is believed while no more than this share of what is not ASCII can't be decoded:
-# many honest UTF-8 pages hold a few broken characters from an old database.
+# Largest share of the non-ASCII characters that may be undecodable: many UTF-8 pages have a few broken characters from
+# an old database.
 _TOLERATED_SHARE: Final = 0.1
 
 # Text in a multi-byte encoding of East Asia is hardly ever valid UTF-8 too, unless it is very short.
@@ -77,10 +77,10 @@ _CANDIDATES: Final = ["cp1252", "cp1251", "cp1250", "koi8_r", "cp1253", "cp1255"
 _NOT_ASCII_COMPATIBLE: Final = frozenset({"utf-16-le", "utf-16-be"})
 
 
-def decode_text(  # noqa: PLR0911 - one return for each source of the answer, best first
+def decode_text(  # noqa: PLR0911 - one return for each source, best first
     body: bytes, content_type: str | None
 ) -> tuple[str, str]:
-    """The text of a body, and the codec that it was read with. Never fails; what can't be read is U+FFFD."""
+    """The text of a body and its codec. Never raises; undecodable bytes become U+FFFD."""
     for mark, codec in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :].decode(codec, "replace"), codec
@@ -94,7 +94,7 @@ def decode_text(  # noqa: PLR0911 - one return for each source of the answer, be
     if body.isascii():
         return body.decode("ascii"), "utf-8"
     text = body.decode("utf-8", "replace")
-    if not _rather_east_asian(body, declared) and _broken_share(text, body) <= _TOLERATED_SHARE:
+    if not _is_likely_east_asian(body, declared) and _broken_share(text, body) <= _TOLERATED_SHARE:
         return text, "utf-8"
     for codec in declared:
         text = body.decode(codec, "replace")
@@ -105,7 +105,7 @@ def decode_text(  # noqa: PLR0911 - one return for each source of the answer, be
 
 
 def codec_of_label(label: str) -> str | None:
-    """Python's codec for a charset label in any case, or ``None`` when it is not to be used."""
+    """Python's codec for a charset label in any case, or ``None`` if it is not supported."""
     return _CODEC_OF_LABEL.get(label.strip().lower())
 
 
@@ -118,15 +118,15 @@ def _codec_of_markup(body: bytes) -> str | None:
     start = body[:_META_BYTES]
     match = _META_CHARSET.search(start) or _XML_ENCODING.search(start)
     codec = codec_of_label(match[1].decode("ascii", "replace")) if match else None
-    # HTML standard: a meta element that could be read as ASCII can't tell the truth about UTF-16.
+    # HTML standard: a meta element that is readable as ASCII can't be in UTF-16.
     return "utf-8" if codec in _NOT_ASCII_COMPATIBLE else codec
 
 
 def _wide(body: bytes) -> str | None:
-    """UTF-16 without a byte order mark: nearly every other byte of the markup is zero."""
+    """UTF-16 without a byte order mark: almost every other byte is zero."""
     start = body[:512]
     half = len(start) // 2
-    if half < 8:  # noqa: PLR2004 - too short to tell
+    if half < 8:  # noqa: PLR2004 - too short for statistics
         return None
     if start[1::2].count(0) > 0.7 * half and start[0::2].count(0) == 0:
         return "utf-16-le"
@@ -135,8 +135,8 @@ def _wide(body: bytes) -> str | None:
     return None
 
 
-def _rather_east_asian(body: bytes, declared: list[str]) -> bool:
-    """A short text that is valid UTF-8 by accident, while its label fits as well."""
+def _is_likely_east_asian(body: bytes, declared: list[str]) -> bool:
+    """Whether a short text is valid UTF-8 by accident, and valid in its declared encoding as well."""
     if not declared or declared[0] not in _EAST_ASIAN:
         return False
     sequences = sum(len(run) for run in _NOT_ASCII.findall(body[: 64 * 1024])) // 3
@@ -144,7 +144,7 @@ def _rather_east_asian(body: bytes, declared: list[str]) -> bool:
 
 
 def _broken_share(text: str, body: bytes) -> float:
-    """Share of the characters outside ASCII that could not be decoded."""
+    """Share of the non-ASCII characters that could not be decoded."""
     if "\ufffd" not in text:
         return 0.0
     broken = max(0, text.count("\ufffd") - body.count(b"\xef\xbf\xbd"))
@@ -152,10 +152,10 @@ def _broken_share(text: str, body: bytes) -> float:
 
 
 def _detected(body: bytes) -> str:
-    """The most likely codec, judged from a bounded sample that begins at the first byte outside ASCII."""
+    """The likeliest codec for a bounded sample from the first non-ASCII byte on."""
     first = _NOT_ASCII.search(body)
     begin = first.start() if first else 0
-    # Neither a bracket nor a space is ever the second half of a character, so the sample holds whole ones.
+    # Brackets and spaces are never the second byte of a character, so the sample has whole characters.
     sample = _TAG.sub(b" ", body[begin : begin + 4 * _SAMPLE_BYTES])[:_SAMPLE_BYTES].rpartition(b" ")[0]
     best = from_bytes(
         sample or body[begin : begin + _SAMPLE_BYTES],

@@ -1,7 +1,7 @@
-"""Undo the content encoding of a body as it streams in, within fixed memory.
+"""Decode the content encoding of a body while it streams, in bounded memory.
 
-aiohttp could do this, but it takes a compressed stream that stops early for a complete one, and its older
-versions inflate a whole network chunk at once, however far it unfolds. So it hands us the bytes as sent.
+aiohttp's own decoding is switched off: it accepts truncated streams as complete, and its older versions inflate a whole
+network chunk in one step, whatever its size.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ import aiohttp
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode, TransientError
 
 ACCEPT_ENCODING: Final = "gzip, deflate"
-"""What we ask for: exactly what :class:`_Inflater` understands."""
+"""The codings that :class:`_Inflater` supports."""
 
 
 def content_codings(response: aiohttp.ClientResponse) -> str | None:
-    """``Content-Encoding`` of an answer, all lines of it."""
+    """All ``Content-Encoding`` fields of a response."""
     return ", ".join(response.headers.getall("Content-Encoding", ())) or None
 
 
 Admit = Callable[[int], Awaitable[None]]
-"""Called with the bytes that a body, decoded, has so far; returns when these may be kept in memory."""
+"""Awaited with the decoded size so far; returns when that may be held in memory."""
 
 _STEP_BYTES = 64 * 1024
 _MAX_MEMBERS = 64
@@ -35,10 +35,10 @@ _GZIP_WBITS = 16 + zlib.MAX_WBITS
 
 _OFFERED: Final = frozenset({"gzip", "deflate"})
 _ALIASES: Final = {"x-gzip": "gzip", "x-compress": "compress"}
-# Registered codings; every other name in the header (a charset, a media type, `none`) is a server's mistake.
+# Registered codings; other names (a charset, a media type, `none`) are misconfigured servers.
 _CODINGS: Final = _OFFERED | {"br", "zstd", "compress", "dcb", "dcz", "exi", "pack200-gzip", "aes128gcm"}
 _MAX_CODINGS: Final = 3
-# Enough to tell markup from compressed data; no stream of any coding begins like this.
+# Enough to distinguish markup from compressed data.
 _SNIFFED_BYTES: Final = 64
 _TEXT: Final = bytes({*range(32, 127), *range(128, 256), *b"\t\n\f\r\x1b"})
 _LOOKS_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!--)|\s{64}", re.IGNORECASE)
@@ -52,9 +52,9 @@ async def read_body(
     facts: AnswerFacts,
     admit: Admit | None = None,
 ) -> bytes:
-    """The whole body, decoded. ``facts`` is what the errors will tell about the answer.
+    """The whole body, decoded. ``facts`` are attached to errors.
 
-    ``admit`` is awaited before more is read; while it waits, the sender does, too.
+    ``admit`` is awaited before more is read, which pauses the sender.
 
     Raises :class:`BodyRefusedError` (``body_too_large``) as soon as ``max_bytes`` are exceeded, before or
     after decoding, and :class:`TransientError` (``undecodable_body``, ``truncated_body``).
@@ -76,7 +76,7 @@ def body_too_large(*, max_bytes: int, facts: AnswerFacts) -> BodyRefusedError:
 async def read_prefix(
     chunks: AsyncIterator[bytes], *, content_encoding: str | None, max_bytes: int
 ) -> tuple[bytes, bool]:
-    """The first ``max_bytes`` of a body, and whether that was all of it. What can't be decoded ends it."""
+    """The first ``max_bytes`` of a body, and whether it is complete. Undecodable data ends it."""
     try:
         body, complete = await _read(
             chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=AnswerFacts()
@@ -104,7 +104,7 @@ async def _read(
             f"the {content_encoding} body is broken",
             facts=replace(facts, bytes_read=len(body)),
         ) from error
-    except _NotAskedForError as error:
+    except _UnsupportedCodingError as error:
         message = f"the body is encoded as {error}, which was not asked for"
         raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts) from None
     if complete and decoder is not None and not decoder.is_complete:
@@ -119,13 +119,13 @@ async def _read(
 async def _collect(
     chunks: AsyncIterator[bytes], body: bytearray, *, decoder: _Decoder | None, max_bytes: int, admit: Admit | None
 ) -> bool:
-    """Read into ``body``; False when it became too long."""
+    """Read into ``body``; False if it is too long."""
     sent_bytes = 0
     if decoder is not None:
         chunks = _until_broken(chunks, decoder)
     async for chunk in chunks:
         sent_bytes += len(chunk)
-        if sent_bytes > max_bytes:  # also stops a stream of nothing but empty blocks
+        if sent_bytes > max_bytes:  # also ends a stream of empty blocks
             return False
         for piece in (chunk,) if decoder is None else decoder.feed(chunk):
             if admit is not None:
@@ -139,7 +139,7 @@ async def _collect(
 
 
 async def _until_broken(chunks: AsyncIterator[bytes], decoder: _Decoder) -> AsyncIterator[bytes]:
-    """Some servers announce the length before compression: when the stream says that it is complete, it is."""
+    """Tolerate servers that send the uncompressed length: the end of the compressed stream is the end of the body."""
     try:
         async for chunk in chunks:
             yield chunk
@@ -150,7 +150,7 @@ async def _until_broken(chunks: AsyncIterator[bytes], decoder: _Decoder) -> Asyn
 
 def _decoder(content_encoding: str | None, *, max_bytes: int, facts: AnswerFacts) -> _Decoder | None:
     names = [_ALIASES.get(name, name) for name in (content_encoding or "").replace(",", " ").lower().split()]
-    names = [name for name in names if name in _CODINGS]  # `UTF-8`, `none`, `text/html` say nothing about the bytes
+    names = [name for name in names if name in _CODINGS]  # ignore `UTF-8`, `none`, `text/html`
     if len(names) > _MAX_CODINGS:
         message = f"the body is encoded {len(names)} times over"
         raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts)
@@ -158,19 +158,19 @@ def _decoder(content_encoding: str | None, *, max_bytes: int, facts: AnswerFacts
 
 
 class _Decoder:
-    """Undoes the codings, the last one first."""
+    """Decodes several codings, the last one first."""
 
     def __init__(self, stages: list[_Inflater]) -> None:
         self._stages = stages
 
     @property
     def is_complete(self) -> bool:
-        """Every stage has seen its end, or there was nothing to undo."""
+        """All stages are at their end, or passed plain data through."""
         return all(stage.is_complete for stage in self._stages)
 
     @property
     def has_ended(self) -> bool:
-        """The compressed stream itself has said that this was all."""
+        """The compressed stream is at its end."""
         return self._stages[0].has_ended and self.is_complete
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -178,7 +178,7 @@ class _Decoder:
         return self._through(0, data)
 
     def finish(self) -> Iterator[bytes]:
-        """What was held back to see what it is."""
+        """Data that was buffered to detect its format."""
         for number, stage in enumerate(self._stages):
             for piece in stage.finish():
                 yield from self._through(number + 1, piece)
@@ -195,15 +195,15 @@ class _TooManyMembersError(Exception):
     pass
 
 
-class _NotAskedForError(Exception):
-    """The name of a coding that we did not offer, and the body is really coded."""
+class _UnsupportedCodingError(Exception):
+    """The body is encoded in a coding (the message) that was not in ``Accept-Encoding``."""
 
 
 class _Inflater:
-    """gzip (also of several members) or deflate (with the zlib header, or raw as some servers send it).
+    """gzip (with any number of members) or deflate (with the zlib header, or raw as some servers send it).
 
-    What is not coded at all, whatever its header says, is passed on as it is. So is plain text in a coding that we did
-    not offer; anything else in it raises :class:`_NotAskedForError`.
+    Data that is not encoded, whatever the header says, is passed through. So is plain text with a coding that was not
+    requested; other data in it raises :class:`_UnsupportedCodingError`.
     """
 
     def __init__(self, coding: str, *, max_bytes: int) -> None:
@@ -218,16 +218,16 @@ class _Inflater:
 
     @property
     def is_complete(self) -> bool:
-        """The end of the stream was seen, or there is no stream."""
+        """The stream is at its end, or the data is plain."""
         return self._plain or not self._started or self.has_ended
 
     @property
     def has_ended(self) -> bool:
-        """The end of the stream was seen."""
+        """The stream is at its end."""
         return self._stream is not None and self._stream.eof
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Decoded pieces of at most ``_STEP_BYTES``. Raises ``zlib.error`` on rubbish."""
+        """Decoded pieces of at most ``_STEP_BYTES``. Raises ``zlib.error`` for invalid data."""
         if not self._started:
             self._start += data
             wanted = len(_GZIP_MAGIC) if self._coding == "gzip" else _SNIFFED_BYTES
@@ -236,7 +236,7 @@ class _Inflater:
         return self._decoded(data)
 
     def finish(self) -> Iterator[bytes]:
-        """The sender has said all."""
+        """The body is complete."""
         return iter(()) if self._started or not self._start else self._decoded(b"")
 
     def _decoded(self, data: bytes) -> Iterator[bytes]:
@@ -249,11 +249,11 @@ class _Inflater:
         for piece in self._inflated(data):
             self._out_bytes += len(piece)
             yield piece
-            if self._out_bytes > 2 * self._max_bytes:  # the reader stopped before, unless this is coded once more
+            if self._out_bytes > 2 * self._max_bytes:  # only possible if the body is encoded more than once
                 raise _TooManyMembersError
 
     def _recognize(self, start: bytes) -> None:
-        if start.startswith(_GZIP_MAGIC) and self._coding == "deflate":  # no deflate stream begins like this
+        if start.startswith(_GZIP_MAGIC) and self._coding == "deflate":  # no deflate stream begins with these bytes
             self._coding = "gzip"
         if self._coding == "gzip":
             self._plain = not start.startswith(_GZIP_MAGIC[: len(start)]) and not start[:64].translate(None, _TEXT)
@@ -262,7 +262,7 @@ class _Inflater:
         if self._plain:
             return
         if self._coding not in _OFFERED:
-            raise _NotAskedForError(self._coding)
+            raise _UnsupportedCodingError(self._coding)
         self._stream = self._next_member(start)
 
     def _inflated(self, data: bytes) -> Iterator[bytes]:
@@ -270,18 +270,18 @@ class _Inflater:
         while data:
             if self._stream.eof:
                 if self._coding != "gzip" or not data.startswith(_GZIP_MAGIC[: len(data)]):
-                    return  # padding after the end; browsers ignore it, too
+                    return  # padding after the end, which browsers ignore as well
                 self._stream = self._next_member(data)
             piece = self._stream.decompress(data, _STEP_BYTES)
             if piece:
                 yield piece
             data = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
             if not data and len(piece) == _STEP_BYTES and not self._stream.eof:
-                # The input is used up, but zlib may hold more output back.
+                # The input is consumed, but zlib may have more output.
                 data = b""
-                yield from self._held_back()
+                yield from self._pending_output()
 
-    def _held_back(self) -> Iterator[bytes]:
+    def _pending_output(self) -> Iterator[bytes]:
         assert self._stream is not None
         while piece := self._stream.decompress(b"", _STEP_BYTES):
             yield piece

@@ -1,6 +1,6 @@
-"""Is this body a page to be believed, and what does it say? Pure, and linear in the size of the body.
+"""Check that a body is an HTML page, and decode it. Pure, and linear in the size of the body.
 
-Only what passes here may end in "no contacts": everything else is a failed fetch with a code of its own.
+Only a page that passes may end as "no contacts"; everything else is a failed fetch with an error code of its own.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from pagecurator.scraping.body.outline import outline
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
 
 MIN_BODY_BYTES: Final = 64
-"""A shorter body is no page when it has fewer than :data:`MIN_TEXT_CHARS` to read and nothing that looks like a
-contact (``<p>a@b.example</p>`` is a page, ``<html><body>OK</body></html>`` is none)."""
+"""A shorter body is rejected if it has less visible text than :data:`MIN_TEXT_CHARS` and nothing like a contact
+(``<p>a@b.example</p>`` is a page, ``<html><body>OK</body></html>`` is not)."""
 
 MIN_TEXT_CHARS: Final = 10
 
 EMPTY_SHELL_BYTES: Final = 512
-"""Up to this size, a page without any visible text is an empty shell (``<html><head></head><body></body></html>``)
-or a redirect by script, and no page."""
+"""Up to this size, a page without visible text is an empty shell (``<html><head></head><body></body></html>``) or a
+redirect by script."""
 
-# Where a page's own markup begins at the latest; beyond it, rubbish would pass by accident.
+# A page's markup begins within this limit; further on, binary data would match by accident.
 _SNIFFED_CHARS: Final = 64 * 1024
 _SAMPLED_CHARS: Final = 32 * 1024
 
-# Of the first characters, at most so many may be control characters or unreadable. Pictures read as text
-# have 10 % and more of each; honest pages with the wrong charset stay below 5 %.
+# Limits for control and undecodable characters. Images decoded as text have 10 % and more of each; pages with the wrong
+# charset less than 5 %.
 _TOLERATED_CONTROL_SHARE: Final = 0.02
 _TOLERATED_UNREADABLE_SHARE: Final = 0.1
 
@@ -55,7 +55,7 @@ _MAGIC: Final = (
 )
 
 _HTML_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml"})
-# Servers that do not know better send these along with pages, so the body decides.
+# Misconfigured servers send these with pages, so the body decides.
 _UNDECIDED_TYPES: Final = frozenset(
     {"text/plain", "application/octet-stream", "application/xml", "text/xml", "unknown/unknown"}
 )
@@ -77,18 +77,18 @@ _CONTROL: Final = bytes({*range(32), 127} - set(b"\t\n\f\r\x1b"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecodedPage:
-    """A decoded page. ``encoding`` is the codec that it was read with. ``text`` holds no NUL: Postgres takes none."""
+    """A decoded page. ``encoding`` is its codec. ``text`` has no NUL, which Postgres rejects."""
 
     text: str = field(repr=False)
     encoding: str
     many_links: bool = False
-    """More than an interstitial or a page without content has."""
+    """More links than interstitials and pages without content have."""
     words: str | None = field(default=None, repr=False)
-    """The beginning of the visible text, where it was looked for."""
+    """The beginning of the visible text, if it was determined."""
 
 
 def decode(body: bytes, content_type: str | None, *, url: str = "") -> DecodedPage:
-    """Check and decode a body; ``content_type`` is the header as it came, ``url`` the page's own address.
+    """Check and decode a body; ``content_type`` is the header, ``url`` the page's own URL.
 
     Raises :class:`BodyRefusedError`: ``body_empty``, ``body_too_small``, ``not_html``, ``challenge_page``,
     ``no_content`` or ``parked``.
@@ -99,17 +99,17 @@ def decode(body: bytes, content_type: str | None, *, url: str = "") -> DecodedPa
 
 
 def decode_html(body: bytes, content_type: str | None) -> DecodedPage:
-    """A body that is HTML and no bot check, decoded; it may be a page that only leads to another one.
+    """Decode a body that is HTML and no bot check. It may still be a page that only redirects.
 
     Raises :class:`BodyRefusedError`: ``body_empty``, ``body_too_small``, ``not_html`` or ``challenge_page``.
     """
     if not body.strip(b" \t\r\n\f\x00\xef\xbb\xbf"):
         raise BodyRefusedError(ErrorCode.BODY_EMPTY, "the page is empty")
-    _refuse_known_formats(body)
+    _reject_known_formats(body)
     text, encoding = decode_text(body, content_type)
-    _refuse_binary(text)
+    _reject_binary(text)
     text = text.replace("\x00", "\ufffd")
-    _refuse_other_than_html(text, content_type)
+    _reject_non_html(text, content_type)
     many_links = has_many_links(text)
     words = None
     if not many_links and len(text) <= MAX_CHALLENGE_CHARS:
@@ -120,27 +120,27 @@ def decode_html(body: bytes, content_type: str | None) -> DecodedPage:
 
 
 def require_content(document: DecodedPage, *, url: str) -> None:
-    """Raises :class:`BodyRefusedError` for nothing to read: ``no_content``, ``parked`` or ``body_too_small``."""
+    """Raises :class:`BodyRefusedError` for a page without content: ``no_content``, ``parked``, ``body_too_small``."""
     nothing = no_content(document.text, url=url, many_links=document.many_links, words=document.words)
     if nothing is not None:
         facts = AnswerFacts(
             leads_to=nothing.leads_to, frames=nothing.frames, rendering_may_help=nothing.rendering_may_help
         )
         raise BodyRefusedError(nothing.code, nothing.message, facts=facts)
-    _refuse_small(document.text)
+    _reject_small(document.text)
 
 
-def _refuse_known_formats(body: bytes) -> None:
+def _reject_known_formats(body: bytes) -> None:
     start = body[:64].lstrip(b" \t\r\n\xef\xbb\xbf")
     for magic, name in _MAGIC:
         if start.startswith(magic):
             raise BodyRefusedError(ErrorCode.NOT_HTML, f"the body is {name}")
-    # MP4 and its kin name themselves behind a length.
+    # MP4 and related formats have their name after a length.
     if body[4:8] == b"ftyp":
         raise BodyRefusedError(ErrorCode.NOT_HTML, "the body is a video")
 
 
-def _refuse_binary(text: str) -> None:
+def _reject_binary(text: str) -> None:
     sample = text[:_SAMPLED_CHARS]
     characters = sample.encode("utf-8")
     control = len(characters) - len(characters.translate(None, _CONTROL))
@@ -149,7 +149,7 @@ def _refuse_binary(text: str) -> None:
         raise BodyRefusedError(ErrorCode.NOT_HTML, "the body is binary data")
 
 
-def _refuse_other_than_html(text: str, content_type: str | None) -> None:
+def _reject_non_html(text: str, content_type: str | None) -> None:
     media_type = (content_type or "").partition(";")[0].strip().lower()
     start = text[:_SNIFFED_CHARS]
     if _is_html(start, media_type):
@@ -170,7 +170,7 @@ def _is_html(start: str, media_type: str) -> bool:
         _DOCUMENT.match(start.lstrip("\ufeff \t\r\n\f"))
     )
     if begins_as_document:
-        return True  # whatever the header says
+        return True  # whatever the Content-Type
     if media_type in _HTML_TYPES:
         markup = _DOCUMENT if _JSON_START.match(start) else _ANY_HTML_TAG
         return markup.search(start) is not None
@@ -178,7 +178,7 @@ def _is_html(start: str, media_type: str) -> bool:
 
 
 def _end_of_preamble(start: str) -> int:
-    """Where spaces, comments, processing instructions and declarations end."""
+    """The end of leading whitespace, comments, processing instructions and declarations."""
     position = 0
     while (lead := start.startswith(("<!--", "<?", "<!"), position)) or start[position : position + 1].isspace():
         if not lead:
@@ -192,7 +192,7 @@ def _end_of_preamble(start: str) -> int:
     return position
 
 
-def _refuse_small(text: str) -> None:
+def _reject_small(text: str) -> None:
     if len(text) > EMPTY_SHELL_BYTES or _CONTACT_SIGN.search(text) or "<frameset" in text.lower():
         return
     size, text_chars = len(text.strip()), len(visible_text(text, max_chars=MIN_TEXT_CHARS))

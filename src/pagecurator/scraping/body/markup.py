@@ -1,11 +1,11 @@
-"""A quick look at markup: good enough to tell a page from an interstitial, in one forward scan."""
+"""Approximate title and visible text of a page in one forward scan, without a parser."""
 
 from __future__ import annotations
 
 import html
 import re
 
-# Either something to be skipped as a whole, or the words behind a tag; tags without words are passed over.
+# Either an element to skip entirely, or text after a tag; tags without text are not matched.
 _STOP = re.compile(r"<(?:(!--)|(script|style|template|title|svg)\b)|(?:>|\A)\s*([^<\s][^<]*)", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
 _END_OF = {
@@ -15,10 +15,9 @@ _TITLE_WITHIN_CHARS = 64 * 1024
 
 
 def visible_text(markup: str, *, max_chars: int) -> str:
-    """What a visitor might read, spaces folded, cut soon after ``max_chars``; the title does not count.
+    """The visible text without the title, whitespace collapsed, truncated soon after ``max_chars``.
 
-    Every search begins where the last one ended and a failed one ends the scan, so time is linear
-    in the markup whatever it holds.
+    Each search begins where the last one ended, and a failed one ends the scan: linear in any markup.
     """
     words: list[str] = []
     found_chars, position = 0, 0
@@ -35,7 +34,7 @@ def visible_text(markup: str, *, max_chars: int) -> str:
 
 
 def title_of(markup: str) -> str:
-    """The first title, spaces folded; empty without one."""
+    """The first title, whitespace collapsed; empty without one."""
     match = _TITLE.search(markup, 0, _TITLE_WITHIN_CHARS)
     return " ".join(html.unescape(match[1]).split()) if match else ""
 

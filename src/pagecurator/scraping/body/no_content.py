@@ -1,8 +1,8 @@
 # ruff: noqa: E501, FLY002 - a pattern a line, however long
-"""Pages that came whole and say nothing: a redirect, a frameset, a shell for scripts, a welcome page. Pure.
+"""Detect complete pages without content: redirects, framesets, shells for scripts, default pages of servers. Pure.
 
-A page with a contact, or with words of its own, is never one of them. So every rule asks for hardly any words, and the
-cheap questions come first: real pages are through after the first or the second.
+A page with a contact, or with text of its own, is never one of them. So each rule requires that there is hardly any
+text, and cheap checks come first: real pages pass after the first or second one.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from pagecurator.scraping.body.refresh import meta_redirect, resolve_link
 from pagecurator.scraping.errors import ErrorCode
 
 MAX_WELCOME_CHARS: Final = 5_000
-"""Visible text of the longest welcome page known (Apache's on Ubuntu and Debian: 3,300)."""
+"""Limit for the visible text of a default page (the longest known one, Apache's on Ubuntu and Debian, has 3,300)."""
 MAX_OWN_CHARS: Final = 300
-"""A page with more words than these has something of its own to say."""
+"""A page with more visible text has content of its own."""
 _MOST_TAGS: Final = 5_000
-"""No page without content has so many, and to scan them would hold the event loop."""
+"""Pages without content have fewer, and scanning more would block the event loop."""
 _FRAMESET_WITHIN_CHARS: Final = 8 * 1024
 MAX_EMPTY_CHARS: Final = 512
-"""A shorter page without anything is too small to be one; a longer one waits for its scripts."""
+"""A shorter page without text is too small; a longer one is built by scripts."""
 _MAX_PHRASE_CHARS: Final = 1_500
 
-# The whole title of a page that a server, a control panel or a hoster shows where no website is yet.
+# The whole title of default pages of servers, control panels and hosters.
 _TITLES: Final = re.compile(
     "|".join(
         (
@@ -54,7 +54,7 @@ _TITLES: Final = re.compile(
     ),
     re.IGNORECASE,
 )
-# What such pages say, where their title does not tell.
+# Sentences of default pages with other titles.
 _PHRASES: Final = re.compile(
     "|".join(
         (
@@ -86,15 +86,15 @@ _PHRASES: Final = re.compile(
     re.IGNORECASE,
 )
 _AMBIGUOUS_TITLES: Final = re.compile(r"it works!?|placeholder page", re.IGNORECASE)
-"""Titles that a website's own page may have: only hardly any words make it a welcome page."""
+"""Titles that other pages have as well: default pages only with hardly any text."""
 _PHRASE_WORDS: Final = (
     "server", "it works", "at this address", "plesk", "ispconfig", "directadmin", "panel", "virtualmin", "hestia", "vesta", "froxlor",
     "default", "hosting provider", "suspend", "gesperrt", "apache", "litespeed", "web pages yet", "install worked", "all set to go", "entsteht",
     "freigeschaltet", "registriert", "eingerichtet", "reserviert", "bien été créé", "registered", "created", "configured", "set up",
     "quite cool",
 )  # fmt: skip
-# Contacts on welcome pages that are the software's, or made up.
-_NOBODYS = re.compile(
+# Contacts on default pages that belong to the software, or are examples.
+_NOT_OWN = re.compile(
     r"[\w.+-]*@(?:[\w-]+\.)*(?:example\.\w+|localhost|nginx\.\w+|apache\.org|centos\.org|fedoraproject\.org|redhat\.com|rockylinux\.org"
     r"|almalinux\.org|debian\.org|ubuntu\.com|canonical\.com|plesk\.com|parallels\.com|cpanel\.net|litespeedtech\.com|openresty\.\w+)"
     r"|webmaster@[\w.-]+|root@[\w.-]+",
@@ -108,7 +108,7 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _FIGURES: Final = re.compile(r"\d[\d ()./-]{3,}\d")
-# Below: what only a page that is about to be refused is asked for, so these may be broad.
+# The patterns below are only applied to pages about to be rejected, so they may be broad.
 _MORE_CONTACT = re.compile(
     r"(?:\d[ ()./-]{0,3}){9}|[\[({]\s?(?:[aä]t|æt|et|arroba|arobase|chiocciola|kukac|snabel-?a|малпа|собака)\s?[\])}]"
     r"|\w AT [\w-]+ (?:DOT|PUNKT|POINT) \w",
@@ -137,7 +137,7 @@ _CONTACT_MARKUP = re.compile(
     r"data-(?:cfemail|e-?mail|mail|enc-email|rot13|domain|website|host)|bidi-override|uncryptmailto"
 )
 _NAMED = re.compile(r"telephone|email|faxnumber|sameas|mailto:")
-"""Looked back from: few words name a contact, and attributes are many."""
+"""The search starts at these words, since attributes are many."""
 _IN_ATTRIBUTE = re.compile(r"\b(?:itemprop|property|onclick|onmouseover)\s*=\s*(?:\"[^\"<>]*|'[^'<>]*|[^\s\"'<>]*)\Z")
 _ATTRIBUTE_CHARS: Final = 80
 _MOST_NAMED: Final = 200
@@ -147,10 +147,10 @@ _SCRIPT_REDIRECT = re.compile(
     re.IGNORECASE,
 )
 _ROOT: Final = re.compile(r"\bid\s*=\s*[\"']?(?:root|app|__next|__nuxt|___gatsby|svelte)\b", re.IGNORECASE)
-"""Where scripts put a page together."""
+"""The element that scripts render a page into."""
 
-# That a page loads, or is another one now.
-_STANDING_IN: Final = re.compile(
+# Text that says that a page is loading, or has moved.
+_PLACEHOLDER: Final = re.compile(
     r"redirect|weiter(?:leit|geleit)|umgeleitet|click here|hier klicken|klicken sie|please wait|bitte warten|patientez|cliquez|haga clic"
     r"|clic(?:ca)? qui|klik hier|(?:has|have) moved|umgezogen|a déménagé|page moved|\A\W*(?:loading|wird geladen|lädt|laden|chargement|cargando"
     r"|carregando|caricamento|ładowanie|načítání|загрузка|laddar|indlæser|yükleniyor|読み込み中|加载中)\b.{0,40}\Z",
@@ -161,19 +161,19 @@ _NEEDS_SCRIPTS: Final = re.compile(r"java ?-?script", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoContent:
-    """Why a page is none to read, and where its content may be."""
+    """Why a page has no content, and where its content may be."""
 
     code: ErrorCode
     message: str
     leads_to: str | None = None
-    """Where it sends its visitors."""
+    """The target of its redirect."""
     frames: tuple[str, ...] = ()
-    """The pages that it shows in place of its own words."""
+    """URLs of the frames that it consists of."""
     rendering_may_help: bool = False
 
 
 def no_content(markup: str, *, url: str, many_links: bool, words: str | None = None) -> NoContent | None:
-    """Why this page has nothing to read, or ``None`` for a page. ``url`` is the page's own address."""
+    """Why this page has no content, or ``None`` if it has. ``url`` is the page's own URL."""
     if len(markup) > MAX_CHARS or (many_links and not _may_be_a_list(markup)):
         return None
     title = title_of(markup)
@@ -184,18 +184,18 @@ def no_content(markup: str, *, url: str, many_links: bool, words: str | None = N
     is_welcome = is_welcome or (len(words) <= MAX_OWN_CHARS and _AMBIGUOUS_TITLES.fullmatch(title) is not None)
     if len(words) > max_chars and not _may_have_frames(markup):
         return None
-    return _judged(markup, url, title, words, is_welcome=is_welcome)
+    return _evaluate(markup, url, title, words, is_welcome=is_welcome)
 
 
-def _judged(markup: str, url: str, title: str, words: str, *, is_welcome: bool) -> NoContent | None:
+def _evaluate(markup: str, url: str, title: str, words: str, *, is_welcome: bool) -> NoContent | None:
     has_contacts = _has_contact(words)
     if is_parked(markup, words=f"{title} {words}".strip() if words else "", has_contacts=has_contacts):
         return NoContent(code=ErrorCode.PARKED, message="the domain is parked or for sale")
     if is_welcome or _says_welcome(words):
-        own = has_contacts and _CONTACT.search(_NOBODYS.sub(" ", words)) and not title.lower().startswith("index of /")
+        own = has_contacts and _CONTACT.search(_NOT_OWN.sub(" ", words)) and not title.lower().startswith("index of /")
         if not own and not (not is_welcome and _has_own_link(markup)):
             name = f" ({title[:60]})" if is_welcome else ""
-            return _nothing(f"a server's or hoster's own page stands in place of a website{name}")
+            return _nothing(f"the page is the default page of a server or hoster{name}")
         return None
     says_something = has_contacts or len(words) > 2 * MAX_OWN_CHARS
     if (says_something and not _may_have_frames(markup)) or markup.count("<") > _MOST_TAGS:
@@ -206,7 +206,7 @@ def _judged(markup: str, url: str, title: str, words: str, *, is_welcome: bool) 
 def _says_welcome(words: str) -> bool:
     if len(words) > _MAX_PHRASE_CHARS:
         return False
-    lowered = words.lower()  # plain words are found much faster than the pattern
+    lowered = words.lower()  # plain words are much faster than the pattern
     return any(word in lowered for word in _PHRASE_WORDS) and _PHRASES.search(words) is not None
 
 
@@ -234,14 +234,14 @@ def _by_outline(page: Outline, markup: str, url: str) -> NoContent | None:  # no
 
 
 def _says_nothing(words: str) -> bool:
-    """Whether there are no words, or only such as stand in for a page: that it loads, moves or needs scripts."""
+    """Whether there is no text, or only a notice that the page is loading, has moved or needs scripts."""
     return not words or (
-        len(words) <= MAX_OWN_CHARS and (_STANDING_IN.search(words) or _NEEDS_SCRIPTS.search(words)) is not None
+        len(words) <= MAX_OWN_CHARS and (_PLACEHOLDER.search(words) or _NEEDS_SCRIPTS.search(words)) is not None
     )
 
 
 def has_contacts(page: Outline, markup: str) -> bool:
-    """Whether there may be a contact anywhere on the page: in words, links, data or what a script writes."""
+    """Whether the page may have a contact: in text, links, data or the output of a script."""
     return (
         any(
             _has_contact(words) or _MORE_CONTACT.search(words)
@@ -255,8 +255,8 @@ def has_contacts(page: Outline, markup: str) -> bool:
 
 
 def _has_contact_in_tags(markup: str) -> bool:
-    """Whether attributes hold one: for scripts of the page, as microdata or RDFa, or in what happens on a click."""
-    lowered = markup.lower()  # plain words are found much faster than the patterns
+    """Whether attributes have one: for scripts, as microdata or RDFa, or in an ``onclick``."""
+    lowered = markup.lower()  # plain words are much faster than the patterns
     if any(word in lowered for word in ("data-", "bidi-", "uncrypt")) and _CONTACT_MARKUP.search(lowered):
         return True
     return any(word in lowered for word in ("itemprop", "property", "onclick", "onmouseover")) and any(
@@ -266,16 +266,16 @@ def _has_contact_in_tags(markup: str) -> bool:
 
 
 def _has_own_link(markup: str) -> bool:
-    """Whether a link or the page's data give an address or a number that is not one of the server's software."""
+    """Whether a link or the page's data has a contact that does not belong to the server's software."""
     page = outline(markup)
     return (
-        any(_OWN_LINK.match(link) and _NOBODYS.search(link) is None for link in page.links)
+        any(_OWN_LINK.match(link) and _NOT_OWN.search(link) is None for link in page.links)
         or _CONTACT_DATA.search(page.data) is not None
     )
 
 
 def has_own_content(page: Outline, markup: str) -> bool:
-    """Whether a page with a redirect is one to read, too: then only a redirect at once leaves it."""
+    """Whether a page with a redirect has content: then only an immediate redirect is followed."""
     return not _says_nothing(page.words) or has_contacts(page, markup)
 
 
@@ -284,13 +284,13 @@ def _may_have_frames(markup: str) -> bool:
 
 
 def _may_be_a_list(markup: str) -> bool:
-    """Whether a page may have many links without being one: a server's list of files, or a frameset's second menu."""
+    """Whether a page with many links may have no content: a directory listing, or a frameset with a second menu."""
     start = markup[:_FRAMESET_WITHIN_CHARS].lower()
     return "<frameset" in start or "index of /" in start or "directory listing" in start
 
 
 def _has_contact(words: str) -> bool:
-    """Whether words hold what may be an address or a number; most hold neither sign nor figures, which is found fast."""
+    """Whether text may have an e-mail address or phone number; most has neither signs nor digits, a fast check."""
     signs = "@" in words or "\uff20" in words or "at]" in words or "at)" in words or "[at" in words or "(at" in words
     return (signs or _FIGURES.search(words) is not None) and _CONTACT.search(words) is not None
 

@@ -1,8 +1,8 @@
-"""What a page is made of, in one forward scan: its redirect, frames, scripts and words. Linear in its length.
+"""The outline of a page in one forward scan: redirects, frames, scripts and text. Linear in its length.
 
-A tokenizer by the rules of HTML, so that what stands in a comment, a script, a template or an attribute's value is
-none of the page's elements. Without a tree: who is nested in whom matters for ``noscript``, ``template`` and
-``noframes`` only, and a page must not be able to make its own check expensive.
+A tokenizer by the rules of HTML: comments, scripts, templates and attribute values contain no elements of the page. No
+tree is built: nesting only matters for ``noscript``, ``template`` and ``noframes``, and a hostile page must not make
+its own check expensive.
 """
 
 from __future__ import annotations
@@ -22,42 +22,42 @@ _MAX_FRAMES: Final = 20
 _TAG = re.compile(r"<(?:(!--)|(/?)([a-zA-Z][^\s/>]*)|([!?/]))")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>][^\s>]*)))?""")
 _END_OF_COMMENT = re.compile(r"--!?>")
-_AT_ONCE = re.compile(r"-{0,1}>")
-"""How a comment ends that has hardly begun: ``<!-->`` and ``<!--->``."""
-# Elements whose content is text to the parser, whatever it looks like.
+_EMPTY_COMMENT = re.compile(r"-{0,1}>")
+"""The end of an empty comment: ``<!-->`` and ``<!--->``."""
+# Elements whose content is raw text to the parser.
 _RAW = frozenset(("script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"))
 _END_OF = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in _RAW}
 _READ = frozenset(("meta", "base", "frame", "iframe", "a", "area", "body", "script", "form", "img"))
-"""Elements whose attributes matter; those of all others are passed over."""
+"""Elements whose attributes are read."""
 _LINKS = frozenset(("a", "area"))
 
 
 @dataclass(slots=True)
 class Outline:
-    """What the scan found. ``words`` are those that a visitor reads without scripts, ``noscript`` aside."""
+    """``words`` is the text visible without scripts, except that in ``noscript``."""
 
     title: str = ""
     base: str = ""
     words: str = ""
     noscript_words: str = ""
     refreshes: list[tuple[str, bool]] = field(default_factory=list)
-    """``content`` of each ``meta`` refresh, and whether it stands in ``noscript``."""
+    """``content`` of each ``meta`` refresh, and whether it is in ``noscript``."""
     frames: list[str] = field(default_factory=list)
     iframes: list[str] = field(default_factory=list)
     has_frameset: bool = False
     links: list[str] = field(default_factory=list)
     """The first addresses of links."""
     inline_scripts: str = ""
-    """The page's own scripts and those in the attributes of ``body``, cut."""
+    """Inline scripts, including ``onload`` of ``body``, truncated."""
     data: str = ""
-    """What is no script of a program: JSON, JSON-LD."""
+    """Scripts that are data: JSON, JSON-LD."""
     has_scripts: bool = False
     has_fields: bool = False
     has_pictures: bool = False
 
 
 def outline(markup: str) -> Outline:
-    """The outline of a page, of a very long one that of its beginning."""
+    """The outline of a page, or of the first :data:`MAX_CHARS` of a long one."""
     return _OutlineScanner(markup[:MAX_CHARS]).run()
 
 
@@ -100,9 +100,9 @@ class _OutlineScanner:
         return end + len(sign) if end >= 0 else -1
 
     def _end_of_comment(self, place: int) -> int:
-        at_once = _AT_ONCE.match(self._markup, place)
-        if at_once is not None:
-            return at_once.end()
+        empty = _EMPTY_COMMENT.match(self._markup, place)
+        if empty is not None:
+            return empty.end()
         end = _END_OF_COMMENT.search(self._markup, place)
         return end.end() if end is not None else -1
 
@@ -115,7 +115,7 @@ class _OutlineScanner:
             self._chars += len(words) + 1
 
     def _read_tag(self, name: str, closes: bool, place: int) -> int:  # noqa: FBT001
-        """Where the tag ends, its raw text included; -1 when it does not."""
+        """The end of the tag, with its raw text; -1 if it is not closed."""
         attributes, place = self._attributes(place, wanted=name in _READ and not closes)
         if place < 0:
             return -1
@@ -146,7 +146,7 @@ class _OutlineScanner:
         end = markup.find(">", place)
         return attributes, end + 1 if end >= 0 else -1
 
-    def _read_element(self, name: str, attributes: dict[str, str]) -> None:  # noqa: C901 - a table: one row an element
+    def _read_element(self, name: str, attributes: dict[str, str]) -> None:  # noqa: C901 - a table: one row for each element
         found = self._found
         if name == "meta":
             if attributes.get("http-equiv", "").strip().lower() == "refresh":

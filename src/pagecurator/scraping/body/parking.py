@@ -1,5 +1,5 @@
 # ruff: noqa: E501, RUF001 - a pattern a line, however long, in its own alphabet
-"""Domains that somebody holds for sale or for advertisements: known by where they lead, and by what they show. Pure."""
+"""Detect parked domains, which are for sale or show advertisements: by redirect target and by content. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-# Services that domains are redirected to. A website of theirs that is asked for itself is no parked domain.
+# Services that parked domains redirect to. Requested directly, their own websites are not parked domains.
 _SERVICES: Final = frozenset(
     (
         "sedo.com", "sedo.de", "sedoparking.com", "parkingcrew.net", "parkingcrew.com", "bodis.com", "hugedomains.com",
@@ -20,7 +20,7 @@ _SERVICES: Final = frozenset(
         "domain-for-sale.at", "nicsell.com", "catchtiger.com", "parkname.com", "domains.atom.com", "giantpanda.com",
     )
 )  # fmt: skip
-# On these only some pages are about domains for sale.
+# On these domains only some pages offer domains for sale.
 _SERVICE_PAGES: Final = (
     (
         "godaddy.com",
@@ -33,7 +33,7 @@ _SERVICE_PAGES: Final = (
     ("epik.com", re.compile(r"/", re.IGNORECASE)),
 )
 
-# In the markup of pages that such services put on the domain itself.
+# In the markup of pages that such services serve on the parked domain itself.
 _MARKS: Final = (
     "sedoparking.com/", "parkingcrew.net/", "bodis.com/", "bodiscdn.com/", "d38psrni17bvxu.cloudfront.net",
     "data-adblockkey=", "/parking-lander/", "parklogic.com/", "ztomy.com/", "iyfsearch.com/", "parkingpage.namecheap.com",
@@ -76,18 +76,18 @@ _SENTENCES = re.compile(
     ),
     re.IGNORECASE,
 )
-# In each sentence stands one of these; plain words are found much faster than the pattern.
+# Each sentence has one of these; searching plain words is much faster than the pattern.
 _WORDS: Final = (
     "domain", "domein", "domín", "domena", "doména", "domin", "domän", "domæn", "domeniu", "домен", "alan adı", "verkkotunnus",
     "for sale", "parked", "ドメイン", "域名", "domen", "도메인", "домейн", "πωλείται", "tên miền", "النطاق", "הדומיין",
 )  # fmt: skip
 MAX_PARKED_CHARS: Final = 2_000
 MAX_SENTENCE_CHARS: Final = 700
-"""Visible text up to which a mark, or a sentence alone, tells a parked domain: sites about domains have more to say."""
+"""Limits of visible text for a mark, and for a sentence alone: websites about domains have more text."""
 
 
 def parking_service(url: str, *, asked: str) -> str | None:
-    """The service that ``url`` belongs to, when ``asked`` does not."""
+    """The parking service of ``url``, unless ``asked`` belongs to it as well."""
     host, asked_host = _host(url), _host(asked)
     for name in _suffixes(host):
         if name in _SERVICES:
@@ -99,9 +99,9 @@ def parking_service(url: str, *, asked: str) -> str | None:
 
 
 def is_parked(markup: str, *, words: str, has_contacts: bool) -> bool:
-    """Whether a page with these visible ``words`` is what stands on a parked domain.
+    """Whether a page with these visible ``words`` is the placeholder of a parked domain.
 
-    A service's own mark is enough. A sentence alone could be anybody's: only on a short page that gives no contact.
+    A mark of a service is enough. A sentence alone only counts on a short page without a contact.
     """
     if len(words) > MAX_PARKED_CHARS:
         return False

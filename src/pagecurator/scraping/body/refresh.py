@@ -1,4 +1,4 @@
-"""Where a page sends its visitors on: the ``Refresh`` header and ``meta`` refresh, read as browsers read them. Pure."""
+"""Redirects by the ``Refresh`` header and ``meta`` refresh, by the rules of browsers. Pure."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from urllib.parse import urljoin, urlsplit
 
 from pagecurator.scraping.body.outline import Outline
 
-AT_ONCE_SECONDS: Final = 5.0
-"""Up to so many seconds a visitor hardly reads the page; a longer delay sends on only from a page without content."""
+SOON_SECONDS: Final = 5.0
+"""Longest delay that counts as a redirect of a page with content."""
 LATER_SECONDS: Final = 60.0
+"""Longest delay that counts as a redirect of a page without content."""
 
 
 class Refresh(NamedTuple):
-    """A delay and where to go after it; an empty ``target`` means the page itself, once more."""
+    """A delay and a target; an empty ``target`` reloads the page itself."""
 
     seconds: float
     target: str
@@ -26,7 +27,7 @@ _URL = re.compile(r"url\s*=\s*", re.IGNORECASE)
 
 
 def parse_refresh(value: str) -> Refresh | None:
-    """``0;url=…``, ``5, URL='…'``, ``0;http…``; ``None`` for what browsers ignore."""
+    """Parse ``0;url=…``, ``5, URL='…'``, ``0;http…``; ``None`` for values that browsers ignore."""
     time = _TIME.match(value)
     if time is None:
         return None
@@ -38,8 +39,8 @@ def parse_refresh(value: str) -> Refresh | None:
     return Refresh(float((time[1] or "0")[:9]), target.strip())
 
 
-def refresh_redirect(value: str, *, url: str, base: str = "", within_seconds: float = AT_ONCE_SECONDS) -> str | None:
-    """The address that a refresh leads to, if it does so soon and names one."""
+def refresh_redirect(value: str, *, url: str, base: str = "", within_seconds: float = SOON_SECONDS) -> str | None:
+    """The target of a refresh that has one and is soon enough."""
     refresh = parse_refresh(value)
     if refresh is None or refresh.seconds > within_seconds or not refresh.target:
         return None
@@ -47,7 +48,7 @@ def refresh_redirect(value: str, *, url: str, base: str = "", within_seconds: fl
 
 
 def resolve_link(target: str, *, url: str, base: str = "") -> str | None:
-    """An address of a page, relative to ``<base>`` when there is one; ``None`` for what is none."""
+    """The absolute URL of a link, relative to ``<base>`` if there is one; ``None`` unless it is http(s)."""
     try:
         address = urljoin(urljoin(url, base.strip()) if base else url, target.strip())
         parts = urlsplit(address)
@@ -58,15 +59,15 @@ def resolve_link(target: str, *, url: str, base: str = "") -> str | None:
 
 
 def meta_redirect(page: Outline, *, url: str, has_content: bool) -> str | None:
-    """Where a page's own ``meta`` refresh leads; the first that leads anywhere counts.
+    """The target of the first ``meta`` refresh that has one.
 
-    One in ``noscript`` is for those without scripts, as we are: it counts where the page has nothing else to read. A
-    page that has is the page, as it is for those with scripts.
+    One in ``noscript`` counts only if the page has no other content: with content the page is what visitors with
+    scripts see.
     """
     for value, in_noscript in page.refreshes:
         if in_noscript and has_content:
             continue
-        seconds = AT_ONCE_SECONDS if has_content else LATER_SECONDS
+        seconds = SOON_SECONDS if has_content else LATER_SECONDS
         target = refresh_redirect(value, url=url, base=page.base, within_seconds=seconds)
         if target is not None:
             return target
@@ -74,8 +75,8 @@ def meta_redirect(page: Outline, *, url: str, has_content: bool) -> str | None:
 
 
 __all__ = [
-    "AT_ONCE_SECONDS",
     "LATER_SECONDS",
+    "SOON_SECONDS",
     "Refresh",
     "meta_redirect",
     "parse_refresh",

@@ -1,7 +1,7 @@
-"""Repair the head of an HTTP answer that aiohttp's parser refuses, as browsers and curl do. Pure.
+"""Repair the head of an HTTP response that aiohttp's parser rejects, as browsers and curl do. Pure.
 
-Only heads that were refused come here, so a well-formed answer pays nothing. What decides where the body ends is
-never guessed: two different lengths, or a first line that is no status line, stay refused.
+Called for rejected heads only, so valid ones cost nothing. The framing of the body is never guessed: two different
+lengths, or a first line that is no status line, are still rejected.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 MAX_HEAD_BYTES: Final = 256 * 1024
-"""A longer head is refused; single lines have the limits of the session."""
+"""Limit for the whole head; the session limits single lines."""
 
 _BLANK: Final = b" \t\r\n"
 _LINE_END = re.compile(rb"\r*\n")
@@ -25,9 +25,9 @@ _LONGEST_LENGTH: Final = 18
 
 
 def head_end(data: bytes | bytearray, start: int = 0) -> int:
-    """The index behind the empty line that ends the head, or -1. A line may end in LF alone.
+    """The index after the empty line that ends the head, or -1. A line may end in LF alone.
 
-    ``start``: up to there, less two bytes, was searched before.
+    ``start``: how much was searched before.
     """
     start = max(0, start - 2)
     strict = data.find(b"\n\r\n", start)
@@ -38,18 +38,18 @@ def head_end(data: bytes | bytearray, start: int = 0) -> int:
 
 
 def may_begin_head(data: bytes | bytearray) -> bool:
-    """Whether these first bytes can be the beginning of a status line; leading blanks are passed over."""
+    """Whether these first bytes can be the beginning of a status line, after leading blanks."""
     start = bytes(data[:64]).lstrip(_BLANK)[:4].upper()
     return b"HTTP".startswith(start) or b"ICY ".startswith(start)
 
 
 def repair_head(head: bytes) -> bytes | None:
-    """The same head as a strict parser reads it, or None when it can't be one.
+    """The head in the form that a strict parser accepts, or None if it can't be repaired.
 
-    Kept are the status, the order of the fields and their bytes. Blanks before a colon, folded lines, bare line feeds,
-    control characters and a missing reason are put right; lines that are no field are dropped. Of several equal
-    ``Content-Length`` one is left; ``chunked`` wins over a length (RFC 9112 section 6.3), another transfer encoding and
-    a length that is no number count as absent, and the body then ends with the connection.
+    The status, the order of the fields and their values are preserved. Blanks before a colon, folded lines, bare line
+    feeds, control characters and a missing reason are corrected; lines that are no field are dropped. Of several equal
+    ``Content-Length`` one is used; ``chunked`` overrides a length (RFC 9112 section 6.3). Other transfer encodings and
+    invalid lengths are ignored; the body then ends with the connection.
     """
     first, *lines = _LINE_END.split(head.lstrip(_BLANK))
     status = _STATUS_LINE.fullmatch(first.strip(_BLANK))
@@ -59,11 +59,11 @@ def repair_head(head: bytes) -> bytes | None:
     framing = _framing(fields)
     if framing is None:
         return None
-    kept = [field for field in fields if field[0].lower() not in _FRAMING]
+    others = [field for field in fields if field[0].lower() not in _FRAMING]
     major, minor, code, reason = status.groups()
     version = b"1.1" if (int(major or 1), int(minor or 0)) >= (1, 1) else b"1.0"
     parts = [b"HTTP/%s %s %s" % (version, code, reason.translate(_CONTROLS_AS_SPACES).strip() or b"-")]
-    parts += [b"%s: %s" % field for field in [*kept, *framing]]
+    parts += [b"%s: %s" % field for field in [*others, *framing]]
     return b"\r\n".join([*parts, b"", b""])
 
 
@@ -87,7 +87,7 @@ def _fields(lines: list[bytes]) -> list[tuple[bytes, bytes]]:
 
 
 def _framing(fields: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]] | None:
-    """The one field that says where the body ends, if any; None when the answer contradicts itself."""
+    """The one field that defines the end of the body, if any; None if they contradict each other."""
     if b"chunked" in _members(fields, b"transfer-encoding"):
         return [(b"Transfer-Encoding", b"chunked")]
     lengths = {

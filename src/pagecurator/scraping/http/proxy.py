@@ -1,6 +1,6 @@
-"""Which proxy a request goes through: those of the environment, read once and explicitly.
+"""Proxies from the environment.
 
-aiohttp's own ``trust_env`` stays off: it would also send credentials from ``~/.netrc``, and apply to every session.
+aiohttp's ``trust_env`` is not used: it would also send credentials from ``~/.netrc``, and apply to every session.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _PORTS: Final = {"http": 80, "https": 443}
 
 
 class ProxyRefused(UserError):
-    """A proxy's address can't be used. The text names the setting, and never holds its value."""
+    """A proxy's address is invalid. The message names the setting, and never contains its value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proxy:
-    """A proxy; ``str`` gives its address without credentials. ``setting`` is where it was named.
+    """A proxy; ``str`` returns its address without credentials. ``setting`` is the setting that it comes from.
 
-    ``url`` is for HTTP clients: it holds the credentials, which they send to the proxy alone.
+    ``url`` is for HTTP clients and includes the credentials, which they send to the proxy only.
     """
 
     address: str
@@ -46,7 +46,7 @@ def scraper_api_proxy(settings: Settings) -> Proxy | None:
 
 
 def environment_proxy(settings: Settings, url: str) -> Proxy | None:
-    """``HTTPS_PROXY`` or ``HTTP_PROXY``, after the scheme of ``url``, else ``ALL_PROXY``; ``NO_PROXY`` excepts hosts.
+    """``HTTPS_PROXY`` or ``HTTP_PROXY`` by the scheme of ``url``, else ``ALL_PROXY``; ``NO_PROXY`` exempts hosts.
 
     Raises :class:`ProxyRefused`.
     """
@@ -67,10 +67,10 @@ def direct_proxy(settings: Settings) -> Proxy | None:
 
 
 def matches_no_proxy(no_proxy: str, host: str, port: int) -> bool:
-    """Whether ``NO_PROXY`` names this host, as curl and Go read it.
+    """Whether ``NO_PROXY`` exempts this host, with the rules of curl and Go.
 
-    Entries are separated by commas or blanks: a host's name (also everything below it, with or without a leading dot),
-    an IP address, a network such as ``10.0.0.0/8``, each with or without a port; ``*`` names all.
+    Entries are separated by commas or blanks: a host name (and its subdomains, with or without a leading dot), an IP
+    address or a network such as ``10.0.0.0/8``, each with an optional port; ``*`` exempts all hosts.
     """
     host = host.lower().rstrip(".")
     for entry in no_proxy.lower().replace(",", " ").split():
@@ -78,7 +78,7 @@ def matches_no_proxy(no_proxy: str, host: str, port: int) -> bool:
         if wanted_port not in (None, port):
             continue
         name = name.removeprefix("*.").strip(".") if name != "*" else name
-        if name and (name in ("*", host) or host.endswith(f".{name}") or _holds(name, host)):
+        if name and (name in ("*", host) or host.endswith(f".{name}") or _contains(name, host)):
             return True
     return False
 
@@ -93,7 +93,7 @@ def _split_port(entry: str) -> tuple[str, int | None]:
     return entry, None
 
 
-def _holds(network: str, host: str) -> bool:
+def _contains(network: str, host: str) -> bool:
     try:
         return ip_address(host) in ip_network(network, strict=False)
     except (ValueError, TypeError):

@@ -1,4 +1,4 @@
-"""Looking up the names of websites, each in a thread of its own."""
+"""DNS lookups in a thread pool of their own."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _MOST_THREADS: Final = 200
 
 
 class ThreadPoolResolver(AbstractResolver):
-    """The system's resolver in threads of this object.
+    """The system's resolver in a thread pool of its own.
 
-    The event loop's own threads are few, and serve files, too: a handful of dead names, each of which blocks one for
-    many seconds, would let the lookups of healthy websites wait in line, and their time run out.
+    The event loop's default pool is small and used for files as well: a few dead names, each of which blocks a thread
+    for many seconds, would delay the lookups of healthy websites until they time out.
     """
 
     def __init__(self, *, threads: int) -> None:
@@ -25,7 +25,7 @@ class ThreadPoolResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """The addresses of ``host``. Raises ``OSError`` when there are none."""
+        """The addresses of ``host``. Raises ``OSError`` if there are none."""
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._threads, _addresses, host, port, family)
         return [
@@ -41,7 +41,7 @@ class ThreadPoolResolver(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Lookups in progress end by themselves."""
+        """Does not wait for lookups in progress."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
 

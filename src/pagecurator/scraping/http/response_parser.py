@@ -1,8 +1,7 @@
-"""Between a connection and aiohttp's parser: heads that it refuses are repaired, and nothing is read past the answer.
+"""A wrapper around aiohttp's response parser that repairs invalid heads and detects bytes after the response.
 
-The head is passed on when it is complete, by itself, so that a fault in it can be repaired and a fault behind it costs
-neither the status nor the body. What comes after the end of the body belongs to no request: the connection is marked,
-and never carries another one.
+The head is passed on by itself once it is complete: an error in it can be repaired, and an error after it costs neither
+the status nor the body. Bytes after the end of the body belong to no request: the connection is not reused.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from pagecurator.scraping.http.connections import Handler
 
 Fed = tuple[Any, bool, bytes]
-"""What aiohttp's parsers return: messages with their payloads, whether the protocol was switched, the rest."""
+"""What aiohttp's parsers return: messages with payloads, whether the protocol was upgraded, the remaining bytes."""
 
 _NOTHING: Final[Fed] = ((), False, b"")
 _LAST_CHUNK: Final = b"0\r\n\r\n"
@@ -31,26 +30,26 @@ _INTERIM: Final = range(100, 200)
 class _Stage(Enum):
     HEAD = auto()
     BODY = auto()
-    OVER = auto()
-    SWITCHED = auto()
+    DONE = auto()
+    UPGRADED = auto()
 
 
 class ResponseParser:
-    """Reads one answer, with the interface of aiohttp's ``HttpResponseParser``, on top of one of those.
+    """Parses one response, with the interface of aiohttp's ``HttpResponseParser``, which it wraps.
 
     ``params`` are those of ``ResponseHandler.set_response_params``.
     """
 
-    # One is made for each request, so what most answers don't need is set here, and once.
-    _held: bytearray | None = None
-    """The beginning of a head, or of the first size line, that is not complete."""
+    # Created for each request: defaults on the class are cheaper than assignments.
+    _incomplete: bytearray | None = None
+    """An incomplete head, or first chunk size line."""
     _payload: Any = None
-    _to_come: int | None = None
-    """Bytes of the body that are missing still; None when only its end tells."""
+    _remaining: int | None = None
+    """Remaining bytes of the body; None if its length is not known."""
     _chunk_end: bytes | None = None
-    """The last bytes of a body in chunks that aiohttp's parser reads."""
+    """The last bytes of a chunked body that aiohttp's parser reads."""
     _chunks: ChunkReader | None = None
-    """Reads a body in chunks that aiohttp's parser would refuse."""
+    """Reads a chunked body that aiohttp's parser would reject."""
     _stage = _Stage.HEAD
 
     def __init__(self, handler: Handler, inner: Any, params: dict[str, Any]) -> None:
@@ -58,23 +57,23 @@ class ResponseParser:
         self._inner = inner
         self._params = params
 
-    # ------------------------------------------------------------ what aiohttp calls
+    # ------------------------------------------------------------ called by aiohttp
     def feed_data(self, data: bytes) -> Fed:
-        """Take what came. Raises what aiohttp's parser raises about a head that can't be repaired."""
+        """Parse data. Raises the exception of aiohttp's parser for a head that can't be repaired."""
         stage = self._stage
         if stage is _Stage.HEAD:
             return self._feed_head(data)
-        if stage is _Stage.SWITCHED:
+        if stage is _Stage.UPGRADED:
             return (), True, data
         if stage is _Stage.BODY:
             self._feed_body(data)
         elif data:
-            self._surplus()
+            self._forbid_reuse()
             self._close()
         return _NOTHING
 
     def feed_eof(self) -> Any:
-        """The connection ended. Raises what aiohttp's parser raises about a body that is not complete."""
+        """The connection was closed. Raises the exception of aiohttp's parser for an incomplete body."""
         if self._stage is not _Stage.BODY:
             return None
         if self._chunks is not None:
@@ -89,24 +88,24 @@ class ResponseParser:
             return None
 
     def pause_reading(self) -> None:
-        """The reader of the body can't follow."""
+        """The body is not read as fast as it arrives."""
         self._inner.pause_reading()
 
     def message_consumed(self) -> None:
-        """As the parser's own."""
+        """The message was read."""
         self._inner.message_consumed()
 
     # ------------------------------------------------------------ the head
     def _feed_head(self, data: bytes) -> Fed:
         rest, end = data, -1
-        if self._held is not None:
-            searched = len(self._held)
-            self._held += data  # heads that come byte by byte must not cost the square of their length
-            end = head_end(self._held, searched)
+        if self._incomplete is not None:
+            searched = len(self._incomplete)
+            self._incomplete += data  # heads that arrive byte by byte must not cost quadratic time
+            end = head_end(self._incomplete, searched)
             if end < 0:
-                self._check_start(self._held)
+                self._check_start(self._incomplete)
                 return _NOTHING
-            rest, self._held = bytes(self._held), None
+            rest, self._incomplete = bytes(self._incomplete), None
         messages: list[Any] = []
         while self._stage is _Stage.HEAD:
             if end < 0:
@@ -115,14 +114,14 @@ class ResponseParser:
                 end = head_end(rest)
             if end < 0:
                 if rest:
-                    self._held = bytearray(rest)
-                    self._check_start(self._held)
+                    self._incomplete = bytearray(rest)
+                    self._check_start(self._incomplete)
                 return messages, False, b""
             head, rest, end = rest[:end], rest[end:], -1
             message, payload = self._read_head(head)
             messages.append((message, payload))
             self._begin_body(message, payload)
-        if self._stage is _Stage.SWITCHED:
+        if self._stage is _Stage.UPGRADED:
             return messages, True, rest
         if rest:
             self._feed_body(rest)
@@ -130,27 +129,27 @@ class ResponseParser:
 
     def _check_start(self, start: bytearray) -> None:
         if not may_begin_head(start):
-            raise BadStatusLine("the answer does not begin with a status line")
+            raise BadStatusLine("the response does not begin with a status line")
         if len(start) > MAX_HEAD_BYTES:
-            raise BadHttpMessage("the head of the answer is too long")
+            raise BadHttpMessage("the head of the response is too long")
 
     def _read_head(self, head: bytes) -> Any:
-        """The message and its payload. Raises what aiohttp's parser says about the head as it came."""
+        """The message and its payload. Raises the exception of aiohttp's parser for the original head."""
         try:
             messages, _, _ = self._inner.feed_data(head)
             if len(messages) == 1:
                 return messages[0]
-            refused: Exception = BadHttpMessage("the head of the answer is not complete")
-        except Exception as error:  # noqa: BLE001 - raised again when nothing can be done
+            refused: Exception = BadHttpMessage("the head of the response is not complete")
+        except Exception as error:  # noqa: BLE001 - raised again if the head can't be repaired
             refused = error
         repaired = repair_head(head)
         if repaired is None:
             raise refused
         self._inner = self._handler.new_parser(self._params)
-        self._handler.force_close()  # a server that gets this wrong may get the rest wrong as well
+        self._handler.force_close()  # the rest of such a response may be wrong as well
         try:
             messages, _, _ = self._inner.feed_data(repaired)
-        except Exception:  # noqa: BLE001 - the first one says more about what came
+        except Exception:  # noqa: BLE001 - the first error is about the original head
             raise refused from None
         if len(messages) != 1:
             raise refused
@@ -158,33 +157,33 @@ class ResponseParser:
 
     def _begin_body(self, message: Any, payload: Any) -> None:
         if message.code == _SWITCHING_PROTOCOLS:
-            self._stage = _Stage.SWITCHED
+            self._stage = _Stage.UPGRADED
             return
         if message.code in _INTERIM:
-            return  # an interim answer; the next head follows
+            return  # an interim response; the next head follows
         self._payload = payload
         self._stage = _Stage.BODY
         if payload.is_eof():
-            self._stage, self._to_come = _Stage.OVER, 0
+            self._stage, self._remaining = _Stage.DONE, 0
         elif message.chunked:
             self._chunk_end = b""
         elif (length := message.headers.get("Content-Length", "")).isdecimal():
-            self._to_come = int(length)
+            self._remaining = int(length)
 
     # ------------------------------------------------------------ the body
     def _feed_body(self, data: bytes) -> None:
         if self._chunks is not None:
             self._feed_chunks(data)
             return
-        if self._to_come is not None:
-            if len(data) > self._to_come:
-                self._surplus()
-                if self._stage is _Stage.OVER:
+        if self._remaining is not None:
+            if len(data) > self._remaining:
+                self._forbid_reuse()
+                if self._stage is _Stage.DONE:
                     return
-                data = data[: self._to_come]
-            self._to_come -= len(data)
+                data = data[: self._remaining]
+            self._remaining -= len(data)
         elif self._chunk_end is not None:
-            # Where aiohttp undoes the content encoding, nothing can be put into the body past its parser.
+            # If aiohttp decodes the content encoding, the body has to pass its parser.
             if not self._chunk_end and not self._params.get("auto_decompress", True):
                 first = self._first_chunk(data)
                 if first is None:
@@ -196,25 +195,25 @@ class ResponseParser:
     def _pass_on(self, data: bytes) -> None:
         try:
             self._inner.feed_data(data)
-        except Exception as error:  # noqa: BLE001 - told to the reader of the body
+        except Exception as error:  # noqa: BLE001 - raised where the body is read
             if not self._payload.is_eof():
                 self._break_off(error)
-            self._surplus()
+            self._forbid_reuse()
         if self._payload.is_eof():
-            self._stage = _Stage.OVER
+            self._stage = _Stage.DONE
             if self._chunk_end is not None and self._chunk_end != _LAST_CHUNK:
-                self._surplus()
+                self._forbid_reuse()
 
     def _first_chunk(self, data: bytes) -> bytes | None:
-        """What aiohttp's parser can read of a body in chunks; None: nothing yet, or all of it is read otherwise."""
-        start = data if self._held is None else bytes(self._held) + data
+        """What to pass to aiohttp's parser; None: nothing yet, or :class:`ChunkReader` reads this chunked body."""
+        start = data if self._incomplete is None else bytes(self._incomplete) + data
         is_plain = is_plain_size_line(start)
-        self._held = bytearray(start) if is_plain is None else None
+        self._incomplete = bytearray(start) if is_plain is None else None
         if is_plain is None:
             return None
         if is_plain:
             return start
-        self._surplus()
+        self._forbid_reuse()
         self._chunks = ChunkReader(self._payload)
         self._feed_chunks(start)
         return None
@@ -226,12 +225,12 @@ class ResponseParser:
         except ValueError as error:
             self._break_off(error)
         if self._chunks.ended:
-            self._stage = _Stage.OVER
+            self._stage = _Stage.DONE
 
     def _last_chunk_came(self) -> bool:
-        """Whether a body in chunks lacks nothing but the line breaks behind its last chunk."""
+        """Whether only line breaks after the last chunk of a chunked body are missing."""
         end = self._chunk_end or b""
-        self._surplus()
+        self._forbid_reuse()
         for begun in (_LAST_CHUNK[:4], _LAST_CHUNK[:3], _LAST_CHUNK[:2], _LAST_CHUNK[:1]):
             if end.endswith(b"\n" + begun):
                 self._feed_body(_LAST_CHUNK[len(begun) :])
@@ -241,10 +240,10 @@ class ResponseParser:
     def _break_off(self, error: Exception) -> None:
         if self._payload.exception() is None:
             self._payload.set_exception(ClientPayloadError(f"Response payload is not completed: {error!r}"), error)
-        self._stage = _Stage.OVER
+        self._stage = _Stage.DONE
         self._close()
 
-    def _surplus(self) -> None:
+    def _forbid_reuse(self) -> None:
         self._handler.force_close()
 
     def _close(self) -> None:

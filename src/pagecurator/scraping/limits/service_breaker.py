@@ -1,13 +1,14 @@
-"""The circuit breaker for ScraperAPI as a whole.
+"""The service breaker: a circuit breaker around ScraperAPI as a whole.
 
-    closed ── failures in a row over several sites, or one and a check of /account that fails ──▶ open
+    closed ── failures in a row over several sites, or one and a failed check of /account ──▶ open
        ▲                                                                                       │ a check succeeds
-       └──────────────── the trial page was answered ──────────── half-open ◀──────────────────┘
-                                                                      └── it failed as before: open
+       └──────────────── the trial call was answered ────────── half-open ◀────────────────────┘
+                                                                    └── the trial failed: open
 
-While it is open the account is paused with the reason ``service_unreachable``: claims stop, pages are released
-unharmed, and all replicas share the pause (see ``account.py``). A call counts as a failure only with a
-:class:`Suspicion`; everything else that ScraperAPI answers, a target's own error included, proves that it works.
+While it is open the account is paused with the reason ``service_unreachable``: nothing is claimed, pages are released
+unharmed, and all replicas share the pause (see ``account.py``). While it is half-open one page is fetched as a trial. A
+call counts as a failure only with a :class:`Suspicion`; every other answer of ScraperAPI, a target's own error
+included, proves that it works.
 """
 
 from __future__ import annotations
@@ -15,28 +16,26 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pagecurator.scraping.errors import AnswerFacts, ErrorCode, ScrapeError, Suspicion, TransientError
-
-if TYPE_CHECKING:
-    from pagecurator.scraping.limits.account import AccountReport
+from pagecurator.scraping.limits.account_report import AccountReport
 
 MIN_SITES: Final = 3
-"""Failures that one page may cause open the breaker only over at least this many hosts."""
+"""Failures that a single site may cause open the breaker only if they span at least this many hosts."""
 
 CHECK_SECONDS: Final = 5.0
 """A check of ``/account`` that takes longer has failed."""
 
 OFFER_SECONDS: Final = 5.0
-"""When no page was there to be tried within this time, the successful check alone closes the breaker."""
+"""If no page is due for a trial within this time, the successful check alone closes the breaker."""
 
 PROBE_LEASE_FACTOR: Final = 0.85
-"""A probe's lease, as a part of the interval: shorter than any wait with jitter, so that no replica misses its turn."""
+"""A probe's lease as a fraction of the interval: shorter than any wait with jitter, so it never delays a probe."""
 
 _FIRST_PROBE_SECONDS = 2.0
 _WATCH_TRIAL_SECONDS = 1.0
@@ -57,24 +56,25 @@ class ServiceBreakerState(StrEnum):
 
 @dataclass(slots=True)
 class FailureStreak:
-    """Failed calls in a row. Pure: time is passed in.
+    """Consecutive failed calls. Pure: time is passed in.
 
-    ``gap_seconds`` bounds the time between two failures of one run, so that a single slot with long waits
-    between its calls reaches the threshold as well as a hundred slots do.
+    A streak ends after ``gap_seconds`` without a failure. Its length is not bounded in time, so that a single slot with
+    long waits between its calls reaches the threshold as well as a hundred slots do.
     """
 
     threshold: int
     gap_seconds: float
     calls: int = 0
-    """Failures of all kinds."""
+    """All failures."""
     unreachable: int = 0
+    """Those without a connection to ScraperAPI."""
     counted: int = 0
-    """Failures that are no timeouts."""
+    """Those that were no timeouts."""
     hosts: set[str] = field(default_factory=set)
     last_at: float = 0.0
 
     def failed(self, suspicion: Suspicion, *, host: str, now: float) -> bool:
-        """A call failed. True: the breaker opens."""
+        """Count a failed call. True: the breaker opens."""
         if now - self.last_at > self.gap_seconds:
             self.end()
         self.last_at = now
@@ -87,29 +87,29 @@ class FailureStreak:
         return self.unreachable >= self.threshold or (self.counted >= self.threshold and len(self.hosts) >= MIN_SITES)
 
     def end(self) -> None:
-        """ScraperAPI answered a call."""
+        """End the streak: ScraperAPI answered a call."""
         self.calls = self.unreachable = self.counted = 0
         self.hosts.clear()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """What ``GET /account`` brought: a report, or an error. ``is_reachable``: ScraperAPI itself answered."""
+    """The result of ``GET /account``: a report or an error. ``is_reachable``: ScraperAPI itself answered."""
 
     report: AccountReport | None = None
     error: ScrapeError | None = None
 
     @property
     def is_reachable(self) -> bool:
-        """True for every answer that is not ScraperAPI's own 5xx, a 404 or a refused key included."""
+        """True for every answer but ScraperAPI's own 5xx; a 404 or a refused key is an answer, too."""
         return self.error is None or self.error.suspicion is None
 
 
 class ServiceBreaker:
-    """Collects what calls say about ScraperAPI, opens, and tries one page when ``/account`` answers again.
+    """Opens when calls fail in a row, probes ``/account`` while open, and closes after a successful trial call.
 
     Without ``read_account`` the breaker never opens (a single command has no queue to protect).
-    ``settle_seconds``: a page in doubt waits so long for another page's answer before it is decided.
+    ``settle_seconds``: how long a page in doubt waits for another call's answer before it is decided.
     ``hold_probes`` keeps other replicas from probing for some seconds.
     """
 
@@ -122,7 +122,7 @@ class ServiceBreaker:
         probe_seconds: float = 60.0,
         settle_seconds: float = 1.0,
         trial_seconds: float = 70.0,
-        hold_probes: Callable[[float], Awaitable[None]] | None = None,
+        hold_probes: Callable[[float], Coroutine[Any, Any, None]] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._read_account = read_account
@@ -134,14 +134,14 @@ class ServiceBreaker:
         self._clock = clock
         self._pause: Callable[[ErrorCode, str], None] = lambda _reason, _message: None
         self._resume: Callable[[], None] = lambda: None
-        self._state = ServiceBreakerState.CLOSED
+        self.state = ServiceBreakerState.CLOSED
         self._offered_at: float | None = None
         self._failed_probes = 0
         self._next_probe_at = 0.0
         self._probe_failure = asyncio.Event()
         self._closed_without_trial = False
-        self._offered_in_doubt = False  # the check had failed
-        self._distrusts_checks = False  # a call was answered all the same, and no check has succeeded since
+        self._offered_in_doubt = False  # although the check had failed
+        self._distrusts_checks = False  # a trial was answered after a failed check, and no check has succeeded since
         self._claimable = asyncio.Event()
         self._claimable.set()
         self._answered = asyncio.Event()
@@ -153,35 +153,30 @@ class ServiceBreaker:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def connect(self, *, pause: Callable[[ErrorCode, str], None], resume: Callable[[], None]) -> None:
-        """How to pause and resume everything."""
+        """Set how the account is paused and resumed."""
         self._pause, self._resume = pause, resume
 
     async def close(self) -> None:
-        """End the checks that are under way."""
+        """Cancel the checks under way."""
         tasks = [task for task in (self._checking, self._next_check, *self._tasks) if task is not None]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    @property
-    def state(self) -> ServiceBreakerState:
-        """Closed, open, or half-open while one page is tried."""
-        return self._state
-
-    # ------------------------------------------------------------ what calls say
+    # ------------------------------------------------------------ closed: results of calls
     def now(self) -> float:
         """The breaker's clock."""
         return self._clock()
 
     def succeeded(self, *, began_at: float) -> None:
-        """ScraperAPI answered a call that began at this time, for better or worse."""
+        """ScraperAPI answered a call that began at this time, whatever the answer."""
         self._streak.end()
         self._answered_call_began_at = max(self._answered_call_began_at, began_at)
         self._answered.set()
 
     def failed(self, error: ScrapeError, url: str) -> None:
-        """A call failed; ``error.suspicion`` says how much that means."""
-        if self._read_account is None or self._state is not ServiceBreakerState.CLOSED or error.suspicion is None:
+        """Count a failed call; ``error.suspicion`` is the kind of the failure."""
+        if self._read_account is None or self.state is not ServiceBreakerState.CLOSED or error.suspicion is None:
             return
         if self._streak.failed(error.suspicion, host=_host(url), now=self._clock()):
             self._open(f"{self._streak.calls} calls in a row failed, the last one: {error.message}")
@@ -189,20 +184,20 @@ class ServiceBreaker:
             self._request_check()
 
     async def is_page_at_fault(self, error: ScrapeError, url: str, *, since: float, may_return: bool) -> bool:
-        """Asked before a page fails with an error that may be ScraperAPI's. May wait for a check and a while more.
+        """Whether a page fails by its own fault with an error that may be ScraperAPI's; else it should be released.
 
-        ``since`` is when its first call failed like this.
+        May wait for a check, and for ``settle_seconds``. ``since`` is when its first call failed like this.
 
-        False: the page should be released. ``may_return``: it can come back to the queue. Then it does so once when
-        no call that began later was answered, so that other sites decide whose fault it is, and again while several
-        sites fail in a row, which the threshold bounds. Any other second failure is the page's own.
+        ``may_return``: the page can go back to the queue. It does so once if no later call was answered, so that other
+        sites decide whose fault it is, and again while several sites fail in a row, which the threshold bounds. Any
+        other second failure is the page's own.
         """
         if self._read_account is None or error.suspicion is None:
             return True
         check = await asyncio.shield(self._request_check())
-        # An answer may have ended the row although its call is older than the failure: it proves nothing.
+        # An answer may have ended the streak although its call is older than the failure: that proves nothing.
         is_proven = check.is_reachable or self._distrusts_checks or self._answered_call_began_at > since
-        if self._state is not ServiceBreakerState.CLOSED or not is_proven:
+        if self.state is not ServiceBreakerState.CLOSED or not is_proven:
             return False
         if error.suspicion is Suspicion.SILENCE:
             return True
@@ -211,7 +206,7 @@ class ServiceBreaker:
         if (was_released and not self._many_sites_fail) or await self._was_call_answered(since=since):
             return True
         if not may_return:
-            return self._state is ServiceBreakerState.CLOSED
+            return self.state is ServiceBreakerState.CLOSED
         self._released_in_doubt[url] = None
         if len(self._released_in_doubt) > _REMEMBERED_PAGES:
             del self._released_in_doubt[next(iter(self._released_in_doubt))]
@@ -222,7 +217,7 @@ class ServiceBreaker:
         return len(self._streak.hosts) >= MIN_SITES
 
     async def _was_call_answered(self, *, since: float) -> bool:
-        """Is a call answered that began after ``since``? Waits a little."""
+        """Whether a call that began after ``since`` is answered within ``settle_seconds``."""
         try:
             async with asyncio.timeout(self._settle_seconds):
                 while self._answered_call_began_at <= since:
@@ -234,7 +229,7 @@ class ServiceBreaker:
 
     # ------------------------------------------------------------ checks of /account
     async def check(self) -> Check:
-        """Read ``/account`` now. Never raises but for cancellation."""
+        """Read ``/account`` now. Raises nothing but cancellation."""
         if self._read_account is None:
             return Check()
         try:
@@ -248,7 +243,7 @@ class ServiceBreaker:
             return Check(error=TransientError(ErrorCode.TIMEOUT, message, facts=facts))
 
     def _request_check(self) -> asyncio.Task[Check]:
-        """A check that has not begun yet: one under way may be older than the failure that asks for it."""
+        """A check that has not begun yet: one under way may predate the failure that requests it."""
         if self._next_check is None:
             self._next_check = asyncio.create_task(self._check_after(self._checking), name="check of ScraperAPI")
         return self._next_check
@@ -262,25 +257,25 @@ class ServiceBreaker:
         check = await self.check()
         if check.is_reachable:
             self._distrusts_checks = False
-        elif check.error is not None and self._state is ServiceBreakerState.CLOSED and self._may_check_open:
+        elif check.error is not None and self.state is ServiceBreakerState.CLOSED and self._may_check_open:
             self._open(check.error.message)
         return check
 
     @property
     def _may_check_open(self) -> bool:
-        """Did calls fail, too, with none answered since? ``/account`` alone may be broken."""
+        """Whether calls failed as well: ``/account`` alone may be broken."""
         return self._streak.calls > 0 and not self._distrusts_checks
 
-    # ------------------------------------------------------------ open
+    # ------------------------------------------------------------ open: probes
     def _open(self, message: str) -> None:
         self._pause(ErrorCode.SERVICE_UNREACHABLE, message)
 
     def opened(self) -> None:
-        """The pause began, here or at another replica."""
+        """The pause began, at this or another replica."""
         if not self._closed_without_trial:
             self._failed_probes = 0
         self._closed_without_trial = False
-        self._state, self._offered_at = ServiceBreakerState.OPEN, None
+        self.state, self._offered_at = ServiceBreakerState.OPEN, None
         self._claimable.clear()
         self._released_in_doubt.clear()
         self._streak.end()
@@ -291,8 +286,8 @@ class ServiceBreaker:
         self._claimable.clear()
 
     def resumed(self) -> None:
-        """The pause ended, whatever it was."""
-        self._state, self._offered_at = ServiceBreakerState.CLOSED, None
+        """The pause ended, whatever its reason."""
+        self.state, self._offered_at = ServiceBreakerState.CLOSED, None
         self._streak.end()
         self._claimable.set()
 
@@ -303,20 +298,20 @@ class ServiceBreaker:
 
     @property
     def seconds_to_wake(self) -> float:
-        """Seconds until :meth:`probe` has something to do."""
-        if self._state is ServiceBreakerState.HALF_OPEN:
+        """Seconds until the next call of :meth:`probe`."""
+        if self.state is ServiceBreakerState.HALF_OPEN:
             return _WATCH_TRIAL_SECONDS
         return max(0.0, self._next_probe_at - self._clock())
 
     @property
     def is_probe_due(self) -> bool:
-        """True when ``/account`` should be checked now, by this replica or another one."""
-        return self._state is ServiceBreakerState.OPEN and self._clock() >= self._next_probe_at
+        """True when ``/account`` should be checked now, by whichever replica holds the lease."""
+        return self.state is ServiceBreakerState.OPEN and self._clock() >= self._next_probe_at
 
     async def probe(self, *, has_lease: bool = True) -> Check | None:
-        """One step while open: check ``/account``, then let one page be tried. Returns what the check brought."""
+        """While open: check ``/account`` and turn half-open if it answers. Returns the check, None without one."""
         self.expire_offer()
-        if self._state is not ServiceBreakerState.OPEN:
+        if self.state is not ServiceBreakerState.OPEN:
             return None
         check = await self.check() if has_lease else None
         if check is None or not (check.is_reachable or self._warrants_trial(check)):
@@ -328,9 +323,9 @@ class ServiceBreaker:
         return check
 
     def _warrants_trial(self, failed: Check) -> bool:
-        """``/account`` alone may be broken, and then only a page can close the breaker.
+        """Whether to try a page although the check failed: ``/account`` alone may be broken.
 
-        Not without a connection: pages take the same one. Where all is silent the trial ends with its timeout only.
+        Not without a connection, which pages need as well; rarely after a timeout, which a trial would run into, too.
         """
         suspicion = failed.error.suspicion if failed.error is not None else None
         if suspicion is Suspicion.SILENCE:
@@ -338,13 +333,13 @@ class ServiceBreaker:
         return suspicion is Suspicion.SERVICE
 
     def _offer_trial(self, *, in_doubt: bool) -> None:
-        if self._state is ServiceBreakerState.OPEN:  # else another replica ended the outage meanwhile
-            self._state, self._offered_at = ServiceBreakerState.HALF_OPEN, self._clock()
+        if self.state is ServiceBreakerState.OPEN:  # else another replica has ended the outage
+            self.state, self._offered_at = ServiceBreakerState.HALF_OPEN, self._clock()
             self._offered_in_doubt = in_doubt
             self._claimable.set()
 
     def _probe_failed(self) -> None:
-        if self._state is not ServiceBreakerState.OPEN:
+        if self.state is not ServiceBreakerState.OPEN:
             return
         self._failed_probes += 1
         self._probe_failure.set()
@@ -356,22 +351,22 @@ class ServiceBreaker:
 
     async def wait_for_failed_probes(self, count: int) -> None:
         """Return when the breaker is open and ``count`` probes of this outage have failed."""
-        while self._state is not ServiceBreakerState.OPEN or self._failed_probes < count:
+        while self.state is not ServiceBreakerState.OPEN or self._failed_probes < count:
             self._probe_failure.clear()
             await self._probe_failure.wait()
 
-    # ------------------------------------------------------------ half-open
+    # ------------------------------------------------------------ half-open: the trial
     @property
     def is_trial_free(self) -> bool:
-        """True while one page may be fetched, and none has begun."""
+        """True while a trial is offered and not taken yet."""
         return self._offered_at is not None
 
     async def wait_until_claimable(self) -> None:
-        """Return when the account is healthy, or one page may be tried."""
+        """Return when the account is healthy, or a trial is offered."""
         await self._claimable.wait()
 
     def take_trial(self) -> bool:
-        """The caller's page is the one that is tried. It must call :meth:`trial_ended`."""
+        """Take the trial that is offered, if any. Then the caller must call :meth:`trial_ended`."""
         if self._offered_at is None:
             return False
         self._offered_at = None
@@ -379,8 +374,8 @@ class ServiceBreaker:
         return True
 
     def trial_ended(self, error: ScrapeError | None, *, was_cut: bool = False) -> None:
-        """How the trial's call ended; ``was_cut``: before there was an answer."""
-        if self._state is not ServiceBreakerState.HALF_OPEN:
+        """Report how the trial ended; ``was_cut``: without an answer, so the breaker opens again."""
+        if self.state is not ServiceBreakerState.HALF_OPEN:
             return
         suspicion = error.suspicion if error is not None else None
         if not was_cut and suspicion is None:
@@ -393,18 +388,18 @@ class ServiceBreaker:
         self._trial_failed()
 
     def call_ended(self, *, on_trial: bool, was_cut: bool) -> None:
-        """Whatever way a call ended. A trial that was cut decides nothing."""
+        """A call ended in whatever way; a trial that was cut has failed."""
         if on_trial and was_cut:
             self.trial_ended(None, was_cut=True)
 
     def expire_offer(self) -> None:
-        """A trial that was offered for some seconds and not taken: there is nothing to try."""
+        """Withdraw a trial that was not taken within :data:`OFFER_SECONDS`."""
         if self._offered_at is not None and self._clock() - self._offered_at >= OFFER_SECONDS:
             self.no_page_due()
 
     def no_page_due(self) -> None:
-        """No page is due: the check alone has to do. When the breaker opens again, probes stay as rare as they were."""
-        if self._state is not ServiceBreakerState.HALF_OPEN:
+        """No page is due for the trial: rely on the check. If the breaker opens again soon, probes stay as rare."""
+        if self.state is not ServiceBreakerState.HALF_OPEN:
             return
         if self._offered_in_doubt:
             self._trial_failed()
@@ -413,7 +408,7 @@ class ServiceBreaker:
         self._resume()
 
     def _trial_failed(self) -> None:
-        self._state, self._offered_at = ServiceBreakerState.OPEN, None
+        self.state, self._offered_at = ServiceBreakerState.OPEN, None
         self._claimable.clear()
         self._probe_failed()
         if self._hold_probes is not None:
@@ -421,18 +416,15 @@ class ServiceBreaker:
 
     async def _after_silence(self) -> None:
         check = await self.check()
-        if self._state is not ServiceBreakerState.HALF_OPEN:
+        if self.state is not ServiceBreakerState.HALF_OPEN:
             return
         if check.is_reachable:
             self._resume()
         else:
             self._trial_failed()
 
-    def _spawn(self, work: Awaitable[None]) -> None:
-        async def run() -> None:
-            await work
-
-        task = asyncio.create_task(run(), name="service breaker")
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work, name="service breaker")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

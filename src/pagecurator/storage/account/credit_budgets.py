@@ -1,10 +1,11 @@
-"""The table ``credit_days``: ScraperAPI credits spent, by day. Days and months are UTC's, by Postgres's clock."""
+"""The table ``credit_days``: ScraperAPI credits spent by day (UTC, by Postgres's clock), and the credit budgets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.plural import is_are, plural
 from pagecurator.storage.account.replicas import ReplicaRow
 
-_BOOK = text(
+_ADD = text(
     """
-    INSERT INTO credit_days AS book (day, credits)
+    INSERT INTO credit_days AS known (day, credits)
     VALUES (CAST(clock_timestamp() AT TIME ZONE 'UTC' AS date), :credits)
-    ON CONFLICT (day) DO UPDATE SET credits = book.credits + excluded.credits
+    ON CONFLICT (day) DO UPDATE SET credits = known.credits + excluded.credits
     """
 )
 
@@ -40,47 +41,54 @@ class Spent:
     monthly: int
 
 
+class BudgetPeriod(StrEnum):
+    """Period of a credit budget."""
+
+    DAILY = "daily"
+    MONTHLY = "monthly"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """One budget in its period. ``key`` changes with either: a new one is told about again."""
+    """One budget in its current period. ``key`` changes with either, so that a new one is reported again."""
 
-    period: str
+    period: BudgetPeriod
     begins: str
     credits: int
     spent: int
 
     @property
     def key(self) -> str:
-        """Names the budget and its period."""
+        """Identifies the budget and its period."""
         return f"{self.period} {self.begins} {self.credits}"
 
     @property
     def sentence(self) -> str:
-        """For people."""
+        """The exhausted budget in one sentence, without a full stop."""
         setting = f"SCRAPER_API_{self.period.upper()}_CREDIT_BUDGET"
-        until = "the next day" if self.period == "daily" else "the next month"
+        until = "tomorrow" if self.period is BudgetPeriod.DAILY else "on the first of the next month"
         allowed = plural(self.credits, "credit")
         return (
-            f"{self.spent:,} of the {allowed} of {setting} {is_are(self.spent)} spent, and the next "
-            f"call could cost more than is left; it goes on by itself on {until} (UTC), or with a higher budget"
+            f"{self.spent:,} of the {allowed} of {setting} {is_are(self.spent)} spent, and the rest does not cover "
+            f"another request; processing resumes automatically at 00:00 UTC {until}, or with a higher budget"
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budgets:
-    """The lowest budgets that a replica that counts was given; None: nobody was given one."""
+    """The lowest budgets of the live replicas; None: no budget."""
 
     daily: int | None
     monthly: int | None
 
     @classmethod
     def of(cls, replicas: Sequence[ReplicaRow]) -> Budgets:
-        """Of all replicas, on whatever account: the books are one."""
-        living = [row for row in replicas if row.is_alive]
+        """The budgets of all replicas, whatever their account: the spending is counted together."""
+        alive = [row for row in replicas if row.is_alive]
         return cls(
-            daily=min((row.daily_credit_budget for row in living if row.daily_credit_budget is not None), default=None),
+            daily=min((row.daily_credit_budget for row in alive if row.daily_credit_budget is not None), default=None),
             monthly=min(
-                (row.monthly_credit_budget for row in living if row.monthly_credit_budget is not None), default=None
+                (row.monthly_credit_budget for row in alive if row.monthly_credit_budget is not None), default=None
             ),
         )
 
@@ -89,31 +97,31 @@ class Budgets:
         """True when there is a budget."""
         return self.daily is not None or self.monthly is not None
 
-    def kinds(self, books: Spent) -> list[Budget]:
-        """The budgets that there are, the longer period first."""
-        kinds = []
+    def current(self, spent: Spent) -> list[Budget]:
+        """The configured budgets in their current periods, the longer period first."""
+        budgets = []
         if self.monthly is not None:
-            begins = f"{books.day:%Y-%m}"
-            kinds.append(Budget(period="monthly", begins=begins, credits=self.monthly, spent=books.monthly))
+            month = f"{spent.day:%Y-%m}"
+            budgets.append(Budget(period=BudgetPeriod.MONTHLY, begins=month, credits=self.monthly, spent=spent.monthly))
         if self.daily is not None:
-            begins = f"{books.day:%Y-%m-%d}"
-            kinds.append(Budget(period="daily", begins=begins, credits=self.daily, spent=books.daily))
-        return kinds
+            day = f"{spent.day:%Y-%m-%d}"
+            budgets.append(Budget(period=BudgetPeriod.DAILY, begins=day, credits=self.daily, spent=spent.daily))
+        return budgets
 
-    def left(self, books: Spent) -> int:
-        """Credits that are not spent; may be set aside already."""
-        return min(budget.credits - budget.spent for budget in self.kinds(books))
+    def left(self, spent: Spent) -> int:
+        """Credits that are not spent, including reserved ones."""
+        return min(budget.credits - budget.spent for budget in self.current(spent))
 
-    def exhausted(self, books: Spent, *, price: int) -> Budget | None:
-        """The budget that does not bear one more call."""
-        return next((budget for budget in self.kinds(books) if budget.spent + price > budget.credits), None)
+    def exhausted(self, spent: Spent, *, price: int) -> Budget | None:
+        """The budget that does not cover another request."""
+        return next((budget for budget in self.current(spent) if budget.spent + price > budget.credits), None)
 
 
-async def book(conn: AsyncConnection, *, credits_spent: int) -> None:
-    """Add to what was spent today."""
-    await conn.execute(_BOOK, {"credits": credits_spent})
+async def add_spent(conn: AsyncConnection, *, credits_spent: int) -> None:
+    """Add to the credits spent today."""
+    await conn.execute(_ADD, {"credits": credits_spent})
 
 
 async def read_spent(conn: AsyncConnection) -> Spent:
-    """What was spent today and in this month."""
+    """Read the credits spent today and in this month."""
     return Spent(**(await conn.execute(_SPENT)).mappings().one())

@@ -1,12 +1,14 @@
-"""The table ``account_replicas``: who shares an account, with how many slots and how many credits set aside.
+"""The table ``account_replicas``: the replicas that share an account, with their slots and reserved credits.
 
 Each function is one statement in the caller's transaction, which holds the account's lock (``lock_account``).
-A row counts as long as it is there; ``drop_expired`` removes those whose time is over.
+A row counts until ``drop_expired`` deletes it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import text
@@ -15,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.settings import Settings
 from pagecurator.storage.sanitize import storable
 
-_LONGEST_LEASE_SECONDS = 10.0
+_MAX_LEASE_SECONDS = 10.0
 
 _READ = text(
     """
@@ -56,22 +58,27 @@ _WRITE = text(
 
 _DROP_EXPIRED = text("DELETE FROM account_replicas WHERE counted_until <= clock_timestamp() RETURNING reserved_credits")
 
-# The process is gone, so no call begins any more: only those that began count, for as long as they may take.
-_END_LEASES = text(
-    """
-    UPDATE account_replicas
-    SET lease_expires_at = clock_timestamp(),
-        counted_until = clock_timestamp() + (counted_until - lease_expires_at)
-    WHERE id = ANY(CAST(:ids AS uuid[])) AND lease_expires_at > clock_timestamp()
-    """
-)
-
 _LEAVE = text("DELETE FROM account_replicas WHERE id = :id")
+
+
+class Role(StrEnum):
+    """What a process that shares the account does. Stored as the fourth part of the column ``process``."""
+
+    CURATION = "curation"
+    """It claims pages: ``run``, ``run-once``, ``scrape``."""
+    SERVICE = "service"
+    """It serves requests and claims no page."""
+
+
+def claims_pages(process: str | None) -> bool:
+    """Whether the column ``process`` names a replica that claims pages; assumed of older versions without a role."""
+    role = (process or "").split("/")[3:]
+    return not role or role == [Role.CURATION]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplicaRow:
-    """A replica whose slots and credits count. ``is_alive``: its lease is not over."""
+    """A replica whose slots and credits count. ``is_alive``: its lease has not expired."""
 
     id: UUID
     account: str
@@ -89,22 +96,30 @@ class ReplicaRow:
 
 
 def lease_seconds(settings: Settings) -> float:
-    """How long a replica's lease on the account lasts; it is renewed about once a second."""
-    return min(settings.wf7_lease_seconds, _LONGEST_LEASE_SECONDS)
+    """Duration of a replica's lease on the account; it is renewed about once a second."""
+    return min(settings.wf7_lease_seconds, _MAX_LEASE_SECONDS)
+
+
+def account_limit(replicas: Sequence[ReplicaRow], *, plan_limit: int | None) -> int | None:
+    """Concurrent requests of all replicas: the lowest setting, capped by the plan; None while no replica is alive."""
+    settings = [row.max_concurrent for row in replicas if row.is_alive]
+    if not settings:
+        return None
+    return min(settings) if plan_limit is None else min(*settings, plan_limit)
 
 
 async def drop_expired(conn: AsyncConnection) -> int:
-    """Remove the rows whose time is over; returns the credits that were set aside for them."""
+    """Delete expired replicas; returns the credits that were reserved for them."""
     return sum((await conn.execute(_DROP_EXPIRED)).scalars())
 
 
 async def read_replicas(conn: AsyncConnection) -> list[ReplicaRow]:
-    """Everybody who counts, of all accounts, the oldest first."""
+    """Read the replicas of all accounts, the oldest first."""
     return [ReplicaRow(**row) for row in (await conn.execute(_READ)).mappings()]
 
 
 async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds: float, tail_seconds: float) -> None:
-    """Join, or renew the lease; the slots count until ``tail_seconds`` after its end."""
+    """Join, or renew the lease; the slots count until ``tail_seconds`` after it expires."""
     await conn.execute(
         _WRITE,
         {
@@ -125,14 +140,19 @@ async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds
     )
 
 
-async def end_leases(conn: AsyncConnection, *, ids: list[UUID]) -> None:
-    """These replicas are known to be gone: no need to wait for their leases."""
-    await conn.execute(_END_LEASES, {"ids": ids})
-
-
 async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
-    """Give everything back: no call is in flight any more."""
+    """Leave the account: no request is in flight any more."""
     await conn.execute(_LEAVE, {"id": replica})
 
 
-__all__ = ["ReplicaRow", "drop_expired", "end_leases", "lease_seconds", "leave", "read_replicas", "write_replica"]
+__all__ = [
+    "ReplicaRow",
+    "Role",
+    "account_limit",
+    "claims_pages",
+    "drop_expired",
+    "lease_seconds",
+    "leave",
+    "read_replicas",
+    "write_replica",
+]

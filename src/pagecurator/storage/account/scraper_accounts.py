@@ -1,7 +1,7 @@
-"""The table ``scraper_accounts``: what the replicas know together of the ScraperAPI account.
+"""The table ``scraper_accounts``: the shared state of the ScraperAPI account.
 
-Each function is one statement in the caller's transaction. ``lock_account`` comes first in each transaction that
-hands out slots or credits: whoever holds the row is alone with the account.
+Each function is one statement in the caller's transaction. A transaction that allocates slots or credits begins with
+``lock_account``.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from pagecurator.storage.sanitize import storable
 _LONGEST_MESSAGE = 500
 
 OUTAGE = "service_unreachable"
-"""``paused_reason`` while not the account is refused, but ScraperAPI itself can't be reached."""
+"""``paused_reason`` of an outage of ScraperAPI itself, as opposed to a refused account."""
 
 _ADD = text("INSERT INTO scraper_accounts (account) VALUES (:account) ON CONFLICT DO NOTHING")
 
-# All accounts, in one order: budgets belong to all of them together. A statement of its own: what is read after it
-# is as new as the lock.
+# All accounts, in the same order everywhere: the budgets are shared by all of them. A statement of its own, so that
+# later ones see what was committed before the lock.
 _LOCK = text(
     """
     SELECT account, plan_limit, credits_left, reported_at, pause_no, paused_reason, paused_message, paused_by,
@@ -102,7 +102,7 @@ _LEASE_REPORT = text(
     """
 )
 
-# What a report does not state stays as it was.
+# Values that a report lacks stay as they are.
 _REPORT = text(
     """
     INSERT INTO scraper_accounts (account, plan_limit, credits_left, reported_at, next_report_at)
@@ -121,7 +121,7 @@ _ALERT = text("UPDATE scraper_accounts SET budget_alert = :alert WHERE account =
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """One account. ``paused_reason`` is None while it is well; ``pause_no`` is the number of the latest pause."""
+    """One account. ``paused_reason`` is None while it is healthy; ``pause_no`` numbers the latest pause."""
 
     account: str
     plan_limit: int | None = None
@@ -136,18 +136,18 @@ class AccountRow:
 
 
 async def add_account(conn: AsyncConnection, *, account: str) -> None:
-    """Make sure that the account has its row."""
+    """Insert the account's row if it is missing."""
     await conn.execute(_ADD, {"account": account})
 
 
 async def lock_account(conn: AsyncConnection, *, account: str) -> AccountRow:
-    """Be alone with the account until the transaction ends; the row must be there."""
+    """Lock the accounts until the transaction ends; the row must exist."""
     rows = (await conn.execute(_LOCK)).mappings().all()
     return next(AccountRow(**row) for row in rows if row["account"] == account)
 
 
 async def read_accounts(conn: AsyncConnection) -> list[AccountRow]:
-    """All accounts, the one with the newest report first; without a lock."""
+    """Read all accounts without a lock, the one with the newest report first."""
     return [AccountRow(**row) for row in (await conn.execute(_READ)).mappings()]
 
 
@@ -163,40 +163,40 @@ async def pause_account(conn: AsyncConnection, *, account: str, reason: str, mes
 
 
 async def resume_account(conn: AsyncConnection, *, account: str, pause_no: int) -> None:
-    """End this pause for all replicas, and no later one."""
+    """End this pause, but no later one, for all replicas."""
     await conn.execute(_RESUME, {"account": account, "pause_no": pause_no})
 
 
 async def end_pauses(conn: AsyncConnection) -> list[AccountRow]:
-    """End every pause by hand; returns the accounts as they were."""
+    """End every pause; returns the accounts as they were."""
     return [AccountRow(**row) for row in (await conn.execute(_END_PAUSES)).mappings()]
 
 
 async def lease_probe(conn: AsyncConnection, *, account: str, seconds: float) -> bool:
-    """May we ask whether the account is well again? One replica may, in ``seconds``."""
+    """Lease the next health check of the paused account; one replica gets it per ``seconds``."""
     return (await conn.execute(_LEASE_PROBE, {"account": account, "seconds": float(seconds)})).first() is not None
 
 
 async def hold_probes(conn: AsyncConnection, *, account: str, seconds: float) -> None:
-    """Change the length of the probe's lease, as its holder: no replica probes for ``seconds``."""
+    """Change the duration of the probe's lease, as its holder: no replica probes for ``seconds``."""
     await conn.execute(_HOLD_PROBES, {"account": account, "seconds": float(seconds)})
 
 
 async def lease_report(conn: AsyncConnection, *, account: str, seconds: float) -> bool:
-    """May we read ``/account``? One replica may, in ``seconds``."""
+    """Lease the next read of ``/account``; one replica gets it per ``seconds``."""
     return (await conn.execute(_LEASE_REPORT, {"account": account, "seconds": float(seconds)})).first() is not None
 
 
 async def save_report(
     conn: AsyncConnection, *, account: str, plan_limit: int | None, credits_left: int | None, seconds: float
 ) -> None:
-    """Tell the others what ``/account`` said; it is as good as new for ``seconds``."""
+    """Store the result of ``/account`` for all replicas; it is fresh for ``seconds``."""
     values = {"account": account, "plan_limit": plan_limit, "credits_left": credits_left, "seconds": float(seconds)}
     await conn.execute(_REPORT, values)
 
 
 async def save_budget_alert(conn: AsyncConnection, *, account: str, alert: str | None) -> None:
-    """Remember which budget's end was told, so that it is told once."""
+    """Store which exhausted budget was reported, so that it is reported once."""
     await conn.execute(_ALERT, {"account": account, "alert": alert})
 
 

@@ -1,4 +1,4 @@
-"""What the doctor tells: one finding for each thing that is wrong or has no effect."""
+"""The findings of ``pagecurator doctor``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """``problem``: pages or contacts suffer from it. ``hint``: worth knowing, nothing is broken."""
+    """``problem``: pages or contacts are affected. ``hint``: nothing is broken."""
 
     PROBLEM = "problem"
     HINT = "hint"
@@ -15,7 +15,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """``sentence`` says what is wrong and what to do; ``fix`` what ``doctor --fix`` does about it, None: nothing."""
+    """``sentence`` says what is wrong and what to do; ``fix`` what ``doctor --fix`` does, None: nothing."""
 
     code: str
     severity: Severity
@@ -23,11 +23,11 @@ class Diagnostic:
     count: int = 1
     fix: str | None = None
     fixed: int | None = None
-    """How many were put right; None: it was not tried."""
+    """How many were fixed; None: ``--fix`` was not used."""
 
     @property
     def is_open(self) -> bool:
-        """True while the problem is still there."""
+        """True for a problem that is not completely fixed."""
         return self.severity is Severity.PROBLEM and (self.fixed is None or self.fixed < self.count)
 
 

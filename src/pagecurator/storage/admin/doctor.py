@@ -1,6 +1,6 @@
-"""The doctor's look at the rows and at the server: what should not be there, and how it is put right.
+"""``pagecurator doctor``: checks of the rows and of the server, with their repairs.
 
-Every statement is a transaction of its own, and repairs go in small steps: a daemon may be at work meanwhile.
+Every statement is a transaction of its own, and repairs run in small batches: a daemon may be running meanwhile.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pagecurator.storage.queue.rescue import rescue_expired
 _CHUNK = 2000
 
 Repair = Callable[[AsyncConnection], Awaitable[int]]
-"""One step: puts some rows right and tells how many; 0 when there is nothing left that it can do."""
+"""One batch: repairs some rows and returns how many; 0 when none is left that it can repair."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +27,14 @@ class _Check:
     code: str
     count: TextClause
     sentence: str
-    """With the words of :func:`_words`, which fit the count."""
+    """A template for :func:`_words`."""
     severity: Severity = Severity.PROBLEM
     fix: str | None = None
     repair: Repair | None = None
 
 
 async def check_rows(database: Database, *, fix: bool, max_crashes: int) -> list[Diagnostic]:
-    """Look for rows that no worker would ever touch, or that nobody could have meant; repair them if ``fix``."""
+    """Find rows that no worker would ever claim, and inconsistent ones; repair them with ``fix``."""
     findings = []
     for check in _checks(max_crashes):
         async with database.begin() as conn:
@@ -58,6 +58,7 @@ async def check_rows(database: Database, *, fix: bool, max_crashes: int) -> list
 
 
 def _words(count: int) -> dict[str, str]:
+    """The words of a sentence, in the number that fits ``count``."""
     one = count == 1
     return {
         "pages": plural(count, "page"),
@@ -71,7 +72,7 @@ def _words(count: int) -> dict[str, str]:
 
 
 async def check_server(database: Database) -> list[Diagnostic]:
-    """Look at the server: transactions that keep it from cleaning up, and tables that wait for that."""
+    """Find transactions that block vacuum, and tables with many dead rows."""
     async with database.begin() as conn:
         transactions = (await conn.execute(_OLD_TRANSACTIONS)).all()
         tables = (await conn.execute(_DEAD_ROWS)).all()
@@ -79,8 +80,8 @@ async def check_server(database: Database) -> list[Diagnostic]:
         Diagnostic(
             code="old_transaction",
             severity=Severity.PROBLEM,
-            sentence=f"A transaction has been open for {plural(row.minutes, 'minute')} ({row.who}); until it ends the "
-            f"queue's dead rows can't be cleaned up and claims get slower. Find out whose it is, or end it: {row.cure}",
+            sentence=f"A transaction has been open for {plural(row.minutes, 'minute')} ({row.who}); until it ends, "
+            f"vacuum can't remove the queue's dead rows, and claims get slower. Find its owner, or end it: {row.cure}",
         )
         for row in transactions
     ]
@@ -89,8 +90,8 @@ async def check_server(database: Database) -> list[Diagnostic]:
             code="dead_rows",
             severity=Severity.HINT,
             count=row.dead,
-            sentence=f"Table {row.table} holds {row.dead:,} dead rows beside {row.live:,} live ones; autovacuum "
-            f"should clean them up soon. If it doesn't: VACUUM (ANALYZE) {row.table}",
+            sentence=f"Table {row.table} has {row.dead:,} dead rows besides {row.live:,} live ones; autovacuum should "
+            f"remove them soon. If it doesn't: VACUUM (ANALYZE) {row.table}",
         )
         for row in tables
     ]
@@ -98,7 +99,7 @@ async def check_server(database: Database) -> list[Diagnostic]:
 
 
 async def oldest_transaction_seconds(conn: AsyncConnection) -> float:
-    """Age of the oldest transaction in this database, prepared ones included; 0 when no other is open."""
+    """Read the age of the oldest transaction in this database, prepared ones included; 0 when no other is open."""
     return float((await conn.execute(_OLDEST_TRANSACTION)).scalar_one())
 
 
@@ -135,7 +136,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                 WHERE page_processing_status IS NULL AND page_curation_status IN ('Selected', 'Queued')
                 """
             ),
-            sentence="{pages} {are} marked as selected but {were} never queued, so no worker sees {them}.",
+            sentence="{pages} {are} marked as selected but {were} never queued, so no worker claims {them}.",
             fix="queues them",
             repair=_statement(
                 """
@@ -155,8 +156,8 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
             count=text(
                 "SELECT count(*) FROM pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'New'"
             ),
-            sentence="{pages} {are} queued though nobody selected {them}; {they} will be fetched, and paid for.",
-            fix="marks them as selected, so that both states say the same; they stay queued",
+            sentence="{pages} {are} queued but not selected; {they} will be fetched, which costs credits.",
+            fix="marks them as selected; they stay queued",
             repair=_statement(
                 """
                 UPDATE pages SET page_curation_status = 'Selected', updated_at = now()
@@ -167,7 +168,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                 """
             ),
         ),
-        # Triggers give a turn to whoever queues a page; this happens when they were switched off or dropped.
+        # The triggers on pages add the entries; these are missing when triggers were disabled or dropped.
         _Check(
             code="queued_without_turn",
             count=text(
@@ -178,8 +179,8 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                                   AND turns.priority_level = pages.priority_level)
                 """
             ),
-            sentence="{pages} {are} queued, but without a turn of their domain, so no claim ever comes to {them}.",
-            fix="gives their domains a turn",
+            sentence="{pages} {are} queued, but missing in the domain queue (table turns), so no worker claims {them}.",
+            fix="adds their domains to the domain queue",
             repair=_statement(
                 """
                 INSERT INTO turns (domain_id, priority_level, turn_at)
@@ -202,9 +203,9 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                   AND (lease_expires_at IS NULL OR lease_expires_at < now() - interval '2 minutes')
                 """
             ),
-            sentence="{pages} {are} in work, but no worker holds the lease any more, and no daemon "
-            "has taken care of it.",
-            fix="queues them again, as a daemon's tick would; one that lost too many workers fails with `crashed`",
+            sentence="{pages} {are} being processed according to the status, but the lease has expired, and no daemon "
+            "has rescued {them}.",
+            fix="queues them again, as a daemon's tick does; a page that crashed too many workers fails with `crashed`",
             repair=_rescue(max_crashes),
         ),
         _Check(
@@ -213,9 +214,9 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                 "SELECT count(*) FROM contacts WHERE NOT EXISTS "
                 "(SELECT FROM page_contacts WHERE contact_id = contacts.id)"
             ),
-            sentence="{contacts} {are} found on no page, so exports leave {them} out; the pages were deleted, or "
-            "{they} {were} written by hand.",
-            fix="links those whose first page is known to it; the others are left for you to look at",
+            sentence="{contacts} {are} linked to no page, so exports omit {them}; the pages were deleted, or "
+            "{they} {were} inserted by hand.",
+            fix="links those with a known first page to it; check the others yourself",
             repair=_statement(
                 """
                 INSERT INTO page_contacts (page_id, contact_id)
@@ -237,16 +238,15 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                        OR (value = 'info@' || domain AND raw IS NULL AND source IS NULL))
                 """
             ),
-            sentence="{addresses} may be made up (`notfound_…`, or `info@` the site's name without the "
-            "place where it stood); Pagecurator never writes such rows, so they came from elsewhere. Look at them, and "
-            "delete them yourself.",
+            sentence="{addresses} may be made up (`notfound_…`, or `info@` the site's name without a source); "
+            "Pagecurator never writes such rows. Check them, and delete them yourself.",
         ),
         _Check(
             code="failed_without_reason",
             severity=Severity.HINT,
             count=text("SELECT count(*) FROM pages WHERE page_processing_status = 'Error' AND error_code IS NULL"),
-            sentence="{pages} failed without a reason on record; {they} came from elsewhere. `pages requeue "
-            "--outcome failed` finds out, for a price that it tells first.",
+            sentence="{pages} failed without an error code; another program wrote {them}. `pages requeue --outcome "
+            "failed` tries again, and shows the estimated credits first.",
         ),
     )
 

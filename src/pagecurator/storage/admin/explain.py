@@ -1,26 +1,27 @@
-"""The story of one page: where it stands, why, and everything that was tried."""
+"""``pagecurator pages explain``: a page's state, the reason for it, and every attempt."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, assert_never
 from uuid import UUID
 
 from pydantic import Field
 from pydantic.json_schema import SkipJsonSchema
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import is_are, plural
 from pagecurator.storage.account.replicas import read_replicas
 from pagecurator.storage.account.scraper_accounts import read_accounts
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.domains import DomainStatus, read_domain
+from pagecurator.storage.queue.domains import DomainState, DomainStatus, read_domain
 from pagecurator.storage.sanitize import storable
 from pagecurator.urls import UrlRefused, normalize_url, similar_urls
 
+# By id, or by URL with pages_url_idx.
 _PAGE = text(
     """
     SELECT pages.id, url, domain, page_curation_status::text AS curation_status,
@@ -36,6 +37,7 @@ _PAGE = text(
     LIMIT 1
     """
 )
+# Served by page_attempts_pkey.
 _ATTEMPTS = text(
     """
     SELECT claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message,
@@ -43,7 +45,7 @@ _ATTEMPTS = text(
     FROM page_attempts WHERE page_id = :page_id ORDER BY claim_no, attempt
     """
 )
-# Of its domain: between domains the claim takes turns.
+# Within the domain only: between domains the queue is fair. Served by pages_queue_idx.
 _AHEAD = text(
     """
     SELECT count(*) FROM pages AS other, pages AS this
@@ -114,15 +116,11 @@ class PageExplanation:
 async def explain_page(
     conn: AsyncConnection, *, page: UUID | str, max_per_domain: int | None = None
 ) -> PageExplanation | None:
-    """The story of a page, by its id or address; None when it isn't known.
+    """Explain a page, given by id or URL; None when it is unknown.
 
-    An address is looked for as it is, then in its normal form. ``max_per_domain`` is the limit that claims go by.
+    A URL is searched verbatim, then normalized. ``max_per_domain`` is the limit that claims use.
     """
-    row = None
-    for values in _ways_to_find(page):
-        row = (await conn.execute(_PAGE, values)).mappings().one_or_none()
-        if row is not None:
-            break
+    row = await _find(conn, page)
     if row is None:
         return None
     values = dict(row)
@@ -134,51 +132,53 @@ async def explain_page(
         domain = await read_domain(conn, domain=row["domain"])
         assert domain is not None, "a page has a domain"
         why = (
-            await _why_nobody_fetches(conn, now=asked_at)
-            or _why_its_domain_waits(domain, max_per_domain=max_per_domain, now=asked_at)
-            or _why_waiting(
+            await _why_account_is_blocked(conn, now=asked_at)
+            or _why_domain_is_blocked(domain, max_per_domain=max_per_domain, now=asked_at)
+            or _why_queued(
                 values,
                 attempts,
                 ahead=ahead,
                 now=asked_at,
-                anybody=any(one.is_alive for one in await read_replicas(conn)),
+                daemon_runs=any(replica.is_alive for replica in await read_replicas(conn)),
             )
         )
     else:
-        why = _why(values, now=asked_at)
+        why = _why_not_queued(values, now=asked_at)
     return PageExplanation(**values, tried=attempts, why=why)
 
 
 async def similar_pages(conn: AsyncConnection, *, page: str) -> list[str]:
-    """Known pages whose addresses are almost ``page``: with the other scheme, a slash more, without www."""
+    """Find known pages with almost this URL: another scheme, a trailing slash, without ``www.``."""
     urls = [shown for url in similar_urls(page) if (shown := storable(url))]
     known = set((await conn.execute(_KNOWN, {"urls": urls})).scalars()) if urls else set()
     return [url for url in urls if url in known]
 
 
-def _ways_to_find(page: UUID | str) -> list[dict[str, Any]]:
-    if isinstance(page, UUID):
-        return [{"page_id": page, "url": None}]
-    ways: list[dict[str, Any]] = []
+async def _find(conn: AsyncConnection, page: UUID | str) -> RowMapping | None:
+    keys: list[dict[str, UUID | str | None]] = []
     try:
-        ways.append({"page_id": UUID(page), "url": None})
+        keys.append({"page_id": page if isinstance(page, UUID) else UUID(page), "url": None})
     except ValueError:
-        ways.append({"page_id": None, "url": storable(page)})
+        keys.append({"page_id": None, "url": storable(str(page))})
         with suppress(UrlRefused):
-            ways.append({"page_id": None, "url": normalize_url(page).url})
-    return ways
+            keys.append({"page_id": None, "url": normalize_url(str(page)).url})
+    for key in keys:
+        row = (await conn.execute(_PAGE, key)).mappings().one_or_none()
+        if row is not None:
+            return row
+    return None
 
 
-def _why(page: dict[str, Any], *, now: datetime) -> str:
+def _why_not_queued(page: dict[str, Any], *, now: datetime) -> str:
     match page["processing_status"]:
         case None:
-            return _why_not_queued(page)
+            return _why_never_queued(page)
         case ProcessingStatus.PROCESSING:
-            return _why_in_work(page, now=now)
+            return _why_processing(page, now=now)
         case ProcessingStatus.COMPLETE:
             found = page["scrape_status"] == ScrapeStatus.CONTACT_FOUND
-            what = f"contacts were found ({page['contacts']:,} on this page)" if found else "there is no contact on it"
-            return f"It is done: it was fetched and read, and {what}."
+            what = f"contacts were found ({page['contacts']:,} on this page)" if found else "it has no contacts"
+            return f"It is complete: it was fetched, and {what}."
         case ProcessingStatus.ERROR:
             reason = (page["error_message"] or "no message was stored").rstrip(".")
             return (
@@ -188,48 +188,54 @@ def _why(page: dict[str, Any], *, now: datetime) -> str:
             return "It was filtered out and is not fetched."
 
 
-def _why_not_queued(page: dict[str, Any]) -> str:
+def _why_never_queued(page: dict[str, Any]) -> str:
     match page["curation_status"]:
         case CurationStatus.SKIPPED:
             return "It was skipped on purpose and is not fetched."
         case CurationStatus.SELECTED | CurationStatus.QUEUED:
-            return "It is marked as selected but was never queued, so no worker sees it; add it again to queue it."
+            return "It is marked as selected but was never queued, so no worker claims it; add it again to queue it."
         case _:
             return "It was never selected; add it (without --no-select) to queue it."
 
 
-async def _why_nobody_fetches(conn: AsyncConnection, *, now: datetime) -> str:
-    """Why no page at all is claimed now; empty when that is not so. A page that is put off waits for this, too."""
+async def _why_account_is_blocked(conn: AsyncConnection, *, now: datetime) -> str:
+    """Why no page at all is claimed now; empty when pages are claimed."""
     accounts = await read_accounts(conn)
-    if accounts and (account := accounts[0]).paused_reason is not None:  # the one that was asked about last
+    if accounts and (account := accounts[0]).paused_reason is not None:  # the one with the newest report
         since = f" for {_span(now - account.paused_at)}" if account.paused_at else ""
         return (
-            f"It waits because the ScraperAPI account has been paused{since} ({account.paused_reason}, found by "
-            f"{account.paused_by}): {(account.paused_message or 'no message').rstrip('.')}. It goes on by itself when "
-            "the account is well again."
+            f"It waits because the ScraperAPI account has been paused{since} ({account.paused_reason}, reported by "
+            f"{account.paused_by}): {(account.paused_message or 'no message').rstrip('.')}. Processing resumes "
+            "automatically when the account is healthy."
         )
     if accounts and accounts[0].budget_alert is not None:
         period, begins, bound = accounts[0].budget_alert.split()
         return (
             f"It waits because the {period} budget of {plural(int(bound), 'credit')} is spent (period from {begins}); "
-            "it goes on by itself in the next one, or with a higher budget."
+            "processing resumes automatically in the next period, or with a higher budget."
         )
     return ""
 
 
-def _why_its_domain_waits(domain: DomainStatus, *, max_per_domain: int | None, now: datetime) -> str:
-    """Why no page of the domain is claimed now; empty when that is not so."""
-    if domain.state == "paused" or (domain.held_until is not None and domain.held_until > now):
-        return f"It waits with its domain. {domain.sentence(now=now)}"
-    limit = 1 if domain.state == "on trial" else max_per_domain
+def _why_domain_is_blocked(domain: DomainStatus, *, max_per_domain: int | None, now: datetime) -> str:
+    """Why no page of the domain is claimed now; empty when they are claimed."""
+    limit, sentence = max_per_domain, ""
+    match domain.state:
+        case DomainState.PAUSED | DomainState.COOLDOWN | DomainState.OPEN:
+            return f"It waits with its domain. {domain.sentence(now=now)}"
+        case DomainState.HALF_OPEN:
+            limit, sentence = 1, f" {domain.sentence(now=now)}"
+        case DomainState.CLOSED:
+            pass
+        case _:
+            assert_never(domain.state)
     if limit is None or domain.in_flight < limit:
         return ""
-    trial = f" {domain.sentence(now=now)}" if domain.state == "on trial" else ""
-    flying = f"{domain.in_flight:,} of its pages {is_are(domain.in_flight)} in flight now."
-    return f"It waits because its domain is at its limit: {flying}{trial}"
+    in_flight = f"{domain.in_flight:,} of its pages {is_are(domain.in_flight)} in flight now."
+    return f"It waits because its domain is at its limit: {in_flight}{sentence}"
 
 
-def _why_waiting(page: dict[str, Any], tried: list[Attempt], *, ahead: int, now: datetime, anybody: bool) -> str:
+def _why_queued(page: dict[str, Any], tried: list[Attempt], *, ahead: int, now: datetime, daemon_runs: bool) -> str:
     last = tried[-1] if tried else None
     before = ""
     if last is not None and last.claim_no == page["claim_no"]:
@@ -238,17 +244,17 @@ def _why_waiting(page: dict[str, Any], tried: list[Attempt], *, ahead: int, now:
     if page["next_attempt_at"] > now:
         due_at = page["next_attempt_at"]
         return f"It waits until {due_at:%Y-%m-%d %H:%M:%S %Z}, {_span(due_at - now)} from now{before}."
-    nobody = "" if anybody else " No daemon is running now: pagecurator run"
-    before_it = f"of its domain, {plural(ahead, 'due page')} {is_are(ahead)} ahead of it"
-    return f"It is due and waits for its domain's turn; {before_it}{before}.{nobody}"
+    start = "" if daemon_runs else " No daemon is running; start one: pagecurator run"
+    queued_before = f"{plural(ahead, 'page')} of the same domain {is_are(ahead)} queued before it"
+    return f"It is due; {queued_before if ahead else 'it is the next of its domain'}{before}.{start}"
 
 
-def _why_in_work(page: dict[str, Any], *, now: datetime) -> str:
+def _why_processing(page: dict[str, Any], *, now: datetime) -> str:
     lease = page["lease_expires_at"]
     if lease is None or lease <= now:
         return (
             f"Its worker {page['claimed_by'] or '(unknown)'} has stopped renewing its lease; "
-            "the next tick of any worker queues it again."
+            "the next tick of any daemon queues it again."
         )
     held = _span(now - page["claimed_at"]) if page["claimed_at"] else "an unknown time"
     return (

@@ -1,18 +1,19 @@
-"""The first line of ``pagecurator status``: what happens now, why not, and what to do. A pure decision."""
+"""The first line of ``pagecurator status``: what is happening, or why nothing is, and what to do. A pure decision."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from pagecurator.plural import is_are, plural
 
-# Two ticks at the default interval: a daemon that can work would have taken a page by then.
+# Two ticks at the default interval: a working daemon would have claimed a page by then.
 _PATIENCE_SECONDS = 120
 # A daemon renews its lease about once a second.
 _SILENT_SECONDS = 5
-_FEWEST_FAILURES = 5
-_MANY_FAILED = 0.25
+_MIN_FAILURES = 5
+_FAILURE_SHARE = 0.25
 _RECENT = "5 minutes"
 
 
@@ -28,8 +29,8 @@ class Failures:
 
     @property
     def is_wave(self) -> bool:
-        """More than what single sites explain."""
-        return self.failed >= _FEWEST_FAILURES and self.failed >= _MANY_FAILED * self.finished
+        """True for more failures than single sites explain."""
+        return self.failed >= _MIN_FAILURES and self.failed >= _FAILURE_SHARE * self.finished
 
     @property
     def sentence(self) -> str:
@@ -41,55 +42,61 @@ class Failures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """What the first line is decided by. Pages in flight have a lease that is not over."""
+    """Facts for the first line. Pages in flight have an unexpired lease."""
 
     due: int = 0
     delayed: int = 0
     held: int = 0
     """Due, but their domains are paused or held back."""
     in_flight: int = 0
-    """Held by daemons that run."""
+    """Held by running daemons."""
     abandoned: int = 0
-    """Held by workers that don't run any more; their leases are not over."""
+    """Held by workers that don't run any more; their leases have not expired."""
     expired: int = 0
-    """Their leases are over."""
+    """Their leases have expired."""
     oldest_due_seconds: float = 0
     finished_recently: int = 0
     daemons: int = 0
-    """Daemons that run: their leases on the account are not over."""
+    """Running daemons: their leases on the account have not expired."""
     silent_seconds: float = 0
-    """Since one of those was last seen."""
+    """Since the latest renewal of such a lease."""
     seen_seconds: float | None = None
-    """Since a daemon was last seen, when none runs; None: none ever was."""
+    """Since a daemon was last seen, when none runs; None: never."""
     seen_at_work: bool = False
-    """It was seen by what it did to pages, not by its lease."""
+    """It was last seen by its work on pages, not by its lease."""
     blocked: str = ""
-    """Why no daemon fetches anything now: a sentence about the account or the service, without its full stop."""
+    """Why no daemon fetches anything now: a sentence without its full stop; empty when they do."""
     next_due_at: datetime | None = None
     """When the first of the delayed pages is due."""
     failures: tuple[Failures, ...] = ()
-    """Of several spans, the longest first."""
+    """For several spans, the longest first."""
+
+
+class QueueState(StrEnum):
+    """``waiting``: nothing is due yet. ``stuck``: an operator has to act."""
+
+    WORKING = "working"
+    IDLE = "idle"
+    WAITING = "waiting"
+    STUCK = "stuck"
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """``verdict``: ``working``, ``idle``, ``waiting`` (nothing is due yet) or ``stuck`` (somebody has to act).
+    """``lead`` is what happens, without its full stop; ``rest`` are sentences about it."""
 
-    ``lead`` is what happens, without its full stop; ``rest`` are sentences about it.
-    """
-
-    verdict: str
+    verdict: QueueState
     lead: str
     rest: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
-        """For people, in one line."""
+        """All of it in one line."""
         return " ".join([f"{self.lead}.", *[part for part in self.rest if part]])
 
 
 def headline(now: Situation) -> Headline:
-    """Decide, the most serious first: no daemon, a blocked account, work, no progress, nothing due, nothing at all."""
+    """Decide, the most serious first: no daemon, a blocked account, work, no progress, nothing due, an empty queue."""
     found = _without_daemon(now) if not now.daemons else _blocked(now) if now.blocked else _with_daemon(now)
     wave = next((failures for failures in now.failures if failures.is_wave), None)
     return found if wave is None else replace(found, lead=f"{found.lead}, but {wave.sentence}")
@@ -101,13 +108,13 @@ def _without_daemon(now: Situation) -> Headline:
     if held:
         due = f", {now.due:,} more {is_are(now.due)} due" if now.due else ""
         lead = f"No daemon runs: {plural(held, 'page')} {is_are(held)} still held by a worker that is gone{due}"
-        return Headline("stuck", lead, rest)
+        return Headline(QueueState.STUCK, lead, rest)
     if now.due:
-        verdict = "stuck" if now.oldest_due_seconds > _PATIENCE_SECONDS else "waiting"
+        verdict = QueueState.STUCK if now.oldest_due_seconds > _PATIENCE_SECONDS else QueueState.WAITING
         return Headline(verdict, f"No daemon runs: {plural(now.due, 'page')} {is_are(now.due)} due", rest)
     if now.delayed or now.held:
-        return Headline("waiting", f"No daemon runs: nothing is due now, {_later(now)}", rest)
-    return Headline("idle", "Idle: the queue is empty", ("No daemon runs.", _last_seen(now)))
+        return Headline(QueueState.WAITING, f"No daemon runs: nothing is due now, {_later(now)}", rest)
+    return Headline(QueueState.IDLE, "Idle: the queue is empty", ("No daemon runs.", _last_seen(now)))
 
 
 def _blocked(now: Situation) -> Headline:
@@ -116,7 +123,11 @@ def _blocked(now: Situation) -> Headline:
         f"{plural(waiting, 'page')} {is_are(waiting)} due." if waiting else "",
         f"{plural(now.in_flight, 'page')} {is_are(now.in_flight)} still in flight." if now.in_flight else "",
     )
-    verdict = "stuck" if waiting else "waiting" if now.delayed or now.held or now.in_flight else "idle"
+    verdict = QueueState.IDLE
+    if waiting:
+        verdict = QueueState.STUCK
+    elif now.delayed or now.held or now.in_flight:
+        verdict = QueueState.WAITING
     return Headline(verdict, now.blocked, rest)
 
 
@@ -128,22 +139,22 @@ def _with_daemon(now: Situation) -> Headline:
         lead = (
             f"Working: {plural(now.in_flight, 'page')} in flight{gone}, {now.finished_recently:,} finished in {_RECENT}"
         )
-        return Headline("working", lead, silent)
+        return Headline(QueueState.WORKING, lead, silent)
     if now.due and now.oldest_due_seconds > _PATIENCE_SECONDS:
         lead = (
             f"Stuck: {plural(now.due, 'page')} {is_are(now.due)} due, none is in flight, none was finished in {_RECENT}"
         )
-        return Headline("stuck", lead, ("Check the daemon's log and `pagecurator doctor`.", *silent))
+        return Headline(QueueState.STUCK, lead, ("Check the daemon's log and `pagecurator doctor`.", *silent))
     if waiting:
-        takes = "takes it" if waiting == 1 else "takes them"
-        lead = f"Waiting: {plural(waiting, 'page')} {is_are(waiting)} due; the next tick {takes}"
-        return Headline("waiting", lead, silent)
+        claims = "claims it" if waiting == 1 else "claims them"
+        lead = f"Waiting: {plural(waiting, 'page')} {is_are(waiting)} due; the next tick {claims}"
+        return Headline(QueueState.WAITING, lead, silent)
     if now.abandoned:
         held = f"{plural(now.abandoned, 'page')} {is_are(now.abandoned)} held by a worker that is gone"
-        return Headline("waiting", f"Waiting: {held}, until its lease ends", silent)
+        return Headline(QueueState.WAITING, f"Waiting: {held}, until its lease ends", silent)
     if now.delayed or now.held:
-        return Headline("waiting", f"Waiting: nothing is due now, {_later(now)}", silent)
-    return Headline("idle", "Idle: the queue is empty", silent)
+        return Headline(QueueState.WAITING, f"Waiting: nothing is due now, {_later(now)}", silent)
+    return Headline(QueueState.IDLE, "Idle: the queue is empty", silent)
 
 
 def _later(now: Situation) -> str:
@@ -151,7 +162,7 @@ def _later(now: Situation) -> str:
     if now.delayed:
         until = f", the first until {now.next_due_at:%Y-%m-%d %H:%M:%S %Z}" if now.next_due_at else ""
         until = until.replace(", the first", "") if now.delayed == 1 else until
-        parts.append(f"{plural(now.delayed, 'page')} {is_are(now.delayed)} put off{until or ' to a later time'}")
+        parts.append(f"{plural(now.delayed, 'page')} {is_are(now.delayed)} delayed{until}")
     if now.held:
         wait = "waits with its domain" if now.held == 1 else "wait with their domains"
         parts.append(f"{plural(now.held, 'page')} {wait}, see `pagecurator domains`")
@@ -176,4 +187,4 @@ def ago(seconds: float) -> str:
     return f"{length.days:,} days ago"
 
 
-__all__ = ["Failures", "Headline", "Situation", "ago", "headline"]
+__all__ = ["Failures", "Headline", "QueueState", "Situation", "ago", "headline"]

@@ -1,4 +1,4 @@
-"""Files of addresses into the queue: streamed, so that a million lines take no more memory than a thousand."""
+"""Importing files of URLs: streamed, in constant memory but for 8 bytes per URL."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _ENCODINGS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (
 
 
 class ImportRefused(Exception):
-    """The file can't be imported at all; the message says why."""
+    """The whole file can't be imported; the message says why."""
 
 
 class Line(NamedTuple):
-    """What stood on a line. ``problem`` says why there is no address on it; then ``text`` is what stood there."""
+    """A line's URL. With a ``problem`` there is none, and ``text`` is the line itself."""
 
     number: int
     text: str
@@ -49,7 +49,7 @@ class RefusedLine:
 class ImportReport:
     """``read`` is the sum of ``added``, ``already_known``, ``duplicates`` and ``refused``.
 
-    ``selected``: pages that were queued, new or not; ``duplicates``: pages that stood in the file before.
+    ``selected``: pages that were queued, new or not; ``duplicates``: repeats within the file.
     """
 
     read: int = 0
@@ -69,10 +69,10 @@ async def import_urls(
     on_progress: Callable[[ImportReport], None] | None = None,
     on_refused: Callable[[RefusedLine], None] | None = None,
 ) -> ImportReport:
-    """Add the addresses of ``lines``, 5,000 in a transaction, and with ``select`` queue them.
+    """Add the URLs of ``lines``, 5,000 in a transaction, and queue them with ``select``.
 
-    Bad lines are handed to ``on_refused`` one by one; the rest is imported. Importing again adds nothing, so that an
-    interrupted import may simply be repeated.
+    Rejected lines are passed to ``on_refused``; the rest is imported. Importing again adds nothing, so an interrupted
+    import can simply be repeated.
     """
     remaining = iter(lines)
     seen = _UrlSet()
@@ -101,10 +101,10 @@ async def import_urls(
 
 
 def read_urls(source: Path | BinaryIO) -> Iterator[Line]:
-    """The addresses in a file or stream, with their line numbers, counted from 1.
+    """Read the URLs of a file or stream, with line numbers counted from 1.
 
-    A CSV file has a header with a column ``url`` (any case; the delimiter is found out); anything else is one address
-    a line. Blank lines and lines that begin with ``#`` are skipped. UTF-8, or UTF-16 with a byte order mark.
+    A CSV file has a header with a column ``url`` (in any case; the delimiter is detected); any other file has one URL
+    per line. Blank lines and lines that begin with ``#`` are skipped. UTF-8, or UTF-16 with a byte order mark.
 
     Raises :class:`ImportRefused` when a table has no column ``url``, and ``OSError``.
     """
@@ -112,11 +112,11 @@ def read_urls(source: Path | BinaryIO) -> Iterator[Line]:
         with source.open("rb") as file:
             yield from read_urls(file)
         return
-    text = _decoded(source)
+    text = _text_stream(source)
     try:
         yield from _addresses(_NumberedLines(text))
     finally:
-        text.detach()  # the stream is the caller's: it must not be closed with the decoder
+        text.detach()  # the stream is the caller's, and must not be closed with the decoder
 
 
 def _addresses(lines: _NumberedLines) -> Iterator[Line]:
@@ -127,7 +127,7 @@ def _addresses(lines: _NumberedLines) -> Iterator[Line]:
         return
     delimiter = _delimiter_of(header.text)
     if delimiter is None:
-        lines.put_back([header])
+        lines.push_back([header])
         yield from _one_a_line(lines)
     else:
         yield from _from_table(lines, header, delimiter)
@@ -143,7 +143,7 @@ class _ImportChunk:
 
 
 def _read_chunk(lines: Iterator[Line], seen: _UrlSet) -> _ImportChunk:
-    """The next lines, checked. Runs in a thread: reading may block, checking takes a while."""
+    """Read and normalize the next lines. Runs in a thread: reading may block, normalizing uses CPU."""
     chunk = _ImportChunk(read=0, urls=[], refusals=[])
     for line in islice(lines, CHUNK):
         chunk.read += 1
@@ -164,9 +164,9 @@ def _read_chunk(lines: Iterator[Line], seen: _UrlSet) -> _ImportChunk:
 
 
 class _UrlSet:
-    """Which addresses stood in the file already: 8 bytes each, in a table that is at most half full.
+    """The URLs seen so far: an open-addressing hash table of 8 bytes per hash, at most half full.
 
-    Two different addresses count as one with a probability of about 10⁻⁷ for a million lines.
+    For a million lines, two different URLs collide with a probability of about 10⁻⁷.
     """
 
     def __init__(self) -> None:
@@ -174,7 +174,7 @@ class _UrlSet:
         self._used = 0
 
     def add(self, url: str) -> bool:
-        """True when it is new."""
+        """True when ``url`` is new."""
         if not self._put(hash(url) & 0xFFFF_FFFF_FFFF_FFFF or 1):
             return False
         self._used += 1
@@ -202,34 +202,34 @@ class _UrlSet:
 
 # ---------------------------------------------------------------- lines
 class _NumberedLines:
-    """Numbered lines, without their ends; lines can be put back."""
+    """Numbered lines without their line endings; lines can be pushed back."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
         self._number = 0
-        self._put_back: deque[Line] = deque()
+        self._pushed_back: deque[Line] = deque()
 
     def __iter__(self) -> _NumberedLines:
         return self
 
     def __next__(self) -> Line:
-        if self._put_back:
-            return self._put_back.popleft()
+        if self._pushed_back:
+            return self._pushed_back.popleft()
         text = self._file.readline(_LONGEST_LINE)
         if not text:
             raise StopIteration
         end = text
-        while end and not end.endswith("\n"):  # longer than any line should be: the rest is not kept
+        while end and not end.endswith("\n"):  # the rest of an overlong line is dropped
             end = self._file.readline(_LONGEST_LINE)
         self._number += 1
         return Line(self._number, text.rstrip("\n"))
 
-    def put_back(self, lines: Iterable[Line]) -> None:
-        self._put_back.extendleft(reversed(list(lines)))
+    def push_back(self, lines: Iterable[Line]) -> None:
+        self._pushed_back.extendleft(reversed(list(lines)))
 
 
-def _decoded(stream: BinaryIO) -> io.TextIOWrapper:
-    """Text with plain line ends. Bytes that are no UTF-8 become lone surrogates, which no address may hold."""
+def _text_stream(stream: BinaryIO) -> io.TextIOWrapper:
+    """Decode with universal newlines. Invalid UTF-8 becomes lone surrogates, which no URL may contain."""
     buffered = cast("io.BufferedReader", stream if hasattr(stream, "peek") else io.BufferedReader(stream))
     start = buffered.peek(4)[:4]
     for mark, encoding in _ENCODINGS:
@@ -252,7 +252,7 @@ def _one_a_line(lines: Iterable[Line]) -> Iterator[Line]:
 
 # ---------------------------------------------------------------- tables
 def _delimiter_of(header: str) -> str | None:
-    """The delimiter of a table whose header this is; None when it is no header but an address."""
+    """The delimiter of this header; None when it is not a header but a URL."""
     for delimiter in sorted(_DELIMITERS, key=header.count, reverse=True):
         if URL_COLUMN in _names(header, delimiter):
             return delimiter
@@ -279,14 +279,14 @@ def _from_table(lines: _NumberedLines, header: Line, delimiter: str) -> Iterator
     while True:
         taken: list[Line] = []
         try:
-            cells = next(csv.reader(_noted(lines, taken), delimiter=delimiter))
+            cells = next(csv.reader(_recorded(lines, taken), delimiter=delimiter))
         except StopIteration:
             return
         except csv.Error:
             cells = []
         if len(taken) > 1 and len(cells) != len(names):
-            # A quote that never ends would swallow the lines after it: only its own line is bad.
-            lines.put_back(taken[1:])
+            # An unclosed quote would swallow the lines after it: only its own line is rejected.
+            lines.push_back(taken[1:])
             yield Line(taken[0].number, taken[0].text, "Its quotation marks don't match.")
         elif len(cells) > column:
             yield Line(taken[0].number, cells[column].strip())
@@ -296,7 +296,7 @@ def _from_table(lines: _NumberedLines, header: Line, delimiter: str) -> Iterator
             yield Line(taken[0].number, taken[0].text, "It can't be read as a row of the table.")
 
 
-def _noted(lines: _NumberedLines, taken: list[Line]) -> Iterator[str]:
+def _recorded(lines: _NumberedLines, taken: list[Line]) -> Iterator[str]:
     for line in lines:
         taken.append(line)
         yield line.text + "\n"

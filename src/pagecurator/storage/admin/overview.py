@@ -1,4 +1,4 @@
-"""What ``pagecurator status`` shows: the queue, the workers, the last hours, read in short statements."""
+"""``pagecurator status``: the queue, the workers and the last hours, read in short statements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.admin.headline import Failures, Headline, Situation, headline
+from pagecurator.storage.account.replicas import claims_pages
+from pagecurator.storage.admin.headline import Failures, Headline, QueueState, Situation, headline
 
 _RECENT_MINUTES = 5
 _HOUR_MINUTES = 60
@@ -35,12 +36,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """A worker that holds pages now. Without times: somebody wrote the status by hand."""
+    """A worker that holds pages now. Times are None when a status was set by hand."""
 
     name: str
     pages: int
     expired: int
-    """Of these pages, those whose lease is over."""
+    """Those of ``pages`` whose lease has expired."""
     working_since: datetime | None
     lease_expires_at: datetime | None
     lease_expired: bool
@@ -48,24 +49,19 @@ class Worker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplicaStatus:
-    """A process that shares the account. ``process`` tells a neighbour on the same machine whether it still lives."""
+    """A process that shares the account."""
 
     name: str
-    process: str | None
+    curates: bool
+    """It claims pages."""
     seen_at: datetime
-    """When it last renewed its lease."""
+    """The latest renewal of its lease."""
     is_alive: bool
-
-    @property
-    def curates(self) -> bool:
-        """It claims pages. Of one that doesn't say (an older version) it is assumed."""
-        role = (self.process or "").split("/")[3:]
-        return not role or role == ["curation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """One screen: is anything happening? All of it as it was at one moment, ``asked_at``."""
+    """The state of the queue at one moment, ``asked_at``."""
 
     asked_at: datetime
     due: int
@@ -78,30 +74,30 @@ class Overview:
     workers: tuple[Worker, ...]
     errors: tuple[tuple[str, int], ...]
     errors_by_minutes: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    """The same for each window."""
+    """``errors`` for each window."""
     held: int = 0
     """Pages that would be due, but their domain is paused or held back."""
     replicas: tuple[ReplicaStatus, ...] = ()
     last_work_at: datetime | None = None
     """When a page was last claimed, fetched or finished."""
     next_due_at: datetime | None = None
-    """When the first page that is put off may be due."""
+    """When the first delayed page may be due."""
     blocked: str = ""
-    """Why the account fetches nothing now; empty when it does."""
+    """Why the account fetches nothing now; empty when it is not blocked."""
 
     @property
     def daemons(self) -> tuple[ReplicaStatus, ...]:
-        """The processes that claim pages and run."""
+        """The running processes that claim pages."""
         return tuple(replica for replica in self.replicas if replica.is_alive and replica.curates)
 
     @property
     def in_flight(self) -> int:
-        """Pages whose lease is not over."""
+        """Pages with an unexpired lease."""
         return self.processing - self.expired_leases
 
     @property
     def last_seen_at(self) -> datetime | None:
-        """When a daemon was last seen, by its lease or by its work; None: none ever was."""
+        """When a daemon was last seen, by its lease or by its work; None: never."""
         seen = [replica.seen_at for replica in self.replicas if replica.curates]
         return max([*seen, *([self.last_work_at] if self.last_work_at else [])], default=None)
 
@@ -133,13 +129,13 @@ class Overview:
         )
 
     @property
-    def verdict(self) -> str:
-        """One word: ``working``, ``idle``, ``waiting`` (nothing is due yet) or ``stuck``."""
+    def verdict(self) -> QueueState:
+        """The headline in one word."""
         return self.headline.verdict
 
     @property
     def sentence(self) -> str:
-        """The verdict in words, with what to do next."""
+        """The headline, with what to do next."""
         return self.headline.sentence
 
     def _since(self, moment: datetime) -> float:
@@ -152,10 +148,10 @@ class Overview:
 
 
 async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, blocked: str = "") -> Overview:
-    """Read the whole screen; a handful of statements that stay cheap whatever the size of the tables.
+    """Read the overview; the statements stay cheap whatever the size of the tables.
 
-    The transaction should be ``REPEATABLE READ``, so that their numbers agree. ``lease_seconds``: for how long
-    replicas renew their leases on the account.
+    The transaction should be ``REPEATABLE READ``, so that the numbers agree. ``lease_seconds`` is the duration of the
+    replicas' leases on the account.
     """
     depth = (await conn.execute(_DEPTH)).mappings().one()
     windows = [await _window(conn, minutes) for minutes in (_RECENT_MINUTES, _HOUR_MINUTES, 24 * 60)]
@@ -184,7 +180,7 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
         replicas=tuple(
             ReplicaStatus(
                 name=row.worker,
-                process=row.process,
+                curates=claims_pages(row.process),
                 seen_at=min(seen["asked_at"], row.lease_expires_at - timedelta(seconds=lease_seconds)),
                 is_alive=row.is_alive,
             )
@@ -201,6 +197,7 @@ async def _window(conn: AsyncConnection, minutes: int) -> Window:
     return Window(minutes=minutes, **row)
 
 
+# The view reads pages_queue_idx and pages_lease_idx.
 _DEPTH = text("SELECT due, delayed, processing, expired_leases, oldest_pending_age_seconds, held FROM queue_depth")
 
 # Served by pages_finished_idx and page_attempts_created_at_idx.

@@ -1,4 +1,4 @@
-"""Queue finished pages again: by reason and age, with a count and a price before anything is touched."""
+"""Queueing finished pages again, by error, outcome or age, with a count and an estimate of the credits first."""
 
 from __future__ import annotations
 
@@ -10,19 +10,17 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-_CHUNK = 5000
-_OUTCOMES = ("contacts_found", "no_contacts", "failed", "filtered")
+from pagecurator.storage.queue.page_list import OUTCOME, FinalOutcome
 
-# NULL stands for "doesn't matter". What is queued or in work is never touched; what was filtered out on purpose only
-# when asked for by that word.
-_MATCHING = """
+_CHUNK = 5000
+
+# NULL: no such condition. Queued and processing pages never match; filtered ones only when that outcome is given. By
+# age pages_finished_idx serves, by URL pages_url_idx, by domain pages_domain_id_url_key.
+_MATCHING = f"""
     (page_processing_status IN ('Complete', 'Error')
      OR (page_processing_status = 'Filtered' AND 'filtered' = ANY (CAST(:outcomes AS text[]))))
     AND (CAST(:outcomes AS text[]) IS NULL
-         OR CASE WHEN page_processing_status = 'Filtered' THEN 'filtered'
-                 WHEN page_processing_status = 'Error' THEN 'failed'
-                 WHEN contact_scrape_status = 'ContactFound' THEN 'contacts_found'
-                 ELSE 'no_contacts' END = ANY (CAST(:outcomes AS text[])))
+         OR {OUTCOME} = ANY (CAST(:outcomes AS text[])))
     AND (CAST(:error_codes AS text[]) IS NULL OR error_code = ANY (CAST(:error_codes AS text[])))
     AND (CAST(:domains AS text[]) IS NULL
          OR domain_id IN (SELECT domains.id FROM domains WHERE domain = ANY (CAST(:domains AS text[]))))
@@ -30,9 +28,9 @@ _MATCHING = """
          OR finished_at < now() - make_interval(secs => CAST(:older_than_seconds AS double precision)))
     AND (CAST(:page_ids AS uuid[]) IS NULL OR pages.id = ANY (CAST(:page_ids AS uuid[])))
     AND (CAST(:urls AS text[]) IS NULL OR url = ANY (CAST(:urls AS text[])))
-"""
+"""  # noqa: S608 - constants only
 
-# What the page cost the last time it was fetched, and at least 1 credit.
+# What the page cost in its last claim, and at least 1 credit.
 _ESTIMATE = text(
     f"""
     SELECT count(*) AS pages, coalesce(sum(greatest(1, cost.credits)), 0) AS credits
@@ -83,10 +81,9 @@ _REQUEUE = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequeueFilter:
-    """Which finished pages. All conditions must hold; within one, any of its values.
+    """Conditions on finished pages. All must hold; within one, any of its values.
 
-    ``outcomes``: ``contacts_found``, ``no_contacts``, ``failed``, ``filtered``. ``urls`` are in normal form.
-    ``all=True`` says that no condition is meant.
+    ``outcomes`` are those of :class:`FinalOutcome`; ``urls`` are normalized. ``all=True`` allows no condition at all.
     """
 
     error_codes: Sequence[str] = ()
@@ -99,19 +96,20 @@ class RequeueFilter:
 
     @property
     def is_empty(self) -> bool:
-        """True without any condition."""
+        """True when there is no condition."""
         return all(getattr(self, field.name) in ((), [], None) for field in fields(self) if field.name != "all")
 
     def check(self) -> None:
-        """Raise ``ValueError`` for no condition without ``all``, and for an outcome that doesn't exist."""
+        """Raise ``ValueError`` for an unknown outcome, and without any condition unless ``all`` is set."""
         if self.is_empty and not self.all:
             raise ValueError("No condition is given; say which pages, or that all are meant.")
-        unknown = [outcome for outcome in self.outcomes if outcome not in _OUTCOMES]
+        outcomes = list(FinalOutcome)
+        unknown = [outcome for outcome in self.outcomes if outcome not in outcomes]
         if unknown:
-            raise ValueError(f"There is no outcome {unknown[0]!r}; there are {', '.join(_OUTCOMES)}.")
+            raise ValueError(f"There is no outcome {unknown[0]!r}; there are {', '.join(outcomes)}.")
 
     def parameters(self) -> dict[str, Any]:
-        """Values for the statements; None where a condition doesn't matter."""
+        """Parameters of the statements; None for a condition that is not given."""
         return {
             "error_codes": list(self.error_codes) or None,
             "domains": list(self.domains) or None,
@@ -134,8 +132,8 @@ class RequeuedPages:
 async def requeue(conn: AsyncConnection, *, filters: RequeueFilter, dry_run: bool) -> RequeuedPages:
     """Queue the matching finished pages again, as if they had just been selected; their contacts stay.
 
-    The number of the claim goes on growing, so that a worker from before can't write.
-    Raises ``ValueError`` for a filter without any condition, unless it says ``all``.
+    ``claim_no`` is not reset, so that workers of earlier claims stay fenced.
+    Raises ``ValueError`` as :meth:`RequeueFilter.check` does.
     """
     filters.check()
     parameters = filters.parameters()

@@ -1,4 +1,4 @@
-"""How long the table ``page_attempts`` remembers: old rows go in small steps."""
+"""Retention of the table ``page_attempts``: old rows are deleted in small batches."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# Served by page_attempts_created_at_idx. The last attempt of a page that did not succeed is why it is where it is, and
-# the price of another try: it stays. Rows that stay are passed by in the next step, so each step comes to an end.
-_FORGET = text(
+# Served by page_attempts_created_at_idx. The last attempt of a page that did not complete stays: explain and the
+# estimate of requeue need it. The cursor skips rows that stay, so that a pass ends.
+_DELETE = text(
     """
     WITH old AS MATERIALIZED (
         SELECT page_id, claim_no, attempt, created_at
@@ -48,7 +48,7 @@ _NO_PAGE = UUID(int=0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionCursor:
-    """How far a pass has come; the default is its beginning."""
+    """Position of a pass; the default is its beginning."""
 
     created_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     page_id: UUID = _NO_PAGE
@@ -58,7 +58,7 @@ class RetentionCursor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetentionStep:
-    """What one step did. ``next`` is None when there is nothing old behind it."""
+    """Result of one batch. ``next`` is None at the end of the pass."""
 
     forgotten: int
     next: RetentionCursor | None
@@ -67,7 +67,7 @@ class RetentionStep:
 async def delete_old_attempts(
     conn: AsyncConnection, *, older_than_days: int, after: RetentionCursor, limit: int = 1000
 ) -> RetentionStep:
-    """Look at the next ``limit`` attempts that are old, and delete those that nothing needs any more."""
+    """Read the next ``limit`` old attempts and delete those that are not needed any more."""
     values = {
         "days": older_than_days,
         "limit": limit,
@@ -76,7 +76,7 @@ async def delete_old_attempts(
         "claim_no": after.claim_no,
         "attempt": after.attempt,
     }
-    last = (await conn.execute(_FORGET, values)).one_or_none()
+    last = (await conn.execute(_DELETE, values)).one_or_none()
     if last is None:
         return RetentionStep(forgotten=0, next=None)
     mark = RetentionCursor(

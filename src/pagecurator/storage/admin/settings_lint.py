@@ -1,4 +1,4 @@
-"""Settings that do not take effect, or not the one that was meant: pure, and without a database."""
+"""Settings without effect, for ``pagecurator doctor``. Pure: no database."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from pagecurator.settings import Settings
 from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
 from pagecurator.storage.queue.flags import FlagChange, Switch
 
-_SCRAPER_API_WORKS_SECONDS = 70
+_SCRAPER_API_TIMEOUT_SECONDS = 70
 
 
 def lint_settings(
-    settings: Settings, *, switch: FlagChange | None = None, misspelt: Sequence[str] = ()
+    settings: Settings, *, price: int, switch: FlagChange | None = None, misspelt: Sequence[str] = ()
 ) -> list[Diagnostic]:
-    """A finding for each setting that does nothing. ``switch``: the latest change of the flag ``concurrent``, if any.
+    """A finding for each setting without effect.
 
-    ``misspelt``: sentences about names in ``.env``.
+    ``price`` is a page's list price; ``switch`` the latest change of the flag ``concurrent``, if any; ``misspelt`` are
+    sentences about names in ``.env``.
     """
     findings = [
         Diagnostic(code="misspelt_setting", severity=Severity.PROBLEM, sentence=f".env: {one}") for one in misspelt
     ]
-    findings += [_problem(sentence) for sentence in _without_effect(settings, switch)]
+    findings += [_problem(sentence) for sentence in _without_effect(settings, price, switch)]
     findings += [_hint(sentence) for sentence in (*_overruled(settings, switch), *_adjusted(settings))]
     return findings
 
@@ -34,14 +35,13 @@ def _hint(sentence: str) -> Diagnostic:
     return Diagnostic(code="setting_overruled", severity=Severity.HINT, sentence=sentence)
 
 
-def _without_effect(settings: Settings, switch: FlagChange | None) -> Iterator[str]:
+def _without_effect(settings: Settings, price: int, switch: FlagChange | None) -> Iterator[str]:
     switched_on = switch is not None and switch.value is Switch.ON
     if settings.wf7_enable_concurrent_processing and not settings.wf7_concurrent_rollout_percent and not switched_on:
         yield (
             "WF7_ENABLE_CONCURRENT_PROCESSING is true, but WF7_CONCURRENT_ROLLOUT_PERCENT is 0: every batch is "
             "sequential."
         )
-    price = _price(settings)
     if settings.scraper_api_max_cost is not None and settings.scraper_api_max_cost < price:
         yield (
             f"SCRAPER_API_MAX_COST is {settings.scraper_api_max_cost}, but with SCRAPER_API_RENDER and "
@@ -56,13 +56,13 @@ def _overruled(settings: Settings, switch: FlagChange | None) -> Iterator[str]:
     if switch is not None and switched:
         yield (
             f"`flags set concurrent {switch.value}` by {switch.changed_by} ({switch.changed_at:%Y-%m-%d %H:%M} UTC) "
-            "stands above WF7_ENABLE_CONCURRENT_PROCESSING, WF7_CONCURRENT_ROLLOUT_PERCENT and the rollback; "
-            "`flags set concurrent auto` ends it."
+            "overrides WF7_ENABLE_CONCURRENT_PROCESSING, WF7_CONCURRENT_ROLLOUT_PERCENT and the rollback; "
+            "`flags set concurrent auto` ends that."
         )
     elif not settings.wf7_enable_concurrent_processing and "wf7_concurrent_rollout_percent" in given:
         yield "WF7_CONCURRENT_ROLLOUT_PERCENT does nothing while WF7_ENABLE_CONCURRENT_PROCESSING is false."
     if settings.wf7_rollback_error_rate is not None and (switched or not concurrent):
-        yield "WF7_ROLLBACK_ERROR_RATE does nothing while the mode is fixed by the switch or by another setting."
+        yield "WF7_ROLLBACK_ERROR_RATE does nothing while the mode is fixed by the flag or by another setting."
     if settings.wf7_rollback_error_rate is None and "wf7_rollback_cooldown_seconds" in given:
         yield "WF7_ROLLBACK_COOLDOWN_SECONDS does nothing without WF7_ROLLBACK_ERROR_RATE."
     if settings.database_url is None and settings.database_pooler != "none":
@@ -81,20 +81,14 @@ def _adjusted(settings: Settings) -> Iterator[str]:
     ):
         if value < most and name in settings.model_fields_set:
             yield (
-                f"{name.upper()} is {value}, and raised to {most} (SCRAPER_API_MAX_CONCURRENT): all calls go to one "
-                "host."
+                f"{name.upper()} is {value}, and raised to {most} (SCRAPER_API_MAX_CONCURRENT): all requests go to "
+                "one host."
             )
-    if settings.http_connection_timeout < _SCRAPER_API_WORKS_SECONDS and settings.uses_public_scraper_api:
+    if settings.http_connection_timeout < _SCRAPER_API_TIMEOUT_SECONDS and settings.uses_public_scraper_api:
         yield (
-            f"HTTP_CONNECTION_TIMEOUT is {settings.http_connection_timeout:g}: ScraperAPI works on a page for up to "
-            f"{_SCRAPER_API_WORKS_SECONDS} s and bills it to a caller that left earlier."
+            f"HTTP_CONNECTION_TIMEOUT is {settings.http_connection_timeout:g}: ScraperAPI may take up to "
+            f"{_SCRAPER_API_TIMEOUT_SECONDS} s for a page, and bills it even if the client disconnects earlier."
         )
-
-
-def _price(settings: Settings) -> int:
-    if settings.scraper_api_render and settings.scraper_api_premium:
-        return 25
-    return 10 if settings.scraper_api_render or settings.scraper_api_premium else 1
 
 
 __all__ = ["lint_settings"]

@@ -1,4 +1,4 @@
-"""Callbacks of jobs that ended: columns of ``csv_jobs``. What is due is written with the end of the job itself."""
+"""Callbacks: columns of ``csv_jobs``. A callback becomes due in the statement that ends its job."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from pagecurator.storage.sanitize import storable
 
 _LONGEST_MESSAGE = 500
 
-# Moving the due time is the lease: whoever vanishes with it leaves it to the next one. So it may be sent twice.
+# The new due time is the lease: when the sender vanishes, the callback is claimed again, and may be sent twice. Served
+# by csv_jobs_callback_idx.
 _CLAIM = text(
     """
     WITH due AS MATERIALIZED (
@@ -48,7 +49,7 @@ _FAILED = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueCallback:
-    """The job to tell about, and which attempt this is, counted from 1."""
+    """A callback to send; ``attempt`` counts from 1."""
 
     job: JobView
     url: str
@@ -56,7 +57,7 @@ class DueCallback:
 
 
 async def claim_callback(conn: AsyncConnection, *, lease_seconds: float) -> DueCallback | None:
-    """Take the callback that is due for the longest time."""
+    """Claim the callback that has been due longest."""
     row = (await conn.execute(_CLAIM, {"lease_seconds": float(lease_seconds)})).mappings().one_or_none()
     if row is None:
         return None
@@ -64,12 +65,12 @@ async def claim_callback(conn: AsyncConnection, *, lease_seconds: float) -> DueC
 
 
 async def callback_delivered(conn: AsyncConnection, *, job_id: int) -> None:
-    """Nothing more to send."""
+    """Record the delivery."""
     await conn.execute(_DELIVERED, {"job_id": job_id})
 
 
 async def callback_failed(conn: AsyncConnection, *, job_id: int, error: str, retry_after_seconds: float | None) -> None:
-    """Send it again later; without ``retry_after_seconds`` never."""
+    """Record a failed delivery, and retry after ``retry_after_seconds``; None: never."""
     await conn.execute(
         _FAILED,
         {"job_id": job_id, "error": storable(error, longest=_LONGEST_MESSAGE), "seconds": retry_after_seconds},

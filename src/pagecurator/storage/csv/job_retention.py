@@ -1,4 +1,4 @@
-"""Jobs whose time is over: hidden first, then their rows removed in small steps, and they themselves last."""
+"""Deleting expired jobs: they are hidden first, then their rows are deleted in small batches, then the jobs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 STEP_ROWS = 5000
 
+# Served by csv_jobs_completed_idx.
 _HIDE = text(
     """
     UPDATE csv_jobs SET removing = true
@@ -15,7 +16,7 @@ _HIDE = text(
     """
 )
 _HIDDEN = text("SELECT id FROM csv_jobs WHERE removing ORDER BY id LIMIT 1")
-# By key, and from the front: each step reads one short stretch of the index.
+# By key, from the front: each batch reads a short range of the primary key.
 _REMOVE_ROWS = text(
     """
     DELETE FROM csv_rows WHERE job_id = :job_id AND row_no <= (
@@ -34,18 +35,18 @@ _REMOVE_JOB = text("DELETE FROM csv_jobs WHERE id = :job_id AND removing")
 
 
 async def hide_expired(conn: AsyncConnection, *, older_than_seconds: float) -> int:
-    """From now on nobody sees the jobs that ended so long ago. Returns how many."""
+    """Hide the jobs that ended more than ``older_than_seconds`` ago; returns how many."""
     return len((await conn.execute(_HIDE, {"seconds": float(older_than_seconds)})).all())
 
 
 async def hidden_job(conn: AsyncConnection) -> int | None:
-    """A job that is to be removed, if there is one."""
+    """A hidden job to delete, if there is one."""
     found = (await conn.execute(_HIDDEN)).scalar_one_or_none()
     return None if found is None else int(found)
 
 
 async def remove_step(conn: AsyncConnection, *, job_id: int) -> bool:
-    """Remove about ``STEP_ROWS`` rows and websites of a hidden job, and the job itself with the last; then False."""
+    """Delete about ``STEP_ROWS`` rows and websites of a hidden job; False when the job itself was deleted."""
     values = {"job_id": job_id, "step": STEP_ROWS}
     rows = (await conn.execute(_REMOVE_ROWS, values)).rowcount
     sites = (await conn.execute(_REMOVE_SITES, values)).rowcount

@@ -1,7 +1,7 @@
-"""The table ``csv_jobs``: uploaded tables and how far they got. Each function is one short statement.
+"""The table ``csv_jobs``: uploaded tables and their progress. Each function is one short statement.
 
-A job is ``queued`` from its upload, ``processing`` from the first time a worker turned to it, and ends ``completed``,
-``failed`` or ``cancelled``. Jobs of other owners, and those whose time is over, do not exist for who asks.
+A job is ``queued`` from its upload, ``processing`` once a worker has picked it, and ends ``completed``, ``failed`` or
+``cancelled``. Clients can't see expired jobs, nor those of other owners.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from datetime import datetime
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.models import JobStatus
 from pagecurator.storage.sanitize import storable
 
-STATUSES = ("queued", "processing", "completed", "failed", "cancelled")
-ENDED = ("completed", "failed", "cancelled")
 _LONGEST_MESSAGE = 2000
 _LONGEST_NAME = 500
 
@@ -36,7 +35,8 @@ _UPLOADED = text(
     """
 )
 _GET = text("SELECT * FROM csv_jobs WHERE id = :job_id AND owner = :owner AND NOT removing")
-_OF_LINK = text("SELECT * FROM csv_jobs WHERE id = :job_id AND NOT removing")
+_GET_BY_LINK = text("SELECT * FROM csv_jobs WHERE id = :job_id AND NOT removing")
+# Served by csv_jobs_owner_idx.
 _LIST = text(
     """
     SELECT * FROM csv_jobs
@@ -61,8 +61,9 @@ _FAIL = text(
     WHERE id = :job_id AND status IN ('queued', 'processing')
     """
 )
-# What needs no look at a website is counted when the job starts; a table with nothing else is completed at once.
-_SERVE_NEXT = text(
+# Rows without a website to scrape are counted when the job starts; a table without websites is completed immediately.
+# Served by csv_jobs_active_idx and csv_sites_queue_idx.
+_PICK_NEXT = text(
     """
     WITH next AS MATERIALIZED (
         SELECT id, status = 'queued' AS first
@@ -116,14 +117,14 @@ _COUNTS = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
-    """A job as its owner sees it, and what the output needs to know of its table.
+    """A job as its owner sees it, with the format of its table.
 
-    ``kind`` is a word of ``ScrapeKind``. ``processed_rows`` is the sum of the succeeded, failed and skipped ones.
+    ``kind`` is a ``ScrapeKind``. ``processed_rows`` is the sum of the succeeded, failed and skipped ones.
     """
 
     id: int
     kind: str
-    status: str
+    status: JobStatus
     total_rows: int
     processed_rows: int
     succeeded_rows: int
@@ -143,7 +144,7 @@ class JobView:
 
     @property
     def progress_percentage(self) -> float:
-        """Between 0 and 100, with two decimals; a table without rows is done."""
+        """Between 0 and 100, with two decimals; 100 for a table without rows."""
         if not self.total_rows:
             return 100.0
         return round(100 * self.processed_rows / self.total_rows, 2)
@@ -151,11 +152,11 @@ class JobView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PickedJob:
-    """A job that a worker turns to. ``first``: nobody did before. ``status`` ``completed``: there is nothing to do."""
+    """A job to work on. ``first``: no worker had picked it before. ``completed``: it has no websites to scrape."""
 
     id: int
     kind: str
-    status: str
+    status: JobStatus
     first: bool
     total_rows: int
     processed_rows: int
@@ -168,39 +169,39 @@ _VIEWED = tuple(each.name for each in fields(JobView))
 
 
 def job_from_row(row: RowMapping) -> JobView:
-    """A row of ``csv_jobs``, all its columns, as a view."""
-    return JobView(**{name: row[name] for name in _VIEWED})
+    """Convert a complete row of ``csv_jobs``."""
+    return JobView(**{**{name: row[name] for name in _VIEWED}, "status": JobStatus(row["status"])})
 
 
-# ---------------------------------------------------------------- what owners do
+# ---------------------------------------------------------------- for owners
 async def get_job(conn: AsyncConnection, *, job_id: int, owner: str) -> JobView | None:
-    """The job, or None when there is none of this owner."""
-    if not 0 < job_id < 1 << 63:
+    """Read a job; None when this owner has none with the number."""
+    if not _is_bigint(job_id):
         return None
     row = (await conn.execute(_GET, {"job_id": job_id, "owner": owner})).mappings().one_or_none()
     return None if row is None else job_from_row(row)
 
 
 async def get_job_by_link(conn: AsyncConnection, *, job_id: int) -> JobView | None:
-    """The job, whoever it belongs to: for links that its owner was given; None when there is none."""
-    if not 0 < job_id < 1 << 63:
+    """Read a job of any owner, for signed links; None when there is none."""
+    if not _is_bigint(job_id):
         return None
-    row = (await conn.execute(_OF_LINK, {"job_id": job_id})).mappings().one_or_none()
+    row = (await conn.execute(_GET_BY_LINK, {"job_id": job_id})).mappings().one_or_none()
     return None if row is None else job_from_row(row)
 
 
 async def list_jobs(conn: AsyncConnection, *, owner: str, status: str | None = None, limit: int = 50) -> list[JobView]:
-    """The owner's newest jobs, the newest first; with ``status`` only those."""
+    """List the owner's newest jobs, the newest first, optionally only those with ``status``."""
     result = await conn.execute(_LIST, {"owner": owner, "status": status, "limit": limit})
     return [job_from_row(row) for row in result.mappings()]
 
 
 async def cancel_job(conn: AsyncConnection, *, job_id: int, owner: str) -> JobView | None:
-    """End a job that has not ended yet, and return it as it is now; None when there is none of this owner.
+    """Cancel a job unless it has ended, and return it; None when this owner has none with the number.
 
-    Workers notice within a second or two. Its output is not to be had.
+    Workers notice within a second or two. Its results can't be downloaded.
     """
-    if not 0 < job_id < 1 << 63:
+    if not _is_bigint(job_id):
         return None
     await conn.execute(_CANCEL, {"job_id": job_id, "owner": owner})
     return await get_job(conn, job_id=job_id, owner=owner)
@@ -220,7 +221,7 @@ async def create_job(
     newline: str,
     callback_url: str | None,
 ) -> int:
-    """Begin a job; it is there for others only when the caller's transaction ends. Returns its number."""
+    """Insert a job, which others see when the caller's transaction commits; returns its number."""
     result = await conn.execute(
         _CREATE,
         {
@@ -241,7 +242,7 @@ async def create_job(
 async def uploaded(
     conn: AsyncConnection, *, job_id: int, total_rows: int, empty_rows: int, bad_rows: int, open_sites: int
 ) -> JobView:
-    """All rows are there: note how many of which sort."""
+    """Complete the upload: store the numbers of rows and websites."""
     values = {
         "job_id": job_id,
         "total_rows": total_rows,
@@ -252,35 +253,39 @@ async def uploaded(
     return job_from_row((await conn.execute(_UPLOADED, values)).mappings().one())
 
 
-# ---------------------------------------------------------------- what workers do
+# ---------------------------------------------------------------- for workers
 async def pick_next_job(conn: AsyncConnection, *, serving: Sequence[int]) -> PickedJob | None:
-    """Turn to the unfinished job that nobody turned to for the longest time; ``serving`` are out of the question."""
-    row = (await conn.execute(_SERVE_NEXT, {"serving": list(serving)})).mappings().one_or_none()
-    return None if row is None else PickedJob(**row)
+    """Pick the unfinished job that has waited longest, except those in ``serving``."""
+    row = (await conn.execute(_PICK_NEXT, {"serving": list(serving)})).mappings().one_or_none()
+    return None if row is None else PickedJob(**{**row, "status": JobStatus(row["status"])})
 
 
 async def other_jobs_wait(conn: AsyncConnection, *, serving: Sequence[int]) -> bool:
-    """True when there is work in a job that is not among ``serving``."""
+    """True when a job that is not in ``serving`` has work."""
     return bool((await conn.execute(_OTHERS_WAIT, {"serving": list(serving)})).scalar_one())
 
 
 async def still_processing(conn: AsyncConnection, *, job_ids: Sequence[int]) -> set[int]:
-    """Those of ``job_ids`` that nobody cancelled."""
+    """Those of ``job_ids`` that were not cancelled."""
     return set((await conn.execute(_STILL_PROCESSING, {"job_ids": list(job_ids)})).scalars())
 
 
 async def postpone(conn: AsyncConnection, *, job_id: int, seconds: float) -> None:
-    """Nobody turns to the job for so long."""
+    """Let no worker pick the job for ``seconds``."""
     await conn.execute(_POSTPONE, {"job_id": job_id, "seconds": float(seconds)})
 
 
 async def fail_job(conn: AsyncConnection, *, job_id: int, error: str) -> None:
-    """End a job that can't go on; ``error`` is one sentence for its owner."""
+    """End a job that can't be continued; ``error`` is one sentence for its owner."""
     await conn.execute(_FAIL, {"job_id": job_id, "error": storable(error, longest=_LONGEST_MESSAGE)})
 
 
 async def active_counts(conn: AsyncConnection) -> dict[str, int]:
-    """How many jobs are queued and how many processing, whoever they belong to."""
-    counts = {"queued": 0, "processing": 0}
+    """Count the queued and the processing jobs of all owners."""
+    counts: dict[str, int] = {JobStatus.QUEUED: 0, JobStatus.PROCESSING: 0}
     counts.update({row.status: row.jobs for row in await conn.execute(_COUNTS)})
     return counts
+
+
+def _is_bigint(job_id: int) -> bool:
+    return 0 < job_id < 1 << 63

@@ -1,9 +1,9 @@
-"""The table ``csv_rows``: a job's rows as they were uploaded. Written once, by COPY; read in pages with the answers."""
+"""The table ``csv_rows``: a job's rows as uploaded. Written once, with COPY; read in pages, with the results."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from struct import Struct
 from typing import Any
 
 from sqlalchemy import text
@@ -12,20 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 PAGE_ROWS = 1000
 _PAGE_BYTES = 2 * 1024 * 1024
 
+UploadedRow = tuple[int, int, int | None, bool, str | None, bytes]
+"""Job, row number, website number, whether an earlier row has the same website, problem, record."""
 _ROW_COLUMNS = ("job_id", "row_no", "site_no", "repeated", "problem", "record")
+UploadedSite = tuple[int, int, int, str]
+"""Job, website number, number of the first row that has it, website."""
 _SITE_COLUMNS = ("job_id", "site_no", "row_no", "website")
 
-# COPY's binary format: a signature, then for each tuple the number of its fields and each field behind its length
-# (-1: NULL), then -1 (PostgreSQL, "COPY", "Binary Format").
-_BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-_END = b"\xff\xff"
-_ROW_WITH_SITE = Struct(">h iq ii ii i? i i".replace(" ", ""))
-_ROW_WITHOUT_SITE = Struct(">h iq ii i i? i".replace(" ", ""))
-_SITE = Struct(">h iq ii ii i".replace(" ", ""))
-_LENGTH = Struct(">i")
-_NULL = -1
-
-# A page ends after PAGE_ROWS rows, or when their records are long; the first row is always there.
+# A page ends after PAGE_ROWS rows or _PAGE_BYTES, but has at least one row. By primary key.
 _PAGE = text(
     """
     WITH page AS MATERIALIZED (
@@ -45,6 +39,7 @@ _PAGE = text(
     ORDER BY page.row_no
     """
 )
+# Served by csv_rows_repeats_idx.
 _REPEATS = text(
     """
     SELECT row_no FROM csv_rows
@@ -53,8 +48,8 @@ _REPEATS = text(
     LIMIT :limit
     """
 )
-# A range of the primary key, however few rows of it are such.
-_UNASKED = text(
+# A range of the primary key, of which few rows match.
+_WITHOUT_SITE = text(
     """
     SELECT row_no, problem FROM csv_rows
     WHERE job_id = :job_id AND row_no > :after AND row_no <= :until AND site_no IS NULL
@@ -65,7 +60,7 @@ _UNASKED = text(
 
 @dataclass(frozen=True, slots=True)
 class OutputRow:
-    """A row and what was found. Without ``status`` nothing was looked for: skipped, or an error with a ``problem``."""
+    """A row with its result. Without ``status`` there was no website: skipped, or failed with a ``problem``."""
 
     row_no: int
     record: bytes
@@ -74,69 +69,21 @@ class OutputRow:
     answer: str | None
 
 
-class CopyChunk:
-    """Some rows of one job, and the websites that are new in them, in the form that COPY reads."""
+async def copy_rows(conn: AsyncConnection, *, rows: Sequence[UploadedRow], sites: Sequence[UploadedSite]) -> None:
+    """Write uploaded rows and the websites that are new in them by binary COPY.
 
-    def __init__(self, job_id: int) -> None:
-        self._job_id = job_id
-        self._rows: list[bytes] = [_BEGIN]
-        self._sites: list[bytes] = [_BEGIN]
-        self.count = 0
-        self.size_bytes = 0
-
-    def add_row(
-        self,
-        *,
-        row_no: int,
-        record: bytes,
-        site_no: int | None = None,
-        repeated: bool = False,
-        problem: str | None = None,
-    ) -> None:
-        """One row, with the number of its website or with none."""
-        add, length, job_id = self._rows.append, len(record), self._job_id
-        if site_no is not None:
-            add(_ROW_WITH_SITE.pack(6, 8, job_id, 4, row_no, 4, site_no, 1, repeated, _NULL, length))
-        else:
-            told = None if problem is None else problem.encode()
-            add(_ROW_WITHOUT_SITE.pack(6, 8, job_id, 4, row_no, _NULL, 1, False, _NULL if told is None else len(told)))
-            if told is not None:
-                add(told)
-            add(_LENGTH.pack(length))
-        add(record)
-        self.count += 1
-        self.size_bytes += length
-
-    def add_site(self, *, site_no: int, row_no: int, website: str) -> None:
-        """One website that no earlier row of the job asks for."""
-        encoded = website.encode()
-        self._sites.append(_SITE.pack(4, 8, self._job_id, 4, site_no, 4, row_no, len(encoded)))
-        self._sites.append(encoded)
-        self.size_bytes += len(encoded)
-
-    @property
-    def rows(self) -> bytes:
-        """For ``csv_rows``."""
-        return b"".join([*self._rows, _END])
-
-    @property
-    def sites(self) -> bytes:
-        """For ``csv_sites``; empty when there is none."""
-        return b"".join([*self._sites, _END]) if len(self._sites) > 1 else b""
-
-
-async def copy_chunk(conn: AsyncConnection, *, rows: bytes, sites: bytes) -> None:
-    """Write what a :class:`CopyChunk` holds, in the caller's transaction, which has begun with another statement."""
+    Runs in the caller's transaction, which must have begun with another statement: SQLAlchemy has no COPY and does not
+    see this one.
+    """
     raw = await conn.get_raw_connection()
-    driver: Any = raw.driver_connection  # asyncpg's own connection: SQLAlchemy has no COPY
-    # As memory: asyncpg takes plain bytes for the name of a file.
-    await driver.copy_to_table("csv_rows", source=memoryview(rows), columns=_ROW_COLUMNS, format="binary")
+    driver: Any = raw.driver_connection  # asyncpg's own connection
+    await driver.copy_records_to_table("csv_rows", records=rows, columns=_ROW_COLUMNS)
     if sites:
-        await driver.copy_to_table("csv_sites", source=memoryview(sites), columns=_SITE_COLUMNS, format="binary")
+        await driver.copy_records_to_table("csv_sites", records=sites, columns=_SITE_COLUMNS)
 
 
 async def read_page(conn: AsyncConnection, *, job_id: int, after: int) -> list[OutputRow]:
-    """The rows that follow row ``after``, at most ``PAGE_ROWS``, with their answers; empty: that was the last one."""
+    """Read the rows after row ``after``, at most ``PAGE_ROWS``, with their results; empty at the end."""
     result = await conn.execute(
         _PAGE, {"job_id": job_id, "after": after, "limit": PAGE_ROWS, "page_bytes": _PAGE_BYTES}
     )
@@ -146,7 +93,7 @@ async def read_page(conn: AsyncConnection, *, job_id: int, after: int) -> list[O
 async def read_repeats(
     conn: AsyncConnection, *, job_id: int, site_no: int, after: int = 0, limit: int = PAGE_ROWS
 ) -> list[int]:
-    """Numbers of the rows that ask for a website that an earlier row asked for, in order, from ``after`` on."""
+    """Read the numbers of the rows after ``after`` that repeat a website, in order."""
     result = await conn.execute(_REPEATS, {"job_id": job_id, "site_no": site_no, "after": after, "limit": limit})
     return list(result.scalars())
 
@@ -154,6 +101,6 @@ async def read_repeats(
 async def read_rows_without_site(
     conn: AsyncConnection, *, job_id: int, after: int, until: int
 ) -> list[tuple[int, str | None]]:
-    """The rows without a website behind row ``after``, up to row ``until``: number and problem."""
-    result = await conn.execute(_UNASKED, {"job_id": job_id, "after": after, "until": until})
+    """Read number and problem of the rows without a website, after row ``after`` up to row ``until``."""
+    result = await conn.execute(_WITHOUT_SITE, {"job_id": job_id, "after": after, "until": until})
     return [(row.row_no, row.problem) for row in result]

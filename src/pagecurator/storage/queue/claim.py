@@ -1,14 +1,14 @@
-"""The claim: who gets the next pages of the queue.
+"""The claim: a worker takes the next due pages.
 
-Urgent pages first. Among pages of one priority the domains take turns, so that a site with a hundred thousand pages
-delays the others by one page a round. Within a domain the page that has been due for longest comes first.
+Urgent pages come first. Pages of one priority are queued fairly between domains, so that a site with a hundred
+thousand pages delays the others by one page a round. Within a domain the page that has been due longest comes first.
 
-The table ``turns`` says whose turn it is. Three rules keep it right, whoever does what at the same time:
+The table ``turns`` is the domain queue. Three rules keep it correct under concurrency:
 
-1. Whoever queues a page adds a turn for its domain in the same transaction (the triggers of ``pages`` do).
-2. A claim locks turns and their domains first, skips those that another claim has locked, and waits for nothing.
-3. Only then, in a later statement, it looks at the pages. So it sees every page whose turn it holds, and may drop a
-   turn that has no pages; and it sees every page of the domain that is in flight, so the domain's limit is exact.
+1. Queueing a page adds an entry for its domain in the same transaction (the triggers on ``pages`` do).
+2. A claim first locks entries and their domains. It skips those that another claim has locked, and never waits.
+3. Only then, in a later statement, it reads the pages. So it sees every page of the entries that it holds and may
+   delete an entry without pages; and it sees all pages of the domain in flight, so the domain's limit is exact.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage.worker_database import WorkerDatabase
 
 NO_LIMIT = 1_000_000
-"""For ``max_per_domain``: as many pages of a domain as there are."""
+"""``max_per_domain`` for an unlimited number of pages."""
 
-# A look finds turns without pages only when people deleted or moved pages by hand. Then it looks at more at a time.
-_MOST_TURNS = 500
-_MOST_LOOKS = 100
+# Entries without pages exist only after pages were deleted or moved by hand. Then each round locks more of them.
+_MAX_ENTRIES = 500
+_MAX_ROUNDS = 100
 
 # Another worker's claim holds the domains that are due: for milliseconds, or a few hundred on a busy server. After the
 # last try the next tick claims them.
 _CLAIM_TRIES = 20
 _CONTENTION_SECONDS = (0.01, 0.05)
 
-# What a domain may have in flight. A domain that was held back has to prove itself with a single page.
-_ROOM = "CASE WHEN held_until IS NULL THEN CAST(:max_per_domain AS bigint) ELSE 1 END"
+# How many pages a domain may have in flight. After a hold its breaker is half-open: a single page.
+_LIMIT = "CASE WHEN held_until IS NULL THEN CAST(:max_per_domain AS bigint) ELSE 1 END"
 
-# Pages in flight by domain. There are never more than there are slots; a lease that ended doesn't count.
-_BUSY = """
+# Pages in flight by domain, from pages_lease_idx: never more rows than slots. An expired lease doesn't count.
+_IN_FLIGHT = """
     SELECT domain_id, count(*) AS pages
     FROM pages
     WHERE page_processing_status = 'Processing' AND lease_expires_at > now()
@@ -50,10 +50,12 @@ _BUSY = """
 
 @lru_cache
 def lock_queue_entries(limit: int) -> TextClause:
-    """Take hold of the next ``limit`` turns. The number stands in the statement: a plan for an unknown one reads more.
+    """Lock the next ``limit`` entries of the domain queue.
 
-    A domain at its limit is passed over and keeps its place; there are never more of those than there are slots. One
-    that is paused or held back is not passed over: its turn is due by mistake, and is put right.
+    The number is part of the statement: a generic plan for a parameter would read more. A domain at its limit is
+    skipped and keeps its position; there are never more of those than slots. A paused or held domain is not skipped:
+    its entry should not be due yet, and the claim corrects it. Served by turns_line_idx; the entries of the chosen
+    domains by turns_domain_idx.
     """
     return text(
         f"""
@@ -65,7 +67,7 @@ def lock_queue_entries(limit: int) -> TextClause:
             FROM level
             WHERE level.priority_level IS NOT NULL
         ),
-        busy AS MATERIALIZED ({_BUSY}),
+        busy AS MATERIALIZED ({_IN_FLIGHT}),
         chosen AS MATERIALIZED (
             SELECT line.domain_id, line.priority_level
             FROM level
@@ -76,7 +78,7 @@ def lock_queue_entries(limit: int) -> TextClause:
                     SELECT FROM domains
                     WHERE domains.id = turns.domain_id
                       AND (paused_at IS NOT NULL OR held_until > now()
-                           OR coalesce((SELECT pages FROM busy WHERE busy.domain_id = domains.id), 0) < {_ROOM})
+                           OR coalesce((SELECT pages FROM busy WHERE busy.domain_id = domains.id), 0) < {_LIMIT})
                     FOR NO KEY UPDATE SKIP LOCKED
                 ) AS domain
                 WHERE turns.priority_level = level.priority_level AND turns.turn_at <= now()
@@ -95,43 +97,43 @@ def lock_queue_entries(limit: int) -> TextClause:
 
 
 # Through CTEs: with `WHERE id IN (SELECT … LIMIT n)` some plans run the inner select more than once and take more than
-# n rows. `= ANY (ARRAY(…))` fetches rows by their key whatever the planner thinks of the sizes. The literal 'Queued' is
-# what makes the partial index pages_queue_idx usable.
+# n rows. `= ANY (ARRAY(…))` fetches rows by key whatever the planner estimates. The literal 'Queued' makes the partial
+# index pages_queue_idx usable.
 CLAIM_PAGES = text(
     f"""
     WITH line AS MATERIALIZED (
         SELECT domain_id, priority_level, min(turn_at) AS turn_at, min(id) AS turn_id,
                row_number() OVER (ORDER BY min(turn_at), min(id)) AS number
         FROM turns
-        WHERE id = ANY (CAST(:turns AS bigint[]))
+        WHERE id = ANY (CAST(:entry_ids AS bigint[]))
         GROUP BY domain_id, priority_level
     ),
-    busy AS MATERIALIZED ({_BUSY}),
-    room AS MATERIALIZED (
+    busy AS MATERIALIZED ({_IN_FLIGHT}),
+    capacity AS MATERIALIZED (
         SELECT id AS domain_id, domain,
                CASE WHEN paused_at IS NULL THEN held_until ELSE 'infinity' END AS held_until,
                CASE WHEN paused_at IS NOT NULL OR held_until > now() THEN 0
-                    ELSE greatest(0, {_ROOM} - coalesce((SELECT pages FROM busy WHERE busy.domain_id = domains.id), 0))
+                    ELSE greatest(0, {_LIMIT} - coalesce((SELECT pages FROM busy WHERE busy.domain_id = domains.id), 0))
                END AS free
         FROM domains
         WHERE id = ANY (ARRAY(SELECT domain_id FROM line))
     ),
     waiting AS MATERIALIZED (
-        SELECT page.id, line.turn_id, line.priority_level, line.turn_at, room.free,
+        SELECT page.id, line.turn_id, line.priority_level, line.turn_at, capacity.free,
                row_number() OVER (PARTITION BY line.turn_id
                                   ORDER BY page.next_attempt_at, page.created_at, page.id) AS round,
                row_number() OVER (PARTITION BY line.domain_id
                                   ORDER BY line.priority_level, page.next_attempt_at, page.created_at, page.id)
                    AS number_in_domain
         FROM line
-        JOIN room ON room.domain_id = line.domain_id
+        JOIN capacity ON capacity.domain_id = line.domain_id
         CROSS JOIN LATERAL (
             SELECT id, next_attempt_at, created_at
             FROM pages
             WHERE domain_id = line.domain_id AND priority_level = line.priority_level
               AND page_processing_status = 'Queued' AND next_attempt_at <= now()
             ORDER BY next_attempt_at, created_at, id
-            LIMIT least(CAST(:limit AS bigint), room.free)
+            LIMIT least(CAST(:limit AS bigint), capacity.free)
         ) AS page
     ),
     picked AS MATERIALIZED (
@@ -159,17 +161,17 @@ CLAIM_PAGES = text(
         WHERE id = ANY (ARRAY(SELECT id FROM due))
         RETURNING id, url, domain_id, claim_no, attempts, crashes, put_offs, priority_level
     ),
-    standing AS MATERIALIZED (
-        -- Where each line stands now: behind all who wait, in the order in which they were served. One whose pages
-        -- found no place in this batch keeps its turn as it is.
+    rescheduled AS MATERIALIZED (
+        -- The new position of each domain: behind all that wait, in the order in which they were served. A domain
+        -- whose pages did not fit into this batch keeps its position.
         SELECT line.turn_id,
-               CASE WHEN room.held_until > now() THEN room.held_until
-                    WHEN room.free = 0 OR (served.seen > 0 AND served.picked = 0) THEN line.turn_at
+               CASE WHEN capacity.held_until > now() THEN capacity.held_until
+                    WHEN capacity.free = 0 OR (served.seen > 0 AND served.picked = 0) THEN line.turn_at
                     WHEN next_page.due_at <= now() THEN statement_timestamp() + line.number * interval '1 microsecond'
                     ELSE next_page.due_at
                END AS turn_at
         FROM line
-        JOIN room ON room.domain_id = line.domain_id
+        JOIN capacity ON capacity.domain_id = line.domain_id
         CROSS JOIN LATERAL (
             SELECT count(*) AS seen, count(picked.id) AS picked, count(due.id) AS taken
             FROM waiting
@@ -189,39 +191,41 @@ CLAIM_PAGES = text(
     ),
     moved AS (
         UPDATE turns
-        SET turn_at = standing.turn_at
-        FROM standing
-        WHERE turns.id = standing.turn_id AND standing.turn_at IS NOT NULL AND turns.turn_at <> standing.turn_at
+        SET turn_at = rescheduled.turn_at
+        FROM rescheduled
+        WHERE turns.id = rescheduled.turn_id
+          AND rescheduled.turn_at IS NOT NULL AND turns.turn_at <> rescheduled.turn_at
     ),
     dropped AS (
         DELETE FROM turns
-        WHERE id = ANY (CAST(:turns AS bigint[]))
-          AND NOT EXISTS (SELECT FROM standing WHERE standing.turn_id = turns.id AND standing.turn_at IS NOT NULL)
+        WHERE id = ANY (CAST(:entry_ids AS bigint[]))
+          AND NOT EXISTS (SELECT FROM rescheduled
+                          WHERE rescheduled.turn_id = turns.id AND rescheduled.turn_at IS NOT NULL)
     )
     SELECT claimed.id, url, claimed.domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals,
            priority_level
     FROM claimed
     JOIN picked ON picked.id = claimed.id
-    JOIN room ON room.domain_id = claimed.domain_id
+    JOIN capacity ON capacity.domain_id = claimed.domain_id
     ORDER BY position
     """  # noqa: S608 - constants only
 )
 
-# A turn that is due and may be served, and was not: another claim holds it at this moment.
+# An entry that is due and may be served, and was not claimed: another claim has it locked at this moment.
 _CONTENDED = text(
     f"""
-    WITH busy AS MATERIALIZED ({_BUSY})
+    WITH busy AS MATERIALIZED ({_IN_FLIGHT})
     SELECT EXISTS (
         SELECT FROM turns
         JOIN domains ON domains.id = turns.domain_id
         WHERE turn_at <= now() AND paused_at IS NULL AND (held_until IS NULL OR held_until <= now())
-          AND coalesce((SELECT pages FROM busy WHERE busy.domain_id = domains.id), 0) < {_ROOM}
+          AND coalesce((SELECT pages FROM busy WHERE busy.domain_id = domains.id), 0) < {_LIMIT}
     )
     """  # noqa: S608 - constants only
 )
 
-# One probe for each line of the queue, whatever the number of pages.
-_MEND = text(
+# A loose index scan over pages_queue_idx: one probe per domain and priority, whatever the number of pages.
+_REPAIR = text(
     """
     WITH RECURSIVE line AS (
         (SELECT domain_id, priority_level, next_attempt_at FROM pages WHERE page_processing_status = 'Queued'
@@ -247,9 +251,9 @@ _MEND = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedPage:
-    """A page that this worker owns until its lease ends.
+    """A page that this worker owns until its lease expires.
 
-    ``attempts``, ``crashes`` and ``deferrals`` are those before this claim.
+    ``attempts``, ``crashes`` and ``deferrals`` are the counts before this claim.
     """
 
     id: UUID
@@ -299,10 +303,10 @@ async def claim_due(
     lease_seconds: float,
     max_per_domain: int = NO_LIMIT,
 ) -> list[ClaimedPage]:
-    """Take up to ``limit`` due pages. Never more, never somebody else's, and never a wait for somebody else.
+    """Claim up to ``limit`` due pages, without waiting for other claims.
 
-    Fewer means that nothing more can be had now: no page is due, or the domains of those that are due are paused, held
-    back, have ``max_per_domain`` pages in flight (over all workers), or are being claimed from at this moment.
+    Fewer means that nothing more can be claimed now: no page is due, or the domains of the due pages are paused, held
+    back, have ``max_per_domain`` pages in flight (over all workers), or are locked by another claim.
     """
     values = {
         "worker": worker,
@@ -311,29 +315,29 @@ async def claim_due(
         "max_per_domain": max_per_domain,
     }
     claimed: list[ClaimedPage] = []
-    turns_at_once = limit
-    for _ in range(_MOST_LOOKS):
-        turns = list(
-            (await conn.execute(lock_queue_entries(turns_at_once), {"max_per_domain": max_per_domain})).scalars()
+    entries_per_round = limit
+    for _ in range(_MAX_ROUNDS):
+        entry_ids = list(
+            (await conn.execute(lock_queue_entries(entries_per_round), {"max_per_domain": max_per_domain})).scalars()
         )
-        if not turns:
+        if not entry_ids:
             break
-        result = await conn.execute(CLAIM_PAGES, {**values, "turns": turns, "limit": limit - len(claimed)})
+        result = await conn.execute(CLAIM_PAGES, {**values, "entry_ids": entry_ids, "limit": limit - len(claimed)})
         claimed += [ClaimedPage(**row) for row in result.mappings()]
         if len(claimed) >= limit:
             break
-        turns_at_once = min(2 * turns_at_once, max(limit, _MOST_TURNS))
+        entries_per_round = min(2 * entries_per_round, max(limit, _MAX_ENTRIES))
     return claimed
 
 
 async def is_contended(conn: AsyncConnection, *, max_per_domain: int = NO_LIMIT) -> bool:
-    """True when there is a page to claim: asked after a claim got none, it means that another claim was under way."""
+    """True when a page could be claimed: after a claim that got none, another claim held the locks."""
     return bool((await conn.execute(_CONTENDED, {"max_per_domain": max_per_domain})).scalar_one())
 
 
 async def repair_domain_queue(conn: AsyncConnection) -> int:
-    """Give a turn to each domain that has queued pages and none; returns how many there were.
+    """Add the missing entry of each domain that has queued pages; returns how many were missing.
 
-    There are none unless somebody switched the triggers off, as some ways to restore a dump do.
+    None are unless the triggers were disabled, as some ways to restore a dump do.
     """
-    return (await conn.execute(_MEND)).rowcount
+    return (await conn.execute(_REPAIR)).rowcount

@@ -1,10 +1,10 @@
-"""The table ``domains``: which of them are held back or paused, why, and until when.
+"""The table ``domains``: the circuit breaker and the pause of each domain.
 
-A domain is *cooling* after its site answered 429 or 503, and its breaker is *open* after several pages in a row failed
-through the site's fault. Either way no page of it is claimed until ``held_until``. Then a single page is tried: if that
-goes well, all is as before; if not, the domain is held back again, for longer.
+A domain is in *cooldown* after its site returned 429 or 503, and its breaker is *open* after several pages in a row
+failed through the site's fault. Either way none of its pages is claimed until ``held_until``. Then the breaker is
+half-open and a single page is tried: its success closes the breaker, its failure holds the domain again, for longer.
 
-Locks are taken in one order everywhere: the page, its domain, the domain's turns.
+Locks are taken in the same order everywhere: the page, its domain, the domain's entries in the domain queue.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.sanitize import storable
@@ -23,17 +24,29 @@ _LONGEST_REASON = 500
 
 
 class HoldKind(StrEnum):
-    """Why a domain is held back."""
+    """Why a domain is held back (``domains.hold_kind``)."""
 
     COOLDOWN = "cooling"
+    """The site returned 429 or 503."""
     OPEN = "open"
+    """Its breaker is open: several pages in a row failed through the site's fault."""
+
+
+class DomainState(StrEnum):
+    """State of a domain's breaker, as it is printed. Half-open: the hold is over, one page at a time is tried."""
+
+    CLOSED = "well"
+    COOLDOWN = "cooling"
+    OPEN = "open"
+    HALF_OPEN = "on trial"
+    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldPolicy:
-    """How long a domain is held back: each hold in a row is twice as long as the one before, up to ``longest_seconds``.
+    """How long a domain is held back. Consecutive holds double, up to ``longest_seconds``.
 
-    ``failures``: so many pages failed in a row open the breaker.
+    ``failures`` consecutive failed pages open the breaker.
     """
 
     cooldown_seconds: float = 30.0
@@ -44,7 +57,7 @@ class HoldPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
-    """A domain has just been held back, for the first time or again. ``holds`` counts them since it was last well."""
+    """A hold that has just begun. ``holds`` counts the consecutive ones."""
 
     domain: str
     kind: HoldKind
@@ -55,14 +68,14 @@ class Hold:
     holds: int
 
 
-# A page that was claimed before the hold ended says nothing new: many of a site fail together. Only the one that was
-# claimed afterwards, on trial, makes the next hold. `:failures_wanted` is 0 when one answer is enough.
+# A page that was claimed before the hold ended tells nothing new: pages of a site fail together. Only one that was
+# claimed afterwards, half-open, begins the next hold. `:failure_threshold` is 0 when one response is enough.
 _HOLD = text(
     """
     WITH before AS MATERIALIZED (
         SELECT domains.id,
                failures + CAST(:failed AS integer) AS failures,
-               CASE WHEN held_until IS NULL THEN failures + CAST(:failed AS integer) >= :failures_wanted
+               CASE WHEN held_until IS NULL THEN failures + CAST(:failed AS integer) >= :failure_threshold
                     ELSE held_until <= pages.claimed_at END AS is_new,
                least(CAST(:longest_seconds AS double precision), :seconds * power(2, least(holds, 30))) AS seconds
         FROM pages
@@ -95,24 +108,23 @@ _HOLD = text(
 
 
 async def cool_down(conn: AsyncConnection, *, page_id: UUID, reason: str, policy: HoldPolicy) -> Hold | None:
-    """The page's site answered 429 or 503: hold its domain back. None when it is held back already."""
+    """Begin a cooldown: the page's site returned 429 or 503. None when the domain is held back already."""
     return await _hold(
         conn,
         page_id=page_id,
         kind=HoldKind.COOLDOWN,
         reason=reason,
         failed=0,
-        failures_wanted=0,
+        failure_threshold=0,
         seconds=policy.cooldown_seconds,
         policy=policy,
     )
 
 
 async def count_failure(conn: AsyncConnection, *, page_id: UUID, reason: str, policy: HoldPolicy) -> Hold | None:
-    """The page failed through its site's fault: after several in a row, or one on trial, hold the domain back.
+    """Count a page that failed through its site's fault; several in a row, or one while half-open, open the breaker.
 
-    None when it is not held back now, or was already. A save that is repeated because its answer was lost counts
-    twice; that does little harm.
+    None when it stays as it is. A save that is repeated because its reply was lost counts twice, which is harmless.
     """
     return await _hold(
         conn,
@@ -120,7 +132,7 @@ async def count_failure(conn: AsyncConnection, *, page_id: UUID, reason: str, po
         kind=HoldKind.OPEN,
         reason=reason,
         failed=1,
-        failures_wanted=policy.failures,
+        failure_threshold=policy.failures,
         seconds=policy.open_seconds,
         policy=policy,
     )
@@ -133,19 +145,19 @@ async def _hold(
     kind: HoldKind,
     reason: str,
     failed: int,
-    failures_wanted: int,
+    failure_threshold: int,
     seconds: float,
     policy: HoldPolicy,
 ) -> Hold | None:
-    told = storable(reason, longest=_LONGEST_REASON) or ""
+    stored_reason = storable(reason, longest=_LONGEST_REASON)
     result = await conn.execute(
         _HOLD,
         {
             "page_id": page_id,
             "kind": kind.value,
-            "reason": told,
+            "reason": stored_reason,
             "failed": failed,
-            "failures_wanted": failures_wanted,
+            "failure_threshold": failure_threshold,
             "seconds": float(seconds),
             "longest_seconds": float(max(policy.longest_seconds, seconds)),
         },
@@ -156,7 +168,7 @@ async def _hold(
     return Hold(
         domain=row.domain,
         kind=kind,
-        reason=told,
+        reason=stored_reason,
         until=row.held_until,
         seconds=row.seconds,
         failures=row.failures,
@@ -164,11 +176,7 @@ async def _hold(
     )
 
 
-def _moment(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S %Z}" if moment else "an unknown time"
-
-
-# ---------------------------------------------------------------- what people do and see
+# ---------------------------------------------------------------- pause, resume, status
 _PAUSE = text(
     """
     WITH paused AS (
@@ -186,7 +194,7 @@ _PAUSE = text(
     SELECT EXISTS (SELECT FROM pages WHERE pages.domain_id = paused.id) AS has_pages FROM paused
     """
 )
-# Its turns come at once; the next claim finds out when its pages are really due.
+# Its queue entries become due immediately; the next claim moves them to when the pages are due.
 _RESUME = text(
     """
     WITH resumed AS (
@@ -204,6 +212,7 @@ _RESUME = text(
     """
 )
 
+# Pages are counted by pages_queue_idx and pages_lease_idx.
 _DOMAIN_COLUMNS = """
     domain, paused_at, paused_reason, hold_kind, hold_reason, held_since, held_until, holds, failures,
     CASE WHEN paused_at IS NOT NULL THEN 'paused'
@@ -217,7 +226,8 @@ _DOMAIN_COLUMNS = """
     (SELECT count(*) FROM pages WHERE page_processing_status = 'Processing' AND lease_expires_at > now()
                                   AND pages.domain_id = domains.id) AS in_flight
 """
-_TROUBLED = text(
+# The two partial indexes: domains_held_until_idx and domains_paused_at_idx.
+_HELD = text(
     f"""
     SELECT {_DOMAIN_COLUMNS}
     FROM domains
@@ -226,7 +236,7 @@ _TROUBLED = text(
     ORDER BY domain COLLATE "C"
     """  # noqa: S608 - constants only
 )
-_ONE = text(f"SELECT {_DOMAIN_COLUMNS} FROM domains WHERE domain = :domain")  # noqa: S608 - constants only
+_READ = text(f"SELECT {_DOMAIN_COLUMNS} FROM domains WHERE domain = :domain")  # noqa: S608 - constants only
 _HELD_COUNTS = text(
     """
     SELECT count(*) FILTER (WHERE paused_at IS NOT NULL) AS paused,
@@ -241,16 +251,13 @@ _HELD_COUNTS = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DomainStatus:
-    """How a domain stands. ``state``: ``well``, ``cooling``, ``open``, ``on trial`` or ``paused``.
-
-    ``due`` pages wait for nothing but their domain's turn, ``delayed`` ones for a time of their own.
-    """
+    """A domain and its queued pages: ``due`` ones wait for the domain queue, ``delayed`` ones for their own time."""
 
     domain: str
-    state: str
+    state: DomainState
     paused_at: datetime | None
     paused_reason: str | None
-    hold_kind: str | None
+    hold_kind: HoldKind | None
     hold_reason: str | None
     held_since: datetime | None
     held_until: datetime | None
@@ -262,29 +269,31 @@ class DomainStatus:
 
     def sentence(self, *, now: datetime) -> str:
         """The state in one sentence: since when, until when, and why."""
+        cause = "the site returned 429 or 503" if self.hold_kind is HoldKind.COOLDOWN else "pages failed in a row"
+        why = f"{cause} ({self.hold_reason.rstrip('.')})" if self.hold_reason else cause
         match self.state:
-            case "paused":
-                why = f": {self.paused_reason.rstrip('.')}" if self.paused_reason else ""
+            case DomainState.CLOSED:
+                return f"Its domain {self.domain} is healthy."
+            case DomainState.COOLDOWN | DomainState.OPEN:
+                assert self.held_until is not None, "a held domain has an end of the hold"
+                left = f"{max(0, round((self.held_until - now).total_seconds())):,}"
+                until = f"{self.held_until:%Y-%m-%d %H:%M:%S %Z}"
+                return f"Its domain {self.domain} is {self.state} until {until}, {left} s from now, because {why}."
+            case DomainState.HALF_OPEN:
+                return f"Its domain {self.domain} is on trial, one page at a time, because {why}."
+            case DomainState.PAUSED:
+                reason = f": {self.paused_reason.rstrip('.')}" if self.paused_reason else ""
                 return (
-                    f"Its domain {self.domain} has been paused since {_moment(self.paused_at)}{why}. "
-                    f"Go on with: pagecurator pages resume --domain {self.domain}"
+                    f"Its domain {self.domain} has been paused since {self.paused_at:%Y-%m-%d %H:%M:%S %Z}{reason}. "
+                    f"Resume it with: pagecurator pages resume --domain {self.domain}"
                 )
-            case "well":
-                return f"Its domain {self.domain} is served as usual."
-        why = f" ({self.hold_reason.rstrip('.')})" if self.hold_reason else ""
-        what = "its site asked for less" if self.hold_kind == HoldKind.COOLDOWN else "its pages failed in a row"
-        if self.held_until is not None and self.held_until > now:
-            left = f"{round((self.held_until - now).total_seconds()):,}"
-            return (
-                f"Its domain {self.domain} is {self.hold_kind} until {_moment(self.held_until)}, {left} s from now, "
-                f"because {what}{why}."
-            )
-        return f"Its domain {self.domain} is on trial, with one page at a time, because {what}{why}."
+            case _:
+                assert_never(self.state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldCounts:
-    """How many domains are not served as usual; one that is on trial counts as what it was."""
+    """Numbers of paused and held domains; a half-open one counts by its last hold."""
 
     paused: int
     cooling: int
@@ -292,31 +301,35 @@ class HeldCounts:
 
 
 async def pause_domain(conn: AsyncConnection, *, domain: str, reason: str | None = None) -> bool:
-    """Claim no page of ``domain`` until it is resumed; False when it has no pages yet: then those that come wait.
+    """Claim no page of ``domain`` until it is resumed; False when it has no pages yet (later ones will wait).
 
-    Its pages and contacts stay. Pages that are in flight get their outcome. A pause without a reason leaves the reason
-    of the pause before.
+    Pages in flight are finished. Without a reason, that of an earlier pause stays.
     """
     values = {"domain": storable(domain), "reason": storable(reason, longest=_LONGEST_REASON)}
     return bool((await conn.execute(_PAUSE, values)).scalar_one())
 
 
 async def resume_domain(conn: AsyncConnection, *, domain: str) -> bool:
-    """End the pause of ``domain``, and its cooldown or open breaker, too; False when there is no such domain."""
+    """End the pause of ``domain``, and its cooldown or open breaker; False when there is no such domain."""
     return (await conn.execute(_RESUME, {"domain": storable(domain)})).first() is not None
 
 
 async def list_held_domains(conn: AsyncConnection) -> list[DomainStatus]:
-    """The domains that are paused, held back or on trial."""
-    return [DomainStatus(**row) for row in (await conn.execute(_TROUBLED)).mappings()]
+    """List the domains that are paused, held back or half-open."""
+    return [_status(row) for row in (await conn.execute(_HELD)).mappings()]
 
 
 async def read_domain(conn: AsyncConnection, *, domain: str) -> DomainStatus | None:
-    """How ``domain`` stands, given in normal form; None when there is no such domain."""
-    row = (await conn.execute(_ONE, {"domain": storable(domain)})).mappings().one_or_none()
-    return None if row is None else DomainStatus(**row)
+    """Read one domain, given in normal form; None when there is no such domain."""
+    row = (await conn.execute(_READ, {"domain": storable(domain)})).mappings().one_or_none()
+    return None if row is None else _status(row)
 
 
 async def held_counts(conn: AsyncConnection) -> HeldCounts:
-    """How many domains are paused, cooling or open; cheap while there are few."""
+    """Count paused, cooling and open domains; cheap while there are few."""
     return HeldCounts(**(await conn.execute(_HELD_COUNTS)).mappings().one())
+
+
+def _status(row: RowMapping) -> DomainStatus:
+    kind = None if row["hold_kind"] is None else HoldKind(row["hold_kind"])
+    return DomainStatus(**{**row, "state": DomainState(row["state"]), "hold_kind": kind})

@@ -1,4 +1,4 @@
-"""How pages enter the queue. The one place where a page becomes ``Selected`` and ``Queued``, both at once."""
+"""Adding pages. The only place where a page becomes ``Selected`` and ``Queued``, in one statement."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.urls import PageUrl
 
 CHUNK = 5000
-"""Pages handled by one statement."""
+"""Pages per statement."""
 
-# Rows are locked and inserted in one order everywhere, so that two imports of the same pages don't deadlock.
+# Rows are locked and inserted in the same order everywhere, so that two imports of the same pages don't deadlock.
 _ADD_DOMAINS = text(
     """
     INSERT INTO domains (domain)
@@ -22,8 +22,8 @@ _ADD_DOMAINS = text(
     """
 )
 
-# A page is queued when it is new, or when people never got it queued. What has an outcome, is on its way or was
-# skipped on purpose stays as it is: that is what requeue is for.
+# A page is queued when it is new or was never queued. A page that has an outcome, is in the queue or was skipped on
+# purpose stays as it is: that is what requeue is for. Known pages are found by pages_domain_id_url_key.
 _ADD_PAGES = text(
     """
     WITH wanted AS MATERIALIZED (
@@ -62,7 +62,7 @@ _ADD_PAGES = text(
                CASE WHEN CAST(:select AS boolean) THEN CAST('Selected' AS page_curation_status) ELSE 'New' END,
                CASE WHEN CAST(:select AS boolean) THEN CAST('Queued' AS page_processing_status) END,
                CASE WHEN CAST(:select AS boolean) THEN now() END,
-               now() + position * interval '1 microsecond'  -- age keeps the order in which they were given
+               now() + position * interval '1 microsecond'  -- age keeps the order of the input
         FROM wanted
         ORDER BY domain COLLATE "C", url COLLATE "C"
         ON CONFLICT (domain_id, url) DO NOTHING
@@ -75,9 +75,9 @@ _ADD_PAGES = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnqueueCounts:
-    """What became of the addresses. ``added + already_known + duplicates`` is how many were given.
+    """How many URLs were added. ``added + already_known + duplicates`` is the number of URLs given.
 
-    ``added``: new to the table; ``selected``: queued by this call, new or not; ``already_known``: in the table before;
+    ``added``: new pages; ``selected``: queued by this call, new or not; ``already_known``: existing pages;
     ``duplicates``: repeats within the call.
     """
 
@@ -98,7 +98,7 @@ class EnqueueCounts:
 async def add_pages(
     conn: AsyncConnection, *, urls: Sequence[PageUrl], priority_level: int = 5, select: bool = True
 ) -> EnqueueCounts:
-    """Add pages, and with ``select`` queue them. A page that is known and was never queued is queued then, too.
+    """Add pages and, with ``select``, queue them, including known pages that were never queued.
 
     ``priority_level`` is 1 (most urgent) to 9.
     """

@@ -1,4 +1,4 @@
-"""The table ``flag_changes``: switches that all replicas obey, and who set them.
+"""The table ``flag_changes``: feature flags shared by all replicas, with their history.
 
 The latest row of a flag is its value.
 """
@@ -18,13 +18,13 @@ _LONGEST_REASON = 500
 
 
 class Flag(StrEnum):
-    """The switches there are."""
+    """The feature flags."""
 
     CONCURRENT = "concurrent"
 
 
 class Switch(StrEnum):
-    """``auto`` leaves the decision to the settings."""
+    """Value of a flag. ``auto`` leaves the decision to the settings."""
 
     ON = "on"
     OFF = "off"
@@ -36,14 +36,14 @@ _WORDS = frozenset(Switch)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagChange:
-    """Somebody set a flag. ``changed_by`` is the user of the operating system, at the host."""
+    """One change of a flag. ``changed_by`` is the operating system's user and host."""
 
     value: Switch
     reason: str | None
     changed_by: str
     changed_at: datetime
     word: str | None = None
-    """What is stored where it is a word of another version; ``value`` then says how it is obeyed here."""
+    """The stored word, when another version wrote one that is unknown here; ``value`` is then ``auto``."""
 
 
 # Served by flag_changes_pkey.
@@ -64,14 +64,14 @@ _SET = text(
 
 
 async def read_switch(conn: AsyncConnection, flag: Flag) -> Switch:
-    """How the flag is set now; ``auto`` when nobody ever set it, or with a word of a later version."""
+    """Read the flag; ``auto`` when it was never set, or when a later version stored an unknown word."""
     return _switch((await conn.execute(_READ, {"name": flag})).scalar())
 
 
 async def set_switch(
     conn: AsyncConnection, flag: Flag, value: Switch, *, changed_by: str, reason: str | None = None
 ) -> FlagChange:
-    """Set the flag for all replicas, from their next batch on. Every change is kept."""
+    """Set the flag for all replicas, from their next batch on. The history keeps every change."""
     values = {
         "name": flag,
         "value": value,
@@ -82,7 +82,7 @@ async def set_switch(
 
 
 async def flag_history(conn: AsyncConnection, flag: Flag, *, limit: int = 10) -> list[FlagChange]:
-    """The latest changes, the newest first."""
+    """Read the latest changes, the newest first."""
     rows = (await conn.execute(_HISTORY, {"name": flag, "limit": limit})).mappings()
     return [
         FlagChange(**{**row, "value": _switch(row["value"]), "word": None if row["value"] in _WORDS else row["value"]})

@@ -1,18 +1,19 @@
-"""Lists of pages: filtered, newest first, in portions that begin where the last one ended."""
+"""Listing pages: filtered, newest first, with keyset pagination."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# Each fragment stands in the statement only when its condition is given: the plan then suits it. Without any, and for
-# the place to go on from, pages_created_at_idx serves; with a domain, pages_domain_id_url_key.
+# A condition is part of the statement only when it is given, so that the plan fits. pages_created_at_idx serves the
+# order and the cursor, pages_domain_id_url_key a domain.
 _CONDITIONS = {
     "curation_statuses": "pages.page_curation_status::text = ANY (CAST(:curation_statuses AS text[]))",
     "processing_statuses": "pages.page_processing_status::text = ANY (CAST(:processing_statuses AS text[]))",
@@ -26,11 +27,14 @@ _CONDITIONS = {
     "finished_before": "pages.finished_at < CAST(:finished_before AS timestamptz)",
     "after": "(pages.created_at, pages.id) < (CAST(:after_created_at AS timestamptz), CAST(:after_id AS uuid))",
 }
-_OUTCOME = """CASE WHEN pages.page_processing_status = 'Filtered' THEN 'filtered'
+
+OUTCOME = """CASE WHEN pages.page_processing_status = 'Filtered' THEN 'filtered'
                 WHEN pages.page_processing_status = 'Error' THEN 'failed'
                 WHEN pages.page_processing_status = 'Complete' AND pages.contact_scrape_status = 'ContactFound'
                 THEN 'contacts_found'
                 WHEN pages.page_processing_status = 'Complete' THEN 'no_contacts' END"""
+"""SQL for a page's :class:`FinalOutcome`; NULL until it has one."""
+
 _LIST = """
     SELECT pages.id, pages.url, domains.domain, pages.page_curation_status::text AS curation_status,
            pages.page_processing_status::text AS processing_status,
@@ -45,8 +49,17 @@ _LIST = """
 """
 
 
+class FinalOutcome(StrEnum):
+    """How a page ended."""
+
+    CONTACTS_FOUND = "contacts_found"
+    NO_CONTACTS = "no_contacts"
+    FAILED = "failed"
+    FILTERED = "filtered"
+
+
 class PageCursor(NamedTuple):
-    """Where a portion ended: its last page."""
+    """The last page of the previous result; the next one begins after it."""
 
     created_at: datetime
     id: UUID
@@ -54,7 +67,7 @@ class PageCursor(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFilter:
-    """Which pages. All conditions must hold; within one, any of its values. ``…_before`` is not included itself."""
+    """Conditions on pages. All must hold; within one, any of its values. ``…_before`` is exclusive."""
 
     curation_statuses: Sequence[str] = ()
     processing_statuses: Sequence[str] = ()
@@ -92,16 +105,16 @@ class ListedPage:
 async def list_pages(
     conn: AsyncConnection, *, filters: PageFilter, after: PageCursor | None = None, limit: int = 100
 ) -> list[ListedPage]:
-    """The next ``limit`` pages after ``after``, the newest first."""
+    """Read the next ``limit`` pages after ``after``, the newest first."""
     values: dict[str, Any] = {}
     for name in PageFilter.__slots__:
         value = getattr(filters, name)
         if value not in ((), [], None):
             values[name] = list(value) if isinstance(value, Sequence) else value
-    used = [_CONDITIONS[name].format(outcome=_OUTCOME) for name in values]
+    used = [_CONDITIONS[name].format(outcome=OUTCOME) for name in values]
     if after is not None:
         used.append(_CONDITIONS["after"])
         values |= {"after_created_at": after.created_at, "after_id": after.id}
-    statement = text(_LIST.format(outcome=_OUTCOME, conditions="\n      AND ".join(used) or "true"))
+    statement = text(_LIST.format(outcome=OUTCOME, conditions="\n      AND ".join(used) or "true"))
     rows = await conn.execute(statement, {**values, "limit": limit})
     return [ListedPage(**row) for row in rows.mappings()]

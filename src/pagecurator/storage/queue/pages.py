@@ -1,7 +1,7 @@
-"""The queue: the table ``pages``. Each function is one statement in the caller's transaction.
+"""The table ``pages``: leases and outcomes. Each function is one statement in the caller's transaction.
 
-A worker owns a page from its claim until its lease ends, and proves it with the claim's number: every write of a
-worker is fenced by ``claim_no``, which grows with each claim.
+A worker owns a page from its claim until its lease expires. Every write of a worker is fenced by ``claim_no``, which
+grows with each claim.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
+from pagecurator.storage.queue.domains import HoldKind
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.sanitize import storable
 
@@ -30,7 +31,7 @@ _CURATION_STATUS = {
     ProcessingStatus.FILTERED: CurationStatus.SKIPPED,
 }
 
-# For `pagecurator scrape`: this one page, before its turn.
+# For `pagecurator scrape`: this page, ahead of the queue. Served by pages_url_idx.
 _CLAIM_PAGE = text(
     """
     UPDATE pages
@@ -73,9 +74,9 @@ _RELEASE = text(
     """
 )
 
-# The second half of the condition makes it safe to repeat a finish whose answer was lost. A page that was rescued has
-# no claimed_by any more, so a result that comes too late is refused. A page that was claimed after its domain's hold
-# ended, and shows that the site is well, ends the hold: in the same statement, so that it costs a probe and no more.
+# The second half of the condition makes it safe to repeat a finish whose reply was lost. A rescued page has no
+# claimed_by any more, so a late result is refused. A page that was claimed after its domain's hold ended, and shows
+# that the site is healthy, closes the breaker: in the same statement, without another round trip.
 _FINISH = text(
     """
     WITH finished AS (
@@ -116,7 +117,7 @@ _FINISH = text(
     """
 )
 
-# Only while it is ours; the lock keeps it so to the end of the transaction.
+# Fenced; the row lock keeps the claim valid to the end of the transaction.
 _LOCK_CLAIMED = text(
     """
     SELECT id FROM pages
@@ -146,7 +147,7 @@ _COUNTS = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinishedPage:
-    """How a page ended. ``processing_status`` is ``Complete``, ``Error`` or ``Filtered``."""
+    """A page's outcome. ``processing_status`` is ``Complete``, ``Error`` or ``Filtered``."""
 
     processing_status: ProcessingStatus
     scrape_status: ScrapeStatus
@@ -158,16 +159,16 @@ class FinishedPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovery:
-    """A domain that had been held back (``hold_kind``) is served as usual again."""
+    """A domain that was held back (``hold_kind``) has recovered."""
 
     domain: str
-    hold_kind: str
+    hold_kind: HoldKind
     held_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish:
-    """What else came of an outcome that was written."""
+    """A stored outcome, with the domain's recovery when the page caused it."""
 
     recovery: Recovery | None = None
 
@@ -176,8 +177,7 @@ class Finish:
 class QueueCounts:
     """The depth of the queue. ``pending`` is ``due`` plus ``delayed`` plus ``held``.
 
-    ``held`` pages would be due, but their domain is paused or held back; the age is that of the longest due page
-    without them.
+    ``held`` pages would be due, but their domain is paused or held back; the age ignores them.
     """
 
     due: int
@@ -192,7 +192,7 @@ class QueueCounts:
 async def claim_page(
     conn: AsyncConnection, *, url: str, worker: str, batch_id: UUID, lease_seconds: float
 ) -> ClaimedPage | None:
-    """Take this one page, given by its address in normal form, if it is queued; None when it is not."""
+    """Claim the page with this normalized URL if it is queued; None when it is not."""
     result = await conn.execute(
         _CLAIM_PAGE, {"url": url, "worker": worker, "batch_id": batch_id, "lease_seconds": float(lease_seconds)}
     )
@@ -201,21 +201,21 @@ async def claim_page(
 
 
 async def renew_leases(conn: AsyncConnection, *, claims: Sequence[Claim], lease_seconds: float) -> set[UUID]:
-    """Extend the leases of ``claims``; returns the ids that are still ours."""
-    return await _ours(conn, _RENEW, claims, {"lease_seconds": float(lease_seconds)})
+    """Renew the leases of ``claims``; returns the ids that are still owned."""
+    return await _update_owned(conn, _RENEW, claims, {"lease_seconds": float(lease_seconds)})
 
 
 async def release(conn: AsyncConnection, *, claims: Sequence[Claim], delay_seconds: float = 0.0) -> set[UUID]:
-    """Put pages back unharmed, due again after ``delay_seconds``; returns the ids that were still ours."""
-    return await _ours(conn, _RELEASE, claims, {"delay_seconds": float(delay_seconds)})
+    """Queue pages again, due after ``delay_seconds``; returns the ids that were still owned."""
+    return await _update_owned(conn, _RELEASE, claims, {"delay_seconds": float(delay_seconds)})
 
 
 async def finish_page(
     conn: AsyncConnection, *, page_id: UUID, claim_no: int, outcome: FinishedPage, site_is_well: bool = False
 ) -> Finish | None:
-    """As :func:`finish`; None when the page is no longer ours.
+    """Write a page's outcome; None when the claim is stale: then nothing was written.
 
-    ``site_is_well`` ends what had been counted against the page's domain.
+    Safe to repeat when the reply was lost. ``site_is_well`` resets the failures and the hold of the page's domain.
     """
     result = await conn.execute(
         _FINISH,
@@ -237,25 +237,26 @@ async def finish_page(
         return None
     if row.hold_kind is None:
         return Finish()
-    return Finish(recovery=Recovery(domain=row.domain, hold_kind=row.hold_kind, held_seconds=row.held_seconds or 0.0))
+    kind = HoldKind(row.hold_kind)
+    return Finish(recovery=Recovery(domain=row.domain, hold_kind=kind, held_seconds=row.held_seconds or 0.0))
 
 
 async def lock_claimed(conn: AsyncConnection, *, page_id: UUID, claim_no: int) -> bool:
-    """Make sure that the page is ours, and stays so until the transaction ends; False when it is not."""
+    """Lock the page until the transaction ends; False when the claim is stale."""
     return (await conn.execute(_LOCK_CLAIMED, {"page_id": page_id, "claim_no": claim_no})).first() is not None
 
 
 async def defer(conn: AsyncConnection, *, page_id: UUID) -> None:
-    """Queue the page again for when its domain is no longer held back. It must be locked and ours."""
+    """Defer the page to the end of its domain's hold. It must be locked with :func:`lock_claimed`."""
     await conn.execute(_PUT_OFF, {"page_id": page_id})
 
 
 async def queue_counts(conn: AsyncConnection) -> QueueCounts:
-    """The depth of the queue, from the two partial indexes: cheap whatever the size of the table."""
+    """Read the depth of the queue, from the two partial indexes: cheap whatever the size of the table."""
     return QueueCounts(**(await conn.execute(_COUNTS)).mappings().one())
 
 
-async def _ours(
+async def _update_owned(
     conn: AsyncConnection, statement: TextClause, claims: Sequence[Claim], values: dict[str, Any]
 ) -> set[UUID]:
     if not claims:

@@ -1,4 +1,4 @@
-"""Pages whose worker stopped renewing its lease: they are queued again, or fail after too many crashes."""
+"""The rescue: pages with an expired lease are queued again, or fail after too many crashes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-# `lease_expires_at IS NULL`: somebody set the status by hand; without this the page would stay there for ever.
+# Served by pages_lease_idx. `lease_expires_at IS NULL`: the status was set by hand, and no lease will ever expire.
 _RESCUE = text(
     """
     WITH expired AS MATERIALIZED (
@@ -40,7 +40,7 @@ _RESCUE = text(
         RETURNING pages.id, pages.url, expired.claimed_by, expired.claimed_at, expired.batch_id, pages.claim_no,
                   pages.crashes, expired.failed
     ),
-    noted AS (
+    recorded AS (
         INSERT INTO page_attempts (
             page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message
         )
@@ -59,7 +59,7 @@ _RESCUE = text(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RescuedPage:
-    """A page whose worker vanished. ``claim_no`` is the vanished worker's; ``failed``: one crash too many."""
+    """A page whose worker vanished. ``claim_no`` is the lost claim's; ``failed``: it reached the crash limit."""
 
     id: UUID
     url: str
@@ -70,9 +70,9 @@ class RescuedPage:
 
 
 async def rescue_expired(conn: AsyncConnection, *, max_crashes: int, limit: int = 1000) -> list[RescuedPage]:
-    """Queue pages again whose lease ended; those that crashed ``max_crashes`` workers fail with ``crashed``.
+    """Queue pages again whose lease expired; those that crashed ``max_crashes`` workers fail with ``crashed``.
 
-    Each crash is kept in ``page_attempts``.
+    Each crash is recorded in ``page_attempts``.
     """
     result = await conn.execute(_RESCUE, {"max_crashes": max_crashes, "limit": limit})
     return [RescuedPage(**row) for row in result.mappings()]

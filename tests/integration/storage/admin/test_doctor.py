@@ -1,4 +1,4 @@
-"""The doctor finds each thing that is wrong, and puts right what it says it does."""
+"""The doctor finds each kind of damage and repairs what it says it does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pagecurator.urls import normalize_url
 
 @pytest.fixture
 async def pages(database: Database):
-    """Three pages that wait, and one that nobody selected."""
+    """Three queued pages, and one that was never selected."""
     async with database.begin() as conn:
         await add_pages(conn, urls=[normalize_url(f"https://www.firm.example/{n}") for n in range(3)])
         await add_pages(conn, urls=[normalize_url("https://www.firm.example/new")], select=False)
@@ -39,7 +39,7 @@ async def found(database: Database, *, fix: bool = False) -> dict[str, Diagnosti
     return {finding.code: finding for finding in await check_rows(database, fix=fix, max_crashes=3)}
 
 
-async def test_a_healthy_database_has_no_finding(pages):
+async def test_a_healthy_database_has_no_findings(pages):
     assert await found(pages) == {}
     assert await check_server(pages) == []
 
@@ -87,7 +87,7 @@ async def test_a_healthy_database_has_no_finding(pages):
         ),
     ],
 )
-async def test_each_damage_is_found_left_alone_without_fix_and_put_right_with_it(pages, damage, code, count, after):
+async def test_each_damage_is_found_and_repaired_only_with_fix(pages, damage, code, count, after):
     await execute(pages, damage)
     (finding,) = (await found(pages)).values()
     assert (finding.code, finding.count, finding.fixed, finding.is_open) == (code, count, None, True)
@@ -100,7 +100,7 @@ async def test_each_damage_is_found_left_alone_without_fix_and_put_right_with_it
     assert await found(pages) == {}
 
 
-async def test_a_lease_that_lives_or_just_ended_is_no_damage(pages):
+async def test_a_live_or_recently_expired_lease_is_not_a_finding(pages):
     await execute(
         pages,
         "UPDATE pages SET page_processing_status = 'Processing', lease_expires_at = now() - interval '30 seconds' "
@@ -109,7 +109,7 @@ async def test_a_lease_that_lives_or_just_ended_is_no_damage(pages):
     assert await found(pages) == {}
 
 
-async def test_contacts_without_a_known_page_are_told_and_left(pages):
+async def test_contacts_without_a_known_page_are_reported_and_not_changed(pages):
     await execute(
         pages,
         "INSERT INTO contacts (domain_id, kind, value, raw) "
@@ -119,7 +119,7 @@ async def test_contacts_without_a_known_page_are_told_and_left(pages):
     assert (orphan.count, orphan.fixed, orphan.is_open) == (1, 0, True)
 
 
-async def test_made_up_contacts_are_told_and_never_deleted(pages):
+async def test_made_up_contacts_are_reported_and_never_deleted(pages):
     await execute(
         pages,
         """
@@ -138,12 +138,12 @@ async def test_made_up_contacts_are_told_and_never_deleted(pages):
     assert await rows(pages, "SELECT count(*) FROM contacts") == [(4,)]
 
 
-async def test_failed_pages_without_a_reason_are_a_hint(pages):
+async def test_failed_pages_without_an_error_code_are_a_hint(pages):
     await execute(pages, "UPDATE pages SET page_processing_status = 'Error' WHERE page_curation_status = 'Selected'")
     assert not (await found(pages))["failed_without_reason"].is_open
 
 
-async def test_a_transaction_that_is_open_for_long_is_told_with_whose_it_is(database, database_url, monkeypatch):
+async def test_a_long_transaction_is_reported_with_its_owner(database, database_url, monkeypatch):
     old = str(doctor._OLD_TRANSACTIONS).replace("interval '5 minutes'", "interval '0 seconds'")
     monkeypatch.setattr(doctor, "_OLD_TRANSACTIONS", text(old))
     assert await check_server(database) == []

@@ -1,4 +1,4 @@
-"""Why a page waits when it is nobody's turn: the account, the budget, no daemon."""
+"""Explaining why no page is claimed: the account, the budget, no daemon."""
 
 from __future__ import annotations
 
@@ -29,32 +29,32 @@ async def why(database: Database) -> str:
     return story.why
 
 
-async def test_without_any_daemon_it_says_so(waiting):
-    assert (await why(waiting)).endswith("No daemon is running now: pagecurator run")
+async def test_a_missing_daemon_is_part_of_the_explanation(waiting):
+    assert (await why(waiting)).endswith("No daemon is running; start one: pagecurator run")
 
 
-async def test_while_the_account_is_paused_it_says_why_and_who_found_out(waiting):
+async def test_a_paused_account_is_explained_with_its_reason_and_reporter(waiting):
     async with waiting.begin() as conn:
         number = await pause_account(
             conn, account="abc", reason="credits_exhausted", message="no credits are left.", worker="one"
         )
     said = await why(waiting)
     assert said.startswith(
-        "It waits because the ScraperAPI account has been paused for 0 s (credits_exhausted, found by one)"
+        "It waits because the ScraperAPI account has been paused for 0 s (credits_exhausted, reported by one)"
     )
-    assert "no credits are left. It goes on by itself" in said
+    assert "no credits are left. Processing resumes automatically" in said
     async with waiting.begin() as conn:
         await resume_account(conn, account="abc", pause_no=number)
     assert (await why(waiting)).startswith("It is due")
 
 
-async def test_while_a_budget_is_spent_it_says_which(waiting):
+async def test_an_exhausted_budget_is_explained(waiting):
     async with waiting.begin() as conn:
         await save_budget_alert(conn, account="abc", alert="daily 2030-01-02 5000")
     assert "the daily budget of 5,000 credits is spent (period from 2030-01-02)" in await why(waiting)
 
 
-async def test_a_page_that_is_done_waits_for_nothing(waiting):
+async def test_a_finished_page_does_not_wait_for_the_account(waiting):
     async with waiting.begin() as conn:
         await pause_account(conn, account="abc", reason="credits_exhausted", message="none left", worker="one")
         await conn.execute(text("UPDATE pages SET page_processing_status = 'Complete'"))

@@ -1,4 +1,4 @@
-"""Pages enter the queue: added, imported, selected."""
+"""Adding, importing and selecting pages."""
 
 from __future__ import annotations
 
@@ -32,26 +32,26 @@ async def execute(database: Database, statement: str) -> None:
         await conn.execute(text(statement))
 
 
-async def test_an_added_page_is_selected_and_queued_at_once(database: Database):
+async def test_an_added_page_is_selected_and_queued_in_one_statement(database: Database):
     added = await add(database, "https://a.example/", "a.example", "b.example", priority_level=2)
     assert added == EnqueueCounts(added=2, selected=2, already_known=0, duplicates=1)
     assert set((await status(database)).values()) == {("Selected", "Queued", 2)}
 
 
-async def test_a_page_may_be_added_without_being_selected_and_selected_later(database: Database):
+async def test_a_page_can_be_added_first_and_selected_later(database: Database):
     assert await add(database, "https://a.example/", select=False) == EnqueueCounts(added=1)
     assert await status(database) == {"https://a.example/": ("New", None, 5)}
     assert await add(database, "https://a.example/", priority_level=1) == EnqueueCounts(selected=1, already_known=1)
     assert await status(database) == {"https://a.example/": ("Selected", "Queued", 1)}
 
 
-async def test_a_page_marked_selected_that_was_never_queued_is_healed(database: Database):
+async def test_adding_a_selected_page_again_that_was_never_queued_queues_it(database: Database):
     await add(database, "https://a.example/", select=False)
     await execute(database, "UPDATE pages SET page_curation_status = 'Selected'")
     assert (await add(database, "https://a.example/")).selected == 1
 
 
-async def test_a_page_with_an_outcome_or_on_its_way_or_skipped_is_only_counted(database: Database):
+async def test_a_finished_queued_or_skipped_page_is_only_counted(database: Database):
     await add(database, "https://a.example/1", "https://a.example/2", "https://a.example/3", select=False)
     await execute(
         database,
@@ -75,7 +75,7 @@ async def test_a_plain_insert_is_a_complete_page(database: Database):
     assert await status(database) == {"https://a.example/": ("New", None, 5)}
 
 
-async def test_a_file_is_imported_and_each_bad_line_is_told_with_its_number(database: Database):
+async def test_a_file_is_imported_and_rejected_lines_are_reported_with_their_number(database: Database):
     file = b"""url;name
 https://a.example/;x
 http://127.0.0.1/;x
@@ -98,7 +98,7 @@ https://caf\xe9.example/;latin-1
     assert again == ImportReport(read=7, added=0, selected=0, already_known=2, duplicates=1, refused=4)
 
 
-async def test_a_long_file_is_imported_in_pieces_and_repeats_far_apart_are_counted(database: Database):
+async def test_a_long_file_is_imported_in_chunks_and_distant_repeats_are_counted(database: Database):
     lines = [f"https://site{number % 300}.example/{number}" for number in range(12_000)]
     file = io.BytesIO("\n".join([*lines, *lines[:10]]).encode())
     progress: list[ImportReport] = []

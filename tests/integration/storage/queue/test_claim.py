@@ -1,4 +1,4 @@
-"""The claim: whose pages come next, how many of a domain at a time, and what it reads to find that out."""
+"""The claim: fairness between domains, the limit per domain, and the query plan."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ async def execute(database: Database, statement: str, **values: Any) -> None:
         await conn.execute(text(statement), values)
 
 
-async def turns(database: Database) -> list[tuple[str, int, bool]]:
-    """Domain, priority and whether it is due, of every turn there is."""
+async def queue_entries(database: Database) -> list[tuple[str, int, bool]]:
+    """Domain, priority and whether it is due, of every entry of the domain queue."""
     async with database.begin() as conn:
         query = "SELECT domain, priority_level, turn_at <= now() FROM turns JOIN domains ON domains.id = domain_id"
         return sorted(tuple(row) for row in await conn.execute(text(query)))
@@ -69,7 +69,7 @@ def urls(domain: str, count: int) -> list[str]:
     return [f"https://{domain}/{number}" for number in range(count)]
 
 
-# ---------------------------------------------------------------- turns
+# ---------------------------------------------------------------- fairness
 async def test_a_site_with_ten_pages_does_not_wait_for_one_with_a_thousand(database: Database):
     await add(database, *urls("big.example", 1000))
     await add(database, *urls("small.example", 10))
@@ -77,20 +77,20 @@ async def test_a_site_with_ten_pages_does_not_wait_for_one_with_a_thousand(datab
     assert Counter(claimed) == {"small.example": 10, "big.example": 20}
 
 
-async def test_the_pages_of_a_batch_come_domain_by_domain_in_turn(database: Database):
+async def test_a_batch_is_ordered_round_robin_by_domain(database: Database):
     await add(database, *urls("a.example", 3), *urls("b.example", 2), *urls("c.example", 1))
     claimed = [page.url.removeprefix("https://") for page in await claim(database)]
     assert claimed == ["a.example/0", "b.example/0", "c.example/0", "a.example/1", "b.example/1", "a.example/2"]
 
 
-async def test_a_domain_that_was_served_goes_to_the_end_of_the_line(database: Database):
+async def test_a_served_domain_moves_to_the_end_of_the_queue(database: Database):
     for domain in "abcde":
         await add(database, *urls(f"{domain}.example", 4))
     claimed = [page.domain[0] for _ in range(5) for page in await claim(database, limit=2)]
     assert "".join(claimed) == "abcdeabcde"
 
 
-async def test_an_urgent_page_goes_before_every_turn(database: Database):
+async def test_an_urgent_page_comes_before_all_other_domains(database: Database):
     await add(database, *urls("big.example", 50), *urls("other.example", 50))
     await add(database, *urls("big.example/urgent", 5), priority_level=1)
     claimed = await claim(database, limit=8)
@@ -98,7 +98,7 @@ async def test_an_urgent_page_goes_before_every_turn(database: Database):
     assert {page.domain for page in claimed[5:]} == {"big.example", "other.example"}
 
 
-async def test_an_urgent_page_that_was_put_off_is_urgent_again_when_it_is_due(database: Database):
+async def test_a_deferred_urgent_page_is_urgent_again_when_it_is_due(database: Database):
     await add(database, "https://urgent.example/", priority_level=1)
     [urgent] = await claim(database)
     await add(database, *urls("a.example", 20))
@@ -109,7 +109,7 @@ async def test_an_urgent_page_that_was_put_off_is_urgent_again_when_it_is_due(da
     assert (await claim(database, limit=3))[0].domain == "urgent.example"
 
 
-async def test_a_page_given_back_at_once_keeps_its_place(database: Database):
+async def test_an_immediately_released_page_keeps_its_position(database: Database):
     await add(database, *urls("a.example", 3))
     [first] = await claim(database, limit=1)
     async with database.begin() as conn:
@@ -117,7 +117,7 @@ async def test_a_page_given_back_at_once_keeps_its_place(database: Database):
     assert [page.url[-1] for page in await claim(database)] == ["0", "1", "2"]
 
 
-# ---------------------------------------------------------------- however a page is queued, it is found
+# ---------------------------------------------------------------- every way of queueing a page
 @pytest.mark.parametrize(
     "statements",
     [
@@ -146,15 +146,15 @@ async def test_a_page_given_back_at_once_keeps_its_place(database: Database):
     ],
     ids=["inserted", "selected later", "made due", "priority changed", "moved", "upserted"],
 )
-async def test_a_page_that_a_person_queues_with_plain_sql_is_claimed(database: Database, statements: list[str]):
+async def test_a_page_queued_with_plain_sql_is_claimed(database: Database, statements: list[str]):
     for statement in ["INSERT INTO domains (domain) VALUES ('a.example')", *statements]:
         await execute(database, statement)
     assert [page.url for page in await claim(database)] == ["https://a.example/"]
     assert await claim(database) == []
-    assert await turns(database) == []
+    assert await queue_entries(database) == []
 
 
-async def test_pages_copied_in_are_claimed(database: Database):
+async def test_pages_inserted_with_copy_are_claimed(database: Database):
     await execute(database, "INSERT INTO domains (domain) VALUES ('a.example')")
     async with database.begin() as conn:
         domain_id = (await conn.execute(text("SELECT id FROM domains"))).scalar_one()
@@ -175,13 +175,13 @@ async def test_a_page_queued_while_the_last_one_of_its_domain_is_claimed_is_not_
                 " SELECT id, 'https://a.example/2', 'Queued' FROM domains"
             )
         )
-        # The claim finds no other page of the domain and drops its turn, while the person's is not committed.
+        # The claim finds no other page of the domain and deletes its entry, while the new one is not committed.
         assert [page.url[-1] for page in await claim(database)] == ["1"]
         assert await claim(database) == []
     assert [page.url[-1] for page in await claim(database)] == ["2"]
 
 
-async def test_a_person_who_leaves_a_transaction_open_holds_up_nobody(database: Database):
+async def test_an_open_transaction_of_an_operator_blocks_no_other_domain(database: Database):
     await add(database, *urls("a.example", 5))
     async with database.begin() as person:
         insert = (
@@ -197,15 +197,15 @@ async def test_a_person_who_leaves_a_transaction_open_holds_up_nobody(database: 
     assert len(await claim(database, limit=20)) == 11
 
 
-async def test_requeueing_many_pages_of_a_domain_in_one_transaction_gives_it_one_turn(database: Database):
+async def test_requeueing_many_pages_of_a_domain_in_one_transaction_adds_one_entry(database: Database):
     await add(database, *urls("a.example", 100))
     await done(database, await claim(database, limit=100))
-    assert await turns(database) == []
+    assert await queue_entries(database) == []
     await execute(database, "UPDATE pages SET page_processing_status = 'Queued', next_attempt_at = now()")
-    assert await turns(database) == [("a.example", 5, True)]
+    assert await queue_entries(database) == [("a.example", 5, True)]
 
 
-async def test_turns_that_were_lost_with_the_triggers_are_mended(database: Database):
+async def test_entries_that_are_missing_without_the_triggers_are_repaired(database: Database):
     await add(database, *urls("a.example", 3), *urls("b.example", 1))
     await add(database, *urls("b.example/urgent", 1), priority_level=1)
     await execute(database, "DELETE FROM turns WHERE priority_level = 5")
@@ -215,17 +215,17 @@ async def test_turns_that_were_lost_with_the_triggers_are_mended(database: Datab
     assert len(await claim(database)) == 5
 
 
-async def test_turns_without_pages_are_passed_over_and_dropped(database: Database):
+async def test_entries_without_pages_are_skipped_and_deleted(database: Database):
     await add(database, *[f"https://site{number}.example/" for number in range(300)])
     await add(database, "https://last.example/")
     await execute(
         database, "DELETE FROM pages WHERE domain_id NOT IN (SELECT id FROM domains WHERE domain = 'last.example')"
     )
     assert [page.domain for page in await claim(database, limit=2)] == ["last.example"]
-    assert await turns(database) == []
+    assert await queue_entries(database) == []
 
 
-# ---------------------------------------------------------------- the limit of a domain
+# ---------------------------------------------------------------- the limit per domain
 async def test_a_domain_never_has_more_pages_in_flight_than_its_limit(database: Database):
     await add(database, *urls("big.example", 50), *urls("small.example", 2))
     first = await claim(database, limit=10, max_per_domain=3)
@@ -235,7 +235,7 @@ async def test_a_domain_never_has_more_pages_in_flight_than_its_limit(database: 
     assert len(await claim(database, max_per_domain=3)) == 1
 
 
-async def test_a_domain_at_its_limit_keeps_its_place_and_holds_up_nobody(database: Database):
+async def test_a_domain_at_its_limit_keeps_its_position_and_blocks_no_other(database: Database):
     await add(database, *urls("big.example", 50))
     first = await claim(database, limit=10, max_per_domain=2)
     for number in range(30):
@@ -254,7 +254,7 @@ async def test_the_limit_counts_all_priorities_of_a_domain_together(database: Da
     assert await claim(database, max_per_domain=3) == []
 
 
-async def test_a_lease_that_ended_does_not_count_against_the_limit(database: Database):
+async def test_an_expired_lease_does_not_count_towards_the_limit(database: Database):
     await add(database, *urls("a.example", 5))
     assert len(await claim(database, max_per_domain=2, worker="dead")) == 2
     await execute(database, "UPDATE pages SET lease_expires_at = now() - interval '1 second' WHERE claimed_by = 'dead'")
@@ -264,7 +264,7 @@ async def test_a_lease_that_ended_does_not_count_against_the_limit(database: Dat
     assert await claim(database, max_per_domain=2) == []
 
 
-async def test_claims_at_the_same_time_never_pass_the_limit_and_no_page_is_claimed_twice(database: Database):
+async def test_concurrent_claims_never_exceed_the_limit_or_claim_a_page_twice(database: Database):
     for domain in "abc":
         await add(database, *urls(f"{domain}.example", 60))
         await add(database, *urls(f"{domain}.example/urgent", 20), priority_level=1)
@@ -285,7 +285,7 @@ async def test_claims_at_the_same_time_never_pass_the_limit_and_no_page_is_claim
     await asyncio.gather(*[work(f"w{number}") for number in range(4)])
     assert len(seen) == len({page.id for page in seen}) == 240
     assert most == 3
-    assert await turns(database) == []
+    assert await queue_entries(database) == []
 
 
 # ---------------------------------------------------------------- the plan
@@ -323,7 +323,7 @@ def check_plan(plan: dict[str, Any]) -> None:
     nodes = list(walk(plan))
     scanned = {node["Relation Name"] for node in nodes if node["Node Type"] == "Seq Scan"}
     assert not scanned & {"pages", "turns", "domains"}
-    # Ten lines of at most ten pages each, and the next one of each line.
+    # Ten domains with at most ten pages each, and the next page of each.
     for node in nodes:
         rows = node["Actual Rows"] * node["Actual Loops"] + node.get("Rows Removed by Filter", 0) * node["Actual Loops"]
         if node.get("Relation Name"):
@@ -340,12 +340,12 @@ async def explain_claim(database: Database, *, generic: bool) -> list[dict[str, 
     plans = []
     async with database.begin() as conn:
         await conn.execute(text(f"SET LOCAL plan_cache_mode = {mode}"))
-        async with conn.begin_nested() as tried:  # explaining it locks nothing for the claim that follows
+        async with conn.begin_nested() as tried:  # EXPLAIN leaves no locks for the claim that follows
             plans.append(await explain(conn, lock_queue_entries(10).text, values))
             await tried.rollback()
-        turns = list((await conn.execute(lock_queue_entries(10), {"max_per_domain": 10})).scalars())
-        assert 10 <= len(turns) <= 12  # a domain that was queued twice may have two
-        plans.append(await explain(conn, CLAIM_PAGES.text, {**values, "turns": turns}))
+        entry_ids = list((await conn.execute(lock_queue_entries(10), {"max_per_domain": 10})).scalars())
+        assert 10 <= len(entry_ids) <= 12  # a domain that was queued twice may have two
+        plans.append(await explain(conn, CLAIM_PAGES.text, {**values, "entry_ids": entry_ids}))
     assert math.isclose(plans[1]["Actual Rows"], 10)
     return plans
 

@@ -1,4 +1,4 @@
-"""Several workers on one queue, and the plan of the statement that they all use."""
+"""Several workers on one queue."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ async def rescue(database: Database, *, max_crashes: int = 3):
 
 
 async def until_waiting(database: Database) -> None:
-    """Return when some statement waits for a lock that another transaction holds."""
+    """Return when a statement waits for another transaction's lock."""
     waiting = text(
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     )
@@ -71,7 +71,7 @@ async def test_two_workers_never_get_the_same_page(database: Database):
     assert len(everything) == len(set(everything)) == 200
 
 
-async def test_a_claim_does_not_wait_for_another_one_that_is_under_way(database: Database):
+async def test_a_claim_does_not_wait_for_a_concurrent_one(database: Database):
     await add(database, "https://a.example/1", "https://b.example/2")
     async with database.begin() as conn:
         [first] = await claim_due(conn, limit=1, worker="slow", batch_id=uuid4(), lease_seconds=60)
@@ -79,7 +79,7 @@ async def test_a_claim_does_not_wait_for_another_one_that_is_under_way(database:
     assert first.id != second.id
 
 
-async def test_a_domain_that_another_claim_is_under_way_on_is_passed_over_and_known_to_be(database: Database):
+async def test_a_domain_locked_by_another_claim_is_skipped_and_reported_as_contended(database: Database):
     await add(database, "https://a.example/1", "https://a.example/2")
     async with database.begin() as conn:
         [first] = await claim_due(conn, limit=1, worker="slow", batch_id=uuid4(), lease_seconds=60)
@@ -113,7 +113,7 @@ async def test_a_worker_whose_page_was_rescued_can_neither_finish_renew_nor_rele
     await writes_nothing()
 
 
-async def test_a_page_that_killed_three_workers_fails_and_every_crash_is_on_record(database: Database):
+async def test_a_page_that_crashed_three_workers_fails_and_every_crash_is_recorded(database: Database):
     await add(database, "https://a.example/poison")
     for crash in (1, 2, 3):
         [page] = await claim(database, worker=f"w{crash}")
@@ -123,7 +123,7 @@ async def test_a_page_that_killed_three_workers_fails_and_every_crash_is_on_reco
     async with database.begin() as conn:
         stored = (await conn.execute(text("SELECT * FROM pages"))).mappings().one()
         attempts = (await conn.execute(text("SELECT * FROM page_attempts ORDER BY claim_no"))).mappings().all()
-        # Even the worker that comes back too late can't undo it.
+        # A late result of the last worker can't undo it.
         assert not await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
     assert (stored["page_processing_status"], stored["page_curation_status"]) == ("Error", "Error")
     assert (stored["error_code"], stored["contact_scrape_status"]) == ("crashed", "Error")
@@ -142,7 +142,7 @@ async def test_a_finish_that_comes_just_before_the_rescue_wins(database: Databas
     await expire(database)
     async with database.begin() as conn:
         assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
-        assert await rescue(database) == []  # it doesn't wait for the page that is being finished
+        assert await rescue(database) == []  # it skips the page that is being finished
     assert await rescue(database) == []
 
 
@@ -153,7 +153,8 @@ async def test_a_finish_that_comes_just_after_the_rescue_is_stale(database: Data
 
     async def finish_late() -> bool:
         async with database.begin() as conn:
-            return await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            finished = await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+            return finished is not None
 
     async with database.begin() as conn:
         assert len(await rescue_expired(conn, max_crashes=3)) == 1

@@ -1,4 +1,4 @@
-"""Domains that are paused or held back: what the claim, the counts and the explanation make of them."""
+"""Paused and held domains in the claim, the counts and the explanation."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ async def test_pages_that_are_added_to_a_paused_domain_wait_too(database: Databa
     assert [page.url[-1] for page in await claim(database)] == ["t", "1", "2"]
 
 
-async def test_a_domain_may_be_paused_before_it_has_pages(database: Database):
+async def test_a_domain_can_be_paused_before_it_has_pages(database: Database):
     async with database.begin() as conn:
         assert not await pause_domain(conn, domain="a.example", reason="do not contact")
         [state] = await list_held_domains(conn)
@@ -90,7 +90,7 @@ async def test_a_domain_may_be_paused_before_it_has_pages(database: Database):
     assert len(await claim(database)) == 2
 
 
-async def test_a_pause_by_plain_sql_works_as_well(database: Database):
+async def test_a_pause_with_plain_sql_works(database: Database):
     await add(database, *[f"https://site{number}.example/" for number in range(40)], "https://last.example/")
     await execute(database, "UPDATE domains SET paused_at = now() WHERE domain LIKE 'site%'")
     assert [page.domain for page in await claim(database, limit=2)] == ["last.example"]
@@ -100,12 +100,12 @@ async def test_a_pause_by_plain_sql_works_as_well(database: Database):
     assert [page.domain for page in await claim(database)] == ["site7.example"]
 
 
-async def test_a_page_says_that_it_waits_with_its_domain(database: Database):
+async def test_the_explanation_of_a_page_includes_its_domains_state(database: Database):
     await add(database, "https://a.example/1", "https://a.example/2")
     [page] = await claim(database, limit=1)
     limited = await why(database, "https://a.example/2", max_per_domain=1)
     assert limited == "It waits because its domain is at its limit: 1 of its pages is in flight now."
-    assert "waits for its domain's turn" in await why(database, "https://a.example/2", max_per_domain=2)
+    assert "it is the next of its domain" in await why(database, "https://a.example/2", max_per_domain=2)
     async with database.begin() as conn:
         hold = await cool_down(conn, page_id=page.id, reason="the target answered 503", policy=POLICY)
     assert hold is not None
@@ -114,13 +114,13 @@ async def test_a_page_says_that_it_waits_with_its_domain(database: Database):
     await execute(database, "UPDATE domains SET held_until = now()")
     trial = await why(database, "https://a.example/2", max_per_domain=5)
     assert "at its limit" in trial
-    assert "on trial, with one page at a time" in trial
+    assert "on trial, one page at a time" in trial
     async with database.begin() as conn:
         await pause_domain(conn, domain="a.example")
     assert "a.example has been paused since" in await why(database, "https://a.example/2")
 
 
-async def test_the_breaker_opens_at_the_last_of_so_many_failures_in_a_row(database: Database):
+async def test_the_breaker_opens_at_the_threshold_of_consecutive_failures(database: Database):
     await add(database, *[f"https://a.example/{number}" for number in range(9)])
     pages = await claim(database, limit=6)
     holds = []
@@ -128,7 +128,7 @@ async def test_the_breaker_opens_at_the_last_of_so_many_failures_in_a_row(databa
         async with database.begin() as conn:
             holds.append(await count_failure(conn, page_id=page.id, reason="challenge_page", policy=POLICY))
     assert [hold is not None for hold in holds] == [False, False, True, False, False]
-    # Whoever was claimed before can't close it again; and nobody is claimed meanwhile.
+    # A page that was claimed before can't close it again, and none is claimed meanwhile.
     async with database.begin() as conn:
         finish = await finish_page(
             conn, page_id=pages[5].id, claim_no=pages[5].claim_no, outcome=COMPLETE, site_is_well=True
@@ -142,7 +142,7 @@ async def test_the_breaker_opens_at_the_last_of_so_many_failures_in_a_row(databa
     assert (state.state, state.failures, state.holds, state.due) == ("open", 5, 1, 3)
 
 
-async def test_a_worker_that_dies_with_the_page_on_trial_does_not_end_the_trials(database: Database):
+async def test_a_worker_that_dies_while_the_breaker_is_half_open_does_not_block_the_domain(database: Database):
     await add(database, *[f"https://a.example/{number}" for number in range(5)])
     [page] = await claim(database, limit=1)
     async with database.begin() as conn:

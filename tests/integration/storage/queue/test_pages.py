@@ -1,4 +1,4 @@
-"""The queue, against a real Postgres."""
+"""Leases and outcomes of pages."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def execute(database: Database, statement: str, **values) -> None:
         await conn.execute(text(statement), values)
 
 
-async def test_a_claimed_page_is_processing_under_a_lease_and_a_new_number(database: Database):
+async def test_a_claimed_page_is_processing_with_a_lease_and_a_new_claim_number(database: Database):
     await add(database, "https://www.a.example/contact")
     [page] = await claim(database, worker="w1", lease_seconds=60)
     assert (page.url, page.domain, page.claim_no, page.attempts) == ("https://www.a.example/contact", "a.example", 1, 0)
@@ -73,13 +73,13 @@ async def test_the_most_urgent_page_is_claimed_first_then_the_oldest(database: D
     assert [page.url[-6:] for page in await claim(database)] == ["urgent", "le/old", "le/new"]
 
 
-async def test_a_batch_is_never_larger_than_asked_for(database: Database):
+async def test_a_batch_is_never_larger_than_the_limit(database: Database):
     await add_many(database, 50)
     assert len(await claim(database, limit=7)) == 7
     assert len(await claim(database, limit=100)) == 43
 
 
-async def test_finish_is_fenced_by_the_number_of_the_claim(database: Database):
+async def test_finish_is_fenced_by_the_claim_number(database: Database):
     await add(database, "https://a.example/")
     [page] = await claim(database)
     async with database.begin() as conn:
@@ -93,7 +93,7 @@ async def test_finish_is_fenced_by_the_number_of_the_claim(database: Database):
     assert stored["lease_expires_at"] is None
 
 
-async def test_a_finish_whose_answer_was_lost_may_be_repeated(database: Database):
+async def test_a_finish_whose_reply_was_lost_can_be_repeated(database: Database):
     await add(database, "https://a.example/")
     [page] = await claim(database)
     for _ in range(2):
@@ -103,7 +103,7 @@ async def test_a_finish_whose_answer_was_lost_may_be_repeated(database: Database
     assert (stored["error_code"], stored["page_processing_error"], stored["attempts"]) == ("timeout", "Too slow.", 3)
 
 
-async def test_a_released_page_is_due_again_later_and_unharmed(database: Database):
+async def test_a_released_page_is_queued_again_with_a_delay(database: Database):
     await add(database, "https://a.example/")
     [page] = await claim(database)
     async with database.begin() as conn:
@@ -117,7 +117,7 @@ async def test_a_released_page_is_due_again_later_and_unharmed(database: Databas
     assert again.claim_no == 2
 
 
-async def test_renewing_tells_which_leases_are_still_ours(database: Database):
+async def test_renewing_returns_the_leases_that_are_still_owned(database: Database):
     await add(database, "https://a.example/1", "https://a.example/2")
     first, second = await claim(database, lease_seconds=1)
     async with database.begin() as conn:
@@ -140,7 +140,7 @@ async def test_a_page_whose_lease_expired_is_claimed_again(database: Database):
     assert (again.id, again.claim_no, again.crashes) == (lost.id, 2, 1)
 
 
-async def test_counts_tell_due_delayed_processing_and_expired_pages_apart(database: Database):
+async def test_counts_distinguish_due_delayed_processing_and_expired_pages(database: Database):
     await add_many(database, 5)
     await add(database, "https://never.example/", select=False)
     one, two = await claim(database, limit=2)

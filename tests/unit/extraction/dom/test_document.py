@@ -9,8 +9,7 @@ from pagecurator.extraction.dom.sanitize import (
     HOSTILE_DEPTH,
     MAX_ATTRIBUTES,
     MAX_DEPTH,
-    limit_attributes,
-    limit_nesting,
+    sanitize,
 )
 
 URL = "https://www.firma.de/"
@@ -50,25 +49,25 @@ def test_links_know_where_their_words_stand():
 
 def test_deep_nesting_is_flattened_and_its_words_kept():
     html = "<div>" * 40_000 + "info@firma.de" + "</div>" * 40_000
-    flat = limit_nesting(html)
+    flat = sanitize(html)
     assert flat.count("<div>") == MAX_DEPTH
     assert flat.count("</div>") == MAX_DEPTH
     assert "info@firma.de" in text(html)
 
 
 def test_tags_that_close_nothing_do_not_hide_the_depth():
-    assert limit_nesting("<div></x>" * 40_000).count("<div>") == MAX_DEPTH
+    assert sanitize("<div></x>" * 40_000).count("<div>") == MAX_DEPTH
 
 
 def test_endless_nesting_is_cut_lower_and_its_words_are_kept():
     html = "<div>" * 200_000 + "info@firma.de"
-    assert limit_nesting(html).count("<div>") == HOSTILE_DEPTH
+    assert sanitize(html).count("<div>") == HOSTILE_DEPTH
     assert "info@firma.de" in text(html)
 
 
 def test_ordinary_pages_are_left_as_they_are():
     html = "<div><ul>" + "<li><p>x<br>" * 10_000 + "</ul></div>"
-    assert limit_nesting(html) is html
+    assert sanitize(html) is html
 
 
 def test_a_host_is_read_without_www_and_broken_addresses_have_none():
@@ -95,4 +94,4 @@ def test_a_tag_without_end_keeps_its_first_attributes_and_the_words_behind_it():
     ],
 )
 def test_what_is_long_but_holds_few_attributes_stays_as_it_is(html: str):
-    assert limit_attributes(html) == html
+    assert sanitize(html) == html

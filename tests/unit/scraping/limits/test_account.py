@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pagecurator.scraping.errors import ErrorCode, ScrapeError, TransientError
-from pagecurator.scraping.limits.account import Account, AccountPausedError, AccountReport, parse_report
+from pagecurator.scraping.limits.account import Account, AccountPausedError
+from pagecurator.scraping.limits.account_report import AccountReport, parse_report
 
 WELL = AccountReport(credits_left=500, concurrency_limit=5)
 SPENT = AccountReport(credits_left=0)

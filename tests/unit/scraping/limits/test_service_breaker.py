@@ -14,7 +14,8 @@ from pagecurator.scraping.errors import (
     Suspicion,
     TransientError,
 )
-from pagecurator.scraping.limits.account import Account, AccountPausedError, AccountReport
+from pagecurator.scraping.limits.account import Account, AccountPausedError
+from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.service_breaker import FailureStreak, ServiceBreaker, ServiceBreakerState
 from pagecurator.scraping.response import classify, response_facts
 

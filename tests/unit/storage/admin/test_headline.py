@@ -21,7 +21,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
 @pytest.mark.parametrize(
     ("now", "verdict", "sentence"),
     [
-        # Nothing runs.
+        # No daemon runs.
         (Situation(), "idle", "Idle: the queue is empty. No daemon runs. None has worked on this database yet."),
         (
             Situation(seen_seconds=10_000, seen_at_work=True),
@@ -52,7 +52,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
         (
             Situation(delayed=1, next_due_at=NOON, seen_seconds=1),
             "waiting",
-            "No daemon runs: nothing is due now, 1 page is put off until 2026-11-26 12:00:00 UTC. "
+            "No daemon runs: nothing is due now, 1 page is delayed until 2026-11-26 12:00:00 UTC. "
             f"The last one was seen 1 s ago. {START}",
         ),
         (Situation(due=3, blocked=PAUSED), "waiting", f"No daemon runs: 3 pages are due. None has worked on this database yet. {START}"),
@@ -70,7 +70,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
             "stuck",
             "Paused: refused. Ask them. 5 left, but 5 of 5 pages failed in the last hour. 1 page is due.",
         ),
-        # It works.
+        # Pages are in flight.
         (
             Situation(daemons=1, in_flight=1, finished_recently=1_234),
             "working",
@@ -91,7 +91,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
             "working",
             "Working: 15 pages in flight, 0 finished in 5 minutes. The daemon was last seen 7 s ago.",
         ),
-        # It runs, and nothing happens.
+        # A daemon runs without pages in flight.
         (
             Situation(daemons=1, due=1, oldest_due_seconds=121),
             "stuck",
@@ -108,7 +108,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
         (
             Situation(daemons=1, delayed=2, next_due_at=NOON),
             "waiting",
-            "Waiting: nothing is due now, 2 pages are put off, the first until 2026-11-26 12:00:00 UTC.",
+            "Waiting: nothing is due now, 2 pages are delayed, the first until 2026-11-26 12:00:00 UTC.",
         ),
         (
             Situation(daemons=1, held=1),
@@ -118,11 +118,11 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
         (
             Situation(daemons=1, delayed=1, held=1_200),
             "waiting",
-            "Waiting: nothing is due now, 1 page is put off to a later time, "
+            "Waiting: nothing is due now, 1 page is delayed, "
             "1,200 pages wait with their domains, see `pagecurator domains`.",
         ),
         (Situation(daemons=1), "idle", "Idle: the queue is empty."),
-        # A wave of failures is said whatever else there is to say.
+        # A wave of failures is reported in every state.
         (
             Situation(
                 daemons=1,
@@ -147,7 +147,7 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
         ),
     ],
 )  # fmt: skip
-def test_the_first_line_says_what_happens_and_what_to_do(now: Situation, verdict: str, sentence: str):
+def test_the_headline_says_what_happens_and_what_to_do(now: Situation, verdict: str, sentence: str):
     found = headline(now)
     assert (found.verdict, found.sentence) == (verdict, sentence)
 
@@ -168,7 +168,7 @@ def test_a_wave_is_more_than_what_single_sites_explain(failed: int, finished: in
     assert failures(failed, finished)[0].is_wave is is_wave
 
 
-def test_a_wave_that_the_hour_hides_is_seen_in_the_last_minutes():
+def test_a_recent_wave_is_detected_even_when_the_whole_hour_looks_normal():
     now = Failures(failed=190, finished=200, span="5 minutes", code="dns_error", code_count=190)
     quiet = failures(190, 100_000)
     found = headline(Situation(daemons=1, in_flight=1, failures=(*quiet, now)))
@@ -180,5 +180,5 @@ def test_a_wave_that_the_hour_hides_is_seen_in_the_last_minutes():
     [(-3, "0 s ago"), (119, "119 s ago"), (120, "2 min ago"), (7_199, "119 min ago"), (7_200, "2 h ago"),
      (172_799, "47 h ago"), (172_800, "2 days ago"), (86_400 * 1_500, "1,500 days ago")],
 )  # fmt: skip
-def test_how_long_ago_is_said_in_one_unit(seconds: float, said: str):
+def test_an_age_is_printed_in_one_unit(seconds: float, said: str):
     assert ago(seconds) == said

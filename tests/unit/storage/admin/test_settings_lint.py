@@ -1,10 +1,11 @@
-"""Settings that do nothing, one sentence each."""
+"""Settings without effect: one sentence each."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import pytest
+from pagecurator.scraping.limits.prices import list_price
 from pydantic import SecretStr
 
 from pagecurator.settings import Settings
@@ -19,7 +20,10 @@ def switched(value: Switch) -> FlagChange:
 
 def found(switch: FlagChange | None = None, **values) -> list[tuple[str, str]]:
     settings = Settings(_env_file=None, **values)
-    return [(finding.severity, finding.sentence) for finding in lint_settings(settings, switch=switch)]
+    return [
+        (finding.severity, finding.sentence)
+        for finding in lint_settings(settings, price=list_price(settings), switch=switch)
+    ]
 
 
 def test_the_defaults_all_take_effect():
@@ -51,7 +55,7 @@ def test_the_defaults_all_take_effect():
         ({"http_connection_timeout": 20}, Severity.HINT, "bills"),
     ],
 )
-def test_a_setting_without_effect_is_told_in_one_sentence(values, severity, words):
+def test_a_setting_without_effect_is_reported_in_one_sentence(values, severity, words):
     ((seen, sentence),) = found(**values)
     assert seen is severity
     assert words in sentence
@@ -60,33 +64,33 @@ def test_a_setting_without_effect_is_told_in_one_sentence(values, severity, word
 @pytest.mark.parametrize(
     "values",
     [
-        {"scraper_api_max_concurrent": 50},  # both sizes are the defaults: nobody wrote them
+        {"scraper_api_max_concurrent": 50},  # both sizes are the defaults, not set explicitly
         {"wf7_rollback_error_rate": 0.5, "wf7_rollback_cooldown_seconds": 10},
         {"scraper_api_max_cost": 10, "scraper_api_premium": True},
         {"http_connection_timeout": 20, "scraper_api_url": "http://127.0.0.1:8899/"},
     ],
 )
-def test_settings_that_take_effect_are_not_told(values):
+def test_settings_that_take_effect_are_not_reported(values):
     assert found(**values) == []
 
 
 @pytest.mark.parametrize("value", [Switch.ON, Switch.OFF])
-def test_the_switch_is_told_with_who_set_it(value):
+def test_a_set_flag_is_reported_with_who_set_it(value):
     ((severity, sentence),) = found(switched(value))
     assert severity is Severity.HINT
     assert f"flags set concurrent {value}" in sentence
     assert "ops@desk" in sentence
 
 
-def test_a_switch_on_auto_overrules_nothing():
+def test_the_flag_on_auto_overrides_nothing():
     assert found(switched(Switch.AUTO)) == []
 
 
-def test_the_switch_makes_a_share_of_zero_concurrent_again():
+def test_a_rollout_of_zero_percent_is_only_a_hint_while_the_flag_is_on():
     ((severity, _),) = found(switched(Switch.ON), wf7_concurrent_rollout_percent=0)
     assert severity is Severity.HINT
 
 
 def test_misspelt_names_in_the_environment_file_are_problems():
-    (finding,) = lint_settings(Settings(_env_file=None), misspelt=["WF7_X: is no setting of Pagecurator; …"])
+    (finding,) = lint_settings(Settings(_env_file=None), price=1, misspelt=["WF7_X: is no setting of Pagecurator; …"])
     assert finding.is_open

@@ -1,0 +1,176 @@
+"""What the words around a number call it: a phone, a fax, or something else."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from pagecurator.extraction.data.phone_words import (
+    CJK_FAX_STEMS,
+    CJK_PHONE_STEMS,
+    COUNTING_WORDS,
+    FAX_WORDS,
+    ID_QUALIFIERS,
+    ID_WORDS,
+    NUMBERED,
+    PHONE_LETTERS,
+    PHONE_STEMS,
+    PHONE_WORDS,
+    REGISTERS,
+    SOFT_ID_WORDS,
+    VAT_COUNTRIES,
+    WEAK_PHONE_WORDS,
+    WORD,
+)
+from pagecurator.extraction.phones.parse import has_nanp_grouping, has_trunk_zero
+
+LABEL_WINDOW = 48
+MAX_LABEL_WORDS = 6
+MAX_LABEL_LINE = 30
+MAX_LETTER_LINE = 3
+MAX_TOWN_WORDS = 4
+MAX_TABLE_ROWS, MAX_ROW_CHARS, MAX_OWN_ROW_CHARS = 40, 400, 4_000
+SHORTEST_STEM = 2
+FIRST_CJK = 0x2E80
+"""The first code point of the scripts of China, Japan and Korea."""
+
+_FAX_ASIDE = re.compile(r" ?\((?:fax|telefax|facsimile|f)\.?\)", re.IGNORECASE)
+_FAX_BEHIND = re.compile(r" (?:- ?)?(?:tele)?(?:fax|facsimile)\.? ?(?=\n|\Z)", re.IGNORECASE)
+_PHONE_BEHIND = re.compile(
+    r"\d (?:- ?)?(?:tele)?(?:phone|tel|office|voice|main|toll free|cell|mobile)\.? ?\n\Z", re.IGNORECASE
+)
+_GROUPS = re.compile(r"\d+")
+
+
+class NumberLabel(Enum):
+    """What the words around a number call it."""
+
+    PHONE = "phone"
+    FAX = "fax"
+    ID = "id"
+    NONE = "none"
+
+
+def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
+    """What the nearest words on a number's line, or the line before it, call the number.
+
+    A fax may also be named behind its number, or in the heading of its column.
+    """
+    window = text[max(floor, start - LABEL_WINDOW) : start]
+    cut = max(window.rfind("\n"), window.rfind("\t"))
+    own = window[cut + 1 :]
+    is_bare = not own.strip(" :.-(|")
+    alone = True  # a single letter is a label on the number's own line, or on a line of its own above it
+    if is_bare and (_FAX_ASIDE.match(text, end) or _is_fax_in_a_list(text, start, end)):
+        return NumberLabel.FAX
+    if cut >= 0 and is_bare:
+        headed = _column_heading(text, start, end) if "\t" in window[cut:] + text[end : end + 1] else ""
+        if headed:
+            return NumberLabel.FAX if headed in FAX_WORDS else NumberLabel.PHONE
+        above = window[:cut].rstrip("\n\t ")
+        own = above[max(above.rfind("\n"), above.rfind("\t")) + 1 :]
+        if len(own) > MAX_LABEL_LINE:
+            own = own[-MAX_LABEL_LINE // 2 :]
+        alone = len(own) <= MAX_LETTER_LINE
+    if not own:
+        return NumberLabel.NONE
+    lower = own.lower()
+    only = lower.strip(" :.-(|")
+    if only.isalpha() and (only in FAX_WORDS or only in PHONE_WORDS):  # the most frequent case
+        return NumberLabel.FAX if only in FAX_WORDS else NumberLabel.PHONE
+    words = WORD.findall(lower)
+    nearest = True
+    counted = numbered = False
+    for position, word in enumerate(words[: -MAX_LABEL_WORDS - 1 : -1]):
+        name = word.rstrip(".")
+        if nearest and numbered and name in ID_WORDS and name not in COUNTING_WORDS:
+            return NumberLabel.ID
+        if name in FAX_WORDS or (nearest and alone and name == "f"):
+            return NumberLabel.FAX
+        if (name in PHONE_WORDS and (nearest or name not in WEAK_PHONE_WORDS)) or (
+            nearest and alone and name in PHONE_LETTERS
+        ):
+            return NumberLabel.PHONE
+        if ord(name[0]) > FIRST_CJK:
+            if any(stem in name for stem in CJK_FAX_STEMS):
+                return NumberLabel.FAX
+            if any(stem in name for stem in CJK_PHONE_STEMS):
+                return NumberLabel.PHONE
+        if nearest and name in ID_QUALIFIERS and (len(words) > 1 or name in COUNTING_WORDS):
+            numbered = True
+            counted = counted or name in COUNTING_WORDS
+            if position + 1 < len(words):
+                continue
+        if (
+            nearest
+            and name in VAT_COUNTRIES
+            and position + 1 < len(words)
+            and words[-position - 2].rstrip(".") in ID_WORDS
+        ):
+            continue
+        if nearest and _is_beside(own) and (counted or _numbers_something(name)):
+            soft = not counted and name in SOFT_ID_WORDS and _has_area_code(text[start:end])
+            return NumberLabel.NONE if soft else NumberLabel.ID
+        nearest = False
+    return (
+        NumberLabel.ID if any(word.rstrip(".") in REGISTERS for word in words[-MAX_TOWN_WORDS:]) else NumberLabel.NONE
+    )
+
+
+def _is_fax_in_a_list(text: str, start: int, end: int) -> bool:
+    """Whether ``Fax`` follows a number, and ``Phone`` the number on the line above."""
+    return (
+        _FAX_BEHIND.match(text, end) is not None and _PHONE_BEHIND.search(text, max(0, start - 20), start) is not None
+    )
+
+
+def _column_heading(text: str, start: int, end: int) -> str:
+    """The label in a table's first row, above a cell that holds a number and nothing else; empty if there is none.
+
+    Only if each row has as many cells as the heading: the text has no trace of empty cells.
+    """
+    row = text.rfind("\n", max(0, start - MAX_OWN_ROW_CHARS), start) + 1
+    if row == 0:
+        return ""  # the first row, or longer than a row that people read
+    stop = text.find("\n", end, end + MAX_OWN_ROW_CHARS)
+    cells = text.count("\t", row, stop if stop >= 0 else end + MAX_OWN_ROW_CHARS)
+    column = text.count("\t", row, start)
+    for _ in range(MAX_TABLE_ROWS):
+        if row == 0 or cells == 0:
+            return ""
+        low = max(0, row - MAX_ROW_CHARS)
+        above = max(text.rfind("\n", low, row - 1) + 1, low)
+        heading = text[above : row - 1]
+        if heading.count("\t") != cells:
+            return ""
+        word = heading.split("\t")[column].strip(" .:").lower()
+        if word in PHONE_WORDS or word in FAX_WORDS:
+            return word if not any(map(str.isdigit, heading)) else ""
+        row = above
+    return ""
+
+
+def _has_area_code(raw: str) -> bool:
+    """Whether a run is grouped like a number with an area code."""
+    return has_nanp_grouping(raw) or (has_trunk_zero(raw) and len(_GROUPS.findall(raw)) > 1)
+
+
+def _numbers_something(name: str) -> bool:
+    """Whether a word announces an id: a known word, or a compound such as ``Kundennummer`` that names no phone."""
+    if name in ID_WORDS or name.replace(".", "") in ID_WORDS:
+        return True
+    if "/" in name and any(part in ID_WORDS for part in name.split("/")) and not PHONE_STEMS.search(name):
+        return True
+    numbered = NUMBERED.search(name)
+    return numbered is not None and numbered.start() > SHORTEST_STEM and not PHONE_STEMS.search(name)
+
+
+def _is_beside(before: str) -> bool:
+    """Whether only signs are between the last word and the number."""
+    tail = before[-6:].rstrip(" .:#=-([")
+    return len(tail) > 0 and (tail[-1].isalpha() or tail[-1] in "#№§$€£©°º" or before[-1] in "#№§$€£©°º")
+
+
+def is_label(word: str) -> bool:
+    """Whether a word calls a number a phone or a fax."""
+    return word in PHONE_WORDS or word in FAX_WORDS or word in PHONE_LETTERS or word == "f"
