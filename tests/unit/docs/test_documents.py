@@ -250,11 +250,12 @@ def test_every_link_leads_somewhere(document):
         assert not anchor or anchor in anchors(there), f"{target}: there is no such heading"
 
 
-def test_every_decision_is_listed_and_short():
-    folder = ROOT / "docs" / "decisions"
-    listed = (folder / "README.md").read_text("utf-8")
-    for record in sorted(folder.glob("[0-9]*.md")):
+def test_every_decision_is_listed_once_and_short():
+    titles = []
+    for record in sorted((ROOT / "docs/decisions").glob("[0-9]*.md")):
         number, title = re.fullmatch(r"# (\d+)\. (.+)", record.read_text("utf-8").splitlines()[0]).groups()
         assert record.name.startswith(f"{int(number):04}-")
-        assert f"[{record.name[:4]}]({record.name}) | {title} |" in listed
         assert len(record.read_text("utf-8").splitlines()) <= 40
+        titles.append([f"[{record.name[:4]}]({record.name})", title])
+    listed = re.findall(r"^\| (\[\d+\].*) \| (.+) \|$", text_of("docs/decisions/README.md"), re.MULTILINE)
+    assert [list(row) for row in listed] == titles
