@@ -1,4 +1,4 @@
-"""What the documents say about settings, commands, metrics and error codes is what the code does."""
+"""Documents and code agree: settings, commands, metrics, error codes, files, links."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def text_of(path: str) -> str:
 
 
 def section(path: str, heading: str) -> str:
-    """What stands below ``heading``, up to the next heading of its level or a higher one."""
+    """The text below ``heading``, up to the next heading of its level or a higher one."""
     text = text_of(path)
     level = len(heading) - len(heading.lstrip("#"))
     start = text.index(f"\n{heading}\n") + len(heading) + 2
@@ -83,7 +83,7 @@ def plain(text: str | None) -> str:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_documents_name_no_setting_that_is_not_there(document):
+def test_documents_name_only_existing_settings(document):
     # Numbered records may speak of misspellings; the decision about them does.
     text = re.sub(r"`WF7_RETRY_ATEMPTS`|`SCRAPER_API_MAX_COSTS`", "", document.read_text("utf-8"))
     named = set(re.findall(r"\b(?:WF7|SCRAPER_API|HTTP_CONNECTION|DATABASE|DB|LOG|API)_[A-Z_]*[A-Z]\b", text))
@@ -213,7 +213,7 @@ def test_metrics_named_in_alerts_are_exported():
 
 
 def test_every_error_code_is_in_the_table_of_error_handling():
-    told = set(
+    documented = set(
         re.findall(
             r"`([a-z_]+)`", " ".join(row[-1] for row in rows(section("docs/how-it-works.md", "## Error handling")))
         )
@@ -226,7 +226,7 @@ def test_every_error_code_is_in_the_table_of_error_handling():
         ErrorCode.PLAN_NOT_ALLOWED,
         ErrorCode.BUDGET_EXHAUSTED,
     }
-    assert told == {str(code) for code in ErrorCode if code not in passing}
+    assert documented == {str(code) for code in ErrorCode if code not in passing}
 
 
 def test_every_outcome_is_explained():
@@ -240,7 +240,7 @@ def anchors(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_link_leads_somewhere(document):
+def test_every_link_has_a_target(document):
     for target in re.findall(r"\]\(([^)\s]+)\)", document.read_text("utf-8")):
         if "://" in target:
             continue
