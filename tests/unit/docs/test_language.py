@@ -59,6 +59,8 @@ AVOID = {
     r"now and then": "periodically",
     r"last words": "last log lines",
     r"put off": "deferred",
+    r"one replica looks|all learn": "one replica polls, the others read its result",
+    r"go(es)? on by (itself|themselves)": "resume automatically",
     r"journey": "the life of a page",
 }
 PATTERN = re.compile(rf"\b(?:{'|'.join(f'(?:{word})' for word in AVOID)})\b", re.IGNORECASE)
