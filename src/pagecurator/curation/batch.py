@@ -12,7 +12,7 @@ from uuid import UUID
 from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.page_task import PageTask
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageOutcome, label
-from pagecurator.storage.queue.pages import ClaimedPage
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
 # When Postgres is unavailable at the end, waiting for it is pointless: the leases expire.

@@ -20,7 +20,7 @@ from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.page_fetch import Failed, Fetched, PageFetch, Released, ReleaseReason
 from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.pages import ClaimedPage
+from pagecurator.storage.queue.claim import ClaimedPage
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0

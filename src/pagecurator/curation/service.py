@@ -76,7 +76,7 @@ class Curation:
             BackgroundTask(periodic.HEARTBEAT, self.context.heartbeat.renew),
             BackgroundTask(periodic.RESCUE, self._rescue),
             BackgroundTask(periodic.QUEUE_SAMPLER, self._sample_queue),
-            BackgroundTask(periodic.LEDGER_WATCH, self.context.database.fail_when_broken),
+            BackgroundTask(periodic.SCHEMA_WATCH, self.context.database.fail_when_broken),
         ]
         if self.retention is not None:
             tasks.append(BackgroundTask(periodic.ATTEMPTS_RETENTION, self.retention.run))

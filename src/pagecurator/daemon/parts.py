@@ -139,7 +139,7 @@ class ApiPart:
         """Listen for the length of a block. Raises ``PortTakenError``."""
         async with open_website_scraper(self._container) as self.sites:
             self.csv = build_csv(self._container, self.sites)
-            self.web = build_web(self._container, sites=self.sites, csv=self.csv, probes=probes)
+            self.web = build_web(self._container, scraper=self.sites, csv=self.csv, probes=probes)
             await self.web.start()
             try:
                 yield

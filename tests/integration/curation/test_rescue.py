@@ -11,7 +11,7 @@ from pagecurator.curation.results import Mode
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.simulator import Rule
-from pagecurator.storage.queue.pages import claim_due
+from pagecurator.storage.queue.claim import claim_due
 
 
 @asynccontextmanager
