@@ -101,7 +101,7 @@ def pause(
 ) -> None:
     """Stop claiming pages of a site until it is resumed.
 
-    Pages and contacts are kept, and pages in flight are finished. A site without pages can be paused, too: pages that
+    Pages and contacts remain, and pages in flight are finished. A site without pages can be paused, too: pages that
     are added later wait.
     """
     names = _domains_of(domain)

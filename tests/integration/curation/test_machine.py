@@ -1,4 +1,4 @@
-"""A random walk over all that hands out pages and slots, on a real Postgres; the rows are looked at after each step."""
+"""Random operations on pages and slots in a real Postgres, with invariants checked after each step."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ class QueueAndSlots(RuleBasedStateMachine):
                 return await pages.release(conn, claims=[(page.id, page.claim_no)])
 
         if self.run(work()):
-            assert self.claim_nos[page.id] == page.claim_no, "an old claim gave a page back"
+            assert self.claim_nos[page.id] == page.claim_no, "an old claim released a page"
             assert page.id not in self.finished_by
 
     @rule(who=who)

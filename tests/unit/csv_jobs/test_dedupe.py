@@ -32,5 +32,5 @@ def test_different_websites_are_not(one, other):
 
 
 @pytest.mark.parametrize("website", ["a.com", "http://www.a-b.co.uk/x/y_z/", "https://a.com/", "www.a.com/x"])
-def test_the_short_way_and_the_full_rules_agree(website):
+def test_the_fast_path_and_the_full_rules_agree(website):
     assert site_key(website) == normalize_url(website).url.partition("://")[2].removeprefix("www.").rstrip("/")

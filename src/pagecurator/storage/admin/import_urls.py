@@ -13,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TextIO, cast
 
-from pagecurator.storage.deduplicator import Deduplicator
 from pagecurator.storage.engine import Database
+from pagecurator.storage.key_index import KeyIndex
 from pagecurator.storage.queue.enqueue import CHUNK, EnqueueCounts, add_pages
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 
@@ -75,7 +75,7 @@ async def import_urls(
     import can simply be repeated.
     """
     remaining = iter(lines)
-    seen = Deduplicator()
+    seen = KeyIndex()
     report = ImportReport()
     while True:
         chunk = await asyncio.to_thread(_read_chunk, remaining, seen)
@@ -142,7 +142,7 @@ class _ImportChunk:
     duplicates: int = 0
 
 
-def _read_chunk(lines: Iterator[Line], seen: Deduplicator) -> _ImportChunk:
+def _read_chunk(lines: Iterator[Line], seen: KeyIndex) -> _ImportChunk:
     """Read and normalize the next lines. Runs in a thread: reading may block, normalizing uses CPU."""
     chunk = _ImportChunk(read=0, urls=[], refusals=[])
     for line in islice(lines, CHUNK):
@@ -154,8 +154,7 @@ def _read_chunk(lines: Iterator[Line], seen: Deduplicator) -> _ImportChunk:
             except UrlRefused as refused:
                 reason = refused.reason
             else:
-                _, is_new = seen.number(url.url)
-                if is_new:
+                if seen.add(url.url)[1]:
                     chunk.urls.append(url)
                 else:
                     chunk.duplicates += 1
