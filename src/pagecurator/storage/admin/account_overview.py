@@ -50,7 +50,7 @@ class AccountOverview:
             message = (account.paused_message or "no message").rstrip(".")
             if account.paused_reason == OUTAGE:
                 since = f" since {account.paused_at:%Y-%m-%d %H:%M:%S %Z}" if account.paused_at is not None else ""
-                return f"ScraperAPI can't be reached{since}, no page is claimed until it can: {message}"
+                return f"ScraperAPI can't be reached{since}, nothing is claimed until it can: {message}"
             return (
                 f"Paused: the ScraperAPI account is refused ({account.paused_reason}): {message}; "
                 "processing resumes automatically when the account is healthy"
