@@ -1,4 +1,4 @@
-"""Equal websites get one number."""
+"""Spellings of one website have one key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Importing files of URLs: streamed, in constant memory but for a few bytes per URL."""
+"""Importing files of URLs: streamed, in constant memory but for about 24 bytes per URL."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.contacts import ContactRow, save_contacts
-from pagecurator.storage.queue.pages import FinishedPage, claim_due, finish_page
+from pagecurator.storage.queue.claim import claim_due
+from pagecurator.storage.queue.pages import FinishedPage, finish_page
 
 
 async def finish_all(api, outcome: FinishedPage, *, contacts=()) -> None:
