@@ -233,7 +233,7 @@ async def test_a_revoked_right_is_503_and_one_log_line_until_it_is_granted_again
                     status, body, headers = await api.get("/pages")
                     assert (status, body["detail"].partition(";")[0]) == (
                         503,
-                        "The server may not use its database as it has to",
+                        "The server lacks a right in its database",
                     )
                     assert int(headers["Retry-After"]) > 0
             (failed,) = [log for log in logs if log["event"] == "http.failed"]

@@ -162,7 +162,7 @@ def test_the_deadlines_are_shorter_than_those_of_the_clients():
 BUSY = {"detail": "The server is busy with other websites. Please try again after the seconds in Retry-After."}
 
 
-async def test_without_a_free_slot_in_time_the_response_is_503_and_not_an_error_of_the_website(
+async def test_without_a_free_slot_the_response_is_503_and_not_an_error_of_the_website(
     start_api, websites, monkeypatch
 ):
     websites.site("/", "")
