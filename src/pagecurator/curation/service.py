@@ -71,7 +71,7 @@ class Curation:
         await self.cycle.stop(grace_seconds=grace_seconds)
 
     def background_tasks(self) -> list[BackgroundTask]:
-        """The tasks that every drain needs, whoever starts it."""
+        """The tasks that every drain needs, in ``run`` and in ``run-once``."""
         tasks = [
             BackgroundTask(periodic.HEARTBEAT, self.context.heartbeat.renew),
             BackgroundTask(periodic.RESCUE, self._rescue),
