@@ -1,10 +1,10 @@
-"""How fast extraction is: against a bare parse and the corpus' baseline, against page size, and on hostile input.
+"""The speed of extraction: relative to a bare parse and the corpus' baseline, by page size, and on hostile input.
 
     python bench/extraction.py [--corpus ../shared/corpus] [--every 3] [--rounds 5] [--no-baseline] [--json out.json]
 
 Two sets of ratios, both page by page and interleaved, because a busy machine slows all sides alike: first each page
-once, cold, as a daemon meets it; then the fastest of several rounds. All times are the processor's. Without a corpus,
-generated pages are used and the baseline is skipped.
+once, cold, as in the daemon; then the fastest of several rounds. All times are CPU time. Without a corpus, generated
+pages are used, and no baseline.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 async def _loop_lags() -> dict[str, dict[str, float]]:
-    """How long each shape holds the event loop, in milliseconds: the better of two readings of each length."""
+    """How long each shape blocks the event loop, in milliseconds: the better of two runs for each length."""
     extraction_pool = ExtractionPool(timeout_seconds=60)
     await extraction_pool.contacts(LINE * 1000, URL)  # the processes have started
     lags = {}
@@ -89,9 +89,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--every", type=int, default=1, help="take every n-th page")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument(
-        "--no-baseline", dest="baseline", action="store_false", help="nothing but the bare parse between two pages"
-    )
+    parser.add_argument("--no-baseline", dest="baseline", action="store_false", help="compare with the bare parse only")
     parser.add_argument("--json", help="write the numbers to this file")
     return parser.parse_args()
 
@@ -120,7 +118,7 @@ def _baseline(corpus: Path) -> Callable[[str, str], Any] | None:
 def _once(
     pages: list[tuple[str, str]], baseline: Callable[[str, str], Any] | None
 ) -> tuple[dict[str, float], dict[str, dict[str, float]]]:
-    """Each page once, nothing warmed up: the three sides one after another; processor time."""
+    """Each page once, without warm-up: the three sides one after another; CPU time."""
     parses, ours, others = [], [], []
     for html, url in pages:
         parses.append(_spent(lambda html=html: LexborHTMLParser(html)))
@@ -181,7 +179,7 @@ def _seconds(html: str) -> float:
 
 
 def _print(report: dict[str, Any]) -> None:
-    print(f"{report['pages']} pages, each once, cold; all times are the processor's")
+    print(f"{report['pages']} pages, each once, cold; all times are CPU time")
     for name, value in report["once"].items():
         print(f"  {name:36s} {value:10.3f}")
     print("  milliseconds by the page's length   pages     median    slowest")
@@ -196,7 +194,7 @@ def _print(report: dict[str, Any]) -> None:
     print("hostile input                               1 MB       4 MB")
     for name, value in report["hostile"].items():
         print(f"  {name:36s} {value['1 MB']:8.3f} s {value['4 MB']:8.3f} s")
-    print("milliseconds that it holds the event loop   16 KiB     32 KiB     64 KiB")
+    print("milliseconds that it blocks the event loop  16 KiB     32 KiB     64 KiB")
     for name, lags in sorted(report["loop"].items(), key=lambda row: -max(row[1].values())):
         print(f"  {name:36s} " + " ".join(f"{lag:10.1f}" for lag in lags.values()))
     sys.stdout.flush()

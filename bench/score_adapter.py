@@ -1,4 +1,4 @@
-"""Gives our extraction the shape that the corpus' scorer asks for."""
+"""An adapter of extraction for the scorer of the labelled corpus."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Coverage-guided fuzzing of what reads foreign text; not part of the package."""
+"""Coverage-guided fuzzing of the parsers of untrusted text; not part of the package."""

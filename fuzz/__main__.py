@@ -1,7 +1,7 @@
-"""``python -m fuzz TARGET [--seconds N]``: let atheris look for an input that breaks a reader of foreign text.
+"""``python -m fuzz TARGET [--seconds N]``: search with atheris for input that breaks a parser of untrusted text.
 
-A finding ends the run with exit code 77 and a traceback; the input is in ``fuzz/findings/``.
-``python -m fuzz TARGET FILE`` plays it again.
+A finding ends the run with exit code 77 and a traceback; its input is saved in ``fuzz/findings/``.
+``python -m fuzz TARGET FILE`` runs it again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LONGEST_BYTES = 64 * 1024
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("target", choices=sorted(TARGETS))
-    parser.add_argument("again", nargs="?", type=Path, help="a finding to play again")
+    parser.add_argument("again", nargs="?", type=Path, help="a finding to run again")
     parser.add_argument("--seconds", type=int, default=120)
     options = parser.parse_args()
     findings, corpus = _FOLDER / "findings", _FOLDER / "corpus" / options.target

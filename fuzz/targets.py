@@ -1,4 +1,4 @@
-"""What is fuzzed, and what must hold for any input."""
+"""Fuzz targets, each with the properties that hold for any input."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _URL = "https://www.firma-muster.de/kontakt"
 
 
 def extraction(data: bytes) -> None:
-    """No page crashes it, and two looks see the same."""
+    """No page crashes extraction, and its result is repeatable."""
     html = data.decode("utf-8", errors="replace")
     first = extract_with_candidates(html, _URL)
     for contact in first.contacts:
@@ -27,7 +27,7 @@ def extraction(data: bytes) -> None:
 
 
 def bodies(data: bytes) -> None:
-    """A body is a document or is refused with a reason; a document can be stored (no NUL) and read."""
+    """A body is decoded or refused with a reason; a decoded one has no NUL, which Postgres rejects."""
     content_type, _, body = data.partition(b"\n")
     try:
         document = decode(body, content_type.decode("latin-1"))
@@ -38,7 +38,7 @@ def bodies(data: bytes) -> None:
 
 
 def urls(data: bytes) -> None:
-    """An address has one normal form, which is its own normal form, or it is refused."""
+    """A URL is refused or normalized, and normalizing is idempotent."""
     text = data.decode("utf-8", errors="surrogateescape")
     try:
         page = normalize_url(text)
@@ -49,7 +49,7 @@ def urls(data: bytes) -> None:
 
 
 def imports(data: bytes) -> None:
-    """A file of addresses is read line by line; whatever is wrong with a line is that line's."""
+    """A file of URLs is read line by line; an invalid line does not affect the others."""
     try:
         lines = list(read_urls(io.BytesIO(data)))
     except ImportRefused:

@@ -12,7 +12,7 @@ from uuid import UUID
 from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.page_task import PageTask
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageOutcome, label
-from pagecurator.storage.queue.pages import ClaimedPage
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
 # When Postgres is unavailable at the end, waiting for it is pointless: the leases expire.
@@ -59,6 +59,11 @@ class Batch:
     def open_pages(self) -> int:
         """Pages without an outcome yet."""
         return self.claimed - self.counts.pages
+
+    @property
+    def uncommitted_pages(self) -> int:
+        """Pages that are fetched and wait for extraction or commit."""
+        return sum(task.is_uncommitted for task in self._tasks)
 
     async def wait_until_started(self) -> None:
         """Return as soon as every page holds a slot, or has its outcome without one."""

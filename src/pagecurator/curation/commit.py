@@ -23,8 +23,9 @@ from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.models import ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue import domains, pages
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts, record_late_attempts
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.domains import Hold, HoldPolicy
-from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage
+from pagecurator.storage.queue.pages import FinishedPage
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics

@@ -1,4 +1,4 @@
-"""What becomes of a page, and how the pages of a batch, a tick and the daemon's life add up."""
+"""The outcome of a page, and the sums over a batch, a tick and the daemon's life."""
 
 from __future__ import annotations
 

@@ -1,10 +1,25 @@
-"""HTML in, contacts out: pure functions, no I/O."""
+"""From HTML to contacts: e-mail addresses, phone and fax numbers, and profiles on social networks.
 
-from pagecurator.extraction.contact import Contact, EmailType, ExplainedCandidate, Extraction, Source
+The text of a page and its URL enter; contacts, or all candidates with their reasons, come out. Pure functions: nothing
+here does I/O, knows settings, logs, or guesses a contact that is not on the page. ``pipeline`` says where a new kind of
+contact is added.
+"""
+
+from pagecurator.extraction.contact import (
+    Contact,
+    ContactKind,
+    DropReason,
+    EmailType,
+    ExplainedCandidate,
+    Extraction,
+    Source,
+)
 from pagecurator.extraction.pipeline import extract_contacts, extract_profiles, extract_with_candidates
 
 __all__ = [
     "Contact",
+    "ContactKind",
+    "DropReason",
     "EmailType",
     "ExplainedCandidate",
     "Extraction",

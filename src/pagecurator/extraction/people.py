@@ -85,7 +85,7 @@ def person_of(document: Document, candidate: Candidate) -> Person | None:
     if local in MAILBOX_ROLES or (not local and not _is_near_a_role(document, candidate.start)):
         return None
     lines, cells = _lines_before(document, candidate)
-    below_heading = False  # under a heading, only the mailbox itself tells whose it is
+    below_heading = False  # below a heading, only the mailbox itself proves the name
     for index, line in enumerate(lines):
         person = _in_line(line, local, domain)
         if person is None:

@@ -1,7 +1,7 @@
-"""A limit on the time that one page may take, for a caller that has other work on its thread.
+"""A time limit for extraction from one page, for callers on the event loop's thread.
 
-Length says little about cost: 2,000 addresses take fifty times as long as the same length of prose. So the rules check
-the clock at each candidate, and reading ends with :class:`TimeLimitExceededError`. Without a limit, nothing is checked.
+The length of a page says little about its cost: 2,000 addresses take fifty times as long as prose of the same length.
+So the rules call :func:`check_time` at each candidate, wherever they are; the deadline is a context variable.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from contextvars import ContextVar
 from time import perf_counter, thread_time
 from typing import TypeVar
 
-_Answer = TypeVar("_Answer")
+_Result = TypeVar("_Result")
 
-# On both clocks: the thread's own time is a system call, and can't have passed before as much wall time has.
+# On both clocks: thread time is a system call, and is read only if as much wall time has passed.
 _deadline: ContextVar[tuple[float, float] | None] = ContextVar("deadline", default=None)
 
 
 class TimeLimitExceededError(Exception):
-    """The page takes longer than its reader may."""
+    """Extraction from a page exceeded its time limit."""
 
 
-def run_with_time_limit(seconds: float, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
-    """What ``read`` finds. Raises :class:`TimeLimitExceededError` soon after ``seconds`` of this thread's own time."""
+def run_with_time_limit(seconds: float, read: Callable[[str, str], _Result], html: str, url: str) -> _Result:
+    """Call ``read(html, url)``; raises :class:`TimeLimitExceededError` after ``seconds`` of the thread's CPU time."""
     token = _deadline.set((perf_counter() + seconds, thread_time() + seconds))
     try:
         return read(html, url)
@@ -31,7 +31,7 @@ def run_with_time_limit(seconds: float, read: Callable[[str, str], _Answer], htm
 
 
 def check_time() -> None:
-    """To be called at each candidate. Raises :class:`TimeLimitExceededError` when the time is over."""
+    """Raise :class:`TimeLimitExceededError` if the time is over; does nothing without a limit."""
     deadline = _deadline.get()
     if deadline is not None and perf_counter() > deadline[0] and thread_time() > deadline[1]:
         raise TimeLimitExceededError

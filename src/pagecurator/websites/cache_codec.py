@@ -6,7 +6,7 @@ import json
 from dataclasses import fields
 from typing import Any, Final
 
-from pagecurator.extraction.contact import Contact, EmailType, Source
+from pagecurator.extraction.contact import Contact, ContactKind, EmailType, Source
 from pagecurator.websites.models import WebsiteResult, WebsiteStatus
 
 _FORMAT: Final = 1
@@ -49,7 +49,7 @@ def _contact(entry: Any) -> Contact:
         raise TypeError("a contact is an object")
     email_type = entry.pop("email_type", None)
     return Contact(
-        **{**entry, "source": Source(entry["source"])},
+        **{**entry, "kind": ContactKind(entry["kind"]), "source": Source(entry["source"])},
         email_type=EmailType(email_type) if email_type is not None else None,
     )
 

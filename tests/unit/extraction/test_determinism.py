@@ -26,7 +26,7 @@ def contacts_under(seed: str) -> str:
     return done.stdout
 
 
-def test_the_contacts_do_not_depend_on_the_seed_of_the_hashes():
+def test_contacts_do_not_depend_on_the_hash_seed():
     found = contacts_under("1")
     assert found.count("\n") > 100
     assert contacts_under("2") == found

@@ -24,11 +24,11 @@ def people(html):
         "<h3>Jane Doe</h3><p>Head of Sales</p><a href='mailto:jane.doe@firma.de'>Write</a>",
     ],
 )
-def test_a_heading_a_card_or_a_row_ties_a_person_to_an_address(html):
+def test_a_heading_a_card_or_a_row_assigns_a_person_to_an_address(html):
     assert people(html)["jane.doe@firma.de"] == ("Jane Doe", "Head of Sales")
 
 
-def test_a_card_ties_a_person_to_a_number_too():
+def test_a_card_assigns_a_person_to_a_number():
     html = "<div><h3>Jane Doe</h3><p>Head of Sales</p><p>Tel. +49 30 901820</p><p>jane.doe@firma.de</p></div>"
     assert people(html)["+4930901820"] == ("Jane Doe", "Head of Sales")
 
@@ -53,11 +53,11 @@ def test_each_card_of_a_team_has_its_own_person():
         "<p>Customer Service Manager</p><p>info@firma.de</p>",
     ],
 )
-def test_headings_and_places_are_nobodys_name(html):
+def test_headings_and_places_are_no_names(html):
     assert set(people(html).values()) == {(None, None)}
 
 
-def test_a_long_heading_that_is_nearly_a_name_is_read_in_one_way_only():
+def test_a_long_heading_that_is_nearly_a_name_does_not_backtrack():
     # with several ways to read each of its words, this page would take hours
     heading = " ".join(["Verkaufsleitung"] * 7) + " 5"
     html = f"<p>Manager</p><h3>{heading}</h3><p>Tel. +49 30 901820</p>"

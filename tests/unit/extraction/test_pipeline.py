@@ -1,6 +1,6 @@
-# ruff: noqa: E501 - markup stands on one line
+# ruff: noqa: E501 - markup is kept on one line
 
-"""The whole extraction: order, purity, bounds, and that no page can crash it."""
+"""The whole pipeline: order, purity, limits, and that no page crashes it."""
 
 import subprocess
 import sys
@@ -27,20 +27,20 @@ MARKUP = st.sampled_from(
 
 @FUZZ
 @given(st.text())
-def test_no_text_crashes_it(html):
+def test_any_text_can_be_read(html):
     extract_with_candidates(html, URL)
 
 
 @FUZZ
 @given(st.binary(max_size=400))
-def test_no_bytes_crash_it(data):
+def test_any_bytes_can_be_read(data):
     extract_with_candidates(data.decode("utf-8", "surrogateescape"), URL)
     extract_with_candidates(data.decode("latin-1"), URL)
 
 
 @FUZZ
 @given(st.lists(st.one_of(MARKUP, st.text(max_size=5)), max_size=40), st.text(max_size=30))
-def test_no_markup_and_no_address_crash_it(pieces, url):
+def test_any_markup_and_any_url_can_be_read(pieces, url):
     extraction = extract_with_candidates("".join(pieces), url)
     for contact in extraction.contacts:
         assert contact.value
@@ -56,17 +56,17 @@ def test_empty_and_broken_pages_have_no_contacts(html):
     assert extract_contacts(html, "") == []
 
 
-def test_the_package_offers_it_and_stays_light():
+def test_importing_the_package_loads_no_heavy_modules():
     code = "import sys, pagecurator; assert 'phonenumbers' not in sys.modules; from pagecurator import extract_contacts, Contact; assert extract_contacts('', '') == []; assert not {'aiohttp', 'sqlalchemy'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_the_same_page_gives_the_same_contacts_twice():
+def test_extraction_is_repeatable():
     html = "<p>info@firma.de, Tel. 030 901820</p><a href='https://www.facebook.com/firma'>f</a>"
     assert extract_contacts(html, URL) == extract_contacts(html, URL)
 
 
-def test_contacts_are_values_with_every_field():
+def test_a_contact_has_all_its_fields():
     (contact,) = extract_contacts("<p>info@firma.de</p>", URL)
     assert isinstance(contact, Contact)
     assert (contact.kind, contact.value, contact.raw, contact.source) == (
@@ -79,7 +79,7 @@ def test_contacts_are_values_with_every_field():
     assert contact.context == "info@firma.de"
 
 
-def test_candidates_stand_in_document_order_with_their_reasons():
+def test_candidates_are_in_document_order_with_their_reasons():
     html = "<p>you@example.com</p><p>info@firma.de</p><p>05.11.2021</p><a href='https://twitter.com/share'>t</a>"
     extraction = extract_with_candidates(html, URL)
     assert [(c.raw, c.kept) for c in extraction.candidates] == [
@@ -114,10 +114,10 @@ def test_candidates_stand_in_document_order_with_their_reasons():
         "<p>" + "Tel. 030 901820 info@firma.de " * 20_000,
     ],
 )
-def test_hostile_pages_end(html):
+def test_hostile_pages_finish(html):
     assert len(extract_contacts(html, URL)) <= 2
 
 
-def test_bounds_hold_on_endless_lists():
+def test_limits_hold_on_very_long_lists():
     html = "".join(f"<p>Tel. 030 {number:07d}</p>" for number in range(1_000_000, 1_006_000))
     assert 1_000 < len(extract_contacts(html, URL)) <= 6_000

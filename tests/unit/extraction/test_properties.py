@@ -1,6 +1,6 @@
-# ruff: noqa: E501, SIM905 - markup stands on one line
+# ruff: noqa: E501, SIM905 - markup is kept on one line
 
-"""Generated contacts survive generated markup and obfuscations."""
+"""Generated contacts are found in generated markup and obfuscations."""
 
 import html as entities
 import json
@@ -60,7 +60,7 @@ MARKUPS = [
 @pytest.mark.parametrize("markup", MARKUPS)
 @EACH
 @given(address=ADDRESSES, before=WORDS, after=WORDS)
-def test_an_address_survives_its_markup(markup, address, before, after):
+def test_an_address_is_found_in_any_markup(markup, address, before, after):
     html = f"<html><body><div>{before}</div><div>{markup(address)}</div><div>{after}</div></body></html>"
     assert [c.value for c in extract_contacts(html, URL) if c.kind == "email"] == [address]
 
@@ -71,7 +71,7 @@ FORMATS = st.sampled_from([phonenumbers.PhoneNumberFormat.INTERNATIONAL, phonenu
 
 @EACH
 @given(region=REGIONS, shape=FORMATS, before=WORDS, digits=st.text(string.digits, min_size=3, max_size=3))
-def test_a_number_with_its_country_code_survives_its_markup(region, shape, before, digits):
+def test_an_international_number_is_found_in_any_markup(region, shape, before, digits):
     example = phonenumbers.example_number(region)
     number = phonenumbers.parse(phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)[:-3] + digits)
     if not phonenumbers.is_valid_number(number):
@@ -91,7 +91,7 @@ def test_a_number_with_its_country_code_survives_its_markup(region, shape, befor
     region=st.sampled_from(["DE", "GB", "NL", "FR", "AU", "ES", "IT", "PL"]),
     digits=st.text(string.digits, min_size=3, max_size=3),
 )
-def test_a_national_number_on_a_page_of_its_country_is_read(region, digits):
+def test_a_national_number_is_found_on_a_page_of_its_country(region, digits):
     example = phonenumbers.example_number(region)
     number = phonenumbers.parse(phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)[:-3] + digits)
     if not phonenumbers.is_valid_number(number):
@@ -119,7 +119,7 @@ PROFILES = st.sampled_from(
 
 @EACH
 @given(profile=PROFILES, handle=HANDLES, tail=st.sampled_from(["", "/", "?lang=de", "#top", "/?ref=x"]))
-def test_a_profile_survives_its_spelling(profile, handle, tail):
+def test_a_profile_is_found_in_any_spelling(profile, handle, tail):
     kind, shape = profile
     href = shape.format(handle) + tail
     assert [(c.kind, c.value) for c in extract_contacts(f'<a href="{href}">x</a>', URL)] == [

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - markup stands on one line
+# ruff: noqa: E501 - markup is kept on one line
 
 """The confidence of a contact, and the order that it makes."""
 
@@ -11,7 +11,7 @@ def scores(html, url=URL):
     return {c.value: c.confidence for c in extract_contacts(html, url)}
 
 
-def test_confidence_is_between_zero_and_one_and_orders_the_contacts():
+def test_confidence_is_between_zero_and_one_and_sorts_the_contacts():
     html = "<p>a@firma.de b@other-site.com</p><a href='mailto:c@firma.de'>c@firma.de</a><div data-email='d@firma.de'></div>"
     contacts = extract_contacts(html, URL)
     confidences = [c.confidence for c in contacts]
@@ -20,27 +20,27 @@ def test_confidence_is_between_zero_and_one_and_orders_the_contacts():
     assert contacts[0].value == "c@firma.de"
 
 
-def test_the_pages_own_domain_is_surer_than_a_foreign_one():
+def test_the_own_domain_scores_higher_than_a_foreign_one():
     found = scores("<p>a@firma.de</p><p>b@gmail.com</p><p>c@other-site.com</p>")
     assert found["a@firma.de"] > found["b@gmail.com"] > found["c@other-site.com"]
 
 
-def test_sources_that_agree_make_it_surer():
+def test_agreeing_sources_score_higher():
     found = scores("<p>a@firma.de</p><a href='mailto:b@firma.de'>b@firma.de</a><a href='mailto:c@firma.de'>mail</a>")
     assert found["b@firma.de"] > found["c@firma.de"] > found["a@firma.de"]
 
 
-def test_a_contact_section_and_a_footer_are_surer_than_the_body():
+def test_a_contact_section_and_a_footer_score_higher_than_the_body():
     html = "<div id='contact'>a@firma.de</div><footer>b@firma.de</footer><article>c@firma.de</article>"
     found = scores(html)
     assert found["a@firma.de"] > found["b@firma.de"] > found["c@firma.de"]
 
 
-def test_a_labelled_number_is_surer():
+def test_a_labelled_number_scores_higher():
     found = scores("<p>Tel. +49 30 901820</p><p>+49 30 901821</p>")
     assert found["+4930901820"] > found["+4930901821"]
 
 
-def test_equals_stand_in_document_order():
+def test_equal_scores_are_in_document_order():
     html = "<p>z@firma.de</p><p>a@firma.de</p><p>m@firma.de</p>"
     assert [c.value for c in extract_contacts(html, URL)] == ["z@firma.de", "a@firma.de", "m@firma.de"]

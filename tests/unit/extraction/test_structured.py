@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - markup stands on one line
+# ruff: noqa: E501 - markup is kept on one line
 
 """JSON-LD, whole or broken, microdata and hCard."""
 
@@ -31,7 +31,7 @@ def ld(text):
     return f'<script type="application/ld+json">{text}</script>'
 
 
-def test_json_ld_gives_contacts_with_names_and_roles():
+def test_json_ld_has_contacts_with_names_and_roles():
     contacts = found(ld(json.dumps(ORGANISATION)))
     assert set(contacts) == {
         ("email", "info@firma.de"),
@@ -65,18 +65,18 @@ def test_json_ld_gives_contacts_with_names_and_roles():
         '{"@type": ["LocalBusiness", 5], "x": null, "email": "info@firma.de"}',
     ],
 )
-def test_broken_json_ld_still_gives_its_contacts(text):
+def test_broken_json_ld_is_read(text):
     assert ("email", "info@firma.de") in found(ld(text))
 
 
 @pytest.mark.parametrize(
     "text", ["", "null", "[]", "5", '"x"', "{", "[" * 5000, '{"email": 5, "telephone": {}}', "[[[[]]]]"]
 )
-def test_json_ld_without_contacts_gives_none(text):
+def test_json_ld_without_contacts_is_ignored(text):
     assert found(ld(text)) == {}
 
 
-def test_microdata_gives_contacts():
+def test_microdata_is_read():
     html = """<div itemscope itemtype="https://schema.org/LocalBusiness"><span itemprop="telephone">+49 30 901820</span>
     <meta itemprop="faxNumber" content="+49 30 901821"><meta itemprop="email" content="info@firma.de">
     <link itemprop="sameAs" href="https://www.facebook.com/firma"></div>"""
@@ -90,14 +90,14 @@ def test_microdata_gives_contacts():
     assert contacts[("email", "info@firma.de")].source is Source.MICRODATA
 
 
-def test_microdata_ties_a_person_to_its_address():
+def test_a_microdata_person_is_assigned_to_the_address():
     html = """<div itemscope itemtype="https://schema.org/Person"><b itemprop="name">Jane Doe</b> <i itemprop="jobTitle">Head of Sales</i>
     <a itemprop="email" href="mailto:jane@firma.de">mail</a></div>"""
     jane = found(html)[("email", "jane@firma.de")]
     assert (jane.name, jane.role) == ("Jane Doe", "Head of Sales")
 
 
-def test_an_hcard_ties_a_person_to_its_numbers():
+def test_an_hcard_person_is_assigned_to_the_numbers():
     html = """<div class="vcard"><span class="fn">Jane Doe</span> <span class="title">Head of Sales</span>
     <span class="tel">+49 30 901820</span> <a class="email" href="mailto:office@firma.de">mail</a></div>"""
     contacts = found(html)
@@ -105,11 +105,11 @@ def test_an_hcard_ties_a_person_to_its_numbers():
     assert contacts[("email", "office@firma.de")].role == "Head of Sales"
 
 
-def test_the_data_of_pages_built_by_scripts_is_told_apart_from_what_is_shown():
+def test_addresses_in_the_state_of_scripts_have_a_source_of_their_own():
     html = '<script id="__NEXT_DATA__" type="application/json">{"contact":{"email":"info@firma.de"}}</script>'
     assert found(html)[("email", "info@firma.de")].source is Source.SCRIPT
 
 
-def test_a_list_of_numbers_in_one_field_gives_each():
+def test_a_list_of_numbers_in_one_field_is_split():
     contacts = found(ld('{"@type": "Organization", "telephone": "+49 30 901820, +49 30 901822"}'))
     assert set(contacts) == {("phone", "+4930901820"), ("phone", "+4930901822")}

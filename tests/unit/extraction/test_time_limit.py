@@ -13,11 +13,11 @@ HIDDEN = "<span style='display:none'>a@b.de</span>"
 URL = "https://www.firma-muster.de/"
 
 
-def test_without_a_limit_nothing_ends():
+def test_without_a_limit_check_time_does_nothing():
     check_time()
 
 
-def test_the_limit_holds_for_one_reading_only():
+def test_the_limit_holds_for_one_call_only():
     with pytest.raises(TimeLimitExceededError):
         run_with_time_limit(0.001, extract_contacts, HIDDEN * 1_000, URL)
     check_time()
@@ -38,7 +38,7 @@ def test_a_limit_that_is_not_reached_changes_nothing():
     ],
     ids=["addresses turned round", "links within one another"],
 )
-def test_the_cost_grows_with_the_length(page):
+def test_time_grows_linearly_with_length(page):
     def seconds(size):
         html = page(size)
         best = 60.0
@@ -52,7 +52,7 @@ def test_the_cost_grows_with_the_length(page):
     assert seconds(64_000) < 8 * seconds(16_000)
 
 
-def test_brackets_within_one_another_are_followed_so_far_only():
+def test_nested_brackets_are_evaluated_to_a_limit():
     nested = "<script>document.write(" + "(" * 5_000 + "'a@firma.de'" + ")" * 5_000 + ")</script>"
     assert [contact.value for contact in extract_contacts(nested + "<p>info@firma.de</p>", URL)] == ["info@firma.de"]
     arrays = "<script>x=" + "[" * 5_000 + "'mailto:a@firma.de'" + "]" * 5_000 + ";document.write(x)</script>"

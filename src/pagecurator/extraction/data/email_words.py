@@ -1,5 +1,5 @@
 # ruff: noqa: SIM905 - lists of words are written as words
-"""The words that e-mail rules look at, in the main European languages."""
+"""Words in and around e-mail addresses, in the main European languages."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ NAME_WORDS = frozenset(
     efternavn fornamn förnamn efternamn etunimi sukunimi nume prenume ime priimek prezime vezeteknev keresztnev
     isim soyisim soyad apelido nev navn namn cognom""".split()
 )
-"""``vorname.nachname@``: how a page says what its addresses are made of."""
+"""``vorname.nachname@``: words that describe how addresses are composed."""
 
 NOBODYS_LOCALS = frozenset(
     """you your yourname your.name your-name your_name youremail your.email your-email your_email yourmail
@@ -71,7 +71,7 @@ NOBODYS_LOCALS = frozenset(
     tuamail nome.cognome twojemail twojadres vasemail dinemail din.epost dittnavn dittnamn emailadresse
     e-mailadresse emailadres xxxx xxxxx name.surname ornek""".split()
 )
-"""Locals that are nobody's at any domain."""
+"""Local parts that are placeholders at any domain."""
 
 PLACEHOLDER_NAMES = frozenset(
     """example exemple exemplo ejemplo esempio beispiel voorbeeld przyklad priklad eksempel exempel esimerkki ornek
@@ -81,13 +81,13 @@ PLACEHOLDER_NAMES = frozenset(
     yoursite yourwebsite yourcompany your-company mycompany yourbusiness youremail yourmail youremailaddress
     emailaddress domainname yourisp isp""".split()
 )
-"""First labels of hosts that stand for any host, whatever the ending."""
+"""First labels of placeholder hosts, with any TLD."""
 ANY_COMPANY = frozenset(
     """company firma firm empresa entreprise azienda bedrijf foretag företag virksomhed yritys unternehmen
     organization organisation mail email e-mail website domain provider anbieter server host site school
     university gmail adres adresse address""".split()
 )
-"""First labels of hosts that are nobody's beside a placeholder (``name@company.com``), and somebody's otherwise."""
+"""First labels of hosts that are placeholders only after a placeholder (``name@company.com``)."""
 PRONOUNS = frozenset(
     "your ihre ihr deine dein meine uw jouw votre mon tu su seu sua tua tuo twoj twój vas vase din ditt min my".split()
 )
@@ -95,4 +95,4 @@ ANYBODY = frozenset(
     """john.doe johndoe jane.doe janedoe john.smith joe.bloggs jan.kowalski jan.jansen jean.dupont
     mario.rossi""".split()
 )
-"""Names for anybody that some people do have: placeholders at the domains of placeholders only."""
+"""Placeholder names that real people have, too: placeholders only at placeholder domains."""

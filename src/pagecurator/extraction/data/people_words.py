@@ -1,5 +1,5 @@
 # ruff: noqa: SIM905 - lists of words are written as words
-"""Words that make a role, and words that no name contains, in the main European languages."""
+"""Words of roles and titles, and words that are in no name, in the main European languages."""
 
 from __future__ import annotations
 

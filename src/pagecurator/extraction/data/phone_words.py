@@ -1,5 +1,5 @@
 # ruff: noqa: SIM905 - lists of words are written as words
-"""The words around numbers: what calls them a phone or a fax, and what says that they are neither."""
+"""Words around numbers: labels of phones and faxes, and words that announce something else."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ WEAK_PHONE_WORDS = frozenset(
     """office at on us text free direct local main home work residence sales support customer service services line
     standard portable secretary fijo voice desk notruf ring ligar appel wa hp""".split()
 )
-"""``reach us at``, ``toll free``: these call a number a phone only when they stand directly before it."""
+"""``reach us at``, ``toll free``: labels only if they are directly before the number."""
 CJK_PHONE_STEMS = tuple(
     "電話 电话 手机 手機 热线 熱線 전화 연락처 휴대폰 고객센터 고객지원 상담 문의 ダイヤル 携帯".split()
 )
 CJK_FAX_STEMS = tuple("传真 傳真 팩스 ファックス ファクス".split())
-"""Words of languages that put no spaces between them: the stem may stand anywhere in what looks like one word."""
+"""Stems for languages without spaces between words."""
 
 FAX_WORDS = frozenset(
     """fax φαξ faxnr faxnummer faxnumber telefax telefaxnr telefaxnummer fx fax# faks факс 📠 télécopie télécopieur
@@ -41,7 +41,7 @@ FAX_WORDS = frozenset(
     فاكس факс. телефакс faksi faksas фах""".split()
 )
 PHONE_LETTERS = frozenset("tpmdohcw")
-"""``T:``, ``P.``, ``M``: a letter by itself directly before a number."""
+"""``T:``, ``P.``, ``M``: a single letter directly before a number."""
 
 ID_WORDS = frozenset(
     """p.iva piva partita rea c.f αφμ iban bic swift konto kontonummer kontonr kto kto-nr ktonr blz bankleitzahl
@@ -75,25 +75,25 @@ ID_QUALIFIERS = frozenset(
     номер αρ""".split()
 )
 VAT_COUNTRIES = frozenset("it be fr de nl es pt lu ie at cz sk pl hu ro bg hr si dk se fi no gb el che".split())
-"""Countries whose code stands between ``VAT`` and the number."""
+"""Country codes between ``VAT`` and the number."""
 COUNTING_WORDS = frozenset("no nr nº n° № n.º #".split())
-"""``Case No. 212-…``: what is numbered like this is a phone only when the word before says so."""
+"""``Case No. 212-…``: such a number is a phone only if the word before says so."""
 
 SOFT_ID_WORDS = frozenset(
     """order registration company tax charity box member customer product stock job catalog catalogue rechnung
     factuur facture""".split()
 )
-"""What a department may be called as well: ``Orders``, ``Registration (212) …`` in a list of numbers."""
+"""Words that are departments as well: ``Orders``, ``Registration (212) …`` in a list of numbers."""
 REGISTERS = frozenset("rcs r.c.s rpr rpm kvk k.v.k hrb hra handelsregister koophandel".split())
-"""Registers of companies; the town may stand between their name and the number (``RCS Paris 404 833 048``)."""
+"""Company registers; a town may be between the register and the number (``RCS Paris 404 833 048``)."""
 
 NUMBERED = re.compile(r"(?:nummern?|nr|nmr|(?<=[.\-/])no|n[º°])\Z")
-"""``Kundennummer``, ``Mitgliedsnr.``, ``Bestell-Nr.``: a compound that numbers something."""
+"""Endings of compounds for ids: ``Kundennummer``, ``Mitgliedsnr.``, ``Bestell-Nr.``."""
 PHONE_STEMS = re.compile(
     r"(?<!bes)tel|fon|phone|fax|ruf|handy|mobi|hotline|line|servi|whats|netz|[ck]onta[ck]t|wahl|zentral|gratis|info|cell|gsm"
     r"|sms|call|hilfe|dienst|spoed|alarm|klant"
 )
-"""What such a compound starts with when it does number a phone."""
+"""The beginnings of such compounds for phones."""
 
 WORD = re.compile(r"[^\W\d_][\w.°º/-]*[^\W_°º/-]?|[#№§$€£©☎📞✆☏📱🕿📠]")
 

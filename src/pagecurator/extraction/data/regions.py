@@ -1,12 +1,12 @@
 # ruff: noqa: SIM905 - lists of words are written as words
-"""Top-level domains, languages, country names and postcodes, each with the region that it stands for."""
+"""Regions of top-level domains, languages, country names and postcodes."""
 
 from __future__ import annotations
 
 GENERIC_COUNTRY_TLDS = frozenset(
     "ac ag ai am as cc co cx dj fm gg io la me mu nu sh st tk tv vc ws gl pw ms so".split()
 )
-"""Country codes that are sold to everybody; every other one stands for its region."""
+"""Country codes that are used like generic domains; the others belong to their region."""
 
 TLD_REGION: dict[str, str] = {
     "uk": "GB",
@@ -48,7 +48,7 @@ TLD_REGION: dict[str, str] = {
     "irish": "IE",
     "рф": "RU",
 }
-"""Other top-level domains that stand for a region."""
+"""Regions of other top-level domains."""
 
 LANGUAGE_REGION = {
     "de": "DE",

@@ -1,1 +1,4 @@
-"""One page, parsed once and walked once: text layer, context and boundaries."""
+"""One page, parsed once and traversed once: its text layer, and the context of the nodes in it.
+
+HTML of any quality and size enters, within the limits of ``sanitize``. Nothing here knows what a contact is.
+"""

@@ -1,7 +1,7 @@
-"""Where on the page something stands: in a contact section, in the page's frame, on somebody's card.
+"""The section and the contact card around a node of the page.
 
-Looked up for the few places that hold a contact, by climbing from the text to the root; what one climb learned is
-kept for the next, because the contacts of a page share their ancestors.
+Computed only for the nodes of candidates, by walking up their ancestors. The result is cached for each ancestor,
+because the contacts of a page share them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MAX_LEVELS = 14
 
 
 class Section(Enum):
-    """The part of a page."""
+    """A part of a page; the frame is its header, footer or navigation."""
 
     CONTACT = "contact"
     FRAME = "frame"
@@ -27,13 +27,13 @@ class Section(Enum):
 
 
 class NodeContext(NamedTuple):
-    """The section around a place, and the card (hCard, microdata ``Person``) that holds it."""
+    """The section around a node, and the card (hCard, microdata ``Person``) that holds it."""
 
     section: Section
     card: LexborNode | None
 
 
-_NOWHERE = NodeContext(Section.BODY, None)
+_ROOT_CONTEXT = NodeContext(Section.BODY, None)
 _CONTACT = re.compile(r"contact|kontakt|impressum|imprint|contatti|address|vcard|h-card")
 _FRAME = re.compile(r"foot|header|topbar|top-bar|masthead|navbar")
 _CARDS = frozenset(("vcard", "h-card"))
@@ -42,13 +42,13 @@ _FRAME_IDS = frozenset(TAG_IDS[name] for name in ("footer", "header", "nav"))
 
 
 class DomContext:
-    """Climbs from places of one page; remembers what it found at each element."""
+    """The contexts of one page's nodes."""
 
     def __init__(self) -> None:
         self._known: dict[int, NodeContext] = {}
 
     def of(self, node: LexborNode | None) -> NodeContext:
-        """What stands around a text node."""
+        """The context of a text node."""
         path: list[tuple[int, LexborNode]] = []
         parent = node.parent if node is not None else None
         found = None
@@ -59,14 +59,14 @@ class DomContext:
                 break
             path.append((element_id, parent))
             parent = parent.parent
-        context = found or _NOWHERE
+        context = found or _ROOT_CONTEXT
         for element_id, element in reversed(path):
             context = self._known[element_id] = _inside(element, context)
         return context
 
 
 def _inside(element: LexborNode, outer: NodeContext) -> NodeContext:
-    """The surroundings within an element, from those outside it: the nearest section and the nearest card count."""
+    """The context inside an element: the nearest section and the nearest card count."""
     tag = element.tag_id
     section, card = outer
     if tag == _ADDRESS_ID:
@@ -87,7 +87,7 @@ def _inside(element: LexborNode, outer: NodeContext) -> NodeContext:
 
 @lru_cache(maxsize=4096)
 def _section_named(classes: str | None, name: str | None) -> Section | None:
-    """The section that the classes and the id of an element speak of; the same few stand on all pages of a site."""
+    """The section that the classes and the id of an element name; cached, as the pages of a site share them."""
     lower = f"{classes} {name}".lower()
     if _CONTACT.search(lower):
         return Section.CONTACT

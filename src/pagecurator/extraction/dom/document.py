@@ -82,7 +82,7 @@ class Document:
 
     @cached_property
     def direct_links(self) -> list[Link]:
-        """Links that write a mail, dial, or run a script, in place of leading to a web page."""
+        """Links that don't lead to a web page: ``mailto:``, ``tel:``, ``javascript:`` and the like."""
         return [
             link
             for link in self.links[:MAX_LINKS]

@@ -28,7 +28,7 @@ _NESTING_TAG = re.compile(
 )
 """Without the most frequent flat elements, which are half of the tags of a long page."""
 
-# Elements that never hold others, that the standard closes by itself, or whose attributes are needed at any depth.
+# Elements that never hold others, that the standard closes implicitly, or whose attributes are needed at any depth.
 _FLAT = frozenset(
     """area base br col embed hr img input link meta param source track wbr command keygen frame p li dt dd tr
     td th thead tbody tfoot option optgroup colgroup html head body title a script style""".split()

@@ -1,8 +1,8 @@
 # ruff: noqa: SIM905 - lists of words are written as words
-r"""The one loop that visits every node of a page: it writes down the visible text, the links and the scripts.
+r"""The text layer of a page: one traversal of its nodes collects the visible text, the links and the scripts.
 
-White space is collapsed as a browser does it, so the control characters are free to mean something: ``\n`` stands
-where a block or a line ends, ``\t`` between table cells.
+White space is collapsed as in browsers, so control characters are free for other uses: ``\n`` ends a block or a line,
+``\t`` separates table cells.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _BLOCKS = frozenset(
 _CELLS = frozenset(("td", "th"))
 _UNSEEN = frozenset(("script", "style", "svg", "iframe", "textarea", "noembed", "noframes"))
 _DRAWN = frozenset(("text", "tspan", "desc"))
-"""The words of a drawing; its ``title`` is an icon's."""
+"""Elements with text inside ``svg`` (its ``title`` describes an icon)."""
 
 _SPACES = frozenset(" \n\t\r\f\xa0")
 
-# Zero-width characters and soft hyphens vanish; full-width forms, the digits of all scripts, and unusual spaces, dots
-# and hyphens become plain.
-_PLAIN: dict[int, str | None] = {
+# Zero-width characters and soft hyphens are removed; full-width forms, the digits of all scripts, and unusual spaces,
+# dots and hyphens are replaced by their ASCII forms.
+_ASCII_FORMS: dict[int, str | None] = {
     **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
     **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)), None),
@@ -37,76 +37,73 @@ _PLAIN: dict[int, str | None] = {
     0xFF5F: "(",
     0xFF60: ")",
 }
-_ODD = re.compile("[" + "".join(map(chr, sorted(_PLAIN.keys() - {0xA0}))) + "]")
+_ODD = re.compile("[" + "".join(map(chr, sorted(_ASCII_FORMS.keys() - {0xA0}))) + "]")
 
 _OWN_SITE = "/#?."
-"""How an address begins that leads to the page's own site: no contact, apart from the bare ``#`` of scripted links.
+"""The first characters of relative URLs, which lead to no contact, except the bare ``#`` of scripted links.
 
-So does one without a colon and without an ``@``."""
-_NOWHERE = "\0"
-"""How no address begins."""
+A URL without a colon and an ``@`` is relative, too."""
+_NO_ORIGIN = "\0"
+"""A prefix that no URL has."""
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
-"""How the ``alt`` of a picture of an ``@`` begins."""
+"""Prefixes of the ``alt`` of a picture of an ``@``."""
 
 
 Link = tuple[str, int, LexborNode]
-"""``href``, ``after`` and ``node`` of an ``a`` or ``area`` whose ``href`` may lead off the page's own site.
+"""``href``, ``after`` and ``node`` of an ``a`` or ``area`` that may lead to another site.
 
-``after`` counts the text nodes before its words; :meth:`Document.span` knows where these stand. A plain tuple, because
-a page has hundreds of them and uses three.
+``after`` is the number of text nodes before its words, from which :meth:`Document.span` computes their position. A
+plain tuple, because a page has hundreds of them and three are used.
 """
 
 
 Script = tuple[str, str, int]
-"""``code`` and ``type`` of a ``script``, and how many text nodes there were before it."""
+"""``code`` and ``type`` of a ``script``, and the number of text nodes before it."""
 
 
 class TextLayer:
-    """What was seen from ``root`` on: ``text``, its text nodes (``nodes``) and where in it they start (``starts``).
+    """The ``text`` below ``root``, its text ``nodes``, and their positions in the text (``starts``).
 
-    ``home`` is how addresses of the page's own site begin, if links to it are to be left out.
+    ``starts`` has one more item than ``nodes``: the end of the text. White space and breaks before the words of a node
+    belong to the node. Links that begin with ``origin`` are left out.
 
-    ``starts`` has one place more than there are nodes, the end of the text. White space and breaks before a node's
-    words belong to it.
-
-    The visit is Lexbor's own loop, so pages nest as deep as they like. It tells where an element begins, not where it
-    ends. So a break is written where a block begins, and where words follow a block that has ended: then the block is
-    the words' nearest neighbour to the left.
+    The traversal is Lexbor's own loop, which does not recurse. It visits the start of an element, not its end. So a
+    break is written at the start of a block, and before words whose nearest neighbour to the left is a block.
     """
 
-    def __init__(self, root: LexborNode | None, home: str = "") -> None:
+    def __init__(self, root: LexborNode | None, origin: str = "") -> None:
         self.nodes: list[LexborNode] = []
         self.links: list[Link] = []
         self.scripts: list[Script] = []
         self.has_at_pictures = False
-        texts = self._visit(root, home or _NOWHERE) if root is not None else []
+        texts = self._visit(root, origin or _NO_ORIGIN) if root is not None else []
         self.text = "".join(texts)
         self.starts = list(accumulate(map(len, texts), initial=0))
 
-    def _visit(self, root: LexborNode, home: str) -> list[str]:  # noqa: PLR0915 - the one hot loop
-        """The words of each node, with the break or the white space before them."""
+    def _visit(self, root: LexborNode, origin: str) -> list[str]:  # noqa: PLR0915 - the hot loop
+        """The words of each text node, with the break or the white space before them."""
         texts: list[str] = []
-        write, position, link, script = texts.append, self.nodes.append, self.links.append, self.scripts.append
+        write, add_node, add_link, add_script = texts.append, self.nodes.append, self.links.append, self.scripts.append
         text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
         kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
-        fresh = True  # nothing was written since
-        last = " "  # what was written last, as it stood on the page
-        holder: LexborNode | None = None  # the last element whose words nobody reads
-        drawn = False  # there was a drawing
+        fresh = True  # nothing was written after it
+        last = " "  # the last words, with their white space
+        silent: LexborNode | None = None  # the last element whose words are not visible
+        drawn = False  # there was an svg
         for node in root.traverse(include_text=True, skip_empty=True):
             tag = node.tag_id
             if tag == text_id:
-                if holder is not None:
-                    unseen, holder = holder, None
+                if silent is not None:
+                    element, silent = silent, None
                     parent = node.parent
-                    if parent is not None and parent.mem_id == unseen.mem_id and node.prev is None:
-                        if unseen.tag_id == _SCRIPT_ID:
-                            script((node.text_content or "", unseen.attrs.get("type") or "", len(texts)))
+                    if parent is not None and parent.mem_id == element.mem_id and node.prev is None:
+                        if element.tag_id == _SCRIPT_ID:
+                            add_script((node.text_content or "", element.attrs.get("type") or "", len(texts)))
                         continue
                 words = node.text_content or ""
                 if not words.isascii():
-                    words = _ODD.sub(_made_plain, words)
+                    words = _ODD.sub(_to_ascii, words)
                 is_plain = words.isprintable() and "  " not in words
                 shown = words.strip() if is_plain else " ".join(words.split())
                 if not shown:
@@ -118,7 +115,7 @@ class TextLayer:
                 else:
                     gap = " " if words[0] in spaces or last[-1] in spaces else ""
                     write((_break_before(node) or gap) + shown)
-                position(node)
+                add_node(node)
                 last = words
                 continue
             kind = kinds[tag] if tag < known else None
@@ -127,35 +124,35 @@ class TextLayer:
                     mark, fresh = kind, True
             elif kind is None:
                 if drawn and tag >= _UNKNOWN_IDS and node.tag in _DRAWN:
-                    holder = node
+                    silent = node
             elif kind is _LINK:
                 try:
                     href = node.attrs["href"] or "#"
-                except KeyError:  # seldom, and "get" takes half as long again
+                except KeyError:  # rare, and "get" takes half as long again
                     href = "#"
                 if (
-                    ((":" in href or "@" in href) and (not href.startswith(home) or "/cdn-cgi/" in href))
+                    ((":" in href or "@" in href) and (not href.startswith(origin) or "/cdn-cgi/" in href))
                     if href[0] not in own_site
                     else (href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/")
                 ):
-                    link((href, len(texts), node))
+                    add_link((href, len(texts), node))
             elif kind is _PICTURE:
                 alt = node.attrs.get("alt")
                 if alt and (alt == "at" or alt.startswith(_AT_PICTURES)):
                     self.has_at_pictures = True
             elif kind is _SILENT:
-                holder = node
+                silent = node
                 if tag == _SVG_ID and not drawn:
-                    drawn, kinds = True, _KINDS_AFTER_A_DRAWING
+                    drawn, kinds = True, _KINDS_AFTER_SVG
         return texts
 
 
-def _made_plain(match: re.Match[str]) -> str:
-    return _PLAIN[ord(match.group())] or ""
+def _to_ascii(match: re.Match[str]) -> str:
+    return _ASCII_FORMS[ord(match.group())] or ""
 
 
 def _break_before(node: LexborNode) -> str:
-    """The mark of the block that ended just before these words, a space when only white space did, else empty."""
+    """The break of the block that ends just before a node; a space if only white space does; or else empty."""
     gap = ""
     position = node
     while True:
@@ -181,7 +178,7 @@ def _break_before(node: LexborNode) -> str:
 
 
 def _tag_ids() -> dict[str, int]:
-    """Lexbor's numbers of the elements that we know; numbers compare faster than names."""
+    """Lexbor's ids of the elements in our tables; ids compare faster than names."""
     names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img"})
     ids = {}
     for name in names:
@@ -199,7 +196,7 @@ TAG_IDS = _tag_ids()
 _TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID = (TAG_IDS[name] for name in ("-text", "-comment", "script", "svg"))
 _WORDLESS_IDS = frozenset((_COMMENT_ID, *(TAG_IDS[name] for name in _UNSEEN)))
 _UNKNOWN_IDS = 10_000
-"""Lexbor numbers what it knows from 1 on; what it does not know, as ``tspan``, gets an address for a number."""
+"""Lexbor's ids of known elements begin at 1; the id of an unknown one, such as ``tspan``, is a memory address."""
 
 _LINE, _CELL = "\n", "\t"
 BREAK_IDS = {**{TAG_IDS[name]: _LINE for name in _BLOCKS}, **{TAG_IDS[name]: _CELL for name in _CELLS}}
@@ -210,12 +207,10 @@ _KIND_OF = {
     **dict.fromkeys((TAG_IDS["a"], TAG_IDS["area"]), _LINK),
     TAG_IDS["img"]: _PICTURE,
 }
-"""What the walk does at an element: write a break, keep a link, look at a picture, skip its words, or nothing."""
+"""What to do at an element: write a break, add a link, check a picture, skip its words; or nothing."""
 _KINDS = [_KIND_OF.get(tag) for tag in range(max(_KIND_OF.keys() | {TAG_IDS["desc"]}) + 1)]
-"""The same by Lexbor's numbers; those beyond do nothing."""
-_KINDS_AFTER_A_DRAWING = [
-    _SILENT if tag in (TAG_IDS["title"], TAG_IDS["desc"]) else kind for tag, kind in enumerate(_KINDS)
-]
+"""The same as a list by Lexbor's ids."""
+_KINDS_AFTER_SVG = [_SILENT if tag in (TAG_IDS["title"], TAG_IDS["desc"]) else kind for tag, kind in enumerate(_KINDS)]
 
 
 def as_latin(text: str) -> bytes:

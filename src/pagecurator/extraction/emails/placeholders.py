@@ -1,4 +1,4 @@
-"""E-mail addresses that are nobody's: placeholders, tracker keys, file names."""
+"""E-mail addresses that are no mailboxes: placeholders, tracker keys, file names."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COMMON_LOCALS = frozenset(("me", "mail", "email", "company", "website", "domain
 
 
 def drop_reason(local: str, domain: str) -> DropReason | None:
-    """Why an address belongs to nobody, or ``None``."""
+    """Why an address is no mailbox, or ``None``."""
     local, domain = local.lower(), domain.lower()
     if domain in PLACEHOLDER_DOMAINS or domain.partition(".")[0] in PLACEHOLDER_NAMES:
         return DropReason.PLACEHOLDER_DOMAIN

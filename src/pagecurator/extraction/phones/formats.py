@@ -1,7 +1,7 @@
-"""How numbers are grouped where nothing marks them, and short numbers of services, by country.
+"""How countries group their numbers, and the short numbers of services.
 
-For pages that print numbers bare, without a label and without a zero in front: the groups are all there is. Each
-country has more than the one way that ``phonenumbers`` prints.
+For numbers without a label and a trunk prefix, which only their grouping marks. Countries use more groupings than the
+one with which ``phonenumbers`` formats.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ GROUPINGS: dict[str, frozenset[tuple[int, ...]]] = {
     "AU": frozenset(((4, 3, 3), (4, 2, 2, 2))),
     "IL": frozenset(((1, 3, 3, 3), (4, 3, 3))),
 }
-"""Sizes of the groups of digits."""
+"""Sizes of the groups of digits, by region."""
 
 _SERVICE_NUMBERS = {
     **dict.fromkeys(
@@ -46,6 +46,6 @@ _SERVICE_NUMBERS = {
 
 
 def is_service_number(raw: str, region: str | None) -> bool:
-    """Whether this is the short number of a service in a country, as everybody there prints it."""
+    """Whether this is the short number of a service, as printed in its region."""
     pattern = _SERVICE_NUMBERS.get(region or "")
     return pattern is not None and pattern.fullmatch(raw) is not None

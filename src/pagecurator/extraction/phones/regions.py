@@ -43,7 +43,7 @@ MAX_MENTIONS = 3
 MAX_CODES = 20
 LANGUAGE_SAMPLE = 4_000
 MIN_WORDS, MIN_LETTERS = 5, 20
-"""Words, or letters of a script, that tell a page's language."""
+"""How many words, or letters of a script, decide about a page's language."""
 SHORTEST_NAME = 3
 
 _DIGITS = re.compile(r"\d+")

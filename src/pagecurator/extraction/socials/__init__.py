@@ -1,5 +1,4 @@
-"""Profiles on social networks: links to them, and their canonical URLs.
+"""Profiles on social networks: from links and structured data, with their canonical URLs.
 
-A URL enters, and a profile or the reason why it is none comes out; ``data/networks`` lists the networks. It never
-follows a link.
+A document enters, and candidates come out, links to a network that are no profiles with a reason. No link is followed.
 """

@@ -184,7 +184,7 @@ async def test_data_persists_across_restarts_even_under_a_very_long_path(long_ho
 async def test_a_folder_with_other_contents_is_left_alone(tmp_path: Path):
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "mine.txt").write_text("dear diary")
-    with pytest.raises(DatabaseUnavailable, match="no Postgres data folder"):
+    with pytest.raises(DatabaseUnavailable, match="not a Postgres data folder"):
         await connect(Settings(_env_file=None, database_url=None, pagecurator_home=tmp_path))
     assert (tmp_path / "postgres" / "mine.txt").read_text() == "dear diary"
 

@@ -1,4 +1,4 @@
-"""How pages print, link, hide and only mention addresses: one table, read row by row."""
+"""Addresses that pages print, link, hide or only mention: one table."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def found(html):
     return sorted({contact.value for contact in contacts if contact.kind == "email"})
 
 
-def test_addresses_are_found_however_they_are_written_and_look_alikes_are_not():
+def test_addresses_are_found_and_look_alikes_are_not():
     assert {html: found(html) for html, _ in ROWS} == dict(ROWS)
 
 
@@ -28,7 +28,7 @@ def test_the_table_has_hundreds_of_rows():
     assert len(ROWS) > 300
 
 
-def test_an_address_at_the_pages_own_host_is_no_placeholder_whatever_the_host_is_called():
+def test_an_address_at_the_pages_own_host_is_never_a_placeholder_domain():
     contacts = extract_contacts("<p>info@company.com</p>", "https://www.company.com/")
     assert [contact.value for contact in contacts] == ["info@company.com"]
     assert extract_contacts("<p>name@company.com</p>", "https://www.company.com/") == []

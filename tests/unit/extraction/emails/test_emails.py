@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - markup stands on one line
+# ruff: noqa: E501 - markup is kept on one line
 
 """Addresses in text and links, and what only looks like one."""
 
@@ -28,7 +28,7 @@ def emails(html, url=URL):
         ("<p>почта@пример.рф info@почта.рф</p>", ["info@почта.рф"]),
     ],
 )
-def test_an_address_in_the_text_is_read_whatever_its_spelling(html, expected):
+def test_addresses_in_text_are_normalized(html, expected):
     assert emails(html) == expected
 
 
@@ -50,7 +50,7 @@ def test_an_address_in_the_text_is_read_whatever_its_spelling(html, expected):
         ("mailto:", []),
     ],
 )
-def test_a_mailto_link_gives_all_its_addresses(href, expected):
+def test_all_addresses_of_a_mailto_link_are_read(href, expected):
     assert emails(f'<a href="{href}">write</a>') == expected
 
 
@@ -87,7 +87,7 @@ def test_words_and_escapes_glued_to_an_address_are_cut_off(html):
         "<p>in<b>fo</b>@firma.com</p>",
     ],
 )
-def test_an_address_split_over_tags_is_put_together(html):
+def test_an_address_split_over_tags_is_joined(html):
     assert emails(html) == ["info@firma.com"]
 
 
@@ -118,24 +118,24 @@ def test_an_address_split_over_tags_is_put_together(html):
         "image@firma.jpeg",
     ],
 )
-def test_what_only_looks_like_an_address_is_none(text):
+def test_look_alikes_are_no_addresses(text):
     assert emails(f"<p>{text}</p>") == []
 
 
-def test_addresses_in_scripts_styles_comments_and_assets_are_not_the_pages():
+def test_addresses_in_scripts_styles_comments_and_assets_are_no_contacts():
     html = """<!-- author@theme-shop.com --><meta name="author" content="plugin@author-site.com">
     <script>var tracker = {owner: 'dev@tracker-firm.com'};</script><style>/* css@author-site.com */</style>
     <img src="/img/logo@2x.png" srcset="a@2x.jpg 2x"><link href="https://cdn.net/npm/vue@3.4.1/vue.js"><p>Nothing here.</p>"""
     assert emails(html) == []
 
 
-def test_a_dropped_address_keeps_its_reason():
+def test_a_dropped_address_has_a_reason():
     candidates = extract_with_candidates("<p>you@example.com</p>", URL).candidates
     assert [(c.value, c.kept) for c in candidates] == [("you@example.com", False)]
     assert "placeholder" in candidates[0].reason
 
 
-def test_source_raw_and_context_say_where_an_address_stood():
+def test_source_raw_and_context_describe_where_an_address_was():
     (contact,) = extract_contacts("<p>Questions? Write to Info@Firma.de today.</p>", URL)
     assert contact.source is Source.TEXT
     assert contact.raw == "Info@Firma.de"
@@ -153,7 +153,7 @@ def test_source_raw_and_context_say_where_an_address_stood():
         ("j.doe@web.de", EmailType.FREE),
     ],
 )
-def test_the_type_of_a_mailbox_follows_its_name_and_provider(address, expected):
+def test_the_type_of_a_mailbox_depends_on_its_name_and_provider(address, expected):
     (contact,) = extract_contacts(f"<p>{address}</p>", URL)
     assert contact.email_type is expected
 
@@ -167,11 +167,11 @@ def test_the_same_address_in_text_and_link_is_one_contact():
 @pytest.mark.parametrize(
     "html", ["<p>https://user:word@ftp.firma.de/file</p>", "<p>git clone git@github.com:firma/repo.git</p>"]
 )
-def test_logins_of_hosts_are_no_mailboxes(html):
+def test_logins_in_urls_are_no_mailboxes(html):
     assert extract_contacts(html, "https://www.firma.de/") == []
 
 
-def test_a_link_written_in_pieces_is_read():
+def test_a_link_that_a_script_joins_is_read():
     html = """<script>document.write('<a href="mai'+'lto:in'+'fo@fir'+'ma.de">x</a>')</script>"""
     assert [contact.value for contact in extract_contacts(html, "https://www.firma.de/")] == ["info@firma.de"]
 
@@ -205,5 +205,5 @@ def test_a_name_that_ends_in_www_is_a_name(address):
         ("info@firma.dewww.firma", "info@firma.de"),
     ],
 )
-def test_a_web_address_glued_behind_an_address_is_no_part_of_it(glued, address):
+def test_a_web_address_glued_to_an_address_is_cut_off(glued, address):
     assert emails(f"<p>Mail: {glued}</p>") == [address]

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, ISC004 - markup stands on one line
+# ruff: noqa: E501, ISC004 - markup is kept on one line
 
 """Addresses that pages hide from robots and show to people."""
 
@@ -35,27 +35,27 @@ def typo3(address, offset):
     return "".join(map(shift, "mailto:" + address))
 
 
-def test_cloudflares_span_and_link_are_decoded():
+def test_cloudflare_spans_and_links_are_decoded():
     span = f'<span class="__cf_email__" data-cfemail="{cloudflare("info@firma.de")}">[email&#160;protected]</span>'
     link = f'<a href="/cdn-cgi/l/email-protection#{cloudflare("sales@firma.de", 7)}">write</a>'
     assert found(span) == [("info@firma.de", Source.CFEMAIL)]
     assert found(link) == [("sales@firma.de", Source.CFEMAIL)]
 
 
-def test_a_cloudflare_address_stands_where_its_placeholder_stands():
+def test_a_cloudflare_address_has_the_position_of_its_placeholder():
     html = f'<p>Sales: <a href="/cdn-cgi/l/email-protection" data-cfemail="{cloudflare("info@firma.de")}">[email&#160;protected]</a></p>'
     (contact,) = extract_contacts(html, URL)
     assert contact.context.startswith("Sales:")
 
 
-def test_broken_cloudflare_keys_are_nothing():
+def test_broken_cloudflare_keys_are_ignored():
     assert (
         emails('<a data-cfemail="zz">[email protected]</a><a data-cfemail="0">x</a><a data-cfemail="5a5">x</a>') == []
     )
 
 
 @pytest.mark.parametrize("offset", [1, 2, 5, -3, -1])
-def test_typo3s_links_are_decoded_whatever_the_sites_offset(offset):
+def test_typo3_links_are_decoded_with_any_offset(offset):
     cipher = typo3("info@firma-ag.de", offset).replace("'", "\\'")
     assert emails(f"<a href=\"javascript:linkTo_UnCryptMailto('{cipher}');\">mail</a>") == ["info@firma-ag.de"]
     assert emails(
@@ -91,7 +91,7 @@ def test_typo3s_links_are_decoded_whatever_the_sites_offset(offset):
         "E-Mail: info at firma.de",
     ],
 )
-def test_words_in_place_of_the_signs_are_read(text):
+def test_spelled_out_addresses_are_read(text):
     assert emails(f"<p>{text}</p>") == ["info@firma.de"]
 
 
@@ -125,16 +125,16 @@ def test_decoys_hidden_by_style_or_class_are_dropped(html):
     assert emails(html) == ["info@firma.de"]
 
 
-def test_reversed_text_is_turned_round():
+def test_reversed_text_is_read():
     html = '<span style="unicode-bidi:bidi-override; direction: rtl;">ed.amrif@ofni</span>'
     assert found(html) == [("info@firma.de", Source.OBFUSCATED)]
 
 
-def test_text_is_not_turned_round_without_a_style_that_does():
+def test_text_is_read_in_reverse_only_with_a_style_for_it():
     assert emails("<span>ed.amrif@ofni</span>") == []
 
 
-def test_rot13_is_turned_back():
+def test_rot13_is_decoded():
     cipher = codecs.encode("mailto:info@firma.de", "rot13")
     assert emails(f"<a href='#' onclick=\"location.href=rot13('{cipher}')\">mail</a>") == ["info@firma.de"]
     assert emails(
@@ -169,30 +169,30 @@ def test_rot13_is_turned_back():
         "for(var i=0;i<o.length;i++){b[o[i]] = l[i]; }for(var i=0;i<b.length;i++){document.write(b[i]);}",
     ],
 )
-def test_what_a_script_writes_is_read(code):
+def test_addresses_written_by_scripts_are_read(code):
     assert found(f"<p>Mail: <script>{code}</script></p>") == [("info@firma.de", Source.SCRIPT)]
 
 
-def test_links_that_call_a_script_give_their_address():
+def test_javascript_links_are_evaluated():
     assert emails("<a href=\"javascript:location.href='mailto:'+'info'+'@'+'firma.de'\">x</a>") == ["info@firma.de"]
     assert emails("<a href=\"javascript:sendMail('info','firma.de')\">x</a>") == ["info@firma.de"]
     assert emails("<a href='#' onclick=\"window.location='mailto:info@firma.de'\">x</a>") == ["info@firma.de"]
 
 
-def test_joomlas_cloak_inside_an_attribute_is_read():
+def test_joomla_scripts_inside_attributes_are_evaluated():
     html = """<a href="mailto:<script>var addy3 = 'info' + '&#64;'; addy3 = addy3 + 'firma' + '.' + 'de'; document.write(addy3);</script>">x</a>"""
     assert emails(html) == ["info@firma.de"]
 
 
-def test_data_attributes_give_their_address():
+def test_addresses_in_data_attributes_are_read():
     assert found('<span data-email="info@firma.de">show</span>') == [("info@firma.de", Source.ATTRIBUTE)]
     assert emails('<a class="m" data-name="info" data-domain="firma" data-tld="de" href="#">x</a>') == ["info@firma.de"]
 
 
-def test_addresses_in_the_settings_of_scripts_are_not_the_pages():
+def test_addresses_in_script_settings_are_no_contacts():
     assert emails("<script>var cfg = {reply: 'noreply@widget-vendor.com', url: location.href};</script>") == []
 
 
-def test_a_template_grows_no_further_than_any_value():
+def test_templates_are_limited_like_any_value():
     code = f"var a='{'x' * 4000}';var t=`{'${a}' * 1000}`;document.write(t+'info@'+'firma.de')"
     assert [len(written) for written in javascript.written_strings(code)] == [javascript.MAX_VALUE_CHARS]

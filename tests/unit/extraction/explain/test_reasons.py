@@ -1,6 +1,6 @@
-# ruff: noqa: E501 - markup stands on one line
+# ruff: noqa: E501 - markup is kept on one line
 
-"""What ``extract_with_candidates`` tells people: a reason for each candidate, look-alikes of addresses, and what was not read."""
+"""The reasons of candidates, the look-alikes of addresses, and what exceeded a limit."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def only(html, url=URL):
         ("<a href='https://www.instagram.com/other.one'>i</a>", "a link to the profile"),
     ],
 )
-def test_kept_candidates_say_where_they_stood_and_what_they_are(html, reason):
+def test_kept_candidates_are_explained(html, reason):
     candidate = only(html)
     assert (candidate.kept, candidate.reason) == (True, reason)
 
@@ -57,12 +57,12 @@ def test_kept_candidates_say_where_they_stood_and_what_they_are(html, reason):
         ("<a href='https://www.facebook.com/plugins/like.php'>s</a>", "https://www.facebook.com/plugins/like.php", "a widget or an embedded part, no profile"),
     ],
 )  # fmt: skip
-def test_dropped_candidates_say_what_they_are_instead(html, raw, reason):
+def test_dropped_candidates_are_explained(html, raw, reason):
     candidate = only(html)
     assert (candidate.kept, candidate.raw, candidate.reason) == (False, raw, reason)
 
 
-def test_a_lookalike_is_listed_once_and_not_beside_the_contact_that_it_is():
+def test_a_lookalike_is_listed_once_and_not_in_addition_to_its_contact():
     html = "<img src='a@2x.png'><img src='A@2x.png'><a href='mailto:Info@firma.de' title='info@firma.de'>x</a>"
     assert [(c.raw, c.kept) for c in extract_with_candidates(html, URL).candidates] == [
         ("Info@firma.de", True),
@@ -76,7 +76,7 @@ def unread(html):
     ]
 
 
-def test_what_lies_beyond_the_bounds_of_a_page_is_said():
+def test_exceeded_limits_are_listed():
     numbers = "".join(f"<p>Tel. 030 {number:07d}</p>" for number in range(1_000_000, 1_004_100))
     assert unread(numbers) == [("phone", "not read, with 100 in all: beyond the first 4,000 runs of digits of a page")]
     assert unread("<a href='https://a.com/'>x</a>" * 5_010) == [
@@ -92,6 +92,6 @@ def test_what_lies_beyond_the_bounds_of_a_page_is_said():
     ]
 
 
-def test_reasons_never_stand_in_the_place_of_the_source():
+def test_reasons_do_not_replace_sources():
     candidate = only('<script type=\'application/ld+json\'>{"note": "a@firma.de"}</script>')
     assert (candidate.source, candidate.reason) == (Source.JSON_LD, "under no e-mail key of structured data")

@@ -1,4 +1,4 @@
-"""A row of digits, dialled: by our reading of the library's rules, and by the library itself."""
+"""Strings of digits, parsed by our code and by the library itself."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _changed(national: str, chance: random.Random) -> str:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_digits_mean_what_the_library_says(region):
+def test_digits_are_parsed_as_by_the_library(region):
     chance = random.Random(region)
     code = str(phonenumbers.country_code_for_region(region))
     prefixes = ("", "0", "1", "8", "00" + code, "011" + code, code, code + "0")
@@ -51,7 +51,7 @@ def test_digits_mean_what_the_library_says(region):
 
 
 @pytest.mark.parametrize("digits", ["", "0", "1", "00", "999123456789", "0123456789"])
-def test_what_nobody_can_dial_is_no_number(digits):
+def test_digits_that_cannot_be_dialed_are_no_number(digits):
     assert parse_international(digits) is None
     assert parse_international(digits) == _by_the_library("+" + digits, None)
 

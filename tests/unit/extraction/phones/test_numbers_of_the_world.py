@@ -1,4 +1,4 @@
-"""How every country writes its numbers, and what stands beside them: one table, read country by country."""
+"""Numbers as countries write them, and the look-alikes beside them: one table, by country."""
 
 from pathlib import Path
 
@@ -26,7 +26,7 @@ def found(printed, ending):
 
 
 @pytest.mark.parametrize("ending", ROWS)
-def test_numbers_of_a_country_are_found_and_what_looks_like_one_is_not(ending):
+def test_numbers_of_a_country_are_found_and_look_alikes_are_not(ending):
     read = {printed: found(printed, ending) for printed, _ in ROWS[ending]}
     assert read == dict(ROWS[ending])
 

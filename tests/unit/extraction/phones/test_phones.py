@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - markup stands on one line
+# ruff: noqa: E501 - markup is kept on one line
 
 """Numbers in text and links: what is one, in which country, and what only looks like one."""
 
@@ -51,11 +51,11 @@ def phones(html, url=US):
         ("+49\u00a030\u2013901820", DE, "+4930901820"),
     ],
 )
-def test_a_number_is_read_in_its_country(text, url, expected):
+def test_a_national_number_is_parsed_in_its_country(text, url, expected):
     assert phones(f"<p>{text}</p>", url) == [expected]
 
 
-def test_what_was_printed_stands_beside_the_value():
+def test_raw_is_the_number_as_printed():
     (contact,) = extract_contacts("<p>Call (212) 736-5000 now</p>", US)
     assert (contact.value, contact.raw, contact.source) == ("+12127365000", "(212) 736-5000", Source.TEXT)
     assert contact.context == "Call (212) 736-5000 now"
@@ -74,13 +74,13 @@ def test_what_was_printed_stands_beside_the_value():
         ("tel:+4930901820;ext=12", "+4930901820"),
     ],
 )
-def test_links_that_dial_give_their_number(href, expected):
+def test_numbers_of_tel_links_are_read(href, expected):
     (contact,) = extract_contacts(f'<a href="{href}">call</a>', DE)
     assert (contact.value, contact.source) == (expected, Source.TEL)
 
 
 @pytest.mark.parametrize("href", ["tel:", "tel:123", "tel:+", "callto:skype.name", "tel:%00"])
-def test_links_without_a_number_give_none(href):
+def test_tel_links_without_a_number_are_ignored(href):
     assert phones(f'<a href="{href}">call</a>', DE) == []
 
 
@@ -99,7 +99,7 @@ def test_whatsapp_links_are_profiles_with_their_number():
         ("(212) 736-5000 #201", "201"),
     ],
 )
-def test_an_extension_is_kept(text, extension):
+def test_an_extension_is_read(text, extension):
     (contact,) = extract_contacts(f"<p>{text}</p>", US)
     assert (contact.value, contact.extension) == ("+12127365000", extension)
     assert contact.raw == text
@@ -120,7 +120,7 @@ def test_several_extensions_of_one_number_are_several_contacts():
         '<a href="tel:+4930901820">030 901820</a> <a href="fax:+4930901821">Fax</a>',
     ],
 )
-def test_fax_is_told_from_phone(html):
+def test_fax_and_phone_are_distinguished(html):
     assert sorted(numbers(html, DE)) == [("fax", "+4930901821"), ("phone", "+4930901820")]
 
 
@@ -133,7 +133,7 @@ def test_fax_is_told_from_phone(html):
         ("1 (800) GO-FEDEX", "+18004633339"),
     ],
 )
-def test_letters_of_a_vanity_number_are_its_digits(text, expected):
+def test_vanity_numbers_are_converted_to_digits(text, expected):
     assert phones(f"<p>{text}</p>") == [expected]
 
 
@@ -142,7 +142,7 @@ def test_a_number_split_over_tags_is_one():
     assert phones("<p>(<b>212</b>) 736<i>-5000</i></p>") == ["+12127365000"]
 
 
-def test_numbers_on_different_lines_are_not_glued():
+def test_numbers_on_different_lines_are_not_joined():
     assert phones("<p>030 901820</p><p>10115 Berlin</p>", DE) == ["+4930901820"]
     assert phones("<p>Suite 100<br>(212) 736-5000<br>10001 New York</p>") == ["+12127365000"]
 
@@ -156,7 +156,7 @@ def test_numbers_on_different_lines_are_not_glued():
         ("07400 123 456 / 07400 123 457", UK, ["+447400123456", "+447400123457"]),
     ],
 )
-def test_a_list_of_numbers_or_endings_gives_each(text, url, expected):
+def test_lists_of_numbers_and_of_endings_are_split(text, url, expected):
     assert phones(f"<p>{text}</p>", url) == expected
 
 
@@ -208,7 +208,7 @@ def test_dates_hours_prices_ids_and_codes_are_no_numbers(text, url):
     assert phones(f"<p>{text}</p>", url) == []
 
 
-def test_digits_in_scripts_and_asset_addresses_are_no_numbers():
+def test_digits_in_scripts_and_asset_urls_are_no_numbers():
     html = """<script>var t = '(212) 736-5000';</script><img src="/img/2127365000.jpg" alt="">
     <link href="https://cdn.net/a.css?v=2127365000"><a href="/item/2127365000">Item</a><div data-id="212-736-5000">x</div>"""
     assert phones(html) == []
@@ -235,7 +235,7 @@ def test_one_page_may_have_numbers_of_several_countries():
     assert sorted(phones(html)) == ["+12127365000", "+441134960001", "+4930901820"]
 
 
-def test_a_dropped_number_keeps_its_reason():
+def test_a_dropped_number_has_a_reason():
     reasons = {c.raw: c.reason for c in extract_with_candidates("<p>05.11.2021 and 09.00-18.00</p>", DE).candidates}
     assert reasons == {"05.11.2021": "a date", "09.00-18.00": "opening hours"}
 

@@ -31,7 +31,7 @@ def found(html, url):
         ("se", "Bankgiro 08-123 456 78"),
     ],
 )
-def test_what_the_word_before_calls_something_else_is_no_phone(ending, words):
+def test_a_number_with_another_label_is_no_phone(ending, words):
     assert found(f"<p>{words}</p>", f"https://www.acme.{ending}/") == []
 
 
@@ -48,7 +48,7 @@ def test_what_the_word_before_calls_something_else_is_no_phone(ending, words):
         ("jp", "電話 06-6123-4567", "+81661234567"),
     ],
 )
-def test_numbers_that_look_like_dates_or_stand_after_their_word_are_phones(ending, words, value):
+def test_numbers_that_look_like_dates_or_follow_a_label_are_phones(ending, words, value):
     assert found(f"<p>{words}</p>", f"https://www.acme.{ending}/") == [("phone", value)]
 
 
@@ -62,11 +62,11 @@ def test_numbers_that_look_like_dates_or_stand_after_their_word_are_phones(endin
         "<table><tr><td>Phone</td><td>212-736-5000</td></tr><tr><td>Fax</td><td>212-736-5001</td></tr></table>",
     ],
 )
-def test_a_fax_is_told_by_the_word_behind_it_and_by_the_heading_of_its_column(html):
+def test_a_fax_is_labelled_behind_its_number_or_in_the_column_heading(html):
     assert sorted(found(html, "https://www.acme.com/")) == [("fax", "+12127365001"), ("phone", "+12127365000")]
 
 
-def test_every_row_of_a_table_has_the_headings_of_its_columns():
+def test_column_headings_label_every_row():
     rows = "".join(f"<tr><td>Branch</td><td>212-736-50{n}0</td><td>212-736-50{n}1</td></tr>" for n in range(1, 6))
     html = f"<table><tr><th>Office</th><th>Phone</th><th>Fax</th></tr>{rows}</table>"
     kinds = [kind for kind, _ in found(html, "https://www.acme.com/")]
@@ -81,7 +81,7 @@ def test_every_row_of_a_table_has_the_headings_of_its_columns():
         ("de", "<p>SWIFT/BIC: 0301 901820</p>"),
     ],
 )
-def test_amounts_are_no_phones_though_a_letter_stands_above_them(ending, html):
+def test_amounts_below_a_single_letter_are_no_phones(ending, html):
     assert found(html, f"https://www.acme.{ending}/") == []
 
 

@@ -1,7 +1,7 @@
-# ruff: noqa: E501, RUF001 - markup stands on one line
-"""Layouts of team pages, imprints and menus: who answers at an address, and that nobody else's name is tied to it.
+# ruff: noqa: E501, RUF001 - markup is kept on one line
+"""Names and roles in the layouts of team pages, imprints and menus: one table.
 
-A star stands for anything: there the page does not say it clearly.
+A star accepts anything, where the page is ambiguous.
 """
 
 import pytest
@@ -151,7 +151,7 @@ LAYOUTS = [
 
 
 @pytest.mark.parametrize(("html", "expected"), LAYOUTS)
-def test_a_name_is_tied_where_the_layout_ties_it_and_nowhere_else(html, expected):
+def test_a_name_is_assigned_only_where_the_layout_assigns_it(html, expected):
     contacts = extract_contacts(f"<html lang=de><body>{html}</body></html>", "https://www.nordtec.de/")
     read = {contact.value: (contact.name, contact.role) for contact in contacts}
     for value, stated in expected.items():

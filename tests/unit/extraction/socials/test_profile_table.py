@@ -1,4 +1,4 @@
-"""Links to the networks: profiles in all their spellings, and everything on the networks that is none. One table."""
+"""Links to social networks, to profiles in all spellings and to other pages: one table."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ def found(href):
     return ", ".join(f"{contact.kind} {contact.value}" for contact in contacts)
 
 
-def test_links_are_told_apart_into_profiles_and_everything_else():
+def test_links_are_profiles_or_nothing():
     assert {href: found(href) for href in ROWS} == ROWS
 
 

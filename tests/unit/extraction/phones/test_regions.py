@@ -1,4 +1,4 @@
-# ruff: noqa: E501, RUF001 - markup stands on one line, in many alphabets
+# ruff: noqa: E501, RUF001 - markup is kept on one line, in many alphabets
 """Pages whose host says no country, or another one than the number's: language, names, addresses and the words before."""
 
 import pytest
@@ -151,7 +151,7 @@ US = "We offer the best services for all of your needs and the family of product
         ("shop.ch", "<p>Tel. Deutschland 07621 12345</p>", "+49762112345"),
     ],
 )
-def test_the_country_of_a_number_is_the_one_that_the_page_speaks_of(host, html, values):
+def test_the_country_of_a_number_is_the_one_that_the_page_is_about(host, html, values):
     contacts = extract_contacts(html if html.startswith("<html") else f"<body>{html}</body>", f"https://www.{host}/")
     found = {contact.value.partition(";")[0] for contact in contacts if contact.kind in ("phone", "fax")}
     assert found == set(values.split())

@@ -1,5 +1,5 @@
-# ruff: noqa: E501 - markup stands on one line
-"""What pages state for machines, also in broken markup: everything is found, and found to be stated."""
+# ruff: noqa: E501 - markup is kept on one line
+"""Contacts that pages state for machines, also in broken markup: one table."""
 
 import pytest
 
@@ -356,7 +356,7 @@ def stated(html):
 
 
 @pytest.mark.parametrize(("html", "expected"), ROWS)
-def test_what_is_stated_is_found(html, expected):
+def test_stated_contacts_are_found(html, expected):
     contacts = stated(html)
     assert sorted(f"{contact.kind} {contact.value}" for contact in contacts) == expected
     if "ld+json" in html:
@@ -364,5 +364,5 @@ def test_what_is_stated_is_found(html, expected):
 
 
 @pytest.mark.parametrize("name", ["og:email", "business:contact_data:email"])
-def test_what_stands_in_the_head_for_other_networks_is_no_contact(name):
+def test_metadata_for_other_networks_in_the_head_is_no_contact(name):
     assert stated(f"<meta property='{name}' content='info@nordtec.de'>") == []

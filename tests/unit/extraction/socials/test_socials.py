@@ -94,7 +94,7 @@ def profiles(*hrefs, url=URL):
         (" https://www.facebook.com/firma ", "facebook", "https://www.facebook.com/firma"),
     ],
 )
-def test_a_profile_is_read_into_its_canonical_address(href, kind, value):
+def test_profiles_have_a_canonical_url(href, kind, value):
     assert profiles(href) == [(kind, value)]
 
 
@@ -167,7 +167,7 @@ def test_spellings_of_one_profile_are_one_contact():
     ) == [("facebook", "https://www.facebook.com/firma")]
 
 
-def test_a_dropped_link_keeps_its_reason():
+def test_a_dropped_link_has_a_reason():
     (candidate,) = extract_with_candidates('<a href="https://twitter.com/share?url=x">tweet</a>', URL).candidates
     assert not candidate.kept
     assert "share" in candidate.reason
@@ -179,11 +179,11 @@ def test_profiles_in_structured_data_are_read():
     assert (contact.kind, contact.source) == ("linkedin_company", Source.JSON_LD)
 
 
-def test_on_the_networks_own_site_its_links_are_no_contacts():
+def test_links_of_a_network_to_itself_are_no_contacts():
     assert profiles("https://github.com/firma", url="https://github.com/other/page") == []
 
 
-def test_profiles_alone_are_the_same_as_among_all_contacts():
+def test_extract_profiles_returns_the_profiles_of_extract_contacts():
     html = """<html><body><p>Write to jane@firm.example or call +44 20 7946 0999.</p>
     <a href="https://www.linkedin.com/company/firm/">us</a> <a href="https://uk.linkedin.com/in/jane-roe?trk=x">Jane</a>
     <a href="https://www.linkedin.com/shareArticle?url=x">share</a> <a href="https://facebook.com/firm">like</a>
