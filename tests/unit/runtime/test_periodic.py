@@ -53,7 +53,7 @@ async def scheduler():
 
 
 class Runs:
-    """A job that counts its runs, and fails or waits as it is told."""
+    """A job that counts its runs, and fails or waits on demand."""
 
     def __init__(self) -> None:
         self.count = 0
