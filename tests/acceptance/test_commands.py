@@ -271,7 +271,7 @@ async def test_flags_switch_the_mode_for_all_replicas_and_record_who_did_it(cli)
     for words in (("speed", "on"), ("concurrent", "perhaps")):
         refused = await cli.run("flags", "set", *words)
         assert refused.returncode == 2
-        assert refused.stderr.startswith("There is no ")
+        assert refused.stderr.startswith("Unknown ")
 
 
 async def test_the_doctor_reports_problems_and_repairs_them_with_fix(cli):
@@ -301,4 +301,4 @@ async def test_the_doctor_reports_schema_drift_and_ineffective_settings(cli):
 async def test_requeue_rejects_a_misspelt_error_code(cli):
     refused = await cli.run("pages", "requeue", "--error-code", "chalenge_page")
     assert refused.returncode == 2
-    assert refused.stderr == "There is no error code 'chalenge_page'; did you mean challenge_page?\n"
+    assert refused.stderr == "Unknown error code 'chalenge_page'; did you mean challenge_page?\n"
