@@ -65,7 +65,7 @@ async def test_lines_are_read_from_standard_input(cli):
         (("pages", "requeue", "--outcome", "good"), "good"),
         (("pages", "requeue", "--older-than", "soon"), "7d"),
         (("pages", "explain", "https://nobody.example/"), "pages add"),
-        (("scrape", "http://192.168.1.1/"), "refused"),
+        (("scrape", "http://192.168.1.1/"), "not a public"),
         (("simulator", "--latency", "slow"), "latency"),
         (("simulator", "--corpus", "nowhere"), "nowhere"),
     ],
@@ -127,11 +127,11 @@ async def test_explain_suggests_similar_pages_instead_of_adding_one(cli):
             explained.stderr
         )
     for unknown, sentence in (
-        ("https://firm.example/other", "To have it fetched: pagecurator pages add https://firm.example/other\n"),
+        ("https://firm.example/other", "To fetch it: pagecurator pages add https://firm.example/other\n"),
         ("nonsense", "There is no page 'nonsense'. It is not a URL.\n"),
         (
             "01890a5d-ac96-774b-bcce-b302099a8057",
-            "There is no page with the id 01890a5d-ac96-774b-bcce-b302099a8057.\n",
+            "There is no page with id 01890a5d-ac96-774b-bcce-b302099a8057.\n",
         ),
     ):
         explained = await cli.run("pages", "explain", unknown)
@@ -169,7 +169,7 @@ async def test_status_counts_pages_whose_status_was_written_manually(cli):
     await cli.rows("UPDATE pages SET page_processing_status = 'Processing'")
     screen = await cli.run("status")
     assert screen.returncode == 0, screen.stderr
-    assert "2 with an ended lease" in screen.stdout
+    assert "2 with an expired lease" in screen.stdout
     (worker,) = json.loads((await cli.run("status", "--json")).stdout)["workers"]
     nothing = {"working_since": None, "lease_expires_at": None}
     assert worker == {"name": "?", "pages": 2, "expired": 2, **nothing, "lease_expired": True}
@@ -181,8 +181,8 @@ async def test_scrape_with_dry_run_shows_every_candidate_and_stores_nothing(cli)
     shown = await cli.run("scrape", cli.url(1), "--dry-run", DATABASE_URL=None)
     assert shown.returncode == 0, shown.stderr
     assert "desk@firm.example" in shown.stdout
-    dropped = [line for line in shown.stdout.splitlines() if line.startswith("dropped")]
-    assert any("you@example.com" in line for line in dropped)
+    rejected = [line for line in shown.stdout.splitlines() if line.startswith("rejected")]
+    assert any("you@example.com" in line for line in rejected)
     assert await cli.count("SELECT count(*) FROM pages") == 0
     assert not (cli.folder / ".pagecurator").exists()
 
@@ -271,7 +271,7 @@ async def test_flags_switch_the_mode_for_all_replicas_and_record_who_did_it(cli)
     for words in (("speed", "on"), ("concurrent", "perhaps")):
         refused = await cli.run("flags", "set", *words)
         assert refused.returncode == 2
-        assert refused.stderr.startswith("There is no ")
+        assert refused.stderr.startswith("Unknown ")
 
 
 async def test_the_doctor_reports_problems_and_repairs_them_with_fix(cli):
@@ -301,4 +301,4 @@ async def test_the_doctor_reports_schema_drift_and_ineffective_settings(cli):
 async def test_requeue_rejects_a_misspelt_error_code(cli):
     refused = await cli.run("pages", "requeue", "--error-code", "chalenge_page")
     assert refused.returncode == 2
-    assert refused.stderr == "There is no error code 'chalenge_page'; did you mean challenge_page?\n"
+    assert refused.stderr == "Unknown error code 'chalenge_page'; did you mean challenge_page?\n"

@@ -134,7 +134,7 @@ def migrate() -> None:
         finally:
             await database.close()
         if report.newer is not None:
-            return f"{report.newer.sentence} Nothing to do."
+            return f"{report.newer.sentence} There is nothing to do."
         if not report.changed:
             return f"The schema is up to date ({report.after})."
         return f"Schema migrated from {report.before or 'nothing'} to {report.after}."
