@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
-from pagecurator.storage.engine import AccessDenied, DatabaseBusy, DatabaseTooSlow, DatabaseUnavailable
+from pagecurator.storage.connection_errors import AccessDenied, DatabaseBusy, DatabaseTooSlow, DatabaseUnavailable
 from pagecurator.urls import without_credentials
 
 Place = Sequence[str | int]

@@ -116,6 +116,3 @@ def require_redis(settings: Settings) -> None:
 
 def _key(site: str, depth: str) -> str:
     return f"{_PREFIX}:{depth}:{site}"
-
-
-__all__ = ["CacheStore", "PostgresStore", "RedisStore", "require_redis"]

@@ -337,15 +337,3 @@ def _urls(page: FetchedPage) -> list[str]:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc
-
-
-__all__ = [
-    "HOMEPAGE_FAILED",
-    "Fallback",
-    "PartialResult",
-    "ScrapeContext",
-    "WebsiteScrape",
-    "fallback_for",
-    "is_transient",
-    "most_informative",
-]

@@ -65,6 +65,3 @@ def website_name(website: str) -> str:
 
 def _handle(url: str) -> str:
     return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]).casefold()
-
-
-__all__ = ["LINKEDIN_KINDS", "SHOWN_KINDS", "matches_website", "select", "website_name"]

@@ -224,6 +224,3 @@ def _vague_sign(text: str, title: str, visible: str) -> str | None:
 
 def _plain(words: str) -> str:
     return words.replace("\u2019", "'")
-
-
-__all__ = ["MAX_CHALLENGE_CHARS", "MAX_CHALLENGE_LINKS", "MAX_TEXT_CHARS", "detect_challenge", "has_many_links"]

@@ -199,6 +199,3 @@ def _reject_small(text: str) -> None:
     is_small = text_chars == 0 or (size < MIN_BODY_BYTES and text_chars < MIN_TEXT_CHARS)
     if is_small and not has_contacts(outline(text), text):
         raise BodyRefusedError(ErrorCode.BODY_TOO_SMALL, f"the body is too small to be a page ({size} characters)")
-
-
-__all__ = ["EMPTY_SHELL_BYTES", "MIN_BODY_BYTES", "MIN_TEXT_CHARS", "DecodedPage", "decode"]
