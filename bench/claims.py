@@ -16,8 +16,7 @@ from bench.harness import Harness
 from bench.measurement import Measurement, at_most
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.queue.claim import claim_due
-from pagecurator.storage.queue.pages import ClaimedPage
+from pagecurator.storage.queue.claim import ClaimedPage, claim_due
 
 _BATCH = 10
 _PER_DOMAIN = Settings.model_fields["wf7_domain_max_in_flight"].default

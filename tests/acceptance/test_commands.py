@@ -10,7 +10,7 @@ import pytest
 from pagecurator.simulator import Rule
 
 
-async def test_adding_counts_what_is_new_known_repeated_and_refused(cli):
+async def test_adding_counts_new_known_repeated_and_rejected_urls(cli):
     first = await cli.run("pages", "add", cli.url(1), cli.url(1) + "#top", "example.org", "http://10.0.0.1/")
     assert first.returncode == 3
     assert "2 added, 2 selected, 0 already known, 1 repeated, 1 refused." in first.stdout
@@ -23,7 +23,7 @@ async def test_adding_counts_what_is_new_known_repeated_and_refused(cli):
 @pytest.mark.parametrize(
     "address", ["not a url", "ftp://example.org/x", "http://localhost/", "http://[::1]/", "http://169.254.169.254/"]
 )
-async def test_what_is_no_public_page_is_refused_with_a_sentence(cli, address):
+async def test_urls_that_are_not_public_pages_are_rejected_with_a_message(cli, address):
     refused = await cli.run("pages", "add", address)
     assert refused.returncode == 2
     assert refused.stderr.startswith("refused ")
@@ -41,7 +41,7 @@ async def test_pages_stored_without_selecting_wait_until_they_are_selected(cli):
     assert cli.simulator.counters.requests == 1
 
 
-async def test_an_import_reports_bad_lines_by_number_and_takes_the_rest(cli):
+async def test_an_import_reports_rejected_lines_by_number_and_imports_the_others(cli):
     table = cli.folder / "sites.csv"
     table.write_text(f"name;URL\nA;{cli.url(1)}\nB;http://127.0.0.1/\nC;{cli.url(2)}\nD;{cli.url(1)}\n")
     done = await cli.run("pages", "import", "sites.csv", "--rejects", "refused.txt")
@@ -51,7 +51,7 @@ async def test_an_import_reports_bad_lines_by_number_and_takes_the_rest(cli):
     assert (cli.folder / "refused.txt").read_text().startswith("line 3: 'http://127.0.0.1/': ")
 
 
-async def test_lines_come_from_standard_input_too(cli):
+async def test_lines_are_read_from_standard_input(cli):
     done = await cli.run("pages", "import", "-", stdin=f"{cli.url(1)}\n\n# a comment\nexample.org\n".encode())
     assert done.returncode == 0, done.stderr
     assert "2 added" in done.stdout
@@ -65,26 +65,26 @@ async def test_lines_come_from_standard_input_too(cli):
         (("pages", "requeue", "--outcome", "good"), "good"),
         (("pages", "requeue", "--older-than", "soon"), "7d"),
         (("pages", "explain", "https://nobody.example/"), "pages add"),
-        (("scrape", "http://192.168.1.1/"), "refused"),
+        (("scrape", "http://192.168.1.1/"), "not a public"),
         (("simulator", "--latency", "slow"), "latency"),
         (("simulator", "--corpus", "nowhere"), "nowhere"),
     ],
 )
-async def test_bad_input_is_a_sentence_and_exit_code_2(cli, arguments, word):
+async def test_invalid_input_is_a_message_and_exit_code_2(cli, arguments, word):
     refused = await cli.run(*arguments)
     assert refused.returncode == 2, refused.stdout + refused.stderr
     assert word in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
-async def test_a_table_without_the_column_names_the_columns_there_are(cli):
+async def test_an_import_without_the_column_lists_the_existing_columns(cli):
     (cli.folder / "sites.csv").write_text("name,website\nA,example.org\n")
     refused = await cli.run("pages", "import", "sites.csv")
     assert refused.returncode == 2
     assert "website" in refused.stderr
 
 
-async def test_requeue_prices_first_and_acts_only_when_told(cli):
+async def test_requeue_shows_the_price_first_and_acts_only_with_yes(cli):
     cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "challenge"}, times=1))
     await cli.select(cli.url(1), cli.url(2))
     assert (await cli.run("run-once")).returncode == 3
@@ -98,19 +98,19 @@ async def test_requeue_prices_first_and_acts_only_when_told(cli):
     assert cli.simulator.counters.by_target == {cli.url(1): 2, cli.url(2): 1}
 
 
-async def test_explain_tells_why_a_page_is_where_it_is_with_every_attempt(cli):
+async def test_explain_shows_the_state_of_a_page_and_every_attempt(cli):
     cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "status", "status": 500}))
     await cli.select(cli.url(1))
     await cli.run("run-once")
-    told = await cli.run("pages", "explain", cli.url(1))
-    assert told.returncode == 0
-    assert told.stdout.count("server_error") >= 3
+    explained = await cli.run("pages", "explain", cli.url(1))
+    assert explained.returncode == 0
+    assert explained.stdout.count("server_error") >= 3
     story = json.loads((await cli.run("pages", "explain", cli.url(1), "--json")).stdout)
     assert [tried["outcome"] for tried in story["tried"]] == ["retried", "retried", "failed"]
     assert story["error_code"] == "server_error"
 
 
-async def test_explain_names_the_known_page_that_was_meant_and_suggests_no_purchase(cli):
+async def test_explain_suggests_similar_pages_instead_of_adding_one(cli):
     known = "https://firm.example/team?a=1"
     await cli.run("pages", "add", known, "https://www.firm.example/", "--no-select")
     for meant, written in (
@@ -121,20 +121,22 @@ async def test_explain_names_the_known_page_that_was_meant_and_suggests_no_purch
         (known, "http:/firm.example//team//?a=1"),
         ("https://www.firm.example/", "firm.example//"),
     ):
-        told = await cli.run("pages", "explain", written)
-        assert told.returncode == 2
-        assert told.stderr.endswith(f", but there is {meant}: pagecurator pages explain {meant}\n"), told.stderr
+        explained = await cli.run("pages", "explain", written)
+        assert explained.returncode == 2
+        assert explained.stderr.endswith(f", but there is {meant}: pagecurator pages explain {meant}\n"), (
+            explained.stderr
+        )
     for unknown, sentence in (
-        ("https://firm.example/other", "To have it fetched: pagecurator pages add https://firm.example/other\n"),
+        ("https://firm.example/other", "To fetch it: pagecurator pages add https://firm.example/other\n"),
         ("nonsense", "There is no page 'nonsense'. It is not a URL.\n"),
         (
             "01890a5d-ac96-774b-bcce-b302099a8057",
-            "There is no page with the id 01890a5d-ac96-774b-bcce-b302099a8057.\n",
+            "There is no page with id 01890a5d-ac96-774b-bcce-b302099a8057.\n",
         ),
     ):
-        told = await cli.run("pages", "explain", unknown)
-        assert told.returncode == 2
-        assert told.stderr.endswith(sentence), told.stderr
+        explained = await cli.run("pages", "explain", unknown)
+        assert explained.returncode == 2
+        assert explained.stderr.endswith(sentence), explained.stderr
 
 
 async def test_contacts_are_exported_as_csv_and_as_json_lines(cli):
@@ -149,7 +151,7 @@ async def test_contacts_are_exported_as_csv_and_as_json_lines(cli):
     assert {row["kind"] for row in rows} == {"email", "phone"}
 
 
-async def test_status_answers_whether_anything_is_happening(cli):
+async def test_status_shows_whether_pages_are_being_processed(cli):
     idle = json.loads((await cli.run("status", "--json")).stdout)
     assert idle["verdict"] == "idle"
     await cli.select(*cli.urls(3))
@@ -162,12 +164,12 @@ async def test_status_answers_whether_anything_is_happening(cli):
     assert "the queue is empty" in (await cli.run("status")).stdout
 
 
-async def test_status_shows_pages_whose_status_was_written_by_hand(cli):
+async def test_status_counts_pages_whose_status_was_written_manually(cli):
     await cli.select(*cli.urls(2))
     await cli.rows("UPDATE pages SET page_processing_status = 'Processing'")
     screen = await cli.run("status")
     assert screen.returncode == 0, screen.stderr
-    assert "2 with an ended lease" in screen.stdout
+    assert "2 with an expired lease" in screen.stdout
     (worker,) = json.loads((await cli.run("status", "--json")).stdout)["workers"]
     nothing = {"working_since": None, "lease_expires_at": None}
     assert worker == {"name": "?", "pages": 2, "expired": 2, **nothing, "lease_expired": True}
@@ -179,8 +181,8 @@ async def test_scrape_with_dry_run_shows_every_candidate_and_stores_nothing(cli)
     shown = await cli.run("scrape", cli.url(1), "--dry-run", DATABASE_URL=None)
     assert shown.returncode == 0, shown.stderr
     assert "desk@firm.example" in shown.stdout
-    dropped = [line for line in shown.stdout.splitlines() if line.startswith("dropped")]
-    assert any("you@example.com" in line for line in dropped)
+    rejected = [line for line in shown.stdout.splitlines() if line.startswith("rejected")]
+    assert any("you@example.com" in line for line in rejected)
     assert await cli.count("SELECT count(*) FROM pages") == 0
     assert not (cli.folder / ".pagecurator").exists()
 
@@ -195,7 +197,7 @@ async def test_scrape_without_dry_run_saves_the_page_like_any_other(cli):
     assert cli.simulator.counters.by_target[cli.url(1)] == 2
 
 
-async def test_scrape_of_a_page_that_can_not_be_had_ends_with_3_and_its_reason(cli):
+async def test_scrape_of_a_page_that_fails_exits_with_3_and_the_reason(cli):
     cli.simulator.rules.add(Rule(url=cli.url(1), action={"kind": "status", "status": 404}))
     for arguments in (("--dry-run",), ()):
         shown = await cli.run("scrape", cli.url(1), *arguments)
@@ -203,7 +205,7 @@ async def test_scrape_of_a_page_that_can_not_be_had_ends_with_3_and_its_reason(c
         assert "target_not_found" in shown.stdout
 
 
-async def test_check_online_tells_what_is_fine_and_what_is_not(cli):
+async def test_check_online_reports_what_works_and_what_does_not(cli):
     fine = await cli.run("check", "--online")
     assert fine.returncode == 0, fine.stderr
     for word in ("settings", "database", "schema", "account"):
@@ -214,7 +216,7 @@ async def test_check_online_tells_what_is_fine_and_what_is_not(cli):
     assert "database     fine" in wrong.stdout
 
 
-async def test_check_online_ends_with_75_when_only_something_is_away_and_with_2_when_nothing_can_be_written(cli):
+async def test_check_online_exits_with_75_if_a_service_is_unavailable_and_with_2_if_postgres_is_read_only(cli):
     away = await cli.run("check", "--online", SCRAPER_API_URL="http://127.0.0.1:9")
     assert away.returncode == 75, away.stderr
     assert "ScraperAPI: no connection" in away.stderr
@@ -224,7 +226,7 @@ async def test_check_online_ends_with_75_when_only_something_is_away_and_with_2_
     assert "is read-only" in refused.stderr
 
 
-async def test_migrate_brings_an_empty_database_to_the_newest_version_and_may_be_repeated(cli, empty_database_url):
+async def test_migrate_creates_the_schema_and_can_be_repeated(cli, empty_database_url):
     before = await cli.run("pages", "add", cli.url(1), DATABASE_URL=empty_database_url)
     assert before.returncode == 2
     assert "pagecurator migrate" in before.stderr
@@ -236,7 +238,7 @@ async def test_migrate_brings_an_empty_database_to_the_newest_version_and_may_be
     assert (await cli.run("pages", "add", cli.url(1), DATABASE_URL=empty_database_url)).returncode == 0
 
 
-async def test_without_a_database_url_a_private_postgres_is_used_and_kept(cli):
+async def test_without_a_database_url_a_private_postgres_is_used_and_persists(cli):
     first = await cli.run("pages", "add", cli.url(1), DATABASE_URL=None)
     assert first.returncode == 0, first.stderr
     second = await cli.run("run-once", DATABASE_URL=None)
@@ -253,7 +255,7 @@ async def test_the_demo_shows_the_same_contacts_both_ways(cli):
         assert "pages a minute" in shown.stdout
 
 
-async def test_flags_switch_the_mode_for_all_and_tell_who_did_it(cli):
+async def test_flags_switch_the_mode_for_all_replicas_and_record_who_did_it(cli):
     shown = await cli.run("flags", "show")
     assert shown.stdout.startswith("concurrent is auto")
     done = await cli.run("flags", "set", "concurrent", "off", "--reason", "many timeouts")
@@ -269,10 +271,10 @@ async def test_flags_switch_the_mode_for_all_and_tell_who_did_it(cli):
     for words in (("speed", "on"), ("concurrent", "perhaps")):
         refused = await cli.run("flags", "set", *words)
         assert refused.returncode == 2
-        assert refused.stderr.startswith("There is no ")
+        assert refused.stderr.startswith("Unknown ")
 
 
-async def test_the_doctor_tells_what_is_wrong_and_puts_it_right_when_asked(cli):
+async def test_the_doctor_reports_problems_and_repairs_them_with_fix(cli):
     healthy = await cli.run("doctor", HTTP_CONNECTION_POOL_SIZE=None)
     assert (healthy.returncode, healthy.stdout) == (0, "No problems found.\n"), healthy.stderr
     await cli.select(*cli.urls(3))
@@ -288,7 +290,7 @@ async def test_the_doctor_tells_what_is_wrong_and_puts_it_right_when_asked(cli):
     assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Queued'") == 3
 
 
-async def test_the_doctor_tells_of_a_changed_schema_and_of_settings_without_effect(cli):
+async def test_the_doctor_reports_schema_drift_and_ineffective_settings(cli):
     await cli.rows("DROP INDEX pages_queue_idx")
     found = await cli.run("doctor", WF7_CONCURRENT_ROLLOUT_PERCENT="0")
     assert found.returncode == 3
@@ -296,7 +298,7 @@ async def test_the_doctor_tells_of_a_changed_schema_and_of_settings_without_effe
     assert "setting_without_effect: WF7_ENABLE_CONCURRENT_PROCESSING is true" in found.stdout
 
 
-async def test_a_misspelt_error_code_is_no_reason_to_requeue_nothing(cli):
+async def test_requeue_rejects_a_misspelt_error_code(cli):
     refused = await cli.run("pages", "requeue", "--error-code", "chalenge_page")
     assert refused.returncode == 2
-    assert refused.stderr == "There is no error code 'chalenge_page'; did you mean challenge_page?\n"
+    assert refused.stderr == "Unknown error code 'chalenge_page'; did you mean challenge_page?\n"

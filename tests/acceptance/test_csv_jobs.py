@@ -93,7 +93,7 @@ async def until_completed(cli) -> dict:
     return row
 
 
-async def test_a_table_is_sent_waited_for_and_fetched_from_the_command_line(cli, websites):
+async def test_the_command_line_uploads_a_table_waits_and_downloads_the_output(cli, websites):
     file = write_table(cli, websites, 12)
     with file.open("a") as more:
         more.write("skip,\nlong,x,y\n")
@@ -123,12 +123,12 @@ async def test_a_table_is_sent_waited_for_and_fetched_from_the_command_line(cli,
         assert API_KEY not in server.output + sent.stderr + sent.stdout
 
 
-async def test_the_command_line_says_what_is_wrong_in_one_sentence(cli, websites):
+async def test_the_command_line_reports_errors_in_one_sentence(cli, websites):
     file = write_table(cli, websites, 1)
     away = await cli.run("csv", "submit", str(file), "--url", "http://127.0.0.1:9")
     assert away.returncode == 2
     assert away.stderr.strip() == (
-        "http://127.0.0.1:9/ can't be reached (Connection refused); is `pagecurator run` up?"
+        "http://127.0.0.1:9/ can't be reached (Connection refused); is `pagecurator run` running?"
     )
     async with cli.program("serve") as server:
         url = await address_of(server)
@@ -141,7 +141,7 @@ async def test_the_command_line_says_what_is_wrong_in_one_sentence(cli, websites
         assert (missing.returncode, missing.stderr) == (2, "Job not found\n")
 
 
-async def test_a_job_is_cancelled_from_the_command_line(cli, websites):
+async def test_the_command_line_cancels_a_job(cli, websites):
     websites.free = 0
     file = write_table(cli, websites, 30)
     async with cli.program("serve") as server:
@@ -198,7 +198,7 @@ async def test_two_replicas_share_one_job_and_no_row_is_done_twice(cli, websites
     assert set(websites.asked.values()) == {1}
 
 
-async def test_sigterm_gives_rows_back_and_the_next_process_goes_on(cli, websites):
+async def test_sigterm_releases_rows_and_the_next_process_continues(cli, websites):
     websites.free = 10
     file = write_table(cli, websites, 40)
     async with cli.program("serve", WF7_SHUTDOWN_GRACE_SECONDS="0.2") as server:

@@ -82,7 +82,7 @@ async def until_completed(address: str, job_id: str) -> dict:
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])
-async def test_the_commands_of_existing_clients_work_as_they_are_written(cli, website, command):
+async def test_the_commands_of_existing_clients_work_unchanged(cli, website, command):
     site, _, _ = website
     rows = [f"{site}/{number}" for number in range(12)]
     (cli.folder / "websites.csv").write_text("name,website\n" + "".join(f"n,{row}\n" for row in rows))
@@ -144,7 +144,7 @@ async def test_a_workflow_that_branches_on_status_works(cli, website):
         assert (await node("/scrap", 60, website="http://127.0.0.1:1/"))["status"] == "error"
 
 
-async def test_a_request_in_flight_is_answered_when_the_server_is_told_to_stop(cli, website):
+async def test_a_request_in_flight_is_completed_during_the_shutdown(cli, website):
     site, gate, arrived = website
     async with serving(cli) as (program, address), aiohttp.ClientSession(headers={"X-API-Key": API_KEY}) as session:
         asked = asyncio.create_task(session.get(f"{address}/scrap?skip_contact_page=true&website={site}/slow"))
@@ -163,7 +163,7 @@ async def test_a_request_in_flight_is_answered_when_the_server_is_told_to_stop(c
         await program.until("server.stopped")
 
 
-async def test_a_request_that_takes_longer_than_the_grace_does_not_hold_the_server(cli, website):
+async def test_a_request_longer_than_the_grace_period_does_not_delay_the_shutdown(cli, website):
     site, _, arrived = website
     async with (
         serving(cli, WF7_SHUTDOWN_GRACE_SECONDS="0.2") as (program, address),
@@ -192,15 +192,15 @@ async def test_a_job_is_resumed_after_its_server_was_killed(cli, website):
         assert (job["succeeded_rows"], job["failed_rows"]) == (2, 0)
 
 
-async def test_listening_beyond_loopback_without_keys_is_refused(cli):
+async def test_listening_beyond_loopback_without_keys_is_rejected(cli):
     for command in ("run", "serve", "check"):
         result = await cli.run(command, API_HOST="0.0.0.0")
         assert result.returncode == 2
-        assert "API_HOST=0.0.0.0 would offer the API to everybody" in result.stderr
+        assert "API_HOST=0.0.0.0 would expose the API to everyone" in result.stderr
         assert "Set API_KEYS" in result.stderr
 
 
-async def test_listening_beyond_loopback_is_fine_with_a_key_or_when_said_out_loud(cli):
+async def test_listening_beyond_loopback_is_allowed_with_a_key_or_with_auth_disabled(cli):
     for name, value in (("API_KEYS", "some-key-0001"), ("AUTH_DISABLED", "true"), ("API_ENABLED", "false")):
         async with cli.program("run", **{"API_HOST": "0.0.0.0", name: value}) as daemon:
             await daemon.until("http.listening")

@@ -154,7 +154,7 @@ def run_installed(site: Path, *arguments: str, cwd: Path, **variables: str) -> s
     )
 
 
-def test_the_wheel_holds_the_package_the_migrations_and_nothing_else(wheel):
+def test_the_wheel_contains_the_package_the_migrations_and_nothing_else(wheel):
     assert wheel.name == f"pagecurator-{__version__}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
@@ -193,13 +193,13 @@ async def test_the_installed_wheel_migrates_a_database_with_its_own_migrations(i
     assert again.stdout == f"The schema is up to date ({newest}).\n"
 
 
-def test_the_wheel_brings_the_command(installed, tmp_path):
+def test_the_wheel_installs_the_command(installed, tmp_path):
     script = installed / "bin" / "pagecurator"
     asked = run_installed(installed, str(script), "--version", cwd=tmp_path)
     assert (asked.returncode, asked.stdout) == (0, f"pagecurator {__version__}\n")
 
 
-def test_the_wheel_asks_for_what_pyproject_says_and_names_our_version(wheel):
+def test_the_wheel_has_the_dependencies_and_the_version_of_the_project(wheel):
     with zipfile.ZipFile(wheel) as archive:
         metadata = archive.read(f"pagecurator-{__version__}.dist-info/METADATA").decode()
     asked = {
@@ -212,7 +212,7 @@ def test_the_wheel_asks_for_what_pyproject_says_and_names_our_version(wheel):
 
 
 # ---------------------------------------------------------------- the image
-def test_the_dockerignore_lets_through_every_file_that_the_dockerfile_copies():
+def test_the_dockerignore_includes_every_file_that_the_dockerfile_copies():
     sources = copied_from_the_project()
     assert "src" in sources
     for source in sources:
@@ -225,7 +225,7 @@ def test_the_dockerignore_lets_through_every_file_that_the_dockerfile_copies():
 @pytest.mark.parametrize(
     "path", [".env", ".git/config", ".venv/bin/python", ".pagecurator/postgres/PG_VERSION", "deploy/.env", "tests/x.py"]
 )
-def test_the_dockerignore_keeps_secrets_and_bulk_out_of_the_build(path):
+def test_the_dockerignore_excludes_secrets_and_large_files(path):
     assert not passes_dockerignore(path)
 
 
@@ -244,12 +244,12 @@ def test_signals_reach_the_daemon_itself():
     assert "STOPSIGNAL" not in last, "SIGTERM is what the daemon listens to"
 
 
-def test_the_image_is_healthy_by_our_own_command():
+def test_the_image_uses_our_health_command():
     health = dict(stages()[-1])["HEALTHCHECK"]
     assert json.loads(health.partition("CMD ")[2]) == ["pagecurator", "health"]
 
 
-def test_compose_knows_our_settings_and_waits_longer_than_the_daemon_needs_to_stop():
+def test_compose_uses_existing_settings_and_allows_for_the_grace_period():
     compose = (ROOT / "deploy" / "compose.yaml").read_text("utf-8")
     (seconds,) = re.findall(r"stop_grace_period: (\d+)s", compose)
     assert int(seconds) > Settings.model_fields["wf7_shutdown_grace_seconds"].default
@@ -258,7 +258,7 @@ def test_compose_knows_our_settings_and_waits_longer_than_the_daemon_needs_to_st
         *setting_names(),
         *secret_file_names(secret_names()),
     }
-    assert not re.search(r"(PASSWORD|KEY|KEYS): ", compose), "a secret stands in a file, not in the environment"
+    assert not re.search(r"(PASSWORD|KEY|KEYS): ", compose), "secrets belong into files, not into the environment"
 
 
 # ---------------------------------------------------------------- what is pinned
@@ -294,7 +294,7 @@ def test_each_dependency_is_pinned_within_its_bounds(name, wanted):
         assert version in requirement.specifier, f"{name} pins {requirement.name} {version}; run: make lock"
 
 
-def test_tests_run_with_the_very_versions_that_the_image_holds():
+def test_the_tests_use_the_versions_of_the_image():
     tested = pins("requirements-dev.txt")
     for name in ("requirements.txt", "requirements-build.txt"):
         assert {package: tested.get(package) for package in pins(name)} == pins(name)
@@ -354,7 +354,7 @@ MACHINE = re.compile(
 )
 
 
-def test_no_file_names_a_path_of_a_machine_or_the_host_of_a_registry():
+def test_no_file_contains_a_path_of_a_machine_or_the_host_of_a_registry():
     found = []
     for path in project_files():
         content = (ROOT / path).read_bytes()

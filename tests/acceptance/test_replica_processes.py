@@ -45,7 +45,7 @@ async def counted_slots(cli, stop: asyncio.Event) -> int:
     return most
 
 
-async def test_the_slots_of_a_killed_process_come_back_and_the_limit_holds_all_the_while(cli):
+async def test_the_slots_of_a_killed_process_are_reassigned_and_the_limit_always_holds(cli):
     cli.simulator.account.concurrency_limit = 6
     cli.simulator.config = replace(cli.simulator.config, latency=fixed(0.3))
     await cli.select(*cli.urls(150))
@@ -69,7 +69,7 @@ async def test_the_slots_of_a_killed_process_come_back_and_the_limit_holds_all_t
     assert await cli.count("SELECT count(*) FROM account_replicas WHERE worker = 'two'") == 0
 
 
-async def test_a_frozen_process_begins_no_call_after_its_lease_and_joins_again_when_it_wakes(cli):
+async def test_a_frozen_process_starts_no_call_after_its_lease_and_rejoins_when_it_wakes(cli):
     cli.simulator.account.concurrency_limit = 6
     cli.simulator.config = replace(cli.simulator.config, latency=fixed(0.3))
     await cli.select(*cli.urls(190))
@@ -80,7 +80,7 @@ async def test_a_frozen_process_begins_no_call_after_its_lease_and_joins_again_w
         cli.program("run", WF7_WORKER_NAME="two", **SLOTS) as two,
     ):
         await until(shared(cli, "one", "two"))
-        # With every slot in use no call is between the look at the lease and its request.
+        # With every slot in use no call is between the check of the lease and its request.
         await cli.simulator.counters.until(lambda seen: seen.in_flight == 6, timeout_seconds=60)
         one.signal(signal.SIGSTOP)
 

@@ -59,7 +59,7 @@ def assert_no_secret(cli, output):
         assert spelling not in output
 
 
-async def test_faults_of_every_kind_at_debug_level_show_no_secret(secretive):
+async def test_errors_of_every_kind_at_debug_level_show_no_secret(secretive):
     for number, action in enumerate(FAULTS):
         secretive.simulator.rules.add(Rule(url=secretive.url(number), action=action))
     await secretive.select(*secretive.urls(len(FAULTS) + 2))
@@ -77,7 +77,7 @@ async def test_faults_of_every_kind_at_debug_level_show_no_secret(secretive):
 
 
 @pytest.mark.parametrize("kind", ["unauthorized", "credits_exhausted", "plan_refused"])
-async def test_a_paused_account_and_its_probes_show_no_secret(secretive, kind):
+async def test_a_paused_account_and_its_health_checks_show_no_secret(secretive, kind):
     secretive.simulator.rules.add(Rule(url="*", action={"kind": kind}))
     await secretive.select(secretive.url(1))
     async with secretive.program("run") as daemon:
@@ -88,7 +88,7 @@ async def test_a_paused_account_and_its_probes_show_no_secret(secretive, kind):
     assert_no_secret(secretive, daemon.output)
 
 
-async def test_scraperapi_out_of_reach_shows_no_secret(secretive):
+async def test_an_unreachable_scraperapi_shows_no_secret(secretive):
     await secretive.select(secretive.url(1))
     server = await asyncio.start_server(lambda _reader, writer: writer.transport.abort(), "127.0.0.1", 0)
     async with server:
@@ -101,7 +101,7 @@ async def test_scraperapi_out_of_reach_shows_no_secret(secretive):
 
 
 @pytest.mark.parametrize(("password", "code"), [("xqzab/vwjkd", 2), ("xqzab#vwjkd@yzx", 75), ("xqzab%ffvwjkd?", 2)])
-async def test_a_password_that_was_not_escaped_is_shown_in_no_part(secretive, password, code):
+async def test_no_part_of_an_unescaped_password_is_shown(secretive, password, code):
     url = f"postgresql://me:{password}@127.0.0.1:9/pages"
     ended = await asyncio.gather(secretive.run("run-once", DATABASE_URL=url), secretive.run("check", DATABASE_URL=url))
     for done in ended:
@@ -129,7 +129,7 @@ async def test_a_daemon_with_secrets_from_files_works_and_shows_none(secretive):
 
 
 @pytest.mark.parametrize("command", [("run-once",), ("check", "--online")], ids=" ".join)
-async def test_a_database_out_of_reach_shows_no_secret(secretive, command):
+async def test_an_unreachable_database_shows_no_secret(secretive, command):
     done = await secretive.run(*command, DATABASE_URL=f"postgresql://me:{PASSWORD.replace('#', '%23')}@127.0.0.1:9/x")
     assert done.returncode == 75, done.stderr
     assert "Traceback" not in done.stderr

@@ -77,7 +77,7 @@ async def until_caught(number: int, wanted: signal.Signals) -> None:
 
 @pytest.mark.parametrize("command", ["run", "status"])
 @pytest.mark.parametrize("later_seconds", [0, 0.1, 0.5])
-async def test_process_1_is_ended_by_a_signal_during_its_imports(cli, as_process_1, command, later_seconds):
+async def test_a_signal_during_the_imports_ends_process_1(cli, as_process_1, command, later_seconds):
     async with process_1(cli, as_process_1, command) as (process, number):
         await until_caught(number, signal.SIGTERM)
         loaded = _read(Path(f"/proc/{number}/maps"))
@@ -100,7 +100,7 @@ async def test_ctrl_c_during_the_imports_is_130_without_a_traceback(cli, as_proc
     assert output == b""
 
 
-async def test_process_1_ends_in_order_once_its_loop_runs(cli, as_process_1):
+async def test_process_1_shuts_down_gracefully_once_its_loop_runs(cli, as_process_1):
     reached = asyncio.Event()
 
     async def say_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -121,7 +121,7 @@ async def test_process_1_ends_in_order_once_its_loop_runs(cli, as_process_1):
     assert b"daemon.stopped" in output
 
 
-def test_the_library_takes_no_signal_over():
+def test_the_library_installs_no_signal_handlers():
     code = "import signal, pagecurator, pagecurator.__main__; print(signal.getsignal(signal.SIGTERM) == signal.SIG_DFL)"
     done = subprocess.run([COMMAND[0], "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"
@@ -162,7 +162,7 @@ async def test_a_service_waits_for_postgres_and_answers_http_meanwhile(cli, comm
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])
-async def test_a_signal_ends_the_wait_at_once(cli, command):
+async def test_a_signal_ends_the_wait_immediately(cli, command):
     async with cli.program(command, DATABASE_URL=AWAY) as service:
         await service.until("database.unavailable")
         service.signal(signal.SIGTERM)
@@ -172,7 +172,7 @@ async def test_a_signal_ends_the_wait_at_once(cli, command):
 
 
 @pytest.mark.parametrize("command", ["run", "serve"])
-async def test_an_error_that_lasts_ends_the_wait(cli, command):
+async def test_a_permanent_error_ends_the_wait(cli, command):
     missing = cli.database_url.replace("/test_", "/missing_")
     relay = Relay(missing)
     url = await relay.start()
@@ -204,7 +204,7 @@ async def test_the_schema_is_checked_after_the_wait(cli):
     [("run-once",), ("status",), ("migrate",), ("check", "--online"), ("pages", "add", "example.org"), ("doctor",)],
     ids=" ".join,
 )
-async def test_other_commands_end_with_75(cli, arguments):
+async def test_other_commands_exit_with_75(cli, arguments):
     done = await cli.run(*arguments, DATABASE_URL=AWAY)
     assert done.returncode == 75, done.stdout + done.stderr
     assert "Postgres at 127.0.0.1:9 (database none) can't be reached" in done.stderr
@@ -212,7 +212,7 @@ async def test_other_commands_end_with_75(cli, arguments):
     assert "pa55word-0451" not in done.stdout + done.stderr
 
 
-async def test_run_once_ends_with_75_when_postgres_goes_midway(cli):
+async def test_run_once_exits_with_75_if_postgres_becomes_unavailable(cli):
     await cli.select(*cli.urls(6))
     relay = Relay(cli.database_url)
     cli.environment["DATABASE_URL"] = await relay.start()
@@ -225,7 +225,7 @@ async def test_run_once_ends_with_75_when_postgres_goes_midway(cli):
     assert len(program.named("database.unavailable")) == 1
 
 
-async def test_idle_connections_that_the_server_ended_are_no_outage(cli):
+async def test_idle_connections_closed_by_the_server_are_not_an_outage(cli):
     await cli.select(cli.url(1))
     async with cli.program("run") as daemon:
         await daemon.until("cycle.completed")

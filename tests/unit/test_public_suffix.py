@@ -100,13 +100,13 @@ def test_a_hosters_own_website_is_one_with_and_without_www(hoster):
     assert not is_same_site(hoster, f"one.{hoster}")
 
 
-def test_the_supplement_repeats_no_rule_of_the_list():
+def test_the_supplement_has_no_hoster_of_the_list():
     listed = PublicSuffixList()
     assert [hoster for hoster in HOSTERS if listed.is_public(hoster)] == []
     assert list(HOSTERS) == sorted(set(HOSTERS))
 
 
-def test_the_list_is_read_at_the_first_question_only():
+def test_the_list_is_loaded_lazily_and_once():
     code = (
         "import sys, pagecurator.cli, pagecurator.scraping.mismatch, pagecurator.websites.scraper as _;"
         "assert 'publicsuffixlist' not in sys.modules, 'read at import';"

@@ -1,4 +1,4 @@
-"""Settings: all faults at once, no secret in any of them, and `.env.example` tells the truth."""
+"""Settings: all problems are reported together, without secrets, and `.env.example` matches the class."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_without_any_variable_every_setting_has_its_default():
     assert settings.database_url is None
 
 
-def test_every_fault_is_reported_at_once(monkeypatch):
+def test_all_problems_are_reported_together(monkeypatch):
     monkeypatch.setenv("DB_POOL_SIZE", "none")
     monkeypatch.setenv("WF7_LEASE_SECONDS", "-3")
     monkeypatch.setenv("LOG_FORMAT", "xml")
@@ -53,13 +53,13 @@ def test_every_fault_is_reported_at_once(monkeypatch):
         assert any(problem.startswith(name + ": ") for problem in found), name
 
 
-def test_a_misspelt_name_of_ours_is_an_error_that_names_the_right_one(monkeypatch):
+def test_a_misspelt_setting_is_an_error_that_suggests_the_correct_name(monkeypatch):
     monkeypatch.setenv("WF7_CONCURENT_BATCH_SIZE", "5")
     assert problems() == ["WF7_CONCURENT_BATCH_SIZE: unknown setting; did you mean WF7_CONCURRENT_BATCH_SIZE?"]
 
 
 @pytest.mark.parametrize("name", ["WF7_SERVICE_HOST", "WF7_PORT_8000_TCP_ADDR", "WF7_PORT"])
-def test_variables_that_kubernetes_adds_for_a_service_are_no_misspellings(monkeypatch, name):
+def test_variables_that_kubernetes_adds_for_a_service_are_ignored(monkeypatch, name):
     monkeypatch.setenv(name, "10.0.0.1")
     load_settings()
 
@@ -75,13 +75,13 @@ def test_an_empty_value_means_the_default(monkeypatch):
     assert load_settings().db_pool_size == 5
 
 
-def test_the_environment_wins_over_the_env_file(monkeypatch):
+def test_the_environment_takes_precedence_over_the_env_file(monkeypatch):
     Path(".env").write_text("DB_POOL_SIZE=7\n", encoding="utf-8")
     monkeypatch.setenv("DB_POOL_SIZE", "9")
     assert load_settings().db_pool_size == 9
 
 
-def test_an_env_file_that_is_no_text_is_one_sentence():
+def test_an_env_file_that_is_not_text_is_one_message():
     Path(".env").write_bytes(b"DB_POOL_SIZE=\xff\xfe\n")
     assert problems() == [".env: not UTF-8 text (invalid start byte at byte 13); save it as UTF-8."]
 
@@ -97,7 +97,7 @@ SECRET = "hunter2-very-secret"
         ("SCRAPER_API_URL", f"https://me:{SECRET}@api.scraperapi.com/"),
     ],
 )
-def test_a_refused_secret_is_not_repeated(monkeypatch, name, value):
+def test_an_invalid_secret_is_not_repeated(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     found = problems()
     assert len(found) == 1
@@ -125,27 +125,27 @@ def test_every_secret_can_come_from_a_file(monkeypatch, name, where):
     assert getattr(load_settings(), name.lower()).get_secret_value() == value
 
 
-def test_only_line_breaks_at_the_end_of_a_file_are_no_part_of_the_secret(monkeypatch):
+def test_only_line_breaks_at_the_end_of_a_secret_file_are_removed(monkeypatch):
     Path("secret").write_bytes(b"\xef\xbb\xbf pass word\t\r\n\n")
     monkeypatch.setenv("DATABASE_PASSWORD_FILE", "secret")
     assert load_settings().database_password.get_secret_value() == " pass word\t"
 
 
-def test_a_file_of_keys_may_hold_one_a_line(monkeypatch):
+def test_a_file_of_keys_may_have_one_per_line(monkeypatch):
     Path("secret").write_text("one\r\ntwo\n three , four\n", encoding="utf-8")
     monkeypatch.setenv("API_KEYS_FILE", "secret")
     assert [key.get_secret_value() for key in load_settings().api_key_list] == ["one", "two", "three", "four"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b" \n\n", b"\xff\xfe", b"a\0b", b"x" * 65_537])
-def test_a_file_without_a_usable_secret_is_one_sentence(monkeypatch, content):
+def test_a_file_without_a_usable_secret_is_one_message(monkeypatch, content):
     Path("secret").write_bytes(content)
     monkeypatch.setenv("REDIS_PASSWORD_FILE", "secret")
     (problem,) = problems()
     assert problem.startswith("REDIS_PASSWORD_FILE: ")
 
 
-def test_what_is_no_readable_file_is_one_sentence_without_the_path(monkeypatch, tmp_path):
+def test_an_unreadable_file_is_one_message_without_the_path(monkeypatch, tmp_path):
     os.mkfifo("pipe")
     for path in (SECRET, f"{SECRET}/x", ".", "pipe", "/dev/zero", "x" * 5000, f"postgresql://me:{SECRET}@db/x"):
         monkeypatch.setenv("SCRAPER_API_KEY_FILE", path)
@@ -155,7 +155,7 @@ def test_what_is_no_readable_file_is_one_sentence_without_the_path(monkeypatch, 
         assert problem.count(". ") == 0
 
 
-def test_a_secret_and_its_file_are_not_both_set(monkeypatch):
+def test_setting_a_secret_and_its_file_is_an_error(monkeypatch):
     Path("secret").write_text(SECRET, encoding="utf-8")
     Path(".env").write_text(f"SCRAPER_API_KEY={SECRET}\n", encoding="utf-8")
     monkeypatch.setenv("SCRAPER_API_KEY_FILE", "secret")
@@ -164,7 +164,7 @@ def test_a_secret_and_its_file_are_not_both_set(monkeypatch):
     assert load_settings().scraper_api_key.get_secret_value() == SECRET
 
 
-def test_problems_of_files_are_reported_with_the_others_and_their_content_is_checked(monkeypatch):
+def test_problems_of_secret_files_are_reported_with_all_others(monkeypatch):
     Path("secret").write_text(f"mysql://me:{SECRET}@db/x", encoding="utf-8")
     monkeypatch.setenv("DATABASE_URL_FILE", "secret")
     monkeypatch.setenv("REDIS_PASSWORD_FILE", "nowhere")
@@ -174,7 +174,7 @@ def test_problems_of_files_are_reported_with_the_others_and_their_content_is_che
     assert SECRET not in "".join(found)
 
 
-def test_variables_of_files_are_no_misspellings_and_misspelt_ones_are(monkeypatch):
+def test_misspelt_variables_of_secret_files_are_reported(monkeypatch):
     Path("secret").write_text(SECRET, encoding="utf-8")
     monkeypatch.setenv("SCRAPER_API_KEY_FILE", "secret")
     load_settings()
@@ -187,12 +187,12 @@ def test_variables_of_files_are_no_misspellings_and_misspelt_ones_are(monkeypatc
     assert "did you mean SCRAPER_API_KEY_FILE?" in problems()[0]
 
 
-def test_the_key_never_travels_unprotected_to_scraperapi(monkeypatch):
+def test_the_key_is_never_sent_unencrypted_to_scraperapi(monkeypatch):
     monkeypatch.setenv("SCRAPER_API_URL", "http://api.scraperapi.com/")
     assert "https" in problems()[0]
 
 
-def test_body_sizes_are_understood_with_their_unit(monkeypatch):
+def test_body_sizes_accept_units(monkeypatch):
     monkeypatch.setenv("WF7_MAX_BODY_BYTES", "3MiB")
     assert load_settings().wf7_max_body_bytes == 3 * 1024 * 1024
 
@@ -212,7 +212,7 @@ def test_the_example_file_shows_every_setting_with_its_default():
         assert read.model_dump()[name.lower()] == defaults[name.lower()], name
 
 
-def test_blanks_around_an_address_or_a_key_are_no_part_of_it(monkeypatch):
+def test_spaces_around_a_url_or_a_key_are_removed(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", " postgresql://u:p@db.example/name\n")
     monkeypatch.setenv("SCRAPER_API_KEY", "key\n")
     monkeypatch.setenv("SCRAPER_API_URL", " http://127.0.0.1:8899\n")
@@ -222,12 +222,12 @@ def test_blanks_around_an_address_or_a_key_are_no_part_of_it(monkeypatch):
     assert settings.scraper_api_url == "http://127.0.0.1:8899/"
 
 
-def test_a_port_that_cannot_be_is_found_before_a_page_is_fetched(monkeypatch):
+def test_an_invalid_port_is_reported_before_a_page_is_fetched(monkeypatch):
     monkeypatch.setenv("SCRAPER_API_URL", "http://127.0.0.1:99999/")
     assert problems() == ["SCRAPER_API_URL: the port should be a number from 0 to 65535."]
 
 
-def test_a_question_ends_with_its_own_mark(monkeypatch):
+def test_a_message_that_is_a_question_ends_with_a_question_mark(monkeypatch):
     monkeypatch.setenv("SCRAPER_API_KEY", "k\u00e9y")
     (problem,) = problems()
     assert problem.endswith("pasted incompletely?")

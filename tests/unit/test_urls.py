@@ -58,7 +58,7 @@ from pagecurator.urls import MAX_URL_LENGTH, PageUrl, UrlRefused, normalize_url,
         ("https://site1.test/", "https://site1.test/"),
     ],
 )
-def test_an_address_has_one_normal_form(written: str, url: str):
+def test_a_url_has_one_normal_form(written: str, url: str):
     assert normalize_url(written).url == url
 
 
@@ -137,7 +137,7 @@ def test_the_domain_is_the_host_without_www(written: str, host: str, domain: str
         ("http://com./", "no dot"),
     ],
 )
-def test_what_is_no_public_page_is_refused_with_a_reason(written: str, because: str):
+def test_urls_that_are_not_public_pages_are_rejected_with_a_reason(written: str, because: str):
     with pytest.raises(UrlRefused) as refused:
         normalize_url(written)
     assert because in refused.value.reason
@@ -159,7 +159,7 @@ def test_what_is_no_public_page_is_refused_with_a_reason(written: str, because: 
         "[2002:a00:1::1]", "[100::1]",
     ],
 )  # fmt: skip
-def test_addresses_that_are_not_public_are_refused_in_every_spelling(host: str):
+def test_private_addresses_are_rejected_in_every_notation(host: str):
     for written in (f"http://{host}/", f"https://{host}:8443/a?b"):
         with pytest.raises(UrlRefused):
             normalize_url(written)
@@ -168,12 +168,12 @@ def test_addresses_that_are_not_public_are_refused_in_every_spelling(host: str):
 @pytest.mark.parametrize(
     "host", ["256.1.1.1", "1.2.3.4.5", "1.2.3.256", "09.1.1.1", "4294967296", "a.1", "[::g]", "[1.2.3.4]"]
 )
-def test_numbers_that_are_no_address_are_refused(host: str):
+def test_numbers_that_are_not_addresses_are_rejected(host: str):
     with pytest.raises(UrlRefused):
         normalize_url(f"http://{host}/")
 
 
-def test_the_longest_address_that_is_accepted():
+def test_the_longest_accepted_url():
     url = "https://example.com/" + "a" * (MAX_URL_LENGTH - len("https://example.com/"))
     assert normalize_url(url).url == url
 
@@ -191,7 +191,7 @@ _PIECES = st.one_of(
 @example("https://example.com/%25%32%45")
 @example("https://xn--/")
 @example("http://[::ffff:8.8.8.8]/")
-def test_the_normal_form_of_a_normal_form_is_itself(text: str):
+def test_normalisation_is_idempotent(text: str):
     try:
         page = normalize_url(text)
     except UrlRefused as refused:
@@ -227,7 +227,7 @@ def test_any_path_and_query_of_a_public_host_is_accepted(tail: str):
         "postgresql://user:hunter2@db/x", "https://user:hunter2@[::1]/", "https://üser:hunter2@a.example",
     ],
 )  # fmt: skip
-def test_user_and_password_are_not_repeated(text):
+def test_user_and_password_are_masked(text):
     assert "hunter2" not in without_credentials(text)
     assert "…" in without_credentials(text)
     assert "hunter2" not in reason_of(text)
@@ -242,7 +242,7 @@ def test_user_and_password_are_not_repeated(text):
         "https://a.example/?q=b@c", "https://a.example/#b@c", "2024-01-01 12:30",
     ],
 )  # fmt: skip
-def test_what_is_no_password_is_repeated_as_it_is(text):
+def test_text_without_credentials_is_unchanged(text):
     assert without_credentials(text) == text
 
 

@@ -16,7 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.cli.console import print_json, stderr, stdout
 from pagecurator.cli.suggestions import Commands
 from pagecurator.settings import load_settings
-from pagecurator.storage.queue.domains import DomainStatus, list_held_domains, pause_domain, read_domain, resume_domain
+from pagecurator.storage.queue.domains import (
+    DomainState,
+    DomainStatus,
+    list_held_domains,
+    pause_domain,
+    read_domain,
+    resume_domain,
+)
 from pagecurator.storage.session import open_database
 from pagecurator.urls import UrlRefused, normalize_url, without_credentials
 
@@ -94,7 +101,7 @@ def pause(
 ) -> None:
     """Stop claiming pages of a site until it is resumed.
 
-    Pages and contacts are kept, and pages in flight are finished. A site without pages can be paused, too: pages that
+    Pages and contacts remain, and pages in flight are finished. A site without pages can be paused, too: pages that
     are added later wait.
     """
     names = _domains_of(domain)
@@ -161,7 +168,7 @@ def _print_state(state: DomainStatus, *, limit: int) -> None:
     rows: list[tuple[str, Any]] = [
         ("due", f"{state.due:,}"),
         ("deferred", f"{state.delayed:,}"),
-        ("in flight", f"{state.in_flight:,} of at most {1 if state.state == 'on trial' else limit:,}"),
+        ("in flight", f"{state.in_flight:,} of at most {1 if state.state is DomainState.HALF_OPEN else limit:,}"),
         ("failed in a row", f"{state.failures:,}"),
         ("cooldowns in a row", f"{state.holds:,}"),
     ]

@@ -38,8 +38,6 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
-app.command(epilog='Example: pagecurator pages pause --domain example.com --reason "asked us to"')(pause)
-app.command(epilog="Example: pagecurator pages resume --domain example.com")(resume)
 
 _SOME_REFUSED = 3
 _REFUSALS_SHOWN = 100
@@ -215,6 +213,10 @@ def explain(
         print_json(asdict(explanation))
     else:
         _print_explanation(explanation)
+
+
+app.command(epilog='Example: pagecurator pages pause --domain example.com --reason "asked us to"')(pause)
+app.command(epilog="Example: pagecurator pages resume --domain example.com")(resume)
 
 
 def _no_such_page(page: str, similar: list[str]) -> str:

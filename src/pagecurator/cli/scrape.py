@@ -33,8 +33,9 @@ from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.admin.explain import explain_page
 from pagecurator.storage.admin.requeue import RequeueFilter, requeue
 from pagecurator.storage.engine import Database
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.pages import ClaimedPage, claim_page
+from pagecurator.storage.queue.pages import claim_page
 from pagecurator.telemetry.logs import configure_logging
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
 

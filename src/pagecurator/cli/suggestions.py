@@ -38,6 +38,3 @@ class PageCommands(Commands):
         ("delete", "del", "remove", "rm", "drop", "purge", "clear", "erase", "unselect", "deselect", "cancel", "stop"),
         _NOT_DELETED,
     ) | dict.fromkeys(("unpause", "unblock", "continue"), "Did you mean 'resume'?")
-
-
-__all__ = ["Commands", "PageCommands"]

@@ -24,8 +24,8 @@ from pagecurator.csv_jobs.serialization import serialize_job
 from pagecurator.scraping.http.proxy import Proxy, direct_proxy
 from pagecurator.scraping.ssrf import NameNotFoundError, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.callbacks import DueCallback, callback_delivered, callback_failed, claim_callback
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__

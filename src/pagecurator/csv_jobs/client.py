@@ -1,4 +1,4 @@
-"""The other end of the HTTP interface: send a table to a server, near or far, and fetch what came of it."""
+"""Client of the HTTP API for CSV jobs: uploads a table to a local or remote server and downloads its output."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _UNREACHABLE_SECONDS = 60.0
 
 
 class CsvServerError(UserError):
-    """The server can't be reached or says no; the text says why."""
+    """The server can't be reached or rejects the request; the message says why."""
 
 
 class _ServerUnreachable(CsvServerError):
-    """Perhaps only now: it may be starting again."""
+    """May be temporary: the server may be restarting."""
 
 
 class CsvClient:
-    """A server of Pagecurator, as a client sees it. Use it in ``async with``."""
+    """One server; use as an async context manager."""
 
     def __init__(self, url: str, *, api_key: str | None) -> None:
         self._base = url.rstrip("/") + "/"
@@ -57,7 +57,7 @@ class CsvClient:
     async def upload(
         self, file: Path, *, kind: ScrapeKind, website_column: str, on_sent: Callable[[int], None] = lambda _bytes: None
     ) -> dict[str, Any]:
-        """Send a table, streamed; ``on_sent`` hears how many bytes so far. Raises :class:`CsvServerError`."""
+        """Upload a table, streamed. ``on_sent`` gets the bytes sent so far. Raises :class:`CsvServerError`."""
         with _ProgressReader(file, on_sent) as stream:
             form = aiohttp.FormData()
             form.add_field("website_column", website_column)
@@ -65,15 +65,15 @@ class CsvClient:
             return await self._json("POST", _UPLOAD_PATHS[kind], data=form)
 
     async def job(self, job_id: str) -> dict[str, Any]:
-        """The job as it is now."""
+        """The job's current state."""
         return await self._json("GET", f"csv/job/{job_id}")
 
     async def cancel(self, job_id: str) -> dict[str, Any]:
-        """End a job."""
+        """Cancel a job."""
         return await self._json("DELETE", f"csv/job/{job_id}")
 
     async def wait(self, job_id: str, *, on_poll: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
-        """Look until the job has ended; a server that restarts meanwhile is waited for, up to a minute."""
+        """Poll until the job has ended, tolerating a server that is unreachable for up to a minute."""
         pause_seconds, unreachable_since = _FIRST_POLL_SECONDS, None
         clock = asyncio.get_running_loop().time
         while True:
@@ -91,12 +91,12 @@ class CsvClient:
             pause_seconds = min(_POLL_SECONDS, 1.5 * pause_seconds)
 
     async def output_name(self, job_id: str) -> tuple[str, str]:
-        """The link to a completed job's output, and the name that the server suggests for it."""
+        """The link to a completed job's output, and the file name that the server suggests."""
         found = await self._json("GET", f"csv/download/{job_id}")
         return str(found["download_url"]), Path(str(found["filename"])).name
 
     async def download(self, link: str, stream: BinaryIO) -> int:
-        """Write what is behind the link to ``stream``; returns its bytes."""
+        """Download the link to ``stream``; returns the number of bytes."""
         written = 0
 
         async def read(response: aiohttp.ClientResponse) -> None:
@@ -105,7 +105,7 @@ class CsvClient:
                 await asyncio.to_thread(stream.write, piece)
                 written += len(piece)
 
-        # The link carries its own proof, and may lead to another host: no key goes along.
+        # The link is signed and may lead to another host, so the API key is not sent.
         await self._request("GET", link, read, headers={})
         return written
 
@@ -121,26 +121,26 @@ class CsvClient:
     async def _request(
         self, method: str, url: str, read: Callable[[aiohttp.ClientResponse], Awaitable[None]], **more: Any
     ) -> None:
-        assert self._session is not None, "use it in `async with`"
+        assert self._session is not None, "use it as an async context manager"
         try:
             async with self._session.request(method, url, allow_redirects=False, **more) as response:
                 if response.status >= 300:  # noqa: PLR2004 - nothing here redirects
                     raise CsvServerError(_detail(response.status, await response.text()))
                 await read(response)
         except TimeoutError:
-            raise _ServerUnreachable(f"{self._base} did not answer in time.") from None
+            raise _ServerUnreachable(f"{self._base} did not respond in time.") from None
         except aiohttp.InvalidURL:
             raise CsvServerError(
-                f"{self._base} is no address of a server; it should begin with http:// or https://."
+                f"{self._base} is not the URL of a server; it must begin with http:// or https://."
             ) from None
         except (aiohttp.ClientError, json.JSONDecodeError) as error:
             raise _ServerUnreachable(
-                f"{self._base} can't be reached ({_reason(error)}); is `pagecurator run` up?"
+                f"{self._base} can't be reached ({_reason(error)}); is `pagecurator run` running?"
             ) from error
 
 
 class _ProgressReader(io.BufferedReader):
-    """A file that tells how much of it was read."""
+    """A file that reports how much of it has been read."""
 
     def __init__(self, file: Path, on_read: Callable[[int], None]) -> None:
         super().__init__(io.FileIO(file))
@@ -148,7 +148,7 @@ class _ProgressReader(io.BufferedReader):
         self._read_bytes = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
-        """As the base class, and tell it."""
+        """Read as usual, and report the progress."""
         data = super().read(size)
         self._read_bytes += len(data)
         self._on_read(self._read_bytes)
@@ -161,11 +161,11 @@ def _reason(error: BaseException) -> str:
 
 
 def _detail(status: int, text: str) -> str:
-    """The server's own sentence, or the status when it gave none."""
+    """The server's error message, or the status code if there is none."""
     try:
         detail = json.loads(text)["detail"]
     except (ValueError, KeyError, TypeError):
-        return f"The server answered with status {status}."
+        return f"The server responded with status {status}."
     if isinstance(detail, list):
         return "; ".join(str(each.get("msg", each)) if isinstance(each, dict) else str(each) for each in detail)
     return str(detail)

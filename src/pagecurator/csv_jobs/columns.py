@@ -1,4 +1,4 @@
-"""The columns that a job appends to the user's own, and the cells in them."""
+"""The columns that a job appends to the user's own, and their cells."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from pagecurator.storage.csv.rows import OutputRow
 from pagecurator.websites.models import ScrapeKind, WebsiteStatus
 
 SKIPPED = "skipped"
+"""The status of a row without a website."""
 REASON = "reason"
-"""A key of stored answers that is no part of ``raw_json_response``: why a website could not be fetched."""
+"""A key of stored results that ``raw_json_response`` omits: why the website could not be fetched."""
 _EACH = 3
-"""E-mails and phones shown."""
+"""Columns for e-mails and for phones."""
 _CONTACTS = (
     "scrape_status",
     "raw_json_response",
@@ -25,13 +26,13 @@ _LINKEDIN = ("company_linkedin", "personal_linkedin", "scrape_status")
 
 
 def appended_names(kind: ScrapeKind, *, debug: bool) -> tuple[str, ...]:
-    """The names of our columns, in order; ``debug`` adds ``error``."""
+    """The names of the appended columns, in order; ``debug`` adds ``error``."""
     names = _CONTACTS if kind is ScrapeKind.CONTACTS else _LINKEDIN
     return (*names, "error") if debug else names
 
 
 def appended_cells(row: OutputRow, kind: ScrapeKind, *, debug: bool) -> list[str]:
-    """Our cells of one row, one for each name. ``error`` holds the answer's sentence, and why where that is known."""
+    """The appended cells of one row. ``error`` is the result's error, with the reason if it is known."""
     reason = None
     if row.status is None:
         status = SKIPPED if row.problem is None else WebsiteStatus.ERROR.value

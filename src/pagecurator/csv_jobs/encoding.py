@@ -1,4 +1,4 @@
-"""What an uploaded file is: text in which encoding, or something else that somebody called .csv."""
+"""Detection of an uploaded file's encoding; files that are not text are rejected."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ _CONTROLS = bytes(set(range(32)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A, 0x1B})
 _TOLERATED_SHARE = 0.05
 _TOLERATED_COUNT = 16
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-# Some exports write the mark twice, or encode it a second time as if it were text.
+# Some exports write the mark twice, or encode it again as if it were text.
 _UTF8_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF8.decode("cp1252").encode())
-# Excel's own first line: it names the delimiter and is no part of the table.
+# An extension of Excel: a first line that names the delimiter and is not part of the table.
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t|]*[ \t]*(?:\r\n|\n|\r|$)', re.IGNORECASE)
 _LONGEST_SEPARATOR_LINE = 40
 
-# cp1252 leaves five bytes undefined. Browsers read them as control characters, and so nothing is ever lost.
+# cp1252 leaves five bytes undefined; like browsers, we decode them as control characters, so that nothing is lost.
 _AS_CONTROL = "pagecurator-as-control"
 
 
@@ -49,9 +49,9 @@ codecs.register_error(_AS_CONTROL, _control)
 
 
 class Encoded:
-    """Which encoding a file has, and how to read it as text with its line ends unchanged.
+    """A file's encoding, and how to read it as text with its line endings unchanged.
 
-    ``has_bom``: it began with a byte order mark. ``delimiter``: what a first line such as ``sep=;`` names.
+    ``has_bom``: it begins with a byte order mark. ``delimiter``: the one that a first line such as ``sep=;`` names.
     """
 
     def __init__(self, encoding: str, *, skip_bytes: int = 0, has_bom: bool = False) -> None:
@@ -61,13 +61,13 @@ class Encoded:
         self._skip_bytes = skip_bytes
 
     def text(self, stream: BinaryIO) -> io.TextIOWrapper:
-        """Text from the beginning; ``detach`` it when done, the stream stays open."""
+        """Text from the beginning; ``detach`` it afterwards to keep the stream open."""
         stream.seek(self._skip_bytes)
         errors = {"cp1252": _AS_CONTROL}.get(self.encoding, "replace")
         return io.TextIOWrapper(stream, encoding=self.encoding, errors=errors, newline="")
 
     def skip_separator_line(self, stream: BinaryIO) -> None:
-        """Note the delimiter that a first line ``sep=…`` names, and leave that line out."""
+        """Skip a first line ``sep=…`` and remember the delimiter that it names."""
         text = self.text(stream)
         try:
             found = _SEPARATOR_LINE.match(text.read(_LONGEST_SEPARATOR_LINE))
@@ -79,7 +79,7 @@ class Encoded:
 
 
 def find_encoding(stream: BinaryIO) -> Encoded:
-    """Find out a file's encoding, and the delimiter where its first line names one.
+    """Detect a file's encoding, and the delimiter if its first line names one.
 
     UTF-8 with or without a byte order mark, UTF-16 with one, else cp1252. Raises :class:`UploadRefused` (400).
     """
@@ -89,11 +89,11 @@ def find_encoding(stream: BinaryIO) -> Encoded:
 
 
 def _find_encoding(stream: BinaryIO) -> Encoded:
-    """Read the whole file, in steps: a byte that is no UTF-8 may stand on the last line."""
+    """Reads the whole file, in steps: the last line may be the first that is not UTF-8."""
     stream.seek(0)
     head = stream.read(_HEAD_BYTES)
     if not head.strip(b"\x00\r\n\t \x1a\xef\xbb\xbf\xff\xfe"):
-        raise UploadRefused(400, "The file is empty: it should begin with a line of column names.")
+        raise UploadRefused(400, "The file is empty: its first line must contain the column names.")
     for mark, encoding in _UTF16:
         if head.startswith(mark):
             return Encoded(encoding, skip_bytes=_length_of_marks(head, (mark,)), has_bom=True)
@@ -112,7 +112,7 @@ def _find_encoding(stream: BinaryIO) -> Encoded:
 
 
 def _length_of_marks(head: bytes, marks: tuple[bytes, ...]) -> int:
-    """Bytes of the byte order marks at the beginning, however often one is repeated."""
+    """Length in bytes of all byte order marks at the beginning."""
     length = 0
     while mark := next((mark for mark in marks if head.startswith(mark, length)), None):
         length += len(mark)
@@ -122,9 +122,11 @@ def _length_of_marks(head: bytes, marks: tuple[bytes, ...]) -> int:
 def _require_text(head: bytes) -> None:
     for start, what in _KNOWN:
         if head.startswith(start):
-            raise UploadRefused(400, f"This is {what}, whatever its name says. Export the table as CSV and send that.")
+            raise UploadRefused(400, f"The file is {what}, not CSV. Export the table as CSV and upload that.")
     if _PAGE.match(head):
-        raise UploadRefused(400, "This is a web page or an XML document, not a table. Export it as CSV and send that.")
+        raise UploadRefused(
+            400, "The file is a web page or an XML document, not CSV. Export the table as CSV and upload that."
+        )
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > max(_TOLERATED_COUNT, _TOLERATED_SHARE * len(head)):
-        raise UploadRefused(400, "This is no text but binary data. Export the table as CSV, in UTF-8, and send that.")
+        raise UploadRefused(400, "The file is binary data, not text. Export the table as CSV in UTF-8 and upload that.")

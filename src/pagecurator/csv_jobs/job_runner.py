@@ -20,6 +20,7 @@ from pagecurator.csv_jobs.columns import REASON
 from pagecurator.csv_jobs.row_logging import job_label, log_completed, log_repeated_rows, log_rows
 from pagecurator.plural import plural
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.csv.websites import (
     Claim,
@@ -30,7 +31,6 @@ from pagecurator.storage.csv.websites import (
     finish_sites,
     release_sites,
 )
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.models import JobStatus
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit

@@ -1,7 +1,7 @@
-"""The output of a job: the user's records as they stood, and our cells behind them; streamed from Postgres.
+"""The output of a job, streamed from Postgres: the uploaded records, unchanged, with the results appended.
 
-Read in pages by key, each in a short statement of its own: no snapshot stays open, however slow the client is, and a
-transaction pooler may stand between.
+Rows are read by keyset pagination in short transactions, so that a slow client keeps no snapshot open and a
+transaction pooler can be used.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from pagecurator.websites.models import ScrapeKind
 
 
 class OutputRemoved(Exception):
-    """The job's rows were removed while its output was read: what was sent is not all."""
+    """The job's rows were removed while its output was streamed: what was sent is incomplete."""
 
 
 async def stream_output(database: Database, job: JobView, *, debug: bool, formula_escape: str) -> AsyncIterator[bytes]:
-    """The output of a completed job, in UTF-8, in pieces of up to a few megabytes; with a BOM when the upload had one.
+    """The output of a completed job in UTF-8, in chunks of up to a few megabytes; with a BOM if the upload had one.
 
-    A row that is too short gets empty cells, so that ours stand below their names. ``formula_escape``: ``generated``,
-    ``all`` or ``off``. Raises :class:`OutputRemoved` and ``DatabaseUnavailable`` in the middle of it.
+    Rows that are too short are padded, so that the appended cells are below their names. ``formula_escape``:
+    ``generated``, ``all`` or ``off``. May raise :class:`OutputRemoved` and ``DatabaseUnavailable`` at any chunk.
     """
     lines = _RowFormatter(job, debug=debug, formula_escape=formula_escape)
     yield lines.header()
@@ -42,11 +42,11 @@ async def stream_output(database: Database, job: JobView, *, debug: bool, formul
             raise OutputRemoved(f"the rows of job {job.id} were removed while its output was read")
         read += len(page)
         after = page[-1].row_no
-        yield await asyncio.to_thread(lines.page, page)  # a page takes many milliseconds
+        yield await asyncio.to_thread(lines.page, page)  # takes many milliseconds
 
 
 class _RowFormatter:
-    """How one job's rows are written."""
+    """Formats the rows of one job."""
 
     def __init__(self, job: JobView, *, debug: bool, formula_escape: str) -> None:
         self._job = job
@@ -61,7 +61,7 @@ class _RowFormatter:
     def header(self) -> bytes:
         names = appended_names(self._kind, debug=self._debug)
         header = self._job.header
-        bom = codecs.BOM_UTF8 if header.startswith(codecs.BOM_UTF8) else b""  # Excel reads UTF-8 by it
+        bom = codecs.BOM_UTF8 if header.startswith(codecs.BOM_UTF8) else b""  # Excel needs it to read UTF-8
         return bom + self._uploaded(header.removeprefix(bom), pad=False) + self._appended(names) + self._newline
 
     def page(self, rows: Sequence[OutputRow]) -> bytes:
@@ -73,7 +73,7 @@ class _RowFormatter:
         return b"".join(parts)
 
     def _uploaded(self, record: bytes, *, pad: bool) -> bytes:
-        """The user's record: untouched, but for missing cells and, when everything is guarded, formulas."""
+        """The user's record, unchanged except for missing cells and, with ``all``, escaped formulas."""
         if not (pad or self._escape_all):
             return record
         text = record.decode()

@@ -1,4 +1,4 @@
-"""A job as clients see it: the object of ``GET /csv/job/{id}``, and the body of a callback."""
+"""The JSON of a job: the response of ``GET /csv/job/{id}`` and the body of a callback."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pagecurator.storage.csv.jobs import JobView
 
 
 def serialize_job(job: JobView) -> dict[str, Any]:
-    """The keys that clients know, and the counts beside them."""
+    """The job as JSON, with the keys that clients rely on."""
     return {
         "job_id": str(job.id),
         "status": job.status,

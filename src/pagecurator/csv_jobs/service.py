@@ -16,6 +16,7 @@ from pagecurator.csv_jobs.row_logging import log_completed, log_failed, log_rows
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.job_retention import hidden_job, hide_expired, remove_step
 from pagecurator.storage.csv.jobs import (
     PickedJob,
@@ -27,7 +28,6 @@ from pagecurator.storage.csv.jobs import (
     still_processing,
 )
 from pagecurator.storage.csv.websites import renew_sites, rescue_sites
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.models import JobStatus
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
@@ -59,7 +59,7 @@ class PollIntervals:
 
 
 @dataclass(slots=True)
-class _Run:
+class _RunningJob:
     runner: JobRunner
     task: asyncio.Task[None]
     started: float
@@ -81,7 +81,7 @@ class CsvService:
     retention_seconds: float
     deadline_seconds: dict[ScrapeKind, float]
     intervals: PollIntervals = field(default_factory=PollIntervals)
-    _runs: dict[int, _Run] = field(default_factory=dict)
+    _runs: dict[int, _RunningJob] = field(default_factory=dict)
     """The jobs in progress, by number."""
     _faults: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Internal errors of a job in a row, and the number of its rows that were processed at the last one."""
@@ -199,7 +199,7 @@ class CsvService:
             max_crashes=self.max_crashes,
         )
         task = asyncio.create_task(self._run(runner), name=f"csv job {job.id}")
-        self._runs[job.id] = _Run(runner, task, time.monotonic())
+        self._runs[job.id] = _RunningJob(runner, task, time.monotonic())
 
     def _record_rows_without_website(self, job: PickedJob) -> None:
         self.metrics.csv_rows.labels(outcome="skipped").inc(job.skipped_rows)

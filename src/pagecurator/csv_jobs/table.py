@@ -1,7 +1,7 @@
-"""From an uploaded file to rows: pure, in steps, and never more than one row in memory.
+"""Parses an uploaded file into rows, one at a time.
 
-Each row keeps its text exactly as it stood, so that the output can show the user's cells untouched; parsed is only what
-is needed to find the website in it. Quotation follows RFC 4180 as Python's ``csv`` reads it.
+Each row keeps its original text, so that the output contains the user's cells unchanged; it is only parsed to find its
+website. Quoting follows RFC 4180 as implemented by Python's ``csv``.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _MOST_NAMES_SHOWN = 50
 _LONGEST_NAME_SHOWN = 100
 _LONGEST_CELL_SHOWN = 60
 _END_OF_FILE = "\x1a"
-"""Ctrl-Z: the end of a text file on CP/M and DOS; some exports still write it."""
+"""Ctrl-Z, the end of a text file in CP/M and DOS; some exports still write it."""
 _BLANK = " \t\v\f\xa0" + _END_OF_FILE
 _MOST_BLANK_RECORDS = 100
-"""Of blank records at the end of a file, at most so many are dropped: they wait in memory until another one follows."""
+"""Up to this many blank records at the end of a file are dropped; they are buffered until another record follows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
-    """The first record and what follows from it. ``text`` is what stood there, without its line end."""
+    """The first record and what it determines. ``text`` is the original, without its line ending."""
 
     text: str
     names: tuple[str, ...]
@@ -40,15 +40,15 @@ class Header:
     delimiter: str
     newline: str
     has_bom: bool = False
-    """The file began with a byte order mark, so its output does."""
+    """The file begins with a byte order mark, so the output does, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record. ``text`` is what stood there, without its line end, with as many cells as the header has.
+    """One record. ``text`` is the original without its line ending, padded or cut to the header's number of cells.
 
-    ``website`` is its cell in that column as :func:`~pagecurator.websites.address.clean_website` reads it; empty:
-    the row is skipped. ``problem`` says in one sentence why the row can't be used; then ``website`` is empty.
+    ``website`` is its cell in that column after :func:`~pagecurator.websites.address.clean_website`; rows where it is
+    empty are skipped. ``problem`` is one sentence about why the row can't be used; ``website`` is then empty.
     """
 
     number: int
@@ -58,7 +58,7 @@ class Row:
 
 
 class Table:
-    """An uploaded file, opened. :meth:`rows` may be called once, and :meth:`close` should be: the stream stays open."""
+    """An opened upload. Call :meth:`rows` once and :meth:`close` in the end; the stream itself stays open."""
 
     def __init__(self, *, header: Header, text: io.TextIOWrapper, records: _Records, limits: CsvLimits) -> None:
         self.header = header
@@ -67,15 +67,15 @@ class Table:
         self._limits = limits
 
     def close(self) -> None:
-        """Let go of the stream."""
+        """Detach from the stream."""
         self._text.detach()
 
     def rows(self) -> Iterator[Row]:
-        """The rows in order, numbered from 1; blank lines are none.
+        """The rows in order, numbered from 1; blank lines are skipped.
 
-        The website's cell decides: a row that is too short is padded, and surplus cells that hold nothing are cut.
+        Rows that are too short are padded, surplus empty cells are cut.
 
-        Raises :class:`UploadRefused`: 413 for too many rows, columns or characters, 400 for a quotation without end.
+        Raises :class:`UploadRefused`: 413 for too many rows, columns or characters, 400 for an unclosed quotation.
         """
         wanted, index, limits = len(self.header.names), self.header.website_index, self._limits
         most_rows, longest = limits.max_rows, limits.max_cell_characters
@@ -83,7 +83,7 @@ class Table:
         for text, cells in self._records:
             number += 1
             if number > most_rows:
-                raise UploadRefused(413, f"The file has more than {most_rows:,} rows; send it in parts.")
+                raise UploadRefused(413, f"The file has more than {most_rows:,} rows; split it and upload the parts.")
             if len(text) > longest and max(map(len, cells)) > longest:
                 raise _cell_too_long(f"Row {number}", longest)
             if len(cells) == wanted:
@@ -97,15 +97,15 @@ class Table:
                 record = _without_surplus(text, cells, wanted, self.header.delimiter)
             website = clean_website(cells[index]) if index < len(cells) else ""
             if "\0" in website:
-                yield Row(number, record, "", "The website holds a NUL character; it is no web address.")
+                yield Row(number, record, "", "The website contains a NUL character.")
                 continue
             yield Row(number, record, website)
 
 
 def open_table(stream: BinaryIO, *, website_column: str, limits: CsvLimits) -> Table:
-    """Find out encoding, delimiter and the website's column. ``stream`` can seek; it stays open.
+    """Detect the encoding, the delimiter and the website column. ``stream`` must be seekable and stays open.
 
-    Raises :class:`UploadRefused` with the reason.
+    Raises :class:`UploadRefused`.
     """
     encoded = find_encoding(stream)
     header = _find_header(stream, encoded, website_column, limits)
@@ -118,17 +118,17 @@ def open_table(stream: BinaryIO, *, website_column: str, limits: CsvLimits) -> T
 # ---------------------------------------------------------------- records
 @dataclass(slots=True)
 class _Records:
-    """``(text, cells)`` of each record that is not a blank line; ``text`` without its line end.
+    """``(text, cells)`` of each record; ``text`` without its line ending.
 
-    Lines of nothing but spaces or Ctrl-Z at the beginning and the end of the file are none either, nor are lines of
-    empty cells at the beginning.
+    Blank lines are skipped, and so are records of nothing but spaces or Ctrl-Z at the beginning and the end of the file
+    and records of empty cells at the beginning.
     """
 
     source: TextIO
     delimiter: str
     limits: CsvLimits
     newline: str = ""
-    """The line end of the record that was read last."""
+    """The line ending of the last record."""
     _number: int = 0
     _taken: list[str] = field(default_factory=list)
     _at_end: bool = False
@@ -169,7 +169,7 @@ class _Records:
             taken.clear()
             try:
                 cells = next(self._cells)
-            except csv.Error:  # the only fault that Python's reader knows in this mode is its own limit
+            except csv.Error:  # in this mode the only error of Python's reader is its field size limit
                 raise _cell_too_long(self._place, self.limits.max_cell_characters) from None
             if self._at_end and len(taken) > 1:
                 raise UploadRefused(
@@ -198,7 +198,7 @@ class _Records:
                     f"{self._place} is longer than {longest:,} characters; {_UNCLOSED}",
                 )
             yield line
-        # One blank line more than there is: a quotation that is still open swallows it.
+        # One extra blank line: a quotation that is still open swallows it.
         self._at_end = True
         taken.append("\n")
         yield "\n"
@@ -210,19 +210,17 @@ class _Records:
 
 # ---------------------------------------------------------------- the header
 def _find_header(stream: BinaryIO, encoded: Encoded, website_column: str, limits: CsvLimits) -> Header:
-    """The header as the delimiter reads it that finds the column; when several do, the one with the most columns."""
-    # The delimiter that the file names itself comes first, and is believed when it finds the column.
+    """The header, split by the delimiter that yields the column; if several do, by the one with the most columns."""
+    # A delimiter named by the file itself is tried first.
     readings = [reading for delimiter in DELIMITERS if (reading := _read_header(stream, encoded, delimiter, limits))]
     if not readings:
-        raise UploadRefused(400, "The file is empty: it should begin with a line of column names.")
+        raise UploadRefused(400, "The file is empty: its first line must contain the column names.")
     most_columns = sorted(readings, key=lambda reading: (reading[2] != encoded.delimiter, -len(reading[1])))
     for text, names, delimiter, newline in most_columns:
         index = _find_column(names, website_column)
         if index is not None:
             if len(names) > limits.max_columns:
-                raise UploadRefused(
-                    413, f"The table has {len(names):,} columns; at most {limits.max_columns:,} are taken."
-                )
+                raise UploadRefused(413, f"The table has {len(names):,} columns; the limit is {limits.max_columns:,}.")
             return Header(
                 text=text,
                 names=tuple(names),
@@ -243,11 +241,11 @@ def _read_header(
         first = next(records, None)
         return None if first is None else (*first, delimiter, records.newline)
     finally:
-        text.detach()  # the stream is the caller's
+        text.detach()  # the stream belongs to the caller
 
 
 def _find_column(names: list[str], wanted: str) -> int | None:
-    """The column's index: by its exact name, else without regard to case, spaces and invisible characters."""
+    """The column's index: an exact match, else one that ignores case, spaces and invisible characters."""
     for same in (lambda name: name == wanted, lambda name: _plain(name) == _plain(wanted)):
         places = [place for place, name in enumerate(names) if same(name)]
         if len(places) > 1:
@@ -275,12 +273,12 @@ def _holds_something(cell: str) -> bool:
 
 
 def _without_surplus(text: str, cells: list[str], wanted: int, delimiter: str) -> str:
-    """The record without its last, empty cells; the others character for character."""
+    """The record without its surplus empty cells; the others stay as they are, character for character."""
     surplus = len(cells) - wanted
     shorter = text.rsplit(delimiter, surplus)[0]
     if next(csv.reader(io.StringIO(shorter, newline=""), delimiter=delimiter), []) == cells[:wanted]:
         return shorter
-    # A surplus cell held the delimiter in quotation marks: written anew.
+    # A surplus cell contains a quoted delimiter: write the record again.
     line = io.StringIO(newline="")
     csv.writer(line, delimiter=delimiter, lineterminator="").writerow(cells[:wanted])
     return line.getvalue()
@@ -292,9 +290,9 @@ def _no_column(website_column: str, names: list[str]) -> str:
     if website is None:
         return f"The file has no column {website_column!r}; its columns are: {_listed(names)}."
     return (
-        f"The file has no header: its first line holds the website {website[:_LONGEST_CELL_SHOWN]!r}. Put a line of "
-        f"column names above it, with {website_column!r} above the websites, and send the file again. If it is one, "
-        f"its columns are: {_listed(names)}."
+        f"The file has no header: its first line contains the website {website[:_LONGEST_CELL_SHOWN]!r}. Add a line "
+        f"with column names, {website_column!r} for the websites, and upload it again. If this line is the header, its "
+        f"columns are: {_listed(names)}."
     )
 
 

@@ -1,4 +1,4 @@
-"""From an upload to a job: all of it in one transaction, so that a job is there entirely or not at all."""
+"""Stores an uploaded table as a job, in one transaction: the job exists completely or not at all."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pagecurator.csv_jobs.dedupe import Deduplicator, site_key
+from pagecurator.csv_jobs.dedupe import site_key
 from pagecurator.csv_jobs.table import Row, Table, open_table
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
 from pagecurator.storage.csv.rows import UploadedRow, UploadedSite, copy_rows
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.engine import Database
+from pagecurator.storage.key_index import KeyIndex
 from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.websites.models import ScrapeKind
 
@@ -37,8 +39,8 @@ async def submit(
 ) -> JobView:
     """Store an uploaded table as a queued job.
 
-    ``upload`` is read in steps, in a thread, from its beginning; it can seek, and stays open. Raises
-    :class:`UploadRefused` with the status and the reason, and ``DatabaseUnavailable``; then nothing was stored.
+    ``upload`` must be seekable; it is read in a thread, in chunks, and stays open. Raises :class:`UploadRefused` and
+    ``DatabaseUnavailable``; nothing is stored then.
     """
     if not file_name.lower().endswith(".csv"):
         raise UploadRefused(400, "File must be a CSV file")
@@ -57,9 +59,7 @@ async def submit(
         )
     except DatabaseUnavailable as error:
         if _is_disk_full(error):
-            raise UploadRefused(
-                507, "There is no room for this table on the server's disk; try again later."
-            ) from error
+            raise UploadRefused(507, "The server's disk is full; try again later.") from error
         raise
     finally:
         table.close()
@@ -93,11 +93,11 @@ async def _store(
         reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
         try:
             while (chunk := await reading) is not None:
-                # While Postgres takes this one, the next one is read.
+                # Read the next chunk while Postgres stores this one.
                 reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
                 await copy_rows(conn, rows=chunk.rows, sites=chunk.sites)
         finally:
-            # A thread can't be cancelled, and the file is about to be closed. What it raises now matters no more.
+            # A thread can't be cancelled, and the file is about to be closed. Its errors don't matter any more.
             await asyncio.gather(reading, return_exceptions=True)
         return await uploaded(
             conn,
@@ -121,7 +121,7 @@ class _ChunkReader:
     def __init__(self, rows: Iterator[Row], job_id: int) -> None:
         self._rows = rows
         self._job_id = job_id
-        self.sites = Deduplicator()
+        self.sites = KeyIndex()
         self.total_rows = self.empty_rows = self.bad_rows = 0
 
     def next(self) -> _Chunk | None:
@@ -133,7 +133,7 @@ class _ChunkReader:
             record = row.text.encode()
             site_no, is_new = None, True
             if row.website:
-                site_no, is_new = self.sites.number(site_key(row.website))
+                site_no, is_new = self.sites.add(site_key(row.website))
                 if is_new:
                     sites.append((job_id, site_no, row.number, row.website))
             else:
@@ -151,22 +151,22 @@ def _open(upload: BinaryIO, website_column: str, limits: CsvLimits) -> Table:
     size_bytes = upload.seek(0, os.SEEK_END)
     if size_bytes > limits.max_bytes:
         raise UploadRefused(
-            413, f"The file has {size_bytes:,} bytes, at most {limits.max_bytes:,} are taken; send it in parts."
+            413, f"The file has {size_bytes:,} bytes, the limit is {limits.max_bytes:,}; split it and upload the parts."
         )
     return open_table(upload, website_column=website_column, limits=limits)
 
 
 def _validated_callback(url: str) -> str:
-    """An address that a callback may be sent to, in normal form. Where it leads to is checked again when it is sent."""
+    """The normalized URL. The address it resolves to is checked when the callback is sent."""
     if not url.lower().startswith(("http://", "https://")) or len(url) > _LONGEST_CALLBACK:
         raise UploadRefused(
-            422, f"callback_url should begin with https:// and have at most {_LONGEST_CALLBACK} characters."
+            422, f"callback_url must begin with http:// or https:// and have at most {_LONGEST_CALLBACK} characters."
         )
     try:
         return normalize_url(url).url
     except UrlRefused as refused:
         reason = refused.reason[:1].lower() + refused.reason[1:]
-        raise UploadRefused(422, f"callback_url should be the address of a public server: {reason}") from None
+        raise UploadRefused(422, f"callback_url must be the URL of a public server: {reason}") from None
 
 
 def _is_disk_full(error: DatabaseUnavailable) -> bool:
@@ -176,6 +176,3 @@ def _is_disk_full(error: DatabaseUnavailable) -> bool:
             return True
         cause = getattr(cause, "orig", None) or cause.__cause__
     return False
-
-
-__all__ = ["CsvLimits", "UploadRefused", "submit"]

@@ -1,4 +1,4 @@
-"""How large an uploaded table may be, and what is said when it can't be taken."""
+"""Limits of uploaded tables, and the exception for uploads that are rejected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pagecurator.settings import Settings
 
 
 class UploadRefused(Exception):
-    """The upload can't be taken. ``status`` is HTTP's, ``detail`` one sentence that says what to do."""
+    """The upload is rejected: an HTTP ``status``, and a ``detail`` that says what to do."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -18,7 +18,7 @@ class UploadRefused(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CsvLimits:
-    """Bounds of one upload. What is above them is refused with 413."""
+    """Limits of one upload; beyond them it is rejected with 413."""
 
     max_bytes: int = 256 * 1024 * 1024
     max_rows: int = 1_000_000
@@ -26,7 +26,7 @@ class CsvLimits:
     max_cell_characters: int = 100_000
     """Below Python's own limit for a cell, 131,072."""
     max_record_characters: int = 1024 * 1024
-    """A whole row; it is in memory at once, and so is a quotation that is never closed."""
+    """A row is in memory as a whole, and so is a quotation that is never closed."""
 
     @classmethod
     def from_settings(cls, settings: Settings) -> CsvLimits:

@@ -12,7 +12,7 @@ from uuid import UUID
 from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.page_task import PageTask
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageOutcome, label
-from pagecurator.storage.queue.pages import ClaimedPage
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
 # When Postgres is unavailable at the end, waiting for it is pointless: the leases expire.
@@ -60,6 +60,11 @@ class Batch:
         """Pages without an outcome yet."""
         return self.claimed - self.counts.pages
 
+    @property
+    def uncommitted_pages(self) -> int:
+        """Pages that are fetched and wait for extraction or commit."""
+        return sum(task.is_uncommitted for task in self._tasks)
+
     async def wait_until_started(self) -> None:
         """Return as soon as every page holds a slot, or has its outcome without one."""
         for task in self._tasks:
@@ -78,6 +83,8 @@ class Batch:
             task.release(save_within_seconds=save_within_seconds)
 
     def _count(self, page_task: PageTask, done: asyncio.Task[PageOutcome]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            return  # `run` raises it
         outcome = done.result()
         self.counts.add(OutcomeCounts.of_page(outcome, page_task.fetch))
         name = label(outcome)
@@ -111,6 +118,3 @@ class Batch:
             connection_reuse_ratio=round(counts.reuse_ratio, 4),
             credits=counts.credits,
         )
-
-
-__all__ = ["Batch"]

@@ -18,13 +18,14 @@ from pagecurator.curation.results import (
 )
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.page_fetch import PageFetch, ReleaseReason
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.contacts import ContactRow, save_contacts
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.models import ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue import domains, pages
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts, record_late_attempts
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.domains import Hold, HoldPolicy
-from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage
+from pagecurator.storage.queue.pages import FinishedPage
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -211,6 +212,3 @@ def _report_finished(page: ClaimedPage, outcome: PageExtracted | PageFailed, fet
         bytes=outcome.page.bytes_read,
         fetch_seconds=round(outcome.page.fetch_seconds, 3),
     )
-
-
-__all__ = ["PageCommitter"]

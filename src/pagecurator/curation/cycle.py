@@ -1,4 +1,4 @@
-"""One tick of the scheduler: rescue what was lost, then claim batches until no page is due."""
+"""One tick of the scheduler: rescue expired leases, then claim batches until no page is due."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import NO_LIMIT, claim_batch, repair_domain_queue
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
 from pagecurator.telemetry.events import Event, emit
@@ -45,7 +45,7 @@ _STOPPED_BY_PAUSE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleReport:
-    """What one tick did."""
+    """Result of one tick."""
 
     counts: OutcomeCounts
     batches: int
@@ -53,7 +53,7 @@ class CycleReport:
     stopped_because: CycleStopReason
 
     def followed_by(self, later: CycleReport) -> CycleReport:
-        """Both as one."""
+        """The sum of both."""
         counts = OutcomeCounts()
         counts.add(self.counts)
         counts.add(later.counts)
@@ -91,33 +91,33 @@ class Cycle:
         self._stopping = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
-        self._one_tick = asyncio.Lock()
+        self._tick_lock = asyncio.Lock()
         self._woken = asyncio.Event()
         self._page_ended = asyncio.Event()
-        self._mended = False
+        self._is_repaired = False
         self._running: dict[asyncio.Task[None], Batch] = {}
         self.total = OutcomeCounts()
         self.last_activity = time.monotonic()
-        """When the tick last did something; it wakes at least every interval, so an old pulse means a wedged loop."""
+        """When a tick last made progress: at least once in an interval, so an old value means that it hangs."""
 
     @property
     def pages_ended(self) -> int:
-        """Pages that got their outcome since the start, those of running batches included."""
+        """Pages with an outcome since the start, including those of running batches."""
         return self.total.pages + sum(batch.counts.pages for batch in self._running.values())
 
     def wake(self) -> None:
-        """Pages became due all at once: a running drain claims them, else :meth:`woken` returns for a tick to begin."""
+        """Report that many pages became due: a running tick claims them, otherwise :meth:`woken` returns."""
         self._page_ended.set()
         if self._idle.is_set():
             self._woken.set()
 
     async def woken(self) -> None:
-        """Return when a tick should begin before its time."""
+        """Return when a tick should begin early."""
         await self._woken.wait()
 
     async def tick(self) -> CycleReport:
         """Drain what is due. Returns when no page is due and every claimed page has its outcome."""
-        async with self._one_tick:
+        async with self._tick_lock:
             self._woken.clear()
             return await self._tick()
 
@@ -138,8 +138,8 @@ class Cycle:
         finally:
             self._idle.set()
             self.last_activity = time.monotonic()
-        if drain.fault is not None:
-            raise drain.fault
+        if drain.error is not None:
+            raise drain.error
         counts = drain.counts.by_outcome
         emit(
             Event.CYCLE_COMPLETED,
@@ -156,7 +156,7 @@ class Cycle:
             stopped_because=drain.stopped_because,
         )
         self._context.metrics.last_cycle.set_to_current_time()
-        if drain.stopped_because is CycleStopReason.RATE_LIMITED:  # the pause has grown long: try again right after it
+        if drain.stopped_because is CycleStopReason.RATE_LIMITED:  # tick again right after the pause
             asyncio.get_running_loop().call_later(self._context.throttle.backoff.seconds_left, self.wake)
         return CycleReport(
             counts=drain.counts,
@@ -167,24 +167,24 @@ class Cycle:
 
     @property
     def is_idle(self) -> bool:
-        """True while no tick is under way."""
+        """True while no tick is in progress."""
         return self._idle.is_set()
 
     async def wait_until_idle(self) -> None:
-        """Return when no tick is under way."""
+        """Return when no tick is in progress."""
         await self._idle.wait()
 
     async def wait_until_stopping(self) -> None:
-        """Return once :meth:`stop` was called."""
+        """Return when :meth:`stop` is called."""
         await self._stopping.wait()
 
     @property
     def is_stopping(self) -> bool:
-        """True once :meth:`stop` was called: nothing is claimed any more."""
+        """True after :meth:`stop` was called: nothing more is claimed."""
         return self._stopping.is_set()
 
     async def stop(self, *, grace_seconds: float) -> None:
-        """Claim nothing more; let what is in flight finish within the grace, give the rest back.
+        """Claim nothing more; pages in flight may finish within the grace period, the others are released.
 
         Returns when every page has its outcome and the tick has ended.
         """
@@ -198,8 +198,8 @@ class Cycle:
         await self._idle.wait()
 
     async def _drain(self, drain: _Drain) -> CycleStopReason:
-        """Claim and start batches; returns why there is nothing more to claim."""
-        await self._mend_and_rescue()
+        """Claim and start batches; returns why no more are claimed."""
+        await self._repair_and_rescue()
         batch_id = uuid4()
         while True:
             await self._wait_until(self._context.client.body_budget.wait_out_pressure(), name="wait for memory")
@@ -209,16 +209,16 @@ class Cycle:
             self._page_ended.clear()
             limit = self._claimable()
             if limit <= 0:
-                await self._until_a_page_ends()
+                await self._wait_for_page()
                 continue
             mode = await self._mode(batch_id)
             if mode is Mode.SEQUENTIAL and self._running:
-                await self._finish_running()  # a sequential batch overlaps nothing
-                continue  # that may have taken a minute: the switch may say something else now
+                await self._finish_running()  # a sequential batch runs alone
+                continue  # that may have taken a minute: read the flag again
             self._page_ended.clear()
             batch = await self._claim(batch_id, mode, limit=limit)
             if batch is not None:
-                batch_id = uuid4()  # not before: a batch's share of the rollout must not be drawn twice
+                batch_id = uuid4()  # not before: the rollout decides once for each batch
                 running = self._start(batch, drain)
                 if batch.mode is Mode.SEQUENTIAL:
                     await self._wait_until_done(running)
@@ -226,61 +226,62 @@ class Cycle:
                     await self._wait_until(batch.wait_until_started(), name=f"batch {batch.batch_id} all started")
                 if batch.claimed == limit:
                     continue
-            elif not self._running and not self._page_ended.is_set():  # one that ended during the claim made room
+            elif not self._running and not self._page_ended.is_set():  # one that ended meanwhile may allow another
                 return CycleStopReason.NOTHING_DUE
-            # Nothing more can be had now. Stragglers keep their slots, the others are free: each page that ends may
-            # make room for another one of its domain, and after an interval look again, as the next tick would.
-            await self._until_a_page_ends()
+            # Nothing more can be claimed now. Each page that ends may allow another one of its domain; after an
+            # interval try again, as the next tick would.
+            await self._wait_for_page()
 
     async def _reason_to_stop(self, drain: _Drain) -> CycleStopReason | None:
-        """Why the drain ends; None: pages may be claimed. While calls are paused, waits for the pages in flight."""
+        """Why the tick ends; None: pages may be claimed. While calls are paused, waits for the pages in flight."""
         account, backoff = self._context.account, self._context.throttle.backoff
         while not self._stopping.is_set() and not self._context.database.is_broken:
             pause = account.paused
             if pause is None:
                 return CycleStopReason.RATE_LIMITED if backoff.is_longest and backoff.seconds_left else None
-            if not await self._goes_on_in_pause(drain):
+            if not await self._continues_while_paused(drain):
                 return _STOPPED_BY_PAUSE.get(pause.reason, CycleStopReason.ACCOUNT_PAUSED)
         return CycleStopReason.SHUTDOWN if self._stopping.is_set() else CycleStopReason.DATABASE_CHANGED
 
     def _claimable(self) -> int:
-        """Pages that may be claimed now: the slots and one batch are held at most, whatever their waits are.
+        """How many pages may be claimed now: as many are waiting or in flight as there are slots, and one batch more.
 
-        Pages that wait to be tried again hold no slot, so the others can use them; but they are in memory, and count.
-        So do those to be read and saved: while Postgres is away, no more than these are fetched.
+        Pages that wait for a retry hold no slot, but they are in memory and count. Fetched pages hold no slot either;
+        when a batch of them waits for the commit, Postgres is the bottleneck, and nothing more is fetched.
         """
-        if self._context.client.body_budget.is_full:
-            return 0 if self._running else 1  # not none: other bodies than ours may fill it for hours
-        throttle = self._context.throttle
+        throttle, batches = self._context.throttle, self._running.values()
+        uncommitted = sum(batch.uncommitted_pages for batch in batches)
+        if self._context.client.body_budget.is_full or uncommitted >= max(throttle.max_concurrent, self._batch_size):
+            return 0 if self._running else 1  # never stuck: bodies of websites may fill the budget for hours
         if throttle.backoff.is_longest or self._context.database.is_denied:
             if self._running:
                 return 0
             self._context.database.forget_denials()
-            return 1  # one page shows whether ScraperAPI answers, and Postgres takes it, again
-        held = sum(batch.open_pages for batch in self._running.values())
+            return 1  # a single page shows whether ScraperAPI and Postgres accept it again
+        held = sum(batch.open_pages for batch in batches) - uncommitted
         return min(self._batch_size, throttle.limit + self._batch_size - held)
 
-    async def _goes_on_in_pause(self, drain: _Drain) -> bool:
-        """Try a page when that is allowed, or wait as long as pages are in flight; False: there is nothing to do."""
+    async def _continues_while_paused(self, drain: _Drain) -> bool:
+        """Try a single page if that is allowed, or wait while pages are in flight; False: end the tick."""
         if self._context.account.may_claim:
-            await self._try_one(drain)
+            await self._try_single_page(drain)
             return True
-        if self._running:  # claiming resumes at once, not when the last straggler has ended
-            await self._until_one_ends_or(self._context.account.wait_until_claimable(), set(self._running))
+        if self._running:  # claiming resumes with the account, not when the last page has ended
+            await self._wait_for_any(self._context.account.wait_until_claimable(), set(self._running))
             return True
         return False
 
-    async def _try_one(self, drain: _Drain) -> None:
-        """ScraperAPI may work again: see what becomes of a single page."""
+    async def _try_single_page(self, drain: _Drain) -> None:
+        """Find out with a single page whether ScraperAPI works again."""
         batch = await self._claim(uuid4(), Mode.SEQUENTIAL, limit=1)
         if batch is None:
             self._context.account.service.no_page_due()
             return
         task = self._start(batch, drain)
-        await self._until_one_ends_or(self._context.account.wait_until_healthy(), {task})
+        await self._wait_for_any(self._context.account.wait_until_healthy(), {task})
 
-    async def _until_one_ends_or(self, condition: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
-        """Until one of ``tasks`` is done, or ``condition`` returns."""
+    async def _wait_for_any(self, condition: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
+        """Wait until one of ``tasks`` is done, or ``condition`` returns."""
         met = asyncio.create_task(condition, name="wait until pages may be claimed")
         try:
             done: set[asyncio.Task[None]] = set()
@@ -292,11 +293,11 @@ class Cycle:
         finally:
             met.cancel()
 
-    async def _mend_and_rescue(self) -> None:
-        if not self._mended:  # once in a daemon's life: a dump may have been restored since the last one
+    async def _repair_and_rescue(self) -> None:
+        if not self._is_repaired:  # once per process: a dump may have been restored before
             async with self._context.database.begin(operation="mend") as conn:
                 await repair_domain_queue(conn)
-            self._mended = True
+            self._is_repaired = True
         await self._rescue.rescue()
 
     async def _mode(self, batch_id: UUID) -> Mode:
@@ -337,25 +338,21 @@ class Cycle:
         self._rollout.ended(batch.batch_id, batch.mode, batch.counts)
         drain.counts.add(batch.counts)
         self.total.add(batch.counts)
-        drain.fault = drain.fault or task.exception()
+        drain.error = drain.error or task.exception()
 
-    async def _until_a_page_ends(self) -> bool:
-        """Return after the next page's outcome, or :meth:`wake`, since the claim; False after an interval without."""
-        try:
+    async def _wait_for_page(self) -> None:
+        """Wait for a page to end since the last claim, for :meth:`wake`, or for an interval."""
+        with suppress(TimeoutError):
             async with asyncio.timeout(self._interval_seconds):
                 await self._page_ended.wait()
-        except TimeoutError:
-            return False
-        finally:
-            self.last_activity = time.monotonic()
-        return True
+        self.last_activity = time.monotonic()
 
     async def _finish_running(self) -> None:
         while self._running:
             await self._wait(*self._running)
 
     async def _wait_until(self, condition: Coroutine[Any, Any, None], *, name: str) -> None:
-        """Until ``condition`` returns."""
+        """Wait until ``condition`` returns."""
         task = asyncio.create_task(condition, name=name)
         try:
             await self._wait_until_done(task)
@@ -367,16 +364,16 @@ class Cycle:
             await self._wait(task)
 
     async def _wait(self, *tasks: asyncio.Task[None]) -> None:
-        """Until all ``tasks`` are done, or an interval has passed; keeps the pulse."""
+        """Wait until all ``tasks`` are done, or for an interval."""
         await asyncio.wait(tasks, timeout=self._interval_seconds)
         self.last_activity = time.monotonic()
 
 
 @dataclass(slots=True)
 class _Drain:
-    """What one tick has done so far."""
+    """Progress of one tick."""
 
     counts: OutcomeCounts = field(default_factory=OutcomeCounts)
     batches: int = 0
     stopped_because: CycleStopReason = CycleStopReason.NOTHING_DUE
-    fault: BaseException | None = None
+    error: BaseException | None = None

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from pagecurator.scraping.page_fetch import Lease
-from pagecurator.storage.queue.pages import ClaimedPage, renew_leases
+from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.storage.queue.pages import renew_leases
 from pagecurator.storage.worker_database import WorkerDatabase
 
 

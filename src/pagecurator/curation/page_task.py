@@ -19,8 +19,8 @@ from pagecurator.runtime.extraction_pool import ExtractionError
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.page_fetch import Failed, Fetched, PageFetch, Released, ReleaseReason
 from pagecurator.scraping.scraperapi import FetchedPage
-from pagecurator.storage.engine import DatabaseUnavailable
-from pagecurator.storage.queue.pages import ClaimedPage
+from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.queue.claim import ClaimedPage
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
@@ -38,6 +38,8 @@ class PageTask:
             url=page.url, page_id=page.id, batch_id=batch_id, lease=self._lease, reservation=self._reservation
         )
         """The state of its fetch, and every attempt that was made."""
+        self.is_uncommitted = False
+        """True from the moment that its body is fetched until the outcome is committed."""
         self._context = context
         self._interruptible: asyncio.Timeout | None = None
         self._is_released = False
@@ -48,6 +50,7 @@ class PageTask:
         try:
             return await self._save(await self._fetch_and_extract())
         finally:
+            self.is_uncommitted = False
             self.fetch.started.set()
             self._context.heartbeat.drop(self.page)
             self._reservation.release()
@@ -58,10 +61,10 @@ class PageTask:
 
         ``save_within_seconds`` bounds how long the commit is retried while Postgres is unavailable.
         """
-        self._is_released = True
         self._save_until = time.monotonic() + save_within_seconds
-        if self._interruptible is not None:
+        if self._interruptible is not None and not self._is_released:
             self._interruptible.reschedule(asyncio.get_running_loop().time())
+        self._is_released = True
 
     # ------------------------------------------------------------ fetch and extract
     async def _fetch_and_extract(self) -> PageOutcome:
@@ -81,6 +84,7 @@ class PageTask:
         return PageReleased(reason=ReleaseReason.SHUTDOWN)
 
     async def _extract(self, page: FetchedPage) -> PageOutcome:
+        self.is_uncommitted = True
         began = time.monotonic()
         try:
             contacts = await self._context.extraction_pool.contacts(page.html, page.final_url or self.page.url)
@@ -157,6 +161,3 @@ class PageTask:
             else:
                 context.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
                 return committed
-
-
-__all__ = ["PageTask"]

@@ -1,4 +1,4 @@
-"""What becomes of a page, and how the pages of a batch, a tick and the daemon's life add up."""
+"""The outcome of a page, and the sums over a batch, a tick and the daemon's life."""
 
 from __future__ import annotations
 
@@ -138,16 +138,3 @@ class OutcomeCounts:
     def reuse_ratio(self) -> float:
         """Share of requests that went over a connection opened earlier; 0 without requests."""
         return 1 - self.connections_opened / self.requests if self.requests else 0.0
-
-
-__all__ = [
-    "Mode",
-    "Outcome",
-    "OutcomeCounts",
-    "PageExtracted",
-    "PageFailed",
-    "PageOutcome",
-    "PageReleased",
-    "PageStale",
-    "label",
-]

@@ -9,7 +9,7 @@ import structlog
 
 from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.commit import PageCommitter
-from pagecurator.curation.cycle import Cycle, CycleReport
+from pagecurator.curation.cycle import Cycle, CycleReport, CycleStopReason
 from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.rescue import Rescue
@@ -56,7 +56,7 @@ class Curation:
         """One tick, and another one each time that ScraperAPI is reachable again after an outage."""
         account = self.context.account
         report = await self.cycle.tick()
-        while report.stopped_because == "service_unreachable" and not self.cycle.is_stopping:
+        while report.stopped_because is CycleStopReason.SERVICE_UNREACHABLE and not self.cycle.is_stopping:
             claimable = asyncio.create_task(account.wait_until_claimable(), name="wait until claimable")
             stopping = asyncio.create_task(self.cycle.wait_until_stopping(), name="wait for the end")
             await asyncio.wait({claimable, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -71,12 +71,12 @@ class Curation:
         await self.cycle.stop(grace_seconds=grace_seconds)
 
     def background_tasks(self) -> list[BackgroundTask]:
-        """The tasks that every drain needs, whoever starts it."""
+        """The tasks that every drain needs."""
         tasks = [
             BackgroundTask(periodic.HEARTBEAT, self.context.heartbeat.renew),
             BackgroundTask(periodic.RESCUE, self._rescue),
             BackgroundTask(periodic.QUEUE_SAMPLER, self._sample_queue),
-            BackgroundTask(periodic.LEDGER_WATCH, self.context.database.fail_when_broken),
+            BackgroundTask(periodic.SCHEMA_WATCH, self.context.database.fail_when_broken),
         ]
         if self.retention is not None:
             tasks.append(BackgroundTask(periodic.ATTEMPTS_RETENTION, self.retention.run))

@@ -83,14 +83,14 @@ class CurationPart:
         return _problems(self._container, needs_account=True)
 
     def facts(self) -> dict[str, str]:
-        return {"mode": self._curation.rollout.stance}
+        return {"mode": self._curation.rollout.mode}
 
     def log_started(self) -> None:
         settings = self._container.settings
         emit(
             Event.DAEMON_STARTED,
             version=__version__,
-            mode=self._curation.rollout.stance,
+            mode=self._curation.rollout.mode,
             max_concurrent=settings.scraper_api_max_concurrent,
             batch_size=settings.wf7_concurrent_batch_size,
             interval_seconds=settings.wf7_scheduler_interval_seconds,
@@ -139,7 +139,7 @@ class ApiPart:
         """Listen for the length of a block. Raises ``PortTakenError``."""
         async with open_website_scraper(self._container) as self.sites:
             self.csv = build_csv(self._container, self.sites)
-            self.web = build_web(self._container, sites=self.sites, csv=self.csv, probes=probes)
+            self.web = build_web(self._container, scraper=self.sites, csv=self.csv, probes=probes)
             await self.web.start()
             try:
                 yield
@@ -182,6 +182,3 @@ def _problems(container: Container, *, needs_account: bool) -> list[str]:
             str(pause) if pause.is_outage else f"the ScraperAPI account is paused ({pause.reason}): {pause.message}"
         )
     return problems
-
-
-__all__ = ["ApiPart", "CurationPart", "Part"]

@@ -1,4 +1,4 @@
-"""Extraction, kept off the event loop's time for long pages."""
+"""Runs the extraction: short pages on the event loop, long ones in worker processes."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.telemetry.masking import EchoMask
 
 INLINE_CHARS = 64 * 1024
-"""Shorter pages are read at once, nearly all in a few milliseconds; ``bench/`` shows time against size."""
+"""Shorter pages are extracted inline, nearly all in a few milliseconds (``bench/`` shows time against size)."""
 
 INLINE_SECONDS = 0.02
-"""A short page that takes longer, because it holds little but candidates, is read again in a process."""
+"""A short page that takes longer, full of candidates, is extracted again in a process."""
 
 _NICENESS = 5
-"""Beside the event loop and Postgres, which many wait for, a page that is read has time."""
+"""Long pages may wait; the event loop and Postgres come first."""
 
 _LARGE_CHARS = 512 * 1024
-"""A process gives back what such a page needed at once; else when it has nothing to do."""
+"""After such a page a process trims its heap immediately, after others when it is idle."""
 _IDLE_SECONDS = 0.05
 
 _ATTEMPTS = 2
@@ -42,7 +42,7 @@ _Result = TypeVar("_Result")
 
 
 class ExtractionError(Exception):
-    """The page can't be read; ``code`` is what the page fails with."""
+    """The page can't be extracted; it fails with ``code``."""
 
     def __init__(self, code: ErrorCode, message: str) -> None:
         super().__init__(message)
@@ -50,9 +50,9 @@ class ExtractionError(Exception):
 
 
 class ExtractionPool:
-    """Runs the pure extraction: short pages at once, long or costly ones in other processes, each with a time limit.
+    """A pool of worker processes with a time limit and a memory limit for each page.
 
-    The processes start when a page needs one. One that is killed is replaced, and its page is read again, once.
+    Processes start on demand. One that is killed is replaced, and its page is tried once more.
     """
 
     def __init__(
@@ -63,9 +63,9 @@ class ExtractionPool:
         page_bytes: int | None = None,
         mask: EchoMask | None = None,
     ) -> None:
-        """``page_bytes``: what a process may allocate for a page; a page that needs more fails, and nothing else.
+        """``page_bytes``: what a process may allocate for a page; a page that needs more fails alone.
 
-        ``mask`` hides a secret that a page quotes in a spelling that only reading it shows (``&#107;``, ``%6B``).
+        ``mask`` hides a secret that a page quotes in an encoding that only extraction decodes (``&#107;``, ``%6B``).
         """
         self._mask = mask or EchoMask("")
         self._timeout_seconds = timeout_seconds
@@ -75,7 +75,7 @@ class ExtractionPool:
         self._processes: set[WorkerProcess] = set()
         self._inline_lock = asyncio.Lock()
         self._housekeeping: set[asyncio.Task[Any]] = set()
-        """Processes that start or end. Both take a while, and neither may hold up the event loop."""
+        """Processes that start or end: both take a while, and neither may block the event loop."""
 
     async def contacts(self, html: str, url: str) -> list[Contact]:
         """The contacts on the page, in rank order. Raises :class:`ExtractionError`."""
@@ -83,10 +83,10 @@ class ExtractionPool:
         return _masked(contacts, self._mask) if self._mask.masks_text else contacts
 
     async def run(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer:
-        """What ``read``, a pure function of a module, finds on the page. Raises :class:`ExtractionError`."""
+        """The result of ``read``, a pure module-level function, for the page. Raises :class:`ExtractionError`."""
         if len(html) <= INLINE_CHARS:
-            # Answers come in crowds. One page in a turn of the loop, so that free slots are taken and the next batch
-            # is claimed between two pages, and not after the crowd.
+            # Responses arrive in bursts. One page per iteration of the event loop, so that free slots are taken and the
+            # next batch is claimed between two pages and not after the burst.
             async with self._inline_lock:
                 await asyncio.sleep(0)
                 with suppress(TimeLimitExceededError):
@@ -99,15 +99,15 @@ class ExtractionPool:
                     return await self._run_in_process(read, html, url)
                 except (EOFError, OSError):
                     continue  # the process was killed, perhaps by the kernel for its memory
-        raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that read it was killed, twice")
+        raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that extracted it was killed twice")
 
     def process_ids(self) -> list[int]:
-        """The processes that there are now."""
+        """The process ids of the pool."""
         return [process.process_id for process in self._processes]
 
     async def close(self) -> None:
-        """End the processes; they are idle, because every journey has ended before."""
-        while self._housekeeping:  # one that starts for a page that was given up becomes idle first
+        """Terminate the processes. Call it when no page is being extracted."""
+        while self._housekeeping:  # one that starts for a cancelled page becomes idle first
             await asyncio.wait(self._housekeeping)
         while self._idle:
             await self._terminate(self._idle.pop())
@@ -122,7 +122,7 @@ class ExtractionPool:
             message = f"its contacts were not found within {self._timeout_seconds:g} s"
             raise ExtractionError(ErrorCode.EXTRACTION_TIMEOUT, message) from None
         except BaseException:
-            await self._terminate(process)  # cancelled, or dead already; the thread that waits for it ends with it
+            await self._terminate(process)  # cancelled or dead; the thread that waits for it ends with it
             raise
         if isinstance(answer, MemoryError):
             await self._terminate(process)
@@ -150,7 +150,7 @@ class ExtractionPool:
         self._idle.append(starting.result())
 
     async def _terminate(self, process: WorkerProcess) -> None:
-        """Kill the process, and wait until it is gone; that goes on when the caller is cancelled."""
+        """Kill the process and wait for its end, also if the caller is cancelled."""
         self._processes.discard(process)
         process.kill()
         await asyncio.shield(self._track(asyncio.create_task(asyncio.to_thread(process.join))))
@@ -162,7 +162,7 @@ class ExtractionPool:
 
 
 def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
-    """Without those whose value quotes the secret; in what surrounds the others it is masked."""
+    """Drop contacts whose value quotes the secret; mask it in the context of the others."""
     texts = "\n".join(
         text for each in contacts for text in (each.value, each.raw, each.context, each.name, each.role) if text
     )
@@ -182,19 +182,19 @@ def _masked(contacts: list[Contact], mask: EchoMask) -> list[Contact]:
 
 
 def default_processes() -> int:
-    """How many processes read long pages when nothing bounds them. One core is the event loop's."""
+    """The number of processes without a memory limit: one core is left to the event loop."""
     return max(1, min(4, (os.cpu_count() or 2) - 1))
 
 
 class WorkerProcess:
-    """One process that reads pages, at the other end of a pipe of its own.
+    """One extraction process, at the other end of its own pipe.
 
-    Nothing is shared between readers, so a killed one takes no lock along; and when the daemon is gone, however it
-    went, the pipe ends and the process with it. It is spawned, not forked: a fork would copy the event loop.
+    Processes share nothing, so a killed one leaves no lock behind; and when the parent dies, in whatever way, the pipe
+    closes and the process ends. It is spawned, not forked: a fork would copy the event loop.
     """
 
     def __init__(self, *, page_bytes: int | None) -> None:
-        """Blocks until the process is started; it may be made by any thread."""
+        """Blocks until the process is started; may be called in any thread."""
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_worker_main, args=(theirs, page_bytes), name="extraction", daemon=True)
@@ -203,30 +203,30 @@ class WorkerProcess:
 
     @property
     def process_id(self) -> int:
-        """Its number."""
+        """The PID."""
         return self._process.pid or 0
 
     def call(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer | Exception:
-        """Blocks until the answer is there. Raises ``EOFError`` or ``OSError`` when the process is killed."""
+        """Blocks until the result arrives. Raises ``EOFError`` or ``OSError`` if the process is killed."""
         self._pipe.send((read, html, url))
         answer: _Answer | Exception = self._pipe.recv()
         return answer
 
     def kill(self) -> None:
-        """End the process; never blocks."""
+        """Kill the process without waiting for its end."""
         self._process.kill()
 
     def join(self) -> None:
-        """Blocks until the killed process is gone."""
+        """Blocks until the killed process has ended."""
         self._process.join()
         self._pipe.close()
 
 
 def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
-    """What a process does: answer until the pipe ends. Ctrl-C is the daemon's business.
+    """Extract pages until the pipe closes. SIGINT is left to the parent.
 
-    A page may need seventy times its own length (tags without end), so what it may allocate is bounded: then an
-    allocation fails, here, and the kernel has no reason to kill anybody.
+    A page may need seventy times its own length (endless tags), so allocations are bounded: they fail here, before the
+    kernel kills a process.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
@@ -238,18 +238,18 @@ def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
             answer, chars = _answer_next(pipe)
         except EOFError:
             return
-        except SelectolaxError:  # the parser got no memory; it knows no other failure
+        except SelectolaxError:  # the parser reports nothing but failed allocations
             answer = MemoryError()
         except Exception as error:  # noqa: BLE001 - it is raised on the other side
             answer = error
         pipe.send(answer)
-        # Else it keeps what the longest page needed, for ever. While pages come one upon the other, that is wanted
-        # again at once, and giving it back after each would be a quarter of the work.
+        # Otherwise the heap stays at the size of the longest page. While pages follow each other, the next one needs
+        # that memory again, and trimming after each would cost a quarter of the time.
         if chars >= _LARGE_CHARS or not pipe.poll(_IDLE_SECONDS):
             trim_heap()
 
 
 def _answer_next(pipe: Connection) -> tuple[Any, int]:
-    """The answer, and the length of the page."""
+    """The result, and the length of the page."""
     read, html, url = pipe.recv()
     return read(html, url), len(html)

@@ -21,12 +21,12 @@ from pagecurator.telemetry.metrics import Metrics
 MIB: Final = 1024 * 1024
 
 CGROUP_FRACTION: Final = 0.9
-"""Of a container's limit, what we take for ours: the kernel counts its own buffers for our sockets, too."""
+"""The part of a container's limit that is used: the kernel also counts socket buffers."""
 
 _SAMPLES_UNTIL_EASED = 40
 _HIGH, _LOW = 0.95, 0.85
 _SMALLEST_BUDGET_BYTES = 16 * MIB
-# What a process needs before it reads a page, and a page of some megabytes on top of it.
+# What an idle extraction process needs, and a page of some megabytes on top of it.
 _PROCESS_BYTES = 52 * MIB
 _PAGE_BYTES = 150 * MIB
 # Pools, connections and caches grow by this after the start, whatever the pages.
@@ -35,20 +35,20 @@ _GROWTH_BYTES = 24 * MIB
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryPlan:
-    """Who may take how much. None: as much as there is."""
+    """How the limit is divided. None: unlimited."""
 
     limit_bytes: int | None
     body_bytes: int | None
     processes: int
-    """Processes that read long pages."""
+    """Processes that extract long pages."""
     page_bytes: int | None
     """What one of them may allocate for a page."""
 
 
 def plan_memory(*, limit_bytes: int | None, rss_bytes: int, processes: int) -> MemoryPlan:
-    """Share ``limit_bytes`` out: ``rss_bytes`` are taken already, ``processes`` are wanted.
+    """Divide ``limit_bytes``: ``rss_bytes`` are in use already, ``processes`` are wanted.
 
-    Four fifths of the rest are for the processes that read long pages, fewer of them if need be; the rest for bodies.
+    Four fifths of the rest go to the extraction processes, fewer of them if need be, and one fifth to bodies.
     """
     if limit_bytes is None:
         return MemoryPlan(limit_bytes=None, body_bytes=None, processes=processes, page_bytes=None)
@@ -118,6 +118,3 @@ class MemoryLimiter:
             tight_seconds = round(time.monotonic() - self._tight_since, 3)
             self._tight_since = None
             emit(Event.MEMORY_EASED, resident_mb=used_bytes // MIB, tight_seconds=tight_seconds)
-
-
-__all__ = ["CGROUP_FRACTION", "MIB", "MemoryLimiter", "MemoryPlan", "plan_memory"]

@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import AccessDenied, DatabaseUnavailable
+from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 
 
@@ -148,7 +148,7 @@ CSV_JOBS = _task("csv jobs", "csv_jobs", "1 s; when a job arrives or ends", _API
 CSV_CALLBACKS = _task("csv callbacks", "csv_jobs", "5 s; when a job ends", _API, OnError.RETRY, _POLL)
 EARLY_TICKS = _task("early ticks", "curation", "when rescued pages are due", _RUN, OnError.LOG_TICK, _EVENT)
 RESUMED_CLAIMING = _task("resumed claiming", "curation", "when a pause ends", _RUN, OnError.LOG_TICK, _EVENT)
-LEDGER_WATCH = _task("ledger watch", "curation", "when the schema no longer fits", _PAGES, OnError.EXIT, _EVENT)
+SCHEMA_WATCH = _task("ledger watch", "curation", "when the schema no longer fits", _PAGES, OnError.EXIT, _EVENT)
 MEMORY_WATCH = _task(
     "memory watch", "runtime", Every(0.25), _ALWAYS, OnError.EXIT, "long pages fill it within a second"
 )
@@ -261,14 +261,3 @@ class _Interval(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no ty
         missed: int = (now - previous_fire_time) // self.interval
         interval: timedelta = self.interval
         return previous_fire_time + (missed + 1) * interval
-
-
-__all__ = [
-    "PERIODIC_WORK",
-    "Clock",
-    "Command",
-    "Every",
-    "JobScheduler",
-    "OnError",
-    "PeriodicWork",
-]

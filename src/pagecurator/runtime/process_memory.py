@@ -1,4 +1,4 @@
-"""The memory of processes, as the kernel counts it, and how much of it there is for us."""
+"""The memory of processes as the kernel counts it, the limit of the control group, and settings of the allocator."""
 
 from __future__ import annotations
 
@@ -19,54 +19,54 @@ _MMAP_THRESHOLD_BYTES = 256 * 1024
 
 
 def private_bytes(process_ids: Iterable[int] = ()) -> int:
-    """Private resident memory of this process and of ``process_ids``; those that ended count for nothing.
+    """Private resident memory of this process and of ``process_ids``; a process that has ended counts as zero.
 
-    Pages of files (programs, libraries) are left out: the kernel takes them back before it kills anybody.
+    File-backed pages (programs, libraries) are excluded: the kernel reclaims them before it kills a process.
     """
     counts = [_statm("self"), *[_statm(process_id) for process_id in process_ids]]
     return sum(resident - of_files for resident, of_files in counts)
 
 
 def rss_bytes() -> int:
-    """All resident memory of this process, programs and libraries included."""
+    """Resident memory of this process, programs and libraries included."""
     resident, _ = _statm("self")
     return resident
 
 
 def cgroup_limit_bytes(root: Path = Path("/")) -> int | None:
-    """The memory limit of the control group that we run in (a container's limit), None without one."""
+    """The memory limit of this process's control group (a container's limit); None without one."""
     limits = [_read_limit(file) for file in _limit_files(root)]
     known = [limit for limit in limits if limit is not None and limit < _NO_LIMIT_BYTES]
     return min(known, default=None)
 
 
 def trim_heap() -> None:
-    """Return free memory to the kernel. The C library keeps what a long page needed, for the next one."""
+    """Return free memory to the kernel, which the C library otherwise keeps."""
     if (trim := _glibc_function("malloc_trim")) is not None:
         trim(0)
 
 
 def set_mmap_threshold() -> None:
-    """Let every large block be the kernel's again as soon as it is freed.
+    """Return every large block to the kernel as soon as it is freed.
 
-    By itself the C library takes them for its heap once it has seen some, and long bodies riddle that with holes.
+    By default glibc raises the threshold after the first large blocks; then long bodies fragment its heap.
     """
     if (option := _glibc_function("mallopt")) is not None:
         option(_M_MMAP_THRESHOLD, _MMAP_THRESHOLD_BYTES)
 
 
 def freeze_gc() -> None:
-    """Let Python's search for garbage skip everything that there is by now: for a process whose parts all stand.
+    """Exclude all present objects from garbage collection. Call it once everything is opened.
 
-    They stay until its end. A full search through them holds the event loop up for more than a tenth of a second.
+    These objects live as long as the process. A full collection of them blocks the event loop for over 0.1 seconds.
     """
     gc.collect()
     gc.freeze()
 
 
 def limit_data_segment(more_bytes: int) -> None:
-    """Let this process allocate ``more_bytes`` beyond what it has; then allocations fail, and nothing is killed."""
-    import resource  # noqa: PLC0415 - there is none on other systems
+    """Bound this process to ``more_bytes`` beyond its present data segment; then allocations fail."""
+    import resource  # noqa: PLC0415 - Unix only
 
     now = re.search(r"^VmData:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
     if now is not None:
@@ -75,7 +75,7 @@ def limit_data_segment(more_bytes: int) -> None:
 
 
 def _statm(process: int | str) -> tuple[int, int]:
-    """Resident bytes, and those among them that are pages of files."""
+    """Resident bytes, and the file-backed ones among them."""
     with suppress(OSError, ValueError, IndexError):
         fields = Path(f"/proc/{process}/statm").read_text().split()
         return int(fields[1]) * _PAGE_BYTES, int(fields[2]) * _PAGE_BYTES
@@ -83,9 +83,9 @@ def _statm(process: int | str) -> tuple[int, int]:
 
 
 def _limit_files(root: Path) -> list[Path]:
-    """Where a limit may stand: in our group and the groups above it, for both versions of control groups.
+    """The files of this group and those above it that may hold a limit, for both versions of control groups.
 
-    Inside a container the group's own files are usually mounted at the top.
+    Inside a container the group's own files are usually mounted at the root.
     """
     files = [root / "sys/fs/cgroup/memory.max", root / "sys/fs/cgroup/memory/memory.limit_in_bytes"]
     with suppress(OSError):
@@ -107,19 +107,8 @@ def _read_limit(file: Path) -> int | None:
 
 @functools.cache
 def _glibc_function(name: str) -> Callable[..., int] | None:
-    """A function of glibc; other C libraries may have none."""
+    """A function of glibc; other C libraries may lack it."""
     with suppress(OSError, AttributeError):
         function: Callable[..., int] = getattr(ctypes.CDLL(None), name)
         return function
     return None
-
-
-__all__ = [
-    "cgroup_limit_bytes",
-    "freeze_gc",
-    "limit_data_segment",
-    "private_bytes",
-    "rss_bytes",
-    "set_mmap_threshold",
-    "trim_heap",
-]

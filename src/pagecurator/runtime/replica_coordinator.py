@@ -33,13 +33,9 @@ from pagecurator.storage.account import credit_budgets, replicas, scraper_accoun
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
 from pagecurator.storage.account.replicas import ReplicaRow, Role, account_limit
 from pagecurator.storage.account.scraper_accounts import AccountRow
-from pagecurator.storage.engine import (
-    AccessDenied,
-    Database,
-    DatabaseTooSlow,
-    DatabaseUnavailable,
-    missing_rights_as_outage,
-)
+from pagecurator.storage.connection_errors import AccessDenied, DatabaseTooSlow, DatabaseUnavailable
+from pagecurator.storage.engine import Database
+from pagecurator.storage.privileges import missing_rights_as_outage
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
@@ -308,10 +304,10 @@ class ReplicaCoordinator:
             await credit_budgets.add_spent(conn, credits_spent=to_book)
         if allowed.limited:
             spent_so_far = await credit_budgets.read_spent(conn)
-            left = allowed.left(spent_so_far) - reserved - sum(row.reserved_credits for row in others)
-            result.credits = max(0, min(headroom - credit_pool.free, left))
-            bearable = allowed.left(spent_so_far)
-            result.after_commit.append(lambda: credit_pool.set_remaining(bearable))
+            remaining = allowed.left(spent_so_far)
+            unreserved = remaining - reserved - sum(row.reserved_credits for row in others)
+            result.credits = max(0, min(headroom - credit_pool.free, unreserved))
+            result.after_commit.append(lambda: credit_pool.set_remaining(remaining))
             await self._apply_budgets(conn, known, allowed, spent_so_far, result)
         elif known.budget_alert is not None:
             await self._apply_budgets(conn, known, allowed, None, result)
@@ -327,15 +323,15 @@ class ReplicaCoordinator:
     ) -> None:
         """Pause when a budget is spent and resume when it is renewed; of all replicas, one logs each change."""
         price = self._account.credit_pool.price
-        used_up = allowed.exhausted(spent_so_far, price=price) if spent_so_far is not None else None
+        exhausted = allowed.exhausted(spent_so_far, price=price) if spent_so_far is not None else None
         pause = self._account.paused
         waits = pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED
-        if used_up is not None:
-            if used_up.key != known.budget_alert:
-                await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=used_up.key)
-                result.after_commit.append(lambda: _log_budget_exhausted(used_up))
+        if exhausted is not None:
+            if exhausted.key != known.budget_alert:
+                await scraper_accounts.save_budget_alert(conn, account=self.account_name, alert=exhausted.key)
+                result.after_commit.append(lambda: _log_budget_exhausted(exhausted))
             if not waits:
-                result.after_commit.append(lambda: self._account.pause(ErrorCode.BUDGET_EXHAUSTED, used_up.sentence))
+                result.after_commit.append(lambda: self._account.pause(ErrorCode.BUDGET_EXHAUSTED, exhausted.sentence))
             return
         if waits:
             result.after_commit.append(self._account.resume)
@@ -373,24 +369,20 @@ class ReplicaCoordinator:
         if pause is not None and pause.reason is ErrorCode.BUDGET_EXHAUSTED:
             return  # each replica derives that from the budgets
         if known.paused_reason is None:
-            if pause is None:
-                return
-            if self._pause_no is None:
+            if pause is not None and self._pause_no is None:
                 await self._publish_pause(conn, pause, result)
-            else:
+            elif pause is not None:  # another replica ended it
                 result.after_commit.append(account.resume)
-        elif pause is not None and self._pause_no is None and self._ended_pause_no == known.pause_no:
-            # That one ended here, and another has begun: an outage turned out to be a refused account, say.
+        elif self._ended_pause_no == known.pause_no and (pause is None or self._pause_no is None):
             await scraper_accounts.resume_account(conn, account=self.account_name, pause_no=known.pause_no)
-            await self._publish_pause(conn, pause, result)
-        elif pause is not None and self._pause_no not in (None, known.pause_no) and pause.reason != known.paused_reason:
-            result.after_commit.append(lambda: self._switch_pause(known))
-        elif pause is not None:
-            result.after_commit.append(lambda: self._set_pause_no(known.pause_no))
-        elif self._ended_pause_no == known.pause_no:
-            await scraper_accounts.resume_account(conn, account=self.account_name, pause_no=known.pause_no)
-        else:
+            if pause is not None:  # another has begun: an outage turned out to be a refused account, say
+                await self._publish_pause(conn, pause, result)
+        elif pause is None:
             result.after_commit.append(lambda: self._adopt_pause(known))
+        elif self._pause_no not in (None, known.pause_no) and pause.reason != known.paused_reason:
+            result.after_commit += [account.resume, lambda: self._adopt_pause(known)]
+        else:
+            result.after_commit.append(lambda: self._set_pause_no(known.pause_no))
 
     async def _publish_pause(self, conn: AsyncConnection, pause: Pause, result: _SyncResult) -> None:
         number = await scraper_accounts.pause_account(
@@ -401,10 +393,6 @@ class ReplicaCoordinator:
     def _set_pause_no(self, number: int | None) -> None:
         if self._account.paused is not None:
             self._pause_no = number
-
-    def _switch_pause(self, known: AccountRow) -> None:
-        self._account.resume()
-        self._adopt_pause(known)
 
     def _adopt_pause(self, known: AccountRow) -> None:
         try:
@@ -471,6 +459,3 @@ def _log_budget_exhausted(budget: Budget) -> None:
 
 def _replica(row: ReplicaRow) -> Replica:
     return Replica(id=row.id, allowance=row.allowance, wanted=row.wanted, turn_seconds=row.turn_seconds)
-
-
-__all__ = ["ReplicaCoordinator", "account_name"]

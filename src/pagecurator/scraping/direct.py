@@ -394,6 +394,3 @@ def _may_redirect(text: str) -> bool:
     """A fast check that most pages fail."""
     start = text[:MAX_CHARS].lower()
     return "refresh" in start and "http-equiv" in start
-
-
-__all__ = ["MAX_REDIRECTS", "DirectClient"]

@@ -1,14 +1,14 @@
-"""Everything that can go wrong between a URL and a believed body, as one tree.
+"""The errors of a fetch, as one tree.
 
     ScrapeError                 code, message, and what is known about the answer
-    ├── TransientError          worth another try: connection, timeout, 5xx, broken body
+    ├── TransientError          retried: connection, timeout, 5xx, broken body
     ├── RateLimitedError        429: we are too fast; the page is not to blame
     ├── AccountRefusedError     401, or 403 about the account: every page would be refused
-    │   └── PageRefusedError    the same answer, while the account is well
-    └── FinalError              another try would end the same way
-        └── BodyRefusedError    an answer came, but its body is not a page to be believed
+    │   └── PageRefusedError    the same answer for one page, while the account is healthy
+    └── FinalError              not retried: it would end the same way
+        └── BodyRefusedError    an answer came, but its body is not a valid page
 
-Exceptions of other libraries are turned into these once, in :func:`translated`.
+Exceptions of other libraries are translated in one place, :func:`translated`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import aiohttp
 
 
 class ErrorCode(StrEnum):
-    """Why a page did not succeed. A closed set: it is stored, exported and used to requeue by reason."""
+    """Why a page failed. Stored, exported, and used to requeue pages by reason."""
 
     CONNECTION_ERROR = "connection_error"
     """No connection to ScraperAPI, or it broke before an answer came."""
@@ -58,46 +58,46 @@ class ErrorCode(StrEnum):
     """ScraperAPI itself can't be reached or fails; a reason to pause, never a page's error."""
     BODY_EMPTY = "body_empty"
     BODY_TOO_SMALL = "body_too_small"
-    """Too little to be a page: see ``content.MIN_BODY_BYTES``."""
+    """Too short for a page."""
     NOT_HTML = "not_html"
-    """PDF, image, JSON, feed, plain text or binary rubbish."""
+    """PDF, image, JSON, feed, plain text or other binary data."""
     BODY_TOO_LARGE = "body_too_large"
     """More than WF7_MAX_BODY_BYTES, decompressed."""
     CHALLENGE_PAGE = "challenge_page"
     """A bot check or a refusal in place of the page."""
     NO_CONTENT = "no_content"
-    """The page came whole and says nothing of its own: a redirect, a frameset, a shell for scripts, a welcome page."""
+    """The page is complete and has no content of its own: a redirect, frameset, script shell or welcome page."""
     PARKED = "parked"
-    """The domain is parked or for sale: the page, or the one that it redirects to, is a parking service's."""
+    """The domain is parked or for sale: the page, or its redirect target, belongs to a parking service."""
     UNEXPECTED_REDIRECT = "unexpected_redirect"
-    """ScraperAPI answered 3xx; the key would travel along, so it is not followed."""
+    """ScraperAPI answered 3xx; not followed, because the key would be sent along."""
     ANSWER_MISMATCH = "answer_mismatch"
-    """A reused connection brought an answer about another site than the one asked for; fetched once more."""
+    """A reused connection returned a response about another site; fetched once more."""
     UNEXPECTED_STATUS = "unexpected_status"
     """A status that ScraperAPI is not known to send."""
     NAME_NOT_FOUND = "name_not_found"
-    """Direct fetches: the host's name leads to no address."""
+    """Direct fetches: the host name does not resolve."""
     ADDRESS_REFUSED = "address_refused"
-    """Direct fetches: the page, or a redirect on the way, leads to an address that is not public."""
+    """Direct fetches: the page, or a redirect, resolves to an address that is not public."""
     CERTIFICATE_INVALID = "certificate_invalid"
     """Direct fetches: the site's certificate is not valid, or it does not speak TLS."""
     TOO_MANY_REDIRECTS = "too_many_redirects"
     """Direct fetches: more redirects than are followed."""
     TARGET_BUSY = "target_busy"
-    """The target answered 429 or 503 as often as WF7_DOMAIN_MAX_PUT_OFFS, with a pause after each.
+    """The target answered 429 or 503 WF7_DOMAIN_MAX_PUT_OFFS times, with a cooldown after each.
 
     Direct fetches: it asked for a pause (429, or 503 with Retry-After) that is longer than the time left.
     """
     ABANDONED = "abandoned"
-    """An attempt's, never a page's: the call was cut (shutdown) before its answer came, and may be billed."""
+    """Of an attempt, never of a page: the call was cancelled (shutdown) before its response, and may be billed."""
     CRASHED = "crashed"
-    """The worker died while it held the page, several times."""
+    """The worker died several times while it held the page."""
     INTERNAL_ERROR = "internal_error"
-    """A fault of our own."""
+    """A bug in Pagecurator."""
     EXTRACTION_TIMEOUT = "extraction_timeout"
-    """Reading the contacts took too long."""
+    """Extracting the contacts took too long."""
     EXTRACTION_MEMORY = "extraction_memory"
-    """Reading the contacts needs more memory than a process may take (WF7_MEMORY_LIMIT_MB)."""
+    """Extracting the contacts needs more memory than a process may use (WF7_MEMORY_LIMIT_MB)."""
 
 
 class Suspicion(Enum):
@@ -117,7 +117,7 @@ class AnswerFacts:
 
     ``credits`` is 0 for answers that ScraperAPI does not bill and ``None`` where it can't be known
     (a timeout may be billed). ``bytes_read`` counts the body, decompressed. ``suspicion`` is ``None`` when
-    ScraperAPI is not to blame. The others tell what a page without content leads to.
+    ScraperAPI is not to blame. The others describe a page without content.
     """
 
     http_status: int | None = None
@@ -136,16 +136,16 @@ class AnswerFacts:
 
     @property
     def is_a_website(self) -> bool:
-        """``no_content``: whether somebody made the page to lead to a website, as a welcome page does not."""
+        """``no_content``: whether the page leads to a website, unlike a server's welcome page."""
         return self.rendering_may_help or self.leads_to is not None or bool(self.frames)
 
     def on_top_of(self, answer: AnswerFacts) -> AnswerFacts:
-        """What the page said, and what is known about the answer that brought it."""
+        """What is known about the page, added to what is known about its response."""
         return replace(answer, leads_to=self.leads_to, frames=self.frames, rendering_may_help=self.rendering_may_help)
 
 
 class ScrapeError(Exception):
-    """A fetch did not end in a page. The message is fit for operators and never holds the key."""
+    """A fetch did not bring a page. The message is for operators and never contains the key."""
 
     def __init__(self, code: ErrorCode, message: str, *, facts: AnswerFacts | None = None) -> None:
         super().__init__(message)
@@ -184,31 +184,31 @@ class ScrapeError(Exception):
 
 
 class TransientError(ScrapeError):
-    """Another try may succeed."""
+    """A retry may succeed."""
 
 
 class RateLimitedError(ScrapeError):
-    """429: slow down, then try again. Never the page's fault."""
+    """429: slow down, then retry. Never the page's fault."""
 
 
 class AccountRefusedError(ScrapeError):
-    """The account is refused; the page is given back unharmed and the account pauses."""
+    """The account is refused; the page is released and the account pauses."""
 
 
 class PageRefusedError(AccountRefusedError):
-    """Refused in the account's words, but most likely this page alone: it is released, and nothing pauses."""
+    """Refused like an account, but most likely this page alone: it is released, and nothing pauses."""
 
 
 class FinalError(ScrapeError):
-    """Another try would end the same way."""
+    """A retry would end the same way."""
 
 
 class BodyRefusedError(FinalError):
-    """The body is not a page that can be believed."""
+    """The body is not a valid page."""
 
 
-# First match wins, so subclasses stand before their bases. The messages are ours: those of the libraries
-# may quote the request, and with it the key.
+# The first match wins, so subclasses come before their bases. The libraries' messages are not used: they may quote
+# the request, and with it the key.
 _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
     (asyncio.TimeoutError, ErrorCode.TIMEOUT, "no complete answer in time"),
     (
@@ -233,13 +233,13 @@ _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
 )
 
 FOREIGN_ERRORS = (asyncio.TimeoutError, aiohttp.ClientError, OSError)
-"""What :func:`translated` understands; everything else is a fault of our own and is not caught."""
+"""What :func:`translated` accepts; everything else is a bug and is not caught."""
 
 
 def translated(error: BaseException, *, reading_body: bool = False, facts: AnswerFacts | None = None) -> TransientError:
-    """Our error for one of :data:`FOREIGN_ERRORS`; all of them are worth another try.
+    """Our error for one of :data:`FOREIGN_ERRORS`; all of them are retried.
 
-    ``reading_body``: the status line had come already, so a broken connection means a truncated body.
+    ``reading_body``: the status line has been received, so a broken connection means a truncated body.
     """
     code, message = next(
         ((code, message) for kind, code, message in _TRANSLATIONS if isinstance(error, kind)),
@@ -259,19 +259,3 @@ def _suspicion(error: BaseException, code: ErrorCode) -> Suspicion:
     if isinstance(error, _NO_CONNECTION):
         return Suspicion.UNREACHABLE
     return Suspicion.SERVICE if code is ErrorCode.CONNECTION_ERROR else Suspicion.SILENCE
-
-
-__all__ = [
-    "FOREIGN_ERRORS",
-    "AccountRefusedError",
-    "AnswerFacts",
-    "BodyRefusedError",
-    "ErrorCode",
-    "FinalError",
-    "PageRefusedError",
-    "RateLimitedError",
-    "ScrapeError",
-    "Suspicion",
-    "TransientError",
-    "translated",
-]

@@ -74,6 +74,3 @@ def may_cure(tier: Tier, outcome: FetchOutcome) -> bool:
 def is_refused(outcome: FetchOutcome) -> bool:
     """Was the tier refused, instead of the page?"""
     return isinstance(outcome, Failed) and outcome.error.code in REFUSED
-
-
-__all__ = ["BLOCKED", "REFUSED", "EscalationTiers", "Tier", "is_refused", "may_cure"]

@@ -153,16 +153,3 @@ class RetryPolicy:
             base_seconds=settings.wf7_retry_base_seconds,
             backoff_factor=settings.wf7_retry_backoff_factor,
         )
-
-
-__all__ = [
-    "Failed",
-    "FetchAttempt",
-    "FetchOutcome",
-    "Fetched",
-    "Lease",
-    "PageFetch",
-    "ReleaseReason",
-    "Released",
-    "RetryPolicy",
-]

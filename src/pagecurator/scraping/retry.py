@@ -373,6 +373,3 @@ def _is_served(answer: FetchedPage | ScrapeError) -> bool:
     if isinstance(answer, FinalError) and answer.code is ErrorCode.TARGET_BLOCKED and answer.target_status is None:
         return answer.http_status not in _REFUSALS  # refused like an account, which proves nothing about it
     return not isinstance(answer, TransientError) or answer.target_status is not None
-
-
-__all__ = ["MAX_WAIT_SECONDS", "RetryingFetcher", "wait_seconds"]

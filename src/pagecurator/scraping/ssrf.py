@@ -73,13 +73,3 @@ class PublicAddressResolver:
 def address_policy_for(*, allow_private: bool) -> AddressPolicy:
     """Public addresses only; with ALLOW_PRIVATE_ADDRESSES all."""
     return AddressPolicy(lambda _: True) if allow_private else AddressPolicy()
-
-
-__all__ = [
-    "AddressInfo",
-    "AddressPolicy",
-    "AddressRefusedError",
-    "NameNotFoundError",
-    "PublicAddressResolver",
-    "address_policy_for",
-]

@@ -91,6 +91,3 @@ def _sentence(detail: Mapping[str, Any]) -> str:
     message = str(detail["msg"]).removeprefix("Value error, ")
     message = message.rstrip(".")
     return f"{name}: {message[:1].lower()}{message[1:]}{'' if message.endswith('?') else '.'}"
-
-
-__all__ = ["SettingsError", "load_settings", "misspelt_in_env_file", "secret_names", "setting_names"]

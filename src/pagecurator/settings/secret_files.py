@@ -62,6 +62,3 @@ def _content(path: Path) -> str:
     if not text.strip():
         raise ValueError("the file is empty")
     return text
-
-
-__all__ = ["read_secret_files", "secret_file_names"]

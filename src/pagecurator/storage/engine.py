@@ -22,8 +22,6 @@ from pagecurator.storage.connection_errors import (
     FOREIGN,
     LOST_IN_BETWEEN,
     POOL_TIMEOUT_SECONDS,
-    AccessDenied,
-    DatabaseBusy,
     DatabaseReadOnly,
     DatabaseTooSlow,
     DatabaseUnavailable,
@@ -35,11 +33,12 @@ from pagecurator.storage.connection_errors import (
     sqlstate,
 )
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
+from pagecurator.storage.embedded.binaries import EmbeddedError
 from pagecurator.storage.embedded.home import home_folder
-from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
+from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.outage import Outage
 from pagecurator.storage.pooler import PoolerUndeclared, pooler_sentence, shares_sessions
-from pagecurator.storage.privileges import MissingRight, missing_right, missing_rights_as_outage
+from pagecurator.storage.privileges import missing_right
 
 _RECYCLE_SECONDS = 1800
 _CLOSE_SECONDS = 5.0
@@ -166,14 +165,14 @@ class Database:
     async def begin(self, *, operation: str = "transaction") -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end of the block, rolled back by an exception.
 
-        ``operation`` names it in the log. Raises :class:`DatabaseUnavailable` when Postgres goes away, is too slow, or
-        no connection gets free, and ``MissingRight``.
+        ``operation`` names it in the log. Raises :class:`DatabaseUnavailable` when Postgres becomes unavailable or is
+        too slow, or when no connection becomes free, and ``MissingRight``.
         """
         with self._observed(operation):
-            async with self._begun() as connection:
+            async with self._begun_connection() as connection:
                 yield connection
-                # A commit or statement that gets no answer makes SQLAlchemy throw the connection away: no rollback that
-                # would wait for the same answer follows.
+                # After a commit or statement without a reply SQLAlchemy discards the connection: no rollback follows
+                # that would wait for the same server.
                 await connection.commit()
 
     @asynccontextmanager
@@ -184,7 +183,7 @@ class Database:
         :class:`DatabaseUnavailable` as :meth:`begin` does.
         """
         with self._observed(operation):
-            async with self._living() as connection:
+            async with self._open_connection() as connection:
                 single = await connection.execution_options(isolation_level="AUTOCOMMIT")
                 try:
                     yield single
@@ -194,7 +193,7 @@ class Database:
                     raise DatabaseTooSlow(f"Postgres at {self.place} did not answer in time.") from error
 
     @asynccontextmanager
-    async def _living(self) -> AsyncIterator[AsyncConnection]:
+    async def _open_connection(self) -> AsyncIterator[AsyncConnection]:
         """A pooled connection that is not known to be closed."""
         while True:
             async with self.engine.connect() as connection:
@@ -206,11 +205,11 @@ class Database:
                 return
 
     @asynccontextmanager
-    async def _begun(self) -> AsyncIterator[AsyncConnection]:
-        """A connection in a transaction.
+    async def _begun_connection(self) -> AsyncIterator[AsyncConnection]:
+        """A pooled connection with a transaction begun.
 
-        One that turns out to be dead when its transaction begins lost nothing: another one takes its place, silently.
-        Only a connection that was opened for this transaction says that Postgres is away.
+        A pooled connection that turns out to be dead at this point is replaced silently: nothing was lost. Only a
+        failure of a new connection is an outage.
         """
         while True:
             async with self.engine.connect() as connection:
@@ -227,10 +226,9 @@ class Database:
                 return
 
     async def _send_begin(self, connection: AsyncConnection) -> None:
-        """The round trip that SQLAlchemy would make before the first statement."""
+        """Begin now: the round trip that SQLAlchemy would make before the first statement."""
         if self._transaction_pooler:
-            limits = self._limits_milliseconds()
-            await connection.execute(_SET_LOCAL, {name: str(limit) for name, limit in limits.items()})
+            await self._set_local_timeouts(connection)
             return
         adapted: Any = connection.sync_connection.connection.dbapi_connection  # type: ignore[union-attr]
         try:
@@ -239,6 +237,10 @@ class Database:
             if isinstance(error.__cause__, FOREIGN):
                 raise error.__cause__ from None
             raise
+
+    async def _set_local_timeouts(self, connection: AsyncConnection) -> None:
+        timeouts = self._timeouts_milliseconds()
+        await connection.execute(_SET_LOCAL, {name: str(timeout) for name, timeout in timeouts.items()})
 
     @asynccontextmanager
     async def begin_long(self) -> AsyncIterator[AsyncConnection]:
@@ -265,8 +267,7 @@ class Database:
             async with self.engine.connect() as connection:
                 await connection.execution_options(isolation_level="REPEATABLE READ")
                 if self._transaction_pooler:
-                    limits = self._limits_milliseconds()
-                    await connection.execute(_SET_LOCAL, {name: str(limit) for name, limit in limits.items()})
+                    await self._set_local_timeouts(connection)
                 yield connection
 
     async def end_frozen_sessions(self) -> int:
@@ -275,7 +276,7 @@ class Database:
         Postgres itself ends those that froze between two statements (``idle_in_transaction_session_timeout``). Raises
         :class:`DatabaseUnavailable` as :meth:`begin` does.
         """
-        silence_seconds = self._limits_milliseconds()["silence"] / 1000
+        silence_seconds = self._timeouts_milliseconds()["silence"] / 1000
         async with self.begin(operation="end frozen sessions") as conn:
             return int((await conn.execute(_END_FROZEN, {"silence_seconds": silence_seconds})).scalar_one())
 
@@ -301,7 +302,7 @@ class Database:
             arguments["prepared_statement_name_func"] = str
         return arguments
 
-    def _limits_milliseconds(self) -> dict[str, int]:
+    def _timeouts_milliseconds(self) -> dict[str, int]:
         silence_seconds = max(_MIN_SILENCE_SECONDS, self._statement_timeout_seconds / 2)
         return {"statement": int(self._statement_timeout_seconds * 1000), "silence": int(silence_seconds * 1000)}
 
@@ -311,13 +312,13 @@ class Database:
         self._session["role"] = str(getattr(connection.get_settings(), "session_authorization", ""))
         _keep_alive(connection)
         if not self._transaction_pooler:
-            limits = self._limits_milliseconds()
+            timeouts = self._timeouts_milliseconds()
             # As statements and not as startup parameters, which an undeclared pooler would refuse.
             try:
                 await self._require_session(connection, arguments)
                 await connection.execute(
-                    f"SET statement_timeout = {limits['statement']};"
-                    f"SET idle_in_transaction_session_timeout = {limits['silence']}"
+                    f"SET statement_timeout = {timeouts['statement']};"
+                    f"SET idle_in_transaction_session_timeout = {timeouts['silence']}"
                 )
             except BaseException:
                 connection.terminate()  # it is not in the pool yet
@@ -435,18 +436,3 @@ def _keep_alive(connection: object) -> None:
     for name, level, value in _KEEPALIVE:
         if hasattr(socket, name):
             raw.setsockopt(level, getattr(socket, name), value)
-
-
-__all__ = [
-    "AccessDenied",
-    "Database",
-    "DatabaseBusy",
-    "DatabaseReadOnly",
-    "DatabaseTooSlow",
-    "DatabaseUnavailable",
-    "DatabaseUnusable",
-    "MissingRight",
-    "connect",
-    "missing_rights_as_outage",
-    "prepare",
-]

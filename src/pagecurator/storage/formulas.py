@@ -18,6 +18,3 @@ def is_formula(cell: str) -> bool:
 def without_formula(cell: str) -> str:
     """``cell``, with an apostrophe in front when it is a formula."""
     return "'" + cell if is_formula(cell) else cell
-
-
-__all__ = ["is_formula", "without_formula"]

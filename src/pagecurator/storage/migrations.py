@@ -69,12 +69,6 @@ async def migrate(database: Database, *, target: str = "head") -> MigrationRepor
         raise MigrationRefused(_foreign_objects(error)) from error
 
 
-async def current_revision(database: Database) -> str | None:
-    """Read the database's revision; None when it was never migrated."""
-    async with database.begin() as connection:
-        return await connection.run_sync(_current)
-
-
 async def read_schema_state(database: Database) -> SchemaState:
     """Compare the database's revision with this code."""
     async with database.begin() as connection:

@@ -75,11 +75,6 @@ class JobStatus(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
 
-    @property
-    def has_ended(self) -> bool:
-        """True for a final status."""
-        return self not in (JobStatus.QUEUED, JobStatus.PROCESSING)
-
 
 # ---------------------------------------------------------------- column types
 def _enum(words: type[StrEnum], name: str) -> Enum:

@@ -340,12 +340,10 @@ EVENTS: dict[Event, EventSpec] = {
     ),
     Event.MEMORY_TIGHT: EventSpec(
         "warning",
-        "Memory use is near its limit, or large bodies wait for memory: the concurrency limit is reduced.",
+        "Memory is near its limit, or long bodies queue for it: fewer pages are claimed.",
         ("resident_mb", "limit_mb", "bodies_waiting", "in_flight"),
     ),
-    Event.MEMORY_EASED: EventSpec(
-        "info", "Memory use no longer reduces the concurrency limit.", ("resident_mb", "tight_seconds")
-    ),
+    Event.MEMORY_EASED: EventSpec("info", "Memory no longer limits claiming.", ("resident_mb", "tight_seconds")),
     Event.DATABASE_UNAVAILABLE: EventSpec(
         "error",
         "Postgres can't be reached; results are held in memory and claiming waits. Logged once per outage.",

@@ -1,4 +1,4 @@
-"""The HTTP service as one part of the process: built on the shared resources, started, stopped."""
+"""The HTTP API as one part of the process: assembled, started, drained and closed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pagecurator.websites.slots import ScrapeSlots
 
 
 class WebService:
-    """The server on its address. ``API_ENABLED=false`` leaves health, readiness and metrics."""
+    """The HTTP server. With ``API_ENABLED=false`` it only serves health, readiness and metrics."""
 
     def __init__(self, server: HttpServer, middlewares: Middlewares, *, settings: Settings) -> None:
         self._server = server
@@ -35,12 +35,12 @@ class WebService:
 
     @property
     def port(self) -> int:
-        """The port that it really listens on."""
+        """The actual port."""
         return self._server.port
 
     @property
     def in_flight(self) -> int:
-        """Requests that are being answered, probes left out."""
+        """Requests in progress, except probes."""
         return self._middlewares.in_flight
 
     async def start(self) -> None:
@@ -56,20 +56,20 @@ class WebService:
         )
 
     async def drain(self, *, grace_seconds: float) -> None:
-        """Answer probes alone from now on; return when the requests in flight are answered, or the grace is over."""
+        """Only serve probes from now on; return when the requests in flight are done, or the grace period is over."""
         await self._middlewares.drain(grace_seconds=grace_seconds)
 
     async def close(self) -> None:
-        """Stop listening and end open requests."""
+        """Stop listening and cancel open requests."""
         await self._server.close()
 
 
-def build_web(container: Container, *, sites: Scraper, csv: CsvService, probes: Probes) -> WebService:
-    """Put the routes together."""
+def build_web(container: Container, *, scraper: Scraper, csv: CsvService, probes: Probes) -> WebService:
+    """Assemble the service as the settings describe it."""
     settings = container.settings
     routes: list[Route] = [greeting_route(), *health_routes(probes)]
     if settings.api_enabled:
-        routes += api_routes(container, sites=sites, csv=csv)
+        routes += api_routes(container, scraper=scraper, csv=csv)
     app, middlewares = build_app(
         routes,
         keys=ApiKeys(settings.api_key_list),
@@ -81,8 +81,8 @@ def build_web(container: Container, *, sites: Scraper, csv: CsvService, probes: 
     return WebService(HttpServer(app), middlewares, settings=settings)
 
 
-def api_routes(container: Container, *, sites: Scraper, csv: CsvService) -> Sequence[Route]:
-    """Everything but probes."""
+def api_routes(container: Container, *, scraper: Scraper, csv: CsvService) -> Sequence[Route]:
+    """All routes except probes."""
     settings, database = container.settings, container.database
     uploads = Uploads(
         max_bytes=settings.csv_max_bytes,
@@ -93,7 +93,7 @@ def api_routes(container: Container, *, sites: Scraper, csv: CsvService) -> Sequ
     signer = UrlSigner(database=database, secret=settings.download_link_secret)
     jobs = CsvJobRoutes(database=database, settings=settings, uploads=uploads, signer=signer, wake=csv.wake)
     return [
-        *WebsiteRoutes(sites=sites, slots=ScrapeSlots(limit=settings.api_max_scrapes, per_host=per_host)).routes(),
+        *WebsiteRoutes(scraper=scraper, slots=ScrapeSlots(limit=settings.api_max_scrapes, per_host=per_host)).routes(),
         *jobs.routes(),
         *PageRoutes(database=database, uploads=uploads).routes(),
     ]

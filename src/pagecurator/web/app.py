@@ -1,4 +1,4 @@
-"""The HTTP application: the routes behind their middlewares, and headers that every answer has."""
+"""The aiohttp application: routes, middlewares, and the headers of every response."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from pagecurator.web.request_limits import RateLimit
 from pagecurator.web.routing import Route
 
 TAGS = (
-    ("sites", "Single websites, while you wait"),
-    ("csv", "CSV files of websites, as jobs"),
-    ("pages", "The queue of the daemon: pages and the contacts on them"),
-    ("health", "For probes and dashboards; no key is needed"),
+    ("sites", "Single websites, synchronously"),
+    ("csv", "CSV files of websites, processed as jobs"),
+    ("pages", "The queue of pages, and their contacts"),
+    ("health", "For probes and dashboards, without a key"),
     ("about", "This API itself"),
 )
 
@@ -35,7 +35,7 @@ def build_app(
     metrics: Metrics,
     with_docs: bool = True,
 ) -> tuple[web.Application, Middlewares]:
-    """An application that serves ``routes`` and, ``with_docs``, their document and its page; and their access."""
+    """The application for ``routes`` and, with ``with_docs``, their documentation; and its middlewares."""
     docs = ApiDocs(lambda: openapi_document(everything, tags=TAGS, with_keys=not keys.open))
     everything = [*routes, *(docs.routes() if with_docs else ())]
     handlers: dict[Callable[..., Any], Route] = {}
@@ -44,12 +44,12 @@ def build_app(
     for route in everything:
         handler = _handler(route)
         handlers[handler] = route
-        app.router.add_route(route.method, route.path, handler, expect_handler=_later)
+        app.router.add_route(route.method, route.path, handler, expect_handler=_defer_continue)
         if route.method == "GET" and route.head:
-            app.router.add_route("HEAD", route.path, handler, expect_handler=_later)
+            app.router.add_route("HEAD", route.path, handler, expect_handler=_defer_continue)
     if with_docs:
         add_assets(app)
-    app.on_response_prepare.append(_last_headers)
+    app.on_response_prepare.append(_set_headers)
     app.on_response_prepare.append(_cors_headers(origins))
     return app, middlewares
 
@@ -61,8 +61,8 @@ def _handler(route: Route) -> Callable[[web.Request], Coroutine[Any, Any, web.St
     return handle
 
 
-async def _later(_request: web.Request) -> None:
-    """``Expect: 100-continue`` is answered when the body is asked for, after the key was looked at."""
+async def _defer_continue(_request: web.Request) -> None:
+    """``100 Continue`` is sent when the body is read, after the key has been checked."""
 
 
 def _cors_headers(origins: OriginPolicy) -> Callable[[web.Request, web.StreamResponse], Coroutine[Any, Any, None]]:
@@ -72,8 +72,8 @@ def _cors_headers(origins: OriginPolicy) -> Callable[[web.Request, web.StreamRes
     return add
 
 
-async def _last_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """What clients and proxies of the earlier system count on: one answer on a connection, never held back."""
+async def _set_headers(request: web.Request, response: web.StreamResponse) -> None:
+    """What clients and proxies of the earlier system rely on: one response per connection, never buffered."""
     response.force_close()
     response.headers["Connection"] = "close"
     response.headers["X-Accel-Buffering"] = "no"

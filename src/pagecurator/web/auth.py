@@ -1,4 +1,4 @@
-"""Who asks: the key in ``X-API-Key``, compared in constant time, and what a job remembers of it."""
+"""Authentication by the API key in ``X-API-Key``, compared in constant time."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _SHOWN_LETTERS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """Who asks. ``owner`` stands for the key wherever something is stored or counted; it can't be turned back."""
+    """The client of a request. ``owner`` is a hash of its key, for what is stored or counted per key."""
 
     owner: str
 
     @property
     def fingerprint(self) -> str | None:
-        """The first letters of ``owner``, for logs; None where no key is asked for."""
+        """The first letters of ``owner``, for logs; None if no key is required."""
         return self.owner[:_SHOWN_LETTERS] or None
 
 
@@ -37,24 +37,24 @@ _CALLER = web.RequestKey("caller", Caller)
 
 
 class ApiKeys:
-    """The keys that are accepted. With none, everybody is :data:`ANYBODY`."""
+    """The accepted keys. Without any, every caller is :data:`ANONYMOUS`."""
 
     def __init__(self, keys: Sequence[SecretStr]) -> None:
         self._owners = [_owner(key.get_secret_value()) for key in keys]
 
     @property
     def open(self) -> bool:
-        """True when no key is asked for."""
+        """True if no key is required."""
         return not self._owners
 
     def caller(self, request: web.Request) -> Caller:
-        """Who sent ``request``, by its header alone. Raises :class:`ApiError` 401 or 403."""
+        """The caller, from the headers of ``request``. Raises :class:`ApiError` 401 or 403."""
         if self.open:
             return ANONYMOUS
         sent = request.headers.get(HEADER, "")
         if not sent:
             raise key_missing()
-        # Hashes have one length, and every key is looked at: the time tells neither a key's length nor its place.
+        # Hashes have one length and all keys are compared, so timing reveals neither a key's length nor its position.
         owner = _owner(sent)
         matches = [hmac.compare_digest(owner, known) for known in self._owners]
         if not any(matches):
@@ -63,31 +63,32 @@ class ApiKeys:
 
 
 def set_caller(request: web.Request, caller: Caller) -> None:
-    """Note on the request who sent it."""
+    """Attach the caller to its request."""
     request[_CALLER] = caller
 
 
 def caller_of(request: web.Request) -> Caller:
-    """Who sent a request that was let in; :data:`ANYBODY` for one that needed no key."""
+    """The caller of an admitted request; :data:`ANONYMOUS` for routes without a key."""
     caller: Caller = request.get(_CALLER, ANONYMOUS)
     return caller
 
 
 def require_safe_exposure(settings: Settings) -> None:
-    """Raise :class:`StartRefused` when these settings would offer the API to strangers by accident."""
+    """Raise :class:`StartRefused` if these settings would expose the API without authentication by accident."""
     if not settings.api_enabled or settings.api_keys is not None or settings.auth_disabled:
         return
     if ANY in settings.cors_origin_list:
         raise StartRefused(
-            "CORS_ORIGINS=* without API_KEYS would offer the API to every website that is opened on this machine. Set "
-            "API_KEYS; or name the origins in CORS_ORIGINS; or AUTH_DISABLED=true if it really is to be open."
+            "CORS_ORIGINS=* without API_KEYS would expose the API to every website that is opened on this machine. Set "
+            "API_KEYS, or list the origins in CORS_ORIGINS, or set AUTH_DISABLED=true to serve the API without "
+            "authentication."
         )
     if _is_loopback(settings.api_host):
         return
     raise StartRefused(
-        f"API_HOST={settings.api_host} would offer the API to everybody who can reach this machine, and API_KEYS is "
-        "empty. Set API_KEYS; or API_ENABLED=false, which serves health and metrics alone; or API_HOST=127.0.0.1; or "
-        "AUTH_DISABLED=true if it really is to be open."
+        f"API_HOST={settings.api_host} would expose the API to everyone who can reach this machine, and API_KEYS is "
+        "empty. Set API_KEYS, or API_ENABLED=false to serve only health and metrics, or API_HOST=127.0.0.1, or "
+        "AUTH_DISABLED=true to serve the API without authentication."
     )
 
 

@@ -1,4 +1,4 @@
-"""Clients that leave before their answer: what was done for them alone ends."""
+"""Cancels the work for clients that disconnect before their response."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _TCP_CLOSE, _TCP_CLOSE_WAIT = 7, 8
 
 
 class ClientGoneError(ConnectionResetError):
-    """The client closed its connection before it was answered."""
+    """The client closed its connection before the response."""
 
 
 @asynccontextmanager
 async def cancelled_when_client_leaves(request: web.Request) -> AsyncIterator[None]:
-    """Cancel the block when the client closes its connection. Raises :class:`ClientGoneError` then."""
+    """Cancel the block and raise :class:`ClientGoneError` if the client closes its connection."""
     task = asyncio.current_task()
     assert task is not None
     has_left = False
@@ -39,7 +39,7 @@ async def cancelled_when_client_leaves(request: web.Request) -> AsyncIterator[No
         yield
     except asyncio.CancelledError:
         if has_left and task.uncancel() == 0:
-            raise ClientGoneError("the client left before its answer") from None
+            raise ClientGoneError("the client left before its response") from None
         raise
     finally:
         watching.cancel()
@@ -49,7 +49,7 @@ def _has_left(request: web.Request) -> bool:
     transport = request.transport
     if transport is None or transport.is_closing():
         return True
-    # While a body waits unread, the transport does not read, and does not notice: the kernel knows all the same.
+    # With an unread body the transport is paused and does not notice the end, but the kernel does.
     connection = transport.get_extra_info("socket")
     if connection is None or not hasattr(socket, "TCP_INFO"):
         return False

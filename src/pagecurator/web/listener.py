@@ -1,4 +1,4 @@
-"""Binding and closing the HTTP server, and what a connection may do before there is a request."""
+"""The listening socket, and connections until they have sent a complete request."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from pagecurator.errors import UserError
 from pagecurator.web.responses import json_response
 
 SERVER = "pagecurator"
-"""The header; by itself aiohttp tells its version and Python's, which are nobody's business."""
+"""The ``Server`` header; aiohttp's default reveals its version and Python's."""
 
-# A connection whose request line and headers are not there after this is closed. Requests don't share connections.
+# A connection without complete headers after this time is closed. Connections carry one request each.
 _HEAD_SECONDS = 15.0
-# A refused upload is read on for this long, so that its sender gets to see the answer.
+# The rest of a rejected upload is read for this long, so that its sender receives the response.
 _LINGER_SECONDS = 5.0
 _MAX_CONNECTIONS = 1000
 
 
 class PortTakenError(UserError):
-    """Somebody else listens on the wanted address; the message says what to do."""
+    """The configured address is in use; the message says what to do."""
 
 
 class HttpServer:
-    """An aiohttp application on one address, inside the daemon's event loop."""
+    """An aiohttp application, listening on one address."""
 
     def __init__(self, app: web.Application) -> None:
         self._runner = _Runner(
@@ -41,7 +41,7 @@ class HttpServer:
         self._site: web.TCPSite | None = None
 
     async def start(self, *, host: str, port: int, any_port_will_do: bool = False) -> None:
-        """Listen on ``host:port``; port 0, or a taken one when ``any_port_will_do``: any free port.
+        """Listen on ``host:port``; port 0, or one in use if ``any_port_will_do``, means any free port.
 
         Raises :class:`PortTakenError`.
         """
@@ -68,11 +68,11 @@ class HttpServer:
 
     @property
     def port(self) -> int:
-        """The port that it really listens on."""
+        """The actual port."""
         return int(self._runner.addresses[0][1])
 
     async def close(self) -> None:
-        """Stop listening and end open requests."""
+        """Stop listening and cancel open requests."""
         await self._runner.cleanup()
 
 
@@ -88,7 +88,7 @@ class _Server(web.Server):
 
 
 class _Connection(web.RequestHandler):
-    """A connection that answers broken HTTP in JSON, too, and quietly: the fault is the client's."""
+    """A connection that responds to invalid HTTP with JSON, without logging the client's error."""
 
     __slots__ = ()
 
@@ -105,7 +105,7 @@ class _Connection(web.RequestHandler):
         message: str | None = None,
     ) -> web.StreamResponse:
         if isinstance(exc, ConnectionError):
-            raise exc  # the client left, or its answer broke off: there is nobody to tell, and nothing to log
+            raise exc  # the client left, or the response was aborted: nothing to send or log
         if status >= 500:  # noqa: PLR2004 - ours
             failure = super().handle_error(request, status, exc, message)
             failure.headers["Server"] = SERVER
@@ -113,7 +113,7 @@ class _Connection(web.RequestHandler):
         if isinstance(exc, LineTooLong):
             status, sentence = 431, "The request line or a header is too long."
         else:
-            sentence = "This is not an HTTP request that can be understood."
+            sentence = "This is not a valid HTTP request."
         response = json_response(
             {"detail": sentence},
             status=status,

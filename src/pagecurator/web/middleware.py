@@ -1,4 +1,4 @@
-"""What every request passes through: it is counted, told in the log, let in or not, and its failures become answers."""
+"""The middlewares: metrics and log, error responses, admission."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 from yarl import URL
 
-from pagecurator.storage.engine import AccessDenied, DatabaseUnavailable, MissingRight
+from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable
+from pagecurator.storage.privileges import MissingRight
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.web.auth import ApiKeys, caller_of, set_caller
@@ -26,16 +27,16 @@ from pagecurator.web.routing import Route
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 REQUEST_ID = web.RequestKey("request_id", str)
-"""On every answer, every line of the log and, with 500, in the body."""
+"""Part of every response and log line and, with 500, of the body."""
 
 _UNKNOWN = "(unknown)"
 _CLIENT_GONE = 499
-"""As nginx counts them: the client left before its answer."""
+"""nginx's status for a client that left before its response."""
 _DENIED_SECONDS = 60.0
 
 
 class Middlewares:
-    """The middlewares. ``routes`` tells which route a handler belongs to."""
+    """The middlewares of one application. ``routes`` maps handlers to their routes."""
 
     def __init__(
         self,
@@ -59,27 +60,27 @@ class Middlewares:
 
     @property
     def in_flight(self) -> int:
-        """Requests that are being answered, probes left out."""
+        """Requests in progress, except probes."""
         return self._in_flight
 
     async def drain(self, *, grace_seconds: float) -> None:
-        """Refuse new requests, probes excepted; return when those in flight are answered, or the grace is over."""
+        """Reject new requests, except probes; return when those in flight are done, or the grace period is over."""
         self._stopping = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(grace_seconds):
                 await self._idle.wait()
 
     def in_order(self) -> list[Middleware]:
-        """The outermost first."""
+        """All middlewares, the outermost first."""
         return [self._observe, self._translate, self._admit]
 
     def route_of(self, request: web.Request) -> Route | None:
-        """None for what is not there."""
+        """The route of a request; None if there is none."""
         return self._routes.get(request.match_info.handler)
 
     @web.middleware
     async def _observe(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        """One line in the log, one count; never a query, which may hold anything."""
+        """Log and count the request, without its query, which may contain anything."""
         began = time.monotonic()
         request[REQUEST_ID] = secrets.token_hex(8)
         status = _CLIENT_GONE
@@ -126,17 +127,17 @@ class Middlewares:
             if failure is None:
                 self._log_failure(request, error)
                 failure = ApiError(500, "Internal Server Error")
-        if _has_begun(request):  # too late for another answer: what was sent so far must not look whole
-            raise ConnectionResetError("the answer broke off")
+        if _has_begun(request):  # too late for another response: the one that has begun must not look complete
+            raise ConnectionResetError("the response was aborted")
         if self.route_of(request) is None and (response := await self._beside_routes(request, failure)) is not None:
             return response
         body = {"detail": failure.detail}
-        if failure.status == 500:  # noqa: PLR2004 - what to quote when asking us
+        if failure.status == 500:  # noqa: PLR2004 - to search the log for
             body["request_id"] = request[REQUEST_ID]
         return json_response(body, status=failure.status, headers=failure.headers)
 
     async def _beside_routes(self, request: web.Request, failure: ApiError) -> web.Response | None:
-        """What is answered where no route is: OPTIONS, and paths with a slash too many."""
+        """The response to what has no route of its own: OPTIONS, and paths with a trailing slash."""
         if failure.status not in (404, 405):
             return None
         preflight = self._origins.preflight(request, allow=failure.headers.get("Allow"))
@@ -148,7 +149,7 @@ class Middlewares:
 
     @web.middleware
     async def _admit(self, request: web.Request, handler: _Handler) -> web.StreamResponse:
-        """By the headers alone, before a byte of the body is asked for."""
+        """Check the headers before any of the body is read."""
         route = self.route_of(request)
         if route is None or not route.any_host:
             self._origins.require_host(request)
@@ -163,7 +164,7 @@ class Middlewares:
         return await handler(request)
 
     def _log_denied(self, request: web.Request, error: MissingRight) -> None:
-        """Now and then: every request meets it until the right is there."""
+        """Log at most once a minute: every request fails until the right is granted."""
         if time.monotonic() - self._denied_at.get(str(error), -_DENIED_SECONDS) >= _DENIED_SECONDS:
             self._denied_at[str(error)] = time.monotonic()
             self._log_failure(request, error)
@@ -181,9 +182,9 @@ class Middlewares:
 
 
 async def _without_slash(request: web.Request) -> web.Response | None:
-    """The redirect from ``/scrap/`` to ``/scrap``, where there is such a route, with the query; method and body stay.
+    """The redirect from ``/scrap/`` to ``/scrap``, if that route exists, with query, method and body.
 
-    The address is relative to the one asked for: it is right behind proxies that end TLS or add a prefix.
+    Its URL is relative, so it is right behind proxies that terminate TLS or add a prefix.
     """
     path = request.rel_url.raw_path
     shorter = path.rstrip("/")
@@ -198,7 +199,7 @@ async def _without_slash(request: web.Request) -> web.Response | None:
 
 
 def _error_for(error: Exception) -> ApiError | None:
-    """The answer to an exception; None: it is a fault of ours."""
+    """The response to an exception; None for an internal error."""
     match error:
         case ApiError():
             return error
@@ -208,9 +209,9 @@ def _error_for(error: Exception) -> ApiError | None:
         case web.HTTPException():
             return ApiError(error.status, error.reason)
         case MissingRight():
-            return database_failure(AccessDenied(str(error)))  # it may be granted while we run
+            return database_failure(AccessDenied(str(error)))  # it may be granted at runtime
         case DatabaseUnavailable():
-            return database_failure(error)  # that it is away stands in the log already
+            return database_failure(error)  # the outage is logged already
         case _:
             return None
 

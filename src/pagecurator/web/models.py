@@ -1,4 +1,4 @@
-"""What is asked and answered about the queue of pages. Unknown parameters and fields are errors."""
+"""Parameters and responses of the page routes. Unknown parameters and fields are errors."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from pagecurator.storage.admin.import_urls import RefusedLine
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.export import Format
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.page_list import PageCursor, PageFilter
+from pagecurator.storage.queue.page_list import ListedPage, PageCursor, PageFilter
 
 Outcome = Literal["contacts_found", "no_contacts", "failed", "filtered"]
 
-# Postgres stores no U+0000: a text that holds one is refused before it gets there.
+# Postgres can't store U+0000, so it is rejected here.
 Word = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00]*$")]
 Address = Annotated[str, StringConstraints(max_length=4096)]
 
@@ -30,16 +31,16 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 def _whole_number(value: object) -> object:
-    """JSON has one kind of number: 2.0 is a whole one. "2" and true are none."""
+    """Accepts 2.0, since JSON has one type of number, but neither "2" nor true."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
-        raise ValueError("should be a whole number")  # noqa: TRY004 - pydantic makes a finding of it
+        raise ValueError("should be a whole number")  # noqa: TRY004 - pydantic reports it
     return value
 
 
 def _iso_moment(value: object) -> object:
-    """Dates as people and programs write them; pydantic would take 0.5 for the year 1970."""
+    """Accepts ISO 8601 only; pydantic would read 0.5 as a moment in 1970."""
     if isinstance(value, str) and not re.match(r"\d{4}-\d\d", value):
         raise ValueError("should be a date and time such as 2026-01-31T12:00:00Z")
     return value
@@ -54,32 +55,32 @@ class _Strict(BaseModel):
 
 
 class PagesQuery(_Strict):
-    """Conditions on pages; a parameter that is given several times means any of its values."""
+    """Filters for pages; a repeated parameter matches any of its values."""
 
     curation_status: list[CurationStatus] = Field(default_factory=list)
-    """What people asked for."""
+    """The state that people see and set."""
     processing_status: list[ProcessingStatus] = Field(default_factory=list)
-    """Where it stands in the queue."""
+    """The state in the queue."""
     scrape_status: list[ScrapeStatus] = Field(default_factory=list)
-    """What the last finished look found."""
+    """The result of the last completed attempt."""
     outcome: list[Outcome] = Field(default_factory=list)
-    """How it ended."""
+    """The outcome."""
     error_code: list[Word] = Field(default_factory=list)
-    """Why it failed."""
+    """The reason of a failure."""
     domain: list[Word] = Field(default_factory=list)
-    """Host names; `www.` doesn't matter."""
+    """Host names, with or without `www.`."""
     created_from: Moment | None = None
-    """Added at this moment or later; without a zone UTC is meant."""
+    """Added at or after this time; UTC unless it has a zone."""
     created_before: Moment | None = None
-    """Added before this moment."""
+    """Added before this time."""
     finished_from: Moment | None = None
-    """Finished at this moment or later."""
+    """Finished at or after this time."""
     finished_before: Moment | None = None
-    """Finished before this moment."""
+    """Finished before this time."""
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
-    """Pages in one answer."""
+    """Pages per response."""
     next: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    """`next` of the answer before, to go on from there."""
+    """`next` of the previous response."""
 
     def filters(self) -> PageFilter:
         return PageFilter(
@@ -96,30 +97,8 @@ class PagesQuery(_Strict):
         )
 
 
-class ListedPage(BaseModel):
-    """A page. `outcome` is null until it has one."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    url: str
-    domain: str
-    curation_status: str
-    processing_status: str | None
-    scrape_status: str
-    outcome: str | None
-    error_code: str | None
-    error_message: str | None
-    http_status: int | None
-    priority_level: int
-    attempts: int
-    created_at: datetime
-    selected_at: datetime | None
-    finished_at: datetime | None
-
-
 class PageList(BaseModel):
-    """Pages, the newest first. `next` is null with the last ones."""
+    """Pages, newest first. `next` is null on the last page of the list."""
 
     pages: list[ListedPage]
     next: str | None
@@ -129,29 +108,29 @@ class NewPages(_Strict):
     """Pages to add."""
 
     urls: Annotated[list[Address], Field(min_length=1, max_length=10_000)]
-    """Addresses of public web pages; without a scheme https is meant."""
+    """URLs of public web pages; https unless they have a scheme."""
     priority: Priority = 5
-    """1 is the most urgent, 9 the least."""
+    """From 1, the most urgent, to 9."""
     select: Annotated[bool, Field(strict=True)] = True
-    """Queue them; `false` only stores them."""
+    """Queue the pages; `false` only stores them."""
 
 
 class SelectPages(_Strict):
-    """Pages to select: the same as adding them again with `select`."""
+    """Pages to select; the same as adding them again with `select`."""
 
     urls: Annotated[list[Address], Field(min_length=1, max_length=10_000)]
     priority: Priority = 5
 
 
 class RefusedAddress(BaseModel):
-    """An address that was left out, and why."""
+    """A rejected URL and the reason."""
 
     url: str
     reason: str
 
 
 class AddedPages(BaseModel):
-    """What became of the addresses. `added + already_known + duplicates + refused` is how many were sent."""
+    """`added + already_known + duplicates + refused` is the number of URLs in the request."""
 
     added: int
     selected: int
@@ -162,26 +141,18 @@ class AddedPages(BaseModel):
 
 
 class ImportQuery(_Strict):
-    """How the pages of a file are added."""
+    """Options for the pages of a file."""
 
     priority: Annotated[int, Field(ge=1, le=9)] = 5
-    """1 is the most urgent, 9 the least."""
+    """From 1, the most urgent, to 9."""
     select: bool = True
-    """Queue them; `false` only stores them."""
+    """Queue the pages; `false` only stores them."""
 
 
 class ImportForm(BaseModel):
-    """A CSV file with a column `url`, or one address a line."""
+    """A CSV file with a column `url`, or one URL per line."""
 
     file: Annotated[str, Field(json_schema_extra={"format": "binary"})]
-
-
-class RefusedLine(BaseModel):
-    """A line that was left out, and why."""
-
-    line: int
-    text: str
-    reason: str
 
 
 class ImportedPages(BaseModel):
@@ -194,11 +165,11 @@ class ImportedPages(BaseModel):
     duplicates: int
     refused: int
     refusals: list[RefusedLine]
-    """The first thousand of them."""
+    """The first thousand rejected lines."""
 
 
 class RequeuePages(_Strict):
-    """Which finished pages to queue again. All conditions must hold; within one, any of its values."""
+    """Filters for finished pages. All must match; of one filter, any value."""
 
     error_codes: list[Word] = Field(default_factory=list)
     domains: list[Word] = Field(default_factory=list)
@@ -207,9 +178,9 @@ class RequeuePages(_Strict):
     page_ids: Annotated[list[UUID], Field(max_length=10_000)] = Field(default_factory=list)
     urls: Annotated[list[Address], Field(max_length=10_000)] = Field(default_factory=list)
     all: Annotated[bool, Field(strict=True)] = False
-    """Every finished page. Needed when there is no condition."""
+    """Every finished page. Required if there is no filter."""
     dry_run: Annotated[bool, Field(strict=True)] = True
-    """Only count and price them. `false` queues them."""
+    """Only count and price the pages; `false` queues them."""
 
     def filters(self, urls: list[str]) -> RequeueFilter:
         return RequeueFilter(
@@ -223,100 +194,38 @@ class RequeuePages(_Strict):
         )
 
 
-class RequeuedPages(BaseModel):
-    """How many pages, and about how many credits fetching them costs."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    pages: int
-    estimated_credits: int
-    dry_run: bool
-
-
 class ExplainQuery(_Strict):
-    """Which page."""
+    """The page to explain."""
 
     url: Address
-    """The page's address, or its id."""
-
-
-class TriedOnce(BaseModel):
-    """One HTTP request made for the page, or a worker that died while holding it."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    claim_no: int
-    attempt: int
-    worker: str | None
-    batch_id: UUID | None
-    started_at: datetime | None
-    finished_at: datetime | None
-    outcome: str
-    error_code: str | None
-    error_message: str | None
-    http_status: int | None
-    target_status: int | None
-    bytes: int | None
-    credits: int | None
-    fetch_seconds: float | None
-
-
-class PageStory(BaseModel):
-    """Everything known about one page. `why` is one sentence: why the page is where it is."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    id: UUID
-    url: str
-    domain: str
-    why: str
-    curation_status: str
-    processing_status: str | None
-    scrape_status: str
-    error_code: str | None
-    error_message: str | None
-    http_status: int | None
-    priority_level: int
-    attempts: int
-    crashes: int
-    claim_no: int
-    claimed_by: str | None
-    claimed_at: datetime | None
-    batch_id: UUID | None
-    lease_expires_at: datetime | None
-    next_attempt_at: datetime
-    selected_at: datetime | None
-    finished_at: datetime | None
-    created_at: datetime
-    contacts: int
-    tried: list[TriedOnce]
+    """The page's URL or id."""
 
 
 class ExportQuery(_Strict):
-    """What the export looks like."""
+    """The format of the export."""
 
     format: Format = Format.CSV
-    """`csv` with a header, or `jsonl`: one JSON object a line."""
+    """`csv` with a header, or `jsonl`: one JSON object per line."""
 
 
-# ---------------------------------------------------------------- the place in a list
-_NO_CURSOR = "is not the `next` of an answer"
+# ---------------------------------------------------------------- pagination
+_NO_CURSOR = "is not the `next` of a response"
 _CURSOR = re.compile(r"[A-Za-z0-9_\-]+")
 
 
-def encode_cursor(place: PageCursor) -> str:
-    """A place as clients see it: letters to send back, and nothing to build by hand."""
-    return base64.urlsafe_b64encode(f"{place.created_at.isoformat()} {place.id.hex}".encode()).decode().rstrip("=")
+def encode_cursor(cursor: PageCursor) -> str:
+    """The cursor as an opaque string for clients."""
+    return base64.urlsafe_b64encode(f"{cursor.created_at.isoformat()} {cursor.id.hex}".encode()).decode().rstrip("=")
 
 
 def decode_cursor(text: str) -> PageCursor:
-    """The place again. Raises ``ValueError`` for a text that is none."""
+    """The cursor from its string. Raises ``ValueError``."""
     if not _CURSOR.fullmatch(text):
         raise ValueError(_NO_CURSOR)
     try:
         moment, _, page_id = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode("ascii").partition(" ")
         return PageCursor(created_at=_in_utc(datetime.fromisoformat(moment)), id=UUID(hex=page_id))
-    except ValueError:  # binascii's and Unicode's are some, too
+    except ValueError:  # including binascii.Error and UnicodeDecodeError
         raise ValueError(_NO_CURSOR) from None
 
 

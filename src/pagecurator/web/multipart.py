@@ -1,4 +1,4 @@
-"""Files that clients send as multipart forms: streamed to a file without a name that vanishes with its last reader."""
+"""File uploads in multipart forms, streamed into unnamed temporary files."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from pagecurator.web.request_limits import ConcurrencyLimit
 
 FILE_FIELD = "file"
 MOST_WAITING = 200
-"""Uploads that wait for a slot: at most 64 to 128 KiB of each are in memory."""
+"""Uploads that wait for a slot; at most 64 to 128 KiB of each are in memory."""
 _TEXT_FIELDS = frozenset({"website_column", "callback_url"})
-"""The others are read and forgotten, as the earlier server did."""
+"""Other fields are read and ignored, as by the earlier server."""
 _MAX_FIELDS = 20
 _MAX_FIELD_BYTES = 8 * 1024
 _FORM_BYTES = 256 * 1024
-"""What a form may hold beside its file: boundaries, headers, fields."""
+"""Limit of everything in a form except its file: boundaries, headers, fields."""
 _CHUNK = 64 * 1024
 _WRITTEN_AT_ONCE = 256 * 1024
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
@@ -35,7 +35,7 @@ _PLAIN = frozenset({"", "7bit", "8bit", "binary"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A form that came in whole. ``file`` stands at its beginning; ``file_name`` is what the client calls it."""
+    """A received form. ``file`` is positioned at its beginning; ``file_name`` is the client's name of it."""
 
     file: BinaryIO
     file_name: str
@@ -71,11 +71,10 @@ class Uploads:
     async def received(
         self, request: web.Request, *, check_name: Callable[[str], None] = lambda _name: None
     ) -> AsyncIterator[Upload]:
-        """The form of ``request``, with its file, for the length of a block.
+        """Receive the form of ``request``; its file exists during the block.
 
-        ``check_name`` may refuse the client's name of the file before its content is read; the name is used for nothing
-        else here. Raises :class:`ApiError`: 400 broken form, 408 too slow, 413 too large, 415, 422 no file, 429 too
-        many at once, 507 no room.
+        ``check_name`` may reject the client's name of the file before its content is read. Raises :class:`ApiError`:
+        400 invalid form, 408 too slow, 413 too large, 415 compressed, 422 no file, 429 no slot, 507 disk full.
         """
         _require_form(request)
         async with AsyncExitStack() as stack:
@@ -98,7 +97,7 @@ class Uploads:
         try:
             return await asyncio.to_thread(self._open_file)
         except OSError as error:
-            raise ApiError(507, "The server has no folder for files on their way in; see TMPDIR.") from error
+            raise ApiError(507, "The server can't create a temporary file; see TMPDIR.") from error
 
     async def _read(
         self, request: web.Request, form: _Form, file: BinaryIO, body: BodyLimiter, check_name: Callable[[str], None]
@@ -107,10 +106,10 @@ class Uploads:
             parts = await request.multipart()
             while (part := await parts.next()) is not None:
                 await self._take(part, form, file, body, check_name)
-            while chunk := await request.content.read(_CHUNK):  # whatever follows the last boundary
+            while chunk := await request.content.read(_CHUNK):  # anything after the last boundary
                 body.count_bytes(len(chunk))
         except (ValueError, AssertionError, RuntimeError, HttpProcessingError) as error:
-            raise ApiError(400, "The multipart form is broken or not whole.") from error
+            raise ApiError(400, "The multipart form is invalid or incomplete.") from error
 
     async def _take(
         self,
@@ -124,15 +123,15 @@ class Uploads:
         if form.parts > _MAX_FIELDS:
             raise ApiError(400, f"The form has more than {_MAX_FIELDS} fields.")
         if not isinstance(part, BodyPartReader):
-            raise ApiError(400, "The form holds another form, which is not taken.")
+            raise ApiError(400, "The form contains another form, which is not supported.")
         encoding = part.headers.get("Content-Transfer-Encoding", "").lower()
         if encoding not in _PLAIN or "Content-Encoding" in part.headers:
-            raise ApiError(400, "A field of the form is encoded; send it as it is.")
+            raise ApiError(400, "A field of the form is encoded, which is not supported.")
         name = part.name
         if name == FILE_FIELD:
             await self._take_file(part, form, file, body, check_name)
         elif part.filename:
-            raise ApiError(400, f"Only one file is taken, in the field {FILE_FIELD!r}.")
+            raise ApiError(400, f"Only one file is supported, in the field {FILE_FIELD!r}.")
         elif name in form.fields:
             raise ApiError(400, f"The form has the field {name!r} twice.")
         else:
@@ -155,7 +154,7 @@ class Uploads:
             body.count_bytes(len(chunk))
             form.bytes += len(chunk)
             if form.bytes > self._max_bytes:
-                raise ApiError(413, f"The file is too large: at most {self._max_bytes} bytes are taken.")
+                raise ApiError(413, f"The file is too large: the limit is {self._max_bytes} bytes.")
             waiting += chunk
             if len(waiting) >= _WRITTEN_AT_ONCE:
                 await _write(file, bytes(waiting))
@@ -193,10 +192,14 @@ def _flush(file: BinaryIO) -> None:
 
 
 def _no_room(error: OSError) -> Exception:
-    return ApiError(507, "There is no room for the file at the moment.") if error.errno in _NO_ROOM else error
+    return (
+        ApiError(507, "There is not enough disk space for the file at the moment.")
+        if error.errno in _NO_ROOM
+        else error
+    )
 
 
 def _require_form(request: web.Request) -> None:
-    # As the earlier server did: whatever is no form simply has no file in it.
+    # Like the earlier server: a body that is not a form has no file.
     if request.content_type != "multipart/form-data":
         raise invalid(("body", FILE_FIELD), "Field required", kind="missing")

@@ -1,7 +1,9 @@
-"""The OpenAPI 3.1 document, made from the routes and the models that the server itself works with."""
+"""The OpenAPI 3.1 document, generated from the routes and models that the server uses."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -15,6 +17,7 @@ from openapi_pydantic import (
     Parameter,
     ParameterLocation,
     PathItem,
+    Reference,
     RequestBody,
     Response,
     Schema,
@@ -22,29 +25,31 @@ from openapi_pydantic import (
     Server,
     Tag,
 )
-from openapi_pydantic.util import PydanticSchema, construct_open_api_with_schema_class
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter
 
 from pagecurator.version import __version__
 from pagecurator.web.auth import HEADER
 from pagecurator.web.routing import Route
 
 _SCHEME = "ApiKey"
+_REFERENCE = "#/components/schemas/{model}"
+_COMPONENT_NAMES = {"PageExplanation": "PageStory", "Attempt": "TriedOnce", "WebsiteStatus": "SiteStatus"}
+"""Components whose published name is not that of the class."""
 _DESCRIPTION = (
-    "Single websites, CSV jobs and the queue of pages. Every answer is complete JSON with Content-Length and ends its "
-    "connection; downloads are streamed. Failures hold a sentence in `detail`."
+    "Single websites, CSV jobs and the queue of pages. Every response is complete JSON with Content-Length on a "
+    "connection of its own; downloads are streamed. Errors have a `detail`."
 )
 
 
 class Failure(BaseModel):
-    """Why it could not be done, in one sentence."""
+    """The error in one sentence."""
 
     detail: str
-    request_id: str | None = Field(default=None, description="Only with 500: what to look for in the log.")
+    request_id: str | None = Field(default=None, description="Only with 500: the id to search for in the log.")
 
 
 class Finding(BaseModel):
-    """What is wrong with one parameter."""
+    """An error in one parameter."""
 
     type: str
     loc: list[str | int]
@@ -54,13 +59,13 @@ class Finding(BaseModel):
 
 
 class Invalid(BaseModel):
-    """What is wrong with the parameters, all of it."""
+    """All errors in the parameters."""
 
     detail: list[Finding]
 
 
 def openapi_document(routes: Sequence[Route], *, tags: Sequence[tuple[str, str]], with_keys: bool) -> dict[str, Any]:
-    """The document as plain JSON. ``with_keys``: this server asks for a key."""
+    """The document as plain JSON. ``with_keys``: this server requires a key."""
     paths: dict[str, PathItem] = {}
     for route in routes:
         item = paths.setdefault(route.path, PathItem())
@@ -71,11 +76,11 @@ def openapi_document(routes: Sequence[Route], *, tags: Sequence[tuple[str, str]]
         tags=[Tag(name=name, description=description) for name, description in tags],
         paths=paths,
         components=Components(
-            securitySchemes={_SCHEME: SecurityScheme(type="apiKey", name=HEADER, security_scheme_in="header")}
+            schemas=_schemas(routes),
+            securitySchemes={_SCHEME: SecurityScheme(type="apiKey", name=HEADER, security_scheme_in="header")},
         ),
     )
-    whole = construct_open_api_with_schema_class(document)
-    dumped = whole.model_dump(mode="json", by_alias=True, exclude_none=True)
+    dumped = document.model_dump(mode="json", by_alias=True, exclude_none=True)
     dumped["paths"] = _without_defaults(dumped["paths"])
     return dumped
 
@@ -84,7 +89,7 @@ _DEFAULTS = {"deprecated": False, "allowEmptyValue": False, "allowReserved": Fal
 
 
 def _without_defaults(part: Any) -> Any:
-    """The same without what the library writes out although it goes without saying: some places forbid these names."""
+    """Drop default values that the library writes out: some places forbid these names."""
     if isinstance(part, list):
         return [_without_defaults(each) for each in part]
     if not isinstance(part, dict):
@@ -143,7 +148,7 @@ def _parameter(
 
 
 def _inlined(schema: Any, shared: dict[str, Any]) -> Any:
-    """``schema`` without references: parameters stand for themselves."""
+    """``schema`` with its references resolved: parameters are not components."""
     if isinstance(schema, list):
         return [_inlined(part, shared) for part in schema]
     if not isinstance(schema, dict):
@@ -156,7 +161,7 @@ def _inlined(schema: Any, shared: dict[str, Any]) -> Any:
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """A parameter that may be left out can't be sent as null: a query has no such value."""
+    """An optional parameter is omitted, not null: a query can't express null."""
     options = [option for option in schema.get("anyOf", []) if option.get("type") != "null"]
     if schema.get("default", ...) is None:
         schema = {key: value for key, value in schema.items() if key != "default"}
@@ -169,9 +174,7 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 def _request_body(route: Route) -> RequestBody | None:
     for model, media_type in ((route.body, "application/json"), (route.form, "multipart/form-data")):
         if model is not None:
-            return RequestBody(
-                required=True, content={media_type: MediaType(media_type_schema=PydanticSchema(schema_class=model))}
-            )
+            return RequestBody(required=True, content={media_type: _media_type(model)})
     return None
 
 
@@ -180,27 +183,29 @@ def _responses(route: Route, *, with_keys: bool) -> dict[str, Response]:
     failures = dict(route.errors)
     if route.needs_key and with_keys:
         failures[401] = "No key was sent."
-        failures[403] = failures.get(403, "The key is none of ours.")
+        failures[403] = failures.get(403, "The key is unknown.")
     elif route.needs_key:
-        failures[403] = failures.get(403, "Another website asks through the user's browser.")
+        failures[403] = failures.get(403, "A browser sent the request for another website.")
     elif not route.any_host and not with_keys:
         failures.setdefault(403, "The request names another host.")
     if route.needs_key and route.limited:
-        failures.setdefault(429, "Too many requests; `Retry-After` tells when to go on.")
+        failures.setdefault(429, "Too many requests; try again after `Retry-After` seconds.")
     if route.body is not None:
-        failures.setdefault(408, "The body came too slowly.")
+        failures.setdefault(408, "The body was sent too slowly.")
         failures.setdefault(413, "The body is too large.")
         failures.setdefault(415, "The body is not JSON.")
     if route.query is not None or route.path_parameters:
         failures.setdefault(431, "The request line or a header is longer than 8 KiB.")
     if route.needs_key:
-        failures.setdefault(503, "The database can't be reached, or the server is busy: try again after `Retry-After`.")
-        failures.setdefault(504, "It took too long and was stopped.")
+        failures.setdefault(
+            503, "The database is unavailable, or the server is busy; try again after `Retry-After` seconds."
+        )
+        failures.setdefault(504, "The request took too long and was stopped.")
     for status, meaning in failures.items():
         answers[str(status)] = _failure_response(status, meaning)
     if route.query is not None or route.body is not None or route.form is not None:
-        answers["422"] = Response(description="The parameters are wrong.", content=_json(Invalid))
-    answers["500"] = _failure_response(500, "A fault of ours; `request_id` stands in the log.")
+        answers["422"] = Response(description="The parameters are invalid.", content=_json(Invalid))
+    answers["500"] = _failure_response(500, "An internal error; search the log for `request_id`.")
     return dict(sorted(answers.items()))
 
 
@@ -221,5 +226,35 @@ def _failure_response(status: int, meaning: str) -> Response:
     return Response(description=meaning, content=_json(Failure), headers=cast("Any", headers))
 
 
-def _json(model: type[BaseModel]) -> dict[str, MediaType]:
-    return {"application/json": MediaType(media_type_schema=PydanticSchema(schema_class=model))}
+def _json(model: type) -> dict[str, MediaType]:
+    return {"application/json": _media_type(model)}
+
+
+def _media_type(model: type) -> MediaType:
+    reference = _REFERENCE.format(model=_component_name(model.__name__))
+    return MediaType(media_type_schema=Reference.model_validate({"$ref": reference}))
+
+
+# ---------------------------------------------------------------- schemas
+def _schemas(routes: Sequence[Route]) -> dict[str, Schema]:
+    """The components: the models and dataclasses that routes read and return, and what these contain."""
+    used = [model for route in routes for model in (route.body, route.form, route.response) if model is not None]
+    models = sorted({Failure, Invalid, *used}, key=lambda model: model.__name__)
+    _, schema = TypeAdapter.json_schemas(
+        [(model, "validation", TypeAdapter(model)) for model in models], ref_template=_REFERENCE
+    )
+    definitions = json.loads(re.sub(_REFERENCE.format(model=r"(\w+)"), _renamed_reference, json.dumps(schema["$defs"])))
+    return {
+        component: Schema.model_validate({**described, "title": component} if component != name else described)
+        for name, described in sorted(definitions.items())
+        if (component := _component_name(name))
+    }
+
+
+def _renamed_reference(found: re.Match[str]) -> str:
+    return _REFERENCE.format(model=_component_name(found[1]))
+
+
+def _component_name(name: str) -> str:
+    """The name that clients know a model by; generated clients have classes of this name."""
+    return _COMPONENT_NAMES.get(name, name)

@@ -1,8 +1,8 @@
-"""Which hosts and which websites a browser may name when it asks this server (the Host header; CORS).
+"""Hosts and origins from which requests are accepted: protection against DNS rebinding and CSRF, and CORS.
 
-Without keys, whoever reaches the server is let in, and every browser of this machine reaches it: also for a web page of
-a stranger, who has its own name lead to 127.0.0.1 (DNS rebinding), and for whatever else listens on this machine.
-A browser can't lie about ``Host``, ``Origin`` and ``Sec-Fetch-Site``; clients that are no browsers send the host alone.
+Without keys, every client that reaches the server is admitted, and every browser on this machine reaches it: for the
+pages of any website, which may have its own name resolve to 127.0.0.1 (DNS rebinding), and of any other local server.
+Scripts can't forge a browser's ``Host``, ``Origin`` and ``Sec-Fetch-Site``; other clients only send ``Host``.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _ASKED_HEADERS = "X-API-Key, Content-Type"
 _PREFLIGHT_SECONDS = 600
 
 _OTHER_HOST = (
-    "Without API_KEYS this server answers for localhost only, and this request names another host. Set API_KEYS, or "
-    "add the host's name to ALLOWED_HOSTS."
+    "Without API_KEYS this server only accepts requests for localhost, and this request names another host. Set "
+    "API_KEYS, or add the host's name to ALLOWED_HOSTS."
 )
 _OTHER_SITE = (
-    "Without API_KEYS this API does not answer other websites. Set API_KEYS, or add the website's origin to "
-    "CORS_ORIGINS."
+    "Without API_KEYS this API does not accept requests from other websites. Set API_KEYS, or add the website's origin "
+    "to CORS_ORIGINS."
 )
 
 
 class OriginPolicy:
-    """What the settings say about hosts and origins."""
+    """The hosts and origins that the settings allow."""
 
     def __init__(
         self,
@@ -48,7 +48,7 @@ class OriginPolicy:
         allowed_hosts: Collection[str] = (),
         cors_origins: Collection[str] = (),
     ) -> None:
-        """``is_open``: AUTH_DISABLED, so any host may be named."""
+        """``is_open``: AUTH_DISABLED, so any host is accepted."""
         self._has_keys = has_keys
         self._is_open = is_open
         self._allowed_hosts = frozenset(_canonical(name) for name in allowed_hosts)
@@ -64,21 +64,21 @@ class OriginPolicy:
             cors_origins=settings.cors_origin_list,
         )
 
-    # ------------------------------------------------------------ who is let in
+    # ------------------------------------------------------------ admission
     def require_host(self, request: web.Request) -> None:
-        """Raise :class:`ApiError` 403 when no key is asked for and the request is for another host than ours."""
+        """Raise :class:`ApiError` 403 if no key is required and the request names another host."""
         if self._has_keys or self._is_open:
             return
         named = request.headers.getall("Host", [])
-        # The second one is that of a request line with a whole address, which counts more than the header.
+        # A request line with an absolute URL overrides the header.
         if len(named) != 1 or not self._is_ours(named[0]) or not self._is_ours(_authority(request)):
             raise ApiError(403, _OTHER_HOST)
 
     def require_site(self, request: web.Request) -> None:
-        """Raise :class:`ApiError` 403 when no key is asked for and a browser asks for another website."""
+        """Raise :class:`ApiError` 403 if no key is required and a browser sends the request for another website."""
         if self._has_keys:
             return
-        # Browsers send each once; of several, none may be a stranger's.
+        # Browsers send each once; of several values, all must be allowed.
         origin, site = _joined(request, "Origin"), _joined(request, "Sec-Fetch-Site")
         if self.allows(origin):
             return
@@ -86,7 +86,7 @@ class OriginPolicy:
             is_other = site is not None and "cross-site" in site
         elif site is not None:
             is_other = site not in ("same-origin", "none")
-        else:  # a client that is no browser, or an old one
+        else:  # not a browser, or an old one
             is_other = origin is not None and not _is_same_origin(origin, request.headers.get("Host", ""))
         if is_other:
             raise ApiError(403, _OTHER_SITE)
@@ -97,7 +97,7 @@ class OriginPolicy:
             return False
         name = _canonical(found["ipv6"] or found["name"])
         if found["name"] is not None and (name == "localhost" or name.endswith(".localhost")):
-            return True  # no name server decides these (RFC 6761)
+            return True  # never resolved by DNS (RFC 6761)
         return name in self._allowed_hosts or _is_loopback(name, is_ipv6=found["ipv6"] is not None)
 
     # ------------------------------------------------------------ CORS
@@ -108,7 +108,7 @@ class OriginPolicy:
         return ANY in self._cors_origins or origin.strip().lower() in self._cors_origins
 
     def headers(self, request: web.Request) -> Mapping[str, str]:
-        """What any answer says to browsers of other websites; nothing while CORS_ORIGINS is unset."""
+        """The CORS headers of a response; none while CORS_ORIGINS is unset."""
         if not self._cors_origins:
             return {}
         if ANY in self._cors_origins:
@@ -119,9 +119,9 @@ class OriginPolicy:
         return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _EXPOSED, "Vary": "Origin"}
 
     def preflight(self, request: web.Request, *, allow: str | None) -> web.Response | None:
-        """The answer to a browser that asks whether it may ask; None when this is no such request.
+        """The response to a CORS preflight request; None for other requests.
 
-        ``allow``: the methods of this route; None: there is no route, which the request itself will learn.
+        ``allow``: the methods of the route; None if there is no route, as the request itself will show.
         """
         method = request.headers.get("Access-Control-Request-Method", "")
         if request.method != "OPTIONS" or not method or not self.allows(request.headers.get("Origin")):
@@ -138,7 +138,7 @@ class OriginPolicy:
 
 
 def _authority(request: web.Request) -> str:
-    """The host and port that the request is for; empty when they can't be read, such as a port above 65535."""
+    """Host and port of the request; empty if invalid, such as a port above 65535."""
     try:
         return request.url.raw_authority
     except ValueError:
@@ -146,13 +146,13 @@ def _authority(request: web.Request) -> str:
 
 
 def _joined(request: web.Request, name: str) -> str | None:
-    """A header's value in lower case; with commas where it was sent several times."""
+    """A header's value in lower case; repeated values are joined by commas."""
     values = request.headers.getall(name, None)
     return None if values is None else ", ".join(values).lower()
 
 
 def _is_same_origin(origin: str, host: str) -> bool:
-    """Whether a page of ``origin`` came from this server, as far as the Host header tells. ``null`` never did."""
+    """Whether ``origin`` is this server according to the Host header; ``null`` never is."""
     try:
         parts = urlsplit(origin)
         theirs = (parts.hostname, parts.port or _DEFAULT_PORTS.get(parts.scheme))
@@ -179,6 +179,3 @@ def _is_loopback(name: str, *, is_ipv6: bool) -> bool:
     if isinstance(address, IPv6Address):
         return is_ipv6 and (address.ipv4_mapped or address).is_loopback
     return not is_ipv6 and address.is_loopback
-
-
-__all__ = ["ANY", "OriginPolicy"]

@@ -1,4 +1,4 @@
-"""Reading what clients send: limited in size, and in time by a rate below which nobody honest sends."""
+"""Reading request bodies, limited in size and by a minimum transfer rate."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 class BodyLimiter:
-    """A body on its way in. ``count_bytes`` is told of what came; it moves the deadline and holds the limit."""
+    """The limits of one body: every received byte counts towards its size and extends its deadline."""
 
     def __init__(self, timeout: asyncio.Timeout, *, max_bytes: int, what: str) -> None:
         self._timeout = timeout
@@ -34,7 +34,7 @@ class BodyLimiter:
         self._bytes = 0
 
     def count_bytes(self, count: int) -> None:
-        """Count ``count`` more bytes. Raises :class:`ApiError` 413 above the limit."""
+        """Count received bytes. Raises :class:`ApiError` 413 above the limit."""
         self._bytes += count
         if self._bytes > self._max_bytes:
             raise too_large(self._what, self._max_bytes)
@@ -43,25 +43,25 @@ class BodyLimiter:
 
 @asynccontextmanager
 async def limited_body(request: web.Request, *, max_bytes: int, what: str = "body") -> AsyncIterator[BodyLimiter]:
-    """Take the body of ``request`` in, within the block.
+    """Read the body of ``request`` within the block.
 
-    What the headers say already is judged before a byte is asked for: a length above ``max_bytes``, a compression. Only
-    then is ``Expect: 100-continue`` answered. Raises :class:`ApiError` (400, 408, 413, 415), :class:`ClientGoneError`.
+    Length and encoding are checked first, from the headers; only then is ``100 Continue`` sent. Raises
+    :class:`ApiError` (400, 408, 413, 415) and :class:`ClientGoneError`.
     """
     if request.content_length is not None and request.content_length > max_bytes:
         raise too_large(what, max_bytes)
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise ApiError(415, "Compressed bodies are not taken; send it as it is.")
+        raise ApiError(415, "Compressed request bodies are not supported.")
     await _say_continue(request)
     try:
         async with asyncio.timeout(_PATIENCE_SECONDS) as timeout:
             yield BodyLimiter(timeout, max_bytes=max_bytes, what=what)
     except TimeoutError as error:
-        raise ApiError(408, "The body came too slowly.") from error
+        raise ApiError(408, "The body was sent too slowly.") from error
     except (ConnectionError, ClientError, RequestPayloadError) as error:
         if isinstance(error, ConnectionError) or request.transport is None or request.transport.is_closing():
             raise ClientGoneError(str(error)) from error
-        raise ApiError(400, "The body is not what its headers say.") from error
+        raise ApiError(400, "The body does not match its headers.") from error
 
 
 async def read_json(request: web.Request, model: type[_Model]) -> _Model:
@@ -82,11 +82,11 @@ async def read_json(request: web.Request, model: type[_Model]) -> _Model:
 def too_large(what: str, max_bytes: int) -> ApiError:
     """413, with the limit."""
     shown = f"{max_bytes // 1024**2} MiB" if max_bytes >= 1024**2 else f"{max_bytes} bytes"
-    return ApiError(413, f"The {what} is too large: at most {shown} are taken.")
+    return ApiError(413, f"The {what} is too large: the limit is {shown}.")
 
 
 async def _say_continue(request: web.Request) -> None:
-    """Answer ``Expect: 100-continue``: aiohttp would do so before anybody asked for the key."""
+    """Send ``100 Continue`` if the client expects it; aiohttp would do so before the key is checked."""
     if request.headers.get("Expect", "").lower() == "100-continue":
         await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         request.writer.output_size = 0

@@ -1,4 +1,4 @@
-"""How much one caller may ask for, and how much is done at the same time."""
+"""Rate and concurrency limits of requests."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class _Bucket:
 
 
 class RateLimit:
-    """A token bucket for each caller: a minute's worth of requests at once, then one each ``60 / per_minute`` s."""
+    """A token bucket per caller: bursts of up to ``per_minute`` requests, refilled evenly over a minute."""
 
     def __init__(self, *, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._per_minute = per_minute
         self._clock = clock
-        self._buckets: dict[str, _Bucket] = {}  # as many as there are keys
+        self._buckets: dict[str, _Bucket] = {}  # at most one per key
 
     def take(self, owner: str) -> None:
-        """Count one request. Raises :class:`ApiError` 429 when there were too many."""
+        """Count one request. Raises :class:`ApiError` 429 above the limit."""
         if not self._per_minute:
             return
         now = self._clock()
@@ -36,14 +36,14 @@ class RateLimit:
         bucket.filled_at = now
         if bucket.tokens < 1:
             raise too_many(
-                f"Too many requests: {self._per_minute} a minute are allowed for one key.",
+                f"Too many requests: {self._per_minute} a minute are allowed per key.",
                 retry_after_seconds=(1 - bucket.tokens) * 60 / self._per_minute,
             )
         bucket.tokens -= 1
 
 
 class ConcurrencyLimit:
-    """Things done at the same time, at most ``limit``; who comes later waits or is turned away."""
+    """At most ``limit`` concurrent operations; further ones wait or are rejected."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -52,15 +52,15 @@ class ConcurrencyLimit:
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
-        """Hold a slot for the length of a block, once one is free."""
+        """Hold a slot during a block, as soon as one is free."""
         async with self._free:
             yield
 
     @asynccontextmanager
     async def slot_within(self, seconds: float, *, most_waiting: int, what: str) -> AsyncIterator[None]:
-        """Hold a slot for the length of a block; wait ``seconds`` at most, and not behind ``most_waiting`` others.
+        """Hold a slot during a block; wait up to ``seconds`` for it, unless ``most_waiting`` others are waiting.
 
-        Raises :class:`ApiError` 429 when there is none.
+        Raises :class:`ApiError` 429 if no slot becomes free.
         """
         if self._waiting >= most_waiting:
             raise self._full(what, retry_after_seconds=seconds)
@@ -79,7 +79,6 @@ class ConcurrencyLimit:
 
     def _full(self, what: str, *, retry_after_seconds: float) -> ApiError:
         return too_many(
-            f"The server is receiving {self._limit} {what}, as many as it takes at the same time. Please try again "
-            "after the seconds in Retry-After.",
+            f"The server is already receiving {self._limit} {what}. Please try again after the seconds in Retry-After.",
             retry_after_seconds=retry_after_seconds,
         )

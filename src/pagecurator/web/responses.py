@@ -1,4 +1,4 @@
-"""How answers look: complete JSON, or a stream of lines, each with the headers that clients and proxies rely on."""
+"""Success responses: complete JSON, or streamed files."""
 
 from __future__ import annotations
 
@@ -12,35 +12,42 @@ from contextlib import aclosing
 from typing import Any
 
 from aiohttp import HttpVersion11, web
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
-# A reader that takes nothing for this long is gone, or means ill; what the answer holds open is given back.
+# A client that reads nothing for this long is gone or malicious; the resources of its response are released.
 _STALLED_SECONDS = 60.0
+
+_adapters: dict[type, TypeAdapter[Any]] = {}
 
 
 def json_response(body: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> web.Response:
-    """A model, mapping or list as JSON, whole, with its length."""
-    if isinstance(body, BaseModel):
-        text = body.model_dump_json()
-    else:
+    """A model, dataclass, mapping or list as complete JSON with a ``Content-Length``."""
+    if isinstance(body, Mapping | list):
         text = json.dumps(body, default=str, ensure_ascii=False, separators=(",", ":"))
-    data = text.encode("utf-8", "backslashreplace")
+        data = text.encode("utf-8", "backslashreplace")
+    else:
+        data = _adapter(type(body)).dump_json(body)
     return web.Response(body=data, status=status, headers=headers, content_type="application/json")
+
+
+def _adapter(model: type) -> TypeAdapter[Any]:
+    """One per class, built when it is first needed: building takes some milliseconds."""
+    return _adapters.get(model) or _adapters.setdefault(model, TypeAdapter(model))
 
 
 async def stream_response(
     request: web.Request, chunks: AsyncIterator[bytes], *, content_type: str, file_name: str
 ) -> web.StreamResponse:
-    """Send ``chunks`` as they come, as a file to save.
+    """Stream ``chunks`` as a file download.
 
-    The first one is waited for before anything is sent, so that a failure to begin is an answer of its own. A later one
-    cuts the connection: the client sees that the file is not whole. A reader that is gone or stalls ends the work.
+    The headers are sent with the first chunk, so an error before it becomes an error response. A later error aborts the
+    connection, so the client sees that the file is incomplete. A client that disconnects or stalls ends the stream.
     """
     response = web.StreamResponse(
         headers={
             "Content-Type": content_type,
             "Content-Disposition": f'attachment; filename="{file_name}"',
-            "Accept-Ranges": "none",  # it is made while it is sent; its length is not known before
+            "Accept-Ranges": "none",  # generated while it is sent, so its length is unknown
         }
     )
     async with aclosing(_generator(chunks)) as stream:
@@ -58,10 +65,10 @@ async def stream_response(
     return response
 
 
-def _end_is_a_reset(request: web.Request, is_reset: bool) -> None:  # noqa: FBT001 - reads as it is said
-    """Before HTTP/1.1 nothing but the end of the connection ends a file, so an early one must not look like it.
+def _end_is_a_reset(request: web.Request, is_reset: bool) -> None:  # noqa: FBT001 - the name says it
+    """In HTTP/1.0 the end of the connection is the end of the file, so an aborted one must end differently.
 
-    Until the file is whole, the connection ends with RST instead of FIN, also when this process is killed.
+    Until the file is complete, the connection is closed with RST instead of FIN, even if this process is killed.
     """
     if request.version >= HttpVersion11 or request.transport is None:
         return
@@ -78,23 +85,23 @@ async def _write(response: web.StreamResponse, chunk: bytes) -> None:
         async with asyncio.timeout(_STALLED_SECONDS):
             await response.write(chunk)
     except TimeoutError as error:
-        raise ConnectionResetError(f"the client took nothing for {_STALLED_SECONDS:g} s") from error
+        raise ConnectionResetError(f"the client read nothing for {_STALLED_SECONDS:g} s") from error
 
 
 async def _write_eof(request: web.Request, response: web.StreamResponse) -> None:
-    """End the file; return when the kernel has all of it, and delivers it even if this process is killed."""
+    """End the file; return when the kernel has all of it, so that it is delivered even if this process is killed."""
     if request.transport is not None:
-        request.transport.set_write_buffer_limits(high=0)  # whoever writes waits until nothing is left here
+        request.transport.set_write_buffer_limits(high=0)  # writers wait until the buffer is empty
     try:
         async with asyncio.timeout(_STALLED_SECONDS):
             await response.write_eof()
             await request.writer.drain()
     except TimeoutError as error:
-        raise ConnectionResetError(f"the client took nothing for {_STALLED_SECONDS:g} s") from error
+        raise ConnectionResetError(f"the client read nothing for {_STALLED_SECONDS:g} s") from error
 
 
 async def _generator(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
-    """``chunks``, closed with this: a transaction that it holds must not wait for the garbage collector."""
+    """``chunks``, closed together with this generator: its transaction must not wait for the garbage collector."""
     try:
         async for chunk in chunks:
             yield chunk

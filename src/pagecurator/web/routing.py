@@ -1,4 +1,4 @@
-"""A route of the API: what is asked, what is answered, and who answers. The server and the document read the same."""
+"""A route of the API: parameters, response and handler, as the server and the OpenAPI document use them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from pagecurator.web.responses import json_response
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
-HandlerResult = web.StreamResponse | BaseModel | Mapping[str, Any]
-Handler = Callable[..., Awaitable[HandlerResult]]
-"""``async handler(request)``, with ``query=`` and ``body=`` where the route has them."""
+Handler = Callable[..., Awaitable[Any]]
+"""``async handler(request)``, with ``query=`` and ``body=`` where the route has them.
+
+Returns a response, or what :func:`~pagecurator.web.responses.json_response` turns into one.
+"""
 
 _DEADLINE_SECONDS = 25.0
 
@@ -32,32 +34,32 @@ class Route:
     handle: Handler
     tag: str
     summary: str
-    response: type[BaseModel] | None = None
-    """The model of a 200; None: the answer is no JSON, see ``media_types``."""
+    response: type | None = None
+    """The model of a 200; None if the response is not JSON, see ``media_types``."""
     media_types: tuple[str, ...] = ("application/json",)
     query: type[BaseModel] | None = None
     path_parameters: Mapping[str, str] = field(default_factory=dict)
-    """Names in ``path``, each with what it is."""
+    """The parameters in ``path``, with their descriptions."""
     body: type[BaseModel] | None = None
     """The model of a JSON body."""
     form: type[BaseModel] | None = None
-    """The model of a multipart form, for the document: forms are read as they stream in."""
+    """The model of a multipart form, for the document only: forms are streamed."""
     errors: Mapping[int, str] = field(default_factory=dict)
-    """Other answers than success, the common ones (401, 403, 422, 429, 503) left out."""
+    """Error responses, except the common ones (401, 403, 422, 429, 503)."""
     needs_key: bool = True
     any_host: bool = False
-    """Answered whatever the Host header says, also without keys: probes."""
+    """Accepts any Host header, even without keys: probes."""
     quiet: bool = False
-    """Not worth a line in the log: probes ask every few seconds."""
+    """Not logged: probes are requested every few seconds."""
     head: bool = True
-    """HEAD is answered, too. Not where an answer costs something."""
+    """Also serves HEAD; off where a response is expensive."""
     deadline_seconds: float | None = _DEADLINE_SECONDS
-    """After this the answer is 504; None: the handler has a deadline of its own."""
+    """The response after this time is 504; None if the handler has a deadline of its own."""
     limited: bool = True
-    """Counts against the caller's requests a minute."""
+    """Counts towards the caller's rate limit."""
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Read what is asked, let it be answered. Raises :class:`ApiError`."""
+        """Validate the parameters and call the handler. Raises :class:`ApiError`."""
         arguments: dict[str, Any] = {}
         if self.query is not None:
             arguments["query"] = read_query(request, self.query)
@@ -75,7 +77,7 @@ class Route:
 
 
 def read_query(request: web.Request, model: type[_Model]) -> _Model:
-    """The query as ``model``; of a parameter that is there twice the last one counts, unless it is a list.
+    """The query as ``model``. The last value of a repeated parameter counts, unless it is a list.
 
     Raises :class:`ApiError` 422.
     """

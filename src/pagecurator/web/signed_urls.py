@@ -1,4 +1,4 @@
-"""Signed download links: they need no key, end after an hour, and can't be altered or made up."""
+"""Signed download links: they need no key, expire after an hour, and can't be forged."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _DIGITS = re.compile(r"[0-9]{1,12}")
 
 
 class Signed(NamedTuple):
-    """The part of a link that proves it."""
+    """The query of a signed link."""
 
     expires: str
     signature: str
 
 
 class UrlSigner:
-    """Signs names, and checks signatures. The secret is that of the settings, or the one that all replicas share."""
+    """Signs names and checks signatures, with the secret of the settings or else one shared by all replicas."""
 
     def __init__(self, *, database: Database, secret: SecretStr | None, clock: Callable[[], float] = time.time) -> None:
         self._database = database
@@ -40,17 +40,17 @@ class UrlSigner:
         self._clock = clock
 
     async def sign(self, name: str) -> Signed:
-        """Allow ``name`` to be fetched without a key for :data:`LIFETIME_SECONDS`."""
+        """Sign ``name`` for :data:`LIFETIME_SECONDS`."""
         expires = str(int(self._clock()) + LIFETIME_SECONDS)
         return Signed(expires=expires, signature=await self._signature(name, expires))
 
     async def check(self, name: str, signed: Signed) -> None:
-        """Raise :class:`ApiError` 403 unless we signed ``name`` less than :data:`LIFETIME_SECONDS` ago."""
+        """Raise :class:`ApiError` 403 unless the signature is valid and has not expired."""
         genuine = await self._signature(name, signed.expires)
         if not hmac.compare_digest(genuine.encode(), signed.signature.encode("utf-8", "surrogateescape")):
-            raise ApiError(403, "This link is not one of ours. Ask GET /csv/download/{job_id} for one.")
+            raise ApiError(403, "The signature of this link is invalid. Get a link from GET /csv/download/{job_id}.")
         if not _DIGITS.fullmatch(signed.expires) or int(signed.expires) < self._clock():
-            raise ApiError(403, "This link has expired. Ask GET /csv/download/{job_id} for a new one.")
+            raise ApiError(403, "This link has expired. Get a new one from GET /csv/download/{job_id}.")
 
     async def _signature(self, name: str, expires: str) -> str:
         if self._secret is None:
@@ -62,7 +62,7 @@ class UrlSigner:
 
 
 def absolute_link(request: web.Request, settings: Settings, path: str, signed: Signed) -> str:
-    """``path`` on this server as the client reaches it, with its proof."""
+    """The signed URL of ``path`` on this server, as the client reaches it."""
     return f"{_base_url(request, settings)}{quote(path)}?{urlencode(signed._asdict())}"
 
 
@@ -80,12 +80,12 @@ def _base_url(request: web.Request, settings: Settings) -> str:
 
 
 def _first(header: str) -> str:
-    """What the outermost of several proxies said."""
+    """The value that the outermost of several proxies added."""
     return header.split(",", maxsplit=1)[0].strip().lower()
 
 
 def _listening_address(request: web.Request) -> str:
-    """For clients that send no usable Host: where their connection ended."""
+    """For clients without a usable Host header: the local address of their connection."""
     name = request.transport.get_extra_info("sockname") if request.transport is not None else None
     host, port = (name[0], name[1]) if name else ("127.0.0.1", 80)
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -52,6 +52,3 @@ def _contact(entry: Any) -> Contact:
         **{**entry, "kind": ContactKind(entry["kind"]), "source": Source(entry["source"])},
         email_type=EmailType(email_type) if email_type is not None else None,
     )
-
-
-__all__ = ["decode_result", "encode_result"]

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
-from pagecurator.storage.website_cache import CachedAnswer, CacheLookup, read_cached_answers, write_cached_answers
+from pagecurator.storage.website_cache import read_cached_answer, write_cached_answer
 
 _REDIS_SECONDS: Final = 0.5
 _PING_SECONDS: Final = 5.0
@@ -50,13 +50,12 @@ class PostgresStore:
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
         """At most three index look-ups, one for each depth."""
         async with self._database.single() as conn:
-            (text,) = await read_cached_answers(conn, [CacheLookup(site, depths)])
-        return text
+            return await read_cached_answer(conn, site=site, depths=depths)
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
         """Insert or replace one row."""
         async with self._database.single() as conn:
-            await write_cached_answers(conn, [CachedAnswer(site, depth, text, ttl_seconds)])
+            await write_cached_answer(conn, site=site, depth=depth, answer=text, ttl_seconds=ttl_seconds)
 
     async def close(self) -> None:
         """Nothing: the database belongs to the process."""
@@ -117,6 +116,3 @@ def require_redis(settings: Settings) -> None:
 
 def _key(site: str, depth: str) -> str:
     return f"{_PREFIX}:{depth}:{site}"
-
-
-__all__ = ["CacheStore", "PostgresStore", "RedisStore", "require_redis"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from pagecurator.extraction.contact import Contact
+from pagecurator.extraction.contact import Contact, ContactKind
 from pagecurator.websites.slots import ScrapeSlots
 
 
@@ -26,6 +26,10 @@ class WebsiteStatus(StrEnum):
     SUCCESS = "success"
     NO_CONTACTS_FOUND = "no_contacts_found"
     ERROR = "error"
+
+
+# Its published name in the OpenAPI document, which pydantic takes from the class.
+WebsiteStatus.__name__ = WebsiteStatus.__qualname__ = "SiteStatus"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,24 +90,24 @@ class WebsiteResult:
     @property
     def emails(self) -> list[str]:
         """E-mail addresses, best first."""
-        return self._values("email")
+        return self._values(ContactKind.EMAIL)
 
     @property
     def phones(self) -> list[str]:
         """Phone numbers in E.164, best first, without fax numbers."""
-        return self._values("phone")
+        return self._values(ContactKind.PHONE)
 
     @property
     def company_linkedin(self) -> list[str]:
         """Profiles of companies, schools and showcases, best first."""
-        return self._values("linkedin_company")
+        return self._values(ContactKind.LINKEDIN_COMPANY)
 
     @property
     def personal_linkedin(self) -> list[str]:
         """Profiles of people, best first."""
-        return self._values("linkedin_person")
+        return self._values(ContactKind.LINKEDIN_PERSON)
 
-    def _values(self, kind: str) -> list[str]:
+    def _values(self, kind: ContactKind) -> list[str]:
         return [contact.value for contact in self.contacts if contact.kind == kind]
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import Final
+from typing import Final, assert_never
 from urllib.parse import urlsplit
 
 from pagecurator.extraction import extract_profiles
@@ -120,6 +120,8 @@ class WebsiteScrape:
                         candidates = [other for other in candidates if _host(other) != _host(url)]
                     case Fallback.NEXT_ADDRESS:
                         pass
+                    case never:
+                        assert_never(never)
         raise most_informative(failures)
 
     async def _fetch(self, url: str, *, page: str) -> FetchedPage:
@@ -335,15 +337,3 @@ def _urls(page: FetchedPage) -> list[str]:
 
 def _host(url: str) -> str:
     return urlsplit(url).netloc
-
-
-__all__ = [
-    "HOMEPAGE_FAILED",
-    "Fallback",
-    "PartialResult",
-    "ScrapeContext",
-    "WebsiteScrape",
-    "fallback_for",
-    "is_transient",
-    "most_informative",
-]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from pagecurator.extraction.contact import Contact
+from pagecurator.extraction.contact import Contact, ContactKind
 from pagecurator.public_suffix import registrable
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
 
-LINKEDIN_KINDS: Final = frozenset({"linkedin_company", "linkedin_person"})
-SHOWN_KINDS: Final = LINKEDIN_KINDS | {"email", "phone"}
+LINKEDIN_KINDS: Final = frozenset({ContactKind.LINKEDIN_COMPANY, ContactKind.LINKEDIN_PERSON})
+SHOWN_KINDS: Final = LINKEDIN_KINDS | {ContactKind.EMAIL, ContactKind.PHONE}
 """Kinds in the JSON responses; without one of them the status is ``no_contacts_found``."""
 
 _SHORTEST_NAME = 3
@@ -49,7 +49,7 @@ def matches_website(contact: Contact, website: str) -> bool:
     handle = "".join(words)
     if len(name) >= _SHORTEST_NAME and (name in handle or (len(handle) > _SHORTEST_NAME and handle in name)):
         return True
-    if contact.kind == "linkedin_company":
+    if contact.kind == ContactKind.LINKEDIN_COMPANY:
         return len(words) > 1 and "".join(word[0] for word in words) == name
     if len(name) > _SHORTEST_NAME and name in _NO_LETTER.sub("", contact.context.casefold()):
         return True
@@ -65,6 +65,3 @@ def website_name(website: str) -> str:
 
 def _handle(url: str) -> str:
     return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]).casefold()
-
-
-__all__ = ["LINKEDIN_KINDS", "SHOWN_KINDS", "matches_website", "select", "website_name"]

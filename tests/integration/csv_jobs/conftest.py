@@ -1,4 +1,4 @@
-"""Uploads, and the answers of websites that no test needs to visit."""
+"""Uploads, services, and a fake scraper."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _ANSWER = text(
 
 @dataclass
 class UploadClient:
-    """What a client does, without HTTP between."""
+    """The steps of a client, without HTTP."""
 
     database: Database
     owner: str = ""
@@ -71,7 +71,7 @@ class UploadClient:
         return job
 
     async def answer_all(self, job: JobView, status: str = "success", **shown: object) -> JobView:
-        """End the job, with the same answer for every website."""
+        """Complete the job with the same result for every website."""
         async with self.database.begin() as conn:
             answer = json.dumps({"website": "http://a.com", **shown, "status": status})
             await conn.execute(_ANSWER, {"job_id": job.id, "status": status, "answer": answer})
@@ -94,7 +94,7 @@ def uploads(database: Database) -> UploadClient:
 # ---------------------------------------------------------------- workers
 @dataclass
 class FakeWeb:
-    """Answers at once, unless a website is held back; counts who was asked."""
+    """A scraper that responds immediately unless it is held back, and records the requested websites."""
 
     asked: list[str] = field(default_factory=list)
     failing: dict[str, BaseException] = field(default_factory=dict)
@@ -166,7 +166,7 @@ class BareWorker:
 
 @dataclass
 class CsvServices:
-    """The workers of one or more processes on one database."""
+    """The CSV services of one or more processes on one database."""
 
     database: Database
     uploads: UploadClient

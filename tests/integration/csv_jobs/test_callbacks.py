@@ -1,4 +1,4 @@
-"""Callbacks: posted to a real server, signed, repeated until they are taken."""
+"""Callbacks: posted to a real server, signed, retried until they are accepted."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ async def listener():
 
 @pytest.fixture
 async def calling(services, web):
-    """A caller on the office's database, running; with another one in its place after a restart."""
+    """Starts a callback sender on the tests' database; called again, as after a restart."""
     running: list[asyncio.Task] = []
 
     async def start(**changes) -> CallbackSender:
@@ -85,7 +85,7 @@ async def calling(services, web):
 
 @pytest.fixture
 async def ended(services, uploads, web, listener):
-    """A completed job that nobody has told its client about."""
+    """A completed job whose callback is due."""
     job = await uploads.submit("website\na.example\n")
     await services.execute(f"UPDATE csv_jobs SET callback_url = '{listener.url}'")
     service = await services.service(web, start=False)
@@ -101,7 +101,7 @@ async def delivered(services) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_the_end_of_a_job_is_told_with_a_signature(services, ended, listener, calling):
+async def test_the_end_of_a_job_is_reported_with_a_signature(services, ended, listener, calling):
     await calling()
     await listener.until(1)
     await delivered(services)
@@ -126,7 +126,7 @@ async def test_without_a_secret_there_is_no_signature(services, ended, listener,
     assert SIGNATURE_HEADER not in listener.headers[0]
 
 
-async def test_a_callback_that_is_not_taken_is_sent_again(services, ended, listener, calling):
+async def test_a_callback_that_is_not_accepted_is_retried(services, ended, listener, calling):
     listener.statuses = [500, 302]
     with structlog.testing.capture_logs() as logs:
         await calling()
@@ -137,7 +137,7 @@ async def test_a_callback_that_is_not_taken_is_sent_again(services, ended, liste
     assert await services.value("SELECT callback_attempts FROM csv_jobs") == 3
 
 
-async def test_it_is_given_up_after_the_last_attempt(services, ended, listener, calling):
+async def test_a_callback_is_given_up_after_the_last_attempt(services, ended, listener, calling):
     listener.statuses = [500] * 3
     await calling()
     async with asyncio.timeout(20):
@@ -148,7 +148,7 @@ async def test_it_is_given_up_after_the_last_attempt(services, ended, listener, 
     assert await services.value("SELECT callback_delivered_at IS NULL FROM csv_jobs")
 
 
-async def test_a_process_that_vanishes_with_a_callback_leaves_it_to_another(services, ended, listener, calling):
+async def test_the_callback_of_a_crashed_process_is_sent_by_another(services, ended, listener, calling):
     async with services.database.begin() as conn:
         assert (await claim_callback(conn, lease_seconds=60)).attempt == 1
         assert await claim_callback(conn, lease_seconds=60) is None
@@ -208,7 +208,7 @@ async def test_a_private_address_never_reaches_direct_proxy(services, ended, cal
     assert proxy.asked == []
 
 
-async def test_a_cancelled_job_is_told_too(services, uploads, listener, calling):
+async def test_a_cancelled_job_has_a_callback_too(services, uploads, listener, calling):
     job = await uploads.submit("website\na.example\n")
     await services.execute(f"UPDATE csv_jobs SET callback_url = '{listener.url}'")
     async with services.database.begin() as conn:
@@ -219,7 +219,7 @@ async def test_a_cancelled_job_is_told_too(services, uploads, listener, calling)
     assert (body["status"], body["download_url"]) == ("cancelled", None)
 
 
-def test_the_waits_grow_to_most_of_a_day():
+def test_the_delays_add_up_to_most_of_a_day():
     assert list(RETRY_SECONDS) == sorted(RETRY_SECONDS)
     assert 12 * 3600 < sum(RETRY_SECONDS) < 24 * 3600
 

@@ -1,4 +1,4 @@
-"""The output: the user's cells as they stood, ours behind them."""
+"""The output: the user's cells unchanged, the results appended."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ async def test_the_linkedin_output_has_the_columns_that_clients_know(uploads):
     )
 
 
-async def test_an_error_is_told_when_debugging(uploads):
+async def test_the_error_column_is_present_when_debugging(uploads):
     job = await uploads.answer_all(await uploads.submit("website\na.com\n"), "error", error="It says no.")
     (_header, row) = await uploads.table(job, debug=True)
     assert (row[1], row[-1]) == ("error", "It says no.")
 
 
-async def test_records_stand_as_they_stood(uploads):
+async def test_uploaded_records_are_unchanged(uploads):
     records = ['"00123" ,a.com', ' "x" , a.com ', '"two\r\nlines","a.com"', 'a"b,a.com', "=1+1,a.com"]
     job = await uploads.answer_all(
         await uploads.submit("\r\n".join(["note,website", *records]), kind=ScrapeKind.LINKEDIN)
@@ -61,7 +61,7 @@ async def test_records_stand_as_they_stood(uploads):
     )
 
 
-async def test_ours_stand_below_their_names_whatever_the_length_of_a_row(uploads):
+async def test_appended_cells_are_below_their_names_whatever_the_length_of_a_row(uploads):
     rows = ["1", "1,2,a.com", "1,2,a.com,,", "1,2,a.com,4"]
     job = await uploads.answer_all(await uploads.submit("\n".join(["a,b,website", *rows])))
     header, short, good, padded, long = await uploads.table(job, debug=True)
@@ -85,7 +85,7 @@ async def test_the_output_begins_with_a_byte_order_mark_when_the_upload_did(uplo
     assert "\nKöln,a.com,".encode() in output
 
 
-async def test_the_error_column_says_why_and_the_answer_stays_as_clients_know_it(uploads):
+async def test_the_error_column_has_the_reason_which_the_raw_response_omits(uploads):
     error = {"error": "Failed to fetch homepage", "reason": "the host's name leads to no address"}
     job = await uploads.answer_all(await uploads.submit("website\na.com\n"), "error", **error)
     (_header, row) = await uploads.table(job, debug=True)
@@ -94,7 +94,7 @@ async def test_the_error_column_says_why_and_the_answer_stays_as_clients_know_it
     assert "reason" not in (await uploads.output(job)).decode()
 
 
-async def test_columns_of_ours_that_are_there_already_stay_the_users(uploads):
+async def test_existing_columns_with_our_names_are_unchanged(uploads):
     job = await uploads.submit("email1,scrape_status\na.com,success\n", column="email1", kind=ScrapeKind.LINKEDIN)
     job = await uploads.answer_all(job, "no_contacts_found")
     assert await uploads.table(job) == [
@@ -107,7 +107,7 @@ async def test_columns_of_ours_that_are_there_already_stay_the_users(uploads):
     ("escape", "theirs", "ours"),
     [("generated", "=1+1", "'=x@a.com"), ("all", "'=1+1", "'=x@a.com"), ("off", "=1+1", "=x@a.com")],
 )
-async def test_cells_that_a_spreadsheet_would_run_are_guarded_as_told(uploads, escape, theirs, ours):
+async def test_formulas_are_escaped_as_configured(uploads, escape, theirs, ours):
     job = await uploads.submit("note,n,website\n=1+1,-5,a.com\n")
     job = await uploads.answer_all(job, emails=["=x@a.com"], phones=["+442079460000"])
     header, row = await uploads.table(job, formula_escape=escape)
@@ -123,7 +123,7 @@ async def test_many_pages_keep_the_order(uploads, monkeypatch):
     assert [cells[0] for cells in (await uploads.table(job))[1:]] == [str(number) for number in range(100)]
 
 
-async def test_long_records_come_in_short_pages(uploads, monkeypatch):
+async def test_long_records_are_read_in_short_pages(uploads, monkeypatch):
     monkeypatch.setattr(csv_rows, "_PAGE_BYTES", 250_000)
     job = await uploads.answer_all(await uploads.submit("note,website\n" + ("x" * 99_000 + ",a.com\n") * 8))
     async with uploads.database.begin() as conn:
@@ -131,7 +131,7 @@ async def test_long_records_come_in_short_pages(uploads, monkeypatch):
     assert len(await uploads.table(job)) == 9
 
 
-async def test_rows_that_vanish_while_they_are_read_break_the_output_off(uploads):
+async def test_the_output_is_aborted_if_its_rows_are_removed(uploads):
     job = await uploads.answer_all(await uploads.submit("website\n" + "a.com\n" * 3000))
     async with uploads.database.begin() as conn:
         await conn.execute(text("DELETE FROM csv_rows WHERE row_no > 1500"))

@@ -1,4 +1,4 @@
-"""Jobs on their way: claimed, looked at, written; shared, interrupted, resumed."""
+"""Processing of jobs: claiming, scraping, saving; replicas, interruption, resumption."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def test_a_job_is_completed_with_counts_that_add_up_and_an_output(services
     assert rows[0][header.index("email1")] == rows[5][header.index("email1")] == "info@a.example"
 
 
-async def test_the_linkedin_kind_takes_the_same_road(services, uploads, web):
+async def test_linkedin_jobs_are_processed_the_same_way(services, uploads, web):
     job = await uploads.submit(sites(3), kind=ScrapeKind.LINKEDIN)
     await services.service(web)
     job = await services.completed(job)
@@ -75,21 +75,21 @@ async def test_a_header_alone_is_completed_at_100_percent(services, uploads, web
     assert len(await uploads.table(job)) == 1
 
 
-async def test_rows_that_need_no_look_complete_a_job_at_once(services, uploads, web):
+async def test_a_job_without_websites_is_completed_immediately(services, uploads, web):
     job = await uploads.submit("id,website\n1,\n2,a.example,x\n3\n")
     await services.service(web)
     assert counts(await services.completed(job)) == (3, 3, 0, 1, 2)
     assert web.asked == []
 
 
-async def test_ten_thousand_equal_rows_are_one_look(services, uploads, web):
+async def test_ten_thousand_equal_rows_are_scraped_once(services, uploads, web):
     job = await uploads.submit("website\n" + "dead.example\nhttp://www.Dead.example/\n" * 5000)
     await services.service(web)
     assert counts(await services.completed(job)) == (10_000, 10_000, 0, 10_000, 0)
     assert web.asked == ["dead.example"]
 
 
-async def test_as_many_websites_are_looked_at_together_as_the_setting_says(services, uploads, web):
+async def test_as_many_websites_are_scraped_concurrently_as_configured(services, uploads, web):
     web.held_back = True
     await uploads.submit(sites(30))
     await services.service(web, workers=7)
@@ -99,7 +99,7 @@ async def test_as_many_websites_are_looked_at_together_as_the_setting_says(servi
     assert web.most_together == 7
 
 
-async def test_one_worker_looks_at_one_row_after_another_in_order(services, uploads, web):
+async def test_one_worker_processes_the_rows_in_order(services, uploads, web):
     job = await uploads.submit(sites(12))
     await services.service(web, workers=1)
     await services.completed(job)
@@ -107,7 +107,7 @@ async def test_one_worker_looks_at_one_row_after_another_in_order(services, uplo
     assert web.most_together == 1
 
 
-async def test_the_lines_that_people_grep_are_messages_of_events(services, uploads, web):
+async def test_the_log_lines_that_people_grep_are_messages_of_events(services, uploads, web):
     with structlog.testing.capture_logs() as logs:
         job = await uploads.submit("website\na.example\ndead.example\na.example\n")
         await services.service(web)
@@ -129,7 +129,7 @@ async def test_the_lines_that_people_grep_are_messages_of_events(services, uploa
     }
 
 
-async def test_rows_that_need_no_look_have_their_lines_too(services, uploads, web, monkeypatch):
+async def test_rows_without_a_website_are_logged_too(services, uploads, web, monkeypatch):
     monkeypatch.setattr(row_logging, "_SCAN_ROWS", 2)
     with structlog.testing.capture_logs() as logs:
         job = await uploads.submit("website,note\na.example,x\n,x\na.example,x,y\n ,x\n")
@@ -146,7 +146,7 @@ async def test_rows_that_need_no_look_have_their_lines_too(services, uploads, we
     assert finished[4] == ("skipped", "[Job 1] Row 4 skipped: it names no website")
 
 
-async def test_results_are_written_many_at_a_time(services, uploads, web, monkeypatch):
+async def test_results_are_saved_in_batches(services, uploads, web, monkeypatch):
     job = await uploads.submit(sites(1000))
     service = await services.service(web, workers=50, write_seconds=5.0, start=False)
     written = []
@@ -163,7 +163,7 @@ async def test_results_are_written_many_at_a_time(services, uploads, web, monkey
     await service.stop(1)
 
 
-async def test_a_fault_of_ours_on_one_website_is_that_rows_error(services, uploads, web):
+async def test_an_internal_error_on_one_website_is_that_rows_error(services, uploads, web):
     web.failing["site1.example"] = RuntimeError("boom")
     job = await uploads.submit(sites(3))
     await services.service(web)
@@ -194,7 +194,7 @@ async def breaking(services, job, web, monkeypatch, *faults: Exception, **change
     return claim
 
 
-async def test_a_job_that_breaks_off_three_times_in_a_row_has_failed_and_the_others_go_on(
+async def test_a_job_fails_after_three_internal_errors_in_a_row_and_the_others_continue(
     services, uploads, web, monkeypatch
 ):
     job, other = await uploads.submit(sites(3)), await uploads.submit(sites(3, "other"))
@@ -211,7 +211,7 @@ async def test_a_job_that_breaks_off_three_times_in_a_row_has_failed_and_the_oth
     assert (failed["message"], failed["error"]) == ("[Job 1] Failed", "RuntimeError: boom")
 
 
-async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, uploads, web, monkeypatch):
+async def test_a_job_that_makes_progress_between_internal_errors_does_not_fail(services, uploads, web, monkeypatch):
     job = await uploads.submit(sites(16))
     service = await services.service(web, start=False, postpone_seconds=0.0, workers=1)
     calls = 0
@@ -230,7 +230,7 @@ async def test_a_job_that_gets_on_between_two_faults_is_not_given_up(services, u
     assert calls > 6
 
 
-async def test_tables_that_are_not_as_we_know_them_fail_no_job(services, uploads, web, monkeypatch):
+async def test_an_unexpected_schema_fails_no_job(services, uploads, web, monkeypatch):
     job = await uploads.submit(sites(3))
     drift = ProgrammingError("SELECT", {}, Exception("column does not exist"))
     await breaking(services, job, web, monkeypatch, *[drift] * 5)
@@ -251,7 +251,7 @@ async def test_a_small_job_is_not_stuck_behind_two_huge_ones(services, uploads, 
     await service.stop(5)
 
 
-async def test_no_more_jobs_are_worked_on_than_the_setting_says(services, uploads, web):
+async def test_no_more_jobs_run_concurrently_than_configured(services, uploads, web):
     web.held_back = True
     for number in range(4):
         await uploads.submit(sites(3, f"job{number}-"))
@@ -287,7 +287,7 @@ async def test_two_replicas_share_one_job_and_no_row_is_done_twice(services, upl
         await second.close()
 
 
-async def test_the_websites_of_a_vanished_worker_are_looked_at_by_another(services, uploads, web):
+async def test_the_websites_of_a_crashed_worker_are_scraped_by_another(services, uploads, web):
     job = await uploads.submit(sites(5))
     gone = services.bare_worker("gone")
     await gone.pick_next_job()
@@ -301,7 +301,7 @@ async def test_the_websites_of_a_vanished_worker_are_looked_at_by_another(servic
     assert [(log["claimed_by"], log["websites"]) for log in expired] == [("gone", 3)]
 
 
-async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_away(services, uploads):
+async def test_a_late_result_is_discarded_if_another_worker_claimed_the_website(services, uploads):
     job = await uploads.submit(sites(1))
     slow, quick = services.bare_worker("slow"), services.bare_worker("quick")
     await slow.pick_next_job()
@@ -318,7 +318,7 @@ async def test_a_result_that_comes_after_somebody_else_claimed_again_is_thrown_a
     assert counts(await uploads.job(job.id)) == (1, 1, 1, 0, 0)
 
 
-async def test_a_result_whose_lease_ended_counts_while_nobody_claimed_again(services, uploads):
+async def test_a_result_after_the_lease_expired_counts_if_the_website_was_not_claimed_again(services, uploads):
     job = await uploads.submit(sites(1))
     worker = services.bare_worker()
     await worker.pick_next_job()
@@ -329,7 +329,7 @@ async def test_a_result_whose_lease_ended_counts_while_nobody_claimed_again(serv
 
 
 @pytest.mark.parametrize("most", [2, 3])
-async def test_a_website_that_killed_as_many_workers_as_are_allowed_is_written_off(services, uploads, web, most):
+async def test_a_website_that_crashed_too_many_workers_fails(services, uploads, web, most):
     job = await uploads.submit(sites(2))
     await services.execute(f"UPDATE csv_sites SET crashes = {most - 1} + site_no")
     await services.service(web, max_crashes=most)
@@ -338,7 +338,7 @@ async def test_a_website_that_killed_as_many_workers_as_are_allowed_is_written_o
     assert f"stopped {most} times" in (await uploads.table(job, debug=True))[2][-1]
 
 
-async def test_leases_are_renewed_while_a_look_takes_long(services, uploads, web):
+async def test_leases_are_renewed_during_a_slow_scrape(services, uploads, web):
     web.held_back = True
     await uploads.submit(sites(2))
     service = await services.service(web, lease_seconds=1.0)
@@ -352,7 +352,7 @@ async def test_leases_are_renewed_while_a_look_takes_long(services, uploads, web
 
 
 # ---------------------------------------------------------------- waiting
-async def test_a_paused_account_puts_the_row_back_and_the_job_waits(services, uploads, web):
+async def test_a_paused_account_releases_the_row_and_postpones_the_job(services, uploads, web):
     pause = Pause(reason=ErrorCode.ACCOUNT_UNAUTHORIZED, message="no credits", since=datetime.now(UTC))
     web.failing["site1.example"] = AccountPausedError(pause)
     job = await uploads.submit(sites(3))
@@ -374,7 +374,7 @@ async def test_a_paused_account_puts_the_row_back_and_the_job_waits(services, up
     assert counts(await services.completed(job)) == (3, 3, 3, 0, 0)
 
 
-async def test_a_rate_limit_puts_the_row_back(services, uploads, web):
+async def test_a_rate_limit_releases_the_row(services, uploads, web):
     web.failing["site0.example"] = ScraperApiBusyError("429")
     job = await uploads.submit(sites(1))
     await services.service(web)
@@ -384,7 +384,7 @@ async def test_a_rate_limit_puts_the_row_back(services, uploads, web):
     assert counts(await uploads.job(job.id)) == (1, 0, 0, 0, 0)
 
 
-async def test_a_row_that_finds_no_slot_waits_and_is_no_error_and_the_others_go_on(services, uploads, web):
+async def test_a_row_without_a_slot_waits_without_an_error_while_the_others_continue(services, uploads, web):
     web.failing["site1.example"] = SlotTimeoutError("all connections are in use")
     job = await uploads.submit(sites(3))
     await services.service(web)
@@ -394,7 +394,7 @@ async def test_a_row_that_finds_no_slot_waits_and_is_no_error_and_the_others_go_
     assert counts(await services.completed(job)) == (3, 3, 3, 0, 0)
 
 
-async def test_a_row_that_waits_for_a_slot_does_not_hold_up_the_stop(services, uploads, web):
+async def test_a_row_that_waits_for_a_slot_does_not_delay_the_shutdown(services, uploads, web):
     web.failing["site0.example"] = SlotTimeoutError("all connections are in use")
     job = await uploads.submit(sites(1))
     service = await services.service(web)
@@ -423,7 +423,7 @@ async def test_a_cancelled_job_stops_soon_and_keeps_its_counts(services, uploads
     assert len(web.asked) == 4
 
 
-async def test_stopping_lets_rows_in_flight_finish_and_gives_the_rest_back_at_once(services, uploads, web):
+async def test_stopping_lets_scrapes_in_progress_finish_and_releases_the_rest_immediately(services, uploads, web):
     web.held_back = True
     job = await uploads.submit(sites(50))
     service = await services.service(web, workers=4)
@@ -439,7 +439,7 @@ async def test_stopping_lets_rows_in_flight_finish_and_gives_the_rest_back_at_on
     assert await services.value("SELECT count(*) FROM csv_sites WHERE status = 'processing'") == 0
 
 
-async def test_rows_that_do_not_finish_within_the_grace_go_back(services, uploads, web):
+async def test_rows_that_do_not_finish_within_the_grace_period_are_released(services, uploads, web):
     web.held_back = True
     job = await uploads.submit(sites(5))
     service = await services.service(web, workers=2)
@@ -469,7 +469,7 @@ async def outage(postgres_url: str, database_url: str) -> AsyncIterator[None]:
         await connection.close()
 
 
-async def test_while_postgres_is_away_results_are_held_and_written_later(
+async def test_results_are_held_while_postgres_is_unavailable_and_saved_later(
     services, uploads, postgres_url, database_url, web
 ):
     job = await uploads.submit(sites(40))
@@ -489,8 +489,8 @@ async def test_while_postgres_is_away_results_are_held_and_written_later(
                 await asyncio.sleep(0.01)
     assert counts(job) == (40, 40, 40, 0, 0)
     assert len(web.asked) == len(set(web.asked)) == 40
-    told = _about_database(logs)
-    assert told == ["database.unavailable", "database.recovered"] * (len(told) // 2)
+    logged = _about_database(logs)
+    assert logged == ["database.unavailable", "database.recovered"] * (len(logged) // 2)
 
 
 def _about_database(logs) -> list[str]:
@@ -498,7 +498,7 @@ def _about_database(logs) -> list[str]:
 
 
 # ---------------------------------------------------------------- retention
-async def test_jobs_past_their_time_vanish_with_their_rows_in_small_steps(services, uploads, web, monkeypatch):
+async def test_expired_jobs_are_removed_with_their_rows_in_small_steps(services, uploads, web, monkeypatch):
     monkeypatch.setattr(job_retention, "STEP_ROWS", 3)
     old, young = await uploads.submit(sites(20)), await uploads.submit(sites(2))
     service = await services.service(web, start=False)

@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from pagecurator.csv_jobs import upload
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import cancel_job, get_job, list_jobs
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.engine import Database
 from pagecurator.websites.models import ScrapeKind
 
 
@@ -35,12 +36,12 @@ async def test_an_upload_is_a_queued_job(uploads):
     assert await uploads.job(1) == job
 
 
-async def test_numbers_are_small_and_count_on(uploads):
+async def test_job_numbers_are_consecutive(uploads):
     assert [(await uploads.submit("website\na.com\n")).id for _ in range(3)] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("name", ["sites.txt", "csv", "sites.csv.exe", ""])
-async def test_a_name_that_does_not_end_in_csv_is_refused(uploads, name):
+async def test_a_name_that_does_not_end_in_csv_is_rejected(uploads, name):
     with pytest.raises(UploadRefused) as refused:
         await uploads.submit("website\na.com\n", file_name=name)
     assert (refused.value.status, refused.value.detail) == (400, "File must be a CSV file")
@@ -51,7 +52,7 @@ async def test_a_file_name_is_only_a_label(uploads):
     assert (await uploads.submit("website\n", file_name="C:\\sites\x00.csv")).file_name == "sites.csv"
 
 
-async def test_a_refusal_in_the_middle_leaves_nothing_behind(uploads):
+async def test_a_rejected_upload_leaves_nothing_behind(uploads):
     rows = "".join(f"{number},site{number}.com\n" for number in range(12_000))
     with pytest.raises(UploadRefused) as refused:
         await uploads.submit("id,website\n" + rows + '"x,a.com\n')
@@ -59,7 +60,7 @@ async def test_a_refusal_in_the_middle_leaves_nothing_behind(uploads):
     assert await count(uploads.database, "csv_jobs") == await count(uploads.database, "csv_rows") == 0
 
 
-async def test_a_caller_that_leaves_in_the_middle_leaves_nothing_behind(uploads, monkeypatch):
+async def test_a_cancelled_upload_leaves_nothing_behind(uploads, monkeypatch):
     copying = asyncio.Event()
 
     async def slow(*_arguments, **_values):
@@ -75,14 +76,14 @@ async def test_a_caller_that_leaves_in_the_middle_leaves_nothing_behind(uploads,
     assert await count(uploads.database, "csv_jobs") == 0
 
 
-async def test_files_that_are_too_large_are_refused_with_413(uploads):
+async def test_files_that_are_too_large_are_rejected_with_413(uploads):
     for limits in (CsvLimits(max_bytes=20), CsvLimits(max_rows=2)):
         with pytest.raises(UploadRefused) as refused:
             await uploads.submit("website\na.com\nb.com\nc.com\n", limits=limits)
         assert refused.value.status == 413
 
 
-async def test_a_database_without_room_is_507_and_one_that_is_away_says_so(uploads, monkeypatch):
+async def test_a_full_disk_of_the_database_is_507_and_an_outage_is_reported_as_such(uploads, monkeypatch):
     async def fail(code: str) -> None:
         async def copy(conn, **_values):
             await conn.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$"))
@@ -110,14 +111,14 @@ async def test_a_database_without_room_is_507_and_one_that_is_away_says_so(uploa
         "http://u:p@a.com",
     ],
 )
-async def test_a_callback_to_somewhere_else_than_a_public_server_is_refused(uploads, url):
+async def test_a_callback_to_anything_but_a_public_server_is_rejected(uploads, url):
     with pytest.raises(UploadRefused) as refused:
         await uploads.submit("website\na.com\n", callback_url=url)
     assert refused.value.status == 422
-    assert refused.value.detail.startswith("callback_url should be")
+    assert refused.value.detail.startswith("callback_url must be")
 
 
-async def test_jobs_of_others_do_not_exist(uploads):
+async def test_jobs_of_other_owners_do_not_exist(uploads):
     job = await uploads.submit("website\na.com\n", owner="mine")
     await uploads.submit("website\na.com\n", owner="theirs")
     async with uploads.database.begin() as conn:
@@ -128,7 +129,7 @@ async def test_jobs_of_others_do_not_exist(uploads):
         assert (await get_job(conn, job_id=job.id, owner="mine")).status == "queued"
 
 
-async def test_jobs_are_listed_the_newest_first_and_by_status(uploads):
+async def test_jobs_are_listed_newest_first_and_by_status(uploads):
     first, second, third = [await uploads.submit("website\na.com\n") for _ in range(3)]
     async with uploads.database.begin() as conn:
         cancelled = await cancel_job(conn, job_id=second.id, owner="")
@@ -152,7 +153,7 @@ _CELL = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_character
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     kind=st.sampled_from(list(ScrapeKind)),
 )
-async def test_any_table_comes_back_cell_for_cell(uploads, table, delimiter, end, encoding, kind):
+async def test_any_table_is_returned_cell_for_cell(uploads, table, delimiter, end, encoding, kind):
     width = len(table[0]) if table else 1
     header = [f"c{number}" for number in range(1, width)] + ["website"]
     file = io.StringIO(newline="")

@@ -1,4 +1,4 @@
-"""A world for the journey: a real Postgres, the simulator as ScraperAPI, and the daemon's own parts."""
+"""Fixtures: a real Postgres, the simulator as ScraperAPI, and the daemon's own parts."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ async def attempts(curation):
     )
 
 
-async def test_a_call_that_is_cut_by_a_shutdown_leaves_its_row(curation):
+async def test_a_call_cut_by_a_shutdown_is_recorded(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
     await curation.select(*curation.urls(3))
     async with curation.daemon(scraper_api_max_concurrent=2) as daemon:
@@ -35,7 +35,7 @@ async def test_a_call_that_is_cut_by_a_shutdown_leaves_its_row(curation):
     assert {tuple(row.values()) for row in pages} == {("Queued", 0, None)}
 
 
-async def test_a_call_that_is_cut_on_its_second_try_comes_behind_the_first(curation):
+async def test_a_call_cut_on_its_second_attempt_is_recorded_after_the_first(curation):
     curation.simulator.rules.add(
         Rule(url="*", action={"kind": "status", "status": 503}, nth=1), Rule(url="*", action={"kind": "hang"}, nth=2)
     )
@@ -52,7 +52,7 @@ async def test_a_call_that_is_cut_on_its_second_try_comes_behind_the_first(curat
 
 
 @pytest.mark.parametrize("rescued", [True, False])
-async def test_a_call_for_a_page_that_was_lost_meanwhile_leaves_its_row(curation, rescued):
+async def test_a_call_for_a_page_whose_lease_was_lost_is_recorded(curation, rescued):
     curation.slow(0.4)
     await curation.select(curation.url(1))
     async with curation.daemon(worker="slow") as slow, curation.daemon(worker="other") as other:
@@ -61,7 +61,7 @@ async def test_a_call_for_a_page_that_was_lost_meanwhile_leaves_its_row(curation
         await curation.execute("UPDATE pages SET lease_expires_at = now() - interval '1 s'")
         if rescued:
             await other._curation.rescue.rescue()
-        else:  # somebody took it by hand
+        else:  # an operator queued it again by hand
             await curation.execute("UPDATE pages SET page_processing_status = 'Queued', claimed_by = NULL")
         report = await tick
     assert report.counts.by_outcome[Outcome.STALE] == 1

@@ -13,11 +13,14 @@ async def test_pages_that_cannot_be_saved_stop_the_claiming_of_more(curation):
             async with other.transaction():
                 await other.execute("LOCK TABLE contacts IN ACCESS EXCLUSIVE MODE")
                 tick = asyncio.create_task(daemon.cycle.tick())
-                # The slots and one batch: what was fetched counts until it is saved.
-                await curation.simulator.counters.until(lambda counters: counters.by_status[200] >= 10)
+                # Five fetched pages stop the claiming; what was claimed before may still be fetched.
+                await curation.simulator.counters.until(lambda counters: counters.by_status[200] >= 5)
+                async with asyncio.timeout(20):
+                    while sum(batch.uncommitted_pages for batch in daemon.cycle._running.values()) < 5:
+                        await asyncio.sleep(0)
                 for _ in range(1000):
                     await asyncio.sleep(0)
                 claimed = await other.fetchval("SELECT count(*) FROM pages WHERE claim_no > 0")
             report = await tick
-        assert claimed == 10
+        assert claimed <= 15
         assert report.counts.pages == 100

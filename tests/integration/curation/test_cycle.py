@@ -64,7 +64,7 @@ async def test_both_modes_leave_the_same_rows(curation):
         await curation.execute("TRUNCATE domains CASCADE")
         await curation.select(*curation.urls(12))
         await curation.tick(mode=mode)
-        # The footer's contacts stand on every page; which one is first is chance when they run side by side.
+        # The footer's contacts are on every page; which one is first is chance when they run side by side.
         footer = {"office@firm.example", "+442079460018"}
         found.append(
             (await curation.rows(pages), [row for row in await curation.rows(contacts) if row["value"] not in footer])
@@ -116,13 +116,16 @@ async def test_urgent_pages_come_first_then_the_oldest(curation):
     assert list(curation.simulator.counters.by_target) == [curation.url(3), curation.url(1), curation.url(2)]
 
 
-async def test_a_straggler_holds_one_slot_and_delays_nobody(curation, events):
+async def test_a_slow_page_holds_one_slot_and_delays_no_other(curation, events):
     curation.simulator.rules.add(Rule(url="*/page/0", action={"kind": "hang"}, per="rule"))
     await curation.select(*curation.urls(60))
     async with curation.daemon(scraper_api_max_concurrent=4, wf7_concurrent_batch_size=4) as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
         # All 59 others are answered while the first one still hangs.
         await curation.simulator.counters.until(lambda seen: seen.by_status[200] == 59)
+        async with asyncio.timeout(20):
+            while daemon.cycle.pages_ended < 59:
+                await asyncio.sleep(0.01)
         assert not tick.done()
         assert curation.simulator.counters.in_flight == 1
         await daemon.cycle.stop(grace_seconds=0)
@@ -131,7 +134,7 @@ async def test_a_straggler_holds_one_slot_and_delays_nobody(curation, events):
     assert (await curation.page(curation.url(0)))["page_processing_status"] == "Queued"
 
 
-async def test_new_pages_are_taken_while_a_straggler_is_still_in_flight(curation):
+async def test_new_pages_are_claimed_while_a_slow_page_is_in_flight(curation):
     curation.simulator.rules.add(Rule(url="*/page/0", action={"kind": "hang"}))
     await curation.select(curation.url(0))
     async with curation.daemon(wf7_scheduler_interval_seconds=0.05) as daemon:
@@ -191,7 +194,7 @@ async def test_the_flag_is_read_again_before_every_batch(curation, events, monke
     assert {batch["peak_in_flight"] for batch in sequential} == {1}
 
 
-async def test_a_flag_that_can_not_be_read_leaves_the_mode_as_it_is_and_says_so_once(curation, events, monkeypatch):
+async def test_an_invalid_flag_keeps_the_mode_and_is_reported_once(curation, events, monkeypatch):
     await curation.select(*curation.urls(30))
     async with curation.daemon(mode=None) as daemon:
         monkeypatch.setenv("WF7_ENABLE_CONCURRENT_PROCESSING", "perhaps")

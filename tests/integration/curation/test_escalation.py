@@ -18,14 +18,14 @@ async def tried(curation, url: str) -> list[tuple]:
     return [tuple(row.values()) for row in rows]
 
 
-async def test_a_blocked_page_stays_blocked_unless_it_was_asked_for(curation):
+async def test_a_blocked_page_is_not_escalated_by_default(curation):
     curation.simulator.rules.add(Rule(url=curation.url(1), action={"kind": "challenge"}, times=1))
     await curation.select(curation.url(1))
     await curation.tick()
     assert await tried(curation, curation.url(1)) == [(None, "challenge_page", 1)]
 
 
-async def test_a_blocked_page_goes_up_the_ladder_until_it_comes_and_each_call_is_on_record(curation):
+async def test_a_blocked_page_is_escalated_until_it_succeeds_and_each_call_is_recorded(curation):
     curation.simulator.rules.add(Rule(url=curation.url(1), action={"kind": "challenge"}, times=2))
     await curation.select(curation.url(1), curation.url(2))
     report = await curation.tick(scraper_api_escalation="render, premium")
@@ -50,13 +50,13 @@ async def test_what_counts_as_blocked(curation, action):
     assert (await tried(curation, curation.url(1)))[-1] == ("ultra_premium", None, 30)
 
 
-async def test_a_page_that_is_gone_is_not_tried_with_more(curation):
+async def test_a_page_that_is_not_found_is_not_escalated(curation):
     await curation.select("https://www.firm.example/nowhere")
     await curation.tick(scraper_api_escalation="render,premium")
     assert await tried(curation, "https://www.firm.example/nowhere") == [(None, "target_not_found", 1)]
 
 
-async def test_a_tier_that_the_plan_lacks_pauses_nobody_and_is_asked_for_once(curation):
+async def test_a_tier_missing_from_the_plan_is_tried_once_and_pauses_nothing(curation):
     curation.simulator.account.premium_allowed = False
     curation.simulator.rules.add(Rule(url="*", action={"kind": "challenge"}))
     await curation.select(*curation.urls(4))
@@ -70,14 +70,14 @@ async def test_a_tier_that_the_plan_lacks_pauses_nobody_and_is_asked_for_once(cu
     assert [row["error_code"] for row in asked] == ["plan_not_allowed"]
 
 
-async def test_a_tier_above_the_highest_price_is_not_asked_for(curation):
+async def test_a_tier_above_the_maximum_cost_is_not_tried(curation):
     curation.simulator.rules.add(Rule(url=curation.url(1), action={"kind": "challenge"}))
     await curation.select(curation.url(1))
     await curation.tick(scraper_api_escalation="render,ultra_premium", scraper_api_max_cost=12)
     assert [tier for tier, _error, _credits in await tried(curation, curation.url(1))] == [None, "render"]
 
 
-async def test_the_higher_price_is_set_aside_before_a_higher_call(curation):
+async def test_the_higher_price_is_reserved_before_an_escalated_call(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "challenge"}))
     await curation.select(curation.url(1), curation.url(2))
     await curation.tick(
@@ -91,6 +91,6 @@ async def test_the_higher_price_is_set_aside_before_a_higher_call(curation):
 
 
 @pytest.mark.parametrize("value", ["rendering", "render,render", "premium;render"])
-def test_an_unknown_tier_is_told(value):
+def test_an_unknown_tier_is_reported(value):
     with pytest.raises(ValueError, match="render, premium and ultra_premium"):
         Settings(_env_file=None, scraper_api_escalation=value)

@@ -1,4 +1,4 @@
-"""What goes wrong on one page, or with the account or the database, and what must not come of it."""
+"""Errors on one page, of the account and of the database, and what they must not affect."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("action", "code", "requests"), FAULTS)
-async def test_a_page_that_can_not_be_had_fails_with_its_reason_and_the_others_go_on(curation, action, code, requests):
+async def test_a_page_that_can_not_be_fetched_fails_with_its_reason_and_the_others_continue(
+    curation, action, code, requests
+):
     bad = curation.url(0)
     curation.simulator.rules.add(Rule(url=bad, action=action))
     await curation.select(*curation.urls(4))
@@ -56,7 +58,7 @@ async def test_a_page_that_can_not_be_had_fails_with_its_reason_and_the_others_g
     assert {row["error_code"] for row in attempts} == {code}
 
 
-async def test_a_page_that_needs_a_second_try_succeeds_and_both_tries_are_on_record(curation, events):
+async def test_a_page_that_needs_a_retry_succeeds_and_both_attempts_are_recorded(curation, events):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "status", "status": 500}, nth=1))
     await curation.select(curation.url(0))
     await curation.tick()
@@ -67,7 +69,7 @@ async def test_a_page_that_needs_a_second_try_succeeds_and_both_tries_are_on_rec
     assert len(named(events, "page.retry")) == 1
 
 
-async def test_a_body_that_is_believed_but_holds_nothing_is_no_contacts(curation):
+async def test_a_valid_page_without_contacts_is_no_contacts(curation):
     body = "<html><body><h1>Opening soon</h1><p>" + "We are building something new here. " * 20 + "</p></body></html>"
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "page", "body": body}))
     await curation.select(curation.url(0))
@@ -78,7 +80,7 @@ async def test_a_body_that_is_believed_but_holds_nothing_is_no_contacts(curation
     assert await curation.contacts() == set()
 
 
-async def test_a_fault_of_ours_on_one_page_is_that_pages_outcome(curation, monkeypatch):
+async def test_an_unexpected_error_on_one_page_is_that_pages_outcome(curation, monkeypatch):
     await curation.select(*curation.urls(5))
     async with curation.daemon() as daemon:
         extract = daemon.context.extraction_pool.contacts
@@ -97,7 +99,7 @@ async def test_a_fault_of_ours_on_one_page_is_that_pages_outcome(curation, monke
     assert page["attempts"] == 1
 
 
-async def test_no_page_ends_in_error_because_we_were_too_fast(curation, events):
+async def test_no_page_fails_because_of_429(curation, events):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "rate_limited"}))
     await curation.select(*curation.urls(3))
     report = await curation.tick(wf7_release_delay_seconds=60)
@@ -111,7 +113,7 @@ async def test_no_page_ends_in_error_because_we_were_too_fast(curation, events):
     assert named(events, "throttle.changed")
 
 
-async def test_a_real_limit_below_ours_is_found_and_no_page_is_lost(curation):
+async def test_a_plan_limit_below_the_setting_is_found_and_no_page_is_lost(curation):
     curation.simulator.account.concurrency_limit = 4
     curation.slow(0.05)
     await curation.select(*curation.urls(60))
@@ -127,7 +129,7 @@ async def test_a_real_limit_below_ours_is_found_and_no_page_is_lost(curation):
     ("action", "reason"),
     [({"kind": "unauthorized"}, "account_unauthorized"), ({"kind": "credits_exhausted"}, "credits_exhausted")],
 )
-async def test_a_refused_account_pauses_and_every_page_goes_back_unharmed(curation, events, action, reason):
+async def test_a_refused_account_pauses_and_every_page_is_released(curation, events, action, reason):
     curation.simulator.rules.add(Rule(url=curation.url(3), action=action))
     curation.slow(0.02)
     await curation.select(*curation.urls(40))
@@ -143,7 +145,7 @@ async def test_a_refused_account_pauses_and_every_page_goes_back_unharmed(curati
     assert len(named(events, "scraperapi.paused")) == 1
 
 
-async def test_a_paused_account_resumes_when_a_probe_finds_it_well(curation, events):
+async def test_a_paused_account_resumes_when_a_probe_finds_it_healthy(curation, events):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "unauthorized"}, nth=1))
     await curation.select(*curation.urls(5))
     async with curation.daemon(scraper_api_probe_seconds=0.05) as daemon:
@@ -163,7 +165,7 @@ async def test_a_stale_result_is_discarded_and_the_new_owner_keeps_the_page(cura
     async with curation.daemon() as daemon:
         tick = asyncio.create_task(daemon.cycle.tick())
         await curation.simulator.counters.until(lambda seen: seen.in_flight == 1)
-        # Somebody else rescued it and claimed it again meanwhile.
+        # Another worker rescued it and claimed it again meanwhile.
         await curation.execute("UPDATE pages SET claim_no = claim_no + 1, claimed_by = 'other'")
         report = await tick
     assert report.counts.by_outcome[Outcome.STALE] == 1
@@ -176,7 +178,7 @@ async def test_a_stale_result_is_discarded_and_the_new_owner_keeps_the_page(cura
     assert len(named(events, "page.stale")) == 1
 
 
-async def test_the_heartbeat_keeps_a_long_page_ours(curation):
+async def test_the_heartbeat_renews_the_lease_of_a_long_page(curation):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "hang"}))
     await curation.select(curation.url(0))
     async with curation.daemon(wf7_lease_seconds=1) as daemon:
@@ -221,7 +223,7 @@ async def test_a_page_that_killed_three_workers_fails_as_crashed(curation):
     assert curation.simulator.counters.requests == 0
 
 
-async def test_stopping_lets_pages_in_flight_finish_and_gives_the_rest_back(curation):
+async def test_stopping_lets_pages_in_flight_finish_and_releases_the_others(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "page"}, latency_seconds=0.5))
     await curation.select(*curation.urls(20))
     async with curation.daemon(scraper_api_max_concurrent=5, wf7_concurrent_batch_size=10) as daemon:
@@ -235,7 +237,7 @@ async def test_stopping_lets_pages_in_flight_finish_and_gives_the_rest_back(cura
     assert sorted((row["status"], row["attempts"]) for row in rows) == [("Complete", 1)] * 5 + [("Queued", 0)] * 15
 
 
-async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it_is_paid(curation):
+async def test_stopping_finishes_a_page_that_is_fetched_but_not_extracted_yet(curation):
     await curation.select(curation.url(0))
     async with curation.daemon() as daemon:
         reading, go_on = asyncio.Event(), asyncio.Event()
@@ -270,7 +272,7 @@ async def test_stopping_keeps_a_page_that_is_fetched_but_not_read_yet_because_it
     ],
     ids=lambda action: " ".join(str(value) for value in action.values()),
 )
-async def test_a_strange_but_honest_page_is_read_and_the_others_go_on(curation, action):
+async def test_an_unusual_but_valid_page_is_extracted_and_the_others_continue(curation, action):
     strange = curation.url(0)
     curation.simulator.rules.add(Rule(url=strange, action=action))
     await curation.select(*curation.urls(4))
@@ -279,7 +281,7 @@ async def test_a_strange_but_honest_page_is_read_and_the_others_go_on(curation, 
     assert ("email", "desk0@firm.example") in await curation.contacts()
 
 
-async def test_the_loop_goes_on_turning_while_a_long_page_is_read(curation):
+async def test_the_event_loop_keeps_running_while_a_long_page_is_extracted(curation):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "one_line", "bytes": 3_000_000}))
     await curation.select(curation.url(0))
     async with curation.daemon() as daemon:
@@ -293,14 +295,14 @@ async def test_the_loop_goes_on_turning_while_a_long_page_is_read(curation):
         daemon.context.extraction_pool.contacts = observed
         tick = asyncio.create_task(daemon.cycle.tick())
         await reading.wait()
-        turns = 0
+        iterations = 0
         while not tick.done():
             await asyncio.sleep(0)
-            turns += 1
-    assert turns > 10
+            iterations += 1
+    assert iterations > 10
 
 
-async def test_a_table_that_changes_under_the_daemon_costs_no_page_its_place(curation, events):
+async def test_a_schema_change_under_the_daemon_fails_no_page(curation, events):
     curation.slow(0.05)
     await curation.select(*curation.urls(60))
     async with curation.daemon() as daemon:

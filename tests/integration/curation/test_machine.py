@@ -1,4 +1,4 @@
-"""A random walk over all that hands out pages and slots, on a real Postgres; the rows are looked at after each step."""
+"""Random operations on pages and slots in a real Postgres, with invariants checked after each step."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.settings import Settings
 from pagecurator.storage.account import scraper_accounts
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.queue import pages, rescue
-from pagecurator.storage.queue.pages import ClaimedPage, FinishedPage, add_pages
+from pagecurator.storage.queue import claim, pages, rescue
+from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.queue.pages import FinishedPage
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import normalize_url
 
@@ -107,7 +109,7 @@ class QueueAndSlots(RuleBasedStateMachine):
 
         async def work() -> list[ClaimedPage]:
             async with self.database.begin() as conn:
-                return await pages.claim_due(
+                return await claim.claim_due(
                     conn, limit=limit, worker=worker.name, batch_id=uuid4(), lease_seconds=3600
                 )
 
@@ -161,7 +163,7 @@ class QueueAndSlots(RuleBasedStateMachine):
                 return await pages.release(conn, claims=[(page.id, page.claim_no)])
 
         if self.run(work()):
-            assert self.claim_nos[page.id] == page.claim_no, "an old claim gave a page back"
+            assert self.claim_nos[page.id] == page.claim_no, "an old claim released a page"
             assert page.id not in self.finished_by
 
     @rule(who=who)

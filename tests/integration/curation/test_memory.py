@@ -1,4 +1,4 @@
-"""Pages under a memory limit: none starts while it is tight, long ones wait for room, and all end as they should."""
+"""Pages under a memory limit: none is claimed while memory is tight, long ones wait, and all get their outcome."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def long_page(number: int, megabytes: float) -> str:
     return f"<!doctype html><html><body><p>Write to desk{number}@firm.example</p>{body}</body></html>"
 
 
-async def test_above_the_limit_no_page_is_claimed_until_memory_is_free_again(curation):
+async def test_near_the_limit_no_page_is_claimed_until_memory_is_free(curation):
     await curation.select(*curation.urls(5))
     async with curation.daemon(wf7_memory_limit_mb=512) as daemon:
         memory, reservation = daemon.container.memory, daemon.context.client.body_budget.reserve()
@@ -38,21 +38,21 @@ async def test_above_the_limit_no_page_is_claimed_until_memory_is_free_again(cur
     assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 5
 
 
-async def test_long_pages_wait_for_room_and_leave_none_taken(curation, events):
+async def test_long_pages_wait_for_the_budget_and_release_all_of_it(curation, events):
     source = MemorySource([(curation.url(n), long_page(n, 2)) for n in range(12)])
     curation.simulator.config = replace(curation.simulator.config, source=source)
     await curation.select(*curation.urls(12))
     async with curation.daemon(wf7_memory_limit_mb=256, scraper_api_max_concurrent=12) as daemon:
-        room = daemon.context.client.body_budget
-        assert room.limit_bytes < 12 * 2 * MIB, "else nobody would have to wait"
+        body_budget = daemon.context.client.body_budget
+        assert body_budget.limit_bytes < 12 * 2 * MIB, "otherwise no body would have to wait"
         report = await daemon.cycle.tick()
-        assert (room.active_bytes, room.waiting) == (0, 0)
+        assert (body_budget.active_bytes, body_budget.waiting) == (0, 0)
     assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 12
     assert curation.simulator.counters.requests == 12
     assert {("email", f"desk{number}@firm.example") for number in range(12)} <= await curation.contacts()
 
 
-async def test_bodies_of_others_that_fill_the_budget_slow_curation_down_and_do_not_stop_it(curation):
+async def test_bodies_of_other_work_that_fill_the_budget_slow_curation_down_but_do_not_stop_it(curation):
     await curation.select(*curation.urls(5))
     async with curation.daemon(wf7_memory_limit_mb=256) as daemon:
         body_budget = daemon.context.client.body_budget

@@ -35,7 +35,7 @@ async def calls(curation):
     ],
     ids=["a shell", "a signpost", "a frameset", "a welcome page", "a parked domain"],
 )
-async def test_such_a_page_fails_after_one_call_and_its_domain_stays_well(curation, body, code):
+async def test_a_page_without_content_fails_after_one_call_and_its_domain_stays_healthy(curation, body, code):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "page", "body": body}))
     await curation.select(*curation.urls(4))
     report = await curation.tick(wf7_domain_breaker_failures=2)
@@ -46,7 +46,7 @@ async def test_such_a_page_fails_after_one_call_and_its_domain_stays_well(curati
     assert await curation.rows("SELECT 1 FROM domains WHERE held_until IS NOT NULL") == []
 
 
-async def test_rendering_is_tried_where_a_browser_would_see_more_and_no_other_tier(curation):
+async def test_only_rendering_is_tried_where_a_browser_would_see_more(curation):
     for number, body in enumerate((SHELL, NGINX)):
         curation.simulator.rules.add(Rule(url=curation.url(number), action={"kind": "page", "body": body}, times=1))
     await curation.select(*curation.urls(2))
@@ -55,7 +55,7 @@ async def test_rendering_is_tried_where_a_browser_would_see_more_and_no_other_ti
     assert ("email", "desk0@firm.example") in await curation.contacts()
 
 
-async def test_a_page_with_a_refresh_and_a_contact_is_read(curation):
+async def test_a_page_with_a_refresh_and_a_contact_is_extracted(curation):
     body = SIGNPOST.replace("<body>", "<body>Write to sales@firm.example")
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "page", "body": body}))
     await curation.select(curation.url(0))

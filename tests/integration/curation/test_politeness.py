@@ -1,4 +1,4 @@
-"""Sites that ask for less, or refuse: their domains are held back, tried with one page, and served again."""
+"""Cooldown and breaker of a domain: held back, tried with one page, recovered."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def statuses(curation) -> dict[str, int]:
 
 # ---------------------------------------------------------------- cooldown
 @pytest.mark.parametrize("status", [429, 503])
-async def test_a_site_that_answers_429_or_503_is_asked_once_and_left_alone(curation, events, status):
+async def test_a_domain_that_answers_429_or_503_is_called_once_and_cools_down(curation, events, status):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "target", "status": status}))
     await curation.select(*curation.urls(40))
     report = await curation.tick(wf7_concurrent_batch_size=1, scraper_api_max_concurrent=1, wf7_domain_max_in_flight=1)
@@ -47,8 +47,8 @@ async def test_a_site_that_answers_429_or_503_is_asked_once_and_left_alone(curat
     row = await domain(curation)
     assert (row["hold_kind"], row["held"], row["holds"], row["failures"]) == ("cooling", True, 1, 0)
     assert str(status) in row["hold_reason"]
-    (told,) = named(events, "domain.cooling")
-    assert (told["domain"], told["seconds"], told["holds"]) == ("firm.example", 30.0, 1)
+    (event,) = named(events, "domain.cooling")
+    assert (event["domain"], event["seconds"], event["holds"]) == ("firm.example", 30.0, 1)
     # The request is on record, and cost the page none of its tries.
     (tried,) = await curation.rows("SELECT outcome, target_status FROM page_attempts")
     assert (tried["outcome"], tried["target_status"]) == ("released", status)
@@ -56,7 +56,7 @@ async def test_a_site_that_answers_429_or_503_is_asked_once_and_left_alone(curat
     assert (page["attempts"], page["put_offs"], page["next_attempt_at"]) == (0, 1, row["held_until"])
 
 
-async def test_a_cooldown_holds_no_slot_and_other_sites_go_on(curation):
+async def test_a_cooldown_holds_no_slot_and_other_domains_continue(curation):
     curation.simulator.rules.add(Rule(url=curation.url(0), action=BUSY))
     await curation.select(curation.url(0), *[f"https://other{number}.example/" for number in range(5)])
     curation.simulator.rules.add(Rule(url="*other*", action={"kind": "page"}))
@@ -93,7 +93,7 @@ async def test_after_a_cooldown_a_single_page_is_tried_and_each_cooldown_is_long
     assert await statuses(curation) == {"Queued": 20}
 
 
-async def test_a_page_that_goes_well_on_trial_ends_the_cooldown_and_all_others_follow(curation, events):
+async def test_a_successful_trial_ends_the_cooldown(curation, events):
     curation.simulator.rules.add(Rule(url="*", action=BUSY))
     await curation.select(*curation.urls(20))
     await curation.tick()
@@ -103,8 +103,8 @@ async def test_a_page_that_goes_well_on_trial_ends_the_cooldown_and_all_others_f
     assert report.counts.by_outcome[Outcome.CONTACTS_FOUND] == 20
     row = await domain(curation)
     assert (row["hold_kind"], row["held_until"], row["holds"]) == (None, None, 0)
-    (told,) = named(events, "domain.recovered")
-    assert (told["domain"], told["was"]) == ("firm.example", "cooling")
+    (event,) = named(events, "domain.recovered")
+    assert (event["domain"], event["was"]) == ("firm.example", "cooling")
 
 
 async def test_a_page_claimed_before_the_cooldown_does_not_end_it(curation):
@@ -116,7 +116,7 @@ async def test_a_page_claimed_before_the_cooldown_does_not_end_it(curation):
     assert (await domain(curation))["held"]
 
 
-async def test_a_page_does_not_come_back_for_ever_but_fails_as_target_busy(curation):
+async def test_a_page_fails_as_target_busy_after_the_maximum_of_deferrals(curation):
     curation.simulator.rules.add(Rule(url="*", action=BUSY))
     await curation.select(curation.url(0))
     for _ in range(3):
@@ -130,7 +130,7 @@ async def test_a_page_does_not_come_back_for_ever_but_fails_as_target_busy(curat
     assert curation.simulator.counters.requests == 3
 
 
-async def test_scraperapis_own_503_is_no_word_of_the_site(curation):
+async def test_scraperapis_own_503_does_not_count_against_the_domain(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "status", "status": 503}))
     await curation.select(*curation.urls(5))
     await curation.tick(wf7_domain_breaker_failures=2)
@@ -139,7 +139,7 @@ async def test_scraperapis_own_503_is_no_word_of_the_site(curation):
 
 
 # ---------------------------------------------------------------- the breaker
-async def test_a_site_whose_pages_fail_in_a_row_is_left_alone_and_its_other_pages_wait(curation, events):
+async def test_consecutive_failures_open_the_domains_breaker(curation, events):
     curation.simulator.rules.add(Rule(url="*", action=CHALLENGE))
     await curation.select(*curation.urls(60))
     limits = {"wf7_domain_breaker_failures": 4, "wf7_domain_max_in_flight": 2}
@@ -150,8 +150,8 @@ async def test_a_site_whose_pages_fail_in_a_row_is_left_alone_and_its_other_page
     row = await domain(curation)
     assert (row["hold_kind"], row["held"]) == ("open", True)
     assert "challenge_page" in row["hold_reason"]
-    (told,) = named(events, "domain.opened")
-    assert told["seconds"] == 300.0
+    (event,) = named(events, "domain.opened")
+    assert event["seconds"] == 300.0
 
     # Half open: one page, and it fails, too.
     await let_the_hold_end(curation)
@@ -168,7 +168,7 @@ async def test_a_site_whose_pages_fail_in_a_row_is_left_alone_and_its_other_page
     assert [event["was"] for event in named(events, "domain.recovered")] == ["open"]
 
 
-async def test_a_page_that_goes_well_in_between_starts_the_count_again(curation):
+async def test_a_success_resets_the_failure_count(curation):
     curation.simulator.rules.add(Rule(regex=r"/page/\d*[1-9]$", action=CHALLENGE))
     await curation.select(*curation.urls(31))
     async with curation.daemon(
@@ -178,7 +178,7 @@ async def test_a_page_that_goes_well_in_between_starts_the_count_again(curation)
     assert await statuses(curation) == {"Complete": 4, "Error": 27}
 
 
-async def test_every_daemon_sees_what_one_found_out(curation):
+async def test_every_daemon_sees_the_breaker_of_another(curation):
     curation.simulator.rules.add(Rule(url="*", action=BUSY))
     await curation.select(*curation.urls(10))
     async with curation.daemon(worker="one") as one, curation.daemon(worker="two") as two:

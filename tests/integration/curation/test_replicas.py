@@ -66,7 +66,7 @@ async def test_the_accounts_limit_holds_over_all_replicas_and_is_used(curation, 
     assert set(counters.by_target.values()) == {1}, "a page was fetched twice"
     assert sum((await finished_by(curation)).values()) == 160
     assert len(await finished_by(curation)) == count, "the work was not shared"
-    assert await held(curation) == {}, "somebody left without giving its slots back"
+    assert await held(curation) == {}, "a replica left without releasing its slots"
 
 
 async def test_the_lowest_of_unequal_settings_holds_for_all(curation):
@@ -96,7 +96,7 @@ async def test_a_plan_below_the_settings_holds_over_all_replicas(curation):
     assert len(await finished_by(curation)) == 2
 
 
-async def test_fewer_slots_than_replicas_are_taken_in_turns(curation):
+async def test_fewer_slots_than_replicas_are_shared_in_rotation(curation):
     curation.simulator.account.concurrency_limit = 2
     curation.slow(0.05)
     await curation.select(*curation.urls(100))
@@ -107,7 +107,7 @@ async def test_fewer_slots_than_replicas_are_taken_in_turns(curation):
     assert len(await finished_by(curation)) == 4
 
 
-async def test_a_replica_alone_has_every_slot_at_once(curation):
+async def test_a_single_replica_has_every_slot_immediately(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "hang", "seconds": 2}))
     await curation.select(*curation.urls(10))
     async with replicas(curation, 10) as (daemon,):

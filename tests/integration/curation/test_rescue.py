@@ -11,7 +11,7 @@ from pagecurator.curation.results import Mode
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.simulator import Rule
-from pagecurator.storage.queue.pages import claim_due
+from pagecurator.storage.queue.claim import claim_due
 
 
 @asynccontextmanager
@@ -71,7 +71,7 @@ async def test_leases_are_rescued_while_the_account_is_paused(curation, events):
     assert [event["event"] for event in events].count("lease.expired") == 1
 
 
-async def test_an_idle_daemon_begins_a_tick_for_the_pages_that_it_rescued(curation):
+async def test_an_idle_daemon_starts_a_tick_for_rescued_pages(curation):
     await curation.select(curation.url(200))
     await claim_and_vanish(curation, seconds=1)
     async with curation.daemon(wf7_lease_seconds=3, wf7_scheduler_interval_seconds=600) as daemon:

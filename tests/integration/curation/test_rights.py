@@ -1,4 +1,4 @@
-"""A right that is missing, and statements that nobody depends on, do not end the daemon."""
+"""Missing rights and failures of optional statements do not end the daemon."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def named(events, name):
 
 
 @pytest.mark.parametrize("table", ["contacts", "page_attempts"])
-async def test_a_right_that_is_taken_away_while_pages_are_fetched_costs_no_page_and_no_second_call(
+async def test_revoking_a_right_while_pages_are_fetched_costs_no_page_and_no_second_call(
     curation, events, limited_url, table
 ):
     role, url = limited_url
@@ -70,7 +70,7 @@ async def test_without_the_right_to_claim_the_tick_ends_and_the_next_one_tries_a
         assert (await daemon.cycle.tick()).counts.by_outcome[Outcome.CONTACTS_FOUND] == 3
 
 
-async def test_a_view_that_is_gone_costs_numbers_only(curation, events):
+async def test_a_missing_view_affects_metrics_only(curation, events):
     await curation.select(*curation.urls(3))
     async with curation.daemon() as daemon:
         often = replace(periodic.QUEUE_SAMPLER, every=periodic.Every(0.02))
@@ -92,9 +92,7 @@ async def test_a_view_that_is_gone_costs_numbers_only(curation, events):
     assert named(events, "daemon.failed") == []
 
 
-async def test_a_right_on_the_account_s_tables_that_is_taken_away_and_granted_is_one_outage(
-    curation, events, limited_url
-):
+async def test_revoking_and_granting_a_right_on_the_account_tables_is_one_outage(curation, events, limited_url):
     role, url = limited_url
     async with curation.daemon(database_url=SecretStr(url)) as daemon, asyncio.timeout(20):
         await curation.execute(f"REVOKE UPDATE ON account_replicas FROM {role}")

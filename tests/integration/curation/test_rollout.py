@@ -23,7 +23,7 @@ async def switched(database, value, reason=None):
         await set_switch(conn, Flag.CONCURRENT, value, changed_by="ops@desk", reason=reason)
 
 
-async def test_the_switch_is_kept_with_who_when_and_why(database):
+async def test_the_flag_is_stored_with_who_when_and_why(database):
     async with database.begin() as conn:
         assert await read_switch(conn, Flag.CONCURRENT) is Switch.AUTO
         assert await flag_history(conn, Flag.CONCURRENT) == []
@@ -37,7 +37,7 @@ async def test_the_switch_is_kept_with_who_when_and_why(database):
     assert first.changed_at <= latest.changed_at
 
 
-async def test_a_word_of_a_later_version_is_obeyed_as_auto_and_shown_as_it_is(database, database_url, monkeypatch):
+async def test_an_unknown_flag_value_acts_as_auto_and_is_shown_as_stored(database, database_url, monkeypatch):
     await switched(database, Switch.OFF)
     async with database.begin() as conn:
         await conn.execute(
@@ -54,7 +54,7 @@ async def test_a_word_of_a_later_version_is_obeyed_as_auto_and_shown_as_it_is(da
     assert "'half' (unknown here, obeyed as auto)" in shown.output
 
 
-async def test_every_replica_sees_the_switch_before_its_next_batch_and_after_a_restart(curation, events):
+async def test_every_replica_reads_the_flag_before_its_next_batch_and_after_a_restart(curation, events):
     curation.slow(0.02)
     await curation.select(*curation.urls(60))
     async with (
@@ -76,7 +76,7 @@ async def test_every_replica_sees_the_switch_before_its_next_batch_and_after_a_r
     assert named(events, "batch.completed")[-1]["mode"] == "sequential", "the switch survives a restart"
 
 
-async def test_on_stands_above_the_environment(curation, events, monkeypatch):
+async def test_on_overrides_the_environment(curation, events, monkeypatch):
     monkeypatch.setenv("WF7_ENABLE_CONCURRENT_PROCESSING", "false")
     await curation.select(*curation.urls(20))
     async with curation.daemon(mode=None) as daemon:
@@ -99,7 +99,7 @@ async def test_a_share_of_the_batches_runs_concurrently_and_no_sequential_one_ov
     assert named(events, "mode.changed") == [], "a batch outside of the share is no change of the mode"
 
 
-async def test_failing_concurrent_batches_roll_back_and_one_good_batch_ends_it(curation, events):
+async def test_failing_concurrent_batches_roll_back_and_a_successful_trial_ends_it(curation, events):
     failing = Rule(url="*", action={"kind": "status", "status": 500})
     curation.simulator.rules.add(failing)
     await curation.select(*curation.urls(30))

@@ -1,4 +1,4 @@
-"""ScraperAPI or the network is away: no page fails for it, few calls are made, and claiming resumes at once."""
+"""ScraperAPI or the network is down: no page fails, few calls are made, and claiming resumes immediately."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ async def test_when_every_fetch_is_503_while_the_account_answers_no_page_fails(s
     assert len(named(events, "scraperapi.unreachable")) == 1
 
 
-async def test_one_site_that_always_fails_fails_by_itself_and_opens_nothing(sites, events):
+async def test_one_failing_site_does_not_open_the_service_breaker(sites, events):
     sites.simulator.rules.add(Rule(url=URLS[0], action=AWAY), Rule(url=URLS[1], action={"kind": "dead_host"}))
     report = await sites.tick()
     assert report.stopped_because == "nothing_due"
@@ -109,21 +109,21 @@ async def test_one_site_that_always_fails_fails_by_itself_and_opens_nothing(site
     assert (await sites.page(URLS[0]))["attempts"] == 3
 
 
-async def test_targets_that_scraper_api_tried_in_vain_open_nothing(sites, events):
+async def test_unavailable_targets_do_not_open_the_service_breaker(sites, events):
     sites.simulator.rules.add(Rule(url="*", action={"kind": "dead_host"}))
     report = await sites.tick(wf7_retry_attempts=1)
     assert report.counts.by_outcome[Outcome.FAILED] == SITES
     assert not named(events, "scraperapi.unreachable")
 
 
-async def test_slow_sites_while_the_account_answers_open_nothing(sites, events):
+async def test_slow_sites_do_not_open_the_service_breaker_while_the_account_answers(sites, events):
     sites.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
     report = await sites.tick(wf7_retry_attempts=1, http_connection_timeout=0.3, scraper_api_breaker_failures=5)
     assert report.counts.failures == {"timeout": SITES}
     assert not named(events, "scraperapi.unreachable")
 
 
-async def test_an_outage_in_the_middle_of_the_work_loses_nothing_and_claiming_resumes_at_once(sites, events):
+async def test_an_outage_during_a_drain_loses_nothing_and_claiming_resumes_immediately(sites, events):
     sites.slow(0.05)
     relay = Relay(sites.simulator.url)
     port = urlsplit(await relay.start()).port
@@ -145,7 +145,7 @@ async def test_an_outage_in_the_middle_of_the_work_loses_nothing_and_claiming_re
     await relay.stop()
 
 
-async def test_while_fetches_fail_one_page_at_a_time_is_tried_by_one_replica_and_all_go_on(sites, events):
+async def test_during_an_outage_one_replica_tries_one_page_at_a_time_and_then_all_continue(sites, events):
     sites.simulator.rules.add(Rule(url="*", action=AWAY))
     how = {"scraper_api_probe_seconds": 0.5, "wf7_retry_attempts": 1}
     async with sites.daemon(worker="a", **how) as first, sites.daemon(worker="b", **how) as second:
@@ -166,7 +166,7 @@ async def test_while_fetches_fail_one_page_at_a_time_is_tried_by_one_replica_and
     assert len({row["page_id"] for row in rows}) > 3, "not the same page again and again"
 
 
-async def test_claiming_resumes_at_once_after_a_pause_of_the_account(sites, events):
+async def test_claiming_resumes_immediately_after_a_pause_of_the_account(sites, events):
     sites.simulator.rules.add(Rule(url="*", action={"kind": "unauthorized"}, times=1, per="rule"))
     async with sites.daemon(wf7_scheduler_interval_seconds=600) as daemon, running(daemon):
         assert (await daemon.cycle.tick()).stopped_because == "account_paused"
@@ -176,14 +176,14 @@ async def test_claiming_resumes_at_once_after_a_pause_of_the_account(sites, even
         await all_complete(sites)
 
 
-async def test_run_once_gives_up_after_three_probes_and_says_so(sites, events):
+async def test_run_once_gives_up_after_three_failed_probes(sites, events):
     async with sites.daemon(scraper_api_url=closed_port(), scraper_api_probe_seconds=0.2) as daemon:
         await asyncio.wait_for(daemon.run_once(), 30)
         assert daemon.unreachable is not None
     assert await statuses(sites) == {("Queued", 0)}
 
 
-async def test_run_once_goes_on_when_scraper_api_comes_back_in_time(sites, events):
+async def test_run_once_continues_when_scraper_api_recovers_in_time(sites, events):
     relay = Relay(sites.simulator.url)
     port = urlsplit(await relay.start()).port
     await relay.cut()
@@ -197,7 +197,7 @@ async def test_run_once_goes_on_when_scraper_api_comes_back_in_time(sites, event
     await relay.stop()
 
 
-async def test_a_page_that_asks_for_payment_fails_alone(sites, events):
+async def test_a_page_that_answers_402_fails_alone(sites, events):
     sites.simulator.rules.add(Rule(url=URLS[0], action={"kind": "status", "status": 402, "sa_statuscode": 0}))
     async with sites.daemon(scraper_api_probe_seconds=0.2) as daemon, running(daemon):
         await daemon.cycle.tick()

@@ -70,7 +70,7 @@ async def test_one_replica_is_refused_and_all_pause(curation, events):
     assert {(row["status"], row["attempts"]) for row in rows} == {("Queued", 0)}
 
 
-async def test_of_three_paused_replicas_one_probes_and_all_go_on(curation, events):
+async def test_of_three_paused_replicas_one_probes_and_all_resume(curation, events):
     curation.simulator.rules.add(Rule(url=curation.url(0), action={"kind": "unauthorized"}, nth=1))
     curation.simulator.account.api_key = "another key"
     await curation.select(*curation.urls(9))
@@ -118,7 +118,7 @@ async def test_the_key_can_not_be_read_from_the_database(curation):
     assert "integration-test-key" not in str(rows)
 
 
-async def test_what_one_replica_reads_about_the_plan_all_follow_down_and_up(curation, events):
+async def test_all_replicas_follow_the_plan_that_one_of_them_reads(curation, events):
     curation.simulator.account.concurrency_limit = 3
     async with replicas(curation, 2, scraper_api_max_concurrent=10) as (reader, other):
         share = other.container.coordinator
@@ -143,7 +143,7 @@ async def test_what_one_replica_reads_about_the_plan_all_follow_down_and_up(cura
 
 # ------------------------------------------------------------ budgets
 @pytest.mark.parametrize("count", [1, 3])
-async def test_a_daily_budget_stops_all_replicas_before_it_is_passed_and_is_told_once(curation, events, count):
+async def test_a_daily_budget_stops_all_replicas_before_it_is_exceeded_and_is_logged_once(curation, events, count):
     curation.slow(0.02)
     await curation.select(*curation.urls(80))
     async with replicas(curation, count, scraper_api_daily_credit_budget=30) as daemons:
@@ -152,23 +152,23 @@ async def test_a_daily_budget_stops_all_replicas_before_it_is_passed_and_is_told
         assert {report.stopped_because for report in await drain(daemons)} == {"budget_exhausted"}
     assert curation.simulator.counters.credits_billed == 30
     assert await spent(curation) == 30
-    (told,) = named(events, "budget.exhausted")
-    assert (told["period"], told["budget"], told["spent"]) == ("daily", 30, 30)
+    (event,) = named(events, "budget.exhausted")
+    assert (event["period"], event["budget"], event["spent"]) == ("daily", 30, 30)
     assert named(events, "scraperapi.paused") == []
     rows = await curation.rows("SELECT page_processing_status::text AS status, attempts FROM pages WHERE attempts = 0")
     assert {(row["status"], row["attempts"]) for row in rows} == {("Queued", 0)}
     assert len(rows) == 50
 
 
-async def test_the_highest_price_is_set_aside_before_a_call(curation, events):
+async def test_the_highest_price_is_reserved_before_a_call(curation, events):
     await curation.select(*curation.urls(20))
     await curation.tick(scraper_api_monthly_credit_budget=99, scraper_api_render=True)
     assert curation.simulator.counters.credits_billed == 90
-    (told,) = named(events, "budget.exhausted")
-    assert (told["period"], told["spent"]) == ("monthly", 90)
+    (event,) = named(events, "budget.exhausted")
+    assert (event["period"], event["spent"]) == ("monthly", 90)
 
 
-async def test_a_page_that_is_gone_is_billed_and_one_that_failed_is_not(curation):
+async def test_a_404_is_billed_and_a_500_is_not(curation):
     curation.simulator.rules.add(
         Rule(url="*/page/1", action={"kind": "status", "status": 404}),
         Rule(url="*/page/2", action={"kind": "status", "status": 500}),
@@ -178,25 +178,25 @@ async def test_a_page_that_is_gone_is_billed_and_one_that_failed_is_not(curation
     assert await spent(curation) == curation.simulator.counters.credits_billed == 3
 
 
-async def test_a_call_that_got_no_answer_counts_with_its_full_price(curation):
+async def test_a_call_without_a_response_counts_with_its_full_price(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "reset", "after": 0}))
     await curation.select(curation.url(1))
     await curation.tick(scraper_api_daily_credit_budget=100, wf7_retry_attempts=2)
     assert await spent(curation) == 2
 
 
-async def test_without_a_budget_what_is_spent_is_written_down_too(curation):
+async def test_spending_is_recorded_without_a_budget(curation):
     await curation.select(*curation.urls(7))
     await curation.tick()
     assert await spent(curation) == 7
 
 
-async def test_when_the_day_turns_claiming_goes_on_by_itself(curation, events):
+async def test_claiming_resumes_at_midnight_utc(curation, events):
     await curation.select(*curation.urls(8))
     async with replicas(curation, 2, scraper_api_daily_credit_budget=5) as daemons:
         await all_paused(daemons)
         assert all(budget_pause(daemon) for daemon in daemons)
-        # Yesterday, as far as the books can tell.
+        # Yesterday, according to the stored date.
         await curation.execute("UPDATE credit_days SET day = day - 1")
         await curation.execute("UPDATE scraper_accounts SET budget_alert = 'daily 2026-01-01 5'")
         await asyncio.wait_for(asyncio.gather(*[daemon.context.account.wait_until_healthy() for daemon in daemons]), 10)
@@ -206,7 +206,7 @@ async def test_when_the_day_turns_claiming_goes_on_by_itself(curation, events):
     assert len(named(events, "budget.renewed")) == 1
 
 
-async def test_a_fresh_daemon_knows_that_the_budget_is_spent_and_a_higher_one_lets_it_go_on(curation, events):
+async def test_a_new_daemon_sees_a_spent_budget_and_resumes_with_a_higher_one(curation, events):
     await curation.select(*curation.urls(8))
     await curation.tick(scraper_api_daily_credit_budget=5)
     report = await curation.tick(scraper_api_daily_credit_budget=5)
@@ -220,7 +220,7 @@ async def test_a_fresh_daemon_knows_that_the_budget_is_spent_and_a_higher_one_le
     assert curation.simulator.counters.credits_billed == 8
 
 
-async def test_what_a_vanished_replica_had_set_aside_counts_as_spent(curation):
+async def test_credits_reserved_by_a_dead_replica_count_as_spent(curation):
     await curation.execute(
         """
         INSERT INTO account_replicas (id, account, worker, max_concurrent, allowance, reserved_credits,

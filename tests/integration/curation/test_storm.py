@@ -29,9 +29,7 @@ async def held(curation):
 
 
 @pytest.mark.parametrize(("mode", "slots"), [(Mode.CONCURRENT, 10), (Mode.CONCURRENT, 1), (Mode.SEQUENTIAL, 10)])
-async def test_a_storm_in_the_middle_of_a_drain_costs_few_calls_and_no_page(
-    curation, events, quick_pauses, mode, slots
-):
+async def test_a_burst_of_429_during_a_drain_costs_few_calls_and_no_page(curation, events, quick_pauses, mode, slots):
     curation.slow(0.02)
     await curation.select(*curation.urls(60))
     peak = 0
@@ -58,7 +56,7 @@ async def test_a_storm_in_the_middle_of_a_drain_costs_few_calls_and_no_page(
     assert named.count("throttle.resumed") == 1
 
 
-async def test_a_storm_that_does_not_end_releases_the_pages_and_ends_the_tick(curation, events, quick_pauses):
+async def test_endless_429_releases_the_pages_and_ends_the_tick(curation, events, quick_pauses):
     await curation.select(*curation.urls(40))
     curation.simulator.rules.add(STORM)
     async with curation.daemon(scraper_api_max_concurrent=10, wf7_concurrent_batch_size=5) as daemon:
@@ -80,7 +78,7 @@ async def test_a_storm_that_does_not_end_releases_the_pages_and_ends_the_tick(cu
     assert row["count"] == 0
 
 
-async def test_pages_that_wait_to_be_tried_again_count_against_claiming(curation):
+async def test_pages_waiting_for_a_retry_count_against_claiming(curation):
     curation.simulator.rules.add(Rule(url="*", action={"kind": "status", "status": 500}))
     await curation.select(*curation.urls(100))
     settings = {"scraper_api_max_concurrent": 4, "wf7_concurrent_batch_size": 6, "wf7_retry_base_seconds": 60}
@@ -95,7 +93,7 @@ async def test_pages_that_wait_to_be_tried_again_count_against_claiming(curation
         await tick
 
 
-async def test_a_page_that_waits_to_be_tried_again_leaves_its_slot_to_the_others(curation):
+async def test_a_page_waiting_for_a_retry_leaves_its_slot_to_the_others(curation):
     curation.simulator.rules.add(Rule(url="*/page/0", action={"kind": "status", "status": 500}))
     await curation.select(*curation.urls(60))
     settings = {"scraper_api_max_concurrent": 2, "wf7_concurrent_batch_size": 2, "wf7_retry_base_seconds": 60}

@@ -70,7 +70,7 @@ async def test_no_process_starts_before_the_first_long_page(extraction_pool):
     assert len(children()) == 1
 
 
-async def test_short_and_long_pages_are_read_alike(extraction_pool):
+async def test_short_and_long_pages_have_the_same_contacts(extraction_pool):
     inline = await extraction_pool.contacts(SHORT, URL)
     apart = await extraction_pool.contacts(LONG, URL)
     assert [(contact.kind, contact.value, contact.source) for contact in inline] == [
@@ -87,7 +87,7 @@ async def test_an_idle_process_that_is_killed_is_replaced(extraction_pool):
         assert await emails(extraction_pool, LONG) == ["desk@firm.example"]
 
 
-async def test_a_process_that_is_killed_at_work_is_replaced_and_the_page_read_again(extraction_pool, began):
+async def test_a_process_killed_during_extraction_is_replaced_and_the_page_retried(extraction_pool, began):
     reading = asyncio.create_task(extraction_pool.contacts(LONG, URL))
     async with asyncio.timeout(30):
         while not began.exists():
@@ -106,7 +106,7 @@ async def test_a_page_that_takes_too_long_fails_with_its_own_code(began):
     assert children() == []
 
 
-async def test_a_page_given_up_at_shutdown_leaves_no_process_behind(extraction_pool, began):
+async def test_a_page_cancelled_at_shutdown_leaves_no_process_behind(extraction_pool, began):
     reading = asyncio.create_task(extraction_pool.contacts(LONG, URL))
     async with asyncio.timeout(30):
         while not began.exists():
@@ -117,7 +117,7 @@ async def test_a_page_given_up_at_shutdown_leaves_no_process_behind(extraction_p
     assert children() == []
 
 
-async def test_a_fault_in_a_process_is_raised_here(extraction_pool, tmp_path, monkeypatch):
+async def test_an_exception_in_a_process_is_raised_in_the_parent(extraction_pool, tmp_path, monkeypatch):
     (tmp_path / "faulty_reader.py").write_text("def read(html, url):\n    return 1 / 0\n")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(module, "extract_contacts", importlib.import_module("faulty_reader").read)
@@ -125,7 +125,7 @@ async def test_a_fault_in_a_process_is_raised_here(extraction_pool, tmp_path, mo
         await extraction_pool.contacts(LONG, URL)
 
 
-async def test_a_crowd_of_short_pages_lets_the_loop_turn_between_them(extraction_pool):
+async def test_a_burst_of_short_pages_does_not_block_the_event_loop(extraction_pool):
     turns = 0
 
     async def count_turns():
@@ -141,7 +141,7 @@ async def test_a_crowd_of_short_pages_lets_the_loop_turn_between_them(extraction
     assert turns >= 20
 
 
-async def test_a_page_that_needs_more_memory_than_a_process_may_take_fails_alone():
+async def test_a_page_that_exceeds_the_memory_of_a_process_fails_alone():
     extraction_pool = ExtractionPool(timeout_seconds=60, processes=1, page_bytes=100 * 1024 * 1024)
     try:
         with pytest.raises(ExtractionError, match="WF7_MEMORY_LIMIT_MB") as failed:
@@ -155,21 +155,21 @@ async def test_a_page_that_needs_more_memory_than_a_process_may_take_fails_alone
     assert extraction_pool.process_ids() == []
 
 
-async def test_the_processes_leave_the_processor_to_those_who_are_waited_for(extraction_pool):
+async def test_the_processes_run_at_low_priority(extraction_pool):
     await extraction_pool.contacts(LONG, URL)
     (child,) = children()
     assert os.getpriority(os.PRIO_PROCESS, child.pid) > os.getpriority(os.PRIO_PROCESS, os.getpid())
 
 
-async def test_a_process_gives_back_what_a_long_page_needed(extraction_pool):
+async def test_a_process_returns_the_memory_of_a_long_page(extraction_pool):
     await extraction_pool.contacts("<html><body>" + "<b>x</b><i>y</i>" * 150_000, URL)
     (child,) = children()
-    async with asyncio.timeout(20):  # it gives back after it has answered
+    async with asyncio.timeout(20):  # it trims its heap after the result is sent
         while child.memory_info().rss > 100 * 1024 * 1024:
             await asyncio.sleep(0.02)
 
 
-async def test_a_secret_that_a_page_quotes_is_in_no_contact():
+async def test_a_secret_quoted_by_a_page_is_in_no_contact():
     secret = "0451-secret-key-of-ours"
     hidden = "".join(f"&#{ord(character)};" for character in secret.upper())
     html = (
@@ -184,7 +184,7 @@ async def test_a_secret_that_a_page_quotes_is_in_no_contact():
 
 
 @pytest.mark.parametrize("what", ["__init__", "join"])
-async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(extraction_pool, monkeypatch, what):
+async def test_starting_and_ending_a_process_does_not_block_the_event_loop(extraction_pool, monkeypatch, what):
     original = getattr(module.WorkerProcess, what)
 
     def slowly(reader, **arguments):
@@ -204,7 +204,7 @@ async def test_the_start_and_the_end_of_a_process_do_not_hold_up_the_event_loop(
     assert longest < 0.25
 
 
-async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_the_next(extraction_pool, monkeypatch):
+async def test_a_process_started_for_a_cancelled_page_is_used_for_the_next(extraction_pool, monkeypatch):
     original, starting = module.WorkerProcess.__init__, threading.Event()
 
     def noted(reader, **arguments):
@@ -233,7 +233,7 @@ async def test_a_process_that_starts_for_a_page_that_was_given_up_is_used_for_th
     ],
     ids=["hidden addresses", "numbers and addresses", "addresses in pieces", "spelled addresses"],
 )
-async def test_a_short_page_that_costs_much_is_read_in_a_process(extraction_pool, costly, request):
+async def test_an_expensive_short_page_is_extracted_in_a_process(extraction_pool, costly, request):
     """The limit is one of processor time, so a busy machine changes nothing."""
     assert len(costly) <= INLINE_CHARS
     # What is loaded and compiled once is no page's cost; what the tests before left behind neither, as in the daemon.

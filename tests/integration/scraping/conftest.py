@@ -1,4 +1,4 @@
-"""A server that answers byte for byte what a test tells it, faults included."""
+"""A server that sends exactly the bytes that a test gives it, valid HTTP or not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The client against a server that misbehaves on the wire."""
+"""The client against a misbehaving server."""
 
 import asyncio
 import gc
@@ -58,7 +58,7 @@ async def failure(client: ScraperApiClient) -> ScrapeError:
 
 
 # ------------------------------------------------------------------ the request
-async def test_the_key_and_the_parameters_travel_as_headers_and_the_url_as_the_only_query(server, settings_for):
+async def test_the_key_and_parameters_are_headers_and_the_url_is_the_only_query(server, settings_for):
     server.answer = replying()
     wanted = settings_for(
         server.url,
@@ -83,7 +83,7 @@ async def test_the_key_and_the_parameters_travel_as_headers_and_the_url_as_the_o
     }
 
 
-async def test_nothing_costly_is_asked_for_by_default_and_only_encodings_that_we_can_decode(server, client):
+async def test_by_default_no_costly_parameter_and_only_supported_encodings_are_sent(server, client):
     server.answer = replying()
     await client.fetch(URL)
     (exchange,) = server.exchanges
@@ -115,7 +115,7 @@ async def test_the_url_is_encoded_exactly_once(server, client, url):
     assert page.url == page.final_url == url
 
 
-async def test_a_url_that_can_not_be_sent_is_a_bad_request_without_a_call(server, client):
+async def test_a_url_that_can_not_be_encoded_is_a_bad_request_without_a_request(server, client):
     with pytest.raises(FinalError) as raised:
         await client.fetch("https://example.org/\ud800")
     assert raised.value.code is ErrorCode.BAD_REQUEST
@@ -131,7 +131,7 @@ async def test_without_a_key_none_is_sent(server, settings_for):
 
 
 # ------------------------------------------------------------------ good answers
-async def test_a_page_comes_with_everything_that_the_answer_says_about_it(server, client):
+async def test_a_page_has_all_facts_of_its_response(server, client):
     server.answer = replying(
         gzip.compress(PAGE),
         Content_Encoding="gzip",
@@ -163,9 +163,7 @@ async def test_a_page_comes_with_everything_that_the_answer_says_about_it(server
     ],
 )
 @pytest.mark.parametrize("bytes_a_chunk", [1, 7, 100_000])
-async def test_every_encoding_that_we_ask_for_is_decoded_however_it_is_cut(
-    server, client, encoding, body, bytes_a_chunk
-):
+async def test_each_accepted_encoding_is_decoded_with_any_chunking(server, client, encoding, body, bytes_a_chunk):
     async def answer(exchange):
         await exchange.send(CHUNKED + f"Content-Encoding: {encoding}\r\n\r\n".encode())
         for begin in range(0, len(body), bytes_a_chunk):
@@ -176,7 +174,7 @@ async def test_every_encoding_that_we_ask_for_is_decoded_however_it_is_cut(
     assert (await client.fetch(URL)).html == PAGE.decode()
 
 
-async def test_a_wrong_charset_in_the_header_is_survived(server, client):
+async def test_a_wrong_charset_in_the_header_is_tolerated(server, client):
     text = "<html><body><p>Grüße aus Köln, schöne Bücher für Größere</p></body></html>"
     server.answer = replying(text.encode("cp1252"), Content_Type="text/html; charset=utf-8")
     assert (await client.fetch(URL)).html == text
@@ -184,7 +182,7 @@ async def test_a_wrong_charset_in_the_header_is_survived(server, client):
     assert (await client.fetch(URL)).html == text
 
 
-async def test_a_long_page_is_decoded_like_any_other(server, client):
+async def test_a_page_decoded_in_a_thread_has_the_same_result(server, client):
     body = b"<html><body>" + b"<p>Gr\xfc\xdfe</p>" * 100_000 + b"</body></html>"
     server.answer = replying(body, Content_Type="text/html; charset=iso-8859-1")
     page = await client.fetch(URL)
@@ -199,7 +197,7 @@ async def test_headers_of_a_target_may_be_long(server, client):
     assert (await client.fetch(URL)).html == PAGE.decode()
 
 
-async def test_cookies_of_one_target_are_not_shown_to_the_next(server, client):
+async def test_cookies_of_one_target_are_not_sent_to_the_next(server, client):
     server.answer = replying(Set_Cookie="session=1; Path=/")
     await client.fetch(URL)
     await client.fetch(URL)
@@ -220,20 +218,20 @@ async def test_cookies_of_one_target_are_not_shown_to_the_next(server, client):
         (503, {}, TransientError, ErrorCode.SERVER_ERROR, 0),
     ],
 )
-async def test_an_answer_that_is_no_page_becomes_its_error(server, client, status, headers, kind, code, credits_spent):
+async def test_a_response_that_is_no_page_becomes_its_error(server, client, status, headers, kind, code, credits_spent):
     server.answer = replying(b"an explanation", status=status, **headers)
     error = await failure(client)
     assert type(error) is kind
     assert (error.code, error.http_status, error.credits) == (code, status, credits_spent)
 
 
-async def test_redirects_are_not_followed_because_the_key_would_travel_along(server, client):
+async def test_redirects_are_not_followed_because_the_key_would_be_sent_along(server, client):
     server.answer = replying(status=302, Location=f"{server.url}elsewhere")
     assert (await failure(client)).code is ErrorCode.UNEXPECTED_REDIRECT
     assert len(server.exchanges) == 1
 
 
-async def test_a_billed_body_that_is_refused_still_tells_its_price(server, client):
+async def test_a_rejected_body_that_was_billed_reports_its_credits(server, client):
     server.answer = replying(b"%PDF-1.7 and so on", sa_credit_cost="5", sa_statuscode="200")
     error = await failure(client)
     assert isinstance(error, BodyRefusedError)
@@ -279,7 +277,7 @@ async def test_a_long_error_body_is_not_read_to_its_end(server, client):
         (replying(PAGE, Content_Encoding="gzip, gzip, gzip, gzip"), ErrorCode.UNDECODABLE_BODY),
     ],
 )
-async def test_a_fault_on_the_wire_is_worth_another_try_and_called_by_its_name(server, client, answer, code):
+async def test_a_connection_error_is_transient_and_has_a_code_of_its_own(server, client, answer, code):
     server.answer = answer
     error = await failure(client)
     assert isinstance(error, TransientError)
@@ -290,7 +288,7 @@ async def test_a_fault_on_the_wire_is_worth_another_try_and_called_by_its_name(s
     assert client.counters.in_flight == 0
 
 
-async def test_a_connection_that_breaks_while_idle_is_not_used_again(server, client):
+async def test_a_connection_closed_while_idle_is_not_reused(server, client):
     async def answer(exchange):
         await exchange.reply(PAGE)
         exchange.writer.close()
@@ -302,7 +300,7 @@ async def test_a_connection_that_breaks_while_idle_is_not_used_again(server, cli
         await asyncio.sleep(0.01)
 
 
-async def test_no_server_at_all_is_a_connection_error(settings_for):
+async def test_an_unreachable_server_is_a_connection_error(settings_for):
     listener = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = listener.sockets[0].getsockname()[1]
     listener.close()
@@ -328,7 +326,7 @@ async def drip(exchange):
 
 
 @pytest.mark.parametrize("answer", [hang, hang_after_the_headers, drip])
-async def test_the_time_limit_is_for_the_whole_request_however_alive_it_looks(server, settings_for, answer):
+async def test_the_time_limit_covers_the_whole_request_even_while_data_arrives(server, settings_for, answer):
     server.answer = answer
     async with ScraperApiClient(settings=settings_for(server.url, http_connection_timeout=0.2)) as client:
         error = await failure(client)
@@ -336,7 +334,7 @@ async def test_the_time_limit_is_for_the_whole_request_however_alive_it_looks(se
     assert (error.code, error.credits) == (ErrorCode.TIMEOUT, None)
 
 
-async def test_a_cancelled_call_leaves_nothing_behind(server, client):
+async def test_a_cancelled_fetch_leaves_no_task_or_connection(server, client):
     asked = asyncio.Event()
 
     async def answer(exchange):
@@ -355,16 +353,16 @@ async def test_a_cancelled_call_leaves_nothing_behind(server, client):
 
 # ------------------------------------------------------------------ size
 def bomb(mebibytes: int) -> bytes:
-    """A gzip stream that unfolds a thousandfold. It has no end, which nobody gets to see."""
+    """A gzip stream without end that expands by a factor of a thousand."""
     packer = zlib.compressobj(9, wbits=31)
     first = packer.compress(b"<p>") + packer.flush(zlib.Z_FULL_FLUSH)
-    # After a full flush a block stands on its own, so one can be repeated.
+    # After a full flush a block is independent, so it can be repeated.
     block = packer.compress(b" " * 1024 * 1024) + packer.flush(zlib.Z_FULL_FLUSH)
     return first + block * mebibytes
 
 
 @pytest.mark.parametrize("bombs_in_each_other", [1, 2])
-async def test_a_gzip_bomb_is_refused_within_fixed_memory(server, client, bombs_in_each_other):
+async def test_a_gzip_bomb_is_rejected_in_bounded_memory(server, client, bombs_in_each_other):
     packed = bomb(300)
     for _ in range(bombs_in_each_other - 1):
         packed = gzip.compress(packed)
@@ -382,7 +380,7 @@ async def test_a_gzip_bomb_is_refused_within_fixed_memory(server, client, bombs_
     assert peak_bytes < 20 * 1024 * 1024
 
 
-async def test_a_body_of_300_mib_is_refused_without_being_read(server, client):
+async def test_a_body_of_300_mib_is_rejected_without_being_read(server, client):
     sent_bytes = 0
 
     async def answer(exchange):
@@ -398,12 +396,12 @@ async def test_a_body_of_300_mib_is_refused_without_being_read(server, client):
     assert sent_bytes < 50 * 1024 * 1024
 
 
-async def test_a_body_that_announces_its_size_is_refused_before_it_comes(server, client):
+async def test_a_too_large_content_length_is_rejected_before_the_body_is_read(server, client):
     server.answer = sending(HEAD + b"Content-Length: 300000000\r\n\r\n")
     assert (await failure(client)).code is ErrorCode.BODY_TOO_LARGE
 
 
-async def test_compressed_blocks_of_nothing_do_not_go_on_for_ever(server, client):
+async def test_an_endless_stream_of_empty_compressed_blocks_ends(server, client):
     packer = zlib.compressobj(wbits=31)
     empty_block = packer.compress(b"<p>") + packer.flush(zlib.Z_FULL_FLUSH)
 
@@ -419,7 +417,9 @@ async def test_compressed_blocks_of_nothing_do_not_go_on_for_ever(server, client
 
 @pytest.mark.parametrize(("extra", "refused"), [(0, False), (1, True)])
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
-async def test_the_limit_is_exact_and_counts_the_decompressed_body(server, settings_for, extra, refused, encoding):
+async def test_the_size_limit_is_exact_and_applies_to_the_decompressed_body(
+    server, settings_for, extra, refused, encoding
+):
     body = b"<html><body>" + b"a " * 2000
     body += b"z" * (4096 - len(body) + extra)
     server.answer = replying(gzip.compress(body) if encoding == "gzip" else body, Content_Encoding=encoding)
@@ -431,7 +431,7 @@ async def test_the_limit_is_exact_and_counts_the_decompressed_body(server, setti
 
 
 # ------------------------------------------------------------------ connections and counters
-async def test_connections_are_kept_and_counted(server, client):
+async def test_connections_are_reused_and_counted(server, client):
     server.answer = replying()
     for _ in range(5):
         await asyncio.gather(*(client.fetch(URL) for _ in range(4)))
@@ -443,7 +443,7 @@ async def test_connections_are_kept_and_counted(server, client):
     assert (counters.in_flight, counters.pool_utilization) == (0, 0)
 
 
-async def test_each_pages_own_calls_on_the_wire_can_be_counted(server, client):
+async def test_the_requests_of_each_page_can_be_counted(server, client):
     server.answer = replying()
     first, second = RequestStats(), RequestStats()
     await client.fetch(URL, stats=first)
@@ -453,7 +453,7 @@ async def test_each_pages_own_calls_on_the_wire_can_be_counted(server, client):
     assert (second.requests, second.connections_opened) == (2, 0)
 
 
-async def test_small_error_answers_keep_the_connection(server, client):
+async def test_small_error_responses_keep_the_connection_open(server, client):
     for status in (404, 429, 500, 503, 200):
         server.answer = replying(PAGE, status=status)
         if status == 200:
@@ -463,7 +463,7 @@ async def test_small_error_answers_keep_the_connection(server, client):
     assert server.connections == 1
 
 
-async def test_as_many_calls_as_the_account_allows_find_a_connection(server, settings_for):
+async def test_the_pool_has_connections_for_as_many_requests_as_the_account_allows(server, settings_for):
     everybody_is_here, go_on = asyncio.Event(), asyncio.Event()
 
     async def answer(exchange):
@@ -484,7 +484,7 @@ async def test_as_many_calls_as_the_account_allows_find_a_connection(server, set
         await asyncio.gather(*tasks)
 
 
-async def test_each_call_is_reported_with_its_class_and_time(server, settings_for):
+async def test_each_request_is_reported_with_its_status_class_and_time(server, settings_for):
     seen = []
     async with ScraperApiClient(
         settings=settings_for(server.url), on_request=lambda *call: seen.append(call)
@@ -542,9 +542,7 @@ async def test_the_account_is_read_with_the_key_in_the_header(server, client):
         replying(b'{"error": "no key"}', status=200),
     ],
 )
-async def test_where_the_header_is_not_understood_the_key_goes_in_the_url_and_that_is_remembered(
-    server, client, refusal
-):
+async def test_if_the_header_is_not_accepted_the_key_is_sent_in_the_url_from_then_on(server, client, refusal):
     server.answer = asks_for_the_key(in_url=True, otherwise=refusal)
     for _ in range(3):
         assert (await client.read_account()).concurrency_limit == 20
@@ -552,7 +550,7 @@ async def test_where_the_header_is_not_understood_the_key_goes_in_the_url_and_th
     assert parse_qs(urlsplit(server.exchanges[1].target).query)["api_key"] == [KEY]
 
 
-async def test_once_the_header_worked_a_refusal_is_a_refusal_and_the_key_stays_out_of_the_url(server, client):
+async def test_once_the_header_worked_a_401_does_not_put_the_key_into_the_url(server, client):
     server.answer = asks_for_the_key(in_url=False, otherwise=replying(status=500))
     await client.read_account()
     server.answer = replying(b"Unauthorized request", status=401)
@@ -562,7 +560,7 @@ async def test_once_the_header_worked_a_refusal_is_a_refusal_and_the_key_stays_o
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-async def test_an_answer_that_says_nothing_about_the_key_does_not_bring_it_into_the_url(server, client, status):
+async def test_a_response_that_is_not_about_the_key_does_not_put_it_into_the_url(server, client, status):
     server.answer = replying(status=status)
     with pytest.raises(ScrapeError):
         await client.read_account()
@@ -583,7 +581,7 @@ async def test_an_answer_that_says_nothing_about_the_key_does_not_bring_it_into_
         (replying(b"{", Content_Encoding="br"), ErrorCode.SERVER_ERROR),
     ],
 )
-async def test_an_account_that_can_not_be_read_is_an_error_of_ours(server, client, answer, code):
+async def test_an_unreadable_account_report_is_a_scrape_error(server, client, answer, code):
     server.answer = answer
     with pytest.raises(ScrapeError) as raised:
         await client.read_account()
@@ -630,7 +628,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-async def test_the_key_shows_in_no_error_and_no_log_line(server, settings_for, caplog, capfd, name):
+async def test_the_key_is_in_no_error_and_no_log_line(server, settings_for, caplog, capfd, name):
     caplog.set_level(logging.DEBUG)
     asyncio.get_running_loop().set_debug(True)
     server.answer = FAULTS[name]
@@ -658,7 +656,7 @@ WAYS_TO_WRITE_IT = {
 
 
 @pytest.mark.parametrize("name", WAYS_TO_WRITE_IT)
-async def test_the_key_is_masked_in_the_address_that_the_answer_names(server, client, name):
+async def test_the_key_is_masked_in_the_final_url(server, client, name):
     server.answer = replying(PAGE, sa_final_url=f"https://www.firm.example/?api_key={WAYS_TO_WRITE_IT[name]}&page=1")
     page = await client.fetch(URL)
     assert page.final_url == "https://www.firm.example/?api_key=***&page=1"
@@ -671,7 +669,7 @@ async def test_the_key_is_masked_in_the_page(server, client, spelling):
     assert "<p>x-sapi-api_key: ***</p>" in page.html
 
 
-async def test_a_short_key_is_masked_in_errors_only_for_it_may_be_a_word(server, settings_for):
+async def test_a_short_key_may_be_a_word_and_is_masked_in_errors_only(server, settings_for):
     async with ScraperApiClient(settings=settings_for(server.url, scraper_api_key="any")) as client:
         server.answer = replying(
             PAGE.replace(b"</body>", b"<p>our company</p></body>"), sa_final_url="https://company.example/"
@@ -682,7 +680,7 @@ async def test_a_short_key_is_masked_in_errors_only_for_it_may_be_a_word(server,
 
 
 @pytest.mark.parametrize(("chars", "on_the_loop"), [(100_000, True), (200_000, False)])
-async def test_a_long_page_is_decoded_beside_the_loop(server, client, monkeypatch, chars, on_the_loop):
+async def test_a_long_page_is_decoded_in_a_thread(server, client, monkeypatch, chars, on_the_loop):
     threads = []
 
     def noting(*args, **options):

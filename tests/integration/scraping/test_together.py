@@ -1,4 +1,4 @@
-"""Client, throttle, account and retries together, against a server with a plan's limits."""
+"""Client, concurrency limit, account and retries together, against a server with the limits of a plan."""
 
 import asyncio
 
@@ -60,7 +60,7 @@ def parts(server, settings_for, *, max_concurrent: int):
     return client, account, throttle, fetch
 
 
-async def test_too_many_calls_find_the_plans_limit_by_themselves_and_no_page_fails(server, settings_for):
+async def test_after_429s_concurrency_adapts_to_the_plan_and_no_page_fails(server, settings_for):
     plan = Plan(concurrency=5)
     server.answer = plan.answer
     client, _, throttle, fetch = parts(server, settings_for, max_concurrent=20)
@@ -74,7 +74,7 @@ async def test_too_many_calls_find_the_plans_limit_by_themselves_and_no_page_fai
     assert sum(len(request.attempts) for _, request in results) == 150 + plan.refused == client.counters.requests
 
 
-async def test_the_reported_plan_limit_spares_the_refusals(server, settings_for):
+async def test_the_reported_plan_limit_avoids_429s(server, settings_for):
     plan = Plan(concurrency=5)
     server.answer = plan.answer
     client, account, throttle, fetch = parts(server, settings_for, max_concurrent=20)
@@ -87,9 +87,7 @@ async def test_the_reported_plan_limit_spares_the_refusals(server, settings_for)
     assert (plan.refused, throttle.peak_in_use, client.counters.connections_opened) == (0, 5, 5)
 
 
-async def test_when_credits_run_out_the_rest_is_released_unharmed_and_goes_on_after_the_account_is_well(
-    server, settings_for
-):
+async def test_when_credits_run_out_pages_are_released_and_resume_with_the_account(server, settings_for):
     plan = Plan(concurrency=10, credits_left=30)
     server.answer = plan.answer
     client, account, _, fetch = parts(server, settings_for, max_concurrent=10)

@@ -18,7 +18,8 @@ from pagecurator.storage.contacts import (
 )
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
-from pagecurator.storage.queue.pages import ClaimedPage, add_pages, claim_due
+from pagecurator.storage.queue.claim import ClaimedPage, claim_due
+from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.urls import normalize_url
 
 EMAIL = ContactRow(kind="email", value="info@a.example", raw="Info@A.example", confidence=0.5, source="text")

@@ -17,11 +17,13 @@ from pagecurator.csv_jobs.upload import CsvLimits, submit
 from pagecurator.settings import Settings
 from pagecurator.storage.contacts import ContactRow, save_contacts
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.migrations import MigrationRefused, current_revision, head_revision, migrate
+from pagecurator.storage.migrations import MigrationRefused, head_revision, migrate, read_schema_state
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
-from pagecurator.storage.queue.pages import add_pages, claim_due
+from pagecurator.storage.queue.claim import claim_due
+from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.storage.schema_check import schema_differences
+from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.urls import normalize_url
 from pagecurator.websites.models import ScrapeKind
 
@@ -61,7 +63,7 @@ async def fill(database: Database) -> None:
 
 async def test_up_down_and_up_again_with_rows(empty_database_url: str):
     database = await opened(empty_database_url)
-    assert await current_revision(database) is None
+    assert (await read_schema_state(database)).fit is Fit.EMPTY
     report = await migrate(database)
     assert (report.before, report.after, report.changed) == (None, head_revision(), True)
     await fill(database)

@@ -53,7 +53,7 @@ async def post(api, body: bytes, **arguments) -> bytes:
 
 @pytest.fixture
 def left_behind():
-    """Nameless files that were opened since the test began and are still open, as the kernel tells."""
+    """Unnamed files that were opened since the test began and are still open, according to the kernel."""
     before = _nameless_files()
     return lambda: _nameless_files() - before
 
@@ -68,12 +68,12 @@ def _nameless_files() -> set[str]:
 
 # ---------------------------------------------------------------- before the body
 @pytest.mark.parametrize(("key", "status"), [("", 401), ("X-API-Key: wrong\r\n", 403)])
-async def test_the_key_is_looked_at_before_a_byte_of_the_body_is_asked_for(api, key, status):
+async def test_the_key_is_checked_before_the_body_is_read(api, key, status):
     answer = await api.raw(head(10_000_000, key=key, extra="Expect: 100-continue\r\n"))
     assert status_of(answer) == status  # and no 100 came first
 
 
-async def test_who_waits_for_a_word_to_go_on_gets_it_when_the_key_is_right(api):
+async def test_100_continue_is_sent_if_the_key_is_valid(api):
     reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
     body = FILE + END
     writer.write(head(len(body), extra="Expect: 100-continue\r\n"))
@@ -83,14 +83,14 @@ async def test_who_waits_for_a_word_to_go_on_gets_it_when_the_key_is_right(api):
     writer.close()
 
 
-async def test_a_length_above_the_limit_is_refused_before_the_body(start_api):
+async def test_a_length_above_the_limit_is_rejected_before_the_body_is_read(start_api):
     async with start_api(csv_max_bytes=1000) as api:
         answer = await api.raw(head(2_000_000, extra="Expect: 100-continue\r\n"))
         assert status_of(answer) == 413
         assert "too large" in detail_of(answer)
 
 
-async def test_a_body_without_a_length_is_refused_as_soon_as_it_is_too_large(start_api):
+async def test_a_body_without_a_length_is_rejected_as_soon_as_it_is_too_large(start_api):
     async with start_api(csv_max_bytes=100_000) as api:
         reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
         start = part("file", b"website\n", "a.csv")
@@ -104,13 +104,13 @@ async def test_a_body_without_a_length_is_refused_as_soon_as_it_is_too_large(sta
         assert (await api.get("/csv/jobs"))[1] == []
 
 
-async def test_a_compressed_body_is_refused(api):
+async def test_a_compressed_body_is_rejected(api):
     answer = await api.raw(head(100, extra="Content-Encoding: gzip\r\n") + b"x" * 100)
     assert status_of(answer) == 415
 
 
 # ---------------------------------------------------------------- slowness
-async def test_a_connection_that_never_sends_a_whole_head_is_closed(start_api, monkeypatch):
+async def test_a_connection_that_never_sends_complete_headers_is_closed(start_api, monkeypatch):
     monkeypatch.setattr(listener, "_HEAD_SECONDS", 0.3)
     async with start_api() as api:
         for beginning in (b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "):
@@ -128,7 +128,7 @@ async def test_there_is_a_limit_of_open_connections(api, monkeypatch):
             pass
 
 
-async def test_a_body_that_only_drips_ends_in_408(api, monkeypatch):
+async def test_a_body_sent_too_slowly_is_408(api, monkeypatch):
     monkeypatch.setattr(request_body, "_PATIENCE_SECONDS", 0.3)
     answer = await api.raw(head(1000) + FILE[:20])
     assert status_of(answer) == 408
@@ -139,7 +139,7 @@ async def test_a_body_that_only_drips_ends_in_408(api, monkeypatch):
     assert status_of(answer) == 408
 
 
-async def test_a_body_at_a_fair_rate_may_take_longer_than_the_patience(api, monkeypatch):
+async def test_a_body_above_the_minimum_rate_may_take_longer_than_the_initial_timeout(api, monkeypatch):
     monkeypatch.setattr(request_body, "_PATIENCE_SECONDS", 0.2)
     monkeypatch.setattr(request_body, "_SLOWEST_BYTES_PER_SECOND", 100)
     reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
@@ -179,7 +179,7 @@ BROKEN = {
 
 @pytest.mark.filterwarnings("default")  # aiohttp warns of dispositions that it can't read
 @pytest.mark.parametrize("name", BROKEN)
-async def test_a_broken_form_is_400_and_leaves_nothing(api, left_behind, name):
+async def test_an_invalid_form_is_400_and_leaves_nothing_behind(api, left_behind, name):
     answer = await post(api, BROKEN[name])
     assert status_of(answer) == 400, answer
     assert isinstance(detail_of(answer), str)
@@ -209,7 +209,7 @@ async def test_the_clients_name_of_a_file_is_only_a_label(api, monkeypatch):
     assert not any("evil" in str(path) for path in opened)
 
 
-async def test_thirty_uploads_at_the_same_time_are_all_taken(start_api, left_behind):
+async def test_thirty_concurrent_uploads_are_all_accepted(start_api, left_behind):
     async with start_api(api_max_uploads=2) as api:
         answers = await asyncio.gather(*(post(api, FILE + END) for _ in range(30)))
         assert {status_of(answer) for answer in answers} == {200}
@@ -246,7 +246,7 @@ async def until_waiting(api, count: int) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_an_upload_that_waits_is_not_read_and_gets_its_slot_in_turn(start_api):
+async def test_a_waiting_upload_is_not_read_until_it_gets_a_slot(start_api):
     async with start_api(api_max_uploads=1) as api, slots_taken(api, 1) as (first,):
         reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
         body = FILE + END
@@ -272,7 +272,7 @@ async def test_the_queue_of_uploads_is_bounded(start_api, monkeypatch):
 
 
 @pytest.mark.parametrize("size", [100, 1_000_000])
-async def test_who_leaves_while_waiting_for_a_slot_frees_the_place(start_api, size):
+async def test_a_client_that_leaves_while_waiting_for_a_slot_frees_its_place(start_api, size):
     async with start_api(api_max_uploads=1, api_upload_wait_seconds=60) as api, slots_taken(api, 1):
         _, writer = await asyncio.open_connection("127.0.0.1", api.port)
         writer.write(head(10_000_000) + part("file", b"x" * size, "a.csv"))
@@ -286,7 +286,7 @@ async def test_who_leaves_while_waiting_for_a_slot_frees_the_place(start_api, si
         assert [line["status"] for line in logs if line["event"] == "http.request"] == [499]
 
 
-async def test_more_files_at_a_time_than_allowed_are_429_after_a_wait(start_api):
+async def test_uploads_above_the_concurrency_limit_are_429_after_a_wait(start_api):
     async with start_api(api_max_uploads=1, api_upload_wait_seconds=0.3) as api:
         _, writer = await asyncio.open_connection("127.0.0.1", api.port)
         writer.write(head(1000) + FILE[:30])
@@ -309,13 +309,13 @@ async def test_a_full_disk_is_507(api, monkeypatch):
     monkeypatch.setattr(receiver, "_open_file", partial(Path("/dev/full").open, "r+b"))
     answer = await post(api, part("file", b"website\n" + b"x" * 1_000_000, "a.csv") + END)
     assert status_of(answer) == 507
-    assert "no room" in detail_of(answer)
+    assert "not enough disk space" in detail_of(answer)
     monkeypatch.setattr(receiver, "_open_file", partial(Path("/nowhere/at/all").open, "r+b"))
     assert status_of(await post(api, FILE + END)) == 507
 
 
 # ---------------------------------------------------------------- leaving
-async def test_who_leaves_in_the_middle_of_an_upload_leaves_nothing_behind(api, left_behind):
+async def test_a_client_that_leaves_during_an_upload_leaves_nothing_behind(api, left_behind):
     _, writer = await asyncio.open_connection("127.0.0.1", api.port)
     with capture_logs() as logs:
         writer.write(head(10_000_000) + part("file", b"website\n" + b"a.example\n" * 50_000, "a.csv"))
@@ -331,7 +331,7 @@ async def test_who_leaves_in_the_middle_of_an_upload_leaves_nothing_behind(api, 
 
 
 async def all_connections_free(api) -> None:
-    """Others use one for a moment now and then; one that is held stays so."""
+    """Other tasks use one for a moment; one that is held stays so."""
     async with asyncio.timeout(20):
         while api.database.engine.pool.checkedout():
             await asyncio.sleep(0.01)
@@ -349,7 +349,7 @@ async def many_contacts(api) -> None:
         )
 
 
-async def test_who_leaves_in_the_middle_of_a_download_frees_everything(api, caplog):
+async def test_a_client_that_leaves_during_a_download_frees_everything(api, caplog):
     await many_contacts(api)
     reader, writer = await asyncio.open_connection("127.0.0.1", api.port, limit=4096)
     with capture_logs() as logs:
@@ -364,7 +364,7 @@ async def test_who_leaves_in_the_middle_of_a_download_frees_everything(api, capl
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
-async def test_who_takes_nothing_of_a_download_is_cut(api, monkeypatch):
+async def test_a_client_that_reads_nothing_of_a_download_is_disconnected(api, monkeypatch):
     monkeypatch.setattr(responses, "_STALLED_SECONDS", 0.3)
     await many_contacts(api)
     with capture_logs() as logs:
@@ -401,20 +401,20 @@ async def test_long_lines_are_431_in_json(api, request_bytes):
         b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ],
 )
-async def test_what_is_no_http_is_400_in_json(api, request_bytes):
+async def test_invalid_http_is_400_in_json(api, request_bytes):
     answer = await api.raw(request_bytes)
     assert status_of(answer) == 400
-    assert detail_of(answer) == "This is not an HTTP request that can be understood."
+    assert detail_of(answer) == "This is not a valid HTTP request."
     assert b"\r\nServer: pagecurator\r\n" in answer
 
 
-async def test_a_body_that_breaks_the_protocol_is_400(api):
+async def test_a_body_that_violates_the_protocol_is_400(api):
     answer = await api.raw(head("chunked") + b"zz\r\nnot a chunk")
     assert status_of(answer) == 400
 
 
 # ---------------------------------------------------------------- rates
-async def test_a_key_has_a_number_of_requests_a_minute(start_api):
+async def test_the_rate_limit_is_per_key(start_api):
     async with start_api(api_requests_per_minute=3) as api:
         assert [(await api.get("/pages"))[0] for _ in range(3)] == [200, 200, 200]
         status, body, headers = await api.get("/pages")
@@ -425,7 +425,7 @@ async def test_a_key_has_a_number_of_requests_a_minute(start_api):
         assert (await api.get("/healthz", key=None))[0] == 200
 
 
-def test_the_limits_are_not_those_of_the_tests():
+def test_the_real_limits_are_larger_than_those_of_the_tests():
     assert request_body._PATIENCE_SECONDS >= 10
     assert listener._HEAD_SECONDS >= 5
     assert responses._STALLED_SECONDS >= 30

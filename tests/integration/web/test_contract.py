@@ -14,7 +14,7 @@ MISSING = {"detail": "API Key is missing. Please provide X-API-Key header."}
 WRONG = {"detail": "Invalid API Key. Access denied."}
 
 
-async def test_the_root_tells_that_the_api_runs(api):
+async def test_the_root_reports_that_the_api_is_running(api):
     status, body, headers = await api.get("/", key=None)
     assert (status, body) == (200, {"status": "healthy", "message": "Contact Scraper API is running"})
     assert headers["Content-Type"] == "application/json"
@@ -27,7 +27,7 @@ async def test_health_and_the_page_need_no_key(api, path):
 
 
 @pytest.mark.parametrize("path", ["/pages", "/openapi.json", "/contacts/export", "/pages/explain?url=a.example"])
-async def test_without_a_key_the_answer_is_401(api, path):
+async def test_without_a_key_the_response_is_401(api, path):
     status, body, headers = await api.get(path, key=None)
     assert (status, body) == (401, MISSING)
     assert headers["WWW-Authenticate"] == "ApiKey"
@@ -39,7 +39,7 @@ async def test_an_empty_key_counts_as_none(api):
 
 
 @pytest.mark.parametrize("key", ["wrong", "first-key-045", "first-key-0451 ", "first-key-0451,second-key-1984", "é"])
-async def test_with_a_wrong_key_the_answer_is_403(api, key):
+async def test_with_a_wrong_key_the_response_is_403(api, key):
     answer = await api.raw(f"GET /pages HTTP/1.1\r\nHost: x\r\nX-API-Key: {key}x\r\n\r\n".encode())
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 403 ")
@@ -47,12 +47,12 @@ async def test_with_a_wrong_key_the_answer_is_403(api, key):
 
 
 @pytest.mark.parametrize("key", ["first-key-0451", "second-key-1984"])
-async def test_every_key_of_the_list_is_let_in(api, key):
+async def test_every_key_of_the_list_is_accepted(api, key):
     status, body, _ = await api.get("/pages", key=key)
     assert (status, body) == (200, {"pages": [], "next": None})
 
 
-async def test_without_api_keys_nobody_is_asked_for_one(start_api):
+async def test_without_api_keys_no_key_is_required(start_api):
     async with start_api(api_keys=None) as api:
         status, _, _ = await api.get("/pages", key=None)
         assert status == 200
@@ -60,7 +60,7 @@ async def test_without_api_keys_nobody_is_asked_for_one(start_api):
         assert status == 200
 
 
-async def test_without_api_keys_other_websites_are_refused(start_api):
+async def test_without_api_keys_other_websites_are_rejected(start_api):
     async with start_api(api_keys=None) as api:
         status, body, _ = await api.get("/pages", key=None, headers={"Sec-Fetch-Site": "cross-site"})
         assert status == 403
@@ -71,7 +71,7 @@ async def test_without_api_keys_other_websites_are_refused(start_api):
     ("method", "path"),
     [("GET", "/"), ("GET", "/pages"), ("GET", "/pages?nonsense=1"), ("GET", "/nowhere"), ("POST", "/")],
 )
-async def test_every_answer_is_complete_json_on_a_connection_of_its_own(api, method, path):
+async def test_every_response_is_complete_json_on_a_connection_of_its_own(api, method, path):
     status, body, headers = await api.ask(method, path)
     assert headers["Connection"] == "close"
     assert headers["X-Accel-Buffering"] == "no"
@@ -83,7 +83,7 @@ async def test_every_answer_is_complete_json_on_a_connection_of_its_own(api, met
     assert isinstance(body, dict), status
 
 
-async def test_what_is_not_there_is_404_in_json(api):
+async def test_an_unknown_path_is_404_in_json(api):
     for path in (
         "/nowhere",
         "/nowhere/",
@@ -109,7 +109,7 @@ async def test_what_is_not_there_is_404_in_json(api):
         ("/healthz/", "../healthz"),
     ],
 )
-async def test_a_slash_too_many_is_redirected_with_the_query_for_every_method(api, path, location):
+async def test_a_trailing_slash_is_redirected_with_the_query_for_every_method(api, path, location):
     for method in ("GET", "HEAD", "POST", "DELETE"):
         status, _, headers = await api.ask(method, path, key=None, allow_redirects=False)
         assert (status, headers["Location"]) == (307, location)
@@ -118,7 +118,7 @@ async def test_a_slash_too_many_is_redirected_with_the_query_for_every_method(ap
     assert urljoin(f"https://proxy.example/prefix{path}", location) == wanted
 
 
-async def test_several_slashes_too_many_are_redirected_too(api):
+async def test_several_trailing_slashes_are_redirected_too(api):
     _, _, headers = await api.get("/csv/jobs///", allow_redirects=False)
     assert headers["Location"] == "../../../jobs"
     assert (await api.get("/csv/jobs///"))[:2] == (200, [])
@@ -131,13 +131,13 @@ async def test_a_redirected_form_arrives(api):
     assert (status, body["total_rows"]) == (200, 1)
 
 
-async def test_a_wrong_method_is_405_with_the_right_ones(api):
+async def test_a_wrong_method_is_405_with_the_allowed_ones(api):
     status, body, headers = await api.ask("DELETE", "/pages")
     assert (status, body) == (405, {"detail": "Method Not Allowed"})
     assert headers["Allow"] == "GET, HEAD, OPTIONS, POST"
 
 
-async def test_options_tells_the_methods(api):
+async def test_options_lists_the_methods(api):
     status, _, headers = await api.ask("OPTIONS", "/pages", key=None)
     assert status == 204
     assert headers["Allow"] == "GET, HEAD, OPTIONS, POST"
@@ -149,7 +149,7 @@ async def test_head_has_the_headers_of_get_and_no_body(api):
     assert int(headers["Content-Length"]) > 0
 
 
-async def test_bad_parameters_are_422_in_the_shape_of_the_old_server(api):
+async def test_bad_parameters_are_422_in_the_format_of_the_old_server(api):
     status, body, _ = await api.get("/pages/explain")
     assert status == 422
     assert body == {"detail": [{"type": "missing", "loc": ["query", "url"], "msg": "Field required", "input": None}]}
@@ -160,7 +160,7 @@ async def test_bad_parameters_are_422_in_the_shape_of_the_old_server(api):
     assert body["detail"][0]["input"] == "0"
 
 
-async def test_a_fault_of_ours_is_told_by_a_number_only(api, monkeypatch):
+async def test_an_internal_error_only_reveals_its_request_id(api, monkeypatch):
     async def broken(*_arguments, **_more):
         raise RuntimeError("secret inner workings")
 
@@ -174,7 +174,7 @@ async def test_a_fault_of_ours_is_told_by_a_number_only(api, monkeypatch):
     assert failed["error"] == "RuntimeError: secret inner workings"
 
 
-async def test_the_log_tells_of_a_request_without_its_query_or_key(api):
+async def test_requests_are_logged_without_query_and_key(api):
     with capture_logs() as logs:
         await api.get("/pages?domain=private-customer.example")
         await api.get("/healthz", key=None)

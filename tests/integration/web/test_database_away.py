@@ -13,13 +13,13 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from pagecurator.storage import engine
-from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.web import responses
 from pagecurator.web.routes import pages
 from relay import Relay
 
 AWAY = {"detail": "The database can't be reached at the moment. Please try again in a while."}
-TOO_SLOW = {"detail": "The request took longer than 0.5 s and was stopped. Ask for less at a time, or try again later."}
+TOO_SLOW = {"detail": "The request took longer than 0.5 s and was stopped. Request less at a time, or try again later."}
 ASKED = (
     ("GET", "/pages"),
     ("GET", "/csv/jobs"),
@@ -53,7 +53,7 @@ async def relay(database_url):
     await relay.stop()
 
 
-async def test_while_postgres_is_away_the_answer_is_503_and_afterwards_as_before(start_api, relay):
+async def test_the_response_is_503_during_an_outage_of_postgres_and_normal_afterwards(start_api, relay):
     async with start_api(database_url=relay.through) as api:
         assert (await api.get("/pages"))[0] == 200
         await relay.cut()
@@ -69,7 +69,7 @@ async def test_while_postgres_is_away_the_answer_is_503_and_afterwards_as_before
         assert (await api.get("/pages"))[1] == {"pages": [], "next": None}
 
 
-async def test_an_upload_while_postgres_is_away_is_503_and_leaves_no_job(start_api, relay):
+async def test_an_upload_during_an_outage_of_postgres_is_503_and_leaves_no_job(start_api, relay):
     data = {"file": ("websites.csv", b"website\na.example\n")}
     async with start_api(database_url=relay.through) as api:
         await relay.cut()
@@ -95,7 +95,7 @@ async def test_a_database_that_hangs_is_504_within_the_deadline(start_api, relay
         assert (await api.get("/pages"))[:2] == (504, TOO_SLOW)
 
 
-async def test_a_request_that_is_slow_itself_is_504_and_not_a_database_that_is_away(start_api):
+async def test_a_slow_request_is_504_and_not_an_outage_of_the_database(start_api):
     async with start_api() as api, locked(api, "pages", "csv_jobs"):
         shorten_deadlines(api)
         for method, path in (("GET", "/pages"), ("GET", "/csv/jobs"), ("DELETE", "/csv/job/1"), ("GET", "/csv/job/1")):
@@ -116,21 +116,21 @@ async def test_a_statement_that_the_database_cancels_is_504_on_every_route(start
         assert (await api.get("/csv/jobs"))[:2] == (200, [])
 
 
-async def test_a_pool_without_a_free_connection_is_busy_and_not_away(start_api, monkeypatch):
+async def test_a_pool_without_a_free_connection_is_busy_and_not_an_outage(start_api, monkeypatch):
     monkeypatch.setattr(engine, "POOL_TIMEOUT_SECONDS", 0.3)
     async with start_api(db_pool_size=1) as api, api.database.begin():
         status, body, headers = await api.get("/csv/jobs")
-        assert (status, body) == (503, {"detail": "The server is busy: no database connection came free in time."})
+        assert (status, body) == (503, {"detail": "The server is busy: no database connection became free in time."})
         assert int(headers["Retry-After"]) > 0
 
 
-async def test_that_the_pool_is_busy_is_known_before_the_deadline_of_a_request(start_api):
+async def test_a_busy_pool_is_reported_before_the_deadline_of_a_request(start_api):
     async with start_api() as api:
         for route in api.serving.web._middlewares._routes.values():
             assert (route.deadline_seconds or 25) > engine.POOL_TIMEOUT_SECONDS
 
 
-async def test_a_download_that_breaks_off_does_not_look_whole(start_api, relay, monkeypatch):
+async def test_an_aborted_download_does_not_look_complete(start_api, relay, monkeypatch):
     async with start_api(database_url=relay.through) as api:
 
         async def some(_database, *, format_):
@@ -147,7 +147,7 @@ async def test_a_download_that_breaks_off_does_not_look_whole(start_api, relay, 
 EXPORT = b"GET /contacts/export HTTP/1.0\r\nHost: x\r\nX-API-Key: first-key-0451\r\n\r\n"
 
 
-async def test_over_http_1_0_a_download_that_breaks_off_ends_with_a_reset(start_api, monkeypatch):
+async def test_over_http_1_0_an_aborted_download_ends_with_a_reset(start_api, monkeypatch):
     async with start_api() as api:
 
         async def some(_database, *, format_):
@@ -159,7 +159,7 @@ async def test_over_http_1_0_a_download_that_breaks_off_ends_with_a_reset(start_
             await api.raw(EXPORT)
 
 
-async def test_over_http_1_0_a_download_that_the_stop_of_the_server_cuts_ends_with_a_reset(start_api, monkeypatch):
+async def test_over_http_1_0_a_download_aborted_by_the_shutdown_ends_with_a_reset(start_api, monkeypatch):
     begun = asyncio.Event()
 
     async def some(_database, *, format_):
@@ -175,7 +175,7 @@ async def test_over_http_1_0_a_download_that_the_stop_of_the_server_cuts_ends_wi
         await download
 
 
-async def test_over_http_1_0_a_whole_download_arrives_and_ends_well(start_api, monkeypatch):
+async def test_over_http_1_0_a_complete_download_ends_without_a_reset(start_api, monkeypatch):
     lines = "x" * 1_000_000 + "\n"
 
     async def many(_database, *, format_):
@@ -189,7 +189,7 @@ async def test_over_http_1_0_a_whole_download_arrives_and_ends_well(start_api, m
         assert body.decode() == 20 * lines
 
 
-async def test_over_http_1_0_the_end_is_good_only_when_the_kernel_has_every_byte(start_api, monkeypatch):
+async def test_over_http_1_0_the_reset_is_disarmed_only_when_the_kernel_has_every_byte(start_api, monkeypatch):
     requests, left, ended = [], [], asyncio.Event()
 
     async def some(_database, *, format_):
@@ -218,9 +218,7 @@ async def test_over_http_1_0_the_end_is_good_only_when_the_kernel_has_every_byte
 
 
 @pytest.mark.direct  # the role travels as a start-up option, which a pooler does not pass on
-async def test_a_right_that_is_taken_away_is_503_and_one_line_in_the_log_until_it_is_there_again(
-    start_api, database, database_url
-):
+async def test_a_revoked_right_is_503_and_one_log_line_until_it_is_granted_again(start_api, database, database_url):
     role = f"limited_{secrets.token_hex(4)}"
     async with database.begin() as conn:
         await conn.execute(text(f"CREATE ROLE {role}"))
@@ -235,7 +233,7 @@ async def test_a_right_that_is_taken_away_is_503_and_one_line_in_the_log_until_i
                     status, body, headers = await api.get("/pages")
                     assert (status, body["detail"].partition(";")[0]) == (
                         503,
-                        "The server may not use its database as it has to",
+                        "The server lacks a right in its database",
                     )
                     assert int(headers["Retry-After"]) > 0
             (failed,) = [log for log in logs if log["event"] == "http.failed"]

@@ -16,7 +16,7 @@ async def document(api) -> dict:
     return body
 
 
-async def test_the_document_lists_every_route_and_no_other(api):
+async def test_the_document_lists_exactly_the_routes(api):
     body = await document(api)
     listed = {(method.upper(), path) for path, item in body["paths"].items() for method in item}
     for method, path in listed:
@@ -29,7 +29,7 @@ async def test_the_document_lists_every_route_and_no_other(api):
         assert not others & set(headers["Allow"].split(", ")), path
 
 
-async def test_the_document_is_what_the_schema_of_openapi_3_1_demands(api):
+async def test_the_document_conforms_to_the_schema_of_openapi_3_1(api):
     def problems(body: dict) -> list[str]:
         validator = jsonschema_rs.Draft202012Validator(definitions.OPENAPI_31)
         return [f"{error.instance_path}: {error.message}" for error in validator.iter_errors(body)]
@@ -41,7 +41,7 @@ async def test_the_document_is_what_the_schema_of_openapi_3_1_demands(api):
     assert "allowReserved" in problem
 
 
-async def test_the_document_is_valid_openapi_3_1_with_references_that_lead_somewhere(api):
+async def test_the_document_is_valid_openapi_3_1_without_dangling_references(api):
     body = await document(api)
     assert body["openapi"].startswith("3.1.")
     for name in re.findall(r'"#/components/schemas/([^"]+)"', str(body).replace("'", '"')):
@@ -52,7 +52,7 @@ async def test_the_document_is_valid_openapi_3_1_with_references_that_lead_somew
     assert len(identifiers) == len(set(identifiers))
 
 
-async def test_what_an_answer_may_leave_out_has_no_default_for_a_client_to_fill_in(api):
+async def test_optional_response_fields_have_no_default_for_clients_to_fill_in(api):
     schemas = (await document(api))["components"]["schemas"]
     for name in ("ScrapFound", "ScrapFailed", "LinkedInAnswer"):
         for key in {"error_code", "final_url"} & set(schemas[name]["properties"]):
@@ -60,7 +60,7 @@ async def test_what_an_answer_may_leave_out_has_no_default_for_a_client_to_fill_
             assert key not in schemas[name]["required"]
 
 
-async def test_the_document_says_where_a_key_is_needed(api, start_api):
+async def test_the_document_shows_where_a_key_is_required(api, start_api):
     body = await document(api)
     open_paths = {
         path for path, item in body["paths"].items() for operation in item.values() if not operation["security"]
@@ -71,7 +71,7 @@ async def test_the_document_says_where_a_key_is_needed(api, start_api):
         assert not any(operation["security"] for item in body["paths"].values() for operation in item.values())
 
 
-async def test_the_page_and_its_files_come_from_here_alone(api):
+async def test_the_page_loads_its_files_only_from_this_server(api):
     status, page, headers = await api.get("/docs", key=None)
     assert status == 200
     assert "default-src 'none'" in headers["Content-Security-Policy"]
@@ -99,10 +99,10 @@ async def test_without_the_api_only_probes_are_answered(start_api):
             assert (await api.get(path, key=None))[0] == 404
 
 
-async def test_the_documentation_lists_every_call_and_no_other(api):
+async def test_the_documentation_lists_exactly_the_routes(api):
     text = (Path(__file__).parents[3] / "docs" / "http-api.md").read_text("utf-8")
-    told = set(re.findall(r"^\| `(GET|POST|DELETE) (/[^`?]*)", text, re.MULTILINE))
-    told = {(method, path.replace("{id}", "{job_id}")) for method, path in told}
+    documented = set(re.findall(r"^\| `(GET|POST|DELETE) (/[^`?]*)", text, re.MULTILINE))
+    documented = {(method, path.replace("{id}", "{job_id}")) for method, path in documented}
     known = {(method.upper(), path) for path, item in (await document(api))["paths"].items() for method in item}
     unlisted = {
         "/",
@@ -114,6 +114,6 @@ async def test_the_documentation_lists_every_call_and_no_other(api):
         "/openapi.json",
         "/csv/files/{file_name}",
     }
-    assert told == {(method, path) for method, path in known if path not in unlisted}
+    assert documented == {(method, path) for method, path in known if path not in unlisted}
     for path in unlisted - {"/csv/files/{file_name}"}:
         assert f"`{path}`" in text

@@ -1,4 +1,4 @@
-"""A web of our own: many sites behind one server, told apart by name, and the real flow that looks at them."""
+"""Many websites on one local server, distinguished by host name, and a real scraper for them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Web(AbstractResolver):
     lookups: Counter[str] = field(default_factory=Counter)
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     port: int = 0
-    tls_port: int = 1  # nobody listens there
+    tls_port: int = 1  # not listening
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
 
     def site(self, host: str, pages: dict[str, str | Handler] | str) -> None:
@@ -83,7 +83,7 @@ async def web_server() -> AsyncIterator[Web]:
 
 @dataclass
 class ScraperHarness:
-    """What a test plays with."""
+    """Opens scrapers and containers for a test."""
 
     database_url: str
     web: Web
@@ -126,6 +126,6 @@ def scraping(database_url: str, web_server: Web) -> AsyncIterator[ScraperHarness
 
 @pytest.fixture
 async def scraper(scraping: ScraperHarness) -> AsyncIterator[WebsiteScraper]:
-    """The flow as it is set up by default, but for private addresses: this web has no others."""
+    """A scraper with default settings, except that private addresses are allowed."""
     async with scraping.scraper() as scraper:
         yield scraper

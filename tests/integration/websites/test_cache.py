@@ -19,12 +19,10 @@ from pagecurator.runtime import periodic
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.storage.engine import Database
 from pagecurator.storage.website_cache import (
-    READ_ANSWERS,
-    CachedAnswer,
-    CacheLookup,
-    read_cached_answers,
+    READ_ANSWER,
+    read_cached_answer,
     remove_expired_answers,
-    write_cached_answers,
+    write_cached_answer,
 )
 from pagecurator.websites import cache as cache_module
 from pagecurator.websites import cache_stores
@@ -47,8 +45,8 @@ def firm(scraping: ScraperHarness) -> None:
     scraping.web.site("firm.example", {"/": HOME, "/contact": CONTACT})
 
 
-# ---------------------------------------------------------------- what is kept, and what answers what
-async def test_the_second_asker_gets_the_kept_answer_with_its_status(scraper, scraping):
+# ---------------------------------------------------------------- what is cached, and for which requests
+async def test_the_second_request_gets_the_cached_result(scraper, scraping):
     firm(scraping)
     first, second = await scrape(scraper), await scrape(scraper, "https://www.firm.example/?utm_source=x")
     assert (first.cached, second.cached) == (False, True)
@@ -56,14 +54,14 @@ async def test_the_second_asker_gets_the_kept_answer_with_its_status(scraper, sc
     assert scraping.web.hits["firm.example/"] == 1
 
 
-async def test_a_site_without_contacts_is_kept_as_such(scraper, scraping):
+async def test_a_website_without_contacts_is_cached(scraper, scraping):
     scraping.web.site("bare.example", page("nothing"))
     await scrape(scraper, "bare.example")
     again = await scrape(scraper, "bare.example")
     assert (again.cached, again.status) == (True, WebsiteStatus.NO_CONTACTS_FOUND)
 
 
-async def test_a_full_answer_serves_the_others_but_not_the_reverse(scraper, scraping):
+async def test_a_deeper_result_answers_shallower_requests_but_not_the_reverse(scraper, scraping):
     firm(scraping)
     assert not (await scrape(scraper, kind=ScrapeKind.LINKEDIN)).cached
     assert not (await scrape(scraper, contact_page=False)).cached
@@ -89,7 +87,7 @@ async def test_refresh_skips_reading_but_writes(scraper, scraping):
     assert (again.cached, again.emails) == (True, ["new@firm.example"])
 
 
-async def test_errors_are_not_kept(scraper, scraping):
+async def test_errors_are_not_cached(scraper, scraping):
     assert (await scrape(scraper)).status is WebsiteStatus.ERROR
     firm(scraping)
     assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS
@@ -108,7 +106,7 @@ async def test_another_query_is_another_page(scraper, scraping):
     assert one.website == two.website == "http://firm.example/show"
 
 
-async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(scraper, scraping):
+async def test_a_result_without_the_contact_page_is_cached_for_shallower_requests_only(scraper, scraping):
     async def broken(_request):
         return web.Response(status=500)
 
@@ -119,67 +117,64 @@ async def test_a_broken_contact_page_leaves_the_homepage_for_the_fast_mode_only(
     assert "sales@firm.example" in (await scrape(scraper)).emails
 
 
-async def test_no_time_to_live_keeps_nothing(scraping):
+async def test_a_ttl_of_zero_disables_the_cache(scraping):
     firm(scraping)
     async with scraping.scraper(cache_ttl=0) as scraper:
         await scrape(scraper)
         assert not (await scrape(scraper)).cached
 
 
-async def test_a_kept_answer_of_another_form_is_looked_at_again(scraper, scraping, database_url):
+async def test_a_cached_result_of_another_format_is_a_miss(scraper, scraping, database_url):
     firm(scraping)
     async with scraping.container() as container, container.database.begin() as conn:
-        await write_cached_answers(conn, [CachedAnswer("http://firm.example", "full", '{"form":0}', 60)])
+        await write(conn, "http://firm.example", answer='{"form":0}')
     assert (await scrape(scraper)).emails
 
 
 # ---------------------------------------------------------------- the table
+async def write(conn, site: str, depth: str = "full", answer: str = "x", *, ttl_seconds: float = 60) -> None:
+    await write_cached_answer(conn, site=site, depth=depth, answer=answer, ttl_seconds=ttl_seconds)
+
+
 async def test_expired_answers_are_not_read_and_are_removed_in_steps(database: Database):
     async with database.begin() as conn:
-        old = [CachedAnswer(f"http://s{number}.example", "full", "x", -1) for number in range(5)]
-        await write_cached_answers(conn, [*old, CachedAnswer("http://new.example", "full", "x", 60)])
-        assert await read_cached_answers(conn, [CacheLookup("http://s1.example", ["full"])]) == [None]
+        for number in range(5):
+            await write(conn, f"http://s{number}.example", ttl_seconds=-1)
+        await write(conn, "http://new.example")
+        assert await read_cached_answer(conn, site="http://s1.example", depths=["full"]) is None
         assert await remove_expired_answers(conn, limit=3) == 3
         assert await remove_expired_answers(conn, limit=3) == 2
         assert await remove_expired_answers(conn, limit=3) == 0
-        assert await read_cached_answers(conn, [CacheLookup("http://new.example", ["homepage", "full"])]) == ["x"]
+        assert await read_cached_answer(conn, site="http://new.example", depths=["homepage", "full"]) == "x"
 
 
-async def test_each_of_several_questions_gets_its_own_answer_the_first_depth_that_has_one(database: Database):
-    one, two, three = (f"http://{name}.example" for name in ("one", "two", "three"))
+@pytest.mark.parametrize(
+    ("site", "depths", "answer"),
+    [
+        ("http://one.example", ["homepage", "full"], "one, homepage"),
+        ("http://one.example", ["full", "homepage"], "one, full"),
+        ("http://two.example", ["homepage", "full"], "two, full"),
+        ("http://two.example", ["homepage"], None),
+        ("http://three.example", ["homepage", "full"], None),
+    ],
+)
+async def test_the_first_depth_with_an_answer_is_read(database: Database, site, depths, answer):
     async with database.begin() as conn:
-        await write_cached_answers(
-            conn,
-            [
-                CachedAnswer(two, "full", "two, full", 60),
-                CachedAnswer(one, "full", "one, before", 60),
-                CachedAnswer(one, "homepage", "one, homepage", 60),
-                CachedAnswer(one, "full", "one, full", 60),
-            ],
-        )
-        either, reverse = ["homepage", "full"], ["full", "homepage"]
-        assert await read_cached_answers(
-            conn,
-            [
-                CacheLookup(three, either),
-                CacheLookup(one, reverse),
-                CacheLookup(two, ["homepage"]),
-                CacheLookup(one, either),
-                CacheLookup(two, either),
-            ],
-        ) == [None, "one, full", None, "one, homepage", "two, full"]
+        await write(conn, "http://two.example", "full", "two, full")
+        await write(conn, "http://one.example", "full", "one, before")
+        await write(conn, "http://one.example", "homepage", "one, homepage")
+        await write(conn, "http://one.example", "full", "one, full")
+        assert await read_cached_answer(conn, site=site, depths=depths) == answer
 
 
-async def test_reading_answers_looks_at_the_primary_key(database: Database):
+async def test_reading_an_answer_uses_the_primary_key(database: Database):
     async with database.begin() as conn:
-        await write_cached_answers(
-            conn, [CachedAnswer(f"http://s{number}.example", "full", "x", 60) for number in range(300)]
-        )
+        for number in range(300):
+            await write(conn, f"http://s{number}.example")
         await conn.execute(text("ANALYZE site_answers"))
         await conn.execute(text("SET LOCAL enable_seqscan = off"))
         plan = await conn.execute(
-            text(f"EXPLAIN {READ_ANSWERS.text}"),
-            {"numbers": [0, 0], "sites": ["http://s7.example"] * 2, "depths": ["full", "homepage"]},
+            text(f"EXPLAIN {READ_ANSWER.text}"), {"site": "http://s7.example", "depths": ["full", "homepage"]}
         )
         assert "Index Scan using site_answers_pkey" in "\n".join(plan.scalars())
 
@@ -189,7 +184,8 @@ async def test_the_sweep_removes_what_has_expired(scraping, monkeypatch):
     monkeypatch.setattr(cache_module, "_SWEEP_PAUSE_SECONDS", 0)
     async with scraping.container() as container:
         async with container.database.begin() as conn:
-            await write_cached_answers(conn, [CachedAnswer(f"s{number}", "full", "x", -1) for number in range(5)])
+            for number in range(5):
+                await write(conn, f"s{number}", ttl_seconds=-1)
         await cache_module.remove_expired(container.database)
         async with container.database.begin() as conn:
             assert (await conn.execute(text("SELECT count(*) FROM site_answers"))).scalar_one() == 0
@@ -198,7 +194,7 @@ async def test_the_sweep_removes_what_has_expired(scraping, monkeypatch):
 async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping):
     async with scraping.container() as container:
         async with container.database.begin() as conn:
-            await write_cached_answers(conn, [CachedAnswer("s", "full", "x", -1)])
+            await write(conn, "s", ttl_seconds=-1)
             await conn.execute(text("ALTER TABLE site_answers RENAME TO elsewhere"))
         often = replace(periodic.CACHE_SWEEP, every=periodic.Every(0.01))
         task = BackgroundTask(often, lambda: cache_module.remove_expired(container.database))
@@ -219,7 +215,7 @@ async def test_a_sweep_that_fails_is_logged_once_and_tried_again(scraping):
     assert "site_answers" in failed["error"]
 
 
-async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(scraper, scraping):
+async def test_a_missing_cache_table_costs_a_scrape_and_one_log_line(scraper, scraping):
     firm(scraping)
     async with scraping.container() as container, container.database.begin() as conn:
         await conn.execute(text("DROP TABLE site_answers"))
@@ -229,7 +225,7 @@ async def test_a_table_that_is_gone_costs_a_look_and_one_log_line(scraper, scrap
     assert scraping.events("cache.unavailable")[0]["store"] == "postgres"
 
 
-async def test_a_postgres_that_does_not_answer_holds_nobody_up_for_long(scraping, monkeypatch):
+async def test_a_hanging_postgres_delays_one_request_only(scraping, monkeypatch):
     firm(scraping)
     monkeypatch.setattr(PostgresStore, "timeout_seconds", 0.2)
     monkeypatch.setattr(cache_module, "SKIP_SECONDS", 600.0)
@@ -315,7 +311,7 @@ async def rows_in_postgres(scraping: ScraperHarness) -> int:
 
 
 @pytest.mark.usefixtures("patient")
-async def test_redis_keeps_the_answers_when_its_host_is_set(scraping, redis_server):
+async def test_results_are_cached_in_redis_if_its_host_is_set(scraping, redis_server):
     firm(scraping)
     async with with_redis(scraping, redis_server) as scraper:
         await scrape(scraper)
@@ -328,14 +324,12 @@ async def test_redis_keeps_the_answers_when_its_host_is_set(scraping, redis_serv
 
 
 @pytest.mark.usefixtures("patient")
-async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_is_back(
-    scraping, redis_server, monkeypatch
-):
+async def test_while_redis_is_down_results_are_cached_in_postgres(scraping, redis_server, monkeypatch):
     firm(scraping)
     async with with_redis(scraping, redis_server) as scraper:
         await scrape(scraper)
         await redis_server.stop()
-        assert not (await scrape(scraper)).cached  # looked at again, kept in Postgres
+        assert not (await scrape(scraper)).cached  # scraped again, cached in Postgres
         assert (await scrape(scraper)).cached
         assert await rows_in_postgres(scraping) == 1
         assert [event["store"] for event in scraping.events("cache.unavailable")] == ["redis"]
@@ -349,7 +343,7 @@ async def test_without_redis_answers_go_to_postgres_with_one_log_line_until_it_i
         assert len(scraping.events("cache.unavailable")) == 1
 
 
-async def test_a_redis_that_hangs_holds_nobody_up_for_long(scraping, redis_server):
+async def test_a_hanging_redis_delays_one_request_only(scraping, redis_server):
     firm(scraping)
     async with with_redis(scraping, redis_server) as scraper:
         await scrape(scraper)
@@ -363,7 +357,7 @@ async def test_a_redis_that_hangs_holds_nobody_up_for_long(scraping, redis_serve
             redis_server.thaw()
 
 
-async def test_a_wrong_password_is_told_without_the_password(scraping, redis_server):
+async def test_a_wrong_redis_password_is_logged_without_the_password(scraping, redis_server):
     firm(scraping)
     async with scraping.scraper(
         redis_host="127.0.0.1", redis_port=redis_server.port, redis_password=SecretStr("wr0ng-secret")

@@ -1,4 +1,4 @@
-"""Direct fetches from websites of every kind: slow, dead, huge, lying, looping."""
+"""Direct fetches from slow, dead, huge, looping and misconfigured websites."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def moved(location: str, status: int = 302, **headers: str):
 
 
 # ---------------------------------------------------------------- pages
-async def test_a_page_comes_with_its_final_address(client, web_server):
+async def test_a_page_has_its_final_url(client, web_server):
     web_server.site("firm.example", {"/": moved("/en/", 301), "/en/": PAGE})
     fetched = await client.fetch("http://firm.example/")
     assert (fetched.final_url, fetched.http_status, fetched.credits) == ("http://firm.example/en/", 200, 0)
     assert "office@firm.example" in fetched.html
 
 
-async def test_websites_are_told_who_asks_and_no_cookie_or_key(client, web_server):
+async def test_websites_get_the_user_agent_and_neither_cookies_nor_the_key(client, web_server):
     seen = {}
 
     async def look(request: web.Request) -> web.Response:
@@ -96,7 +96,7 @@ async def test_compressed_pages_are_read(client, web_server, packed, encoding):
         (304, ErrorCode.UNEXPECTED_STATUS),
     ],
 )
-async def test_a_status_that_is_no_success_is_no_page(client, web_server, status, code):
+async def test_a_status_other_than_2xx_is_an_error(client, web_server, status, code):
     web_server.site("firm.example", {"/": answers(status=status, text=None if status == 304 else PAGE)})
     error = await refused(client)
     assert (error.code, error.http_status) == (code, status)
@@ -111,12 +111,12 @@ async def test_a_status_that_is_no_success_is_no_page(client, web_server, status
         (b"<html><head></head><body><div id=root></div></body></html>", "text/html", ErrorCode.NO_CONTENT),
     ],
 )
-async def test_a_body_that_is_no_page_is_refused(client, web_server, body, content_type, code):
+async def test_a_body_that_is_no_page_is_rejected(client, web_server, body, content_type, code):
     web_server.site("firm.example", {"/": answers(body=body, headers={"Content-Type": content_type})})
     assert (await refused(client)).code is code
 
 
-async def test_a_huge_page_is_refused_while_it_streams(client, web_server):
+async def test_a_huge_page_is_rejected_while_it_streams(client, web_server):
     sent = 0
 
     async def flood(request: web.Request) -> web.StreamResponse:
@@ -147,7 +147,7 @@ async def test_a_gzip_bomb_takes_no_memory(client, web_server):
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # KiB
 
 
-async def test_a_body_that_ends_early_is_told_apart(client, web_server):
+async def test_a_truncated_body_has_an_error_code_of_its_own(client, web_server):
     async def cut(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/html", "Content-Length": "100000"})
         await response.prepare(request)
@@ -159,16 +159,16 @@ async def test_a_body_that_ends_early_is_told_apart(client, web_server):
     assert (await refused(client)).code is ErrorCode.TRUNCATED_BODY
 
 
-async def test_nobody_listening_is_a_connection_error(client, web_server):
+async def test_a_refused_connection_is_a_connection_error(client, web_server):
     web_server.site("firm.example", PAGE)
     assert (await refused(client, "http://firm.example:1/")).code is ErrorCode.CONNECTION_ERROR
 
 
-async def test_a_name_that_does_not_exist_is_told_apart(client):
+async def test_an_unknown_host_has_an_error_code_of_its_own(client):
     assert (await refused(client, "http://nowhere.example/")).code is ErrorCode.NAME_NOT_FOUND
 
 
-async def test_the_time_limit_spans_the_whole_chain(web_server):
+async def test_the_time_limit_covers_the_whole_chain(web_server):
     """Each hop alone would be in time; only together they are too slow, and the fetch knows."""
     settings = Settings(_env_file=None, allow_private_addresses=True, request_timeout=0.5)
     client = DirectClient(settings=settings, resolver=web_server)
@@ -190,13 +190,13 @@ async def test_the_time_limit_spans_the_whole_chain(web_server):
 
 
 # ---------------------------------------------------------------- redirects
-async def test_a_loop_ends(client, web_server):
+async def test_a_loop_of_redirecting_pages_ends(client, web_server):
     web_server.site("firm.example", {"/": moved("/a"), "/a": moved("/")})
     assert (await refused(client)).code is ErrorCode.TOO_MANY_REDIRECTS
     assert sum(web_server.hits.values()) == 2
 
 
-async def test_a_chain_has_an_end(client, web_server):
+async def test_a_redirect_chain_has_a_limit(client, web_server):
     web_server.site("firm.example", {"/": moved("/1")} | {f"/{n}": moved(f"/{n + 1}") for n in range(1, 20)})
     assert (await refused(client)).code is ErrorCode.TOO_MANY_REDIRECTS
     assert sum(web_server.hits.values()) == MAX_REDIRECTS + 1
@@ -214,7 +214,7 @@ async def test_ten_redirects_of_all_kinds_are_followed(client, web_server):
     assert (await client.fetch("http://firm.example/")).final_url == "http://firm.example/10"
 
 
-async def test_a_cookie_that_a_redirect_sets_travels_along_the_chain(client, web_server):
+async def test_a_cookie_set_by_a_redirect_is_sent_along_the_chain(client, web_server):
     async def door(request: web.Request) -> web.Response:
         if request.cookies.get("pass") == "1 2":
             return web.Response(text=PAGE, content_type="text/html")
@@ -224,7 +224,7 @@ async def test_a_cookie_that_a_redirect_sets_travels_along_the_chain(client, web
     assert "office@firm.example" in (await client.fetch("http://firm.example/")).html
 
 
-async def test_a_cookie_does_not_travel_to_another_site(client, web_server):
+async def test_a_cookie_is_not_sent_to_another_website(client, web_server):
     seen = []
 
     async def look(request: web.Request) -> web.Response:
@@ -240,7 +240,7 @@ async def test_a_cookie_does_not_travel_to_another_site(client, web_server):
 @pytest.mark.parametrize(
     "location", ["", "mailto:a@firm.example", "javascript:alert(1)", "http://[oops/", "http://a b/"]
 )
-async def test_a_redirect_to_nowhere_is_an_error(client, web_server, location):
+async def test_a_redirect_without_a_valid_target_is_an_error(client, web_server, location):
     web_server.site("firm.example", {"/": answers(status=302, headers={"Location": location})})
     assert (await refused(client)).code in (ErrorCode.UNEXPECTED_REDIRECT, ErrorCode.ADDRESS_REFUSED)
 
@@ -253,7 +253,7 @@ async def test_a_redirect_to_nowhere_is_an_error(client, web_server, location):
         '<meta http-equiv="refresh" content="0;url=&#47;de&#47;">',
     ],
 )
-async def test_a_page_that_is_a_signpost_is_followed(client, web_server, signpost):
+async def test_a_redirecting_page_is_followed(client, web_server, signpost):
     web_server.site("firm.example", {"/": signpost, "/de/": PAGE})
     assert (await client.fetch("http://firm.example/")).final_url == "http://firm.example/de/"
 
@@ -269,12 +269,12 @@ async def test_a_page_that_is_a_signpost_is_followed(client, web_server, signpos
         PAGE.replace("<head>", '<head><!-- <meta http-equiv="refresh" content="0;url=/x"> -->'),
     ],
 )
-async def test_a_page_with_words_of_its_own_is_stayed_at(client, web_server, body):
+async def test_a_page_with_text_of_its_own_does_not_redirect_by_noscript(client, web_server, body):
     web_server.site("firm.example", body)
     assert (await client.fetch("http://firm.example/")).final_url == "http://firm.example/"
 
 
-async def test_a_signpost_to_itself_ends(client, web_server):
+async def test_a_page_that_redirects_to_itself_is_the_result(client, web_server):
     web_server.site("firm.example", '<html><head><meta http-equiv="refresh" content="0;url=/"></head></html>')
     assert (await refused(client)).code is ErrorCode.NO_CONTENT
     assert sum(web_server.hits.values()) == 1
@@ -302,7 +302,7 @@ async def tls_web(web_server: Web, tmp_path):
     await runner.cleanup()
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_refused(client, tls_web):
+async def test_an_untrusted_certificate_is_rejected(client, tls_web):
     tls_web.site("firm.example", PAGE)
     error = await refused(client, "https://firm.example/")
     assert error.code is ErrorCode.CERTIFICATE_INVALID
@@ -310,7 +310,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused(client, tls_web)
     assert not tls_web.hits
 
 
-async def test_a_port_that_does_not_speak_tls_is_refused(client, web_server):
+async def test_a_port_without_tls_is_an_error(client, web_server):
     web_server.site("firm.example", PAGE)
     web_server.tls_port = web_server.port
     assert (await refused(client, "https://firm.example/")).code is ErrorCode.CERTIFICATE_INVALID
@@ -332,11 +332,11 @@ async def test_a_port_that_does_not_speak_tls_is_refused(client, web_server):
         (None, None),
     ],
 )
-def test_retry_after_is_read(value, seconds):
+def test_retry_after_is_parsed(value, seconds):
     assert retry_after_seconds(value, now=datetime(2026, 11, 24, 10, 0, 0, tzinfo=UTC)) == seconds
 
 
-async def test_a_pause_that_a_site_asks_for_is_passed_on(client, web_server):
+async def test_retry_after_of_a_website_is_reported(client, web_server):
     web_server.site("firm.example", {"/": answers(status=503, headers={"Retry-After": "9"})})
     error = await refused(client)
     assert isinstance(error, TargetBusyError)

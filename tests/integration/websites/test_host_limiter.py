@@ -1,4 +1,4 @@
-"""Manners towards websites: how many requests at once, how long between them, and the pauses that they ask for."""
+"""Limits for requests to one host: concurrency, delay, and pauses (Retry-After)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ async def scrape(scraper, website="http://firm.example", *, seconds=20.0):
 
 
 # ---------------------------------------------------------------- the hosts
-async def test_no_more_calls_to_a_host_at_once_than_allowed():
-    manners = HostLimiter(per_host=2, delay_seconds=0)
+async def test_concurrent_requests_to_a_host_are_limited():
+    limiter = HostLimiter(per_host=2, delay_seconds=0)
     running = peak = 0
 
     async def call(host: str) -> None:
         nonlocal running, peak
-        async with manners.slot(host, until=later(30)):
+        async with limiter.slot(host, until=later(30)):
             running += 1
             peak = max(peak, running)
             await asyncio.sleep(0)
@@ -41,87 +41,87 @@ async def test_no_more_calls_to_a_host_at_once_than_allowed():
 
     await asyncio.gather(*(call("a.example") for _ in range(20)))
     assert peak == 2
-    assert len(manners) == 0  # and none is remembered
+    assert len(limiter) == 0  # and none is remembered
 
 
 async def test_hosts_do_not_wait_for_each_other():
-    manners = HostLimiter(per_host=1, delay_seconds=0)
-    async with manners.slot("a.example", until=later(30)), manners.slot("b.example", until=later(30)):
-        assert len(manners) == 2
+    limiter = HostLimiter(per_host=1, delay_seconds=0)
+    async with limiter.slot("a.example", until=later(30)), limiter.slot("b.example", until=later(30)):
+        assert len(limiter) == 2
 
 
-async def test_a_turn_that_does_not_come_in_time_is_our_limit_and_not_the_websites_fault():
-    manners = HostLimiter(per_host=1, delay_seconds=0)
-    async with manners.slot("a.example", until=later(30)):
+async def test_waiting_too_long_for_a_host_is_a_slot_timeout_and_not_the_websites_failure():
+    limiter = HostLimiter(per_host=1, delay_seconds=0)
+    async with limiter.slot("a.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match="SITE_CONNECTIONS_PER_HOST"):
-            async with manners.slot("a.example", until=later(0)):
+            async with limiter.slot("a.example", until=later(0)):
                 pass
-    async with manners.slot("a.example", until=later(30)):
+    async with limiter.slot("a.example", until=later(30)):
         pass  # the slot was not lost
 
 
-async def test_all_hosts_together_have_a_limit_of_connections():
-    manners = HostLimiter(per_host=4, delay_seconds=0, connections=2)
-    async with manners.slot("a.example", until=later(30)), manners.slot("b.example", until=later(30)):
+async def test_there_is_a_connection_limit_for_all_hosts_together():
+    limiter = HostLimiter(per_host=4, delay_seconds=0, connections=2)
+    async with limiter.slot("a.example", until=later(30)), limiter.slot("b.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match=r"SITE_CONNECTIONS\)"):
-            async with manners.slot("c.example", until=later(0.01)):
+            async with limiter.slot("c.example", until=later(0.01)):
                 pass
-    async with manners.slot("c.example", until=later(30)), manners.slot("d.example", until=later(30)):
-        assert len(manners) == 2  # neither a slot nor a host was lost
+    async with limiter.slot("c.example", until=later(30)), limiter.slot("d.example", until=later(30)):
+        assert len(limiter) == 2  # neither a slot nor a host was lost
 
 
-async def test_a_delay_of_ours_that_leaves_no_time_is_not_the_websites_fault():
-    manners = HostLimiter(per_host=4, delay_seconds=100)
-    async with manners.slot("a.example", until=later(30)):
+async def test_a_delay_that_leaves_no_time_is_a_slot_timeout():
+    limiter = HostLimiter(per_host=4, delay_seconds=100)
+    async with limiter.slot("a.example", until=later(30)):
         pass
     with pytest.raises(SlotTimeoutError, match="SITE_DELAY_SECONDS") as late:
-        async with manners.slot("a.example", until=later(30)):
+        async with limiter.slot("a.example", until=later(30)):
             pass
     assert late.value.retry_after_seconds == pytest.approx(100, abs=5)
 
 
-async def test_calls_begin_with_the_delay_between_them():
-    manners = HostLimiter(per_host=4, delay_seconds=0.05)
+async def test_requests_to_a_host_start_with_the_delay_between_them():
+    limiter = HostLimiter(per_host=4, delay_seconds=0.05)
     begun = []
 
     async def call() -> None:
-        async with manners.slot("a.example", until=later(30)):
+        async with limiter.slot("a.example", until=later(30)):
             begun.append(asyncio.get_running_loop().time())
 
     await asyncio.gather(*(call() for _ in range(4)))
     assert all(after - before >= 0.049 for before, after in itertools.pairwise(begun))
 
 
-async def test_a_pause_longer_than_there_is_time_is_refused_at_once():
-    manners = HostLimiter(per_host=4, delay_seconds=0)
-    manners.pause("a.example", 3600)
+async def test_a_pause_beyond_the_deadline_is_refused_immediately():
+    limiter = HostLimiter(per_host=4, delay_seconds=0)
+    limiter.pause("a.example", 3600)
     with pytest.raises(TargetBusyError, match="3600 s") as busy:
-        async with manners.slot("a.example", until=later(30)):
+        async with limiter.slot("a.example", until=later(30)):
             pass
     assert busy.value.retry_after_seconds == pytest.approx(3600, abs=5)
 
 
 async def test_the_memory_of_hosts_is_bounded():
-    manners = HostLimiter(per_host=4, delay_seconds=0, max_remembered=10)
+    limiter = HostLimiter(per_host=4, delay_seconds=0, max_remembered=10)
     for number in range(1000):
-        manners.pause(f"h{number}.example", 3600)
-    assert len(manners) <= 11
+        limiter.pause(f"h{number}.example", 3600)
+    assert len(limiter) <= 11
 
 
-async def test_a_cancelled_call_gives_its_turn_back():
-    manners = HostLimiter(per_host=1, delay_seconds=0)
-    async with manners.slot("a.example", until=later(30)):
-        waiting = asyncio.create_task(manners.slot("a.example", until=later(30)).__aenter__())
+async def test_a_cancelled_request_releases_its_slot():
+    limiter = HostLimiter(per_host=1, delay_seconds=0)
+    async with limiter.slot("a.example", until=later(30)):
+        waiting = asyncio.create_task(limiter.slot("a.example", until=later(30)).__aenter__())
         await asyncio.sleep(0)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-    async with manners.slot("a.example", until=later(30)):
+    async with limiter.slot("a.example", until=later(30)):
         pass
-    assert len(manners) == 0
+    assert len(limiter) == 0
 
 
 # ---------------------------------------------------------------- through the flow
-async def test_a_short_pause_is_waited_for(scraping: ScraperHarness):
+async def test_a_short_pause_is_waited_for_and_the_request_repeated(scraping: ScraperHarness):
     calls = 0
 
     async def busy_once(_request: web.Request) -> web.Response:
@@ -138,7 +138,7 @@ async def test_a_short_pause_is_waited_for(scraping: ScraperHarness):
     assert calls == 2
 
 
-async def test_a_long_pause_is_an_error_that_says_so_and_is_remembered(scraping: ScraperHarness):
+async def test_a_pause_beyond_the_deadline_is_an_error_and_blocks_later_requests(scraping: ScraperHarness):
     async def busy(_request: web.Request) -> web.Response:
         return web.Response(status=503, headers={"Retry-After": "600"})
 
@@ -151,7 +151,7 @@ async def test_a_long_pause_is_an_error_that_says_so_and_is_remembered(scraping:
     assert "pause" in scraping.events("site.failed")[0]["error_message"]
 
 
-async def test_a_site_is_asked_by_few_at_once_however_many_pages_are_wanted(scraping: ScraperHarness):
+async def test_concurrent_requests_to_a_website_are_limited(scraping: ScraperHarness):
     running = peak = 0
     gate = asyncio.Event()
 

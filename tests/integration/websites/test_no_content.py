@@ -1,4 +1,4 @@
-"""Websites whose homepage leads on, shows frames, or has nothing of its own, as clients see them."""
+"""Websites whose homepage redirects, has frames, or has no content of its own, as clients see them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def scrape(scraper, website="firm.example", **options):
 
 
 # ---------------------------------------------------------------- fetched directly
-async def test_a_commented_out_redirect_takes_nobody_elses_contacts(scraper, web_server):
+async def test_a_redirect_in_a_comment_is_not_followed(scraper, web_server):
     commented = "<!-- <meta http-equiv='refresh' content='0;url=http://other.example/'> -->"
     web_server.site("firm.example", page("office@firm.example", head=commented))
     web_server.site("other.example", page("office@other.example"))
@@ -43,7 +43,7 @@ async def test_a_commented_out_redirect_takes_nobody_elses_contacts(scraper, web
     assert web_server.hits["other.example/"] == 0
 
 
-async def test_a_signpost_of_any_length_leads_on(scraper, web_server):
+async def test_a_redirecting_page_of_any_length_is_followed(scraper, web_server):
     long = refresh("/de/").replace("<head>", "<head><style>" + ".a{color:red}" * 3_000 + "</style>")
     web_server.site("firm.example", {"/": long, "/de/": page("office@firm.example")})
     answer = await scrape(scraper)
@@ -54,7 +54,7 @@ async def test_a_signpost_of_any_length_leads_on(scraper, web_server):
     )
 
 
-async def test_the_refresh_header_leads_on(scraper, web_server):
+async def test_the_refresh_header_is_followed(scraper, web_server):
     async def home(_request: web.Request) -> web.Response:
         return web.Response(text=page("nothing"), content_type="text/html", headers={"Refresh": "0; url=/de/"})
 
@@ -62,7 +62,7 @@ async def test_the_refresh_header_leads_on(scraper, web_server):
     assert (await scrape(scraper)).emails == ["office@firm.example"]
 
 
-async def test_another_website_at_the_end_is_named_in_the_answer_and_in_the_cache(scraper, web_server):
+async def test_a_redirect_to_another_website_is_the_final_url_in_results_and_cache(scraper, web_server):
     web_server.site("firm.example", refresh("http://www.group.example/firm"))
     web_server.site("www.group.example", {"/firm": page("office@group.example")})
     answer = await scrape(scraper)
@@ -72,14 +72,14 @@ async def test_another_website_at_the_end_is_named_in_the_answer_and_in_the_cach
     assert (again.cached, again.final_url) == (True, answer.final_url)
 
 
-async def test_another_host_of_the_same_website_is_not_named(scraper, web_server):
+async def test_a_redirect_within_the_website_has_no_final_url(scraper, web_server):
     web_server.site("firm.example", refresh("http://shop.firm.example/"))
     web_server.site("shop.firm.example", page("office@firm.example"))
     answer = await scrape(scraper)
     assert (answer.emails, "final_url" in scrap_json(answer)) == (["office@firm.example"], False)
 
 
-async def test_the_frames_of_the_website_are_its_homepage(scraper, web_server):
+async def test_frames_on_the_same_website_are_the_homepage(scraper, web_server):
     web_server.site(
         "firm.example",
         {
@@ -103,7 +103,7 @@ async def test_frames_within_frames_are_not_followed(scraper, web_server):
     assert web_server.hits == {"firm.example/": 1, "firm.example/menu.html": 1, "firm.example/main.html": 1}
 
 
-async def test_a_page_that_is_one_frame_of_the_website_is_that_frame(scraper, web_server):
+async def test_a_page_of_a_single_frame_on_its_website_is_that_frame(scraper, web_server):
     framed = "<html><body><iframe src='/app/'></iframe></body></html>"
     web_server.site("firm.example", {"/": framed, "/app/": page("office@firm.example")})
     assert (await scrape(scraper)).emails == ["office@firm.example"]
@@ -124,7 +124,7 @@ async def test_a_homepage_without_content_is_an_error_with_a_code_and_is_fetched
     assert (await scrape(scraper, kind=kind)).status is WebsiteStatus.SUCCESS
 
 
-async def test_the_website_behind_www_is_found_beside_a_welcome_page(scraper, web_server):
+async def test_the_website_with_www_is_found_if_the_other_host_has_a_default_page(scraper, web_server):
     web_server.site("firm.example", NGINX)
     web_server.site("www.firm.example", page("office@firm.example"))
     assert (await scrape(scraper)).emails == ["office@firm.example"]
@@ -148,7 +148,7 @@ async def test_a_redirect_to_a_parking_service_is_a_parked_domain(scraper, web_s
     assert web_server.hits["www.hugedomains.com/domain_profile.cfm"] == 0
 
 
-async def test_a_contact_page_that_is_a_shell_is_tried_again_the_next_time(scraper, web_server):
+async def test_a_contact_page_without_content_is_fetched_again_by_the_next_request(scraper, web_server):
     homepage = page("office@firm.example <a href='/contact'>Contact</a>")
     web_server.site("firm.example", {"/": homepage, "/contact": SHELL})
     assert (await scrape(scraper)).emails == ["office@firm.example"]
@@ -161,7 +161,9 @@ async def test_a_contact_page_that_is_a_shell_is_tried_again_the_next_time(scrap
     ("max_cost", "emails", "billed"),
     [(None, ["office@firm.example"], 2), (2, ["office@firm.example"], 2), (1, [], 1)],
 )
-async def test_through_scraperapi_a_page_leads_on_within_its_price(scraping, max_cost, emails, billed):
+async def test_through_scraperapi_redirects_in_pages_are_followed_within_the_cost_limit(
+    scraping, max_cost, emails, billed
+):
     pages = [
         ("https://firm.example/", refresh("https://firm.example/de/")),
         ("https://firm.example/de/", page("office@firm.example")),
@@ -174,7 +176,7 @@ async def test_through_scraperapi_a_page_leads_on_within_its_price(scraping, max
 
 
 @pytest.mark.parametrize(("max_cost", "emails"), [(None, 2), (3, 2), (2, 1)])
-async def test_through_scraperapi_frames_are_fetched_within_the_price(scraping, max_cost, emails):
+async def test_through_scraperapi_frames_are_fetched_within_the_cost_limit(scraping, max_cost, emails):
     pages = [
         ("https://firm.example/", FRAMESET),
         ("https://firm.example/menu.html", page("sales@firm.example")),

@@ -1,4 +1,4 @@
-"""The flow for one website: which pages are fetched, and what is answered."""
+"""Scraping one website: the pages that are fetched, and the result."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_without_contact_page_only_the_homepage_is_fetched(scraper, web_se
     assert web_server.hits == {"firm.example/": 1}
 
 
-async def test_linkedin_looks_at_the_homepage_only(scraper, web_server):
+async def test_linkedin_requests_read_the_homepage_only(scraper, web_server):
     profile = '<a href="https://www.linkedin.com/company/firm-example/">us</a>'
     web_server.site("firm.example", {"/": page(profile + '<a href="/contact">Contact</a>'), "/contact": CONTACT})
     answer = await scrape(scraper, "firm.example", kind=ScrapeKind.LINKEDIN)
@@ -46,26 +46,26 @@ async def test_linkedin_looks_at_the_homepage_only(scraper, web_server):
     assert web_server.hits == {"firm.example/": 1}
 
 
-async def test_a_site_without_linkedin_is_no_success_for_linkedin(scraper, web_server):
+async def test_without_linkedin_profiles_a_linkedin_request_finds_no_contacts(scraper, web_server):
     web_server.site("firm.example", HOME)
     answer = await scrape(scraper, "firm.example", kind=ScrapeKind.LINKEDIN)
     assert (answer.status, answer.contacts) == (WebsiteStatus.NO_CONTACTS_FOUND, ())
 
 
-async def test_a_site_that_has_only_www_is_found(scraper, web_server):
+async def test_a_website_that_exists_with_www_only_is_found(scraper, web_server):
     web_server.site("www.firm.example", page("office@firm.example"))
     answer = await scrape(scraper, "firm.example")
     assert answer.emails == ["office@firm.example"]
     assert answer.website == "http://firm.example"
 
 
-async def test_a_404_of_the_bare_name_leads_to_www(scraper, web_server):
+async def test_after_a_404_without_www_the_host_with_www_is_tried(scraper, web_server):
     web_server.site("firm.example", {})
     web_server.site("www.firm.example", page("office@firm.example"))
     assert (await scrape(scraper, "firm.example")).emails == ["office@firm.example"]
 
 
-async def test_a_name_that_leads_nowhere_fails_to_fetch_homepage(scraper, scraping):
+async def test_a_website_with_an_unknown_host_fails_to_fetch_homepage(scraper, scraping):
     answer = await scrape(scraper, "gone.example")
     assert (answer.status, answer.error, answer.error_code) == (
         WebsiteStatus.ERROR,
@@ -80,13 +80,13 @@ async def test_a_name_that_leads_nowhere_fails_to_fetch_homepage(scraper, scrapi
 @pytest.mark.parametrize(
     "text", ["", "not a url", "mailto:info@firm.example", "info@firm.example", "ftp://firm.example"]
 )
-async def test_what_is_no_website_is_an_error_that_says_why(scraper, text):
+async def test_an_invalid_website_is_an_error_with_a_reason(scraper, text):
     answer = await scrape(scraper, text)
     assert (answer.status, answer.error_code, answer.website) == (WebsiteStatus.ERROR, "bad_address", text)
     assert answer.error.endswith(".")
 
 
-async def test_a_contact_page_that_does_not_come_in_time_leaves_the_homepage(scraper, web_server):
+async def test_a_late_contact_page_leaves_the_contacts_of_the_homepage(scraper, web_server):
     never = asyncio.Event()
 
     async def slow(_request: web.Request) -> web.Response:
@@ -103,7 +103,7 @@ async def test_a_contact_page_that_does_not_come_in_time_leaves_the_homepage(scr
     assert (answer.status, answer.emails) == (WebsiteStatus.SUCCESS, ["info@firm.example"])
 
 
-async def test_a_homepage_that_does_not_come_in_time_is_an_error(scraper, web_server):
+async def test_a_late_homepage_is_an_error(scraper, web_server):
     async def slow(_request: web.Request) -> web.Response:
         await asyncio.Event().wait()
         raise AssertionError
@@ -113,7 +113,7 @@ async def test_a_homepage_that_does_not_come_in_time_is_an_error(scraper, web_se
     assert (answer.error, answer.error_code) == ("Failed to fetch homepage", "timeout")
 
 
-async def test_several_askers_make_one_fetch(scraper, web_server):
+async def test_concurrent_callers_share_one_fetch(scraper, web_server):
     gate = asyncio.Event()
 
     async def gated(_request: web.Request) -> web.Response:
@@ -129,7 +129,7 @@ async def test_several_askers_make_one_fetch(scraper, web_server):
     assert web_server.hits == {"firm.example/": 1}
 
 
-async def test_the_first_asker_may_leave_without_harm_to_the_others(scraper, web_server):
+async def test_cancelling_the_first_caller_does_not_affect_the_others(scraper, web_server):
     gate = asyncio.Event()
 
     async def gated(_request: web.Request) -> web.Response:
@@ -150,19 +150,19 @@ async def test_the_first_asker_may_leave_without_harm_to_the_others(scraper, web
 
 
 # ---------------------------------------------------------------- websites of every kind
-async def test_a_site_that_speaks_http_only_is_found(scraper, web_server):
+async def test_a_website_without_https_is_found(scraper, web_server):
     web_server.site("firm.example", page("office@firm.example"))
     answer = await scrape(scraper, "https://firm.example")
     assert answer.pages == ("http://firm.example/",)
 
 
-async def test_a_site_behind_a_certificate_for_nobody_is_read_over_http(scraper, web_server):
+async def test_a_website_with_an_invalid_certificate_is_read_over_http(scraper, web_server):
     web_server.tls_port = web_server.port  # speaks no TLS at all
     web_server.site("firm.example", page("office@firm.example"))
     assert (await scrape(scraper, "firm.example")).emails == ["office@firm.example"]
 
 
-async def test_a_page_made_by_scripts_alone_is_no_page(scraper, web_server):
+async def test_a_page_built_by_scripts_alone_has_no_content(scraper, web_server):
     web_server.site("app.example", "<!doctype html><html><head></head><body><div id='root'></div></body></html>")
     answer = await scrape(scraper, "app.example")
     assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "no_content")
@@ -177,7 +177,7 @@ async def test_a_loop_of_redirects_ends(scraper, web_server):
     assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "too_many_redirects")
 
 
-async def test_a_contact_page_that_leads_home_is_read_once(scraper, web_server):
+async def test_a_contact_page_that_redirects_to_the_homepage_is_read_once(scraper, web_server):
     async def home(_request: web.Request) -> web.Response:
         return web.Response(status=302, headers={"Location": "/"})
 
@@ -188,7 +188,7 @@ async def test_a_contact_page_that_leads_home_is_read_once(scraper, web_server):
 
 
 @pytest.mark.parametrize("status", [404, 403, 500])
-async def test_a_contact_page_that_fails_takes_nothing_away(scraper, web_server, status):
+async def test_a_failed_contact_page_leaves_the_contacts_of_the_homepage(scraper, web_server, status):
     async def broken(_request: web.Request) -> web.Response:
         return web.Response(status=status)
 
@@ -205,14 +205,14 @@ async def test_a_contact_page_of_another_website_is_not_fetched(scraper, web_ser
     assert not [hit for hit in web_server.hits if hit.startswith("other")]
 
 
-async def test_a_long_page_is_read_apart_with_its_links(scraper, web_server):
+async def test_the_links_of_a_long_page_are_read_in_the_extraction_pool(scraper, web_server):
     filler = "<p>Many words about bicycles, boats and everything between them.</p>" * 3000
     web_server.site("firm.example", {"/": page(filler + '<a href="/kontakt/">Kontakt</a>'), "/kontakt/": CONTACT})
     answer = await scrape(scraper, "firm.example")
     assert answer.emails == ["sales@firm.example"]
 
 
-async def test_a_fault_of_ours_on_one_site_is_its_error_alone(scraper, web_server, monkeypatch):
+async def test_a_bug_triggered_by_one_website_fails_that_website_alone(scraper, web_server, monkeypatch):
     def broken(_failures):
         raise RuntimeError("a fault of ours")
 
@@ -222,7 +222,7 @@ async def test_a_fault_of_ours_on_one_site_is_its_error_alone(scraper, web_serve
     assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "internal_error")
 
 
-async def test_nothing_is_left_behind(scraper, web_server):
+async def test_no_connection_is_left_open(scraper, web_server):
     web_server.site("firm.example", {"/": HOME, "/kontakt/": CONTACT})
     await asyncio.gather(*(scrape(scraper, f"firm.example/?n={number}") for number in range(5)))
     with pytest.raises(TimeoutError):
@@ -231,7 +231,7 @@ async def test_nothing_is_left_behind(scraper, web_server):
     assert len(scraper._flights) == 0
 
 
-async def test_a_site_that_accepts_and_says_nothing_is_asked_once(scraping):
+async def test_a_website_that_accepts_connections_and_never_responds_is_tried_once(scraping):
     taken = []
 
     async def connected(reader, writer):
@@ -252,7 +252,7 @@ async def test_a_site_that_accepts_and_says_nothing_is_asked_once(scraping):
     server.close()
 
 
-async def test_a_site_whose_tls_is_silent_is_asked_without_it(scraping):
+async def test_a_website_whose_tls_handshake_stalls_is_tried_over_http(scraping):
     """As servers do that wait for the end of a request line in what is a TLS handshake."""
     taken = []
 
@@ -272,7 +272,7 @@ async def test_a_site_whose_tls_is_silent_is_asked_without_it(scraping):
     server.close()
 
 
-async def test_a_site_that_stops_in_the_middle_of_its_answer_is_asked_once(scraping):
+async def test_a_website_that_stalls_in_its_response_is_tried_once(scraping):
     taken = []
 
     async def connected(reader, writer):

@@ -1,4 +1,4 @@
-"""CSV_FETCH=scraperapi: the daemon's own client, limit and account; what they refuse is no answer about a website."""
+"""CSV_FETCH=scraperapi: the daemon's client, limits and account; their refusals are not results of a website."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def scrape(scraper, website="firm.example", *, seconds=30.0, **options):
     return await scraper.scrape(ScrapeRequest(website=website, **options), deadline_seconds=seconds)
 
 
-async def test_pages_come_through_scraperapi_and_credits_are_counted(scraper, container):
+async def test_pages_are_fetched_through_scraperapi_and_credits_are_counted(scraper, container):
     answer = await scrape(scraper)
     assert set(answer.emails) == {"office@firm.example", "sales@firm.example"}
     assert answer.pages == ("https://firm.example/", "https://firm.example/contact")
@@ -68,7 +68,7 @@ async def test_a_homepage_that_only_www_has_is_found(scraper):
     assert (await scrape(scraper, "shop.example")).emails == ["orders@shop.example"]
 
 
-async def test_a_site_that_can_not_be_had_is_an_error(scraper, simulator):
+async def test_an_unreachable_website_is_an_error(scraper, simulator):
     simulator.rules.add(Rule(host="dead.example", action={"kind": "dead_host"}))
     answer = await scrape(scraper, "dead.example")
     assert (answer.status, answer.error, answer.error_code) == (
@@ -78,14 +78,14 @@ async def test_a_site_that_can_not_be_had_is_an_error(scraper, simulator):
     )
 
 
-async def test_many_sites_stay_below_the_accounts_limit(scraper, container, simulator):
+async def test_many_websites_stay_below_the_accounts_concurrency_limit(scraper, container, simulator):
     await asyncio.gather(
         *(scrape(scraper, f"http://firm.example/?n={number}", kind=ScrapeKind.LINKEDIN) for number in range(8))
     )
     assert container.throttle.peak_in_use <= 2
 
 
-async def test_a_refused_account_is_raised_for_every_asker_and_nothing_more_is_called(scraper, container, simulator):
+async def test_a_refused_account_is_raised_to_each_caller_and_stops_requests(scraper, container, simulator):
     simulator.rules.add(Rule(action={"kind": "unauthorized"}))
     asked = await asyncio.gather(*(scrape(scraper) for _ in range(3)), return_exceptions=True)
     assert {type(one) for one in asked} == {AccountPausedError}
@@ -95,7 +95,7 @@ async def test_a_refused_account_is_raised_for_every_asker_and_nothing_more_is_c
     assert container.client.counters.requests == calls
 
 
-async def test_a_paused_account_does_not_keep_back_what_is_known(scraper, simulator):
+async def test_cached_results_are_returned_while_the_account_is_paused(scraper, simulator):
     known = await scrape(scraper)
     simulator.rules.add(Rule(action={"kind": "credits_exhausted"}))
     with pytest.raises(AccountPausedError):
@@ -104,10 +104,10 @@ async def test_a_paused_account_does_not_keep_back_what_is_known(scraper, simula
     assert (again.cached, again.emails) == (True, known.emails)
 
 
-async def test_too_many_calls_beyond_all_retries_is_raised_and_counted(scraper, container, simulator):
+async def test_a_429_after_all_retries_is_raised_and_counted(scraper, container, simulator):
     simulator.rules.add(Rule(action={"kind": "rate_limited"}))
     with pytest.raises(ScraperApiBusyError):
         await scrape(scraper)
     assert container.metrics.rate_limit_errors._value.get() == 3
     simulator.rules.clear()
-    assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS  # nothing was kept
+    assert (await scrape(scraper)).status is WebsiteStatus.SUCCESS  # nothing was cached

@@ -1,4 +1,4 @@
-"""No road leads to a private address: names, literals, redirects, and DNS that changes its mind."""
+"""Private addresses are unreachable: by name, literal, redirect and DNS rebinding."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ OUTSIDE = AddressPolicy(lambda address: address == "127.0.0.2")
 
 
 # ---------------------------------------------------------------- DNS rebinding
-async def test_the_address_that_was_checked_is_the_one_that_is_connected_to():
+async def test_the_checked_address_is_the_one_connected_to():
     peers = []
 
     async def serve(request: web.Request) -> web.Response:
@@ -134,7 +134,7 @@ async def test_the_address_that_was_checked_is_the_one_that_is_connected_to():
     assert dns.answered == ["127.0.0.2"]  # one look-up: there is no second one that could lie
 
 
-async def test_a_name_that_leads_inside_the_second_time_is_refused_then():
+async def test_a_name_that_resolves_to_a_private_address_later_is_refused_then():
     peers = []
 
     async def serve(request: web.Request) -> web.Response:
@@ -157,7 +157,7 @@ async def test_a_name_that_leads_inside_the_second_time_is_refused_then():
 
 # ---------------------------------------------------------------- names, literals, redirects
 @pytest.mark.parametrize("inside", ["127.0.0.1", "0.0.0.0", "169.254.169.254", "10.0.0.1", "100.64.0.1"])
-async def test_a_name_that_leads_to_a_private_address_is_refused(inside):
+async def test_a_name_that_resolves_to_a_private_address_is_refused(inside):
     served = []
 
     async def serve(request: web.Request) -> web.Response:
@@ -174,8 +174,8 @@ async def test_a_name_that_leads_to_a_private_address_is_refused(inside):
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "localhost"]
 )
-async def test_a_literal_address_is_checked_where_it_is_connected_to(host):
-    """Even if it came past the look at the URL."""
+async def test_a_literal_address_is_checked_when_connecting(host):
+    """Even if the URL were not checked."""
     served = []
 
     async def serve(request: web.Request) -> web.Response:
@@ -202,7 +202,7 @@ async def test_a_literal_address_is_checked_where_it_is_connected_to(host):
         "gopher://127.0.0.1:{port}/",
     ],
 )
-async def test_a_redirect_inside_is_refused(location):
+async def test_a_redirect_to_a_private_address_is_refused(location):
     peers = []
 
     async def serve(request: web.Request) -> web.Response:
@@ -219,7 +219,7 @@ async def test_a_redirect_inside_is_refused(location):
     assert peers == ["127.0.0.2"]
 
 
-async def test_a_redirect_to_a_name_that_leads_inside_is_refused():
+async def test_a_redirect_to_a_name_with_a_private_address_is_refused():
     peers = []
 
     async def serve(request: web.Request) -> web.Response:
@@ -234,13 +234,13 @@ async def test_a_redirect_to_a_name_that_leads_inside_is_refused():
     assert peers == ["127.0.0.2"]
 
 
-def test_only_internet_sockets_are_made():
+def test_only_internet_sockets_are_created():
     with pytest.raises(AddressRefusedError):
         AddressPolicy(lambda _: True).create_socket((socket.AF_UNIX, socket.SOCK_STREAM, 0, "", ("/run/docker.sock",)))
 
 
 # ---------------------------------------------------------------- the whole flow
-async def test_by_default_the_flow_reaches_nothing_local(scraping: ScraperHarness):
+async def test_by_default_no_local_address_is_reached(scraping: ScraperHarness):
     scraping.web.site("inside.example", PAGE)
     async with scraping.scraper(allow_private_addresses=False) as scraper:
         for website in (
@@ -255,7 +255,7 @@ async def test_by_default_the_flow_reaches_nothing_local(scraping: ScraperHarnes
     assert scraping.events("security.private_addresses_allowed") == []
 
 
-async def test_allowing_private_addresses_is_said_loudly(scraping: ScraperHarness):
+async def test_allowing_private_addresses_is_logged(scraping: ScraperHarness):
     async with open_container(scraping.settings(), worker="test") as container, open_website_scraper(container):
         pass
     (event,) = scraping.events("security.private_addresses_allowed")

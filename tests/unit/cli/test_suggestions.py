@@ -1,4 +1,4 @@
-"""A command that doesn't exist: only a slip is mended, and no wish is answered with one that spends credits."""
+"""Unknown commands: typos get a suggestion, and none suggests a command that spends credits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def said(*arguments: str) -> str:
 
 
 @pytest.mark.parametrize("wish", ["delete", "remove", "rm", "DROP", "deselect", "cancel"])
-def test_who_wants_pages_gone_is_not_sent_to_select(wish: str):
+def test_words_for_deletion_never_suggest_select(wish: str):
     answer = said("pages", wish, "https://example.com/")
     assert f"No such command {wish!r}. Pages can't be deleted" in answer
     assert "pagecurator pages pause --domain DOMAIN" in answer
@@ -28,7 +28,7 @@ def test_who_wants_pages_gone_is_not_sent_to_select(wish: str):
      ("domains", "lst", "list"), ("contacts", "exprt", "export"), ("flags", "shw", "show"),
      ("csv", "submitt", "submit"), ("pages", "unpause", "resume")],
 )  # fmt: skip
-def test_a_slip_is_mended(group: str, slip: str, meant: str):
+def test_a_typo_suggests_the_nearest_command(group: str, slip: str, meant: str):
     assert f"No such command {slip!r}. Did you mean {meant!r}?" in said(group, slip)
 
 

@@ -1,10 +1,10 @@
-"""Equal websites get one number."""
+"""Spellings of one website have one key."""
 
 from __future__ import annotations
 
 import pytest
 
-from pagecurator.csv_jobs.dedupe import Deduplicator, site_key
+from pagecurator.csv_jobs.dedupe import site_key
 from pagecurator.urls import normalize_url
 
 
@@ -32,20 +32,5 @@ def test_different_websites_are_not(one, other):
 
 
 @pytest.mark.parametrize("website", ["a.com", "http://www.a-b.co.uk/x/y_z/", "https://a.com/", "www.a.com/x"])
-def test_the_short_way_and_the_full_rules_agree(website):
+def test_the_fast_path_and_the_full_rules_agree(website):
     assert site_key(website) == normalize_url(website).url.partition("://")[2].removeprefix("www.").rstrip("/")
-
-
-def test_numbers_count_from_0_in_the_order_of_first_sight():
-    numbers = Deduplicator()
-    assert [numbers.number(key) for key in ("a", "b", "a", "c", "b")] == [
-        (0, True), (1, True), (0, False), (2, True), (1, False),
-    ]  # fmt: skip
-    assert len(numbers) == 3
-
-
-def test_many_keys_keep_their_numbers_while_the_table_grows():
-    numbers = Deduplicator()
-    keys = [f"site{number}.example" for number in range(20_000)]
-    assert [numbers.number(key)[0] for key in keys] == list(range(20_000))
-    assert [numbers.number(key) for key in keys] == [(number, False) for number in range(20_000)]

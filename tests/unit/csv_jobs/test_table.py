@@ -1,4 +1,4 @@
-"""What an uploaded file says, whatever wrote it, and a sentence for what is no table."""
+"""Parsing of uploaded tables from all kinds of programs, and rejection of other files."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def refusal(data: bytes, column: str = "website", **limits) -> tuple[int, str]:
 
 
 # ---------------------------------------------------------------- rows
-def test_rows_keep_their_text_and_tell_their_website():
+def test_rows_have_their_original_text_and_their_website():
     assert rows(b"id,website\n00123, a.com \nNA,\n") == [Row(1, "00123, a.com ", "a.com"), Row(2, "NA,", "")]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_line_end_is_understood_and_kept_apart_from_the_row(end):
+def test_every_line_ending_is_recognised_and_not_part_of_the_row(end):
     table = opened(f"website{end}a.com{end}b.com".encode())
     assert table.header.newline == end
     assert [row.text for row in table.rows()] == ["a.com", "b.com"]
@@ -49,15 +49,15 @@ def test_a_quoted_cell_may_hold_line_ends_delimiters_and_quotes():
     assert row == Row(1, '"a\r\nb,""c""\nd",x.com', "x.com")
 
 
-def test_blank_lines_are_no_rows():
+def test_blank_lines_are_skipped():
     assert [row.text for row in rows(b"\r\n\nwebsite\n\na.com\n\n\nb.com\n\n")] == ["a.com", "b.com"]
 
 
-def test_lines_of_empty_cells_above_the_header_are_none_of_the_table():
+def test_lines_of_empty_cells_above_the_header_are_skipped():
     assert [row.text for row in rows(b';;\r\n" "; \r\nid;website\r\n;\r\n1;a.com\r\n')] == [";", "1;a.com"]
 
 
-def test_a_row_with_more_cells_than_the_header_is_a_problem_only_when_they_hold_something():
+def test_surplus_cells_are_a_problem_only_if_they_are_not_empty():
     long, fine, spaced, quoted = rows(b'id,website\n3,b.com,x\n4,c.com,\n5,d.com, ,\t,\n6,e.com,""\n')
     assert long == Row(1, "3,b.com,x", "", "The row has 3 cells, the header has 2.")
     assert [fine, spaced, quoted] == [
@@ -67,12 +67,12 @@ def test_a_row_with_more_cells_than_the_header_is_a_problem_only_when_they_hold_
     ]
 
 
-def test_a_surplus_cell_that_holds_a_quoted_delimiter_and_no_text_is_cut_whole():
+def test_a_surplus_cell_with_a_quoted_delimiter_and_no_text_is_cut_as_a_whole():
     (row,) = rows(b'id\twebsite\n"1"\ta.com\t"\t "\n')
     assert row == Row(1, "1\ta.com", "a.com")
 
 
-def test_a_short_row_is_padded_and_its_website_decides():
+def test_a_short_row_is_padded_and_is_valid_if_it_has_a_website():
     there, absent = rows(b"website,city,note\na.com\n")[0], rows(b"city,note,website\nBonn\n")[0]
     assert there == Row(1, "a.com,,", "a.com")
     assert absent == Row(1, "Bonn,,", "")
@@ -88,20 +88,20 @@ def test_cells_of_spaces_are_a_row_without_a_website():
 
 
 @pytest.mark.parametrize("end", [b"   ", b"\x1a", b"  \r\n\x1a", b"\t\n  \n\xa0", b"\x1a\n"])
-def test_spaces_and_ctrl_z_at_the_end_are_no_rows(end):
+def test_spaces_and_ctrl_z_at_the_end_are_not_rows(end):
     assert [row.text for row in rows(b"id,website\r\n1,a.com\r\n" + end)] == ["1,a.com"]
 
 
-def test_ctrl_z_behind_the_last_cell_is_no_part_of_it():
+def test_ctrl_z_after_the_last_cell_is_not_part_of_it():
     assert rows(b"id,website\n1,a.com\x1a") == [Row(1, "1,a.com", "a.com")]
 
 
 @pytest.mark.parametrize("word", ["N/A", "null", "#N/A", "-", "none", " NA ", "n.a.", "#NV", "https://"])
-def test_a_word_for_nothing_is_a_row_without_a_website_and_stays_in_its_cell(word):
+def test_a_placeholder_is_a_row_without_a_website_and_stays_in_its_cell(word):
     assert rows(f"id,website\n1,{word}\n".encode()) == [Row(1, f"1,{word}", "")]
 
 
-def test_a_nul_byte_is_kept_and_makes_no_website():
+def test_a_nul_byte_is_preserved_but_not_accepted_in_a_website():
     fine, bad = rows(b"id,website\n1\x002,a.com\n3,b\x00.com\n")
     assert fine == Row(1, "1\x002,a.com", "a.com")
     assert bad.text == "3,b\x00.com"
@@ -112,7 +112,7 @@ def test_a_header_alone_is_a_table_without_rows():
     assert rows(b"website") == []
 
 
-def test_a_cell_of_a_hundred_thousand_characters_is_taken_and_one_more_is_not():
+def test_a_cell_of_a_hundred_thousand_characters_is_accepted_and_one_more_is_not():
     (row,) = rows(b"note,website\n" + b"x" * 100_000 + b",a.com\n")
     assert row.website == "a.com"
     status, detail = refusal(b"note,website\n1,a.com\n" + b"x" * 100_001 + b",a.com\n")
@@ -122,17 +122,17 @@ def test_a_cell_of_a_hundred_thousand_characters_is_taken_and_one_more_is_not():
 
 # ---------------------------------------------------------------- encodings
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_the_encoding_is_found_out(encoding):
+def test_the_encoding_is_detected(encoding):
     table = opened("name,website\nCafé • Müller,müller.de\n".encode(encoding))
     assert table.header.text == "name,website"
     assert [(row.text, row.website) for row in table.rows()] == [("Café • Müller,müller.de", "müller.de")]
 
 
-def test_utf_16_with_the_other_byte_order_is_understood():
+def test_big_endian_utf_16_is_detected():
     assert websites(b"\xfe\xff" + "website\nä.de\n".encode("utf-16-be")) == ["ä.de"]
 
 
-def test_bytes_that_no_encoding_knows_are_kept_as_browsers_read_them():
+def test_bytes_that_cp1252_leaves_undefined_are_decoded_as_in_browsers():
     (row,) = rows(b"name,website\n\x81\x8d\xe9,a.com\n")
     assert row.text == "\x81\x8dé,a.com"
 
@@ -146,12 +146,12 @@ def test_broken_utf_8_late_in_a_long_file_makes_it_cp1252():
 @pytest.mark.parametrize(
     "marks", [b"\xef\xbb\xbf", b"\xef\xbb\xbf" * 2, "\ufeff".encode("utf-8-sig"), b"\xc3\xaf\xc2\xbb\xc2\xbf"]
 )
-def test_byte_order_marks_are_no_part_of_the_header_however_many_there_are(marks):
+def test_byte_order_marks_are_not_part_of_the_header_even_if_repeated(marks):
     header = opened(marks + b"website\na.com\n").header
     assert (header.text, header.has_bom) == ("website", True)
 
 
-def test_a_doubled_utf_16_mark_is_no_part_of_the_header():
+def test_a_doubled_utf_16_mark_is_not_part_of_the_header():
     assert opened(b"\xff\xfe" * 2 + "website\na.com\n".encode("utf-16-le")).header.text == "website"
 
 
@@ -162,24 +162,24 @@ def test_a_file_without_a_byte_order_mark_has_none():
 # ---------------------------------------------------------------- delimiters and headers
 @pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;", "sep=;;;"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_a_first_line_that_names_the_delimiter_is_no_header(line, encoding):
+def test_a_first_line_that_names_the_delimiter_is_not_the_header(line, encoding):
     table = opened(f"{line}\r\nname;website\r\nKöln, Süd;a.com\r\n".encode(encoding))
     assert (table.header.text, table.header.delimiter) == ("name;website", ";")
     assert [row.website for row in table.rows()] == ["a.com"]
 
 
-def test_the_delimiter_that_the_file_names_is_believed_first():
+def test_the_delimiter_that_the_file_names_is_tried_first():
     assert opened(b"sep=;\nwebsite;a,b\n").header.delimiter == ";"
     assert opened(b"sep=;\nid,website\n1,a.com\n").header.delimiter == ","
 
 
-def test_a_column_is_found_in_spite_of_invisible_characters():
+def test_invisible_characters_in_a_column_name_are_ignored():
     assert websites("id,\u200bweb\u200bsite\ufeff\n1,a.com\n".encode()) == ["a.com"]
     assert websites("id,web\xa0site\n1,a.com\n".encode()) == ["a.com"]
 
 
 @pytest.mark.parametrize("line", ["a.com", "1;https://www.a.com/x;Bonn", "Müller,müller.de"])
-def test_a_file_without_a_header_is_refused_with_what_to_send(line):
+def test_a_file_without_a_header_is_rejected_with_the_fix(line):
     status, detail = refusal(f"{line}\nb.com\n".encode())
     assert status == 400
     assert "has no header" in detail
@@ -187,13 +187,13 @@ def test_a_file_without_a_header_is_refused_with_what_to_send(line):
 
 
 @pytest.mark.parametrize("delimiter", DELIMITERS)
-def test_the_delimiter_is_found_out(delimiter):
+def test_the_delimiter_is_detected(delimiter):
     table = opened(f"id{delimiter}website\n1{delimiter}a.com\n".encode())
     assert table.header.delimiter == delimiter
     assert [row.website for row in table.rows()] == ["a.com"]
 
 
-def test_the_delimiter_is_the_one_that_finds_the_column():
+def test_the_delimiter_is_the_one_that_yields_the_column():
     assert opened(b'"a,b,c";website\n1;a.com\n').header.delimiter == ";"
     assert opened(b"name;x,website,id;y,z\n1,a.com,2,3\n").header.delimiter == ","
 
@@ -204,23 +204,23 @@ def test_the_column_is_matched_exactly_then_without_case_and_spaces():
     assert websites("id,Straße\n1,b.com\n".encode(), column="STRASSE") == ["b.com"]
 
 
-def test_a_missing_column_is_refused_with_the_columns_there_are():
+def test_a_missing_column_is_rejected_with_a_list_of_the_columns():
     assert refusal(b"id;url;note\n1;a.com;x\n") == (
         400, "The file has no column 'website'; its columns are: 'id', 'url', 'note'."
     )  # fmt: skip
 
 
-def test_a_header_of_names_with_dots_is_told_with_its_columns():
+def test_the_columns_are_listed_for_a_header_of_names_with_dots():
     status, detail = refusal(b"company.name,website.url\nA,a.com\n")
     assert status == 400
     assert "'company.name', 'website.url'" in detail
 
 
-def test_the_column_is_found_however_its_letters_are_composed():
+def test_column_names_are_compared_after_unicode_normalisation():
     assert websites("Gescha\u0308ft\na.com\n".encode(), "Gesch\u00e4ft") == ["a.com"]
 
 
-def test_two_columns_of_the_wanted_name_are_refused_other_duplicates_are_not():
+def test_two_columns_of_the_requested_name_are_rejected_other_duplicates_are_not():
     assert refusal(b"website,website\na,b\n")[0] == 400
     assert refusal(b"Website,WEBSITE\na,b\n")[0] == 400
     assert websites(b"name,name,website\na,b,c.com\n") == ["c.com"]
@@ -228,8 +228,8 @@ def test_two_columns_of_the_wanted_name_are_refused_other_duplicates_are_not():
 
 # ---------------------------------------------------------------- refusals
 @pytest.mark.parametrize("data", [b"", b"\n\r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"   \n"])
-def test_an_empty_file_is_refused(data):
-    assert refusal(data) == (400, "The file is empty: it should begin with a line of column names.")
+def test_an_empty_file_is_rejected(data):
+    assert refusal(data) == (400, "The file is empty: its first line must contain the column names.")
 
 
 @pytest.mark.parametrize(
@@ -241,19 +241,19 @@ def test_an_empty_file_is_refused(data):
         (bytes(range(256)) * 10, "binary data"),
     ],
 )
-def test_what_is_no_table_is_refused_with_a_sentence(data, words):
+def test_other_kinds_of_files_are_rejected_by_name(data, words):
     status, detail = refusal(data)
     assert status == 400
     assert words in detail
 
 
-def test_a_quotation_without_end_is_refused():
+def test_an_unclosed_quotation_is_rejected():
     status, detail = refusal(b'website,x\na.com,1\n"b.com,2\nc.com,3\n')
     assert status == 400
     assert detail.startswith("Row 1") or "never closed" in detail
 
 
-def test_a_quotation_without_end_does_not_fill_the_memory():
+def test_an_unclosed_quotation_does_not_fill_the_memory():
     taken = 0
 
     class Counted(io.BytesIO):
@@ -271,7 +271,7 @@ def test_a_quotation_without_end_does_not_fill_the_memory():
     assert taken < 3_000_000
 
 
-def test_too_many_rows_and_columns_are_refused():
+def test_too_many_rows_and_columns_are_rejected():
     assert len(rows(b"website\n" + b"a.com\n" * 5, max_rows=5)) == 5
     assert refusal(b"website\n" + b"a.com\n" * 6, max_rows=5)[0] == 413
     assert refusal(b"a,b,website\n1,2,3\n", max_columns=2)[0] == 413

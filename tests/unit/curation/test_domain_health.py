@@ -28,9 +28,9 @@ from pagecurator.scraping.page_fetch import ReleaseReason
         (ErrorCode.COST_LIMIT, None, None),
     ],
 )
-def test_a_failure_is_the_sites_only_when_the_site_had_a_part_in_it(code, target_status, sign):
+def test_only_failures_that_involve_the_domain_count_against_it(code, target_status, sign):
     assert health_signal(PageFailed(error_code=code, message="", target_status=target_status)) is sign
 
 
-def test_a_page_that_was_given_back_says_nothing():
+def test_a_released_page_gives_no_signal():
     assert health_signal(PageReleased(reason=ReleaseReason.SHUTDOWN)) is None

@@ -1,13 +1,15 @@
-"""The rollback as a table: what is seen, and what state follows."""
+"""The rollback: which scores lead to which state."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
-from pagecurator.curation.rollback import INTERNAL_FAILURES, MIN_PAGES, WINDOW_PAGES, Phase, Rollback, Score, score
+from pagecurator.curation.results import Outcome, OutcomeCounts
+from pagecurator.curation.rollout import INTERNAL_FAILURES, MIN_PAGES, WINDOW_PAGES, BatchScore, Phase, Rollback
 from pagecurator.scraping.errors import ErrorCode
 
 FRESH = Rollback(error_rate=0.5, cooldown_seconds=300)
@@ -16,18 +18,18 @@ ONE, OTHER = UUID(int=1), UUID(int=2)
 
 def watched(*scores: tuple[int, int], start: Rollback = FRESH) -> Rollback:
     state = start
-    for pages, trouble in scores:
-        state = state.ended(uuid4(), Score(pages=pages, trouble=trouble), now=1000)
+    for pages, failures in scores:
+        state = state.ended(uuid4(), BatchScore(pages=pages, failures=failures), now=1000)
     return state
 
 
 @pytest.mark.parametrize(
     ("seen", "phase"),
     [
-        ([(10, 10)], Phase.WATCHING),  # too few pages to say anything
+        ([(10, 10)], Phase.WATCHING),  # too few pages to decide
         ([(10, 10), (9, 9)], Phase.WATCHING),
         ([(10, 10), (10, 1)], Phase.ROLLED_BACK),  # 11 of 20
-        ([(10, 5), (10, 5)], Phase.WATCHING),  # the limit itself is not passed
+        ([(10, 5), (10, 5)], Phase.WATCHING),  # the limit itself is not exceeded
         ([(100, 0), (50, 50)], Phase.WATCHING),  # 50 of 150
         ([(100, 0), (50, 50), (50, 50)], Phase.ROLLED_BACK),  # the first batch has left the window
         ([(0, 0)] * 50, Phase.WATCHING),  # all released
@@ -49,7 +51,7 @@ def test_without_a_limit_nothing_is_ever_rolled_back():
     assert (state.phase, state.window) == (Phase.WATCHING, ())
 
 
-def test_while_rolled_back_no_batch_is_concurrent_until_it_has_cooled_down():
+def test_no_batch_is_concurrent_until_the_cooldown_is_over():
     state = watched((20, 20))
     assert (state.failure_rate, state.cooled_down_at) == (1.0, 1300)
     assert not state.allows_concurrent
@@ -61,9 +63,9 @@ def test_while_rolled_back_no_batch_is_concurrent_until_it_has_cooled_down():
 
 def test_a_batch_that_began_before_the_rollback_changes_nothing():
     state = watched((20, 20))
-    assert state.ended(ONE, Score(pages=50, trouble=50), now=1200) == state
+    assert state.ended(ONE, BatchScore(pages=50, failures=50), now=1200) == state
     trial = state.at(1300).started(ONE)
-    assert trial.ended(OTHER, Score(pages=50, trouble=50), now=1301) == trial
+    assert trial.ended(OTHER, BatchScore(pages=50, failures=50), now=1301) == trial
 
 
 def test_only_one_batch_is_tried_at_a_time():
@@ -73,17 +75,17 @@ def test_only_one_batch_is_tried_at_a_time():
 
 
 @pytest.mark.parametrize(
-    ("pages", "trouble", "phase"),
+    ("pages", "failures", "phase"),
     [
         (10, 0, Phase.WATCHING),
         (10, 5, Phase.WATCHING),
         (10, 6, Phase.ROLLED_BACK),
         (1, 1, Phase.ROLLED_BACK),
-        (0, 0, Phase.TRIAL),  # all were given back: the next one is tried
+        (0, 0, Phase.TRIAL),  # all were released: the next batch is the trial
     ],
 )
-def test_the_trial_decides(pages, trouble, phase):
-    state = watched((20, 20)).at(1300).started(ONE).ended(ONE, Score(pages=pages, trouble=trouble), now=1310)
+def test_the_trial_decides(pages, failures, phase):
+    state = watched((20, 20)).at(1300).started(ONE).ended(ONE, BatchScore(pages=pages, failures=failures), now=1310)
     assert state.phase is phase
     assert state.window == ()
     assert state.trial is None
@@ -94,17 +96,19 @@ def test_the_trial_decides(pages, trouble, phase):
 
 
 def test_after_a_good_trial_the_old_failures_are_forgotten():
-    state = watched((20, 20)).at(1300).started(ONE).ended(ONE, Score(pages=10, trouble=0), now=1310)
+    state = watched((20, 20)).at(1300).started(ONE).ended(ONE, BatchScore(pages=10, failures=0), now=1310)
     assert watched((19, 19), start=state).phase is Phase.WATCHING
     assert watched((20, 11), start=state).phase is Phase.ROLLED_BACK
 
 
-def test_failures_of_the_page_itself_count_as_pages_that_went_well():
+def test_failures_of_the_page_itself_count_as_successes():
     failures = {ErrorCode.TARGET_NOT_FOUND: 5, ErrorCode.CHALLENGE_PAGE: 3, ErrorCode.TIMEOUT: 2, "crashed": 1}
-    assert score(finished=20, failures=failures) == Score(pages=20, trouble=2)
+    pages = Counter({Outcome.CONTACTS_FOUND: 9, Outcome.FAILED: 11, Outcome.RELEASED: 7})
+    counts = OutcomeCounts(by_outcome=pages, failures=Counter(failures))
+    assert BatchScore.of(counts) == BatchScore(pages=20, failures=2)
 
 
-def test_which_failures_may_be_our_own_doing():
+def test_which_failures_concurrency_may_cause():
     about_the_page = {
         "target_not_found", "target_blocked", "target_unavailable", "bad_request", "cost_limit", "body_empty",
         "body_too_small", "not_html", "body_too_large", "challenge_page", "unexpected_redirect",

@@ -25,7 +25,7 @@ def expressions() -> list[str]:
     return re.findall(r"expr: (.*)", folded)
 
 
-def test_every_alert_asks_for_metrics_that_there_are():
+def test_every_alert_uses_existing_metrics():
     assert len(expressions()) == RULES.count("- alert:")
     for expression in expressions():
         named = set(re.findall(r"\b(?:pagecurator|scraper_api|contact_extraction|http_connection)_\w+", expression))

@@ -1,4 +1,4 @@
-"""Sharing out a memory limit, and what is done when it gets tight: tables."""
+"""Dividing a memory limit, and holding back when memory gets tight."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from pagecurator.telemetry.metrics import Metrics
 
 @pytest.mark.parametrize("limit_mb", [256, 400, 512, 1024, 4096, 32_768])
 @pytest.mark.parametrize("processes", [1, 4])
-def test_the_parts_never_come_to_more_than_the_limit(limit_mb, processes):
+def test_the_parts_never_exceed_the_limit(limit_mb, processes):
     plan = plan_memory(limit_bytes=limit_mb * MIB, rss_bytes=75 * MIB, processes=processes)
     parts = 75 * MIB + 24 * MIB + plan.body_bytes + plan.processes * (52 * MIB + plan.page_bytes)
     assert parts <= limit_mb * MIB
     assert 1 <= plan.processes <= processes
 
 
-def test_a_small_limit_leaves_fewer_processes_but_one_that_can_read_a_page_of_megabytes():
+def test_a_small_limit_leaves_one_process_that_can_extract_a_page_of_megabytes():
     plan = plan_memory(limit_bytes=400 * MIB, rss_bytes=75 * MIB, processes=4)
     assert plan.processes == 1
     assert plan.page_bytes > 150 * MIB
@@ -105,20 +105,20 @@ async def test_bodies_that_queue_are_logged_as_tight_memory():
     assert logs[0]["bodies_waiting"] == 3
 
 
-async def test_with_nothing_in_flight_a_page_may_be_claimed_all_the_same():
+async def test_with_nothing_in_flight_a_page_may_still_be_claimed():
     sampled = Sampled()
     sampled.sample(1000, times=20)
     assert await sampled.may_claim(), "nothing would ever free memory again"
 
 
-async def test_without_a_limit_nothing_is_done():
+async def test_without_a_limit_nothing_is_held_back():
     sampled = Sampled(limit_mb=None)
     async with sampled.throttle.slot():
         sampled.sample(10**6, times=20)
         assert await sampled.may_claim()
 
 
-def test_this_process_takes_some_memory_and_one_that_ended_takes_none():
+def test_this_process_uses_memory_and_an_ended_one_uses_none():
     assert 5 * MIB < private_bytes() < 10_000 * MIB
     assert private_bytes([2**22 + 1]) == pytest.approx(private_bytes(), rel=0.1)
 
@@ -147,20 +147,20 @@ def test_this_process_takes_some_memory_and_one_that_ended_takes_none():
         ),
     ],
 )
-def test_the_containers_limit_is_found_in_both_versions_of_control_groups(tmp_path, files, limit):
+def test_the_limit_is_found_in_both_versions_of_control_groups(tmp_path, files, limit):
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
     assert cgroup_limit_bytes(tmp_path) == limit
 
 
-def test_the_search_for_garbage_skips_what_a_process_is_made_of():
+def test_garbage_collection_skips_frozen_objects():
     program = (
         "import gc; import pagecurator.daemon.application; "
         "from pagecurator.runtime.process_memory import freeze_gc; "
         "before = len(gc.get_objects()); freeze_gc(); print(before, len(gc.get_objects()))"
     )
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
-    before, after = map(int, told.split())
+    printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    before, after = map(int, printed.split())
     assert before > 50_000
     assert after < 1_000

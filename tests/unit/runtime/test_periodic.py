@@ -15,7 +15,7 @@ from pagecurator.runtime import periodic
 from pagecurator.runtime.periodic import PERIODIC_WORK, Clock, Command, Every, JobScheduler, OnError, PeriodicWork
 from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 
 SOURCE = Path(periodic.__file__).parents[1]
 SETTINGS = Settings(_env_file=None)
@@ -53,7 +53,7 @@ async def scheduler():
 
 
 class Runs:
-    """A job that counts its runs, and fails or waits as it is told."""
+    """A job that counts its runs, and fails or waits on demand."""
 
     def __init__(self) -> None:
         self.count = 0

@@ -1,4 +1,4 @@
-"""Every answer that ScraperAPI is known to give, and what we do about it."""
+"""The known responses of ScraperAPI and their classification."""
 
 import pytest
 from hypothesis import given, settings
@@ -93,7 +93,7 @@ UNAUTHORIZED = b"Unauthorized request, please make sure your API key is valid."
         (999, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
     ],
 )
-def test_every_answer_leads_to_its_decision(status, target, body, action, code):
+def test_every_response_has_its_classification(status, target, body, action, code):
     headers = {} if target is None else {"sa-statuscode": str(target)}
     decision = classify(status, headers, body)
     assert (decision.action, decision.error_code) == (action, code)
@@ -108,7 +108,7 @@ def test_every_answer_leads_to_its_decision(status, target, body, action, code):
     ),
     body=st.binary(max_size=300),
 )
-def test_no_answer_whatsoever_is_without_a_decision(status, headers, body):
+def test_any_response_has_a_classification(status, headers, body):
     decision = classify(status, headers, body)
     assert (decision.error_code is None) == (decision.action is ResponseAction.ACCEPT)
     assert decision.action is not ResponseAction.ACCEPT or status == 200
@@ -121,7 +121,7 @@ def test_no_answer_whatsoever_is_without_a_decision(status, headers, body):
     ("status", "kind"),
     [(500, TransientError), (429, RateLimitedError), (401, AccountRefusedError), (400, FinalError)],
 )
-def test_a_decision_becomes_the_error_of_its_kind_and_carries_the_facts(status, kind):
+def test_each_action_has_its_exception_with_the_facts(status, kind):
     error = classify(status, {}, b"").to_error(response_facts(status, {}))
     assert type(error) is kind
     assert (error.http_status, error.credits) == (status, 0)
@@ -158,10 +158,10 @@ def test_credits_are_what_the_answer_states_and_zero_where_nothing_is_billed(sta
         ("https://example.org/a b", "https://example.org/"),
     ],
 )
-def test_the_final_url_is_believed_only_when_it_looks_like_one(value, expected):
+def test_an_implausible_final_url_is_ignored(value, expected):
     assert final_url({"sa-final-url": value}, requested_url="https://example.org/") == expected
 
 
-def test_markup_and_long_texts_stay_out_of_messages():
+def test_messages_contain_no_markup_and_no_long_texts():
     assert "<" not in classify(500, {}, b"<html><body>something</body></html>").message
     assert len(classify(500, {}, b"long " * 1000).message) < 300

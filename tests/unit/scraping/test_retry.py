@@ -68,8 +68,8 @@ NOT_FOUND = FinalError(ErrorCode.TARGET_NOT_FOUND, "not found", facts=AnswerFact
 CHALLENGE = BodyRefusedError(ErrorCode.CHALLENGE_PAGE, "a bot check", facts=AnswerFacts(http_status=200, credits=1))
 
 
-class Line:
-    """Gives the answers of a script, one a call, and notes what happened."""
+class Script:
+    """Answers each call with the next of its answers, and records what happened."""
 
     def __init__(self, *answers: FetchedPage | ScrapeError, slots: int = 2) -> None:
         self.answers = list(answers)
@@ -132,15 +132,15 @@ class Result:
 
 @dataclass
 class Client:
-    line: Line
+    script: Script
 
     async def fetch(self, url: str, **_: object) -> FetchedPage:
-        return await self.line.call(url)
+        return await self.script.call(url)
 
 
-async def test_a_page_that_comes_at_once_takes_one_call():
-    line = Line(PAGE)
-    result = await line.fetch()
+async def test_a_page_that_succeeds_takes_one_call():
+    script = Script(PAGE)
+    result = await script.fetch()
     assert result.outcome == Fetched(page=PAGE)
     (attempt,) = result.attempts
     assert (attempt.number, attempt.http_status, attempt.error_code, attempt.credits, attempt.bytes) == (
@@ -152,12 +152,12 @@ async def test_a_page_that_comes_at_once_takes_one_call():
     )
     assert attempt.started_at.tzinfo is not None
     assert attempt.fetch_seconds >= 0
-    assert (line.waits, result.credits) == ([], 10)
+    assert (script.waits, result.credits) == ([], 10)
 
 
-async def test_a_transient_fault_is_tried_again_and_every_attempt_is_on_record():
-    line = Line(SERVER_ERROR, UNAVAILABLE, PAGE)
-    result = await line.fetch()
+async def test_a_transient_error_is_retried_and_every_attempt_is_recorded():
+    script = Script(SERVER_ERROR, UNAVAILABLE, PAGE)
+    result = await script.fetch()
     assert isinstance(result.outcome, Fetched)
     assert [attempt.error_code for attempt in result.attempts] == [
         ErrorCode.SERVER_ERROR,
@@ -166,103 +166,103 @@ async def test_a_transient_fault_is_tried_again_and_every_attempt_is_on_record()
     ]
     assert [attempt.target_status for attempt in result.attempts] == [None, 503, 200]
     assert ([attempt.number for attempt in result.attempts], result.request.retries) == ([1, 2, 3], 2)
-    first, second = line.waits
+    first, second = script.waits
     assert 0.75 <= first <= 1.25
     assert 1.5 <= second <= 2.5
 
 
 @pytest.mark.parametrize("attempts", [1, 2, 3, 7])
 async def test_the_number_of_attempts_is_the_number_of_calls(attempts):
-    line = Line(*[SERVER_ERROR] * 10)
-    result = await line.fetch(attempts=attempts)
-    assert line.calls == len(result.attempts) == attempts
+    script = Script(*[SERVER_ERROR] * 10)
+    result = await script.fetch(attempts=attempts)
+    assert script.calls == len(result.attempts) == attempts
     assert result.outcome == Failed(error=SERVER_ERROR)
 
 
 @pytest.mark.parametrize("error", [NOT_FOUND, CHALLENGE])
-async def test_what_would_end_the_same_way_is_not_tried_again(error):
-    line = Line(error, PAGE)
-    result = await line.fetch()
-    assert (line.calls, result.outcome) == (1, Failed(error=error))
+async def test_final_errors_are_not_retried(error):
+    script = Script(error, PAGE)
+    result = await script.fetch()
+    assert (script.calls, result.outcome) == (1, Failed(error=error))
     assert result.credits == 1
 
 
-async def test_the_slot_is_held_during_calls_and_never_while_waiting():
-    line = Line(SERVER_ERROR, TOO_FAST, PAGE)
-    await line.fetch()
-    assert line.slots_while_calling == [1, 1, 1]
-    assert line.slots_while_waiting == [0, 0]
-    assert line.throttle.in_use == 0
+async def test_the_slot_is_held_during_calls_and_not_while_waiting():
+    script = Script(SERVER_ERROR, TOO_FAST, PAGE)
+    await script.fetch()
+    assert script.slots_while_calling == [1, 1, 1]
+    assert script.slots_while_waiting == [0, 0]
+    assert script.throttle.in_use == 0
 
 
-async def test_429_slows_down_and_is_tried_again():
-    line = Line(TOO_FAST, PAGE, slots=10)
-    result = await line.fetch()
+async def test_429_slows_down_and_is_retried():
+    script = Script(TOO_FAST, PAGE, slots=10)
+    result = await script.fetch()
     assert isinstance(result.outcome, Fetched)
     assert result.request.rate_limited == 1
-    assert line.throttle.limit == 5
+    assert script.throttle.limit == 5
 
 
-async def test_429_to_the_last_releases_the_page():
-    line = Line(TOO_FAST, TOO_FAST, TOO_FAST)
-    result = await line.fetch()
+async def test_429_on_every_attempt_releases_the_page():
+    script = Script(TOO_FAST, TOO_FAST, TOO_FAST)
+    result = await script.fetch()
     assert isinstance(result.outcome, Released)
     assert result.outcome.reason is ReleaseReason.RATE_LIMITED
     assert len(result.attempts) == 3
 
 
 @pytest.mark.parametrize("answers", [(TOO_FAST, SERVER_ERROR, SERVER_ERROR), (SERVER_ERROR, TOO_FAST, UNAVAILABLE)])
-async def test_no_page_fails_for_a_try_that_it_lost_because_we_were_too_fast(answers):
-    outcome = (await Line(*answers).fetch()).outcome
+async def test_a_transient_error_after_a_429_releases_the_page(answers):
+    outcome = (await Script(*answers).fetch()).outcome
     assert isinstance(outcome, Released)
     assert outcome.reason is ReleaseReason.RATE_LIMITED
 
 
 async def test_a_final_error_after_a_429_is_still_final():
-    assert (await Line(TOO_FAST, NOT_FOUND).fetch()).outcome == Failed(error=NOT_FOUND)
+    assert (await Script(TOO_FAST, NOT_FOUND).fetch()).outcome == Failed(error=NOT_FOUND)
 
 
 async def test_a_refused_account_pauses_and_the_page_is_released_after_one_call():
-    line = Line(NO_CREDITS, PAGE)
-    result = await line.fetch()
-    assert line.calls == 1
+    script = Script(NO_CREDITS, PAGE)
+    result = await script.fetch()
+    assert script.calls == 1
     assert isinstance(result.outcome, Released)
     assert result.outcome.reason is ReleaseReason.ACCOUNT_PAUSED
-    assert line.account.paused is not None
-    assert line.account.paused.reason is ErrorCode.CREDITS_EXHAUSTED
+    assert script.account.paused is not None
+    assert script.account.paused.reason is ErrorCode.CREDITS_EXHAUSTED
 
 
-async def test_a_page_that_is_refused_alone_fails_instead_of_pausing_everything_for_ever():
-    line = Line(REFUSED, PAGE, REFUSED)
-    assert isinstance((await line.fetch()).outcome, Released)
-    line.account.resume()
-    assert isinstance((await line.fetch()).outcome, Fetched), "stands for another page that is served"
-    result = await line.fetch()
+async def test_a_page_that_is_refused_alone_fails_and_pauses_nothing():
+    script = Script(REFUSED, PAGE, REFUSED)
+    assert isinstance((await script.fetch()).outcome, Released)
+    script.account.resume()
+    assert isinstance((await script.fetch()).outcome, Fetched), "as another page that is served would be"
+    result = await script.fetch()
     assert isinstance(result.outcome, Failed)
     assert result.outcome.error.code is result.attempts[0].error_code is ErrorCode.TARGET_BLOCKED
-    assert line.account.is_healthy
+    assert script.account.is_healthy
 
 
-async def test_the_only_page_that_is_refused_pauses_twice_and_then_fails_while_the_account_is_well():
-    line = Line(*[REFUSED] * 3)
+async def test_the_only_page_that_is_refused_pauses_twice_and_then_fails_while_the_account_is_healthy():
+    script = Script(*[REFUSED] * 3)
     for _ in range(2):
-        assert isinstance((await line.fetch()).outcome, Released)
-        assert not line.account.is_healthy
-        line.account.resume()
-    result = await line.fetch()
+        assert isinstance((await script.fetch()).outcome, Released)
+        assert not script.account.is_healthy
+        script.account.resume()
+    result = await script.fetch()
     assert isinstance(result.outcome, Failed)
     assert result.outcome.error.code is ErrorCode.TARGET_BLOCKED
-    assert line.account.is_healthy
+    assert script.account.is_healthy
 
 
 @pytest.mark.parametrize("report", [AccountReport(credits_left=0), UNAVAILABLE])
-async def test_a_page_that_is_refused_never_fails_while_the_account_is_not_known_to_be_well(report):
-    line = Line(*[NO_CREDITS] * 5)
-    line.report = report
+async def test_a_refused_page_does_not_fail_while_the_account_is_not_known_to_be_healthy(report):
+    script = Script(*[NO_CREDITS] * 5)
+    script.report = report
     for _ in range(5):
-        assert isinstance((await line.fetch()).outcome, Released)
-        assert not line.account.is_healthy
-        line.account.resume()
+        assert isinstance((await script.fetch()).outcome, Released)
+        assert not script.account.is_healthy
+        script.account.resume()
 
 
 @pytest.mark.parametrize("status", [402, 403])
@@ -270,50 +270,50 @@ async def test_a_target_that_asks_for_payment_does_not_pause_the_account_again(s
     asks_for_credits = AccountRefusedError(
         ErrorCode.CREDITS_EXHAUSTED, "no credits left", facts=AnswerFacts(http_status=status, credits=0)
     )
-    line = Line(asks_for_credits, PAGE, asks_for_credits)
-    assert isinstance((await line.fetch()).outcome, Released)
-    assert line.account.paused is not None
-    assert line.account.paused.url == URL
-    line.account.resume()
-    assert isinstance((await line.fetch()).outcome, Fetched), "stands for another page that is served"
-    result = await line.fetch()
+    script = Script(asks_for_credits, PAGE, asks_for_credits)
+    assert isinstance((await script.fetch()).outcome, Released)
+    assert script.account.paused is not None
+    assert script.account.paused.url == URL
+    script.account.resume()
+    assert isinstance((await script.fetch()).outcome, Fetched), "as another page that is served would be"
+    result = await script.fetch()
     assert isinstance(result.outcome, Failed)
     assert result.outcome.error.code is ErrorCode.TARGET_BLOCKED
-    assert line.account.is_healthy
+    assert script.account.is_healthy
 
 
-async def test_a_page_that_waits_for_a_slot_is_released_at_once_when_the_account_pauses():
-    line = Line(PAGE, slots=1)
-    async with line.throttle.slot():
-        task = asyncio.create_task(line.fetch())
-        while line.throttle.waiting == 0:
+async def test_a_page_waiting_for_a_slot_is_released_when_the_account_pauses():
+    script = Script(PAGE, slots=1)
+    async with script.throttle.slot():
+        task = asyncio.create_task(script.fetch())
+        while script.throttle.waiting == 0:
             await asyncio.sleep(0)
-        line.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
+        script.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
         result = await asyncio.wait_for(task, 5)
     assert isinstance(result.outcome, Released)
-    assert (result.attempts, line.calls) == ([], 0)
-    assert (line.throttle.in_use, line.throttle.waiting) == (0, 0)
+    assert (result.attempts, script.calls) == ([], 0)
+    assert (script.throttle.in_use, script.throttle.waiting) == (0, 0)
 
 
-async def test_a_page_that_waits_for_its_retry_is_released_at_once_when_the_account_pauses():
-    line = Line(SERVER_ERROR, PAGE)
+async def test_a_page_waiting_for_its_retry_is_released_when_the_account_pauses():
+    script = Script(SERVER_ERROR, PAGE)
     waiting = asyncio.Event()
 
     async def sleep_for_ever(_: float) -> None:
         waiting.set()
         await asyncio.Event().wait()
 
-    line.sleep = sleep_for_ever
-    task = asyncio.create_task(line.fetch())
+    script.sleep = sleep_for_ever
+    task = asyncio.create_task(script.fetch())
     await waiting.wait()
-    line.account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "the key is not valid")
+    script.account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "the key is not valid")
     result = await asyncio.wait_for(task, 5)
     assert isinstance(result.outcome, Released)
     assert len(result.attempts) == 1
 
 
-async def test_a_call_in_flight_may_finish_when_the_account_pauses_because_it_is_paid():
-    line = Line(PAGE)
+async def test_a_call_in_flight_may_finish_when_the_account_pauses():
+    script = Script(PAGE)
     in_flight, go_on = asyncio.Event(), asyncio.Event()
 
     async def slow_call(_: str) -> FetchedPage:
@@ -321,16 +321,16 @@ async def test_a_call_in_flight_may_finish_when_the_account_pauses_because_it_is
         await go_on.wait()
         return PAGE
 
-    line.call = slow_call
-    task = asyncio.create_task(line.fetch())
+    script.call = slow_call
+    task = asyncio.create_task(script.fetch())
     await in_flight.wait()
-    line.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
+    script.account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
     go_on.set()
     assert (await task).outcome == Fetched(page=PAGE)
 
 
-async def test_cancellation_in_a_call_gives_the_slot_back():
-    line = Line(PAGE, slots=1)
+async def test_cancelling_a_call_releases_the_slot():
+    script = Script(PAGE, slots=1)
     in_flight = asyncio.Event()
 
     async def endless_call(_: str) -> FetchedPage:
@@ -338,20 +338,20 @@ async def test_cancellation_in_a_call_gives_the_slot_back():
         await asyncio.Event().wait()
         return PAGE
 
-    line.call = endless_call
-    task = asyncio.create_task(line.fetch())
+    script.call = endless_call
+    task = asyncio.create_task(script.fetch())
     await in_flight.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert line.throttle.in_use == 0
+    assert script.throttle.in_use == 0
 
 
-async def test_a_fault_of_our_own_is_not_swallowed_and_gives_the_slot_back():
-    line = Line()
+async def test_an_unexpected_error_propagates_and_releases_the_slot():
+    script = Script()
     with pytest.raises(IndexError):
-        await line.fetch()
-    assert line.throttle.in_use == 0
+        await script.fetch()
+    assert script.throttle.in_use == 0
 
 
 @given(number=st.integers(1, 1000), base=st.floats(0, 600), factor=st.floats(1, 10))
@@ -361,12 +361,12 @@ def test_waits_are_finite_and_bounded(number, base, factor):
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
-def test_no_slot_is_lost_whatever_is_answered_cancelled_and_paused(seed):
+def test_no_slot_is_lost_under_random_answers_cancellations_and_pauses(seed):
     asyncio.run(_storm(random.Random(seed)))
 
 
 async def _storm(dice):
-    line = Line(slots=3)
+    script = Script(slots=3)
 
     async def call(_: str) -> FetchedPage:
         for _ in range(dice.randrange(3)):
@@ -376,21 +376,21 @@ async def _storm(dice):
             raise answer
         return answer
 
-    line.call = call
-    tasks = [asyncio.create_task(line.fetch()) for _ in range(40)]
+    script.call = call
+    tasks = [asyncio.create_task(script.fetch()) for _ in range(40)]
     while not all(task.done() for task in tasks):
         await asyncio.sleep(0)
         if dice.random() < 0.2:
             dice.choice(tasks).cancel()
         if dice.random() < 0.5:
-            line.account.resume()
-        assert line.throttle.in_use <= 3
+            script.account.resume()
+        assert script.throttle.in_use <= 3
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert all(isinstance(result, Result | asyncio.CancelledError) for result in results)
-    assert (line.throttle.in_use, line.throttle.waiting) == (0, 0)
+    assert (script.throttle.in_use, script.throttle.waiting) == (0, 0)
     async with asyncio.timeout(5):
-        for _ in range(line.throttle.limit):
-            await line.throttle.acquire()
+        for _ in range(script.throttle.limit):
+            await script.throttle.acquire()
 
 
 @pytest.mark.parametrize(
@@ -405,29 +405,29 @@ async def _storm(dice):
         (PAGE, 0),
     ],
 )
-async def test_a_call_that_our_own_timeout_cut_may_still_hold_its_slot_at_scraperapi(outcome, may_still_run):
-    line = Line(outcome)
-    await line.fetch(attempts=1)
-    assert line.throttle.recently_abandoned(within_seconds=60) == may_still_run
+async def test_a_call_cut_by_our_timeout_may_still_occupy_a_slot_at_scraperapi(outcome, may_still_run):
+    script = Script(outcome)
+    await script.fetch(attempts=1)
+    assert script.throttle.recently_abandoned(within_seconds=60) == may_still_run
 
 
-async def test_a_call_that_is_cancelled_is_an_attempt_of_unknown_price():
+async def test_a_cancelled_call_is_recorded_with_unknown_cost():
     begun = asyncio.Event()
 
     async def hang(_url):
         begun.set()
         await asyncio.Event().wait()
 
-    line, request = Line(), PageFetch(url=URL)
-    line.call = hang
-    fetching = asyncio.create_task(line.start(request))
+    script, request = Script(), PageFetch(url=URL)
+    script.call = hang
+    fetching = asyncio.create_task(script.start(request))
     await begun.wait()
     fetching.cancel()
     with pytest.raises(asyncio.CancelledError):
         await fetching
     (attempt,) = request.attempts
     assert (attempt.number, attempt.error_code, attempt.credits) == (1, ErrorCode.ABANDONED, None)
-    assert line.throttle.recently_abandoned(within_seconds=60) == 1
+    assert script.throttle.recently_abandoned(within_seconds=60) == 1
 
 
 MISMATCH = TransientError(
@@ -437,16 +437,16 @@ MISMATCH = TransientError(
 )
 
 
-async def test_an_answer_about_another_site_is_asked_for_again_at_once_and_costs_no_attempt():
-    line = Line(MISMATCH, PAGE)
-    result = await line.fetch(attempts=1)
+async def test_a_response_about_another_site_is_fetched_again_immediately_and_costs_no_attempt():
+    script = Script(MISMATCH, PAGE)
+    result = await script.fetch(attempts=1)
     assert result.outcome == Fetched(page=PAGE)
     assert [attempt.error_code for attempt in result.attempts] == [ErrorCode.ANSWER_MISMATCH, None]
-    assert (line.waits, result.credits) == ([0.0], 11)
+    assert (script.waits, result.credits) == ([0.0], 11)
 
 
-async def test_answers_about_other_sites_for_ever_are_asked_for_once_more_than_attempts():
-    line = Line(*[MISMATCH] * 9)
-    result = await line.fetch(attempts=2)
+async def test_repeated_responses_about_other_sites_allow_one_extra_call():
+    script = Script(*[MISMATCH] * 9)
+    result = await script.fetch(attempts=2)
     assert isinstance(result.outcome, Failed)
-    assert line.calls == 3
+    assert script.calls == 3

@@ -25,7 +25,7 @@ def emit_calls():
 
 
 @pytest.mark.parametrize(("place", "event", "fields"), list(emit_calls()))
-def test_each_event_is_logged_with_just_the_fields_of_its_specification(place, event, fields):
+def test_each_event_is_logged_with_exactly_the_fields_of_its_specification(place, event, fields):
     assert fields == set(EVENTS[event].fields), place
 
 

@@ -30,7 +30,7 @@ def settings():
 
 @pytest.fixture
 def written(settings):
-    """Lines written since, as they would stand in the log."""
+    """Lines written since, as in the log."""
     stream = io.StringIO()
     before = logging.getLogger().handlers[:], logging.getLogger().level
     configure_logging(settings, stream=stream, worker="tester")
@@ -41,7 +41,7 @@ def written(settings):
     structlog.contextvars.clear_contextvars()
 
 
-def test_off_a_terminal_each_event_is_one_json_object_with_time_level_and_worker(written):
+def test_without_a_terminal_each_event_is_one_json_object_with_time_level_and_worker(written):
     emit(Event.THROTTLE_CHANGED, from_limit=10, to_limit=5, reason="rate\nlimited")
     (line,) = written()
     assert line["event"] == "throttle.changed"
@@ -49,14 +49,14 @@ def test_off_a_terminal_each_event_is_one_json_object_with_time_level_and_worker
     assert line["timestamp"].endswith("Z")
 
 
-def test_records_of_other_libraries_take_the_same_way(written):
+def test_log_records_of_libraries_are_formatted_in_the_same_way(written):
     logging.getLogger("some.library").warning("it is %s", "late")
     (line,) = written()
     assert (line["event"], line["level"], line["logger"]) == ("it is late", "warning", "some.library")
 
 
 @pytest.mark.parametrize("secret", [KEY, PASSWORD, "p@ss/word", "p%40ss%2Fword"])
-def test_a_secret_is_masked_wherever_it_stands(written, secret):
+def test_a_secret_is_masked_everywhere(written, secret):
     emit(Event.SETTINGS_ADJUSTED, setting="x", message=f"in a field: {secret}")
     emit(Event.SETTINGS_ADJUSTED, setting="x", message={"deep": [f"down {secret}"]})
     logging.getLogger("library").error("in a message: %s", secret)

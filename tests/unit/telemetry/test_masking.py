@@ -17,7 +17,7 @@ WAYS = ("lower", "upper", "encoded", "ENCODED", "lower encoded", "upper encoded"
 
 
 @given(st.lists(st.sampled_from(WAYS), min_size=len(KEY)), st.text())
-def test_each_character_may_be_written_in_its_own_way(ways, around):
+def test_each_character_may_be_encoded_separately(ways, around):
     def written(character, way):
         code = f"%{ord(character):02x}"
         return {
@@ -35,7 +35,7 @@ def test_each_character_may_be_written_in_its_own_way(ways, around):
 
 
 @pytest.mark.parametrize("text", ["", "a", "3f9a", KEY[:-1], "https://www.firm.example/?q=3f9a%2BKq", "x" * 10_000])
-def test_everything_else_stays(text):
+def test_everything_else_is_unchanged(text):
     mask = EchoMask(KEY)
     assert (mask.text(text), mask.body(text), mask.message(text)) == (text, text, text)
 
@@ -44,7 +44,7 @@ def test_without_a_secret_nothing_is_masked():
     assert EchoMask("").message("everything stays") == "everything stays"
 
 
-def test_a_short_secret_is_masked_in_messages_alone():
+def test_a_short_secret_is_masked_only_in_messages():
     mask = EchoMask("any")
     assert (mask.text("any company"), mask.body("any company")) == ("any company", "any company")
     assert mask.message("the key any is not valid") == "the key *** is not valid"

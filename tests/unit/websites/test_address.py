@@ -1,4 +1,4 @@
-"""A website as somebody wrote it: label, key, and what is fetched."""
+"""Websites as users write them: label, cache key and candidate URLs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from pagecurator.websites.address import clean_website, website_address
         ("//firm.example", "http://firm.example"),
     ],
 )
-def test_the_label_is_that_of_the_old_system(written, label):
+def test_the_label_has_the_compatible_form(written, label):
     assert website_address(written).label == label
 
 
@@ -62,7 +62,7 @@ def test_the_label_is_that_of_the_old_system(written, label):
         ("firm.example/s?q=1&utm_source=ad", None),
     ],
 )
-def test_https_is_fetched_first_then_http_then_the_other_spelling(written, candidates):
+def test_candidates_are_https_then_http_then_the_other_host(written, candidates):
     found = list(website_address(written).candidates)
     if candidates is None:
         assert found[0] == "https://firm.example/s?q=1"
@@ -70,7 +70,7 @@ def test_https_is_fetched_first_then_http_then_the_other_spelling(written, candi
         assert found == candidates
 
 
-def test_the_key_knows_the_query_but_no_tracking():
+def test_the_cache_key_has_the_query_without_tracking():
     plain = website_address("firm.example/s")
     assert plain.key == plain.label
     assert website_address("firm.example/s?utm_medium=x&gclid=1").key == plain.key
@@ -100,13 +100,13 @@ def test_the_key_knows_the_query_but_no_tracking():
         "javascript:alert(1)",
     ],
 )
-def test_what_is_no_public_website_is_refused_with_a_reason(written):
+def test_other_texts_are_rejected_with_a_reason(written):
     with pytest.raises(UrlRefused) as refused:
         website_address(written)
     assert refused.value.reason.endswith(".")
 
 
-def test_private_addresses_pass_when_they_are_allowed():
+def test_private_addresses_are_reachable_if_allowed():
     assert website_address("http://127.0.0.1:8080", allow_private=True).label == "http://127.0.0.1:8080"
     assert website_address("http://localhost:8080", allow_private=True).candidates == (
         "http://localhost:8080/",
@@ -117,7 +117,7 @@ def test_private_addresses_pass_when_they_are_allowed():
 
 
 @given(st.text(max_size=80) | st.from_regex(r"\A(https?://)?[a-z0-9.-]{1,30}(:[0-9]{1,5})?(/[a-z/?=&%.]{0,20})?\Z"))
-def test_every_text_is_an_address_or_refused(text):
+def test_every_text_is_an_address_or_rejected(text):
     for allow_private in (False, True):
         try:
             address = website_address(text, allow_private=allow_private)
@@ -129,7 +129,7 @@ def test_every_text_is_an_address_or_refused(text):
             assert len(set(address.candidates)) == len(address.candidates) in (2, 4)
 
 
-# ---------------------------------------------------------------- what stands around a website in a cell
+# ---------------------------------------------------------------- characters around a website in a cell
 @pytest.mark.parametrize(
     "written",
     [
@@ -139,7 +139,7 @@ def test_every_text_is_an_address_or_refused(text):
         " a.com\u200b", "\ufeffa.com", "a\u00ad.com", "://a.com", "a.com|", "a.com:",
     ],
 )  # fmt: skip
-def test_what_people_put_around_a_website_is_removed(written):
+def test_characters_around_a_website_are_removed(written):
     assert clean_website(written) == "a.com"
 
 
@@ -167,7 +167,7 @@ def test_a_broken_scheme_is_repaired(written):
         "a.com/?q=N/A", "https://a.com/(1)", "//a.com", "no.com",
     ],
 )  # fmt: skip
-def test_a_website_as_it_should_be_is_not_touched(written):
+def test_a_well_formed_website_is_not_changed(written):
     assert clean_website(written) == written
 
 
@@ -179,10 +179,10 @@ def test_a_website_as_it_should_be_is_not_touched(written):
         "—", ".", "?", "0", "http://", "https://", "www.", "https://N/A", "http://null", '"-"', "undefined", "keine",
     ],
 )  # fmt: skip
-def test_a_word_for_no_website_is_nothing(written):
+def test_words_for_no_website_are_empty(written):
     assert clean_website(written) == ""
 
 
 @given(st.text(max_size=40))
-def test_cleaning_ends_and_changes_nothing_the_second_time(text):
+def test_cleaning_is_idempotent(text):
     assert clean_website(clean_website(text)) == clean_website(text)

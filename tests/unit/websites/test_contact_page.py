@@ -71,7 +71,7 @@ def chosen(*links: PageLink) -> str | None:
         ("Hindi", "संपर्क करें", "/12"),
     ],
 )
-def test_a_contact_page_is_known_in_each_language(language, words, path):
+def test_the_contact_page_is_recognised_in_each_language(language, words, path):
     others = [
         link("Home", "/home"),
         link("Products", "/products"),
@@ -94,7 +94,7 @@ def test_a_contact_page_is_known_in_each_language(language, words, path):
         "/%D0%BA%D0%BE%D0%BD%D1%82%D0%B0%D0%BA%D1%82%D1%8B/",
     ],
 )
-def test_the_address_alone_is_enough_when_the_link_is_a_picture(path):
+def test_the_url_alone_is_enough_for_an_image_link(path):
     assert chosen(link("", "/products"), link("", path)) == path
 
 
@@ -135,7 +135,7 @@ def test_the_address_alone_is_enough_when_the_link_is_a_picture(path):
         ([], None),
     ],
 )
-def test_of_several_links_the_likeliest_is_chosen(links, expected):
+def test_the_likeliest_of_several_links_is_first(links, expected):
     assert chosen(*links) == expected
 
 
@@ -160,7 +160,7 @@ def test_of_several_links_the_likeliest_is_chosen(links, expected):
         (link("Products", "/products"), 0),
     ],
 )
-def test_points_are_those_of_the_table(one, expected):
+def test_points_follow_the_table(one, expected):
     assert points(one) == expected
 
 
@@ -170,7 +170,7 @@ def test_no_word_is_listed_twice_or_empty():
         assert len(set(group)) == len(group)
 
 
-def test_of_a_page_the_likeliest_links_are_told_and_no_more_than_anybody_looks_at():
+def test_the_best_links_of_a_page_are_returned_up_to_the_limit():
     many = "".join(f'<a href="/p{number}">Product {number}</a>' for number in range(200))
     ranked = contact_links(f'<html><body>{many}<a href="/kontakt">Kontakt</a></body></html>', "https://firm.example/")
     assert ranked[0].link.url == "https://firm.example/kontakt"

@@ -58,11 +58,11 @@ def test_addresses_are_made_absolute_and_normal(href, target):
         "/" + "x" * 3000,
     ],
 )
-def test_what_leads_to_no_other_page_of_the_site_is_left_out(href):
+def test_links_to_no_other_page_of_the_website_are_omitted(href):
     assert links(f'<a href="{href}">Contact</a>') == []
 
 
-def test_a_page_that_is_linked_twice_is_listed_once_with_all_words():
+def test_a_page_linked_twice_is_listed_once_with_the_text_of_both_links():
     (link,) = links(
         '<a href="/contact"><img src="x.png"></a> <a href="/contact/">Contact</a> <a href="/contact">Write us</a>'
     )
@@ -78,11 +78,11 @@ def test_a_page_that_is_linked_twice_is_listed_once_with_all_words():
         ("  many \n  spaces ", "many spaces"),
     ],
 )
-def test_the_words_are_those_that_a_visitor_gets(inner, words):
+def test_the_text_of_a_link_is_what_visitors_see(inner, words):
     assert links(f'<a href="/c">{inner}</a>')[0].words == words
 
 
-def test_a_name_for_those_who_can_not_see_counts():
+def test_labels_for_screen_readers_count_as_text():
     assert links('<a href="/c" aria-label="Contact"><svg></svg></a>')[0].words == "Contact"
     assert len(links(f'<a href="/c">{"word " * 500}</a>')[0].words) <= MAX_WORDS
 
@@ -98,11 +98,11 @@ def test_a_name_for_those_who_can_not_see_counts():
         ("<main><p>{}</p></main>", PageSection.MAIN),
     ],
 )
-def test_the_place_is_told(around, section):
+def test_the_section_of_a_link_is_detected(around, section):
     assert links(around.format('<a href="/c">Contact</a>'))[0].section is section
 
 
-def test_a_base_element_counts():
+def test_links_are_relative_to_the_base_element():
     (link,) = page_links('<html><head><base href="/en/"></head><body><a href="contact">x</a></body></html>', URL)
     assert link.url == "https://www.firm.example/en/contact"
 
@@ -112,7 +112,7 @@ def test_links_are_bounded():
     assert len(links(many)) == MAX_LINKS
 
 
-def test_a_page_of_one_endless_tag_or_class_is_read_all_the_same():
+def test_a_page_with_an_endless_tag_or_class_is_still_read():
     attributes = " ".join(f"a{number}=1" for number in range(200_000))
     assert len(links(f"<p {attributes}></p><a href='/c'>Contact</a>")) == 1
     many = "".join(f'<a href="/p{number}">x</a>' for number in range(1000))

@@ -1,4 +1,4 @@
-"""The words that existing clients branch on."""
+"""The words that clients compare."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOTHING = WebsiteResult(website="http://a.com", status=WebsiteStatus.NO_CONTACTS
 DEAD = WebsiteResult(website="http://dead.com", status=WebsiteStatus.ERROR)
 
 
-def test_scrap_says_what_it_always_said():
+def test_the_response_of_scrap_has_not_changed():
     assert scrap_json(SUCCESS) == {
         "website": "http://a.com",
         "emails": ["x@a.com"],
@@ -51,7 +51,7 @@ def test_scrap_linkedin_keeps_its_keys_on_an_error():
     }  # fmt: skip
 
 
-def test_a_degraded_answer_says_so():
+def test_a_degraded_result_is_marked():
     degraded = WebsiteResult(website="http://a.com", status=WebsiteStatus.SUCCESS, degraded=True)
     assert scrap_json(degraded)["degraded"] is True
     assert linkedin_json(degraded)["degraded"] is True

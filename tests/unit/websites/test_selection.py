@@ -1,4 +1,4 @@
-"""From what a look brought to what was asked for; merging, and keeping as text."""
+"""Selecting what was requested, merging contacts, and the format of cached results."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def answer(*contacts: Contact, status: WebsiteStatus = WebsiteStatus.SUCCESS) ->
 
 # ---------------------------------------------------------------- choosing
 @pytest.mark.parametrize(
-    ("contacts", "question", "kept", "status"),
+    ("contacts", "scrape_request", "expected", "status"),
     [
         ((EMAIL, COMPANY), {}, (EMAIL, COMPANY), WebsiteStatus.SUCCESS),
         ((EMAIL, COMPANY, PERSON), {"kind": ScrapeKind.LINKEDIN}, (COMPANY, PERSON), WebsiteStatus.SUCCESS),
@@ -45,12 +45,12 @@ def answer(*contacts: Contact, status: WebsiteStatus = WebsiteStatus.SUCCESS) ->
         ((PERSON, STRANGER), {"validate_linkedin": True}, (PERSON,), WebsiteStatus.SUCCESS),
     ],
 )
-def test_what_was_asked_for_decides_contacts_and_status(contacts, question, kept, status):
-    found = select(answer(*contacts), ScrapeRequest(website="firm.example", **question))
-    assert (found.contacts, found.status) == (kept, status)
+def test_the_request_determines_contacts_and_status(contacts, scrape_request, expected, status):
+    found = select(answer(*contacts), ScrapeRequest(website="firm.example", **scrape_request))
+    assert (found.contacts, found.status) == (expected, status)
 
 
-def test_an_error_stays_one():
+def test_an_error_is_still_an_error():
     failed = WebsiteResult(website="http://firm.example", status=WebsiteStatus.ERROR, error="Failed to fetch homepage")
     assert select(failed, ScrapeRequest(website="firm.example", kind=ScrapeKind.LINKEDIN)) == failed
 
@@ -71,7 +71,7 @@ def test_an_error_stays_one():
         ("http://firm.example", "company/f", False),
     ],
 )
-def test_a_company_fits_by_its_name(website, handle, fit):
+def test_a_company_profile_matches_by_name(website, handle, fit):
     assert matches_website(contact("linkedin_company", f"https://www.linkedin.com/{handle}"), website) is fit
 
 
@@ -86,13 +86,13 @@ def test_a_company_fits_by_its_name(website, handle, fit):
         ({}, False),
     ],
 )
-def test_a_person_fits_by_name_or_surroundings(fields, fit):
+def test_a_personal_profile_matches_by_name_or_context(fields, fit):
     person = contact("linkedin_person", "https://www.linkedin.com/in/jane-doe-1a2b", **fields)
     assert matches_website(person, "http://redwood-legal.example") is fit
 
 
 # ---------------------------------------------------------------- merging
-def test_each_contact_stands_once_the_best_first():
+def test_each_contact_appears_once_best_first():
     weak = contact("email", "sales@firm.example", confidence=0.5, name="Jane Doe", role="Sales")
     strong = contact("email", "sales@firm.example", confidence=0.95, email_type=EmailType.SERVICE)
     found = merge_contacts([[EMAIL, weak], [strong, FACEBOOK]])
@@ -100,7 +100,7 @@ def test_each_contact_stands_once_the_best_first():
     assert (found[0].confidence, found[0].name, found[0].role) == (0.95, "Jane Doe", "Sales")
 
 
-def test_of_equals_the_first_page_comes_first():
+def test_equally_confident_contacts_are_in_the_order_of_the_pages():
     one, two = contact("email", "a@firm.example"), contact("email", "b@firm.example")
     assert merge_contacts([[two], [one]]) == (two, one)
 
@@ -126,19 +126,19 @@ contacts = st.builds(
 
 
 @given(st.lists(contacts, max_size=5), st.sampled_from([WebsiteStatus.SUCCESS, WebsiteStatus.NO_CONTACTS_FOUND]))
-def test_an_answer_is_read_as_it_was_kept(found, status):
-    kept = WebsiteResult(
+def test_a_result_survives_encoding_and_decoding(found, status):
+    expected = WebsiteResult(
         website="http://firm.example", status=status, contacts=tuple(found), pages=("http://firm.example/",)
     )
-    text = encode_result(kept)
+    text = encode_result(expected)
     assert text.isascii()
     again = decode_result(text)
     assert again is not None
     assert (again.website, again.status, again.contacts, again.pages) == (
-        kept.website,
-        kept.status,
-        kept.contacts,
-        kept.pages,
+        expected.website,
+        expected.status,
+        expected.contacts,
+        expected.pages,
     )
     assert again.cached
 
@@ -160,5 +160,5 @@ def test_an_answer_is_read_as_it_was_kept(found, status):
         "[" * 100_000,
     ],
 )
-def test_what_this_version_did_not_write_counts_as_not_kept(text):
+def test_entries_of_another_format_are_misses(text):
     assert decode_result(text) is None

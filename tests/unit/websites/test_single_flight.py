@@ -1,4 +1,4 @@
-"""One look for all who ask the same, as long as one of them waits."""
+"""Concurrent calls with one key share a task for as long as one caller waits."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def later(seconds: float) -> float:
     return asyncio.get_running_loop().time() + seconds
 
 
-async def test_all_who_ask_the_same_share_one_look_and_others_have_their_own():
+async def test_callers_with_the_same_key_share_one_task():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     asked = [asyncio.create_task(flights.join(key, looks, deadline=later(60))) for key in "aaab"]
@@ -45,7 +45,7 @@ async def test_all_who_ask_the_same_share_one_look_and_others_have_their_own():
     assert len(flights) == 0
 
 
-async def test_the_look_knows_the_latest_moment_that_anybody_waits_for():
+async def test_the_deadline_is_the_latest_of_all_callers():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     soon = asyncio.create_task(flights.join("a", looks, deadline=later(60)))
@@ -58,7 +58,7 @@ async def test_the_look_knows_the_latest_moment_that_anybody_waits_for():
     await asyncio.gather(soon, late)
 
 
-async def test_an_asker_whose_time_ends_gets_what_there_is_and_the_look_goes_on_for_the_others():
+async def test_a_caller_that_times_out_gets_the_partial_result_and_the_task_continues():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     patient = asyncio.create_task(flights.join("a", looks, deadline=later(60)))
@@ -71,7 +71,7 @@ async def test_an_asker_whose_time_ends_gets_what_there_is_and_the_look_goes_on_
     assert looks.cancelled == 0
 
 
-async def test_when_the_last_asker_leaves_the_look_ends_and_the_next_begins_anew():
+async def test_the_task_is_cancelled_with_its_last_caller_and_the_next_starts_a_new_one():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     first, second = (asyncio.create_task(flights.join("a", looks, deadline=later(60))) for _ in range(2))
@@ -86,7 +86,7 @@ async def test_when_the_last_asker_leaves_the_look_ends_and_the_next_begins_anew
     assert looks.cancelled == 1
 
 
-async def test_what_a_look_raises_every_asker_gets():
+async def test_an_exception_of_the_task_is_raised_in_each_caller():
     flights: SingleFlight[str] = SingleFlight()
 
     async def fails(_flight: Flight[str]) -> str:
@@ -99,7 +99,7 @@ async def test_what_a_look_raises_every_asker_gets():
     assert len(flights) == 0
 
 
-async def test_closing_ends_every_look():
+async def test_closing_cancels_all_tasks():
     flights: SingleFlight[str] = SingleFlight()
     looks = Looks()
     asked = asyncio.create_task(flights.join("a", looks, deadline=later(60)))

@@ -1,4 +1,4 @@
-"""Slots for scraping websites: in order, bounded for each host, refused in time."""
+"""Slots for scraping websites: in order, limited for each host, rejected in time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def hold(slots: ScrapeSlots, host: str, *, until: asyncio.Event | None = N
     return host
 
 
-async def test_no_more_than_the_limit_and_in_the_order_of_coming():
+async def test_slots_are_limited_and_first_come_first_served():
     slots = ScrapeSlots(limit=2)
     gates = [asyncio.Event() for _ in range(6)]
     tasks = [asyncio.create_task(hold(slots, str(number), until=gate)) for number, gate in enumerate(gates)]
@@ -35,7 +35,7 @@ async def test_no_more_than_the_limit_and_in_the_order_of_coming():
     assert (slots.held, slots.waiting) == (0, 0)
 
 
-async def test_one_host_leaves_half_of_the_slots_to_others():
+async def test_one_host_gets_at_most_half_of_the_slots():
     slots = ScrapeSlots(limit=4, per_host=4)
     gate = asyncio.Event()
     same = [asyncio.create_task(hold(slots, "dead.example", until=gate)) for _ in range(10)]
@@ -47,11 +47,11 @@ async def test_one_host_leaves_half_of_the_slots_to_others():
     assert slots.held == 0
 
 
-async def test_a_single_slot_is_for_any_host():
+async def test_a_single_slot_serves_any_host():
     assert await hold(ScrapeSlots(limit=1, per_host=1), "a.example") == "a.example"
 
 
-async def test_who_is_cancelled_leaves_the_queue_and_loses_no_slot():
+async def test_a_cancelled_waiter_leaves_the_queue_and_loses_no_slot():
     slots = ScrapeSlots(limit=1)
     gate = asyncio.Event()
     first, second, third = (asyncio.create_task(hold(slots, name, until=gate)) for name in "abc")
@@ -66,7 +66,7 @@ async def test_who_is_cancelled_leaves_the_queue_and_loses_no_slot():
     assert await hold(slots, "d") == "d"
 
 
-async def test_who_could_only_begin_too_late_is_refused_as_soon_as_that_is_known():
+async def test_a_waiter_that_could_only_start_too_late_is_rejected_early():
     slots = ScrapeSlots(limit=1)
     gate = asyncio.Event()
     async with AsyncExitStack() as stack:
@@ -84,7 +84,7 @@ async def test_who_could_only_begin_too_late_is_refused_as_soon_as_that_is_known
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def test_a_slot_that_comes_too_late_is_not_given():
+async def test_a_slot_is_not_granted_too_late():
     slots = ScrapeSlots(limit=1)
     async with slots.slot("a", start_by=in_seconds(60)):
         late = asyncio.create_task(hold(slots, "b", start_by=in_seconds(-1)))
@@ -94,7 +94,7 @@ async def test_a_slot_that_comes_too_late_is_not_given():
     assert (slots.held, slots.waiting) == (0, 0)
 
 
-async def test_the_time_to_try_again_grows_with_the_queue():
+async def test_retry_after_grows_with_the_queue():
     slots = ScrapeSlots(limit=2)
     gate = asyncio.Event()
     tasks = [asyncio.create_task(hold(slots, str(number), until=gate)) for number in range(2)]

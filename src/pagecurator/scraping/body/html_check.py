@@ -35,24 +35,24 @@ _SAMPLED_CHARS: Final = 32 * 1024
 _TOLERATED_CONTROL_SHARE: Final = 0.02
 _TOLERATED_UNREADABLE_SHARE: Final = 0.1
 
-_MAGIC: Final = (
-    (b"%PDF-", "a PDF"),
-    (b"\x89PNG", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"RIFF", "a picture or sound"),
-    (b"PK\x03\x04", "an archive or office document"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-    (b"\x1f\x8b", "compressed data"),
-    (b"Rar!", "an archive"),
-    (b"7z\xbc\xaf", "an archive"),
-    (b"{\\rtf", "an RTF document"),
-    (b"ID3", "sound"),
-    (b"OggS", "sound or video"),
-    (b"wOFF", "a font"),
-    (b"wOF2", "a font"),
-    (b"\x00\x00\x01\x00", "a picture"),
-)
+_FORMAT_OF_MAGIC: Final = {
+    b"%PDF-": "a PDF",
+    b"\x89PNG": "a picture",
+    b"GIF8": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"RIFF": "a picture or sound",
+    b"PK\x03\x04": "an archive or office document",
+    b"\xd0\xcf\x11\xe0": "an office document",
+    b"\x1f\x8b": "compressed data",
+    b"Rar!": "an archive",
+    b"7z\xbc\xaf": "an archive",
+    b"{\\rtf": "an RTF document",
+    b"ID3": "sound",
+    b"OggS": "sound or video",
+    b"wOFF": "a font",
+    b"wOF2": "a font",
+    b"\x00\x00\x01\x00": "a picture",
+}
 
 _HTML_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml"})
 # Misconfigured servers send these with pages, so the body decides.
@@ -132,9 +132,9 @@ def require_content(document: DecodedPage, *, url: str) -> None:
 
 def _reject_known_formats(body: bytes) -> None:
     start = body[:64].lstrip(b" \t\r\n\xef\xbb\xbf")
-    for magic, name in _MAGIC:
-        if start.startswith(magic):
-            raise BodyRefusedError(ErrorCode.NOT_HTML, f"the body is {name}")
+    if start.startswith(tuple(_FORMAT_OF_MAGIC)):
+        name = next(name for magic, name in _FORMAT_OF_MAGIC.items() if start.startswith(magic))
+        raise BodyRefusedError(ErrorCode.NOT_HTML, f"the body is {name}")
     # MP4 and related formats have their name after a length.
     if body[4:8] == b"ftyp":
         raise BodyRefusedError(ErrorCode.NOT_HTML, "the body is a video")
@@ -199,6 +199,3 @@ def _reject_small(text: str) -> None:
     is_small = text_chars == 0 or (size < MIN_BODY_BYTES and text_chars < MIN_TEXT_CHARS)
     if is_small and not has_contacts(outline(text), text):
         raise BodyRefusedError(ErrorCode.BODY_TOO_SMALL, f"the body is too small to be a page ({size} characters)")
-
-
-__all__ = ["EMPTY_SHELL_BYTES", "MIN_BODY_BYTES", "MIN_TEXT_CHARS", "DecodedPage", "decode"]

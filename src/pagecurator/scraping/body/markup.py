@@ -37,6 +37,3 @@ def title_of(markup: str) -> str:
     """The first title, whitespace collapsed; empty without one."""
     match = _TITLE.search(markup, 0, _TITLE_WITHIN_CHARS)
     return " ".join(html.unescape(match[1]).split()) if match else ""
-
-
-__all__ = ["title_of", "visible_text"]

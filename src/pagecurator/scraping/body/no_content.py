@@ -310,6 +310,3 @@ def _nothing(
         frames=frames,
         rendering_may_help=rendering_may_help,
     )
-
-
-__all__ = ["MAX_OWN_CHARS", "NoContent", "has_contacts", "has_own_content", "no_content"]

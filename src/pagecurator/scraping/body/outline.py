@@ -190,6 +190,3 @@ class _OutlineScanner:
 
 def _plain(words: list[str]) -> str:
     return " ".join(html.unescape(" ".join(words)).split())
-
-
-__all__ = ["MAX_CHARS", "MAX_WORDS_CHARS", "Outline", "outline"]

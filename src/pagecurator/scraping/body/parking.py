@@ -89,11 +89,14 @@ MAX_SENTENCE_CHARS: Final = 700
 def parking_service(url: str, *, asked: str) -> str | None:
     """The parking service of ``url``, unless ``asked`` belongs to it as well."""
     host, asked_host = _host(url), _host(asked)
-    for name in _suffixes(host):
+    if host == asked_host:
+        return None
+    names, asked_names = _suffixes(host), _suffixes(asked_host)
+    for name in names:
         if name in _SERVICES:
-            return None if name in _suffixes(asked_host) else name
+            return None if name in asked_names else name
     for name, pages in _SERVICE_PAGES:
-        if name in _suffixes(host) and name not in _suffixes(asked_host) and pages.match(urlsplit(url).path or "/"):
+        if name in names and name not in asked_names and pages.match(urlsplit(url).path or "/"):
             return name
     return None
 
@@ -126,6 +129,3 @@ def _host(url: str) -> str:
 def _suffixes(host: str) -> list[str]:
     labels = host.split(".")
     return [".".join(labels[start:]) for start in range(len(labels) - 1)]
-
-
-__all__ = ["MAX_PARKED_CHARS", "MAX_SENTENCE_CHARS", "is_parked", "parking_service"]

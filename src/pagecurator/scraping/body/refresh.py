@@ -72,14 +72,3 @@ def meta_redirect(page: Outline, *, url: str, has_content: bool) -> str | None:
         if target is not None:
             return target
     return None
-
-
-__all__ = [
-    "LATER_SECONDS",
-    "SOON_SECONDS",
-    "Refresh",
-    "meta_redirect",
-    "parse_refresh",
-    "refresh_redirect",
-    "resolve_link",
-]

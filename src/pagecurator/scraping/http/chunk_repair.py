@@ -77,6 +77,3 @@ class ChunkReader:
             raise ValueError("a chunk has no size")
         self._remaining = int(size[1], 16)
         self._in_trailers = self._remaining == 0
-
-
-__all__ = ["LONGEST_LINE", "ChunkReader", "is_plain_size_line"]

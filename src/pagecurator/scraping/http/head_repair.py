@@ -105,6 +105,3 @@ def _members(fields: list[tuple[bytes, bytes]], wanted: bytes) -> list[bytes]:
 
 def _clean(value: bytes) -> bytes:
     return value.translate(_CONTROLS_AS_SPACES).strip()
-
-
-__all__ = ["MAX_HEAD_BYTES", "head_end", "may_begin_head", "repair_head"]

@@ -48,6 +48,3 @@ class ThreadPoolResolver(AbstractResolver):
 def _addresses(host: str, port: int, family: socket.AddressFamily) -> list[tuple]:  # type: ignore[type-arg]
     flags = socket.AI_ADDRCONFIG
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family, flags=flags)
-
-
-__all__ = ["ThreadPoolResolver"]

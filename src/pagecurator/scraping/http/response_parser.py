@@ -250,6 +250,3 @@ class ResponseParser:
         self._handler.force_close()
         if self._handler.transport is not None:
             self._handler.transport.close()
-
-
-__all__ = ["ResponseParser"]

@@ -1,8 +1,8 @@
-"""The account's own back-off: after several 429s in a row no call begins for a while, and for longer each time.
+"""Exponential back-off of all calls: after several 429s in a row none begins for a while, each time for longer.
 
-Back-off per page does not help when ScraperAPI answers 429 to everybody: hundreds of pages would each come back after
-their own second. Here one pause holds for all calls. When it is over a single call begins; 429 doubles the pause, a
-clean answer to any call ends it. Calls in flight are not touched.
+Back-off per page does not help when every call is answered 429: hundreds of pages would each retry after their own
+second. Here one pause holds for all calls. When it ends, a single call begins; a 429 doubles the pause, an accepted
+call ends it. Calls in flight are not affected.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from collections.abc import Callable
 
 FIRST_SECONDS = 1.0
 LONGEST_SECONDS = 60.0
-"""The pause stops growing here; callers that wait then are released instead."""
+"""The longest pause; callers that would wait for it are released instead."""
 
 REFUSALS_IN_A_ROW = 3
-"""One or two may be chance, or one page that is answered 429 whatever the load."""
+"""One or two may be chance, or a page that is answered 429 whatever the load."""
 
 _JITTER = 0.25
 
@@ -49,13 +49,13 @@ class Backoff:
         self._until = -math.inf
         self._changed = asyncio.Event()
         self.generation = 0
-        """Grows with each pause. A 429 to a call that began before the pause says nothing about it."""
+        """Incremented by each pause. A 429 to a call that began before the pause does not count."""
         self.seconds = 0.0
         """Length of the pause without its jitter; 0: there is none."""
 
     @property
     def is_longest(self) -> bool:
-        """The pause has grown as long as it may: nothing but 429 for about a minute."""
+        """True at the longest pause: nothing but 429 for about a minute."""
         return self.seconds >= self._longest_seconds
 
     @property
@@ -63,7 +63,7 @@ class Backoff:
         """Until the next call may begin; 0 without a pause."""
         return max(0.0, self._until - self._clock()) if self.seconds else 0.0
 
-    # ------------------------------------------------------------ what calls report
+    # ------------------------------------------------------------ reported by calls
     def refused(self, *, generation: int) -> None:
         """A call that began in ``generation`` was answered 429."""
         self._refusals += 1
@@ -79,7 +79,7 @@ class Backoff:
             self._on_change(self.seconds, self._refusals)
 
     def served(self) -> None:
-        """ScraperAPI took a call: the pause is over."""
+        """ScraperAPI processed a call: the pause is over."""
         refusals, self._refusals = self._refusals, 0
         if not self.seconds:
             return
@@ -88,7 +88,7 @@ class Backoff:
         if self._on_change is not None:
             self._on_change(0.0, refusals)
 
-    # ------------------------------------------------------------ what callers ask
+    # ------------------------------------------------------------ before a call
     async def wait(self, *, patience_seconds: float = math.inf) -> None:
         """Return when a call may begin.
 
@@ -106,7 +106,7 @@ class Backoff:
                 continue
 
     def begin(self) -> bool:
-        """May a call begin at this moment? During a pause one may, at its end; the next after the same time again."""
+        """Whether a call may begin now: at the end of a pause one may, the next after the same time again."""
         if not self.seconds:
             return True
         if self.seconds_left > 0:
@@ -117,6 +117,3 @@ class Backoff:
     def _wake(self) -> None:
         self._changed.set()
         self._changed = asyncio.Event()
-
-
-__all__ = ["FIRST_SECONDS", "LONGEST_SECONDS", "Backoff", "CallsPausedError", "OnBackoff"]

@@ -1,7 +1,7 @@
-"""The credits that this process may spend: set aside before a call, paid or given back after it.
+"""The credits that this process may spend: reserved before a call, settled after it; and the price table.
 
-Without a budget everything is allowed and only counted. With one, calls wait until credits were set aside for
-them in the common generation, at the highest price that they can have, so that all replicas together never spend more.
+Without a budget they are only counted. With one, a call waits until its worst-case price is reserved in the shared
+account tables, so that all replicas together never spend more.
 """
 
 from __future__ import annotations
@@ -26,84 +26,64 @@ _PRICES = {
 
 
 class CreditPool:
-    """What may be spent, what is set aside for calls, and what was spent; all in credits.
-
-    Of the credits that are set aside for this process, ``held`` belong to calls that wait for a slot or are in
-    flight; ``free`` are not assigned to a call yet.
-    """
+    """What may be spent, what is reserved for calls, and what was spent; all in credits."""
 
     def __init__(self, *, price: int = 1) -> None:
         self.price = price
         """The most that a plain call can cost."""
-        self._limited = False
-        self._free = 0
-        self._held = 0
-        self._spent = 0
+        self.limited = False
+        """True while there is a budget."""
+        self.free = 0
+        """Reserved for this process, and for no call yet."""
+        self.held = 0
+        """Reserved for calls that wait for a slot or are in flight."""
+        self.spent = 0
+        """Spent since the last :meth:`reset`. A call without an answer counts with its full price."""
         self._requested = 0
         self._generation = 0
         self._remaining: int | None = None
         self._waiters: deque[tuple[int, asyncio.Future[int]]] = deque()
         self._on_shortage: Callable[[], None] | None = None
 
-    @property
-    def limited(self) -> bool:
-        """True while there is a budget."""
-        return self._limited
-
-    @property
-    def free(self) -> int:
-        """Set aside, and for no call yet."""
-        return self._free
-
-    @property
-    def held(self) -> int:
-        """Set aside for calls whose price is not known yet."""
-        return self._held
-
-    @property
-    def spent(self) -> int:
-        """Spent since the last :meth:`reset`. A call without an answer counts with its full price."""
-        return self._spent
-
     async def reserve(self, price: int | None = None) -> CreditReservation:
-        """Set the ``price`` of a call aside, and wait until there is as much. Safe to cancel.
+        """Reserve the ``price`` of a call; waits until as much is free. Safe to cancel.
 
-        Raises :class:`ScrapeError` (``cost_limit``) for a call dearer than a plain one that the remaining budget does
-        not cover. When it does not cover a plain one either, the account is paused.
+        Raises :class:`ScrapeError` (``cost_limit``) for a call above the plain price that the remaining budget does not
+        cover. If it does not cover a plain call either, the account is paused instead.
         """
         price = self.price if price is None else price
         if not self._covers(price):
             raise _not_covered(price)
         self._requested += price
-        if self._limited and (self._waiters or self._free < price):
+        if self.limited and (self._waiters or self.free < price):
             return CreditReservation(self, price=price, generation=await self._wait(price))
         self._hold(price)
         return CreditReservation(self, price=price, generation=self._generation)
 
     # ------------------------------------------------------------ for the replica coordinator
     def on_shortage(self, called: Callable[[], None]) -> None:
-        """``called`` each time that a call has to wait for credits. It must not block."""
+        """``called`` whenever a call has to wait for credits. It must not block."""
         self._on_shortage = called
 
-    def set_limited(self, limited: bool) -> None:  # noqa: FBT001 - reads as what it says
-        """Begin or cease to ask for credits before each call."""
-        self._limited = limited
+    def set_limited(self, limited: bool) -> None:  # noqa: FBT001 - a setter
+        """Whether there is a budget, so that calls need a reservation."""
+        self.limited = limited
         if not limited:
-            self._free = 0
+            self.free = 0
         self._grant_waiting()
 
-    def set_remaining(self, most: int | None) -> None:
-        """No call dearer than ``most`` can be had in this period; None: there is no budget."""
-        self._remaining = most
+    def set_remaining(self, remaining: int | None) -> None:
+        """What is left in this period: calls above it are refused. None: there is no budget."""
+        self._remaining = remaining
         for price, waiter in self._waiters:
             if not self._covers(price) and not waiter.done():
                 waiter.set_exception(_not_covered(price))
         self._grant_waiting()
 
     def take_requested(self) -> int:
-        """Credits that were asked for since the last look."""
-        asked, self._requested = self._requested, 0
-        return asked
+        """Credits that were requested since the last call of this method."""
+        requested, self._requested = self._requested, 0
+        return requested
 
     @property
     def waiting(self) -> int:
@@ -111,30 +91,30 @@ class CreditPool:
         return sum(price for price, waiter in self._waiters if not waiter.done())
 
     def release_surplus(self, free: int) -> None:
-        """Give up what is free beyond ``free``."""
-        self._free = min(self._free, free)
+        """Give up free credits beyond ``free``."""
+        self.free = min(self.free, free)
 
     def add(self, more: int) -> None:
-        """``more`` credits were set aside for us."""
-        self._free += more
+        """``more`` credits were reserved for this process."""
+        self.free += more
         self._grant_waiting()
 
     def reset(self) -> None:
-        """What was set aside for us was written off by others: calls from before count no more, nothing is free."""
+        """This replica's reservations expired, and their full price was booked: start again with nothing."""
         self._generation += 1
-        self._free = self._held = self._spent = 0
+        self.free = self.held = self.spent = 0
 
-    # ------------------------------------------------------------ parts
+    # ------------------------------------------------------------ the queue of waiting calls
     def _covers(self, price: int) -> bool:
         return self._remaining is None or price <= max(self._remaining, self.price)
 
     def _hold(self, price: int) -> None:
-        self._held += price
-        if self._limited:
-            self._free -= price
+        self.held += price
+        if self.limited:
+            self.free -= price
 
     async def _wait(self, price: int) -> int:
-        """Until ``price`` was set aside; returns the generation that it belongs to."""
+        """Wait until ``price`` is reserved; returns the generation of the reservation."""
         waiter: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         entry = (price, waiter)
         self._waiters.append(entry)
@@ -144,9 +124,9 @@ class CreditPool:
             return await waiter
         except asyncio.CancelledError:
             if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
-                self._settle(price=price, cost=0, generation=waiter.result())  # it had come already
+                self._settle(price=price, cost=0, generation=waiter.result())  # the reservation had come already
             else:
-                with suppress(ValueError):  # served others meanwhile, and thrown out then
+                with suppress(ValueError):  # removed in the meantime
                     self._waiters.remove(entry)
                 self._grant_waiting()
             raise
@@ -155,7 +135,7 @@ class CreditPool:
         while self._waiters:
             price, waiter = self._waiters[0]
             if not waiter.done():
-                if self._limited and self._free < price:
+                if self.limited and self.free < price:
                     return
                 self._hold(price)
                 waiter.set_result(self._generation)
@@ -163,11 +143,11 @@ class CreditPool:
 
     def _settle(self, *, price: int, cost: int, generation: int) -> None:
         if generation != self._generation:
-            return  # written off with its full price
-        self._held -= price
-        self._spent += cost
-        if self._limited:
-            self._free += max(0, price - cost)
+            return  # booked with its full price by another replica
+        self.held -= price
+        self.spent += cost
+        if self.limited:
+            self.free += max(0, price - cost)
             self._grant_waiting()
 
 
@@ -178,7 +158,7 @@ def _not_covered(price: int) -> FinalError:
 
 
 class CreditReservation:
-    """Credits set aside for one call. Settle it once; more often does no harm."""
+    """Credits reserved for one call. Settling it is idempotent."""
 
     __slots__ = ("_credit_pool", "_generation", "_open", "price")
 
@@ -189,7 +169,7 @@ class CreditReservation:
         self._open = True
 
     def settle(self, cost: int | None) -> None:
-        """The call is over and cost this much; ``None``: nobody knows, so its full price counts."""
+        """The call is over and cost this much; ``None``: unknown, so its full price counts."""
         if self._open:
             self._open = False
             cost = self.price if cost is None else cost
@@ -203,10 +183,10 @@ class CreditReservation:
 def worst_case_price(
     settings: Settings, *, render: bool = False, premium: bool = False, ultra_premium: bool = False
 ) -> int:
-    """The most that one call can cost, with the settings and what is asked for besides.
+    """The most that one call can cost with the settings and these parameters.
 
-    ``SCRAPER_API_MAX_COST`` travels with each call and ScraperAPI refuses what is above it, so with it the bound is
-    exact. Without it some sites cost more than the settings say (shops 5, search engines 25): nobody publishes which.
+    ``SCRAPER_API_MAX_COST`` is sent with each call, and ScraperAPI refuses what exceeds it, so with it the bound is
+    exact. Without it some sites cost more (shops 5, search engines 25); there is no list of them.
     """
     if settings.scraper_api_max_cost is not None:
         return settings.scraper_api_max_cost
@@ -214,10 +194,7 @@ def worst_case_price(
 
 
 def list_price(settings: Settings, *, render: bool = False, premium: bool = False, ultra_premium: bool = False) -> int:
-    """What one call costs by ScraperAPI's list, for a site without a price of its own."""
+    """The list price of one call, for a site without a price of its own."""
     render |= settings.scraper_api_render
     premium |= settings.scraper_api_premium
     return _PRICES[(render, premium and not ultra_premium, ultra_premium)]
-
-
-__all__ = ["CreditPool", "CreditReservation", "list_price", "worst_case_price"]

@@ -1,4 +1,4 @@
-"""Good manners towards websites: few requests to one host at the same time, a pause between them, more when asked."""
+"""Per-host politeness: a limit of concurrent requests, a delay between them, and the pauses that a site asks for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError, queued
 
 MAX_REMEMBERED: Final = 10_000
-"""Hosts with a pause ahead that are remembered; beyond it the one that was called longest ago is forgotten."""
+"""At most this many hosts are tracked; beyond it the least recently requested one is dropped."""
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class _Host:
 class HostLimiter:
     """The hosts of one process. Times are those of the event loop's clock.
 
-    A host is forgotten as soon as nobody calls it and no pause is ahead, so memory follows the work in progress.
+    A host is dropped as soon as it has no request and no pause ahead, so memory follows the work in progress.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class HostLimiter:
         connections: int | None = None,
         max_remembered: int = MAX_REMEMBERED,
     ) -> None:
-        """``connections``: calls at the same time to all hosts together, at most."""
+        """``connections``: the limit of concurrent requests to all hosts together."""
         self._per_host = per_host
         self._connections = asyncio.Semaphore(connections) if connections is not None else None
         self._delay_seconds = delay_seconds
@@ -50,10 +50,10 @@ class HostLimiter:
 
     @asynccontextmanager
     async def slot(self, host: str, *, until: float) -> AsyncIterator[None]:
-        """Wait until ``host`` may be called, and hold the right to one call for the length of a block.
+        """Hold the right to one request to ``host`` for the length of a block, and wait for it before.
 
-        Raises :class:`TargetBusyError` at once when the pause that the host asked for reaches beyond ``until``, and
-        :class:`SlotTimeoutError` when our own limit for this host let none through until then.
+        Raises :class:`TargetBusyError` immediately if the pause that the host asked for ends after ``until``, and
+        :class:`SlotTimeoutError` if our own limits leave no slot until then.
         """
         state = self._hosts.get(host)
         if state is None:
@@ -65,7 +65,7 @@ class HostLimiter:
             try:
                 await self._wait_for_start(state, until)
                 if self._connections is not None:
-                    # Here and not in the HTTP client's pool: there the wait would count as the website's silence.
+                    # Not in the HTTP client's pool, where the wait would count as the website's response time.
                     await _acquire(self._connections, until, "the limit of all connections (SITE_CONNECTIONS)")
                 try:
                     yield
@@ -79,7 +79,7 @@ class HostLimiter:
             self._drop_if_idle(host, state)
 
     def pause(self, host: str, seconds: float) -> None:
-        """``host`` asked for a pause: no new call to it begins before that is over."""
+        """Start no request to ``host`` for ``seconds``: it asked for a pause."""
         state = self._hosts.setdefault(host, _Host(free=asyncio.Semaphore(self._per_host)))
         state.paused_until = max(state.paused_until, asyncio.get_running_loop().time() + seconds)
         self._evict()
@@ -121,6 +121,3 @@ async def _acquire(free: asyncio.Semaphore, until: float, limit: str) -> None:
                 await free.acquire()
     except TimeoutError:
         raise SlotTimeoutError(f"timed out waiting for {limit}") from None
-
-
-__all__ = ["MAX_REMEMBERED", "HostLimiter"]

@@ -1,7 +1,7 @@
-"""Is the account refused, or one page alone? Pure bookkeeping of the refusals that don't say.
+"""Whether a refusal is about the account or one page. Pure: it keeps a history of ambiguous refusals.
 
-A target's own 401, 402 or 403 that comes through without ``sa-statuscode`` looks like ScraperAPI's refusal of the
-account. The first one pauses everything: that is the safe side. What happens afterwards tells the two apart.
+A target's own 401, 402 or 403 that is passed through without ``sa-statuscode`` looks like ScraperAPI's refusal of the
+account. The first one pauses everything, which is the safe choice; what follows tells the two apart.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ _MOST_DOUBTED = 3
 
 
 class RefusalScope(Enum):
-    """What a refusal is about, provided that ``/account`` says that the account is fine."""
+    """What a refusal is about, provided that ``/account`` reports a healthy account."""
 
     ACCOUNT = auto()
-    """The account, as far as we know: pause."""
+    """The account, as far as is known: pause."""
     PAGE = auto()
     """This page alone: it fails."""
     UNDECIDED = auto()
@@ -33,7 +33,7 @@ class _Seen:
 
 @dataclass(slots=True)
 class RefusalHistory:
-    """The refusals of this process, and the calls that were served between them."""
+    """The refusals of this process, and the calls that were served in between."""
 
     _calls_served: int = 0
     _pages: dict[str, _Seen] = field(default_factory=dict)  # oldest first
@@ -42,18 +42,18 @@ class RefusalHistory:
     _was_false_alarm: bool = False
 
     def served(self) -> None:
-        """ScraperAPI took a call."""
+        """ScraperAPI processed a call."""
         self._calls_served += 1
         if self._run:
             self._run.clear()
         self._was_false_alarm |= self._pause_ended
 
     def pause_ended(self) -> None:
-        """A pause ended. When calls are served now, the account was not to blame, or is not any more."""
+        """A pause ended. If calls are served now, the account was not the reason, or no longer is."""
         self._pause_ended = True
 
     def refused(self, url: str, *, needs_others: bool = False) -> RefusalScope:
-        """``url`` was refused. ``needs_others``: only calls that were served since can clear the account."""
+        """``url`` was refused. ``needs_others``: only calls served since its last refusal rule the account out."""
         seen = self._pages.pop(url, None)
         self._pages[url] = _Seen(served_before=self._calls_served, times=(seen.times if seen else 0) + 1)
         if len(self._pages) > _REMEMBERED_PAGES:
@@ -72,6 +72,3 @@ class RefusalHistory:
 
     def _is_one_site(self) -> bool:
         return len(self._run) < _MOST_DOUBTED and len({urlsplit(url).hostname for url in self._run}) == 1
-
-
-__all__ = ["RefusalHistory", "RefusalScope"]

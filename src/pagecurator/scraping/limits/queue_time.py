@@ -1,4 +1,4 @@
-"""Waiting for limits of this process (slots, connections, memory): time that no website is to blame for."""
+"""Time spent waiting for limits of this process (slots, connections, memory), which is not the website's fault."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from types import TracebackType
 
 
 class SlotTimeoutError(Exception):
-    """One of our own limits left no time for the fetch. It says nothing about the website: ask again later."""
+    """A limit of this process left no time for the fetch. It says nothing about the website; retry later."""
 
     def __init__(self, message: str, *, retry_after_seconds: float = 5.0) -> None:
         super().__init__(message)
@@ -17,7 +17,7 @@ class SlotTimeoutError(Exception):
 
 
 class QueueTime:
-    """How long one task has waited for limits of this process. Times are those of the event loop's clock."""
+    """How long one task has waited for limits of this process, on the event loop's clock."""
 
     def __init__(self) -> None:
         self._waiting = 0
@@ -48,12 +48,12 @@ class QueueTime:
 
 
 def measure_queue_time(queue_time: QueueTime) -> None:
-    """Let the present task's waits count into ``queue_time`` from now on."""
+    """Add the current task's waits to ``queue_time`` from now on."""
     _CURRENT.set(queue_time)
 
 
 def queued() -> AbstractContextManager[None]:
-    """Around each wait for a limit of this process; without :func:`measure_queue_time` it does nothing."""
+    """Wrap each wait for a limit of this process; without :func:`measure_queue_time` it does nothing."""
     return _CURRENT.get() or _UNMEASURED
 
 
@@ -63,6 +63,3 @@ _UNMEASURED = nullcontext()
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-__all__ = ["QueueTime", "SlotTimeoutError", "measure_queue_time", "queued"]

@@ -48,6 +48,14 @@ class BudgetPeriod(StrEnum):
     MONTHLY = "monthly"
 
 
+_RESUMES = {
+    BudgetPeriod.DAILY: "processing resumes automatically at 00:00 UTC tomorrow, or with a higher budget",
+    BudgetPeriod.MONTHLY: (
+        "processing resumes automatically at 00:00 UTC on the first of the next month, or with a higher budget"
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """One budget in its current period. ``key`` changes with either, so that a new one is reported again."""
@@ -66,11 +74,9 @@ class Budget:
     def sentence(self) -> str:
         """The exhausted budget in one sentence, without a full stop."""
         setting = f"SCRAPER_API_{self.period.upper()}_CREDIT_BUDGET"
-        until = "tomorrow" if self.period is BudgetPeriod.DAILY else "on the first of the next month"
-        allowed = plural(self.credits, "credit")
         return (
-            f"{self.spent:,} of the {allowed} of {setting} {is_are(self.spent)} spent, and the rest does not cover "
-            f"another request; processing resumes automatically at 00:00 UTC {until}, or with a higher budget"
+            f"{self.spent:,} of the {plural(self.credits, 'credit')} of {setting} {is_are(self.spent)} spent, and the "
+            f"rest does not cover another request; {_RESUMES[self.period]}"
         )
 
 
@@ -115,6 +121,12 @@ class Budgets:
     def exhausted(self, spent: Spent, *, price: int) -> Budget | None:
         """The budget that does not cover another request."""
         return next((budget for budget in self.current(spent) if budget.spent + price > budget.credits), None)
+
+
+def exhausted_sentence(key: str) -> str:
+    """The sentence about the exhausted budget with this ``key``, without a full stop."""
+    period, _begins, allowed = key.split()
+    return f"the {period} budget of {plural(int(allowed), 'credit')} is spent; {_RESUMES[BudgetPeriod(period)]}"
 
 
 async def add_spent(conn: AsyncConnection, *, credits_spent: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,7 +24,7 @@ _READ = text(
     """
     SELECT id, account, worker, process, max_concurrent, daily_credit_budget, monthly_credit_budget, allowance, wanted,
            reserved_credits, booked_credits, lease_expires_at > clock_timestamp() AS is_alive,
-           extract(epoch FROM clock_timestamp() - turn_since)::double precision AS turn_seconds
+           lease_expires_at, extract(epoch FROM clock_timestamp() - turn_since)::double precision AS turn_seconds
     FROM account_replicas
     ORDER BY joined_at, id
     """
@@ -93,6 +94,8 @@ class ReplicaRow:
     booked_credits: int
     is_alive: bool = True
     turn_seconds: float = 0.0
+    lease_expires_at: datetime | None = None
+    """By the database's clock; None for a row that is not stored yet."""
 
 
 def lease_seconds(settings: Settings) -> float:
@@ -143,16 +146,3 @@ async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds
 async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
     """Leave the account: no request is in flight any more."""
     await conn.execute(_LEAVE, {"id": replica})
-
-
-__all__ = [
-    "ReplicaRow",
-    "Role",
-    "account_limit",
-    "claims_pages",
-    "drop_expired",
-    "lease_seconds",
-    "leave",
-    "read_replicas",
-    "write_replica",
-]

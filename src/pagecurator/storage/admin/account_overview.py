@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.plural import plural
-from pagecurator.storage.account.credit_budgets import Budgets, Spent, read_spent
+from pagecurator.storage.account.credit_budgets import Budgets, Spent, exhausted_sentence, read_spent
 from pagecurator.storage.account.replicas import ReplicaRow, account_limit, read_replicas
 from pagecurator.storage.account.scraper_accounts import OUTAGE, AccountRow, read_accounts
 
@@ -51,18 +50,13 @@ class AccountOverview:
             message = (account.paused_message or "no message").rstrip(".")
             if account.paused_reason == OUTAGE:
                 since = f" since {account.paused_at:%Y-%m-%d %H:%M:%S %Z}" if account.paused_at is not None else ""
-                return f"ScraperAPI can't be reached{since}, no page is claimed until it can: {message}"
+                return f"ScraperAPI can't be reached{since}, nothing is claimed until it can: {message}"
             return (
                 f"Paused: the ScraperAPI account is refused ({account.paused_reason}): {message}; "
                 "processing resumes automatically when the account is healthy"
             )
         if account.budget_alert is not None:
-            period, _, credits_allowed = account.budget_alert.split()
-            next_one = "tomorrow" if period == "daily" else "on the first of the next month"
-            return (
-                f"Paused: the {period} budget of {plural(int(credits_allowed), 'credit')} is spent; "
-                f"processing resumes automatically at 00:00 UTC {next_one}, or with a higher budget"
-            )
+            return f"Paused: {exhausted_sentence(account.budget_alert)}"
         return ""
 
     @property

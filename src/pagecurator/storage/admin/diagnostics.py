@@ -29,6 +29,3 @@ class Diagnostic:
     def is_open(self) -> bool:
         """True for a problem that is not completely fixed."""
         return self.severity is Severity.PROBLEM and (self.fixed is None or self.fixed < self.count)
-
-
-__all__ = ["Diagnostic", "Severity"]

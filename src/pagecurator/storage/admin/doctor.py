@@ -288,5 +288,3 @@ _DEAD_ROWS = text(
     ORDER BY n_dead_tup DESC
     """
 )
-
-__all__ = ["check_rows", "check_server", "oldest_transaction_seconds"]

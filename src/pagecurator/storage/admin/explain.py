@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import is_are, plural
+from pagecurator.storage.account.credit_budgets import exhausted_sentence
 from pagecurator.storage.account.replicas import read_replicas
 from pagecurator.storage.account.scraper_accounts import read_accounts
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
@@ -209,11 +210,7 @@ async def _why_account_is_blocked(conn: AsyncConnection, *, now: datetime) -> st
             "automatically when the account is healthy."
         )
     if accounts and accounts[0].budget_alert is not None:
-        period, begins, bound = accounts[0].budget_alert.split()
-        return (
-            f"It waits because the {period} budget of {plural(int(bound), 'credit')} is spent (period from {begins}); "
-            "processing resumes automatically in the next period, or with a higher budget."
-        )
+        return f"It waits because {exhausted_sentence(accounts[0].budget_alert)}."
     return ""
 
 

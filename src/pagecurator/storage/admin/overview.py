@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.account.replicas import claims_pages
+from pagecurator.storage.account.replicas import claims_pages, read_replicas
 from pagecurator.storage.admin.headline import Failures, Headline, QueueState, Situation, headline
+from pagecurator.storage.queue.pages import queue_counts
 
 _RECENT_MINUTES = 5
 _HOUR_MINUTES = 60
@@ -153,30 +154,29 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
     The transaction should be ``REPEATABLE READ``, so that the numbers agree. ``lease_seconds`` is the duration of the
     replicas' leases on the account.
     """
-    depth = (await conn.execute(_DEPTH)).mappings().one()
+    depth = await queue_counts(conn)
     windows = [await _window(conn, minutes) for minutes in (_RECENT_MINUTES, _HOUR_MINUTES, 24 * 60)]
     workers = (await conn.execute(_WORKERS)).mappings().all()
     errors = (await conn.execute(_ERRORS)).all()
     seen = (await conn.execute(_SEEN)).mappings().one()
-    replicas = (await conn.execute(_REPLICAS)).all()
-    age = depth["oldest_pending_age_seconds"]
+    age = depth.oldest_pending_age_seconds
     by_minutes = {
         _RECENT_MINUTES: Counter({row.error_code: row.recent for row in errors if row.recent}),
         _HOUR_MINUTES: Counter({row.error_code: row.hour for row in errors if row.hour}),
     }
     return Overview(
         asked_at=seen["asked_at"],
-        due=depth["due"],
-        delayed=depth["delayed"],
-        processing=depth["processing"],
-        expired_leases=depth["expired_leases"],
+        due=depth.due,
+        delayed=depth.delayed,
+        processing=depth.processing,
+        expired_leases=depth.expired_leases,
         oldest_pending_age_seconds=None if age is None else float(age),
         last_finished_at=seen["last_finished_at"],
         windows=tuple(windows),
         workers=tuple(Worker(**dict(row)) for row in workers),
         errors=tuple((row.error_code, row.day) for row in errors[:_ERRORS_SHOWN]),
         errors_by_minutes={minutes: tuple(counter.most_common()) for minutes, counter in by_minutes.items()},
-        held=depth["held"],
+        held=depth.held,
         replicas=tuple(
             ReplicaStatus(
                 name=row.worker,
@@ -184,10 +184,11 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
                 seen_at=min(seen["asked_at"], row.lease_expires_at - timedelta(seconds=lease_seconds)),
                 is_alive=row.is_alive,
             )
-            for row in replicas
+            for row in await read_replicas(conn)
+            if row.lease_expires_at is not None
         ),
         last_work_at=seen["last_work_at"],
-        next_due_at=seen["next_due_at"] if depth["delayed"] else None,
+        next_due_at=seen["next_due_at"] if depth.delayed else None,
         blocked=blocked,
     )
 
@@ -196,9 +197,6 @@ async def _window(conn: AsyncConnection, minutes: int) -> Window:
     row: dict[str, Any] = dict((await conn.execute(_WINDOW, {"minutes": minutes})).mappings().one())
     return Window(minutes=minutes, **row)
 
-
-# The view reads pages_queue_idx and pages_lease_idx.
-_DEPTH = text("SELECT due, delayed, processing, expired_leases, oldest_pending_age_seconds, held FROM queue_depth")
 
 # Served by pages_finished_idx and page_attempts_created_at_idx.
 _WINDOW = text("""
@@ -234,13 +232,6 @@ SELECT error_code, count(*) AS day,
  GROUP BY error_code
  ORDER BY count(*) DESC, error_code
 """)  # noqa: S608 - two numbers
-
-# A few rows: one for each process that shares an account.
-_REPLICAS = text("""
-SELECT worker, process, lease_expires_at, lease_expires_at > now() AS is_alive
-  FROM account_replicas
- ORDER BY joined_at, id
-""")
 
 # The ends of pages_finished_idx and page_attempts_created_at_idx; pages_lease_idx; of turns, one row for each domain.
 _SEEN = text("""

@@ -31,6 +31,3 @@ def _uses_default_as_root(settings: Settings) -> bool:
 
 def _has_data(home: Path) -> bool:
     return (home / "postgres" / "PG_VERSION").exists()
-
-
-__all__ = ["demo_folder", "home_folder"]

@@ -31,13 +31,13 @@ NO_LIMIT = 1_000_000
 _MAX_ENTRIES = 500
 _MAX_ROUNDS = 100
 
-# Another worker's claim holds the domains that are due: for milliseconds, or a few hundred on a busy server. After the
-# last try the next tick claims them.
-_CLAIM_TRIES = 20
-_CONTENTION_SECONDS = (0.01, 0.05)
-
 # How many pages a domain may have in flight. After a hold its breaker is half-open: a single page.
 _LIMIT = "CASE WHEN held_until IS NULL THEN CAST(:max_per_domain AS bigint) ELSE 1 END"
+
+# Another worker's claim has the due domains locked: for milliseconds, or a few hundred on a busy server. After the last
+# attempt the next tick claims them.
+_CLAIM_TRIES = 20
+_CONTENTION_SECONDS = (0.01, 0.05)
 
 # Pages in flight by domain, from pages_lease_idx: never more rows than slots. An expired lease doesn't count.
 _IN_FLIGHT = """

@@ -15,9 +15,8 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.claim import ClaimedPage, claim_due
+from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.domains import HoldKind
-from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.sanitize import storable
 
 Claim = tuple[UUID, int]
@@ -126,7 +125,7 @@ _LOCK_CLAIMED = text(
     """
 )
 
-_PUT_OFF = text(
+_DEFER = text(
     """
     UPDATE pages
     SET page_processing_status = 'Queued',
@@ -140,6 +139,7 @@ _PUT_OFF = text(
     """
 )
 
+# The view reads pages_queue_idx and pages_lease_idx.
 _COUNTS = text(
     "SELECT due, delayed, processing, expired_leases, pending, oldest_pending_age_seconds, held FROM queue_depth"
 )
@@ -248,7 +248,7 @@ async def lock_claimed(conn: AsyncConnection, *, page_id: UUID, claim_no: int) -
 
 async def defer(conn: AsyncConnection, *, page_id: UUID) -> None:
     """Defer the page to the end of its domain's hold. It must be locked with :func:`lock_claimed`."""
-    await conn.execute(_PUT_OFF, {"page_id": page_id})
+    await conn.execute(_DEFER, {"page_id": page_id})
 
 
 async def queue_counts(conn: AsyncConnection) -> QueueCounts:
@@ -265,18 +265,3 @@ async def _update_owned(
     ids, claim_nos = [page_id for page_id, _ in ordered], [claim_no for _, claim_no in ordered]
     result = await conn.execute(statement, {"ids": ids, "claim_nos": claim_nos, **values})
     return set(result.scalars())
-
-
-__all__ = [
-    "Claim",
-    "ClaimedPage",
-    "EnqueueCounts",
-    "FinishedPage",
-    "QueueCounts",
-    "add_pages",
-    "claim_due",
-    "finish_page",
-    "queue_counts",
-    "release",
-    "renew_leases",
-]

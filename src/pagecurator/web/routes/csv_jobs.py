@@ -1,4 +1,4 @@
-"""``/csv``: tables of websites as jobs. They belong to the key that made them."""
+"""``/csv``: jobs for tables of websites. A job belongs to the key that created it."""
 
 from __future__ import annotations
 
@@ -37,20 +37,20 @@ _MEDIA_TYPE = "text/csv; charset=utf-8"
 
 
 class UploadForm(BaseModel):
-    """A table with websites. Its delimiter and encoding are found out."""
+    """A table with websites. Its delimiter and encoding are detected."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     file: Annotated[str, Field(json_schema_extra={"format": "binary"})]
     """Its name ends in `.csv`."""
     website_column: str = "website"
-    """The column with the addresses."""
+    """The column with the websites."""
     callback_url: str | None = None
-    """A public address that gets a POST when the job has ended."""
+    """A public URL that receives a POST request when the job has ended."""
 
 
 class UploadedJob(BaseModel):
-    """A job that waits for its turn."""
+    """A queued job."""
 
     job_id: str
     message: str
@@ -59,7 +59,7 @@ class UploadedJob(BaseModel):
 
 
 class Job(BaseModel):
-    """A job and how far it got. `processed_rows` is the sum of the succeeded, failed and skipped ones."""
+    """A job's progress. `processed_rows` is the sum of the succeeded, failed and skipped rows."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -79,22 +79,22 @@ class Job(BaseModel):
 
 
 class JobList(RootModel[list[Job]]):
-    """Jobs, the newest first."""
+    """Jobs, newest first."""
 
 
 class JobsQuery(BaseModel):
-    """Which of one's own jobs."""
+    """Filters for your jobs."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     status: Literal["", "queued", "processing", "completed", "failed", "cancelled"] | None = None
-    """Only jobs with this status; empty: all."""
+    """Only jobs with this status; all if empty."""
     limit: Annotated[int, Field(ge=1, le=100)] = 50
-    """Jobs in the answer, at most."""
+    """Maximum number of jobs."""
 
 
 class Download(BaseModel):
-    """A link that needs no key, for an hour."""
+    """A link that needs no key and expires after an hour."""
 
     job_id: str
     download_url: str
@@ -103,18 +103,18 @@ class Download(BaseModel):
 
 
 class SignedQuery(BaseModel):
-    """The proof in a signed link."""
+    """The signature of a link."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     expires: str
-    """The end of the link, in seconds since 1970."""
+    """The link's expiry, in seconds since 1970."""
     signature: str
     """HMAC-SHA256."""
 
 
 class CsvJobRoutes:
-    """Takes tables in, tells of jobs, hands out what came of them."""
+    """Uploads, job progress and downloads."""
 
     def __init__(
         self, *, database: Database, settings: Settings, uploads: Uploads, signer: UrlSigner, wake: Callable[[], None]
@@ -124,22 +124,23 @@ class CsvJobRoutes:
         self._uploads = uploads
         self._signer = signer
         self._wake = wake
-        # Storing a large table holds a database connection for a while; curation and rows need the others.
+        # Storing a large table occupies a database connection for a while; curation and CSV rows need the others.
         self._storing = ConcurrencyLimit(max(1, settings.db_pool_size // 4))
 
     def routes(self) -> Sequence[Route]:
-        """What there is."""
         which = {"job_id": "The job's number."}
-        missing = {404: "There is no such job, or it belongs to another key."}
+        missing = {404: "The job does not exist or belongs to another key."}
         return (
-            self._upload_route("/csv/upload-csv", self.upload, "Look for all contacts of a table's websites"),
-            self._upload_route("/csv/upload-linkedin-csv", self.upload_linkedin, "Look for LinkedIn profiles only"),
+            self._upload_route("/csv/upload-csv", self.upload, "Upload a table and find the contacts of its websites"),
+            self._upload_route(
+                "/csv/upload-linkedin-csv", self.upload_linkedin, "Upload a table and only find LinkedIn profiles"
+            ),
             Route(
                 method="GET",
                 path="/csv/job/{job_id}",
                 handle=self.job,
                 tag="csv",
-                summary="How far a job got",
+                summary="Show a job's progress",
                 path_parameters=which,
                 response=Job,
                 errors=missing,
@@ -159,7 +160,7 @@ class CsvJobRoutes:
                 path="/csv/jobs",
                 handle=self.list,
                 tag="csv",
-                summary="One's own jobs, the newest first",
+                summary="List your jobs, newest first",
                 query=JobsQuery,
                 response=JobList,
             ),
@@ -168,7 +169,7 @@ class CsvJobRoutes:
                 path="/csv/download/{job_id}",
                 handle=self.link,
                 tag="csv",
-                summary="A link to the output of a completed job",
+                summary="Get a link to the output of a completed job",
                 path_parameters=which,
                 response=Download,
                 errors={400: "The job is not completed yet.", **missing},
@@ -178,15 +179,15 @@ class CsvJobRoutes:
                 path="/csv/files/{file_name}",
                 handle=self.download,
                 tag="csv",
-                summary="The output of a completed job, streamed",
-                path_parameters={"file_name": "As the link has it."},
+                summary="Download the output of a completed job",
+                path_parameters={"file_name": "The file name in the link."},
                 query=SignedQuery,
                 media_types=("text/csv",),
                 errors={
-                    403: "The link has expired, or is none of ours.",
-                    404: "The job is gone.",
-                    503: "The database can't be reached at the moment.",
-                    504: "The database took too long.",
+                    403: "The link has expired, or its signature is invalid.",
+                    404: "The job has been removed.",
+                    503: "The database is unavailable.",
+                    504: "The database was too slow.",
                 },
                 needs_key=False,
                 deadline_seconds=None,
@@ -203,22 +204,22 @@ class CsvJobRoutes:
             form=UploadForm,
             response=UploadedJob,
             errors={
-                400: "The file is no table with that column; the answer names the columns there are.",
-                408: "The file came too slowly.",
+                400: "The file is not a table with that column; `detail` lists its columns.",
+                408: "The file was sent too slowly.",
                 413: "The file is too large, or has too many rows or columns.",
                 415: "The body is compressed.",
-                507: "There is no room for the file.",
+                507: "There is not enough disk space for the file.",
             },
             deadline_seconds=None,
         )
 
-    # ------------------------------------------------------------ in
+    # ------------------------------------------------------------ uploads
     async def upload(self, request: web.Request) -> UploadedJob:
-        """The job is there entirely once this is answered, or not at all."""
+        """The job exists completely once this succeeds, and not at all if it fails."""
         return await self._submit(request, ScrapeKind.CONTACTS)
 
     async def upload_linkedin(self, request: web.Request) -> UploadedJob:
-        """The same, with the homepages alone."""
+        """Like `/csv/upload-csv`, but only reads homepages."""
         return await self._submit(request, ScrapeKind.LINKEDIN)
 
     async def _submit(self, request: web.Request, kind: ScrapeKind) -> UploadedJob:
@@ -240,13 +241,13 @@ class CsvJobRoutes:
         self._wake()
         return UploadedJob(job_id=str(job.id), message=_QUEUED[kind], total_rows=job.total_rows, status="queued")
 
-    # ------------------------------------------------------------ how far
+    # ------------------------------------------------------------ progress
     async def job(self, request: web.Request) -> web.StreamResponse:
-        """`download_url` is there once the job is completed."""
+        """`download_url` is null until the job is completed."""
         return json_response(serialize_job(await self._job(request)))
 
     async def cancel(self, request: web.Request) -> web.StreamResponse:
-        """A job that has ended already stays as it is. What was found so far can't be downloaded."""
+        """A job that has already ended is unchanged. The results of a cancelled job can't be downloaded."""
         async with self._database.begin() as conn:
             job = await cancel_job(conn, job_id=_job_id(request), owner=caller_of(request).owner)
         if job is None:
@@ -255,14 +256,14 @@ class CsvJobRoutes:
         return json_response(serialize_job(job))
 
     async def list(self, request: web.Request, *, query: JobsQuery) -> web.StreamResponse:
-        """A bare array."""
+        """The response is an array."""
         async with self._database.begin() as conn:
             jobs = await list_jobs(conn, owner=caller_of(request).owner, status=query.status or None, limit=query.limit)
         return json_response([serialize_job(job) for job in jobs])
 
-    # ------------------------------------------------------------ out
+    # ------------------------------------------------------------ downloads
     async def link(self, request: web.Request) -> Download:
-        """Whoever has the link can read the file for an hour, without a key."""
+        """The link needs no key and expires after an hour."""
         job = await self._job(request)
         if job.status != "completed":
             raise ApiError(400, f"Job is not completed yet. Current status: {job.status}")
@@ -272,7 +273,7 @@ class CsvJobRoutes:
         return Download(job_id=str(job.id), download_url=url, expires_in="1 hour", filename=file_name)
 
     async def download(self, request: web.Request, *, query: SignedQuery) -> web.StreamResponse:
-        """The user's own columns as they were, then ours."""
+        """The uploaded columns, unchanged, followed by the results."""
         file_name = request.match_info["file_name"]
         await self._signer.check(file_name, Signed(expires=query.expires, signature=query.signature))
         named = _FILE_NAME.fullmatch(file_name)
@@ -297,7 +298,7 @@ class CsvJobRoutes:
 
 
 def _job_id(request: web.Request) -> int:
-    """The number in the path. Whatever is none belongs to no job."""
+    """The number in the path; anything else is no job."""
     text = request.match_info["job_id"]
     if not _JOB_ID.fullmatch(text):
         raise _not_found()
@@ -314,6 +315,6 @@ def _require_csv(file_name: str) -> None:
 
 
 def _as_api_error(refused: UploadRefused) -> ApiError:
-    if refused.status == 422:  # noqa: PLR2004 - then it is about a field of the form, and has the shape of one
+    if refused.status == 422:  # noqa: PLR2004 - about a field of the form, so in the format of such errors
         return invalid(("body", "callback_url"), f"Value error, {refused.detail}")
     return ApiError(refused.status, refused.detail)

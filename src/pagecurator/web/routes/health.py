@@ -1,4 +1,4 @@
-"""``/``, ``/healthz``, ``/readyz`` and ``/metrics``: for probes and dashboards. They need no key and tell no secret."""
+"""``/``, ``/healthz``, ``/readyz`` and ``/metrics``: for probes and dashboards, without a key and without secrets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pagecurator.web.routing import Route
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """One look at the daemon. ``problems`` holds a sentence for each thing that is wrong; none: all is well."""
+    """The result of a health check. ``problems`` has one sentence per problem; empty means healthy."""
 
     problems: tuple[str, ...]
     facts: dict[str, str | int | float | bool | None]
@@ -24,26 +24,26 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Probes:
-    """Where the answers come from: the daemon."""
+    """The health checks, implemented by the daemon."""
 
     liveness: Callable[[], Health]
-    """Fails when the daemon no longer ticks. Never because Postgres or ScraperAPI is away: a restart cures neither."""
+    """Fails if the daemon no longer ticks. Not if Postgres or ScraperAPI is unavailable: a restart wouldn't help."""
     readiness: Callable[[], Health]
-    """Fails while pages can't be curated, and says why."""
+    """Fails while pages can't be curated, with the reasons."""
     metrics: Callable[[], bytes]
     api_readiness: Callable[[], Health] | None = None
-    """Fails while requests to the HTTP API can't be served, whatever becomes of the queue. None: as ``readiness``."""
+    """Fails while the HTTP API can't serve requests, whatever the state of the queue. None: same as ``readiness``."""
 
 
 class Greeting(BaseModel):
-    """The server answers."""
+    """The server is running."""
 
     status: Literal["healthy"] = "healthy"
     message: str = "Contact Scraper API is running"
 
 
 class HealthReport(BaseModel):
-    """`problems` holds a sentence for each thing that is wrong; there are more facts beside them."""
+    """`problems` has one sentence per problem; further fields have details."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -52,7 +52,7 @@ class HealthReport(BaseModel):
 
 
 def health_routes(probes: Probes) -> Sequence[Route]:
-    """What probes ask."""
+    """The routes for probes."""
 
     async def healthz(_request: web.Request) -> web.Response:
         return _health_response(probes.liveness())
@@ -72,9 +72,9 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             path="/healthz",
             handle=healthz,
             tag="health",
-            summary="Does the process still do its work?",
+            summary="Liveness: is the process working?",
             response=HealthReport,
-            errors={503: "It no longer ticks: restart it."},
+            errors={503: "The process is blocked: restart it."},
             needs_key=False,
             any_host=True,
             quiet=True,
@@ -84,9 +84,9 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             path="/readyz",
             handle=readyz,
             tag="health",
-            summary="Can it take on work now?",
+            summary="Readiness: can pages be processed?",
             response=HealthReport,
-            errors={503: "It can't, and says why."},
+            errors={503: "Not ready; `problems` has the reasons."},
             needs_key=False,
             any_host=True,
             quiet=True,
@@ -96,9 +96,9 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             path="/readyz/api",
             handle=readyz_api,
             tag="health",
-            summary="Can the HTTP API serve requests now, whatever becomes of the queue of pages?",
+            summary="Readiness of the HTTP API, whatever the state of the queue",
             response=HealthReport,
-            errors={503: "It can't, and says why."},
+            errors={503: "Not ready; `problems` has the reasons."},
             needs_key=False,
             any_host=True,
             quiet=True,
@@ -108,7 +108,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
             path="/metrics",
             handle=metrics,
             tag="health",
-            summary="Numbers in the text format of Prometheus",
+            summary="Metrics in the Prometheus text format",
             media_types=("text/plain",),
             needs_key=False,
             any_host=True,
@@ -118,7 +118,7 @@ def health_routes(probes: Probes) -> Sequence[Route]:
 
 
 def greeting_route() -> Route:
-    """``GET /``: the earlier system's clients look here first."""
+    """``GET /``, the health check of the earlier system's clients."""
 
     async def greet(_request: web.Request) -> Greeting:
         return Greeting()
@@ -128,7 +128,7 @@ def greeting_route() -> Route:
         path="/",
         handle=greet,
         tag="health",
-        summary="The API is there",
+        summary="Check that the API is running",
         response=Greeting,
         needs_key=False,
         any_host=True,

@@ -1,4 +1,4 @@
-"""``/pages`` and ``/contacts/export``: the daemon's queue over HTTP, by the same functions as the commands."""
+"""``/pages`` and ``/contacts/export``: the queue over HTTP, with the functions that the commands use."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from pagecurator.storage.admin.explain import explain_page, similar_pages
-from pagecurator.storage.admin.import_urls import ImportRefused, import_urls, read_urls
-from pagecurator.storage.admin.import_urls import RefusedLine as ImportLine
-from pagecurator.storage.admin.requeue import requeue
+from pagecurator.storage.admin.explain import PageExplanation, explain_page, similar_pages
+from pagecurator.storage.admin.import_urls import ImportRefused, RefusedLine, import_urls, read_urls
+from pagecurator.storage.admin.requeue import RequeuedPages, requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
@@ -24,14 +23,10 @@ from pagecurator.web.models import (
     ImportedPages,
     ImportForm,
     ImportQuery,
-    ListedPage,
     NewPages,
     PageList,
     PagesQuery,
-    PageStory,
     RefusedAddress,
-    RefusedLine,
-    RequeuedPages,
     RequeuePages,
     SelectPages,
     decode_cursor,
@@ -46,21 +41,20 @@ _MAX_REFUSAL_LENGTH = 200
 
 
 class PageRoutes:
-    """The queue. Pages belong to everybody who has a key."""
+    """The queue of pages, which all keys share."""
 
     def __init__(self, *, database: Database, uploads: Uploads) -> None:
         self._database = database
         self._uploads = uploads
 
     def routes(self) -> Sequence[Route]:
-        """What there is."""
         return (
             Route(
                 method="GET",
                 path="/pages",
                 handle=self.list,
                 tag="pages",
-                summary="List pages, the newest first",
+                summary="List pages, newest first",
                 query=PagesQuery,
                 response=PageList,
             ),
@@ -69,7 +63,7 @@ class PageRoutes:
                 path="/pages",
                 handle=self.add,
                 tag="pages",
-                summary="Add pages and select them",
+                summary="Add and select pages",
                 body=NewPages,
                 response=AddedPages,
             ),
@@ -78,16 +72,16 @@ class PageRoutes:
                 path="/pages/import",
                 handle=self.import_,
                 tag="pages",
-                summary="Add the pages of a file",
+                summary="Import pages from a file",
                 query=ImportQuery,
                 form=ImportForm,
                 response=ImportedPages,
                 errors={
-                    400: "The file can't be read as a list of addresses, or the form is broken.",
-                    408: "The file came too slowly.",
+                    400: "The file is not a list of URLs, or the form is invalid.",
+                    408: "The file was sent too slowly.",
                     413: "The file is too large.",
                     415: "The body is compressed.",
-                    507: "There is no room for the file.",
+                    507: "There is not enough disk space for the file.",
                 },
                 deadline_seconds=None,
             ),
@@ -105,7 +99,7 @@ class PageRoutes:
                 path="/pages/requeue",
                 handle=self.requeue,
                 tag="pages",
-                summary="Queue finished pages again; a dry run unless said otherwise",
+                summary="Queue finished pages again; a dry run by default",
                 body=RequeuePages,
                 response=RequeuedPages,
             ),
@@ -114,17 +108,17 @@ class PageRoutes:
                 path="/pages/explain",
                 handle=self.explain,
                 tag="pages",
-                summary="Why a page is where it is, and everything that was tried",
+                summary="Explain the state of a page, with all attempts",
                 query=ExplainQuery,
-                response=PageStory,
-                errors={404: "There is no such page."},
+                response=PageExplanation,
+                errors={404: "The page does not exist."},
             ),
             Route(
                 method="GET",
                 path="/contacts/export",
                 handle=self.export,
                 tag="pages",
-                summary="Every contact that was found, streamed",
+                summary="Export all contacts, streamed",
                 query=ExportQuery,
                 media_types=("text/csv", "application/jsonl"),
                 deadline_seconds=None,
@@ -132,7 +126,7 @@ class PageRoutes:
         )
 
     async def list(self, _request: web.Request, *, query: PagesQuery) -> PageList:
-        """Send `next` of an answer back to read on. Pages that are added meanwhile come first and shift nothing."""
+        """To continue, pass `next` of the response as `next`. Pages added in between don't shift the list."""
         after = None
         if query.next is not None:
             try:
@@ -140,21 +134,21 @@ class PageRoutes:
             except ValueError as problem:
                 raise invalid(("query", "next"), f"Value error, {problem}", value=query.next) from None
         async with self._database.begin() as conn:
-            # One more than wanted tells whether there is a next one.
+            # One more than requested shows whether there is a next page of the list.
             found = await list_pages(conn, filters=query.filters(), after=after, limit=query.limit + 1)
         shown = found[: query.limit]
-        there_is_more = len(found) > len(shown)
+        has_more = len(found) > len(shown)
         return PageList(
-            pages=[ListedPage.model_validate(page) for page in shown],
-            next=encode_cursor(PageCursor(shown[-1].created_at, shown[-1].id)) if there_is_more else None,
+            pages=shown,
+            next=encode_cursor(PageCursor(shown[-1].created_at, shown[-1].id)) if has_more else None,
         )
 
     async def add(self, _request: web.Request, *, body: NewPages) -> AddedPages:
-        """Addresses that can't be fetched are told with the reason, the others are added."""
+        """Invalid URLs are listed with the reason, the others are added."""
         return await self._add(body.urls, priority=body.priority, select=body.select)
 
     async def select(self, _request: web.Request, *, body: SelectPages) -> AddedPages:
-        """A page that is not known is added. One that has an outcome stays as it is: that is what requeue is for."""
+        """Unknown pages are added. Finished pages are unchanged; requeue them instead."""
         return await self._add(body.urls, priority=body.priority, select=True)
 
     async def _add(self, urls: Sequence[str], *, priority: int, select: bool) -> AddedPages:
@@ -174,10 +168,10 @@ class PageRoutes:
         return AddedPages(**asdict(added), refused=len(refused), refusals=refused)
 
     async def import_(self, request: web.Request, *, query: ImportQuery) -> ImportedPages:
-        """Bad lines are told with their numbers and the rest is imported. Sending a file again adds nothing."""
+        """Rejected lines are reported with their number, the others imported. Repeating an import adds nothing."""
         refusals: list[RefusedLine] = []
 
-        def note(refusal: ImportLine) -> None:
+        def note(refusal: RefusedLine) -> None:
             if len(refusals) < _MAX_REFUSALS:
                 text = refusal.text[:_MAX_REFUSAL_LENGTH].encode("utf-8", "backslashreplace").decode()
                 refusals.append(RefusedLine(line=refusal.line, text=text, reason=refusal.reason))
@@ -196,7 +190,7 @@ class PageRoutes:
         return ImportedPages(**asdict(report), refusals=refusals)
 
     async def requeue(self, _request: web.Request, *, body: RequeuePages) -> RequeuedPages:
-        """Counts and prices the pages first; `"dry_run": false` queues them. Without any condition it needs `all`."""
+        """Counts and prices the pages; `"dry_run": false` queues them. Without a filter, `all` is required."""
         urls = []
         for place, url in enumerate(body.urls):
             try:
@@ -209,21 +203,21 @@ class PageRoutes:
         except ValueError as problem:
             raise invalid(("body",), f"Value error, {problem}") from None
         async with self._database.begin() as conn:
-            return RequeuedPages.model_validate(await requeue(conn, filters=filters, dry_run=body.dry_run))
+            return await requeue(conn, filters=filters, dry_run=body.dry_run)
 
-    async def explain(self, _request: web.Request, *, query: ExplainQuery) -> PageStory:
-        """`url` may be the page's id, too."""
+    async def explain(self, _request: web.Request, *, query: ExplainQuery) -> PageExplanation:
+        """`url` may also be the page's id."""
         async with self._database.begin() as conn:
-            story = await explain_page(conn, page=query.url)
-            similar = [] if story else await similar_pages(conn, page=query.url)
+            explanation = await explain_page(conn, page=query.url)
+            similar = [] if explanation else await similar_pages(conn, page=query.url)
         if similar:
-            raise ApiError(404, f"There is no such page, but there is {similar[0]}")
-        if story is None:
-            raise ApiError(404, "There is no such page. Add it with POST /pages.")
-        return PageStory.model_validate(story)
+            raise ApiError(404, f"The page does not exist. Did you mean {similar[0]}?")
+        if explanation is None:
+            raise ApiError(404, "The page does not exist. Add it with POST /pages.")
+        return explanation
 
     async def export(self, request: web.Request, *, query: ExportQuery) -> web.StreamResponse:
-        """Any number of contacts, in little memory."""
+        """Streams any number of contacts."""
         media_type = "text/csv" if query.format is Format.CSV else "application/jsonl"
         return await stream_response(
             request,

@@ -1,4 +1,4 @@
-"""``/scrap`` and ``/scrap-linkedin``: one website, while the caller waits."""
+"""``/scrap`` and ``/scrap-linkedin``: scrape one website synchronously."""
 
 from __future__ import annotations
 
@@ -18,74 +18,74 @@ from pagecurator.websites.page_fetchers import RETRY_LATER
 from pagecurator.websites.responses import linkedin_json, scrap_json
 from pagecurator.websites.slots import ScrapeSlots
 
-# Clients wait 15 s for LinkedIn, 30 s without the contact page and 60 s for everything: they get an answer before.
+# Clients time out after 15 s for LinkedIn, 30 s without the contact page and 60 s otherwise.
 _LINKEDIN_SECONDS = 14.0
 _HOMEPAGE_SECONDS = 28.0
 _FULL_SECONDS = 57.0
-# The flow keeps its own deadline. Should it not, the caller is answered all the same.
+# The scraper observes the deadline itself; this is a safety margin.
 _MARGIN_SECONDS = 0.5
 _BUSY = "The server is busy with other websites. Please try again after the seconds in Retry-After."
-_ASK_LATER = "Websites can't be fetched at the moment. Please try again after the seconds in Retry-After."
-_ASK_LATER_SECONDS = 30.0
-_BUSY_OR_AWAY = "The server is busy, or websites can't be fetched now: try again after the seconds in `Retry-After`."
+_UNAVAILABLE = "Websites can't be fetched at the moment. Please try again after the seconds in Retry-After."
+_UNAVAILABLE_SECONDS = 30.0
+_BUSY_OR_AWAY = "The server is busy, or no website can be fetched at the moment; try again after `Retry-After` seconds."
 
 
 class WebsiteQuery(BaseModel):
-    """Which website, and how much of it."""
+    """The website, and what to scrape."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     website: str
-    """The website's address, with or without a scheme."""
+    """The website's URL, with or without a scheme."""
     validate_linkedin: bool = False
-    """Keep only LinkedIn profiles that fit the site's name."""
+    """Only return LinkedIn profiles that match the website's name."""
     skip_contact_page: bool = False
-    """Look at the homepage alone."""
+    """Only scrape the homepage."""
     refresh: bool = False
-    """Look again, whatever is known already."""
+    """Ignore cached results."""
 
 
 class LinkedInQuery(BaseModel):
-    """Which website."""
+    """The website."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     website: str
-    """The website's address, with or without a scheme."""
+    """The website's URL, with or without a scheme."""
     refresh: bool = False
-    """Look again, whatever is known already."""
+    """Ignore cached results."""
 
 
 def _without_default(schema: dict[str, Any]) -> None:
-    """A key that is missing means nothing; a generated client would fill in the default."""
+    """Omitted keys have no default; generated clients would fill it in."""
     del schema["default"]
 
 
 _FinalUrl = Annotated[
     str,
     Field(
-        description="Where the homepage's redirects ended; only when that is another website.",
+        description="The URL to which the homepage redirects; only present if that is another website.",
         json_schema_extra=_without_default,
     ),
 ]
 _ErrorCode = Annotated[
     Literal["no_content", "parked"],
     Field(
-        description="Only for a website that answered and has nothing of its own.",
+        description="Only present for a website that responded, but has no content of its own.",
         json_schema_extra=_without_default,
     ),
 ]
 
 
 class LinkedInUrls(BaseModel):
-    """Profiles, the best first."""
+    """Profiles, best first."""
 
     company: list[str]
     personal: list[str]
 
 
 class ScrapFound(BaseModel):
-    """What stands on the website."""
+    """The contacts of the website."""
 
     website: str
     emails: list[str]
@@ -93,11 +93,13 @@ class ScrapFound(BaseModel):
     linkedin_urls: LinkedInUrls
     status: Literal["success", "no_contacts_found"]
     final_url: _FinalUrl = ""
-    degraded: bool = Field(default=False, description="The language model was of no use; only with true.")
+    degraded: bool = Field(
+        default=False, description="The language model failed and built-in rules were used; only present if true."
+    )
 
 
 class ScrapFailed(BaseModel):
-    """Why the website could not be looked at."""
+    """Why the website could not be scraped."""
 
     website: str
     error: str
@@ -107,11 +109,11 @@ class ScrapFailed(BaseModel):
 
 
 class ScrapAnswer(RootModel[Annotated[ScrapFound | ScrapFailed, Field(union_mode="left_to_right")]]):
-    """Branch on `status`."""
+    """Distinguished by `status`."""
 
 
 class LinkedInAnswer(BaseModel):
-    """Profiles on the homepage, the best first; `error` only with the status `error`."""
+    """Profiles on the homepage, best first; `error` is only present with the status `error`."""
 
     website: str
     company_linkedin: list[str]
@@ -124,21 +126,21 @@ class LinkedInAnswer(BaseModel):
 
 
 class WebsiteRoutes:
-    """Looks at single websites, some at a time. Others wait for a slot while a fetch is still possible, then 503."""
+    """Scrapes single websites within the limit of ``slots``; requests that can't get one in time receive 503."""
 
-    def __init__(self, *, sites: Scraper, slots: ScrapeSlots) -> None:
-        self._sites = sites
+    def __init__(self, *, scraper: Scraper, slots: ScrapeSlots) -> None:
+        self._scraper = scraper
         self._slots = slots
 
     def routes(self) -> Sequence[Route]:
-        """HEAD is not answered: it would look at a website and throw the answer away."""
+        """Without HEAD, which would scrape a website and discard the result."""
         return (
             Route(
                 method="GET",
                 path="/scrap",
                 handle=self.scrap,
                 tag="sites",
-                summary="The contacts of a website",
+                summary="Find the contacts of a website",
                 query=WebsiteQuery,
                 response=ScrapAnswer,
                 errors={503: _BUSY_OR_AWAY},
@@ -150,7 +152,7 @@ class WebsiteRoutes:
                 path="/scrap-linkedin",
                 handle=self.scrap_linkedin,
                 tag="sites",
-                summary="The LinkedIn profiles on a website's homepage",
+                summary="Find the LinkedIn profiles on a website's homepage",
                 query=LinkedInQuery,
                 response=LinkedInAnswer,
                 errors={503: _BUSY_OR_AWAY},
@@ -160,11 +162,11 @@ class WebsiteRoutes:
         )
 
     async def scrap(self, request: web.Request, *, query: WebsiteQuery) -> dict[str, Any]:
-        """200 whatever the website did: `status` tells. The homepage, then the most likely contact page.
+        """Scrapes the homepage and the most likely contact page. The status code is 200 for every outcome.
 
-        503 says nothing about the website: the server is busy.
+        `status` has the outcome. 503 says nothing about the website: the server is busy.
         """
-        question = ScrapeRequest(
+        scrape_request = ScrapeRequest(
             website=query.website,
             kind=ScrapeKind.CONTACTS,
             contact_page=not query.skip_contact_page,
@@ -172,20 +174,22 @@ class WebsiteRoutes:
             refresh=query.refresh,
         )
         seconds = _HOMEPAGE_SECONDS if query.skip_contact_page else _FULL_SECONDS
-        return scrap_json(await self._ask(request, question, deadline_seconds=seconds))
+        return scrap_json(await self._scrape(request, scrape_request, deadline_seconds=seconds))
 
     async def scrap_linkedin(self, request: web.Request, *, query: LinkedInQuery) -> dict[str, Any]:
-        """200 whatever the website did: `status` tells. 503 says nothing about the website: the server is busy."""
-        question = ScrapeRequest(website=query.website, kind=ScrapeKind.LINKEDIN, refresh=query.refresh)
-        return linkedin_json(await self._ask(request, question, deadline_seconds=_LINKEDIN_SECONDS))
+        """The status code is 200 for every outcome; `status` has it. 503 says nothing about the website."""
+        scrape_request = ScrapeRequest(website=query.website, kind=ScrapeKind.LINKEDIN, refresh=query.refresh)
+        return linkedin_json(await self._scrape(request, scrape_request, deadline_seconds=_LINKEDIN_SECONDS))
 
-    async def _ask(self, request: web.Request, question: ScrapeRequest, *, deadline_seconds: float) -> WebsiteResult:
+    async def _scrape(
+        self, request: web.Request, scrape_request: ScrapeRequest, *, deadline_seconds: float
+    ) -> WebsiteResult:
         try:
             async with cancelled_when_client_leaves(request), asyncio.timeout(deadline_seconds + _MARGIN_SECONDS):
-                return await self._sites.scrape(question, deadline_seconds=deadline_seconds, slots=self._slots)
+                return await self._scraper.scrape(scrape_request, deadline_seconds=deadline_seconds, slots=self._slots)
         except SlotTimeoutError as error:
             raise busy(_BUSY, retry_after_seconds=error.retry_after_seconds) from error
         except TimeoutError as error:
             raise busy(_BUSY, retry_after_seconds=self._slots.retry_after_seconds) from error
         except RETRY_LATER as error:
-            raise busy(_ASK_LATER, retry_after_seconds=_ASK_LATER_SECONDS) from error
+            raise busy(_UNAVAILABLE, retry_after_seconds=_UNAVAILABLE_SECONDS) from error

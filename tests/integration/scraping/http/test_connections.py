@@ -1,4 +1,4 @@
-"""What is left on a connection never becomes the answer of another request, and odd answers are read as browsers do."""
+"""Unread bytes on a connection are never read as another response; invalid responses are read as in browsers."""
 
 from __future__ import annotations
 
@@ -68,14 +68,14 @@ SURPLUS = {
 
 @pytest.mark.parametrize("surplus", SURPLUS.values(), ids=SURPLUS)
 @pytest.mark.parametrize("first", [answer(PAGE), chunked(PAGE)], ids=["length", "chunks"])
-@pytest.mark.parametrize("when", ["same packet", "idle", "unread", "idle, then closed", "drop by drop"])
-async def test_what_follows_an_answer_is_not_the_next_one(server, client, first, surplus, when):
+@pytest.mark.parametrize("when", ["same packet", "idle", "unread", "idle, then closed", "byte by byte"])
+async def test_bytes_after_a_response_are_not_the_next_one(server, client, first, surplus, when):
     async def reply(exchange):
         if exchange.connection > 1:
             await exchange.send(answer(page("second.example")))
         elif when == "same packet":
             await exchange.send(first + surplus)
-        elif when == "drop by drop":
+        elif when == "byte by byte":
             for byte in first + surplus:
                 await exchange.send(bytes([byte]))
                 await asyncio.sleep(0)
@@ -93,7 +93,7 @@ async def test_what_follows_an_answer_is_not_the_next_one(server, client, first,
     assert len(server.exchanges) == 2
 
 
-async def test_direct_fetches_are_as_careful(server, direct):
+async def test_the_direct_client_checks_connections_as_well(server, direct):
     async def reply(exchange):
         await exchange.send(answer(PAGE if exchange.target == "/1" else page("second.example")))
 
@@ -105,7 +105,7 @@ async def test_direct_fetches_are_as_careful(server, direct):
 
 
 @pytest.mark.parametrize("first", [answer(PAGE), chunked(PAGE), answer(PAGE).replace(b"\r\n", b"\n")])
-async def test_a_connection_with_nothing_on_it_is_used_again(server, client, first):
+async def test_an_idle_connection_without_unread_bytes_is_reused(server, client, first):
     async def reply(exchange):
         await exchange.send(first)
 
@@ -115,7 +115,7 @@ async def test_a_connection_with_nothing_on_it_is_used_again(server, client, fir
     assert server.connections == 1
 
 
-async def test_an_end_of_the_connection_that_was_not_read_yet_costs_no_call(server, client):
+async def test_a_connection_closed_by_the_peer_costs_no_request(server, client):
     async def reply(exchange):
         await exchange.send(answer(PAGE))
 
@@ -127,7 +127,7 @@ async def test_an_end_of_the_connection_that_was_not_read_yet_costs_no_call(serv
     assert [exchange.connection for exchange in server.exchanges] == [1, 2]
 
 
-async def test_a_call_knows_its_connection(server):
+async def test_a_request_knows_its_connection(server):
     async def reply(exchange):
         await exchange.reply(PAGE)
 
@@ -142,11 +142,11 @@ async def test_a_call_knows_its_connection(server):
 
 
 # ---------------------------------------------------------------- parts that aiohttp does not promise
-async def test_this_aiohttp_has_all_parts():
+async def test_this_aiohttp_has_all_internals():
     assert missing_internals() == []
 
 
-async def test_without_those_parts_each_connection_carries_one_request(monkeypatch):
+async def test_without_the_internals_each_connection_carries_one_request(monkeypatch):
     monkeypatch.delattr(ResponseHandler, "should_close")
     built = connector(limit=3, keepalive_timeout=60.0)
     assert built.force_close
@@ -162,7 +162,7 @@ async def mismatch(client: ScraperApiClient, url: str) -> ScrapeError:
 
 
 def about(*names: str) -> Callable:
-    """Answers about these sites, in turn."""
+    """Responses with these final URLs, in this order."""
     left = list(names)
 
     async def reply(exchange):
@@ -174,7 +174,7 @@ def about(*names: str) -> Callable:
     return reply
 
 
-async def test_an_answer_about_another_site_is_asked_for_again_on_a_new_connection(server, settings_for):
+async def test_a_response_about_another_website_is_fetched_again_on_a_new_connection(server, settings_for):
     seen: list[tuple[str, str]] = []
     server.answer = about("first.example", "first.example", "www.second.example", "third.example")
     async with ScraperApiClient(
@@ -189,7 +189,7 @@ async def test_an_answer_about_another_site_is_asked_for_again_on_a_new_connecti
     assert seen == [("second.example", "first.example")]
 
 
-async def test_a_redirect_to_another_site_is_believed_when_it_comes_again_and_then_from_the_start(server, client):
+async def test_a_redirect_to_another_website_is_trusted_once_seen_on_a_new_connection(server, client):
     server.answer = about("first.example", "new.example", "new.example", "new.example")
     await client.fetch("https://first.example/")
     assert (await mismatch(client, "https://old.example/")).code is ErrorCode.ANSWER_MISMATCH
@@ -198,12 +198,12 @@ async def test_a_redirect_to_another_site_is_believed_when_it_comes_again_and_th
     assert [exchange.connection for exchange in server.exchanges] == [1, 1, 2, 2]
 
 
-async def test_the_first_answer_on_a_connection_is_believed(server, client):
+async def test_the_first_response_on_a_connection_is_trusted(server, client):
     server.answer = about("new.example")
     assert (await client.fetch("https://old.example/")).final_url == "https://new.example/"
 
 
-async def test_a_404_about_another_site_is_not_believed_either(server, client):
+async def test_a_404_for_another_website_is_a_mismatch_as_well(server, client):
     async def reply(exchange):
         status = 200 if len(server.exchanges) == 1 else 404
         await exchange.reply(PAGE, status=status, sa_final_url="https://firm.example/", sa_statuscode=str(status))
@@ -214,7 +214,7 @@ async def test_a_404_about_another_site_is_not_believed_either(server, client):
 
 
 def named_or_not(*names: str) -> Callable:
-    """Answers about these sites, in turn; those that begin with a dash do not say so."""
+    """Responses with these final URLs, in this order; for a dash at the beginning the header is missing."""
     left = list(names)
 
     async def reply(exchange):
@@ -225,7 +225,7 @@ def named_or_not(*names: str) -> Callable:
     return reply
 
 
-async def test_an_answer_that_names_no_site_is_doubtful_where_others_do(server, settings_for):
+async def test_a_response_without_final_url_is_suspicious_if_others_have_one(server, settings_for):
     seen: list[tuple[str, str]] = []
     server.answer = named_or_not("one.example", "-one.example", "two.example", "-three.example", "-three.example")
     async with ScraperApiClient(
@@ -240,7 +240,7 @@ async def test_an_answer_that_names_no_site_is_doubtful_where_others_do(server, 
     assert seen == [("two.example", ""), ("three.example", "")]
 
 
-async def test_where_answers_on_new_connections_name_no_site_none_has_to(server, client):
+async def test_a_new_connection_without_final_url_makes_that_ordinary(server, client):
     server.answer = named_or_not("-first.example", "second.example", "-third.example")
     for name in ("first", "second", "third"):
         assert f"info@{name}.example" in (await client.fetch(f"https://{name}.example/")).html
@@ -335,9 +335,9 @@ READ |= {
 }
 
 
-@pytest.mark.parametrize("step_bytes", [1 << 20, 1], ids=["at once", "drop by drop"])
+@pytest.mark.parametrize("step_bytes", [1 << 20, 1], ids=["one write", "byte by byte"])
 @pytest.mark.parametrize("wire", READ.values(), ids=READ)
-async def test_an_odd_answer_is_read_as_browsers_read_it(server, direct, client, wire, step_bytes):
+async def test_an_invalid_response_is_read_as_browsers_read_it(server, direct, client, wire, step_bytes):
     async def reply(exchange):
         for start in range(0, len(wire), step_bytes):
             await exchange.send(wire[start : start + step_bytes])
@@ -350,7 +350,7 @@ async def test_an_odd_answer_is_read_as_browsers_read_it(server, direct, client,
 
 
 @pytest.mark.parametrize("size", [b"%x\n", b"%x\r\n"], ids=["odd", "plain"])
-async def test_a_long_body_in_chunks_comes_whole(server, direct, size):
+async def test_a_long_chunked_body_is_read_completely(server, direct, size):
     body = PAGE + b"<p>more</p>" * 300_000
 
     async def reply(exchange):
@@ -391,7 +391,7 @@ NOT_READ = {
 
 
 @pytest.mark.parametrize(("wire", "code"), NOT_READ.values(), ids=NOT_READ)
-async def test_what_contradicts_itself_or_lacks_its_end_is_an_error_at_once(server, direct, client, wire, code):
+async def test_contradictory_or_incomplete_responses_are_errors_immediately(server, direct, client, wire, code):
     async def reply(exchange):
         await exchange.send(wire)
         exchange.writer.close()
@@ -403,7 +403,7 @@ async def test_what_contradicts_itself_or_lacks_its_end_is_an_error_at_once(serv
         assert raised.value.code is code
 
 
-async def test_gzip_within_gzip_does_not_unfold_without_end(server, direct):
+async def test_nested_gzip_has_a_limit(server, direct):
     bomb = gzip.compress(gzip.compress(b"\0" * 400_000_000, 9), 9)
 
     async def reply(exchange):
@@ -425,7 +425,7 @@ async def test_gzip_within_gzip_does_not_unfold_without_end(server, direct):
         (b"/plain", "/plain"),
     ],
 )
-async def test_raw_bytes_in_a_redirect_go_back_as_they_came(server, direct, location, target):
+async def test_raw_bytes_in_a_redirect_are_sent_back_unchanged(server, direct, location, target):
     async def reply(exchange):
         if exchange.target == "/":
             await exchange.send(head(b"HTTP/1.1 302 Found", b"Location: " + location, b"Content-Length: 0"))

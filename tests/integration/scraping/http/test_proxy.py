@@ -1,4 +1,4 @@
-"""Proxies of the environment: real ones, over which real calls go, and none for what is not ScraperAPI's."""
+"""Proxies of the environment: real requests through real proxies, and only for ScraperAPI."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def answering(server):
 
 
 # ---------------------------------------------------------------- ScraperAPI
-async def test_calls_go_through_the_proxy_of_the_environment(answering, proxy, settings_for, monkeypatch):
+async def test_requests_use_the_proxy_of_the_environment(answering, proxy, settings_for, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", f"http://{proxy.address}")
     async with ScraperApiClient(settings=settings_for(answering.url)) as client:
         for _ in range(3):
@@ -118,7 +118,7 @@ async def test_calls_go_through_the_proxy_of_the_environment(answering, proxy, s
 
 
 @pytest.mark.parametrize("no_proxy", ["127.0.0.1", "*", "firm.example, 127.0.0.0/8"])
-async def test_hosts_of_no_proxy_are_called_without(answering, proxy, settings_for, monkeypatch, no_proxy):
+async def test_hosts_in_no_proxy_are_requested_directly(answering, proxy, settings_for, monkeypatch, no_proxy):
     monkeypatch.setenv("HTTP_PROXY", f"http://{proxy.address}")
     monkeypatch.setenv("NO_PROXY", no_proxy)
     async with ScraperApiClient(settings=settings_for(answering.url)) as client:
@@ -126,7 +126,7 @@ async def test_hosts_of_no_proxy_are_called_without(answering, proxy, settings_f
     assert proxy.requests == []
 
 
-async def test_a_password_goes_to_the_proxy_alone_and_into_no_text(answering, proxy, settings_for, monkeypatch):
+async def test_a_proxy_password_is_sent_to_the_proxy_only_and_never_shown(answering, proxy, settings_for, monkeypatch):
     monkeypatch.setenv("all_proxy", f"me:{ENCODED}@{proxy.address}")
     proxy.password = PASSWORD
     settings = settings_for(answering.url)
@@ -139,7 +139,7 @@ async def test_a_password_goes_to_the_proxy_alone_and_into_no_text(answering, pr
     assert not any("proxy" in name.lower() for name in answering.exchanges[0].headers)
 
 
-async def test_netrc_is_never_read(answering, proxy, settings_for, monkeypatch, tmp_path):
+async def test_netrc_is_not_read(answering, proxy, settings_for, monkeypatch, tmp_path):
     (tmp_path / "netrc").write_text("machine 127.0.0.1\nlogin me\npassword secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     monkeypatch.setenv("HTTP_PROXY", f"http://{proxy.address}")
@@ -154,7 +154,7 @@ async def failure(client, url: str = "https://firm.example/") -> ScrapeError:
     return raised.value
 
 
-async def test_what_the_proxy_refuses_is_no_fault_of_the_page(answering, proxy, settings_for, monkeypatch):
+async def test_a_refusal_of_the_proxy_does_not_fail_the_page(answering, proxy, settings_for, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", f"http://me:wrong@{proxy.address}")
     proxy.password = PASSWORD
     async with ScraperApiClient(settings=settings_for(answering.url)) as client:
@@ -166,7 +166,7 @@ async def test_what_the_proxy_refuses_is_no_fault_of_the_page(answering, proxy, 
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-async def test_a_proxy_that_is_not_there_is_named(settings_for, monkeypatch, scheme):
+async def test_the_error_names_an_unreachable_proxy(settings_for, monkeypatch, scheme):
     monkeypatch.setenv(f"{scheme}_proxy", f"http://me:{ENCODED}@127.0.0.1:1")
     async with ScraperApiClient(settings=settings_for(f"{scheme}://localhost:1/")) as client:
         error = await failure(client)
@@ -176,7 +176,7 @@ async def test_a_proxy_that_is_not_there_is_named(settings_for, monkeypatch, sch
     assert ENCODED not in error.message
 
 
-async def test_a_tunnel_that_is_refused_is_no_fault_of_the_page(proxy, settings_for, monkeypatch):
+async def test_a_refused_tunnel_does_not_fail_the_page(proxy, settings_for, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", proxy.address)
     proxy.password = PASSWORD
     async with ScraperApiClient(settings=settings_for("https://localhost:1/")) as client:
@@ -201,7 +201,7 @@ asyncio.run(main())
 """
 
 
-async def test_a_target_with_tls_is_reached_through_a_tunnel_that_is_used_again(tls_server, proxy):
+async def test_a_tls_target_is_reached_through_a_tunnel_that_is_reused(tls_server, proxy):
     url, certificate, requests = tls_server
     proxy.password = PASSWORD
     environment = {
@@ -271,13 +271,13 @@ async def test_direct_proxy_carries_direct_fetches(proxy, through):
 
 
 @pytest.mark.parametrize("addresses", [["10.0.0.5"], ["93.184.215.14", "127.0.0.1"], ["::1"]])
-async def test_an_address_that_is_not_public_never_reaches_the_proxy(proxy, through, addresses):
+async def test_a_private_address_is_never_requested_through_the_proxy(proxy, through, addresses):
     error = await failure(through(firm_example=addresses), "http://firm.example/")
     assert error.code is ErrorCode.ADDRESS_REFUSED
     assert proxy.requests == []
 
 
-async def test_a_redirect_is_checked_like_the_first_address(proxy, through, answering):
+async def test_a_redirect_target_is_validated_like_the_first_url(proxy, through, answering):
     async def reply(exchange):
         await exchange.reply(status=302, Location="http://inside.example/")
 
@@ -287,13 +287,13 @@ async def test_a_redirect_is_checked_like_the_first_address(proxy, through, answ
     assert proxy.requests == ["GET http://firm.example/"]
 
 
-async def test_a_name_that_leads_nowhere_here_is_not_asked_of_the_proxy(proxy, through):
+async def test_a_host_without_addresses_is_not_requested_through_the_proxy(proxy, through):
     error = await failure(through(), "http://firm.example/")
     assert error.code is ErrorCode.NAME_NOT_FOUND
     assert proxy.requests == []
 
 
-async def test_a_proxy_that_refuses_direct_fetches_is_named(proxy, through):
+async def test_the_error_names_a_proxy_that_refuses_direct_requests(proxy, through):
     client = through(firm_example=["93.184.215.14"])
     proxy.password = "another"
     for url in ("http://firm.example/", "https://firm.example/"):
@@ -303,7 +303,7 @@ async def test_a_proxy_that_refuses_direct_fetches_is_named(proxy, through):
 
 
 # ---------------------------------------------------------------- the language model
-def test_a_socks_proxy_beside_a_language_model_is_one_sentence(settings_for, monkeypatch):
+def test_a_socks_proxy_for_a_language_model_is_one_sentence(settings_for, monkeypatch):
     pytest.importorskip("openai")
     monkeypatch.setenv("ALL_PROXY", "socks5://proxy:1080")
     with pytest.raises(ProxyRefused):
@@ -338,7 +338,7 @@ def test_a_socks_proxy_beside_a_language_model_is_one_sentence(settings_for, mon
         (" , ,", "api.scraperapi.com", 443, False),
     ],
 )
-def test_no_proxy_is_read_as_others_read_it(no_proxy, host, port, excepted):
+def test_no_proxy_has_the_usual_rules(no_proxy, host, port, excepted):
     assert matches_no_proxy(no_proxy, host, port) is excepted
 
 
@@ -360,7 +360,7 @@ def test_no_proxy_is_read_as_others_read_it(no_proxy, host, port, excepted):
         ({"HTTPS_PROXY": "http://[fd00::1]:3128/"}, "https://x.example/", ("http://[fd00::1]:3128", "HTTPS_PROXY")),
     ],
 )
-def test_the_proxy_follows_from_the_variables(settings_for, monkeypatch, variables, url, found):
+def test_the_proxy_is_chosen_by_the_variables(settings_for, monkeypatch, variables, url, found):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     proxy = scraper_api_proxy(settings_for(url))
@@ -382,7 +382,7 @@ def test_the_proxy_follows_from_the_variables(settings_for, monkeypatch, variabl
         "http://[me:hunter2@proxy",
     ],
 )
-def test_a_proxy_that_can_t_be_used_is_one_sentence_without_its_value(settings_for, monkeypatch, name, value):
+def test_an_invalid_proxy_is_one_sentence_without_its_value(settings_for, monkeypatch, name, value):
     monkeypatch.setenv(name, value)
     settings = settings_for("https://api.scraperapi.com/")
     with pytest.raises(ProxyRefused) as raised:

@@ -1,4 +1,4 @@
-"""TLS as an operator has it: certificates are checked, and a house's own authority can be added."""
+"""TLS: certificates are verified, and certificate authorities can be added."""
 
 import asyncio
 import os
@@ -28,7 +28,7 @@ asyncio.run(main())
 """
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_refused_before_the_key_is_sent(tls_server, settings_for):
+async def test_an_untrusted_certificate_is_rejected_before_the_key_is_sent(tls_server, settings_for):
     url, _, requests = tls_server
     async with ScraperApiClient(settings=settings_for(url)) as client:
         with pytest.raises(ScrapeError, match="certificate") as raised:
@@ -37,7 +37,7 @@ async def test_a_certificate_that_nobody_vouches_for_is_refused_before_the_key_i
     assert requests == []
 
 
-async def test_an_authority_of_ones_own_is_added_with_ssl_cert_file(tls_server):
+async def test_ssl_cert_file_adds_a_certificate_authority(tls_server):
     url, certificate, requests = tls_server
     fetching = await asyncio.create_subprocess_exec(
         *(sys.executable, "-X", "dev", "-W", "error", "-c", FETCH, url),
@@ -50,7 +50,7 @@ async def test_an_authority_of_ones_own_is_added_with_ssl_cert_file(tls_server):
     assert len(requests) == 3
 
 
-async def test_something_that_does_not_speak_tls_is_a_connection_error(settings_for):
+async def test_a_server_without_tls_is_a_connection_error(settings_for):
     async def connected(reader, writer):
         await reader.read(10)
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")

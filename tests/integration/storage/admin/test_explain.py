@@ -8,7 +8,7 @@ from sqlalchemy import text
 from pagecurator.storage.account.scraper_accounts import add_account, pause_account, resume_account, save_budget_alert
 from pagecurator.storage.admin.explain import explain_page
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.pages import add_pages
+from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.urls import normalize_url
 
 URL = "https://www.firm.example/contact"
@@ -51,7 +51,8 @@ async def test_a_paused_account_is_explained_with_its_reason_and_reporter(waitin
 async def test_an_exhausted_budget_is_explained(waiting):
     async with waiting.begin() as conn:
         await save_budget_alert(conn, account="abc", alert="daily 2030-01-02 5000")
-    assert "the daily budget of 5,000 credits is spent (period from 2030-01-02)" in await why(waiting)
+    explanation = await why(waiting)
+    assert "the daily budget of 5,000 credits is spent; processing resumes automatically at 00:00 UTC" in explanation
 
 
 async def test_a_finished_page_does_not_wait_for_the_account(waiting):

@@ -11,7 +11,9 @@ from pagecurator.storage.admin.explain import PageExplanation, explain_page
 from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
-from pagecurator.storage.queue.pages import FinishedPage, add_pages, claim_due, finish_page, release
+from pagecurator.storage.queue.claim import claim_due
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.queue.pages import FinishedPage, finish_page, release
 from pagecurator.urls import normalize_url
 
 FOUND = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)

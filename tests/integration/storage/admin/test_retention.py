@@ -14,7 +14,8 @@ from pagecurator.storage.admin import retention
 from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
-from pagecurator.storage.queue.pages import add_pages, claim_due
+from pagecurator.storage.queue.claim import claim_due
+from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.urls import normalize_url
 

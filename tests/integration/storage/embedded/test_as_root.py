@@ -16,10 +16,10 @@ import pytest
 
 from pagecurator.settings import Settings
 from pagecurator.storage.embedded import binary_cache, home
-from pagecurator.storage.embedded.binaries import SystemAccount, can_run, find_binaries
+from pagecurator.storage.embedded.binaries import EmbeddedError, SystemAccount, can_run, find_binaries
 from pagecurator.storage.embedded.binary_cache import reachable_binaries
 from pagecurator.storage.embedded.home import demo_folder, home_folder
-from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
+from pagecurator.storage.embedded.server import EmbeddedPostgres
 
 PROJECT = Path(__file__).parents[4]
 IS_ROOT = os.geteuid() == 0

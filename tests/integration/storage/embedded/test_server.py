@@ -15,9 +15,11 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.settings import Settings
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.embedded import binaries
-from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
-from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
+from pagecurator.storage.embedded.binaries import EmbeddedError
+from pagecurator.storage.embedded.server import EmbeddedPostgres
+from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
 
 USER = """
@@ -184,7 +186,7 @@ async def test_data_persists_across_restarts_even_under_a_very_long_path(long_ho
 async def test_a_folder_with_other_contents_is_left_alone(tmp_path: Path):
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "mine.txt").write_text("dear diary")
-    with pytest.raises(DatabaseUnavailable, match="no Postgres data folder"):
+    with pytest.raises(DatabaseUnavailable, match="not a Postgres data folder"):
         await connect(Settings(_env_file=None, database_url=None, pagecurator_home=tmp_path))
     assert (tmp_path / "postgres" / "mine.txt").read_text() == "dear diary"
 

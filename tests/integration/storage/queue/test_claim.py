@@ -21,7 +21,8 @@ from pagecurator.storage.queue.claim import (
     lock_queue_entries,
     repair_domain_queue,
 )
-from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish_page, release
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.queue.pages import FinishedPage, finish_page, release
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 

@@ -9,16 +9,9 @@ from sqlalchemy import text
 
 from pagecurator.storage.contacts import ContactRow, SavedContacts, save_contacts
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.claim import is_contended
-from pagecurator.storage.queue.pages import (
-    ClaimedPage,
-    FinishedPage,
-    add_pages,
-    claim_due,
-    finish_page,
-    release,
-    renew_leases,
-)
+from pagecurator.storage.queue.claim import ClaimedPage, claim_due, is_contended
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.queue.pages import FinishedPage, finish_page, release, renew_leases
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 

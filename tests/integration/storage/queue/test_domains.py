@@ -20,7 +20,8 @@ from pagecurator.storage.queue.domains import (
     read_domain,
     resume_domain,
 )
-from pagecurator.storage.queue.pages import FinishedPage, add_pages, finish_page, queue_counts
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.queue.pages import FinishedPage, finish_page, queue_counts
 from pagecurator.urls import normalize_url
 
 COMPLETE = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)

@@ -7,16 +7,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.pages import (
-    ClaimedPage,
-    FinishedPage,
-    add_pages,
-    claim_due,
-    finish_page,
-    queue_counts,
-    release,
-    renew_leases,
-)
+from pagecurator.storage.queue.claim import ClaimedPage, claim_due
+from pagecurator.storage.queue.enqueue import add_pages
+from pagecurator.storage.queue.pages import FinishedPage, finish_page, queue_counts, release, renew_leases
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.contacts import ContactRow, save_contacts
-from pagecurator.storage.queue.pages import FinishedPage, claim_due, finish_page
+from pagecurator.storage.queue.claim import claim_due
+from pagecurator.storage.queue.pages import FinishedPage, finish_page
 
 
 async def finish_all(api, outcome: FinishedPage, *, contacts=()) -> None:
@@ -44,7 +45,7 @@ async def urls_of(api, query: str = "") -> list[str]:
     return [page["url"] for page in body["pages"]]
 
 
-async def test_added_pages_are_selected_and_what_is_no_page_is_told(api):
+async def test_added_pages_are_selected_and_invalid_urls_are_reported(api):
     body = await add(api, "a.example/x", "https://a.example/x", "mailto:b@a.example", "http://127.0.0.1/")
     assert (body["added"], body["selected"], body["duplicates"], body["refused"]) == (1, 1, 1, 2)
     assert body["refusals"][0] == {
@@ -56,7 +57,7 @@ async def test_added_pages_are_selected_and_what_is_no_page_is_told(api):
     assert (page["curation_status"], page["processing_status"], page["outcome"]) == ("Selected", "Queued", None)
 
 
-async def test_user_and_password_of_an_address_are_in_no_answer(api):
+async def test_credentials_in_urls_are_in_no_response(api):
     url = "https://user:hunter2@a.example/"
     answers = [await api.post("/pages", json={"urls": [url, "https://user:p/hunter2@b.example"]})]
     answers.append(await api.post("/pages", json={"urls": url}))
@@ -73,7 +74,7 @@ async def test_user_and_password_of_an_address_are_in_no_answer(api):
         assert "hunter2" not in json.dumps(body) + repr(headers)
 
 
-async def test_pages_are_listed_newest_first_in_portions(api):
+async def test_pages_are_listed_newest_first_with_pagination(api):
     await add(api, *[f"https://a.example/{number}" for number in range(7)])
     seen, path = [], "/pages?limit=3"
     for size in (3, 3, 1):
@@ -135,7 +136,7 @@ async def test_pages_are_filtered_by_time(api):
         ("?domain=a%00b", "domain"),
     ],
 )
-async def test_what_is_no_filter_is_an_error(api, query, place):
+async def test_invalid_filters_are_errors(api, query, place):
     status, body, _ = await api.get("/pages" + query)
     assert status == 422
     assert place in body["detail"][0]["loc"]
@@ -160,7 +161,7 @@ async def test_stored_pages_are_selected_later(api):
     assert (page["processing_status"], page["priority_level"]) == ("Queued", 2)
 
 
-async def test_requeue_counts_first_and_acts_when_told(api):
+async def test_requeue_is_a_dry_run_by_default(api):
     await add(api, "https://a.example/", "https://b.example/")
     await finish_all(api, FAILED)
     wanted = {"error_codes": ["challenge_page"], "domains": ["a.example"]}
@@ -172,7 +173,7 @@ async def test_requeue_counts_first_and_acts_when_told(api):
     assert await urls_of(api, "?processing_status=Queued") == ["https://a.example/"]
 
 
-async def test_a_requeue_of_everything_has_to_be_said(api):
+async def test_a_requeue_of_everything_must_be_explicit(api):
     await add(api, "https://a.example/")
     await finish_all(api, FOUND)
     for empty in ({}, {"dry_run": False}, {"domains": []}):
@@ -183,7 +184,7 @@ async def test_a_requeue_of_everything_has_to_be_said(api):
     assert (status, body["pages"]) == (200, 1)
 
 
-async def test_a_page_is_explained_by_address_and_by_id(api):
+async def test_a_page_is_explained_by_url_and_by_id(api):
     await add(api, "https://a.example/x")
     await finish_all(api, FAILED)
     status, story, _ = await api.get("/pages/explain?url=a.example/x")
@@ -191,7 +192,7 @@ async def test_a_page_is_explained_by_address_and_by_id(api):
     assert story["why"].startswith("It failed (challenge_page): A wall.")
     assert (await api.get(f"/pages/explain?url={story['id']}"))[1] == story
     status, body, _ = await api.get("/pages/explain?url=b.example")
-    assert (status, body) == (404, {"detail": "There is no such page. Add it with POST /pages."})
+    assert (status, body) == (404, {"detail": "The page does not exist. Add it with POST /pages."})
 
 
 def form(data: bytes, name: str = "pages.csv") -> aiohttp.FormData:
@@ -200,7 +201,7 @@ def form(data: bytes, name: str = "pages.csv") -> aiohttp.FormData:
     return form
 
 
-async def test_a_file_is_imported_and_its_bad_lines_are_told(api):
+async def test_a_file_is_imported_and_its_rejected_lines_are_reported(api):
     data = b"url,name\nhttps://a.example/,A\nftp://b.example/,B\nhttps://a.example/,again\n\nc.example,C\n"
     status, body, _ = await api.post("/pages/import?priority=3", data=form(data))
     assert status == 200, body
@@ -216,7 +217,7 @@ async def test_a_file_is_imported_and_its_bad_lines_are_told(api):
     assert {page["priority_level"] for page in (await api.get("/pages"))[1]["pages"]} == {3}
 
 
-async def test_a_table_without_addresses_is_refused_with_its_columns(api):
+async def test_a_table_without_urls_is_rejected_with_a_list_of_its_columns(api):
     status, body, _ = await api.post("/pages/import", data=form(b"name,website\nA,a.example\n"))
     assert status == 400
     assert "its columns are name, website" in body["detail"]

@@ -55,7 +55,7 @@ async def test_a_dead_website_is_an_error_with_status_200(api, websites):
 @pytest.mark.parametrize(
     "website", ["", "   ", "not a site", "mailto:a@b.example", "ftp://a.example", "a\x00b.example"]
 )
-async def test_what_is_no_website_is_an_error_with_status_200(api, website):
+async def test_an_invalid_website_is_an_error_with_status_200(api, website):
     status, body, _ = await api.get(f"/scrap?website={quote(website)}")
     assert status == 200
     assert body["status"] == "error"
@@ -90,7 +90,7 @@ async def test_a_dead_website_has_the_same_keys_and_an_error_for_linkedin(api, w
     }
 
 
-async def test_the_contact_page_is_looked_at_unless_it_is_skipped(api, websites):
+async def test_the_contact_page_is_scraped_unless_it_is_skipped(api, websites):
     website = websites.site("/", '<a href="/contact">Contact</a>')
     websites.site("/contact", CONTACTS)
     _, body, _ = await api.get(f"/scrap?website={website}&skip_contact_page=true")
@@ -122,13 +122,13 @@ async def test_bad_parameters_are_422(api):
     ]
 
 
-async def test_parameters_that_nobody_knows_are_ignored_as_before(api, websites):
+async def test_unknown_parameters_are_ignored_as_before(api, websites):
     website = websites.site("/empty", "")
     status, _, _ = await api.get(f"/scrap?website={website}&_=123&utm_source=n8n")
     assert status == 200
 
 
-async def test_head_does_not_look_at_a_website(api):
+async def test_head_does_not_scrape_a_website(api):
     status, _, headers = await api.ask("HEAD", "/scrap?website=a.example")
     assert status == 405
     assert headers["Allow"] == "GET, OPTIONS"
@@ -142,7 +142,7 @@ async def test_head_does_not_look_at_a_website(api):
         ("/scrap?", "_FULL_SECONDS"),
     ],
 )
-async def test_who_does_not_answer_in_time_is_an_error_before_the_caller_gives_up(
+async def test_a_website_that_does_not_respond_in_time_is_an_error_before_the_client_times_out(
     api, websites, monkeypatch, path, name
 ):
     monkeypatch.setattr(routes, name, 1.0)
@@ -152,7 +152,7 @@ async def test_who_does_not_answer_in_time_is_an_error_before_the_caller_gives_u
     assert body["status"] == "error"
 
 
-def test_the_deadlines_are_shorter_than_those_of_the_callers():
+def test_the_deadlines_are_shorter_than_those_of_the_clients():
     margin = routes._MARGIN_SECONDS
     assert routes._LINKEDIN_SECONDS + margin < 15
     assert routes._HOMEPAGE_SECONDS + margin < 30
@@ -162,7 +162,9 @@ def test_the_deadlines_are_shorter_than_those_of_the_callers():
 BUSY = {"detail": "The server is busy with other websites. Please try again after the seconds in Retry-After."}
 
 
-async def test_who_finds_no_free_slot_in_time_gets_503_and_the_website_no_blame(start_api, websites, monkeypatch):
+async def test_without_a_free_slot_the_response_is_503_and_not_an_error_of_the_website(
+    start_api, websites, monkeypatch
+):
     websites.site("/", "")
     gate = websites.gates["/"] = asyncio.Event()
     async with start_api(api_max_scrapes=1) as api:
@@ -176,7 +178,7 @@ async def test_who_finds_no_free_slot_in_time_gets_503_and_the_website_no_blame(
         assert (await slow)[0] == 200
 
 
-async def test_a_slow_website_under_load_is_never_called_dead(start_api, websites, monkeypatch):
+async def test_a_slow_website_under_load_is_never_reported_as_failed(start_api, websites, monkeypatch):
     """Three times as many callers as can be served in time, each for a website of its own."""
     monkeypatch.setattr(routes, "_HOMEPAGE_SECONDS", 4.0)
     websites.delay_seconds = 0.5
@@ -226,7 +228,7 @@ async def test_many_pages_of_one_dead_website_leave_slots_for_others(start_api, 
         await asyncio.gather(*stuck)
 
 
-async def test_cached_answers_need_no_slot(start_api, websites):
+async def test_cached_results_need_no_slot(start_api, websites):
     known = websites.site("/known", CONTACTS)
     gate = websites.gates["/"] = asyncio.Event()
     websites.site("/", "")
@@ -243,7 +245,7 @@ async def test_cached_answers_need_no_slot(start_api, websites):
         await slow
 
 
-async def test_who_leaves_frees_the_slot_and_the_others_of_the_same_website_are_served(start_api, websites):
+async def test_a_client_that_leaves_frees_the_slot_while_others_of_the_same_website_are_served(start_api, websites):
     shared, alone = websites.site("/shared", CONTACTS), websites.site("/alone", CONTACTS)
     gate = websites.gates["/shared"] = asyncio.Event()
     websites.gates["/alone"] = asyncio.Event()  # stays closed
@@ -269,7 +271,7 @@ async def test_who_leaves_frees_the_slot_and_the_others_of_the_same_website_are_
         assert (await second)[1]["status"] == "success"
 
 
-async def test_while_no_website_can_be_fetched_the_answer_is_503(api, monkeypatch):
+async def test_the_response_is_503_while_no_website_can_be_fetched(api, monkeypatch):
     async def ask(*_arguments, **_more):
         raise ScraperApiBusyError("429")
 
@@ -304,7 +306,7 @@ async def test_a_long_wait_at_the_own_limit_for_a_host_is_503(start_api, website
         ("<p>Ce nom de domaine est à vendre</p>", "parked", "The domain is parked or for sale"),
     ],
 )
-async def test_a_website_with_nothing_of_its_own_is_an_error_with_a_code(api, websites, body, code, sentence):
+async def test_a_website_without_content_of_its_own_is_an_error_with_a_code(api, websites, body, code, sentence):
     websites.pages["/nothing"] = f"<html><head><title>x</title></head><body>{body}</body></html>"
     website = websites.address("/nothing")
     expected = {"website": website, "error": sentence, "status": "error", "error_code": code}
@@ -312,7 +314,7 @@ async def test_a_website_with_nothing_of_its_own_is_an_error_with_a_code(api, we
     assert (status, answer) == (200, expected)
     status, answer, _ = await api.get(f"/scrap-linkedin?website={website}")
     assert (status, answer) == (200, {**expected, "company_linkedin": [], "personal_linkedin": []})
-    websites.site("/nothing", CONTACTS)  # nothing was kept
+    websites.site("/nothing", CONTACTS)  # nothing was cached
     assert (await api.get(f"/scrap?website={website}"))[1]["status"] == "success"
 
 

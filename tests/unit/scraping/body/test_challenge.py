@@ -1,4 +1,4 @@
-"""Interstitials are recognised, and real pages are not taken for them."""
+"""Interstitials are detected, and real pages are not."""
 
 # ruff: noqa: E501 - pages read best as they come
 
@@ -101,19 +101,19 @@ REAL_PAGES = {
 
 
 @pytest.mark.parametrize("name", INTERSTITIALS)
-def test_an_interstitial_is_a_challenge_page_and_never_no_contacts(name):
+def test_an_interstitial_is_a_challenge_and_never_no_contacts(name):
     with pytest.raises(BodyRefusedError) as refused:
         decode(INTERSTITIALS[name].encode(), "text/html")
     assert refused.value.code is ErrorCode.CHALLENGE_PAGE
 
 
 @pytest.mark.parametrize("name", REAL_PAGES)
-def test_a_real_page_that_has_to_do_with_captchas_is_no_challenge_page(name):
+def test_a_real_page_about_captchas_is_not_a_challenge(name):
     assert decode(REAL_PAGES[name].encode(), "text/html").text == REAL_PAGES[name]
 
 
 @pytest.mark.parametrize("name", INTERSTITIALS)
-def test_the_signs_do_not_count_on_a_page_with_text(name):
+def test_signs_are_ignored_on_a_page_with_text(name):
     page = INTERSTITIALS[name].replace("</title>", "</title></head><body><p>" + WORDS + "</p>", 1)
     if "</title>" in INTERSTITIALS[name]:
         assert detect_challenge(page) is None
@@ -124,7 +124,7 @@ def test_a_page_longer_than_any_interstitial_is_not_searched():
     assert detect_challenge(page) is None
 
 
-def test_a_page_with_many_links_is_no_interstitial():
+def test_a_page_with_many_links_is_not_an_interstitial():
     page = INTERSTITIALS["cloudflare, waiting"].replace(
         "</body>", '<a href="/x">x</a>' * MAX_CHALLENGE_LINKS + "</body>"
     )

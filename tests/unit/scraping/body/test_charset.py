@@ -1,4 +1,4 @@
-"""Texts come out right whatever the header says about their encoding."""
+"""Text is decoded correctly, whatever the header says about its encoding."""
 
 # ruff: noqa: RUF001 - East Asian texts have commas of their own
 
@@ -60,7 +60,7 @@ def meta(label: str) -> str:
     ],
 )
 @pytest.mark.parametrize("place", ["header", "quoted header", "meta", "both"])
-def test_a_true_label_is_followed_wherever_it_stands(text, codec, label, place):
+def test_a_correct_label_is_used_wherever_it_is(text, codec, label, place):
     if codec == "big5hkscs":
         text = "<html><body><p>歡迎來到我們的網站，請與我們聯絡，謝謝。</p></body></html>"
     if codec in {"latin-9", "iso8859-15", "mac-roman"}:
@@ -76,12 +76,12 @@ def test_a_true_label_is_followed_wherever_it_stands(text, codec, label, place):
     ("mark", "codec"),
     [(b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")],
 )
-def test_a_byte_order_mark_beats_every_label(mark, codec):
+def test_a_byte_order_mark_overrides_every_label(mark, codec):
     assert decode_text(mark + RUSSIAN.encode(codec), "text/html; charset=windows-1251") == (RUSSIAN, codec)
 
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
-def test_utf_16_without_a_mark_is_seen_by_its_zeros(codec):
+def test_utf_16_without_a_mark_is_detected_by_its_zero_bytes(codec):
     assert decode_text(GERMAN.encode(codec), "text/html") == (GERMAN, codec)
 
 
@@ -112,14 +112,14 @@ def test_the_meta_element_helps_when_the_header_is_wrong(text):
     ],
 )
 @pytest.mark.parametrize("content_type", [None, "text/html", "text/html; charset=utf-8", "text/html; charset=utf-7"])
-def test_without_a_true_label_the_encoding_is_detected(text, codec, content_type):
+def test_without_a_correct_label_the_encoding_is_detected(text, codec, content_type):
     assert decode_text(text.encode(codec), content_type)[0] == text
 
 
 @pytest.mark.parametrize(
     "content_type", ["text/html; charset=utf-8", "text/html; charset=iso-8859-1", "text/html", None]
 )
-def test_a_few_broken_characters_do_not_turn_utf_8_into_something_else(content_type):
+def test_a_few_broken_characters_do_not_change_the_detected_utf_8(content_type):
     body = (GERMAN * 10).encode() + b"<p>M\xfcller</p>"
     text, codec = decode_text(body, content_type)
     assert codec == "utf-8"
@@ -136,7 +136,7 @@ def test_a_utf_8_page_cut_in_the_middle_of_a_character_stays_utf_8():
 @pytest.mark.parametrize(
     "label", ["utf-7", "base64", "rot13", "idna", "zip", "undefined", "unicode_escape", "", "\x00", "ü"]
 )
-def test_a_page_can_not_ask_for_an_unsafe_codec(label):
+def test_a_page_can_not_request_an_unsafe_codec(label):
     assert codec_of_label(label) is None
     assert (
         decode_text(b"plain words, +ADw-script+AD4-", f"text/html; charset={label}")[0]
@@ -144,7 +144,7 @@ def test_a_page_can_not_ask_for_an_unsafe_codec(label):
     )
 
 
-def test_text_between_two_encodings_is_still_mostly_readable():
+def test_text_in_mixed_encodings_is_mostly_readable():
     body = b"<p>info@example.org</p>" + bytes(range(128, 256)) * 50
     text, _ = decode_text(body, None)
     assert "info@example.org" in text

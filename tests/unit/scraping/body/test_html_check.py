@@ -1,4 +1,4 @@
-"""Which bodies are pages, and which are refused under which name."""
+"""Bodies that are pages, and bodies that are rejected with an error code."""
 
 import json
 import random
@@ -14,7 +14,7 @@ from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 HTML = "text/html; charset=utf-8"
 PAGE = b"<!doctype html><html><head><title>Bakery</title></head><body><p>We bake bread every morning.</p></body></html>"
 
-# What a picture looks like after somebody has read it as UTF-8 and written it again.
+# An image after it was decoded as UTF-8 and encoded again.
 PICTURE = b"\xff\xd8\xff\xe0\x00\x10JFIF" + random.Random(1).randbytes(20_000)
 PICTURE_AS_TEXT = PICTURE.decode("utf-8", "replace").encode()
 
@@ -28,7 +28,7 @@ def refusal(body: bytes, content_type: str | None = HTML) -> ErrorCode | None:
 
 
 @pytest.mark.parametrize("body", [b"", b" \r\n\t ", b"\xef\xbb\xbf", b"\x00\x00\x00"])
-def test_a_body_of_nothing_is_empty(body):
+def test_a_body_of_whitespace_is_empty(body):
     assert refusal(body) is ErrorCode.BODY_EMPTY
 
 
@@ -44,7 +44,7 @@ def test_a_body_of_nothing_is_empty(body):
         b"<!DOCTYPE html><html><head><title>Loading the page</title></head><body><!-- nothing --></body></html>",
     ],
 )
-def test_a_body_without_anything_on_it_is_too_small(body):
+def test_a_body_without_text_is_too_small(body):
     assert refusal(body) is ErrorCode.BODY_TOO_SMALL
 
 
@@ -90,7 +90,7 @@ def test_a_small_genuine_page_passes(body, content_type):
         (b"document.write('<div>hello</div>'); // a script that is not a page", "application/javascript"),
     ],
 )
-def test_what_is_no_page_is_called_not_html(body, content_type):
+def test_other_formats_are_not_html(body, content_type):
     assert refusal(body, content_type) is ErrorCode.NOT_HTML
 
 
@@ -115,11 +115,11 @@ def test_what_is_no_page_is_called_not_html(body, content_type):
         ),
     ],
 )
-def test_a_page_passes_whatever_its_header_says_and_however_odd_it_is(body, content_type):
+def test_a_page_passes_with_a_wrong_content_type_and_unusual_markup(body, content_type):
     assert refusal(body, content_type) is None
 
 
-def test_no_nul_is_left_in_the_text_because_postgres_takes_none():
+def test_text_has_no_nul_because_postgres_rejects_it():
     document = decode(PAGE.replace(b"every morning", b"every\x00morning"), HTML)
     assert "\x00" not in document.text
     assert "every\ufffdmorning" in document.text
@@ -136,7 +136,7 @@ def test_the_limit_of_small_bodies_is_as_documented():
 
 @settings(deadline=None, max_examples=300)
 @given(body=st.binary(max_size=2000), content_type=st.one_of(st.none(), st.text(max_size=40)))
-def test_any_body_is_either_decoded_or_refused(body, content_type):
+def test_any_body_is_either_decoded_or_rejected(body, content_type):
     try:
         document = decode(body, content_type)
     except BodyRefusedError:
@@ -149,6 +149,6 @@ CORPUS = Path(__file__).parents[5] / "shared" / "corpus" / "pages"
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the labelled pages are not here")
-def test_no_real_page_is_refused():
+def test_no_real_page_is_rejected():
     refused = {path.name: code for path in CORPUS.iterdir() if (code := refusal(path.read_bytes()))}
     assert refused == {}

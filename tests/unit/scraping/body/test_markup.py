@@ -1,4 +1,4 @@
-"""The quick look at markup."""
+"""The approximate title and visible text of markup."""
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +22,7 @@ from pagecurator.scraping.body.markup import title_of, visible_text
         ("", ""),
     ],
 )
-def test_only_what_a_visitor_reads_is_visible(markup, text):
+def test_only_text_that_visitors_see_is_visible(markup, text):
     assert visible_text(markup, max_chars=1000) == text
 
 
@@ -32,7 +32,7 @@ def test_reading_stops_soon_after_the_limit():
 
 @settings(deadline=None)
 @given(st.text(alphabet="<>/!-abs script\n", max_size=200))
-def test_any_markup_can_be_looked_at(markup):
+def test_any_markup_can_be_scanned(markup):
     assert len(visible_text(markup, max_chars=50)) <= len(markup)
     title_of(markup)
 
@@ -46,5 +46,5 @@ def test_any_markup_can_be_looked_at(markup):
         ("<title></title>", ""),
     ],
 )
-def test_the_title_is_the_first_one_with_its_spaces_folded(markup, title):
+def test_the_title_is_the_first_one_with_whitespace_collapsed(markup, title):
     assert title_of(markup) == title

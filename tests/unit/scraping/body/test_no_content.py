@@ -1,5 +1,5 @@
 # ruff: noqa: E501, RUF001 - markup stands on one line, in its own alphabet
-"""Pages without anything of their own are told from pages: no contact and no words is what they have in common."""
+"""Pages without content are detected: they have neither contacts nor text of their own."""
 
 from __future__ import annotations
 
@@ -107,17 +107,17 @@ def refusal(page):
 
 
 @pytest.mark.parametrize("name", NO_CONTENT)
-def test_a_page_with_nothing_of_its_own_is_none(name):
+def test_a_page_without_content_of_its_own_is_rejected(name):
     assert refusal(NO_CONTENT[name]).code is ErrorCode.NO_CONTENT
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_with_words_or_a_contact_is_a_page(name):
+def test_a_page_with_text_or_a_contact_has_content(name):
     assert decode(PAGES[name].encode(), "text/html; charset=utf-8", url=URL).text == PAGES[name]
 
 
 @pytest.mark.parametrize("name", NO_CONTENT)
-def test_words_of_its_own_and_a_contact_make_it_a_page(name):
+def test_text_of_its_own_or_a_contact_is_content(name):
     page = NO_CONTENT[name].replace("<frame ", "<p ").replace("frameset", "div")
     page = page.replace("</title>", f"</title></head><body><p>{LONG * 10} jane@firm.example</p>", 1)
     if "</title>" in page:
@@ -125,7 +125,7 @@ def test_words_of_its_own_and_a_contact_make_it_a_page(name):
 
 
 @pytest.mark.parametrize("name", PARKED)
-def test_a_parked_domain_is_known_by_its_page(name):
+def test_a_parked_domain_is_detected_by_its_page(name):
     assert refusal(PARKED[name]).code is ErrorCode.PARKED
 
 
@@ -153,12 +153,12 @@ SHELL = "<html><head><title>Firm</title></head><body><div id=root></div>{}<scrip
 
 @pytest.mark.parametrize("filling", ["", f"<!--{LONG}-->"], ids=["short", "long"])
 @pytest.mark.parametrize("name", CONTACTS)
-def test_a_shell_with_a_contact_is_a_page(name, filling):
+def test_a_shell_with_a_contact_has_content(name, filling):
     assert refusal(SHELL.format("", filling)) is not None
     decode(SHELL.format(CONTACTS[name], filling).encode(), "text/html; charset=utf-8", url=URL)
 
 
-def test_it_says_where_its_content_may_be():
+def test_the_error_has_the_redirect_target_or_frames():
     facts = refusal(NO_CONTENT["a meta refresh"]).facts
     assert (facts.leads_to, facts.rendering_may_help) == ("https://firm.example/de/", True)
     facts = refusal(NO_CONTENT["a frameset"]).facts
@@ -181,5 +181,5 @@ def test_it_says_where_its_content_may_be():
         ("https://other.example/", "https://firm.example/", None),
     ],
 )
-def test_a_parking_service_is_known_by_its_address(url, asked, service):
+def test_a_parking_service_is_detected_by_its_url(url, asked, service):
     assert parking_service(url, asked=asked) == service

@@ -1,4 +1,4 @@
-"""Redirects in pages are read as browsers read them: elements only, attributes in any order, any spelling."""
+"""Redirects in pages by the rules of browsers: elements only, attributes in any order and case."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ URL = "https://firm.example/start/"
         ("0x;url=/de/", None),
     ],
 )
-def test_a_refresh_is_read_by_the_standard(value, expected):
+def test_a_refresh_is_parsed_by_the_html_standard(value, expected):
     assert parse_refresh(value) == expected
 
 
@@ -59,7 +59,7 @@ def leads_to(markup, *, has_content=False):
         '<meta http-equiv="refresh" content="0;url=/de/" content="0;url=/fr/">',
     ],
 )
-def test_an_element_leads_on(markup):
+def test_a_meta_refresh_redirects(markup):
     assert leads_to(markup) == "https://firm.example/de/"
 
 
@@ -94,11 +94,11 @@ META = '<meta http-equiv="refresh" content="0;url=https://other.example/">'
         '<meta http-equiv="refresh" content="0;url=http://[oops/">',
     ],
 )
-def test_what_is_no_element_of_the_page_leads_nowhere(markup):
+def test_text_that_is_no_element_does_not_redirect(markup):
     assert leads_to(f"<html><body>{markup}</body></html>") is None
 
 
-def test_a_page_with_content_is_left_at_once_or_not_at_all():
+def test_a_page_with_content_is_left_by_an_immediate_redirect_only():
     assert leads_to('<meta http-equiv="refresh" content="5;url=/de/">', has_content=True) == "https://firm.example/de/"
     assert leads_to('<meta http-equiv="refresh" content="6;url=/de/">', has_content=True) is None
     assert leads_to('<meta http-equiv="refresh" content="30;url=/de/">') == "https://firm.example/de/"

@@ -1,4 +1,4 @@
-"""Looking names up: slow ones do not hold up the others."""
+"""DNS lookups: slow ones do not delay the others."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def test_addresses_of_the_system():
     await resolver.close()
 
 
-async def test_dozens_of_dead_names_do_not_hold_up_a_healthy_one(monkeypatch):
+async def test_dozens_of_dead_names_do_not_delay_a_healthy_one(monkeypatch):
     gate, look_up = threading.Event(), resolver_module._addresses
 
     def slow(host: str, *arguments):

@@ -1,4 +1,4 @@
-"""The account's pauses: one alert each, everybody released at once, resumed by a probe."""
+"""The account's pauses: one alert each, all waits interrupted, ended by a probe."""
 
 import asyncio
 import json
@@ -40,7 +40,7 @@ class ReportSource:
         )
 
 
-async def test_many_refusals_are_one_pause_and_one_alert():
+async def test_many_refusals_cause_one_pause_and_one_alert():
     report_source = ReportSource(WELL)
     account = report_source.account()
     for _ in range(20):
@@ -53,7 +53,7 @@ async def test_many_refusals_are_one_pause_and_one_alert():
     assert report_source.events == ["paused: credits_exhausted", "resumed: credits_exhausted"]
 
 
-async def test_whoever_waits_for_something_is_released_at_once_by_a_pause():
+async def test_a_pause_interrupts_all_waits_immediately():
     account = ReportSource(WELL).account()
 
     async def wait_for_ever():
@@ -68,7 +68,7 @@ async def test_whoever_waits_for_something_is_released_at_once_by_a_pause():
     assert "the key is not valid" in str(results[0])
 
 
-async def test_a_pause_that_ends_at_once_releases_the_waiting_all_the_same():
+async def test_a_pause_that_ends_immediately_still_interrupts_waits():
     account = ReportSource(WELL).account()
 
     async def wait_for_ever():
@@ -105,7 +105,7 @@ async def test_two_pauses_in_a_row_interrupt_a_wait_once():
         await asyncio.wait_for(waiting, 5)
 
 
-async def test_nobody_begins_to_wait_while_the_account_is_paused():
+async def test_no_wait_begins_while_the_account_is_paused():
     account = ReportSource(WELL).account()
     account.pause(ErrorCode.PLAN_NOT_ALLOWED, "not in the plan")
     with pytest.raises(AccountPausedError):
@@ -132,7 +132,7 @@ async def test_a_timeout_inside_the_block_stays_a_timeout_and_a_cancellation_a_c
         await task
 
 
-async def test_the_watch_probes_until_the_account_is_well_and_then_resumes_it():
+async def test_the_watch_probes_until_the_account_is_healthy_and_then_resumes_it():
     report_source = ReportSource(SPENT, TransientError(ErrorCode.TIMEOUT, "no answer"), SPENT, WELL)
     account = report_source.account()
     watch = asyncio.create_task(account.watch(), name="account watch")
@@ -149,7 +149,7 @@ async def test_the_watch_probes_until_the_account_is_well_and_then_resumes_it():
     watch.cancel()
 
 
-async def test_the_watch_asks_nothing_while_the_account_is_well():
+async def test_the_watch_does_not_probe_while_the_account_is_healthy():
     report_source = ReportSource(WELL)
     watch = asyncio.create_task(report_source.account().watch())
     for _ in range(10):
@@ -158,7 +158,7 @@ async def test_the_watch_asks_nothing_while_the_account_is_well():
     watch.cancel()
 
 
-async def test_a_refused_key_is_well_as_soon_as_the_account_answers_even_without_credits():
+async def test_a_refused_key_recovers_as_soon_as_the_account_answers_even_without_credits():
     report_source = ReportSource(SPENT)
     account = report_source.account()
     account.pause(ErrorCode.ACCOUNT_UNAUTHORIZED, "the key is not valid")
@@ -173,7 +173,7 @@ async def test_credits_that_the_report_does_not_mention_do_not_keep_the_account_
     assert account.is_healthy
 
 
-async def test_a_probe_that_fails_leaves_the_pause_as_it_is():
+async def test_a_failed_probe_does_not_end_the_pause():
     account = ReportSource(TransientError(ErrorCode.CONNECTION_ERROR, "no connection")).account()
     account.pause(ErrorCode.CREDITS_EXHAUSTED, "no credits left")
     with pytest.raises(TransientError):
@@ -181,7 +181,7 @@ async def test_a_probe_that_fails_leaves_the_pause_as_it_is():
     assert account.paused is not None
 
 
-async def test_probes_come_less_often_while_well_reports_are_followed_by_refusals():
+async def test_probes_become_rarer_while_healthy_reports_are_followed_by_refusals():
     account = ReportSource(WELL).account(probe_seconds=60)
     account.pause(ErrorCode.PLAN_NOT_ALLOWED, "not in the plan")
     waits = []
@@ -216,12 +216,12 @@ async def test_probes_come_less_often_while_well_reports_are_followed_by_refusal
         ({}, AccountReport()),
     ],
 )
-def test_a_report_is_read_as_far_as_it_can_be_understood(body, report):
+def test_a_report_is_parsed_as_far_as_possible(body, report):
     assert parse_report(json.dumps(body).encode()) == report
 
 
 @pytest.mark.parametrize("body", [b"", b"Unauthorized request", b"[]", b'"text"', b"\xff\xfe", b"[" * 100_000, b"NaN"])
-def test_what_is_no_report_is_refused(body):
+def test_anything_but_a_report_is_rejected(body):
     with pytest.raises(ValueError, match=r"not (JSON|a JSON object)"):
         parse_report(body)
 
@@ -233,7 +233,7 @@ def test_what_is_no_report_is_refused(body):
         st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.lists(st.integers())),
     )
 )
-def test_no_value_in_a_report_is_too_strange(fields):
+def test_arbitrary_values_in_a_report_are_handled(fields):
     report = parse_report(json.dumps(fields).encode())
     assert report.concurrency_limit is None or report.concurrency_limit >= 1
     assert report.credits_left is None or report.credits_left >= 0

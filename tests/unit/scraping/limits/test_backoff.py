@@ -28,7 +28,7 @@ def refuse(backoff, times=3):
         backoff.refused(generation=backoff.generation)
 
 
-async def turn():
+async def let_others_run():
     for _ in range(5):
         await asyncio.sleep(0)
 
@@ -42,7 +42,7 @@ def test_two_refusals_may_be_chance_three_in_a_row_are_not(clock):
     assert 0.75 <= backoff.seconds_left <= 1.25
 
 
-def test_a_good_answer_between_begins_the_count_anew(clock):
+def test_an_accepted_call_resets_the_count(clock):
     backoff = Backoff(clock=clock)
     for _ in range(10):
         refuse(backoff, 2)
@@ -80,7 +80,7 @@ def test_at_the_end_of_a_pause_a_single_call_begins_and_the_next_one_after_the_s
     assert [backoff.begin() for _ in range(2)] == [True, False]
 
 
-def test_a_good_answer_ends_the_pause_and_the_next_one_begins_small(clock):
+def test_an_accepted_call_ends_the_pause_and_the_next_pause_is_short_again(clock):
     seen = []
     backoff = Backoff(clock=clock, on_change=lambda *change: seen.append(change))
     refuse(backoff)
@@ -93,14 +93,14 @@ def test_a_good_answer_ends_the_pause_and_the_next_one_begins_small(clock):
     assert seen == [(1, 3), (2, 4), (0, 4), (1, 3)]
 
 
-async def test_all_who_wait_go_on_as_soon_as_a_call_is_answered_well():
+async def test_all_waiting_calls_proceed_as_soon_as_one_is_accepted():
     throttle = Throttle(max_concurrent=4, backoff=Backoff(first_seconds=30))
     slots = [await throttle.acquire() for _ in range(4)]
     for slot in slots[:3]:
         slot.rate_limited()
         slot.release()
     waiting = [asyncio.create_task(throttle.acquire()) for _ in range(2)]
-    await turn()
+    await let_others_run()
     assert (throttle.in_use, throttle.waiting) == (1, 2)
     slots[3].accepted()
     slots[3].release()
@@ -131,15 +131,15 @@ async def test_a_storm_costs_the_calls_that_were_in_flight_and_one_for_each_paus
     assert (throttle.in_use, throttle.waiting) == (0, 0)
 
 
-async def test_who_queued_for_a_slot_before_the_pause_began_does_not_slip_through():
+async def test_a_call_that_queued_before_the_pause_does_not_slip_through():
     throttle = Throttle(max_concurrent=3, backoff=Backoff(first_seconds=30))
     slots = [await throttle.acquire() for _ in range(3)]
     waiting = [asyncio.create_task(throttle.acquire()) for _ in range(20)]
-    await turn()
+    await let_others_run()
     for slot in slots:
         slot.rate_limited()
         slot.release()
-    await turn()
+    await let_others_run()
     assert (throttle.in_use, throttle.waiting) == (0, 20)
     for task in waiting:
         task.cancel()
@@ -149,7 +149,7 @@ async def test_who_queued_for_a_slot_before_the_pause_began_does_not_slip_throug
     (await asyncio.wait_for(throttle.acquire(), 1)).release()
 
 
-async def test_who_has_no_patience_is_released_at_once():
+async def test_a_call_without_patience_is_released_immediately():
     throttle = Throttle(max_concurrent=1, backoff=Backoff(first_seconds=20))
     for _ in range(3):
         async with throttle.slot() as slot:

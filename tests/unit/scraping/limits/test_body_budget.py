@@ -17,7 +17,7 @@ def acquiring(reservation, megabytes, longest=None):
     return asyncio.create_task(reservation.acquire(int(megabytes * MIB), longest_bytes=longest_bytes))
 
 
-async def turns(count=5):
+async def let_others_run(count=5):
     for _ in range(count):
         await asyncio.sleep(0)
 
@@ -34,7 +34,7 @@ async def test_short_bodies_are_counted_and_never_wait():
     assert body_budget.active_bytes == 0
 
 
-async def test_a_long_body_takes_at_once_what_it_may_need_in_the_end():
+async def test_a_long_body_reserves_its_maximum_in_one_step():
     body_budget = BodyBudget(limit_bytes=100 * MIB)
     reservation = body_budget.reserve()
     await reservation.acquire(LONG_BYTES, longest_bytes=5 * MIB)
@@ -44,7 +44,7 @@ async def test_a_long_body_takes_at_once_what_it_may_need_in_the_end():
     assert body_budget.active_bytes == 5 * MIB * BODY_FACTOR
 
 
-async def test_a_long_body_waits_until_there_is_room_and_others_behind_it_wait_their_turn():
+async def test_long_bodies_wait_for_the_budget_in_order_of_arrival():
     body_budget = BodyBudget(limit_bytes=60 * MIB)
     first, second, third, small = (
         body_budget.reserve(),
@@ -55,37 +55,37 @@ async def test_a_long_body_waits_until_there_is_room_and_others_behind_it_wait_t
     await acquiring(first, 5)
     await acquiring(second, 5)
     waiting = acquiring(third, 5)
-    await turns()
+    await let_others_run()
     behind = acquiring(small, 0.5)  # it would not fit either, and it must not pass by
-    await turns()
+    await let_others_run()
     assert body_budget.waiting == 2
     first.release()
-    await turns()
+    await let_others_run()
     assert waiting.done()
     assert not behind.done()
     second.release()
-    await turns()
+    await let_others_run()
     assert behind.done()
     assert body_budget.waiting == 0
 
 
-async def test_the_first_long_body_is_let_in_whatever_it_needs():
+async def test_the_only_long_body_is_admitted_whatever_it_needs():
     body_budget = BodyBudget(limit_bytes=MIB)
     one, other = body_budget.reserve(), body_budget.reserve()
     await acquiring(one, 50)
     waiting = acquiring(other, 50)
-    await turns()
+    await let_others_run()
     assert not waiting.done()
     one.release()
     await asyncio.wait_for(waiting, 5)
 
 
-async def test_what_turns_out_not_to_be_needed_goes_to_the_next():
+async def test_shrinking_a_reservation_admits_the_next_body():
     body_budget = BodyBudget(limit_bytes=40 * MIB)
     one, other = body_budget.reserve(), body_budget.reserve()
     await acquiring(one, 5)
     waiting = acquiring(other, 5)
-    await turns()
+    await let_others_run()
     assert not waiting.done()
     one.shrink(10 * MIB)
     await asyncio.wait_for(waiting, 5)
@@ -95,18 +95,18 @@ async def test_what_turns_out_not_to_be_needed_goes_to_the_next():
 
 
 @pytest.mark.parametrize("let_in_first", [False, True])
-async def test_who_gives_up_waiting_takes_nothing(let_in_first):
+async def test_a_cancelled_wait_reserves_nothing(let_in_first):
     body_budget = BodyBudget(limit_bytes=30 * MIB)
     one, other, last = body_budget.reserve(), body_budget.reserve(), body_budget.reserve()
     await acquiring(one, 5)
     gives_up, next_one = acquiring(other, 5), acquiring(last, 5)
-    await turns()
+    await let_others_run()
     if let_in_first:
         one.release()  # its turn has come, and it is cancelled before it can notice
         gives_up.cancel()
     else:
         gives_up.cancel()
-        await turns()
+        await let_others_run()
         one.release()
     await asyncio.wait_for(next_one, 5)
     assert gives_up.cancelled()
@@ -120,10 +120,10 @@ async def test_the_budget_is_full_while_bodies_queue_or_what_was_read_exceeds_it
     first, second, third = (body_budget.reserve() for _ in range(3))
     await acquiring(first, 5)
     queue = [acquiring(second, 5)]
-    await turns()
+    await let_others_run()
     assert not body_budget.is_full, "a single one is no queue"
     queue.append(acquiring(third, 5))
-    await turns()
+    await let_others_run()
     assert body_budget.is_full
     for reservation, waiting in zip((first, second), queue, strict=True):
         reservation.release()
@@ -141,7 +141,7 @@ async def test_under_pressure_long_bodies_are_admitted_one_at_a_time():
     one, other = body_budget.reserve(), body_budget.reserve()
     await asyncio.wait_for(acquiring(one, 5), 5)
     waiting, claiming = acquiring(other, 5), asyncio.create_task(body_budget.wait_out_pressure())
-    await turns()
+    await let_others_run()
     assert not waiting.done()
     assert not claiming.done()
     body_budget.set_pressure(False)
@@ -165,7 +165,7 @@ async def test_random_bodies_never_deadlock_and_leave_nothing_behind():
 
     bodies = [asyncio.create_task(body()) for _ in range(200)]
     for given_up in dice.sample(bodies, 40):
-        await turns(dice.randint(0, 3))
+        await let_others_run(dice.randint(0, 3))
         body_budget.set_pressure(dice.random() < 0.5)
         given_up.cancel()
     async with asyncio.timeout(20):
@@ -180,7 +180,7 @@ async def test_without_a_limit_nothing_waits():
     assert body_budget.waiting == 0
 
 
-async def test_the_clock_of_a_call_stands_still_while_its_body_waits():
+async def test_the_timeout_of_a_call_is_suspended_while_its_body_waits():
     body_budget = BodyBudget(limit_bytes=MIB)
     blocker, reservation = body_budget.reserve(), body_budget.reserve()
     await acquiring(blocker, 5)
@@ -188,14 +188,14 @@ async def test_the_clock_of_a_call_stands_still_while_its_body_waits():
         await reservation.acquire(1000, longest_bytes=5 * MIB, clock=clock)
         assert clock.when() is not None
         waiting = asyncio.create_task(reservation.acquire(MIB, longest_bytes=5 * MIB, clock=clock))
-        await turns()
+        await let_others_run()
         assert clock.when() is None
         blocker.release()
         await waiting
         assert 90 < clock.when() - asyncio.get_running_loop().time() <= 100
 
 
-async def test_a_share_ends_with_its_page():
+async def test_a_reservation_is_released_with_its_page():
     class Page:
         pass
 
@@ -203,8 +203,8 @@ async def test_a_share_ends_with_its_page():
     reservation, page = body_budget.reserve(), Page()
     await reservation.acquire(1000, longest_bytes=1000)
     release_when_gone(reservation, page)
-    await turns()
+    await let_others_run()
     assert body_budget.active_bytes
     del page
-    await turns()
+    await let_others_run()
     assert body_budget.active_bytes == 0

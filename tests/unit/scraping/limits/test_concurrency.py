@@ -1,4 +1,4 @@
-"""The limit on calls in flight: never exceeded, never lost, and as wide as ScraperAPI bears."""
+"""The limit on calls in flight: never exceeded, never lost, and as wide as ScraperAPI accepts."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ from pagecurator.scraping.limits.backoff import Backoff
 from pagecurator.scraping.limits.concurrency import Demand, Throttle
 
 
-async def turn():
+async def let_others_run():
     """Let everything run that can run."""
     for _ in range(5):
         await asyncio.sleep(0)
@@ -30,20 +30,20 @@ async def answer_a_full_window(throttle: Throttle):
         slot.release()
 
 
-async def test_no_more_than_the_limit_run_at_the_same_time():
+async def test_no_more_calls_than_the_limit_run_concurrently():
     throttle = Throttle(max_concurrent=3)
     slots = await take(throttle, 3)
     fourth = asyncio.create_task(throttle.acquire())
-    await turn()
+    await let_others_run()
     assert not fourth.done()
     assert (throttle.in_use, throttle.waiting) == (3, 1)
     slots[0].release()
-    await turn()
+    await let_others_run()
     assert fourth.done()
     assert (throttle.in_use, throttle.waiting, throttle.peak_in_use) == (3, 0, 3)
 
 
-async def test_too_many_requests_halve_the_limit_once_for_all_calls_of_that_time():
+async def test_429_halves_the_limit_once_per_generation():
     changes = []
     throttle = Throttle(max_concurrent=10, on_change=lambda *change: changes.append(change))
     slots = await take(throttle, 10)
@@ -54,7 +54,7 @@ async def test_too_many_requests_halve_the_limit_once_for_all_calls_of_that_time
     assert changes == [(10, 5, "rate limited")]
 
 
-async def test_a_call_of_the_lower_limit_that_is_refused_halves_it_again():
+async def test_a_429_under_the_lower_limit_halves_it_again():
     throttle = Throttle(max_concurrent=10, backoff=Backoff(first_seconds=0.001))
     for expected in (5, 2, 1, 1, 1):
         async with throttle.slot() as slot:
@@ -62,18 +62,18 @@ async def test_a_call_of_the_lower_limit_that_is_refused_halves_it_again():
         assert throttle.limit == expected
 
 
-async def test_after_the_limit_fell_nobody_starts_until_enough_calls_have_ended():
+async def test_after_a_decrease_no_call_starts_until_enough_have_ended():
     throttle = Throttle(max_concurrent=8)
     slots = await take(throttle, 8)
     slots[0].rate_limited()
     newcomer = asyncio.create_task(throttle.acquire())
     for slot in slots[:4]:
         slot.release()
-    await turn()
+    await let_others_run()
     assert (throttle.limit, throttle.in_use) == (4, 4)
     assert not newcomer.done()
     slots[4].release()
-    await turn()
+    await let_others_run()
     assert newcomer.done()
 
 
@@ -83,14 +83,14 @@ async def test_free_permits_are_withheld_too_when_the_limit_falls():
         slot.rate_limited()
     slots = await take(throttle, 4)
     fifth = asyncio.create_task(throttle.acquire())
-    await turn()
+    await let_others_run()
     assert not fifth.done()
     slots[0].release()
-    await turn()
+    await let_others_run()
     assert fifth.done()
 
 
-async def test_the_limit_rises_by_one_after_a_full_window_of_clean_answers():
+async def test_the_limit_rises_by_one_after_a_full_window_of_accepted_calls():
     throttle = Throttle(max_concurrent=8)
     async with throttle.slot() as slot:
         slot.rate_limited()
@@ -110,7 +110,7 @@ async def test_the_limit_does_not_rise_while_it_is_not_in_use():
     assert throttle.limit == 4
 
 
-async def test_the_plans_limit_is_never_exceeded_even_after_clean_answers():
+async def test_the_plan_limit_is_never_exceeded():
     throttle = Throttle(max_concurrent=10)
     throttle.set_ceiling(5)
     assert throttle.limit == 5
@@ -119,7 +119,7 @@ async def test_the_plans_limit_is_never_exceeded_even_after_clean_answers():
     assert throttle.limit == 5
 
 
-async def test_when_the_plan_grows_the_limit_is_back_at_once():
+async def test_when_the_plan_grows_the_limit_rises_immediately():
     throttle = Throttle(max_concurrent=10)
     throttle.set_ceiling(5)
     throttle.set_ceiling(1000)
@@ -127,50 +127,50 @@ async def test_when_the_plan_grows_the_limit_is_back_at_once():
     assert len(await asyncio.wait_for(take(throttle, 10), 1)) == 10
 
 
-async def test_under_a_ceiling_of_zero_nothing_begins_and_what_waits_begins_when_it_rises():
+async def test_a_ceiling_of_zero_holds_all_calls_until_it_rises():
     throttle = Throttle(max_concurrent=3)
     throttle.set_ceiling(0)
     waiting = [asyncio.create_task(throttle.acquire()) for _ in range(3)]
-    await turn()
+    await let_others_run()
     assert (throttle.limit, throttle.in_use, throttle.waiting) == (0, 0, 3)
     throttle.set_ceiling(2)
-    await turn()
+    await let_others_run()
     assert (throttle.in_use, throttle.waiting) == (2, 1)
     (await waiting[0]).release()
     await asyncio.wait_for(waiting[2], 1)
     (await waiting[1]).release()
 
 
-async def test_a_ceiling_that_is_over_lets_nothing_begin_until_it_is_renewed():
+async def test_an_expired_ceiling_holds_all_calls_until_it_is_renewed():
     now = 100.0
     throttle = Throttle(max_concurrent=2, clock=lambda: now)
     throttle.set_ceiling(2, until=110.0)
     (await throttle.acquire()).release()
     now = 110.0
     late = asyncio.create_task(throttle.acquire())
-    await turn()
+    await let_others_run()
     assert not late.done()
     assert throttle.limit == 0
     throttle.set_ceiling(2, until=120.0)
     await asyncio.wait_for(late, 1)
 
 
-async def test_a_slot_that_comes_free_after_the_ceiling_is_over_is_not_passed_on():
+async def test_a_slot_released_after_the_ceiling_expired_is_not_passed_on():
     now = 100.0
     throttle = Throttle(max_concurrent=1, clock=lambda: now)
     throttle.set_ceiling(1, until=110.0)
     slot = await throttle.acquire()
     late = asyncio.create_task(throttle.acquire())
-    await turn()
+    await let_others_run()
     now = 111.0
     slot.release()
-    await turn()
+    await let_others_run()
     assert not late.done()
     throttle.set_ceiling(1, until=120.0)
     await asyncio.wait_for(late, 1)
 
 
-async def test_too_many_requests_halve_what_was_really_in_use_when_the_ceiling_is_lower_than_the_limit():
+async def test_429_halves_the_ceiling_if_that_is_the_effective_limit():
     throttle = Throttle(max_concurrent=50)
     throttle.set_ceiling(10)
     slots = await take(throttle, 10)
@@ -180,7 +180,7 @@ async def test_too_many_requests_halve_what_was_really_in_use_when_the_ceiling_i
     assert throttle.limit == 5
 
 
-async def test_the_demand_says_what_was_wanted_at_most_and_whether_the_ceiling_was_too_low():
+async def test_the_demand_holds_the_peak_and_whether_it_exceeded_the_ceiling():
     shortages = []
     throttle = Throttle(max_concurrent=5)
     throttle.set_ceiling(2)
@@ -189,9 +189,9 @@ async def test_the_demand_says_what_was_wanted_at_most_and_whether_the_ceiling_w
     assert throttle.take_demand() == Demand(peak=2, exceeds_ceiling=False)
     assert shortages == []
     third = asyncio.create_task(throttle.acquire())
-    await turn()
+    await let_others_run()
     third.cancel()
-    await turn()
+    await let_others_run()
     for slot in slots:
         slot.release()
     assert (throttle.take_demand(), shortages) == (Demand(peak=3, exceeds_ceiling=True), [1])
@@ -214,7 +214,7 @@ async def test_the_slowest_call_is_remembered_for_a_while_those_in_flight_includ
     assert throttle.slowest_seconds() == 0.0
 
 
-async def test_a_watch_sees_the_peak_of_its_own_time_only():
+async def test_a_watch_records_the_peak_of_its_own_period_only():
     throttle = Throttle(max_concurrent=10)
     slots = await take(throttle, 6)
     for slot in slots[2:]:
@@ -234,12 +234,12 @@ async def test_a_slot_released_twice_counts_once():
     assert throttle.in_use == 0
     await take(throttle, 2)
     third = asyncio.create_task(throttle.acquire())
-    await turn()
+    await let_others_run()
     assert not third.done()
     third.cancel()
 
 
-async def test_a_block_that_fails_gives_its_slot_back():
+async def test_a_failing_block_releases_its_slot():
     throttle = Throttle(max_concurrent=1)
     with pytest.raises(ZeroDivisionError):
         async with throttle.slot():
@@ -248,7 +248,7 @@ async def test_a_block_that_fails_gives_its_slot_back():
     await asyncio.wait_for(throttle.acquire(), 1)
 
 
-def test_a_throttle_without_slots_is_refused():
+def test_a_throttle_without_slots_is_rejected():
     with pytest.raises(ValueError, match="at least 1"):
         Throttle(max_concurrent=0)
 
@@ -259,7 +259,7 @@ def test_a_throttle_without_slots_is_refused():
     steps=st.lists(st.sampled_from(["start", "finish", "429", "clean", "cancel", "ceiling", "turn"]), max_size=120),
     seed=st.integers(0, 2**32 - 1),
 )
-def test_permits_are_never_lost_nor_doubled_whatever_happens(max_concurrent, steps, seed):
+def test_permits_are_never_lost_or_duplicated(max_concurrent, steps, seed):
     asyncio.run(_play(max_concurrent, steps, random.Random(seed)))
 
 
@@ -303,6 +303,6 @@ async def _play(max_concurrent, steps, dice):  # noqa: C901 - a script of small 
     throttle.backoff.served()
     await asyncio.wait_for(take(throttle, throttle.limit), 5)
     one_more = asyncio.create_task(throttle.acquire())
-    await turn()
+    await let_others_run()
     assert not one_more.done()
     one_more.cancel()

@@ -10,7 +10,7 @@ from pagecurator.scraping.limits.credits import CreditPool, worst_case_price
 from pagecurator.settings import Settings
 
 
-async def turn():
+async def let_others_run():
     for _ in range(5):
         await asyncio.sleep(0)
 
@@ -26,7 +26,7 @@ def balance(credit_pool: CreditPool) -> tuple[int, int, int]:
     return credit_pool.free, credit_pool.held, credit_pool.spent
 
 
-async def test_without_a_budget_nobody_waits_and_what_is_spent_is_counted():
+async def test_without_a_budget_calls_never_wait_and_spending_is_counted():
     credit_pool = CreditPool(price=10)
     reservation = await credit_pool.reserve()
     assert balance(credit_pool) == (0, 10, 0)
@@ -34,12 +34,12 @@ async def test_without_a_budget_nobody_waits_and_what_is_spent_is_counted():
     assert balance(credit_pool) == (0, 0, 7)
 
 
-async def test_with_a_budget_a_call_waits_until_its_price_was_set_aside():
+async def test_with_a_budget_a_call_waits_until_its_price_is_reserved():
     credit_pool = limited(free=9, price=10)
     shortages = []
     credit_pool.on_shortage(lambda: shortages.append(credit_pool.waiting))
     waiting = asyncio.create_task(credit_pool.reserve())
-    await turn()
+    await let_others_run()
     assert not waiting.done()
     assert (credit_pool.waiting, shortages) == (10, [10])
     credit_pool.add(1)
@@ -49,11 +49,11 @@ async def test_with_a_budget_a_call_waits_until_its_price_was_set_aside():
     assert balance(credit_pool) == (0, 0, 10)
 
 
-async def test_what_a_call_did_not_cost_is_there_for_the_next():
+async def test_unspent_credits_are_available_to_the_next_call():
     credit_pool = limited(free=10, price=10)
     reservation = await credit_pool.reserve()
     waiting = asyncio.create_task(credit_pool.reserve())
-    await turn()
+    await let_others_run()
     reservation.settle(0)
     reservation.settle(10)  # more often does no harm
     (await waiting).cancel()
@@ -66,11 +66,11 @@ async def test_a_call_without_an_answer_counts_with_its_full_price():
     assert balance(credit_pool) == (0, 0, 25)
 
 
-async def test_callers_are_served_in_the_order_in_which_they_came():
+async def test_calls_are_served_in_order_of_arrival():
     credit_pool = limited(free=5)
     first = asyncio.create_task(credit_pool.reserve(10))
     second = asyncio.create_task(credit_pool.reserve(1))
-    await turn()
+    await let_others_run()
     assert not second.done()
     credit_pool.add(6)
     await asyncio.gather(first, second)
@@ -78,11 +78,11 @@ async def test_callers_are_served_in_the_order_in_which_they_came():
 
 
 @pytest.mark.parametrize("granted", [0, 1])
-async def test_who_gives_up_waiting_takes_nothing_along(granted):
+async def test_a_cancelled_wait_holds_no_credits(granted):
     credit_pool = limited()
     first = asyncio.create_task(credit_pool.reserve())
     second = asyncio.create_task(credit_pool.reserve())
-    await turn()
+    await let_others_run()
     credit_pool.add(granted)  # with one, it has come at the very moment that the caller gives up
     first.cancel()
     await asyncio.gather(first, return_exceptions=True)
@@ -92,7 +92,7 @@ async def test_who_gives_up_waiting_takes_nothing_along(granted):
     assert balance(credit_pool) == (0, 1, 0)
 
 
-async def test_calls_of_books_that_were_written_off_change_the_new_ones_by_nothing():
+async def test_reservations_from_before_a_reset_are_ignored():
     credit_pool = limited(free=3)
     reservation = await credit_pool.reserve()
     credit_pool.reset()
@@ -101,10 +101,10 @@ async def test_calls_of_books_that_were_written_off_change_the_new_ones_by_nothi
     assert balance(credit_pool) == (0, 0, 0)
 
 
-async def test_when_the_budget_goes_whoever_waits_goes_on():
+async def test_removing_the_budget_releases_all_waiting_calls():
     credit_pool = limited()
     waiting = asyncio.create_task(credit_pool.reserve())
-    await turn()
+    await let_others_run()
     credit_pool.set_limited(False)
     await asyncio.wait_for(waiting, 1)
 
@@ -123,5 +123,5 @@ async def test_when_the_budget_goes_whoever_waits_goes_on():
         ({"scraper_api_max_cost": 5}, {}, 5),
     ],
 )
-def test_the_worst_price_follows_from_what_is_asked_for(values, asked, price):
+def test_the_worst_case_price_follows_from_the_parameters(values, asked, price):
     assert worst_case_price(Settings(_env_file=None, **values), **asked) == price

@@ -19,25 +19,25 @@ def shares(replicas: list[Replica], *, limit: int) -> list[int]:
     return [divided[one.id] for one in replicas]
 
 
-def test_a_replica_alone_has_everything_also_while_it_wants_nothing():
+def test_a_single_replica_has_all_slots_even_when_it_wants_none():
     assert shares([replica(1, wanted=0)], limit=10) == [10]
     assert shares([replica(1, wanted=3)], limit=10) == [10]
 
 
-def test_replicas_that_want_everything_get_the_same():
+def test_replicas_that_want_everything_get_equal_parts():
     assert shares([replica(n, wanted=12) for n in range(3)], limit=12) == [4, 4, 4]
     assert sorted(shares([replica(n, wanted=11) for n in range(3)], limit=11)) == [3, 4, 4]
 
 
-def test_what_one_does_not_want_goes_to_those_who_do():
+def test_unwanted_slots_go_to_replicas_that_want_them():
     assert shares([replica(1, wanted=2), replica(2, wanted=10), replica(3, wanted=0)], limit=10) == [2, 8, 0]
 
 
-def test_what_nobody_wants_is_spread_over_all():
+def test_slots_that_no_replica_wants_are_spread_evenly():
     assert shares([replica(1, wanted=2), replica(2, wanted=0)], limit=10) == [6, 4]
 
 
-def test_with_fewer_slots_than_replicas_one_keeps_its_turn_and_then_the_longest_waiting_has_it():
+def test_with_fewer_slots_than_replicas_the_slots_rotate_to_the_longest_waiting():
     new = replica(1, wanted=5, allowance=1, turn_seconds=TURN_SECONDS / 2)
     waits_long, waits = replica(2, wanted=5, turn_seconds=9), replica(3, wanted=5, turn_seconds=4)
     assert shares([new, waits, waits_long], limit=1) == [1, 0, 0]
@@ -46,7 +46,7 @@ def test_with_fewer_slots_than_replicas_one_keeps_its_turn_and_then_the_longest_
     assert shares([old, waits, waits_long], limit=2) == [0, 1, 1]
 
 
-def test_a_share_grows_only_by_slots_that_count_for_nobody():
+def test_an_allowance_grows_only_by_slots_that_count_for_no_other_replica():
     me, other = replica(1, wanted=10, allowance=2), replica(2, wanted=10, allowance=6)
     assert allocate(me, [other], share=5, limit=10) == 4
     assert allocate(me, [other], share=5, limit=10, held_elsewhere=1) == 3
@@ -67,7 +67,7 @@ _SHARERS = st.lists(
 
 
 @given(replicas=_SHARERS, limit=st.integers(0, 30))
-def test_all_slots_are_given_out_and_whoever_wants_some_gets_one_while_there_are_enough(replicas, limit):
+def test_all_slots_are_allotted_and_each_wanting_replica_gets_one_if_there_are_enough(replicas, limit):
     divided = fair_shares(replicas, limit=limit)
     askers = [one for one in replicas if one.wanted]
     assert sum(divided.values()) == (limit if len(askers) <= limit else min(limit, len(askers)))
@@ -78,7 +78,7 @@ def test_all_slots_are_given_out_and_whoever_wants_some_gets_one_while_there_are
 
 
 @given(replicas=_SHARERS, limit=st.integers(0, 30))
-def test_nobody_who_got_less_than_it_wants_sees_another_with_much_more(replicas, limit):
+def test_shares_are_max_min_fair(replicas, limit):
     divided = fair_shares(replicas, limit=limit)
     short = [one for one in replicas if divided[one.id] < one.wanted]
     if short and len([one for one in replicas if one.wanted]) <= limit:

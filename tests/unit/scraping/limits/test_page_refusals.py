@@ -9,12 +9,12 @@ def url(number: int, site: str = "a") -> str:
     return f"https://{site}.example/{number}"
 
 
-def test_the_first_refusals_are_the_accounts_whoever_gets_them():
+def test_the_first_refusals_are_attributed_to_the_account():
     refusals = RefusalHistory()
     assert [refusals.refused(url(number)) for number in range(5)] == [ACCOUNT] * 5
 
 
-def test_a_page_that_is_refused_again_after_others_were_served_is_refused_alone():
+def test_a_page_refused_again_after_others_were_served_is_refused_alone():
     refusals = RefusalHistory()
     refusals.refused(url(1))
     refusals.served()
@@ -30,7 +30,7 @@ def test_without_others_a_page_is_refused_alone_the_third_time_unless_others_are
     assert [refusals.refused(url(1)) for _ in range(5)] == [ACCOUNT] * 5
 
 
-def test_what_the_plan_lacks_is_only_cleared_by_others_that_are_served():
+def test_a_plan_refusal_is_only_cleared_by_served_calls():
     refusals = RefusalHistory()
     assert [refusals.refused(url(1), needs_others=True) for _ in range(5)] == [ACCOUNT] * 5
     refusals.served()

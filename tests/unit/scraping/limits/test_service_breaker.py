@@ -58,7 +58,7 @@ def test_failures_in_a_row_open_over_several_sites(calls, opens):
 
 
 @pytest.mark.parametrize(("seconds", "opens"), [(59, True), (61, False)])
-def test_the_time_between_two_failures_bounds_the_row_and_not_its_length(seconds, opens):
+def test_a_streak_is_bounded_by_the_gap_between_failures_and_not_by_its_length(seconds, opens):
     run = FailureStreak(threshold=5, gap_seconds=60)
     answers = [run.failed(S, host=str(number), now=float(number * seconds)) for number in range(5)]
     assert answers[-1] is opens
@@ -129,7 +129,7 @@ class Service:
         )
 
 
-async def test_an_outage_pauses_the_account_with_its_own_reason_and_interrupts_who_waits():
+async def test_an_outage_pauses_the_account_with_its_own_reason_and_interrupts_waits():
     service = Service()
 
     async def wait() -> None:
@@ -146,31 +146,31 @@ async def test_an_outage_pauses_the_account_with_its_own_reason_and_interrupts_w
 
 
 @pytest.mark.parametrize("suspicion", [U, S, T])
-async def test_a_page_in_doubt_is_not_to_blame_when_the_check_fails_too(suspicion):
+async def test_a_page_is_not_at_fault_if_the_check_fails_too(suspicion):
     service = Service()
     service.answer = failure(T)
     assert not await service.is_to_blame(suspicion, may_return=False)
     assert service.breaker.state is ServiceBreakerState.OPEN
 
 
-async def test_a_slow_page_is_to_blame_when_the_check_succeeds():
+async def test_a_slow_page_is_at_fault_if_the_check_succeeds():
     service = Service()
     assert await service.is_to_blame(T)
     assert service.breaker.state is ServiceBreakerState.CLOSED
 
 
-async def test_a_page_with_a_5xx_is_put_back_once_and_then_fails():
+async def test_a_page_with_a_5xx_is_released_once_and_then_fails():
     service = Service()
     assert not await service.is_to_blame(S)
     assert await service.is_to_blame(S)
     assert service.breaker.state is ServiceBreakerState.CLOSED
 
 
-async def test_a_page_that_can_not_be_put_back_is_to_blame_while_the_check_succeeds():
+async def test_a_page_that_cannot_be_released_is_at_fault_while_the_check_succeeds():
     assert await Service().is_to_blame(S, may_return=False)
 
 
-async def test_a_page_is_to_blame_when_a_call_that_began_later_is_answered():
+async def test_a_page_is_at_fault_if_a_later_call_is_answered():
     service = Service(settle_seconds=60)
     service.breaker.failed(failure(S), url(1))
     asking = asyncio.create_task(
@@ -192,7 +192,7 @@ async def test_a_page_is_to_blame_when_a_call_that_began_later_is_answered():
         TransientError(ErrorCode.SERVER_ERROR, "no JSON"),
     ],
 )
-async def test_any_answer_of_the_account_means_reachable(answer):
+async def test_any_answer_of_the_account_endpoint_means_reachable(answer):
     service = Service()
     service.answer = answer
     assert (await service.breaker.check()).is_reachable
@@ -215,7 +215,7 @@ async def test_probes_grow_to_the_setting_and_are_counted():
     await asyncio.wait_for(service.breaker.wait_for_failed_probes(8), 5)
 
 
-async def test_half_open_lets_one_call_through_and_its_answer_closes():
+async def test_half_open_admits_one_trial_and_its_answer_closes_the_breaker():
     service = Service()
     await service.half_open()
     assert service.account.may_claim
@@ -230,7 +230,7 @@ async def test_half_open_lets_one_call_through_and_its_answer_closes():
 
 
 @pytest.mark.parametrize("suspicion", [U, S])
-async def test_a_trial_that_fails_leaves_it_open_and_the_next_probe_comes_later(suspicion):
+async def test_a_failed_trial_reopens_the_breaker_and_delays_the_next_probe(suspicion):
     service = Service()
     await service.half_open()
     before = service.breaker.probe_interval
@@ -241,7 +241,7 @@ async def test_a_trial_that_fails_leaves_it_open_and_the_next_probe_comes_later(
     assert not service.account.may_claim
 
 
-async def test_the_watch_waits_for_the_next_probe_after_a_trial_that_failed(monkeypatch):
+async def test_the_watch_waits_for_the_next_probe_after_a_failed_trial(monkeypatch):
     monkeypatch.setattr("pagecurator.scraping.limits.service_breaker._WATCH_TRIAL_SECONDS", 0.01)
     service = Service()
     await service.half_open()
@@ -264,7 +264,7 @@ async def test_a_trial_of_a_slow_page_is_decided_by_another_check():
     await asyncio.wait_for(service.account.wait_until_healthy(), 5)
 
 
-async def test_a_trial_that_was_cut_or_given_up_leaves_it_open():
+async def test_an_aborted_trial_reopens_the_breaker():
     service = Service()
     await service.half_open()
     with pytest.raises(RuntimeError):
@@ -273,7 +273,7 @@ async def test_a_trial_that_was_cut_or_given_up_leaves_it_open():
     assert service.breaker.state is ServiceBreakerState.OPEN
 
 
-async def test_without_a_page_to_try_the_check_closes_but_probes_stay_rare_when_it_opens_again():
+async def test_without_a_due_page_the_check_closes_the_breaker_but_probes_stay_rare():
     service = Service()
     service.open()
     service.answer = failure(U)
@@ -300,7 +300,7 @@ async def test_an_outage_that_ends_with_a_refused_key_becomes_a_pause_of_the_acc
     assert not service.account.may_claim
 
 
-async def test_calls_in_flight_are_cut_a_while_after_it_opened(monkeypatch):
+async def test_calls_in_flight_are_cut_some_seconds_after_the_breaker_opens(monkeypatch):
     monkeypatch.setattr("pagecurator.scraping.limits.account._CALLS_LEFT_SECONDS", 0.01)
     service = Service()
 
@@ -315,7 +315,7 @@ async def test_calls_in_flight_are_cut_a_while_after_it_opened(monkeypatch):
         await asyncio.wait_for(call, 5)
 
 
-async def test_a_check_that_fails_opens_nothing_when_a_call_was_answered_meanwhile():
+async def test_a_failed_check_does_not_open_the_breaker_if_a_call_was_answered_meanwhile():
     service = Service()
     service.answer = failure(S)
     asking = asyncio.create_task(service.is_to_blame(S, may_return=False))
@@ -325,7 +325,7 @@ async def test_a_check_that_fails_opens_nothing_when_a_call_was_answered_meanwhi
     assert service.breaker.state is ServiceBreakerState.CLOSED
 
 
-async def test_a_page_is_not_to_blame_when_the_check_fails_and_only_an_older_call_is_answered():
+async def test_a_page_is_not_at_fault_if_the_check_fails_and_only_an_older_call_is_answered():
     service = Service()
     service.answer = failure(T)
     asking = asyncio.create_task(service.is_to_blame(T, may_return=False))
@@ -335,7 +335,7 @@ async def test_a_page_is_not_to_blame_when_the_check_fails_and_only_an_older_cal
     assert service.breaker.state is ServiceBreakerState.CLOSED
 
 
-async def test_a_page_closes_it_while_the_account_alone_is_broken_and_its_checks_open_nothing_more():
+async def test_a_trial_closes_the_breaker_while_only_the_account_endpoint_is_broken():
     service = Service()
     service.answer = failure(S)
     assert not await service.is_to_blame(S)  # the check opens it
@@ -354,7 +354,7 @@ async def test_a_page_closes_it_while_the_account_alone_is_broken_and_its_checks
 
 
 @pytest.mark.parametrize(("suspicion", "trials"), [(U, 0), (S, 8), (T, 2)])
-async def test_a_trial_despite_a_failed_check_is_rare_where_nothing_answers(suspicion, trials):
+async def test_trials_despite_failed_checks_are_rare_while_nothing_answers(suspicion, trials):
     service = Service()
     service.open()
     service.answer = failure(suspicion)
@@ -369,7 +369,7 @@ async def test_a_trial_despite_a_failed_check_is_rare_where_nothing_answers(susp
     await asyncio.wait_for(service.breaker.wait_for_failed_probes(8), 5)
 
 
-async def test_without_a_page_to_try_a_failed_check_closes_nothing():
+async def test_without_a_due_page_a_failed_check_does_not_close_the_breaker():
     service = Service()
     service.open()
     service.answer = failure(S)

@@ -98,8 +98,8 @@ def failures(failed: int, finished: int, **more: object) -> tuple[Failures, ...]
             "Stuck: 1 page is due, none is in flight, none was finished in 5 minutes. "
             "Check the daemon's log and `pagecurator doctor`.",
         ),
-        (Situation(daemons=1, due=1), "waiting", "Waiting: 1 page is due; the next tick takes it."),
-        (Situation(daemons=1, due=1, expired=1_000), "waiting", "Waiting: 1,001 pages are due; the next tick takes them."),
+        (Situation(daemons=1, due=1), "waiting", "Waiting: 1 page is due; the next tick claims it."),
+        (Situation(daemons=1, due=1, expired=1_000), "waiting", "Waiting: 1,001 pages are due; the next tick claims them."),
         (
             Situation(daemons=1, abandoned=2),
             "waiting",

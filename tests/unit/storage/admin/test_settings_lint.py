@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from pagecurator.scraping.limits.prices import list_price
 from pydantic import SecretStr
 
+from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.diagnostics import Severity
 from pagecurator.storage.admin.settings_lint import lint_settings
