@@ -97,6 +97,9 @@ def _with_fax_and_extensions(candidates: list[Candidate]) -> Iterator[Candidate]
         if candidate.extension:
             extensions.setdefault(candidate.value, set()).add(candidate.extension)
     faxes = {c.value for c in candidates if c.kind is ContactKind.FAX}
+    if not faxes and not extensions:
+        yield from candidates
+        return
     phones = {c.value for c in candidates if c.labelled and c.kind is ContactKind.PHONE}
     for candidate in candidates:
         value, extension = candidate.value, candidate.extension

@@ -24,6 +24,7 @@ MAX_VALUE_CHARS, MAX_NAME_CHARS = 300, 120
 MAX_KEY_CHARS = 24
 
 _CONTACT_FIELDS = ("email", "telephone", "faxNumber", "sameAs")
+_ALL_CONTACT_FIELDS = frozenset(_CONTACT_FIELDS)
 _FIELDS = {name.lower(): name for name in (*_CONTACT_FIELDS, "url", "name", "jobTitle")}
 """Keys as plugins write them: ``Email``, ``schema:email``, ``http://schema.org/email``."""
 
@@ -178,12 +179,12 @@ def _in_microdata(marked: list[LexborNode]) -> Iterator[StructuredValue]:
     visited = 0
     for node in marked:
         properties = (node.attributes.get("itemprop") or "").split()
-        fields = [field for field in _CONTACT_FIELDS if field in properties] if properties else []
-        if not fields:
+        if _ALL_CONTACT_FIELDS.isdisjoint(properties):
             continue
         content = _content(node)
-        for field in fields if content else ():
-            yield StructuredValue(field, content, Source.MICRODATA)
+        for field in _CONTACT_FIELDS if content else ():
+            if field in properties:
+                yield StructuredValue(field, content, Source.MICRODATA)
         visited += 1
         if visited == MAX_OBJECTS:
             return

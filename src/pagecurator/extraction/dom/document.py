@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -197,6 +197,7 @@ def beginning_of(element: LexborNode) -> str:
     return "".join(pieces)
 
 
+@lru_cache(maxsize=64)
 def host_of(url: str) -> str:
     """The host of a URL in lower case, without ``www.``; empty if it has none."""
     try:

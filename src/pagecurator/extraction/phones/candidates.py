@@ -34,51 +34,30 @@ def phone_candidates(document: Document, structured: list[StructuredValue]) -> I
 
 def _in_text(document: Document, regions: Regions) -> Iterator[Candidate]:
     for start, end, raw, label, number, extension, reason in match_numbers(document, regions):
-        yield Candidate(
-            ContactKind.FAX if label is NumberLabel.FAX else ContactKind.PHONE,
-            raw,
-            number.e164 if number else None,
-            Source.TEXT,
-            start,
-            end,
-            reason,
-            extension=extension,
-            labelled=label is not NumberLabel.NONE,
-        )
+        candidate = _candidate(raw, number, extension, Source.TEXT, start, end, is_fax=label is NumberLabel.FAX)
+        yield candidate._replace(reason=reason, labelled=label is not NumberLabel.NONE)
 
 
 def _in_links(document: Document, regions: Regions) -> Iterator[Candidate]:
     for link in document.direct_links:
         href = link[0]
         match = _DIAL.match(href) if href.lstrip()[:3].lower() in _DIAL_STARTS else None
-        if match is not None:
-            yield _dialed_link(document, regions, href, match, *document.span(link))
+        if match is None:
+            continue
+        path, _, parameters = href[match.end() :].partition(";")
+        raw = unquote(path.partition("?")[0]).strip()
+        number, extension = parse_stated_number(raw, regions)
+        if parameters.startswith("ext="):  # RFC 3966
+            extension = parameters[4:].partition(";")[0][:6] or extension
+        start, end = document.span(link)
+        is_fax = match.group(1).lower() == "fax" or _is_labelled_fax(document.text, start, end)
+        candidate = _candidate(raw, number, extension, Source.TEL, start, end, is_fax=is_fax)
+        yield candidate._replace(labelled=True)
 
 
-def _dialed_link(
-    document: Document, regions: Regions, href: str, match: re.Match[str], start: int, end: int
-) -> Candidate:
-    path, _, parameters = href[match.end() :].partition(";")
-    raw = unquote(path.partition("?")[0]).strip()
-    number, extension = parse_stated_number(raw, regions)
-    if parameters.startswith("ext="):  # RFC 3966
-        extension = parameters[4:].partition(";")[0][:6] or extension
-    is_fax = (
-        match.group(1).lower() == "fax"
-        or label_before(document.text, start, end, 0) is NumberLabel.FAX
-        or _FAX.match(document.text[start:end]) is not None
-    )
-    return Candidate(
-        ContactKind.FAX if is_fax else ContactKind.PHONE,
-        raw,
-        number.e164 if number else None,
-        Source.TEL,
-        start,
-        end,
-        None if number else DropReason.INVALID_NUMBER,
-        extension=extension,
-        labelled=True,
-    )
+def _is_labelled_fax(text: str, start: int, end: int) -> bool:
+    """Whether the words before a link, or its own words, call its number a fax."""
+    return label_before(text, start, end, 0) is NumberLabel.FAX or _FAX.match(text[start:end]) is not None
 
 
 def _in_structured_data(document: Document, structured: list[StructuredValue], regions: Regions) -> Iterator[Candidate]:
@@ -90,18 +69,16 @@ def _in_structured_data(document: Document, structured: list[StructuredValue], r
         whole, _ = parse_stated_number(item.value, regions, country)
         for raw in [item.value] if whole else _NUMBER_LIST.split(item.value)[:MAX_NUMBERS_IN_FIELD]:
             number, extension = parse_stated_number(raw, regions, country)
-            yield Candidate(
-                ContactKind.FAX if item.field == "faxNumber" else ContactKind.PHONE,
-                raw,
-                number.e164 if number else None,
-                item.source,
-                end,
-                end,
-                None if number else DropReason.INVALID_NUMBER,
-                item.name,
-                item.role,
-                extension,
-            )
+            candidate = _candidate(raw, number, extension, item.source, end, end, is_fax=item.field == "faxNumber")
+            yield candidate._replace(name=item.name, role=item.role)
+
+
+def _candidate(
+    raw: str, number: ParsedNumber | None, extension: str | None, source: Source, start: int, end: int, *, is_fax: bool
+) -> Candidate:
+    kind = ContactKind.FAX if is_fax else ContactKind.PHONE
+    value, reason = (number.e164, None) if number is not None else (None, DropReason.INVALID_NUMBER)
+    return Candidate(kind, raw, value, source, start, end, reason, extension=extension)
 
 
 def parse_stated_number(
