@@ -11,6 +11,3 @@ def plural(count: int, noun: str, nouns: str | None = None) -> str:
 def is_are(count: int) -> str:
     """``is`` or ``are``."""
     return "is" if count == 1 else "are"
-
-
-__all__ = ["is_are", "plural"]

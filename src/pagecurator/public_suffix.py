@@ -51,6 +51,3 @@ def _suffixes() -> PublicSuffixList:
 
     with open(PSLFILE, encoding="utf-8") as rules:  # noqa: PTH123 - a string from the package
         return PublicSuffixList([*rules, *HOSTERS])
-
-
-__all__ = ["HOSTERS", "is_same_site", "registrable"]

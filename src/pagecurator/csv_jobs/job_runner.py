@@ -16,10 +16,11 @@ from typing import Any
 
 import structlog
 
-from pagecurator.csv_jobs.columns import REASON
+from pagecurator.csv_jobs.output import REASON
 from pagecurator.csv_jobs.row_logging import job_label, log_completed, log_repeated_rows, log_rows
 from pagecurator.plural import plural
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.csv.websites import (
     Claim,
@@ -30,15 +31,20 @@ from pagecurator.storage.csv.websites import (
     finish_sites,
     release_sites,
 )
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.models import JobStatus
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import without_credentials
-from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.models import (
+    ScrapeKind,
+    ScrapeRequest,
+    WebsiteResult,
+    WebsiteStatus,
+    linkedin_json,
+    scrap_json,
+)
 from pagecurator.websites.page_fetchers import RETRY_LATER
-from pagecurator.websites.responses import linkedin_json, scrap_json
 
 Scrape = Callable[[ScrapeRequest], Awaitable[WebsiteResult]]
 

@@ -9,10 +9,10 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 
-from pagecurator.csv_jobs.columns import SKIPPED
+from pagecurator.csv_jobs.output import SKIPPED
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.csv.rows import read_repeats, read_rows_without_site
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.websites.models import ScrapeKind, WebsiteStatus
@@ -104,14 +104,3 @@ def _outcome(status: str, error: str | None) -> str:
     if status == WebsiteStatus.ERROR:
         return f"failed: {error}"
     return "skipped: it names no website" if status == SKIPPED else f"processed successfully: {status}"
-
-
-__all__ = [
-    "job_label",
-    "log_completed",
-    "log_failed",
-    "log_repeated_rows",
-    "log_rows",
-    "log_rows_without_website",
-    "log_started",
-]

@@ -16,18 +16,20 @@ from pagecurator.csv_jobs.row_logging import log_completed, log_failed, log_rows
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
-from pagecurator.storage.csv.job_retention import hidden_job, hide_expired, remove_step
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import (
     PickedJob,
     active_counts,
     fail_job,
+    hidden_job,
+    hide_expired,
     other_jobs_wait,
     pick_next_job,
     postpone,
+    remove_step,
     still_processing,
 )
 from pagecurator.storage.csv.websites import renew_sites, rescue_sites
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.models import JobStatus
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit

@@ -12,9 +12,10 @@ from typing import BinaryIO
 from pagecurator.csv_jobs.dedupe import site_key
 from pagecurator.csv_jobs.table import Row, Table, open_table
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
 from pagecurator.storage.csv.rows import UploadedRow, UploadedSite, copy_rows
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.engine import Database
 from pagecurator.storage.key_index import KeyIndex
 from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.websites.models import ScrapeKind
@@ -175,6 +176,3 @@ def _is_disk_full(error: DatabaseUnavailable) -> bool:
             return True
         cause = getattr(cause, "orig", None) or cause.__cause__
     return False
-
-
-__all__ = ["CsvLimits", "UploadRefused", "submit"]

@@ -118,6 +118,3 @@ class Batch:
             connection_reuse_ratio=round(counts.reuse_ratio, 4),
             credits=counts.credits,
         )
-
-
-__all__ = ["Batch"]

@@ -18,8 +18,8 @@ from pagecurator.curation.results import (
 )
 from pagecurator.extraction.contact import Contact
 from pagecurator.scraping.page_fetch import PageFetch, ReleaseReason
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.contacts import ContactRow, save_contacts
-from pagecurator.storage.engine import DatabaseUnavailable
 from pagecurator.storage.models import ProcessingStatus, ScrapeStatus
 from pagecurator.storage.queue import domains, pages
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts, record_late_attempts
@@ -212,6 +212,3 @@ def _report_finished(page: ClaimedPage, outcome: PageExtracted | PageFailed, fet
         bytes=outcome.page.bytes_read,
         fetch_seconds=round(outcome.page.fetch_seconds, 3),
     )
-
-
-__all__ = ["PageCommitter"]

@@ -19,7 +19,7 @@ from pagecurator.runtime.extraction_pool import ExtractionError
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.page_fetch import Failed, Fetched, PageFetch, Released, ReleaseReason
 from pagecurator.scraping.scraperapi import FetchedPage
-from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import ClaimedPage
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
@@ -161,6 +161,3 @@ class PageTask:
             else:
                 context.metrics.stage_seconds.labels(stage="save").observe(time.monotonic() - began)
                 return committed
-
-
-__all__ = ["PageTask"]

@@ -52,6 +52,3 @@ class Rescue:
             crashes=page.crashes,
             failed=page.failed,
         )
-
-
-__all__ = ["Rescue"]

@@ -138,16 +138,3 @@ class OutcomeCounts:
     def reuse_ratio(self) -> float:
         """Share of requests that went over a connection opened earlier; 0 without requests."""
         return 1 - self.connections_opened / self.requests if self.requests else 0.0
-
-
-__all__ = [
-    "Mode",
-    "Outcome",
-    "OutcomeCounts",
-    "PageExtracted",
-    "PageFailed",
-    "PageOutcome",
-    "PageReleased",
-    "PageStale",
-    "label",
-]

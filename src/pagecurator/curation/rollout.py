@@ -283,20 +283,3 @@ class Rollout:
             return self._config
         self._config_is_invalid = False
         return config
-
-
-__all__ = [
-    "INTERNAL_FAILURES",
-    "MIN_PAGES",
-    "WINDOW_PAGES",
-    "BatchScore",
-    "ModeDecision",
-    "Phase",
-    "Rollback",
-    "Rollout",
-    "RolloutConfig",
-    "RolloutMode",
-    "batch_mode",
-    "decide",
-    "in_share",
-]

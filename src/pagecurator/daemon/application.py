@@ -264,6 +264,3 @@ class Application:
             metrics.db_connections.labels(state="in_use").set(pool.checkedout())
             metrics.db_connections.labels(state="idle").set(pool.checkedin())
         return metrics.render()
-
-
-__all__ = ["Application", "open_application"]

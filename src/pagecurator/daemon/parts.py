@@ -182,6 +182,3 @@ def _problems(container: Container, *, needs_account: bool) -> list[str]:
             str(pause) if pause.is_outage else f"the ScraperAPI account is paused ({pause.reason}): {pause.message}"
         )
     return problems
-
-
-__all__ = ["ApiPart", "CurationPart", "Part"]

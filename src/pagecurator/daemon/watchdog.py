@@ -70,6 +70,3 @@ class Watchdog:
         log.start()
         log.join(_LOG_SECONDS)
         os._exit(1)
-
-
-__all__ = ["Watchdog"]

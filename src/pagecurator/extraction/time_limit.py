@@ -35,6 +35,3 @@ def check_time() -> None:
     deadline = _deadline.get()
     if deadline is not None and perf_counter() > deadline[0] and thread_time() > deadline[1]:
         raise TimeLimitExceededError
-
-
-__all__ = ["TimeLimitExceededError", "check_time", "run_with_time_limit"]

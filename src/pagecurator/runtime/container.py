@@ -32,7 +32,8 @@ from pagecurator.scraping.limits.service_breaker import ServiceBreaker
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings
 from pagecurator.storage.account.replicas import Role
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.engine import Database
 from pagecurator.storage.session import open_database, open_database_later, wait_for_database
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics

@@ -118,6 +118,3 @@ class MemoryLimiter:
             tight_seconds = round(time.monotonic() - self._tight_since, 3)
             self._tight_since = None
             emit(Event.MEMORY_EASED, resident_mb=used_bytes // MIB, tight_seconds=tight_seconds)
-
-
-__all__ = ["CGROUP_FRACTION", "MIB", "MemoryLimiter", "MemoryPlan", "plan_memory"]

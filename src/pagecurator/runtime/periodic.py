@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import AccessDenied, DatabaseUnavailable
+from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 
 
@@ -261,14 +261,3 @@ class _Interval(IntervalTrigger):  # type: ignore[misc]  # APScheduler has no ty
         missed: int = (now - previous_fire_time) // self.interval
         interval: timedelta = self.interval
         return previous_fire_time + (missed + 1) * interval
-
-
-__all__ = [
-    "PERIODIC_WORK",
-    "Clock",
-    "Command",
-    "Every",
-    "JobScheduler",
-    "OnError",
-    "PeriodicWork",
-]

@@ -112,14 +112,3 @@ def _glibc_function(name: str) -> Callable[..., int] | None:
         function: Callable[..., int] = getattr(ctypes.CDLL(None), name)
         return function
     return None
-
-
-__all__ = [
-    "cgroup_limit_bytes",
-    "freeze_gc",
-    "limit_data_segment",
-    "private_bytes",
-    "rss_bytes",
-    "set_mmap_threshold",
-    "trim_heap",
-]

@@ -33,13 +33,9 @@ from pagecurator.storage.account import credit_budgets, replicas, scraper_accoun
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
 from pagecurator.storage.account.replicas import ReplicaRow, Role, account_limit
 from pagecurator.storage.account.scraper_accounts import AccountRow
-from pagecurator.storage.engine import (
-    AccessDenied,
-    Database,
-    DatabaseTooSlow,
-    DatabaseUnavailable,
-    missing_rights_as_outage,
-)
+from pagecurator.storage.connection_errors import AccessDenied, DatabaseTooSlow, DatabaseUnavailable
+from pagecurator.storage.engine import Database
+from pagecurator.storage.privileges import missing_rights_as_outage
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
@@ -463,6 +459,3 @@ def _log_budget_exhausted(budget: Budget) -> None:
 
 def _replica(row: ReplicaRow) -> Replica:
     return Replica(id=row.id, allowance=row.allowance, wanted=row.wanted, turn_seconds=row.turn_seconds)
-
-
-__all__ = ["ReplicaCoordinator", "account_name"]

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from pagecurator.runtime.periodic import SCHEDULER_CLOCK, Clock, JobScheduler, PeriodicWork
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.telemetry.events import Event, emit
 
 _RETRY_SECONDS = 1.0

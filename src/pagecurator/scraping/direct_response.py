@@ -131,15 +131,3 @@ _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
     (aiohttp.ClientPayloadError, ErrorCode.TRUNCATED_BODY, "the body ended early"),
     (aiohttp.ClientResponseError, ErrorCode.CONNECTION_ERROR, "the answer was not valid HTTP"),
 )
-
-
-__all__ = [
-    "REDIRECTS",
-    "HandshakeSilentError",
-    "TargetBusyError",
-    "TargetSilentError",
-    "raise_for_status",
-    "readable_location",
-    "retry_after_seconds",
-    "translate_error",
-]

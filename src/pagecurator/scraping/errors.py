@@ -259,19 +259,3 @@ def _suspicion(error: BaseException, code: ErrorCode) -> Suspicion:
     if isinstance(error, _NO_CONNECTION):
         return Suspicion.UNREACHABLE
     return Suspicion.SERVICE if code is ErrorCode.CONNECTION_ERROR else Suspicion.SILENCE
-
-
-__all__ = [
-    "FOREIGN_ERRORS",
-    "AccountRefusedError",
-    "AnswerFacts",
-    "BodyRefusedError",
-    "ErrorCode",
-    "FinalError",
-    "PageRefusedError",
-    "RateLimitedError",
-    "ScrapeError",
-    "Suspicion",
-    "TransientError",
-    "translated",
-]

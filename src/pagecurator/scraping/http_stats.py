@@ -85,13 +85,3 @@ async def no_silent_resend(
 
 class BrokenConnectionError(aiohttp.ClientError):
     """The connection broke before a response."""
-
-
-__all__ = [
-    "BrokenConnectionError",
-    "HttpCounters",
-    "RequestStats",
-    "no_silent_resend",
-    "status_class_of",
-    "trace_config",
-]

@@ -77,6 +77,3 @@ def _remember(memory: dict[Any, None], key: Any) -> None:
     memory[key] = None
     if len(memory) > MOST_REMEMBERED:
         del memory[next(iter(memory))]
-
-
-__all__ = ["MOST_REMEMBERED", "MismatchDetector"]

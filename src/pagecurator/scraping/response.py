@@ -233,14 +233,3 @@ def _excerpt(body_start: bytes) -> str:
         return ""
     text = "".join(character for character in text if character.isprintable())
     return f": {text[:_EXCERPT_CHARS]}"
-
-
-__all__ = [
-    "FINAL_URL_HEADER",
-    "Classification",
-    "ResponseAction",
-    "classify",
-    "final_url",
-    "header_int",
-    "response_facts",
-]

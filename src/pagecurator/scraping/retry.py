@@ -24,7 +24,6 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.escalation import EscalationTiers, Tier, is_refused, may_cure
 from pagecurator.scraping.limits.account import Account, AccountPausedError
 from pagecurator.scraping.limits.backoff import CallsPausedError
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
@@ -32,6 +31,7 @@ from pagecurator.scraping.limits.credits import CreditReservation
 from pagecurator.scraping.limits.page_refusals import RefusalScope
 from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.scraping.page_fetch import (
+    EscalationTiers,
     Failed,
     FetchAttempt,
     Fetched,
@@ -40,6 +40,9 @@ from pagecurator.scraping.page_fetch import (
     Released,
     ReleaseReason,
     RetryPolicy,
+    Tier,
+    is_refused,
+    may_cure,
 )
 from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient
 from pagecurator.telemetry.events import Event, emit
@@ -373,6 +376,3 @@ def _is_served(answer: FetchedPage | ScrapeError) -> bool:
     if isinstance(answer, FinalError) and answer.code is ErrorCode.TARGET_BLOCKED and answer.target_status is None:
         return answer.http_status not in _REFUSALS  # refused like an account, which proves nothing about it
     return not isinstance(answer, TransientError) or answer.target_status is not None
-
-
-__all__ = ["MAX_WAIT_SECONDS", "RetryingFetcher", "wait_seconds"]

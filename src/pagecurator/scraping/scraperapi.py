@@ -472,6 +472,3 @@ def _parameters(settings: Settings) -> dict[str, str]:
     if settings.scraper_api_max_cost is not None:
         parameters["x-sapi-max_cost"] = str(settings.scraper_api_max_cost)
     return parameters
-
-
-__all__ = ["FetchedPage", "HttpCounters", "OnRequest", "RequestStats", "ScraperApiClient"]

@@ -506,6 +506,3 @@ def _is_ipv6(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-__all__ = ["PUBLIC_SCRAPER_API_URL", "Settings"]

@@ -228,5 +228,3 @@ def _bare_host(target: str) -> str:
 
 
 _RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
-
-__all__ = ["Rule", "RuleBook", "RuleError", "dump_rules", "parse_rules", "read_rules"]

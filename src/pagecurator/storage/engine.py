@@ -22,8 +22,6 @@ from pagecurator.storage.connection_errors import (
     FOREIGN,
     LOST_IN_BETWEEN,
     POOL_TIMEOUT_SECONDS,
-    AccessDenied,
-    DatabaseBusy,
     DatabaseReadOnly,
     DatabaseTooSlow,
     DatabaseUnavailable,
@@ -35,11 +33,11 @@ from pagecurator.storage.connection_errors import (
     sqlstate,
 )
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
-from pagecurator.storage.embedded.home import home_folder
-from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
+from pagecurator.storage.embedded.binaries import EmbeddedError, home_folder
+from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.outage import Outage
 from pagecurator.storage.pooler import PoolerUndeclared, pooler_sentence, shares_sessions
-from pagecurator.storage.privileges import MissingRight, missing_right, missing_rights_as_outage
+from pagecurator.storage.privileges import missing_right
 
 _RECYCLE_SECONDS = 1800
 _CLOSE_SECONDS = 5.0
@@ -437,18 +435,3 @@ def _keep_alive(connection: object) -> None:
     for name, level, value in _KEEPALIVE:
         if hasattr(socket, name):
             raw.setsockopt(level, getattr(socket, name), value)
-
-
-__all__ = [
-    "AccessDenied",
-    "Database",
-    "DatabaseBusy",
-    "DatabaseReadOnly",
-    "DatabaseTooSlow",
-    "DatabaseUnavailable",
-    "DatabaseUnusable",
-    "MissingRight",
-    "connect",
-    "missing_rights_as_outage",
-    "prepare",
-]

@@ -55,6 +55,3 @@ class KeyIndex:
             if found:
                 slot = self._find(found)
                 self._hashes[slot], self._numbers[slot] = found, number
-
-
-__all__ = ["KeyIndex"]

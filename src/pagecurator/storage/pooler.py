@@ -81,6 +81,3 @@ async def _process_id(connection: asyncpg.Connection[Any]) -> int:
 
     await connection.copy_from_query("SELECT pg_backend_pid()", output=take)
     return int(answer)
-
-
-__all__ = ["STATEMENT_LOST_CODES", "PoolerUndeclared", "pooler_sentence", "shares_sessions"]

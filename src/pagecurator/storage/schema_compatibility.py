@@ -89,6 +89,3 @@ def read_oldest(connection: Connection) -> dict[str, str]:
     if not connection.execute(_MAY_READ).scalar_one():
         return {}
     return {row.revision: row.oldest_revision for row in connection.execute(_READ)}
-
-
-__all__ = ["Fit", "SchemaState", "read_oldest", "schema_state"]

@@ -10,7 +10,8 @@ from typing import Final
 
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import Database, DatabaseUnavailable, DatabaseUnusable, connect, prepare
+from pagecurator.storage.connection_errors import DatabaseUnavailable, DatabaseUnusable
+from pagecurator.storage.engine import Database, connect, prepare
 from pagecurator.storage.migrations import migrate, read_schema_state
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.storage.schema_compatibility import Fit

@@ -9,7 +9,9 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.engine import AccessDenied, Database, missing_rights_as_outage
+from pagecurator.storage.connection_errors import AccessDenied
+from pagecurator.storage.engine import Database
+from pagecurator.storage.privileges import missing_rights_as_outage
 
 
 class SchemaChangedError(Exception):
@@ -83,6 +85,3 @@ class WorkerDatabase:
         raise SchemaChangedError(
             "the database's schema changed while the daemon was running; start it again to see how"
         )
-
-
-__all__ = ["SchemaChangedError", "WorkerDatabase"]

@@ -54,6 +54,3 @@ def _spellings(character: str) -> str:
 
 def _encoded(text: str) -> str:
     return "".join(f"%(?:25)*{byte:02x}" for byte in text.encode("utf-8", "surrogatepass"))
-
-
-__all__ = ["MASK", "EchoMask"]

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from pagecurator.settings import Settings
-from pagecurator.web.error_responses import ApiError
+from pagecurator.web.responses import ApiError
 
 ANY: Final = "*"
 
@@ -179,6 +179,3 @@ def _is_loopback(name: str, *, is_ipv6: bool) -> bool:
     if isinstance(address, IPv6Address):
         return is_ipv6 and (address.ipv4_mapped or address).is_loopback
     return not is_ipv6 and address.is_loopback
-
-
-__all__ = ["ANY", "OriginPolicy"]

@@ -12,12 +12,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeVar
 
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import Database, missing_rights_as_outage
+from pagecurator.storage.engine import Database
+from pagecurator.storage.privileges import missing_rights_as_outage
 from pagecurator.storage.website_cache import remove_expired_answers
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.cache_codec import decode_result, encode_result
-from pagecurator.websites.cache_stores import CacheStore, PostgresStore, RedisStore
+from pagecurator.websites.cache_stores import CacheStore, PostgresStore, RedisStore, decode_result, encode_result
 from pagecurator.websites.models import Depth, WebsiteResult
 
 _Result = TypeVar("_Result")
@@ -131,6 +131,3 @@ async def remove_expired(database: Database) -> None:
         if removed < _SWEEP_ROWS:
             return
         await asyncio.sleep(_SWEEP_PAUSE_SECONDS)
-
-
-__all__ = ["SKIP_SECONDS", "WebsiteCache", "cache_for", "remove_expired"]

@@ -151,14 +151,3 @@ def _plain(text: str) -> str:
     letters = unicodedata.normalize("NFKD", text.casefold().replace("\u0131", "i"))
     bare = "".join(letter for letter in letters if unicodedata.category(letter)[0] != "M")
     return _NO_WORD.sub(" ", bare).strip()
-
-
-__all__ = [
-    "LEAST_POINTS",
-    "MOST_LINKS",
-    "RankedLink",
-    "contact_links",
-    "points",
-    "private_contact_links",
-    "ranked_links",
-]

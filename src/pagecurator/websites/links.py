@@ -194,6 +194,3 @@ def _named_section(node: LexborNode) -> PageSection | None:
     if tag == "footer" or "footer" in names or node.attrs.get("role") == "contentinfo":
         return PageSection.FOOTER
     return PageSection.MENU if tag in ("nav", "header") or "menu" in names or "nav" in names else None
-
-
-__all__ = ["MAX_LINKS", "PageLink", "PageSection", "page_links"]

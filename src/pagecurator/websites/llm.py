@@ -228,6 +228,3 @@ def _checked(number: object, count: int) -> int:
 
 def _cut(text: str) -> str:
     return text[:MAX_TEXT_CHARS]
-
-
-__all__ = ["LanguageModel", "ModelError", "model_for", "require_model"]

@@ -232,13 +232,3 @@ def page_fetcher_for(container: Container, *, resolver: AbstractResolver | None 
         on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
     )
     return DirectFetcher(client)
-
-
-__all__ = [
-    "RETRY_LATER",
-    "DirectFetcher",
-    "PageFetcher",
-    "ScraperApiBusyError",
-    "ScraperApiFetcher",
-    "page_fetcher_for",
-]

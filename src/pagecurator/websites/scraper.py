@@ -225,6 +225,3 @@ def _timed_out(address: WebsiteAddress) -> WebsiteResult:
         error_code=ErrorCode.TIMEOUT,
         reason=reason,
     )
-
-
-__all__ = ["BAD_ADDRESS", "WebsiteScraper", "open_website_scraper"]

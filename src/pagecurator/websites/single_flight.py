@@ -116,6 +116,3 @@ async def _first_of(*futures: asyncio.Future, deadline: float) -> None:  # type:
         timeout=max(0.0, deadline - asyncio.get_running_loop().time()),
         return_when=asyncio.FIRST_COMPLETED,
     )
-
-
-__all__ = ["Flight", "SingleFlight"]

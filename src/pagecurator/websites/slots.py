@@ -126,6 +126,3 @@ class ScrapeSlots:
                 f"all {self._limit} slots for websites are taken", retry_after_seconds=self.retry_after_seconds
             )
         )
-
-
-__all__ = ["ScrapeSlots"]

@@ -14,8 +14,9 @@ from sqlalchemy.exc import DBAPIError
 
 from pagecurator.csv_jobs import upload
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import cancel_job, get_job, list_jobs
-from pagecurator.storage.engine import Database, DatabaseUnavailable
+from pagecurator.storage.engine import Database
 from pagecurator.websites.models import ScrapeKind
 
 

@@ -13,7 +13,8 @@ from structlog.testing import capture_logs
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.settings import Settings
 from pagecurator.storage import session
-from pagecurator.storage.engine import DatabaseUnavailable, DatabaseUnusable, connect, prepare
+from pagecurator.storage.connection_errors import DatabaseUnavailable, DatabaseUnusable
+from pagecurator.storage.engine import connect, prepare
 from pagecurator.storage.session import open_database, wait_for_database
 from pgbouncer import MISSING, PROGRAM, PgBouncer
 

@@ -21,8 +21,9 @@ from structlog.testing import capture_logs
 
 from pagecurator.settings import Settings
 from pagecurator.storage import engine
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.contacts import ContactRow, save_contacts
-from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
+from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
 from pagecurator.storage.queue.claim import claim_due
 from pagecurator.storage.queue.enqueue import add_pages

@@ -12,7 +12,8 @@ from urllib.parse import quote
 import pytest
 
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import DatabaseUnavailable, connect
+from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.engine import connect
 
 pytestmark = pytest.mark.direct
 

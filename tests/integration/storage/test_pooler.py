@@ -13,7 +13,8 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.settings import Settings
-from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
+from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.pooler import PoolerUndeclared
 from pgbouncer import MISSING, PROGRAM, PgBouncer
 

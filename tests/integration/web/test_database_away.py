@@ -13,7 +13,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from pagecurator.storage import engine
-from pagecurator.storage.engine import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.web import responses
 from pagecurator.web.routes import pages
 from relay import Relay

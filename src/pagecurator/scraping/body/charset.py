@@ -168,6 +168,3 @@ def _detected(body: bytes) -> str:
     if best is None or _FALLBACK in best.could_be_from_charset:
         return _FALLBACK
     return codec_of_label(best.encoding.replace("_", "-")) or _FALLBACK
-
-
-__all__ = ["codec_of_label", "decode_text"]

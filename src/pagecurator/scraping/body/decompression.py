@@ -295,6 +295,3 @@ class _Inflater:
         # RFC 1950: the low four bits of the first byte are 8. Raw deflate has no such header.
         has_header = not start or start[0] & 0x0F == 8  # noqa: PLR2004
         return zlib.decompressobj(wbits=zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
-
-
-__all__ = ["ACCEPT_ENCODING", "Admit", "body_too_large", "content_codings", "read_body", "read_prefix"]

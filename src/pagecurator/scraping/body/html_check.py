@@ -9,9 +9,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from pagecurator.scraping.body.challenge import MAX_CHALLENGE_CHARS, MAX_TEXT_CHARS, detect_challenge, has_many_links
+from pagecurator.scraping.body.challenge import (
+    MAX_CHALLENGE_CHARS,
+    MAX_TEXT_CHARS,
+    detect_challenge,
+    has_many_links,
+    visible_text,
+)
 from pagecurator.scraping.body.charset import decode_text
-from pagecurator.scraping.body.markup import visible_text
 from pagecurator.scraping.body.no_content import has_contacts, no_content
 from pagecurator.scraping.body.outline import outline
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
@@ -199,6 +204,3 @@ def _reject_small(text: str) -> None:
     is_small = text_chars == 0 or (size < MIN_BODY_BYTES and text_chars < MIN_TEXT_CHARS)
     if is_small and not has_contacts(outline(text), text):
         raise BodyRefusedError(ErrorCode.BODY_TOO_SMALL, f"the body is too small to be a page ({size} characters)")
-
-
-__all__ = ["EMPTY_SHELL_BYTES", "MIN_BODY_BYTES", "MIN_TEXT_CHARS", "DecodedPage", "decode"]

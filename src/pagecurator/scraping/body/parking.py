@@ -129,6 +129,3 @@ def _host(url: str) -> str:
 def _suffixes(host: str) -> list[str]:
     labels = host.split(".")
     return [".".join(labels[start:]) for start in range(len(labels) - 1)]
-
-
-__all__ = ["MAX_PARKED_CHARS", "MAX_SENTENCE_CHARS", "is_parked", "parking_service"]

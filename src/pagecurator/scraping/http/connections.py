@@ -172,6 +172,3 @@ def _is_readable(handler: ResponseHandler) -> bool:
     poll = select.poll()
     poll.register(number, select.POLLIN)
     return bool(poll.poll(0))
-
-
-__all__ = ["CLEANUP_CLOSED", "Connector", "RequestConnection", "connector", "missing_internals", "tracked"]

@@ -127,14 +127,3 @@ def _read(value: SecretStr, setting: str) -> Proxy:
     if ":" in user or not _can_be_sent(user + password):
         raise refused
     return Proxy(address=str(url), setting=setting, url=url.with_user(user or None).with_password(password or None))
-
-
-__all__ = [
-    "PROXY_AUTHENTICATION_REQUIRED",
-    "Proxy",
-    "ProxyRefused",
-    "direct_proxy",
-    "environment_proxy",
-    "matches_no_proxy",
-    "scraper_api_proxy",
-]

@@ -311,6 +311,3 @@ def _reports_healthy(report: AccountReport, reason: ErrorCode) -> bool:
     if reason is ErrorCode.BUDGET_EXHAUSTED:
         return False  # this limit is ours, not ScraperAPI's
     return reason is not ErrorCode.CREDITS_EXHAUSTED or report.credits_left is None or report.credits_left > 0
-
-
-__all__ = ["Account", "AccountPausedError", "Pause"]

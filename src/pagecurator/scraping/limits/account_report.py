@@ -57,6 +57,3 @@ def _count(fields: Mapping[str, Any], key: str) -> int | None:
     except (ValueError, OverflowError):
         return None
     return number if 0 <= number <= _MAX_COUNT else None
-
-
-__all__ = ["AccountReport", "parse_report"]

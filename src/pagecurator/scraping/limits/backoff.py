@@ -117,6 +117,3 @@ class Backoff:
     def _wake(self) -> None:
         self._changed.set()
         self._changed = asyncio.Event()
-
-
-__all__ = ["FIRST_SECONDS", "LONGEST_SECONDS", "Backoff", "CallsPausedError", "OnBackoff"]

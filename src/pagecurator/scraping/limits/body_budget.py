@@ -155,6 +155,3 @@ def release_when_gone(reservation: BodyReservation, page: object) -> None:
             loop.call_soon_threadsafe(reservation.release)
 
     weakref.finalize(page, gone).atexit = False
-
-
-__all__ = ["BODY_FACTOR", "LONG_BYTES", "BodyBudget", "BodyReservation", "bytes_of_text", "release_when_gone"]

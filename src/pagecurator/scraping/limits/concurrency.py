@@ -298,6 +298,3 @@ class _RecentMaximum:
         if passed >= _WINDOW_SECONDS:
             self._before = self._present if passed < 2 * _WINDOW_SECONDS else 0.0
             self._present, self._since = 0.0, now
-
-
-__all__ = ["Demand", "OnChange", "PeakWatch", "Slot", "Throttle"]

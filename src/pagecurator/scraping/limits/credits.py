@@ -198,6 +198,3 @@ def list_price(settings: Settings, *, render: bool = False, premium: bool = Fals
     render |= settings.scraper_api_render
     premium |= settings.scraper_api_premium
     return _PRICES[(render, premium and not ultra_premium, ultra_premium)]
-
-
-__all__ = ["CreditPool", "CreditReservation", "list_price", "worst_case_price"]

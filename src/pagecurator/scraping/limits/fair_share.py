@@ -71,6 +71,3 @@ def _rotate(replicas: Sequence[Replica], wanting: list[Replica], limit: int) -> 
 
     chosen = {replica.id for replica in sorted(wanting, key=rank)[:limit]}
     return {replica.id: int(replica.id in chosen) for replica in replicas}
-
-
-__all__ = ["TURN_SECONDS", "Replica", "allocate", "fair_shares"]

@@ -121,6 +121,3 @@ async def _acquire(free: asyncio.Semaphore, until: float, limit: str) -> None:
                 await free.acquire()
     except TimeoutError:
         raise SlotTimeoutError(f"timed out waiting for {limit}") from None
-
-
-__all__ = ["MAX_REMEMBERED", "HostLimiter"]

@@ -72,6 +72,3 @@ class RefusalHistory:
 
     def _is_one_site(self) -> bool:
         return len(self._run) < _MOST_DOUBTED and len({urlsplit(url).hostname for url in self._run}) == 1
-
-
-__all__ = ["RefusalHistory", "RefusalScope"]

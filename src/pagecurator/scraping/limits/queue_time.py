@@ -63,6 +63,3 @@ _UNMEASURED = nullcontext()
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
-
-
-__all__ = ["QueueTime", "SlotTimeoutError", "measure_queue_time", "queued"]

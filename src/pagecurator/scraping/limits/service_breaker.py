@@ -435,6 +435,3 @@ def _host(url: str) -> str:
     except ValueError:
         host = url
     return host.removeprefix("www.")
-
-
-__all__ = ["MIN_SITES", "PROBE_LEASE_FACTOR", "Check", "FailureStreak", "ServiceBreaker", "ServiceBreakerState"]

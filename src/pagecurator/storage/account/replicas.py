@@ -146,16 +146,3 @@ async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds
 async def leave(conn: AsyncConnection, *, replica: UUID) -> None:
     """Leave the account: no request is in flight any more."""
     await conn.execute(_LEAVE, {"id": replica})
-
-
-__all__ = [
-    "ReplicaRow",
-    "Role",
-    "account_limit",
-    "claims_pages",
-    "drop_expired",
-    "lease_seconds",
-    "leave",
-    "read_replicas",
-    "write_replica",
-]

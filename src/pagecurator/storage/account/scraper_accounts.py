@@ -198,20 +198,3 @@ async def save_report(
 async def save_budget_alert(conn: AsyncConnection, *, account: str, alert: str | None) -> None:
     """Store which exhausted budget was reported, so that it is reported once."""
     await conn.execute(_ALERT, {"account": account, "alert": alert})
-
-
-__all__ = [
-    "OUTAGE",
-    "AccountRow",
-    "add_account",
-    "end_pauses",
-    "hold_probes",
-    "lease_probe",
-    "lease_report",
-    "lock_account",
-    "pause_account",
-    "read_accounts",
-    "resume_account",
-    "save_budget_alert",
-    "save_report",
-]

@@ -185,6 +185,3 @@ def ago(seconds: float) -> str:
     if length < timedelta(days=2):
         return f"{length.days * 24 + length.seconds // 3600} h ago"
     return f"{length.days:,} days ago"
-
-
-__all__ = ["Failures", "Headline", "QueueState", "Situation", "ago", "headline"]

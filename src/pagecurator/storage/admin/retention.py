@@ -83,6 +83,3 @@ async def delete_old_attempts(
         created_at=last.created_at, page_id=last.page_id, claim_no=last.claim_no, attempt=last.attempt
     )
     return RetentionStep(forgotten=int(last.forgotten), next=mark if last.seen == limit else None)
-
-
-__all__ = ["RetentionCursor", "RetentionStep", "delete_old_attempts"]

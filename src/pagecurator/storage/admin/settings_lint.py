@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pagecurator.settings import Settings
-from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
+from pagecurator.storage.admin.doctor import Diagnostic, Severity
 from pagecurator.storage.queue.flags import FlagChange, Switch
 
 _SCRAPER_API_TIMEOUT_SECONDS = 70
@@ -89,6 +89,3 @@ def _adjusted(settings: Settings) -> Iterator[str]:
             f"HTTP_CONNECTION_TIMEOUT is {settings.http_connection_timeout:g}: ScraperAPI may take up to "
             f"{_SCRAPER_API_TIMEOUT_SECONDS} s for a page, and bills it even if the client disconnects earlier."
         )
-
-
-__all__ = ["lint_settings"]

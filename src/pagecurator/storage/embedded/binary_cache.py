@@ -125,6 +125,3 @@ def _executables() -> Iterator[Path]:
     for process in Path("/proc").glob("[0-9]*/exe"):
         with contextlib.suppress(OSError):
             yield process.readlink()
-
-
-__all__ = ["reachable_binaries"]

@@ -326,6 +326,3 @@ def _name_for(account: SystemAccount | None, folder: Path) -> Path:
 def _quoted(folder: Path) -> str:
     """Quote a folder for ``unix_socket_directories``, a list separated by commas."""
     return f'"{folder}"'.replace("\\", "\\\\").replace("'", "''")
-
-
-__all__ = ["EmbeddedError", "EmbeddedPostgres"]

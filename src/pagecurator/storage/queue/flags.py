@@ -92,6 +92,3 @@ async def flag_history(conn: AsyncConnection, flag: Flag, *, limit: int = 10) ->
 
 def _switch(word: str | None) -> Switch:
     return Switch(word) if word in _WORDS else Switch.AUTO
-
-
-__all__ = ["Flag", "FlagChange", "Switch", "flag_history", "read_switch", "set_switch"]

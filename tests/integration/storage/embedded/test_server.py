@@ -15,9 +15,11 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.settings import Settings
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.embedded import binaries
-from pagecurator.storage.embedded.server import EmbeddedError, EmbeddedPostgres
-from pagecurator.storage.engine import Database, DatabaseUnavailable, connect
+from pagecurator.storage.embedded.binaries import EmbeddedError
+from pagecurator.storage.embedded.server import EmbeddedPostgres
+from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
 
 USER = """
