@@ -16,7 +16,7 @@ async def status(cli) -> dict:
     return json.loads(answer.stdout)
 
 
-async def until(cli, condition, *, seconds: float = 30) -> dict:
+async def until(cli, condition, *, seconds: float = 90) -> dict:
     async with asyncio.timeout(seconds):
         while not condition(seen := await status(cli)):
             await asyncio.sleep(0.1)
