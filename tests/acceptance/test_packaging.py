@@ -21,7 +21,7 @@ from packaging.version import Version
 
 from pagecurator import __version__
 from pagecurator.settings import Settings, secret_names, setting_names
-from pagecurator.settings.secret_files import secret_file_names
+from pagecurator.settings.loading import secret_file_names
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))

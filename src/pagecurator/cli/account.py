@@ -7,8 +7,7 @@ import asyncio
 import typer
 from rich.markup import escape
 
-from pagecurator.cli.console import stdout
-from pagecurator.cli.suggestions import Commands
+from pagecurator.cli.console import Commands, stdout
 from pagecurator.settings import load_settings
 from pagecurator.storage.account.scraper_accounts import AccountRow, end_pauses
 from pagecurator.storage.session import open_database

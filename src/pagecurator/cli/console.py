@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
 import json
 import os
@@ -10,9 +11,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 
 from rich.console import Console
+from typer.core import TyperGroup
 
 # Without a terminal, lines are neither truncated nor wrapped: the output goes to a file or to grep.
 _WIDE = 500
@@ -49,3 +51,38 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 def print_json(data: Any) -> None:
     """Print one JSON document: stable keys, no colour, no wrapping."""
     sys.stdout.write(json.dumps(data, default=str, ensure_ascii=False, indent=2) + "\n")
+
+
+# ------------------------------------------------------------
+# Suggestions for unknown commands: the nearest name for a typo, or an explanation.
+# Typer's own cutoff (0.6) suggests `select` for `delete`, which would queue pages and spend credits.
+_CUTOFF = 0.8
+
+
+class Commands(TyperGroup):
+    """A command group that suggests the nearest command for a typo, and explains some that don't exist."""
+
+    suggest_commands = False
+    answers: ClassVar[dict[str, str]] = {}
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of this name; a usage error with a suggestion for an unknown one."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            close = difflib.get_close_matches(name, self.list_commands(ctx), n=1, cutoff=_CUTOFF)
+            hint = self.answers.get(name.lower()) or (f"Did you mean {close[0]!r}?" if close else "")
+            ctx.fail(f"No such command {name!r}. {hint}".rstrip())
+        return super().resolve_command(ctx, args)
+
+
+class PageCommands(Commands):
+    """``pages``: pages are never deleted, as their contacts refer to them."""
+
+    _NOT_DELETED = (
+        "Pages can't be deleted, as contacts and attempts refer to them. To stop fetching pages of a site: "
+        "pagecurator pages pause --domain DOMAIN"
+    )
+    answers: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("delete", "del", "remove", "rm", "drop", "purge", "clear", "erase", "unselect", "deselect", "cancel", "stop"),
+        _NOT_DELETED,
+    ) | dict.fromkeys(("unpause", "unblock", "continue"), "Did you mean 'resume'?")

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import typer
 
-from pagecurator.cli.console import writing
-from pagecurator.cli.suggestions import Commands
+from pagecurator.cli.console import Commands, writing
 from pagecurator.errors import UserError
 from pagecurator.settings import load_settings
 from pagecurator.storage.export import Format, contact_lines

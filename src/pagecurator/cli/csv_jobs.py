@@ -13,12 +13,11 @@ from typing import Any, TypeVar
 import typer
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pagecurator.cli.console import print_json, stderr, stdout, writing
-from pagecurator.cli.suggestions import Commands
+from pagecurator.cli.console import Commands, print_json, stderr, stdout, writing
 from pagecurator.csv_jobs.client import CsvClient, CsvServerError
 from pagecurator.plural import plural
 from pagecurator.settings import Settings, SettingsError, load_settings
-from pagecurator.settings.secret_files import read_secret_files
+from pagecurator.settings.loading import read_secret_files
 from pagecurator.websites.models import ScrapeKind
 
 app = typer.Typer(

@@ -30,8 +30,7 @@ from pagecurator.runtime.container import worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.simulator import Simulator, SimulatorConfig, fixed, sample_pages, sample_source
 from pagecurator.storage.contacts import stream_contacts
-from pagecurator.storage.embedded.binaries import EmbeddedError
-from pagecurator.storage.embedded.home import demo_folder
+from pagecurator.storage.embedded.binaries import EmbeddedError, demo_folder
 from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import migrate

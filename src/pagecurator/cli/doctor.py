@@ -11,8 +11,7 @@ from rich.markup import escape
 from pagecurator.cli.console import print_json, stdout
 from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
-from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
-from pagecurator.storage.admin.doctor import check_rows, check_server
+from pagecurator.storage.admin.doctor import Diagnostic, Severity, check_rows, check_server
 from pagecurator.storage.admin.settings_lint import lint_settings
 from pagecurator.storage.engine import connect
 from pagecurator.storage.queue.flags import Flag, flag_history

@@ -13,8 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.cli.console import print_json, stderr, stdout
-from pagecurator.cli.suggestions import Commands
+from pagecurator.cli.console import Commands, print_json, stderr, stdout
 from pagecurator.settings import load_settings
 from pagecurator.storage.queue.domains import (
     DomainState,

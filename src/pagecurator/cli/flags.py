@@ -12,8 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pagecurator.cli.console import print_json, stderr, stdout
-from pagecurator.cli.suggestions import Commands
+from pagecurator.cli.console import Commands, print_json, stderr, stdout
 from pagecurator.settings import load_settings
 from pagecurator.storage.queue.flags import Flag, FlagChange, Switch, flag_history, set_switch
 from pagecurator.storage.session import open_database

@@ -18,9 +18,8 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pagecurator.cli.console import print_json, stderr, stdout
+from pagecurator.cli.console import PageCommands, print_json, stderr, stdout
 from pagecurator.cli.domains import pause, resume
-from pagecurator.cli.suggestions import PageCommands
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings

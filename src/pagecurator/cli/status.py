@@ -19,9 +19,8 @@ from pagecurator.plural import plural
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.account.credit_budgets import Budgets
 from pagecurator.storage.account.replicas import lease_seconds
-from pagecurator.storage.admin.account_overview import AccountOverview, read_account_overview
 from pagecurator.storage.admin.headline import ago
-from pagecurator.storage.admin.overview import Overview, read_overview
+from pagecurator.storage.admin.overview import AccountOverview, Overview, read_account_overview, read_overview
 from pagecurator.storage.engine import Database
 from pagecurator.storage.session import open_database
 

@@ -13,19 +13,20 @@ import hmac
 import json
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.csv_jobs.serialization import serialize_job
 from pagecurator.scraping.http.proxy import Proxy, direct_proxy
 from pagecurator.scraping.ssrf import NameNotFoundError, PublicAddressResolver, address_policy_for
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.callbacks import DueCallback, callback_delivered, callback_failed, claim_callback
+from pagecurator.storage.csv.jobs import JobView
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.version import __version__
@@ -155,3 +156,28 @@ def _reason(error: BaseException) -> str:
     if isinstance(cause, OSError) and cause.strerror:
         return str(cause.strerror)
     return type(error).__name__
+
+
+# ------------------------------------------------------------
+# The JSON of a job: the response of ``GET /csv/job/{id}`` and the body of a callback.
+def serialize_job(job: JobView) -> dict[str, Any]:
+    """The job as JSON, with the keys that clients rely on."""
+    return {
+        "job_id": str(job.id),
+        "status": job.status,
+        "total_rows": job.total_rows,
+        "processed_rows": job.processed_rows,
+        "succeeded_rows": job.succeeded_rows,
+        "failed_rows": job.failed_rows,
+        "skipped_rows": job.skipped_rows,
+        "progress_percentage": job.progress_percentage,
+        "created_at": job.created_at.isoformat(),
+        "started_at": _moment(job.started_at),
+        "completed_at": _moment(job.completed_at),
+        "error": job.error,
+        "download_url": f"/csv/download/{job.id}" if job.status == "completed" else None,
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

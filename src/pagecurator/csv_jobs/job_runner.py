@@ -16,7 +16,7 @@ from typing import Any
 
 import structlog
 
-from pagecurator.csv_jobs.columns import REASON
+from pagecurator.csv_jobs.output import REASON
 from pagecurator.csv_jobs.row_logging import job_label, log_completed, log_repeated_rows, log_rows
 from pagecurator.plural import plural
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
@@ -36,9 +36,15 @@ from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import without_credentials
-from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.models import (
+    ScrapeKind,
+    ScrapeRequest,
+    WebsiteResult,
+    WebsiteStatus,
+    linkedin_json,
+    scrap_json,
+)
 from pagecurator.websites.page_fetchers import RETRY_LATER
-from pagecurator.websites.responses import linkedin_json, scrap_json
 
 Scrape = Callable[[ScrapeRequest], Awaitable[WebsiteResult]]
 

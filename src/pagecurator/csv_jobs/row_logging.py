@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterable
 
-from pagecurator.csv_jobs.columns import SKIPPED
+from pagecurator.csv_jobs.output import SKIPPED
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.csv.jobs import PickedJob
 from pagecurator.storage.csv.rows import read_repeats, read_rows_without_site

@@ -17,14 +17,16 @@ from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.storage.connection_errors import DatabaseUnavailable
-from pagecurator.storage.csv.job_retention import hidden_job, hide_expired, remove_step
 from pagecurator.storage.csv.jobs import (
     PickedJob,
     active_counts,
     fail_job,
+    hidden_job,
+    hide_expired,
     other_jobs_wait,
     pick_next_job,
     postpone,
+    remove_step,
     still_processing,
 )
 from pagecurator.storage.csv.websites import renew_sites, rescue_sites

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from pagecurator.curation.attempt_retention import Retention
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.cycle import Cycle, CycleReport, CycleStopReason
 from pagecurator.curation.dependencies import CurationContext
@@ -18,11 +17,11 @@ from pagecurator.curation.rollout import Rollout
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
-from pagecurator.scraping.escalation import EscalationTiers
-from pagecurator.scraping.page_fetch import RetryPolicy
+from pagecurator.scraping.page_fetch import EscalationTiers, RetryPolicy
 from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.settings import Settings
 from pagecurator.storage.admin.doctor import oldest_transaction_seconds
+from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
 from pagecurator.storage.queue.domains import HoldPolicy, held_counts
 from pagecurator.storage.queue.pages import queue_counts
 from pagecurator.storage.worker_database import WorkerDatabase
@@ -186,3 +185,34 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     return Curation(
         cycle=cycle, context=context, rollout=rollout, rescue=rescue, retention=_retention(settings, database)
     )
+
+
+# ------------------------------------------------------------
+# The job that deletes old attempts.
+# Between two steps, so that claims and saves come first and replication keeps up.
+_STEP_SECONDS = 0.2
+
+
+class Retention:
+    """Deletes attempts older than ``days`` days, in small steps.
+
+    Several workers may do it at the same time: each row is deleted once.
+    """
+
+    def __init__(self, *, database: WorkerDatabase, days: int) -> None:
+        self._database = database
+        self._days = days
+
+    async def run(self) -> int:
+        """Delete all attempts that are old enough. Returns how many there were."""
+        deleted = 0
+        cursor: RetentionCursor | None = RetentionCursor()
+        while cursor is not None:
+            async with self._database.begin(operation="forget attempts", required=False) as conn:
+                step = await delete_old_attempts(conn, older_than_days=self._days, after=cursor)
+            deleted += step.forgotten
+            cursor = step.next
+            await asyncio.sleep(_STEP_SECONDS)
+        if deleted:
+            emit(Event.ATTEMPTS_FORGOTTEN, attempts=deleted, older_than_days=self._days)
+        return deleted

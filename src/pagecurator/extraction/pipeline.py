@@ -25,8 +25,7 @@ from pagecurator.extraction.explain.reasons import explained
 from pagecurator.extraction.people import person_of
 from pagecurator.extraction.phones.candidates import phone_candidates
 from pagecurator.extraction.scoring import BASE, confidence
-from pagecurator.extraction.socials.candidates import profile_candidates
-from pagecurator.extraction.socials.profiles import network_of_host
+from pagecurator.extraction.socials.profiles import network_of_host, profile_candidates
 from pagecurator.extraction.structured import StructuredValue, structured_values
 from pagecurator.extraction.time_limit import check_time
 

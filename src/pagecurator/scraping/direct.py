@@ -25,9 +25,8 @@ from yarl import URL
 from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, body_too_large, content_codings, read_body
 from pagecurator.scraping.body.html_check import DecodedPage, decode_html, require_content
 from pagecurator.scraping.body.no_content import has_own_content
-from pagecurator.scraping.body.outline import MAX_CHARS, outline
+from pagecurator.scraping.body.outline import MAX_CHARS, meta_redirect, outline, refresh_redirect
 from pagecurator.scraping.body.parking import parking_service
-from pagecurator.scraping.body.refresh import meta_redirect, refresh_redirect
 from pagecurator.scraping.direct_response import (
     REDIRECTS,
     TargetBusyError,
@@ -46,7 +45,6 @@ from pagecurator.scraping.errors import (
 )
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
 from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
-from pagecurator.scraping.http.resolver import ThreadPoolResolver
 from pagecurator.scraping.http_stats import status_class_of
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
@@ -56,7 +54,7 @@ from pagecurator.scraping.limits.body_budget import (
 )
 from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.scraperapi import FetchedPage
-from pagecurator.scraping.ssrf import AddressPolicy, PublicAddressResolver, address_policy_for
+from pagecurator.scraping.ssrf import AddressPolicy, PublicAddressResolver, ThreadPoolResolver, address_policy_for
 from pagecurator.settings import Settings
 from pagecurator.urls import UrlRefused, normalize_url
 

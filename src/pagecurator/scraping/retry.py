@@ -24,7 +24,6 @@ from pagecurator.scraping.errors import (
     ScrapeError,
     TransientError,
 )
-from pagecurator.scraping.escalation import EscalationTiers, Tier, is_refused, may_cure
 from pagecurator.scraping.limits.account import Account, AccountPausedError
 from pagecurator.scraping.limits.backoff import CallsPausedError
 from pagecurator.scraping.limits.concurrency import Slot, Throttle
@@ -32,6 +31,7 @@ from pagecurator.scraping.limits.credits import CreditReservation
 from pagecurator.scraping.limits.page_refusals import RefusalScope
 from pagecurator.scraping.limits.queue_time import queued
 from pagecurator.scraping.page_fetch import (
+    EscalationTiers,
     Failed,
     FetchAttempt,
     Fetched,
@@ -40,6 +40,9 @@ from pagecurator.scraping.page_fetch import (
     Released,
     ReleaseReason,
     RetryPolicy,
+    Tier,
+    is_refused,
+    may_cure,
 )
 from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient
 from pagecurator.telemetry.events import Event, emit

@@ -33,12 +33,11 @@ from pagecurator.simulator.async_jobs import AsyncJobs
 from pagecurator.simulator.config import SimulatorConfig
 from pagecurator.simulator.counters import Counters
 from pagecurator.simulator.counting_server import CountingServer
-from pagecurator.simulator.echo import echo_page, is_echo
 from pagecurator.simulator.exchange import EXPRESS, ClientLeftError, Exchange, filler, respond
 from pagecurator.simulator.faults import act, answer_by_rule, refuse
 from pagecurator.simulator.rulebook import Rule, RuleBook
 from pagecurator.simulator.sites import sample_source
-from pagecurator.simulator.sources import Missing, PageStore, SourcePage
+from pagecurator.simulator.sources import Missing, PageStore, SourcePage, echo_page, is_echo
 
 _SCRAPING_METHODS = ("GET", "POST", "PUT", "HEAD")
 _SHUTDOWN_SECONDS = 0.05

@@ -33,8 +33,7 @@ from pagecurator.storage.connection_errors import (
     sqlstate,
 )
 from pagecurator.storage.dsn import Dsn, DsnError, parse_dsn
-from pagecurator.storage.embedded.binaries import EmbeddedError
-from pagecurator.storage.embedded.home import home_folder
+from pagecurator.storage.embedded.binaries import EmbeddedError, home_folder
 from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.outage import Outage
 from pagecurator.storage.pooler import PoolerUndeclared, pooler_sentence, shares_sessions

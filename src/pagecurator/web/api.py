@@ -14,7 +14,7 @@ from pagecurator.web.listener import HttpServer
 from pagecurator.web.middleware import Middlewares
 from pagecurator.web.multipart import Uploads
 from pagecurator.web.origins import OriginPolicy
-from pagecurator.web.request_limits import ConcurrencyLimit, RateLimit
+from pagecurator.web.request_body import ConcurrencyLimit, RateLimit
 from pagecurator.web.routes.csv_jobs import CsvJobRoutes
 from pagecurator.web.routes.health import Probes, greeting_route, health_routes
 from pagecurator.web.routes.pages import PageRoutes

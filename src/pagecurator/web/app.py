@@ -14,7 +14,7 @@ from pagecurator.web.listener import SERVER
 from pagecurator.web.middleware import REQUEST_ID, Middlewares
 from pagecurator.web.openapi import openapi_document
 from pagecurator.web.origins import OriginPolicy
-from pagecurator.web.request_limits import RateLimit
+from pagecurator.web.request_body import RateLimit
 from pagecurator.web.routing import Route
 
 TAGS = (

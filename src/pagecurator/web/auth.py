@@ -13,8 +13,8 @@ from pydantic import SecretStr
 
 from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
-from pagecurator.web.error_responses import key_invalid, key_missing
 from pagecurator.web.origins import ANY
+from pagecurator.web.responses import key_invalid, key_missing
 
 HEADER = "X-API-Key"
 _SHOWN_LETTERS = 8

@@ -19,10 +19,9 @@ from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.web.auth import ApiKeys, caller_of, set_caller
 from pagecurator.web.disconnects import ClientGoneError
-from pagecurator.web.error_responses import ApiError, database_failure
 from pagecurator.web.origins import OriginPolicy
-from pagecurator.web.request_limits import RateLimit
-from pagecurator.web.responses import json_response
+from pagecurator.web.request_body import RateLimit
+from pagecurator.web.responses import ApiError, database_failure, json_response
 from pagecurator.web.routing import Route
 
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -14,9 +14,8 @@ from aiohttp import BodyPartReader, MultipartReader, web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from pagecurator.web.disconnects import cancelled_when_client_leaves
-from pagecurator.web.error_responses import ApiError, invalid
-from pagecurator.web.request_body import BodyLimiter, limited_body
-from pagecurator.web.request_limits import ConcurrencyLimit
+from pagecurator.web.request_body import BodyLimiter, ConcurrencyLimit, limited_body
+from pagecurator.web.responses import ApiError, invalid
 
 FILE_FIELD = "file"
 MOST_WAITING = 200

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from pagecurator.settings import Settings
-from pagecurator.web.error_responses import ApiError
+from pagecurator.web.responses import ApiError
 
 ANY: Final = "*"
 

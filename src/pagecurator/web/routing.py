@@ -10,9 +10,8 @@ from typing import Any, TypeVar, get_origin
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
-from pagecurator.web.error_responses import invalid_model, too_slow
 from pagecurator.web.request_body import read_json
-from pagecurator.web.responses import json_response
+from pagecurator.web.responses import invalid_model, json_response, too_slow
 
 _Model = TypeVar("_Model", bound=BaseModel)
 

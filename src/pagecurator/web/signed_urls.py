@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.storage.server_secrets import shared_secret
-from pagecurator.web.error_responses import ApiError
+from pagecurator.web.responses import ApiError
 
 LIFETIME_SECONDS = 3600
 _KEY_NAME = "download links"

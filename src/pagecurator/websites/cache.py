@@ -17,8 +17,7 @@ from pagecurator.storage.privileges import missing_rights_as_outage
 from pagecurator.storage.website_cache import remove_expired_answers
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.cache_codec import decode_result, encode_result
-from pagecurator.websites.cache_stores import CacheStore, PostgresStore, RedisStore
+from pagecurator.websites.cache_stores import CacheStore, PostgresStore, RedisStore, decode_result, encode_result
 from pagecurator.websites.models import Depth, WebsiteResult
 
 _Result = TypeVar("_Result")

@@ -26,9 +26,9 @@ from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.address import WebsiteAddress
 from pagecurator.websites.contact_page import RankedLink, contact_links, private_contact_links
 from pagecurator.websites.llm import LanguageModel, ModelError
-from pagecurator.websites.merging import merge_contacts
 from pagecurator.websites.models import Depth, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import RETRY_LATER, PageFetcher
+from pagecurator.websites.selection import merge_contacts
 
 HOMEPAGE_FAILED: Final = "Failed to fetch homepage"
 """Clients compare with this sentence."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -65,3 +66,31 @@ def website_name(website: str) -> str:
 
 def _handle(url: str) -> str:
     return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]).casefold()
+
+
+# ------------------------------------------------------------
+# Merge the contacts of several pages of a website: each once, best first. Pure.
+def merge_contacts(pages: Iterable[Sequence[Contact]]) -> tuple[Contact, ...]:
+    """The contacts of all pages, each (kind, value) once: by confidence, then in the order of the pages.
+
+    Of the same contact on two pages the more confident one wins; fields that it lacks are taken from the other.
+    """
+    together: dict[tuple[str, str], Contact] = {}
+    for page in pages:
+        for contact in page:
+            key = (contact.kind, contact.value)
+            known = together.get(key)
+            together[key] = contact if known is None else _both(known, contact)
+    return tuple(sorted(together.values(), key=lambda contact: -contact.confidence))
+
+
+def _both(known: Contact, other: Contact) -> Contact:
+    better, worse = (other, known) if other.confidence > known.confidence else (known, other)
+    return replace(
+        better,
+        context=better.context or worse.context,
+        name=better.name or worse.name,
+        role=better.role or worse.role,
+        email_type=better.email_type or worse.email_type,
+        extension=better.extension or worse.extension,
+    )

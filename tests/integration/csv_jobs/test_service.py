@@ -18,7 +18,7 @@ from pagecurator.csv_jobs import job_runner, row_logging
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import AccountPausedError, Pause
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
-from pagecurator.storage.csv import job_retention
+from pagecurator.storage.csv import jobs
 from pagecurator.storage.csv.jobs import cancel_job
 from pagecurator.storage.csv.websites import ClaimedSite, claim_sites, finish_sites
 from pagecurator.storage.engine import connect
@@ -499,7 +499,7 @@ def _about_database(logs) -> list[str]:
 
 # ---------------------------------------------------------------- retention
 async def test_expired_jobs_are_removed_with_their_rows_in_small_steps(services, uploads, web, monkeypatch):
-    monkeypatch.setattr(job_retention, "STEP_ROWS", 3)
+    monkeypatch.setattr(jobs, "STEP_ROWS", 3)
     old, young = await uploads.submit(sites(20)), await uploads.submit(sites(2))
     service = await services.service(web, start=False)
     await service.poll()

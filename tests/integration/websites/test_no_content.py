@@ -7,8 +7,7 @@ from aiohttp import web
 from pydantic import SecretStr
 
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
-from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
-from pagecurator.websites.responses import linkedin_json, scrap_json
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus, linkedin_json, scrap_json
 from pagecurator.websites.scraper import open_website_scraper
 
 from .conftest import page

@@ -13,7 +13,7 @@ from pagecurator.cli import app
 from pagecurator.curation.results import Outcome
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import Settings, secret_names, setting_names
-from pagecurator.settings.secret_files import secret_file_names
+from pagecurator.settings.loading import secret_file_names
 from pagecurator.telemetry.metrics import Metrics
 
 ROOT = Path(__file__).parents[3]

@@ -114,7 +114,7 @@ def test_the_operators_guide_shows_the_table():
 
 LOOPS_THAT_WAIT = {
     # The implementations of entries.
-    "curation/service.py": "RESUMED_CLAIMING",
+    "curation/service.py": "RESUMED_CLAIMING; retention pauses between the steps of one run",
     "csv_jobs/callbacks.py": "CSV_CALLBACKS",
     "csv_jobs/service.py": "CSV_JOBS",
     "daemon/watchdog.py": "WATCHDOG",
@@ -125,7 +125,6 @@ LOOPS_THAT_WAIT = {
     "cli/status.py": "refreshes the screen until Ctrl-C",
     "csv_jobs/client.py": "a command waits for its job",
     "csv_jobs/job_runner.py": "reads and writes one job's rows, again after Postgres was away",
-    "curation/attempt_retention.py": "pauses between the steps of one run",
     "curation/page_task.py": "saves one page, again after Postgres was away",
     "scraping/limits/backoff.py": "a call waits for the end of the back-off",
     "scraping/limits/host_limiter.py": "a call waits for its host's limit",

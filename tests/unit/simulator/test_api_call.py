@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pagecurator.simulator.api_call import BadApiCallError, parameters, read_call
-from pagecurator.simulator.echo import is_echo
-from pagecurator.simulator.sources import lookup_key
+from pagecurator.simulator.sources import is_echo, lookup_key
 
 URL = "https://www.shop.example/"
 

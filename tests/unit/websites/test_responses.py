@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pagecurator.extraction.contact import Contact
-from pagecurator.websites.models import WebsiteResult, WebsiteStatus
-from pagecurator.websites.responses import linkedin_json, scrap_json
+from pagecurator.websites.models import WebsiteResult, WebsiteStatus, linkedin_json, scrap_json
 
 
 def found(kind: str, value: str) -> Contact:

@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pagecurator.extraction.contact import Contact, EmailType, Source
-from pagecurator.websites.cache_codec import decode_result, encode_result
-from pagecurator.websites.merging import merge_contacts
+from pagecurator.websites.cache_stores import decode_result, encode_result
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
-from pagecurator.websites.selection import matches_website, select
+from pagecurator.websites.selection import matches_website, merge_contacts, select
 
 
 def contact(kind: str, value: str, **fields) -> Contact:

@@ -11,14 +11,15 @@ from itertools import pairwise
 
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.data.phone_words import UNITS_BEHIND
-from pagecurator.extraction.phones.formats import GROUPINGS, is_service_number
 from pagecurator.extraction.phones.labels import FIRST_CJK, NumberLabel, is_label
 from pagecurator.extraction.phones.parse import (
+    GROUPINGS,
     PLAIN_REGIONS,
     ParsedNumber,
     has_nanp_grouping,
     has_trunk_zero,
     is_grouped_as_at_home,
+    is_service_number,
 )
 from pagecurator.extraction.phones.regions import Regions
 

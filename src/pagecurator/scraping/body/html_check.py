@@ -9,9 +9,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from pagecurator.scraping.body.challenge import MAX_CHALLENGE_CHARS, MAX_TEXT_CHARS, detect_challenge, has_many_links
+from pagecurator.scraping.body.challenge import (
+    MAX_CHALLENGE_CHARS,
+    MAX_TEXT_CHARS,
+    detect_challenge,
+    has_many_links,
+    visible_text,
+)
 from pagecurator.scraping.body.charset import decode_text
-from pagecurator.scraping.body.markup import visible_text
 from pagecurator.scraping.body.no_content import has_contacts, no_content
 from pagecurator.scraping.body.outline import outline
 from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode

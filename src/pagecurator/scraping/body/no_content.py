@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from pagecurator.scraping.body.markup import title_of, visible_text
-from pagecurator.scraping.body.outline import MAX_CHARS, Outline, outline
+from pagecurator.scraping.body.challenge import title_of, visible_text
+from pagecurator.scraping.body.outline import MAX_CHARS, Outline, meta_redirect, outline, resolve_link
 from pagecurator.scraping.body.parking import MAX_PARKED_CHARS, is_parked
-from pagecurator.scraping.body.refresh import meta_redirect, resolve_link
 from pagecurator.scraping.errors import ErrorCode
 
 MAX_WELCOME_CHARS: Final = 5_000

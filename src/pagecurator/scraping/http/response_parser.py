@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from aiohttp import ClientPayloadError
 from aiohttp.http_exceptions import BadHttpMessage, BadStatusLine
 
-from pagecurator.scraping.http.chunk_repair import ChunkReader, is_plain_size_line
-from pagecurator.scraping.http.head_repair import MAX_HEAD_BYTES, head_end, may_begin_head, repair_head
+from pagecurator.scraping.http.head_repair import (
+    MAX_HEAD_BYTES,
+    ChunkReader,
+    head_end,
+    is_plain_size_line,
+    may_begin_head,
+    repair_head,
+)
 
 if TYPE_CHECKING:
     from pagecurator.scraping.http.connections import Handler

@@ -7,15 +7,44 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import is_are, plural
-from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.rescue import rescue_expired
 
+
+# ------------------------------------------------------------
+# The findings of ``pagecurator doctor``.
+class Severity(StrEnum):
+    """``problem``: pages or contacts are affected. ``hint``: nothing is broken."""
+
+    PROBLEM = "problem"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnostic:
+    """``sentence`` says what is wrong and what to do; ``fix`` what ``doctor --fix`` does, None: nothing."""
+
+    code: str
+    severity: Severity
+    sentence: str
+    count: int = 1
+    fix: str | None = None
+    fixed: int | None = None
+    """How many were fixed; None: ``--fix`` was not used."""
+
+    @property
+    def is_open(self) -> bool:
+        """True for a problem that is not completely fixed."""
+        return self.severity is Severity.PROBLEM and (self.fixed is None or self.fixed < self.count)
+
+
+# ------------------------------------------------------------
 _CHUNK = 2000
 
 Repair = Callable[[AsyncConnection], Awaitable[int]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pagecurator.settings import Settings
-from pagecurator.storage.admin.diagnostics import Diagnostic, Severity
+from pagecurator.storage.admin.doctor import Diagnostic, Severity
 from pagecurator.storage.queue.flags import FlagChange, Switch
 
 _SCRAPER_API_TIMEOUT_SECONDS = 70

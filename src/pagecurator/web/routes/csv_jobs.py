@@ -10,18 +10,17 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, Field, RootModel
 
+from pagecurator.csv_jobs.callbacks import serialize_job
 from pagecurator.csv_jobs.output import stream_output
-from pagecurator.csv_jobs.serialization import serialize_job
 from pagecurator.csv_jobs.upload import submit
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, get_job_by_link, list_jobs
 from pagecurator.storage.engine import Database
 from pagecurator.web.auth import caller_of
-from pagecurator.web.error_responses import ApiError, invalid
 from pagecurator.web.multipart import Uploads
-from pagecurator.web.request_limits import ConcurrencyLimit
-from pagecurator.web.responses import json_response, stream_response
+from pagecurator.web.request_body import ConcurrencyLimit
+from pagecurator.web.responses import ApiError, invalid, json_response, stream_response
 from pagecurator.web.routing import Handler, Route
 from pagecurator.web.signed_urls import Signed, UrlSigner, absolute_link
 from pagecurator.websites.models import ScrapeKind

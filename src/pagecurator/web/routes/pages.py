@@ -15,7 +15,6 @@ from pagecurator.storage.export import Format, contact_lines
 from pagecurator.storage.queue.enqueue import EnqueueCounts, add_pages
 from pagecurator.storage.queue.page_list import PageCursor, list_pages
 from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credentials
-from pagecurator.web.error_responses import ApiError, invalid
 from pagecurator.web.models import (
     AddedPages,
     ExplainQuery,
@@ -33,7 +32,7 @@ from pagecurator.web.models import (
     encode_cursor,
 )
 from pagecurator.web.multipart import Uploads
-from pagecurator.web.responses import stream_response
+from pagecurator.web.responses import ApiError, invalid, stream_response
 from pagecurator.web.routing import Route
 
 _MAX_REFUSALS = 1000

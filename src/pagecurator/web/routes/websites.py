@@ -11,11 +11,18 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.web.disconnects import cancelled_when_client_leaves
-from pagecurator.web.error_responses import busy
+from pagecurator.web.responses import busy
 from pagecurator.web.routing import Route
-from pagecurator.websites.models import ScrapeKind, Scraper, ScrapeRequest, WebsiteResult, WebsiteStatus
+from pagecurator.websites.models import (
+    ScrapeKind,
+    Scraper,
+    ScrapeRequest,
+    WebsiteResult,
+    WebsiteStatus,
+    linkedin_json,
+    scrap_json,
+)
 from pagecurator.websites.page_fetchers import RETRY_LATER
-from pagecurator.websites.responses import linkedin_json, scrap_json
 from pagecurator.websites.slots import ScrapeSlots
 
 # Clients time out after 15 s for LinkedIn, 30 s without the contact page and 60 s otherwise.

@@ -9,8 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.admin import doctor
-from pagecurator.storage.admin.diagnostics import Diagnostic
-from pagecurator.storage.admin.doctor import check_rows, check_server
+from pagecurator.storage.admin.doctor import Diagnostic, check_rows, check_server
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.urls import normalize_url

@@ -8,8 +8,8 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from pagecurator.curation import attempt_retention as module
-from pagecurator.curation.attempt_retention import Retention
+from pagecurator.curation import service as module
+from pagecurator.curation.service import Retention
 from pagecurator.storage.admin import retention
 from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
 from pagecurator.storage.engine import Database

@@ -15,10 +15,16 @@ from pathlib import Path
 import pytest
 
 from pagecurator.settings import Settings
-from pagecurator.storage.embedded import binary_cache, home
-from pagecurator.storage.embedded.binaries import EmbeddedError, SystemAccount, can_run, find_binaries
+from pagecurator.storage.embedded import binaries, binary_cache
+from pagecurator.storage.embedded.binaries import (
+    EmbeddedError,
+    SystemAccount,
+    can_run,
+    demo_folder,
+    find_binaries,
+    home_folder,
+)
 from pagecurator.storage.embedded.binary_cache import reachable_binaries
-from pagecurator.storage.embedded.home import demo_folder, home_folder
 from pagecurator.storage.embedded.server import EmbeddedPostgres
 
 PROJECT = Path(__file__).parents[4]
@@ -26,10 +32,10 @@ IS_ROOT = os.geteuid() == 0
 # The command line, with the system's folders replaced by the test's.
 MAIN = """
 import pathlib, sys
-from pagecurator.storage.embedded import home
+from pagecurator.storage.embedded import binaries
 from pagecurator.storage.embedded import binary_cache
 system = pathlib.Path(sys.argv.pop(1))
-binary_cache._SYSTEM_CACHE, home.SYSTEM_HOME = system / "cache", system / "lib"
+binary_cache._SYSTEM_CACHE, binaries.SYSTEM_HOME = system / "cache", system / "lib"
 from pagecurator.cli import main
 main()
 """
@@ -132,7 +138,7 @@ def test_existing_data_and_pagecurator_home_take_precedence_over_the_systems_fol
 ):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PAGECURATOR_HOME", raising=False)
-    monkeypatch.setattr(home.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(binaries.os, "geteuid", lambda: 0)
     unset = Settings(_env_file=None)
     assert home_folder(unset) == Path("/var/lib/pagecurator")
     assert demo_folder(unset) is None
@@ -146,7 +152,7 @@ def test_existing_data_and_pagecurator_home_take_precedence_over_the_systems_fol
     shutil.rmtree(tmp_path / ".pagecurator")
     assert home_folder(Settings(_env_file=None)) == Path(".pagecurator")
     monkeypatch.delenv("PAGECURATOR_HOME")
-    monkeypatch.setattr(home.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(binaries.os, "geteuid", lambda: 1000)
     assert home_folder(unset) == Path(".pagecurator")
     assert demo_folder(unset) == tmp_path / ".pagecurator" / "demo"
 

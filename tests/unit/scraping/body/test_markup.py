@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pagecurator.scraping.body.markup import title_of, visible_text
+from pagecurator.scraping.body.challenge import title_of, visible_text
 
 
 @pytest.mark.parametrize(

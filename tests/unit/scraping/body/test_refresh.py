@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.scraping.body.outline import outline
-from pagecurator.scraping.body.refresh import meta_redirect, parse_refresh
+from pagecurator.scraping.body.outline import meta_redirect, outline, parse_refresh
 
 URL = "https://firm.example/start/"
 

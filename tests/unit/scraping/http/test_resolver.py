@@ -8,8 +8,8 @@ import threading
 
 import pytest
 
-from pagecurator.scraping.http import resolver as resolver_module
-from pagecurator.scraping.http.resolver import ThreadPoolResolver
+from pagecurator.scraping import ssrf as resolver_module
+from pagecurator.scraping.ssrf import ThreadPoolResolver
 
 
 async def test_addresses_of_the_system():

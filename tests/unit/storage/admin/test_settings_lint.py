@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings
-from pagecurator.storage.admin.diagnostics import Severity
+from pagecurator.storage.admin.doctor import Severity
 from pagecurator.storage.admin.settings_lint import lint_settings
 from pagecurator.storage.queue.flags import FlagChange, Switch
 
