@@ -66,7 +66,7 @@ async def test_a_list_of_sites_may_be_paused_before_the_first_import(cli):
     paused = await cli.run("pages", "pause", *names, "--reason", "do not contact")
     assert paused.returncode == 0, paused.stderr
     assert [line.partition(" is ")[0] for line in paused.stdout.splitlines()] == ["firm.example", "other.example"]
-    assert "it has no pages yet; later ones wait" in paused.stdout
+    assert "it has no pages yet; later ones will wait" in paused.stdout
     await cli.run("pages", "add", cli.url(1))
     assert (await cli.run("run-once")).returncode == 0
     assert cli.simulator.counters.requests == 0
