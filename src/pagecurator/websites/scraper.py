@@ -210,7 +210,7 @@ def _require_full_fetch_time(flight: Flight[PartialResult], needed_seconds: floa
 
 
 def _timed_out(address: WebsiteAddress) -> WebsiteResult:
-    reason = "the homepage did not come within the time that the caller gave"
+    reason = "the homepage was not fetched within the caller's deadline"
     emit(
         Event.SITE_FAILED,
         website=address.label,

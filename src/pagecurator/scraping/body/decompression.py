@@ -105,7 +105,7 @@ async def _read(
             facts=replace(facts, bytes_read=len(body)),
         ) from error
     except _UnsupportedCodingError as error:
-        message = f"the body is encoded as {error}, which was not asked for"
+        message = f"the body is encoded as {error}, which was not requested"
         raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts) from None
     if complete and decoder is not None and not decoder.is_complete:
         raise TransientError(
