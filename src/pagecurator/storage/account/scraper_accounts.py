@@ -21,26 +21,15 @@ OUTAGE = "service_unreachable"
 
 _ADD = text("INSERT INTO scraper_accounts (account) VALUES (:account) ON CONFLICT DO NOTHING")
 
+_ACCOUNTS = """
+    SELECT account, plan_limit, credits_left, reported_at, pause_no, paused_reason, paused_message, paused_by,
+           paused_at, budget_alert
+    FROM scraper_accounts
+"""
 # All accounts, in the same order everywhere: the budgets are shared by all of them. A statement of its own, so that
 # later ones see what was committed before the lock.
-_LOCK = text(
-    """
-    SELECT account, plan_limit, credits_left, reported_at, pause_no, paused_reason, paused_message, paused_by,
-           paused_at, budget_alert
-    FROM scraper_accounts
-    ORDER BY account
-    FOR UPDATE
-    """
-)
-
-_READ = text(
-    """
-    SELECT account, plan_limit, credits_left, reported_at, pause_no, paused_reason, paused_message, paused_by,
-           paused_at, budget_alert
-    FROM scraper_accounts
-    ORDER BY reported_at DESC NULLS LAST, account
-    """
-)
+_LOCK = text(f"{_ACCOUNTS} ORDER BY account FOR UPDATE")
+_READ = text(f"{_ACCOUNTS} ORDER BY reported_at DESC NULLS LAST, account")
 
 _PAUSE = text(
     """
