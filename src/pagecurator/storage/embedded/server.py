@@ -119,23 +119,14 @@ class EmbeddedPostgres:
 
     def _start_server(self, account: SystemAccount | None, binaries: Path) -> None:
         data = _name_for(account, self._data)
+        options = ["start", "-w", "-t", str(_START_TIMEOUT_SECONDS)]
         deadline = time.monotonic() + _ORPHANS_END_SECONDS
         while True:
             self._forget_dead_server()
             try:
                 self._run(
                     account,
-                    [
-                        binaries / "pg_ctl",
-                        "start",
-                        "-w",
-                        "-t",
-                        str(_START_TIMEOUT_SECONDS),
-                        "-D",
-                        data,
-                        "-l",
-                        data / "log",
-                    ],
+                    [binaries / "pg_ctl", *options, "-D", data, "-l", data / "log"],
                     folder=self._data,
                     failed="did not start",
                     timeout_seconds=_START_TIMEOUT_SECONDS + 10,
