@@ -7,7 +7,7 @@ grows with each claim.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -216,13 +216,10 @@ async def finish_page(
         {
             "page_id": page_id,
             "claim_no": claim_no,
-            "processing_status": outcome.processing_status,
+            **asdict(outcome),
             "curation_status": _CURATION_STATUS[outcome.processing_status],
-            "scrape_status": outcome.scrape_status,
             "error_code": storable(outcome.error_code),
             "error_message": storable(outcome.error_message, longest=_LONGEST_MESSAGE),
-            "http_status": outcome.http_status,
-            "attempts_used": outcome.attempts_used,
             "site_is_well": site_is_well,
         },
     )
