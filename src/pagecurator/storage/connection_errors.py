@@ -66,7 +66,7 @@ POOL_TIMEOUT_SECONDS: Final = 20.0
 """Less than a request to the API may take, so that its caller gets this error and not a timeout."""
 
 # What SQLAlchemy raises when a connection was lost between two of our statements.
-LOST_IN_BETWEEN: Final = (exc.PendingRollbackError, exc.ResourceClosedError)
+_LOST_IN_BETWEEN: Final = (exc.PendingRollbackError, exc.ResourceClosedError)
 
 # SQLSTATEs that say nothing about our statement: lost connections, a server that is full, starting, stopping or
 # read-only after a failover, timeouts, lost races.
@@ -94,7 +94,7 @@ _PERMANENT_WORDS: Final = re.compile(
 _FULL_WORDS: Final = re.compile(r"max client(?:s| connections) reached", re.IGNORECASE)
 _ALWAYS_TRANSIENT: Final = (
     exc.TimeoutError,
-    *LOST_IN_BETWEEN,
+    *_LOST_IN_BETWEEN,
     TimeoutError,
     socket.gaierror,
     TargetServerAttributeNotMatched,  # of several hosts only the standby answers: a failover

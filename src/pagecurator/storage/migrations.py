@@ -5,6 +5,8 @@ The scripts are in ``alembic/`` at the top of a checkout, and in ``pagecurator/s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
@@ -59,14 +61,10 @@ async def migrate(database: Database, *, target: str = "head") -> MigrationRepor
     ``target`` is ``head`` or a revision; an older one (or ``base``) is a downgrade, which may lose data. A schema that
     a newer version migrated is left alone. Raises :class:`MigrationRefused` when this code can't run on it.
     """
-    try:
+    with _foreign_objects_refused():
         async with database.begin_long() as connection:
             await connection.execute(LOCK)
             return await connection.run_sync(_migrate, target)
-    except exc.ProgrammingError as error:
-        if sqlstate(error) not in _CONFLICTS:
-            raise
-        raise MigrationRefused(_foreign_objects(error)) from error
 
 
 async def read_schema_state(database: Database) -> SchemaState:
@@ -108,12 +106,18 @@ def _migrate(connection: Connection, target: str) -> MigrationReport:
     return MigrationReport(before=before, after=_current(connection))
 
 
-def _foreign_objects(error: exc.DBAPIError) -> str:
-    reason = str(original(error)).strip().splitlines()[0]
-    return (
-        f"The database holds objects of another program ({reason}); nothing was changed. Give Pagecurator a database "
-        "of its own in DATABASE_URL, or remove those objects."
-    )
+@contextmanager
+def _foreign_objects_refused() -> Iterator[None]:
+    try:
+        yield
+    except exc.ProgrammingError as error:
+        if sqlstate(error) not in _CONFLICTS:
+            raise
+        reason = str(original(error)).strip().splitlines()[0]
+        raise MigrationRefused(
+            f"The database holds objects of another program ({reason}); nothing was changed. Give Pagecurator a "
+            "database of its own in DATABASE_URL, or remove those objects."
+        ) from error
 
 
 def _is_older(revision: str, than: str) -> bool:
@@ -129,11 +133,8 @@ def _state(connection: Connection) -> SchemaState:
 
 def _current(connection: Connection) -> str | None:
     try:
-        return MigrationContext.configure(connection).get_current_revision()
-    except exc.ProgrammingError as error:
-        if sqlstate(error) not in _CONFLICTS:
-            raise
-        raise MigrationRefused(_foreign_objects(error)) from error
+        with _foreign_objects_refused():
+            return MigrationContext.configure(connection).get_current_revision()
     except CommandError as error:  # several rows in alembic_version
         raise MigrationRefused(
             f"The database's schema version can't be read ({error}); see alembic_version."
