@@ -26,6 +26,7 @@ from pagecurator.storage.connection_errors import (
     DatabaseUnavailable,
     DatabaseUnusable,
     failed_connect,
+    missing_right,
     missing_tls_file,
     outage_of,
     read_only_sentence,
@@ -36,7 +37,6 @@ from pagecurator.storage.embedded.binaries import EmbeddedError, home_folder
 from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.outage import Outage
 from pagecurator.storage.pooler import PoolerUndeclared, pooler_sentence, shares_sessions
-from pagecurator.storage.privileges import missing_right
 
 _RECYCLE_SECONDS = 1800
 _CLOSE_SECONDS = 5.0

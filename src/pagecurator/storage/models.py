@@ -149,7 +149,7 @@ class ServerSecret(Base):
 
 
 class SchemaCompatibility(Base):
-    """Which code can run on each migration's schema; see ``schema_compatibility.py``."""
+    """Which code can run on each migration's schema; see ``migrations.py``."""
 
     __tablename__ = "schema_compatibility"
 

@@ -13,11 +13,10 @@ from sqlalchemy import Enum, Index, Row, Table, UniqueConstraint, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.connection_errors import grants
 from pagecurator.storage.engine import Database
-from pagecurator.storage.migrations import read_schema_state
+from pagecurator.storage.migrations import Fit, SchemaState, read_schema_state
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
-from pagecurator.storage.privileges import grants
-from pagecurator.storage.schema_compatibility import Fit, SchemaState
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # untyped in SQLAlchemy
 
