@@ -65,29 +65,20 @@ _END_PAUSES = text(
     """
 )
 
-_LEASE_PROBE = text(
-    """
+_LEASE = """
     UPDATE scraper_accounts
-    SET next_probe_at = clock_timestamp() + make_interval(secs => :seconds)
-    WHERE account = :account AND (next_probe_at IS NULL OR next_probe_at <= clock_timestamp())
+    SET {next_at} = clock_timestamp() + make_interval(secs => :seconds)
+    WHERE account = :account AND ({next_at} IS NULL OR {next_at} <= clock_timestamp())
     RETURNING account
-    """
-)
+"""
+_LEASE_PROBE = text(_LEASE.format(next_at="next_probe_at"))
+_LEASE_REPORT = text(_LEASE.format(next_at="next_report_at"))
 
 _HOLD_PROBES = text(
     """
     UPDATE scraper_accounts
     SET next_probe_at = clock_timestamp() + make_interval(secs => :seconds)
     WHERE account = :account AND paused_reason IS NOT NULL
-    """
-)
-
-_LEASE_REPORT = text(
-    """
-    UPDATE scraper_accounts
-    SET next_report_at = clock_timestamp() + make_interval(secs => :seconds)
-    WHERE account = :account AND (next_report_at IS NULL OR next_report_at <= clock_timestamp())
-    RETURNING account
     """
 )
 

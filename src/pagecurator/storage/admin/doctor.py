@@ -17,8 +17,6 @@ from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.rescue import rescue_expired
 
 
-# ------------------------------------------------------------
-# The findings of ``pagecurator doctor``.
 class Severity(StrEnum):
     """``problem``: pages or contacts are affected. ``hint``: nothing is broken."""
 
@@ -44,7 +42,6 @@ class Diagnostic:
         return self.severity is Severity.PROBLEM and (self.fixed is None or self.fixed < self.count)
 
 
-# ------------------------------------------------------------
 _CHUNK = 2000
 
 Repair = Callable[[AsyncConnection], Awaitable[int]]
