@@ -17,8 +17,7 @@ import pytest
 from pagecurator.settings import Settings
 from pagecurator.storage import migrations
 from pagecurator.storage.engine import connect
-from pagecurator.storage.migrations import head_revision, known_revisions, migrate, read_schema_state
-from pagecurator.storage.schema_compatibility import Fit, schema_state
+from pagecurator.storage.migrations import Fit, head_revision, known_revisions, migrate, read_schema_state, schema_state
 from pagecurator.storage.session import SchemaDiffers, open_database
 
 CHECKOUT = Path(__file__).parents[2]

@@ -22,15 +22,13 @@ from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, scraper_
 from pagecurator.scraping.limits.account import Pause
 from pagecurator.scraping.scraperapi import ScraperApiClient
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
-from pagecurator.storage.connection_errors import DatabaseUnavailable
+from pagecurator.storage.connection_errors import DatabaseUnavailable, MissingRight
 from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import connect
+from pagecurator.storage.migrations import Fit, read_schema_state
 from pagecurator.storage.migrations import migrate as migrate_database
-from pagecurator.storage.migrations import read_schema_state
 from pagecurator.storage.pooler import PoolerUndeclared
-from pagecurator.storage.privileges import MissingRight
 from pagecurator.storage.schema_check import schema_differences
-from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
 from pagecurator.web.auth import require_safe_exposure
 from pagecurator.websites.cache_stores import RedisStore, require_redis

@@ -55,15 +55,16 @@ def status(
 
 def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
     """The JSON document, with stable keys."""
+    headline, queue = overview.headline, overview.queue
     return {
-        "verdict": overview.verdict,
-        "sentence": overview.sentence,
-        "due": overview.due,
-        "delayed": overview.delayed,
-        "held": overview.held,
-        "processing": overview.processing,
-        "expired_leases": overview.expired_leases,
-        "oldest_pending_age_seconds": overview.oldest_pending_age_seconds,
+        "verdict": headline.verdict,
+        "sentence": headline.sentence,
+        "due": queue.due,
+        "delayed": queue.delayed,
+        "held": queue.held,
+        "processing": queue.processing,
+        "expired_leases": queue.expired_leases,
+        "oldest_pending_age_seconds": queue.oldest_pending_age_seconds,
         "last_finished_at": overview.last_finished_at.isoformat() if overview.last_finished_at else None,
         "in_flight": overview.in_flight,
         "daemons": len(overview.daemons),
@@ -130,11 +131,12 @@ async def _read(database: Database, settings: Settings) -> tuple[Overview, Accou
 
 def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
     queue = Table(box=None, pad_edge=False, show_header=False)
-    queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "oldest: {}"))
-    queue.add_row("delayed", f"{overview.delayed:,}", "")
-    if overview.held:
-        queue.add_row("held", f"{overview.held:,}", "with their domains, see `pagecurator domains`")
-    queue.add_row("in flight", f"{overview.in_flight:,}", _expired(overview.expired_leases))
+    counts, headline = overview.queue, overview.headline
+    queue.add_row("due now", f"{counts.due:,}", _age(counts.oldest_pending_age_seconds, "oldest: {}"))
+    queue.add_row("delayed", f"{counts.delayed:,}", "")
+    if counts.held:
+        queue.add_row("held", f"{counts.held:,}", "with their domains, see `pagecurator domains`")
+    queue.add_row("in flight", f"{overview.in_flight:,}", _expired(counts.expired_leases))
     history = Table(box=None, pad_edge=False)
     for title in ("finished", "with contacts", "without", "failed", "credits"):
         history.add_column(title, justify="right")
@@ -143,7 +145,7 @@ def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
         numbers = (window.finished, window.contacts_found, window.no_contacts, window.failed, window.credits)
         history.add_row(*[f"{number:,}" for number in numbers], _span(window.minutes))
     parts: list[RenderableType] = [
-        Text(overview.sentence, style=_COLOURS[overview.verdict]),
+        Text(headline.sentence, style=_COLOURS[headline.verdict]),
         Text(),
         queue,
         Text(),

@@ -13,7 +13,7 @@ from pagecurator.csv_jobs.dedupe import site_key
 from pagecurator.csv_jobs.table import Row, Table, open_table
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.storage.connection_errors import DatabaseUnavailable
-from pagecurator.storage.csv.jobs import JobView, create_job, uploaded
+from pagecurator.storage.csv.jobs import JobView, NewJob, create_job, uploaded
 from pagecurator.storage.csv.rows import UploadedRow, UploadedSite, copy_rows
 from pagecurator.storage.engine import Database
 from pagecurator.storage.key_index import KeyIndex
@@ -76,19 +76,19 @@ async def _store(
     callback_url: str | None,
 ) -> JobView:
     header = table.header
+    job = NewJob(
+        owner=owner,
+        kind=kind.value,
+        file_name=file_name,
+        website_column=website_column,
+        header=(codecs.BOM_UTF8 if header.has_bom else b"") + header.text.encode(),
+        columns=len(header.names),
+        delimiter=header.delimiter,
+        newline=header.newline,
+        callback_url=callback_url,
+    )
     async with database.begin() as conn:
-        job_id = await create_job(
-            conn,
-            owner=owner,
-            kind=kind.value,
-            file_name=file_name,
-            website_column=website_column,
-            header=(codecs.BOM_UTF8 if header.has_bom else b"") + header.text.encode(),
-            columns=len(header.names),
-            delimiter=header.delimiter,
-            newline=header.newline,
-            callback_url=callback_url,
-        )
+        job_id = await create_job(conn, job)
         chunks = _ChunkReader(table.rows(), job_id)
         reading = asyncio.create_task(asyncio.to_thread(chunks.next), name="read a chunk of an upload")
         try:

@@ -33,9 +33,13 @@ from pagecurator.storage.account import credit_budgets, replicas, scraper_accoun
 from pagecurator.storage.account.credit_budgets import Budget, Budgets, Spent
 from pagecurator.storage.account.replicas import ReplicaRow, Role, account_limit
 from pagecurator.storage.account.scraper_accounts import AccountRow
-from pagecurator.storage.connection_errors import AccessDenied, DatabaseTooSlow, DatabaseUnavailable
+from pagecurator.storage.connection_errors import (
+    AccessDenied,
+    DatabaseTooSlow,
+    DatabaseUnavailable,
+    missing_rights_as_outage,
+)
 from pagecurator.storage.engine import Database
-from pagecurator.storage.privileges import missing_rights_as_outage
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 

@@ -10,7 +10,8 @@ import os
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -59,6 +60,17 @@ class AccessDenied(DatabaseUnavailable):
     """The role lacks a privilege. It may be granted while the process runs, so a daemon waits as for an outage."""
 
 
+class MissingRight(exc.ProgrammingError, UserError):
+    """The database user lacks a privilege. The message is one sentence and names the GRANT."""
+
+    def __init__(self, sentence: str, error: exc.DBAPIError) -> None:
+        super().__init__(None, None, error.orig or error)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
 FOREIGN: Final = (exc.SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, InternalClientError, OSError)
 """What the libraries raise while connecting and executing."""
 
@@ -66,7 +78,7 @@ POOL_TIMEOUT_SECONDS: Final = 20.0
 """Less than a request to the API may take, so that its caller gets this error and not a timeout."""
 
 # What SQLAlchemy raises when a connection was lost between two of our statements.
-LOST_IN_BETWEEN: Final = (exc.PendingRollbackError, exc.ResourceClosedError)
+_LOST_IN_BETWEEN: Final = (exc.PendingRollbackError, exc.ResourceClosedError)
 
 # SQLSTATEs that say nothing about our statement: lost connections, a server that is full, starting, stopping or
 # read-only after a failover, timeouts, lost races.
@@ -76,6 +88,8 @@ _TRANSIENT_CODES: Final = frozenset(
 )
 _READ_ONLY: Final = "25006"
 _CANCELLED: Final = "57014"  # by statement_timeout, or by an administrator
+_INSUFFICIENT: Final = "42501"
+_NO_SCHEMA: Final = "3F000"
 _WRONG_PASSWORD: Final = "28P01"  # noqa: S105 - an SQLSTATE
 
 # asyncpg's messages for operations that were in progress when the connection was lost.
@@ -90,11 +104,12 @@ _PERMANENT_WORDS: Final = re.compile(
     r"|tenant or user not found|path too long|(?:SSL|TLS) required|rejected SSL upgrade",
     re.IGNORECASE,
 )
+_DENIED_OBJECT: Final = re.compile(r"permission denied (?:for|to \w+ \w+ in) (\w+) \"?([^\"]+?)\"?$")
 # Supavisor has no code for it: "Max client connections reached", "MaxClientsInSessionMode: max clients reached …".
 _FULL_WORDS: Final = re.compile(r"max client(?:s| connections) reached", re.IGNORECASE)
 _ALWAYS_TRANSIENT: Final = (
     exc.TimeoutError,
-    *LOST_IN_BETWEEN,
+    *_LOST_IN_BETWEEN,
     TimeoutError,
     socket.gaierror,
     TargetServerAttributeNotMatched,  # of several hosts only the standby answers: a failover
@@ -173,6 +188,48 @@ def _sentence(error: BaseException, place: str) -> str | None:  # noqa: PLR0911 
 
 def _unavailable(error: BaseException, place: str) -> str:
     return f"Postgres at {place} is not available ({reason(error)})."
+
+
+# ---------------------------------------------------------------- missing privileges, with the GRANT that fixes it
+def missing_right(error: BaseException, *, role: str) -> MissingRight | None:
+    """Translate ``error``; None when it is not about a missing privilege."""
+    if not isinstance(error, exc.DBAPIError) or sqlstate(error) not in (_INSUFFICIENT, _NO_SCHEMA):
+        return None
+    user, name = (role, f'"{role}"') if role else ("of DATABASE_URL", "that user")
+    return MissingRight(f"The database user {user} lacks a right ({reason(error)}). {_advice(error, name)}", error)
+
+
+@contextmanager
+def missing_rights_as_outage() -> Iterator[None]:
+    """Translate a missing right into :class:`AccessDenied`: for work that is repeated as long as the process runs."""
+    try:
+        yield
+    except MissingRight as error:
+        raise AccessDenied(str(error)) from error
+
+
+def grants(role: str) -> str:
+    """The privileges that the daemon and the commands need."""
+    return (
+        f"GRANT USAGE ON SCHEMA public TO {role}; "
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};"
+    )
+
+
+def _advice(error: exc.DBAPIError, role: str) -> str:
+    if "must be owner" in reason(error):
+        return "Run `pagecurator migrate` as the role that owns the tables; it is the one that migrated them first."
+    found = _DENIED_OBJECT.search(reason(error))
+    kind, name = (found[1], found[2]) if found else ("", "")
+    if sqlstate(error) == _NO_SCHEMA or kind == "schema":
+        schema = name or "public"
+        return (
+            f"As the owner of the database: GRANT USAGE, CREATE ON SCHEMA {schema} TO {role}; CREATE is only needed by "
+            "`pagecurator migrate`."
+        )
+    if kind == "database":
+        return f"As the owner of the database: GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {role};"
+    return f"As the owner of the tables: {grants(role)}"
 
 
 # ---------------------------------------------------------------- classification

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.engine import Database
-from pagecurator.storage.sanitize import storable
+from pagecurator.storage.sanitize import as_columns, storable
 
 # A unique index entry has at most 2,704 bytes; no contact is that long.
 LONGEST_VALUE = 500
@@ -129,28 +129,9 @@ async def save_contacts(
     rows = _merged(contacts)
     if not rows:
         return SavedContacts(new=0, known=0)
-    keys = {
-        "page_id": page_id,
-        "domain_id": domain_id,
-        "kind": [row.kind for row in rows],
-        "value": [row.value for row in rows],
-    }
-    result = await conn.execute(
-        _SAVE,
-        {
-            **keys,
-            "source_url": storable(source_url),
-            "raw": [row.raw for row in rows],
-            "name": [row.name for row in rows],
-            "role": [row.role for row in rows],
-            "email_type": [row.email_type for row in rows],
-            "confidence": [row.confidence for row in rows],
-            "source": [row.source for row in rows],
-            "context": [row.context for row in rows],
-        },
-    )
-    new = int(result.scalar_one())
-    await conn.execute(_LINK, keys)
+    values = {"page_id": page_id, "domain_id": domain_id, "source_url": storable(source_url), **as_columns(rows)}
+    new = int((await conn.execute(_SAVE, values)).scalar_one())
+    await conn.execute(_LINK, values)
     return SavedContacts(new=new, known=len(rows) - new)
 
 
@@ -201,13 +182,5 @@ def _stored(contact: ContactRow) -> ContactRow:
 
 
 def _filled(first: ContactRow, other: ContactRow) -> ContactRow:
-    return replace(
-        first,
-        raw=first.raw or other.raw,
-        name=first.name or other.name,
-        role=first.role or other.role,
-        email_type=first.email_type or other.email_type,
-        confidence=max(first.confidence, other.confidence),
-        source=first.source or other.source,
-        context=first.context or other.context,
-    )
+    missing = {name: value for name, value in asdict(other).items() if getattr(first, name) is None}
+    return replace(first, **missing, confidence=max(first.confidence, other.confidence))

@@ -56,6 +56,7 @@ _FOR_OTHERS = frozenset(
 _KNOWN = sorted(_FOR_ASYNCPG | _FOR_SERVER | _FOR_US | _FOR_OTHERS)
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _TARGETS = ("any", "read-write", "read-only", "primary", "standby", "prefer-standby")
+_DEFAULT_CONNECT_TIMEOUT_SECONDS = 10.0
 _MIN_CONNECT_TIMEOUT_SECONDS = 2.0  # as in libpq
 _HIGHEST_PORT = 65_535
 _MIN_MASKED_LENGTH = 3
@@ -104,13 +105,7 @@ class Dsn:
         return text
 
 
-def parse_dsn(
-    url: str,
-    *,
-    transaction_pooler: bool,
-    password: SecretStr | None = None,
-    default_connect_timeout_seconds: float = 10.0,
-) -> Dsn:
+def parse_dsn(url: str, *, transaction_pooler: bool, password: SecretStr | None = None) -> Dsn:
     """Parse ``DATABASE_URL``; ``password`` is DATABASE_PASSWORD. Raises :class:`DsnError`.
 
     Behind a transaction pooler no server setting is sent at startup: PgBouncer refuses those that it doesn't track.
@@ -143,7 +138,7 @@ def parse_dsn(
         user=_decoded(user) or options.get("user"),
         password=_one_password(named_password, password),
         database=database,
-        connect_timeout_seconds=_connect_timeout(options, default_connect_timeout_seconds),
+        connect_timeout_seconds=_connect_timeout(options.get("connect_timeout")),
         server_settings=settings,
         tls=tls,
     )
@@ -238,16 +233,15 @@ def _check_options(options: dict[str, str]) -> None:
         _check_port(port)
 
 
-def _connect_timeout(options: dict[str, str], default_seconds: float) -> float:
-    written = options.get("connect_timeout")
+def _connect_timeout(written: str | None) -> float:
     if written is None:
-        return default_seconds
+        return _DEFAULT_CONNECT_TIMEOUT_SECONDS
     try:
         seconds = float(written)
     except ValueError:
         raise DsnError("DATABASE_URL: connect_timeout should be a number of seconds.") from None
     if not seconds > 0:  # no timeout in libpq; never here
-        return default_seconds
+        return _DEFAULT_CONNECT_TIMEOUT_SECONDS
     return max(seconds, _MIN_CONNECT_TIMEOUT_SECONDS)
 
 

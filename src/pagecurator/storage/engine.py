@@ -13,20 +13,20 @@ from urllib.parse import parse_qsl
 from weakref import WeakSet
 
 import asyncpg
-from sqlalchemy import exc, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import (
     FOREIGN,
-    LOST_IN_BETWEEN,
     POOL_TIMEOUT_SECONDS,
     DatabaseReadOnly,
     DatabaseTooSlow,
     DatabaseUnavailable,
     DatabaseUnusable,
     failed_connect,
+    missing_right,
     missing_tls_file,
     outage_of,
     read_only_sentence,
@@ -37,7 +37,6 @@ from pagecurator.storage.embedded.binaries import EmbeddedError, home_folder
 from pagecurator.storage.embedded.server import EmbeddedPostgres
 from pagecurator.storage.outage import Outage
 from pagecurator.storage.pooler import PoolerUndeclared, pooler_sentence, shares_sessions
-from pagecurator.storage.privileges import missing_right
 
 _RECYCLE_SECONDS = 1800
 _CLOSE_SECONDS = 5.0
@@ -351,14 +350,7 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except (
-            exc.DBAPIError,
-            exc.TimeoutError,
-            *LOST_IN_BETWEEN,
-            asyncpg.PostgresError,
-            asyncpg.InterfaceError,
-            OSError,
-        ) as error:
+        except FOREIGN as error:
             right = missing_right(error, role=self._session["role"])
             if right is not None:
                 raise right from error
@@ -373,20 +365,16 @@ async def prepare(settings: Settings) -> Database:
 
     Raises :class:`DatabaseUnusable` with one sentence that says what to change.
     """
-    embedded = None
-    if settings.database_url is None:
-        embedded = EmbeddedPostgres(home_folder(settings) / "postgres")
-        try:
-            url = await asyncio.to_thread(embedded.start)
-        except EmbeddedError as error:
-            raise DatabaseUnusable(str(error)) from error
-    else:
-        url = settings.database_url.get_secret_value()
-    transaction_pooler = settings.database_pooler == "transaction" and embedded is None
+    embedded, transaction_pooler = None, False
     try:
-        password = settings.database_password if embedded is None else None
-        dsn = parse_dsn(url, transaction_pooler=transaction_pooler, password=password)
-    except DsnError as error:
+        if settings.database_url is None:
+            embedded = EmbeddedPostgres(home_folder(settings) / "postgres")
+            dsn = parse_dsn(await asyncio.to_thread(embedded.start), transaction_pooler=False)
+        else:
+            url, password = settings.database_url.get_secret_value(), settings.database_password
+            transaction_pooler = settings.database_pooler == "transaction"
+            dsn = parse_dsn(url, transaction_pooler=transaction_pooler, password=password)
+    except (EmbeddedError, DsnError) as error:
         raise DatabaseUnusable(str(error)) from error
     problem = missing_tls_file(dict(parse_qsl(dsn.dsn.partition("?")[2])))
     if problem is not None:

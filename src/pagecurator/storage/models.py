@@ -13,21 +13,16 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
-    Date,
     DateTime,
     Double,
     Enum,
     ForeignKey,
     Identity,
     Index,
-    Integer,
-    LargeBinary,
     MetaData,
     SmallInteger,
     Text,
     UniqueConstraint,
-    Uuid,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -94,13 +89,8 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a class attribute
         str: Text,
-        int: Integer,
         float: Double,
-        bool: Boolean,
-        bytes: LargeBinary,
-        date: Date,
         datetime: DateTime(timezone=True),
-        UUID: Uuid,
         CurationStatus: _enum(CurationStatus, "page_curation_status"),
         ProcessingStatus: _enum(ProcessingStatus, "page_processing_status"),
         ScrapeStatus: _enum(ScrapeStatus, "contact_scrape_status"),
@@ -159,7 +149,7 @@ class ServerSecret(Base):
 
 
 class SchemaCompatibility(Base):
-    """Which code can run on each migration's schema; see ``schema_compatibility.py``."""
+    """Which code can run on each migration's schema; see ``migrations.py``."""
 
     __tablename__ = "schema_compatibility"
 
@@ -425,7 +415,7 @@ class CsvJob(Base):
         ),
         # Serves callbacks.claim_callback: callbacks to deliver.
         Index("csv_jobs_callback_idx", "callback_due_at", postgresql_where=text("callback_due_at IS NOT NULL")),
-        # Serves job_retention.hide_expired: jobs that ended long ago.
+        # Serves jobs.hide_expired: jobs that ended long ago.
         Index("csv_jobs_completed_idx", "completed_at", postgresql_where=text("completed_at IS NOT NULL")),
     )
 

@@ -1,9 +1,11 @@
-"""Removing the characters that Postgres can't store, which pages are full of."""
+"""Values for Postgres: without the characters that it can't store, which pages are full of; rows as columns."""
 
 from __future__ import annotations
 
 import re
-from typing import overload
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any, overload
 
 # U+0000 and halves of surrogate pairs can't be stored in a UTF-8 database.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -18,3 +20,8 @@ def storable(text: str | None, *, longest: int | None = None) -> str | None:
     if text is None:
         return None
     return _UNSTORABLE.sub("", text)[:longest]
+
+
+def as_columns(rows: Sequence[Any]) -> dict[str, list[Any]]:
+    """Each field of ``rows``, one or more dataclasses of one type, as a list: parameters of ``unnest``."""
+    return {field.name: [getattr(row, field.name) for row in rows] for field in fields(rows[0])}

@@ -13,11 +13,10 @@ from sqlalchemy import Enum, Index, Row, Table, UniqueConstraint, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage.connection_errors import grants
 from pagecurator.storage.engine import Database
-from pagecurator.storage.migrations import read_schema_state
+from pagecurator.storage.migrations import Fit, SchemaState, read_schema_state
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
-from pagecurator.storage.privileges import grants
-from pagecurator.storage.schema_compatibility import Fit, SchemaState
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # untyped in SQLAlchemy
 
@@ -168,7 +167,7 @@ def _table_differences(table: Table, catalogue: _Catalogue) -> list[str]:
     lines += _column_differences(table, catalogue.columns[table.name])
     lines += _key_differences(table, catalogue.indexes[table.name])
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
-        lines += _index_differences(index, catalogue.indexes[table.name].get(str(index.name)))
+        lines += _index_differences(table, index, catalogue.indexes[table.name].get(str(index.name)))
     return lines
 
 
@@ -210,14 +209,14 @@ def _key_differences(table: Table, found: dict[str, Row[Any]]) -> list[str]:
     ]
 
 
-def _index_differences(index: Index, found: Row[Any] | None) -> list[str]:
+def _index_differences(table: Table, index: Index, found: Row[Any] | None) -> list[str]:
     if found is None:
-        return [f"index {index.name} on {_table_of(index)} is missing or invalid"]
+        return [f"index {index.name} on {table.name} is missing or invalid"]
     wanted = [column.name for column in index.columns]
     partial = index.dialect_options["postgresql"]["where"] is not None
     if found.columns != wanted or found.is_partial != partial:
         condition = " with its condition" if partial else ""
-        return [f"index {index.name} on {_table_of(index)} should be on ({', '.join(wanted)}){condition}"]
+        return [f"index {index.name} on {table.name} should be on ({', '.join(wanted)}){condition}"]
     return []
 
 
@@ -229,10 +228,6 @@ def _view_differences(view: str, columns: tuple[str, ...], catalogue: _Catalogue
     if not relation.may_read:
         lines.append(f"view {view}: the database user may not read it")
     return lines
-
-
-def _table_of(index: Index) -> str:
-    return index.table.name if index.table is not None else "?"
 
 
 def _listed(words: list[str]) -> str:

@@ -12,9 +12,8 @@ from pagecurator.errors import UserError
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import DatabaseUnavailable, DatabaseUnusable
 from pagecurator.storage.engine import Database, connect, prepare
-from pagecurator.storage.migrations import migrate, read_schema_state
+from pagecurator.storage.migrations import Fit, migrate, read_schema_state
 from pagecurator.storage.schema_check import schema_differences
-from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.logs import is_logging
 

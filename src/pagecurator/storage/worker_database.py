@@ -9,9 +9,8 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.connection_errors import AccessDenied
+from pagecurator.storage.connection_errors import AccessDenied, missing_rights_as_outage
 from pagecurator.storage.engine import Database
-from pagecurator.storage.privileges import missing_rights_as_outage
 
 
 class SchemaChangedError(Exception):

@@ -13,8 +13,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 from yarl import URL
 
-from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable
-from pagecurator.storage.privileges import MissingRight
+from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable, MissingRight
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.web.auth import ApiKeys, caller_of, set_caller

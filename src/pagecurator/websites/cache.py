@@ -12,8 +12,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Final, TypeVar
 
 from pagecurator.settings import Settings
+from pagecurator.storage.connection_errors import missing_rights_as_outage
 from pagecurator.storage.engine import Database
-from pagecurator.storage.privileges import missing_rights_as_outage
 from pagecurator.storage.website_cache import remove_expired_answers
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics

@@ -17,13 +17,12 @@ from pagecurator.csv_jobs.upload import CsvLimits, submit
 from pagecurator.settings import Settings
 from pagecurator.storage.contacts import ContactRow, save_contacts
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.migrations import MigrationRefused, head_revision, migrate, read_schema_state
+from pagecurator.storage.migrations import Fit, MigrationRefused, head_revision, migrate, read_schema_state
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
 from pagecurator.storage.queue.claim import claim_due
 from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.storage.schema_check import schema_differences
-from pagecurator.storage.schema_compatibility import Fit
 from pagecurator.urls import normalize_url
 from pagecurator.websites.models import ScrapeKind
 

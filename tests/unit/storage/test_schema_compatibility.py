@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pagecurator.storage.schema_compatibility import Fit, schema_state
+from pagecurator.storage.migrations import Fit, schema_state
 
 KNOWN = {"0009", "0010", "0011"}
 

@@ -105,14 +105,15 @@ class Budgets:
 
     def current(self, spent: Spent) -> list[Budget]:
         """The configured budgets in their current periods, the longer period first."""
-        budgets = []
-        if self.monthly is not None:
-            month = f"{spent.day:%Y-%m}"
-            budgets.append(Budget(period=BudgetPeriod.MONTHLY, begins=month, credits=self.monthly, spent=spent.monthly))
-        if self.daily is not None:
-            day = f"{spent.day:%Y-%m-%d}"
-            budgets.append(Budget(period=BudgetPeriod.DAILY, begins=day, credits=self.daily, spent=spent.daily))
-        return budgets
+        periods = (
+            (BudgetPeriod.MONTHLY, f"{spent.day:%Y-%m}", self.monthly, spent.monthly),
+            (BudgetPeriod.DAILY, f"{spent.day:%Y-%m-%d}", self.daily, spent.daily),
+        )
+        return [
+            Budget(period=period, begins=begins, credits=allowed, spent=used)
+            for period, begins, allowed, used in periods
+            if allowed is not None
+        ]
 
     def left(self, spent: Spent) -> int:
         """Credits that are not spent, including reserved ones."""

@@ -7,7 +7,7 @@ A row counts until ``drop_expired`` deletes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -126,17 +126,9 @@ async def write_replica(conn: AsyncConnection, row: ReplicaRow, *, lease_seconds
     await conn.execute(
         _WRITE,
         {
-            "id": row.id,
-            "account": row.account,
+            **asdict(row),
             "worker": storable(row.worker),
             "process": storable(row.process),
-            "max_concurrent": row.max_concurrent,
-            "daily_credit_budget": row.daily_credit_budget,
-            "monthly_credit_budget": row.monthly_credit_budget,
-            "allowance": row.allowance,
-            "wanted": row.wanted,
-            "reserved_credits": row.reserved_credits,
-            "booked_credits": row.booked_credits,
             "lease_seconds": float(lease_seconds),
             "tail_seconds": float(tail_seconds),
         },

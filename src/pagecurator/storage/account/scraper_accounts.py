@@ -21,26 +21,15 @@ OUTAGE = "service_unreachable"
 
 _ADD = text("INSERT INTO scraper_accounts (account) VALUES (:account) ON CONFLICT DO NOTHING")
 
+_ACCOUNTS = """
+    SELECT account, plan_limit, credits_left, reported_at, pause_no, paused_reason, paused_message, paused_by,
+           paused_at, budget_alert
+    FROM scraper_accounts
+"""
 # All accounts, in the same order everywhere: the budgets are shared by all of them. A statement of its own, so that
 # later ones see what was committed before the lock.
-_LOCK = text(
-    """
-    SELECT account, plan_limit, credits_left, reported_at, pause_no, paused_reason, paused_message, paused_by,
-           paused_at, budget_alert
-    FROM scraper_accounts
-    ORDER BY account
-    FOR UPDATE
-    """
-)
-
-_READ = text(
-    """
-    SELECT account, plan_limit, credits_left, reported_at, pause_no, paused_reason, paused_message, paused_by,
-           paused_at, budget_alert
-    FROM scraper_accounts
-    ORDER BY reported_at DESC NULLS LAST, account
-    """
-)
+_LOCK = text(f"{_ACCOUNTS} ORDER BY account FOR UPDATE")
+_READ = text(f"{_ACCOUNTS} ORDER BY reported_at DESC NULLS LAST, account")
 
 _PAUSE = text(
     """
@@ -76,29 +65,20 @@ _END_PAUSES = text(
     """
 )
 
-_LEASE_PROBE = text(
-    """
+_LEASE = """
     UPDATE scraper_accounts
-    SET next_probe_at = clock_timestamp() + make_interval(secs => :seconds)
-    WHERE account = :account AND (next_probe_at IS NULL OR next_probe_at <= clock_timestamp())
+    SET {next_at} = clock_timestamp() + make_interval(secs => :seconds)
+    WHERE account = :account AND ({next_at} IS NULL OR {next_at} <= clock_timestamp())
     RETURNING account
-    """
-)
+"""
+_LEASE_PROBE = text(_LEASE.format(next_at="next_probe_at"))
+_LEASE_REPORT = text(_LEASE.format(next_at="next_report_at"))
 
 _HOLD_PROBES = text(
     """
     UPDATE scraper_accounts
     SET next_probe_at = clock_timestamp() + make_interval(secs => :seconds)
     WHERE account = :account AND paused_reason IS NOT NULL
-    """
-)
-
-_LEASE_REPORT = text(
-    """
-    UPDATE scraper_accounts
-    SET next_report_at = clock_timestamp() + make_interval(secs => :seconds)
-    WHERE account = :account AND (next_report_at IS NULL OR next_report_at <= clock_timestamp())
-    RETURNING account
     """
 )
 

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.plural import is_are, plural
@@ -17,8 +17,6 @@ from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.rescue import rescue_expired
 
 
-# ------------------------------------------------------------
-# The findings of ``pagecurator doctor``.
 class Severity(StrEnum):
     """``problem``: pages or contacts are affected. ``hint``: nothing is broken."""
 
@@ -44,7 +42,6 @@ class Diagnostic:
         return self.severity is Severity.PROBLEM and (self.fixed is None or self.fixed < self.count)
 
 
-# ------------------------------------------------------------
 _CHUNK = 2000
 
 Repair = Callable[[AsyncConnection], Awaitable[int]]
@@ -54,20 +51,25 @@ Repair = Callable[[AsyncConnection], Awaitable[int]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Check:
     code: str
-    count: TextClause
+    rows: str
+    """SQL: the affected rows, as what follows FROM."""
     sentence: str
     """A template for :func:`_words`."""
     severity: Severity = Severity.PROBLEM
     fix: str | None = None
     repair: Repair | None = None
 
+    async def count(self, database: Database) -> int:
+        statement = text(f"SELECT count(*) FROM {self.rows}")  # noqa: S608 - constants only
+        async with database.begin() as conn:
+            return int((await conn.execute(statement)).scalar_one())
+
 
 async def check_rows(database: Database, *, fix: bool, max_crashes: int) -> list[Diagnostic]:
     """Find rows that no worker would ever claim, and inconsistent ones; repair them with ``fix``."""
     findings = []
     for check in _checks(max_crashes):
-        async with database.begin() as conn:
-            count = int((await conn.execute(check.count)).scalar_one())
+        count = await check.count(database)
         if not count:
             continue
         finding = Diagnostic(
@@ -79,9 +81,7 @@ async def check_rows(database: Database, *, fix: bool, max_crashes: int) -> list
         )
         if fix and check.repair is not None:
             await _repair(database, check.repair)
-            async with database.begin() as conn:
-                left = int((await conn.execute(check.count)).scalar_one())
-            finding = replace(finding, fixed=max(0, count - left))
+            finding = replace(finding, fixed=max(0, count - await check.count(database)))
         findings.append(finding)
     return findings
 
@@ -155,83 +155,64 @@ def _rescue(max_crashes: int) -> Repair:
     return repair
 
 
+_SELECTED_NOT_QUEUED = "pages WHERE page_processing_status IS NULL AND page_curation_status IN ('Selected', 'Queued')"
+_QUEUED_BUT_NEW = "pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'New'"
+_QUEUED_WITHOUT_ENTRY = """
+    pages WHERE page_processing_status = 'Queued'
+      AND NOT EXISTS (SELECT FROM turns WHERE turns.domain_id = pages.domain_id
+                      AND turns.priority_level = pages.priority_level)
+"""
+_ORPHANED_CONTACTS = "contacts WHERE NOT EXISTS (SELECT FROM page_contacts WHERE contact_id = contacts.id)"
+
+
 def _checks(max_crashes: int) -> tuple[_Check, ...]:
     return (
         _Check(
             code="selected_not_queued",
-            count=text(
-                """
-                SELECT count(*) FROM pages
-                WHERE page_processing_status IS NULL AND page_curation_status IN ('Selected', 'Queued')
-                """
-            ),
+            rows=_SELECTED_NOT_QUEUED,
             sentence="{pages} {are} marked as selected but {were} never queued, so no worker claims {them}.",
             fix="queues them",
             repair=_statement(
-                """
+                f"""
                 UPDATE pages
                 SET page_curation_status = 'Selected', page_processing_status = 'Queued',
                     selected_at = coalesce(selected_at, now()), next_attempt_at = now(), updated_at = now()
-                WHERE id IN (
-                    SELECT id FROM pages
-                    WHERE page_processing_status IS NULL AND page_curation_status IN ('Selected', 'Queued')
-                    LIMIT :chunk FOR UPDATE SKIP LOCKED
-                )
-                """
+                WHERE id IN (SELECT id FROM {_SELECTED_NOT_QUEUED} LIMIT :chunk FOR UPDATE SKIP LOCKED)
+                """  # noqa: S608 - constants only
             ),
         ),
         _Check(
             code="queued_but_new",
-            count=text(
-                "SELECT count(*) FROM pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'New'"
-            ),
+            rows=_QUEUED_BUT_NEW,
             sentence="{pages} {are} queued but not selected; {they} will be fetched, which costs credits.",
             fix="marks them as selected; they stay queued",
             repair=_statement(
-                """
+                f"""
                 UPDATE pages SET page_curation_status = 'Selected', updated_at = now()
-                WHERE id IN (
-                    SELECT id FROM pages WHERE page_processing_status = 'Queued' AND page_curation_status = 'New'
-                    LIMIT :chunk FOR UPDATE SKIP LOCKED
-                )
-                """
+                WHERE id IN (SELECT id FROM {_QUEUED_BUT_NEW} LIMIT :chunk FOR UPDATE SKIP LOCKED)
+                """  # noqa: S608 - constants only
             ),
         ),
         # The triggers on pages add the entries; these are missing when triggers were disabled or dropped.
         _Check(
             code="queued_without_turn",
-            count=text(
-                """
-                SELECT count(*) FROM pages
-                WHERE page_processing_status = 'Queued'
-                  AND NOT EXISTS (SELECT FROM turns WHERE turns.domain_id = pages.domain_id
-                                  AND turns.priority_level = pages.priority_level)
-                """
-            ),
+            rows=_QUEUED_WITHOUT_ENTRY,
             sentence="{pages} {are} queued, but missing in the domain queue (table turns), so no worker claims {them}.",
             fix="adds their domains to the domain queue",
             repair=_statement(
-                """
+                f"""
                 INSERT INTO turns (domain_id, priority_level, turn_at)
-                SELECT domain_id, priority_level, min(next_attempt_at) FROM pages
-                WHERE page_processing_status = 'Queued'
-                  AND NOT EXISTS (SELECT FROM turns WHERE turns.domain_id = pages.domain_id
-                                  AND turns.priority_level = pages.priority_level)
+                SELECT domain_id, priority_level, min(next_attempt_at) FROM {_QUEUED_WITHOUT_ENTRY}
                 GROUP BY domain_id, priority_level
                 LIMIT :chunk
-                """
+                """  # noqa: S608 - constants only
             ),
         ),
         # A running daemon rescues these within a third of WF7_LEASE_SECONDS.
         _Check(
             code="lost_leases",
-            count=text(
-                """
-                SELECT count(*) FROM pages
-                WHERE page_processing_status = 'Processing'
-                  AND (lease_expires_at IS NULL OR lease_expires_at < now() - interval '2 minutes')
-                """
-            ),
+            rows="pages WHERE page_processing_status = 'Processing'"
+            " AND (lease_expires_at IS NULL OR lease_expires_at < now() - interval '2 minutes')",
             sentence="{pages} {are} being processed according to the status, but the lease has expired, and no daemon "
             "has rescued {them}.",
             fix="queues them again, as a daemon does; a page that crashed too many workers fails with `crashed`",
@@ -239,41 +220,34 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
         ),
         _Check(
             code="orphaned_contacts",
-            count=text(
-                "SELECT count(*) FROM contacts WHERE NOT EXISTS "
-                "(SELECT FROM page_contacts WHERE contact_id = contacts.id)"
-            ),
+            rows=_ORPHANED_CONTACTS,
             sentence="{contacts} {are} linked to no page, so `contact_list` omits {them}; the pages were deleted, or "
             "{they} {were} inserted by hand.",
             fix="links those with a known first page to it; check the others yourself",
             repair=_statement(
-                """
+                f"""
                 INSERT INTO page_contacts (page_id, contact_id)
-                SELECT first_page_id, id FROM contacts
-                WHERE first_page_id IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM page_contacts WHERE contact_id = contacts.id)
+                SELECT first_page_id, id FROM {_ORPHANED_CONTACTS} AND first_page_id IS NOT NULL
                 ORDER BY id LIMIT :chunk
                 ON CONFLICT DO NOTHING
-                """
+                """  # noqa: S608 - constants only
             ),
         ),
         _Check(
             code="made_up_contacts",
-            count=text(
-                r"""
-                SELECT count(*) FROM contacts JOIN domains ON domains.id = domain_id
+            rows="""
+                contacts JOIN domains ON domains.id = domain_id
                 WHERE kind = 'email'
                   AND (value ~ '^(notfound|not_found|noemail|no-email|unknown|placeholder)[^@]*@'
                        OR (value = 'info@' || domain AND raw IS NULL AND source IS NULL))
-                """
-            ),
+                """,
             sentence="{addresses} may be made up (`notfound_…`, or `info@` the site's name without a source); "
             "Pagecurator never writes such rows. Check them, and delete them yourself.",
         ),
         _Check(
             code="failed_without_reason",
             severity=Severity.HINT,
-            count=text("SELECT count(*) FROM pages WHERE page_processing_status = 'Error' AND error_code IS NULL"),
+            rows="pages WHERE page_processing_status = 'Error' AND error_code IS NULL",
             sentence="{pages} failed without an error code; another program wrote {them}. `pages requeue --outcome "
             "failed` tries again, and shows the estimated credits first.",
         ),

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage.account.credit_budgets import Budgets, Spent, exhausted_sentence, read_spent
 from pagecurator.storage.account.replicas import ReplicaRow, account_limit, claims_pages, read_replicas
 from pagecurator.storage.account.scraper_accounts import OUTAGE, AccountRow, read_accounts
-from pagecurator.storage.admin.headline import Failures, Headline, QueueState, Situation, headline
-from pagecurator.storage.queue.pages import queue_counts
+from pagecurator.storage.admin.headline import Failures, Headline, Situation, headline
+from pagecurator.storage.queue.pages import QueueCounts, queue_counts
 
 _RECENT_MINUTES = 5
 _HOUR_MINUTES = 60
@@ -67,19 +67,13 @@ class Overview:
     """The state of the queue at one moment, ``asked_at``."""
 
     asked_at: datetime
-    due: int
-    delayed: int
-    processing: int
-    expired_leases: int
-    oldest_pending_age_seconds: float | None
+    queue: QueueCounts
     last_finished_at: datetime | None
     windows: tuple[Window, ...]
     workers: tuple[Worker, ...]
     errors: tuple[tuple[str, int], ...]
     errors_by_minutes: dict[int, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     """``errors`` for each window."""
-    held: int = 0
-    """Pages that would be due, but their domain is paused or held back."""
     replicas: tuple[ReplicaStatus, ...] = ()
     last_work_at: datetime | None = None
     """When a page was last claimed, fetched or finished."""
@@ -96,7 +90,7 @@ class Overview:
     @property
     def in_flight(self) -> int:
         """Pages with an unexpired lease."""
-        return self.processing - self.expired_leases
+        return self.queue.processing - self.queue.expired_leases
 
     @property
     def last_seen_at(self) -> datetime | None:
@@ -113,13 +107,13 @@ class Overview:
         seen_at = self.last_seen_at
         return headline(
             Situation(
-                due=self.due,
-                delayed=self.delayed,
-                held=self.held,
+                due=self.queue.due,
+                delayed=self.queue.delayed,
+                held=self.queue.held,
                 in_flight=self.in_flight - abandoned,
                 abandoned=abandoned,
-                expired=self.expired_leases,
-                oldest_due_seconds=self.oldest_pending_age_seconds or 0,
+                expired=self.queue.expired_leases,
+                oldest_due_seconds=self.queue.oldest_pending_age_seconds or 0,
                 finished_recently=self.windows[0].finished,
                 daemons=len(self.daemons),
                 silent_seconds=min((self._since(replica.seen_at) for replica in self.daemons), default=0),
@@ -130,16 +124,6 @@ class Overview:
                 failures=(self._failures(_HOUR_MINUTES, "hour"), self._failures(_RECENT_MINUTES, "5 minutes")),
             )
         )
-
-    @property
-    def verdict(self) -> QueueState:
-        """The headline in one word."""
-        return self.headline.verdict
-
-    @property
-    def sentence(self) -> str:
-        """The headline, with what to do next."""
-        return self.headline.sentence
 
     def _since(self, moment: datetime) -> float:
         return (self.asked_at - moment).total_seconds()
@@ -156,29 +140,23 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
     The transaction should be ``REPEATABLE READ``, so that the numbers agree. ``lease_seconds`` is the duration of the
     replicas' leases on the account.
     """
-    depth = await queue_counts(conn)
+    queue = await queue_counts(conn)
     windows = [await _window(conn, minutes) for minutes in (_RECENT_MINUTES, _HOUR_MINUTES, 24 * 60)]
     workers = (await conn.execute(_WORKERS)).mappings().all()
     errors = (await conn.execute(_ERRORS)).all()
     seen = (await conn.execute(_SEEN)).mappings().one()
-    age = depth.oldest_pending_age_seconds
     by_minutes = {
         _RECENT_MINUTES: Counter({row.error_code: row.recent for row in errors if row.recent}),
         _HOUR_MINUTES: Counter({row.error_code: row.hour for row in errors if row.hour}),
     }
     return Overview(
         asked_at=seen["asked_at"],
-        due=depth.due,
-        delayed=depth.delayed,
-        processing=depth.processing,
-        expired_leases=depth.expired_leases,
-        oldest_pending_age_seconds=None if age is None else float(age),
+        queue=queue,
         last_finished_at=seen["last_finished_at"],
         windows=tuple(windows),
         workers=tuple(Worker(**dict(row)) for row in workers),
         errors=tuple((row.error_code, row.day) for row in errors[:_ERRORS_SHOWN]),
         errors_by_minutes={minutes: tuple(counter.most_common()) for minutes, counter in by_minutes.items()},
-        held=depth.held,
         replicas=tuple(
             ReplicaStatus(
                 name=row.worker,
@@ -190,7 +168,7 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
             if row.lease_expires_at is not None
         ),
         last_work_at=seen["last_work_at"],
-        next_due_at=seen["next_due_at"] if depth.delayed else None,
+        next_due_at=seen["next_due_at"] if queue.delayed else None,
         blocked=blocked,
     )
 

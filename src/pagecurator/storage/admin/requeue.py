@@ -94,14 +94,9 @@ class RequeueFilter:
     urls: Sequence[str] = ()
     all: bool = False
 
-    @property
-    def is_empty(self) -> bool:
-        """True when there is no condition."""
-        return all(getattr(self, field.name) in ((), [], None) for field in fields(self) if field.name != "all")
-
     def check(self) -> None:
         """Raise ``ValueError`` for an unknown outcome, and without any condition unless ``all`` is set."""
-        if self.is_empty and not self.all:
+        if not self.all and all(value is None for value in self.parameters().values()):
             raise ValueError("No condition is given; say which pages, or that all are meant.")
         outcomes = list(FinalOutcome)
         unknown = [outcome for outcome in self.outcomes if outcome not in outcomes]
@@ -110,14 +105,8 @@ class RequeueFilter:
 
     def parameters(self) -> dict[str, Any]:
         """Parameters of the statements; None for a condition that is not given."""
-        return {
-            "error_codes": list(self.error_codes) or None,
-            "domains": list(self.domains) or None,
-            "outcomes": list(self.outcomes) or None,
-            "older_than_seconds": self.older_than_seconds,
-            "page_ids": list(self.page_ids) or None,
-            "urls": list(self.urls) or None,
-        }
+        given = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "all"}
+        return {name: list(value) or None if isinstance(value, Sequence) else value for name, value in given.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,9 +127,7 @@ async def requeue(conn: AsyncConnection, *, filters: RequeueFilter, dry_run: boo
     filters.check()
     parameters = filters.parameters()
     estimate = (await conn.execute(_ESTIMATE, parameters)).one()
-    pages = int(estimate.pages)
-    if not dry_run:
-        pages = await _requeue(conn, parameters)
+    pages = int(estimate.pages) if dry_run else await _requeue(conn, parameters)
     return RequeuedPages(pages=pages, estimated_credits=int(estimate.credits), dry_run=dry_run)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -68,14 +68,7 @@ async def delete_old_attempts(
     conn: AsyncConnection, *, older_than_days: int, after: RetentionCursor, limit: int = 1000
 ) -> RetentionStep:
     """Read the next ``limit`` old attempts and delete those that are not needed any more."""
-    values = {
-        "days": older_than_days,
-        "limit": limit,
-        "created_at": after.created_at,
-        "page_id": after.page_id,
-        "claim_no": after.claim_no,
-        "attempt": after.attempt,
-    }
+    values = {"days": older_than_days, "limit": limit, **asdict(after)}
     last = (await conn.execute(_DELETE, values)).one_or_none()
     if last is None:
         return RetentionStep(forgotten=0, next=None)

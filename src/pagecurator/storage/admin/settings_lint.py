@@ -22,17 +22,15 @@ def lint_settings(
     findings = [
         Diagnostic(code="misspelt_setting", severity=Severity.PROBLEM, sentence=f".env: {one}") for one in misspelt
     ]
-    findings += [_problem(sentence) for sentence in _without_effect(settings, price, switch)]
-    findings += [_hint(sentence) for sentence in (*_overruled(settings, switch), *_adjusted(settings))]
+    findings += [
+        Diagnostic(code="setting_without_effect", severity=Severity.PROBLEM, sentence=sentence)
+        for sentence in _without_effect(settings, price, switch)
+    ]
+    findings += [
+        Diagnostic(code="setting_overruled", severity=Severity.HINT, sentence=sentence)
+        for sentence in (*_overruled(settings, switch), *_adjusted(settings))
+    ]
     return findings
-
-
-def _problem(sentence: str) -> Diagnostic:
-    return Diagnostic(code="setting_without_effect", severity=Severity.PROBLEM, sentence=sentence)
-
-
-def _hint(sentence: str) -> Diagnostic:
-    return Diagnostic(code="setting_overruled", severity=Severity.HINT, sentence=sentence)
 
 
 def _without_effect(settings: Settings, price: int, switch: FlagChange | None) -> Iterator[str]:

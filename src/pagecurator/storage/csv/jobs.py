@@ -7,7 +7,7 @@ A job is ``queued`` from its upload, ``processing`` once a worker has picked it,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import RowMapping, text
@@ -116,6 +116,21 @@ _COUNTS = text(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NewJob:
+    """A job as it is uploaded; ``kind`` is a ``ScrapeKind``."""
+
+    owner: str
+    kind: str
+    file_name: str
+    website_column: str
+    header: bytes
+    columns: int
+    delimiter: str
+    newline: str
+    callback_url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobView:
     """A job as its owner sees it, with the format of its table.
 
@@ -208,35 +223,14 @@ async def cancel_job(conn: AsyncConnection, *, job_id: int, owner: str) -> JobVi
 
 
 # ---------------------------------------------------------------- the upload
-async def create_job(
-    conn: AsyncConnection,
-    *,
-    owner: str,
-    kind: str,
-    file_name: str,
-    website_column: str,
-    header: bytes,
-    columns: int,
-    delimiter: str,
-    newline: str,
-    callback_url: str | None,
-) -> int:
+async def create_job(conn: AsyncConnection, job: NewJob) -> int:
     """Insert a job, which others see when the caller's transaction commits; returns its number."""
-    result = await conn.execute(
-        _CREATE,
-        {
-            "owner": owner,
-            "kind": kind,
-            "file_name": storable(file_name, longest=_LONGEST_NAME),
-            "website_column": storable(website_column, longest=_LONGEST_NAME),
-            "header": header,
-            "columns": columns,
-            "delimiter": delimiter,
-            "newline": newline,
-            "callback_url": callback_url,
-        },
-    )
-    return int(result.scalar_one())
+    values = {
+        **asdict(job),
+        "file_name": storable(job.file_name, longest=_LONGEST_NAME),
+        "website_column": storable(job.website_column, longest=_LONGEST_NAME),
+    }
+    return int((await conn.execute(_CREATE, values)).scalar_one())
 
 
 async def uploaded(

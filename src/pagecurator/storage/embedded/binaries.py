@@ -93,17 +93,17 @@ def run_binary(
 
 def can_run(program: Path, *, account: SystemAccount) -> bool:
     """True when the account can run this program and read its libraries."""
-    try:
-        return run_binary([program, "--version"], account=account, timeout_seconds=_VERSION_SECONDS) is None
-    except (OSError, TimeoutError):
-        return False
+    return _succeeds([program, "--version"], account)
 
 
 def can_enter(folder: Path, *, account: SystemAccount) -> bool:
     """True when the account can enter this folder. Tried, since ACLs count, too."""
+    return _succeeds(["/bin/sh", "-c", 'cd -- "$0"', folder], account)
+
+
+def _succeeds(arguments: list[Path | str], account: SystemAccount) -> bool:
     try:
-        entering: list[Path | str] = ["/bin/sh", "-c", 'cd -- "$0"', folder]
-        return run_binary(entering, account=account, timeout_seconds=_VERSION_SECONDS) is None
+        return run_binary(arguments, account=account, timeout_seconds=_VERSION_SECONDS) is None
     except (OSError, TimeoutError):
         return False
 
@@ -164,18 +164,15 @@ def home_folder(settings: Settings) -> Path:
     Data never moves: an existing data folder in the working directory is used by any user.
     """
     home = settings.pagecurator_home
-    return SYSTEM_HOME if _uses_default_as_root(settings) and not _has_data(home) else home
+    return SYSTEM_HOME if _is_unused_default_of_root(home, settings) else home
 
 
 def demo_folder(settings: Settings) -> Path | None:
     """Folder of the demo's data and logs; None (a temporary folder) where :func:`home_folder` picks ``SYSTEM_HOME``."""
     home = settings.pagecurator_home / "demo"
-    return None if _uses_default_as_root(settings) and not _has_data(home) else home.absolute()
+    return None if _is_unused_default_of_root(home, settings) else home.absolute()
 
 
-def _uses_default_as_root(settings: Settings) -> bool:
-    return os.geteuid() == 0 and "pagecurator_home" not in settings.model_fields_set
-
-
-def _has_data(home: Path) -> bool:
-    return (home / "postgres" / "PG_VERSION").exists()
+def _is_unused_default_of_root(home: Path, settings: Settings) -> bool:
+    is_default = os.geteuid() == 0 and "pagecurator_home" not in settings.model_fields_set
+    return is_default and not (home / "postgres" / "PG_VERSION").exists()

@@ -115,27 +115,19 @@ class EmbeddedPostgres:
             account = SystemAccount.for_folder(self._data)
             self._configure(account)
             self._start_server(account, reachable_binaries(binaries, account))
-        return f"postgresql://postgres@/postgres?host={quote(str(self._sockets()), safe='')}"
+        sockets = self._data / self._postmaster()[_SOCKET_LINE]  # which may be relative to the data folder
+        return f"postgresql://postgres@/postgres?host={quote(str(sockets), safe='')}"
 
     def _start_server(self, account: SystemAccount | None, binaries: Path) -> None:
         data = _name_for(account, self._data)
+        options = ["start", "-w", "-t", str(_START_TIMEOUT_SECONDS)]
         deadline = time.monotonic() + _ORPHANS_END_SECONDS
         while True:
             self._forget_dead_server()
             try:
                 self._run(
                     account,
-                    [
-                        binaries / "pg_ctl",
-                        "start",
-                        "-w",
-                        "-t",
-                        str(_START_TIMEOUT_SECONDS),
-                        "-D",
-                        data,
-                        "-l",
-                        data / "log",
-                    ],
+                    [binaries / "pg_ctl", *options, "-D", data, "-l", data / "log"],
                     folder=self._data,
                     failed="did not start",
                     timeout_seconds=_START_TIMEOUT_SECONDS + 10,
@@ -217,10 +209,6 @@ class EmbeddedPostgres:
         if account is not None:
             os.chown(folder, account.uid, account.gid)
         return folder
-
-    def _sockets(self) -> Path:
-        """The running server's socket folder, which may be relative to the data folder."""
-        return self._data / self._postmaster()[_SOCKET_LINE]
 
     def _postmaster(self) -> list[str]:
         try:

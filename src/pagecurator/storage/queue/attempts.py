@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,60 +11,52 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.storage.sanitize import storable
+from pagecurator.storage.sanitize import as_columns, storable
 
 _LONGEST_MESSAGE = 2000
 
-# Repeating a save whose reply was lost must not fail: existing rows stay.
-_RECORD = text(
-    """
-    INSERT INTO page_attempts (
-        page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message,
-        http_status, target_status, bytes, credits, fetch_seconds, tier
-    )
-    SELECT CAST(:page_id AS uuid), CAST(:claim_no AS integer), given.*
-    FROM unnest(
+_DETAILS = """
+    worker, batch_id, started_at, finished_at, outcome, error_code, error_message, http_status, target_status, bytes,
+    credits, fetch_seconds, tier
+"""
+_GIVEN = f"""
+    unnest(
         CAST(:attempt AS integer[]), CAST(:worker AS text[]), CAST(:batch_id AS uuid[]),
         CAST(:started_at AS timestamptz[]), CAST(:finished_at AS timestamptz[]), CAST(:outcome AS text[]),
         CAST(:error_code AS text[]), CAST(:error_message AS text[]), CAST(:http_status AS integer[]),
         CAST(:target_status AS integer[]), CAST(:bytes AS bigint[]), CAST(:credits AS integer[]),
         CAST(:fetch_seconds AS double precision[]), CAST(:tier AS text[])
-    ) AS given
+    ) AS given (attempt, {_DETAILS})
+"""
+
+# Repeating a save whose reply was lost must not fail: existing rows stay.
+_RECORD = text(
+    f"""
+    INSERT INTO page_attempts (page_id, claim_no, attempt, {_DETAILS})
+    SELECT CAST(:page_id AS uuid), CAST(:claim_no AS integer), given.*
+    FROM {_GIVEN}
     ON CONFLICT (page_id, claim_no, attempt) DO NOTHING
-    """
+    """  # noqa: S608 - constants only
 )
 
 
 # For a worker that lost the page: the rescue may have added a row of its own, so ours are numbered after it. Rows of a
 # save whose reply was lost are recognized by their start. The page may have been deleted.
 _RECORD_LATE = text(
-    """
-    INSERT INTO page_attempts (
-        page_id, claim_no, attempt, worker, batch_id, started_at, finished_at, outcome, error_code, error_message,
-        http_status, target_status, bytes, credits, fetch_seconds, tier
-    )
-    SELECT pages.id, CAST(:claim_no AS integer),
+    f"""
+    INSERT INTO page_attempts (page_id, claim_no, attempt, {_DETAILS})
+    SELECT page.id, CAST(:claim_no AS integer),
            (SELECT coalesce(max(attempt), 0) FROM page_attempts AS earlier
-            WHERE earlier.page_id = pages.id AND earlier.claim_no = :claim_no) + given.number,
-           given.worker, given.batch_id, given.started_at, given.finished_at, given.outcome, given.error_code,
-           given.error_message, given.http_status, given.target_status, given.bytes, given.credits, given.fetch_seconds,
-           given.tier
-    FROM pages
-    CROSS JOIN unnest(
-        CAST(:attempt AS integer[]), CAST(:worker AS text[]), CAST(:batch_id AS uuid[]),
-        CAST(:started_at AS timestamptz[]), CAST(:finished_at AS timestamptz[]), CAST(:outcome AS text[]),
-        CAST(:error_code AS text[]), CAST(:error_message AS text[]), CAST(:http_status AS integer[]),
-        CAST(:target_status AS integer[]), CAST(:bytes AS bigint[]), CAST(:credits AS integer[]),
-        CAST(:fetch_seconds AS double precision[]), CAST(:tier AS text[])
-    ) AS given (number, worker, batch_id, started_at, finished_at, outcome, error_code, error_message, http_status,
-                target_status, bytes, credits, fetch_seconds, tier)
-    WHERE pages.id = CAST(:page_id AS uuid)
-      AND NOT EXISTS (SELECT FROM page_attempts AS known
-                      WHERE known.page_id = pages.id AND known.claim_no = :claim_no
+            WHERE earlier.page_id = page.id AND earlier.claim_no = :claim_no) + given.attempt,
+           {_DETAILS}
+    FROM (SELECT id FROM pages WHERE id = CAST(:page_id AS uuid)) AS page
+    CROSS JOIN {_GIVEN}
+    WHERE NOT EXISTS (SELECT FROM page_attempts AS known
+                      WHERE known.page_id = page.id AND known.claim_no = :claim_no
                         AND known.worker = given.worker AND known.started_at = given.started_at
                         AND known.outcome <> 'crashed')
     ON CONFLICT (page_id, claim_no, attempt) DO NOTHING
-    """
+    """  # noqa: S608 - constants only
 )
 
 
@@ -103,21 +95,14 @@ async def record_late_attempts(
 
 
 def _values(page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]) -> dict[str, Any]:
-    return {
-        "page_id": page_id,
-        "claim_no": claim_no,
-        "attempt": [row.attempt for row in rows],
-        "worker": [storable(row.worker) for row in rows],
-        "batch_id": [row.batch_id for row in rows],
-        "started_at": [row.started_at for row in rows],
-        "finished_at": [row.finished_at for row in rows],
-        "outcome": [storable(row.outcome) for row in rows],
-        "error_code": [storable(row.error_code) for row in rows],
-        "error_message": [storable(row.error_message, longest=_LONGEST_MESSAGE) for row in rows],
-        "http_status": [row.http_status for row in rows],
-        "target_status": [row.target_status for row in rows],
-        "bytes": [row.bytes for row in rows],
-        "credits": [row.credits for row in rows],
-        "fetch_seconds": [row.fetch_seconds for row in rows],
-        "tier": [row.tier for row in rows],
-    }
+    stored = [
+        replace(
+            row,
+            worker=storable(row.worker),
+            outcome=storable(row.outcome),
+            error_code=storable(row.error_code),
+            error_message=storable(row.error_message, longest=_LONGEST_MESSAGE),
+        )
+        for row in rows
+    ]
+    return {"page_id": page_id, "claim_no": claim_no, **as_columns(stored)}

@@ -39,6 +39,17 @@ _LIMIT = "CASE WHEN held_until IS NULL THEN CAST(:max_per_domain AS bigint) ELSE
 _CLAIM_TRIES = 20
 _CONTENTION_SECONDS = (0.01, 0.05)
 
+SET_CLAIMED = """
+    page_processing_status = 'Processing',
+    claim_no = claim_no + 1,
+    claimed_by = :worker,
+    claimed_at = clock_timestamp(),
+    batch_id = :batch_id,
+    lease_expires_at = clock_timestamp() + make_interval(secs => :lease_seconds),
+    updated_at = clock_timestamp()
+"""
+"""SQL for what a claim writes to a page."""
+
 # Pages in flight by domain, from pages_lease_idx: never more rows than slots. An expired lease doesn't count.
 _IN_FLIGHT = """
     SELECT domain_id, count(*) AS pages
@@ -151,13 +162,7 @@ CLAIM_PAGES = text(
     ),
     claimed AS (
         UPDATE pages
-        SET page_processing_status = 'Processing',
-            claim_no = claim_no + 1,
-            claimed_by = :worker,
-            claimed_at = clock_timestamp(),
-            batch_id = :batch_id,
-            lease_expires_at = clock_timestamp() + make_interval(secs => :lease_seconds),
-            updated_at = clock_timestamp()
+        SET {SET_CLAIMED}
         WHERE id = ANY (ARRAY(SELECT id FROM due))
         RETURNING id, url, domain_id, claim_no, attempts, crashes, put_offs, priority_level
     ),

@@ -102,23 +102,14 @@ _HOLD = text(
         FROM held
         WHERE is_new AND paused_at IS NULL AND turns.domain_id = held.id AND turns.turn_at < held.held_until
     )
-    SELECT domain, failures, holds, held_until, seconds FROM held WHERE is_new
+    SELECT domain, failures, holds, held_until AS until, seconds FROM held WHERE is_new
     """
 )
 
 
 async def cool_down(conn: AsyncConnection, *, page_id: UUID, reason: str, policy: HoldPolicy) -> Hold | None:
     """Begin a cooldown: the page's site returned 429 or 503. None when the domain is held back already."""
-    return await _hold(
-        conn,
-        page_id=page_id,
-        kind=HoldKind.COOLDOWN,
-        reason=reason,
-        failed=0,
-        failure_threshold=0,
-        seconds=policy.cooldown_seconds,
-        policy=policy,
-    )
+    return await _hold(conn, page_id=page_id, kind=HoldKind.COOLDOWN, reason=reason, policy=policy)
 
 
 async def count_failure(conn: AsyncConnection, *, page_id: UUID, reason: str, policy: HoldPolicy) -> Hold | None:
@@ -126,29 +117,14 @@ async def count_failure(conn: AsyncConnection, *, page_id: UUID, reason: str, po
 
     None when it stays as it is. A save that is repeated because its reply was lost counts twice, which is harmless.
     """
-    return await _hold(
-        conn,
-        page_id=page_id,
-        kind=HoldKind.OPEN,
-        reason=reason,
-        failed=1,
-        failure_threshold=policy.failures,
-        seconds=policy.open_seconds,
-        policy=policy,
-    )
+    return await _hold(conn, page_id=page_id, kind=HoldKind.OPEN, reason=reason, policy=policy)
 
 
 async def _hold(
-    conn: AsyncConnection,
-    *,
-    page_id: UUID,
-    kind: HoldKind,
-    reason: str,
-    failed: int,
-    failure_threshold: int,
-    seconds: float,
-    policy: HoldPolicy,
+    conn: AsyncConnection, *, page_id: UUID, kind: HoldKind, reason: str, policy: HoldPolicy
 ) -> Hold | None:
+    is_failure = kind is HoldKind.OPEN
+    seconds = policy.open_seconds if is_failure else policy.cooldown_seconds
     stored_reason = storable(reason, longest=_LONGEST_REASON)
     result = await conn.execute(
         _HOLD,
@@ -156,24 +132,14 @@ async def _hold(
             "page_id": page_id,
             "kind": kind.value,
             "reason": stored_reason,
-            "failed": failed,
-            "failure_threshold": failure_threshold,
+            "failed": int(is_failure),
+            "failure_threshold": policy.failures if is_failure else 0,
             "seconds": float(seconds),
             "longest_seconds": float(max(policy.longest_seconds, seconds)),
         },
     )
-    row = result.one_or_none()
-    if row is None:
-        return None
-    return Hold(
-        domain=row.domain,
-        kind=kind,
-        reason=stored_reason,
-        until=row.held_until,
-        seconds=row.seconds,
-        failures=row.failures,
-        holds=row.holds,
-    )
+    row = result.mappings().one_or_none()
+    return None if row is None else Hold(kind=kind, reason=stored_reason, **row)
 
 
 # ---------------------------------------------------------------- pause, resume, status

@@ -7,7 +7,7 @@ grows with each claim.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.storage.queue.claim import SET_CLAIMED, ClaimedPage
 from pagecurator.storage.queue.domains import HoldKind
 from pagecurator.storage.sanitize import storable
 
@@ -32,19 +32,13 @@ _CURATION_STATUS = {
 
 # For `pagecurator scrape`: this page, ahead of the queue. Served by pages_url_idx.
 _CLAIM_PAGE = text(
-    """
+    f"""
     UPDATE pages
-    SET page_processing_status = 'Processing',
-        claim_no = claim_no + 1,
-        claimed_by = :worker,
-        claimed_at = clock_timestamp(),
-        batch_id = :batch_id,
-        lease_expires_at = clock_timestamp() + make_interval(secs => :lease_seconds),
-        updated_at = clock_timestamp()
+    SET {SET_CLAIMED}
     FROM domains
     WHERE pages.url = :url AND domains.id = pages.domain_id AND page_processing_status = 'Queued'
     RETURNING pages.id, url, domain_id, domain, claim_no, attempts, crashes, put_offs AS deferrals, priority_level
-    """
+    """  # noqa: S608 - constants only
 )
 
 _RENEW = text(
@@ -222,13 +216,10 @@ async def finish_page(
         {
             "page_id": page_id,
             "claim_no": claim_no,
-            "processing_status": outcome.processing_status,
+            **asdict(outcome),
             "curation_status": _CURATION_STATUS[outcome.processing_status],
-            "scrape_status": outcome.scrape_status,
             "error_code": storable(outcome.error_code),
             "error_message": storable(outcome.error_message, longest=_LONGEST_MESSAGE),
-            "http_status": outcome.http_status,
-            "attempts_used": outcome.attempts_used,
             "site_is_well": site_is_well,
         },
     )
