@@ -60,7 +60,7 @@ from pagecurator.scraping.limits.body_budget import (
     release_when_gone,
 )
 from pagecurator.scraping.mismatch import MismatchDetector
-from pagecurator.scraping.response import FINAL_URL_HEADER, ResponseAction, classify, final_url, response_facts
+from pagecurator.scraping.response import FINAL_URL_HEADER, classify, final_url, response_facts
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
 
@@ -273,8 +273,9 @@ class ScraperApiClient:
                     if report == AccountReport() and self._account_key is _AccountKey.UNPROVEN and not in_url:
                         raise ValueError("it has none of the expected numbers")  # noqa: TRY301
                     return report
-                classification = classify(response.status, response.headers, self._without_key(body))
-                failure = self._masked(classification.to_error(response_facts(response.status, response.headers)))
+                refused = classify(response.status, response.headers, self._without_key(body))
+                assert refused is not None, "only a 200 is accepted"
+                failure = self._masked(refused)
                 if response.status in _KEY_NOT_SEEN:
                     failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
@@ -369,19 +370,16 @@ class ScraperApiClient:
         clock: asyncio.Timeout,
     ) -> bytes:
         chunks, content_encoding = response.content.iter_any(), content_codings(response)
+        start, complete = b"", False
         if response.status != HTTPStatus.OK:
             start, complete = await read_prefix(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
+        refused = classify(response.status, response.headers, self._without_key(start))
+        if refused is None and (response.content_length or 0) > self._max_body_bytes:
+            refused = body_too_large(max_bytes=self._max_body_bytes, facts=facts)
+        if refused is not None:
             if not complete:
                 response.close()
-            classification = classify(response.status, response.headers, self._without_key(start))
-            raise classification.to_error(facts)
-        classification = classify(response.status, response.headers, b"")
-        if classification.action is not ResponseAction.ACCEPT:
-            response.close()
-            raise classification.to_error(facts)
-        if (response.content_length or 0) > self._max_body_bytes:
-            response.close()
-            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
+            raise refused
         longest_bytes = self._max_body_bytes
         if not content_encoding and response.content_length is not None:
             longest_bytes = response.content_length
