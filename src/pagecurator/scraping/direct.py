@@ -26,7 +26,7 @@ from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, body_too_la
 from pagecurator.scraping.body.html_check import DecodedPage, decode_html, require_content
 from pagecurator.scraping.body.no_content import has_own_content
 from pagecurator.scraping.body.outline import MAX_CHARS, meta_redirect, outline, refresh_redirect
-from pagecurator.scraping.body.parking import parking_service
+from pagecurator.scraping.body.parking import refuse_parking_service
 from pagecurator.scraping.direct_response import (
     REDIRECTS,
     TargetBusyError,
@@ -316,10 +316,7 @@ class _RedirectChain:
     def _go(self, target: str, facts: AnswerFacts) -> None:
         if len(self._requests) > MAX_REDIRECTS:
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", facts=facts)
-        service = parking_service(target, asked=self.requested_url)
-        if service is not None:
-            message = f"it redirects to {service}: the domain is parked or for sale"
-            raise BodyRefusedError(ErrorCode.PARKED, message, facts=replace(facts, final_url=target))
+        refuse_parking_service(target, asked=self.requested_url, facts=replace(facts, final_url=target))
         self.url = target
 
     def _address(self, location: str, facts: AnswerFacts) -> str:

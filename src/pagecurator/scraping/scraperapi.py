@@ -31,11 +31,10 @@ from pagecurator.scraping.body.decompression import (
     read_prefix,
 )
 from pagecurator.scraping.body.html_check import DecodedPage, decode
-from pagecurator.scraping.body.parking import parking_service
+from pagecurator.scraping.body.parking import refuse_parking_service
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
-    BodyRefusedError,
     ErrorCode,
     FinalError,
     ScrapeError,
@@ -207,7 +206,7 @@ class ScraperApiClient:
         try:
             response = await self._request(url, stats or RequestStats(), reservation, parameters)
             document = await _decode(response)
-            _refuse_parking_service(response.final_url, asked=url)
+            refuse_parking_service(response.final_url, asked=url)
         except ScrapeError as error:
             if response is not None:
                 facts = replace(response.facts, final_url=response.final_url)
@@ -447,13 +446,6 @@ async def _decode(response: _ApiResponse) -> DecodedPage:
     if len(response.body) <= _DECODED_ON_THE_LOOP_BYTES:
         return decode(response.body, response.content_type, url=response.final_url)
     return await asyncio.to_thread(decode, response.body, response.content_type, url=response.final_url)
-
-
-def _refuse_parking_service(final_url: str, *, asked: str) -> None:
-    service = parking_service(final_url, asked=asked)
-    if service is not None:
-        message = f"it redirects to {service}: the domain is parked or for sale"
-        raise BodyRefusedError(ErrorCode.PARKED, message)
 
 
 def _parameters(settings: Settings) -> dict[str, str]:

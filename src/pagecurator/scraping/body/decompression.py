@@ -278,13 +278,8 @@ class _Inflater:
             data = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
             if not data and len(piece) == _STEP_BYTES and not self._stream.eof:
                 # The input is consumed, but zlib may have more output.
-                data = b""
-                yield from self._pending_output()
-
-    def _pending_output(self) -> Iterator[bytes]:
-        assert self._stream is not None
-        while piece := self._stream.decompress(b"", _STEP_BYTES):
-            yield piece
+                while piece := self._stream.decompress(b"", _STEP_BYTES):
+                    yield piece
 
     def _next_member(self, start: bytes) -> zlib._Decompress:
         self._members += 1

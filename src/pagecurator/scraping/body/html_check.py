@@ -19,7 +19,7 @@ from pagecurator.scraping.body.challenge import (
 from pagecurator.scraping.body.charset import decode_text
 from pagecurator.scraping.body.no_content import has_contacts, no_content
 from pagecurator.scraping.body.outline import outline
-from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
+from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
 MIN_BODY_BYTES: Final = 64
 """A shorter body is rejected if it has less visible text than :data:`MIN_TEXT_CHARS` and nothing like a contact
@@ -128,10 +128,7 @@ def require_content(document: DecodedPage, *, url: str) -> None:
     """Raises :class:`BodyRefusedError` for a page without content: ``no_content``, ``parked``, ``body_too_small``."""
     nothing = no_content(document.text, url=url, many_links=document.many_links, words=document.words)
     if nothing is not None:
-        facts = AnswerFacts(
-            leads_to=nothing.leads_to, frames=nothing.frames, rendering_may_help=nothing.rendering_may_help
-        )
-        raise BodyRefusedError(nothing.code, nothing.message, facts=facts)
+        raise nothing
     _reject_small(document.text)
 
 

@@ -7,6 +7,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
+
 # Services that parked domains redirect to. Requested directly, their own websites are not parked domains.
 _SERVICES: Final = frozenset(
     (
@@ -84,6 +86,14 @@ _WORDS: Final = (
 MAX_PARKED_CHARS: Final = 2_000
 MAX_SENTENCE_CHARS: Final = 700
 """Limits of visible text for a mark, and for a sentence alone: websites about domains have more text."""
+
+
+def refuse_parking_service(final_url: str, *, asked: str, facts: AnswerFacts | None = None) -> None:
+    """Raise :class:`BodyRefusedError` (``parked``) if the redirects of ``asked`` led to a parking service."""
+    service = parking_service(final_url, asked=asked)
+    if service is not None:
+        message = f"it redirects to {service}: the domain is parked or for sale"
+        raise BodyRefusedError(ErrorCode.PARKED, message, facts=facts)
 
 
 def parking_service(url: str, *, asked: str) -> str | None:
