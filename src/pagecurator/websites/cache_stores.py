@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import fields
 from importlib.util import find_spec
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pagecurator.extraction.contact import Contact, ContactKind, EmailType, Source
 from pagecurator.runtime.container import StartRefused
@@ -22,28 +22,8 @@ _POSTGRES_SECONDS: Final = 2.0
 _PREFIX: Final = "pagecurator:site"
 
 
-class CacheStore(Protocol):
-    """Stores texts by website and depth until they expire. Its methods may raise anything."""
-
-    name: str
-    timeout_seconds: float
-    """Limit for one call."""
-
-    async def read(self, site: str, depths: Sequence[str]) -> str | None:
-        """The text of the first of ``depths`` that has one."""
-        ...
-
-    async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """Insert or replace a text."""
-        ...
-
-    async def close(self) -> None:
-        """Close what only this store uses."""
-        ...
-
-
 class PostgresStore:
-    """The table ``site_answers``."""
+    """The table ``site_answers``. ``timeout_seconds`` is the limit for one call."""
 
     name = "postgres"
     timeout_seconds = _POSTGRES_SECONDS
@@ -107,6 +87,9 @@ class RedisStore:
     async def close(self) -> None:
         """Close the connections."""
         await self._redis.aclose()
+
+
+CacheStore = PostgresStore | RedisStore
 
 
 def require_redis(settings: Settings) -> None:

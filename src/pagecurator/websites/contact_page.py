@@ -59,14 +59,9 @@ class RankedLink:
         return self.points >= LEAST_POINTS
 
 
-def contact_links(html: str, url: str) -> list[RankedLink]:
+def contact_links(html: str, url: str, *, allow_private: bool = False) -> list[RankedLink]:
     """The :data:`MOST_LINKS` links of a page with the most points, best first."""
-    return ranked_links(page_links(html, url))[:MOST_LINKS]
-
-
-def private_contact_links(html: str, url: str) -> list[RankedLink]:
-    """The same with ALLOW_PRIVATE_ADDRESSES."""
-    return ranked_links(page_links(html, url, allow_private=True))[:MOST_LINKS]
+    return ranked_links(page_links(html, url, allow_private=allow_private))[:MOST_LINKS]
 
 
 def ranked_links(links: Iterable[PageLink]) -> list[RankedLink]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pagecurator.extraction.contact import Contact, ContactKind
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.websites.slots import ScrapeSlots
 
 
 class ScrapeKind(StrEnum):
@@ -110,16 +108,6 @@ class WebsiteResult:
 
     def _values(self, kind: ContactKind) -> list[str]:
         return [contact.value for contact in self.contacts if contact.kind == kind]
-
-
-class Scraper(Protocol):
-    """Scrapes one website per call; implemented by :class:`pagecurator.websites.scraper.WebsiteScraper`."""
-
-    def scrape(
-        self, request: ScrapeRequest, *, deadline_seconds: float, slots: ScrapeSlots | None = None
-    ) -> Awaitable[WebsiteResult]:
-        """Return the result within ``deadline_seconds``; with ``slots``, wait for one of them first."""
-        ...
 
 
 # ------------------------------------------------------------

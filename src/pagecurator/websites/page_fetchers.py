@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final, Protocol, assert_never
+from typing import Final, assert_never
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver
@@ -50,21 +50,6 @@ MAX_FOLLOWED: Final = 3
 """Redirects in pages followed through ScraperAPI; each is a request of its own."""
 
 
-class PageFetcher(Protocol):
-    """Fetches one page."""
-
-    async def fetch(self, url: str, *, deadline: float) -> FetchedPage:
-        """The page at ``url``. ``deadline`` (event loop clock) bounds the wait for a slot, not the fetch itself.
-
-        Raises :class:`pagecurator.scraping.errors.ScrapeError`, and :data:`RETRY_LATER` errors.
-        """
-        ...
-
-    async def close(self) -> None:
-        """Close what only this fetcher uses."""
-        ...
-
-
 class DirectFetcher:
     """Fetches from the websites themselves, within the limits for each host."""
 
@@ -72,7 +57,11 @@ class DirectFetcher:
         self._client = client
 
     async def fetch(self, url: str, *, deadline: float) -> FetchedPage:
-        """The page; for a frameset its frames on the same website."""
+        """The page; for a frameset its frames on the same website.
+
+        ``deadline`` (event loop clock) bounds the wait for a slot, not the fetch itself. Raises :class:`ScrapeError`,
+        and :data:`RETRY_LATER` errors.
+        """
         try:
             return await self._fetch(url, deadline=deadline)
         except ScrapeError as error:
@@ -121,7 +110,7 @@ class ScraperApiFetcher:
         """The page, after up to WF7_RETRY_ATTEMPTS attempts.
 
         Redirects in pages and frames of the same website are followed while all requests for this page together cost no
-        more than SCRAPER_API_MAX_COST.
+        more than SCRAPER_API_MAX_COST. ``deadline`` and errors are as for :meth:`DirectFetcher.fetch`.
         """
         cost_limit = _CostLimit(self._container.settings.scraper_api_max_cost, list_price(self._container.settings))
         try:
@@ -175,6 +164,9 @@ class ScraperApiFetcher:
 
     async def close(self) -> None:
         """Nothing: the client belongs to the process."""
+
+
+PageFetcher = DirectFetcher | ScraperApiFetcher
 
 
 class _CostLimit:
