@@ -292,7 +292,6 @@ class _RedirectChain:
         return {"Cookie": cookies} if cookies else {}
 
     def store_cookies(self, response: aiohttp.ClientResponse) -> None:
-        """Store the cookies that the response sets."""
         if response.cookies:
             # IP addresses may set cookies as well; the jar is only used for this chain.
             self._cookies = self._cookies or aiohttp.CookieJar(unsafe=True)
@@ -300,24 +299,19 @@ class _RedirectChain:
 
     def follow(self, location: str, facts: AnswerFacts) -> None:
         """Follow ``Location``. Raises :class:`FinalError` for a loop, too many redirects, and URLs that are refused."""
-        target = self._address(location, facts)
-        if self._was_requested(target):
+        if not self.follow_page(location, facts):
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, "its redirects lead in a circle", facts=facts)
-        self._go(target, facts)
 
     def follow_page(self, address: str, facts: AnswerFacts) -> bool:
         """Follow a redirect in a page. False if it leads back to an earlier request: then this page is the last."""
         target = self._address(address, facts)
-        if self._was_requested(target):
+        if (target, self._cookies_for(target)) in self._requests:
             return False
-        self._go(target, facts)
-        return True
-
-    def _go(self, target: str, facts: AnswerFacts) -> None:
         if len(self._requests) > MAX_REDIRECTS:
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", facts=facts)
         refuse_parking_service(target, asked=self.requested_url, facts=replace(facts, final_url=target))
         self.url = target
+        return True
 
     def _address(self, location: str, facts: AnswerFacts) -> str:
         location = location.strip()
@@ -332,9 +326,6 @@ class _RedirectChain:
         except ValueError:
             message = "it redirects to something that is no address"
             raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts) from None
-
-    def _was_requested(self, target: str) -> bool:
-        return (target, self._cookies_for(target)) in self._requests
 
     def _cookies_for(self, url: str) -> str:
         if self._cookies is None:

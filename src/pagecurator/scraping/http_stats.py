@@ -35,7 +35,6 @@ class HttpCounters:
 
     @property
     def pool_utilization(self) -> float:
-        """Share of the connection pool in use."""
         return self.in_flight / self.connection_limit
 
 

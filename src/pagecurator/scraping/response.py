@@ -47,7 +47,7 @@ _TARGET_FAILED = re.compile(r"\bprotected domains? may require\b", re.IGNORECASE
 def classify(status: int, headers: Mapping[str, str], body_start: bytes) -> ScrapeError | None:
     """The error that a response means, with its facts; ``None``: accept it, and read the body.
 
-    ``headers`` is any mapping, its names in any case; ``body_start`` is the beginning of the body (some hundred bytes
+    ``headers`` finds names in any case; ``body_start`` is the beginning of the body (some hundred bytes
     are enough), used for 401, 402, 403, 5xx and for messages. ``suspicion`` is set if ScraperAPI itself may have
     failed, not the target.
     """
@@ -101,13 +101,13 @@ def response_facts(status: int, headers: Mapping[str, str]) -> AnswerFacts:
 
 def header_int(headers: Mapping[str, str], name: str) -> int | None:
     """The header as a non-negative integer, or ``None``."""
-    value = _header(headers, name).strip()
+    value = headers.get(name, "").strip()
     return int(value) if value.isascii() and value.isdigit() and len(value) <= 9 else None  # noqa: PLR2004
 
 
 def final_url(headers: Mapping[str, str], *, requested_url: str) -> str:
     """The URL after the target's redirects (``sa-final-url``), else the requested one."""
-    value = _header(headers, FINAL_URL_HEADER).strip()
+    value = headers.get(FINAL_URL_HEADER, "").strip()
     plausible = re.match(r"https?://[^\s/]", value, re.IGNORECASE) and value.isprintable() and " " not in value
     return value if plausible else requested_url
 
@@ -160,13 +160,6 @@ def _credits(status: int, headers: Mapping[str, str]) -> int | None:
     if stated is not None:
         return stated
     return None if status in _BILLED else 0
-
-
-def _header(headers: Mapping[str, str], name: str) -> str:
-    value = headers.get(name)
-    if value is None:
-        value = next((value for key, value in headers.items() if key.lower() == name), "")
-    return value
 
 
 def _excerpt(body_start: bytes) -> str:

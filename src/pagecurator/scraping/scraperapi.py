@@ -174,7 +174,6 @@ class ScraperApiClient:
 
     @property
     def counters(self) -> HttpCounters:
-        """A snapshot of the counters."""
         return replace(self._counters)
 
     async def fetch(

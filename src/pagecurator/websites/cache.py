@@ -60,7 +60,6 @@ class WebsiteCache:
                 return
 
     async def close(self) -> None:
-        """Close the stores."""
         for store in self._stores:
             await store.close()
 

@@ -37,7 +37,6 @@ class PostgresStore:
             return await read_cached_answer(conn, site=site, depths=depths)
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """Insert or replace one row."""
         async with self._database.single() as conn:
             await write_cached_answer(conn, site=site, depth=depth, answer=text, ttl_seconds=ttl_seconds)
 
@@ -69,14 +68,12 @@ class RedisStore:
         )
 
     async def read(self, site: str, depths: Sequence[str]) -> str | None:
-        """One ``MGET``."""
         for value in await self._redis.mget([_key(site, depth) for depth in depths]):
             if isinstance(value, bytes):
                 return value.decode("ascii", "replace")
         return None
 
     async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
-        """One ``SET`` with an expiry."""
         await self._redis.set(_key(site, depth), text, px=max(1, round(ttl_seconds * 1000)))
 
     async def ping(self) -> None:
@@ -85,7 +82,6 @@ class RedisStore:
             await self._redis.get(_PREFIX)  # PING works without a password
 
     async def close(self) -> None:
-        """Close the connections."""
         await self._redis.aclose()
 
 

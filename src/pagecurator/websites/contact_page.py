@@ -48,14 +48,11 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedLink:
-    """A link and its points."""
-
     link: PageLink
     points: int
 
     @property
     def leads_to_contacts(self) -> bool:
-        """Whether it has the required points."""
         return self.points >= LEAST_POINTS
 
 
@@ -91,7 +88,6 @@ def points(link: PageLink) -> int:
 
 
 def _score_of_words(words: Sequence[str]) -> int:
-    """Points for the text of the link."""
     best = 0
     for text in words:
         for kind, group in enumerate(_GROUPS):
@@ -105,7 +101,6 @@ def _score_of_words(words: Sequence[str]) -> int:
 
 
 def _score_of_address(levels: Sequence[str], query: str) -> int:
-    """Points for the URL."""
     last = levels[-1] if levels else ""
     best = 0
     for kind, group in enumerate(_GROUPS):

@@ -46,7 +46,6 @@ class ScrapeRequest:
 
     @property
     def depth(self) -> Depth:
-        """How much of the website to read."""
         if self.kind is ScrapeKind.LINKEDIN:
             return Depth.LINKEDIN
         return Depth.FULL if self.contact_page else Depth.HOMEPAGE
@@ -88,7 +87,6 @@ class WebsiteResult:
 
     @property
     def emails(self) -> list[str]:
-        """E-mail addresses, best first."""
         return self._values(ContactKind.EMAIL)
 
     @property
@@ -103,7 +101,6 @@ class WebsiteResult:
 
     @property
     def personal_linkedin(self) -> list[str]:
-        """Profiles of people, best first."""
         return self._values(ContactKind.LINKEDIN_PERSON)
 
     def _values(self, kind: ContactKind) -> list[str]:

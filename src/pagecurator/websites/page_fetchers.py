@@ -86,7 +86,6 @@ class DirectFetcher:
         return await self._client.fetch(url, deadline=deadline)
 
     async def close(self) -> None:
-        """Close the connections to websites."""
         await self._client.close()
 
 
@@ -178,7 +177,6 @@ class _CostLimit:
         self._price = price
 
     def covers_a_request(self) -> bool:
-        """Whether one more request is within the limit."""
         return self._most is None or self.spent + self._price <= self._most
 
 

@@ -197,7 +197,6 @@ class WebsiteScrape:
 
     # ------------------------------------------------------------ the language model
     async def _filtered_by_model(self, partial: PartialResult) -> PartialResult:
-        """Without the contacts that the model rejects."""
         if self._model is None:
             return partial
         contacts = partial.result.contacts

@@ -111,7 +111,6 @@ class WebsiteScraper:
         return [BackgroundTask(periodic.CACHE_SWEEP, functools.partial(remove_expired, self._database))]
 
     async def close(self) -> None:
-        """Cancel the scrapes in progress, and close connections."""
         await self._flights.close()
         await self._context.fetcher.close()
         if self._context.model is not None:

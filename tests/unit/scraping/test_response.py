@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from multidict import CIMultiDict
 
 from pagecurator.scraping.errors import (
     AccountRefusedError,
@@ -133,7 +134,7 @@ def test_each_error_has_the_facts_of_its_response(status, kind):
     ("status", "headers", "credits_spent"),
     [
         (200, {"sa-credit-cost": "25"}, 25),
-        (200, {"Sa-Credit-Cost": " 10 "}, 10),
+        (200, CIMultiDict({"Sa-Credit-Cost": " 10 "}), 10),
         (200, {}, None),
         (200, {"sa-credit-cost": "many"}, None),
         (200, {"sa-credit-cost": "-1"}, None),

@@ -68,7 +68,6 @@ async def read_body(
 
 
 def body_too_large(*, max_bytes: int, facts: AnswerFacts) -> BodyRefusedError:
-    """The error about a body that exceeds ``max_bytes``."""
     message = f"the page is larger than {max_bytes:,} bytes (WF7_MAX_BODY_BYTES)"
     return BodyRefusedError(ErrorCode.BODY_TOO_LARGE, message, facts=facts)
 
@@ -98,7 +97,7 @@ async def _read(
     body = bytearray()
     try:
         complete = await _collect(chunks, body, decoder=decoder, max_bytes=max_bytes, admit=admit)
-    except (zlib.error, _TooManyMembersError) as error:
+    except zlib.error as error:
         raise TransientError(
             ErrorCode.UNDECODABLE_BODY,
             f"the {content_encoding} body is broken",
@@ -170,11 +169,9 @@ class _Decoder:
 
     @property
     def has_ended(self) -> bool:
-        """The compressed stream is at its end."""
         return self._stages[0].has_ended and self.is_complete
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Decoded pieces."""
         return self._through(0, data)
 
     def finish(self) -> Iterator[bytes]:
@@ -189,10 +186,6 @@ class _Decoder:
             return
         for piece in self._stages[number].feed(data):
             yield from self._through(number + 1, piece)
-
-
-class _TooManyMembersError(Exception):
-    pass
 
 
 class _UnsupportedCodingError(Exception):
@@ -223,7 +216,6 @@ class _Inflater:
 
     @property
     def has_ended(self) -> bool:
-        """The stream is at its end."""
         return self._stream is not None and self._stream.eof
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -236,7 +228,6 @@ class _Inflater:
         return self._decoded(data)
 
     def finish(self) -> Iterator[bytes]:
-        """The body is complete."""
         return iter(()) if self._started or not self._start else self._decoded(b"")
 
     def _decoded(self, data: bytes) -> Iterator[bytes]:
@@ -250,7 +241,7 @@ class _Inflater:
             self._out_bytes += len(piece)
             yield piece
             if self._out_bytes > 2 * self._max_bytes:  # only possible if the body is encoded more than once
-                raise _TooManyMembersError
+                raise zlib.error("too many members")
 
     def _recognize(self, start: bytes) -> None:
         if start.startswith(_GZIP_MAGIC) and self._coding == "deflate":  # no deflate stream begins with these bytes
@@ -284,7 +275,7 @@ class _Inflater:
     def _next_member(self, start: bytes) -> zlib._Decompress:
         self._members += 1
         if self._members > _MAX_MEMBERS:
-            raise _TooManyMembersError
+            raise zlib.error("too many members")
         if self._coding == "gzip":
             return zlib.decompressobj(wbits=_GZIP_WBITS)
         # RFC 1950: the low four bits of the first byte are 8. Raw deflate has no such header.

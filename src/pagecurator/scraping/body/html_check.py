@@ -17,7 +17,7 @@ from pagecurator.scraping.body.challenge import (
     visible_text,
 )
 from pagecurator.scraping.body.charset import decode_text
-from pagecurator.scraping.body.no_content import has_contacts, no_content
+from pagecurator.scraping.body.no_content import MAX_EMPTY_CHARS, has_contacts, no_content
 from pagecurator.scraping.body.outline import outline
 from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
@@ -26,10 +26,6 @@ MIN_BODY_BYTES: Final = 64
 (``<p>a@b.example</p>`` is a page, ``<html><body>OK</body></html>`` is not)."""
 
 MIN_TEXT_CHARS: Final = 10
-
-EMPTY_SHELL_BYTES: Final = 512
-"""Up to this size, a page without visible text is an empty shell (``<html><head></head><body></body></html>``) or a
-redirect by script."""
 
 # A page's markup begins within this limit; further on, binary data would match by accident.
 _SNIFFED_CHARS: Final = 64 * 1024
@@ -195,7 +191,7 @@ def _end_of_preamble(start: str) -> int:
 
 
 def _reject_small(text: str) -> None:
-    if len(text) > EMPTY_SHELL_BYTES or _CONTACT_SIGN.search(text) or "<frameset" in text.lower():
+    if len(text) > MAX_EMPTY_CHARS or _CONTACT_SIGN.search(text) or "<frameset" in text.lower():
         return
     size, text_chars = len(text.strip()), len(visible_text(text, max_chars=MIN_TEXT_CHARS))
     is_small = text_chars == 0 or (size < MIN_BODY_BYTES and text_chars < MIN_TEXT_CHARS)

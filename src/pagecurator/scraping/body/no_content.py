@@ -24,7 +24,8 @@ _MOST_TAGS: Final = 5_000
 """Pages without content have fewer, and scanning more would block the event loop."""
 _FRAMESET_WITHIN_CHARS: Final = 8 * 1024
 MAX_EMPTY_CHARS: Final = 512
-"""A shorter page without text is too small; a longer one is built by scripts."""
+"""A shorter page without text is too small (``<html><head></head><body></body></html>``); a longer one is built by
+scripts."""
 _MAX_PHRASE_CHARS: Final = 1_500
 
 # The whole title of default pages of servers, control panels and hosters.

@@ -91,7 +91,6 @@ class Connector(aiohttp.TCPConnector):
     """Reuses a pooled connection only if it has no unread bytes."""
 
     def __init__(self, **options: Any) -> None:
-        """As the base class."""
         super().__init__(enable_cleanup_closed=CLEANUP_CLOSED, **options)
         self._factory = cast("functools.partial[ResponseHandler]", functools.partial(Handler, loop=self._loop))
 

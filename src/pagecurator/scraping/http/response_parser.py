@@ -96,7 +96,6 @@ class ResponseParser:
         self._inner.pause_reading()
 
     def message_consumed(self) -> None:
-        """The message was read."""
         self._inner.message_consumed()
 
     # ------------------------------------------------------------ the head

@@ -108,7 +108,6 @@ class Throttle:
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[Slot]:
-        """Hold a slot for the length of a block."""
         slot = await self.acquire()
         try:
             yield slot
@@ -273,7 +272,6 @@ class PeakWatch:
     peak_in_use: int = 0
 
     def record(self, in_use: int) -> None:
-        """Note that ``in_use`` slots are held."""
         self.peak_in_use = max(self.peak_in_use, in_use)
 
 

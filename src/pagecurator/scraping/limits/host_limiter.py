@@ -35,12 +35,12 @@ class HostLimiter:
         *,
         per_host: int,
         delay_seconds: float,
-        connections: int | None = None,
+        connections: int,
         max_remembered: int = MAX_REMEMBERED,
     ) -> None:
         """``connections``: the limit of concurrent requests to all hosts together."""
         self._per_host = per_host
-        self._connections = asyncio.Semaphore(connections) if connections is not None else None
+        self._connections = asyncio.Semaphore(connections)
         self._delay_seconds = delay_seconds
         self._max_remembered = max_remembered
         self._hosts: dict[str, _Host] = {}
@@ -61,19 +61,11 @@ class HostLimiter:
             self._evict()
         state.users += 1
         try:
-            await _acquire(state.free, until, "this host's connection limit (SITE_CONNECTIONS_PER_HOST)")
-            try:
+            async with _held(state.free, until, "this host's connection limit (SITE_CONNECTIONS_PER_HOST)"):
                 await self._wait_for_start(state, until)
-                if self._connections is not None:
-                    # Not in the HTTP client's pool, where the wait would count as the website's response time.
-                    await _acquire(self._connections, until, "the limit of all connections (SITE_CONNECTIONS)")
-                try:
+                # Not in the HTTP client's pool, where the wait would count as the website's response time.
+                async with _held(self._connections, until, "the limit of all connections (SITE_CONNECTIONS)"):
                     yield
-                finally:
-                    if self._connections is not None:
-                        self._connections.release()
-            finally:
-                state.free.release()
         finally:
             state.users -= 1
             self._drop_if_idle(host, state)
@@ -114,10 +106,15 @@ class HostLimiter:
             del self._hosts[host]
 
 
-async def _acquire(free: asyncio.Semaphore, until: float, limit: str) -> None:
+@asynccontextmanager
+async def _held(free: asyncio.Semaphore, until: float, limit: str) -> AsyncIterator[None]:
     try:
         with queued():
             async with asyncio.timeout_at(until):
                 await free.acquire()
     except TimeoutError:
         raise SlotTimeoutError(f"timed out waiting for {limit}") from None
+    try:
+        yield
+    finally:
+        free.release()
