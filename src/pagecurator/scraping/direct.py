@@ -80,11 +80,11 @@ class DirectClient:
         host_limiter: HostLimiter | None = None,
         address_policy: AddressPolicy | None = None,
         resolver: AbstractResolver | None = None,
-        on_request: Callable[[str, float], None] | None = None,
+        on_request: Callable[[str], None] | None = None,
     ) -> None:
         """Needs a running event loop. ``address_policy`` and ``resolver`` are for tests; else the settings decide.
 
-        ``on_request`` is called after each request with its status class and its seconds.
+        ``on_request`` is called after each request with its status class.
         """
         self._host_limiter = host_limiter
         self._body_budget = body_budget or BodyBudget()
@@ -223,10 +223,9 @@ class DirectClient:
                 ready=connection.ready,
             ) from error
         finally:
-            seconds = time.monotonic() - begun
-            chain.seconds_left = max(0.0, chain.seconds_left - seconds)
+            chain.seconds_left = max(0.0, chain.seconds_left - (time.monotonic() - begun))
             if self._on_request is not None:
-                self._on_request(status_class, seconds)
+                self._on_request(status_class)
 
     @asynccontextmanager
     async def _get(self, chain: _RedirectChain) -> AsyncIterator[aiohttp.ClientResponse]:

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from functools import partial
 from http import HTTPStatus
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -63,9 +62,6 @@ from pagecurator.scraping.response import FINAL_URL_HEADER, classify, final_url,
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
 
-OnRequest = Callable[[str, float], None]
-"""Called after each request with its status class (``2xx`` … ``5xx``, ``429``, ``error``) and its seconds."""
-
 # Enough for each error text of ScraperAPI; longer ones are error pages of the target, which are not used.
 _ERROR_BODY_BYTES = 16 * 1024
 _ACCOUNT_BODY_BYTES = 64 * 1024
@@ -111,13 +107,14 @@ class ScraperApiClient:
         *,
         settings: Settings,
         body_budget: BodyBudget | None = None,
-        on_request: OnRequest | None = None,
+        on_request: Callable[[str], None] | None = None,
         on_mismatch: Callable[[str, str], None] | None = None,
     ) -> None:
         """Needs a running event loop. Without a key none is sent: a simulator may ask for none.
 
-        ``body_budget`` bounds the bodies in memory; None: no bound. ``on_mismatch`` is called with the
-        host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
+        ``body_budget`` bounds the bodies in memory; None: no bound. ``on_request`` is called after each request with
+        its status class (``2xx`` … ``5xx``, ``429``, ``error``), ``on_mismatch`` with the host asked for and the one
+        that an answer on a reused connection is about. Raises ``ProxyRefused``.
         """
         self.body_budget = body_budget or BodyBudget()
         self._key = settings.scraper_api_key or SecretStr("")
@@ -152,7 +149,7 @@ class ScraperApiClient:
                 limit_per_host=settings.connections_per_host,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
             ),
-            # The whole call has a clock of its own: it stands still while a body waits for room, see `room.admission`.
+            # The whole call has a clock of its own: it is stopped in `BodyReservation.acquire`.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(_CONNECT_SECONDS, self._timeout_seconds)),
             trace_configs=[trace_config(self._counters)],
             middlewares=[no_silent_resend],
@@ -162,9 +159,7 @@ class ScraperApiClient:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def close(self) -> None:
@@ -288,7 +283,7 @@ class ScraperApiClient:
     ) -> _ApiResponse:
         """One request; returns a response whose status was accepted, with its body. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
-        begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
+        status_class, facts = "error", AnswerFacts()
         failure: ScrapeError
         cause: BaseException | None
         self._counters.in_flight += 1
@@ -320,7 +315,7 @@ class ScraperApiClient:
         finally:
             self._counters.in_flight -= 1
             if self._on_request is not None:
-                self._on_request(status_class, time.monotonic() - begun)
+                self._on_request(status_class)
         raise failure from cause  # outside of the handler: see above
 
     def _refuse_proxy_response(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:

@@ -219,6 +219,6 @@ def page_fetcher_for(container: Container, *, resolver: AbstractResolver | None 
             connections=settings.site_connections,
         ),
         resolver=resolver,
-        on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
+        on_request=lambda status_class: metrics.site_requests.labels(status_class=status_class).inc(),
     )
     return DirectFetcher(client)

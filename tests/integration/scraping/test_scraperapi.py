@@ -484,11 +484,9 @@ async def test_the_pool_has_connections_for_as_many_requests_as_the_account_allo
         await asyncio.gather(*tasks)
 
 
-async def test_each_request_is_reported_with_its_status_class_and_time(server, settings_for):
+async def test_each_request_is_reported_with_its_status_class(server, settings_for):
     seen = []
-    async with ScraperApiClient(
-        settings=settings_for(server.url), on_request=lambda *call: seen.append(call)
-    ) as client:
+    async with ScraperApiClient(settings=settings_for(server.url), on_request=seen.append) as client:
         for status in (200, 404, 429, 500):
             server.answer = replying(status=status)
             if status == 200:
@@ -497,8 +495,7 @@ async def test_each_request_is_reported_with_its_status_class_and_time(server, s
                 await failure(client)
         server.answer = sending(then_reset=True)
         await failure(client)
-    assert [status_class for status_class, _ in seen] == ["2xx", "4xx", "429", "5xx", "error"]
-    assert all(seconds > 0 for _, seconds in seen)
+    assert seen == ["2xx", "4xx", "429", "5xx", "error"]
 
 
 # ------------------------------------------------------------------ the account
