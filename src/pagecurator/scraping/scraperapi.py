@@ -182,7 +182,7 @@ class ScraperApiClient:
         """Fetch one page with one request, without retries. Raises :class:`ScrapeError` only.
 
         ``url`` is the target's URL, percent-encoded as the target expects it; it is encoded once more for ScraperAPI's
-        query. ``stats`` counts requests and connections. ``reservation`` is the body's part of :attr:`body_budget`; the
+        query. ``stats`` counts connections. ``reservation`` is the body's part of :attr:`body_budget`; the
         caller releases it when the page is read, or the fetch failed. Without one the body counts until the returned
         page is garbage-collected. ``parameters`` are ``x-sapi-`` headers that override those of the settings.
         """

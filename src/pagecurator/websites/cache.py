@@ -14,7 +14,9 @@ from dataclasses import fields
 from importlib.util import find_spec
 from typing import Any, Final, TypeVar
 
-from pagecurator.extraction.contact import Contact, ContactKind, EmailType, Source
+from pydantic import TypeAdapter
+
+from pagecurator.extraction.contact import Contact
 from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
@@ -22,7 +24,7 @@ from pagecurator.storage.privileges import missing_rights_as_outage
 from pagecurator.storage.website_cache import read_cached_answer, remove_expired_answers, write_cached_answer
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.models import Depth, WebsiteResult, WebsiteStatus
+from pagecurator.websites.models import Depth, WebsiteResult
 
 _Result = TypeVar("_Result")
 
@@ -225,6 +227,7 @@ def _key(site: str, depth: str) -> str:
 # Cached results as JSON. Entries of another format count as a miss.
 _FORMAT: Final = 1
 """Increment it when the format changes: older entries become misses."""
+_RESULT: Final = TypeAdapter(WebsiteResult)
 _FIELDS: Final = tuple(field.name for field in fields(Contact))
 
 
@@ -246,23 +249,6 @@ def decode_result(text: str | bytes) -> WebsiteResult | None:
         entry = json.loads(text)
         if entry["form"] != _FORMAT:
             return None
-        return WebsiteResult(
-            website=str(entry["website"]),
-            status=WebsiteStatus(entry["status"]),
-            contacts=tuple(_contact(each) for each in entry["contacts"]),
-            pages=tuple(str(page) for page in entry["pages"]),
-            final_url=str(entry["final_url"]) if "final_url" in entry else None,
-            cached=True,
-        )
+        return _RESULT.validate_python({**entry, "cached": True})
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-
-
-def _contact(entry: Any) -> Contact:
-    if not isinstance(entry, dict):
-        raise TypeError("a contact is an object")
-    email_type = entry.pop("email_type", None)
-    return Contact(
-        **{**entry, "kind": ContactKind(entry["kind"]), "source": Source(entry["source"])},
-        email_type=EmailType(email_type) if email_type is not None else None,
-    )

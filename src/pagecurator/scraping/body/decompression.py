@@ -93,9 +93,9 @@ async def _read(
     facts: AnswerFacts,
     admit: Admit | None = None,
 ) -> tuple[bytearray, bool]:
-    decoder = _decoder(content_encoding, max_bytes=max_bytes, facts=facts)
     body = bytearray()
     try:
+        decoder = _decoder(content_encoding, max_bytes=max_bytes)
         complete = await _collect(chunks, body, decoder=decoder, max_bytes=max_bytes, admit=admit)
     except zlib.error as error:
         raise TransientError(
@@ -103,9 +103,8 @@ async def _read(
             f"the {content_encoding} body is broken",
             facts=replace(facts, bytes_read=len(body)),
         ) from error
-    except _UnsupportedCodingError as error:
-        message = f"the body is encoded as {error}, which was not asked for"
-        raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts) from None
+    except TransientError as error:
+        raise error.with_facts(facts) from None
     if complete and decoder is not None and not decoder.is_complete:
         raise TransientError(
             ErrorCode.TRUNCATED_BODY,
@@ -147,12 +146,11 @@ async def _until_broken(chunks: AsyncIterator[bytes], decoder: _Decoder) -> Asyn
             raise
 
 
-def _decoder(content_encoding: str | None, *, max_bytes: int, facts: AnswerFacts) -> _Decoder | None:
+def _decoder(content_encoding: str | None, *, max_bytes: int) -> _Decoder | None:
     names = [_ALIASES.get(name, name) for name in (content_encoding or "").replace(",", " ").lower().split()]
     names = [name for name in names if name in _CODINGS]  # ignore `UTF-8`, `none`, `text/html`
     if len(names) > _MAX_CODINGS:
-        message = f"the body is encoded {len(names)} times over"
-        raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts)
+        raise TransientError(ErrorCode.UNDECODABLE_BODY, f"the body is encoded {len(names)} times over")
     return _Decoder([_Inflater(name, max_bytes=max_bytes) for name in reversed(names)]) if names else None
 
 
@@ -188,15 +186,11 @@ class _Decoder:
             yield from self._through(number + 1, piece)
 
 
-class _UnsupportedCodingError(Exception):
-    """The body is encoded in a coding (the message) that was not in ``Accept-Encoding``."""
-
-
 class _Inflater:
     """gzip (with any number of members) or deflate (with the zlib header, or raw as some servers send it).
 
     Data that is not encoded, whatever the header says, is passed through. So is plain text with a coding that was not
-    requested; other data in it raises :class:`_UnsupportedCodingError`.
+    requested; other data in it raises :class:`TransientError`.
     """
 
     def __init__(self, coding: str, *, max_bytes: int) -> None:
@@ -253,7 +247,8 @@ class _Inflater:
         if self._plain:
             return
         if self._coding not in _OFFERED:
-            raise _UnsupportedCodingError(self._coding)
+            message = f"the body is encoded as {self._coding}, which was not asked for"
+            raise TransientError(ErrorCode.UNDECODABLE_BODY, message)
         self._stream = self._next_member(start)
 
     def _inflated(self, data: bytes) -> Iterator[bytes]:
