@@ -44,7 +44,7 @@ from pagecurator.scraping.errors import (
     TransientError,
 )
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
-from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
+from pagecurator.scraping.http.proxy import direct_proxy
 from pagecurator.scraping.http_stats import status_class_of
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
@@ -238,7 +238,7 @@ class DirectClient:
     async def _answer(
         self, chain: _RedirectChain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
     ) -> _WebsiteResponse | None:
-        if response.status == PROXY_AUTHENTICATION_REQUIRED and self._public_addresses is not None:
+        if response.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED and self._public_addresses is not None:
             message = "the proxy of DIRECT_PROXY asks for a user and password (407)"
             raise TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts)
         chain.store_cookies(response)

@@ -41,7 +41,7 @@ from pagecurator.scraping.errors import (
     translated,
 )
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
-from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
+from pagecurator.scraping.http.proxy import scraper_api_proxy
 from pagecurator.scraping.http_stats import (
     BrokenConnectionError,
     HttpCounters,
@@ -319,7 +319,7 @@ class ScraperApiClient:
         raise failure from cause  # outside of the handler: see above
 
     def _refuse_proxy_response(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:
-        if self.proxy is not None and response.status == PROXY_AUTHENTICATION_REQUIRED:
+        if self.proxy is not None and response.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
             response.close()
             message = "the proxy asks for a user and password (407)"
             raise self._about_proxy(TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts))

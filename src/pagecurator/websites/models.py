@@ -122,7 +122,7 @@ def scrap_json(result: WebsiteResult) -> dict[str, Any]:
             "error": result.error or _DEFAULT_ERROR,
             "status": result.status.value,
             **_error_code(result),
-            **_final_url(result),
+            **_optional(result),
         }
     return {
         "website": result.website,
@@ -130,8 +130,7 @@ def scrap_json(result: WebsiteResult) -> dict[str, Any]:
         "phones": result.phones,
         "linkedin_urls": {"company": result.company_linkedin, "personal": result.personal_linkedin},
         "status": result.status.value,
-        **_final_url(result),
-        **_degraded(result),
+        **_optional(result),
     }
 
 
@@ -142,8 +141,7 @@ def linkedin_json(result: WebsiteResult) -> dict[str, Any]:
         "company_linkedin": result.company_linkedin,
         "personal_linkedin": result.personal_linkedin,
         "status": result.status.value,
-        **_final_url(result),
-        **_degraded(result),
+        **_optional(result),
     }
     if result.status is WebsiteStatus.ERROR:
         body |= {"error": result.error or _DEFAULT_ERROR, **_error_code(result)}
@@ -154,9 +152,6 @@ def _error_code(result: WebsiteResult) -> dict[str, str]:
     return {"error_code": str(result.error_code)} if result.error_code in PUBLIC_ERROR_CODES else {}
 
 
-def _final_url(result: WebsiteResult) -> dict[str, str]:
-    return {"final_url": result.final_url} if result.final_url is not None else {}
-
-
-def _degraded(result: WebsiteResult) -> dict[str, bool]:
-    return {"degraded": True} if result.degraded else {}
+def _optional(result: WebsiteResult) -> dict[str, Any]:
+    optional = {"final_url": result.final_url, "degraded": result.degraded}
+    return {key: value for key, value in optional.items() if value}

@@ -164,10 +164,7 @@ def _is_html(start: str, media_type: str) -> bool:
     root = first_tag[1].lower() if first_tag else ""
     if root in _FOREIGN_ROOTS:
         return False
-    begins_as_document = root in {"html", "head", "body", "frameset"} or bool(
-        _DOCUMENT.match(start.lstrip("\ufeff \t\r\n\f"))
-    )
-    if begins_as_document:
+    if root in {"html", "head", "body", "frameset"} or _DOCUMENT.match(start.lstrip("\ufeff \t\r\n\f")):
         return True  # whatever the Content-Type
     if media_type in _HTML_TYPES:
         markup = _DOCUMENT if _JSON_START.match(start) else _ANY_HTML_TAG

@@ -119,9 +119,7 @@ def is_parked(markup: str, *, words: str, has_contacts: bool) -> bool:
     if len(words) > MAX_PARKED_CHARS:
         return False
     lowered = markup.lower()
-    if any(mark in lowered for mark in _MARKS):
-        return True
-    if not words and _LANDER.search(lowered):
+    if any(mark in lowered for mark in _MARKS) or (not words and _LANDER.search(lowered)):
         return True
     if len(words) > MAX_SENTENCE_CHARS or has_contacts:
         return False

@@ -16,8 +16,6 @@ from yarl import URL
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings
 
-PROXY_AUTHENTICATION_REQUIRED: Final = 407
-
 _PORTS: Final = {"http": 80, "https": 443}
 
 
