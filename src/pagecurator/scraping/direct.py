@@ -22,7 +22,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, body_too_large, content_codings, read_body
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, read_body
 from pagecurator.scraping.body.html_check import DecodedPage, decode_html, require_content
 from pagecurator.scraping.body.no_content import has_own_content
 from pagecurator.scraping.body.outline import MAX_CHARS, meta_redirect, outline, refresh_redirect
@@ -251,25 +251,8 @@ class DirectClient:
         if target is not None and chain.follow_page(target, facts):
             response.close()
             return None
-        return await self._body(response, facts, reservation=chain.reservation, clock=clock)
-
-    async def _body(
-        self,
-        response: aiohttp.ClientResponse,
-        facts: AnswerFacts,
-        *,
-        reservation: BodyReservation,
-        clock: asyncio.Timeout,
-    ) -> _WebsiteResponse:
-        if (response.content_length or 0) > self._max_body_bytes:
-            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
-        body = await read_body(
-            response.content.iter_any(),
-            content_encoding=content_codings(response),
-            max_bytes=self._max_body_bytes,
-            facts=facts,
-            admit=partial(reservation.acquire, longest_bytes=self._max_body_bytes, clock=clock),
-        )
+        admit = partial(chain.reservation.acquire, longest_bytes=self._max_body_bytes, clock=clock)
+        body = await read_body(response, max_bytes=self._max_body_bytes, facts=facts, admit=admit)
         return _WebsiteResponse(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
 
 

@@ -22,13 +22,7 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from pagecurator.scraping.body.decompression import (
-    ACCEPT_ENCODING,
-    body_too_large,
-    content_codings,
-    read_body,
-    read_prefix,
-)
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, read_prefix
 from pagecurator.scraping.body.html_check import DecodedPage, decode
 from pagecurator.scraping.body.parking import refuse_parking_service
 from pagecurator.scraping.errors import (
@@ -254,11 +248,7 @@ class ScraperApiClient:
         failure: ScrapeError | _AccountNotReadError
         try:
             async with self._account_session.get(url, allow_redirects=False, timeout=timeout) as response:
-                body, complete = await read_prefix(
-                    response.content.iter_any(),
-                    content_encoding=content_codings(response),
-                    max_bytes=_ACCOUNT_BODY_BYTES,
-                )
+                body, complete = await read_prefix(response, max_bytes=_ACCOUNT_BODY_BYTES)
                 if not complete:
                     response.close()
                 if response.status == HTTPStatus.OK:
@@ -362,24 +352,20 @@ class ScraperApiClient:
         reservation: BodyReservation,
         clock: asyncio.Timeout,
     ) -> bytes:
-        chunks, content_encoding = response.content.iter_any(), content_codings(response)
         start, complete = b"", False
         if response.status != HTTPStatus.OK:
-            start, complete = await read_prefix(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
+            start, complete = await read_prefix(response, max_bytes=_ERROR_BODY_BYTES)
         refused = classify(response.status, response.headers, self._without_key(start))
-        if refused is None and (response.content_length or 0) > self._max_body_bytes:
-            refused = body_too_large(max_bytes=self._max_body_bytes, facts=facts)
         if refused is not None:
             if not complete:
                 response.close()
             raise refused
         longest_bytes = self._max_body_bytes
-        if not content_encoding and response.content_length is not None:
+        if not content_codings(response) and response.content_length is not None:
             longest_bytes = response.content_length
         try:
             return await read_body(
-                chunks,
-                content_encoding=content_encoding,
+                response,
                 max_bytes=self._max_body_bytes,
                 facts=facts,
                 admit=partial(reservation.acquire, longest_bytes=longest_bytes, clock=clock),

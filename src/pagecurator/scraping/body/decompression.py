@@ -44,14 +44,7 @@ _TEXT: Final = bytes({*range(32, 127), *range(128, 256), *b"\t\n\f\r\x1b"})
 _LOOKS_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!--)|\s{64}", re.IGNORECASE)
 
 
-async def read_body(
-    chunks: AsyncIterator[bytes],
-    *,
-    content_encoding: str | None,
-    max_bytes: int,
-    facts: AnswerFacts,
-    admit: Admit | None = None,
-) -> bytes:
+async def read_body(response: aiohttp.ClientResponse, *, max_bytes: int, facts: AnswerFacts, admit: Admit) -> bytes:
     """The whole body, decoded. ``facts`` are attached to errors.
 
     ``admit`` is awaited before more is read, which pauses the sender.
@@ -59,58 +52,44 @@ async def read_body(
     Raises :class:`BodyRefusedError` (``body_too_large``) as soon as ``max_bytes`` are exceeded, before or
     after decoding, and :class:`TransientError` (``undecodable_body``, ``truncated_body``).
     """
-    body, complete = await _read(
-        chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=facts, admit=admit
-    )
+    if (response.content_length or 0) > max_bytes:
+        raise _too_large(max_bytes, facts)
+    body, complete = await _read(response, max_bytes=max_bytes, facts=facts, admit=admit)
     if not complete:
-        raise body_too_large(max_bytes=max_bytes, facts=replace(facts, bytes_read=len(body)))
+        raise _too_large(max_bytes, replace(facts, bytes_read=len(body)))
     return bytes(body)
 
 
-def body_too_large(*, max_bytes: int, facts: AnswerFacts) -> BodyRefusedError:
-    message = f"the page is larger than {max_bytes:,} bytes (WF7_MAX_BODY_BYTES)"
-    return BodyRefusedError(ErrorCode.BODY_TOO_LARGE, message, facts=facts)
-
-
-async def read_prefix(
-    chunks: AsyncIterator[bytes], *, content_encoding: str | None, max_bytes: int
-) -> tuple[bytes, bool]:
+async def read_prefix(response: aiohttp.ClientResponse, *, max_bytes: int) -> tuple[bytes, bool]:
     """The first ``max_bytes`` of a body, and whether it is complete. Undecodable data ends it."""
     try:
-        body, complete = await _read(
-            chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=AnswerFacts()
-        )
+        body, complete = await _read(response, max_bytes=max_bytes, facts=AnswerFacts(), admit=None)
     except TransientError:
         return b"", False
     return bytes(body[:max_bytes]), complete
 
 
+def _too_large(max_bytes: int, facts: AnswerFacts) -> BodyRefusedError:
+    message = f"the page is larger than {max_bytes:,} bytes (WF7_MAX_BODY_BYTES)"
+    return BodyRefusedError(ErrorCode.BODY_TOO_LARGE, message, facts=facts)
+
+
 async def _read(
-    chunks: AsyncIterator[bytes],
-    *,
-    content_encoding: str | None,
-    max_bytes: int,
-    facts: AnswerFacts,
-    admit: Admit | None = None,
+    response: aiohttp.ClientResponse, *, max_bytes: int, facts: AnswerFacts, admit: Admit | None
 ) -> tuple[bytearray, bool]:
-    body = bytearray()
+    content_encoding, body = content_codings(response), bytearray()
     try:
         decoder = _decoder(content_encoding, max_bytes=max_bytes)
+        chunks = response.content.iter_any()
         complete = await _collect(chunks, body, decoder=decoder, max_bytes=max_bytes, admit=admit)
     except zlib.error as error:
-        raise TransientError(
-            ErrorCode.UNDECODABLE_BODY,
-            f"the {content_encoding} body is broken",
-            facts=replace(facts, bytes_read=len(body)),
-        ) from error
+        message, facts = f"the {content_encoding} body is broken", replace(facts, bytes_read=len(body))
+        raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts) from error
     except TransientError as error:
         raise error.with_facts(facts) from None
     if complete and decoder is not None and not decoder.is_complete:
-        raise TransientError(
-            ErrorCode.TRUNCATED_BODY,
-            f"the {content_encoding} body ended early",
-            facts=replace(facts, bytes_read=len(body)),
-        )
+        message, facts = f"the {content_encoding} body ended early", replace(facts, bytes_read=len(body))
+        raise TransientError(ErrorCode.TRUNCATED_BODY, message, facts=facts)
     return body, complete
 
 
