@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from pagecurator.scraping.direct_response import TargetBusyError
+from pagecurator.scraping.limits import host_limiter
 from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.websites.models import ScrapeRequest, WebsiteStatus
@@ -101,8 +102,9 @@ async def test_a_pause_beyond_the_deadline_is_refused_immediately():
     assert busy.value.retry_after_seconds == pytest.approx(3600, abs=5)
 
 
-async def test_the_memory_of_hosts_is_bounded():
-    limiter = HostLimiter(per_host=4, delay_seconds=0, connections=100, max_remembered=10)
+async def test_the_memory_of_hosts_is_bounded(monkeypatch):
+    monkeypatch.setattr(host_limiter, "MAX_REMEMBERED", 10)
+    limiter = HostLimiter(per_host=4, delay_seconds=0, connections=100)
     for number in range(1000):
         limiter.pause(f"h{number}.example", 3600)
     assert len(limiter) <= 11

@@ -234,8 +234,6 @@ class Throttle:
 class Slot:
     """The right to one call. Report how the call was answered, and release the slot when it is over."""
 
-    __slots__ = ("_backoff_generation", "_generation", "_held", "_throttle")
-
     def __init__(self, throttle: Throttle, *, generation: int, backoff_generation: int) -> None:
         self._throttle = throttle
         self._generation = generation

@@ -36,13 +36,11 @@ class HostLimiter:
         per_host: int,
         delay_seconds: float,
         connections: int,
-        max_remembered: int = MAX_REMEMBERED,
     ) -> None:
         """``connections``: the limit of concurrent requests to all hosts together."""
         self._per_host = per_host
         self._connections = asyncio.Semaphore(connections)
         self._delay_seconds = delay_seconds
-        self._max_remembered = max_remembered
         self._hosts: dict[str, _Host] = {}
 
     def __len__(self) -> int:
@@ -97,7 +95,7 @@ class HostLimiter:
             del self._hosts[host]
 
     def _evict(self) -> None:
-        if len(self._hosts) <= self._max_remembered:
+        if len(self._hosts) <= MAX_REMEMBERED:
             return
         now = asyncio.get_running_loop().time()
         idle = [host for host, state in self._hosts.items() if state.users == 0]
