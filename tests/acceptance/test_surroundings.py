@@ -133,7 +133,7 @@ async def test_a_reader_that_goes_away_ends_a_command_silently_and_a_daemon_in_o
     await cli.select(*cli.urls(3))
     run = await shell(cli, "PC run | head -n 1", WF7_SCHEDULER_INTERVAL_SECONDS="0.5")
     assert run.returncode == 2
-    assert run.stderr.startswith("The reader of standard output is gone")
+    assert run.stderr.startswith("The reader of standard output closed the pipe")
     assert run.stderr.count("\n") == 1
     assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Processing'") == 0
 

@@ -166,10 +166,10 @@ def _print_state(state: DomainStatus, *, limit: int) -> None:
     facts = Table(box=None, pad_edge=False, show_header=False)
     rows: list[tuple[str, Any]] = [
         ("due", f"{state.due:,}"),
-        ("deferred", f"{state.delayed:,}"),
+        ("delayed", f"{state.delayed:,}"),
         ("in flight", f"{state.in_flight:,} of at most {1 if state.state is DomainState.HALF_OPEN else limit:,}"),
         ("failed in a row", f"{state.failures:,}"),
-        ("cooldowns in a row", f"{state.holds:,}"),
+        ("holds in a row", f"{state.holds:,}"),
     ]
     for name, value in rows:
         facts.add_row(name, value)

@@ -131,7 +131,7 @@ async def _read(database: Database, settings: Settings) -> tuple[Overview, Accou
 def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
     queue = Table(box=None, pad_edge=False, show_header=False)
     queue.add_row("due now", f"{overview.due:,}", _age(overview.oldest_pending_age_seconds, "oldest: {}"))
-    queue.add_row("deferred", f"{overview.delayed:,}", "")
+    queue.add_row("delayed", f"{overview.delayed:,}", "")
     if overview.held:
         queue.add_row("held", f"{overview.held:,}", "with their domains, see `pagecurator domains`")
     queue.add_row("in flight", f"{overview.in_flight:,}", _expired(overview.expired_leases))
@@ -196,7 +196,7 @@ def _workers(overview: Overview) -> Table:
 
 
 def _expired(count: int) -> str:
-    return f"and {count:,} with an expired lease, queued again at the next tick" if count else ""
+    return f"and {count:,} with an expired lease, queued again by any daemon" if count else ""
 
 
 def _age(seconds: float | None, form: str) -> str:

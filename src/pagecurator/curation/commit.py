@@ -39,8 +39,8 @@ class PageCommitter:
         self._worker = worker
         self._holds = holds
         self._metrics = metrics
-        # Saves come in crowds, one for each page in flight. They leave one connection of the pool to claims and
-        # heartbeats, or slots would idle and leases end.
+        # Saves arrive in bursts, one for each page in flight. They leave one connection of the pool to claims and
+        # heartbeats; otherwise slots would idle and leases expire.
         self._save_slots = asyncio.Semaphore(max(1, database.pool_size - 1))
 
     async def commit(self, page: ClaimedPage, outcome: PageOutcome, fetch: PageFetch) -> PageOutcome:

@@ -96,7 +96,7 @@ class PageTask:
         return PageExtracted(page=replace(page, html=""), contacts=contacts)
 
     def _missed(self, outcome: Failed | Released) -> PageOutcome:
-        """The fetch brought no page: it fails, or goes back to the queue when it is not to blame."""
+        """The outcome of a fetch without a page: the page fails, or is released when it is not at fault."""
         match outcome:
             case Failed(error=error):
                 return PageFailed(

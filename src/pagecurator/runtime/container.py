@@ -1,4 +1,4 @@
-"""The container: what all parts of a process coordinator, opened once and closed in reverse order."""
+"""The container: what all parts of a process share, opened once and closed in reverse order."""
 
 from __future__ import annotations
 

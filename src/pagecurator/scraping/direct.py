@@ -298,7 +298,7 @@ class _RedirectChain:
     def _address(self, location: str, facts: AnswerFacts) -> str:
         location = location.strip()
         if not location:
-            message = f"the site answered {facts.http_status} without saying where to"
+            message = f"the site answered {facts.http_status} without a Location"
             raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts)
         try:
             return normalize_url(urljoin(self.url, location), allow_private=self._allow_private).url

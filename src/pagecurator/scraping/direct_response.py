@@ -48,7 +48,7 @@ def raise_for_status(status: int, headers: Mapping[str, str], facts: AnswerFacts
     retry_after = retry_after_seconds(headers.get("Retry-After"), now=datetime.now(UTC))
     if status == HTTPStatus.TOO_MANY_REQUESTS or (status == HTTPStatus.SERVICE_UNAVAILABLE and retry_after is not None):
         wait = f" for {retry_after:.0f} s" if retry_after is not None else ""
-        message = f"the site answered {status} and asks for a pause{wait}"
+        message = f"the site answered {status} and asked to retry later{wait}"
         raise TargetBusyError(ErrorCode.TARGET_BUSY, message, facts=facts, retry_after_seconds=retry_after)
     if status in _GONE:
         raise FinalError(ErrorCode.TARGET_NOT_FOUND, f"the page does not exist (any more): {status}", facts=facts)
@@ -96,7 +96,7 @@ def translate_error(
     """
     cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
     if isinstance(cause, AddressRefusedError):
-        message = "its name leads to an address that is not public"
+        message = "its name resolves to an address that is not public"
         return FinalError(ErrorCode.ADDRESS_REFUSED, message, facts=facts)
     code, message = next(
         ((code, message) for kind, code, message in _TRANSLATIONS if isinstance(error, kind)),
@@ -117,16 +117,16 @@ def translate_error(
     return kind(code, f"{message} ({type(error).__name__})", facts=facts)
 
 
-# First match wins, so subclasses stand before their bases.
+# First match wins, so subclasses precede their bases.
 _TRANSLATIONS: tuple[tuple[type[BaseException], ErrorCode, str], ...] = (
     (TimeoutError, ErrorCode.TIMEOUT, ""),
-    (NameNotFoundError, ErrorCode.NAME_NOT_FOUND, "its name leads to no address"),
+    (NameNotFoundError, ErrorCode.NAME_NOT_FOUND, "its name does not resolve"),
     (aiohttp.ClientProxyConnectionError, ErrorCode.CONNECTION_ERROR, "no connection to the proxy of DIRECT_PROXY"),
     (aiohttp.ClientHttpProxyError, ErrorCode.CONNECTION_ERROR, "the proxy of DIRECT_PROXY refused to connect"),
     (aiohttp.ClientConnectorCertificateError, ErrorCode.CERTIFICATE_INVALID, "the site's certificate is not valid"),
-    (aiohttp.ClientConnectorSSLError, ErrorCode.CERTIFICATE_INVALID, "no secure connection came about"),
-    (aiohttp.ClientConnectorDNSError, ErrorCode.NAME_NOT_FOUND, "its name leads to no address"),
-    (aiohttp.ClientConnectorError, ErrorCode.CONNECTION_ERROR, "no connection came about"),
+    (aiohttp.ClientConnectorSSLError, ErrorCode.CERTIFICATE_INVALID, "no secure connection could be established"),
+    (aiohttp.ClientConnectorDNSError, ErrorCode.NAME_NOT_FOUND, "its name does not resolve"),
+    (aiohttp.ClientConnectorError, ErrorCode.CONNECTION_ERROR, "no connection could be established"),
     (aiohttp.ServerDisconnectedError, ErrorCode.CONNECTION_ERROR, "the site closed the connection without an answer"),
     (aiohttp.ClientPayloadError, ErrorCode.TRUNCATED_BODY, "the body ended early"),
     (aiohttp.ClientResponseError, ErrorCode.CONNECTION_ERROR, "the answer was not valid HTTP"),

@@ -1,4 +1,4 @@
-"""Statistics of HTTP requests, counted by aiohttp's tracing, and no retries behind our back."""
+"""Statistics of HTTP requests, counted by aiohttp's tracing, and a middleware against aiohttp's silent retries."""
 
 from __future__ import annotations
 

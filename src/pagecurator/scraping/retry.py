@@ -227,7 +227,7 @@ class RetryingFetcher:
             return FinalError(error.code, error.message, facts=error.facts)
         match await self._account.refusal_scope(tries.fetch.url, error):
             case RefusalScope.PAGE:
-                message = f"refused with {error.http_status} again, while the account is well"
+                message = f"refused with {error.http_status} again, although the account is healthy"
                 return FinalError(ErrorCode.TARGET_BLOCKED, message, facts=error.facts)
             case RefusalScope.UNDECIDED:
                 return PageRefusedError(error.code, error.message, facts=error.facts)
@@ -252,7 +252,7 @@ class RetryingFetcher:
         elif answer.http_status is not None:
             account.service.succeeded(began_at=began_at)
         if _is_served(answer):
-            slot.accepted()  # ScraperAPI did work for us, whatever the result
+            slot.accepted()  # ScraperAPI processed the request, even if the page failed
             account.answered()
 
     async def _outcome_of(self, error: _LastError, tries: _Tries) -> FetchOutcome:

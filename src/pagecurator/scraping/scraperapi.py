@@ -1,4 +1,4 @@
-"""HTTP client for ScraperAPI: one session for the lifetime of the process.
+"""HTTP client for ScraperAPI: one session for all pages, for the lifetime of the process, and one for ``/account``.
 
 The API key is sent in a header that is set once on the session, so it is in no URL, log line or exception of a fetch.
 Only ``GET /account`` may need it in the URL; see :meth:`ScraperApiClient.read_account`. Responses may echo the key; it
@@ -143,7 +143,7 @@ class ScraperApiClient:
                 limit_per_host=settings.connections_per_host,
                 keepalive_timeout=_KEEPALIVE_SECONDS,
             ),
-            # The whole call has a clock of its own: it is stopped in `BodyReservation.acquire`.
+            # The timeout of a request is suspended while its body waits for memory, see `BodyReservation.acquire`.
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=min(_CONNECT_SECONDS, self._timeout_seconds)),
             trace_configs=[trace_config(self._counters)],
             middlewares=[no_silent_resend],
@@ -378,7 +378,7 @@ class ScraperApiClient:
         try:
             return URL(f"{self._base_url}?url={quote(url, safe='')}", encoded=True)
         except ValueError as error:  # a lone surrogate
-            raise FinalError(ErrorCode.BAD_REQUEST, "the URL holds characters that can't be sent") from error
+            raise FinalError(ErrorCode.BAD_REQUEST, "the URL contains characters that can't be sent") from error
 
     def _without_key(self, body_start: bytes) -> bytes:
         """Error texts of ScraperAPI may contain the key; ours must not."""

@@ -61,11 +61,6 @@ class WorkerDatabase:
         return self._database.pool_size
 
     @property
-    def is_up(self) -> bool:
-        """False while Postgres does not answer this process."""
-        return self._database.is_up
-
-    @property
     def is_denied(self) -> bool:
         """True while the role lacks a right for a required operation."""
         return bool(self._denied)

@@ -102,7 +102,7 @@ class WebsiteScraper:
         if partial is not None:
             result = partial.result
         else:
-            reason = "the homepage did not come within the time that the caller gave"
+            reason = "the homepage was not fetched within the caller's deadline"
             result = failed_result(address, ErrorCode.TIMEOUT, reason)
         return self._counted(select(result, request))
 

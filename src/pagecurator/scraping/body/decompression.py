@@ -226,7 +226,7 @@ class _Inflater:
         if self._plain:
             return
         if self._coding not in _OFFERED:
-            message = f"the body is encoded as {self._coding}, which was not asked for"
+            message = f"the body is encoded as {self._coding}, which was not requested"
             raise TransientError(ErrorCode.UNDECODABLE_BODY, message)
         self._stream = self._next_member(start)
 

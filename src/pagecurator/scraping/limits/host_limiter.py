@@ -83,7 +83,7 @@ class HostLimiter:
                     "SITE_DELAY_SECONDS leaves no time for this request", retry_after_seconds=seconds
                 )
             if start > until:
-                message = f"the site wants a pause of another {seconds:.0f} s, longer than there is time"
+                message = f"the site asked to wait another {seconds:.0f} s, which is past the deadline"
                 raise TargetBusyError(ErrorCode.TARGET_BUSY, message, retry_after_seconds=seconds)
             with queued() if start == state.next_start else nullcontext():
                 await asyncio.sleep(seconds)

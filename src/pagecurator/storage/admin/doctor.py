@@ -222,7 +222,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                 """
             ),
         ),
-        # A running daemon rescues these at its next tick; two minutes are two ticks at the default interval.
+        # A running daemon rescues these within a third of WF7_LEASE_SECONDS.
         _Check(
             code="lost_leases",
             count=text(
@@ -234,7 +234,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
             ),
             sentence="{pages} {are} being processed according to the status, but the lease has expired, and no daemon "
             "has rescued {them}.",
-            fix="queues them again, as a daemon's tick does; a page that crashed too many workers fails with `crashed`",
+            fix="queues them again, as a daemon does; a page that crashed too many workers fails with `crashed`",
             repair=_rescue(max_crashes),
         ),
         _Check(
@@ -243,7 +243,7 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                 "SELECT count(*) FROM contacts WHERE NOT EXISTS "
                 "(SELECT FROM page_contacts WHERE contact_id = contacts.id)"
             ),
-            sentence="{contacts} {are} linked to no page, so exports omit {them}; the pages were deleted, or "
+            sentence="{contacts} {are} linked to no page, so `contact_list` omits {them}; the pages were deleted, or "
             "{they} {were} inserted by hand.",
             fix="links those with a known first page to it; check the others yourself",
             repair=_statement(

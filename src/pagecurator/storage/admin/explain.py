@@ -251,7 +251,7 @@ def _why_processing(page: dict[str, Any], *, now: datetime) -> str:
     if lease is None or lease <= now:
         return (
             f"Its worker {page['claimed_by'] or '(unknown)'} has stopped renewing its lease; "
-            "the next tick of any daemon queues it again."
+            "any daemon queues it again within a third of WF7_LEASE_SECONDS."
         )
     held = _span(now - page["claimed_at"]) if page["claimed_at"] else "an unknown time"
     return (

@@ -1,4 +1,4 @@
-"""Adding pages. The only place where a page becomes ``Selected`` and ``Queued``, in one statement."""
+"""Adding pages: the only place where a page becomes ``Selected`` and ``Queued``."""
 
 from __future__ import annotations
 
