@@ -31,7 +31,7 @@ from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
 from pagecurator.web.auth import require_safe_exposure
-from pagecurator.websites.cache_stores import RedisStore, require_redis
+from pagecurator.websites.cache import RedisStore, require_redis
 from pagecurator.websites.llm import require_model
 
 app = typer.Typer(add_completion=False)

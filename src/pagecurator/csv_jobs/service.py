@@ -34,7 +34,8 @@ from pagecurator.storage.models import JobStatus
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.models import ScrapeKind, Scraper, ScrapeRequest, WebsiteResult
+from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult
+from pagecurator.websites.scraper import WebsiteScraper
 
 _LAST_WRITE_SECONDS = 5.0
 _MAX_FAULTS = 3
@@ -74,7 +75,7 @@ class CsvService:
     database: WorkerDatabase
     worker: str
     lease_seconds: float
-    scraper: Scraper
+    scraper: WebsiteScraper
     metrics: Metrics
     callbacks: CallbackSender
     tuning: Tuning
@@ -288,7 +289,7 @@ class CsvService:
             self.metrics.csv_jobs.labels(status=status).set(count)
 
 
-def build_csv(container: Container, scraper: Scraper) -> CsvService:
+def build_csv(container: Container, scraper: WebsiteScraper) -> CsvService:
     """The service as the settings describe it."""
     settings = container.settings
     database = WorkerDatabase(container.database)

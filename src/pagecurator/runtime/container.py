@@ -127,7 +127,7 @@ async def open_container(
         ScraperApiClient(
             settings=settings,
             body_budget=body_budget,
-            on_request=lambda status_class, _seconds: metrics.http_requests.labels(status_class=status_class).inc(),
+            on_request=lambda status_class: metrics.http_requests.labels(status_class=status_class).inc(),
             on_mismatch=functools.partial(_answer_mismatched, metrics),
         ) as client,
     ):

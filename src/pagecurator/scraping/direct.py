@@ -22,11 +22,11 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, body_too_large, content_codings, read_body
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, read_body
 from pagecurator.scraping.body.html_check import DecodedPage, decode_html, require_content
 from pagecurator.scraping.body.no_content import has_own_content
 from pagecurator.scraping.body.outline import MAX_CHARS, meta_redirect, outline, refresh_redirect
-from pagecurator.scraping.body.parking import parking_service
+from pagecurator.scraping.body.parking import refuse_parking_service
 from pagecurator.scraping.direct_response import (
     REDIRECTS,
     TargetBusyError,
@@ -44,7 +44,7 @@ from pagecurator.scraping.errors import (
     TransientError,
 )
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
-from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, direct_proxy
+from pagecurator.scraping.http.proxy import direct_proxy
 from pagecurator.scraping.http_stats import status_class_of
 from pagecurator.scraping.limits.body_budget import (
     BodyBudget,
@@ -80,11 +80,11 @@ class DirectClient:
         host_limiter: HostLimiter | None = None,
         address_policy: AddressPolicy | None = None,
         resolver: AbstractResolver | None = None,
-        on_request: Callable[[str, float], None] | None = None,
+        on_request: Callable[[str], None] | None = None,
     ) -> None:
         """Needs a running event loop. ``address_policy`` and ``resolver`` are for tests; else the settings decide.
 
-        ``on_request`` is called after each request with its status class and its seconds.
+        ``on_request`` is called after each request with its status class.
         """
         self._host_limiter = host_limiter
         self._body_budget = body_budget or BodyBudget()
@@ -223,10 +223,9 @@ class DirectClient:
                 ready=connection.ready,
             ) from error
         finally:
-            seconds = time.monotonic() - begun
-            chain.seconds_left = max(0.0, chain.seconds_left - seconds)
+            chain.seconds_left = max(0.0, chain.seconds_left - (time.monotonic() - begun))
             if self._on_request is not None:
-                self._on_request(status_class, seconds)
+                self._on_request(status_class)
 
     @asynccontextmanager
     async def _get(self, chain: _RedirectChain) -> AsyncIterator[aiohttp.ClientResponse]:
@@ -239,7 +238,7 @@ class DirectClient:
     async def _answer(
         self, chain: _RedirectChain, response: aiohttp.ClientResponse, facts: AnswerFacts, *, clock: asyncio.Timeout
     ) -> _WebsiteResponse | None:
-        if response.status == PROXY_AUTHENTICATION_REQUIRED and self._public_addresses is not None:
+        if response.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED and self._public_addresses is not None:
             message = "the proxy of DIRECT_PROXY asks for a user and password (407)"
             raise TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts)
         chain.store_cookies(response)
@@ -252,25 +251,8 @@ class DirectClient:
         if target is not None and chain.follow_page(target, facts):
             response.close()
             return None
-        return await self._body(response, facts, reservation=chain.reservation, clock=clock)
-
-    async def _body(
-        self,
-        response: aiohttp.ClientResponse,
-        facts: AnswerFacts,
-        *,
-        reservation: BodyReservation,
-        clock: asyncio.Timeout,
-    ) -> _WebsiteResponse:
-        if (response.content_length or 0) > self._max_body_bytes:
-            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
-        body = await read_body(
-            response.content.iter_any(),
-            content_encoding=content_codings(response),
-            max_bytes=self._max_body_bytes,
-            facts=facts,
-            admit=partial(reservation.acquire, longest_bytes=self._max_body_bytes, clock=clock),
-        )
+        admit = partial(chain.reservation.acquire, longest_bytes=self._max_body_bytes, clock=clock)
+        body = await read_body(response, max_bytes=self._max_body_bytes, facts=facts, admit=admit)
         return _WebsiteResponse(body=body, content_type=response.headers.get("Content-Type"), facts=facts)
 
 
@@ -292,7 +274,6 @@ class _RedirectChain:
         return {"Cookie": cookies} if cookies else {}
 
     def store_cookies(self, response: aiohttp.ClientResponse) -> None:
-        """Store the cookies that the response sets."""
         if response.cookies:
             # IP addresses may set cookies as well; the jar is only used for this chain.
             self._cookies = self._cookies or aiohttp.CookieJar(unsafe=True)
@@ -300,27 +281,19 @@ class _RedirectChain:
 
     def follow(self, location: str, facts: AnswerFacts) -> None:
         """Follow ``Location``. Raises :class:`FinalError` for a loop, too many redirects, and URLs that are refused."""
-        target = self._address(location, facts)
-        if self._was_requested(target):
+        if not self.follow_page(location, facts):
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, "its redirects lead in a circle", facts=facts)
-        self._go(target, facts)
 
     def follow_page(self, address: str, facts: AnswerFacts) -> bool:
         """Follow a redirect in a page. False if it leads back to an earlier request: then this page is the last."""
         target = self._address(address, facts)
-        if self._was_requested(target):
+        if (target, self._cookies_for(target)) in self._requests:
             return False
-        self._go(target, facts)
-        return True
-
-    def _go(self, target: str, facts: AnswerFacts) -> None:
         if len(self._requests) > MAX_REDIRECTS:
             raise FinalError(ErrorCode.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects", facts=facts)
-        service = parking_service(target, asked=self.requested_url)
-        if service is not None:
-            message = f"it redirects to {service}: the domain is parked or for sale"
-            raise BodyRefusedError(ErrorCode.PARKED, message, facts=replace(facts, final_url=target))
+        refuse_parking_service(target, asked=self.requested_url, facts=replace(facts, final_url=target))
         self.url = target
+        return True
 
     def _address(self, location: str, facts: AnswerFacts) -> str:
         location = location.strip()
@@ -335,9 +308,6 @@ class _RedirectChain:
         except ValueError:
             message = "it redirects to something that is no address"
             raise FinalError(ErrorCode.UNEXPECTED_REDIRECT, message, facts=facts) from None
-
-    def _was_requested(self, target: str) -> bool:
-        return (target, self._cookies_for(target)) in self._requests
 
     def _cookies_for(self, url: str) -> str:
         if self._cookies is None:

@@ -165,7 +165,6 @@ class ScrapeError(Exception):
 
     @property
     def credits(self) -> int | None:
-        """Credits that this answer cost."""
         return self.facts.credits
 
     @property

@@ -11,9 +11,8 @@ import aiohttp
 
 @dataclass(slots=True, kw_only=True)
 class RequestStats:
-    """Requests and connections of the fetches that it was passed to."""
+    """Connections of the fetches that it was passed to."""
 
-    requests: int = 0
     connections_opened: int = 0
 
 
@@ -23,19 +22,11 @@ class HttpCounters:
 
     requests: int = 0
     connections_opened: int = 0
-    connections_reused: int = 0
     in_flight: int = 0
     connection_limit: int = 1
 
     @property
-    def reuse_ratio(self) -> float:
-        """Share of requests on a reused connection; 0.0 before the first one."""
-        taken = self.connections_opened + self.connections_reused
-        return self.connections_reused / taken if taken else 0.0
-
-    @property
     def pool_utilization(self) -> float:
-        """Share of the connection pool in use."""
         return self.in_flight / self.connection_limit
 
 
@@ -48,22 +39,16 @@ def trace_config(counters: HttpCounters) -> aiohttp.TraceConfig:
     """A tracing that updates ``counters``, and the :class:`RequestStats` in the context of a request."""
     trace = aiohttp.TraceConfig()
 
-    async def request_started(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
+    async def request_started(*_: object) -> None:
         counters.requests += 1
-        if isinstance(context.trace_request_ctx, RequestStats):
-            context.trace_request_ctx.requests += 1
 
     async def connection_opened(_: aiohttp.ClientSession, context: SimpleNamespace, __: object) -> None:
         counters.connections_opened += 1
         if isinstance(context.trace_request_ctx, RequestStats):
             context.trace_request_ctx.connections_opened += 1
 
-    async def connection_reused(*_: object) -> None:
-        counters.connections_reused += 1
-
     trace.on_request_start.append(request_started)
     trace.on_connection_create_end.append(connection_opened)
-    trace.on_connection_reuseconn.append(connection_reused)
     return trace
 
 

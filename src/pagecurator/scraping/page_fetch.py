@@ -93,7 +93,6 @@ class PageFetch:
 
     @property
     def is_queued(self) -> bool:
-        """True for pages of the queue."""
         return self.page_id is not None
 
     @property
@@ -191,7 +190,6 @@ class EscalationTiers:
         self._tiers = [tier for tier in map(Tier, settings.escalation_tiers) if self._adds_something(tier)]
 
     def available(self) -> tuple[Tier, ...]:
-        """Those that may be tried now."""
         return tuple(self._tiers)
 
     def price(self, tier: Tier) -> int:

@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from functools import partial
 from http import HTTPStatus
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -23,19 +22,12 @@ import aiohttp
 from pydantic import SecretStr
 from yarl import URL
 
-from pagecurator.scraping.body.decompression import (
-    ACCEPT_ENCODING,
-    body_too_large,
-    content_codings,
-    read_body,
-    read_prefix,
-)
+from pagecurator.scraping.body.decompression import ACCEPT_ENCODING, content_codings, read_body, read_prefix
 from pagecurator.scraping.body.html_check import DecodedPage, decode
-from pagecurator.scraping.body.parking import parking_service
+from pagecurator.scraping.body.parking import refuse_parking_service
 from pagecurator.scraping.errors import (
     FOREIGN_ERRORS,
     AnswerFacts,
-    BodyRefusedError,
     ErrorCode,
     FinalError,
     ScrapeError,
@@ -43,7 +35,7 @@ from pagecurator.scraping.errors import (
     translated,
 )
 from pagecurator.scraping.http.connections import RequestConnection, connector, tracked
-from pagecurator.scraping.http.proxy import PROXY_AUTHENTICATION_REQUIRED, scraper_api_proxy
+from pagecurator.scraping.http.proxy import scraper_api_proxy
 from pagecurator.scraping.http_stats import (
     BrokenConnectionError,
     HttpCounters,
@@ -60,12 +52,9 @@ from pagecurator.scraping.limits.body_budget import (
     release_when_gone,
 )
 from pagecurator.scraping.mismatch import MismatchDetector
-from pagecurator.scraping.response import FINAL_URL_HEADER, ResponseAction, classify, final_url, response_facts
+from pagecurator.scraping.response import FINAL_URL_HEADER, classify, final_url, response_facts
 from pagecurator.settings import Settings
 from pagecurator.telemetry.masking import EchoMask
-
-OnRequest = Callable[[str, float], None]
-"""Called after each request with its status class (``2xx`` … ``5xx``, ``429``, ``error``) and its seconds."""
 
 # Enough for each error text of ScraperAPI; longer ones are error pages of the target, which are not used.
 _ERROR_BODY_BYTES = 16 * 1024
@@ -112,13 +101,14 @@ class ScraperApiClient:
         *,
         settings: Settings,
         body_budget: BodyBudget | None = None,
-        on_request: OnRequest | None = None,
+        on_request: Callable[[str], None] | None = None,
         on_mismatch: Callable[[str, str], None] | None = None,
     ) -> None:
         """Needs a running event loop. Without a key none is sent: a simulator may ask for none.
 
-        ``body_budget`` bounds the bodies in memory; None: no bound. ``on_mismatch`` is called with the
-        host asked for and the one that an answer on a reused connection is about. Raises ``ProxyRefused``.
+        ``body_budget`` bounds the bodies in memory; None: no bound. ``on_request`` is called after each request with
+        its status class (``2xx`` … ``5xx``, ``429``, ``error``), ``on_mismatch`` with the host asked for and the one
+        that an answer on a reused connection is about. Raises ``ProxyRefused``.
         """
         self.body_budget = body_budget or BodyBudget()
         self._key = settings.scraper_api_key or SecretStr("")
@@ -163,9 +153,7 @@ class ScraperApiClient:
     async def __aenter__(self) -> Self:
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.close()
 
     async def close(self) -> None:
@@ -175,7 +163,6 @@ class ScraperApiClient:
 
     @property
     def counters(self) -> HttpCounters:
-        """A snapshot of the counters."""
         return replace(self._counters)
 
     async def fetch(
@@ -189,7 +176,7 @@ class ScraperApiClient:
         """Fetch one page with one request, without retries. Raises :class:`ScrapeError` only.
 
         ``url`` is the target's URL, percent-encoded as the target expects it; it is encoded once more for ScraperAPI's
-        query. ``stats`` counts requests and connections. ``reservation`` is the body's part of :attr:`body_budget`; the
+        query. ``stats`` counts connections. ``reservation`` is the body's part of :attr:`body_budget`; the
         caller releases it when the page is read, or the fetch failed. Without one the body counts until the returned
         page is garbage-collected. ``parameters`` are ``x-sapi-`` headers that override those of the settings.
         """
@@ -207,7 +194,7 @@ class ScraperApiClient:
         try:
             response = await self._request(url, stats or RequestStats(), reservation, parameters)
             document = await _decode(response)
-            _refuse_parking_service(response.final_url, asked=url)
+            refuse_parking_service(response.final_url, asked=url)
         except ScrapeError as error:
             if response is not None:
                 facts = replace(response.facts, final_url=response.final_url)
@@ -261,11 +248,7 @@ class ScraperApiClient:
         failure: ScrapeError | _AccountNotReadError
         try:
             async with self._account_session.get(url, allow_redirects=False, timeout=timeout) as response:
-                body, complete = await read_prefix(
-                    response.content.iter_any(),
-                    content_encoding=content_codings(response),
-                    max_bytes=_ACCOUNT_BODY_BYTES,
-                )
+                body, complete = await read_prefix(response, max_bytes=_ACCOUNT_BODY_BYTES)
                 if not complete:
                     response.close()
                 if response.status == HTTPStatus.OK:
@@ -273,8 +256,9 @@ class ScraperApiClient:
                     if report == AccountReport() and self._account_key is _AccountKey.UNPROVEN and not in_url:
                         raise ValueError("it has none of the expected numbers")  # noqa: TRY301
                     return report
-                classification = classify(response.status, response.headers, self._without_key(body))
-                failure = self._masked(classification.to_error(response_facts(response.status, response.headers)))
+                refused = classify(response.status, response.headers, self._without_key(body))
+                assert refused is not None, "only a 200 is accepted"
+                failure = self._masked(refused)
                 if response.status in _KEY_NOT_SEEN:
                     failure = _AccountNotReadError(failure)
         except FOREIGN_ERRORS as error:
@@ -289,7 +273,7 @@ class ScraperApiClient:
     ) -> _ApiResponse:
         """One request; returns a response whose status was accepted, with its body. Raises :class:`ScrapeError`."""
         request_url = self._request_url(url)
-        begun, status_class, facts = time.monotonic(), "error", AnswerFacts()
+        status_class, facts = "error", AnswerFacts()
         failure: ScrapeError
         cause: BaseException | None
         self._counters.in_flight += 1
@@ -321,11 +305,11 @@ class ScraperApiClient:
         finally:
             self._counters.in_flight -= 1
             if self._on_request is not None:
-                self._on_request(status_class, time.monotonic() - begun)
+                self._on_request(status_class)
         raise failure from cause  # outside of the handler: see above
 
     def _refuse_proxy_response(self, response: aiohttp.ClientResponse, facts: AnswerFacts) -> None:
-        if self.proxy is not None and response.status == PROXY_AUTHENTICATION_REQUIRED:
+        if self.proxy is not None and response.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
             response.close()
             message = "the proxy asks for a user and password (407)"
             raise self._about_proxy(TransientError(ErrorCode.CONNECTION_ERROR, message, facts=facts))
@@ -368,27 +352,20 @@ class ScraperApiClient:
         reservation: BodyReservation,
         clock: asyncio.Timeout,
     ) -> bytes:
-        chunks, content_encoding = response.content.iter_any(), content_codings(response)
+        start, complete = b"", False
         if response.status != HTTPStatus.OK:
-            start, complete = await read_prefix(chunks, content_encoding=content_encoding, max_bytes=_ERROR_BODY_BYTES)
+            start, complete = await read_prefix(response, max_bytes=_ERROR_BODY_BYTES)
+        refused = classify(response.status, response.headers, self._without_key(start))
+        if refused is not None:
             if not complete:
                 response.close()
-            classification = classify(response.status, response.headers, self._without_key(start))
-            raise classification.to_error(facts)
-        classification = classify(response.status, response.headers, b"")
-        if classification.action is not ResponseAction.ACCEPT:
-            response.close()
-            raise classification.to_error(facts)
-        if (response.content_length or 0) > self._max_body_bytes:
-            response.close()
-            raise body_too_large(max_bytes=self._max_body_bytes, facts=facts)
+            raise refused
         longest_bytes = self._max_body_bytes
-        if not content_encoding and response.content_length is not None:
+        if not content_codings(response) and response.content_length is not None:
             longest_bytes = response.content_length
         try:
             return await read_body(
-                chunks,
-                content_encoding=content_encoding,
+                response,
                 max_bytes=self._max_body_bytes,
                 facts=facts,
                 admit=partial(reservation.acquire, longest_bytes=longest_bytes, clock=clock),
@@ -449,13 +426,6 @@ async def _decode(response: _ApiResponse) -> DecodedPage:
     if len(response.body) <= _DECODED_ON_THE_LOOP_BYTES:
         return decode(response.body, response.content_type, url=response.final_url)
     return await asyncio.to_thread(decode, response.body, response.content_type, url=response.final_url)
-
-
-def _refuse_parking_service(final_url: str, *, asked: str) -> None:
-    service = parking_service(final_url, asked=asked)
-    if service is not None:
-        message = f"it redirects to {service}: the domain is parked or for sale"
-        raise BodyRefusedError(ErrorCode.PARKED, message)
 
 
 def _parameters(settings: Settings) -> dict[str, str]:

@@ -11,6 +11,7 @@ import errno
 import socket
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final
 
 from aiohttp import DefaultResolver
@@ -96,8 +97,9 @@ class ThreadPoolResolver(AbstractResolver):
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """The addresses of ``host``. Raises ``OSError`` if there are none."""
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, _addresses, host, port, family)
+        flags = socket.AI_ADDRCONFIG
+        look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM, family=family, flags=flags)
+        found = await asyncio.get_running_loop().run_in_executor(self._threads, look_up)
         return [
             ResolveResult(
                 hostname=host,
@@ -113,8 +115,3 @@ class ThreadPoolResolver(AbstractResolver):
     async def close(self) -> None:
         """Does not wait for lookups in progress."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-
-
-def _addresses(host: str, port: int, family: socket.AddressFamily) -> list[tuple]:  # type: ignore[type-arg]
-    flags = socket.AI_ADDRCONFIG
-    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family, flags=flags)

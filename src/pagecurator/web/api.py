@@ -21,7 +21,7 @@ from pagecurator.web.routes.pages import PageRoutes
 from pagecurator.web.routes.websites import WebsiteRoutes
 from pagecurator.web.routing import Route
 from pagecurator.web.signed_urls import UrlSigner
-from pagecurator.websites.models import Scraper
+from pagecurator.websites.scraper import WebsiteScraper
 from pagecurator.websites.slots import ScrapeSlots
 
 
@@ -64,7 +64,7 @@ class WebService:
         await self._server.close()
 
 
-def build_web(container: Container, *, scraper: Scraper, csv: CsvService, probes: Probes) -> WebService:
+def build_web(container: Container, *, scraper: WebsiteScraper, csv: CsvService, probes: Probes) -> WebService:
     """Assemble the service as the settings describe it."""
     settings = container.settings
     routes: list[Route] = [greeting_route(), *health_routes(probes)]
@@ -81,7 +81,7 @@ def build_web(container: Container, *, scraper: Scraper, csv: CsvService, probes
     return WebService(HttpServer(app), middlewares, settings=settings)
 
 
-def api_routes(container: Container, *, scraper: Scraper, csv: CsvService) -> Sequence[Route]:
+def api_routes(container: Container, *, scraper: WebsiteScraper, csv: CsvService) -> Sequence[Route]:
     """All routes except probes."""
     settings, database = container.settings, container.database
     uploads = Uploads(

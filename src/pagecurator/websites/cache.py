@@ -7,17 +7,23 @@ hanging Redis would cost every request its timeout, twice.
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, TypeVar
+from dataclasses import fields
+from importlib.util import find_spec
+from typing import Any, Final, TypeVar
 
+from pydantic import TypeAdapter
+
+from pagecurator.extraction.contact import Contact
+from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import missing_rights_as_outage
 from pagecurator.storage.engine import Database
-from pagecurator.storage.website_cache import remove_expired_answers
+from pagecurator.storage.website_cache import read_cached_answer, remove_expired_answers, write_cached_answer
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.websites.cache_stores import CacheStore, PostgresStore, RedisStore, decode_result, encode_result
 from pagecurator.websites.models import Depth, WebsiteResult
 
 _Result = TypeVar("_Result")
@@ -60,7 +66,6 @@ class WebsiteCache:
                 return
 
     async def close(self) -> None:
-        """Close the stores."""
         for store in self._stores:
             await store.close()
 
@@ -131,3 +136,119 @@ async def remove_expired(database: Database) -> None:
         if removed < _SWEEP_ROWS:
             return
         await asyncio.sleep(_SWEEP_PAUSE_SECONDS)
+
+
+# ------------------------------------------------------------
+# The stores: a table in Postgres, and Redis. Both may raise anything; the cache handles that.
+_REDIS_SECONDS: Final = 0.5
+_PREFIX: Final = "pagecurator:site"
+
+
+class PostgresStore:
+    """The table ``site_answers``. ``timeout_seconds`` is the limit for one call."""
+
+    name = "postgres"
+    timeout_seconds = 2.0
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def read(self, site: str, depths: Sequence[str]) -> str | None:
+        """At most three index look-ups, one for each depth."""
+        async with self._database.single() as conn:
+            return await read_cached_answer(conn, site=site, depths=depths)
+
+    async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
+        async with self._database.single() as conn:
+            await write_cached_answer(conn, site=site, depth=depth, answer=text, ttl_seconds=ttl_seconds)
+
+    async def close(self) -> None:
+        """Nothing: the database belongs to the process."""
+
+
+class RedisStore:
+    """Keys ``pagecurator:site:<depth>:<site>``, which Redis expires."""
+
+    name = "redis"
+    timeout_seconds = _REDIS_SECONDS
+
+    def __init__(self, settings: Settings) -> None:
+        require_redis(settings)
+        from redis.asyncio import Redis  # noqa: PLC0415 - an extra, needed only with REDIS_HOST
+        from redis.asyncio.retry import Retry  # noqa: PLC0415
+        from redis.backoff import NoBackoff  # noqa: PLC0415
+
+        password = settings.redis_password
+        self._redis = Redis(
+            host=settings.redis_host or "localhost",
+            port=settings.redis_port,
+            db=settings.redis_db,
+            password=password.get_secret_value() if password is not None else None,
+            socket_timeout=_REDIS_SECONDS,
+            socket_connect_timeout=_REDIS_SECONDS,
+            retry=Retry(NoBackoff(), 0),  # Postgres is used instead
+        )
+
+    async def read(self, site: str, depths: Sequence[str]) -> str | None:
+        for value in await self._redis.mget([_key(site, depth) for depth in depths]):
+            if isinstance(value, bytes):
+                return value.decode("ascii", "replace")
+        return None
+
+    async def write(self, site: str, depth: str, text: str, *, ttl_seconds: float) -> None:
+        await self._redis.set(_key(site, depth), text, px=max(1, round(ttl_seconds * 1000)))
+
+    async def ping(self) -> None:
+        """Raise whatever prevents a read."""
+        async with asyncio.timeout(5.0):
+            await self._redis.get(_PREFIX)  # PING works without a password
+
+    async def close(self) -> None:
+        await self._redis.aclose()
+
+
+CacheStore = PostgresStore | RedisStore
+
+
+def require_redis(settings: Settings) -> None:
+    """Raise ``StartRefused`` when REDIS_HOST is set and the extra ``redis`` is not installed."""
+    if settings.redis_host is not None and find_spec("redis") is None:
+        raise StartRefused(
+            "REDIS_HOST is set, but the Python package redis is not installed. Run "
+            "pip install 'pagecurator[redis]', or unset REDIS_HOST to cache results in Postgres."
+        )
+
+
+def _key(site: str, depth: str) -> str:
+    return f"{_PREFIX}:{depth}:{site}"
+
+
+# ------------------------------------------------------------
+# Cached results as JSON. Entries of another format count as a miss.
+_FORMAT: Final = 1
+"""Increment it when the format changes: older entries become misses."""
+_RESULT: Final = TypeAdapter(WebsiteResult)
+_FIELDS: Final = tuple(field.name for field in fields(Contact))
+
+
+def encode_result(result: WebsiteResult) -> str:
+    """ASCII only, so that every store accepts it."""
+    contacts = [
+        {name: value for name in _FIELDS if (value := getattr(contact, name)) is not None}
+        for contact in result.contacts
+    ]
+    entry: dict[str, Any] = {"form": _FORMAT, "website": result.website, "status": result.status, "pages": result.pages}
+    if result.final_url is not None:
+        entry["final_url"] = result.final_url
+    return json.dumps({**entry, "contacts": contacts}, separators=(",", ":"))
+
+
+def decode_result(text: str | bytes) -> WebsiteResult | None:
+    """The result with ``cached`` set, or None for text in another format."""
+    try:
+        entry = json.loads(text)
+        if entry["form"] != _FORMAT:
+            return None
+        return _RESULT.validate_python({**entry, "cached": True})
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None

@@ -48,25 +48,17 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankedLink:
-    """A link and its points."""
-
     link: PageLink
     points: int
 
     @property
     def leads_to_contacts(self) -> bool:
-        """Whether it has the required points."""
         return self.points >= LEAST_POINTS
 
 
-def contact_links(html: str, url: str) -> list[RankedLink]:
+def contact_links(html: str, url: str, *, allow_private: bool = False) -> list[RankedLink]:
     """The :data:`MOST_LINKS` links of a page with the most points, best first."""
-    return ranked_links(page_links(html, url))[:MOST_LINKS]
-
-
-def private_contact_links(html: str, url: str) -> list[RankedLink]:
-    """The same with ALLOW_PRIVATE_ADDRESSES."""
-    return ranked_links(page_links(html, url, allow_private=True))[:MOST_LINKS]
+    return ranked_links(page_links(html, url, allow_private=allow_private))[:MOST_LINKS]
 
 
 def ranked_links(links: Iterable[PageLink]) -> list[RankedLink]:
@@ -96,7 +88,6 @@ def points(link: PageLink) -> int:
 
 
 def _score_of_words(words: Sequence[str]) -> int:
-    """Points for the text of the link."""
     best = 0
     for text in words:
         for kind, group in enumerate(_GROUPS):
@@ -110,7 +101,6 @@ def _score_of_words(words: Sequence[str]) -> int:
 
 
 def _score_of_address(levels: Sequence[str], query: str) -> int:
-    """Points for the URL."""
     last = levels[-1] if levels else ""
     best = 0
     for kind, group in enumerate(_GROUPS):

@@ -123,7 +123,6 @@ class LanguageModel:
         return dropped
 
     async def close(self) -> None:
-        """Close the connections."""
         await self._client.close()
 
     async def _ask(

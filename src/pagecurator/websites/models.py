@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from pagecurator.extraction.contact import Contact, ContactKind
 from pagecurator.scraping.errors import ErrorCode
-from pagecurator.websites.slots import ScrapeSlots
 
 
 class ScrapeKind(StrEnum):
@@ -48,7 +46,6 @@ class ScrapeRequest:
 
     @property
     def depth(self) -> Depth:
-        """How much of the website to read."""
         if self.kind is ScrapeKind.LINKEDIN:
             return Depth.LINKEDIN
         return Depth.FULL if self.contact_page else Depth.HOMEPAGE
@@ -90,7 +87,6 @@ class WebsiteResult:
 
     @property
     def emails(self) -> list[str]:
-        """E-mail addresses, best first."""
         return self._values(ContactKind.EMAIL)
 
     @property
@@ -105,21 +101,10 @@ class WebsiteResult:
 
     @property
     def personal_linkedin(self) -> list[str]:
-        """Profiles of people, best first."""
         return self._values(ContactKind.LINKEDIN_PERSON)
 
     def _values(self, kind: ContactKind) -> list[str]:
         return [contact.value for contact in self.contacts if contact.kind == kind]
-
-
-class Scraper(Protocol):
-    """Scrapes one website per call; implemented by :class:`pagecurator.websites.scraper.WebsiteScraper`."""
-
-    def scrape(
-        self, request: ScrapeRequest, *, deadline_seconds: float, slots: ScrapeSlots | None = None
-    ) -> Awaitable[WebsiteResult]:
-        """Return the result within ``deadline_seconds``; with ``slots``, wait for one of them first."""
-        ...
 
 
 # ------------------------------------------------------------
@@ -137,7 +122,7 @@ def scrap_json(result: WebsiteResult) -> dict[str, Any]:
             "error": result.error or _DEFAULT_ERROR,
             "status": result.status.value,
             **_error_code(result),
-            **_final_url(result),
+            **_optional(result),
         }
     return {
         "website": result.website,
@@ -145,8 +130,7 @@ def scrap_json(result: WebsiteResult) -> dict[str, Any]:
         "phones": result.phones,
         "linkedin_urls": {"company": result.company_linkedin, "personal": result.personal_linkedin},
         "status": result.status.value,
-        **_final_url(result),
-        **_degraded(result),
+        **_optional(result),
     }
 
 
@@ -157,8 +141,7 @@ def linkedin_json(result: WebsiteResult) -> dict[str, Any]:
         "company_linkedin": result.company_linkedin,
         "personal_linkedin": result.personal_linkedin,
         "status": result.status.value,
-        **_final_url(result),
-        **_degraded(result),
+        **_optional(result),
     }
     if result.status is WebsiteStatus.ERROR:
         body |= {"error": result.error or _DEFAULT_ERROR, **_error_code(result)}
@@ -169,9 +152,6 @@ def _error_code(result: WebsiteResult) -> dict[str, str]:
     return {"error_code": str(result.error_code)} if result.error_code in PUBLIC_ERROR_CODES else {}
 
 
-def _final_url(result: WebsiteResult) -> dict[str, str]:
-    return {"final_url": result.final_url} if result.final_url is not None else {}
-
-
-def _degraded(result: WebsiteResult) -> dict[str, bool]:
-    return {"degraded": True} if result.degraded else {}
+def _optional(result: WebsiteResult) -> dict[str, Any]:
+    optional = {"final_url": result.final_url, "degraded": result.degraded}
+    return {key: value for key, value in optional.items() if value}

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final, Protocol, assert_never
+from typing import Final, assert_never
 from urllib.parse import urlsplit
 
 from aiohttp.abc import AbstractResolver
@@ -50,21 +50,6 @@ MAX_FOLLOWED: Final = 3
 """Redirects in pages followed through ScraperAPI; each is a request of its own."""
 
 
-class PageFetcher(Protocol):
-    """Fetches one page."""
-
-    async def fetch(self, url: str, *, deadline: float) -> FetchedPage:
-        """The page at ``url``. ``deadline`` (event loop clock) bounds the wait for a slot, not the fetch itself.
-
-        Raises :class:`pagecurator.scraping.errors.ScrapeError`, and :data:`RETRY_LATER` errors.
-        """
-        ...
-
-    async def close(self) -> None:
-        """Close what only this fetcher uses."""
-        ...
-
-
 class DirectFetcher:
     """Fetches from the websites themselves, within the limits for each host."""
 
@@ -72,7 +57,11 @@ class DirectFetcher:
         self._client = client
 
     async def fetch(self, url: str, *, deadline: float) -> FetchedPage:
-        """The page; for a frameset its frames on the same website."""
+        """The page; for a frameset its frames on the same website.
+
+        ``deadline`` (event loop clock) bounds the wait for a slot, not the fetch itself. Raises :class:`ScrapeError`,
+        and :data:`RETRY_LATER` errors.
+        """
         try:
             return await self._fetch(url, deadline=deadline)
         except ScrapeError as error:
@@ -97,7 +86,6 @@ class DirectFetcher:
         return await self._client.fetch(url, deadline=deadline)
 
     async def close(self) -> None:
-        """Close the connections to websites."""
         await self._client.close()
 
 
@@ -121,7 +109,7 @@ class ScraperApiFetcher:
         """The page, after up to WF7_RETRY_ATTEMPTS attempts.
 
         Redirects in pages and frames of the same website are followed while all requests for this page together cost no
-        more than SCRAPER_API_MAX_COST.
+        more than SCRAPER_API_MAX_COST. ``deadline`` and errors are as for :meth:`DirectFetcher.fetch`.
         """
         cost_limit = _CostLimit(self._container.settings.scraper_api_max_cost, list_price(self._container.settings))
         try:
@@ -177,6 +165,9 @@ class ScraperApiFetcher:
         """Nothing: the client belongs to the process."""
 
 
+PageFetcher = DirectFetcher | ScraperApiFetcher
+
+
 class _CostLimit:
     """What the requests for one page may cost together; None: only the credit budgets limit it."""
 
@@ -186,7 +177,6 @@ class _CostLimit:
         self._price = price
 
     def covers_a_request(self) -> bool:
-        """Whether one more request is within the limit."""
         return self._most is None or self.spent + self._price <= self._most
 
 
@@ -229,6 +219,6 @@ def page_fetcher_for(container: Container, *, resolver: AbstractResolver | None 
             connections=settings.site_connections,
         ),
         resolver=resolver,
-        on_request=lambda status_class, _seconds: metrics.site_requests.labels(status_class=status_class).inc(),
+        on_request=lambda status_class: metrics.site_requests.labels(status_class=status_class).inc(),
     )
     return DirectFetcher(client)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import partial
 from typing import Final, assert_never
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from pagecurator.scraping.scraperapi import FetchedPage
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.websites.address import WebsiteAddress
-from pagecurator.websites.contact_page import RankedLink, contact_links, private_contact_links
+from pagecurator.websites.contact_page import RankedLink, contact_links
 from pagecurator.websites.llm import LanguageModel, ModelError
 from pagecurator.websites.models import Depth, WebsiteResult, WebsiteStatus
 from pagecurator.websites.page_fetchers import RETRY_LATER, PageFetcher
@@ -78,13 +79,16 @@ class WebsiteScrape:
         try:
             return await self._scrape(on_partial)
         except ScrapeError as error:
-            return self._failed(error.code, error.message, error.http_status, final_url=error.facts.final_url)
+            final_url = None if error.facts.final_url is None else self._external_url(error.facts.final_url)
+            result = failed_result(self._address, error.code, error.message, http_status=error.http_status)
+            return PartialResult(result=replace(result, final_url=final_url), cache_as=None)
         except ExtractionError as error:
-            return self._failed(error.code, str(error), None)
+            return PartialResult(result=failed_result(self._address, error.code, str(error)), cache_as=None)
         except RETRY_LATER:
             raise
         except Exception as error:  # noqa: BLE001 - a bug that one website triggers must not fail the others
-            return self._failed(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
+            result = failed_result(self._address, ErrorCode.INTERNAL_ERROR, _bug(error))
+            return PartialResult(result=result, cache_as=None)
 
     async def _scrape(self, on_partial: Callable[[PartialResult], None]) -> PartialResult:
         homepage = await self._homepage()
@@ -160,7 +164,7 @@ class WebsiteScrape:
                     found.append(await self._contacts(page))
                     pages += _urls(page)
         except ScrapeError as error:
-            cache_as = Depth.HOMEPAGE if is_transient(error.code) else Depth.FULL
+            cache_as = Depth.HOMEPAGE if error.code in _TRANSIENT else Depth.FULL
         except ExtractionError:
             pass
         except SlotTimeoutError:
@@ -171,12 +175,12 @@ class WebsiteScrape:
             raise
         except Exception as error:  # noqa: BLE001 - the homepage's contacts are still valid
             cache_as = Depth.HOMEPAGE
-            self._log_failure(ErrorCode.INTERNAL_ERROR, f"{type(error).__name__}: {error}"[:500], None)
+            _log_failure(self._address, ErrorCode.INTERNAL_ERROR, _bug(error))
         return self._partial(found, pages, cache_as=cache_as)
 
     async def _contact_page(self, homepage: FetchedPage) -> str | None:
         """The URL that the model chose, else the one with the most points."""
-        read = private_contact_links if self._context.allow_private else contact_links
+        read = partial(contact_links, allow_private=self._context.allow_private)
         ranked: list[RankedLink] = []
         for part in homepage.frames or (homepage,):
             ranked += await self._context.extraction_pool.run(read, part.html, part.final_url)
@@ -193,7 +197,6 @@ class WebsiteScrape:
 
     # ------------------------------------------------------------ the language model
     async def _filtered_by_model(self, partial: PartialResult) -> PartialResult:
-        """Without the contacts that the model rejects."""
         if self._model is None:
             return partial
         contacts = partial.result.contacts
@@ -224,34 +227,34 @@ class WebsiteScrape:
         )
         return PartialResult(result=result, cache_as=cache_as)
 
-    def _failed(
-        self, code: ErrorCode, message: str, http_status: int | None, *, final_url: str | None = None
-    ) -> PartialResult:
-        self._log_failure(code, message, http_status)
-        result = WebsiteResult(
-            website=self._address.label,
-            status=WebsiteStatus.ERROR,
-            error=SENTENCES.get(code, HOMEPAGE_FAILED),
-            error_code=code,
-            reason=message,
-            final_url=None if final_url is None else self._external_url(final_url),
-        )
-        return PartialResult(result=result, cache_as=None)
-
     def _external_url(self, final_url: str) -> str | None:
         """``final_url`` if it is on another website."""
         host = urlsplit(final_url).hostname or ""
         own = urlsplit(self._address.candidates[0]).hostname or ""
         return None if is_same_site(host, own) else final_url
 
-    def _log_failure(self, code: ErrorCode, message: str, http_status: int | None) -> None:
-        emit(
-            Event.SITE_FAILED,
-            website=self._address.label,
-            error_code=code,
-            error_message=message,
-            http_status=http_status,
-        )
+
+# ---------------------------------------------------------------- failures
+def failed_result(
+    address: WebsiteAddress, code: ErrorCode, message: str, *, http_status: int | None = None
+) -> WebsiteResult:
+    """The result of a website whose homepage could not be read. Logs the failure."""
+    _log_failure(address, code, message, http_status)
+    return WebsiteResult(
+        website=address.label,
+        status=WebsiteStatus.ERROR,
+        error=SENTENCES.get(code, HOMEPAGE_FAILED),
+        error_code=code,
+        reason=message,
+    )
+
+
+def _log_failure(address: WebsiteAddress, code: ErrorCode, message: str, http_status: int | None = None) -> None:
+    emit(Event.SITE_FAILED, website=address.label, error_code=code, error_message=message, http_status=http_status)
+
+
+def _bug(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
 
 
 # ---------------------------------------------------------------- decisions
@@ -314,11 +317,6 @@ def fallback_for(code: ErrorCode, *, is_the_website: bool = False) -> Fallback:
     if code in _STOP or is_the_website:
         return Fallback.STOP
     return Fallback.NEXT_HOST if code in _NEXT_HOST else Fallback.NEXT_ADDRESS
-
-
-def is_transient(code: ErrorCode) -> bool:
-    """Whether a later fetch of the same page may succeed."""
-    return code in _TRANSIENT
 
 
 def most_informative(failures: Sequence[ScrapeError]) -> ScrapeError:

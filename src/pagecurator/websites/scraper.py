@@ -21,14 +21,13 @@ from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError, measure_queue_time, queued
 from pagecurator.storage.engine import Database
 from pagecurator.telemetry.events import Event, emit
-from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import UrlRefused, without_credentials
 from pagecurator.websites.address import WebsiteAddress, website_address
 from pagecurator.websites.cache import WebsiteCache, cache_for, remove_expired
 from pagecurator.websites.llm import model_for
 from pagecurator.websites.models import Depth, ScrapeRequest, WebsiteResult, WebsiteStatus
-from pagecurator.websites.page_fetchers import PageFetcher, page_fetcher_for
-from pagecurator.websites.scrape import HOMEPAGE_FAILED, PartialResult, ScrapeContext, WebsiteScrape
+from pagecurator.websites.page_fetchers import page_fetcher_for
+from pagecurator.websites.scrape import PartialResult, ScrapeContext, WebsiteScrape, failed_result
 from pagecurator.websites.selection import select
 from pagecurator.websites.single_flight import Flight, SingleFlight
 from pagecurator.websites.slots import ScrapeSlots
@@ -47,19 +46,15 @@ class WebsiteScraper:
     def __init__(
         self,
         *,
-        fetcher: PageFetcher,
         cache: WebsiteCache,
         database: Database,
         context: ScrapeContext,
-        metrics: Metrics,
         fetch_seconds: float,
     ) -> None:
         """``fetch_seconds``: time limit of one fetch. A website that had less time is not reported as failed."""
-        self._fetcher = fetcher
         self._cache = cache
         self._database = database
         self._context = context
-        self._metrics = metrics
         self._fetch_seconds = fetch_seconds
         self._flights: SingleFlight[PartialResult] = SingleFlight()
 
@@ -104,7 +99,11 @@ class WebsiteScraper:
             if cached is None:
                 raise
             return self._counted(select(cached, request))
-        result = partial.result if partial is not None else _timed_out(address)
+        if partial is not None:
+            result = partial.result
+        else:
+            reason = "the homepage was not fetched within the caller's deadline"
+            result = failed_result(address, ErrorCode.TIMEOUT, reason)
         return self._counted(select(result, request))
 
     def background_tasks(self) -> list[BackgroundTask]:
@@ -112,9 +111,8 @@ class WebsiteScraper:
         return [BackgroundTask(periodic.CACHE_SWEEP, functools.partial(remove_expired, self._database))]
 
     async def close(self) -> None:
-        """Cancel the scrapes in progress, and close connections."""
         await self._flights.close()
-        await self._fetcher.close()
+        await self._context.fetcher.close()
         if self._context.model is not None:
             await self._context.model.close()
         await self._cache.close()
@@ -141,7 +139,7 @@ class WebsiteScraper:
             return await self._scraped(address, depth, flight)
 
     async def _scraped(self, address: WebsiteAddress, depth: Depth, flight: Flight[PartialResult]) -> PartialResult:
-        flight.mark_started()
+        flight.started.set_result(None)
 
         def on_partial(partial: PartialResult) -> None:
             flight.partial = partial
@@ -153,7 +151,7 @@ class WebsiteScraper:
         return partial
 
     def _counted(self, result: WebsiteResult) -> WebsiteResult:
-        self._metrics.site_answers.labels(status=result.status).inc()
+        self._context.metrics.site_answers.labels(status=result.status).inc()
         return result
 
 
@@ -166,20 +164,17 @@ async def open_website_scraper(
     if settings.allow_private_addresses:
         emit(Event.PRIVATE_ADDRESSES_ALLOWED, setting="ALLOW_PRIVATE_ADDRESSES")
     model = model_for(settings, container.metrics)
-    fetcher = page_fetcher_for(container, resolver=resolver)
     context = ScrapeContext(
-        fetcher=fetcher,
+        fetcher=page_fetcher_for(container, resolver=resolver),
         extraction_pool=container.extraction_pool,
         metrics=container.metrics,
         allow_private=settings.allow_private_addresses,
         model=model,
     )
     scraper = WebsiteScraper(
-        fetcher=fetcher,
         cache=cache_for(settings, database=container.database, metrics=container.metrics),
         database=container.database,
         context=context,
-        metrics=container.metrics,
         fetch_seconds=settings.http_connection_timeout
         if settings.csv_fetch == "scraperapi"
         else settings.request_timeout,
@@ -207,21 +202,3 @@ def _require_full_fetch_time(flight: Flight[PartialResult], needed_seconds: floa
     if slots is None:
         raise SlotTimeoutError(waited)
     raise SlotTimeoutError(waited, retry_after_seconds=slots.retry_after_seconds)
-
-
-def _timed_out(address: WebsiteAddress) -> WebsiteResult:
-    reason = "the homepage was not fetched within the caller's deadline"
-    emit(
-        Event.SITE_FAILED,
-        website=address.label,
-        error_code=ErrorCode.TIMEOUT,
-        error_message=reason,
-        http_status=None,
-    )
-    return WebsiteResult(
-        website=address.label,
-        status=WebsiteStatus.ERROR,
-        error=HOMEPAGE_FAILED,
-        error_code=ErrorCode.TIMEOUT,
-        reason=reason,
-    )

@@ -25,17 +25,8 @@ class Flight(Generic[_Result]):
         self.began_at = asyncio.get_running_loop().time()
         self.queue_time = QueueTime()
         """Time spent waiting for limits of this process."""
-        self._started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-
-    @property
-    def started(self) -> asyncio.Future[None]:
+        self.started: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Done when the work has started."""
-        return self._started
-
-    def mark_started(self) -> None:
-        """Mark the work as started."""
-        if not self._started.done():
-            self._started.set_result(None)
 
     @property
     def worked_seconds(self) -> float:

@@ -40,12 +40,10 @@ class ScrapeSlots:
 
     @property
     def held(self) -> int:
-        """Slots in use."""
         return self._held.total()
 
     @property
     def waiting(self) -> int:
-        """Scrapes in the queue."""
         return len(self._queue)
 
     @property

@@ -438,19 +438,16 @@ async def test_connections_are_reused_and_counted(server, client):
     counters = client.counters
     assert counters.requests == len(server.exchanges) == 20
     assert counters.connections_opened == server.connections == 4
-    assert counters.connections_reused == 16
-    assert counters.reuse_ratio == 0.8
     assert (counters.in_flight, counters.pool_utilization) == (0, 0)
 
 
-async def test_the_requests_of_each_page_can_be_counted(server, client):
+async def test_the_connections_of_each_page_can_be_counted(server, client):
     server.answer = replying()
     first, second = RequestStats(), RequestStats()
     await client.fetch(URL, stats=first)
     await client.fetch(URL, stats=second)
     await client.fetch(URL, stats=second)
-    assert (first.requests, first.connections_opened) == (1, 1)
-    assert (second.requests, second.connections_opened) == (2, 0)
+    assert (first.connections_opened, second.connections_opened) == (1, 0)
 
 
 async def test_small_error_responses_keep_the_connection_open(server, client):
@@ -484,11 +481,9 @@ async def test_the_pool_has_connections_for_as_many_requests_as_the_account_allo
         await asyncio.gather(*tasks)
 
 
-async def test_each_request_is_reported_with_its_status_class_and_time(server, settings_for):
+async def test_each_request_is_reported_with_its_status_class(server, settings_for):
     seen = []
-    async with ScraperApiClient(
-        settings=settings_for(server.url), on_request=lambda *call: seen.append(call)
-    ) as client:
+    async with ScraperApiClient(settings=settings_for(server.url), on_request=seen.append) as client:
         for status in (200, 404, 429, 500):
             server.answer = replying(status=status)
             if status == 200:
@@ -497,8 +492,7 @@ async def test_each_request_is_reported_with_its_status_class_and_time(server, s
                 await failure(client)
         server.answer = sending(then_reset=True)
         await failure(client)
-    assert [status_class for status_class, _ in seen] == ["2xx", "4xx", "429", "5xx", "error"]
-    assert all(seconds > 0 for _, seconds in seen)
+    assert seen == ["2xx", "4xx", "429", "5xx", "error"]
 
 
 # ------------------------------------------------------------------ the account

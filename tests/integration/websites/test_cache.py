@@ -25,8 +25,7 @@ from pagecurator.storage.website_cache import (
     write_cached_answer,
 )
 from pagecurator.websites import cache as cache_module
-from pagecurator.websites import cache_stores
-from pagecurator.websites.cache_stores import PostgresStore
+from pagecurator.websites.cache import PostgresStore
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteStatus
 
 from .conftest import ScraperHarness, page
@@ -293,8 +292,8 @@ async def redis_server(tmp_path: Path) -> AsyncIterator[RedisServer]:
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Redis is waited for longer than in life: this machine may be slow."""
-    monkeypatch.setattr(cache_stores, "_REDIS_SECONDS", 60.0)
-    monkeypatch.setattr(cache_stores.RedisStore, "timeout_seconds", 60.0)
+    monkeypatch.setattr(cache_module, "_REDIS_SECONDS", 60.0)
+    monkeypatch.setattr(cache_module.RedisStore, "timeout_seconds", 60.0)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from pagecurator.scraping.direct_response import TargetBusyError
+from pagecurator.scraping.limits import host_limiter
 from pagecurator.scraping.limits.host_limiter import HostLimiter
 from pagecurator.scraping.limits.queue_time import SlotTimeoutError
 from pagecurator.websites.models import ScrapeRequest, WebsiteStatus
@@ -28,7 +29,7 @@ async def scrape(scraper, website="http://firm.example", *, seconds=20.0):
 
 # ---------------------------------------------------------------- the hosts
 async def test_concurrent_requests_to_a_host_are_limited():
-    limiter = HostLimiter(per_host=2, delay_seconds=0)
+    limiter = HostLimiter(per_host=2, delay_seconds=0, connections=100)
     running = peak = 0
 
     async def call(host: str) -> None:
@@ -45,13 +46,13 @@ async def test_concurrent_requests_to_a_host_are_limited():
 
 
 async def test_hosts_do_not_wait_for_each_other():
-    limiter = HostLimiter(per_host=1, delay_seconds=0)
+    limiter = HostLimiter(per_host=1, delay_seconds=0, connections=100)
     async with limiter.slot("a.example", until=later(30)), limiter.slot("b.example", until=later(30)):
         assert len(limiter) == 2
 
 
 async def test_waiting_too_long_for_a_host_is_a_slot_timeout_and_not_the_websites_failure():
-    limiter = HostLimiter(per_host=1, delay_seconds=0)
+    limiter = HostLimiter(per_host=1, delay_seconds=0, connections=100)
     async with limiter.slot("a.example", until=later(30)):
         with pytest.raises(SlotTimeoutError, match="SITE_CONNECTIONS_PER_HOST"):
             async with limiter.slot("a.example", until=later(0)):
@@ -71,7 +72,7 @@ async def test_there_is_a_connection_limit_for_all_hosts_together():
 
 
 async def test_a_delay_that_leaves_no_time_is_a_slot_timeout():
-    limiter = HostLimiter(per_host=4, delay_seconds=100)
+    limiter = HostLimiter(per_host=4, delay_seconds=100, connections=100)
     async with limiter.slot("a.example", until=later(30)):
         pass
     with pytest.raises(SlotTimeoutError, match="SITE_DELAY_SECONDS") as late:
@@ -81,7 +82,7 @@ async def test_a_delay_that_leaves_no_time_is_a_slot_timeout():
 
 
 async def test_requests_to_a_host_start_with_the_delay_between_them():
-    limiter = HostLimiter(per_host=4, delay_seconds=0.05)
+    limiter = HostLimiter(per_host=4, delay_seconds=0.05, connections=100)
     begun = []
 
     async def call() -> None:
@@ -93,7 +94,7 @@ async def test_requests_to_a_host_start_with_the_delay_between_them():
 
 
 async def test_a_pause_beyond_the_deadline_is_refused_immediately():
-    limiter = HostLimiter(per_host=4, delay_seconds=0)
+    limiter = HostLimiter(per_host=4, delay_seconds=0, connections=100)
     limiter.pause("a.example", 3600)
     with pytest.raises(TargetBusyError, match="3600 s") as busy:
         async with limiter.slot("a.example", until=later(30)):
@@ -101,15 +102,16 @@ async def test_a_pause_beyond_the_deadline_is_refused_immediately():
     assert busy.value.retry_after_seconds == pytest.approx(3600, abs=5)
 
 
-async def test_the_memory_of_hosts_is_bounded():
-    limiter = HostLimiter(per_host=4, delay_seconds=0, max_remembered=10)
+async def test_the_memory_of_hosts_is_bounded(monkeypatch):
+    monkeypatch.setattr(host_limiter, "MAX_REMEMBERED", 10)
+    limiter = HostLimiter(per_host=4, delay_seconds=0, connections=100)
     for number in range(1000):
         limiter.pause(f"h{number}.example", 3600)
     assert len(limiter) <= 11
 
 
 async def test_a_cancelled_request_releases_its_slot():
-    limiter = HostLimiter(per_host=1, delay_seconds=0)
+    limiter = HostLimiter(per_host=1, delay_seconds=0, connections=100)
     async with limiter.slot("a.example", until=later(30)):
         waiting = asyncio.create_task(limiter.slot("a.example", until=later(30)).__aenter__())
         await asyncio.sleep(0)

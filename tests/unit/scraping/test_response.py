@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from multidict import CIMultiDict
 
 from pagecurator.scraping.errors import (
     AccountRefusedError,
@@ -11,7 +12,7 @@ from pagecurator.scraping.errors import (
     RateLimitedError,
     TransientError,
 )
-from pagecurator.scraping.response import ResponseAction, classify, final_url, response_facts
+from pagecurator.scraping.response import classify, final_url, response_facts
 
 CREDITS = (
     b"You have exhausted the API Credits available in this monthly cycle. You can upgrade your subscription or enable "
@@ -32,72 +33,75 @@ UNAUTHORIZED = b"Unauthorized request, please make sure your API key is valid."
 
 
 @pytest.mark.parametrize(
-    ("status", "target", "body", "action", "code"),
+    ("status", "target", "body", "kind", "code"),
     [
-        (200, 200, b"<html>", ResponseAction.ACCEPT, None),
-        (200, None, b"<html>", ResponseAction.ACCEPT, None),
-        (200, 301, b"<html>", ResponseAction.ACCEPT, None),
-        (200, 404, b"<html>", ResponseAction.FAIL, ErrorCode.TARGET_NOT_FOUND),
-        (200, 403, b"<html>", ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
-        (200, 503, b"<html>", ResponseAction.RETRY, ErrorCode.TARGET_UNAVAILABLE),
-        (201, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
-        (204, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
-        (301, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_REDIRECT),
-        (302, 302, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_REDIRECT),
-        (400, None, b"bad parameters", ResponseAction.FAIL, ErrorCode.BAD_REQUEST),
+        (200, 200, b"<html>", None, None),
+        (200, None, b"<html>", None, None),
+        (200, 301, b"<html>", None, None),
+        (200, 404, b"<html>", FinalError, ErrorCode.TARGET_NOT_FOUND),
+        (200, 403, b"<html>", FinalError, ErrorCode.TARGET_BLOCKED),
+        (200, 503, b"<html>", TransientError, ErrorCode.TARGET_UNAVAILABLE),
+        (201, None, b"", FinalError, ErrorCode.UNEXPECTED_STATUS),
+        (204, None, b"", FinalError, ErrorCode.UNEXPECTED_STATUS),
+        (301, None, b"", FinalError, ErrorCode.UNEXPECTED_REDIRECT),
+        (302, 302, b"", FinalError, ErrorCode.UNEXPECTED_REDIRECT),
+        (400, None, b"bad parameters", FinalError, ErrorCode.BAD_REQUEST),
         (
             400,
             None,
             b"The file type you are trying to scrape is not supported",
-            ResponseAction.FAIL,
+            FinalError,
             ErrorCode.BAD_REQUEST,
         ),
-        (401, None, UNAUTHORIZED, ResponseAction.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
-        (401, None, b"", ResponseAction.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
-        (401, 401, b"", ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
-        (402, None, b"", ResponseAction.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
-        (403, None, CREDITS, ResponseAction.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
-        (403, None, CREDITS.upper(), ResponseAction.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
-        (403, None, b"You do not have enough API credits.", ResponseAction.PAUSE_ACCOUNT, ErrorCode.CREDITS_EXHAUSTED),
-        (403, None, PLAN, ResponseAction.PAUSE_ACCOUNT, ErrorCode.PLAN_NOT_ALLOWED),
+        (401, None, UNAUTHORIZED, AccountRefusedError, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (401, None, b"", AccountRefusedError, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (401, 401, b"", FinalError, ErrorCode.TARGET_BLOCKED),
+        (402, None, b"", AccountRefusedError, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, CREDITS, AccountRefusedError, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, CREDITS.upper(), AccountRefusedError, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, b"You do not have enough API credits.", AccountRefusedError, ErrorCode.CREDITS_EXHAUSTED),
+        (403, None, PLAN, AccountRefusedError, ErrorCode.PLAN_NOT_ALLOWED),
         (
             403,
             None,
             b"Rendering is not included in your plan.",
-            ResponseAction.PAUSE_ACCOUNT,
+            AccountRefusedError,
             ErrorCode.PLAN_NOT_ALLOWED,
         ),
-        (403, None, COST, ResponseAction.FAIL, ErrorCode.COST_LIMIT),
-        (403, None, b"Forbidden", ResponseAction.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
-        (403, None, b"", ResponseAction.PAUSE_ACCOUNT, ErrorCode.ACCOUNT_UNAUTHORIZED),
-        (403, 403, b"Forbidden", ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
-        (403, 403, CREDITS, ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
-        (404, 404, b"", ResponseAction.FAIL, ErrorCode.TARGET_NOT_FOUND),
-        (404, None, b"Timeout was reached", ResponseAction.FAIL, ErrorCode.TARGET_NOT_FOUND),
-        (408, None, b"", ResponseAction.RETRY, ErrorCode.TIMEOUT),
-        (410, None, b"", ResponseAction.FAIL, ErrorCode.TARGET_NOT_FOUND),
-        (418, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
-        (422, None, b"", ResponseAction.FAIL, ErrorCode.BAD_REQUEST),
-        (429, None, b"You are sending too many simultaneous requests", ResponseAction.BACK_OFF, ErrorCode.RATE_LIMITED),
-        (429, 429, b"", ResponseAction.BACK_OFF, ErrorCode.RATE_LIMITED),
-        (451, None, b"", ResponseAction.FAIL, ErrorCode.TARGET_BLOCKED),
-        (500, None, FAILED, ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
-        (500, 500, FAILED, ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
-        (500, 503, FAILED, ResponseAction.RETRY, ErrorCode.TARGET_UNAVAILABLE),
-        (500, 429, FAILED, ResponseAction.RETRY, ErrorCode.TARGET_UNAVAILABLE),
-        (500, 504, FAILED, ResponseAction.RETRY, ErrorCode.TARGET_UNAVAILABLE),
-        (500, 403, FAILED, ResponseAction.RETRY, ErrorCode.TARGET_BLOCKED),
-        (502, None, b"", ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
-        (503, None, b"", ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
-        (504, None, b"", ResponseAction.RETRY, ErrorCode.SERVER_ERROR),
-        (999, None, b"", ResponseAction.FAIL, ErrorCode.UNEXPECTED_STATUS),
+        (403, None, COST, FinalError, ErrorCode.COST_LIMIT),
+        (403, None, b"Forbidden", AccountRefusedError, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (403, None, b"", AccountRefusedError, ErrorCode.ACCOUNT_UNAUTHORIZED),
+        (403, 403, b"Forbidden", FinalError, ErrorCode.TARGET_BLOCKED),
+        (403, 403, CREDITS, FinalError, ErrorCode.TARGET_BLOCKED),
+        (404, 404, b"", FinalError, ErrorCode.TARGET_NOT_FOUND),
+        (404, None, b"Timeout was reached", FinalError, ErrorCode.TARGET_NOT_FOUND),
+        (408, None, b"", TransientError, ErrorCode.TIMEOUT),
+        (410, None, b"", FinalError, ErrorCode.TARGET_NOT_FOUND),
+        (418, None, b"", FinalError, ErrorCode.UNEXPECTED_STATUS),
+        (422, None, b"", FinalError, ErrorCode.BAD_REQUEST),
+        (429, None, b"You are sending too many simultaneous requests", RateLimitedError, ErrorCode.RATE_LIMITED),
+        (429, 429, b"", RateLimitedError, ErrorCode.RATE_LIMITED),
+        (451, None, b"", FinalError, ErrorCode.TARGET_BLOCKED),
+        (500, None, FAILED, TransientError, ErrorCode.SERVER_ERROR),
+        (500, 500, FAILED, TransientError, ErrorCode.SERVER_ERROR),
+        (500, 503, FAILED, TransientError, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 429, FAILED, TransientError, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 504, FAILED, TransientError, ErrorCode.TARGET_UNAVAILABLE),
+        (500, 403, FAILED, TransientError, ErrorCode.TARGET_BLOCKED),
+        (502, None, b"", TransientError, ErrorCode.SERVER_ERROR),
+        (503, None, b"", TransientError, ErrorCode.SERVER_ERROR),
+        (504, None, b"", TransientError, ErrorCode.SERVER_ERROR),
+        (999, None, b"", FinalError, ErrorCode.UNEXPECTED_STATUS),
     ],
 )
-def test_every_response_has_its_classification(status, target, body, action, code):
+def test_every_response_has_its_classification(status, target, body, kind, code):
     headers = {} if target is None else {"sa-statuscode": str(target)}
-    decision = classify(status, headers, body)
-    assert (decision.action, decision.error_code) == (action, code)
-    assert bool(decision.message) == (code is not None)
+    error = classify(status, headers, body)
+    if kind is None:
+        assert error is None
+    else:
+        assert (type(error), error.code) == (kind, code)
+        assert error.message
 
 
 @settings(deadline=None)
@@ -109,10 +113,9 @@ def test_every_response_has_its_classification(status, target, body, action, cod
     body=st.binary(max_size=300),
 )
 def test_any_response_has_a_classification(status, headers, body):
-    decision = classify(status, headers, body)
-    assert (decision.error_code is None) == (decision.action is ResponseAction.ACCEPT)
-    assert decision.action is not ResponseAction.ACCEPT or status == 200
-    assert decision.message.isprintable()
+    error = classify(status, headers, body)
+    assert error is not None or status == 200
+    assert error is None or error.message.isprintable()
     facts = response_facts(status, headers)
     assert facts.credits is None or facts.credits >= 0
 
@@ -121,8 +124,8 @@ def test_any_response_has_a_classification(status, headers, body):
     ("status", "kind"),
     [(500, TransientError), (429, RateLimitedError), (401, AccountRefusedError), (400, FinalError)],
 )
-def test_each_action_has_its_exception_with_the_facts(status, kind):
-    error = classify(status, {}, b"").to_error(response_facts(status, {}))
+def test_each_error_has_the_facts_of_its_response(status, kind):
+    error = classify(status, {}, b"")
     assert type(error) is kind
     assert (error.http_status, error.credits) == (status, 0)
 
@@ -131,7 +134,7 @@ def test_each_action_has_its_exception_with_the_facts(status, kind):
     ("status", "headers", "credits_spent"),
     [
         (200, {"sa-credit-cost": "25"}, 25),
-        (200, {"Sa-Credit-Cost": " 10 "}, 10),
+        (200, CIMultiDict({"Sa-Credit-Cost": " 10 "}), 10),
         (200, {}, None),
         (200, {"sa-credit-cost": "many"}, None),
         (200, {"sa-credit-cost": "-1"}, None),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pagecurator.extraction.contact import Contact, EmailType, Source
-from pagecurator.websites.cache_stores import decode_result, encode_result
+from pagecurator.websites.cache import decode_result, encode_result
 from pagecurator.websites.models import ScrapeKind, ScrapeRequest, WebsiteResult, WebsiteStatus
 from pagecurator.websites.selection import matches_website, merge_contacts, select
 

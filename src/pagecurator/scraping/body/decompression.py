@@ -44,14 +44,7 @@ _TEXT: Final = bytes({*range(32, 127), *range(128, 256), *b"\t\n\f\r\x1b"})
 _LOOKS_PLAIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml|!--)|\s{64}", re.IGNORECASE)
 
 
-async def read_body(
-    chunks: AsyncIterator[bytes],
-    *,
-    content_encoding: str | None,
-    max_bytes: int,
-    facts: AnswerFacts,
-    admit: Admit | None = None,
-) -> bytes:
+async def read_body(response: aiohttp.ClientResponse, *, max_bytes: int, facts: AnswerFacts, admit: Admit) -> bytes:
     """The whole body, decoded. ``facts`` are attached to errors.
 
     ``admit`` is awaited before more is read, which pauses the sender.
@@ -59,60 +52,44 @@ async def read_body(
     Raises :class:`BodyRefusedError` (``body_too_large``) as soon as ``max_bytes`` are exceeded, before or
     after decoding, and :class:`TransientError` (``undecodable_body``, ``truncated_body``).
     """
-    body, complete = await _read(
-        chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=facts, admit=admit
-    )
+    if (response.content_length or 0) > max_bytes:
+        raise _too_large(max_bytes, facts)
+    body, complete = await _read(response, max_bytes=max_bytes, facts=facts, admit=admit)
     if not complete:
-        raise body_too_large(max_bytes=max_bytes, facts=replace(facts, bytes_read=len(body)))
+        raise _too_large(max_bytes, replace(facts, bytes_read=len(body)))
     return bytes(body)
 
 
-def body_too_large(*, max_bytes: int, facts: AnswerFacts) -> BodyRefusedError:
-    """The error about a body that exceeds ``max_bytes``."""
-    message = f"the page is larger than {max_bytes:,} bytes (WF7_MAX_BODY_BYTES)"
-    return BodyRefusedError(ErrorCode.BODY_TOO_LARGE, message, facts=facts)
-
-
-async def read_prefix(
-    chunks: AsyncIterator[bytes], *, content_encoding: str | None, max_bytes: int
-) -> tuple[bytes, bool]:
+async def read_prefix(response: aiohttp.ClientResponse, *, max_bytes: int) -> tuple[bytes, bool]:
     """The first ``max_bytes`` of a body, and whether it is complete. Undecodable data ends it."""
     try:
-        body, complete = await _read(
-            chunks, content_encoding=content_encoding, max_bytes=max_bytes, facts=AnswerFacts()
-        )
+        body, complete = await _read(response, max_bytes=max_bytes, facts=AnswerFacts(), admit=None)
     except TransientError:
         return b"", False
     return bytes(body[:max_bytes]), complete
 
 
+def _too_large(max_bytes: int, facts: AnswerFacts) -> BodyRefusedError:
+    message = f"the page is larger than {max_bytes:,} bytes (WF7_MAX_BODY_BYTES)"
+    return BodyRefusedError(ErrorCode.BODY_TOO_LARGE, message, facts=facts)
+
+
 async def _read(
-    chunks: AsyncIterator[bytes],
-    *,
-    content_encoding: str | None,
-    max_bytes: int,
-    facts: AnswerFacts,
-    admit: Admit | None = None,
+    response: aiohttp.ClientResponse, *, max_bytes: int, facts: AnswerFacts, admit: Admit | None
 ) -> tuple[bytearray, bool]:
-    decoder = _decoder(content_encoding, max_bytes=max_bytes, facts=facts)
-    body = bytearray()
+    content_encoding, body = content_codings(response), bytearray()
     try:
+        decoder = _decoder(content_encoding, max_bytes=max_bytes)
+        chunks = response.content.iter_any()
         complete = await _collect(chunks, body, decoder=decoder, max_bytes=max_bytes, admit=admit)
-    except (zlib.error, _TooManyMembersError) as error:
-        raise TransientError(
-            ErrorCode.UNDECODABLE_BODY,
-            f"the {content_encoding} body is broken",
-            facts=replace(facts, bytes_read=len(body)),
-        ) from error
-    except _UnsupportedCodingError as error:
-        message = f"the body is encoded as {error}, which was not requested"
-        raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts) from None
+    except zlib.error as error:
+        message, facts = f"the {content_encoding} body is broken", replace(facts, bytes_read=len(body))
+        raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts) from error
+    except TransientError as error:
+        raise error.with_facts(facts) from None
     if complete and decoder is not None and not decoder.is_complete:
-        raise TransientError(
-            ErrorCode.TRUNCATED_BODY,
-            f"the {content_encoding} body ended early",
-            facts=replace(facts, bytes_read=len(body)),
-        )
+        message, facts = f"the {content_encoding} body ended early", replace(facts, bytes_read=len(body))
+        raise TransientError(ErrorCode.TRUNCATED_BODY, message, facts=facts)
     return body, complete
 
 
@@ -148,12 +125,11 @@ async def _until_broken(chunks: AsyncIterator[bytes], decoder: _Decoder) -> Asyn
             raise
 
 
-def _decoder(content_encoding: str | None, *, max_bytes: int, facts: AnswerFacts) -> _Decoder | None:
+def _decoder(content_encoding: str | None, *, max_bytes: int) -> _Decoder | None:
     names = [_ALIASES.get(name, name) for name in (content_encoding or "").replace(",", " ").lower().split()]
     names = [name for name in names if name in _CODINGS]  # ignore `UTF-8`, `none`, `text/html`
     if len(names) > _MAX_CODINGS:
-        message = f"the body is encoded {len(names)} times over"
-        raise TransientError(ErrorCode.UNDECODABLE_BODY, message, facts=facts)
+        raise TransientError(ErrorCode.UNDECODABLE_BODY, f"the body is encoded {len(names)} times over")
     return _Decoder([_Inflater(name, max_bytes=max_bytes) for name in reversed(names)]) if names else None
 
 
@@ -170,11 +146,9 @@ class _Decoder:
 
     @property
     def has_ended(self) -> bool:
-        """The compressed stream is at its end."""
         return self._stages[0].has_ended and self.is_complete
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Decoded pieces."""
         return self._through(0, data)
 
     def finish(self) -> Iterator[bytes]:
@@ -191,19 +165,11 @@ class _Decoder:
             yield from self._through(number + 1, piece)
 
 
-class _TooManyMembersError(Exception):
-    pass
-
-
-class _UnsupportedCodingError(Exception):
-    """The body is encoded in a coding (the message) that was not in ``Accept-Encoding``."""
-
-
 class _Inflater:
     """gzip (with any number of members) or deflate (with the zlib header, or raw as some servers send it).
 
     Data that is not encoded, whatever the header says, is passed through. So is plain text with a coding that was not
-    requested; other data in it raises :class:`_UnsupportedCodingError`.
+    requested; other data in it raises :class:`TransientError`.
     """
 
     def __init__(self, coding: str, *, max_bytes: int) -> None:
@@ -223,7 +189,6 @@ class _Inflater:
 
     @property
     def has_ended(self) -> bool:
-        """The stream is at its end."""
         return self._stream is not None and self._stream.eof
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -236,7 +201,6 @@ class _Inflater:
         return self._decoded(data)
 
     def finish(self) -> Iterator[bytes]:
-        """The body is complete."""
         return iter(()) if self._started or not self._start else self._decoded(b"")
 
     def _decoded(self, data: bytes) -> Iterator[bytes]:
@@ -250,7 +214,7 @@ class _Inflater:
             self._out_bytes += len(piece)
             yield piece
             if self._out_bytes > 2 * self._max_bytes:  # only possible if the body is encoded more than once
-                raise _TooManyMembersError
+                raise zlib.error("too many members")
 
     def _recognize(self, start: bytes) -> None:
         if start.startswith(_GZIP_MAGIC) and self._coding == "deflate":  # no deflate stream begins with these bytes
@@ -262,7 +226,8 @@ class _Inflater:
         if self._plain:
             return
         if self._coding not in _OFFERED:
-            raise _UnsupportedCodingError(self._coding)
+            message = f"the body is encoded as {self._coding}, which was not requested"
+            raise TransientError(ErrorCode.UNDECODABLE_BODY, message)
         self._stream = self._next_member(start)
 
     def _inflated(self, data: bytes) -> Iterator[bytes]:
@@ -278,18 +243,13 @@ class _Inflater:
             data = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
             if not data and len(piece) == _STEP_BYTES and not self._stream.eof:
                 # The input is consumed, but zlib may have more output.
-                data = b""
-                yield from self._pending_output()
-
-    def _pending_output(self) -> Iterator[bytes]:
-        assert self._stream is not None
-        while piece := self._stream.decompress(b"", _STEP_BYTES):
-            yield piece
+                while piece := self._stream.decompress(b"", _STEP_BYTES):
+                    yield piece
 
     def _next_member(self, start: bytes) -> zlib._Decompress:
         self._members += 1
         if self._members > _MAX_MEMBERS:
-            raise _TooManyMembersError
+            raise zlib.error("too many members")
         if self._coding == "gzip":
             return zlib.decompressobj(wbits=_GZIP_WBITS)
         # RFC 1950: the low four bits of the first byte are 8. Raw deflate has no such header.

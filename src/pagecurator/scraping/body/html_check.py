@@ -17,19 +17,15 @@ from pagecurator.scraping.body.challenge import (
     visible_text,
 )
 from pagecurator.scraping.body.charset import decode_text
-from pagecurator.scraping.body.no_content import has_contacts, no_content
+from pagecurator.scraping.body.no_content import MAX_EMPTY_CHARS, has_contacts, no_content
 from pagecurator.scraping.body.outline import outline
-from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
+from pagecurator.scraping.errors import BodyRefusedError, ErrorCode
 
 MIN_BODY_BYTES: Final = 64
 """A shorter body is rejected if it has less visible text than :data:`MIN_TEXT_CHARS` and nothing like a contact
 (``<p>a@b.example</p>`` is a page, ``<html><body>OK</body></html>`` is not)."""
 
 MIN_TEXT_CHARS: Final = 10
-
-EMPTY_SHELL_BYTES: Final = 512
-"""Up to this size, a page without visible text is an empty shell (``<html><head></head><body></body></html>``) or a
-redirect by script."""
 
 # A page's markup begins within this limit; further on, binary data would match by accident.
 _SNIFFED_CHARS: Final = 64 * 1024
@@ -128,10 +124,7 @@ def require_content(document: DecodedPage, *, url: str) -> None:
     """Raises :class:`BodyRefusedError` for a page without content: ``no_content``, ``parked``, ``body_too_small``."""
     nothing = no_content(document.text, url=url, many_links=document.many_links, words=document.words)
     if nothing is not None:
-        facts = AnswerFacts(
-            leads_to=nothing.leads_to, frames=nothing.frames, rendering_may_help=nothing.rendering_may_help
-        )
-        raise BodyRefusedError(nothing.code, nothing.message, facts=facts)
+        raise nothing
     _reject_small(document.text)
 
 
@@ -171,10 +164,7 @@ def _is_html(start: str, media_type: str) -> bool:
     root = first_tag[1].lower() if first_tag else ""
     if root in _FOREIGN_ROOTS:
         return False
-    begins_as_document = root in {"html", "head", "body", "frameset"} or bool(
-        _DOCUMENT.match(start.lstrip("\ufeff \t\r\n\f"))
-    )
-    if begins_as_document:
+    if root in {"html", "head", "body", "frameset"} or _DOCUMENT.match(start.lstrip("\ufeff \t\r\n\f")):
         return True  # whatever the Content-Type
     if media_type in _HTML_TYPES:
         markup = _DOCUMENT if _JSON_START.match(start) else _ANY_HTML_TAG
@@ -198,7 +188,7 @@ def _end_of_preamble(start: str) -> int:
 
 
 def _reject_small(text: str) -> None:
-    if len(text) > EMPTY_SHELL_BYTES or _CONTACT_SIGN.search(text) or "<frameset" in text.lower():
+    if len(text) > MAX_EMPTY_CHARS or _CONTACT_SIGN.search(text) or "<frameset" in text.lower():
         return
     size, text_chars = len(text.strip()), len(visible_text(text, max_chars=MIN_TEXT_CHARS))
     is_small = text_chars == 0 or (size < MIN_BODY_BYTES and text_chars < MIN_TEXT_CHARS)

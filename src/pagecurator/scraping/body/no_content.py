@@ -8,14 +8,13 @@ text, and cheap checks come first: real pages pass after the first or second one
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from pagecurator.scraping.body.challenge import title_of, visible_text
 from pagecurator.scraping.body.outline import MAX_CHARS, Outline, meta_redirect, outline, resolve_link
 from pagecurator.scraping.body.parking import MAX_PARKED_CHARS, is_parked
-from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
 
 MAX_WELCOME_CHARS: Final = 5_000
 """Limit for the visible text of a default page (the longest known one, Apache's on Ubuntu and Debian, has 3,300)."""
@@ -25,7 +24,8 @@ _MOST_TAGS: Final = 5_000
 """Pages without content have fewer, and scanning more would block the event loop."""
 _FRAMESET_WITHIN_CHARS: Final = 8 * 1024
 MAX_EMPTY_CHARS: Final = 512
-"""A shorter page without text is too small; a longer one is built by scripts."""
+"""A shorter page without text is too small (``<html><head></head><body></body></html>``); a longer one is built by
+scripts."""
 _MAX_PHRASE_CHARS: Final = 1_500
 
 # The whole title of default pages of servers, control panels and hosters.
@@ -158,21 +158,8 @@ _PLACEHOLDER: Final = re.compile(
 _NEEDS_SCRIPTS: Final = re.compile(r"java ?-?script", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoContent:
-    """Why a page has no content, and where its content may be."""
-
-    code: ErrorCode
-    message: str
-    leads_to: str | None = None
-    """The target of its redirect."""
-    frames: tuple[str, ...] = ()
-    """URLs of the frames that it consists of."""
-    rendering_may_help: bool = False
-
-
-def no_content(markup: str, *, url: str, many_links: bool, words: str | None = None) -> NoContent | None:
-    """Why this page has no content, or ``None`` if it has. ``url`` is the page's own URL."""
+def no_content(markup: str, *, url: str, many_links: bool, words: str | None = None) -> BodyRefusedError | None:
+    """Why this page has no content, with where its content may be; ``None`` if it has. ``url`` is its own URL."""
     if len(markup) > MAX_CHARS or (many_links and not _may_be_a_list(markup)):
         return None
     title = title_of(markup)
@@ -186,10 +173,10 @@ def no_content(markup: str, *, url: str, many_links: bool, words: str | None = N
     return _evaluate(markup, url, title, words, is_welcome=is_welcome)
 
 
-def _evaluate(markup: str, url: str, title: str, words: str, *, is_welcome: bool) -> NoContent | None:
+def _evaluate(markup: str, url: str, title: str, words: str, *, is_welcome: bool) -> BodyRefusedError | None:
     has_contacts = _has_contact(words)
     if is_parked(markup, words=f"{title} {words}".strip() if words else "", has_contacts=has_contacts):
-        return NoContent(code=ErrorCode.PARKED, message="the domain is parked or for sale")
+        return BodyRefusedError(ErrorCode.PARKED, "the domain is parked or for sale")
     if is_welcome or _says_welcome(words):
         own = has_contacts and _CONTACT.search(_NOT_OWN.sub(" ", words)) and not title.lower().startswith("index of /")
         if not own and not (not is_welcome and _has_own_link(markup)):
@@ -209,7 +196,7 @@ def _says_welcome(words: str) -> bool:
     return any(word in lowered for word in _PHRASE_WORDS) and _PHRASES.search(words) is not None
 
 
-def _by_outline(page: Outline, markup: str, url: str) -> NoContent | None:  # noqa: PLR0911 - a table
+def _by_outline(page: Outline, markup: str, url: str) -> BodyRefusedError | None:  # noqa: PLR0911 - a table
     if has_contacts(page, markup):
         return None
     if page.has_frameset and page.frames:
@@ -301,11 +288,6 @@ def _resolved(frames: list[str], page: Outline, url: str) -> tuple[str, ...]:
 
 def _nothing(
     message: str, *, leads_to: str | None = None, frames: tuple[str, ...] = (), rendering_may_help: bool = False
-) -> NoContent:
-    return NoContent(
-        code=ErrorCode.NO_CONTENT,
-        message=message,
-        leads_to=leads_to,
-        frames=frames,
-        rendering_may_help=rendering_may_help,
-    )
+) -> BodyRefusedError:
+    facts = AnswerFacts(leads_to=leads_to, frames=frames, rendering_may_help=rendering_may_help)
+    return BodyRefusedError(ErrorCode.NO_CONTENT, message, facts=facts)

@@ -82,7 +82,7 @@ class _OutlineScanner:
             if comment:
                 place = self._end_of_comment(tag.end())
             elif name is None:  # a declaration, or "</" before no name: to the parser a comment up to the next ">"
-                place = self._behind(">", tag.end())
+                place = self._end_of_tag(tag.end())
             else:
                 place = self._read_tag(name.lower(), bool(slash), tag.end())
             if place < 0:
@@ -96,15 +96,12 @@ class _OutlineScanner:
         found.data = "\n".join(self._data)
         return found
 
-    def _behind(self, sign: str, place: int) -> int:
-        end = self._markup.find(sign, place)
-        return end + len(sign) if end >= 0 else -1
+    def _end_of_tag(self, place: int) -> int:
+        end = self._markup.find(">", place)
+        return end + 1 if end >= 0 else -1
 
     def _end_of_comment(self, place: int) -> int:
-        empty = _EMPTY_COMMENT.match(self._markup, place)
-        if empty is not None:
-            return empty.end()
-        end = _END_OF_COMMENT.search(self._markup, place)
+        end = _EMPTY_COMMENT.match(self._markup, place) or _END_OF_COMMENT.search(self._markup, place)
         return end.end() if end is not None else -1
 
     def _read_words(self, start: int, end: int) -> None:
@@ -144,8 +141,7 @@ class _OutlineScanner:
             if wanted:
                 value = next((value for value in match.groups()[1:] if value is not None), "")
                 attributes.setdefault(match[1].lower(), html.unescape(value) if "&" in value else value)
-        end = markup.find(">", place)
-        return attributes, end + 1 if end >= 0 else -1
+        return attributes, self._end_of_tag(place)
 
     def _read_element(self, name: str, attributes: dict[str, str]) -> None:  # noqa: C901 - a table: one row for each element
         found = self._found

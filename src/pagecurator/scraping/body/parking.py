@@ -7,6 +7,8 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
+from pagecurator.scraping.errors import AnswerFacts, BodyRefusedError, ErrorCode
+
 # Services that parked domains redirect to. Requested directly, their own websites are not parked domains.
 _SERVICES: Final = frozenset(
     (
@@ -86,6 +88,14 @@ MAX_SENTENCE_CHARS: Final = 700
 """Limits of visible text for a mark, and for a sentence alone: websites about domains have more text."""
 
 
+def refuse_parking_service(final_url: str, *, asked: str, facts: AnswerFacts | None = None) -> None:
+    """Raise :class:`BodyRefusedError` (``parked``) if the redirects of ``asked`` led to a parking service."""
+    service = parking_service(final_url, asked=asked)
+    if service is not None:
+        message = f"it redirects to {service}: the domain is parked or for sale"
+        raise BodyRefusedError(ErrorCode.PARKED, message, facts=facts)
+
+
 def parking_service(url: str, *, asked: str) -> str | None:
     """The parking service of ``url``, unless ``asked`` belongs to it as well."""
     host, asked_host = _host(url), _host(asked)
@@ -109,9 +119,7 @@ def is_parked(markup: str, *, words: str, has_contacts: bool) -> bool:
     if len(words) > MAX_PARKED_CHARS:
         return False
     lowered = markup.lower()
-    if any(mark in lowered for mark in _MARKS):
-        return True
-    if not words and _LANDER.search(lowered):
+    if any(mark in lowered for mark in _MARKS) or (not words and _LANDER.search(lowered)):
         return True
     if len(words) > MAX_SENTENCE_CHARS or has_contacts:
         return False

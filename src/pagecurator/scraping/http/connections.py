@@ -86,19 +86,11 @@ class Handler(ResponseHandler):
         if early:
             self.data_received(early)
 
-    def new_parser(self, params: dict[str, Any]) -> Any:
-        """A new parser of aiohttp, for one that failed."""
-        ours = self._parser
-        super().set_response_params(**params)
-        parser, self._parser = self._parser, ours
-        return parser
-
 
 class Connector(aiohttp.TCPConnector):
     """Reuses a pooled connection only if it has no unread bytes."""
 
     def __init__(self, **options: Any) -> None:
-        """As the base class."""
         super().__init__(enable_cleanup_closed=CLEANUP_CLOSED, **options)
         self._factory = cast("functools.partial[ResponseHandler]", functools.partial(Handler, loop=self._loop))
 

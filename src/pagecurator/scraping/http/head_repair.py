@@ -7,7 +7,9 @@ lengths, or a first line that is no status line, are still rejected.
 from __future__ import annotations
 
 import re
-from typing import Final, Protocol
+from typing import Final
+
+from aiohttp import StreamReader
 
 MAX_HEAD_BYTES: Final = 256 * 1024
 """Limit for the whole head; the session limits single lines."""
@@ -116,13 +118,6 @@ _PLAIN = re.compile(rb"[0-9A-Fa-f]{1,15} *(?:;[!#-~]*)?\r\n")
 _SIZE = re.compile(rb"[ \t]*(?:0[xX])?([0-9A-Fa-f]{1,15})[ \t]*(?:;.*)?")
 
 
-class Payload(Protocol):
-    """The interface of aiohttp's ``StreamReader`` for writers."""
-
-    def feed_data(self, data: bytes, size: int = 0) -> object: ...
-    def feed_eof(self) -> None: ...
-
-
 def is_plain_size_line(start: bytes | bytearray) -> bool | None:
     """Whether aiohttp's parser accepts the first size line; None while it is incomplete."""
     if b"\n" not in start and len(start) < LONGEST_LINE:
@@ -133,7 +128,7 @@ def is_plain_size_line(start: bytes | bytearray) -> bool | None:
 class ChunkReader:
     """Decodes one body into ``payload``. Chunk sizes are exact; only the characters around them may be invalid."""
 
-    def __init__(self, payload: Payload) -> None:
+    def __init__(self, payload: StreamReader) -> None:
         self._payload = payload
         self._line = b""
         self._remaining = 0

@@ -16,8 +16,6 @@ from yarl import URL
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings
 
-PROXY_AUTHENTICATION_REQUIRED: Final = 407
-
 _PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -107,15 +105,11 @@ def _can_be_sent(credentials: str) -> bool:
 
 def _read(value: SecretStr, setting: str) -> Proxy:
     text = value.get_secret_value().strip()
+    alternative = "" if setting == "DIRECT_PROXY" else " Correct it, unset it, or name the host in NO_PROXY."
     refused = ProxyRefused(
         f"{setting}: should be the address of an HTTP proxy such as http://proxy.example:3128, with user and password "
-        "percent-encoded; SOCKS is not supported. Correct it, unset it, or name the host in NO_PROXY."
+        f"percent-encoded; SOCKS is not supported.{alternative}"
     )
-    if setting == "DIRECT_PROXY":
-        refused = ProxyRefused(
-            "DIRECT_PROXY: should be the address of an HTTP proxy such as http://proxy.example:3128, with user and "
-            "password percent-encoded; SOCKS is not supported."
-        )
     try:
         parts = urlsplit(text if "://" in text else f"http://{text}")
         if parts.scheme not in _PORTS or not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:

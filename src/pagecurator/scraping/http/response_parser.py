@@ -7,9 +7,10 @@ the status nor the body. Bytes after the end of the body belong to no request: t
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from aiohttp import ClientPayloadError
+from aiohttp.client_proto import ResponseHandler
 from aiohttp.http_exceptions import BadHttpMessage, BadStatusLine
 
 from pagecurator.scraping.http.head_repair import (
@@ -20,9 +21,6 @@ from pagecurator.scraping.http.head_repair import (
     may_begin_head,
     repair_head,
 )
-
-if TYPE_CHECKING:
-    from pagecurator.scraping.http.connections import Handler
 
 Fed = tuple[Any, bool, bytes]
 """What aiohttp's parsers return: messages with payloads, whether the protocol was upgraded, the remaining bytes."""
@@ -58,7 +56,7 @@ class ResponseParser:
     """Reads a chunked body that aiohttp's parser would reject."""
     _stage = _Stage.HEAD
 
-    def __init__(self, handler: Handler, inner: Any, params: dict[str, Any]) -> None:
+    def __init__(self, handler: ResponseHandler, inner: Any, params: dict[str, Any]) -> None:
         self._handler = handler
         self._inner = inner
         self._params = params
@@ -98,7 +96,6 @@ class ResponseParser:
         self._inner.pause_reading()
 
     def message_consumed(self) -> None:
-        """The message was read."""
         self._inner.message_consumed()
 
     # ------------------------------------------------------------ the head
@@ -151,7 +148,7 @@ class ResponseParser:
         repaired = repair_head(head)
         if repaired is None:
             raise refused
-        self._inner = self._handler.new_parser(self._params)
+        self._inner = self._new_inner()
         self._handler.force_close()  # the rest of such a response may be wrong as well
         try:
             messages, _, _ = self._inner.feed_data(repaired)
@@ -160,6 +157,12 @@ class ResponseParser:
         if len(messages) != 1:
             raise refused
         return messages[0]
+
+    def _new_inner(self) -> Any:
+        """A new parser of aiohttp, for one that failed; aiohttp's own method puts it into the handler."""
+        ResponseHandler.set_response_params(self._handler, **self._params)
+        inner, self._handler._parser = self._handler._parser, self  # type: ignore[assignment]  # noqa: SLF001
+        return inner
 
     def _begin_body(self, message: Any, payload: Any) -> None:
         if message.code == _SWITCHING_PROTOCOLS:

@@ -102,7 +102,6 @@ class Account:
 
     @property
     def is_healthy(self) -> bool:
-        """True while pages may be fetched."""
         return self.paused is None
 
     @property
@@ -112,7 +111,6 @@ class Account:
 
     @property
     def seconds_between_probes(self) -> float:
-        """The interval of probes while paused."""
         if self.is_outage:
             return self.service.probe_interval
         return self._probe_seconds * self._probe_backoff
@@ -144,7 +142,6 @@ class Account:
             self._on_paused(self.paused)
 
     def resume(self) -> None:
-        """End the pause, if there is one."""
         if self.paused is None:
             return
         pause, self.paused = self.paused, None
@@ -185,20 +182,16 @@ class Account:
         return self.paused is None or self.service.is_trial_free
 
     def raise_if_paused(self) -> None:
-        """Raise :class:`AccountPausedError` while the account is paused."""
         if self.paused is not None:
             raise AccountPausedError(self.paused)
 
     async def wait_until_healthy(self) -> None:
-        """Return as soon as pages may be fetched."""
         await self._healthy.wait()
 
     async def wait_until_claimable(self) -> None:
-        """Return as soon as :attr:`may_claim`."""
         await self.service.wait_until_claimable()
 
     async def wait_until_paused(self) -> None:
-        """Return as soon as the account is paused."""
         await self._paused.wait()
 
     @asynccontextmanager

@@ -88,8 +88,6 @@ class BodyBudget:
 class BodyReservation:
     """What one body takes of the budget."""
 
-    __slots__ = ("_body_budget", "_is_long", "active_bytes")
-
     def __init__(self, body_budget: BodyBudget) -> None:
         self._body_budget = body_budget
         self._is_long = False

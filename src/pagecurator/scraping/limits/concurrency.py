@@ -108,7 +108,6 @@ class Throttle:
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[Slot]:
-        """Hold a slot for the length of a block."""
         slot = await self.acquire()
         try:
             yield slot
@@ -235,8 +234,6 @@ class Throttle:
 class Slot:
     """The right to one call. Report how the call was answered, and release the slot when it is over."""
 
-    __slots__ = ("_backoff_generation", "_generation", "_held", "_throttle")
-
     def __init__(self, throttle: Throttle, *, generation: int, backoff_generation: int) -> None:
         self._throttle = throttle
         self._generation = generation
@@ -273,7 +270,6 @@ class PeakWatch:
     peak_in_use: int = 0
 
     def record(self, in_use: int) -> None:
-        """Note that ``in_use`` slots are held."""
         self.peak_in_use = max(self.peak_in_use, in_use)
 
 

@@ -160,8 +160,6 @@ def _not_covered(price: int) -> FinalError:
 class CreditReservation:
     """Credits reserved for one call. Settling it is idempotent."""
 
-    __slots__ = ("_credit_pool", "_generation", "_open", "price")
-
     def __init__(self, credit_pool: CreditPool, *, price: int, generation: int) -> None:
         self.price = price
         self._credit_pool = credit_pool
@@ -180,17 +178,15 @@ class CreditReservation:
         self.settle(0)
 
 
-def worst_case_price(
-    settings: Settings, *, render: bool = False, premium: bool = False, ultra_premium: bool = False
-) -> int:
-    """The most that one call can cost with the settings and these parameters.
+def worst_case_price(settings: Settings, **parameters: bool) -> int:
+    """The most that one call can cost with the settings and these parameters of :func:`list_price`.
 
     ``SCRAPER_API_MAX_COST`` is sent with each call, and ScraperAPI refuses what exceeds it, so with it the bound is
     exact. Without it some sites cost more (shops 5, search engines 25); there is no list of them.
     """
     if settings.scraper_api_max_cost is not None:
         return settings.scraper_api_max_cost
-    return list_price(settings, render=render, premium=premium, ultra_premium=ultra_premium)
+    return list_price(settings, **parameters)
 
 
 def list_price(settings: Settings, *, render: bool = False, premium: bool = False, ultra_premium: bool = False) -> int:

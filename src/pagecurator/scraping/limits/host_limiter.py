@@ -35,14 +35,12 @@ class HostLimiter:
         *,
         per_host: int,
         delay_seconds: float,
-        connections: int | None = None,
-        max_remembered: int = MAX_REMEMBERED,
+        connections: int,
     ) -> None:
         """``connections``: the limit of concurrent requests to all hosts together."""
         self._per_host = per_host
-        self._connections = asyncio.Semaphore(connections) if connections is not None else None
+        self._connections = asyncio.Semaphore(connections)
         self._delay_seconds = delay_seconds
-        self._max_remembered = max_remembered
         self._hosts: dict[str, _Host] = {}
 
     def __len__(self) -> int:
@@ -61,19 +59,11 @@ class HostLimiter:
             self._evict()
         state.users += 1
         try:
-            await _acquire(state.free, until, "this host's connection limit (SITE_CONNECTIONS_PER_HOST)")
-            try:
+            async with _held(state.free, until, "this host's connection limit (SITE_CONNECTIONS_PER_HOST)"):
                 await self._wait_for_start(state, until)
-                if self._connections is not None:
-                    # Not in the HTTP client's pool, where the wait would count as the website's response time.
-                    await _acquire(self._connections, until, "the limit of all connections (SITE_CONNECTIONS)")
-                try:
+                # Not in the HTTP client's pool, where the wait would count as the website's response time.
+                async with _held(self._connections, until, "the limit of all connections (SITE_CONNECTIONS)"):
                     yield
-                finally:
-                    if self._connections is not None:
-                        self._connections.release()
-            finally:
-                state.free.release()
         finally:
             state.users -= 1
             self._drop_if_idle(host, state)
@@ -105,7 +95,7 @@ class HostLimiter:
             del self._hosts[host]
 
     def _evict(self) -> None:
-        if len(self._hosts) <= self._max_remembered:
+        if len(self._hosts) <= MAX_REMEMBERED:
             return
         now = asyncio.get_running_loop().time()
         idle = [host for host, state in self._hosts.items() if state.users == 0]
@@ -114,10 +104,15 @@ class HostLimiter:
             del self._hosts[host]
 
 
-async def _acquire(free: asyncio.Semaphore, until: float, limit: str) -> None:
+@asynccontextmanager
+async def _held(free: asyncio.Semaphore, until: float, limit: str) -> AsyncIterator[None]:
     try:
         with queued():
             async with asyncio.timeout_at(until):
                 await free.acquire()
     except TimeoutError:
         raise SlotTimeoutError(f"timed out waiting for {limit}") from None
+    try:
+        yield
+    finally:
+        free.release()

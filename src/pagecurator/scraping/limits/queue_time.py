@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from types import TracebackType
 
 
 class SlotTimeoutError(Exception):
@@ -39,9 +38,7 @@ class QueueTime:
             self._since = _now()
         self._waiting += 1
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._waiting -= 1
         if not self._waiting:
             self._past_seconds += _now() - self._since

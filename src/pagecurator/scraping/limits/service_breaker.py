@@ -47,8 +47,6 @@ _PROBES_BEFORE_SILENT_TRIAL = 4
 
 
 class ServiceBreakerState(StrEnum):
-    """The three states of a circuit breaker."""
-
     CLOSED = "closed"
     OPEN = "open"
     HALF_OPEN = "half_open"
@@ -165,7 +163,6 @@ class ServiceBreaker:
 
     # ------------------------------------------------------------ closed: results of calls
     def now(self) -> float:
-        """The breaker's clock."""
         return self._clock()
 
     def succeeded(self, *, began_at: float) -> None:
@@ -386,11 +383,6 @@ class ServiceBreaker:
             self._spawn(self._after_silence())
             return
         self._trial_failed()
-
-    def call_ended(self, *, on_trial: bool, was_cut: bool) -> None:
-        """A call ended in whatever way; a trial that was cut has failed."""
-        if on_trial and was_cut:
-            self.trial_ended(None, was_cut=True)
 
     def expire_offer(self) -> None:
         """Withdraw a trial that was not taken within :data:`OFFER_SECONDS`."""

@@ -15,7 +15,6 @@ from pagecurator.web.responses import busy
 from pagecurator.web.routing import Route
 from pagecurator.websites.models import (
     ScrapeKind,
-    Scraper,
     ScrapeRequest,
     WebsiteResult,
     WebsiteStatus,
@@ -23,6 +22,7 @@ from pagecurator.websites.models import (
     scrap_json,
 )
 from pagecurator.websites.page_fetchers import RETRY_LATER
+from pagecurator.websites.scraper import WebsiteScraper
 from pagecurator.websites.slots import ScrapeSlots
 
 # Clients time out after 15 s for LinkedIn, 30 s without the contact page and 60 s otherwise.
@@ -135,7 +135,7 @@ class LinkedInAnswer(BaseModel):
 class WebsiteRoutes:
     """Scrapes single websites within the limit of ``slots``; requests that can't get one in time receive 503."""
 
-    def __init__(self, *, scraper: Scraper, slots: ScrapeSlots) -> None:
+    def __init__(self, *, scraper: WebsiteScraper, slots: ScrapeSlots) -> None:
         self._scraper = scraper
         self._slots = slots
 

@@ -195,7 +195,8 @@ async def main():
     async with ScraperApiClient(settings=settings) as client:
         for _ in range(3):
             page = await client.fetch("https://example.org/")
-        print(page.http_status, client.counters.connections_opened, client.counters.connections_reused)
+        counters = client.counters
+        print(page.http_status, counters.connections_opened, counters.requests - counters.connections_opened)
 
 asyncio.run(main())
 """

@@ -8,7 +8,6 @@ import threading
 
 import pytest
 
-from pagecurator.scraping import ssrf as resolver_module
 from pagecurator.scraping.ssrf import ThreadPoolResolver
 
 
@@ -22,14 +21,14 @@ async def test_addresses_of_the_system():
 
 
 async def test_dozens_of_dead_names_do_not_delay_a_healthy_one(monkeypatch):
-    gate, look_up = threading.Event(), resolver_module._addresses
+    gate, look_up = threading.Event(), socket.getaddrinfo
 
-    def slow(host: str, *arguments):
+    def slow(host: str, *arguments, **options):
         if host.startswith("dead"):
             gate.wait(30)
-        return look_up("localhost", *arguments)
+        return look_up("localhost", *arguments, **options)
 
-    monkeypatch.setattr(resolver_module, "_addresses", slow)
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
     resolver = ThreadPoolResolver(threads=64)
     dead = [asyncio.create_task(resolver.resolve(f"dead{number}.example", 80)) for number in range(50)]
     await asyncio.sleep(0)

@@ -17,7 +17,7 @@ from pagecurator.scraping.errors import (
 from pagecurator.scraping.limits.account import Account, AccountPausedError
 from pagecurator.scraping.limits.account_report import AccountReport
 from pagecurator.scraping.limits.service_breaker import FailureStreak, ServiceBreaker, ServiceBreakerState
-from pagecurator.scraping.response import classify, response_facts
+from pagecurator.scraping.response import classify
 
 U, S, T = Suspicion.UNREACHABLE, Suspicion.SERVICE, Suspicion.SILENCE
 PROTECTED = b"Request failed. Please try again. Protected domains may require adding premium=true to your request."
@@ -80,7 +80,7 @@ def test_a_streak_is_bounded_by_the_gap_between_failures_and_not_by_its_length(s
     ],
 )
 def test_which_answers_are_scraper_apis_own_failures(status, headers, body, suspicion):
-    error = classify(status, headers, body).to_error(response_facts(status, headers))
+    error = classify(status, headers, body)
     assert error.suspicion is suspicion
 
 
