@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from aiohttp import web
@@ -21,7 +22,7 @@ from pagecurator.web.auth import caller_of
 from pagecurator.web.multipart import Uploads
 from pagecurator.web.request_body import ConcurrencyLimit
 from pagecurator.web.responses import ApiError, invalid, json_response, stream_response
-from pagecurator.web.routing import Handler, Route
+from pagecurator.web.routing import Route
 from pagecurator.web.signed_urls import Signed, UrlSigner, absolute_link
 from pagecurator.websites.models import ScrapeKind
 
@@ -129,55 +130,54 @@ class CsvJobRoutes:
     def routes(self) -> Sequence[Route]:
         which = {"job_id": "The job's number."}
         missing = {404: "The job does not exist or belongs to another key."}
+        get = partial(Route, method="GET", tag="csv")
+        job = partial(Route, path="/csv/job/{job_id}", tag="csv", path_parameters=which, response=Job, errors=missing)
+        upload = partial(
+            Route,
+            method="POST",
+            tag="csv",
+            form=UploadForm,
+            response=UploadedJob,
+            errors={
+                400: "The file is not a table with that column; `detail` lists its columns.",
+                408: "The file was sent too slowly.",
+                413: "The file is too large, or has too many rows or columns.",
+                415: "The body is compressed.",
+                507: "There is not enough disk space for the file.",
+            },
+            deadline_seconds=None,
+        )
         return (
-            self._upload_route("/csv/upload-csv", self.upload, "Upload a table and find the contacts of its websites"),
-            self._upload_route(
-                "/csv/upload-linkedin-csv", self.upload_linkedin, "Upload a table and only find LinkedIn profiles"
+            upload(
+                path="/csv/upload-csv",
+                handle=self.upload,
+                summary="Upload a table and find the contacts of its websites",
             ),
-            Route(
-                method="GET",
-                path="/csv/job/{job_id}",
-                handle=self.job,
-                tag="csv",
-                summary="Show a job's progress",
-                path_parameters=which,
-                response=Job,
-                errors=missing,
+            upload(
+                path="/csv/upload-linkedin-csv",
+                handle=self.upload_linkedin,
+                summary="Upload a table and only find LinkedIn profiles",
             ),
-            Route(
-                method="DELETE",
-                path="/csv/job/{job_id}",
-                handle=self.cancel,
-                tag="csv",
-                summary="Cancel a job",
-                path_parameters=which,
-                response=Job,
-                errors=missing,
-            ),
-            Route(
-                method="GET",
+            job(method="GET", handle=self.job, summary="Show a job's progress"),
+            job(method="DELETE", handle=self.cancel, summary="Cancel a job"),
+            get(
                 path="/csv/jobs",
                 handle=self.list,
-                tag="csv",
                 summary="List your jobs, newest first",
                 query=JobsQuery,
                 response=JobList,
             ),
-            Route(
-                method="GET",
+            get(
                 path="/csv/download/{job_id}",
                 handle=self.link,
-                tag="csv",
                 summary="Get a link to the output of a completed job",
                 path_parameters=which,
                 response=Download,
                 errors={400: "The job is not completed yet.", **missing},
             ),
-            Route(
-                method="GET",
+            get(
                 path="/csv/files/{file_name}",
                 handle=self.download,
-                tag="csv",
                 summary="Download the output of a completed job",
                 path_parameters={"file_name": "The file name in the link."},
                 query=SignedQuery,
@@ -191,25 +191,6 @@ class CsvJobRoutes:
                 needs_key=False,
                 deadline_seconds=None,
             ),
-        )
-
-    def _upload_route(self, path: str, handle: Handler, summary: str) -> Route:
-        return Route(
-            method="POST",
-            path=path,
-            handle=handle,
-            tag="csv",
-            summary=summary,
-            form=UploadForm,
-            response=UploadedJob,
-            errors={
-                400: "The file is not a table with that column; `detail` lists its columns.",
-                408: "The file was sent too slowly.",
-                413: "The file is too large, or has too many rows or columns.",
-                415: "The body is compressed.",
-                507: "There is not enough disk space for the file.",
-            },
-            deadline_seconds=None,
         )
 
     # ------------------------------------------------------------ uploads
