@@ -95,20 +95,11 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    render: list[Processor] = (
-        [
-            structlog.processors.format_exc_info,
-            Redactor(settings),
-            _headline_first,
-            structlog.processors.JSONRenderer(default=str),
-        ]
-        if as_json
-        else [
-            structlog.processors.format_exc_info,
-            Redactor(settings),
-            structlog.dev.ConsoleRenderer(colors=out.isatty()),
-        ]
-    )
+    render: list[Processor] = [structlog.processors.format_exc_info, Redactor(settings)]
+    if as_json:
+        render += [_headline_first, structlog.processors.JSONRenderer(default=str)]
+    else:
+        render.append(structlog.dev.ConsoleRenderer(colors=out.isatty()))
     handler = _LogHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

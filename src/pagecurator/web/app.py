@@ -42,23 +42,15 @@ def build_app(
     middlewares = Middlewares(keys=keys, origins=origins, rate_limit=rate_limit, metrics=metrics, routes=handlers)
     app = web.Application(middlewares=middlewares.in_order())
     for route in everything:
-        handler = _handler(route)
-        handlers[handler] = route
-        app.router.add_route(route.method, route.path, handler, expect_handler=_defer_continue)
+        handlers[route.serve] = route
+        app.router.add_route(route.method, route.path, route.serve, expect_handler=_defer_continue)
         if route.method == "GET" and route.head:
-            app.router.add_route("HEAD", route.path, handler, expect_handler=_defer_continue)
+            app.router.add_route("HEAD", route.path, route.serve, expect_handler=_defer_continue)
     if with_docs:
         add_assets(app)
     app.on_response_prepare.append(_set_headers)
     app.on_response_prepare.append(_cors_headers(origins))
     return app, middlewares
-
-
-def _handler(route: Route) -> Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]:
-    async def handle(request: web.Request) -> web.StreamResponse:
-        return await route.serve(request)
-
-    return handle
 
 
 async def _defer_continue(_request: web.Request) -> None:

@@ -17,7 +17,7 @@ from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavaila
 from pagecurator.storage.privileges import MissingRight
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.web.auth import ApiKeys, caller_of, set_caller
+from pagecurator.web.auth import CALLER, ApiKeys, caller_of
 from pagecurator.web.disconnects import ClientGoneError
 from pagecurator.web.origins import OriginPolicy
 from pagecurator.web.request_body import RateLimit
@@ -157,7 +157,7 @@ class Middlewares:
         if route is not None and route.needs_key:
             self._origins.require_site(request)
             caller = self._keys.caller(request)
-            set_caller(request, caller)
+            request[CALLER] = caller
             if route.limited:
                 self._rate_limit.take(caller.owner)
         return await handler(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import asdict
 from functools import partial
 
@@ -204,6 +204,6 @@ class PageRoutes:
             file_name=f"contacts.{query.format}",
         )
 
-    async def _lines(self, format_: Format) -> AsyncIterator[bytes]:
+    async def _lines(self, format_: Format) -> AsyncGenerator[bytes]:
         async for lines in contact_lines(self._database, format_=format_):
             yield lines.encode("utf-8")
