@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.cli.console import Commands, print_json, stderr, stdout
+from pagecurator.cli.console import AS_JSON, Commands, print_json, stderr, stdout
 from pagecurator.settings import load_settings
 from pagecurator.storage.queue.domains import (
     DomainState,
@@ -33,7 +33,6 @@ app = typer.Typer(
     invoke_without_command=True,
 )
 
-_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 _DOMAINS = typer.Option(
     ...,
     "--domain",
@@ -44,13 +43,13 @@ _Answer = TypeVar("_Answer")
 
 
 @app.callback()
-def _domains(context: typer.Context, *, as_json: bool = _AS_JSON) -> None:
+def _domains(context: typer.Context, *, as_json: bool = AS_JSON) -> None:
     if context.invoked_subcommand is None:
         list_(as_json=as_json)
 
 
 @app.command(name="list", epilog="Example: pagecurator domains list --json")
-def list_(*, as_json: bool = _AS_JSON) -> None:
+def list_(*, as_json: bool = AS_JSON) -> None:
     """List paused, cooling and blocked domains: since when, until when, why, and how many pages wait."""
     states = _ask(list_held_domains)
     if as_json:
@@ -79,7 +78,7 @@ def list_(*, as_json: bool = _AS_JSON) -> None:
 def show(
     domain: str = typer.Argument(help="Host of the site, with or without www., or any URL on it."),
     *,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Show the state of a domain with its reason, and how many pages wait or are in flight."""
     name = _domain_of(domain)
@@ -164,15 +163,12 @@ def _print_unknown(domain: str) -> None:
 def _print_state(state: DomainStatus, *, limit: int) -> None:
     stdout.print(f"[bold]{escape(state.domain)}[/]\n{escape(state.sentence(now=datetime.now(UTC)))}\n")
     facts = Table(box=None, pad_edge=False, show_header=False)
-    rows: list[tuple[str, Any]] = [
-        ("due", f"{state.due:,}"),
-        ("deferred", f"{state.delayed:,}"),
-        ("in flight", f"{state.in_flight:,} of at most {1 if state.state is DomainState.HALF_OPEN else limit:,}"),
-        ("failed in a row", f"{state.failures:,}"),
-        ("cooldowns in a row", f"{state.holds:,}"),
-    ]
-    for name, value in rows:
-        facts.add_row(name, value)
+    most = 1 if state.state is DomainState.HALF_OPEN else limit
+    facts.add_row("due", f"{state.due:,}")
+    facts.add_row("deferred", f"{state.delayed:,}")
+    facts.add_row("in flight", f"{state.in_flight:,} of at most {most:,}")
+    facts.add_row("failed in a row", f"{state.failures:,}")
+    facts.add_row("cooldowns in a row", f"{state.holds:,}")
     stdout.print(facts)
 
 

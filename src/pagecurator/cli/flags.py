@@ -12,7 +12,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pagecurator.cli.console import Commands, print_json, stderr, stdout
+from pagecurator.cli.console import AS_JSON, Commands, print_json, stderr, stdout
 from pagecurator.settings import load_settings
 from pagecurator.storage.queue.flags import Flag, FlagChange, Switch, flag_history, set_switch
 from pagecurator.storage.session import open_database
@@ -30,7 +30,6 @@ _MEANINGS = {
     Switch.AUTO: "settings and rollback apply",
 }
 _Word = TypeVar("_Word", Flag, Switch)
-_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
 @app.command(name="set", epilog="Example: pagecurator flags set concurrent off --reason 'many timeouts since noon'")
@@ -39,7 +38,7 @@ def set_(
     value: str = typer.Argument(help="on, off, or auto: use the settings."),
     *,
     reason: str = typer.Option("", help="Reason, recorded with your user name and the time."),
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Set a flag for all replicas, from their next batch. It survives restarts; every change is recorded."""
     settings = load_settings()
@@ -57,7 +56,7 @@ def set_(
 
 
 @app.command(epilog="Example: pagecurator flags show --json")
-def show(*, as_json: bool = _AS_JSON) -> None:
+def show(*, as_json: bool = AS_JSON) -> None:
     """Show each flag, with the history of its changes: who, when and why."""
     settings = load_settings()
 
@@ -84,9 +83,7 @@ def _as_dict(history: list[FlagChange]) -> dict[str, Any]:
 
 
 def _table(history: list[FlagChange]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for title in ("when", "value", "who", "reason"):
-        table.add_column(title)
+    table = Table("when", "value", "who", "reason", box=None, pad_edge=False)
     for change in history:
         when = f"{change.changed_at:%Y-%m-%d %H:%M:%S %Z}"
         shown = (

@@ -18,7 +18,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pagecurator.cli.console import PageCommands, print_json, stderr, stdout
+from pagecurator.cli.console import AS_JSON, PageCommands, print_json, stderr, stdout
 from pagecurator.cli.domains import pause, resume
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
@@ -45,7 +45,6 @@ _SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 _PRIORITY = typer.Option(5, "--priority", min=1, max=9, help="Priority from 1 (highest) to 9.")
 _NO_SELECT = typer.Option(False, "--no-select", help="Store the pages without queueing them; select them later.")
-_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
 @app.command(epilog="Example: pagecurator pages add https://www.example.com/contact example.org --priority 1")
@@ -54,7 +53,7 @@ def add(
     *,
     priority: int = _PRIORITY,
     no_select: bool = _NO_SELECT,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Add pages and select them. Known pages are counted, but not fetched again.
 
@@ -84,7 +83,7 @@ def select(
     urls: list[str] = typer.Argument(help="Pages that were added with --no-select."),
     *,
     priority: int = _PRIORITY,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Select pages, so that they are queued. The same as adding them again without --no-select."""
     add(urls, priority=priority, no_select=False, as_json=as_json)
@@ -97,7 +96,7 @@ def import_(
     priority: int = _PRIORITY,
     no_select: bool = _NO_SELECT,
     rejects: Path | None = typer.Option(None, help="Write rejected lines to this file, with line number and reason."),
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Import a file of URLs. Streamed, so memory use does not depend on its size.
 
@@ -147,7 +146,7 @@ def requeue(
     older_than: str = typer.Option("", help="Pages that finished longer ago than this: 90m, 12h, 7d, 4w."),
     all_: bool = typer.Option(False, "--all", help="All finished pages. Required if there is no other filter."),
     yes: bool = typer.Option(False, "--yes", help="Queue the pages. Without it, they are only counted and priced."),
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Queue finished pages again. Without --yes it is a dry run that shows their number and price.
 
@@ -194,7 +193,7 @@ def requeue(
 def explain(
     page: str = typer.Argument(help="URL or id of the page."),
     *,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Explain the state of a page in one sentence, and list every attempt."""
     settings = load_settings()
@@ -334,9 +333,9 @@ def _print_explanation(explanation: PageExplanation) -> None:
     stdout.print(facts)
     if not explanation.tried:
         return
-    table = Table(box=None, pad_edge=False)
-    for title in ("claim", "try", "when", "outcome", "status", "target", "credits", "seconds", "reason"):
-        table.add_column(title)
+    table = Table(
+        "claim", "try", "when", "outcome", "status", "target", "credits", "seconds", "reason", box=None, pad_edge=False
+    )
     for tried in explanation.tried:
         reason = f"{tried.error_code}: {tried.error_message}" if tried.error_code else ""
         reason = f"[{tried.tier}] {reason}" if tried.tier else reason
