@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import TypeVar
 
 import typer
 from rich.markup import escape
@@ -14,6 +11,7 @@ from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.cli.console import AS_JSON, Commands, print_json, stderr, stdout
+from pagecurator.cli.transaction import in_transaction
 from pagecurator.settings import load_settings
 from pagecurator.storage.queue.domains import (
     DomainState,
@@ -23,7 +21,6 @@ from pagecurator.storage.queue.domains import (
     read_domain,
     resume_domain,
 )
-from pagecurator.storage.session import open_database
 from pagecurator.urls import UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(
@@ -39,7 +36,6 @@ _DOMAINS = typer.Option(
     help="Host of the site, with or without www., or any URL on it. Repeatable.",
 )
 _SOME_UNKNOWN = 3
-_Answer = TypeVar("_Answer")
 
 
 @app.callback()
@@ -51,7 +47,7 @@ def _domains(context: typer.Context, *, as_json: bool = AS_JSON) -> None:
 @app.command(name="list", epilog="Example: pagecurator domains list --json")
 def list_(*, as_json: bool = AS_JSON) -> None:
     """List paused, cooling and blocked domains: since when, until when, why, and how many pages wait."""
-    states = _ask(list_held_domains)
+    states = in_transaction(load_settings(), list_held_domains)
     if as_json:
         print_json([asdict(state) for state in states])
         return
@@ -82,14 +78,15 @@ def show(
 ) -> None:
     """Show the state of a domain with its reason, and how many pages wait or are in flight."""
     name = _domain_of(domain)
-    state = _ask(lambda conn: read_domain(conn, domain=name))
+    settings = load_settings()
+    state = in_transaction(settings, lambda conn: read_domain(conn, domain=name))
     if state is None:
         _print_unknown(name)
         raise typer.Exit(2)
     if as_json:
         print_json(asdict(state))
     else:
-        _print_state(state, limit=load_settings().wf7_domain_max_in_flight)
+        _print_state(state, limit=settings.wf7_domain_max_in_flight)
 
 
 def pause(
@@ -109,7 +106,7 @@ def pause(
         # Sorted: concurrent commands lock the rows in the same order, so they can't deadlock.
         return {name: await pause_domain(conn, domain=name, reason=given) for name in sorted(names)}
 
-    has_pages = _ask(pause_all)
+    has_pages = in_transaction(load_settings(), pause_all)
     for name in names:
         claimed = "its pages are not claimed" if has_pages[name] else "it has no pages yet; later ones will wait"
         stdout.print(
@@ -124,7 +121,7 @@ def resume(*, domain: list[str] = _DOMAINS) -> None:
     async def resume_all(conn: AsyncConnection) -> set[str]:
         return {name for name in sorted(names) if await resume_domain(conn, domain=name)}
 
-    resumed = _ask(resume_all)
+    resumed = in_transaction(load_settings(), resume_all)
     for name in names:
         if name in resumed:
             stdout.print(f"{escape(name)} is resumed: its due pages are claimed again.")
@@ -132,16 +129,6 @@ def resume(*, domain: list[str] = _DOMAINS) -> None:
             _print_unknown(name)
     if len(resumed) < len(names):
         raise typer.Exit(_SOME_UNKNOWN if resumed else 2)
-
-
-def _ask(question: Callable[[AsyncConnection], Awaitable[_Answer]]) -> _Answer:
-    settings = load_settings()
-
-    async def run() -> _Answer:
-        async with open_database(settings) as database, database.begin() as conn:
-            return await question(conn)
-
-    return asyncio.run(run())
 
 
 def _domain_of(domain: str) -> str:

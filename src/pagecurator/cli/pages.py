@@ -17,9 +17,11 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.cli.console import AS_JSON, PageCommands, print_json, stderr, stdout
 from pagecurator.cli.domains import pause, resume
+from pagecurator.cli.transaction import in_transaction
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
@@ -61,12 +63,11 @@ def add(
     """
     settings = load_settings()
     good, refused = _normalized(urls)
-
-    async def store() -> EnqueueCounts:
-        async with open_database(settings) as database, database.begin() as conn:
-            return await add_pages(conn, urls=good, priority_level=priority, select=not no_select)
-
-    added = asyncio.run(store()) if good else EnqueueCounts()
+    added = EnqueueCounts()
+    if good:
+        added = in_transaction(
+            settings, lambda conn: add_pages(conn, urls=good, priority_level=priority, select=not no_select)
+        )
     report = {**asdict(added), "refused": len(refused), "refusals": refused}
     if as_json:
         print_json(report)
@@ -129,7 +130,7 @@ def import_(
     if as_json:
         print_json(asdict(report))
     else:
-        _print_added({**asdict(report)})
+        _print_added(asdict(report))
     if report.refused:
         raise typer.Exit(_SOME_REFUSED if report.refused < report.read else 2)
 
@@ -171,16 +172,11 @@ def requeue(
     except ValueError as problem:
         stderr.print(f"{escape(str(problem))} Filters: URLs, --error-code, --domain, --outcome, --older-than.")
         raise typer.Exit(2) from None
-
-    async def run() -> dict[str, Any]:
-        async with open_database(settings) as database, database.begin() as conn:
-            return asdict(await requeue_pages(conn, filters=filters, dry_run=not yes))
-
-    report = asyncio.run(run())
-    pages, price = report["pages"], report["estimated_credits"]
+    report = in_transaction(settings, lambda conn: requeue_pages(conn, filters=filters, dry_run=not yes))
+    pages, price = report.pages, report.estimated_credits
     if as_json:
-        print_json(report)
-    elif report["dry_run"]:
+        print_json(asdict(report))
+    elif report.dry_run:
         stdout.print(
             f"{plural(pages, 'page')} would be queued again, for about {plural(price, 'credit')}. "
             "Nothing was changed; add --yes to queue them."
@@ -198,12 +194,11 @@ def explain(
     """Explain the state of a page in one sentence, and list every attempt."""
     settings = load_settings()
 
-    async def read() -> tuple[PageExplanation | None, list[str]]:
-        async with open_database(settings) as database, database.begin() as conn:
-            explanation = await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
-            return explanation, [] if explanation else await similar_pages(conn, page=page)
+    async def read(conn: AsyncConnection) -> tuple[PageExplanation | None, list[str]]:
+        explanation = await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
+        return explanation, [] if explanation else await similar_pages(conn, page=page)
 
-    explanation, similar = asyncio.run(read())
+    explanation, similar = in_transaction(settings, read)
     if explanation is None:
         stderr.print(escape(_no_such_page(page, similar)))
         raise typer.Exit(2)
