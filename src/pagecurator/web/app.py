@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -49,19 +49,12 @@ def build_app(
     if with_docs:
         add_assets(app)
     app.on_response_prepare.append(_set_headers)
-    app.on_response_prepare.append(_cors_headers(origins))
+    app.on_response_prepare.append(origins.add_headers)
     return app, middlewares
 
 
 async def _defer_continue(_request: web.Request) -> None:
     """``100 Continue`` is sent when the body is read, after the key has been checked."""
-
-
-def _cors_headers(origins: OriginPolicy) -> Callable[[web.Request, web.StreamResponse], Coroutine[Any, Any, None]]:
-    async def add(request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(origins.headers(request))
-
-    return add
 
 
 async def _set_headers(request: web.Request, response: web.StreamResponse) -> None:
