@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import typer
 from rich.markup import escape
 
 from pagecurator.cli.console import Commands, stdout
+from pagecurator.cli.transaction import in_transaction
 from pagecurator.settings import load_settings
-from pagecurator.storage.account.scraper_accounts import AccountRow, end_pauses
-from pagecurator.storage.session import open_database
+from pagecurator.storage.account.scraper_accounts import end_pauses
 
 app = typer.Typer(
     cls=Commands,
@@ -32,13 +30,7 @@ def resume() -> None:
     Useful with overages, when `/account` reports no credits although requests work. If ScraperAPI rejects the account
     again, it pauses again.
     """
-    settings = load_settings()
-
-    async def end() -> list[AccountRow]:
-        async with open_database(settings) as database, database.begin() as conn:
-            return await end_pauses(conn)
-
-    ended = asyncio.run(end())
+    ended = in_transaction(load_settings(), end_pauses)
     for account in ended:
         stdout.print(f"Pause ended ({account.paused_reason}: {escape(account.paused_message or '')}).")
     if not ended:

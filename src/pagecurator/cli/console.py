@@ -13,11 +13,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
+import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
 # Without a terminal, lines are neither truncated nor wrapped: the output goes to a file or to grep.
 _WIDE = 500
+
+AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 
 stdout = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else _WIDE)
 stderr = Console(highlight=False, soft_wrap=True, width=None if sys.stderr.isatty() else _WIDE, stderr=True)

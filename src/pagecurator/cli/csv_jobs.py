@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import typer
 from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from pagecurator.cli.console import Commands, print_json, stderr, stdout, writing
+from pagecurator.cli.console import AS_JSON, Commands, print_json, stderr, stdout, writing
 from pagecurator.csv_jobs.client import CsvClient, CsvServerError
 from pagecurator.plural import plural
 from pagecurator.settings import Settings, SettingsError, load_settings
@@ -34,7 +34,6 @@ _URL = typer.Option("", "--url", help="Base URL of the server. Default: the loca
 _OUTPUT = typer.Option(
     None, "--output", "-o", help="Output file, - for standard output. Default: the name the server suggests."
 )
-_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 _JOB_ID = typer.Argument(help="Number of the job.", min=1)
 
 _T = TypeVar("_T")
@@ -55,7 +54,7 @@ def submit(
         False, "--wait", help="Show progress until the job is finished, then download its output."
     ),
     output: Path | None = _OUTPUT,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Upload a CSV file as a job.
 
@@ -86,7 +85,7 @@ def submit(
 
 
 @app.command(epilog="Example: pagecurator csv status 12")
-def status(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = _AS_JSON) -> None:
+def status(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = AS_JSON) -> None:
     """Show a job's progress."""
     job = _with_server(url, lambda server: server.job(str(job_id)))
     _show(job, as_json=as_json)
@@ -99,7 +98,7 @@ def download(job_id: int = _JOB_ID, *, url: str = _URL, output: Path | None = _O
 
 
 @app.command(epilog="Example: pagecurator csv cancel 12")
-def cancel(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = _AS_JSON) -> None:
+def cancel(job_id: int = _JOB_ID, *, url: str = _URL, as_json: bool = AS_JSON) -> None:
     """Cancel a job. Its results can't be downloaded."""
     job = _with_server(url, lambda server: server.cancel(str(job_id)))
     _show(job, as_json=as_json)

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import typer
 from rich.markup import escape
 
-from pagecurator.cli.console import print_json, stdout
+from pagecurator.cli.console import AS_JSON, print_json, stdout
 from pagecurator.scraping.limits.credits import list_price
 from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.admin.doctor import Diagnostic, Severity, check_rows, check_server
@@ -27,7 +27,7 @@ _COLOURS = {Severity.PROBLEM: "bold red", Severity.HINT: "yellow"}
 def doctor(
     *,
     fix: bool = typer.Option(False, "--fix", help="Repair what can be repaired; each finding says how."),
-    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    as_json: bool = AS_JSON,
 ) -> None:
     """Find pages that are never claimed, contacts without a page, schema drift and ineffective settings.
 

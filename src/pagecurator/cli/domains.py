@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.cli.console import Commands, print_json, stderr, stdout
+from pagecurator.cli.console import AS_JSON, Commands, print_json, stderr, stdout
+from pagecurator.cli.transaction import in_transaction
 from pagecurator.settings import load_settings
 from pagecurator.storage.queue.domains import (
     DomainState,
@@ -23,7 +21,6 @@ from pagecurator.storage.queue.domains import (
     read_domain,
     resume_domain,
 )
-from pagecurator.storage.session import open_database
 from pagecurator.urls import UrlRefused, normalize_url, without_credentials
 
 app = typer.Typer(
@@ -33,26 +30,24 @@ app = typer.Typer(
     invoke_without_command=True,
 )
 
-_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 _DOMAINS = typer.Option(
     ...,
     "--domain",
     help="Host of the site, with or without www., or any URL on it. Repeatable.",
 )
 _SOME_UNKNOWN = 3
-_Answer = TypeVar("_Answer")
 
 
 @app.callback()
-def _domains(context: typer.Context, *, as_json: bool = _AS_JSON) -> None:
+def _domains(context: typer.Context, *, as_json: bool = AS_JSON) -> None:
     if context.invoked_subcommand is None:
         list_(as_json=as_json)
 
 
 @app.command(name="list", epilog="Example: pagecurator domains list --json")
-def list_(*, as_json: bool = _AS_JSON) -> None:
+def list_(*, as_json: bool = AS_JSON) -> None:
     """List paused, cooling and blocked domains: since when, until when, why, and how many pages wait."""
-    states = _ask(list_held_domains)
+    states = in_transaction(load_settings(), list_held_domains)
     if as_json:
         print_json([asdict(state) for state in states])
         return
@@ -79,18 +74,19 @@ def list_(*, as_json: bool = _AS_JSON) -> None:
 def show(
     domain: str = typer.Argument(help="Host of the site, with or without www., or any URL on it."),
     *,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Show the state of a domain with its reason, and how many pages wait or are in flight."""
     name = _domain_of(domain)
-    state = _ask(lambda conn: read_domain(conn, domain=name))
+    settings = load_settings()
+    state = in_transaction(settings, lambda conn: read_domain(conn, domain=name))
     if state is None:
         _print_unknown(name)
         raise typer.Exit(2)
     if as_json:
         print_json(asdict(state))
     else:
-        _print_state(state, limit=load_settings().wf7_domain_max_in_flight)
+        _print_state(state, limit=settings.wf7_domain_max_in_flight)
 
 
 def pause(
@@ -110,7 +106,7 @@ def pause(
         # Sorted: concurrent commands lock the rows in the same order, so they can't deadlock.
         return {name: await pause_domain(conn, domain=name, reason=given) for name in sorted(names)}
 
-    has_pages = _ask(pause_all)
+    has_pages = in_transaction(load_settings(), pause_all)
     for name in names:
         claimed = "its pages are not claimed" if has_pages[name] else "it has no pages yet; later ones will wait"
         stdout.print(
@@ -125,7 +121,7 @@ def resume(*, domain: list[str] = _DOMAINS) -> None:
     async def resume_all(conn: AsyncConnection) -> set[str]:
         return {name for name in sorted(names) if await resume_domain(conn, domain=name)}
 
-    resumed = _ask(resume_all)
+    resumed = in_transaction(load_settings(), resume_all)
     for name in names:
         if name in resumed:
             stdout.print(f"{escape(name)} is resumed: its due pages are claimed again.")
@@ -133,16 +129,6 @@ def resume(*, domain: list[str] = _DOMAINS) -> None:
             _print_unknown(name)
     if len(resumed) < len(names):
         raise typer.Exit(_SOME_UNKNOWN if resumed else 2)
-
-
-def _ask(question: Callable[[AsyncConnection], Awaitable[_Answer]]) -> _Answer:
-    settings = load_settings()
-
-    async def run() -> _Answer:
-        async with open_database(settings) as database, database.begin() as conn:
-            return await question(conn)
-
-    return asyncio.run(run())
 
 
 def _domain_of(domain: str) -> str:
@@ -164,15 +150,12 @@ def _print_unknown(domain: str) -> None:
 def _print_state(state: DomainStatus, *, limit: int) -> None:
     stdout.print(f"[bold]{escape(state.domain)}[/]\n{escape(state.sentence(now=datetime.now(UTC)))}\n")
     facts = Table(box=None, pad_edge=False, show_header=False)
-    rows: list[tuple[str, Any]] = [
-        ("due", f"{state.due:,}"),
-        ("delayed", f"{state.delayed:,}"),
-        ("in flight", f"{state.in_flight:,} of at most {1 if state.state is DomainState.HALF_OPEN else limit:,}"),
-        ("failed in a row", f"{state.failures:,}"),
-        ("holds in a row", f"{state.holds:,}"),
-    ]
-    for name, value in rows:
-        facts.add_row(name, value)
+    most = 1 if state.state is DomainState.HALF_OPEN else limit
+    facts.add_row("due", f"{state.due:,}")
+    facts.add_row("delayed", f"{state.delayed:,}")
+    facts.add_row("in flight", f"{state.in_flight:,} of at most {most:,}")
+    facts.add_row("failed in a row", f"{state.failures:,}")
+    facts.add_row("holds in a row", f"{state.holds:,}")
     stdout.print(facts)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import getpass
 import socket
 from dataclasses import asdict
@@ -11,11 +10,12 @@ from typing import Any, TypeVar
 import typer
 from rich.markup import escape
 from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.cli.console import Commands, print_json, stderr, stdout
+from pagecurator.cli.console import AS_JSON, Commands, print_json, stderr, stdout
+from pagecurator.cli.transaction import in_transaction
 from pagecurator.settings import load_settings
 from pagecurator.storage.queue.flags import Flag, FlagChange, Switch, flag_history, set_switch
-from pagecurator.storage.session import open_database
 
 app = typer.Typer(
     cls=Commands,
@@ -30,7 +30,6 @@ _MEANINGS = {
     Switch.AUTO: "settings and rollback apply",
 }
 _Word = TypeVar("_Word", Flag, Switch)
-_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
 @app.command(name="set", epilog="Example: pagecurator flags set concurrent off --reason 'many timeouts since noon'")
@@ -39,17 +38,14 @@ def set_(
     value: str = typer.Argument(help="on, off, or auto: use the settings."),
     *,
     reason: str = typer.Option("", help="Reason, recorded with your user name and the time."),
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Set a flag for all replicas, from their next batch. It survives restarts; every change is recorded."""
     settings = load_settings()
     chosen, wanted = _word(flag, Flag, "flag"), _word(value, Switch, "value")
-
-    async def write() -> FlagChange:
-        async with open_database(settings) as database, database.begin() as conn:
-            return await set_switch(conn, chosen, wanted, changed_by=_operator(), reason=reason or None)
-
-    change = asyncio.run(write())
+    change = in_transaction(
+        settings, lambda conn: set_switch(conn, chosen, wanted, changed_by=_operator(), reason=reason or None)
+    )
     if as_json:
         print_json(asdict(change))
     else:
@@ -57,15 +53,13 @@ def set_(
 
 
 @app.command(epilog="Example: pagecurator flags show --json")
-def show(*, as_json: bool = _AS_JSON) -> None:
+def show(*, as_json: bool = AS_JSON) -> None:
     """Show each flag, with the history of its changes: who, when and why."""
-    settings = load_settings()
 
-    async def read() -> dict[Flag, list[FlagChange]]:
-        async with open_database(settings) as database, database.begin() as conn:
-            return {flag: await flag_history(conn, flag) for flag in Flag}
+    async def read(conn: AsyncConnection) -> dict[Flag, list[FlagChange]]:
+        return {flag: await flag_history(conn, flag) for flag in Flag}
 
-    histories = asyncio.run(read())
+    histories = in_transaction(load_settings(), read)
     if as_json:
         print_json({flag: _as_dict(history) for flag, history in histories.items()})
         return
@@ -84,9 +78,7 @@ def _as_dict(history: list[FlagChange]) -> dict[str, Any]:
 
 
 def _table(history: list[FlagChange]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for title in ("when", "value", "who", "reason"):
-        table.add_column(title)
+    table = Table("when", "value", "who", "reason", box=None, pad_edge=False)
     for change in history:
         when = f"{change.changed_at:%Y-%m-%d %H:%M:%S %Z}"
         shown = (

@@ -17,9 +17,11 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.cli.console import PageCommands, print_json, stderr, stdout
+from pagecurator.cli.console import AS_JSON, PageCommands, print_json, stderr, stdout
 from pagecurator.cli.domains import pause, resume
+from pagecurator.cli.transaction import in_transaction
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
@@ -45,7 +47,6 @@ _SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 _PRIORITY = typer.Option(5, "--priority", min=1, max=9, help="Priority from 1 (highest) to 9.")
 _NO_SELECT = typer.Option(False, "--no-select", help="Store the pages without queueing them; select them later.")
-_AS_JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
 @app.command(epilog="Example: pagecurator pages add https://www.example.com/contact example.org --priority 1")
@@ -54,7 +55,7 @@ def add(
     *,
     priority: int = _PRIORITY,
     no_select: bool = _NO_SELECT,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Add pages and select them. Known pages are counted, but not fetched again.
 
@@ -62,12 +63,11 @@ def add(
     """
     settings = load_settings()
     good, refused = _normalized(urls)
-
-    async def store() -> EnqueueCounts:
-        async with open_database(settings) as database, database.begin() as conn:
-            return await add_pages(conn, urls=good, priority_level=priority, select=not no_select)
-
-    added = asyncio.run(store()) if good else EnqueueCounts()
+    added = EnqueueCounts()
+    if good:
+        added = in_transaction(
+            settings, lambda conn: add_pages(conn, urls=good, priority_level=priority, select=not no_select)
+        )
     report = {**asdict(added), "refused": len(refused), "refusals": refused}
     if as_json:
         print_json(report)
@@ -84,7 +84,7 @@ def select(
     urls: list[str] = typer.Argument(help="Pages that were added with --no-select."),
     *,
     priority: int = _PRIORITY,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Select pages, so that they are queued. The same as adding them again without --no-select."""
     add(urls, priority=priority, no_select=False, as_json=as_json)
@@ -97,7 +97,7 @@ def import_(
     priority: int = _PRIORITY,
     no_select: bool = _NO_SELECT,
     rejects: Path | None = typer.Option(None, help="Write rejected lines to this file, with line number and reason."),
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Import a file of URLs. Streamed, so memory use does not depend on its size.
 
@@ -130,7 +130,7 @@ def import_(
     if as_json:
         print_json(asdict(report))
     else:
-        _print_added({**asdict(report)})
+        _print_added(asdict(report))
     if report.refused:
         raise typer.Exit(_SOME_REFUSED if report.refused < report.read else 2)
 
@@ -147,7 +147,7 @@ def requeue(
     older_than: str = typer.Option("", help="Pages that finished longer ago than this: 90m, 12h, 7d, 4w."),
     all_: bool = typer.Option(False, "--all", help="All finished pages. Required if there is no other filter."),
     yes: bool = typer.Option(False, "--yes", help="Queue the pages. Without it, they are only counted and priced."),
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Queue finished pages again. Without --yes it is a dry run that shows their number and price.
 
@@ -172,16 +172,11 @@ def requeue(
     except ValueError as problem:
         stderr.print(f"{escape(str(problem))} Filters: URLs, --error-code, --domain, --outcome, --older-than.")
         raise typer.Exit(2) from None
-
-    async def run() -> dict[str, Any]:
-        async with open_database(settings) as database, database.begin() as conn:
-            return asdict(await requeue_pages(conn, filters=filters, dry_run=not yes))
-
-    report = asyncio.run(run())
-    pages, price = report["pages"], report["estimated_credits"]
+    report = in_transaction(settings, lambda conn: requeue_pages(conn, filters=filters, dry_run=not yes))
+    pages, price = report.pages, report.estimated_credits
     if as_json:
-        print_json(report)
-    elif report["dry_run"]:
+        print_json(asdict(report))
+    elif report.dry_run:
         stdout.print(
             f"{plural(pages, 'page')} would be queued again, for about {plural(price, 'credit')}. "
             "Nothing was changed; add --yes to queue them."
@@ -194,17 +189,16 @@ def requeue(
 def explain(
     page: str = typer.Argument(help="URL or id of the page."),
     *,
-    as_json: bool = _AS_JSON,
+    as_json: bool = AS_JSON,
 ) -> None:
     """Explain the state of a page in one sentence, and list every attempt."""
     settings = load_settings()
 
-    async def read() -> tuple[PageExplanation | None, list[str]]:
-        async with open_database(settings) as database, database.begin() as conn:
-            explanation = await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
-            return explanation, [] if explanation else await similar_pages(conn, page=page)
+    async def read(conn: AsyncConnection) -> tuple[PageExplanation | None, list[str]]:
+        explanation = await explain_page(conn, page=page, max_per_domain=settings.wf7_domain_max_in_flight)
+        return explanation, [] if explanation else await similar_pages(conn, page=page)
 
-    explanation, similar = asyncio.run(read())
+    explanation, similar = in_transaction(settings, read)
     if explanation is None:
         stderr.print(escape(_no_such_page(page, similar)))
         raise typer.Exit(2)
@@ -334,9 +328,9 @@ def _print_explanation(explanation: PageExplanation) -> None:
     stdout.print(facts)
     if not explanation.tried:
         return
-    table = Table(box=None, pad_edge=False)
-    for title in ("claim", "try", "when", "outcome", "status", "target", "credits", "seconds", "reason"):
-        table.add_column(title)
+    table = Table(
+        "claim", "try", "when", "outcome", "status", "target", "credits", "seconds", "reason", box=None, pad_edge=False
+    )
     for tried in explanation.tried:
         reason = f"{tried.error_code}: {tried.error_message}" if tried.error_code else ""
         reason = f"[{tried.tier}] {reason}" if tried.tier else reason

@@ -13,7 +13,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pagecurator.cli.console import print_json, stderr, stdout
+from pagecurator.cli.console import AS_JSON, print_json, stderr, stdout
 from pagecurator.curation.batch import Batch
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.daemon.application import Application, open_application
@@ -63,7 +63,7 @@ def scrape(
     dry_run: bool = typer.Option(
         False, "--dry-run", help="Fetch and extract only: uses no database and stores nothing."
     ),
-    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    as_json: bool = AS_JSON,
 ) -> None:
     """Process one page now, with the production code, and show why each candidate was accepted or rejected.
 
@@ -226,9 +226,7 @@ def _print_result(result: _ScrapeResult) -> None:
         )
     if result.extraction is None:
         return
-    table = Table(box=None, pad_edge=False)
-    for title in ("", "kind", "value", "source", "reason", "original text"):
-        table.add_column(title)
+    table = Table("", "kind", "value", "source", "reason", "original text", box=None, pad_edge=False)
     for candidate in result.extraction.candidates:
         table.add_row(
             "[green]accepted[/]" if candidate.kept else "[yellow]rejected[/]",

@@ -11,7 +11,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pagecurator.cli.console import print_json, stderr, stdout
+from pagecurator.cli.console import AS_JSON, print_json, stderr, stdout
 from pagecurator.runtime.container import open_container, require_source, worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.telemetry.logs import configure_logging
@@ -29,7 +29,7 @@ _FAILED = 3
 def scrape_site(
     website: str = typer.Argument(help="Website, with or without https:// and www."),
     *,
-    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    as_json: bool = AS_JSON,
     no_contact_page: bool = typer.Option(False, "--no-contact-page", help="Fetch the homepage only."),
     linkedin: bool = typer.Option(False, "--linkedin", help="Extract only LinkedIn profiles, from the homepage."),
     validate: bool = typer.Option(
@@ -106,9 +106,7 @@ def _print_answer(answer: WebsiteResult) -> None:
         stdout.print("  the language model failed; built-in rules were used")
     if not answer.contacts:
         return
-    table = Table(box=None, pad_edge=False)
-    for title in ("kind", "contact", "who", "confidence", "source"):
-        table.add_column(title)
+    table = Table("kind", "contact", "who", "confidence", "source", box=None, pad_edge=False)
     for contact in answer.contacts:
         who = ", ".join(part for part in (contact.name, contact.role) if part)
         table.add_row(contact.kind, escape(contact.value), escape(who), f"{contact.confidence:.2f}", contact.source)

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from pagecurator.cli.console import print_json, stdout
+from pagecurator.cli.console import AS_JSON, print_json, stdout
 from pagecurator.plural import plural
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.account.credit_budgets import Budgets
@@ -32,7 +32,7 @@ _COLOURS = {"working": "green", "idle": "cyan", "waiting": "yellow", "stuck": "b
 @app.command(epilog="Example: pagecurator status --watch")
 def status(
     *,
-    as_json: bool = typer.Option(False, "--json", help="Print JSON."),
+    as_json: bool = AS_JSON,
     watch: bool = typer.Option(False, "--watch", help="Refresh every 2 seconds until Ctrl-C."),
 ) -> None:
     """Show the queue, the workers, recent outcomes and credits."""

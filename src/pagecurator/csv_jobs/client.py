@@ -6,7 +6,8 @@ import asyncio
 import io
 import json
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Final, Self
@@ -95,38 +96,26 @@ class CsvClient:
         found = await self._json("GET", f"csv/download/{job_id}")
         return str(found["download_url"]), Path(str(found["filename"])).name
 
-    async def download(self, link: str, stream: BinaryIO) -> int:
-        """Download the link to ``stream``; returns the number of bytes."""
-        written = 0
-
-        async def read(response: aiohttp.ClientResponse) -> None:
-            nonlocal written
+    async def download(self, link: str, stream: BinaryIO) -> None:
+        """Download the link to ``stream``."""
+        # The link is signed and may lead to another host, so the API key is not sent.
+        async with self._response("GET", link, headers={}) as response:
             async for piece in response.content.iter_chunked(_STEP_BYTES):
                 await asyncio.to_thread(stream.write, piece)
-                written += len(piece)
-
-        # The link is signed and may lead to another host, so the API key is not sent.
-        await self._request("GET", link, read, headers={})
-        return written
 
     async def _json(self, method: str, path: str, **more: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-
-        async def read(response: aiohttp.ClientResponse) -> None:
-            found.update(await response.json(content_type=None))
-
-        await self._request(method, self._base + path, read, headers=self._headers, **more)
+        async with self._response(method, self._base + path, headers=self._headers, **more) as response:
+            found: dict[str, Any] = await response.json(content_type=None)
         return found
 
-    async def _request(
-        self, method: str, url: str, read: Callable[[aiohttp.ClientResponse], Awaitable[None]], **more: Any
-    ) -> None:
+    @asynccontextmanager
+    async def _response(self, method: str, url: str, **more: Any) -> AsyncIterator[aiohttp.ClientResponse]:
         assert self._session is not None, "use it as an async context manager"
         try:
             async with self._session.request(method, url, allow_redirects=False, **more) as response:
                 if response.status >= 300:  # noqa: PLR2004 - nothing here redirects
                     raise CsvServerError(_detail(response.status, await response.text()))
-                await read(response)
+                yield response
         except TimeoutError:
             raise _ServerUnreachable(f"{self._base} did not respond in time.") from None
         except aiohttp.InvalidURL:

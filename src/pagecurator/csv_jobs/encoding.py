@@ -54,11 +54,11 @@ class Encoded:
     ``has_bom``: it begins with a byte order mark. ``delimiter``: the one that a first line such as ``sep=;`` names.
     """
 
-    def __init__(self, encoding: str, *, skip_bytes: int = 0, has_bom: bool = False) -> None:
+    def __init__(self, encoding: str, *, mark_bytes: int) -> None:
         self.encoding = encoding
-        self.has_bom = has_bom
+        self.has_bom = mark_bytes > 0
         self.delimiter: str | None = None
-        self._skip_bytes = skip_bytes
+        self._skip_bytes = mark_bytes
 
     def text(self, stream: BinaryIO) -> io.TextIOWrapper:
         """Text from the beginning; ``detach`` it afterwards to keep the stream open."""
@@ -96,19 +96,18 @@ def _find_encoding(stream: BinaryIO) -> Encoded:
         raise UploadRefused(400, "The file is empty: its first line must contain the column names.")
     for mark, encoding in _UTF16:
         if head.startswith(mark):
-            return Encoded(encoding, skip_bytes=_length_of_marks(head, (mark,)), has_bom=True)
-    skip_bytes = _length_of_marks(head, _UTF8_MARKS)
-    has_bom = skip_bytes > 0
-    _require_text(head[skip_bytes:])
-    stream.seek(skip_bytes)
+            return Encoded(encoding, mark_bytes=_length_of_marks(head, (mark,)))
+    mark_bytes = _length_of_marks(head, _UTF8_MARKS)
+    _require_text(head[mark_bytes:])
+    stream.seek(mark_bytes)
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while step := stream.read(_STEP_BYTES):
             decoder.decode(step)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return Encoded("cp1252", skip_bytes=skip_bytes, has_bom=has_bom)
-    return Encoded("utf-8", skip_bytes=skip_bytes, has_bom=has_bom)
+        return Encoded("cp1252", mark_bytes=mark_bytes)
+    return Encoded("utf-8", mark_bytes=mark_bytes)
 
 
 def _length_of_marks(head: bytes, marks: tuple[bytes, ...]) -> int:

@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
 from pagecurator.storage.csv.jobs import JobView
@@ -26,7 +26,7 @@ class OutputRemoved(Exception):
     """The job's rows were removed while its output was streamed: what was sent is incomplete."""
 
 
-async def stream_output(database: Database, job: JobView, *, debug: bool, formula_escape: str) -> AsyncIterator[bytes]:
+async def stream_output(database: Database, job: JobView, *, debug: bool, formula_escape: str) -> AsyncGenerator[bytes]:
     """The output of a completed job in UTF-8, in chunks of up to a few megabytes; with a BOM if the upload had one.
 
     Rows that are too short are padded, so that the appended cells are below their names. ``formula_escape``:

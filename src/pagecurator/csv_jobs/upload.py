@@ -42,8 +42,7 @@ async def submit(
     ``upload`` must be seekable; it is read in a thread, in chunks, and stays open. Raises :class:`UploadRefused` and
     ``DatabaseUnavailable``; nothing is stored then.
     """
-    if not file_name.lower().endswith(".csv"):
-        raise UploadRefused(400, "File must be a CSV file")
+    require_csv(file_name)
     if callback_url is not None:
         callback_url = _validated_callback(callback_url)
     table = await asyncio.to_thread(_open, upload, website_column, limits)
@@ -63,6 +62,12 @@ async def submit(
         raise
     finally:
         table.close()
+
+
+def require_csv(file_name: str) -> None:
+    """Raise :class:`UploadRefused` for another extension than ``.csv``."""
+    if not file_name.lower().endswith(".csv"):
+        raise UploadRefused(400, "File must be a CSV file")
 
 
 async def _store(

@@ -95,20 +95,11 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-    render: list[Processor] = (
-        [
-            structlog.processors.format_exc_info,
-            Redactor(settings),
-            _headline_first,
-            structlog.processors.JSONRenderer(default=str),
-        ]
-        if as_json
-        else [
-            structlog.processors.format_exc_info,
-            Redactor(settings),
-            structlog.dev.ConsoleRenderer(colors=out.isatty()),
-        ]
-    )
+    render: list[Processor] = [structlog.processors.format_exc_info, Redactor(settings)]
+    if as_json:
+        render += [_headline_first, structlog.processors.JSONRenderer(default=str)]
+    else:
+        render.append(structlog.dev.ConsoleRenderer(colors=out.isatty()))
     handler = _LogHandler(out)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -122,9 +113,8 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
     # A drain that takes longer than the interval is normal, and cycle.completed has its duration; APScheduler would
     # warn about every tick it skipped.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, root.level))
-    for chatty in ("httpx", "httpx2", "openai"):  # they log a line for each request to the language model
+    for chatty in ("httpx", "httpx2", "openai", "alembic"):  # a line for each request to the language model
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
-    logging.getLogger("alembic").setLevel(max(logging.WARNING, root.level))
     structlog.contextvars.clear_contextvars()
     if worker is not None:
         structlog.contextvars.bind_contextvars(worker=worker)

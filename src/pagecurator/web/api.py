@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from aiohttp import web
+
 from pagecurator.csv_jobs.service import CsvService
 from pagecurator.runtime.container import Container
 from pagecurator.settings import Settings
@@ -25,18 +27,13 @@ from pagecurator.websites.scraper import WebsiteScraper
 from pagecurator.websites.slots import ScrapeSlots
 
 
-class WebService:
+class WebService(HttpServer):
     """The HTTP server. With ``API_ENABLED=false`` it only serves health, readiness and metrics."""
 
-    def __init__(self, server: HttpServer, middlewares: Middlewares, *, settings: Settings) -> None:
-        self._server = server
+    def __init__(self, app: web.Application, middlewares: Middlewares, *, settings: Settings) -> None:
+        super().__init__(app)
         self._middlewares = middlewares
         self._settings = settings
-
-    @property
-    def port(self) -> int:
-        """The actual port."""
-        return self._server.port
 
     @property
     def in_flight(self) -> int:
@@ -46,22 +43,18 @@ class WebService:
     async def start(self) -> None:
         """Listen. Raises ``PortTakenError``."""
         settings = self._settings
-        await self._server.start(
+        await self.listen(
             host=settings.api_host, port=settings.api_port, any_port_will_do="api_port" not in settings.model_fields_set
         )
         emit(
             Event.HTTP_LISTENING,
-            address=f"http://{settings.api_host}:{self._server.port}",
+            address=f"http://{settings.api_host}:{self.port}",
             wanted_port=settings.api_port,
         )
 
     async def drain(self, *, grace_seconds: float) -> None:
         """Only serve probes from now on; return when the requests in flight are done, or the grace period is over."""
         await self._middlewares.drain(grace_seconds=grace_seconds)
-
-    async def close(self) -> None:
-        """Stop listening and cancel open requests."""
-        await self._server.close()
 
 
 def build_web(container: Container, *, scraper: WebsiteScraper, csv: CsvService, probes: Probes) -> WebService:
@@ -78,7 +71,7 @@ def build_web(container: Container, *, scraper: WebsiteScraper, csv: CsvService,
         metrics=container.metrics,
         with_docs=settings.api_enabled,
     )
-    return WebService(HttpServer(app), middlewares, settings=settings)
+    return WebService(app, middlewares, settings=settings)
 
 
 def api_routes(container: Container, *, scraper: WebsiteScraper, csv: CsvService) -> Sequence[Route]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from aiohttp import web
@@ -42,34 +42,19 @@ def build_app(
     middlewares = Middlewares(keys=keys, origins=origins, rate_limit=rate_limit, metrics=metrics, routes=handlers)
     app = web.Application(middlewares=middlewares.in_order())
     for route in everything:
-        handler = _handler(route)
-        handlers[handler] = route
-        app.router.add_route(route.method, route.path, handler, expect_handler=_defer_continue)
+        handlers[route.serve] = route
+        app.router.add_route(route.method, route.path, route.serve, expect_handler=_defer_continue)
         if route.method == "GET" and route.head:
-            app.router.add_route("HEAD", route.path, handler, expect_handler=_defer_continue)
+            app.router.add_route("HEAD", route.path, route.serve, expect_handler=_defer_continue)
     if with_docs:
         add_assets(app)
     app.on_response_prepare.append(_set_headers)
-    app.on_response_prepare.append(_cors_headers(origins))
+    app.on_response_prepare.append(origins.add_headers)
     return app, middlewares
-
-
-def _handler(route: Route) -> Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse]]:
-    async def handle(request: web.Request) -> web.StreamResponse:
-        return await route.serve(request)
-
-    return handle
 
 
 async def _defer_continue(_request: web.Request) -> None:
     """``100 Continue`` is sent when the body is read, after the key has been checked."""
-
-
-def _cors_headers(origins: OriginPolicy) -> Callable[[web.Request, web.StreamResponse], Coroutine[Any, Any, None]]:
-    async def add(request: web.Request, response: web.StreamResponse) -> None:
-        response.headers.update(origins.headers(request))
-
-    return add
 
 
 async def _set_headers(request: web.Request, response: web.StreamResponse) -> None:

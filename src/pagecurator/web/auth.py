@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from pagecurator.runtime.container import StartRefused
 from pagecurator.settings import Settings
 from pagecurator.web.origins import ANY
-from pagecurator.web.responses import key_invalid, key_missing
+from pagecurator.web.responses import ApiError
 
 HEADER = "X-API-Key"
 _SHOWN_LETTERS = 8
@@ -33,7 +33,7 @@ class Caller:
 
 
 ANONYMOUS = Caller(owner="")
-_CALLER = web.RequestKey("caller", Caller)
+CALLER = web.RequestKey("caller", Caller)
 
 
 class ApiKeys:
@@ -53,23 +53,20 @@ class ApiKeys:
             return ANONYMOUS
         sent = request.headers.get(HEADER, "")
         if not sent:
-            raise key_missing()
+            raise ApiError(
+                401, "API Key is missing. Please provide X-API-Key header.", headers={"WWW-Authenticate": "ApiKey"}
+            )
         # Hashes have one length and all keys are compared, so timing reveals neither a key's length nor its position.
         owner = _owner(sent)
         matches = [hmac.compare_digest(owner, known) for known in self._owners]
         if not any(matches):
-            raise key_invalid()
+            raise ApiError(403, "Invalid API Key. Access denied.")
         return Caller(owner=owner)
-
-
-def set_caller(request: web.Request, caller: Caller) -> None:
-    """Attach the caller to its request."""
-    request[_CALLER] = caller
 
 
 def caller_of(request: web.Request) -> Caller:
     """The caller of an admitted request; :data:`ANONYMOUS` for routes without a key."""
-    caller: Caller = request.get(_CALLER, ANONYMOUS)
+    caller: Caller = request.get(CALLER, ANONYMOUS)
     return caller
 
 

@@ -45,12 +45,16 @@ async def cancelled_when_client_leaves(request: web.Request) -> AsyncIterator[No
         watching.cancel()
 
 
+def is_closed(request: web.Request) -> bool:
+    """Whether the connection of ``request`` is closed as far as asyncio knows."""
+    return request.transport is None or request.transport.is_closing()
+
+
 def _has_left(request: web.Request) -> bool:
-    transport = request.transport
-    if transport is None or transport.is_closing():
+    if request.transport is None or is_closed(request):
         return True
     # With an unread body the transport is paused and does not notice the end, but the kernel does.
-    connection = transport.get_extra_info("socket")
+    connection = request.transport.get_extra_info("socket")
     if connection is None or not hasattr(socket, "TCP_INFO"):
         return False
     with contextlib.suppress(OSError, struct.error):

@@ -40,7 +40,7 @@ class HttpServer:
         )
         self._site: web.TCPSite | None = None
 
-    async def start(self, *, host: str, port: int, any_port_will_do: bool = False) -> None:
+    async def listen(self, *, host: str, port: int, any_port_will_do: bool = False) -> None:
         """Listen on ``host:port``; port 0, or one in use if ``any_port_will_do``, means any free port.
 
         Raises :class:`PortTakenError`.

@@ -16,8 +16,8 @@ from yarl import URL
 from pagecurator.storage.connection_errors import AccessDenied, DatabaseUnavailable, MissingRight
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
-from pagecurator.web.auth import ApiKeys, caller_of, set_caller
-from pagecurator.web.disconnects import ClientGoneError
+from pagecurator.web.auth import CALLER, ApiKeys, caller_of
+from pagecurator.web.disconnects import ClientGoneError, is_closed
 from pagecurator.web.origins import OriginPolicy
 from pagecurator.web.request_body import RateLimit
 from pagecurator.web.responses import ApiError, database_failure, json_response
@@ -31,6 +31,7 @@ _UNKNOWN = "(unknown)"
 _CLIENT_GONE = 499
 """nginx's status for a client that left before its response."""
 _DENIED_SECONDS = 60.0
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 
 class Middlewares:
@@ -117,7 +118,7 @@ class Middlewares:
         except ClientGoneError:
             raise
         except Exception as error:
-            if isinstance(error, ConnectionError) and _is_gone(request):
+            if isinstance(error, ConnectionError) and is_closed(request):
                 raise
             failure = _error_for(error)
             if isinstance(error, MissingRight):
@@ -125,7 +126,8 @@ class Middlewares:
             if failure is None:
                 self._log_failure(request, error)
                 failure = ApiError(500, "Internal Server Error")
-        if _has_begun(request):  # too late for another response: the one that has begun must not look complete
+        if request.writer.output_size > 0:
+            # Too late for another response: the one that has begun must not look complete.
             raise ConnectionResetError("the response was aborted")
         if self.route_of(request) is None and (response := await self._beside_routes(request, failure)) is not None:
             return response
@@ -156,7 +158,7 @@ class Middlewares:
         if route is not None and route.needs_key:
             self._origins.require_site(request)
             caller = self._keys.caller(request)
-            set_caller(request, caller)
+            request[CALLER] = caller
             if route.limited:
                 self._rate_limit.take(caller.owner)
         return await handler(request)
@@ -212,14 +214,3 @@ def _error_for(error: Exception) -> ApiError | None:
             return database_failure(error)  # the outage is logged already
         case _:
             return None
-
-
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
-
-
-def _has_begun(request: web.Request) -> bool:
-    return request.writer.output_size > 0
-
-
-def _is_gone(request: web.Request) -> bool:
-    return request.transport is None or request.transport.is_closing()

@@ -42,14 +42,6 @@ class Upload:
     fields: dict[str, str]
 
 
-@dataclass(slots=True)
-class _Form:
-    file_name: str | None = None
-    bytes: int = 0
-    fields: dict[str, str] = field(default_factory=dict)
-    parts: int = 0
-
-
 class Uploads:
     """Receives files of up to ``max_bytes``, as many as ``concurrency`` allows; others wait ``wait_seconds`` unread."""
 
@@ -82,9 +74,9 @@ class Uploads:
                 await stack.enter_async_context(slot)
             file = await self._opened()
             try:
-                form = _Form()
+                form = _Form(file, max_bytes=self._max_bytes, check_name=check_name)
                 async with limited_body(request, max_bytes=self._max_bytes + _FORM_BYTES, what="file") as body:
-                    await self._read(request, form, file, body, check_name)
+                    await form.read(request, body)
                 if form.file_name is None:
                     raise invalid(("body", FILE_FIELD), "Field required", kind="missing")
                 await asyncio.to_thread(file.seek, 0)
@@ -98,28 +90,32 @@ class Uploads:
         except OSError as error:
             raise ApiError(507, "The server can't create a temporary file; see TMPDIR.") from error
 
-    async def _read(
-        self, request: web.Request, form: _Form, file: BinaryIO, body: BodyLimiter, check_name: Callable[[str], None]
-    ) -> None:
+
+@dataclass(slots=True)
+class _Form:
+    """Reads one form, with its file into ``file``."""
+
+    file: BinaryIO
+    max_bytes: int
+    check_name: Callable[[str], None]
+    file_name: str | None = None
+    bytes: int = 0
+    fields: dict[str, str] = field(default_factory=dict)
+    parts: int = 0
+
+    async def read(self, request: web.Request, body: BodyLimiter) -> None:
         try:
             parts = await request.multipart()
             while (part := await parts.next()) is not None:
-                await self._take(part, form, file, body, check_name)
+                await self._take(part, body)
             while chunk := await request.content.read(_CHUNK):  # anything after the last boundary
                 body.count_bytes(len(chunk))
         except (ValueError, AssertionError, RuntimeError, HttpProcessingError) as error:
             raise ApiError(400, "The multipart form is invalid or incomplete.") from error
 
-    async def _take(
-        self,
-        part: MultipartReader | BodyPartReader,
-        form: _Form,
-        file: BinaryIO,
-        body: BodyLimiter,
-        check_name: Callable[[str], None],
-    ) -> None:
-        form.parts += 1
-        if form.parts > _MAX_FIELDS:
+    async def _take(self, part: MultipartReader | BodyPartReader, body: BodyLimiter) -> None:
+        self.parts += 1
+        if self.parts > _MAX_FIELDS:
             raise ApiError(400, f"The form has more than {_MAX_FIELDS} fields.")
         if not isinstance(part, BodyPartReader):
             raise ApiError(400, "The form contains another form, which is not supported.")
@@ -128,38 +124,36 @@ class Uploads:
             raise ApiError(400, "A field of the form is encoded, which is not supported.")
         name = part.name
         if name == FILE_FIELD:
-            await self._take_file(part, form, file, body, check_name)
+            await self._take_file(part, body)
         elif part.filename:
             raise ApiError(400, f"Only one file is supported, in the field {FILE_FIELD!r}.")
-        elif name in form.fields:
+        elif name in self.fields:
             raise ApiError(400, f"The form has the field {name!r} twice.")
         else:
             text = await _text(part, body)
             if name in _TEXT_FIELDS:
-                form.fields[name] = text
+                self.fields[name] = text
 
-    async def _take_file(
-        self, part: BodyPartReader, form: _Form, file: BinaryIO, body: BodyLimiter, check_name: Callable[[str], None]
-    ) -> None:
-        if form.file_name is not None:
+    async def _take_file(self, part: BodyPartReader, body: BodyLimiter) -> None:
+        if self.file_name is not None:
             raise ApiError(400, f"The form has the field {FILE_FIELD!r} twice.")
         if not part.filename:
             raise invalid(("body", FILE_FIELD), "Value error, Expected a file: the field has no file name.")
-        check_name(part.filename)
-        form.file_name = part.filename
+        self.check_name(part.filename)
+        self.file_name = part.filename
         waiting = bytearray()
         while not part.at_eof():
             chunk = await part.read_chunk(_CHUNK)
             body.count_bytes(len(chunk))
-            form.bytes += len(chunk)
-            if form.bytes > self._max_bytes:
-                raise ApiError(413, f"The file is too large: the limit is {self._max_bytes} bytes.")
+            self.bytes += len(chunk)
+            if self.bytes > self.max_bytes:
+                raise ApiError(413, f"The file is too large: the limit is {self.max_bytes} bytes.")
             waiting += chunk
             if len(waiting) >= _WRITTEN_AT_ONCE:
-                await _write(file, bytes(waiting))
+                await _on_disk(self.file.write, bytes(waiting))
                 waiting.clear()
-        await _write(file, bytes(waiting))
-        await asyncio.to_thread(_flush, file)
+        await _on_disk(self.file.write, bytes(waiting))
+        await _on_disk(self.file.flush)
 
 
 async def _text(part: BodyPartReader, body: BodyLimiter) -> str:
@@ -176,26 +170,14 @@ async def _text(part: BodyPartReader, body: BodyLimiter) -> str:
         raise ApiError(400, "A field of the form is not UTF-8 text.") from error
 
 
-async def _write(file: BinaryIO, data: bytes) -> None:
+async def _on_disk(operation: Callable[..., object], *arguments: bytes) -> None:
+    """Call ``write`` or ``flush`` of a file. Raises :class:`ApiError` 507 when the disk is full."""
     try:
-        await asyncio.to_thread(file.write, data)
+        await asyncio.to_thread(operation, *arguments)
     except OSError as error:
-        raise _no_room(error) from error
-
-
-def _flush(file: BinaryIO) -> None:
-    try:
-        file.flush()
-    except OSError as error:
-        raise _no_room(error) from error
-
-
-def _no_room(error: OSError) -> Exception:
-    return (
-        ApiError(507, "There is not enough disk space for the file at the moment.")
-        if error.errno in _NO_ROOM
-        else error
-    )
+        if error.errno in _NO_ROOM:
+            raise ApiError(507, "There is not enough disk space for the file at the moment.") from error
+        raise
 
 
 def _require_form(request: web.Request) -> None:

@@ -8,7 +8,7 @@ Scripts can't forge a browser's ``Host``, ``Origin`` and ``Sec-Fetch-Site``; oth
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
@@ -107,16 +107,16 @@ class OriginPolicy:
             return False
         return ANY in self._cors_origins or origin.strip().lower() in self._cors_origins
 
-    def headers(self, request: web.Request) -> Mapping[str, str]:
-        """The CORS headers of a response; none while CORS_ORIGINS is unset."""
+    async def add_headers(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Add the CORS headers to a response; none while CORS_ORIGINS is unset."""
         if not self._cors_origins:
-            return {}
-        if ANY in self._cors_origins:
-            return {"Access-Control-Allow-Origin": ANY, "Access-Control-Expose-Headers": _EXPOSED}
-        origin = request.headers.get("Origin")
-        if origin is None or not self.allows(origin):
-            return {"Vary": "Origin"}
-        return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _EXPOSED, "Vary": "Origin"}
+            return
+        origin: str | None = ANY
+        if ANY not in self._cors_origins:
+            response.headers["Vary"] = "Origin"
+            origin = request.headers.get("Origin")
+        if origin is not None and self.allows(origin):
+            response.headers.update({"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _EXPOSED})
 
     def preflight(self, request: web.Request, *, allow: str | None) -> web.Response | None:
         """The response to a CORS preflight request; None for other requests.

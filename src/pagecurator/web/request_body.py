@@ -14,7 +14,7 @@ from aiohttp.client_exceptions import ClientError
 from aiohttp.web_protocol import RequestPayloadError
 from pydantic import BaseModel, ValidationError
 
-from pagecurator.web.disconnects import ClientGoneError
+from pagecurator.web.disconnects import ClientGoneError, is_closed
 from pagecurator.web.responses import ApiError, invalid_model, too_many
 
 _PATIENCE_SECONDS = 30.0
@@ -61,7 +61,7 @@ async def limited_body(request: web.Request, *, max_bytes: int, what: str = "bod
     except TimeoutError as error:
         raise ApiError(408, "The body was sent too slowly.") from error
     except (ConnectionError, ClientError, RequestPayloadError) as error:
-        if isinstance(error, ConnectionError) or request.transport is None or request.transport.is_closing():
+        if isinstance(error, ConnectionError) or is_closed(request):
             raise ClientGoneError(str(error)) from error
         raise ApiError(400, "The body does not match its headers.") from error
 

@@ -9,7 +9,7 @@ import math
 import socket
 import struct
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
 from aiohttp import HttpVersion11, web
@@ -41,7 +41,7 @@ def _adapter(model: type) -> TypeAdapter[Any]:
 
 
 async def stream_response(
-    request: web.Request, chunks: AsyncIterator[bytes], *, content_type: str, file_name: str
+    request: web.Request, chunks: AsyncGenerator[bytes], *, content_type: str, file_name: str
 ) -> web.StreamResponse:
     """Stream ``chunks`` as a file download.
 
@@ -55,16 +55,18 @@ async def stream_response(
             "Accept-Ranges": "none",  # generated while it is sent, so its length is unknown
         }
     )
-    async with aclosing(_generator(chunks)) as stream:
+    async with aclosing(chunks):  # its transaction must not wait for the garbage collector
         if request.method == "HEAD":
             await response.prepare(request)
             return response
-        first = await anext(stream, b"")
+        first = await anext(chunks, b"")
         await response.prepare(request)
         _end_is_a_reset(request, True)
-        await _write(response, first)
-        async for chunk in stream:
-            await _write(response, chunk)
+        async with _reset_if_stalled():
+            await response.write(first)
+        async for chunk in chunks:
+            async with _reset_if_stalled():
+                await response.write(chunk)
     await _write_eof(request, response)
     _end_is_a_reset(request, False)
     return response
@@ -83,36 +85,22 @@ def _end_is_a_reset(request: web.Request, is_reset: bool) -> None:  # noqa: FBT0
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", is_reset, 0))
 
 
-async def _write(response: web.StreamResponse, chunk: bytes) -> None:
-    if not chunk:
-        return
-    try:
-        async with asyncio.timeout(_STALLED_SECONDS):
-            await response.write(chunk)
-    except TimeoutError as error:
-        raise ConnectionResetError(f"the client read nothing for {_STALLED_SECONDS:g} s") from error
-
-
 async def _write_eof(request: web.Request, response: web.StreamResponse) -> None:
     """End the file; return when the kernel has all of it, so that it is delivered even if this process is killed."""
     if request.transport is not None:
         request.transport.set_write_buffer_limits(high=0)  # writers wait until the buffer is empty
+    async with _reset_if_stalled():
+        await response.write_eof()
+        await request.writer.drain()
+
+
+@asynccontextmanager
+async def _reset_if_stalled() -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(_STALLED_SECONDS):
-            await response.write_eof()
-            await request.writer.drain()
+            yield
     except TimeoutError as error:
         raise ConnectionResetError(f"the client read nothing for {_STALLED_SECONDS:g} s") from error
-
-
-async def _generator(chunks: AsyncIterator[bytes]) -> AsyncGenerator[bytes]:
-    """``chunks``, closed together with this generator: its transaction must not wait for the garbage collector."""
-    try:
-        async for chunk in chunks:
-            yield chunk
-    finally:
-        if isinstance(chunks, AsyncGenerator):
-            await chunks.aclose()
 
 
 # ------------------------------------------------------------
@@ -130,16 +118,6 @@ class ApiError(Exception):
         self.status = status
         self.detail = detail
         self.headers = dict(headers or {})
-
-
-def key_missing() -> ApiError:
-    """401: no key was sent."""
-    return ApiError(401, "API Key is missing. Please provide X-API-Key header.", headers={"WWW-Authenticate": "ApiKey"})
-
-
-def key_invalid() -> ApiError:
-    """403: the key is unknown."""
-    return ApiError(403, "Invalid API Key. Access denied.")
 
 
 def too_many(detail: str, *, retry_after_seconds: float) -> ApiError:

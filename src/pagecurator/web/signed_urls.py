@@ -7,15 +7,15 @@ import hmac
 import re
 import time
 from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
-from pydantic import SecretStr
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
 from pagecurator.storage.server_secrets import shared_secret
+from pagecurator.urls import bracketed
 from pagecurator.web.responses import ApiError
 
 LIFETIME_SECONDS = 3600
@@ -24,11 +24,15 @@ _HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 _DIGITS = re.compile(r"[0-9]{1,12}")
 
 
-class Signed(NamedTuple):
+class Signed(BaseModel):
     """The query of a signed link."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     expires: str
+    """The link's expiry, in seconds since 1970."""
     signature: str
+    """HMAC-SHA256."""
 
 
 class UrlSigner:
@@ -63,7 +67,7 @@ class UrlSigner:
 
 def absolute_link(request: web.Request, settings: Settings, path: str, signed: Signed) -> str:
     """The signed URL of ``path`` on this server, as the client reaches it."""
-    return f"{_base_url(request, settings)}{quote(path)}?{urlencode(signed._asdict())}"
+    return f"{_base_url(request, settings)}{quote(path)}?{urlencode(signed.model_dump())}"
 
 
 def _base_url(request: web.Request, settings: Settings) -> str:
@@ -88,4 +92,4 @@ def _listening_address(request: web.Request) -> str:
     """For clients without a usable Host header: the local address of their connection."""
     name = request.transport.get_extra_info("sockname") if request.transport is not None else None
     host, port = (name[0], name[1]) if name else ("127.0.0.1", 80)
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return f"{bracketed(host)}:{port}"

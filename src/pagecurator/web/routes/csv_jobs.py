@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from pagecurator.csv_jobs.callbacks import serialize_job
 from pagecurator.csv_jobs.output import stream_output
-from pagecurator.csv_jobs.upload import submit
+from pagecurator.csv_jobs.upload import require_csv, submit
 from pagecurator.csv_jobs.upload_limits import CsvLimits, UploadRefused
 from pagecurator.settings import Settings
 from pagecurator.storage.csv.jobs import JobView, cancel_job, get_job, get_job_by_link, list_jobs
@@ -21,7 +22,7 @@ from pagecurator.web.auth import caller_of
 from pagecurator.web.multipart import Uploads
 from pagecurator.web.request_body import ConcurrencyLimit
 from pagecurator.web.responses import ApiError, invalid, json_response, stream_response
-from pagecurator.web.routing import Handler, Route
+from pagecurator.web.routing import Route
 from pagecurator.web.signed_urls import Signed, UrlSigner, absolute_link
 from pagecurator.websites.models import ScrapeKind
 
@@ -32,7 +33,6 @@ _QUEUED = {
 }
 _JOB_ID = re.compile(r"[1-9][0-9]{0,18}")
 _FILE_NAME = re.compile(r"contacts_([1-9][0-9]{0,18})\.csv")
-_MEDIA_TYPE = "text/csv; charset=utf-8"
 
 
 class UploadForm(BaseModel):
@@ -101,17 +101,6 @@ class Download(BaseModel):
     filename: str
 
 
-class SignedQuery(BaseModel):
-    """The signature of a link."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
-
-    expires: str
-    """The link's expiry, in seconds since 1970."""
-    signature: str
-    """HMAC-SHA256."""
-
-
 class CsvJobRoutes:
     """Uploads, job progress and downloads."""
 
@@ -129,58 +118,57 @@ class CsvJobRoutes:
     def routes(self) -> Sequence[Route]:
         which = {"job_id": "The job's number."}
         missing = {404: "The job does not exist or belongs to another key."}
+        get = partial(Route, method="GET", tag="csv")
+        job = partial(Route, path="/csv/job/{job_id}", tag="csv", path_parameters=which, response=Job, errors=missing)
+        upload = partial(
+            Route,
+            method="POST",
+            tag="csv",
+            form=UploadForm,
+            response=UploadedJob,
+            errors={
+                400: "The file is not a table with that column; `detail` lists its columns.",
+                408: "The file was sent too slowly.",
+                413: "The file is too large, or has too many rows or columns.",
+                415: "The body is compressed.",
+                507: "There is not enough disk space for the file.",
+            },
+            deadline_seconds=None,
+        )
         return (
-            self._upload_route("/csv/upload-csv", self.upload, "Upload a table and find the contacts of its websites"),
-            self._upload_route(
-                "/csv/upload-linkedin-csv", self.upload_linkedin, "Upload a table and only find LinkedIn profiles"
+            upload(
+                path="/csv/upload-csv",
+                handle=self.upload,
+                summary="Upload a table and find the contacts of its websites",
             ),
-            Route(
-                method="GET",
-                path="/csv/job/{job_id}",
-                handle=self.job,
-                tag="csv",
-                summary="Show a job's progress",
-                path_parameters=which,
-                response=Job,
-                errors=missing,
+            upload(
+                path="/csv/upload-linkedin-csv",
+                handle=self.upload_linkedin,
+                summary="Upload a table and only find LinkedIn profiles",
             ),
-            Route(
-                method="DELETE",
-                path="/csv/job/{job_id}",
-                handle=self.cancel,
-                tag="csv",
-                summary="Cancel a job",
-                path_parameters=which,
-                response=Job,
-                errors=missing,
-            ),
-            Route(
-                method="GET",
+            job(method="GET", handle=self.job, summary="Show a job's progress"),
+            job(method="DELETE", handle=self.cancel, summary="Cancel a job"),
+            get(
                 path="/csv/jobs",
                 handle=self.list,
-                tag="csv",
                 summary="List your jobs, newest first",
                 query=JobsQuery,
                 response=JobList,
             ),
-            Route(
-                method="GET",
+            get(
                 path="/csv/download/{job_id}",
                 handle=self.link,
-                tag="csv",
                 summary="Get a link to the output of a completed job",
                 path_parameters=which,
                 response=Download,
                 errors={400: "The job is not completed yet.", **missing},
             ),
-            Route(
-                method="GET",
+            get(
                 path="/csv/files/{file_name}",
                 handle=self.download,
-                tag="csv",
                 summary="Download the output of a completed job",
                 path_parameters={"file_name": "The file name in the link."},
-                query=SignedQuery,
+                query=Signed,
                 media_types=("text/csv",),
                 errors={
                     403: "The link has expired, or its signature is invalid.",
@@ -193,25 +181,6 @@ class CsvJobRoutes:
             ),
         )
 
-    def _upload_route(self, path: str, handle: Handler, summary: str) -> Route:
-        return Route(
-            method="POST",
-            path=path,
-            handle=handle,
-            tag="csv",
-            summary=summary,
-            form=UploadForm,
-            response=UploadedJob,
-            errors={
-                400: "The file is not a table with that column; `detail` lists its columns.",
-                408: "The file was sent too slowly.",
-                413: "The file is too large, or has too many rows or columns.",
-                415: "The body is compressed.",
-                507: "There is not enough disk space for the file.",
-            },
-            deadline_seconds=None,
-        )
-
     # ------------------------------------------------------------ uploads
     async def upload(self, request: web.Request) -> UploadedJob:
         """The job exists completely once this succeeds, and not at all if it fails."""
@@ -222,21 +191,20 @@ class CsvJobRoutes:
         return await self._submit(request, ScrapeKind.LINKEDIN)
 
     async def _submit(self, request: web.Request, kind: ScrapeKind) -> UploadedJob:
-        async with self._uploads.received(request, check_name=_require_csv) as upload:
-            try:
-                async with self._storing.slot():
-                    job = await submit(
-                        database=self._database,
-                        upload=upload.file,
-                        file_name=upload.file_name,
-                        kind=kind,
-                        website_column=upload.fields.get("website_column") or "website",
-                        owner=caller_of(request).owner,
-                        callback_url=upload.fields.get("callback_url") or None,
-                        limits=CsvLimits.from_settings(self._settings),
-                    )
-            except UploadRefused as refused:
-                raise _as_api_error(refused) from refused
+        try:
+            async with self._uploads.received(request, check_name=require_csv) as upload, self._storing.slot():
+                job = await submit(
+                    database=self._database,
+                    upload=upload.file,
+                    file_name=upload.file_name,
+                    kind=kind,
+                    website_column=upload.fields.get("website_column") or "website",
+                    owner=caller_of(request).owner,
+                    callback_url=upload.fields.get("callback_url") or None,
+                    limits=CsvLimits.from_settings(self._settings),
+                )
+        except UploadRefused as refused:
+            raise _as_api_error(refused) from refused
         self._wake()
         return UploadedJob(job_id=str(job.id), message=_QUEUED[kind], total_rows=job.total_rows, status="queued")
 
@@ -271,10 +239,10 @@ class CsvJobRoutes:
         url = absolute_link(request, self._settings, f"/csv/files/{file_name}", signed)
         return Download(job_id=str(job.id), download_url=url, expires_in="1 hour", filename=file_name)
 
-    async def download(self, request: web.Request, *, query: SignedQuery) -> web.StreamResponse:
+    async def download(self, request: web.Request, *, query: Signed) -> web.StreamResponse:
         """The uploaded columns, unchanged, followed by the results."""
         file_name = request.match_info["file_name"]
-        await self._signer.check(file_name, Signed(expires=query.expires, signature=query.signature))
+        await self._signer.check(file_name, query)
         named = _FILE_NAME.fullmatch(file_name)
         if named is None:
             raise _not_found()
@@ -282,11 +250,9 @@ class CsvJobRoutes:
             job = await get_job_by_link(conn, job_id=int(named[1]))
         if job is None or job.status != "completed":
             raise _not_found()
-        return await stream_response(request, self._lines(job), content_type=_MEDIA_TYPE, file_name=file_name)
-
-    def _lines(self, job: JobView) -> AsyncIterator[bytes]:
         settings = self._settings
-        return stream_output(self._database, job, debug=settings.debug, formula_escape=settings.csv_formula_escape)
+        lines = stream_output(self._database, job, debug=settings.debug, formula_escape=settings.csv_formula_escape)
+        return await stream_response(request, lines, content_type="text/csv; charset=utf-8", file_name=file_name)
 
     async def _job(self, request: web.Request) -> JobView:
         async with self._database.single() as conn:
@@ -306,11 +272,6 @@ def _job_id(request: web.Request) -> int:
 
 def _not_found() -> ApiError:
     return ApiError(404, "Job not found")
-
-
-def _require_csv(file_name: str) -> None:
-    if not file_name.lower().endswith(".csv"):
-        raise ApiError(400, "File must be a CSV file")
 
 
 def _as_api_error(refused: UploadRefused) -> ApiError:

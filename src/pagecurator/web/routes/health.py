@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from aiohttp import web
@@ -51,6 +52,9 @@ class HealthReport(BaseModel):
     problems: list[str]
 
 
+_probe = partial(Route, method="GET", tag="health", needs_key=False, any_host=True, quiet=True)
+
+
 def health_routes(probes: Probes) -> Sequence[Route]:
     """The routes for probes."""
 
@@ -67,52 +71,32 @@ def health_routes(probes: Probes) -> Sequence[Route]:
         return web.Response(body=probes.metrics(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     return (
-        Route(
-            method="GET",
+        _probe(
             path="/healthz",
             handle=healthz,
-            tag="health",
             summary="Liveness: is the process working?",
             response=HealthReport,
             errors={503: "The process is blocked: restart it."},
-            needs_key=False,
-            any_host=True,
-            quiet=True,
         ),
-        Route(
-            method="GET",
+        _probe(
             path="/readyz",
             handle=readyz,
-            tag="health",
             summary="Readiness: can pages be processed?",
             response=HealthReport,
             errors={503: "Not ready; `problems` has the reasons."},
-            needs_key=False,
-            any_host=True,
-            quiet=True,
         ),
-        Route(
-            method="GET",
+        _probe(
             path="/readyz/api",
             handle=readyz_api,
-            tag="health",
             summary="Readiness of the HTTP API, whatever the state of the queue",
             response=HealthReport,
             errors={503: "Not ready; `problems` has the reasons."},
-            needs_key=False,
-            any_host=True,
-            quiet=True,
         ),
-        Route(
-            method="GET",
+        _probe(
             path="/metrics",
             handle=metrics,
-            tag="health",
             summary="Metrics in the Prometheus text format",
             media_types=("text/plain",),
-            needs_key=False,
-            any_host=True,
-            quiet=True,
         ),
     )
 
@@ -123,17 +107,7 @@ def greeting_route() -> Route:
     async def greet(_request: web.Request) -> Greeting:
         return Greeting()
 
-    return Route(
-        method="GET",
-        path="/",
-        handle=greet,
-        tag="health",
-        summary="Check that the API is running",
-        response=Greeting,
-        needs_key=False,
-        any_host=True,
-        quiet=True,
-    )
+    return _probe(path="/", handle=greet, summary="Check that the API is running", response=Greeting)
 
 
 def _health_response(health: Health) -> web.Response:

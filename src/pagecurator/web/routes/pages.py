@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import asdict
+from functools import partial
 
 from aiohttp import web
 
@@ -47,30 +48,16 @@ class PageRoutes:
         self._uploads = uploads
 
     def routes(self) -> Sequence[Route]:
+        get = partial(Route, method="GET", tag="pages")
+        post = partial(Route, method="POST", tag="pages")
         return (
-            Route(
-                method="GET",
-                path="/pages",
-                handle=self.list,
-                tag="pages",
-                summary="List pages, newest first",
-                query=PagesQuery,
-                response=PageList,
+            get(
+                path="/pages", handle=self.list, summary="List pages, newest first", query=PagesQuery, response=PageList
             ),
-            Route(
-                method="POST",
-                path="/pages",
-                handle=self.add,
-                tag="pages",
-                summary="Add and select pages",
-                body=NewPages,
-                response=AddedPages,
-            ),
-            Route(
-                method="POST",
+            post(path="/pages", handle=self.add, summary="Add and select pages", body=NewPages, response=AddedPages),
+            post(
                 path="/pages/import",
                 handle=self.import_,
-                tag="pages",
                 summary="Import pages from a file",
                 query=ImportQuery,
                 form=ImportForm,
@@ -84,39 +71,31 @@ class PageRoutes:
                 },
                 deadline_seconds=None,
             ),
-            Route(
-                method="POST",
+            post(
                 path="/pages/select",
                 handle=self.select,
-                tag="pages",
                 summary="Select pages that were only stored",
                 body=SelectPages,
                 response=AddedPages,
             ),
-            Route(
-                method="POST",
+            post(
                 path="/pages/requeue",
                 handle=self.requeue,
-                tag="pages",
                 summary="Queue finished pages again; a dry run by default",
                 body=RequeuePages,
                 response=RequeuedPages,
             ),
-            Route(
-                method="GET",
+            get(
                 path="/pages/explain",
                 handle=self.explain,
-                tag="pages",
                 summary="Explain the state of a page, with all attempts",
                 query=ExplainQuery,
                 response=PageExplanation,
                 errors={404: "The page does not exist."},
             ),
-            Route(
-                method="GET",
+            get(
                 path="/contacts/export",
                 handle=self.export,
-                tag="pages",
                 summary="Export all contacts, streamed",
                 query=ExportQuery,
                 media_types=("text/csv", "application/jsonl"),
@@ -225,6 +204,6 @@ class PageRoutes:
             file_name=f"contacts.{query.format}",
         )
 
-    async def _lines(self, format_: Format) -> AsyncIterator[bytes]:
+    async def _lines(self, format_: Format) -> AsyncGenerator[bytes]:
         async for lines in contact_lines(self._database, format_=format_):
             yield lines.encode("utf-8")

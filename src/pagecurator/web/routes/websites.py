@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from aiohttp import web
@@ -141,30 +142,23 @@ class WebsiteRoutes:
 
     def routes(self) -> Sequence[Route]:
         """Without HEAD, which would scrape a website and discard the result."""
+        route = partial(
+            Route, method="GET", tag="sites", errors={503: _BUSY_OR_AWAY}, head=False, deadline_seconds=None
+        )
         return (
-            Route(
-                method="GET",
+            route(
                 path="/scrap",
                 handle=self.scrap,
-                tag="sites",
                 summary="Find the contacts of a website",
                 query=WebsiteQuery,
                 response=ScrapAnswer,
-                errors={503: _BUSY_OR_AWAY},
-                head=False,
-                deadline_seconds=None,
             ),
-            Route(
-                method="GET",
+            route(
                 path="/scrap-linkedin",
                 handle=self.scrap_linkedin,
-                tag="sites",
                 summary="Find the LinkedIn profiles on a website's homepage",
                 query=LinkedInQuery,
                 response=LinkedInAnswer,
-                errors={503: _BUSY_OR_AWAY},
-                head=False,
-                deadline_seconds=None,
             ),
         )
 
