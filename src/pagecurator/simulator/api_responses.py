@@ -70,13 +70,13 @@ class ApiResponse:
         return found
 
 
-def page_answer(page: SourcePage, *, final_url: str, price_credits: int, status: int = 200) -> ApiResponse:
+def page_answer(page: SourcePage, *, final_url: str, price_credits: int) -> ApiResponse:
     """The target's page with 200."""
     return ApiResponse(
-        status=status,
+        status=200,
         page=page,
         content_type=page.content_type,
-        target_status=status,
+        target_status=200,
         final_url=final_url,
         credits=price_credits,
     )

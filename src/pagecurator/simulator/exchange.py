@@ -53,11 +53,6 @@ class Exchange:
         self._settled = False
 
     # ---------------------------------------------------------------- time
-    @property
-    def client_left(self) -> bool:
-        """Whether the connection is gone."""
-        return self._gone.is_set()
-
     async def pause(self, seconds: float) -> None:
         """Wait. Raises :class:`ClientLeftError` when the client leaves and that frees its slot."""
         self.counters.latency_seconds += seconds
@@ -78,7 +73,7 @@ class Exchange:
             return
         self._settled = True
         unknowns = self.account.unknowns
-        if self.client_left:
+        if self._gone.is_set():
             self.counters.left_early += 1
             if not unknowns.disconnect_is_billed:
                 billed = 0

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from pagecurator.simulator.actions import Action, Seconds, action_names
@@ -131,36 +131,32 @@ class RuleBook:
 
     def __init__(self, rules: Iterable[Rule] = (), *, seed: int = 0) -> None:
         self._seed = seed
-        self._rules: list[Rule] = []
-        self._counts: list[Counter[str]] = []
+        self._rules: list[tuple[Rule, Counter[str]]] = []
         self.add(*rules)
 
     def __iter__(self) -> Iterator[Rule]:
-        return iter(self._rules)
+        return (rule for rule, _ in self._rules)
 
     def __len__(self) -> int:
         return len(self._rules)
 
-    def add(self, *rules: Rule) -> Self:
+    def add(self, *rules: Rule) -> None:
         """Append ``rules``; their counts begin at the next request."""
-        pairs = [*zip(self._rules, self._counts, strict=True), *((rule, Counter[str]()) for rule in rules)]
-        pairs.sort(key=lambda pair: pair[0].order)
-        self._rules = [rule for rule, _ in pairs]
-        self._counts = [counts for _, counts in pairs]
-        return self
+        self._rules += [(rule, Counter()) for rule in rules]
+        self._rules.sort(key=lambda pair: pair[0].order)
 
     def clear(self) -> None:
-        self._rules, self._counts = [], []
+        self._rules.clear()
 
     def restart_counts(self) -> None:
         """Count every rule's requests from 1 again."""
-        for counts in self._counts:
+        for _, counts in self._rules:
             counts.clear()
 
     def decide(self, *, target: str, method: str) -> Rule | None:
         """The rule that answers this request, or None. Every matching rule counts the request, due or not."""
         chosen: Rule | None = None
-        for rule, counts in zip(self._rules, self._counts, strict=True):
+        for rule, counts in self._rules:
             if not rule.matches(target=target, method=method):
                 continue
             key = target if rule.per == "target" else ""
@@ -195,7 +191,7 @@ def parse_rules(data: object) -> list[Rule]:
     rules, problems = [], []
     for number, entry in enumerate(data, start=1):
         try:
-            rules.append(_RULE.validate_python(entry))
+            rules.append(Rule.model_validate(entry))
         except ValidationError as error:
             problems += [f"rule {number}: {_sentence(detail)}" for detail in error.errors(include_url=False)]
     if problems:
@@ -225,6 +221,3 @@ def _bare_host(target: str) -> str:
         return (urlsplit(target).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-_RULE: TypeAdapter[Rule] = TypeAdapter(Rule)
