@@ -27,7 +27,6 @@ class SimulatedAccount:
         self._history: deque[tuple[float, int, int]] = deque()
 
     def accepts(self, key: str | None) -> bool:
-        """Whether ``key`` is this account's."""
         return self.api_key is None or key == self.api_key
 
     def take_slot(self) -> bool:

@@ -47,7 +47,7 @@ class Exchange:
         self.found: SourcePage | Missing = Missing.HOST
         self.account = account
         self.counters = counters
-        self._gone = gone
+        self.gone = gone
         self._record_timeline = record_timeline
         self._started_at = asyncio.get_running_loop().time()
         self._settled = False
@@ -60,11 +60,8 @@ class Exchange:
             await asyncio.sleep(seconds)
             return
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._gone.wait(), seconds)
+            await asyncio.wait_for(self.gone.wait(), seconds)
             raise ClientLeftError
-
-    async def wait_until_client_leaves(self) -> None:
-        await self._gone.wait()
 
     # ---------------------------------------------------------------- settling
     def settle(self, *, status: int | None, billed: int = 0, failed: bool = False) -> None:
@@ -73,7 +70,7 @@ class Exchange:
             return
         self._settled = True
         unknowns = self.account.unknowns
-        if self._gone.is_set():
+        if self.gone.is_set():
             self.counters.left_early += 1
             if not unknowns.disconnect_is_billed:
                 billed = 0

@@ -152,7 +152,7 @@ async def _hang(action: actions.Hang, exchange: Exchange) -> web.StreamResponse 
         await exchange.pause(action.seconds)
         return None
     # The service never responds, so only a disconnect ends this; nothing is billed.
-    await exchange.wait_until_client_leaves()
+    await exchange.gone.wait()
     exchange.settle(status=None)
     return web.Response()
 

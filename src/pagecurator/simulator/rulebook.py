@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -102,7 +101,8 @@ class Rule(BaseModel):
         """Whether the rule is for this target at all."""
         if self.method is not None and method != self.method:
             return False
-        if self.host is not None and not fnmatch.fnmatchcase(_bare_host(target), self._bare_host_pattern):
+        host = self.host and self.host.lower().removeprefix("www.")
+        if host is not None and not fnmatch.fnmatchcase(_bare_host(target), host):
             return False
         if self.url is not None and not fnmatch.fnmatchcase(target, self.url):
             return False
@@ -120,10 +120,6 @@ class Rule(BaseModel):
             return True
         dice = random.Random(f"{seed}|{self.label}|{target}|{count}")  # noqa: S311 - repeatable, not secret
         return dice.random() < self.probability
-
-    @cached_property
-    def _bare_host_pattern(self) -> str:
-        return (self.host or "").lower().removeprefix("www.")
 
 
 class RuleBook:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import html
-from types import TracebackType
 from typing import Self
 
 from aiohttp import web
@@ -84,9 +83,7 @@ class Simulator:
         await self.start()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.stop()
 
     def add_rules(self, *rules: Rule) -> None:
@@ -225,10 +222,8 @@ class Simulator:
     # ---------------------------------------------------------------- the account
     def _key_is_good(self, key: str | None) -> bool:
         good = self.account.accepts(key)
-        if good:
-            self.counters.keys_good += 1
-        else:
-            self.counters.keys_bad += 1
+        self.counters.keys_good += good
+        self.counters.keys_bad += not good
         return good
 
     def _account_refusal(self, request: web.BaseRequest, given: dict[str, str]) -> web.Response | None:

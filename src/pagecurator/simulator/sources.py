@@ -49,8 +49,6 @@ class SourcePage:
 
 
 class PageStore(Protocol):
-    """Pages by URL."""
-
     async def find(self, url: str) -> SourcePage | Missing:
         """The page, or what is missing."""
 
@@ -218,7 +216,6 @@ _OWN_HEADERS = ("host", "connection", "content-length", "accept-encoding")
 
 
 def is_echo(target: str) -> bool:
-    """Whether ``target`` is the echo."""
     return urlsplit(target).hostname == ECHO_HOST
 
 
