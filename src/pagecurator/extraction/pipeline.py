@@ -74,7 +74,7 @@ def _candidates(document: Document, readers: tuple[Reader, ...] = READERS) -> li
 
 
 def _contacts(candidates: list[Candidate], document: Document) -> list[Contact]:
-    kept = [candidate for candidate in candidates if candidate.value is not None and candidate.reason is None]
+    kept = [candidate for candidate in candidates if candidate.is_kept]
     merged: dict[tuple[str, str | None], list[Candidate]] = {}
     for candidate in _with_fax_and_extensions(kept):
         merged.setdefault((candidate.kind, candidate.value), []).append(candidate)

@@ -89,11 +89,6 @@ class Document:
             if link[0][:4] != "http" or "email-protection#" in link[0] or link[0][7:14] == "mailto:"
         ]
 
-    def node_at(self, offset: int) -> LexborNode | None:
-        """The text node at a position of the text."""
-        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
-        return self._nodes[index] if index >= 0 else None
-
     def position_of(self, script: Script) -> int:
         """The position in the text at which a script was."""
         return self._starts[script[2]]
@@ -107,7 +102,6 @@ class Document:
         return start, start + len(" ".join(beginning_of(node).split()))
 
     def node_context(self, offset: int) -> NodeContext:
-        """The section and the card around a position of the text."""
         index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
         known = self._node_contexts.get(index)
         if known is None:

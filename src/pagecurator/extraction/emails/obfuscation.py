@@ -96,10 +96,11 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
     ``latin`` is the text with one byte for each character, if known.
     """
     folded = (as_latin(text) if latin is None else latin).translate(_FOLDED)
-    yield from _bracketed(text, folded)
+    brackets = (_AT.match(text, bracket.start()) for bracket in _BRACKET.finditer(folded))
+    yield from _around_each(text, filter(None, brackets))
     words = {position: text[position : position + len(" at ")] for position in _positions(folded, b" at ")}
     if not _DASHED.isdisjoint(words.values()):
-        yield from _dashed(text)
+        yield from _around_each(text, _DASHED_AT.finditer(text))
     for word, hint in ((" arroba ", b"arrob"), (" chiocciola ", b"chioc")):
         if hint in folded:  # without spaces, it is found faster
             words |= dict.fromkeys(_positions(text, word), word)
@@ -111,16 +112,8 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
     yield from _spaced(text)
 
 
-def _bracketed(text: str, folded: bytes) -> Iterator[DecodedAddress]:
-    matches = (_AT.match(text, bracket.start()) for bracket in _BRACKET.finditer(folded))
-    for match in islice(filter(None, matches), _MAX_CANDIDATES):
-        found = _around(text, match.start(), match.end())
-        if found is not None:
-            yield found
-
-
-def _dashed(text: str) -> Iterator[DecodedAddress]:
-    for match in islice(_DASHED_AT.finditer(text), _MAX_CANDIDATES):
+def _around_each(text: str, signs: Iterator[re.Match[str]]) -> Iterator[DecodedAddress]:
+    for match in islice(signs, _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())
         if found is not None:
             yield found
@@ -166,7 +159,7 @@ def _around(text: str, start: int, end: int) -> DecodedAddress | None:
     after = text[end : end + _WINDOW].partition("\n")[0].partition("\t")[0]
     joined = local.group() + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", after))
     address = parse_address(joined, len(local.group()))
-    if address is None or (address.start != 0 and len(address.local) < 1):
+    if address is None:
         return None
     return DecodedAddress(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
 
@@ -231,7 +224,6 @@ def without_comments(html: str) -> str:
 
 
 def cloudflare_keys(html: str) -> Iterator[str]:
-    """Every key of Cloudflare's protection in the markup."""
     for match in _CLOUDFLARE.finditer(html):
         yield match.group(1)
 
