@@ -68,6 +68,7 @@ _AT_PICTURE = re.compile(
     r"<img\b[^<>]{0,300}?\balt=[\"']\s?[\[(]?(?:@|at|\u00e4t)[\])]?\s?[\"'][^<>]{0,300}>\s?", re.IGNORECASE
 )
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
+_COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
 _HEX = re.compile(r"[0-9a-fA-F]{8,400}")
 _CLOUDFLARE = re.compile(r"-(?:(?<=data-)cfemail=[\"']?|(?<=email-)protection#)([0-9a-fA-F]{8,400})")
 """``data-cfemail=`` or ``email-protection#``; their common character comes first, which makes the search faster."""
@@ -208,19 +209,7 @@ def pictured_addresses(html: str) -> Iterator[str]:
 # ---------------------------------------------------------------- encoded
 def without_comments(html: str) -> str:
     """The markup without its comments: a protected address inside a comment is no contact."""
-    start = html.find("<!--")
-    if start < 0:
-        return html
-    pieces, low = [], 0
-    while start >= 0:
-        pieces.append(html[low:start])
-        end = html.find("-->", start + 4)
-        if end < 0:
-            return "".join(pieces)
-        low = end + 3
-        start = html.find("<!--", low)
-    pieces.append(html[low:])
-    return "".join(pieces)
+    return _COMMENT.sub("", html)
 
 
 def cloudflare_keys(html: str) -> Iterator[str]:
