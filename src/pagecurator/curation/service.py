@@ -167,8 +167,6 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     return Curation(cycle=cycle, context=context, rollout=rollout, rescue=rescue, retention=retention)
 
 
-# ------------------------------------------------------------
-# The job that deletes old attempts.
 # Between two steps, so that claims and saves come first and replication keeps up.
 _STEP_SECONDS = 0.2
 
