@@ -98,15 +98,14 @@ class Exchange:
 
     def send(self, answer: ApiResponse) -> web.Response:
         """Settle the request with ``answer`` and return the response to send."""
-        self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
-        return self.count_bytes(respond(self.request, with_switches(answer, self.account.unknowns)))
+        return self._settle_with(answer, respond(self.request, with_switches(answer, self.account.unknowns)))
 
     def send_bytes(self, answer: ApiResponse, body: bytes, *, encoding: str | None) -> web.Response:
         """Like :meth:`send`, with exactly these bytes as the body and ``encoding`` as its ``Content-Encoding``."""
-        self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
-        return self.count_bytes(_response(self.request, answer, body, encoding=encoding, chunked=True))
+        return self._settle_with(answer, _response(self.request, answer, body, encoding=encoding, chunked=True))
 
-    def count_bytes(self, response: web.Response) -> web.Response:
+    def _settle_with(self, answer: ApiResponse, response: web.Response) -> web.Response:
+        self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
         self.counters.bytes_sent += len(response.body) if isinstance(response.body, bytes) else 0
         return response
 

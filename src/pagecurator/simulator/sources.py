@@ -18,7 +18,7 @@ from aiohttp import web
 from pagecurator.simulator.api_call import ApiCall
 
 _INDEX_NAMES = ("index.jsonl", "labels.jsonl")
-_HTML = "text/html; charset=utf-8"
+HTML = "text/html; charset=utf-8"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -40,7 +40,7 @@ class SourcePage:
     url: str
     gzip: bytes
     size_bytes: int
-    content_type: str = _HTML
+    content_type: str = HTML
 
     @property
     def body(self) -> bytes:
@@ -56,7 +56,7 @@ class PageStore(Protocol):
         """The URLs of all pages, in a stable order."""
 
 
-def make_page(url: str, body: bytes, *, content_type: str = _HTML) -> SourcePage:
+def make_page(url: str, body: bytes, *, content_type: str = HTML) -> SourcePage:
     """Compress ``body`` once, for any number of answers."""
     # No time stamp in the gzip header: the same page gives the same bytes on every run.
     packer = zlib.compressobj(level=6, wbits=31)
