@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
-from pagecurator.curation.dependencies import CurationContext
-from pagecurator.curation.page_task import PageTask
+from pagecurator.curation.page_task import CurationContext, PageTask
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageOutcome, label
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
@@ -35,7 +33,6 @@ class Batch:
         self.batch_id = batch_id
         self.mode = mode
         self.claimed = len(pages)
-        """Pages of the batch."""
         self.counts = OutcomeCounts()
         self._page_ended = page_ended or asyncio.Event()
         self._context = context
@@ -72,15 +69,14 @@ class Batch:
 
     def release_waiting(self) -> None:
         """Release the pages that are not in flight: not started yet, or waiting for a retry."""
-        self._release(task for task in self._tasks if not task.fetch.in_flight)
+        for task in self._tasks:
+            if not task.fetch.in_flight:
+                task.release()
 
     def release_all(self) -> None:
         """Release every page that has no outcome yet. A commit that has begun goes on."""
-        self._release(self._tasks, save_within_seconds=_LAST_SAVES_SECONDS)
-
-    def _release(self, tasks: Iterable[PageTask], *, save_within_seconds: float = math.inf) -> None:
-        for task in tasks:
-            task.release(save_within_seconds=save_within_seconds)
+        for task in self._tasks:
+            task.release(save_within_seconds=_LAST_SAVES_SECONDS)
 
     def _count(self, page_task: PageTask, done: asyncio.Task[PageOutcome]) -> None:
         if done.cancelled() or done.exception() is not None:

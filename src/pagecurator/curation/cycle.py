@@ -6,20 +6,20 @@ import asyncio
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
 from pagecurator.curation.batch import Batch
-from pagecurator.curation.dependencies import CurationContext
-from pagecurator.curation.heartbeat import Heartbeat
+from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import DatabaseUnavailable
-from pagecurator.storage.queue.claim import NO_LIMIT, claim_batch, repair_domain_queue
+from pagecurator.storage.queue.claim import claim_batch, repair_domain_queue
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
 from pagecurator.telemetry.events import Event, emit
 
@@ -43,26 +43,23 @@ _STOPPED_BY_PAUSE = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class CycleReport:
-    """Result of one tick."""
+    """Progress of one tick, and at its end the result."""
 
-    counts: OutcomeCounts
-    batches: int
-    rescued: int
-    stopped_because: CycleStopReason
+    counts: OutcomeCounts = field(default_factory=OutcomeCounts)
+    batches: int = 0
+    rescued: int = 0
+    stopped_because: CycleStopReason = CycleStopReason.NOTHING_DUE
+    error: BaseException | None = None
+    """Of a batch; the tick raises it."""
 
     def followed_by(self, later: CycleReport) -> CycleReport:
         """The sum of both."""
         counts = OutcomeCounts()
         counts.add(self.counts)
         counts.add(later.counts)
-        return CycleReport(
-            counts=counts,
-            batches=self.batches + later.batches,
-            rescued=self.rescued + later.rescued,
-            stopped_because=later.stopped_because,
-        )
+        return replace(later, counts=counts, batches=self.batches + later.batches, rescued=self.rescued + later.rescued)
 
 
 class Cycle:
@@ -71,26 +68,23 @@ class Cycle:
     def __init__(
         self,
         *,
-        heartbeat: Heartbeat,
         rescue: Rescue,
         rollout: Rollout,
         context: CurationContext,
-        batch_size: int,
-        interval_seconds: float,
-        lease_seconds: float,
-        max_per_domain: int = NO_LIMIT,
+        settings: Settings,
     ) -> None:
-        self._heartbeat = heartbeat
         self._rescue = rescue
         self._rollout = rollout
         self._context = context
-        self._batch_size = batch_size
-        self._interval_seconds = interval_seconds
-        self._lease_seconds = lease_seconds
-        self._max_per_domain = max_per_domain
-        self._stopping = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._batch_size = settings.wf7_concurrent_batch_size
+        self._interval_seconds = settings.wf7_scheduler_interval_seconds
+        self._lease_seconds = settings.wf7_lease_seconds
+        self._max_per_domain = settings.wf7_domain_max_in_flight
+        self.stopping = asyncio.Event()
+        """Set by :meth:`stop`: nothing more is claimed."""
+        self.idle = asyncio.Event()
+        """Set while no tick is in progress."""
+        self.idle.set()
         self._tick_lock = asyncio.Lock()
         self._woken = asyncio.Event()
         self._page_ended = asyncio.Event()
@@ -108,7 +102,7 @@ class Cycle:
     def wake(self) -> None:
         """Report that many pages became due: a running tick claims them, otherwise :meth:`woken` returns."""
         self._page_ended.set()
-        if self._idle.is_set():
+        if self.idle.is_set():
             self._woken.set()
 
     async def woken(self) -> None:
@@ -125,85 +119,63 @@ class Cycle:
         began = time.monotonic()
         rescued_before = self._rescue.pages
         cycle_id = uuid4()
-        drain = _Drain()
-        self._idle.clear()
+        report = CycleReport()
+        self.idle.clear()
         emit(Event.CYCLE_STARTED, cycle_id=cycle_id)
         try:
             try:
-                drain.stopped_because = await self._drain(drain)
+                report.stopped_because = await self._drain(report)
             except DatabaseUnavailable:
-                drain.stopped_because = CycleStopReason.DATABASE_UNAVAILABLE
+                report.stopped_because = CycleStopReason.DATABASE_UNAVAILABLE
             finally:
                 await self._finish_running()
         finally:
-            self._idle.set()
+            self.idle.set()
             self.last_activity = time.monotonic()
-        if drain.error is not None:
-            raise drain.error
-        counts = drain.counts.by_outcome
+        if report.error is not None:
+            raise report.error
+        report.rescued = self._rescue.pages - rescued_before
+        counts = report.counts.by_outcome
         emit(
             Event.CYCLE_COMPLETED,
             cycle_id=cycle_id,
-            batches=drain.batches,
-            claimed=drain.counts.pages,
+            batches=report.batches,
+            claimed=report.counts.pages,
             contacts_found=counts[Outcome.CONTACTS_FOUND],
             no_contacts=counts[Outcome.NO_CONTACTS],
             failed=counts[Outcome.FAILED],
             released=counts[Outcome.RELEASED],
             stale=counts[Outcome.STALE],
-            rescued=self._rescue.pages - rescued_before,
+            rescued=report.rescued,
             duration_seconds=round(time.monotonic() - began, 3),
-            stopped_because=drain.stopped_because,
+            stopped_because=report.stopped_because,
         )
         self._context.metrics.last_cycle.set_to_current_time()
-        if drain.stopped_because is CycleStopReason.RATE_LIMITED:  # tick again right after the pause
+        if report.stopped_because is CycleStopReason.RATE_LIMITED:  # tick again right after the pause
             asyncio.get_running_loop().call_later(self._context.throttle.backoff.seconds_left, self.wake)
-        return CycleReport(
-            counts=drain.counts,
-            batches=drain.batches,
-            rescued=self._rescue.pages - rescued_before,
-            stopped_because=drain.stopped_because,
-        )
-
-    @property
-    def is_idle(self) -> bool:
-        """True while no tick is in progress."""
-        return self._idle.is_set()
-
-    async def wait_until_idle(self) -> None:
-        """Return when no tick is in progress."""
-        await self._idle.wait()
-
-    async def wait_until_stopping(self) -> None:
-        """Return when :meth:`stop` is called."""
-        await self._stopping.wait()
-
-    @property
-    def is_stopping(self) -> bool:
-        """True after :meth:`stop` was called: nothing more is claimed."""
-        return self._stopping.is_set()
+        return report
 
     async def stop(self, *, grace_seconds: float) -> None:
         """Claim nothing more; pages in flight may finish within the grace period, the others are released.
 
         Returns when every page has its outcome and the tick has ended.
         """
-        self._stopping.set()
+        self.stopping.set()
         for batch in self._running.values():
             batch.release_waiting()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._idle.wait(), grace_seconds)
+            await asyncio.wait_for(self.idle.wait(), grace_seconds)
         for batch in self._running.values():
             batch.release_all()
-        await self._idle.wait()
+        await self.idle.wait()
 
-    async def _drain(self, drain: _Drain) -> CycleStopReason:
+    async def _drain(self, report: CycleReport) -> CycleStopReason:
         """Claim and start batches; returns why no more are claimed."""
         await self._repair_and_rescue()
         batch_id = uuid4()
         while True:
             await self._wait_until(self._context.client.body_budget.wait_out_pressure(), name="wait for memory")
-            reason = await self._reason_to_stop(drain)
+            reason = await self._reason_to_stop(report)
             if reason is not None:
                 return reason
             self._page_ended.clear()
@@ -219,7 +191,7 @@ class Cycle:
             batch = await self._claim(batch_id, mode, limit=limit)
             if batch is not None:
                 batch_id = uuid4()  # not before: the rollout decides once for each batch
-                running = self._start(batch, drain)
+                running = self._start(batch, report)
                 if batch.mode is Mode.SEQUENTIAL:
                     await self._wait_until_done(running)
                 else:
@@ -232,16 +204,16 @@ class Cycle:
             # interval try again, as the next tick would.
             await self._wait_for_page()
 
-    async def _reason_to_stop(self, drain: _Drain) -> CycleStopReason | None:
+    async def _reason_to_stop(self, report: CycleReport) -> CycleStopReason | None:
         """Why the tick ends; None: pages may be claimed. While calls are paused, waits for the pages in flight."""
         account, backoff = self._context.account, self._context.throttle.backoff
-        while not self._stopping.is_set() and not self._context.database.is_broken:
+        while not self.stopping.is_set() and not self._context.database.is_broken:
             pause = account.paused
             if pause is None:
                 return CycleStopReason.RATE_LIMITED if backoff.is_longest and backoff.seconds_left else None
-            if not await self._continues_while_paused(drain):
+            if not await self._continues_while_paused(report):
                 return _STOPPED_BY_PAUSE.get(pause.reason, CycleStopReason.ACCOUNT_PAUSED)
-        return CycleStopReason.SHUTDOWN if self._stopping.is_set() else CycleStopReason.DATABASE_CHANGED
+        return CycleStopReason.SHUTDOWN if self.stopping.is_set() else CycleStopReason.DATABASE_CHANGED
 
     def _claimable(self) -> int:
         """How many pages may be claimed now: as many are waiting or in flight as there are slots, and one batch more.
@@ -261,23 +233,23 @@ class Cycle:
         held = sum(batch.open_pages for batch in batches) - uncommitted
         return min(self._batch_size, throttle.limit + self._batch_size - held)
 
-    async def _continues_while_paused(self, drain: _Drain) -> bool:
+    async def _continues_while_paused(self, report: CycleReport) -> bool:
         """Try a single page if that is allowed, or wait while pages are in flight; False: end the tick."""
         if self._context.account.may_claim:
-            await self._try_single_page(drain)
+            await self._try_single_page(report)
             return True
         if self._running:  # claiming resumes with the account, not when the last page has ended
             await self._wait_for_any(self._context.account.wait_until_claimable(), set(self._running))
             return True
         return False
 
-    async def _try_single_page(self, drain: _Drain) -> None:
+    async def _try_single_page(self, report: CycleReport) -> None:
         """Find out with a single page whether ScraperAPI works again."""
         batch = await self._claim(uuid4(), Mode.SEQUENTIAL, limit=1)
         if batch is None:
             self._context.account.service.no_page_due()
             return
-        task = self._start(batch, drain)
+        task = self._start(batch, report)
         await self._wait_for_any(self._context.account.wait_until_healthy(), {task})
 
     async def _wait_for_any(self, condition: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:
@@ -319,26 +291,26 @@ class Cycle:
         )
         if not pages:
             return None
-        self._heartbeat.hold(pages, asked_at=asked_at)
+        self._context.heartbeat.hold(pages, asked_at=asked_at)
         self._context.metrics.pages_claimed.inc(len(pages))
         self._rollout.started(batch_id, mode)
         return Batch(batch_id=batch_id, mode=mode, pages=pages, context=self._context, page_ended=self._page_ended)
 
-    def _start(self, batch: Batch, drain: _Drain) -> asyncio.Task[None]:
-        drain.batches += 1
+    def _start(self, batch: Batch, report: CycleReport) -> asyncio.Task[None]:
+        report.batches += 1
         task = asyncio.create_task(batch.run(), name=f"batch {batch.batch_id}")
         self._running[task] = batch
-        task.add_done_callback(lambda done: self._ended(done, drain))
-        if self._stopping.is_set():  # the signal came during the claim
+        task.add_done_callback(lambda done: self._ended(done, report))
+        if self.stopping.is_set():  # the signal came during the claim
             batch.release_waiting()
         return task
 
-    def _ended(self, task: asyncio.Task[None], drain: _Drain) -> None:
+    def _ended(self, task: asyncio.Task[None], report: CycleReport) -> None:
         batch = self._running.pop(task)
         self._rollout.ended(batch.batch_id, batch.mode, batch.counts)
-        drain.counts.add(batch.counts)
+        report.counts.add(batch.counts)
         self.total.add(batch.counts)
-        drain.error = drain.error or task.exception()
+        report.error = report.error or task.exception()
 
     async def _wait_for_page(self) -> None:
         """Wait for a page to end since the last claim, for :meth:`wake`, or for an interval."""
@@ -352,7 +324,6 @@ class Cycle:
             await self._wait(*self._running)
 
     async def _wait_until(self, condition: Coroutine[Any, Any, None], *, name: str) -> None:
-        """Wait until ``condition`` returns."""
         task = asyncio.create_task(condition, name=name)
         try:
             await self._wait_until_done(task)
@@ -367,13 +338,3 @@ class Cycle:
         """Wait until all ``tasks`` are done, or for an interval."""
         await asyncio.wait(tasks, timeout=self._interval_seconds)
         self.last_activity = time.monotonic()
-
-
-@dataclass(slots=True)
-class _Drain:
-    """Progress of one tick."""
-
-    counts: OutcomeCounts = field(default_factory=OutcomeCounts)
-    batches: int = 0
-    stopped_because: CycleStopReason = CycleStopReason.NOTHING_DUE
-    error: BaseException | None = None

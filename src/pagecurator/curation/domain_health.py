@@ -55,7 +55,6 @@ def health_signal(outcome: PageOutcome) -> HealthSignal | None:
 
 
 def log_cooldown(hold: Hold) -> None:
-    """Log that a domain is held back."""
     until, seconds = hold.until.isoformat(), round(hold.seconds, 3)
     match hold.kind:
         case HoldKind.COOLDOWN:
@@ -83,7 +82,6 @@ def log_cooldown(hold: Hold) -> None:
 
 
 def log_recovery(recovery: Recovery) -> None:
-    """Log that a domain has recovered."""
     emit(
         Event.DOMAIN_RECOVERED,
         domain=recovery.domain,

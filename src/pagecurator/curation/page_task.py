@@ -9,27 +9,51 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 from uuid import UUID
 
-from pagecurator.curation.dependencies import CurationContext
+from pagecurator.curation.commit import PageCommitter
+from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale
-from pagecurator.runtime.extraction_pool import ExtractionError
+from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
 from pagecurator.scraping.errors import ErrorCode
+from pagecurator.scraping.limits.account import Account
+from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.page_fetch import Failed, Fetched, PageFetch, Released, ReleaseReason
-from pagecurator.scraping.scraperapi import FetchedPage
+from pagecurator.scraping.retry import RetryingFetcher
+from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import ClaimedPage
+from pagecurator.storage.worker_database import WorkerDatabase
+from pagecurator.telemetry.metrics import Metrics
 
 _FIRST_SAVE_RETRY_SECONDS = 0.25
 _LONGEST_SAVE_RETRY_SECONDS = 5.0
 _END_OF_QUEUE_SECONDS = 1e-6
 
 
-class PageTask:
-    """Processes one claimed page."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurationContext:
+    """What the batches and pages of the daemon share: one of each, for the daemon's life."""
 
+    database: WorkerDatabase
+    committer: PageCommitter
+    heartbeat: Heartbeat
+    client: ScraperApiClient
+    fetcher: RetryingFetcher
+    throttle: Throttle
+    account: Account
+    extraction_pool: ExtractionPool
+    metrics: Metrics
+    release_delay_seconds: float
+    """Before a page that was released is due again, where the reason asks for a delay."""
+    max_deferrals: int
+    """Cooldowns of its domain after which a page fails."""
+    worker: str
+
+
+class PageTask:
     def __init__(self, page: ClaimedPage, *, batch_id: UUID, context: CurationContext) -> None:
         self.page = page
         self._lease = context.heartbeat.lease(page)

@@ -30,15 +30,14 @@ class Rescue:
         """
         await self._database.end_frozen_sessions()
         pages = 0
-        while rescued := await self._rescue_step():
+        while True:
+            async with self._database.begin(operation="rescue") as conn:
+                rescued = await rescue_expired(conn, max_crashes=self._max_crashes)
+            if not rescued:
+                return pages
             for page in rescued:
                 self._report(page)
             pages += len(rescued)
-        return pages
-
-    async def _rescue_step(self) -> list[RescuedPage]:
-        async with self._database.begin(operation="rescue") as conn:
-            return await rescue_expired(conn, max_crashes=self._max_crashes)
 
     def _report(self, page: RescuedPage) -> None:
         self.pages += 1

@@ -105,7 +105,6 @@ class OutcomeCounts:
 
     @classmethod
     def of_page(cls, outcome: PageOutcome, fetch: PageFetch) -> Self:
-        """The counts of one page."""
         saved = outcome.saved if isinstance(outcome, PageExtracted) else SavedContacts(new=0, known=0)
         return cls(
             by_outcome=Counter([label(outcome)]),
@@ -120,7 +119,6 @@ class OutcomeCounts:
         )
 
     def add(self, other: OutcomeCounts) -> None:
-        """Add the sums of other pages."""
         for each in fields(self):
             setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 

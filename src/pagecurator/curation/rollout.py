@@ -162,8 +162,6 @@ class RolloutConfig(BaseSettings):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModeDecision:
-    """How batches are processed at the moment, and why."""
-
     mode: RolloutMode
     reason: str
 
@@ -198,7 +196,6 @@ def in_share(batch_id: UUID, percent: int) -> bool:
 
 
 def batch_mode(batch_id: UUID, *, mode: RolloutMode, percent: int, rollback: Rollback) -> Mode:
-    """The mode of one batch."""
     if mode in (RolloutMode.CONCURRENT, RolloutMode.SEQUENTIAL):
         return Mode(mode)
     return Mode.CONCURRENT if in_share(batch_id, percent) and rollback.allows_concurrent else Mode.SEQUENTIAL

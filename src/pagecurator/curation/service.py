@@ -9,8 +9,8 @@ import structlog
 
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.cycle import Cycle, CycleReport, CycleStopReason
-from pagecurator.curation.dependencies import CurationContext
 from pagecurator.curation.heartbeat import Heartbeat
+from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome
 from pagecurator.curation.rollout import Rollout
@@ -19,7 +19,6 @@ from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.page_fetch import EscalationTiers, RetryPolicy
 from pagecurator.scraping.retry import RetryingFetcher
-from pagecurator.settings import Settings
 from pagecurator.storage.admin.doctor import oldest_transaction_seconds
 from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
 from pagecurator.storage.queue.domains import HoldPolicy, held_counts
@@ -43,7 +42,7 @@ class Curation:
 
     async def tick(self) -> None:
         """One tick, unless one is in progress. An error is logged, and the next tick tries again."""
-        if not self.cycle.is_idle:
+        if not self.cycle.idle.is_set():
             return
         try:
             await self.cycle.tick()
@@ -55,19 +54,15 @@ class Curation:
         """One tick, and another one each time that ScraperAPI is reachable again after an outage."""
         account = self.context.account
         report = await self.cycle.tick()
-        while report.stopped_because is CycleStopReason.SERVICE_UNREACHABLE and not self.cycle.is_stopping:
+        while report.stopped_because is CycleStopReason.SERVICE_UNREACHABLE and not self.cycle.stopping.is_set():
             claimable = asyncio.create_task(account.wait_until_claimable(), name="wait until claimable")
-            stopping = asyncio.create_task(self.cycle.wait_until_stopping(), name="wait for the end")
+            stopping = asyncio.create_task(self.cycle.stopping.wait(), name="wait for the end")
             await asyncio.wait({claimable, stopping}, return_when=asyncio.FIRST_COMPLETED)
             claimable.cancel()
             stopping.cancel()
-            if not self.cycle.is_stopping:
+            if not self.cycle.stopping.is_set():
                 report = report.followed_by(await self.cycle.tick())
         return report
-
-    async def stop(self, *, grace_seconds: float) -> None:
-        """Claim nothing more; pages in flight may finish within the grace, the others are released."""
-        await self.cycle.stop(grace_seconds=grace_seconds)
 
     def background_tasks(self) -> list[BackgroundTask]:
         """The tasks that every drain needs."""
@@ -82,7 +77,6 @@ class Curation:
         return tasks
 
     def tick_tasks(self) -> list[BackgroundTask]:
-        """The tasks that begin ticks."""
         return [
             BackgroundTask(periodic.TICK, self.tick),
             BackgroundTask(periodic.EARLY_TICKS, self._tick_when_woken),
@@ -101,8 +95,8 @@ class Curation:
         while True:
             await account.wait_until_paused()
             await account.wait_until_claimable()
-            await self.cycle.wait_until_idle()  # a tick in progress has noticed it itself, or ends because of the pause
-            if account.may_claim and not self.cycle.is_stopping:
+            await self.cycle.idle.wait()  # a tick in progress has noticed it itself, or ends because of the pause
+            if account.may_claim and not self.cycle.stopping.is_set():
                 await self.tick()
             await asyncio.sleep(_RESUME_PAUSE_SECONDS)
 
@@ -124,11 +118,6 @@ class Curation:
         async with database.begin(operation="oldest transaction", required=False) as conn:
             oldest_seconds = await oldest_transaction_seconds(conn)
         self.context.metrics.oldest_transaction.set(oldest_seconds)
-
-
-def _retention(settings: Settings, database: WorkerDatabase) -> Retention | None:
-    days = settings.wf7_attempts_retention_days
-    return None if days is None else Retention(database=database, days=days)
 
 
 def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> Curation:
@@ -172,23 +161,12 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
     )
     rollout = Rollout(settings=settings, metrics=metrics, fixed=fixed_mode)
     rescue = Rescue(database=database, max_crashes=settings.wf7_max_crashes, metrics=metrics)
-    cycle = Cycle(
-        heartbeat=heartbeat,
-        rescue=rescue,
-        rollout=rollout,
-        context=context,
-        batch_size=settings.wf7_concurrent_batch_size,
-        interval_seconds=settings.wf7_scheduler_interval_seconds,
-        lease_seconds=settings.wf7_lease_seconds,
-        max_per_domain=settings.wf7_domain_max_in_flight,
-    )
-    return Curation(
-        cycle=cycle, context=context, rollout=rollout, rescue=rescue, retention=_retention(settings, database)
-    )
+    cycle = Cycle(rescue=rescue, rollout=rollout, context=context, settings=settings)
+    days = settings.wf7_attempts_retention_days
+    retention = None if days is None else Retention(database=database, days=days)
+    return Curation(cycle=cycle, context=context, rollout=rollout, rescue=rescue, retention=retention)
 
 
-# ------------------------------------------------------------
-# The job that deletes old attempts.
 # Between two steps, so that claims and saves come first and replication keeps up.
 _STEP_SECONDS = 0.2
 

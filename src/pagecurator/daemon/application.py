@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.pool import QueuePool
 
 from pagecurator.curation.cycle import Cycle, CycleReport
-from pagecurator.curation.dependencies import CurationContext
+from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.results import Mode
 from pagecurator.curation.service import Curation, build_curation
 from pagecurator.daemon.parts import ApiPart, CurationPart, Part
@@ -96,17 +96,14 @@ class Application:
 
     @property
     def cycle(self) -> Cycle:
-        """What a tick does."""
         return self.curation.cycle
 
     @property
     def context(self) -> CurationContext:
-        """What the tasks of pages share."""
         return self.curation.context
 
     @property
     def database(self) -> Database:
-        """The database of the process."""
         return self.container.database
 
     # ------------------------------------------------------------ run and serve

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final, Protocol
+from typing import Final
 
 from pagecurator.csv_jobs.service import CsvService, build_csv
 from pagecurator.curation.results import Outcome
@@ -22,42 +22,11 @@ from pagecurator.websites.scraper import WebsiteScraper, open_website_scraper
 _LIVENESS_SLACK_SECONDS = 60.0
 
 
-class Part(Protocol):
-    """What an application starts, checks and stops. The first part of a process reports for the whole of it."""
-
-    @property
-    def noun(self) -> str:
-        """What the process calls itself: "the daemon is stopping"."""
-
-    def background_tasks(self) -> Iterable[BackgroundTask]:
-        """The tasks that run as long as the part does."""
-
-    async def stop(self, *, grace_seconds: float) -> None:
-        """Accept nothing new; return when what is in flight has ended, or was released at the end of the grace."""
-
-    def liveness(self) -> Health:
-        """Does it still make progress?"""
-
-    def problems(self) -> list[str]:
-        """A sentence for each thing that keeps it from working now."""
-
-    def facts(self) -> dict[str, str]:
-        """What ``/readyz`` shows beside the problems."""
-
-    def log_started(self) -> None:
-        """Log the process's start."""
-
-    def log_stopping(self, *, signal: str | None, grace_seconds: float) -> None:
-        """Log that it stops."""
-
-    def log_stopped(self, *, uptime_seconds: float) -> None:
-        """Log that everything is closed."""
-
-
 class CurationPart:
     """The queue of pages: ``run`` and ``run-once``."""
 
     noun: Final = "daemon"
+    """What the process calls itself: "the daemon is stopping"."""
 
     def __init__(self, container: Container, curation: Curation) -> None:
         self._container = container
@@ -67,7 +36,7 @@ class CurationPart:
         return self._curation.background_tasks()
 
     async def stop(self, *, grace_seconds: float) -> None:
-        await self._curation.stop(grace_seconds=grace_seconds)
+        await self._curation.cycle.stop(grace_seconds=grace_seconds)
 
     def liveness(self) -> Health:
         """Unhealthy when ticks stop. A tick in progress is active at least once in an interval."""
@@ -172,6 +141,15 @@ class ApiPart:
 
     def log_stopped(self, *, uptime_seconds: float) -> None:
         emit(Event.SERVER_STOPPED, uptime_seconds=uptime_seconds)
+
+
+Part = CurationPart | ApiPart
+"""What an application starts, checks and stops. The first part of a process reports for the whole of it.
+
+``stop`` accepts nothing new, and returns when what is in flight has ended, or was released at the end of the grace.
+``problems`` has a sentence for each thing that keeps the part from working now, ``facts`` what ``/readyz`` shows
+beside the problems.
+"""
 
 
 def _problems(container: Container, *, needs_account: bool) -> list[str]:

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 _THREADS_SECONDS = 1.0
 
 
-class StopSignal:
+class StopSignal(asyncio.Event):
     """Set by the first SIGTERM or SIGINT, which asks for an orderly stop; a second one ends the process immediately."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.name = ""
-        self._arrived = asyncio.Event()
         self._listeners = 0
 
     @contextlib.contextmanager
@@ -39,21 +39,13 @@ class StopSignal:
                     loop.remove_signal_handler(number)
                     signal.signal(number, before[number] or signal.SIG_DFL)  # process 1 has no default action
 
-    def is_set(self) -> bool:
-        """True once a signal has arrived."""
-        return self._arrived.is_set()
-
-    async def wait(self) -> None:
-        """Return when a signal has arrived."""
-        await self._arrived.wait()
-
     def _signalled(self, number: signal.Signals) -> None:
-        if self._arrived.is_set():
+        if self.is_set():
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(128 + number)  # the leases expire, and other workers rescue the pages
         self.name = number.name
-        self._arrived.set()
+        self.set()
 
 
 def end_within_a_second(exit_code: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import faulthandler
 import os
 import threading
-from types import TracebackType
 from typing import Self
 
 from pagecurator.telemetry.events import Event, emit
@@ -38,13 +37,10 @@ class Watchdog:
             self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self._done.set()
 
     def beat(self) -> None:
-        """The loop runs."""
         self._checks_without_beat = 0
 
     def check(self) -> bool:

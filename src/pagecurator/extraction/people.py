@@ -58,8 +58,6 @@ _ONLY_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else ord(" "
 
 
 class Person(NamedTuple):
-    """A person, with the role that the page states."""
-
     name: str
     role: str | None
 

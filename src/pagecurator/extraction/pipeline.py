@@ -38,7 +38,6 @@ MAX_CONTACTS_WITH_PEOPLE = 500
 """Names and sections are looked up for this many contacts of one page; a longer list is a directory."""
 
 _KINDS_WITH_PEOPLE = frozenset((ContactKind.EMAIL, ContactKind.PHONE, ContactKind.FAX))
-_START = attrgetter("start")
 
 
 def extract_contacts(html: str, url: str) -> list[Contact]:
@@ -69,12 +68,12 @@ def _parse(html: str, url: str) -> Document:
 def _candidates(document: Document, readers: tuple[Reader, ...] = READERS) -> list[Candidate]:
     structured = list(structured_values(document))
     candidates = [candidate for read in readers for candidate in read(document, structured)]
-    candidates.sort(key=_START)
+    candidates.sort(key=attrgetter("start"))
     return candidates
 
 
 def _contacts(candidates: list[Candidate], document: Document) -> list[Contact]:
-    kept = [candidate for candidate in candidates if candidate.value is not None and candidate.reason is None]
+    kept = [candidate for candidate in candidates if candidate.is_kept]
     merged: dict[tuple[str, str | None], list[Candidate]] = {}
     for candidate in _with_fax_and_extensions(kept):
         merged.setdefault((candidate.kind, candidate.value), []).append(candidate)

@@ -70,7 +70,6 @@ class Container:
     metrics: Metrics
 
     def background_tasks(self) -> list[BackgroundTask]:
-        """The background tasks that these parts need."""
         return [
             BackgroundTask(periodic.MEMORY_WATCH, self.memory.watch),
             BackgroundTask(periodic.ACCOUNT_PROBE, self.account.watch),

@@ -102,7 +102,6 @@ class ExtractionPool:
         raise ExtractionError(ErrorCode.INTERNAL_ERROR, "the process that extracted it was killed twice")
 
     def process_ids(self) -> list[int]:
-        """The process ids of the pool."""
         return [process.process_id for process in self._processes]
 
     async def close(self) -> None:
@@ -203,7 +202,6 @@ class WorkerProcess:
 
     @property
     def process_id(self) -> int:
-        """The PID."""
         return self._process.pid or 0
 
     def call(self, read: Callable[[str, str], _Answer], html: str, url: str) -> _Answer | Exception:

@@ -58,7 +58,6 @@ class Every:
     divided_by: int = 1
 
     def seconds(self, settings: Settings) -> float:
-        """The interval in seconds."""
         seconds: float = getattr(settings, self.value) if isinstance(self.value, str) else self.value
         return seconds / self.divided_by
 
@@ -171,17 +170,14 @@ class JobScheduler:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._scheduler = AsyncIOScheduler(timezone=UTC)
-        self._intervals: dict[str, timedelta] = {}
         self._failing: set[str] = set()
         self._runs: set[asyncio.Task[object]] = set()
         self._is_closing = False
 
     def add(self, work: PeriodicWork, run: Callable[[], Awaitable[object]]) -> None:
-        """Run a job from now on."""
         interval_seconds = work.interval_seconds(self._settings)
         assert interval_seconds is not None
         delay = timedelta(seconds=work.first.seconds(self._settings) if work.first is not None else 0)
-        self._intervals[work.name] = timedelta(seconds=interval_seconds)
         self._scheduler.add_job(
             self._run,
             _Interval(seconds=interval_seconds, timezone=UTC),
@@ -202,7 +198,7 @@ class JobScheduler:
         """
         now = datetime.now(UTC)
         for job in self._scheduler.get_jobs():
-            latest = now + self._intervals[job.id]
+            latest = now + job.trigger.interval
             if job.next_run_time is not None and job.next_run_time > latest:
                 job.modify(next_run_time=latest)
 

@@ -29,8 +29,7 @@ def private_bytes(process_ids: Iterable[int] = ()) -> int:
 
 def rss_bytes() -> int:
     """Resident memory of this process, programs and libraries included."""
-    resident, _ = _statm("self")
-    return resident
+    return _statm("self")[0]
 
 
 def cgroup_limit_bytes(root: Path = Path("/")) -> int | None:

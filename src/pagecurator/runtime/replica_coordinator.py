@@ -259,12 +259,7 @@ class ReplicaCoordinator:
         limit = account_limit([mine, *others], plan_limit=known.plan_limit)
         assert limit is not None, "this replica is alive"
         demand = self._throttle.take_demand()
-        me = Replica(
-            id=self.id,
-            allowance=mine.allowance,
-            wanted=mine.max_concurrent if demand.exceeds_ceiling else demand.peak,
-            turn_seconds=mine.turn_seconds,
-        )
+        me = replace(_replica(mine), wanted=mine.max_concurrent if demand.exceeds_ceiling else demand.peak)
         living = [_replica(row) for row in others if row.is_alive]
         held_elsewhere = sum(row.allowance for row in others if not row.is_alive)
         share = fair_shares([me, *living], limit=max(0, limit - held_elsewhere))[self.id]

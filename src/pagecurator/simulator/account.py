@@ -4,43 +4,29 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from pagecurator.simulator.config import SimulatorConfig, Unknowns
+from pagecurator.simulator.config import SimulatorConfig
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
 class SimulatedAccount:
     """Credits and plan. Attributes may be changed while the simulator runs."""
 
-    api_key: str | None = field(repr=False)
-    request_limit: int
-    credits_used: int
-    concurrency_limit: int
-    premium_allowed: bool
-    unknowns: Unknowns
-    failed_requests: int = 0
-    credits_reserved: int = 0
-    in_flight: int = 0
-    clock: Callable[[], float] = time.monotonic
-    _history: deque[tuple[float, int, int]] = field(default_factory=deque, repr=False)
-
-    @classmethod
-    def of(cls, config: SimulatorConfig) -> SimulatedAccount:
-        return cls(
-            api_key=config.api_key,
-            request_limit=config.request_limit,
-            credits_used=config.credits_used,
-            concurrency_limit=config.concurrency_limit,
-            premium_allowed=config.premium_allowed,
-            unknowns=config.unknowns,
-        )
+    def __init__(self, config: SimulatorConfig) -> None:
+        self.api_key = config.api_key
+        self.request_limit = config.request_limit
+        self.credits_used = config.credits_used
+        self.concurrency_limit = config.concurrency_limit
+        self.premium_allowed = config.premium_allowed
+        self.unknowns = config.unknowns
+        self.failed_requests = 0
+        self.credits_reserved = 0
+        self.in_flight = 0
+        self.clock = time.monotonic
+        self._history: deque[tuple[float, int, int]] = deque()
 
     def accepts(self, key: str | None) -> bool:
-        """Whether ``key`` is this account's."""
         return self.api_key is None or key == self.api_key
 
     def take_slot(self) -> bool:

@@ -47,24 +47,24 @@ async def answer(  # noqa: PLR0911 - a table of routes
     """Answer a request below :data:`PREFIX` with JSON; 400 with ``problems`` when it can't be understood."""
     match request.method, request.path.removeprefix(PREFIX).rstrip("/"):
         case "GET", "counters":
-            return _json(simulator.counters.snapshot())
+            return web.json_response(simulator.counters.snapshot())
         case "GET", "rules":
-            return _json({"rules": dump_rules(list(simulator.rules))})
+            return web.json_response({"rules": dump_rules(list(simulator.rules))})
         case "POST", "rules":
             return await _add_rules(request, simulator)
         case "DELETE", "rules":
             simulator.rules.clear()
-            return _json({"rules": []})
+            return web.json_response({"rules": []})
         case "POST", "reset":
             simulator.reset()
-            return _json(simulator.counters.snapshot())
+            return web.json_response(simulator.counters.snapshot())
         case "GET", "account":
-            return _json(_account(simulator))
+            return web.json_response(_account(simulator))
         case "POST", "account":
             return await _change_account(request, simulator)
         case "GET", "pages":
-            return _json({"urls": simulator.source.urls()})
-    return _json(
+            return web.json_response({"urls": simulator.source.urls()})
+    return web.json_response(
         {
             "problems": [f"there is no {request.method} {request.path}."],
             "there_is": [
@@ -86,11 +86,11 @@ async def _add_rules(request: web.BaseRequest, simulator: AdminTarget) -> web.Re
     try:
         rules = parse_rules(json.loads(await request.read()))
     except RuleError as error:
-        return _json({"problems": error.problems}, status=400)
+        return web.json_response({"problems": error.problems}, status=400)
     except ValueError as error:
-        return _json({"problems": [f"the body is no JSON: {error}"]}, status=400)
+        return web.json_response({"problems": [f"the body is no JSON: {error}"]}, status=400)
     simulator.rules.add(*rules)
-    return _json({"rules": dump_rules(list(simulator.rules))})
+    return web.json_response({"rules": dump_rules(list(simulator.rules))})
 
 
 async def _change_account(request: web.BaseRequest, simulator: AdminTarget) -> web.Response:
@@ -101,12 +101,12 @@ async def _change_account(request: web.BaseRequest, simulator: AdminTarget) -> w
             f"{'.'.join(str(part) for part in detail['loc']) or 'body'}: {detail['msg']}"
             for detail in error.errors(include_url=False, include_input=False)
         ]
-        return _json({"problems": problems}, status=400)
+        return web.json_response({"problems": problems}, status=400)
     for name in change.model_fields_set:
         value = getattr(change, name)
         if value is not None or name == "api_key":
             setattr(simulator.account, name, value)
-    return _json(_account(simulator))
+    return web.json_response(_account(simulator))
 
 
 def _account(simulator: AdminTarget) -> dict[str, Any]:
@@ -119,7 +119,3 @@ def _account(simulator: AdminTarget) -> dict[str, Any]:
         "premium_allowed": account.premium_allowed,
         "in_flight": account.in_flight,
     }
-
-
-def _json(data: dict[str, Any], *, status: int = 200) -> web.Response:
-    return web.json_response(data, status=status)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from pagecurator.simulator.config import Unknowns
-from pagecurator.simulator.sources import Missing, SourcePage, make_page
+from pagecurator.simulator.sources import HTML, Missing, SourcePage, make_page
 
 UNAUTHORIZED = "Unauthorized request, please make sure your API key is valid."
 CREDITS = (
@@ -27,7 +27,6 @@ FAILED = (
     "Request failed. You will not be charged for this request. Please make sure your url is correct and try again. "
     "Protected domains may require adding premium=true OR ultra_premium=true parameter to your request."
 )
-_HTML = "text/html; charset=utf-8"
 _BODIES = {401: UNAUTHORIZED, 403: CREDITS, 404: "", 429: TOO_MANY, 500: FAILED, 503: "Service Unavailable"}
 _BILLED = (200, 404)
 _REFUSALS = (400, 401, 403, 429)
@@ -47,7 +46,7 @@ class ApiResponse:
     status: int
     text: str = ""
     page: SourcePage | None = None
-    content_type: str = _HTML
+    content_type: str = HTML
     target_status: int | None = None
     final_url: str | None = None
     credits: int = 0
@@ -70,19 +69,19 @@ class ApiResponse:
         return found
 
 
-def page_answer(page: SourcePage, *, final_url: str, price_credits: int, status: int = 200) -> ApiResponse:
+def page_answer(page: SourcePage, *, final_url: str, price_credits: int) -> ApiResponse:
     """The target's page with 200."""
     return ApiResponse(
-        status=status,
+        status=200,
         page=page,
         content_type=page.content_type,
-        target_status=status,
+        target_status=200,
         final_url=final_url,
         credits=price_credits,
     )
 
 
-def html_answer(html: str | bytes, *, url: str, price_credits: int, content_type: str = _HTML) -> ApiResponse:
+def html_answer(html: str | bytes, *, url: str, price_credits: int, content_type: str = HTML) -> ApiResponse:
     """A body made for this one answer, sent like a page."""
     body = html.encode() if isinstance(html, str) else html
     return page_answer(make_page(url, body, content_type=content_type), final_url=url, price_credits=price_credits)
@@ -124,7 +123,7 @@ def dead_host() -> ApiResponse:
 
 def own_answer(status: int, *, unknowns: Unknowns, text: str | None = None) -> ApiResponse:
     """An answer of the service itself: the target was not tried."""
-    content_type = unknowns.too_many_content_type if status == 429 else _HTML  # noqa: PLR2004 - reads best so
+    content_type = unknowns.too_many_content_type if status == 429 else HTML  # noqa: PLR2004 - reads best so
     return ApiResponse(status=status, text=_BODIES.get(status, "") if text is None else text, content_type=content_type)
 
 

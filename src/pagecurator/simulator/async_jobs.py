@@ -32,7 +32,6 @@ class AsyncJob:
     """A job and, once it ended, its answer."""
 
     id: str
-    url: str
     call: ApiCall
     status_url: str
     answer: ApiResponse | None = None
@@ -40,7 +39,7 @@ class AsyncJob:
     def document(self) -> dict[str, Any]:
         """What ``GET /jobs/<id>`` answers."""
         shown: dict[str, Any] = {"id": self.id, "attempts": 0, "status": "running"}
-        shown |= {"statusUrl": self.status_url, "url": self.url}
+        shown |= {"statusUrl": self.status_url, "url": self.call.target}
         if self.answer is None:
             return shown
         shown |= {"attempts": 1, "status": "finished" if self.answer.status in _FETCHED else "failed"}
@@ -103,7 +102,7 @@ class AsyncJobs:
 
     def _begin(self, call: ApiCall, *, base_url: str) -> AsyncJob:
         job_id = str(uuid.uuid4())
-        job = AsyncJob(id=job_id, url=call.target, call=call, status_url=f"{base_url}jobs/{job_id}")
+        job = AsyncJob(id=job_id, call=call, status_url=f"{base_url}jobs/{job_id}")
         self._jobs[job_id] = job
         while len(self._jobs) > self._keep:
             self._forget(next(iter(self._jobs)))

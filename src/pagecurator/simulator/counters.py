@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 
@@ -49,10 +49,10 @@ class Counters:
     left_early: int = 0
     bytes_sent: int = 0
     latency_seconds: float = 0.0
+    by_status: Counter[int] = field(default_factory=Counter)
     by_target: Counter[str] = field(default_factory=Counter)
     admitted_by_target: Counter[str] = field(default_factory=Counter)
     billed_by_target: Counter[str] = field(default_factory=Counter)
-    by_status: Counter[int] = field(default_factory=Counter)
     rules_fired: Counter[str] = field(default_factory=Counter)
     timeline: list[Span] = field(default_factory=list)
     _waiters: list[tuple[Callable[[Counters], bool], asyncio.Future[None]]] = field(default_factory=list, repr=False)
@@ -104,35 +104,12 @@ class Counters:
             numbers[name] = {str(key): count for key, count in getattr(self, name).items()}
         if self.timeline:
             numbers["timeline"] = [
-                {
-                    "target": span.target,
-                    "nth": span.nth,
-                    "started_at": round(span.started_at, 6),
-                    "ended_at": round(span.ended_at, 6),
-                    "status": span.status,
-                }
+                {**asdict(span), "started_at": round(span.started_at, 6), "ended_at": round(span.ended_at, 6)}
                 for span in self.timeline
             ]
         return numbers
 
 
 _LIVE = ("in_flight", "connections_open")
-_BY_KEY = ("by_status", "by_target", "admitted_by_target", "billed_by_target", "rules_fired")
-_NUMBERS = (
-    "requests",
-    "rate_limited",
-    "in_flight",
-    "peak_concurrency",
-    "credits_billed",
-    "requests_billed",
-    "keys_good",
-    "keys_bad",
-    "connections_accepted",
-    "connections_open",
-    "account_requests",
-    "account_keys_in_url",
-    "broken",
-    "left_early",
-    "bytes_sent",
-    "latency_seconds",
-)
+_NUMBERS = [each.name for each in fields(Counters) if each.type in ("int", "float")]
+_BY_KEY = [each.name for each in fields(Counters) if str(each.type).startswith("Counter[")]

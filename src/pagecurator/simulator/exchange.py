@@ -47,17 +47,12 @@ class Exchange:
         self.found: SourcePage | Missing = Missing.HOST
         self.account = account
         self.counters = counters
-        self._gone = gone
+        self.gone = gone
         self._record_timeline = record_timeline
         self._started_at = asyncio.get_running_loop().time()
         self._settled = False
 
     # ---------------------------------------------------------------- time
-    @property
-    def client_left(self) -> bool:
-        """Whether the connection is gone."""
-        return self._gone.is_set()
-
     async def pause(self, seconds: float) -> None:
         """Wait. Raises :class:`ClientLeftError` when the client leaves and that frees its slot."""
         self.counters.latency_seconds += seconds
@@ -65,11 +60,8 @@ class Exchange:
             await asyncio.sleep(seconds)
             return
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._gone.wait(), seconds)
+            await asyncio.wait_for(self.gone.wait(), seconds)
             raise ClientLeftError
-
-    async def wait_until_client_leaves(self) -> None:
-        await self._gone.wait()
 
     # ---------------------------------------------------------------- settling
     def settle(self, *, status: int | None, billed: int = 0, failed: bool = False) -> None:
@@ -78,7 +70,7 @@ class Exchange:
             return
         self._settled = True
         unknowns = self.account.unknowns
-        if self.client_left:
+        if self.gone.is_set():
             self.counters.left_early += 1
             if not unknowns.disconnect_is_billed:
                 billed = 0
@@ -106,15 +98,14 @@ class Exchange:
 
     def send(self, answer: ApiResponse) -> web.Response:
         """Settle the request with ``answer`` and return the response to send."""
-        self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
-        return self.count_bytes(respond(self.request, with_switches(answer, self.account.unknowns)))
+        return self._settle_with(answer, respond(self.request, with_switches(answer, self.account.unknowns)))
 
     def send_bytes(self, answer: ApiResponse, body: bytes, *, encoding: str | None) -> web.Response:
         """Like :meth:`send`, with exactly these bytes as the body and ``encoding`` as its ``Content-Encoding``."""
-        self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
-        return self.count_bytes(_response(self.request, answer, body, encoding=encoding, chunked=True))
+        return self._settle_with(answer, _response(self.request, answer, body, encoding=encoding, chunked=True))
 
-    def count_bytes(self, response: web.Response) -> web.Response:
+    def _settle_with(self, answer: ApiResponse, response: web.Response) -> web.Response:
+        self.settle(status=answer.status, billed=answer.credits, failed=answer.failed)
         self.counters.bytes_sent += len(response.body) if isinstance(response.body, bytes) else 0
         return response
 

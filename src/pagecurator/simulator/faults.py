@@ -152,7 +152,7 @@ async def _hang(action: actions.Hang, exchange: Exchange) -> web.StreamResponse 
         await exchange.pause(action.seconds)
         return None
     # The service never responds, so only a disconnect ends this; nothing is billed.
-    await exchange.wait_until_client_leaves()
+    await exchange.gone.wait()
     exchange.settle(status=None)
     return web.Response()
 
@@ -176,30 +176,22 @@ async def _reset(action: actions.Reset, exchange: Exchange) -> web.StreamRespons
 
 
 async def _drip(action: actions.Drip, exchange: Exchange) -> web.StreamResponse:
-    answer = _usual(exchange)
-    body = exchange.page.gzip if action.compressed else exchange.page.body
+    body, encoding = (exchange.page.gzip, "gzip") if action.compressed else (exchange.page.body, None)
     size = max(int(action.bytes_per_second / 10), 1)
-    stream = await exchange.begin(answer, encoding="gzip" if action.compressed else None)
-    try:
-        for start in range(0, len(body), size):
-            await stream.write(body[start : start + size])
-            await asyncio.sleep(size / action.bytes_per_second)
-    except ConnectionResetError:
-        exchange.settle(status=None, billed=answer.credits)
-        return stream
-    exchange.settle(status=answer.status, billed=answer.credits)
-    await stream.write_eof()
-    return stream
+    pieces = (body[start : start + size] for start in range(0, len(body), size))
+    return await _stream(exchange, pieces, encoding=encoding, pause_seconds=size / action.bytes_per_second)
 
 
-async def _stream(exchange: Exchange, blocks: Iterator[bytes], *, encoding: str | None) -> web.StreamResponse:
+async def _stream(
+    exchange: Exchange, blocks: Iterator[bytes], *, encoding: str | None, pause_seconds: float = 0.0
+) -> web.StreamResponse:
     answer = _usual(exchange)
     stream = await exchange.begin(answer, encoding=encoding)
     try:
         for block in blocks:
             await stream.write(block)
             exchange.counters.bytes_sent += len(block)
-            await asyncio.sleep(0)  # a fast reader would keep the loop to itself
+            await asyncio.sleep(pause_seconds)  # also for 0 s: a fast reader would keep the loop to itself
     except ConnectionResetError:
         exchange.settle(status=None, billed=answer.credits)
         return stream

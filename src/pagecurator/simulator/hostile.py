@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from html import escape
 from typing import assert_never
 
 from pagecurator.simulator.actions import Vendor
@@ -130,7 +131,7 @@ def challenge(vendor: Vendor, *, url: str) -> str:  # noqa: PLR0911 - one page f
         case Vendor.AKAMAI:
             return _page(
                 "Access Denied",
-                f'<h1>Access Denied</h1> You don\'t have permission to access "{_escape(url)}" on this server.'
+                f'<h1>Access Denied</h1> You don\'t have permission to access "{escape(url)}" on this server.'
                 "<p>Reference #18.2d351ab8.1557333295.a4e16ab</p><p>https://errors.edgesuite.net/18.2d351ab8.1557333295</p>",
             )
         case Vendor.INCAPSULA:
@@ -168,7 +169,3 @@ def challenge(vendor: Vendor, *, url: str) -> str:  # noqa: PLR0911 - one page f
 
 def _page(title: str, body: str) -> str:
     return f'<!DOCTYPE html><html lang="en-US"><head><title>{title}</title></head><body>{body}</body></html>'
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

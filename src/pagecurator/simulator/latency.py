@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 _DURATION = re.compile(r"(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<unit>ms|s)?")
@@ -18,8 +18,6 @@ class LatencyError(ValueError):
 
 
 class Shape(StrEnum):
-    """The distributions."""
-
     UNIFORM = "uniform"
     LOGNORMAL = "lognormal"
 
@@ -64,35 +62,28 @@ def parse_latency(text: str) -> Latency:
     optional ``,p5=10``: 5 % of the requests take 10 s. Raises :class:`LatencyError`.
     """
     first, *others = [part.strip() for part in text.strip().lower().split(",")]
-    shape, low, high, sigma = _parse_shape(first, text)
-    share = straggler = 0.0
+    latency = _parse_shape(first, text)
     for part in others:
         found = _STRAGGLERS.fullmatch(part)
-        if not found or share:
+        if not found or latency.straggler_share:
             raise _error(text)
-        share, straggler = float(found["percent"]) / 100, _parse_duration(found["seconds"], text)
+        share, straggler_seconds = float(found["percent"]) / 100, _parse_duration(found["seconds"], text)
         if not 0 < share <= 1:
             raise LatencyError(f"latency {text!r}: the share of stragglers should be above 0 and at most 100 percent.")
-    return Latency(
-        shape=shape,
-        low_seconds=low,
-        high_seconds=high,
-        sigma=sigma,
-        straggler_share=share,
-        straggler_seconds=straggler,
-    )
+        latency = replace(latency, straggler_share=share, straggler_seconds=straggler_seconds)
+    return latency
 
 
-def _parse_shape(part: str, whole: str) -> tuple[Shape, float, float, float]:
+def _parse_shape(part: str, whole: str) -> Latency:
     if found := _LOGNORMAL.fullmatch(part):
         median = _parse_duration(found["median"], whole)
-        return Shape.LOGNORMAL, median, median, float(found["sigma"])
+        return Latency(shape=Shape.LOGNORMAL, low_seconds=median, high_seconds=median, sigma=float(found["sigma"]))
     low, dash, high = part.partition("-")
     low_seconds = _parse_duration(low, whole)
     high_seconds = _parse_duration(high, whole) if dash else low_seconds
     if high_seconds < low_seconds:
         raise LatencyError(f"latency {whole!r}: the range runs backwards; write the smaller number first.")
-    return Shape.UNIFORM, low_seconds, high_seconds, 0.0
+    return Latency(low_seconds=low_seconds, high_seconds=high_seconds)
 
 
 def _parse_duration(text: str, whole: str) -> float:

@@ -9,12 +9,11 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from pagecurator.simulator.actions import Action, Seconds, action_names
@@ -102,7 +101,8 @@ class Rule(BaseModel):
         """Whether the rule is for this target at all."""
         if self.method is not None and method != self.method:
             return False
-        if self.host is not None and not fnmatch.fnmatchcase(_bare_host(target), self._bare_host_pattern):
+        host = self.host and self.host.lower().removeprefix("www.")
+        if host is not None and not fnmatch.fnmatchcase(_bare_host(target), host):
             return False
         if self.url is not None and not fnmatch.fnmatchcase(target, self.url):
             return False
@@ -121,46 +121,38 @@ class Rule(BaseModel):
         dice = random.Random(f"{seed}|{self.label}|{target}|{count}")  # noqa: S311 - repeatable, not secret
         return dice.random() < self.probability
 
-    @cached_property
-    def _bare_host_pattern(self) -> str:
-        return (self.host or "").lower().removeprefix("www.")
-
 
 class RuleBook:
     """The active rules and their counts."""
 
     def __init__(self, rules: Iterable[Rule] = (), *, seed: int = 0) -> None:
         self._seed = seed
-        self._rules: list[Rule] = []
-        self._counts: list[Counter[str]] = []
+        self._rules: list[tuple[Rule, Counter[str]]] = []
         self.add(*rules)
 
     def __iter__(self) -> Iterator[Rule]:
-        return iter(self._rules)
+        return (rule for rule, _ in self._rules)
 
     def __len__(self) -> int:
         return len(self._rules)
 
-    def add(self, *rules: Rule) -> Self:
+    def add(self, *rules: Rule) -> None:
         """Append ``rules``; their counts begin at the next request."""
-        pairs = [*zip(self._rules, self._counts, strict=True), *((rule, Counter[str]()) for rule in rules)]
-        pairs.sort(key=lambda pair: pair[0].order)
-        self._rules = [rule for rule, _ in pairs]
-        self._counts = [counts for _, counts in pairs]
-        return self
+        self._rules += [(rule, Counter()) for rule in rules]
+        self._rules.sort(key=lambda pair: pair[0].order)
 
     def clear(self) -> None:
-        self._rules, self._counts = [], []
+        self._rules.clear()
 
     def restart_counts(self) -> None:
         """Count every rule's requests from 1 again."""
-        for counts in self._counts:
+        for _, counts in self._rules:
             counts.clear()
 
     def decide(self, *, target: str, method: str) -> Rule | None:
         """The rule that answers this request, or None. Every matching rule counts the request, due or not."""
         chosen: Rule | None = None
-        for rule, counts in zip(self._rules, self._counts, strict=True):
+        for rule, counts in self._rules:
             if not rule.matches(target=target, method=method):
                 continue
             key = target if rule.per == "target" else ""
@@ -195,7 +187,7 @@ def parse_rules(data: object) -> list[Rule]:
     rules, problems = [], []
     for number, entry in enumerate(data, start=1):
         try:
-            rules.append(_RULE.validate_python(entry))
+            rules.append(Rule.model_validate(entry))
         except ValidationError as error:
             problems += [f"rule {number}: {_sentence(detail)}" for detail in error.errors(include_url=False)]
     if problems:
@@ -225,6 +217,3 @@ def _bare_host(target: str) -> str:
         return (urlsplit(target).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
-
-
-_RULE: TypeAdapter[Rule] = TypeAdapter(Rule)

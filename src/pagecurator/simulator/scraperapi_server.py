@@ -11,8 +11,8 @@ For tests, in process::
 from __future__ import annotations
 
 import asyncio
-from types import TracebackType
-from typing import Any, Self
+import html
+from typing import Self
 
 from aiohttp import web
 
@@ -51,7 +51,7 @@ class Simulator:
         self.config = config or SimulatorConfig()
         self.counters = Counters()
         self.rules = RuleBook(self.config.rules, seed=self.config.seed)
-        self.account = SimulatedAccount.of(self.config)
+        self.account = SimulatedAccount(self.config)
         self.source: PageStore = self.config.source or sample_source()
         self.url = ""
         self._jobs = AsyncJobs(fetch=self._fetch_for_job, accepts=self._key_is_good)
@@ -83,9 +83,7 @@ class Simulator:
         await self.start()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *error: object) -> None:
         await self.stop()
 
     def add_rules(self, *rules: Rule) -> None:
@@ -111,7 +109,7 @@ class Simulator:
             return self._show_account(request, given)
         if path == "/account/urlcost" and request.method == "GET":
             return self._show_cost(request, given)
-        text = f"<!DOCTYPE html>\n<pre>Cannot {request.method} {web_safe(path)}</pre>\n"
+        text = f"<!DOCTYPE html>\n<pre>Cannot {request.method} {html.escape(path, quote=False)}</pre>\n"
         return respond(request, ApiResponse(status=404, text=text))
 
     async def _scrape(self, request: web.BaseRequest, given: dict[str, str]) -> web.StreamResponse:
@@ -131,7 +129,8 @@ class Simulator:
         exchange = self._begin(request, call)
         try:
             await request.read()  # a body is forwarded whole
-            exchange.found = await self._find(request, call)
+            found = echo_page(request, call) if is_echo(call.target) else self.source.find(call.target)
+            exchange.found = await found
             return await self._serve(exchange, rule)
         except ClientLeftError:
             return web.Response()
@@ -184,11 +183,6 @@ class Simulator:
             record_timeline=self.config.record_timeline,
         )
 
-    async def _find(self, request: web.BaseRequest, call: ApiCall) -> SourcePage | Missing:
-        if is_echo(call.target):
-            return await echo_page(request, call)
-        return await self.source.find(call.target)
-
     async def _serve(self, exchange: Exchange, rule: Rule | None) -> web.StreamResponse:
         call, config = exchange.call, self.config
         seconds = config.latency.seconds(seed=config.seed, target=call.target, nth=exchange.nth)
@@ -228,10 +222,8 @@ class Simulator:
     # ---------------------------------------------------------------- the account
     def _key_is_good(self, key: str | None) -> bool:
         good = self.account.accepts(key)
-        if good:
-            self.counters.keys_good += 1
-        else:
-            self.counters.keys_bad += 1
+        self.counters.keys_good += good
+        self.counters.keys_bad += not good
         return good
 
     def _account_refusal(self, request: web.BaseRequest, given: dict[str, str]) -> web.Response | None:
@@ -248,7 +240,7 @@ class Simulator:
 
     def _show_account(self, request: web.BaseRequest, given: dict[str, str]) -> web.Response:
         refusal = self._account_refusal(request, given)
-        return self._json(self.account.report()) if refusal is None else refusal
+        return web.json_response(self.account.report(), headers=EXPRESS) if refusal is None else refusal
 
     def _show_cost(self, request: web.BaseRequest, given: dict[str, str]) -> web.Response:
         refusal = self._account_refusal(request, given)
@@ -258,13 +250,4 @@ class Simulator:
             call = read_call(given, method="GET")
         except BadApiCallError as error:
             return respond(request, own_answer(400, unknowns=self.config.unknowns, text=str(error)))
-        return self._json({self.config.unknowns.cost_key: call.cost_credits})
-
-    @staticmethod
-    def _json(data: dict[str, Any]) -> web.Response:
-        return web.json_response(data, headers=EXPRESS)
-
-
-def web_safe(text: str) -> str:
-    """``text`` without what HTML would take for markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return web.json_response({self.config.unknowns.cost_key: call.cost_credits}, headers=EXPRESS)

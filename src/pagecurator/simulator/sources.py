@@ -18,7 +18,7 @@ from aiohttp import web
 from pagecurator.simulator.api_call import ApiCall
 
 _INDEX_NAMES = ("index.jsonl", "labels.jsonl")
-_HTML = "text/html; charset=utf-8"
+HTML = "text/html; charset=utf-8"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -40,7 +40,7 @@ class SourcePage:
     url: str
     gzip: bytes
     size_bytes: int
-    content_type: str = _HTML
+    content_type: str = HTML
 
     @property
     def body(self) -> bytes:
@@ -49,8 +49,6 @@ class SourcePage:
 
 
 class PageStore(Protocol):
-    """Pages by URL."""
-
     async def find(self, url: str) -> SourcePage | Missing:
         """The page, or what is missing."""
 
@@ -58,7 +56,7 @@ class PageStore(Protocol):
         """The URLs of all pages, in a stable order."""
 
 
-def make_page(url: str, body: bytes, *, content_type: str = _HTML) -> SourcePage:
+def make_page(url: str, body: bytes, *, content_type: str = HTML) -> SourcePage:
     """Compress ``body`` once, for any number of answers."""
     # No time stamp in the gzip header: the same page gives the same bytes on every run.
     packer = zlib.compressobj(level=6, wbits=31)
@@ -218,7 +216,6 @@ _OWN_HEADERS = ("host", "connection", "content-length", "accept-encoding")
 
 
 def is_echo(target: str) -> bool:
-    """Whether ``target`` is the echo."""
     return urlsplit(target).hostname == ECHO_HOST
 
 

@@ -42,13 +42,10 @@ _FRAME_IDS = frozenset(TAG_IDS[name] for name in ("footer", "header", "nav"))
 
 
 class DomContext:
-    """The contexts of one page's nodes."""
-
     def __init__(self) -> None:
         self._known: dict[int, NodeContext] = {}
 
     def of(self, node: LexborNode | None) -> NodeContext:
-        """The context of a text node."""
         path: list[tuple[int, LexborNode]] = []
         parent = node.parent if node is not None else None
         found = None

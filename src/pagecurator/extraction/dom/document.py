@@ -102,7 +102,6 @@ class Document:
         return start, start + len(" ".join(beginning_of(node).split()))
 
     def node_context(self, offset: int) -> NodeContext:
-        """The section and the card around a position of the text."""
         index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
         known = self._node_contexts.get(index)
         if known is None:

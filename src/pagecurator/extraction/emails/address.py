@@ -26,8 +26,6 @@ _LOCAL_WORDS = re.compile(r"[._\-+\d]+")
 
 
 class Address(NamedTuple):
-    """An address, with its ``start`` and ``end`` in the text."""
-
     start: int
     end: int
     local: str
@@ -104,9 +102,7 @@ def _up_to_tld(run: str, *, before_at: bool) -> str | None:
         ending = labels[-1]
         lower = ending.lower()
         sentence = ending[:1].isupper() and not ending.isupper() and labels[-2].islower() and labels[-2] in TLDS
-        if lower in TLDS and not sentence:
-            return ".".join(labels)
-        if lower.startswith("xn--"):
+        if (lower in TLDS and not sentence) or lower.startswith("xn--"):
             return ".".join(labels)
         if not sentence:
             glued = _unglued(ending, before_at=before_at)

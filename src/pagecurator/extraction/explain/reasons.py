@@ -13,11 +13,12 @@ import phonenumbers
 
 from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, ExplainedCandidate, Source
 from pagecurator.extraction.data.domains import FREE_MAIL
-from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS, WORD
+from pagecurator.extraction.data.phone_words import WORD
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import is_own_domain
 from pagecurator.extraction.explain.limits import exceeded_limits
 from pagecurator.extraction.explain.lookalikes import lookalikes
+from pagecurator.extraction.phones.labels import is_label
 from pagecurator.extraction.phones.parse import MAX_DIGITS
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.scoring import is_namesake
@@ -112,8 +113,7 @@ def _kept_number(candidate: Candidate, document: Document) -> str:
 def _label(text: str, start: int) -> str:
     """The nearest word before a number that calls it a phone or a fax, as it was printed."""
     for word in reversed(WORD.findall(text[max(0, start - _WINDOW) : start])):
-        name = word.lower().rstrip(".")
-        if name in PHONE_WORDS or name in FAX_WORDS or name in PHONE_LETTERS or name == "f":
+        if is_label(word.lower().rstrip(".")):
             return str(word)
     return ""
 

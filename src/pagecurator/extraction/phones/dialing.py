@@ -62,7 +62,6 @@ def is_possible(code: int, national: str) -> bool:
 
 
 def matches(number_type: PhoneNumberDesc | None, national: str) -> bool:
-    """Whether a national number is of a type."""
     if number_type is None or not number_type.national_number_pattern:
         return False
     if number_type.possible_length and len(national) not in number_type.possible_length:

@@ -86,8 +86,6 @@ def split_extension(raw: str) -> tuple[str, str | None]:
 class _NumberMatcher:
     """Matches the runs of one page in order; ``last`` is the last number, ``floor`` the end of what was matched."""
 
-    __slots__ = ("document", "floor", "last", "regions", "text")
-
     def __init__(self, document: Document, regions: Regions) -> None:
         self.document = document
         self.text = document.text

@@ -97,9 +97,7 @@ def parse_number(raw: str, region: str | None) -> ParsedNumber | None:
     elif not international and region in _OLD_PREFIXES:
         digits = _OLD_PREFIXES[region].sub("", digits)
     if international:
-        digits = _OLD_MOBILE_MX.sub("52", digits)
-    if international:
-        number = parse_international(digits)
+        number = parse_international(_OLD_MOBILE_MX.sub("52", digits))
     else:
         number = parse_national(digits, region) if region is not None else None
     if number is None:

@@ -96,8 +96,6 @@ _SMALL_WORDS = frozenset(_LANGUAGES_BY_WORD)
 
 
 class Regions:
-    """The regions of one page."""
-
     def __init__(self, document: Document) -> None:
         self._document = document
 
@@ -177,17 +175,13 @@ class Regions:
             return True
         return any(region not in NANP_REGIONS for region in _regions_in(self._document.host))
 
-    @cached_property
-    def _first(self) -> str:
-        return self.home or self.ranked[0]
-
     def with_own_code(self, raw: str, hint: str | None) -> ParsedNumber | None:
         """A number that begins with the page's own country code, without the ``+`` (``501-…`` in Belize)."""
         if raw[:1] == "0" or (raw[:1] == "(" and raw[1:2] in "0+"):
             return None
         if hint is None and self.home is None and not self._is_foreign and has_nanp_grouping(raw):
             return None
-        region = hint or self._first
+        region = hint or self.home or self.ranked[0]
         if region in NANP_REGIONS:
             return None
         code = _COUNTRY_CODES.get(region, "")

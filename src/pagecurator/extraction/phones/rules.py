@@ -100,7 +100,7 @@ def drop_reason(
         return None
     if label is NumberLabel.ID:
         return DropReason.OTHER_LABEL
-    if _may_end_an_iban(before, text[start - 2 : start - 1]) and _is_in_an_iban(text, start):
+    if _is_in_an_iban(text, start):
         return DropReason.OTHER_LABEL
     is_unlabelled = label is NumberLabel.NONE
     if not raw.isdecimal():
@@ -191,14 +191,9 @@ def _reason_by_grouping(raw: str, home: str | None, *, is_unlabelled: bool) -> D
     return None
 
 
-def _may_end_an_iban(before: str, beyond: str) -> bool:
-    """A fast check of the two characters before a number."""
-    last = beyond if before == " " else before
-    return last.isdecimal() or last.isupper()
-
-
 def _is_in_an_iban(text: str, start: int) -> bool:
-    return _IBAN_BEFORE.search(text, max(0, start - 32), start) is not None
+    last = text[max(0, start - 2) : start].rstrip(" ")[-1:]  # a fast check comes first
+    return (last.isdecimal() or last.isupper()) and _IBAN_BEFORE.search(text, max(0, start - 32), start) is not None
 
 
 def _counts_up(raw: str) -> bool:

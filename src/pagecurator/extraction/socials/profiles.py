@@ -16,8 +16,6 @@ from pagecurator.extraction.time_limit import check_time
 
 
 class Profile(NamedTuple):
-    """A profile and its canonical URL."""
-
     kind: ContactKind
     url: str
 
@@ -85,7 +83,6 @@ def _network_of_netloc(netloc: str) -> Network | None:
 
 
 def network_of_host(host: str) -> Network | None:
-    """The network that a host belongs to."""
     network = HOSTS.get(".".join(host.rsplit(".", 2)[-2:]))
     if network is None and "pinterest" in host and _PINTEREST.fullmatch(host):
         return Network.PINTEREST
@@ -115,7 +112,6 @@ def _linkedin(host: str, path: list[str], query: str) -> Profile | None:
         "school": "school",
         "showcase": "showcase",
         "organization": "company",
-        "edu": None,
     }.get(first)
     if company and len(path) > 1:
         return Profile(ContactKind.LINKEDIN_COMPANY, f"https://www.linkedin.com/{company}/{_slug(path[1].lower())}")
