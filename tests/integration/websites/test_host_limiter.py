@@ -150,7 +150,7 @@ async def test_a_pause_beyond_the_deadline_is_an_error_and_blocks_later_requests
             answer = await scrape(scraper)
             assert (answer.status, answer.error_code) == (WebsiteStatus.ERROR, "target_busy")
     assert scraping.web.hits["firm.example/"] == 1  # the second asker did not even try
-    assert "pause" in scraping.events("site.failed")[0]["error_message"]
+    assert "asked to retry later" in scraping.events("site.failed")[0]["error_message"]
 
 
 async def test_concurrent_requests_to_a_website_are_limited(scraping: ScraperHarness):
