@@ -113,8 +113,9 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
     # A drain that takes longer than the interval is normal, and cycle.completed has its duration; APScheduler would
     # warn about every tick it skipped.
     logging.getLogger("apscheduler").setLevel(max(logging.ERROR, root.level))
-    for chatty in ("httpx", "httpx2", "openai", "alembic"):  # a line for each request to the language model
+    for chatty in ("httpx", "httpx2", "openai"):  # they log a line for each request to the language model
         logging.getLogger(chatty).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger("alembic").setLevel(max(logging.WARNING, root.level))
     structlog.contextvars.clear_contextvars()
     if worker is not None:
         structlog.contextvars.bind_contextvars(worker=worker)
