@@ -51,7 +51,7 @@ async def test_an_unknown_flag_value_acts_as_auto_and_is_shown_as_stored(databas
     shown = await asyncio.to_thread(CliRunner().invoke, app, ["flags", "show"])
     assert shown.exit_code == 0, shown.output
     assert "concurrent is auto" in shown.output
-    assert "'half' (unknown here, obeyed as auto)" in shown.output
+    assert "'half' (unknown to this version, treated as auto)" in shown.output
 
 
 async def test_every_replica_reads_the_flag_before_its_next_batch_and_after_a_restart(curation, events):
