@@ -231,3 +231,17 @@ def test_a_message_that_is_a_question_ends_with_a_question_mark(monkeypatch):
     monkeypatch.setenv("SCRAPER_API_KEY", "k\u00e9y")
     (problem,) = problems()
     assert problem.endswith("pasted incompletely?")
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("api.example", "http://api.example:8000"),
+    ],
+)
+def test_the_local_url_is_one_that_a_client_on_this_machine_can_use(host, url):
+    assert Settings(_env_file=None, api_host=host, api_port=8000).local_url == url

@@ -144,15 +144,10 @@ def _with_server(url: str, work: Callable[[CsvClient], Awaitable[_T]]) -> _T:
     settings = load_settings()
 
     async def run() -> _T:
-        async with CsvClient(url or _own_address(settings), api_key=_api_key(settings)) as server:
+        async with CsvClient(url or settings.local_url, api_key=_api_key(settings)) as server:
             return await work(server)
 
     return asyncio.run(run())
-
-
-def _own_address(settings: Settings) -> str:
-    host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 - compared only
-    return f"http://[{host}]:{settings.api_port}" if ":" in host else f"http://{host}:{settings.api_port}"
 
 
 def _api_key(settings: Settings) -> str | None:

@@ -18,9 +18,7 @@ def health(
     url: str = typer.Option("", help="URL to request. Default: /healthz of the local daemon (API_HOST, API_PORT)."),
 ) -> None:
     """Check that a running daemon is alive: exit code 0 healthy, 1 unhealthy. The image's health check."""
-    settings = load_settings()
-    host = "127.0.0.1" if settings.api_host in ("0.0.0.0", "::") else settings.api_host  # noqa: S104 - compared only
-    address = url or f"http://{host}:{settings.api_port}/healthz"
+    address = url or f"{load_settings().local_url}/healthz"
     if not address.startswith(("http://", "https://")):
         sys.stderr.write("--url should begin with http:// or https://\n")
         raise typer.Exit(2)

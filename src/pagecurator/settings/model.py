@@ -480,6 +480,12 @@ class Settings(BaseSettings):
         return tuple(self.cors_origins.split(",")) if self.cors_origins else ()
 
     @property
+    def local_url(self) -> str:
+        """Base URL of the HTTP server for clients on this machine, without a slash at the end."""
+        host = "127.0.0.1" if self.api_host in ("0.0.0.0", "::") else self.api_host  # noqa: S104 - compared only
+        return f"http://[{host}]:{self.api_port}" if ":" in host else f"http://{host}:{self.api_port}"
+
+    @property
     def uses_public_scraper_api(self) -> bool:
         """Whether requests go to ScraperAPI itself and not to a simulator."""
         return urlsplit(self.scraper_api_url).hostname == urlsplit(PUBLIC_SCRAPER_API_URL).hostname
