@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from bench import hops
+
+pytestmark = pytest.mark.direct  # through a pooler, each transaction sets its limits in two functions more
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "how-it-works.md"
 SECTION = re.compile(r"^## The way of one page\n(.*?)^## ", re.MULTILINE | re.DOTALL)
