@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from bench import hops
 
 pytestmark = pytest.mark.direct  # through a pooler, each transaction sets its limits in two functions more
