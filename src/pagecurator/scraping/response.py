@@ -147,7 +147,7 @@ def _account_error(status: int, body_start: bytes, text: str) -> ScrapeError:
 
 def _server_error(status: int, target_status: int | None, text: str) -> TransientError:
     answered = f"ScraperAPI answered {status}"
-    if target_status in {None, status}:  # the same status does not tell whether the target failed
+    if target_status in {None, status}:  # the same status does not show whether the target failed
         return TransientError(ErrorCode.SERVER_ERROR, f"{answered}{text}")
     if target_status in _REFUSED:
         return TransientError(ErrorCode.TARGET_BLOCKED, f"{answered}; the target refused with {target_status}")

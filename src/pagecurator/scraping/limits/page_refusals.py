@@ -1,7 +1,7 @@
 """Whether a refusal is about the account or one page. Pure: it keeps a history of ambiguous refusals.
 
 A target's own 401, 402 or 403 that is passed through without ``sa-statuscode`` looks like ScraperAPI's refusal of the
-account. The first one pauses everything, which is the safe choice; what follows tells the two apart.
+account. The first one pauses everything, which is the safe choice; later responses distinguish the two.
 """
 
 from __future__ import annotations

@@ -234,8 +234,8 @@ class EmbeddedPostgres:
     def _forget_dead_server(self) -> None:
         """Clear the process id in ``postmaster.pid`` when it is not that of a Postgres: a zombie, or another program.
 
-        Only the process id: the rest of the file tells Postgres whether processes of the dead server still use its
-        shared memory.
+        Only the process id: from the rest of the file Postgres learns whether processes of the dead server still use
+        its shared memory.
         """
         lines = self._postmaster()
         if not lines or not lines[0].isdigit() or "postgres" in command_of(int(lines[0])):

@@ -68,8 +68,8 @@ class Hold:
     holds: int
 
 
-# A page that was claimed before the hold ended tells nothing new: pages of a site fail together. Only one that was
-# claimed afterwards, half-open, begins the next hold. `:failure_threshold` is 0 when one response is enough.
+# A page that was claimed before the hold ended carries no new information: pages of a site fail together. Only one that
+# was claimed afterwards, half-open, begins the next hold. `:failure_threshold` is 0 when one response is enough.
 _HOLD = text(
     """
     WITH before AS MATERIALIZED (
