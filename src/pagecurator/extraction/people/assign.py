@@ -7,45 +7,32 @@ over recall: a name counts if the address itself is made of it (``j.doe@``), or 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Candidate, ContactKind, Source
 from pagecurator.extraction.data.email_words import ROLE_WORDS as MAILBOX_ROLES
-from pagecurator.extraction.data.people_words import (
-    LEADS,
-    NAME_PARTICLES,
-    NOT_NAMES,
-    ROLE_ENDINGS,
-    ROLE_WORDS,
-    TITLES,
-)
+from pagecurator.extraction.data.people_words import ROLE_ENDINGS, ROLE_WORDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
+from pagecurator.extraction.people.mailbox import agrees, plain
+from pagecurator.extraction.people.names import NAME, read_name
+from pagecurator.extraction.people.roles import MAX_ROLE_CHARS, read_role
 
 MAX_LINES_ABOVE = 5
 MAX_LINE_CHARS = 120
-MAX_ROLE_CHARS = 80
-MAX_ROLE_WORDS = 9
 MAX_WORD_CHARS = 30
 MAX_LINES_TO_ROLE = 3
-NAME_LENGTHS = range(2, 6)
-MAX_NAME_CHARS = 50
 _WINDOW = 420
 
-_TITLES_AND_LEADS = TITLES | LEADS
 _CARD_NAME = ".fn,.p-name,[itemprop=name]"
 _CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
 
-_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž](?=[\w'’-]*[a-zà-öø-ÿā-ž])[\w'’-]*"  # matches in one way only: no exponential backtracking
-_NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|[a-z]{{2,3}}))*? {_WORD}")
 _SPLIT = re.compile(r"\s*(?:,|;|\||•|·| - | – |\(|\)|:)\s*")
 _SEPARATOR = re.compile(r"[,;|•·–():]| - ")
 """Whether there is anything to split at: a fast check."""
 _NUMBER = re.compile(r"\d[\d ./()-]{5,}\d")
-_NOT_LETTERS = re.compile(r"[^a-z]")
 
 _SHORTEST_ENDINGS = tuple(
     end for end in ROLE_ENDINGS if not any(end != other and other in end for other in ROLE_ENDINGS)
@@ -75,7 +62,7 @@ def person_of(document: Document, candidate: Candidate) -> Person | None:
     if candidate.start >= len(document.text):
         return None
     is_email = candidate.kind is ContactKind.EMAIL
-    local, _, domain = _plain(candidate.value or "").partition("@") if is_email else ("", "", "")
+    local, _, domain = plain(candidate.value or "").partition("@") if is_email else ("", "", "")
     card = document.node_context(candidate.start).card
     stated = _person_on_card(document, card) if card is not None else None
     if stated is not None:
@@ -113,7 +100,7 @@ def _person_on_card(document: Document, card: LexborNode) -> Person | None:
 
 def _read_card(card: LexborNode) -> Person | None:
     name, role = card.css_first(_CARD_NAME), card.css_first(_CARD_ROLE)
-    plain = _name(_text(name)) if name is not None else None
+    plain = read_name(_text(name)) if name is not None else None
     if plain is None:
         return None
     return Person(plain, (_text(role)[:MAX_ROLE_CHARS] or None) if role is not None else None)
@@ -194,7 +181,7 @@ def _row_and_above(text: str, low: int, own_start: int, own_end: int) -> tuple[l
 
 def _is_heading(line: str) -> bool:
     """Whether a line is written like a name but is none: ``Sales Team``, ``Vertrieb Nord``."""
-    return _NAME.fullmatch(line) is not None and _role(line) is None
+    return NAME.fullmatch(line) is not None and read_role(line) is None
 
 
 def _ends_a_card(line: str) -> bool:
@@ -207,67 +194,15 @@ def _in_line(line: str, local: str, domain: str) -> _NamedLine | None:
         return None
     pieces = [piece for piece in _SPLIT.split(line) if piece] if _SEPARATOR.search(line) else [line]
     for index, piece in enumerate(pieces):
-        name = _name(piece)
+        name = read_name(piece)
         if name is None:
             continue
         role = _first_role(pieces[index + 1 : index + 3])
         if role is None and index:
-            role = _role(pieces[index - 1])
-        return _NamedLine(name, role, _agrees(name, local, domain))
+            role = read_role(pieces[index - 1])
+        return _NamedLine(name, role, agrees(name, local, domain))
     return None
 
 
 def _first_role(pieces: list[str]) -> str | None:
-    return next((role for piece in pieces if (role := _role(piece))), None)
-
-
-def _name(piece: str) -> str | None:
-    """The name that a piece of a line is, without its titles; ``None`` if it is anything else."""
-    words = piece.split()
-    while words and words[0].rstrip(".").lower() in _TITLES_AND_LEADS:
-        words = words[1:]
-    plain = " ".join(words)
-    if len(words) not in NAME_LENGTHS or len(plain) > MAX_NAME_CHARS or not _NAME.fullmatch(plain):
-        return None
-    for word in words:
-        lower = word.lower().strip("'’-.")
-        if lower in NOT_NAMES or lower in ROLE_WORDS:
-            return None
-        if word.islower() and lower not in NAME_PARTICLES:
-            return None
-    return plain
-
-
-def _role(piece: str) -> str | None:
-    """The role that a piece of a line states; ``None`` if it has no word for a role."""
-    if len(piece) > MAX_ROLE_CHARS or piece.endswith((".", "!", "?")) or any(char in piece for char in "@0123456789"):
-        return None
-    words = [word.strip(".,;:()&/'’-").lower() for word in re.split(r"[\s/-]", piece)]
-    if len(words) > MAX_ROLE_WORDS:
-        return None
-    if any(word in ROLE_WORDS or word.endswith(ROLE_ENDINGS) for word in words):
-        return piece.strip(" -–|,:;()")
-    return None
-
-
-def _agrees(name: str, local: str, domain: str) -> bool:
-    """Whether a mailbox is made of a name: ``doe``, ``jane.doe``, ``jdoe``, ``jane``."""
-    if len(local) < 3:
-        return False
-    parts = [_NOT_LETTERS.sub("", _plain(word)) for word in name.split()]
-    first, last = parts[0], parts[-1]
-    bare = _NOT_LETTERS.sub("", local)
-    return len(bare) > 2 and (
-        (bare == first and len(parts) == 2 and bare not in MAILBOX_ROLES and last not in domain)
-        or bare in (last, first + last, last + first, first[:1] + last, first + last[:1], last + first[:1])
-        or (len(last) > 3 and last in bare and bare.startswith(first[:1]))
-    )
-
-
-def _plain(text: str) -> str:
-    """Lower case without accents; umlauts as in German."""
-    lower = text.lower()
-    if lower.isascii():
-        return lower
-    lower = lower.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
-    return "".join(char for char in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(char))
+    return next((role for piece in pieces if (role := read_role(piece))), None)
