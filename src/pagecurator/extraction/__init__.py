@@ -6,23 +6,27 @@ contact is added.
 """
 
 from pagecurator.extraction.contact import (
+    EXTRACTION_VERSION,
     Contact,
     ContactKind,
     DropReason,
     EmailType,
     ExplainedCandidate,
     Extraction,
+    NameSource,
     Source,
 )
 from pagecurator.extraction.pipeline import extract_contacts, extract_profiles, extract_with_candidates
 
 __all__ = [
+    "EXTRACTION_VERSION",
     "Contact",
     "ContactKind",
     "DropReason",
     "EmailType",
     "ExplainedCandidate",
     "Extraction",
+    "NameSource",
     "Source",
     "extract_contacts",
     "extract_profiles",

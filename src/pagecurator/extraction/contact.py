@@ -11,6 +11,9 @@ from typing import Literal, NamedTuple
 
 from pagecurator.extraction.data.networks import Network
 
+EXTRACTION_VERSION = 2
+"""Increased whenever a page may yield another value, name or role than before. Stored with what was found."""
+
 
 class ContactKind(StrEnum):
     """What a contact is: an e-mail address, a number, or a profile on a social network."""
@@ -49,6 +52,22 @@ class Source(StrEnum):
     OBFUSCATED = "obfuscated"
     SCRIPT = "script"
     ATTRIBUTE = "attribute"
+
+
+class NameSource(StrEnum):
+    """What connects a contact with its person."""
+
+    JSON_LD = "json_ld"
+    CARD = "card"
+    """An hCard or a microdata ``Person``."""
+    MAILBOX = "mailbox"
+    """The mailbox is made of the name."""
+    LINK = "link"
+    """The text of the link is the name."""
+    ENTRY = "entry"
+    """The smallest block around the contact holds one person."""
+    SENTENCE = "sentence"
+    """One sentence holds both: ``contact Jane Doe at …``."""
 
 
 class EmailType(StrEnum):
@@ -99,7 +118,8 @@ class Contact:
     """One contact that was found on the page; nothing in it is guessed.
 
     ``value`` is canonical (lower-case e-mail address, E.164 phone number, normalised profile URL), ``raw`` is what was
-    printed, ``context`` the text around it. ``confidence`` is between 0 and 1 (see ``scoring``). ``extension`` is
+    printed, ``context`` the text around it. ``confidence`` is between 0 and 1 (see ``scoring``); ``name_confidence``,
+    in the same unit, is about ``name`` and ``role``, and ``name_source`` says where they come from. ``extension`` is
     dialled after a phone number.
     """
 
@@ -111,6 +131,8 @@ class Contact:
     confidence: float = 0.5
     name: str | None = None
     role: str | None = None
+    name_confidence: float | None = None
+    name_source: NameSource | None = None
     email_type: EmailType | None = None
     extension: str | None = None
 
