@@ -19,6 +19,7 @@ MAX_LOCAL = 64
 MAX_DOMAIN = 253
 MAX_LABEL = 63
 MAX_GLUED_ENDING = 6
+MIN_DIALLED = 7
 MAX_GLUED_LOCAL = 4
 """Characters of a local part in a script without spaces: a longer one is the sentence before the sign."""
 _AT_RUN = re.compile("@+")
@@ -137,12 +138,13 @@ def _local_in_script(text: str, at: int, floor: int) -> str | None:
 
 
 def _without_number(local: str, before: str) -> str:
-    """``info`` of ``030123456info``: a phone number touches a role's mailbox, or further digits precede it."""
+    """``info`` of ``030123456info``: a number with its area code, behind further digits, or before a role's mailbox."""
     number = _PHONE.match(local)
     if number is None:
         return local
     rest = local[number.end() :]
-    return rest if before[:1].isdigit() or rest.lower() in ROLE_WORDS else local
+    is_dialled = number.group()[0] in "0(" and sum(map(str.isdigit, number.group())) >= MIN_DIALLED
+    return rest if is_dialled or before[:1].isdigit() or rest.lower() in ROLE_WORDS else local
 
 
 def _without_label(local: str) -> str:
@@ -200,7 +202,7 @@ def _begins_sentence(word: str, ending: str, *, has_host: bool) -> bool:
     """Whether an ending is the first word behind a complete host: ``com.Our``, ``de.call``, ``com.公司``."""
     if word[:1].isupper() and not word.isupper() and ending.islower() and is_ending(ending):
         return True
-    return has_host and is_classic(ending.lower()) and (is_word(word.lower()) or not word.isascii())
+    return has_host and is_classic(ending.lower()) and (is_word(word.lower()) or not word[:1].isascii())
 
 
 def _web_address_behind(run: str) -> int | None:

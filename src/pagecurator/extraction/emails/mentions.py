@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 
 from pagecurator.extraction.contact import DropReason
-from pagecurator.extraction.dom.document import Document, host_of
+from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import Address, is_own_domain
 from pagecurator.extraction.emails.endings import is_word, unicode_host
 
 MAX_LEAD_CHARS = 20
 MAX_LOGIN_CHARS = 40
+MAX_EDGES = 8
 MAX_MASKED_TAIL = 2
 """Letters behind a single dot of a mask (``a•n@``); with more it separates words (``Berlin•info@``)."""
 
@@ -29,19 +30,22 @@ _EXAMPLE_BEFORE = re.compile(
 )
 _MESSAGE_ID_BEFORE = re.compile(r"\b(?:message-id|in-reply-to|references|content-id|cid)\W{1,3}\Z")
 _MASK_BEFORE = re.compile(r"(?:[*•●·∙×█■▪…]{2,}|\w[*•●·∙×█■▪…])\Z")
-_BOLD_BEHIND = re.compile(r"\*{2}")
+_NO_LOGIN = frozenset("/()[]<>")
 _MASK_BEHIND = re.compile(r"[*•●·∙×█■▪…]{2,}")
 _COMMAND_BEFORE = re.compile(
     r"(?:\A|[\s$>#])(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id)(?: +-{1,2}\w+| +[\w./~:-]*[\d/.][\w./~:-]*){0,4} +\Z"
 )
-_REMOTE_BEHIND = re.compile(r":(?:[/~]|[\w.-]{1,64}/|[\w.-]{1,64}\.git\b)|[$#%](?: |\Z)| [~/][\w/]{0,32}\][$#]")
+_REMOTE_BEHIND = re.compile(
+    r":(?!www\.)(?:[/~]|[\w.-]{1,64}/|[\w.-]{1,64}\.git\b)|[$#%](?: |\Z)| [~/][\w/]{0,32}\][$#]"
+)
 """``host:/path``, ``host:team/project.git``, ``host$ ls``, ``host ~]#``."""
 _LABEL_BEFORE = re.compile(
     r"(?:mail|courriel|correo|posta|adresse|address|contacto?|kontakt|contatti|почта|メール|邮箱|電郵|이메일)"
     r" ?[:：=>\n\t]\W{0,3}\Z"
 )
 _BRACKETS = frozenset(("()", "[]", "<>", "{}", "«»", "“”", "„“", '""', "''", "（）"))
-_EDGES = " .,;:|·•-–—"
+_BEGINS_LINE = re.compile(r"(?:\A|[\n\t])[ .,;:|·•-]*\Z")
+_ENDS_LINE = re.compile(r"[ .,;:|·•-]{0,8}(?:[\n\t]|\Z)")
 
 
 def why_only_mentioned(document: Document, address: Address) -> DropReason | None:
@@ -80,19 +84,21 @@ def why_uncertain(document: Document, address: Address) -> DropReason | None:
         return None
     if text[start - 1 : start] + text[end : end + 1] in _BRACKETS:
         return None
-    first, last = document.line(start)
-    if not (text[first:start] + text[end:last]).strip(_EDGES):
+    if _BEGINS_LINE.search(text, max(0, start - MAX_EDGES), start) and _ENDS_LINE.match(text, end):
         return None
-    if any(address.domain in link[0] and is_own_domain(address.domain, host_of(link[0])) for link in document.links):
+    if address.domain in document.linked_hosts:
         return None
     return DropReason.UNCERTAIN_ENDING
 
 
 def _is_login(text: str, address: Address) -> bool:
     """Whether an address is the login and the host of ``https://user:password@host/`` or ``ssh://user@host``."""
-    if text[address.start - 1 : address.start] not in (":", "/"):
+    sign = text[address.start - 1 : address.start]
+    if sign not in (":", "/"):
         return False
-    return "://" in text[max(0, address.start - MAX_LOGIN_CHARS) : address.start].rpartition(" ")[2].rpartition("\n")[2]
+    word = text[max(0, address.start - MAX_LOGIN_CHARS) : address.start].replace("\n", " ").rpartition(" ")[2]
+    scheme, is_url, user = word.rpartition("://")
+    return bool(is_url and scheme) and (sign == "/" or _NO_LOGIN.isdisjoint(user))
 
 
 def _is_masked(text: str, address: Address) -> bool:
@@ -100,6 +106,6 @@ def _is_masked(text: str, address: Address) -> bool:
     before = _MASK_BEFORE.search(text, max(0, address.start - MAX_LEAD_CHARS), address.start)
     if before is None:
         return _MASK_BEHIND.match(text, address.end) is not None
-    if before.group() == "**":
-        return not _BOLD_BEHIND.match(text, address.end)
+    if not before.group().strip("*"):
+        return text[address.end : address.end + 1] != "*"
     return len(before.group()) > MAX_MASKED_TAIL or len(address.local) <= MAX_MASKED_TAIL
