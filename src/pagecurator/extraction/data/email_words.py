@@ -70,7 +70,7 @@ PLACEHOLDER_LOCALS = frozenset(
     sposti sähköposti e-mailcim emailcim jmeno jméno vasejmeno váš.email vášemail numele nume ime vaseime vase.ime
     adiniz adınız isminiz kullanici kullaniciadi nimi nimesi namn navn ditt.namn dit.navn dittnamn dittnavn
     почта имя имяфамилия пошта имейл имя.фамилия ім'я όνομα email-adresse hotmail ornek пример utilisateur bruker
-    användare kayttaja käyttäjä uzytkownik użytkownik uzivatel uživatel utilizator felhasznalo korisnik
+    användare kayttaja käyttäjä uzytkownik użytkownik uzivatel uživatel utilizator sahkoposti felhasznalo korisnik
     xxx abc foo bar user1     domain company website""".split()
 )
 
@@ -79,7 +79,9 @@ NAME_WORDS = frozenset(
     lname vorname nachname zuname familienname voornaam achternaam naam prenom prénom nom nome cognome sobrenome
     nombre apellido apellidos imie imię nazwisko jmeno jméno prijmeni příjmení meno priezvisko fornavn etternavn
     efternavn fornamn förnamn efternamn etunimi sukunimi nume prenume ime priimek prezime vezeteknev keresztnev
-    isim soyisim soyad apelido nev navn namn cognom adi adı soyadi soyadı имя фамилия прізвище όνομα επώνυμο""".split()
+    isim soyisim soyad apelido nev navn namn cognom adi adı soyadi soyadı имя фамилия прізвище
+    презиме име όνομα επώνυμο vards uzvards vārds uzvārds vardas pavarde pavardė eesnimi perenimi perekonnanimi emri
+    mbiemri izena abizena""".split()
 )
 """``vorname.nachname@``: words that describe how addresses are composed."""
 
@@ -92,6 +94,7 @@ NOBODYS_LOCALS = frozenset(
     tu.nombre sunombre su.nombre tucorreo tuemail suemail seunome seu.nome seuemail seu.email tuonome tuaemail
     tuamail nome.cognome twojemail twojadres vasemail dinemail din.epost dittnavn dittnamn emailadresse
     e-mailadresse emailadres xxxx xxxxx name.surname ornek
+    dinmail din.mail voce você tu.email email.anda emailanda sinun.nimi
     adiniz adınız adiniz.soyadiniz adınız.soyadınız adsoyad ad.soyad isminiz eposta-adresiniz epostaadresiniz
     twoj.email twój.email twojemail twojeimie twoje.imie imienazwisko dittnamn ditt.namn dittnavn ditt.navn dit.navn
     ditnavn dinepost din.e-post vasemail vas.email váš.email vasejmeno vase.jmeno emailulvostru emailul.tau
@@ -114,6 +117,7 @@ STUDENT_WORDS = frozenset(
 
 PLACEHOLDER_NAMES = frozenset(
     """example exemple exemplo ejemplo esempio beispiel voorbeeld przyklad priklad eksempel exempel esimerkki
+    pelda contoh piemers pavyzdys naide adresiniz домен сайт
     ornek örnek пример приклад παράδειγμα példa exemplu пример-сайта
     domain domaine dominio domínio domena domene domein domeniu domeen yourdomain your-domain mydomain
     somedomain anydomain ihredomain ihre-domain deinedomain deine-domain meinedomain musterdomain musterfirma
@@ -126,7 +130,9 @@ ANY_COMPANY = frozenset(
     """company firma firm empresa entreprise azienda bedrijf foretag företag virksomhed yritys unternehmen
     organization organisation mail email e-mail website domain provider anbieter server host site school
     university gmail adres adresse address eposta correo courriel posta sirket şirket firmaadi vállalat ceg cég
-    bedrijfsnaam firmenname nazwafirmy spolecnost společnost компания почта""".split()
+    bedrijfsnaam firmenname nazwafirmy spolecnost společnost компания почта фирма
+    poczta posta imone įmonė uznemums uzņēmums enpresa podjetje tvrtka ettevote ettevõte
+    epasts correio e-posta""".split()
 )
 """First labels of hosts that are placeholders only after a placeholder (``name@company.com``)."""
 PRONOUNS = frozenset(

@@ -27,6 +27,9 @@ _SEPARATORS = re.compile(r"[._-]")
 _COMMON_LOCALS = frozenset(("me", "mail", "email", "company", "website", "domain"))
 """Local parts that a customer of a free provider may well have."""
 
+_NEAR_PLACEHOLDERS = NAME_WORDS | PLACEHOLDER_NAMES | (PLACEHOLDER_LOCALS - ANYBODY)
+"""Local parts that are placeholders at a host that represents any host, or at a free provider."""
+
 
 def drop_reason(local: str, domain: str) -> DropReason | None:
     """Why an address is no mailbox, or ``None``."""
@@ -61,7 +64,7 @@ def is_placeholder(local: str, domain: str) -> bool:
     if len(parts) > 1 and NAME_WORDS.issuperset(parts):
         return True
     name = domain.partition(".")[0]
-    if local in NAME_WORDS or (parts[0] in PRONOUNS and len(parts) > 1) or local in PLACEHOLDER_LOCALS - ANYBODY:
+    if local in _NEAR_PLACEHOLDERS or (parts[0] in PRONOUNS and len(parts) > 1):
         return (
             name in PLACEHOLDER_LOCALS or name in ANY_COMPANY or (domain in FREE_MAIL and local not in _COMMON_LOCALS)
         )
