@@ -19,7 +19,8 @@ MAX_LOCAL = 64
 MAX_DOMAIN = 253
 MAX_LABEL = 63
 MAX_GLUED_ENDING = 6
-MIN_DIALLED = 7
+MIN_DIALLED, MIN_DIGITS = 7, 5
+"""Digits of a number with its area code, and of one before a role's mailbox (``247support@`` has a name)."""
 MAX_GLUED_LOCAL = 4
 """Characters of a local part in a script without spaces: a longer one is the sentence before the sign."""
 _AT_RUN = re.compile("@+")
@@ -41,6 +42,8 @@ _PHONE = re.compile(r"[\d.()-]*\d{3}-?(?=[a-z])", re.IGNORECASE)
 _GLUED_LABEL = re.compile(rf"(?:{'|'.join(GLUED_LABELS)})(?=[A-Za-z])")
 _CHANGE = re.compile(r"[A-Za-z]{2,}(?=[\d_-]|[^\x00-\x7f])|[^\x00-\x7f]{2,}(?=[\x00-\x7f])|[^\W\d_]{2,}(?=[\d_-])")
 """Letters of one script before a digit, a sign or another script."""
+_TWO_CAPITALS = re.compile(r"[A-Z][a-z]*[._-][A-Z]")
+_CAPITAL_INBOXES = frozenset(("Info", "Kontakt", "Contact", "Office"))
 _WEB = re.compile(r"(?<=[a-z])www\.", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"www\.[\w-]+\.[a-z]", re.IGNORECASE)
 _LOCAL_WORDS = re.compile(r"[._\-+\d]+")
@@ -142,18 +145,20 @@ def _without_number(local: str, before: str) -> str:
     number = _PHONE.match(local)
     if number is None:
         return local
-    rest = local[number.end() :]
-    is_dialled = number.group()[0] in "0(" and sum(map(str.isdigit, number.group())) >= MIN_DIALLED
-    return rest if is_dialled or before[:1].isdigit() or rest.lower() in ROLE_WORDS else local
+    rest, digits = local[number.end() :], sum(map(str.isdigit, number.group()))
+    is_dialled = number.group()[0] in "0(" and digits >= MIN_DIALLED
+    is_at_role = digits >= MIN_DIGITS and rest.lower() in ROLE_WORDS
+    return rest if is_dialled or is_at_role or before[:1].isdigit() else local
 
 
 def _without_label(local: str) -> str:
-    """``info`` of ``Emailinfo``, ``Anna.Berg`` of ``E-MailAnna.Berg``; not of ``emailinfo``, which may be a name."""
+    """``info`` of ``Emailinfo``, ``Anna.Berg`` of ``EmailAnna.Berg``; ``MailChimp`` and ``emailinfo`` may be names."""
     label = _GLUED_LABEL.match(local)
     if label is None:
         return local
     rest = local[label.end() :]
-    return rest if rest.lower() in ROLE_WORDS or (rest[0].isupper() and not local.isupper()) else local
+    is_person = _TWO_CAPITALS.match(rest) is not None or ("-" in label.group() and rest[0].isupper())
+    return rest if rest in ROLE_WORDS or rest in _CAPITAL_INBOXES or (is_person and not local.isupper()) else local
 
 
 def _is_latin(char: str) -> bool:

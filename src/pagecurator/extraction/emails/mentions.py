@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pagecurator.extraction.contact import DropReason
+from pagecurator.extraction.data.email_words import ROLE_WORDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import Address, is_own_domain
 from pagecurator.extraction.emails.endings import is_word, unicode_host
@@ -28,15 +29,15 @@ _EXAMPLE_BEFORE = re.compile(
     r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
     r"|for instance)\W{0,4}\Z"
 )
-_MESSAGE_ID_BEFORE = re.compile(r"\b(?:message-id|in-reply-to|references|content-id|cid)\W{1,3}\Z")
+_MESSAGE_ID_BEFORE = re.compile(r"\b(?:message-id|in-reply-to|content-id|cid)\W{1,3}\Z")
 _MASK_BEFORE = re.compile(r"(?:[*•●·∙×█■▪…]{2,}|\w[*•●·∙×█■▪…])\Z")
 _NO_LOGIN = frozenset("/()[]<>")
-_MASK_BEHIND = re.compile(r"[*•●·∙×█■▪…]{2,}")
+_MASK_BEHIND = re.compile(r"[*•●·∙×█■▪…]{3,}")
 _COMMAND_BEFORE = re.compile(
     r"(?:\A|[\s$>#])(?:ssh|scp|sftp|rsync|mosh|ssh-copy-id)(?: +-{1,2}\w+| +[\w./~:-]*[\d/.][\w./~:-]*){0,4} +\Z"
 )
 _REMOTE_BEHIND = re.compile(
-    r":(?!www\.)(?:[/~]|[\w.-]{1,64}/|[\w.-]{1,64}\.git\b)|[$#%](?: |\Z)| [~/][\w/]{0,32}\][$#]"
+    r":(?!www\.|tel|fax)(?:[/~]|[a-z\d_.-]{1,64}/[a-z\d_.-]|[\w.-]{1,64}\.git\b)|[$#%](?: |\Z)| [~/][\w/]{0,32}\][$#]"
 )
 """``host:/path``, ``host:team/project.git``, ``host$ ls``, ``host ~]#``."""
 _LABEL_BEFORE = re.compile(
@@ -56,7 +57,7 @@ def why_only_mentioned(document: Document, address: Address) -> DropReason | Non
     if _is_login(text, address):
         return DropReason.LOGIN
     before = text[max(0, start - MAX_LEAD_CHARS) : start].lower()
-    if _CHAT_BEFORE.search(before):
+    if _CHAT_BEFORE.search(before) and "mail" not in before:
         return DropReason.CHAT_ACCOUNT
     if _MESSAGE_ID_BEFORE.search(before):
         return DropReason.MESSAGE_ID
@@ -108,4 +109,5 @@ def _is_masked(text: str, address: Address) -> bool:
         return _MASK_BEHIND.match(text, address.end) is not None
     if not before.group().strip("*"):
         return text[address.end : address.end + 1] != "*"
-    return len(before.group()) > MAX_MASKED_TAIL or len(address.local) <= MAX_MASKED_TAIL
+    is_short = len(address.local) <= MAX_MASKED_TAIL and address.local.lower() not in ROLE_WORDS
+    return len(before.group()) > MAX_MASKED_TAIL or is_short
