@@ -95,12 +95,15 @@ _SAVE = text(
         ) AS given (kind, value, raw, name, role, name_confidence, name_source, email_type, confidence, source, context)
     ),
     gone AS MATERIALIZED (
-        SELECT contacts.id, contacts.kind, contacts.value
+        SELECT shown.id, shown.kind, shown.value
         FROM page_contacts
-        JOIN contacts ON contacts.id = page_contacts.contact_id
-        WHERE page_contacts.page_id = CAST(:page_id AS uuid) AND contacts.domain_id = CAST(:domain_id AS uuid)
-          AND CAST(:is_complete AS boolean)
-          AND NOT EXISTS (SELECT FROM given WHERE given.kind = contacts.kind AND given.value = contacts.value)
+        CROSS JOIN LATERAL (
+            SELECT id, kind, value FROM contacts
+            WHERE contacts.id = page_contacts.contact_id AND domain_id = CAST(:domain_id AS uuid)
+            OFFSET 0  -- by the primary key: a site may have many contacts
+        ) AS shown
+        WHERE page_contacts.page_id = CAST(:page_id AS uuid) AND CAST(:is_complete AS boolean)
+          AND (shown.kind, shown.value) NOT IN (SELECT given.kind, given.value FROM given)
     ),
     saved AS (
         INSERT INTO contacts AS old (

@@ -173,6 +173,43 @@ async def test_a_name_from_before_the_columns_belongs_to_the_page_first_seen_on(
     assert (await person(database))[:2] == ("Bob Dahl", None)
 
 
+# The end of the statement with which daemons of revision 0009 save; they run beside those of this version during an
+# upgrade.
+FORMER_SAVE = """
+    INSERT INTO contacts AS old (domain_id, kind, value, raw, name, role, confidence, first_page_id)
+    VALUES (:domain_id, 'email', 'office@a.example', 'office@a.example', 'Bob Dahl', 'Clerk', 0.5, :page_id)
+    ON CONFLICT (domain_id, kind, value) DO UPDATE
+    SET name = coalesce(old.name, excluded.name), role = coalesce(old.role, excluded.role)
+    WHERE (old.name IS NULL AND excluded.name IS NOT NULL) OR (old.role IS NULL AND excluded.role IS NOT NULL)
+"""
+
+
+async def save_as_the_version_before(database: Database, page: ClaimedPage) -> None:
+    async with database.begin() as conn:
+        await conn.execute(text(FORMER_SAVE), {"domain_id": page.domain_id, "page_id": page.id})
+
+
+async def test_the_version_before_neither_replaces_a_name_nor_prevents_its_replacement(database: Database):
+    first, second = await two_pages(database)
+    await save(database, first, ANN.contact())
+    await save_as_the_version_before(database, second)
+    assert await person(database) == (*ANN, 1, first.id)
+    other = await pages(database, "https://b.example/1")
+    await save_as_the_version_before(database, other[0])
+    await save(database, other[0], ANN._replace(confidence=0.1).contact())
+    assert {row[:2] for row in await rows(database, PERSON)} == {ANN[:2]}
+
+
+async def test_a_role_that_the_version_before_added_is_removed_when_the_page_of_the_name_is_read_again(database):
+    first, second = await two_pages(database)
+    ann = Person("Ann Berg", None, 0.7, "card")
+    await save(database, first, ann.contact())
+    await save_as_the_version_before(database, second)
+    assert (await person(database))[:2] == ("Ann Berg", "Clerk")
+    await save(database, first, ann.contact())
+    assert await person(database) == (*ann, 1, first.id)
+
+
 # ---------------------------------------------------------------- links
 DESK = replace(OFFICE, value="desk@a.example")
 
