@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-_THREADS, _FORMER_THREADS = "https://www.threads.com/", "https://www.threads.net/"
 _MEMBER = "https://www.linkedin.com/in/"
 _ACE = "xn--"
 
@@ -39,12 +38,7 @@ def _linkedin_person(value: str) -> str | None:
     return former if former != value and value.startswith(_MEMBER) else None
 
 
-def _threads(value: str) -> str | None:
-    return _FORMER_THREADS + value.removeprefix(_THREADS) if value.startswith(_THREADS) else None
-
-
 _FORMER_VALUES: dict[str, Callable[[str], str | None]] = {
     "email": _email,
     "linkedin_person": _linkedin_person,
-    "threads": _threads,
 }

@@ -273,7 +273,6 @@ async def test_contacts_of_another_site_are_left_alone(database: Database):
 SPELLINGS = [
     ("email", "info@bücher.example", "info@xn--bcher-kva.example"),
     ("linkedin_person", "https://www.linkedin.com/in/acoaaab1cd", "https://www.linkedin.com/in/ACoAAAB1cD"),
-    ("threads", "https://www.threads.net/@firm", "https://www.threads.com/@firm"),
 ]
 
 

@@ -14,7 +14,6 @@ from pagecurator.storage.former_values import former_value
         ("email", "kontakt@mail.xn--e1afmkfd.xn--p1ai", "kontakt@mail.пример.рф"),
         ("email", "post@xn--fsqu00a.xn--0zwm56d", "post@例子.测试"),
         ("linkedin_person", "https://www.linkedin.com/in/ACoAAAB1cD", "https://www.linkedin.com/in/acoaaab1cd"),
-        ("threads", "https://www.threads.com/@firm", "https://www.threads.net/@firm"),
     ],
 )
 def test_a_spelling_that_changed_has_a_former_one(kind, value, former):
