@@ -71,7 +71,7 @@ _RESPELL = text(
                           WHERE respelled.domain_id = contacts.domain_id
                             AND respelled.kind = given.kind AND respelled.value = given.value)
         ORDER BY contacts.kind COLLATE "C", contacts.value COLLATE "C"
-        FOR NO KEY UPDATE OF contacts
+        FOR UPDATE OF contacts
     ) AS known
     WHERE contacts.id = known.id
     """
