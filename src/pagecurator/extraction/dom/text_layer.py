@@ -42,7 +42,9 @@ _ODD = re.compile("[" + "".join(map(chr, sorted(_ASCII_FORMS.keys() - {0xA0}))) 
 _OWN_SITE = "/#?."
 """The first characters of relative URLs, which lead to no contact, except the bare ``#`` of scripted links.
 
-A URL without a colon and an ``@`` is relative, too."""
+A URL without a colon and an ``@`` is relative, too, unless it begins like a host: ``www.facebook.com/name``."""
+_ELSEWHERE = frozenset(("http", "www.", "cdn-"))
+"""How the path of a URL begins that is another URL with a damaged beginning, or Cloudflare's."""
 _NO_ORIGIN = "\0"
 """A prefix that no URL has."""
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
@@ -85,6 +87,7 @@ class TextLayer:
         texts: list[str] = []
         write, add_node, add_link, add_script = texts.append, self.nodes.append, self.links.append, self.scripts.append
         text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
+        elsewhere, path = _ELSEWHERE, len(origin)
         kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
         fresh = True  # nothing was written after it
@@ -131,9 +134,13 @@ class TextLayer:
                 except KeyError:  # rare, and "get" takes half as long again
                     href = "#"
                 if (
-                    ((":" in href or "@" in href) and (not href.startswith(origin) or "/cdn-cgi/" in href))
+                    (
+                        (not href.startswith(origin) or "/cdn-cgi/" in href or href[path : path + 4] in elsewhere)
+                        if ":" in href or "@" in href
+                        else (href.find("/") > href.find(".") > 0 or href[:4] == "http" or "%2F" in href)
+                    )
                     if href[0] not in own_site
-                    else (href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/")
+                    else (href[:2] == "//" or len(href) == 1 or href[1:5] in elsewhere)
                 ):
                     add_link((href, len(texts), node))
             elif kind is _PICTURE:
