@@ -122,7 +122,7 @@ NAMES: dict[Network, str] = {
 _SITE_PAGES = frozenset(
     """about login logout signin signup register settings privacy terms tos policy policies legal help support search
     explore trending music feed home jobs careers press developers ads share sharer sharing intent hashtag hashtags tag
-    tags topics messages notifications discover download directory me oauth api""".split()
+    tags topics messages notifications discover download directory me oauth api http https www""".split()
 )
 """First segments of a path that are the network's own pages on nearly all networks."""
 
@@ -146,7 +146,8 @@ _NOT_PROFILES: dict[Network, str] = {
     common places platform policy.php terms.php find-friends r.php recover mobile lite marketplace gaming messages
     v2.0 v2.12 reel stories share_channel feeds fbadcontrol cookies photo_search.php tr.php home.php reg index.php n
     latest adsmanager creatorstudio friends saved memories fundraisers donate crisisresponse topic.php offers bookmarks
-    checkpoint games instantgames live videos watchparty language local story rsrc.php commerce payments""",
+    checkpoint policies_center games instantgames live videos watchparty language local story rsrc.php commerce
+    payments""",
     Network.X: """widgets i account statuses javascripts who_to_follow goodies compose status tweet widgets.js session
     sessions favorites personalization rules similar_to invitations welcome moments translate search-home
     search-advanced following followers lists bookmarks communities logged_out en jobs premium""",
@@ -179,6 +180,9 @@ NOT_PROFILES: dict[Network, frozenset[str]] = {
     for network, words in _NOT_PROFILES.items()
 }
 """Names in a path that are pages of the network, or placeholders of templates."""
+
+LINKEDIN_PAGES = PLACEHOLDERS | {"me", "setup"}
+"""Names behind ``in/`` and ``company/`` that are no profiles."""
 
 YOUTUBE_TABS = frozenset(
     """featured videos shorts streams live playlists community posts podcasts releases store channels about search

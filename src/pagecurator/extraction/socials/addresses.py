@@ -14,7 +14,7 @@ MAX_HREF_CHARS = 2_000
 
 _PLAIN_URL = re.compile(r"(?:https?:)?//([A-Za-z0-9.-]+)(/[A-Za-z0-9._/@-]*)?(?:\?([A-Za-z0-9._/@=&%+-]*))?")
 """A URL without anything to decode: nearly all of them."""
-_BEFORE_HOST = re.compile(r"[^a-z0-9?#]*(?:[htps]{2,8}[^a-z0-9?#]+)*", re.IGNORECASE)
+_BEFORE_HOST = re.compile(r"(?:%[0-9a-f]{2}|[^a-z0-9?#%])*(?:[htps]{2,8}[^a-z0-9?#]+)*", re.IGNORECASE)
 """Schemes in any spelling, also several (``htps://``, ``http://https://``, ``https:///``, ``://``), and stray signs."""
 _HOST = re.compile(r"([a-z0-9-]+(?:\.[a-z0-9-]+)+)\.?(?::\d*)?\s*(?=[/?#]|\Z)", re.IGNORECASE)
 _APP = re.compile(rf"({'|'.join(APP_SCHEMES)})://", re.IGNORECASE)
@@ -96,7 +96,7 @@ def redirect_target(address: Address) -> str:
 def network_of_url(href: str) -> Network | None:
     """The network that a URL seems to lead to: a fast check for the many links that lead elsewhere."""
     parts = href.split("/", 3)
-    if len(parts) == 1 and "%" not in href and "\\" not in href:
+    if len(parts) == 1 and not ("%" in href or "&" in href or "\\" in href):
         return None
     if len(parts) > 2 and not parts[1] and "." in parts[2]:
         network = _network_of_netloc(parts[2])

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from pagecurator.extraction.contact import ContactKind
-from pagecurator.extraction.data.networks import NOT_PROFILES, PLACEHOLDERS, YOUTUBE_TABS, Network
+from pagecurator.extraction.data.networks import LINKEDIN_PAGES, NOT_PROFILES, PLACEHOLDERS, YOUTUBE_TABS, Network
 from pagecurator.extraction.socials.addresses import Address
 from pagecurator.extraction.socials.chats import parse_discord, parse_line, parse_telegram, parse_whatsapp
 from pagecurator.extraction.socials.names import NAME_RULES, POSTS, SITE_HOST, Parser, Profile, name_in, slug
@@ -44,7 +44,7 @@ def _linkedin(address: Address) -> Profile | None:
         return (
             Profile(ContactKind.LINKEDIN_PERSON, f"https://www.linkedin.com/profile/view?id={ident}") if ident else None
         )
-    if len(path) == 1 or path[1].lower() in PLACEHOLDERS:
+    if len(path) == 1 or path[1].lower() in LINKEDIN_PAGES:
         return None
     company = _LINKEDIN_COMPANIES.get(first)
     if company:

@@ -30,7 +30,8 @@ MAX_OWN_LINKS = 50
 
 _LEADS_ON = re.compile(r"/@|/users/|/url\?")
 """In links that may lead to a profile though their host is no network's: a Mastodon server or a redirect."""
-_OWN_LINK = re.compile(r"<link\s[^<>]{0,300}?\brel\s*=\s*[\"']?(?:[a-z]+ )?me\b", re.IGNORECASE)
+_OWN_LINK = re.compile(r"rel=[\"']?(?:[a-zA-Z]+ )?(?:me|ME)[\"' >/]")
+"""Begins with a literal text, for which whole pages are searched quickly."""
 _FACEBOOK_ID = re.compile(r"(?<!\d)\d{8,20}\Z")
 
 
@@ -81,7 +82,7 @@ def _all_candidates(document: Document, structured: list[StructuredValue]) -> It
         if network is not None or _LEADS_ON.search(href):
             check_time()
             yield from _candidates(href, network, host, Source.HREF, *document.span(link), node=link[2])
-    if "rel=" in document.html and _OWN_LINK.search(document.html):
+    if _OWN_LINK.search(document.html):
         for node in document.tree.css("link[rel~=me][href]")[:MAX_OWN_LINKS]:
             href = node.attributes.get("href") or ""
             yield from _candidates(href, network_of_url(href), host, Source.HREF, end, end, node=node)
@@ -122,7 +123,6 @@ def _drop_reason(found: Profile, page_host: str) -> DropReason | None:
     own = network_of_host(page_host)
     if own is not None and own is network_of_url(found.url):
         return DropReason.OWN_SITE
-    handle = found.url.rpartition("/")[2].lower().lstrip("@")
-    if handle in PLATFORM_HANDLES and handle not in page_host.split("."):
-        return DropReason.PLATFORM_ACCOUNT
-    return None
+    handle, site = found.url.rpartition("/")[2].lower().lstrip("@"), page_host.partition(".")[0]
+    is_own_site = bool(site) and handle.startswith(site)  # a host below it is a customer's
+    return DropReason.PLATFORM_ACCOUNT if handle in PLATFORM_HANDLES and not is_own_site else None
