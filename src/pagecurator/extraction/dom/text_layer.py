@@ -52,7 +52,7 @@ _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 
 
 Link = tuple[str, int, LexborNode]
-"""``href``, ``after`` and ``node`` of an ``a`` or ``area`` that may lead to another site.
+"""``href``, ``after`` and ``node`` of an ``a`` or ``area`` that may lead to another site, or of a ``link rel="me"``.
 
 ``after`` is the number of text nodes before its words, from which :meth:`Document.span` computes their position. A
 plain tuple, because a page has hundreds of them and three are used.
@@ -147,6 +147,10 @@ class TextLayer:
                 alt = node.attrs.get("alt")
                 if alt and (alt == "at" or alt.startswith(_AT_PICTURES)):
                     self.has_at_pictures = True
+            elif kind is _RELATION:
+                relation = node.attrs.get("rel")
+                if relation and "me" in relation.split():
+                    add_link((node.attrs.get("href") or "#", len(texts), node))
             elif kind is _SILENT:
                 silent = node
                 if tag == _SVG_ID and not drawn:
@@ -186,7 +190,7 @@ def _break_before(node: LexborNode) -> str:
 
 def _tag_ids() -> dict[str, int]:
     """Lexbor's ids of the elements in our tables; ids compare faster than names."""
-    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img"})
+    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img", "link"})
     ids = {name: LexborHTMLParser("").create_node(name).tag_id for name in names}
     page = LexborHTMLParser("<p>x<!--x--></p>")
     paragraph = page.css_first("p")
@@ -204,11 +208,12 @@ _UNKNOWN_IDS = 10_000
 
 _LINE, _CELL = "\n", "\t"
 BREAK_IDS = {**{TAG_IDS[name]: _LINE for name in _BLOCKS}, **{TAG_IDS[name]: _CELL for name in _CELLS}}
-_LINK, _PICTURE, _SILENT = "link", "picture", "silent"
+_LINK, _RELATION, _PICTURE, _SILENT = "link", "relation", "picture", "silent"
 _KIND_OF = {
     **BREAK_IDS,
     **{TAG_IDS[name]: _SILENT for name in _UNSEEN},
     **dict.fromkeys((TAG_IDS["a"], TAG_IDS["area"]), _LINK),
+    TAG_IDS["link"]: _RELATION,
     TAG_IDS["img"]: _PICTURE,
 }
 """What to do at an element: write a break, add a link, check a picture, skip its words; or nothing."""

@@ -25,13 +25,8 @@ from pagecurator.extraction.socials.parsers import PARSERS
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
 
-MAX_OWN_LINKS = 50
-"""Elements ``<link rel="me">`` that are read."""
-
 _LEADS_ON = re.compile(r"/@|/users/|/url\?")
 """In links that may lead to a profile though their host is no network's: a Mastodon server or a redirect."""
-_OWN_LINK = re.compile(r"rel=[\"']?(?:[a-zA-Z]+ )?(?:me|ME)[\"' >/]")
-"""Begins with a literal text, for which whole pages are searched quickly."""
 _FACEBOOK_ID = re.compile(r"(?<!\d)\d{8,20}\Z")
 
 
@@ -82,10 +77,6 @@ def _all_candidates(document: Document, structured: list[StructuredValue]) -> It
         if network is not None or _LEADS_ON.search(href):
             check_time()
             yield from _candidates(href, network, host, Source.HREF, *document.span(link), node=link[2])
-    if _OWN_LINK.search(document.html):
-        for node in document.tree.css("link[rel~=me][href]")[:MAX_OWN_LINKS]:
-            href = node.attributes.get("href") or ""
-            yield from _candidates(href, network_of_url(href), host, Source.HREF, end, end, node=node)
     for item in structured:
         if item.field in ("sameAs", "url"):
             network = network_of_url(item.value)
