@@ -56,11 +56,14 @@ def address_of(href: str) -> Address | None:
 
 
 def _decoded(href: str) -> str:
-    """A link without entities, invisible characters and backslashes; decoded if its slashes are encoded, too."""
+    """A link without entities and invisible characters, and with slashes where all of them are encoded or mirrored."""
     text = unescape(unescape(href)) if "&" in href else href
     if "/" not in text.partition("?")[0] and "%2f" in text.lower():
         text = unquote(text)
-    return text.translate(_INVISIBLE).replace("\\", "/").strip()
+    text = text.replace("\\/", "/")
+    if "/" not in text:
+        text = text.replace("\\", "/")
+    return text.translate(_INVISIBLE).strip()
 
 
 def _split(host: str, rest: str) -> Address:

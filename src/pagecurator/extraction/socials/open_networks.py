@@ -38,7 +38,7 @@ _SERVER = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 
 def parse_fediverse(address: Address, *, is_own: bool = False) -> Profile | None:
     """A profile on a Mastodon server: its host's shape says so, or the link says that it is the page's own."""
-    host, path = address.host, address.path
+    host, path = address.host.removeprefix("www."), address.path
     if not path or not (is_own or _FEDIVERSE.fullmatch(host)):
         return None
     if path[0] in ("web", "deck", "users") and len(path) > 1:

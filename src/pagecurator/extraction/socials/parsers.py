@@ -72,7 +72,8 @@ def _xing(address: Address) -> Profile | None:
 _FACEBOOKS_OWN = frozenset(
     ("developers", "graph", "connect", "badge", "static", "apps", "api", "l", "lm", "about", "ads", "newsroom", "code")
 )
-_FACEBOOK_NAME = re.compile(r"[\w.\-]{2,150}")
+_FACEBOOK_NAME = re.compile(r"[\w.\-]{2,50}|[\w.\-]{2,150}\d{6}")
+"""50 letters, digits and periods (facebook.com/help, "Usernames"); old names have hyphens, pages without one an id."""
 _PAGE_ID = re.compile(r"(?:.+-)?\d{6,}")
 """The last part of ``facebook.com/p/Name-100064812345678``."""
 _API_VERSION = re.compile(r"v\d\d?\.\d")
@@ -148,7 +149,7 @@ def _x(address: Address) -> Profile | None:
 
 
 _CHANNEL_ID = re.compile(r"(?:UC|HC|SW)[\w-]{4,}", re.ASCII)
-_YOUTUBE_ROOT = re.compile(r"[\w-]{1,100}")
+_YOUTUBE_ROOT = re.compile(r"[\w-][\w.-]{0,99}(?<!\.php)(?<!\.html)(?<!\.js)(?<!\.xml)(?<!\.txt)")
 _YOUTUBE = "https://www.youtube.com/"
 
 
@@ -161,11 +162,13 @@ def _youtube(address: Address) -> Profile | None:
         first, second = "user", address.parameter("add_user")
     if first == "channel":
         return Profile(ContactKind.YOUTUBE, f"{_YOUTUBE}channel/{second}") if _CHANNEL_ID.fullmatch(second) else None
+    if first in ("user", "c") and second[:1] == "@":  # a handle, whatever is before it
+        first = second.lower()
     if first in ("user", "c"):
-        name = second.lower().lstrip("@")
+        name = second.lower()
         is_name = name and name not in PLACEHOLDERS
         return Profile(ContactKind.YOUTUBE, f"{_YOUTUBE}{first}/{slug(name)}") if is_name else None
-    if first[0] == "@":
+    if first[:1] == "@":
         handle = first.partition("&")[0]
         is_handle = NAME_RULES[Network.YOUTUBE].fullmatch(handle) and handle[1:] not in PLACEHOLDERS
         return Profile(ContactKind.YOUTUBE, _YOUTUBE + slug(handle)) if is_handle else None
