@@ -168,4 +168,4 @@ def _no_profile(href: str) -> str:
     ):
         if pattern.search(path) or pattern.search(url.netloc):
             return reason
-    return "a page of the network itself, no profile"
+    return "a page of the network itself, or a name that it does not allow"

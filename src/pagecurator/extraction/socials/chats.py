@@ -23,7 +23,8 @@ def parse_whatsapp(address: Address) -> Profile | None:
         return None
     if not number and path and (address.host.endswith("wa.me") or path[0].lower() == "catalog"):
         number = path[1] if path[0].lower() in _CATALOGUES and len(path) > 1 else path[0]
-    digits = re.sub(r"\D", "", number) if number.lstrip("+")[:1].isdigit() or number[:1] in "+( " else ""
+    number = number.replace("(0)", "")
+    digits = re.sub(r"[^0-9]", "", number) if number.lstrip("+")[:1].isdigit() or number[:1] in "+( " else ""
     digits = digits.removeprefix("00")
     if len(digits) not in WHATSAPP_DIGITS or _NO_NUMBER.match(digits):
         return None
