@@ -48,7 +48,7 @@ class Document:
 
     ``host`` is the page's host in lower case, without ``www.``; empty if the URL has none. ``latin`` is the text with
     one byte for each character, for fast searches. Links within the page's own site are left out unless
-    ``with_own_links`` is set: they lead to no contact. ``origin`` is how such links begin.
+    ``with_own_links`` is set: they lead to no contact.
     """
 
     def __init__(self, html: str, url: str, *, with_own_links: bool = False) -> None:
@@ -58,8 +58,7 @@ class Document:
         sanitized = sanitize(html)
         self.tree = LexborHTMLParser(self._bytes if sanitized is html else _encoded(sanitized))
         self.host = host_of(url)
-        self.origin = "" if with_own_links else _origin(url)
-        layer = TextLayer(self.tree.root, self.origin)
+        layer = TextLayer(self.tree.root, "" if with_own_links else _origin(url))
         self.text, self.links, self.scripts = layer.text, layer.links, layer.scripts
         self.latin = as_latin(self.text)
         self.has_at_pictures = layer.has_at_pictures

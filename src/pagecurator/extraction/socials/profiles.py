@@ -68,11 +68,13 @@ def profile_candidates(document: Document, structured: list[StructuredValue]) ->
 
 
 def _all_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
-    host, origin, end = document.host, document.origin, len(document.text)
+    host, end = document.host, len(document.text)
+    own_site = tuple(f"{scheme}://{www}{host}/" for scheme in ("https", "http") for www in ("", "www."))
     for link in document.links[:MAX_LINKS]:
         href = link[0]
-        if origin and href.startswith(origin):  # https://own.site/www.facebook.com/name
-            href = href[len(origin) :]
+        if href.startswith(own_site):  # https://own.site/www.facebook.com/name
+            path = href.split("/", 3)[3]
+            href = path if path.startswith(("http", "www.")) else href
         network = network_of_url(href)
         if network is not None or _LEADS_ON.search(href):
             check_time()
