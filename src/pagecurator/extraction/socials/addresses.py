@@ -63,7 +63,11 @@ def _decoded(href: str) -> str:
     text = text.replace("\\/", "/")
     if "/" not in text:
         text = text.replace("\\", "/")
-    return text.translate(_INVISIBLE).strip()
+    return _visible(text).strip()
+
+
+def _visible(text: str) -> str:
+    return text if text.isascii() and text.isprintable() else text.translate(_INVISIBLE)
 
 
 def _split(host: str, rest: str) -> Address:
@@ -71,7 +75,7 @@ def _split(host: str, rest: str) -> Address:
         url = urlsplit("//" + host + rest)
     except ValueError:
         return Address(host, [])
-    path, sign, query = unquote(url.path).translate(_INVISIBLE).partition("?")  # a question mark that was encoded
+    path, sign, query = _visible(unquote(url.path)).partition("?")  # a question mark that was encoded
     segments = [segment for segment in (part.strip(_STRAY) for part in path.split("/")) if segment]
     return Address(host, segments, url.query or (query if sign else ""), unquote(url.fragment))
 
@@ -79,6 +83,8 @@ def _split(host: str, rest: str) -> Address:
 def _unwrapped(address: Address) -> Address:
     """The address that is the whole path of another one: ``facebook.com/https://www.facebook.com/name``."""
     path, start = address.path, 0
+    if len(path) < 2:
+        return address
     while start < len(path) and _SCHEME.fullmatch(path[start]):
         start += 1
     if start + 1 >= len(path) or "." not in path[start]:

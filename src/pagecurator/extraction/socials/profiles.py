@@ -25,8 +25,6 @@ from pagecurator.extraction.socials.parsers import PARSERS
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
 
-_LEADS_ON = re.compile(r"/@|/users/|/url\?")
-"""In links that may lead to a profile though their host is no network's: a Mastodon server or a redirect."""
 _FACEBOOK_ID = re.compile(r"(?<!\d)\d{8,20}\Z")
 
 
@@ -76,7 +74,8 @@ def _all_candidates(document: Document, structured: list[StructuredValue]) -> It
             path = href.split("/", 3)[3]
             href = path if path.startswith(("http", "www.")) else href
         network = network_of_url(href)
-        if network is not None or _LEADS_ON.search(href):
+        # A Mastodon server has any host, and a redirect may lead to a network.
+        if network is not None or "/@" in href or "/users/" in href or "/url?" in href:
             check_time()
             yield from _candidates(href, network, host, Source.HREF, *document.span(link), node=link[2])
     for item in structured:
@@ -112,8 +111,11 @@ def _is_me(node: LexborNode) -> bool:
     return "me" in (node.attributes.get("rel") or "").lower().split()
 
 
+_network_of_page = lru_cache(maxsize=16)(network_of_host)
+
+
 def _drop_reason(found: Profile, page_host: str) -> DropReason | None:
-    own = network_of_host(page_host)
+    own = _network_of_page(page_host)
     if own is not None and own is network_of_url(found.url):
         return DropReason.OWN_SITE
     handle, site = found.url.rpartition("/")[2].lower().lstrip("@"), page_host.partition(".")[0]
