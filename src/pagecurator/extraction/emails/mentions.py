@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pagecurator.extraction.contact import DropReason
-from pagecurator.extraction.data.email_words import ROLE_WORDS
+from pagecurator.extraction.data.email_words import EXAMPLE_BEFORE, ROLE_WORDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import Address, is_own_domain
 from pagecurator.extraction.emails.endings import is_word, unicode_host
@@ -24,11 +24,7 @@ _CHAT_BEFORE = re.compile(
     r"\b(?:jabber|xmpp|jid|sips?|voip|matrix|mastodon|fediverse|pixelfed|peertube|friendica|pleroma|misskey|skype)"
     r"(?:[- ]?(?:id|name|adresse|address|account|handle|uri))?\W{1,3}\Z"
 )
-_EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
-    r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
-    r"|for instance)\W{0,4}\Z"
-)
+_EXAMPLE_BEFORE = re.compile(EXAMPLE_BEFORE)
 _MESSAGE_ID_BEFORE = re.compile(r"\b(?:message-id|in-reply-to|content-id|cid)\W{1,3}\Z")
 _MASK_BEFORE = re.compile(r"(?:[*•●·∙×█■▪…]{2,}|\w[*•●·∙×█■▪…])\Z")
 _NO_LOGIN = frozenset("/()[]<>")
