@@ -12,8 +12,8 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any
-from urllib.parse import urlsplit
+from operator import itemgetter
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -65,10 +65,8 @@ class Document:
         self._starts, self._nodes = layer.starts, layer.nodes
         self._dom_context = DomContext()
         self._node_contexts: dict[int, NodeContext] = {}
-        self.people_on_cards: dict[int, Any] = {}  # filled by `people`: the person on a card, by the card's element
         self._hidden: dict[int, bool] = {}
         self._hiding: dict[int, bool] = {}
-        self.without_roles = (0, 0)  # filled by `people`: the last span of the text without any role
 
     @cached_property
     def char_classes(self) -> bytes:
@@ -107,6 +105,23 @@ class Document:
         if known is None:
             known = self._node_contexts[index] = self._dom_context.of(self._nodes[index] if index >= 0 else None)
         return known
+
+    def text_node_at(self, offset: int) -> LexborNode:
+        """The text node at a position of the text."""
+        return self._nodes[max(0, bisect_right(self._starts, offset, 0, len(self._nodes)) - 1)]
+
+    def neighbours_of_link(self, offset: int, href: str) -> tuple[LexborNode, LexborNode, LexborNode, int] | None:
+        """A link without words at an offset, the text nodes before and after it, and where the one after it begins."""
+        after = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        if after < 1:
+            return None
+        found: Link | None = None
+        for link in self.links[bisect_left(self.links, after, key=itemgetter(1)) :]:
+            if link[1] != after:
+                break
+            if found is None or href in unquote(link[0]):
+                found = link
+        return (found[2], self._nodes[after - 1], self._nodes[after], self._starts[after]) if found else None
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The positions strictly inside ``start``..``end`` at which one text node ends and the next begins."""

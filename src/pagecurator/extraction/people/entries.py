@@ -1,0 +1,281 @@
+"""Which names around a contact are in its entry: the smallest block that holds the contact and a person.
+
+An entry is a card, a table row or cell, a list item, a paragraph or some of its lines, or what follows a heading. From
+the contact's own line outwards, each element that holds more is one level. On a level, its parts are compared: a part
+that has a name and a contact of its own is another entry, and its name is out of reach. Of the others the name before
+the contact counts, or the one behind it where the level begins with a contact and ends with a name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pagecurator.extraction.contact import ContactKind
+from pagecurator.extraction.people.evidence import Evidence
+from pagecurator.extraction.people.lines import Lines, Named, Spot
+
+MAX_LINES_BEFORE, MAX_LINES_AFTER = 28, 12
+FAR_LINES = 7
+MAX_SPOTS_OF_A_KIND = 4
+
+_CONTACT_FIRST = re.compile(r"(?:C+N)+")
+_ONE_CONTACT_EACH = re.compile(r"[CN]*(?:MC+)*M?C*")
+"""Names with a contact, each followed by further contacts."""
+NUMBERS = frozenset((ContactKind.PHONE, ContactKind.FAX))
+_REACHABLE = frozenset((ContactKind.EMAIL, ContactKind.PHONE, ContactKind.FAX))
+
+
+class Option(NamedTuple):
+    """A name for a contact, the lines of their entry, and what the layout says about it."""
+
+    named: Named
+    low: int
+    high: int
+    signs: tuple[Evidence, ...]
+    is_closed: bool = False
+    """The entry is one block with one name."""
+
+
+class Part(NamedTuple):
+    """One of the parts of an element: its lines, the names and contacts on them."""
+
+    low: int
+    high: int
+    people: list[Named]
+    spots: list[Spot]
+
+
+def options(lines: Lines, spot: Spot) -> Iterator[Option]:
+    """The names that the layout connects with a contact, the nearest first."""
+    line = lines.line_at(spot.start)
+    on_line = _on_line(lines, spot, line)
+    if on_line:
+        yield from on_line
+    yield from _around(lines, spot, line, has_own=bool(on_line))
+
+
+def _on_line(lines: Lines, spot: Spot, line: int) -> list[Option]:
+    people = lines.people(line)
+    for named in people:
+        if spot.start < spot.end and named.start >= spot.start - 1 and named.end <= spot.end + 1:
+            return [Option(named, line, line, (Evidence.LINK_TEXT,), True)]
+    if not people:
+        return []
+    kind = _kind(spot)
+    items = sorted(
+        [(named.start, "N", named) for named in people]
+        + [(other.start, "C", other) for other in lines.spots(line) if _kind(other) is kind or other == spot],
+        key=lambda item: (item[0], item[1]),
+    )
+    order = "".join(item[1] for item in items)
+    at = next((i for i, item in enumerate(items) if item[2] == spot), None)
+    if at is None:
+        before = [named for named in people if named.end <= spot.start + 1]
+        return [Option(before[-1], line, line, (Evidence.SAME_LINE,), len(people) == 1)] if before else []
+    chosen = _paired(order, at)
+    if chosen is None:
+        return []
+    named = items[chosen][2]
+    assert isinstance(named, Named)
+    signs = [Evidence.SAME_LINE]
+    if named.start > spot.start and not _contact_first(order):
+        signs.append(Evidence.AFTER)
+    if any(lines.people(row) and lines.spots(row) for row in (line - 1, line + 1) if 0 <= row < len(lines.starts)):
+        signs.append(Evidence.REPEATED)
+    return [Option(named, line, line, tuple(signs), len(people) == 1)]
+
+
+def _paired(order: str, at: int) -> int | None:
+    """The index of the name for the contact at an index, in a sequence of names (``N``) and contacts (``C``)."""
+    if _contact_first(order):
+        found = order.find("N", at)
+        return found if found >= 0 else None
+    found = order.rfind("N", 0, at)
+    return found if found >= 0 else None
+
+
+def _contact_first(order: str) -> bool:
+    """Whether each name comes behind its contacts."""
+    return _CONTACT_FIRST.fullmatch(order) is not None
+
+
+def _kind(spot: Spot) -> ContactKind:
+    return ContactKind.PHONE if spot.kind in NUMBERS else spot.kind
+
+
+# ---------------------------------------------------------------- levels
+def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
+    """The first and the last line of each element around a line, the smallest first, within its part of the page."""
+    low = high = line
+    floor, roof = max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)
+    frame = lines.frame_depth(line)
+    yield low, high
+    while True:
+        left = lines.boundary(low) if low > floor else -1
+        right = lines.boundary(high + 1) if high < roof else -1
+        depth = max(left, right)
+        if depth < frame or depth < 0:
+            return
+        while low > floor and lines.boundary(low) >= depth:
+            low -= 1
+        while high < roof and lines.boundary(high + 1) >= depth:
+            high += 1
+        yield low, high
+
+
+def _around(lines: Lines, spot: Spot, line: int, *, has_own: bool) -> Iterator[Option]:
+    floor = max(0, line - MAX_LINES_BEFORE)
+    found = has_own
+    own = (line, line)
+    for low, high in blocks(lines, line):
+        if (low, high) == own:
+            continue
+        depth = max(lines.boundary(own[0]) if own[0] > low else -1, lines.boundary(own[1] + 1) if own[1] < high else -1)
+        was_found = found
+        for option in _on_level(lines, spot, (low, high), own, depth, low_is_known=low > floor or floor == 0):
+            found = True
+            yield option._replace(signs=(*option.signs, Evidence.FURTHER_OUT)) if was_found else option
+        if found and _has_other_entries(lines, low, high, *own):
+            return
+        own = (low, high)
+
+
+def _has_other_entries(lines: Lines, low: int, high: int, own_low: int, own_high: int) -> bool:
+    return any(
+        lines.people(line) and lines.spots(line) for line in range(low, high + 1) if not own_low <= line <= own_high
+    )
+
+
+def _parts(lines: Lines, low: int, high: int, depth: int) -> list[Part]:
+    parts: list[Part] = []
+    start = low
+    for line in range(low + 1, high + 2):
+        if line > high or lines.boundary(line) <= depth:
+            rows = range(start, line)
+            people = [named for row in rows for named in lines.people(row)]
+            spots = [
+                s for s in lines.spots_between(lines.span(start)[0], lines.span(line - 1)[1]) if s.kind in _REACHABLE
+            ]
+            parts.append(Part(start, line - 1, people, spots))
+            start = line
+    return parts
+
+
+def _on_level(
+    lines: Lines, spot: Spot, span: tuple[int, int], own: tuple[int, int], depth: int, *, low_is_known: bool
+) -> Iterator[Option]:
+    """The names of one element that are in the contact's entry."""
+    parts = _parts(lines, *span, depth)
+    mine = next((part for part in parts if part.low <= own[0] and part.high >= own[1]), None)
+    people = [named for part in parts for named in part.people]
+    if mine is None or mine.people or not people:
+        return  # the names of its own part were read on the levels below
+    kind = _kind(spot)
+    shapes = [(part, letter) for part in parts if (letter := _shape(part, kind, is_mine=part is mine))]
+    order = "".join(letter for _, letter in shapes)
+    at = next(k for k, (part, _) in enumerate(shapes) if part is mine)
+    contact_first = low_is_known and _contact_first(order)
+    is_bare = all(lines.is_bare(row) for row in range(mine.low, mine.high + 1))
+    order = order.replace("M", "N" if is_bare and _ONE_CONTACT_EACH.fullmatch(order) else "E")
+    chosen, is_behind = ([], False) if contact_first else (_before(order, at), False)
+    is_alone = len({named.name for named in people}) == 1
+    if not chosen and is_bare and (contact_first or (is_alone and "E" not in order)):
+        chosen, is_behind = _behind(order, at), True
+    values = {other.value for part in parts for other in part.spots if _kind(other) is kind}
+    is_crowded = len(values) > MAX_SPOTS_OF_A_KIND
+    is_closed = is_alone and "E" not in order and not is_crowded
+    signs = [Evidence.SAME_ENTRY]
+    if is_behind and not contact_first:
+        signs.append(Evidence.AFTER)
+    if is_closed:
+        signs.append(Evidence.OWN_BLOCK)
+    if is_crowded and is_alone:
+        signs.append(Evidence.MANY_CONTACTS)
+    if order.count("N") > 1:
+        signs.append(Evidence.REPEATED)
+    for k in chosen:
+        yield from _from_part(lines, spot, mine, shapes[k][0], span, signs, is_closed=is_closed)
+
+
+def _shape(part: Part, kind: ContactKind, *, is_mine: bool) -> str:
+    """``E`` for a name with a contact of this kind, ``M`` for one with another contact, ``N``, ``C``, or empty."""
+    if is_mine:
+        return "C"
+    if part.people and part.spots:
+        return "E" if any(_kind(other) is kind for other in part.spots) else "M"
+    return "N" if part.people else "C" if part.spots else ""
+
+
+def _before(order: str, at: int) -> list[int]:
+    """The parts with names before a contact, the nearest first, up to another entry or an earlier contact's name."""
+    found: list[int] = []
+    for k in range(at - 1, -1, -1):
+        if order[k] == "E":
+            break
+        if order[k] == "N":
+            found.append(k)
+        elif found:
+            break
+    return found
+
+
+def _behind(order: str, at: int) -> list[int]:
+    found = next((k for k in range(at + 1, len(order)) if order[k] in "NE"), None)
+    return [found] if found is not None and order[found] == "N" else []
+
+
+def _from_part(
+    lines: Lines,
+    spot: Spot,
+    mine: Part,
+    part: Part,
+    span: tuple[int, int],
+    signs: list[Evidence],
+    *,
+    is_closed: bool,
+) -> Iterator[Option]:
+    signs = list(signs)
+    people = part.people
+    kind = _kind(spot)
+    if len(people) > 1:
+        spots = [other for other in mine.spots if _kind(other) is kind]
+        if len(spots) == len(people) and spot in spots:
+            people = [people[spots.index(spot)]]
+            signs.append(Evidence.PAIRED)
+        else:
+            signs.append(Evidence.SEVERAL_NAMES)
+    line = lines.line_at(spot.start)
+    if lines.is_place(line):
+        signs.append(Evidence.DEPARTMENT)
+    for named in people:
+        between = _between(lines, named, spot, line)
+        low, high = span if is_closed else (min(named.line, line), max(named.line, line))
+        yield Option(named, low, high, (*signs, *between), is_closed)
+
+
+def _between(lines: Lines, named: Named, spot: Spot, line: int) -> Iterator[Evidence]:
+    """What separates a contact from a name that is before it."""
+    rows = range(named.line + 1, line)
+    if len(rows) + 1 > FAR_LINES:
+        yield Evidence.FAR
+    heads = [row for row in rows if lines.is_heading(row) and not lines.spots(row) and lines.role(row) is None]
+    if heads and named.line < line:
+        yield Evidence.HEADING_BETWEEN
+    links = [row for row in rows if lines.is_link(row) and not lines.spots(row)]
+    if links and len(links) == len(rows) and lines.is_link(named.line) and lines.is_link(line):
+        yield Evidence.MENU
+    if named.role is not None and lines.words(named.line).startswith(f"{named.role}:"):
+        yield Evidence.OF_ITS_OWN
+    kind = _kind(spot)
+    same = [
+        row for row in rows if any(_kind(other) is kind and other.value != spot.value for other in lines.spots(row))
+    ]
+    if same and any(not lines.spots(row) and not _is_label(lines, row) for row in range(same[0] + 1, line)):
+        yield Evidence.OTHER_ENTRY_BETWEEN
+
+
+def _is_label(lines: Lines, row: int) -> bool:
+    words = lines.words(row).strip()
+    return len(words) <= 12 or words.endswith(":")
