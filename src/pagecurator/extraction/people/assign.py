@@ -14,7 +14,7 @@ from pagecurator.extraction.data.entry_words import NAME_LABELS, ROLE_LABELS
 from pagecurator.extraction.dom.document import Document, beginning_of
 from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
 from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
-from pagecurator.extraction.people.lines import Lines, Named, Spot, has_given_name
+from pagecurator.extraction.people.lines import Lines, Named, Spot
 from pagecurator.extraction.people.mailbox import (
     GIVEN,
     SURNAME,
@@ -23,7 +23,7 @@ from pagecurator.extraction.people.mailbox import (
     names_a_person,
     plain,
 )
-from pagecurator.extraction.people.names import read_name
+from pagecurator.extraction.people.names import has_given_name, read_name
 from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
 
 MAX_SPOTS = 4

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -25,12 +24,11 @@ from pagecurator.extraction.data.entry_words import (
     PLACE_LABELS,
     ROLE_LABELS,
 )
-from pagecurator.extraction.data.frequent_given_names import GIVEN_NAMES
-from pagecurator.extraction.data.people_words import NAME_PARTICLES, TITLES
+from pagecurator.extraction.data.name_words import NAME_PARTICLES, TITLES
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS
 from pagecurator.extraction.dom.document import Document, beginning_of
-from pagecurator.extraction.people.mailbox import plain
-from pagecurator.extraction.people.names import read_name
+from pagecurator.extraction.people.line import read_person
+from pagecurator.extraction.people.names import has_given_name, read_name
 from pagecurator.extraction.people.roles import read_role
 
 MAX_LINE_CHARS = 300
@@ -207,6 +205,7 @@ class Lines:
             return ()
         pieces = self._pieces(line)
         named: list[tuple[int, Named]] = []
+        pieces = self._with_surnames_first(pieces)
         for index, piece in enumerate(pieces):
             before = pieces[index - 1] if index else None
             person = self._read_piece(piece, line, before)
@@ -237,6 +236,19 @@ class Lines:
                     pieces.append(Piece(stripped, at, at + len(stripped)))
             low = max(low, edge_end)
         return pieces[:MAX_PIECES]
+
+    def _with_surnames_first(self, pieces: list[Piece]) -> list[Piece]:
+        """The parts of a line, with ``Doe, Jane`` as one."""
+        joined: list[Piece] = []
+        for piece in pieces:
+            last = joined[-1] if joined else None
+            if last is not None and self.text[last.end : piece.start].strip() == ",":
+                words = self.text[last.start : piece.end]
+                if read_name(last.text) is None and read_name(words) is not None:
+                    joined[-1] = Piece(words, last.start, piece.end)
+                    continue
+            joined.append(piece)
+        return joined
 
     def _read_piece(self, piece: Piece, line: int, before: Piece | None) -> Named | None:
         if " " not in piece.text and piece.text.isascii():
@@ -482,16 +494,6 @@ def _is_firm_of(person: Named, previous: Named) -> bool:
     return previous.is_given and not person.is_given and not person.has_title
 
 
-@lru_cache(maxsize=8192)
-def has_given_name(name: str) -> bool:
-    words = name.replace("-", " ").split()
-    return any(plain(word) in GIVEN_NAMES or _unaccented(word) in GIVEN_NAMES for word in words)
-
-
-def _unaccented(word: str) -> str:
-    return plain(word).replace("ae", "a").replace("oe", "o").replace("ue", "u")
-
-
 def _read(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Named | None:
     """The person that a piece names: alone, behind a word that announces one, or behind a role."""
     words = piece.text.split()
@@ -501,13 +503,10 @@ def _read(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Named | 
         if first in LEADS or first in CREDITS:
             name = read_name(" ".join(words[1:]))
             is_led, is_credit = is_led or first in LEADS, is_credit or first in CREDITS
-    if name is None and 3 <= len(words) <= MAX_RUN + 2:
-        for cut in range(1, len(words) - 1):
-            role = read_role(" ".join(words[:cut]))
-            name = read_name(" ".join(words[cut:])) if role is not None else None
-            if name is not None and has_given_name(name):
-                break
-            name = None
+    if name is None:
+        person = read_person(piece.text)
+        if person is not None and (person.role is None or has_given_name(person.name)):
+            name, role = person
     if name is None:
         return None
     return Named(

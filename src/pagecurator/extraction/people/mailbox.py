@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from pagecurator.extraction.data.email_words import ROLE_WORDS
-from pagecurator.extraction.data.people_words import NAME_PARTICLES
+from pagecurator.extraction.data.name_words import NAME_PARTICLES
 
 FULL, CLEAR, SURNAME, GIVEN, WEAK = 1.0, 0.8, 0.7, 0.5, 0.3
 """Both names (or one and an initial), the given name and an initial, the surname alone, another name alone, initials."""

@@ -1,31 +1,279 @@
-"""Whether a piece of text is a person's name."""
+"""Whether a piece of text is a person's name.
+
+A name has two words or more that are written like names, none of which belongs to a heading, an organisation, a place,
+or a sentence. A known given name or a title is demanded where the writing alone says little: in capitals, in alphabets
+without capitals, in long phrases, and where a surname is also a common word.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
+from itertools import pairwise
 
-from pagecurator.extraction.data.people_words import LEADS, NAME_PARTICLES, NOT_NAMES, ROLE_WORDS, TITLES
+from pagecurator.extraction.data.name_words import (
+    CONJUNCTIONS,
+    FIELD_TITLES,
+    GIVEN_NAME_PLACES,
+    LABELS_AT_END,
+    LEADS,
+    LETTERS_AFTER,
+    NAME_PARTICLES,
+    NOT_NAME_ENDINGS,
+    NOT_NAMES,
+    SLAVIC_NAME_ENDINGS,
+    SURNAMES_TOO,
+    TITLES,
+)
+from pagecurator.extraction.people.roles import is_role_word
+from pagecurator.extraction.people.uncased import read_uncased_name
+from pagecurator.extraction.people.words import fold, folded, is_given_name
 
-NAME_LENGTHS = range(2, 6)
-MAX_NAME_CHARS = 50
+MAX_NAME_CHARS = 70
+MAX_NAME_WORDS = 9
+_CAPITAL_WORDS = range(2, 7)
 
-_TITLES_AND_LEADS = TITLES | LEADS
 _WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž](?=[\w'’-]*[a-zà-öø-ÿā-ž])[\w'’-]*"  # matches in one way only: no exponential backtracking
 NAME = re.compile(rf"(?:{_WORD}|[A-Z]\.)(?: (?:{_WORD}|[A-Z]\.|[a-z]{{2,3}}))*? {_WORD}")
+"""What is written like a name, a heading included."""
+
+_OPENING = "\"'“„«‘’(*"
+_APOSTROPHES = "'’‘`´ʼ"
+_INSERTED = re.compile(r"[\"“”„«»]([^\"“”„«»()]{1,20})[\"“”„«»]|\(([^()]{1,30})\)|(?<= )['‘’]([^'‘’ ]{2,15})['‘’](?= )")
+"""A nickname in quotes or brackets, a maiden name, pronouns."""
+_INSERTS = ("née", "nee ", "geb.", "geb ", "born ", "she", "he/", "they", "ella", "elle", "sie/", "er/", "f. ", "roz.")
+_INNER_CAPITAL = re.compile(
+    r"(?:Mc|Mac|De|Del|Della|Di|Da|Do|Du|La|Le|Lo|Van|Von|Vander|Fitz|O|D|L|Al|El|Ab|Abd|St|Ben|Bin|Jo|Mary|Ann?a?|Ge)"
+    r"[A-ZÀ-Þ][^\W\dA-ZÀ-Þ]+"
+)
+_ATTACHED_PARTICLE = re.compile(
+    r"(?:van|von|vander|vanden|de|del|di|da|du|la|le|mc|mac|d|l|al|el|as|ash|ul|ben|bin|t|s)['’`-]?[A-ZÀ-Þ]"
+)
+_TITLE_PARTS = re.compile(r"[.\-/]+")
+_VOWELS = frozenset("aeiouyAEIOUY")
 
 
-def read_name(piece: str) -> str | None:
-    """The name that a piece of a line is, without its titles; ``None`` if it is anything else."""
-    words = piece.split()
-    while words and words[0].rstrip(".").lower() in _TITLES_AND_LEADS:
-        words = words[1:]
-    plain = " ".join(words)
-    if len(words) not in NAME_LENGTHS or len(plain) > MAX_NAME_CHARS or not NAME.fullmatch(plain):
+def read_name(text: str, *, loose: bool = False) -> str | None:
+    """The name that a piece of a line is, as printed, without its titles and the letters behind it; else ``None``.
+
+    ``Surname, First`` becomes ``First Surname``. With ``loose``, other evidence (a mailbox made of it) replaces the
+    given name.
+    """
+    if not 2 <= len(text) <= MAX_NAME_CHARS or "@" in text:
         return None
-    for word in words:
-        lower = word.lower().strip("'’-.")
-        if lower in NOT_NAMES or lower in ROLE_WORDS:
+    first = text[0]
+    if not (first.isalpha() or first in _OPENING or first == " "):
+        return None
+    return _read(text.strip(), loose)
+
+
+def has_given_name(name: str) -> bool:
+    """Whether a name has a frequent given name: it supports a name with no other evidence."""
+    return any(is_given_name(fold(word)) for word in name.split())
+
+
+def join_name(given: str, family: str) -> str | None:
+    """The name that is printed in two fields; ``None`` if either holds anything else."""
+    words = [*given.split(), *family.split()]
+    if not given or not family or len(words) > MAX_NAME_WORDS:
+        return None
+    return read_name(" ".join(words), loose=True)
+
+
+def name_field(label: str) -> str | None:
+    """``given``, ``family`` or ``name``: which part of a name a column or field titled so holds."""
+    return FIELD_TITLES.get(fold(label.strip(" :*")).replace(" ", "").replace("-", "").replace("_", ""))
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, loose: bool) -> str | None:  # noqa: FBT001 - a cached function's key
+    if not text or any(char.isdigit() for char in text):
+        return None
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+        uncased = read_uncased_name(text)
+        if uncased is not None:
+            return uncased or None
+    plain = _without_inserts(text)
+    if plain is None:
+        return None
+    parts = [part.strip() for part in plain.split(",")]
+    while len(parts) > 1 and (not parts[-1] or all(_is_letters_after(word) for word in parts[-1].split())):
+        parts.pop()
+    if len(parts) > 2:
+        return None
+    if len(parts) == 2:
+        return _surname_first(parts[0], parts[1], loose=loose)
+    words, titled = _core(parts[0].split())
+    return _checked(words, titled=titled, loose=loose)
+
+
+def _without_inserts(text: str) -> str | None:
+    """The text without a nickname, pronouns or a maiden name; ``None`` if what is in brackets is anything else."""
+    if not any(char in text for char in "\"“”„«»()'‘’"):
+        return text
+    for match in _INSERTED.finditer(text):
+        inside = match[1] or match[2] or match[3]
+        known = inside.lower().startswith(_INSERTS)
+        nickname = " " not in inside and inside[:1].isupper() and text[match.end() :].strip() and match.start()
+        if not known and not nickname:
             return None
-        if word.islower() and lower not in NAME_PARTICLES:
+    return " ".join(_INSERTED.sub(" ", text).split())
+
+
+def _core(words: list[str]) -> tuple[list[str], bool]:
+    """The words without titles, leads, letters behind the name and labels; whether there was a title."""
+    titled = False
+    leads, titles = folded(LEADS), folded(TITLES)
+    while len(words) > 2 or (len(words) == 2 and len(words[0]) > 2):
+        plain = fold(words[0].rstrip(".:"))
+        if plain in leads:
+            words = words[1:]
+        elif _is_title(plain, words[0], titles):
+            words, titled = words[1:], True
+        else:
+            break
+    while len(words) > 2 and (fold(words[-1].rstrip(".:")) in LABELS_AT_END or _is_letters_after(words[-1])):
+        words = words[:-1]
+    return words, titled
+
+
+def _is_title(plain: str, word: str, titles: frozenset[str]) -> bool:
+    if plain in titles:
+        return len(plain) > 1 or not word.isalpha() or not plain.isascii()
+    parts = [part for part in _TITLE_PARTS.split(plain) if part]
+    return len(parts) > 1 and all(part in titles for part in parts)
+
+
+def _is_letters_after(word: str) -> bool:
+    """Whether a word is a degree, an honour, a membership (``MBE``, ``Ph.D.``, ``Jr.``), or capitals without a vowel."""
+    bare = word.strip(".,;()®™")
+    lower = bare.lower()
+    if not lower:
+        return False
+    capitals = sum(char.isupper() for char in bare)
+    if lower in LETTERS_AFTER:
+        return capitals > 1 or "." in word or lower in {"jr", "sr", "esq", "esquire", "phd", "ret", "realtor"}
+    parts = [part for part in re.split(r"[./&-]", lower) if part]
+    if len(parts) > 1 and capitals > 1 and all(part in LETTERS_AFTER or len(part) == 1 for part in parts):
+        return True
+    return capitals > 1 and bare.isascii() and bare.isupper() and bare.isalpha() and _VOWELS.isdisjoint(bare)
+
+
+def _surname_first(surname: str, given: str, *, loose: bool) -> str | None:
+    """``Berg, Anna``; a given name behind the comma, or a surname in capitals before it, tells it from other lists."""
+    family, titled_family = _core(surname.split())
+    first, titled = _core(given.split())
+    if not family or not first or len(family) > 4 or len(first) > 3:
+        return None
+    plain = [fold(word.rstrip(".")) for word in first]
+    is_given = is_given_name(plain[0]) and plain[0] not in GIVEN_NAME_PLACES
+    in_capitals = surname.isupper() and not given.isupper()
+    if not (is_given or in_capitals or titled or loose):
+        return None
+    if (
+        len(family) > 1
+        and is_given_name(fold(family[0]))
+        and not is_given_name(fold(family[-1]))
+        and family[-1][0].isupper()
+    ):
+        return None  # two people: "Anna Berg, Paul"
+    return _checked([*first, *family], titled=titled or titled_family, loose=loose)
+
+
+def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
+    """The words as a name, if all of them may be in one."""
+    if not 2 <= len(words) <= MAX_NAME_WORDS:
+        return None
+    soft_words, hard_words = folded(SURNAMES_TOO), folded(NOT_NAMES)
+    capitals = particles = initials = in_capitals = given = soft = soft_given = conjunctions = 0
+    last = len(words) - 1
+    for index, word in enumerate(words):
+        plain = fold(word.strip("".join(_APOSTROPHES)))
+        if not _is_written_like_a_name(word):
             return None
-    return plain
+        if plain in NAME_PARTICLES and (word.islower() or (0 < index < last and len(word) < 6)):
+            if index == last or (index == 0 and word.islower()):
+                return None
+            particles += 1
+            conjunctions += plain in CONJUNCTIONS
+            continue
+        if not word[0].isupper():
+            if not _ATTACHED_PARTICLE.match(word):
+                return None
+            particles += 1
+        if word[-1] == "." or len(word) == 1:
+            if index == 0 and len(word) == 1 and last == 1:
+                return None
+            initials += 1
+            continue
+        capitals += 1
+        in_capitals += len(word) > 1 and word.isupper()
+        is_given = is_given_name(plain)
+        given += is_given
+        if plain in soft_words:
+            soft += 1
+            soft_given += is_given
+        elif (
+            plain in hard_words
+            or (is_role_word(plain) and not is_given)
+            or (not is_given and len(plain) > 6 and plain.endswith(NOT_NAME_ENDINGS))
+            or ("-" in plain and not hard_words.isdisjoint(plain.split("-")))
+        ):
+            return None
+    if capitals + initials not in _CAPITAL_WORDS or not capitals:
+        return None
+    firm_given = given - soft_given
+    supported = titled or loose or firm_given > 0 or soft_given > 0
+    if soft and not (firm_given or titled or (soft == soft_given == 1) or (loose and soft < capitals)):
+        return None
+    if in_capitals == capitals and not supported:
+        return None
+    if conjunctions and not supported:
+        return None
+    if capitals > 2 and not particles and not supported:
+        return None
+    if 0 < in_capitals < capitals and not supported and not _has_surname_in_capitals(words):
+        return None
+    if not words[-1].isascii() and not words[0].isascii() and not supported and _needs_slavic_ending(words):
+        return None
+    return " ".join(words)
+
+
+def _is_written_like_a_name(word: str) -> bool:
+    """Letters, hyphens, apostrophes and a full stop behind an initial; no capital within, but for ``McLean``."""
+    bare = word
+    if not word.isalpha():
+        if word[-1] == ".":
+            parts = word[:-1].replace("-", ".").split(".")
+            return (
+                all(part.isalpha() and part[0].isupper() for part in parts if part)
+                and (max(map(len, parts), default=0) <= 2 or (len(parts) == 1 and len(word) <= 5))
+                and any(parts)
+            )
+        for mark in ("-", "‐", "‑", *_APOSTROPHES):
+            bare = bare.replace(mark, " ")
+        if not bare.replace(" ", "").isalpha():
+            return False
+    if word.isupper() or word.islower():
+        return True
+    for part in bare.split():
+        tail = part[1:]
+        plain = not tail or tail.islower() or part.isupper()
+        if not (plain or _INNER_CAPITAL.fullmatch(part) or _ATTACHED_PARTICLE.match(part)):
+            return False
+    return True
+
+
+def _has_surname_in_capitals(words: list[str]) -> bool:
+    """``BERG Anna``, ``Anna BERG``: the capitals are together, at one end, and no abbreviation."""
+    shouted = [word.isupper() and len(word) > 1 for word in words if word not in NAME_PARTICLES]
+    changes = sum(one != other for one, other in pairwise(shouted))
+    return changes == 1 and all(len(word) > 3 for word in words if word.isupper() and len(word) > 1)
+
+
+def _needs_slavic_ending(words: list[str]) -> bool:
+    """Whether words of another alphabet are without the endings of its surnames and patronymics."""
+    plain = [fold(word) for word in words if word[0] > "Ͱ"]
+    return len(plain) == len(words) and not any(word.endswith(SLAVIC_NAME_ENDINGS) for word in plain if len(word) > 3)
