@@ -132,7 +132,7 @@ def _contact(same: list[Candidate], document: Document, people: People | None) -
         context=document.context(best.start, best.end) or best.raw,
         confidence=confidence(same[:20], document) if people is not None else BASE[best.source],
         name=person.name if person is not None else None,
-        role=person.role if person is not None else None,
+        role=person.role if person is not None else next((c.role for c in same if c.role), None),
         name_confidence=person.confidence if person is not None else None,
         name_source=person.source if person is not None else None,
         email_type=email_type(value) if kind is ContactKind.EMAIL else None,

@@ -75,7 +75,8 @@ LAYOUTS = [
     ("<p>Photo: Max Frisch</p><p>jane.doe@nordtec.de</p>", {"jane.doe@nordtec.de": (None, None)}),
     ("<p>Jane Doe</p><p>jane.doe@nordtec.de</p>", {"jane.doe@nordtec.de": ("Jane Doe", None)}),
     ("<p>Jane Doe</p><p>j.doe@nordtec.de</p>", {"j.doe@nordtec.de": ("Jane Doe", None)}),
-    ("<p>Jane Doe</p><p>030 901820</p>", {"+4930901820": (None, None)}),
+    ("<p>Jane Doe</p><p>030 901820</p>", {"+4930901820": ("Jane Doe", None)}),
+    ("<p>Nordic Waters</p><p>030 901820</p>", {"+4930901820": (None, None)}),
     ("<p>Jane Doe, Pressesprecherin, Tel. 030 901820</p>", {"+4930901820": ("Jane Doe", "Pressesprecherin")}),
     (
         "<p>Ansprechpartner: Jane Doe, Tel. 030 901820, doe@nordtec.de</p>",

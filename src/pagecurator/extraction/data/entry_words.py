@@ -62,6 +62,8 @@ PLACE_LABELS = frozenset(
     hotlines pbx conmutador""".split()
 )
 """Labels of numbers that say whose they are: a place's or a department's."""
+CONJUNCTIONS = frozenset("and und et y e i a og och en & / + of für for de der des".split())
+"""Words after which a phrase goes on in the next line."""
 DEPARTMENT_LABELS = frozenset(
     """sales support emergency enquiries enquiry inquiry booking bookings reservation reservations reception recepción
     recepcion customer switchboard zentrale centralino centrale centrala central centralita hotline helpline infoline

@@ -10,12 +10,13 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Candidate, ContactKind, NameSource
-from pagecurator.extraction.data.entry_words import NAME_LABELS, ROLE_LABELS
+from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, ROLE_LABELS
 from pagecurator.extraction.dom.document import Document, beginning_of
 from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
 from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
-from pagecurator.extraction.people.lines import Lines, Named, Spot
+from pagecurator.extraction.people.lines import NO_HEADING, Lines, Named, Spot
 from pagecurator.extraction.people.mailbox import (
+    CLEAR,
     GIVEN,
     SURNAME,
     agreement,
@@ -144,6 +145,7 @@ class People:
             return None, f"not named {best.option.named.name}: {reason}"
         named = best.option.named
         role = named.role or self._role(best.option, spot)
+        role = role or next((j.option.named.role for j in judged if j.option.named.name == named.name), None)
         return Person(named.name, role, best.confidence, best.source, reason), f"named {named.name}: {reason}"
 
     # ------------------------------------------------------------ names
@@ -171,7 +173,12 @@ class People:
                 return
             for named in lines.people(row) or lines.prose(row):
                 if agreement(named.name, local) >= SURNAME:
-                    yield Option(named, row, row, (Evidence.ELSEWHERE,), False)
+                    yield Option(named, row, row, (Evidence.ELSEWHERE,))
+            if row > line or lines.people(row):
+                continue
+            for named in lines.loose_people(row):
+                if agreement(named.name, local) >= CLEAR:
+                    yield Option(named, row, row, (Evidence.SAME_LINE if row == line else Evidence.ELSEWHERE,))
 
     # ------------------------------------------------------------ evidence
     def _judge(self, option: Option, spot: Spot) -> _Judged:
@@ -227,7 +234,7 @@ class People:
         low, high = min(option.low, named.line, line), max(option.high, line)
         if not option.is_closed:
             for row in range(high + 1, min(high + MAX_REGION_LINES, len(lines.starts))):
-                if lines.people(row) or lines.is_heading(row):
+                if lines.people(row) or lines.heading_level(row) < NO_HEADING:
                     break
                 high = row
         start, end = lines.span(low)[0], lines.span(high)[1]
@@ -272,7 +279,7 @@ class People:
                 break
             role = lines.role(row)
             if role is not None:
-                return role
+                return self._continued(role, row, high)
             if lines.words(row).strip().rstrip(":").lower() in ROLE_LABELS and row < high and not lines.spots(row + 1):
                 return lines.words(row + 1).strip()[:MAX_ROLE_CHARS] or None
         before = named.line - 1
@@ -280,6 +287,14 @@ class People:
             if not lines.people(before) and not lines.spots(before):
                 return lines.role(before)
         return None
+
+    def _continued(self, role: str, row: int, high: int) -> str:
+        """A role with the line behind it, if it ends within a phrase: ``Head of Sales and``."""
+        if row < high and not self.lines.spots(row + 1):
+            if self.lines.words(row).strip().rpartition(" ")[2].lower() in CONJUNCTIONS:
+                behind = self.lines.words(row + 1).strip()
+                return f"{self.lines.words(row).strip()} {behind}"[:MAX_ROLE_CHARS]
+        return role
 
     # ------------------------------------------------------------ cards
     def _on_card(self, card: LexborNode, line: int) -> Named | None:

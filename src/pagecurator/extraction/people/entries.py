@@ -14,13 +14,14 @@ from typing import NamedTuple
 
 from pagecurator.extraction.contact import ContactKind
 from pagecurator.extraction.people.evidence import Evidence
-from pagecurator.extraction.people.lines import Lines, Named, Spot
+from pagecurator.extraction.people.lines import NO_HEADING, Lines, Named, Spot
 
 MAX_LINES_BEFORE, MAX_LINES_AFTER = 28, 12
 FAR_LINES = 7
 MAX_SPOTS_OF_A_KIND = 4
 
 _CONTACT_FIRST = re.compile(r"(?:C+N)+")
+_NAME_THEN_CONTACT = re.compile(r"N+C|E")
 _ONE_CONTACT_EACH = re.compile(r"[CN]*(?:MC+)*M?C*")
 """Names with a contact, each followed by further contacts."""
 NUMBERS = frozenset((ContactKind.PHONE, ContactKind.FAX))
@@ -193,7 +194,7 @@ def _on_level(
         signs.append(Evidence.OWN_BLOCK)
     if is_crowded and is_alone:
         signs.append(Evidence.MANY_CONTACTS)
-    if order.count("N") > 1:
+    if len(_NAME_THEN_CONTACT.findall(order)) > 1 or (contact_first and order.count("N") > 1):
         signs.append(Evidence.REPEATED)
     for k in chosen:
         yield from _from_part(lines, spot, mine, shapes[k][0], span, signs, is_closed=is_closed)
@@ -260,8 +261,10 @@ def _between(lines: Lines, named: Named, spot: Spot, line: int) -> Iterator[Evid
     rows = range(named.line + 1, line)
     if len(rows) + 1 > FAR_LINES:
         yield Evidence.FAR
-    heads = [row for row in rows if lines.is_heading(row) and not lines.spots(row) and lines.role(row) is None]
-    if heads and named.line < line:
+    level = lines.heading_level(named.line)
+    is_heading = lines.heading_level(line) < NO_HEADING
+    heads = [row for row in rows if lines.heading_level(row) <= min(level, NO_HEADING - 1)]
+    if not is_heading and any(not lines.spots(row) and lines.role(row) is None for row in heads):
         yield Evidence.HEADING_BETWEEN
     links = [row for row in rows if lines.is_link(row) and not lines.spots(row)]
     if links and len(links) == len(rows) and lines.is_link(named.line) and lines.is_link(line):

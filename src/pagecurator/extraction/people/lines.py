@@ -30,6 +30,7 @@ from pagecurator.extraction.dom.document import Document, beginning_of
 from pagecurator.extraction.people.line import read_person
 from pagecurator.extraction.people.names import has_given_name, read_name
 from pagecurator.extraction.people.roles import read_role
+from pagecurator.extraction.people.uncased import is_uncased
 
 MAX_LINE_CHARS = 300
 """A longer line is running text."""
@@ -37,6 +38,7 @@ MAX_PROSE_CHARS = 800
 MAX_TITLE_CHARS = 50
 MAX_ROLE_WORDS = 10
 MAX_PIECES = 40
+MIN_NAME_CHARS = 2
 MAX_RUN = 6
 """Capitalised words in a row that are read as one name with what is before it."""
 
@@ -46,6 +48,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)")
 _PHRASE_END = re.compile(r"[,.;:(|@]| and | or | at | und | unter | et | y ")
 MAX_LEVELS, MAX_COLUMNS = 8, 16
+NO_HEADING, MAX_INLINE_LEVELS = 8, 4
 _CELLS = frozenset(("td", "th"))
 _LINKS = frozenset((Source.MAILTO, Source.TEL, Source.HREF))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "legend", "summary"))
@@ -56,7 +59,7 @@ _FRAMES = frozenset(("footer", "nav", "aside", "main", "body", "html"))
 _TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
 """``Treasurer: Jane Doe``."""
 _ROLE_IN_PROSE = re.compile(
-    r",? (?:(?:is|was|ist|est|es|è|er|är|on|jest) )?(?:(?:an?|the|die|der|une?|una|en|ett|et) )?"
+    r",? (?:(?:is|was|ist|est|es|è|er|är|on|jest) )?(?:(?:an?|the|our|unser|unsere|notre|nuestr[oa]|noss[oa]|onze|vår|vores|die|der|une?|una|en|ett|et) )?"
 )
 _LABELS = (PHONE_WORDS | FAX_WORDS | PHONE_LETTERS | CONTACT_LABELS) - PLACE_LABELS
 _LABEL_WORDS = re.compile(r"[^\W\d_][\w./-]*")
@@ -103,6 +106,8 @@ class Lines:
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
         self._bare: dict[int, bool] = {}
+        self._headings: dict[int, int] = {}
+        self._loose: dict[int, tuple[Named, ...]] = {}
         self._boundaries: dict[int, int] = {}
         self._titles: dict[int, list[str]] = {}
         self._tree = _Tree()
@@ -201,7 +206,7 @@ class Lines:
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
         start, end = self.span(line)
-        if end - start > MAX_LINE_CHARS or end - start < 4:
+        if end - start > MAX_LINE_CHARS or end - start < MIN_NAME_CHARS:
             return ()
         pieces = self._pieces(line)
         named: list[tuple[int, Named]] = []
@@ -236,6 +241,20 @@ class Lines:
                     pieces.append(Piece(stripped, at, at + len(stripped)))
             low = max(low, edge_end)
         return pieces[:MAX_PIECES]
+
+    def loose_people(self, line: int) -> tuple[Named, ...]:
+        """What may be a name if a mailbox is made of it, on a line without one."""
+        known = self._loose.get(line)
+        if known is None:
+            known = ()
+            if MIN_NAME_CHARS <= self.length(line) <= MAX_LINE_CHARS:
+                known = tuple(
+                    Named(name, None, piece.start, piece.end, line)
+                    for piece in self._pieces(line)
+                    if " " in piece.text and (name := read_name(piece.text, loose=True)) is not None
+                )
+            self._loose[line] = known
+        return known
 
     def _with_surnames_first(self, pieces: list[Piece]) -> list[Piece]:
         """The parts of a line, with ``Doe, Jane`` as one."""
@@ -399,15 +418,21 @@ class Lines:
         """The depth of the innermost footer, navigation or main part around a line."""
         return self._tree.frame_depth(self.node(line))
 
-    def is_heading(self, line: int) -> bool:
-        parent = self.node(line).parent
-        for _ in range(4):
-            if parent is None:
-                return False
-            if parent.tag in _HEADINGS:
-                return True
-            parent = parent.parent
-        return False
+    def heading_level(self, line: int) -> int:
+        """1 to 6 for ``h1`` to ``h6``, 7 for other titles, ``NO_HEADING`` for text."""
+        known = self._headings.get(line)
+        if known is None:
+            parent = self.node(line).parent
+            known = NO_HEADING
+            for _ in range(MAX_INLINE_LEVELS):
+                if parent is None:
+                    break
+                if parent.tag in _HEADINGS:
+                    known = int(parent.tag[1]) if parent.tag[1].isdigit() else NO_HEADING - 1
+                    break
+                parent = parent.parent
+            self._headings[line] = known
+        return known
 
     def is_link(self, line: int) -> bool:
         """Whether a line is one link."""
@@ -494,6 +519,11 @@ def _is_firm_of(person: Named, previous: Named) -> bool:
     return previous.is_given and not person.is_given and not person.has_title
 
 
+def _is_known(name: str) -> bool:
+    """Whether a name has a common given name; names of alphabets without capitals are only read if they do."""
+    return has_given_name(name) or is_uncased(name)
+
+
 def _read(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Named | None:
     """The person that a piece names: alone, behind a word that announces one, or behind a role."""
     words = piece.text.split()
@@ -505,7 +535,7 @@ def _read(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Named | 
             is_led, is_credit = is_led or first in LEADS, is_credit or first in CREDITS
     if name is None:
         person = read_person(piece.text)
-        if person is not None and (person.role is None or has_given_name(person.name)):
+        if person is not None and (person.role is None or _is_known(person.name)):
             name, role = person
     if name is None:
         return None
@@ -515,7 +545,7 @@ def _read(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Named | 
         piece.start,
         piece.end,
         line,
-        is_given=has_given_name(name),
+        is_given=_is_known(name),
         has_title=bool(words) and words[0].lower().rstrip(".") in TITLES and not name.startswith(words[0]),
         is_led=is_led,
         is_credit=is_credit,
@@ -558,7 +588,7 @@ def _in_run(run: list[re.Match[str]], text: str, line: int) -> Named | None:
             start,
             start + len(words),
             line,
-            is_given=has_given_name(name),
+            is_given=_is_known(name),
             has_title=run[low].group().lower().rstrip(".") in TITLES
             or (low > 0 and run[low - 1].group().lower().rstrip(".") in TITLES),
         )
