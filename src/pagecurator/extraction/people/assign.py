@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -24,6 +25,7 @@ from pagecurator.extraction.people.mailbox import (
     names_a_person,
     plain,
 )
+from pagecurator.extraction.people.nearby import Nearby
 from pagecurator.extraction.people.names import has_given_name, read_name
 from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
 
@@ -37,6 +39,8 @@ MIN_SENTENCE_CHARS, MAX_PARAGRAPH_CHARS = 24, 600
 MAX_NAMES_BEFORE = 2
 MAX_WINDOW_CHARS = 6_000
 
+_PERSONAL_PROFILES = frozenset((ContactKind.LINKEDIN_PERSON, ContactKind.XING))
+"""Profiles that are a person's; of other networks, only one that is named like the person."""
 _HANDLE_ID = re.compile(r"-(?=[\w-]*\d)[\da-z-]{5,}\Z")
 """``-1a2b3c4d``: the id behind the name in a profile's URL."""
 _CARD_NAME = ".fn,.p-name,[itemprop=name]"
@@ -69,6 +73,7 @@ class People:
         self._document = document
         self._kept = kept
         self._lines: Lines | None = None
+        self._nearby = Nearby(document)
         self._cards: dict[int, Named | None] = {}
         self._judged: dict[Spot, tuple[Person | None, str]] = {}
 
@@ -102,6 +107,8 @@ class People:
         """The person of the only address in the smallest block around a number that holds one."""
         lines = self.lines
         line = lines.line_at(spot.start)
+        if all(other.kind is not ContactKind.EMAIL for other in lines.spots_near(line)):
+            return None
         for low, high in blocks(lines, line):
             start, end = lines.span(low)[0], lines.span(high)[1]
             around = lines.spots_between(start, end)
@@ -119,8 +126,26 @@ class People:
             return person._replace(confidence=confidence, reason=f"its address in the entry: {person.reason}")
         return None
 
+    def _may_have_a_person(self, candidate: Candidate) -> bool:
+        """A fast check that spares most contacts everything else."""
+        start, end = candidate.start, candidate.end
+        if self._document.node_context(start).card is not None:
+            return True
+        kind = ContactKind(candidate.kind)
+        if kind in NUMBERS or kind in _PERSONAL_PROFILES:
+            return self._nearby.may_name(start, end)
+        local = _local_of(kind, candidate.value or "")
+        if kind is ContactKind.EMAIL:
+            return self._nearby.may_name(start, end) or (
+                not is_role_mailbox(local) and self._nearby.has_parts_of(local, start)
+            )
+        host = self._document.host.replace("-", "")
+        return local not in host and self._nearby.may_name(start, end) and self._nearby.has_parts_of(local, start)
+
     def judge(self, candidate: Candidate) -> tuple[Person | None, str]:
         """The person of one candidate, and why it is or is not named."""
+        if not self._may_have_a_person(candidate):
+            return None, ""
         spot = self.lines.spot(candidate)
         person, reason = self._judge_spot(spot)
         if person is None and spot.kind in NUMBERS:
@@ -157,7 +182,7 @@ class People:
         if stated is not None:
             yield Option(stated, line, line, (Evidence.STATED,), True)
         yield from options(lines, spot)
-        if not lines.people(line) and lines.length(line) > MIN_SENTENCE_CHARS:
+        if lines.length(line) > MIN_SENTENCE_CHARS and not lines.people(line):
             yield from _in_sentence(lines, spot, line)
         local = _local(spot)
         if local and spot.kind is ContactKind.EMAIL and not is_role_mailbox(local):
@@ -171,6 +196,9 @@ class People:
             chars += lines.length(row)
             if chars > MAX_WINDOW_CHARS:
                 return
+            start, end = lines.span(row)
+            if not self._nearby.part_is_in(local, start, end):
+                continue
             for named in lines.people(row) or lines.prose(row):
                 if agreement(named.name, local) >= SURNAME:
                     yield Option(named, row, row, (Evidence.ELSEWHERE,))
@@ -366,12 +394,17 @@ def _trusted(named: Named, agreed: float, local: str, *, has_role: bool) -> floa
 
 
 def _local(spot: Spot) -> str:
+    return _local_of(spot.kind, spot.value)
+
+
+@lru_cache(maxsize=1024)
+def _local_of(kind: ContactKind, value: str) -> str:
     """The mailbox of an address, or the handle of a profile; empty for a number."""
-    if spot.kind is ContactKind.EMAIL:
-        return plain(spot.value.partition("@")[0])
-    if spot.kind in NUMBERS:
+    if kind is ContactKind.EMAIL:
+        return plain(value.partition("@")[0])
+    if kind in NUMBERS:
         return ""
-    return _HANDLE_ID.sub("", plain(unquote(spot.value.rstrip("/").rpartition("/")[2]).lstrip("@")))
+    return _HANDLE_ID.sub("", plain(unquote(value.rstrip("/").rpartition("/")[2]).lstrip("@")))
 
 
 def _source(signs: list[Evidence], agreed: float) -> NameSource:

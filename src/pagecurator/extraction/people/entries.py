@@ -16,7 +16,7 @@ from pagecurator.extraction.contact import ContactKind
 from pagecurator.extraction.people.evidence import Evidence
 from pagecurator.extraction.people.lines import NO_HEADING, Lines, Named, Spot
 
-MAX_LINES_BEFORE, MAX_LINES_AFTER = 28, 12
+MAX_LINES_BEFORE, MAX_LINES_AFTER = 24, 8
 FAR_LINES = 7
 MAX_SPOTS_OF_A_KIND = 4
 
@@ -51,10 +51,8 @@ class Part(NamedTuple):
 def options(lines: Lines, spot: Spot) -> Iterator[Option]:
     """The names that the layout connects with a contact, the nearest first."""
     line = lines.line_at(spot.start)
-    on_line = _on_line(lines, spot, line)
-    if on_line:
-        yield from on_line
-    yield from _around(lines, spot, line, has_own=bool(on_line))
+    yield from _on_line(lines, spot, line)
+    yield from _around(lines, spot, line)
 
 
 def _on_line(lines: Lines, spot: Spot, line: int) -> list[Option]:
@@ -126,27 +124,20 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
         yield low, high
 
 
-def _around(lines: Lines, spot: Spot, line: int, *, has_own: bool) -> Iterator[Option]:
-    floor = max(0, line - MAX_LINES_BEFORE)
-    found = has_own
+def _around(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
+    """The names on the first level that has any."""
+    if lines.people(line):
+        return
     own = (line, line)
     for low, high in blocks(lines, line):
-        if (low, high) == own:
-            continue
-        depth = max(lines.boundary(own[0]) if own[0] > low else -1, lines.boundary(own[1] + 1) if own[1] < high else -1)
-        was_found = found
-        for option in _on_level(lines, spot, (low, high), own, depth, low_is_known=low > floor or floor == 0):
-            found = True
-            yield option._replace(signs=(*option.signs, Evidence.FURTHER_OUT)) if was_found else option
-        if found and _has_other_entries(lines, low, high, *own):
+        is_left, is_right = low < own[0], high > own[1]
+        if any(map(lines.people, range(low, own[0]))) or any(map(lines.people, range(own[1] + 1, high + 1))):
+            left = lines.boundary(own[0]) if is_left else -1
+            right = lines.boundary(own[1] + 1) if is_right else -1
+            is_known = low > line - MAX_LINES_BEFORE or low == 0
+            yield from _on_level(lines, spot, (low, high), own, max(left, right), low_is_known=is_known)
             return
         own = (low, high)
-
-
-def _has_other_entries(lines: Lines, low: int, high: int, own_low: int, own_high: int) -> bool:
-    return any(
-        lines.people(line) and lines.spots(line) for line in range(low, high + 1) if not own_low <= line <= own_high
-    )
 
 
 def _parts(lines: Lines, low: int, high: int, depth: int) -> list[Part]:

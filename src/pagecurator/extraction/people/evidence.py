@@ -50,7 +50,6 @@ class Evidence(Enum):
     OTHER_ENTRY_BETWEEN = Sign("another contact and its words between", -0.6)
     FAR = Sign("many lines between", -0.15)
     DEPARTMENT = Sign("a department's contact", -0.3)
-    FURTHER_OUT = Sign("another name is nearer", -0.1)
     AFTER = Sign("behind the contact", -0.1)
     OF_ITS_OWN = Sign("a role and a name without a contact", -0.4)
     CREDIT = Sign("the author of a picture", -0.4)

@@ -28,6 +28,7 @@ from pagecurator.extraction.data.name_words import NAME_PARTICLES, TITLES
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS
 from pagecurator.extraction.dom.document import Document, beginning_of
 from pagecurator.extraction.people.line import read_person
+from pagecurator.extraction.people.nearby import has_sign
 from pagecurator.extraction.people.names import has_given_name, read_name
 from pagecurator.extraction.people.roles import read_role
 from pagecurator.extraction.people.uncased import is_uncased
@@ -38,12 +39,14 @@ MAX_PROSE_CHARS = 800
 MAX_TITLE_CHARS = 50
 MAX_ROLE_WORDS = 10
 MAX_PIECES = 40
+NEAR_LINES = 8
 MIN_NAME_CHARS = 2
 MAX_RUN = 6
 """Capitalised words in a row that are read as one name with what is before it."""
 
 _BREAK = re.compile(r"[\n\t]")
 _SPLIT = re.compile(r"[,;|•·()\[\]<>/]|:(?!\w)|(?<=\w):(?=[^\W\d])|(?<=\s)-(?=\s)")
+_NAME_SHAPED = re.compile(r"(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)")
 _PHRASE_END = re.compile(r"[,.;:(|@]| and | or | at | und | unter | et | y ")
@@ -168,6 +171,10 @@ class Lines:
     def spots_between(self, start: int, end: int) -> list[Spot]:
         return self._spots[bisect_left(self._spot_starts, start) : bisect_right(self._spot_starts, end)]
 
+    def spots_near(self, line: int) -> list[Spot]:
+        low, high = max(0, line - NEAR_LINES), min(len(self.starts) - 1, line + NEAR_LINES)
+        return self.spots_between(self.starts[low], self.span(high)[1])
+
     # ------------------------------------------------------------ people
     def people(self, line: int) -> tuple[Named, ...]:
         """The names on a line that is no running text, in order."""
@@ -206,11 +213,17 @@ class Lines:
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
         start, end = self.span(line)
-        if end - start > MAX_LINE_CHARS or end - start < MIN_NAME_CHARS:
+        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
             return ()
-        pieces = self._pieces(line)
+        words = self.text[start:end]
+        if " " not in words and words.isascii():
+            return ()
+        if not has_sign(self._document.latin[start:end]) and words.isascii() and not self.spots(line):
+            # without a given name, a title or a contact: only what is written like a name and nothing else
+            if not (":" in words or _NAME_SHAPED.fullmatch(words)):
+                return ()
+        pieces = self._with_surnames_first(self._pieces(line))
         named: list[tuple[int, Named]] = []
-        pieces = self._with_surnames_first(pieces)
         for index, piece in enumerate(pieces):
             before = pieces[index - 1] if index else None
             person = self._read_piece(piece, line, before)
@@ -229,6 +242,8 @@ class Lines:
             (spot.start, spot.end) for spot in self.spots(line) if _is_printed(self.text[spot.start : spot.end])
         ]
         edges += [match.span() for match in _SPLIT.finditer(self.text, start, end)]
+        if not edges:
+            return [Piece(self.text[start:end], start, end)]
         edges.sort()
         pieces: list[Piece] = []
         low = start
