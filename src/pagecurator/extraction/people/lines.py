@@ -46,7 +46,7 @@ MAX_RUN = 6
 
 _BREAK = re.compile(r"[\n\t]")
 _SPLIT = re.compile(r"[,;|•·()\[\]<>/]|:(?!\w)|(?<=\w):(?=[^\W\d])|(?<=\s)-(?=\s)")
-_NAME_SHAPED = re.compile(r"(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?")
+_NAME_SHAPED = re.compile(r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?")
 _WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)")
 _PHRASE_END = re.compile(r"[,.;:(|@]| and | or | at | und | unter | et | y ")
@@ -220,7 +220,7 @@ class Lines:
             return ()
         if not has_sign(self._document.latin[start:end]) and words.isascii() and not self.spots(line):
             # without a given name, a title or a contact: only what is written like a name and nothing else
-            if not (":" in words or _NAME_SHAPED.fullmatch(words)):
+            if not _NAME_SHAPED.fullmatch(words) or self._is_in_a_menu(line):
                 return ()
         pieces = self._with_surnames_first(self._pieces(line))
         named: list[tuple[int, Named]] = []
@@ -233,6 +233,9 @@ class Lines:
         if not named:
             return ()
         return tuple(self._with_role(position, named, pieces) for position in range(len(named)))
+
+    def _is_in_a_menu(self, line: int) -> bool:
+        return all(map(self.is_link, range(max(0, line - 1), min(line + 2, len(self.starts)))))
 
     def _pieces(self, line: int) -> list[Piece]:
         """The parts of a line between separators and contacts."""

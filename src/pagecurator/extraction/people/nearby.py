@@ -10,7 +10,7 @@ from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.people.words import fold
 
-CHARS_BEFORE, CHARS_AFTER = 1_200, 300
+CHARS_BEFORE, CHARS_AFTER = 700, 200
 CHARS_AROUND_MAILBOX = 4_000
 MIN_FRAGMENT, MAX_FINDS = 4, 20
 
