@@ -60,10 +60,8 @@ def extract_with_candidates(html: str, url: str) -> Extraction:
     document = _parse(html, url)
     candidates = _candidates(document)
     contacts = _contacts(candidates, document)
-    return Extraction(
-        contacts=tuple(contacts),
-        candidates=tuple(explained(candidates, document, People(document, [c for c in candidates if c.is_kept]))),
-    )
+    people = People(document, [candidate for candidate in candidates if candidate.is_kept])
+    return Extraction(contacts=tuple(contacts), candidates=tuple(explained(candidates, document, people)))
 
 
 def _parse(html: str, url: str) -> Document:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 NAME_LABELS = frozenset(
     word.strip()
-    for line in """name|names|full name|contact|contact person|contact name|person|staff|employee|your contact|who|name and title
-    ansprechpartner|ansprechpartnerin|ansprechperson|kontaktperson|ihr ansprechpartner|ihre ansprechpartnerin|inhaber
+    for line in """name|names|full name|contact|contact person|contact name|person|staff|employee|your contact|who
+    name and title|ansprechpartner|ansprechpartnerin|ansprechperson|kontaktperson
+    ihr ansprechpartner|ihre ansprechpartnerin|inhaber
     inhaberin|vertreten durch|verantwortlich|name, vorname|vorname name|vor- und nachname|kontakt|betreuer|betreuerin
     nom|nom et prénom|nom prénom|contact presse|interlocuteur|votre contact|personne de contact|représenté par
     nome|nome e cognome|cognome e nome|referente|contatto|nombre|nombre y apellidos|persona de contacto|contacto

@@ -25,6 +25,7 @@ from pagecurator.extraction.time_limit import check_time
 MAX_STYLE_CHARS = 300_000
 MAX_LINKS = 5_000
 """Links that are read on one page."""
+MAX_LINKS_AT_ONE_PLACE = 20
 MAX_TEXT_CHARS, MAX_TEXT_NODES = 4_000, 400
 """How much of one element's text is read: nested elements would be read again and again."""
 
@@ -116,7 +117,8 @@ class Document:
         if after < 1:
             return None
         found: Link | None = None
-        for link in self.links[bisect_left(self.links, after, key=itemgetter(1)) :]:
+        first = bisect_left(self.links, after, key=itemgetter(1))
+        for link in self.links[first : first + MAX_LINKS_AT_ONE_PLACE]:
             if link[1] != after:
                 break
             if found is None or href in unquote(link[0]):

@@ -15,7 +15,7 @@ from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, R
 from pagecurator.extraction.dom.document import Document, beginning_of
 from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
 from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
-from pagecurator.extraction.people.lines import NO_HEADING, Lines, Named, Spot
+from pagecurator.extraction.people.lines import Lines, Spot
 from pagecurator.extraction.people.mailbox import (
     CLEAR,
     GIVEN,
@@ -25,8 +25,10 @@ from pagecurator.extraction.people.mailbox import (
     names_a_person,
     plain,
 )
-from pagecurator.extraction.people.nearby import Nearby
+from pagecurator.extraction.people.markup import NO_HEADING
 from pagecurator.extraction.people.names import has_given_name, read_name
+from pagecurator.extraction.people.nearby import Nearby
+from pagecurator.extraction.people.reading import Named
 from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
 
 MAX_SPOTS = 4
@@ -311,18 +313,17 @@ class People:
             if lines.words(row).strip().rstrip(":").lower() in ROLE_LABELS and row < high and not lines.spots(row + 1):
                 return lines.words(row + 1).strip()[:MAX_ROLE_CHARS] or None
         before = named.line - 1
-        if before >= 0 and (before >= low or lines.boundary(named.line) >= lines.boundary(named.line + 1)):
-            if not lines.people(before) and not lines.spots(before):
-                return lines.role(before)
-        return None
+        is_near = before >= low or lines.boundary(named.line) >= lines.boundary(named.line + 1)
+        if before < 0 or not is_near or lines.people(before) or lines.spots(before):
+            return None
+        return lines.role(before)
 
     def _continued(self, role: str, row: int, high: int) -> str:
         """A role with the line behind it, if it ends within a phrase: ``Head of Sales and``."""
-        if row < high and not self.lines.spots(row + 1):
-            if self.lines.words(row).strip().rpartition(" ")[2].lower() in CONJUNCTIONS:
-                behind = self.lines.words(row + 1).strip()
-                return f"{self.lines.words(row).strip()} {behind}"[:MAX_ROLE_CHARS]
-        return role
+        words = self.lines.words(row).strip()
+        if row >= high or self.lines.spots(row + 1) or words.rpartition(" ")[2].lower() not in CONJUNCTIONS:
+            return role
+        return f"{words} {self.lines.words(row + 1).strip()}"[:MAX_ROLE_CHARS]
 
     # ------------------------------------------------------------ cards
     def _on_card(self, card: LexborNode, line: int) -> Named | None:
@@ -362,7 +363,7 @@ def _places(candidates: list[Candidate], length: int) -> list[Candidate]:
 
 
 def _in_sentence(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
-    """The nearest names before a contact in its sentence, or else the one behind it; or the only one of its paragraph."""
+    """The nearest names before a contact in its sentence, or the one behind it; or the first of its paragraph."""
     people = lines.people_in_sentence(spot)
     before = [named for named in people if named.end <= spot.start]
     for named in before[-MAX_NAMES_BEFORE:] or people[:1]:

@@ -14,7 +14,9 @@ from typing import NamedTuple
 
 from pagecurator.extraction.contact import ContactKind
 from pagecurator.extraction.people.evidence import Evidence
-from pagecurator.extraction.people.lines import NO_HEADING, Lines, Named, Spot
+from pagecurator.extraction.people.lines import Lines, Spot
+from pagecurator.extraction.people.markup import NO_HEADING
+from pagecurator.extraction.people.reading import Named
 
 MAX_LINES_BEFORE, MAX_LINES_AFTER = 24, 8
 FAR_LINES = 7
@@ -63,21 +65,14 @@ def _on_line(lines: Lines, spot: Spot, line: int) -> list[Option]:
     if not people:
         return []
     kind = _kind(spot)
-    items = sorted(
-        [(named.start, "N", named) for named in people]
-        + [(other.start, "C", other) for other in lines.spots(line) if _kind(other) is kind or other == spot],
-        key=lambda item: (item[0], item[1]),
-    )
-    order = "".join(item[1] for item in items)
-    at = next((i for i, item in enumerate(items) if item[2] == spot), None)
-    if at is None:
-        before = [named for named in people if named.end <= spot.start + 1]
-        return [Option(before[-1], line, line, (Evidence.SAME_LINE,), len(people) == 1)] if before else []
-    chosen = _paired(order, at)
+    contacts = {spot.start} | {other.start for other in lines.spots(line) if _kind(other) is kind}
+    names = {named.start: named for named in people}
+    starts = sorted(contacts | names.keys())
+    order = "".join("N" if start in names else "C" for start in starts)
+    chosen = _paired(order, starts.index(spot.start)) if spot.start not in names else None
     if chosen is None:
         return []
-    named = items[chosen][2]
-    assert isinstance(named, Named)
+    named = names[starts[chosen]]
     signs = [Evidence.SAME_LINE]
     if named.start > spot.start and not _contact_first(order):
         signs.append(Evidence.AFTER)

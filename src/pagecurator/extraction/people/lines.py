@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -24,46 +23,29 @@ from pagecurator.extraction.data.entry_words import (
     PLACE_LABELS,
     ROLE_LABELS,
 )
-from pagecurator.extraction.data.name_words import NAME_PARTICLES, TITLES
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS
-from pagecurator.extraction.dom.document import Document, beginning_of
-from pagecurator.extraction.people.line import read_person
+from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, Tree, column_title, heading_level, is_in_link
+from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.people.nearby import has_sign
-from pagecurator.extraction.people.names import has_given_name, read_name
+from pagecurator.extraction.people.reading import MAX_RUN, Named, Piece, is_firm_of, names_in, read_piece
 from pagecurator.extraction.people.roles import read_role
-from pagecurator.extraction.people.uncased import is_uncased
 
 MAX_LINE_CHARS = 300
 """A longer line is running text."""
 MAX_PROSE_CHARS = 800
-MAX_TITLE_CHARS = 50
-MAX_ROLE_WORDS = 10
 MAX_PIECES = 40
 NEAR_LINES = 8
 MIN_NAME_CHARS = 2
-MAX_RUN = 6
-"""Capitalised words in a row that are read as one name with what is before it."""
 
-_BREAK = re.compile(r"[\n\t]")
 _SPLIT = re.compile(r"[,;|•·()\[\]<>/]|:(?!\w)|(?<=\w):(?=[^\W\d])|(?<=\s)-(?=\s)")
-_NAME_SHAPED = re.compile(r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?")
-_WORD = re.compile(r"[^\W\d_][\w'’.-]*")
+_NAME_SHAPED = re.compile(
+    r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?"
+)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)")
-_PHRASE_END = re.compile(r"[,.;:(|@]| and | or | at | und | unter | et | y ")
-MAX_LEVELS, MAX_COLUMNS = 8, 16
-NO_HEADING, MAX_INLINE_LEVELS = 8, 4
-_CELLS = frozenset(("td", "th"))
 _LINKS = frozenset((Source.MAILTO, Source.TEL, Source.HREF))
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "legend", "summary"))
-_FRAMES = frozenset(("footer", "nav", "aside", "main", "body", "html"))
-"""Elements out of which no contact belongs to a name."""
-
-
 _TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
 """``Treasurer: Jane Doe``."""
-_ROLE_IN_PROSE = re.compile(
-    r",? (?:(?:is|was|ist|est|es|è|er|är|on|jest) )?(?:(?:an?|the|our|unser|unsere|notre|nuestr[oa]|noss[oa]|onze|vår|vores|die|der|une?|una|en|ett|et) )?"
-)
 _LABELS = (PHONE_WORDS | FAX_WORDS | PHONE_LETTERS | CONTACT_LABELS) - PLACE_LABELS
 _LABEL_WORDS = re.compile(r"[^\W\d_][\w./-]*")
 
@@ -77,43 +59,22 @@ class Spot(NamedTuple):
     value: str
 
 
-class Named(NamedTuple):
-    """A person's name on a line, with the role that the line states."""
-
-    name: str
-    role: str | None
-    start: int
-    end: int
-    line: int
-    is_given: bool = False
-    """One of its words is a common given name."""
-    has_title: bool = False
-    is_led: bool = False
-    """A word such as ``Contact`` announces it."""
-    is_credit: bool = False
-    in_prose: bool = False
-
-
-class Piece(NamedTuple):
-    text: str
-    start: int
-    end: int
-
-
 class Lines:
     def __init__(self, document: Document, kept: list[Candidate]) -> None:
         self._document = document
         self.text = text = document.text
-        self.starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+        lengths = map(len, text.replace("\t", "\n").split("\n"))
+        self.starts = [0, *accumulate(length + 1 for length in lengths)][:-1]
         self._people: dict[int, tuple[Named, ...]] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
         self._bare: dict[int, bool] = {}
         self._headings: dict[int, int] = {}
+        self._links: dict[int, bool] = {}
         self._loose: dict[int, tuple[Named, ...]] = {}
         self._boundaries: dict[int, int] = {}
         self._titles: dict[int, list[str]] = {}
-        self._tree = _Tree()
+        self._tree = Tree()
         self._places: dict[tuple[str, int], Spot] = {}
         self._spots = self._all_spots(kept)
         self._spot_starts = [spot.start for spot in self._spots]
@@ -186,7 +147,7 @@ class Lines:
     def role(self, line: int) -> str | None:
         """The role that a line without a name states."""
         if line not in self._roles:
-            self._roles[line] = next(filter(None, (self._role_of(piece) for piece in self._pieces(line))), None)
+            self._roles[line] = next(filter(None, (read_role(piece.text) for piece in self._pieces(line))), None)
         return self._roles[line]
 
     def is_bare(self, line: int) -> bool:
@@ -208,9 +169,6 @@ class Lines:
         words = _LABEL_WORDS.findall(self.words(line).lower())
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
-    def _role_of(self, piece: Piece) -> str | None:
-        return read_role(piece.text)
-
     def _read_people(self, line: int) -> tuple[Named, ...]:
         start, end = self.span(line)
         if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
@@ -218,16 +176,15 @@ class Lines:
         words = self.text[start:end]
         if " " not in words and words.isascii():
             return ()
-        if not has_sign(self._document.latin[start:end]) and words.isascii() and not self.spots(line):
-            # without a given name, a title or a contact: only what is written like a name and nothing else
-            if not _NAME_SHAPED.fullmatch(words) or self._is_in_a_menu(line):
-                return ()
+        is_plain = words.isascii() and not has_sign(self._document.latin[start:end]) and not self.spots(line)
+        if is_plain and (not _NAME_SHAPED.fullmatch(words) or self._is_in_a_menu(line)):
+            return ()  # without a given name, a title or a contact: only what is written like a name and nothing else
         pieces = self._with_surnames_first(self._pieces(line))
         named: list[tuple[int, Named]] = []
         for index, piece in enumerate(pieces):
             before = pieces[index - 1] if index else None
             person = self._read_piece(piece, line, before)
-            if person is None or (named and named[-1][0] == index - 1 and _is_firm_of(person, named[-1][1])):
+            if person is None or (named and named[-1][0] == index - 1 and is_firm_of(person, named[-1][1])):
                 continue
             named.append((index, person))
         if not named:
@@ -294,7 +251,7 @@ class Lines:
         previous = self.words(line - 1).strip().rstrip(":").lower() if before is None and line else ""
         is_led = label in NAME_LABELS or label in LEADS or previous in NAME_LABELS
         is_credit = label in CREDITS
-        person = _read(piece, line, is_led=is_led, is_credit=is_credit)
+        person = read_piece(piece, line, is_led=is_led, is_credit=is_credit)
         if person is not None:
             return person
         edges = self._document.boundaries(piece.start, piece.end)
@@ -303,7 +260,7 @@ class Lines:
         low = piece.start
         for edge in [*edges, piece.end]:
             words = self.text[low:edge].strip()
-            person = _read(Piece(words, low, edge), line, is_led=is_led, is_credit=is_credit) if words else None
+            person = read_piece(Piece(words, low, edge), line, is_led=is_led, is_credit=is_credit) if words else None
             if person is not None:
                 return person
             low = edge
@@ -334,7 +291,7 @@ class Lines:
         role = read_role(piece.text)
         if role is None and self.text[piece.end : person.start].strip() == ":" and len(piece.text) <= MAX_TITLE_CHARS:
             is_title = piece.text.lower() not in NAME_LABELS and not any(char in piece.text for char in ".,@/")
-            start, end = self.span(person.line)
+            start = self.starts[person.line]
             is_first = not self.text[start : piece.start].strip()
             around = (row for row in (person.line - 1, person.line + 1) if 0 <= row < len(self.starts))
             if is_title and is_first and any(_TITLED.match(self.words(row)) for row in around):
@@ -347,7 +304,7 @@ class Lines:
         known = self._prose.get(line)
         if known is None:
             start, end = self.span(line)
-            known = self._prose[line] = tuple(self._names_in(start, min(end, start + 2 * MAX_PROSE_CHARS), line))
+            known = self._prose[line] = tuple(names_in(self.text, start, min(end, start + 2 * MAX_PROSE_CHARS), line))
         return known
 
     def sentence(self, start: int, end: int) -> tuple[int, int]:
@@ -356,63 +313,12 @@ class Lines:
         low, high = max(low, start - MAX_PROSE_CHARS), min(high, end + MAX_PROSE_CHARS)
         for match in _SENTENCE_END.finditer(self.text, low, start):
             low = match.end()
-        match = _SENTENCE_END.search(self.text, end, high)
-        return low, match.start() if match is not None else high
+        behind = _SENTENCE_END.search(self.text, end, high)
+        return low, behind.start() if behind is not None else high
 
     def people_in_sentence(self, spot: Spot) -> list[Named]:
         low, high = self.sentence(spot.start, spot.end)
-        return list(self._names_in(low, high, self.line_at(spot.start)))
-
-    def _names_in(self, start: int, end: int, line: int) -> Iterator[Named]:
-        for run in _runs(self.text, start, end):
-            before = self.text[max(start, run[0].start() - 24) : run[0].start()].split()
-            person = _in_run(run, self.text, line)
-            if person is None:
-                continue
-            lead = before[-1].lower().strip("(,:;") if before else ""
-            first = run[0].group().lower().rstrip(".:")
-            yield person._replace(
-                is_led=lead in LEADS or first in LEADS or person.is_led,
-                is_credit=lead in CREDITS or first in CREDITS,
-                in_prose=True,
-                role=person.role or self._role_in_prose(person.end, end),
-            )
-
-    def _role_in_prose(self, start: int, end: int) -> str | None:
-        """The role behind a name in running text: ``, Head of Sales,``, ``is the editor of …``."""
-        match = _ROLE_IN_PROSE.match(self.text, start, end)
-        if match is None or not match.group().strip():
-            return None
-        rest = _PHRASE_END.split(self.text[match.end() : min(end, match.end() + 120)], maxsplit=1)[0]
-        words = rest.split()[:MAX_ROLE_WORDS]
-        return next(
-            (
-                role
-                for count in (len(words), *range(min(5, len(words)), 0, -1))
-                if (role := read_role(" ".join(words[:count])))
-            ),
-            None,
-        )
-
-    # ------------------------------------------------------------ tables
-    def column_title(self, line: int) -> str:
-        """The title of a line's column in lower case; empty outside of tables with titles."""
-        cell = _ancestor(self.node(line), "td")
-        row = cell.parent if cell is not None else None
-        if cell is None or row is None:
-            return ""
-        table = _ancestor(row, "table")
-        if table is None:
-            return ""
-        titles = self._titles.get(table.mem_id)
-        if titles is None:
-            titles = self._titles[table.mem_id] = _column_titles(table)
-        column = 0
-        previous = cell.prev
-        while previous is not None and column < len(titles):
-            column += previous.tag in _CELLS
-            previous = previous.prev
-        return titles[column] if column < len(titles) else ""
+        return list(names_in(self.text, low, high, self.line_at(spot.start)))
 
     # ------------------------------------------------------------ markup
     def boundary(self, line: int) -> int:
@@ -437,177 +343,21 @@ class Lines:
         return self._tree.frame_depth(self.node(line))
 
     def heading_level(self, line: int) -> int:
-        """1 to 6 for ``h1`` to ``h6``, 7 for other titles, ``NO_HEADING`` for text."""
         known = self._headings.get(line)
         if known is None:
-            parent = self.node(line).parent
-            known = NO_HEADING
-            for _ in range(MAX_INLINE_LEVELS):
-                if parent is None:
-                    break
-                if parent.tag in _HEADINGS:
-                    known = int(parent.tag[1]) if parent.tag[1].isdigit() else NO_HEADING - 1
-                    break
-                parent = parent.parent
-            self._headings[line] = known
+            known = self._headings[line] = heading_level(self.node(line))
         return known
 
     def is_link(self, line: int) -> bool:
-        """Whether a line is one link."""
-        parent = self.node(line).parent
-        for _ in range(3):
-            if parent is None:
-                return False
-            if parent.tag == "a":
-                return True
-            parent = parent.parent
-        return False
+        known = self._links.get(line)
+        if known is None:
+            known = self._links[line] = is_in_link(self.node(line))
+        return known
 
-
-class _Tree:
-    """Depths of the elements around text nodes, stored by element."""
-
-    def __init__(self) -> None:
-        self._depths: dict[int, tuple[int, int, int]] = {}  # by element: depth, parent, depth of the nearest frame
-
-    def common_depth(self, one: LexborNode, other: LexborNode) -> int:
-        depths = self._depths
-        a, b = self._element(one), self._element(other)
-        while a != b:
-            if depths[a][0] >= depths[b][0]:
-                a = depths[a][1]
-            else:
-                b = depths[b][1]
-        return depths[a][0]
-
-    def frame_depth(self, node: LexborNode) -> int:
-        return self._depths[self._element(node)][2]
-
-    def _element(self, node: LexborNode) -> int:
-        """The id of the element that holds a text node, after its ancestors were stored."""
-        path: list[LexborNode] = []
-        parent = node.parent
-        depth, above, frame = -1, 0, 0
-        self._depths.setdefault(0, (-1, 0, 0))
-        while parent is not None:
-            known = self._depths.get(parent.mem_id)
-            if known is not None:
-                depth, above, frame = known[0], parent.mem_id, known[2]
-                break
-            path.append(parent)
-            parent = parent.parent
-        for element in reversed(path):
-            depth += 1
-            if element.tag in _FRAMES:
-                frame = depth
-            self._depths[element.mem_id] = (depth, above, frame)
-            above = element.mem_id
-        return above
+    def column_title(self, line: int) -> str:
+        return column_title(self.node(line), self._titles)
 
 
 def _is_printed(words: str) -> bool:
     """Whether the words of a link are the contact itself."""
     return "@" in words or sum(char.isdigit() for char in islice(words, 200)) >= 4 or words.startswith("[email")
-
-
-def _ancestor(node: LexborNode, tag: str) -> LexborNode | None:
-    parent = node.parent
-    for _ in range(MAX_LEVELS):
-        if parent is None or parent.tag == tag:
-            return parent
-        parent = parent.parent
-    return None
-
-
-def _column_titles(table: LexborNode) -> list[str]:
-    """The words of a table's first row, if they are titles: no cell is empty of letters, none has an address."""
-    row = table.css_first("tr")
-    titles: list[str] = []
-    cell = row.first_child if row is not None else None
-    while cell is not None and len(titles) < MAX_COLUMNS:
-        if cell.tag in _CELLS:
-            titles.append(" ".join(beginning_of(cell).split()).lower().rstrip(":")[:MAX_TITLE_CHARS])
-        cell = cell.next
-    is_header = any(title in NAME_LABELS or title in ROLE_LABELS for title in titles)
-    return titles if is_header and not any("@" in title for title in titles) else []
-
-
-def _is_firm_of(person: Named, previous: Named) -> bool:
-    """Whether what looks like a name is the firm behind a person: ``Jane Doe, Acme Tools``."""
-    return previous.is_given and not person.is_given and not person.has_title
-
-
-def _is_known(name: str) -> bool:
-    """Whether a name has a common given name; names of alphabets without capitals are only read if they do."""
-    return has_given_name(name) or is_uncased(name)
-
-
-def _read(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Named | None:
-    """The person that a piece names: alone, behind a word that announces one, or behind a role."""
-    words = piece.text.split()
-    name, role = read_name(piece.text), None
-    if name is None and len(words) > 2:
-        first = words[0].lower().rstrip(".:")
-        if first in LEADS or first in CREDITS:
-            name = read_name(" ".join(words[1:]))
-            is_led, is_credit = is_led or first in LEADS, is_credit or first in CREDITS
-    if name is None:
-        person = read_person(piece.text)
-        if person is not None and (person.role is None or _is_known(person.name)):
-            name, role = person
-    if name is None:
-        return None
-    return Named(
-        name,
-        role if name else None,
-        piece.start,
-        piece.end,
-        line,
-        is_given=_is_known(name),
-        has_title=bool(words) and words[0].lower().rstrip(".") in TITLES and not name.startswith(words[0]),
-        is_led=is_led,
-        is_credit=is_credit,
-    )
-
-
-def _runs(text: str, start: int, end: int) -> Iterator[list[re.Match[str]]]:
-    """Runs of capitalised words without a sign between them."""
-    run: list[re.Match[str]] = []
-    for match in _WORD.finditer(text, start, end):
-        word = match.group()
-        gap = text[run[-1].end() : match.start()] if run else " "
-        is_name_word = word[0].isupper() or (bool(run) and word in NAME_PARTICLES)
-        if run and (gap != " " or not is_name_word or len(run) >= 2 * MAX_RUN):
-            if len(run) > 1:
-                yield run
-            run = []
-        if word[0].isupper() or (run and is_name_word):
-            run.append(match)
-    if len(run) > 1:
-        yield run
-
-
-def _in_run(run: list[re.Match[str]], text: str, line: int) -> Named | None:
-    """The name at the end of a run, with the role before it: ``Manager Brian Vosburg``; or else at its start."""
-    end = len(run)
-    for low, high in [
-        *((low, end) for low in range(max(0, end - 4), end - 1)),
-        *((0, high) for high in range(min(4, end) - 1, 1, -1)),
-    ]:
-        start, stop = run[low].start(), run[high - 1].end()
-        words = text[start:stop].rstrip(".'’-")
-        name = read_name(words)
-        if name is None:
-            continue
-        role = read_role(text[run[0].start() : start].strip()) if low else None
-        return Named(
-            name,
-            role,
-            start,
-            start + len(words),
-            line,
-            is_given=_is_known(name),
-            has_title=run[low].group().lower().rstrip(".") in TITLES
-            or (low > 0 and run[low - 1].group().lower().rstrip(".") in TITLES),
-        )
-    return None

@@ -10,7 +10,7 @@ from pagecurator.extraction.data.email_words import ROLE_WORDS
 from pagecurator.extraction.data.name_words import NAME_PARTICLES
 
 FULL, CLEAR, SURNAME, GIVEN, WEAK = 1.0, 0.8, 0.7, 0.5, 0.3
-"""Both names (or one and an initial), the given name and an initial, the surname alone, another name alone, initials."""
+"""Both names (or an initial of one), the given name and an initial, the surname, another name, initials."""
 
 MAX_PARTS, MAX_LETTERS = 5, 40
 MIN_SURNAME, MIN_CONTAINED = 3, 5
