@@ -13,6 +13,8 @@ from pagecurator.extraction.people.uncased import is_uncased
 MAX_LINE_CHARS = 200
 MAX_PIECES = 12
 MAX_PIECES_TO_ROLE = 3
+MAX_PIECES_TO_NAME = 3
+"""Behind more pieces, a name without a role is part of a sentence or a list."""
 
 _SEPARATOR = re.compile(
     r"\s*[,;|•·–—()\[\]\t：，、；｜（）／]\s*|\s+[-/~>»]+\s+|\s?:(?=\s|$)\s*|(?<=[^\W\d_])-\s+(?=[A-ZÀ-Þ])|\s{3,}"
@@ -53,7 +55,8 @@ def _read_person(line: str) -> Person | None:
         name = read_name(piece.text)
         if name is not None:
             role = _role_behind(line, pieces[index + 1 :]) or (_role_before(pieces[index - 1]) if index else None)
-            return Person(name, role)
+            if role is not None or (has_given_name(name) and index < MAX_PIECES_TO_NAME):
+                return Person(name, role)
         if piece.separator == "," and index + 1 < len(pieces):
             behind = _role_behind(line, pieces[index + 2 :])
             reversed_name = read_name(f"{piece.text}, {pieces[index + 1].text}", loose=behind is not None)

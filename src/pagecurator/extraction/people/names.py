@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
 
 from pagecurator.extraction.data.name_words import (
     CONJUNCTIONS,
@@ -22,12 +21,16 @@ from pagecurator.extraction.data.name_words import (
     NAME_PARTICLES,
     NOT_NAME_ENDINGS,
     NOT_NAMES,
+    NOUN_ENDINGS,
     SLAVIC_NAME_ENDINGS,
+    SURNAME_ENDINGS,
+    SURNAME_STARTS,
     SURNAMES_TOO,
     TITLES,
 )
+from pagecurator.extraction.data.role_words import WEAK_ROLE_WORDS
 from pagecurator.extraction.people.roles import is_role_word
-from pagecurator.extraction.people.uncased import read_uncased_name
+from pagecurator.extraction.people.uncased import is_uncased, read_uncased_name
 from pagecurator.extraction.people.words import fold, folded, is_given_name
 
 MAX_NAME_CHARS = 70
@@ -42,6 +45,8 @@ _OPENING = "\"'“„«‘’(*"
 _APOSTROPHES = "'’‘`´ʼ"
 _INSERTED = re.compile(r"[\"“”„«»]([^\"“”„«»()]{1,20})[\"“”„«»]|\(([^()]{1,30})\)|(?<= )['‘’]([^'‘’ ]{2,15})['‘’](?= )")
 """A nickname in quotes or brackets, a maiden name, pronouns."""
+_REFUSED = re.compile(r"[\d@:!?&+=/|<>{}\[\]_#%€$…]")
+_QUOTES = re.compile(r"[\"“”„«»()'‘’]")
 _INSERTS = ("née", "nee ", "geb.", "geb ", "born ", "she", "he/", "they", "ella", "elle", "sie/", "er/", "f. ", "roz.")
 _INNER_CAPITAL = re.compile(
     r"(?:Mc|Mac|De|Del|Della|Di|Da|Do|Du|La|Le|Lo|Van|Von|Vander|Fitz|O|D|L|Al|El|Ab|Abd|St|Ben|Bin|Jo|Mary|Ann?a?|Ge)"
@@ -60,7 +65,7 @@ def read_name(text: str, *, loose: bool = False) -> str | None:
     ``Surname, First`` becomes ``First Surname``. With ``loose``, other evidence (a mailbox made of it) replaces the
     given name.
     """
-    if not 2 <= len(text) <= MAX_NAME_CHARS or "@" in text:
+    if not 2 <= len(text) <= MAX_NAME_CHARS or text.count(" ") > MAX_NAME_WORDS + 6:
         return None
     first = text[0]
     if not (first.isalpha() or first in _OPENING or first == " "):
@@ -69,8 +74,19 @@ def read_name(text: str, *, loose: bool = False) -> str | None:
 
 
 def has_given_name(name: str) -> bool:
-    """Whether a name has a frequent given name: it supports a name with no other evidence."""
-    return any(is_given_name(fold(word)) for word in name.split())
+    """Whether a name shows by itself that it is one: a frequent given name, a surname's ending, a middle initial.
+
+    Of two capitalised words without it, only a few in a hundred are names: a heading, a product, a town.
+    """
+    words = name.split()
+    plain = [fold(word) for word in words]
+    return (
+        any(map(is_given_name, plain))
+        or any(len(word.rstrip(".")) == 1 for word in words[1:-1])
+        or plain[-1].endswith((*SURNAME_ENDINGS, *SLAVIC_NAME_ENDINGS))
+        or plain[-1].startswith(SURNAME_STARTS)
+        or is_uncased(name)
+    )
 
 
 def join_name(given: str, family: str) -> str | None:
@@ -88,15 +104,14 @@ def name_field(label: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, loose: bool) -> str | None:  # noqa: FBT001 - a cached function's key
-    if not text or any(char.isdigit() for char in text):
-        return None
+    text = text.rstrip(" :,;-–|*")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         uncased = read_uncased_name(text)
         if uncased is not None:
             return uncased or None
     plain = _without_inserts(text)
-    if plain is None:
+    if not plain or _REFUSED.search(plain):
         return None
     parts = [part.strip() for part in plain.split(",")]
     while len(parts) > 1 and (not parts[-1] or all(_is_letters_after(word) for word in parts[-1].split())):
@@ -111,7 +126,7 @@ def _read(text: str, loose: bool) -> str | None:  # noqa: FBT001 - a cached func
 
 def _without_inserts(text: str) -> str | None:
     """The text without a nickname, pronouns or a maiden name; ``None`` if what is in brackets is anything else."""
-    if not any(char in text for char in "\"“”„«»()'‘’"):
+    if _QUOTES.search(text) is None:
         return text
     for match in _INSERTED.finditer(text):
         inside = match[1] or match[2] or match[3]
@@ -140,14 +155,14 @@ def _core(words: list[str]) -> tuple[list[str], bool]:
 
 
 def _is_title(plain: str, word: str, titles: frozenset[str]) -> bool:
-    if plain in titles:
+    if plain in titles and (word[-1] in ".:" or not is_given_name(plain)):
         return len(plain) > 1 or not word.isalpha() or not plain.isascii()
     parts = [part for part in _TITLE_PARTS.split(plain) if part]
     return len(parts) > 1 and all(part in titles for part in parts)
 
 
 def _is_letters_after(word: str) -> bool:
-    """Whether a word is a degree, an honour, a membership (``MBE``, ``Ph.D.``, ``Jr.``), or capitals without a vowel."""
+    """Whether a word is a degree, an honour, a membership (``MBE``, ``Ph.D.``), or capitals without a vowel."""
     bare = word.strip(".,;()®™")
     lower = bare.lower()
     if not lower:
@@ -188,6 +203,7 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         return None
     soft_words, hard_words = folded(SURNAMES_TOO), folded(NOT_NAMES)
     capitals = particles = initials = in_capitals = given = soft = soft_given = conjunctions = 0
+    evident = plain_noun = False
     last = len(words) - 1
     for index, word in enumerate(words):
         plain = fold(word.strip("".join(_APOSTROPHES)))
@@ -207,36 +223,41 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
             if index == 0 and len(word) == 1 and last == 1:
                 return None
             initials += 1
+            evident = evident or 0 < index < last
             continue
         capitals += 1
         in_capitals += len(word) > 1 and word.isupper()
         is_given = is_given_name(plain)
         given += is_given
+        evident = evident or plain.startswith(SURNAME_STARTS) or (index > 0 and plain.endswith(SURNAME_ENDINGS))
+        plain_noun = plain_noun or (not is_given and len(plain) > 4 and plain.endswith(NOUN_ENDINGS))
         if plain in soft_words:
             soft += 1
             soft_given += is_given
+        elif is_given and len(plain) > 2:
+            continue
         elif (
             plain in hard_words
-            or (is_role_word(plain) and not is_given)
-            or (not is_given and len(plain) > 6 and plain.endswith(NOT_NAME_ENDINGS))
+            or is_role_word(plain)
+            or (len(plain) > 6 and plain.endswith(NOT_NAME_ENDINGS))
             or ("-" in plain and not hard_words.isdisjoint(plain.split("-")))
         ):
             return None
     if capitals + initials not in _CAPITAL_WORDS or not capitals:
         return None
     firm_given = given - soft_given
-    supported = titled or loose or firm_given > 0 or soft_given > 0
     if soft and not (firm_given or titled or (soft == soft_given == 1) or (loose and soft < capitals)):
         return None
-    if in_capitals == capitals and not supported:
+    if not (titled or given) and fold(words[0]) in folded(WEAK_ROLE_WORDS):
         return None
-    if conjunctions and not supported:
+    if titled or loose or given:
+        return " ".join(words)
+    if _is_of_another_alphabet(words):
+        evident = any(fold(word).endswith(SLAVIC_NAME_ENDINGS) for word in words if len(word) > 3)
+        return " ".join(words) if evident else None
+    if in_capitals or conjunctions or (plain_noun and not evident):
         return None
-    if capitals > 2 and not particles and not supported:
-        return None
-    if 0 < in_capitals < capitals and not supported and not _has_surname_in_capitals(words):
-        return None
-    if not words[-1].isascii() and not words[0].isascii() and not supported and _needs_slavic_ending(words):
+    if capitals > 2 and not evident and not particles:
         return None
     return " ".join(words)
 
@@ -266,14 +287,5 @@ def _is_written_like_a_name(word: str) -> bool:
     return True
 
 
-def _has_surname_in_capitals(words: list[str]) -> bool:
-    """``BERG Anna``, ``Anna BERG``: the capitals are together, at one end, and no abbreviation."""
-    shouted = [word.isupper() and len(word) > 1 for word in words if word not in NAME_PARTICLES]
-    changes = sum(one != other for one, other in pairwise(shouted))
-    return changes == 1 and all(len(word) > 3 for word in words if word.isupper() and len(word) > 1)
-
-
-def _needs_slavic_ending(words: list[str]) -> bool:
-    """Whether words of another alphabet are without the endings of its surnames and patronymics."""
-    plain = [fold(word) for word in words if word[0] > "Ͱ"]
-    return len(plain) == len(words) and not any(word.endswith(SLAVIC_NAME_ENDINGS) for word in plain if len(word) > 3)
+def _is_of_another_alphabet(words: list[str]) -> bool:
+    return all(word[0] > "Ͱ" for word in words)
