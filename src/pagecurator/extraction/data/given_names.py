@@ -122,52 +122,52 @@ MORE_GIVEN_NAMES = frozenset(
     ayman ayodele ayse aysegul ayumi aziz babatunde bailey balazs balint bambang bao baptiste baraka barbel barbro
     baris bartosz bas basak bashir bastien beat beau becca bedrich begona bela belen belinda bella bence benedicte
     bengt benito benno benoit bent bente berit berk berna bernat berthold bertrand besnik bethan bettina beyza
-    beñat bharat bilal birger birthe bjarne bjorg blai blanka blerim blessing bo bobbi bobbie bodil bodo bogdan
-    bohdan bohumil bojan bola bongani borge borivoj borja borje bostjan bozena braden brady bram brandi brandy
-    branislav branko breanna brenna briana brianna brice brielle brit britney britt brittney brock brody bruna
-    bryce bryson budi bulent burak burcu burkhard cade caden cadence caio cale caleb callie camden camelia camryn
-    can canan candace candela candice candy cara carey carine carissa carlee carles carley carlie carlota carme
-    carmela carmella carmelo carmine carol-ann carola carolann caryn cassia cassie catalin cathie cathleen cathryn
-    cayetano cayla cees celso cem cemal ceren cesare cezar chandler chandra chanel chantelle chao charalampos
-    charis charity charlene charley chasity cheikh chelsey cherie cheyenne chi chidi chie chinedu chioma chipo
-    christal christelle christer christi christie christof christos ciera cindi cintia cinzia ciprian ciro claes
-    clarisse clarke claudine claudiu cleber clemence clotilde colby cole coleen colette colton con concepcion
-    concha cong constantin consuelo cooper cora coralie cordula corentin corey cori corina corine cornel corrie
-    cory cosimo cosmin costel cristiane cristiano cristobal cristy csaba csilla curt cyril cyrille dace dag daiane
-    daisuke daiva dakota dalia dalibor dallas damir damon danijel danika danita danuta dao daren darin darius
-    dariusz darko darrel darrin dat davide davis davit davor dawid dayna deana deandra deanne debora deepa deepak
-    deepika deidre deirdre dejan delaney delia demetrius denice deniz denny derya desmond detlev devendra devin
-    devon dewi dian dianna dianne dick didier dietlinde dietrich dilek dimitra dimitris dina dinesh dinh dionysis
-    divya dixie dmitri dmitry dmytro doerte doina domagoj domenico dominick donatella donato donghyun donny donovan
-    dorian dorin dorothee dorthe dorthy dottie dragan dragos drazen drew drita dubravka dumitru dung duong dusan
-    dusty duy duygu dwain dwi easton eberhard ebony ebru ece eckhard eddy edeltraud eden edit edita edoardo edona
-    edouard edson edurne eemeli eero eetu egil egle egon eha ehab eider eija eiji eirik eivind ejnar eka ekaterina
-    ekkehard eko ekrem elaina eleni elfriede eliane elif elin elina eliot eliska elke ellinor elliot elliott ellis
-    elmar elodie eloise els elvira elyse elzbieta emanuela emeka emel emeline emerson emese emi emine emmanuelle
-    emmett emmi emmie emrah emre encarnacion endang endre eneko engelbert engin enrica enzo ercan erdem erdogan
-    erhan erhard ericka erja erkan erkki erling ermal ernestine ernie erol errol ersin erzsebet esa esi esme
-    esmeralda espen esra essi estefania estella estelle estrella eszter etienne ettore eugen eugenia eugenie
-    eugenio eulalia eunji evangelia evangeline evangelos eve eveliina evelyne everett evgeny evi ewald ewelina eyup
-    ezra fabiana fabiano fabienne fabiola fabrizio fadi fahad faisal faith fang fanny farah farai farhad fariba
-    farid farida faron fatema fatih fatima fatma fatmir fatou felice felicie felisa femi femke ferdinand ferdinando
-    ferenc ferhat fernand ferran ferry fikret filiz finn firat fitri flavia flavien flavio flemming fletcher
-    florent florentina florin folake fotini fouad franc franca francesc franciszek franco frans frantisek franziska
-    frauke freda freddy frederique freek friederike friedhelm frode funmi furkan gabby gabor gael gaelle gaetan
-    gaetano gagik gale galina gamze ganesh gang garbiñe garry garth gaston gaurav gayane gayle geert geeta geir
-    gela gemma gena genna gennady geraldo gerda geri gerlinde german gero gerome gerrit gerry gevorg geza ghada
-    gheorghe ghislain ghislaine ghita gia giacomo giampaolo gianfranco giang gianmarco giannis giedre gift gijs
-    gilberto gilda gilson ginny gintaras giorgi giorgia giorgio giorgos giovana gisele giselle giulio giuseppina
-    gizem gokhan gopal goran gorka gosta gottfried govind grady grazia graziella grazyna gregoire gretchen grete
-    griet griffin grigoris gro grzegorz guilherme guiying gul gulay gulsen gun gunda gundula gunilla gunn gunnel
-    guntis gunvor guro gurpreet gus gustaaf gustavo gwenael gwenaelle gwyneth gyorgy gyula habib hadi hai haiyan
-    hakan hakob hakon hala haleigh halil halina hallie halvor hamad hamid hamza hana hande hang hani hanna-kaisa
-    hanneke hannele hannelore hannu hans-jurgen hans-peter hansjorg hanspeter hansruedi harish harlan harley harm
-    harmony harper harpreet harri harrie harriette haruka haruki haruto hasan hassan hatem hatice hauke havard
-    hayden hayk hayley hazem heath hedwig hege heidrun heikki heino heitor heli helio hemant hendra henna henny
-    henrike henrique henryk heri heribert hernan herve hesham hester hiba hideki hideo hien hieu hilkka hiltrud
-    hind hinrich hiroki hiroko hiromi hiroshi hisashi hoa hoang hollie honore hope horia houston hovhannes howie
-    hrvoje huda hudson hugues huguette hung huong huseyin hussain hussein huy hyejin ib ibrahim ibrahima ichiro
-    ieva ifeoma ignasi iida ikenna iker ilari ildiko ilene ilhan ilie ilir ilka ilker ilkka ilmari ilze iman imanol
+    beñat bharat bilal birger birthe bjarne bjorg blai blanka blerim bo bobbi bobbie bodil bodo bogdan bohdan
+    bohumil bojan bola bongani borge borivoj borja borje bostjan bozena braden brady bram brandi brandy branislav
+    branko breanna brenna briana brianna brice brielle brit britney britt brittney brock brody bruna bryce bryson
+    budi bulent burak burcu burkhard cade caden cadence caio cale caleb callie camden camelia camryn can canan
+    candace candela candice candy cara carey carine carissa carlee carles carley carlie carlota carme carmela
+    carmella carmelo carmine carol-ann carola carolann caryn cassia cassie catalin cathie cathleen cathryn cayetano
+    cayla cees celso cem cemal ceren cesare cezar chandler chandra chanel chantelle chao charalampos charis
+    charlene charley chasity cheikh chelsey cherie cheyenne chi chidi chie chinedu chioma chipo christal christelle
+    christer christi christie christof christos ciera cindi cintia cinzia ciprian ciro claes clarisse clarke
+    claudine claudiu cleber clemence clotilde colby cole coleen colette colton con concepcion concha cong
+    constantin consuelo cooper cora coralie cordula corentin corey cori corina corine cornel corrie cory cosimo
+    cosmin costel cristiane cristiano cristobal cristy csaba csilla curt cyril cyrille dace dag daiane daisuke
+    daiva dakota dalia dalibor dallas damir damon danijel danika danita danuta dao daren darin darius dariusz darko
+    darrel darrin dat davide davis davit davor dawid dayna deana deandra deanne debora deepa deepak deepika deidre
+    deirdre dejan delaney delia demetrius denice deniz denny derya desmond detlev devendra devin devon dewi dian
+    dianna dianne dick didier dietlinde dietrich dilek dimitra dimitris dina dinesh dinh dionysis divya dixie
+    dmitri dmitry dmytro doerte doina domagoj domenico dominick donatella donato donghyun donny donovan dorian
+    dorin dorothee dorthe dorthy dottie dragan dragos drazen drew drita dubravka dumitru dung duong dusan dusty duy
+    duygu dwain dwi easton eberhard ebony ebru ece eckhard eddy edeltraud eden edit edita edoardo edona edouard
+    edson edurne eemeli eero eetu egil egle egon eha ehab eider eija eiji eirik eivind ejnar eka ekaterina ekkehard
+    eko ekrem elaina eleni elfriede eliane elif elin elina eliot eliska elke ellinor elliot elliott ellis elmar
+    elodie eloise els elvira elyse elzbieta emanuela emeka emel emeline emerson emese emi emine emmanuelle emmett
+    emmi emmie emrah emre encarnacion endang endre eneko engelbert engin enrica enzo ercan erdem erdogan erhan
+    erhard ericka erja erkan erkki erling ermal ernestine ernie erol errol ersin erzsebet esa esi esme esmeralda
+    espen esra essi estefania estella estelle estrella eszter etienne ettore eugen eugenia eugenie eugenio eulalia
+    eunji evangelia evangeline evangelos eve eveliina evelyne everett evgeny evi ewald ewelina eyup ezra fabiana
+    fabiano fabienne fabiola fabrizio fadi fahad faisal faith fang fanny farah farai farhad fariba farid farida
+    faron fatema fatih fatima fatma fatmir fatou felice felicie felisa femi femke ferdinand ferdinando ferenc
+    ferhat fernand ferran ferry fikret filiz finn firat fitri flavia flavien flavio flemming fletcher florent
+    florentina florin folake fotini fouad franc franca francesc franciszek franco frans frantisek franziska frauke
+    freda freddy frederique freek friederike friedhelm frode funmi furkan gabby gabor gael gaelle gaetan gaetano
+    gagik gale galina gamze ganesh gang garbiñe garry garth gaston gaurav gayane gayle geert geeta geir gela gemma
+    gena genna gennady geraldo gerda geri gerlinde german gero gerome gerrit gerry gevorg geza ghada gheorghe
+    ghislain ghislaine ghita gia giacomo giampaolo gianfranco giang gianmarco giannis giedre gijs gilberto gilda
+    gilson ginny gintaras giorgi giorgia giorgio giorgos giovana gisele giselle giulio giuseppina gizem gokhan
+    gopal goran gorka gosta gottfried govind grady grazia graziella grazyna gregoire gretchen grete griet griffin
+    grigoris gro grzegorz guilherme guiying gul gulay gulsen gun gunda gundula gunilla gunn gunnel guntis gunvor
+    guro gurpreet gus gustaaf gustavo gwenael gwenaelle gwyneth gyorgy gyula habib hadi hai haiyan hakan hakob
+    hakon hala haleigh halil halina hallie halvor hamad hamid hamza hana hande hang hani hanna-kaisa hanneke
+    hannele hannelore hannu hans-jurgen hans-peter hansjorg hanspeter hansruedi harish harlan harley harm harmony
+    harper harpreet harri harrie harriette haruka haruki haruto hasan hassan hatem hatice hauke havard hayden hayk
+    hayley hazem heath hedwig hege heidrun heikki heino heitor heli helio hemant hendra henna henny henrike
+    henrique henryk heri heribert hernan herve hesham hester hiba hideki hideo hien hieu hilkka hiltrud hind
+    hinrich hiroki hiroko hiromi hiroshi hisashi hoa hoang hollie honore hope horia houston hovhannes howie hrvoje
+    huda hudson hugues huguette hung huong huseyin hussain hussein huy hyejin ib ibrahim ibrahima ichiro ieva
+    ifeoma ignasi iida ikenna iker ilari ildiko ilene ilhan ilie ilir ilka ilker ilkka ilmari ilze iman imanol
     imelda imke imran imre indah india indira indrek ineke inese ingela ingemar inger ingolf ingunn ingvar inka
     inken inmaculada insa ioana ioanna ioannis ion ionel ionut irakli irati irena irina irmgard irmtraud iryna
     isabela isaiah isamu isidro isla ismail isolde issac istvan itziar iulia iulian ivar iveta ivett ivette ivica
@@ -211,80 +211,79 @@ MORE_GIVEN_NAMES = frozenset(
     marva marwan maryam maryann maryanne marybeth maryellen marylou masahiro masako masaru masashi masato
     massimiliano massimo mate matej mateja mateus mateusz matheus mati matija matjaz matti mattie matyas maud maura
     mavis maxim maya mayara maysa mayumi mazen mckenna mckenzie meelis meena meera meghan megumi mehdi mehmet
-    meinhard melany melike melisa melodie melody meltem menno mercy merike meritxell merja mert merve mervi mesut
-    metin mette mevlut micaela micah michalis micheline michiel michiko mickey midori mieczyslaw mieke miha mihaela
-    mihai mihaly mihkel miika mikayla mikel mikhail mikko miklos milada milagros milica milla milo milos miloslav
-    mimoza min mindaugas ming minh minho minji minjun minna minoru minttu miquel mircea mirco mireille mirela
-    mirella miren mirja mirjana mirko miroslav miroslava miroslaw mirva misty mitch mitchel mitsuo miyuki mladen
-    modesto modou mogens mohamad mohan mojca mollie monte montgomery montse montserrat mostafa moussa muhammet
-    mukesh muna murat murilo musa mustafa mwangi mya mykola mylene myles myrna myrtle nabil nadege nadezhda nadiya
-    nagesh nam nanette nannette naoki naoko narcis narek narendra naresh naser nasser natalya natasa nathanael
-    nathanial nathaniel natia natividad naveen nawal nazli necati neema neeraj neha nejc nekane nektarios nele
-    nenad nerea neus neusa nevin nga ngan ngoc ngozi nguyen nguyet nhan nhi nhung nickolas nico nicolae nicoleta
-    nicoletta nicolette niek nieves nihat niina nika nikhil nikita niko nikola nikolaos nikolay nikole nikolett
-    nikos nilesh nilgun nilson nino nisha nitin nizar njeri nkechi nkosi noelia noemie nola nomsa noor noora noriko
-    normunds nour nova nune nunzia nur nuray nurcan nuria nyla nyoman oana oanh obinna octavian odair odd oddvar
-    odette odhiambo odile oguz oihana okan oksana ola olav oleksandr oleksandra olen olena olive olle olli olof
-    olumide oluwaseun omer ondrej onni onur oona ophelie oralia oren orhan oriol orjan orlando ornella orsolya
-    osama osamu osman osvaldo ot otakar otavio othman otieno otis ottavio ottilie ousmane outi ove ovidiu oystein
-    oyvind ozan ozge ozgur ozlem paavo paco padma paige paisley paivi pal palle paloma pamala panagiotis pankaj
-    paqui paraskevi parisa parker parvati pascaline pasi pasquale patience patrica patrice pau pauli pavla pavlina
-    pavlos payton pekka pentti pepe pere pernilla pernille petar peteris petri petro petru petteri peyton phoebe
-    phong phuc phuong pier piera piero piet pieter pietro piia pim pinar ping piper piret pirjo pirkko piroska pol
-    polina polly polona pooja porter poul prabhu pradeep prakash pramod prasad prashant praveen precious presley
-    priit primoz prince princess priscila priya przemyslaw putri putu qasim qiang quan quang quim quincy quinton
-    quoc quyen quynh radim radoslaw radu rae raegan raelene rafaela rafal raffaele ragnar ragnhild rahul raija
-    raimo raimundo raivo raj raja rajan rajendra rajesh rajiv rakesh raluca ram raman ramazan ramesh rami ramiro
-    ramona rana randal randi rani rania rasa rashid rasmus rastislav raven ravi ravindra raymonde razvan reagan
-    reba recep reed reem reese regis regula rehema reid reijo reiko reilly rein reinaldo reka rekha remco remedios
-    remy renan renato renaud renske reuben rex reza rhea rhett rhiannon rhona ria rianne rich richie rickard rickie
-    ridley riikka riina riitta rik rikke riley rima rina rini risto rizki roar robbie robbin robby robyn rocco
-    rocky rodrick roel rogerio rohan rohit rok romina romulo ronda roni ronnie roope rosalba rosalee rosalind
-    rosalyn rosana rosanna rosanne roseline roser roslyn roswitha rowan rowena roxane royce rudiger rudo ruedi rune
-    ruslan ruta ruud ruzanna ryder ryker ryo ryota ryszard saad saara sabrina sachiko sachin sadik sage sahar said
-    saif saija salah saleem saleh salem salih salim salla salma salman salome samar samara sameh sami samir samira
-    samu samuli samvel sana sandeep sander sandi sandor sandro sangeeta sanghoon sani sanja sanjay sanjeev sanna
-    santa santeri santosh santtu sari sarita sarka sarolta sasa satish satoru satoshi satu sauli saulius saundra
-    savanna savannah savas saverio sawyer sayed sayuri sebastiao seda seema segun seija selahattin selena selim
-    selin selma semih senja seojun sepp seppo serap sercan serdar sergei sergey sergi serhat serhiy serkan seun
-    severine sevgi sevil sevim shadi shahid shailesh shana shanda shania shankar shanna shantel sharad sharif
-    sharla sharlene sharonda sharron shasta shauna shavonne shawna shawnee shayla shayna shelia shelly shelton
-    sherif sherri sherrie sheryl shiela shigeru shilpa shinichi shinji shirin shiv shoichi shota shpresa shreya
-    shunsuke shyam sibel siegbert siegfried sieglinde sierra sigmar signe sigurd sigve siim silas silvan silvana
-    silvano simo sinan sini sinisa sipho siri sirje sirpa sissel siti siv sixten sjaak sjoerd skye skylar skyler
-    slamet slavko slavomir slawomir sloane slobodan sneha snezana snorre soha soile solange soledad solene soojin
-    sorin sorina souad spela spencer spyros sri srinivas stacia staffan stane stanislaw starla stavros stefaan
-    stefani stein steinar stelios stepan sterling stevie stian stijn stjepan storm sture subhash sudhir sueann
-    sugeng suharto sulastri sule suleyman sultan suman sumit sune sungho sunil sunita sunmi suraj suresh surya sus
-    sushil susie susilo suvi suvi-tuuli suwarno suzan suzana suzanna suzette suzie svein svend sverre swantje swati
-    sybren sydney sylvain sylvaine synnove sytse szabolcs szilard szilvia szymon tabatha tabitha tadashi tadej
-    tadeusz tahir taichi taina tainara tais takahiro takako takashi takeshi takuya talal talia tam tamar tamas
-    tamer tami tamika tammie tamra tan taneli tanguy tanisha tao tapani tapio taras tarek tarik tariq tarja tarmo
-    taro taryn tate tatenda tatiane tatjana tatsuya tatum tatyana taylor tayo teagan tebogo teddy teemu teguh teija
-    temitope tendai teodor teppo terez tereza teri terje tero terra terrance terrell terrie tess tessa tetiana
-    tetsuo tetsuya teun thabo thai thais thanasis thandi thang thanh thao themba theodor theodoros theron thi
-    thiago thibault thibaut thien thijs thinh thomasina thor thorkild thu thuong thuy tibor tien tierra tigran
-    tihomir tiina tiit tiiu tilman timea timmy timur tine tineke tino tisha tiziana tiziano tjeerd toan tobin tolga
-    tomaz tomi tomislav tommaso tommie tomoko tone tonja tonu toomas toon topi tor torbjorn tord torgeir toril toru
-    toshio tove tracee tracie tran trang traudl tri triin trine trinidad trisha trista troels trond trude trudy
-    trung truong truus tsutomu tu tuan tucker tudor tugba tuija tuncay tunde tung tuomas turgut turid tuukka tuula
-    tuyen tuyet tyra tyree tyrone tyson tytti uday ueli ufuk ugur ulla-maija ulrik ulrika uma umar umberto umit
-    umut unai unni urban urmas uros urs urska urszula usha usman uta uyen vaclav vadim vahan vakhtang valarie
-    valdir valdis valentino valerio valery valon valorie van vance vangelis vardan varun vasile vasiliki vasilis
-    vasily vasyl vaughn veera veerle vegard veikko veit veli venkat venla vesa vesna vibeke vicente vicenç vid
-    vidar viet viivi vijay vikas vikki vikram viktoriya vilho ville villy vilma vilmos vinay vince vincenza vineet
-    vinh vinicius vinod vinzenz viorel viorica vishal vit vitaly vito vitor vittoria vittorio vivek viviana
-    vivienne vlad vladislav vlado vlasta vojtech volkmar volodymyr vreni vu vyacheslav vytautas wael wagner wahyu
-    walburga wale waleed walid walker wally walt waltteri wambui wanjiku wayan wei weiwei wellington wenche
-    wendelin wessel weston whitney wieland wies wieslaw wieslawa wil wilbert wiley wilfred willa willard willi
-    willis wilson winnie winona winston witold wladyslaw wolf wolf-dieter wolfram wouter wulan wyatt xabier xander
-    xia xiaohong xiaoming xiuying xuan yahya yan yana yang yannis yanti yaroslav yasemin yash yasin yasir yasmin
-    yasmine yasser yasuo yavuz yaw yelena yemi yen yesenia yevgeny yiannis yildiz yilmaz ylva yngve yoann yogesh
-    yoko yolande yong yoshiko yoshio yosuke younes youngho youssef yudi yuichi yuji yuka yuki yukiko yuko yulia
-    yumi yumiko yuni yunus yuri yuriy yusuf yusuke yutaka yvon zachariah zack zackary zafer zahra zaid zain zainab
-    zaki zander zane zanele zawadi zbigniew zbynek zdenek zdenka zdravko zdzislaw zehra zelda zeljka zeljko zena
-    zeynep ziad ziga zita zofia zoltan zoran zsofia zsolt zsuzsa zsuzsanna zuhal zulema zurab zuzana zuzanna
-    zydrunas
+    meinhard melany melike melisa melodie melody meltem menno merike meritxell merja mert merve mervi mesut metin
+    mette mevlut micaela micah michalis micheline michiel michiko mickey midori mieczyslaw mieke miha mihaela mihai
+    mihaly mihkel miika mikayla mikel mikhail mikko miklos milada milagros milica milla milo milos miloslav mimoza
+    min mindaugas ming minh minho minji minjun minna minoru minttu miquel mircea mirco mireille mirela mirella
+    miren mirja mirjana mirko miroslav miroslava miroslaw mirva misty mitch mitchel mitsuo miyuki mladen modesto
+    modou mogens mohamad mohan mojca mollie monte montgomery montse montserrat mostafa moussa muhammet mukesh muna
+    murat murilo musa mustafa mwangi mya mykola mylene myles myrna myrtle nabil nadege nadezhda nadiya nagesh nam
+    nanette nannette naoki naoko narcis narek narendra naresh naser nasser natalya natasa nathanael nathanial
+    nathaniel natia natividad naveen nawal nazli necati neema neeraj neha nejc nekane nektarios nele nenad nerea
+    neus neusa nevin nga ngan ngoc ngozi nguyen nguyet nhan nhi nhung nickolas nico nicolae nicoleta nicoletta
+    nicolette niek nieves nihat niina nika nikhil nikita niko nikola nikolaos nikolay nikole nikolett nikos nilesh
+    nilgun nilson nino nisha nitin nizar njeri nkechi nkosi noelia noemie nola nomsa noor noora noriko normunds
+    nour nova nune nunzia nur nuray nurcan nuria nyla nyoman oana oanh obinna octavian odair odd oddvar odette
+    odhiambo odile oguz oihana okan oksana ola olav oleksandr oleksandra olen olena olive olle olli olof olumide
+    oluwaseun omer ondrej onni onur oona ophelie oralia oren orhan oriol orjan orlando ornella orsolya osama osamu
+    osman osvaldo ot otakar otavio othman otieno otis ottavio ottilie ousmane outi ove ovidiu oystein oyvind ozan
+    ozge ozgur ozlem paavo paco padma paige paisley paivi pal palle paloma pamala panagiotis pankaj paqui paraskevi
+    parisa parker parvati pascaline pasi pasquale patience patrica patrice pau pauli pavla pavlina pavlos payton
+    pekka pentti pepe pere pernilla pernille petar peteris petri petro petru petteri peyton phoebe phong phuc
+    phuong pier piera piero piet pieter pietro piia pim pinar ping piper piret pirjo pirkko piroska pol polina
+    polly polona pooja porter poul prabhu pradeep prakash pramod prasad prashant praveen precious presley priit
+    primoz priscila priya przemyslaw putri putu qasim qiang quan quang quim quincy quinton quoc quyen quynh radim
+    radoslaw radu rae raegan raelene rafaela rafal raffaele ragnar ragnhild rahul raija raimo raimundo raivo raj
+    raja rajan rajendra rajesh rajiv rakesh raluca ram raman ramazan ramesh rami ramiro ramona rana randal randi
+    rani rania rasa rashid rasmus rastislav raven ravi ravindra raymonde razvan reagan reba recep reed reem reese
+    regis regula rehema reid reijo reiko reilly rein reinaldo reka rekha remco remedios remy renan renato renaud
+    renske reuben rex reza rhea rhett rhiannon rhona ria rianne rich richie rickard rickie ridley riikka riina
+    riitta rik rikke riley rima rina rini risto rizki roar robbie robbin robby robyn rocco rocky rodrick roel
+    rogerio rohan rohit rok romina romulo ronda roni ronnie roope rosalba rosalee rosalind rosalyn rosana rosanna
+    rosanne roseline roser roslyn roswitha rowan rowena roxane royce rudiger rudo ruedi rune ruslan ruta ruud
+    ruzanna ryder ryker ryo ryota ryszard saad saara sabrina sachiko sachin sadik sage sahar said saif saija salah
+    saleem saleh salem salih salim salla salma salman salome samar samara sameh sami samir samira samu samuli
+    samvel sana sandeep sander sandi sandor sandro sangeeta sanghoon sani sanja sanjay sanjeev sanna santeri
+    santosh santtu sari sarita sarka sarolta sasa satish satoru satoshi satu sauli saulius saundra savanna savannah
+    savas saverio sawyer sayed sayuri sebastiao seda seema segun seija selahattin selena selim selin selma semih
+    senja seojun sepp seppo serap sercan serdar sergei sergey sergi serhat serhiy serkan seun severine sevgi sevil
+    sevim shadi shahid shailesh shana shanda shania shankar shanna shantel sharad sharif sharla sharlene sharonda
+    sharron shasta shauna shavonne shawna shawnee shayla shayna shelia shelly shelton sherif sherri sherrie sheryl
+    shiela shigeru shilpa shinichi shinji shirin shiv shoichi shota shpresa shreya shunsuke shyam sibel siegbert
+    siegfried sieglinde sierra sigmar signe sigurd sigve siim silas silvan silvana silvano simo sinan sini sinisa
+    sipho siri sirje sirpa sissel siti siv sixten sjaak sjoerd skye skylar skyler slamet slavko slavomir slawomir
+    sloane slobodan sneha snezana snorre soha soile solange soledad solene soojin sorin sorina souad spela spencer
+    spyros sri srinivas stacia staffan stane stanislaw starla stavros stefaan stefani stein steinar stelios stepan
+    sterling stevie stian stijn stjepan storm sture subhash sudhir sueann sugeng suharto sulastri sule suleyman
+    sultan suman sumit sune sungho sunil sunita sunmi suraj suresh surya sus sushil susie susilo suvi suvi-tuuli
+    suwarno suzan suzana suzanna suzette suzie svein svend sverre swantje swati sybren sydney sylvain sylvaine
+    synnove sytse szabolcs szilard szilvia szymon tabatha tabitha tadashi tadej tadeusz tahir taichi taina tainara
+    tais takahiro takako takashi takeshi takuya talal talia tam tamar tamas tamer tami tamika tammie tamra tan
+    taneli tanguy tanisha tao tapani tapio taras tarek tarik tariq tarja tarmo taro taryn tate tatenda tatiane
+    tatjana tatsuya tatum tatyana taylor tayo teagan tebogo teddy teemu teguh teija temitope tendai teodor teppo
+    terez tereza teri terje tero terra terrance terrell terrie tess tessa tetiana tetsuo tetsuya teun thabo thai
+    thais thanasis thandi thang thanh thao themba theodor theodoros theron thi thiago thibault thibaut thien thijs
+    thinh thomasina thor thorkild thu thuong thuy tibor tien tierra tigran tihomir tiina tiit tiiu tilman timea
+    timmy timur tine tineke tino tisha tiziana tiziano tjeerd toan tobin tolga tomaz tomi tomislav tommaso tommie
+    tomoko tone tonja tonu toomas toon topi tor torbjorn tord torgeir toril toru toshio tove tracee tracie tran
+    trang traudl tri triin trine trinidad trisha trista troels trond trude trudy trung truong truus tsutomu tu tuan
+    tucker tudor tugba tuija tuncay tunde tung tuomas turgut turid tuukka tuula tuyen tuyet tyra tyree tyrone tyson
+    tytti uday ueli ufuk ugur ulla-maija ulrik ulrika uma umar umberto umit umut unai unni urban urmas uros urs
+    urska urszula usha usman uta uyen vaclav vadim vahan vakhtang valarie valdir valdis valentino valerio valery
+    valon valorie van vance vangelis vardan varun vasile vasiliki vasilis vasily vasyl vaughn veera veerle vegard
+    veikko veit veli venkat venla vesa vesna vibeke vicente vicenç vid vidar viet viivi vijay vikas vikki vikram
+    viktoriya vilho ville villy vilma vilmos vinay vince vincenza vineet vinh vinicius vinod vinzenz viorel viorica
+    vishal vit vitaly vito vitor vittoria vittorio vivek viviana vivienne vlad vladislav vlado vlasta vojtech
+    volkmar volodymyr vreni vu vyacheslav vytautas wael wagner wahyu walburga wale waleed walid walker wally walt
+    waltteri wambui wanjiku wayan wei weiwei wellington wenche wendelin wessel weston whitney wieland wies wieslaw
+    wieslawa wil wilbert wiley wilfred willa willard willi willis wilson winnie winona winston witold wladyslaw
+    wolf wolf-dieter wolfram wouter wulan wyatt xabier xander xia xiaohong xiaoming xiuying xuan yahya yan yana
+    yang yannis yanti yaroslav yasemin yash yasin yasir yasmin yasmine yasser yasuo yavuz yaw yelena yemi yen
+    yesenia yevgeny yiannis yildiz yilmaz ylva yngve yoann yogesh yoko yolande yong yoshiko yoshio yosuke younes
+    youngho youssef yudi yuichi yuji yuka yuki yukiko yuko yulia yumi yumiko yuni yunus yuri yuriy yusuf yusuke
+    yutaka yvon zachariah zack zackary zafer zahra zaid zain zainab zaki zander zane zanele zawadi zbigniew zbynek
+    zdenek zdenka zdravko zdzislaw zehra zelda zeljka zeljko zena zeynep ziad ziga zita zofia zoltan zoran zsofia
+    zsolt zsuzsa zsuzsanna zuhal zulema zurab zuzana zuzanna zydrunas
     """.split()
 )
 """The rest of the world, and more of Europe."""
@@ -369,6 +368,6 @@ JAPANESE_SURNAMES = frozenset(
 )
 
 HANGUL_SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용림나"
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설길왕나"
 )
 """The first syllable of Korean names."""

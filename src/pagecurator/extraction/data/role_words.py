@@ -114,14 +114,14 @@ ROLE_WORDS = frozenset(
 
 EASTERN_ROLE_WORDS = frozenset(
     """
-    technička člen člankinja kierownik kierowniczka dyrektor prezes wiceprezes właściciel właścicielka specjalista
-    specjalistka redaktor naczelny rzecznik rzeczniczka sekretarz skarbnik przewodniczący przewodnicząca członek
-    członkini prokurent radca adwokat notariusz księgowa księgowy inspektor koordynator doradca handlowiec
-    przedstawiciel inżynier architekt nauczyciel profesor adiunkt wykładowca lekarz pielęgniarka dentysta
-    stomatolog weterynarz farmaceuta psycholog pedagog trener proboszcz wikariusz ksiądz pastor wójt burmistrz
-    wiceburmistrz starosta prezydent radny radna sołtys poseł posłanka senator pełnomocnik zastępca wicedyrektor
-    asystent asystentka referent kustosz bibliotekarz konserwator informatyk mistrz główny menedżer menadżer
-    rzeczoznawca pośrednik doktorant
+    członek člen член членкиня technička člankinja kierownik kierowniczka dyrektor prezes wiceprezes właściciel
+    właścicielka specjalista specjalistka redaktor naczelny rzecznik rzeczniczka sekretarz skarbnik przewodniczący
+    przewodnicząca członkini prokurent radca adwokat notariusz księgowa księgowy inspektor koordynator doradca
+    handlowiec przedstawiciel inżynier architekt nauczyciel profesor adiunkt wykładowca lekarz pielęgniarka
+    dentysta stomatolog weterynarz farmaceuta psycholog pedagog trener proboszcz wikariusz ksiądz pastor wójt
+    burmistrz wiceburmistrz starosta prezydent radny radna sołtys poseł posłanka senator pełnomocnik zastępca
+    wicedyrektor asystent asystentka referent kustosz bibliotekarz konserwator informatyk mistrz główny menedżer
+    menadżer rzeczoznawca pośrednik doktorant
 
     ředitel ředitelka jednatel jednatelka vedoucí zástupce zástupkyně majitel majitelka předseda předsedkyně
     místopředseda místopředsedkyně tajemník tajemnice pokladník hospodář účetní referentka manažer asistent poradce
@@ -242,8 +242,8 @@ WEAK_ROLE_WORDS = frozenset(
     commodore helper colonel major assessor operative buyer owner-operator volunteer doctor referee umpire scout
     sailor editor-in-chief manageress patron usher elder koch richter schneider wirt bauer förster jäger mitglied
     pate ministrant vertreter membre maître représentant auteur auteure experte invité miembra autor autora experto
-    membro autore esperto schrijver voorganger gids ouderling medlem författare ledare värd elev ombud członek
-    ekspert kapitan člen členka průvodce tag szerző membru член автор эксперт водитель повар
+    membro autore esperto schrijver voorganger gids ouderling medlem författare ledare värd elev ombud ekspert
+    kapitan členka průvodce tag szerző membru автор эксперт водитель повар
     """.split()
 )
 """Roles that are also surnames, or the first words of other things (``Lead generation``, ``Head office``).
@@ -253,27 +253,27 @@ They count at the end of a phrase, before a preposition, and before another role
 
 ROLE_ENDINGS = tuple(
     """
-    geschäftsführer schriftführer gruppenführer zugführer wehrführer bauführer betriebsführer hausmeister
-    bürgermeister bademeister werkmeister schützenmeister schatzmeister gerätemeister obermeister brandmeister
-    kapellmeister sleider sleidster mleider gleider tleider rleider afdelingshoofd diensthoofd schoolhoofd
-    vaktmester byggmester kapellmester borgmester leiter berater manager direktor referent beauftragter beauftragte
-    verantwortlicher verantwortliche assistent sekretär sprecher betreuer trainer redakteur ingenieur techniker
-    entwickler makler anwalt arzt lehrer vorsitzende vorsitzender vorstand vorstände chef pfleger kaufmann kauffrau
-    fachmann fachfrau obmann kassenwart zeugwart jugendwart sportwart platzwart gerätewart verwalter inhaber
-    sachbearbeiter mitarbeiter disponent gestalter pädagoge wissenschaftler professor koordinator administrator
-    spezialist vertreter therapeut händler verkäufer präsident schwester prüfer kommandant helfer sekretariat
-    assistenz anwältin ärztin chefin planer sjef ansvarig ansvarlig ansvarige leder leiar ledare direktör direktør
-    konsulent konsult rådgivare rådgiver redaktör redaktør sekreterare sekretær ingenjör ingeniør mäklare megler
-    mægler förvaltare forvalter handläggare behandler lærer lärare medarbetare medarbeider medarbejder säljare
-    selger sælger ordförande formann formand mästare vært vert ekonom økonom utvecklare utvikler udvikler forsker
-    forskare ordfører samordnare terapeut biträde strateg controller mottagare sköterska pleier plejerske formaður
-    stjóri inspektör inspektør tekniker beheerder medewerker medewerkster adviseur directeur coördinator
-    penningmeester verkoper begeleider begeleidster ambtenaar secretaris voorzitter docent consulent consulente
-    behandelaar verantwoordelijke redacteur päällikkö johtaja asiantuntija sihteeri vastaava neuvoja hoitaja
-    opettaja valmentaja insinööri koordinaattori suunnittelija toimittaja lakimies assistentti edustaja konsultti
-    myyjä lääkäri ohjaaja mestari tutkija käsittelijä vezető igazgató titkár mérnök tanár menedzser ügyintéző
-    munkatárs elnök szakértő előadó ügyvéd orvos helyettes juhataja juht spetsialist nõunik esimees toimetaja
-    õpetaja
+    secretaresse geschäftsführer schriftführer gruppenführer zugführer wehrführer bauführer betriebsführer
+    hausmeister bürgermeister bademeister werkmeister schützenmeister schatzmeister gerätemeister obermeister
+    brandmeister kapellmeister sleider sleidster mleider gleider tleider rleider afdelingshoofd diensthoofd
+    schoolhoofd vaktmester byggmester kapellmester borgmester leiter berater manager direktor referent beauftragter
+    beauftragte verantwortlicher verantwortliche assistent sekretär sprecher betreuer trainer redakteur ingenieur
+    techniker entwickler makler anwalt arzt lehrer vorsitzende vorsitzender vorstand vorstände chef pfleger
+    kaufmann kauffrau fachmann fachfrau obmann kassenwart zeugwart jugendwart sportwart platzwart gerätewart
+    verwalter inhaber sachbearbeiter mitarbeiter disponent gestalter pädagoge wissenschaftler professor koordinator
+    administrator spezialist vertreter therapeut händler verkäufer präsident schwester prüfer kommandant helfer
+    sekretariat assistenz anwältin ärztin chefin planer sjef ansvarig ansvarlig ansvarige leder leiar ledare
+    direktör direktør konsulent konsult rådgivare rådgiver redaktör redaktør sekreterare sekretær ingenjör ingeniør
+    mäklare megler mægler förvaltare forvalter handläggare behandler lærer lärare medarbetare medarbeider
+    medarbejder säljare selger sælger ordförande formann formand mästare vært vert ekonom økonom utvecklare
+    utvikler udvikler forsker forskare ordfører samordnare terapeut biträde strateg controller mottagare sköterska
+    pleier plejerske formaður stjóri inspektör inspektør tekniker beheerder medewerker medewerkster adviseur
+    directeur coördinator penningmeester verkoper begeleider begeleidster ambtenaar secretaris voorzitter docent
+    consulent consulente behandelaar verantwoordelijke redacteur päällikkö johtaja asiantuntija sihteeri vastaava
+    neuvoja hoitaja opettaja valmentaja insinööri koordinaattori suunnittelija toimittaja lakimies assistentti
+    edustaja konsultti myyjä lääkäri ohjaaja mestari tutkija käsittelijä vezető igazgató titkár mérnök tanár
+    menedzser ügyintéző munkatárs elnök szakértő előadó ügyvéd orvos helyettes juhataja juht spetsialist nõunik
+    esimees toimetaja õpetaja
     """.split()
 )
 """Second halves of compounds that name a role: ``Vertriebsleiterin``, ``kulturchef``, ``bedrijfsleider``."""
@@ -415,8 +415,10 @@ NOT_ROLE_WORDS = frozenset(
 """Words that only look like the feminine of a role."""
 
 CONTACT_PERSONS = frozenset(
-    """ansprechpartner ansprechpartnerin ansprechperson kontaktperson contactpersoon referente
-    interlocuteur yhteyshenkilö""".split()
+    """
+    ansprechpartner ansprechpartnerin ansprechperson kontaktperson contactpersoon referente interlocuteur
+    yhteyshenkilö
+    """.split()
 )
 """Roles when they say for what: ``Ansprechpartnerin für Presse``."""
 

@@ -55,11 +55,14 @@ def _read_person(line: str) -> Person | None:
         name = read_name(piece.text)
         if name is not None:
             role = _role_behind(line, pieces[index + 1 :]) or (_role_before(pieces[index - 1]) if index else None)
+            role = role or _role_in_title(piece.text, name)
             if role is not None or (has_given_name(name) and index < MAX_PIECES_TO_NAME):
                 return Person(name, role)
         if piece.separator == "," and index + 1 < len(pieces):
             behind = _role_behind(line, pieces[index + 2 :])
-            reversed_name = read_name(f"{piece.text}, {pieces[index + 1].text}", loose=behind is not None)
+            reversed_name = read_name(
+                f"{piece.text}, {pieces[index + 1].text}", loose=behind is not None and read_department(behind) is None
+            )
             if reversed_name is not None and read_role(pieces[index + 1].text) is None:
                 return Person(reversed_name, behind)
         joined = _without_separator(piece.text)

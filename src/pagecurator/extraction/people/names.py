@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 from pagecurator.extraction.data.name_words import (
     CONJUNCTIONS,
@@ -81,10 +82,10 @@ def has_given_name(name: str) -> bool:
     words = name.split()
     plain = [fold(word) for word in words]
     return (
-        any(map(is_given_name, plain))
+        any(_is_given(plain, index) for index in range(len(plain)))
         or any(len(word.rstrip(".")) == 1 for word in words[1:-1])
-        or plain[-1].endswith((*SURNAME_ENDINGS, *SLAVIC_NAME_ENDINGS))
-        or plain[-1].startswith(SURNAME_STARTS)
+        or _has_surname(plain)
+        or plain[-1].endswith(SLAVIC_NAME_ENDINGS)
         or is_uncased(name)
     )
 
@@ -121,6 +122,8 @@ def _read(text: str, loose: bool) -> str | None:  # noqa: FBT001 - a cached func
     if len(parts) == 2:
         return _surname_first(parts[0], parts[1], loose=loose)
     words, titled = _core(parts[0].split())
+    if len(words) == 2 and len(words[0]) > 1 and _is_title(fold(words[0].rstrip(".")), words[0], folded(TITLES)):
+        return None  # "Mr Tanner"
     return _checked(words, titled=titled, loose=loose)
 
 
@@ -194,72 +197,97 @@ def _surname_first(surname: str, given: str, *, loose: bool) -> str | None:
         and family[-1][0].isupper()
     ):
         return None  # two people: "Anna Berg, Paul"
-    return _checked([*first, *family], titled=titled or titled_family, loose=loose)
+    if len(first) > 1 and not titled and len(plain[-1]) > 1 and not is_given_name(plain[-1]) and not in_capitals:
+        return None  # a name of its own: "Justice, Anna Berg"
+    return _checked([*first, *family], titled=titled or titled_family, loose=loose or in_capitals)
+
+
+def _is_given(plain: list[str], index: int) -> bool:
+    """Whether a word is a given name in its place: the first word, or a longer one behind a surname."""
+    if not is_given_name(plain[index]):
+        return False
+    return index == 0 or (len(plain[index]) > 4 and plain[index - 1] not in NAME_PARTICLES)
+
+
+def _has_surname(plain: list[str]) -> bool:
+    return any(word.startswith(SURNAME_STARTS) or word.endswith(SURNAME_ENDINGS) for word in plain[1:] if len(word) > 4)
 
 
 def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
     """The words as a name, if all of them may be in one."""
-    if not 2 <= len(words) <= MAX_NAME_WORDS:
+    if not 2 <= len(words) <= MAX_NAME_WORDS or not all(map(_is_written_like_a_name, words)):
         return None
+    plain = [fold(word.strip(_APOSTROPHES + ".")) for word in words]
     soft_words, hard_words = folded(SURNAMES_TOO), folded(NOT_NAMES)
-    capitals = particles = initials = in_capitals = given = soft = soft_given = conjunctions = 0
-    evident = plain_noun = False
     last = len(words) - 1
-    for index, word in enumerate(words):
-        plain = fold(word.strip("".join(_APOSTROPHES)))
-        if not _is_written_like_a_name(word):
-            return None
-        if plain in NAME_PARTICLES and (word.islower() or (0 < index < last and len(word) < 6)):
+    particles, conjunctions, initials = 0, 0, 0
+    mixed = any(word.isupper() and len(word) > 3 for word in words) and not all(word.isupper() for word in words)
+    names: list[str] = []
+    given = soft = soft_given = 0
+    noun = False
+    for index, (word, text) in enumerate(zip(words, plain, strict=True)):
+        if text in NAME_PARTICLES and (word.islower() or (0 < index < last and len(word) < 6)):
             if index == last or (index == 0 and word.islower()):
                 return None
             particles += 1
-            conjunctions += plain in CONJUNCTIONS
+            conjunctions += text in CONJUNCTIONS and word.islower() and plain[index - 1] != "van"
             continue
         if not word[0].isupper():
             if not _ATTACHED_PARTICLE.match(word):
                 return None
             particles += 1
-        if word[-1] == "." or len(word) == 1:
-            if index == 0 and len(word) == 1 and last == 1:
+        if len(text) == 1 or (word[-1] == "." and text not in hard_words):
+            if (last == 1 and len(word) == 1) or (index == last and len(text) > 2):
                 return None
             initials += 1
-            evident = evident or 0 < index < last
             continue
-        capitals += 1
-        in_capitals += len(word) > 1 and word.isupper()
-        is_given = is_given_name(plain)
+        names.append(word)
+        is_given = _is_given(plain, index) or (mixed and not word.isupper() and is_given_name(text))
         given += is_given
-        evident = evident or plain.startswith(SURNAME_STARTS) or (index > 0 and plain.endswith(SURNAME_ENDINGS))
-        plain_noun = plain_noun or (not is_given and len(plain) > 4 and plain.endswith(NOUN_ENDINGS))
-        if plain in soft_words:
+        if text in soft_words and plain[index - 1] not in NAME_PARTICLES:
             soft += 1
             soft_given += is_given
-        elif is_given and len(plain) > 2:
+        elif is_given and len(text) > 2:
             continue
         elif (
-            plain in hard_words
-            or is_role_word(plain)
-            or (len(plain) > 6 and plain.endswith(NOT_NAME_ENDINGS))
-            or ("-" in plain and not hard_words.isdisjoint(plain.split("-")))
+            text in hard_words
+            or is_role_word(text)
+            or (len(text) > 6 and text.endswith(NOT_NAME_ENDINGS))
+            or ("-" in text and not hard_words.isdisjoint(set(text.split("-")) - NAME_PARTICLES))
         ):
             return None
-    if capitals + initials not in _CAPITAL_WORDS or not capitals:
+        noun = noun or (len(text) > 4 and text.endswith(NOUN_ENDINGS))
+    if not names or len(names) + initials not in _CAPITAL_WORDS or len(set(names)) < len(names):
         return None
     firm_given = given - soft_given
-    if soft and not (firm_given or titled or (soft == soft_given == 1) or (loose and soft < capitals)):
+    if soft and not (
+        firm_given or titled or (soft == soft_given == 1 and len(names) < 4) or (loose and soft < len(names))
+    ):
         return None
-    if not (titled or given) and fold(words[0]) in folded(WEAK_ROLE_WORDS):
+    if not _capitals_are_a_surname(names):
+        return None
+    if not (titled or given) and plain[0] in folded(WEAK_ROLE_WORDS):
         return None
     if titled or loose or given:
         return " ".join(words)
     if _is_of_another_alphabet(words):
-        evident = any(fold(word).endswith(SLAVIC_NAME_ENDINGS) for word in words if len(word) > 3)
-        return " ".join(words) if evident else None
-    if in_capitals or conjunctions or (plain_noun and not evident):
+        return " ".join(words) if any(word.endswith(SLAVIC_NAME_ENDINGS) for word in plain if len(word) > 3) else None
+    evident = _has_surname(plain) or any(len(word) == 1 for word in plain[1:-1])
+    if conjunctions or (noun and not evident) or any(word.isupper() for word in names):
         return None
-    if capitals > 2 and not evident and not particles:
-        return None
-    return " ".join(words)
+    return " ".join(words) if len(names) < 3 or evident or particles else None
+
+
+def _capitals_are_a_surname(names: list[str]) -> bool:
+    """``BERG Anna``, ``Anna BERG``, ``JP Morgan``: in capitals are all words, or a surname at one end, or initials."""
+    names = [word for word in names if word.lower() not in NAME_PARTICLES]
+    shouted = [word.isupper() for word in names]
+    if all(shouted) or not any(shouted):
+        return True
+    if sum(one != other for one, other in pairwise(shouted)) > 1:
+        return False
+    capitals = [word for word in names if word.isupper()]
+    return all(len(word) > 3 for word in capitals) or (len(names[0]) == 2 and capitals == names[:1])
 
 
 def _is_written_like_a_name(word: str) -> bool:

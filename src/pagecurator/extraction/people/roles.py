@@ -64,7 +64,7 @@ _FEMININE = (
     ("a", ""), ("a", "o"), ("a", "e"), ("e", ""), ("ee", "e"), ("essa", "e"), ("essa", "a"), ("ster", "der"),
     ("ster", "per"), ("er", "e"), ("en", "e"), ("en", ""), ("n", ""), ("an", "en"), ("ica", ""), ("ica", "ik"),
     ("no", ""), ("ja", ""),
-    ("ка", ""), ("ка", "ик"), ("ница", "ник"), ("ша", ""), ("а", ""), ("ая", "ии"), ("у", ""), ("ом", ""),
+    ("ка", ""), ("ка", "ик"), ("ница", "ник"), ("ница", ""), ("ша", ""), ("а", ""), ("ая", "ии"), ("у", ""), ("ом", ""),
     ("ը", ""), ("ի", ""),
 )  # fmt: skip
 """Feminine and inflected endings, and what the listed form has instead."""
@@ -130,7 +130,7 @@ def read_department(text: str) -> str | None:
     departments, modifiers = folded(DEPARTMENTS), folded(ROLE_LINKS | ROLE_MODIFIERS)
     if not all(word in departments or word in modifiers for word in words):
         return None
-    return text.strip(_EDGES) if any(word in departments for word in words) else None
+    return text.strip(_EDGES + ".") if any(word in departments for word in words) else None
 
 
 def is_role_vocabulary(word: str) -> bool:
@@ -209,9 +209,9 @@ def _states_a_role(text: str) -> bool:
         behind = text[end:].lstrip(" ")
         ends = not following or _PHRASE_END.match(text, end) is not None or _PHRASE_END.match(behind) is not None
         strong = is_role_word(word) or ("-" in word and is_role_word(word.rpartition("-")[2]))
-        weak = (
-            not strong and word in folded(WEAK_ROLE_WORDS) and (ends or following in links or is_role_word(following))
-        )
+        weak = not strong and word in folded(WEAK_ROLE_WORDS) and (ends or following in links)
+        if not strong and not ends and word in folded(WEAK_ROLE_WORDS) and is_role_word(following):
+            continue  # "Vice Mayor"
         if not (strong or weak):
             if _SEGMENT_END.match(behind):
                 return False
