@@ -190,12 +190,8 @@ def _surname_first(surname: str, given: str, *, loose: bool) -> str | None:
     in_capitals = surname.isupper() and not given.isupper()
     if not (is_given or in_capitals or titled or loose):
         return None
-    if (
-        len(family) > 1
-        and is_given_name(fold(family[0]))
-        and not is_given_name(fold(family[-1]))
-        and family[-1][0].isupper()
-    ):
+    begins_with_given = len(family) > 1 and family[0][0].isupper() and is_given_name(fold(family[0]))
+    if begins_with_given and family[-1][0].isupper() and not is_given_name(fold(family[-1])):
         return None  # two people: "Anna Berg, Paul"
     if len(first) > 1 and not titled and len(plain[-1]) > 1 and not is_given_name(plain[-1]) and not in_capitals:
         return None  # a name of its own: "Justice, Anna Berg"
