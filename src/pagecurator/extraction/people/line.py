@@ -17,7 +17,7 @@ MAX_PIECES_TO_NAME = 3
 """Behind more pieces, a name without a role is part of a sentence or a list."""
 
 _SEPARATOR = re.compile(
-    r"\s*[,;|•·–—()\[\]\t：，、；｜（）／]\s*|\s+[-/~>»]+\s+|\s?:(?=\s|$)\s*|(?<=[^\W\d_])-\s+(?=[A-ZÀ-Þ])|\s{3,}"
+    r"[,;|•·–—()\[\]\t：，、；｜（）／]|:(?=\s|$)|(?<=\s)[-/~>»]+(?=\s)|(?<=[^\W\d_])-(?=\s[A-ZÀ-Þ])|  (?= )"
 )
 
 
@@ -81,14 +81,20 @@ def _pieces(line: str) -> list[_Piece]:
     found: list[_Piece] = []
     start = 0
     for match in _SEPARATOR.finditer(line):
-        if match.start() > start:
-            found.append(_Piece(line[start : match.start()], start, match.start(), match[0].strip() or match[0]))
+        _add_piece(found, line, start, match.start(), match[0])
         start = match.end()
         if len(found) == MAX_PIECES:
             return found
-    if start < len(line):
-        found.append(_Piece(line[start:], start, len(line), ""))
+    _add_piece(found, line, start, len(line), "")
     return found
+
+
+def _add_piece(found: list[_Piece], line: str, start: int, end: int, separator: str) -> None:
+    text = line[start:end]
+    stripped = text.strip()
+    if stripped:
+        first = start + text.index(stripped)
+        found.append(_Piece(stripped, first, first + len(stripped), separator))
 
 
 def _role_behind(line: str, pieces: list[_Piece]) -> str | None:

@@ -211,7 +211,11 @@ def _has_surname(plain: list[str]) -> bool:
 
 def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
     """The words as a name, if all of them may be in one."""
-    if not 2 <= len(words) <= MAX_NAME_WORDS or not all(map(_is_written_like_a_name, words)):
+    if not 2 <= len(words) <= MAX_NAME_WORDS or words[-1].islower():
+        return None
+    if any(word.islower() and word not in NAME_PARTICLES for word in words):
+        return None
+    if not all(map(_is_written_like_a_name, words)):
         return None
     plain = [fold(word.strip(_APOSTROPHES + ".")) for word in words]
     soft_words, hard_words = folded(SURNAMES_TOO), folded(NOT_NAMES)
