@@ -104,143 +104,186 @@ GIVEN_NAMES = frozenset(
 
 MORE_GIVEN_NAMES = frozenset(
     """
-    aad aarav aare abbas abdallah abdoulaye abdul abdulla abdullah abena achieng adalberto adama adebayo adele
-    adelheid adeline ademir adeola adina aditya adolf adri adriano adrien adwoa agata agathe agim agneta agnieszka
-    agurtzane agus ahmad ahmed ahmet aigars aiko aino aisha aissatou aiste aitor aivar aivars ajay akash ake akhil
-    aki akinyi akira akosua akram alain alba alban alberto albrecht alda aldo aleksander aleksandr aleksandra
-    aleksei alena ales alessia alessio alexandros alexandru alexei alexey alfons alicja alina aline alix alois
-    alvaro alzbeta ama amal amandine amar amaury amin amina aminata amir amira amit amitabh amparo an anahit anais
-    anand anas anastasios anatoly anca ander anderson andi andras andrej andressa andrey andris andrius andriy ane
-    aneta anette ange angeles angelika ani aniko anil anjali anke anker ankit ankur annamaria annegret anneke
-    annelies anneliese annelise annick anniken annikki ans antal ante antonietta antonin antonis anu anuj anup
-    anwar anze aparecida apostolos ara araceli aram arancha arantxa arben arda ardian ari ariane arie arif arild
-    ariovaldo aristotelis arjan arjun arlindo arman armand armelle armen armin arnaldo arnau arnulf artur arun
-    arunas arvind asa asad asbjorn asger asha ashish ashok ashot ashwin asier aslı asma asuncion athanasios atle
-    attila aud aude audun augustin aukje aurelien aurora awa axelle aydin ayhan aylin ayman ayodele ayse aysegul
-    ayumi aziz babatunde balazs balint bambang bao baptiste baraka barbel barbro baris bartosz bas basak bashir
-    bastien beat bedrich begona bela belen bence benedicte bengt benito benno benoit bent bente berit berk berna
-    bernat berthold bertrand besnik bettina beyza beñat bharat bilal birger birthe bjarne bjorg blai blanka blerim
-    blessing bo bodil bodo bogdan bohdan bohumil bojan bola bongani borge borivoj borja borje bostjan bozena bram
-    branislav branko brice brit britt bruna budi bulent burak burcu burkhard caio camelia can canan candela carine
-    carles carlota carme carmela carmelo carmine carola cassia catalin cayetano cees celso cem cemal ceren cesare
-    cezar chandra chao charalampos charity charlene cheikh chi chidi chie chinedu chioma chipo christelle christer
-    christof christos cintia cinzia ciprian ciro claes clarisse claudine claudiu cleber clemence clotilde colette
-    con concepcion concha cong constantin consuelo coralie cordula corentin corina corine cornel corrie cosimo
-    cosmin costel cristiane cristiano cristobal csaba csilla cyril cyrille dace dag daiane daisuke daiva dalia
-    dalibor damir danijel danuta dao darius dariusz darko dat davide davit davor dawid debora deepa deepak deepika
-    dejan deniz derya detlev devendra dewi dian dick didier dietlinde dietrich dilek dimitra dimitris dinesh dinh
-    dionysis divya dmitri dmitry dmytro doerte doina domagoj domenico donatella donato donghyun dorin dorothee
-    dorthe dragan dragos drazen drita dubravka dumitru dung duong dusan duy duygu dwi eberhard ebru ece eckhard
-    edeltraud edit edita edoardo edona edouard edson edurne eero egil egle egon eha ehab eider eija eiji eirik
-    eivind ejnar eka ekaterina ekkehard eko ekrem eleni elfriede eliane elif elin elina eliska elke ellinor elmar
-    elodie eloise els elvira elzbieta emanuela emeka emel emeline emerson emese emi emine emmanuelle emrah emre
-    encarnacion endang endre eneko engelbert engin enrica enzo ercan erdem erdogan erhan erhard erja erkan erkki
-    erling ermal erol ersin erzsebet esa esi espen esra estefania estelle estrella eszter etienne ettore eugen
-    eugenia eugenie eugenio eulalia eunji evangelia evangelos eve eveliina evelyne evgeny evi ewald ewelina eyup
-    fabiana fabiano fabienne fabiola fabrizio fadi fahad faisal faith fang fanny farah farai farhad fariba farid
-    farida fatema fatih fatima fatma fatmir fatou felice felicie felisa femi femke ferdinand ferdinando ferenc
-    ferhat fernand ferran ferry fikret filiz finn firat fitri flavia flavien flavio flemming florent florentina
-    florin folake fotini fouad franc franca francesc franciszek franco frans frantisek franziska frauke frederique
-    freek friederike friedhelm frode funmi furkan gabor gael gaelle gaetan gaetano gagik galina gamze ganesh gang
-    garbiñe gaston gaurav gayane geert geeta geir gela gemma gennady geraldo gerda gerlinde german gero gerome
-    gerrit gevorg geza ghada gheorghe ghislain ghislaine ghita giacomo giampaolo gianfranco giang gianmarco giannis
-    giedre gift gijs gilberto gilson gintaras giorgi giorgia giorgio giorgos giovana gisele giulio giuseppina gizem
-    gokhan gopal goran gorka gosta gottfried govind grazia graziella grazyna gregoire grete griet grigoris gro
-    grzegorz guilherme guiying gul gulay gulsen gun gunda gundula gunilla gunn gunnel guntis gunvor guro gurpreet
-    gustaaf gustavo gwenael gwenaelle gyorgy gyula habib hadi hai haiyan hakan hakob hakon hala halil halina halvor
-    hamad hamid hamza hana hande hang hani hanneke hannele hannelore hannu hans-jurgen hans-peter hansjorg
-    hanspeter hansruedi harish harm harpreet harri harrie haruka haruki haruto hasan hassan hatem hatice hauke
-    havard hayk hazem hedwig hege heidrun heikki heino heitor heli helio hemant hendra henna henny henrike henrique
-    henryk heri heribert hernan herve hesham hiba hideki hideo hien hieu hilkka hiltrud hind hinrich hiroki hiroko
-    hiromi hiroshi hisashi hoa hoang honore hope horia hovhannes hrvoje huda hugues huguette hung huong huseyin
-    hussain hussein huy hyejin ib ibrahim ibrahima ichiro ieva ifeoma ignasi ikenna iker ildiko ilhan ilie ilir
-    ilka ilker ilkka ilze iman imanol imke imran imre indah indira indrek ineke inese ingela ingemar inger ingolf
-    ingunn ingvar inka inken inmaculada insa ioana ioanna ioannis ion ionel ionut irakli irati irena irina irmgard
-    irmtraud iryna isabela isamu isidro ismail isolde istvan itziar iulia iulian ivar iveta ivett ivica izaskun
-    iñaki jaakko jaan jaber jacco jacek jacinto jadwiga jaewon jagdish jair jamal jamil janez jani janne janneke
-    janos janusz jaqueline jari jarle jarmila jarmo jaroslaw jasna jasper jaume jawad jaya jayant jeannine jef
-    jelena jelle jeppe jernej jeroen jerzy jianguo jie jiho jihoon jindrich jing jinwoo jisoo jitka jiyoung joaquim
-    jocelyne joeri joke joko jolanta jonna joost jordy joris jorma jorn jorunn jos joseba josefa josep josette
-    josiane josip josu jouni jovan joze jozef jozsef juanjo judit juha juhani jukka jules juliette juma jun junho
-    junichi junior junko juraj jure jurgita juri juris jussi justyna jyoti jytte kaan kaarina kacper kadir kadri
-    kagiso kaisa kaj kaja kalle kalliopi kamal kamala kamau kamil kamila kaori karan kareem karim karine kariuki
-    karl-heinz karlheinz karola katalin katarina katarzyna katerina kateryna kathi kati katia kavita kazimierz
-    kazuki kazuo kazuya kees kehinde keijo keiko keisuke keita keld kemal kenichi kenji kent kenta kerem kersti
-    ketevan khadija khaled khalid khanh khoa kimmo kinga kiran kirill kirsi kirsti kirstine kjersti kjetil klaas
-    klas klaus-peter klemen knut koen kofi koichi koji kojo koldo konstantin konstantina konstantinos koos kostas
-    kresimir krishna kristaps kristiina kristjan kristof kristyna kriszta krisztian krisztina krystyna kubra kumar
-    kumiko kunle kwabena kwame kwesi kyoko kyriakos kyungsoo ladislav laetitia laia laila laima lajos lakshmi lalit
-    lam lama lambros lan larisa lasha lasse laszlo lata laure laurentiu lavinia layla leandro leena lei leire lene
-    lenka lennard leny leonid leopold leopoldo lerato leszek letizia levan levent levente leyla li lia lianne libor
-    libuse lieke lieselotte lieve liga liisa liliane lilit lill lindiwe line linh linnea lionel liridon lis lisbeth
-    liv liviu lluis loan loes lone long loredana lorenza lothar lotta lotte lourdes lubica lubna lubomir lucette
-    lucien lucienne ludek ludger ludivine ludmila ludo ludovic luigina luiz luiza luka lukasz lule luminita lusine
-    lutz lydie lysiane lyudmila maaike maarit maarja maarten macarena maciej madalina maddalena made madhu mads
-    magalie magdolna magne mahesh mahmoud mahmud mai maija maike mait maite maj majed majid makoto maksim malik
-    malte mamadou mami mamuka mandla manh manish manoj manolo mantas marcelino marcelle marcio mareike margarete
-    margaux margherita margret margus mari maria-theresia mariagrazia mariam mariama mariangela marianna mariano
-    marieke marielle marija marijana marijke marika mariko marine mariola mariona maris marisa mariska marita
-    mariusz marja marjan marjo marjolein marjut marketa markku marleen marlis marloes maros martial martijn marton
-    marwan maryam masahiro masako masaru masashi masato massimiliano massimo mate matej mateja mateus mateusz
-    matheus mati matija matjaz matti matyas maud maura maxim maya mayara maysa mayumi mazen meelis meena meera
-    megumi mehdi mehmet meinhard melike meltem menno mercy merike meritxell merja mert merve mervi mesut metin
-    mette mevlut michalis micheline michiel michiko midori mieczyslaw mieke miha mihaela mihai mihaly mihkel mikel
-    mikhail mikko miklos milada milagros milica milla milos miloslav mimoza min mindaugas ming minh minho minji
-    minjun minna minoru miquel mircea mirco mireille mirela mirella miren mirja mirjana mirko miroslav miroslava
-    miroslaw mirva mitsuo miyuki mladen modesto modou mogens mohamad mohan mojca montse montserrat mostafa moussa
-    muhammet mukesh muna murat murilo musa mustafa mwangi mykola mylene nabil nadege nadezhda nadiya nagesh nam
-    naoki naoko narcis narek narendra naresh naser nasser natalya natasa natia natividad naveen nawal nazli necati
-    neema neeraj neha nejc nekane nektarios nele nenad nerea neus neusa nevin nga ngan ngoc ngozi nguyen nguyet
-    nhan nhi nhung nico nicolae nicoleta nicoletta niek nieves nihat niina nika nikhil nikita niko nikola nikolaos
-    nikolay nikolett nikos nilesh nilgun nilson nino nisha nitin nizar njeri nkechi nkosi noemie nomsa noor noriko
-    normunds nour nune nunzia nur nuray nurcan nuria nyoman oana oanh obinna octavian odair odd oddvar odette
-    odhiambo odile oguz oihana okan oksana ola olav oleksandr oleksandra olena olle olli olof olumide oluwaseun
-    omer ondrej onur ophelie orhan oriol orjan orlando ornella orsolya osama osamu osman osvaldo ot otakar otavio
-    othman otieno ottavio ottilie ousmane outi ove ovidiu oystein oyvind ozan ozge ozgur ozlem paavo paco padma
-    paivi pal palle paloma panagiotis pankaj paqui paraskevi parisa parvati pascaline pasi pasquale patience
-    patrice pau pauli pavla pavlina pavlos pekka pentti pepe pere pernilla pernille petar peteris petri petro petru
-    phong phuc phuong pier piera piero piet pieter pietro piia pim pinar ping piret pirjo pirkko piroska pol polina
-    polona pooja poul prabhu pradeep prakash pramod prasad prashant praveen precious priit primoz prince princess
-    priscila priya przemyslaw putri putu qasim qiang quan quang quim quoc quyen quynh radim radoslaw radu rafaela
-    rafal raffaele ragnar ragnhild rahul raija raimo raimundo raivo raj raja rajan rajendra rajesh rajiv rakesh
-    raluca ram raman ramazan ramesh rami ramiro ramona rana randi rani rania rasa rashid rasmus rastislav ravi
-    ravindra raymonde razvan recep reem regis regula rehema reijo reiko rein reinaldo reka rekha remco remedios
-    remy renan renato renaud renske reza ria rianne rickard riikka riina riitta rik rikke rima rina rini risto
-    rizki roar rocco roel rogerio rohan rohit rok romina romulo rosalba rosana rosanna roseline roser roswitha
-    roxane rudiger rudo ruedi rune ruslan ruta ruud ruzanna ryo ryota ryszard saad saara sabrina sachiko sachin
-    sadik sahar said saif salah saleem saleh salem salih salim salma salman salome samar sameh sami samir samira
-    samuli samvel sana sandeep sander sandor sandro sangeeta sanghoon sani sanja sanjay sanjeev sanna santa santosh
-    sari sarita sarka sarolta sasa satish satoru satoshi satu saulius savas saverio sayed sayuri sebastiao seda
-    seema segun seija selahattin selim selin selma semih seojun sepp seppo serap sercan serdar sergei sergey sergi
-    serhat serhiy serkan seun severine sevgi sevil sevim shadi shahid shailesh shankar sharad sharif sherif shigeru
-    shilpa shinichi shinji shirin shiv shoichi shota shpresa shreya shunsuke shyam sibel siegbert siegfried
-    sieglinde sigmar signe sigurd sigve siim silvan silvana silvano simo sinan sini sinisa sipho siri sirje sirpa
-    sissel siti siv sixten sjaak sjoerd slamet slavko slavomir slawomir slobodan sneha snezana snorre soha soile
-    solange soledad solene soojin sorin sorina souad spela spyros sri srinivas staffan stane stanislaw stavros
-    stefaan stein steinar stelios stepan stian stijn stjepan sture subhash sudhir sugeng suharto sulastri sule
-    suleyman sultan suman sumit sune sungho sunil sunita sunmi suraj suresh surya sus sushil susilo suvi suwarno
-    suzana svein svend sverre swantje swati sybren sylvain sylvaine synnove sytse szabolcs szilard szilvia szymon
-    tadashi tadej tadeusz tahir taichi taina tainara tais takahiro takako takashi takeshi takuya talal tam tamar
-    tamas tamer tan taneli tanguy tao tapani tapio taras tarek tarik tariq tarja tarmo taro tatenda tatiane tatjana
-    tatsuya tatyana tayo tebogo teemu teguh temitope tendai teodor terez tereza terje tero tetiana tetsuo tetsuya
-    teun thabo thai thais thanasis thandi thang thanh thao themba theodor theodoros thi thiago thibault thibaut
-    thien thijs thinh thor thorkild thu thuong thuy tibor tien tigran tihomir tiina tiit tiiu tilman timea timur
-    tine tineke tiziana tiziano tjeerd toan tolga tomaz tomislav tommaso tomoko tone tonu toomas toon tor torbjorn
-    tord torgeir toril toru toshio tove tran trang traudl tri triin trine trinidad troels trond trude trung truong
-    truus tsutomu tu tuan tudor tugba tuija tuncay tunde tung tuomas turgut turid tuula tuyen tuyet tytti uday ueli
-    ufuk ugur ulrik ulrika uma umar umberto umit umut unai unni urban urmas uros urs urska urszula usha usman uta
-    uyen vaclav vadim vahan vakhtang valdir valdis valentino valerio valery valon van vangelis vardan varun vasile
-    vasiliki vasilis vasily vasyl veerle vegard veit venkat vesa vesna vibeke vicente vicenç vid vidar viet vijay
-    vikas vikram viktoriya ville villy vilmos vinay vincenza vineet vinh vinicius vinod vinzenz viorel viorica
-    vishal vit vitaly vito vitor vittoria vittorio vivek viviana vlad vladislav vlado vlasta vojtech volkmar
-    volodymyr vreni vu vyacheslav vytautas wael wagner wahyu walburga wale waleed walid wambui wanjiku wayan wei
-    weiwei wellington wenche wendelin wessel wieland wies wieslaw wieslawa wil willi wilson witold wladyslaw wolf
-    wolf-dieter wolfram wouter wulan xabier xia xiaohong xiaoming xiuying xuan yahya yan yana yang yannis yanti
-    yaroslav yasemin yash yasin yasir yasmin yasser yasuo yavuz yaw yelena yemi yen yevgeny yiannis yildiz yilmaz
-    ylva yngve yoann yogesh yoko yolande yong yoshiko yoshio yosuke younes youngho youssef yudi yuichi yuji yuka
-    yuki yukiko yuko yulia yumi yumiko yuni yunus yuri yuriy yusuf yusuke yutaka yvon zafer zahra zaid zain zainab
-    zaki zane zanele zawadi zbigniew zbynek zdenek zdenka zdravko zdzislaw zehra zeljka zeljko zeynep ziad ziga
-    zita zofia zoltan zoran zsofia zsolt zsuzsa zsuzsanna zuhal zulema zurab zuzana zuzanna zydrunas
+    aad aapo aarav aare aarne aatu abbas abbie abdallah abdoulaye abdul abdulla abdullah abel abena achieng
+    adalberto adama addison adebayo adele adelheid adeline ademir adeola adina aditya adolf adri adriano adrien
+    adwoa agata agathe agim agneta agnieszka agurtzane agus ahmad ahmed ahmet aigars aiko aileen aino aisha
+    aissatou aiste aitor aivar aivars ajay akash ake akhil aki akinyi akira akosua akram alain alana alanna alba
+    alban alberto albrecht alda aldo aleah aleksander aleksandr aleksandra aleksei alena ales alessia alessio
+    alexandros alexandru alexei alexey alfons alicja alina aline alisa alisha alisia alix alois alvaro alysha
+    alyson alzbeta ama amal amandine amar amara amaury amin amina aminata amir amira amit amitabh amparo an anahit
+    anais anand anas anastasios anatoly anca ander anderson andi andras andrej andressa andrey andris andrius
+    andriy ane aneta anette ange angeles angelika ani aniko anil anissa anjali anke anker ankit ankur annabel
+    annabelle annalise annamaria annegret anneke annelies anneliese annelise annemieke annick anniken annikki ans
+    anssi antal ante antonietta antonin antonis anu anuj anup anwar anya anze aparecida apostolos april ara araceli
+    aram arancha arantxa arben arda ardian ari ariane arie ariella arif arild ariovaldo aristotelis arjan arjun
+    arlindo arlo arman armand armelle armen armin arnaldo arnau arnulf arttu artur arun arunas arvind asa asad
+    asbjorn asger asha asher ashish ashlee ashleigh ashlie ashok ashot ashwin asier aslı asma asuncion athanasios
+    atle attila aubrey aud aude audra audun augustin aukje aurelien aurora ava avery awa axelle aydin ayhan aylin
+    ayman ayodele ayse aysegul ayumi aziz babatunde bailey balazs balint bambang bao baptiste baraka barbel barbro
+    baris bartosz bas basak bashir bastien beat beau becca bedrich begona bela belen belinda bella bence benedicte
+    bengt benito benno benoit bent bente berit berk berna bernat berthold bertrand besnik bethan bettina beyza
+    beñat bharat bilal birger birthe bjarne bjorg blai blanka blerim bo bobbi bobbie bodil bodo bogdan bohdan
+    bohumil bojan bola bongani borge borivoj borja borje bostjan bozena braden brady bram brandi brandy branislav
+    branko breanna brenna briana brianna brice brielle brit britney britt brittney brock brody bruna bryce bryson
+    budi bulent burak burcu burkhard cade caden cadence caio cale caleb callie camden camelia camryn can canan
+    candace candela candice candy cara carey carine carissa carlee carles carley carlie carlota carme carmela
+    carmella carmelo carmine carol-ann carola carolann caryn cassia cassie catalin cathie cathleen cathryn cayetano
+    cayla cees celso cem cemal ceren cesare cezar chandler chandra chanel chantelle chao charalampos charis
+    charlene charley chasity cheikh chelsey cherie cheyenne chi chidi chie chinedu chioma chipo christal christelle
+    christer christi christie christof christos ciera cindi cintia cinzia ciprian ciro claes clarisse clarke
+    claudine claudiu cleber clemence clotilde colby cole coleen colette colton con concepcion concha cong
+    constantin consuelo cooper cora coralie cordula corentin corey cori corina corine cornel corrie cory cosimo
+    cosmin costel cristiane cristiano cristobal cristy csaba csilla curt cyril cyrille dace dag daiane daisuke
+    daiva dakota dalia dalibor dallas damir damon danijel danika danita danuta dao daren darin darius dariusz darko
+    darrel darrin dat davide davis davit davor dawid dayna deana deandra deanne debora deepa deepak deepika deidre
+    deirdre dejan delaney delia demetrius denice deniz denny derya desmond detlev devendra devin devon dewi dian
+    dianna dianne dick didier dietlinde dietrich dilek dimitra dimitris dina dinesh dinh dionysis divya dixie
+    dmitri dmitry dmytro doerte doina domagoj domenico dominick donatella donato donghyun donny donovan dorian
+    dorin dorothee dorthe dorthy dottie dragan dragos drazen drew drita dubravka dumitru dung duong dusan dusty duy
+    duygu dwain dwi easton eberhard ebony ebru ece eckhard eddy edeltraud eden edit edita edoardo edona edouard
+    edson edurne eemeli eero eetu egil egle egon eha ehab eider eija eiji eirik eivind ejnar eka ekaterina ekkehard
+    eko ekrem elaina eleni elfriede eliane elif elin elina eliot eliska elke ellinor elliot elliott ellis elmar
+    elodie eloise els elvira elyse elzbieta emanuela emeka emel emeline emerson emese emi emine emmanuelle emmett
+    emmi emmie emrah emre encarnacion endang endre eneko engelbert engin enrica enzo ercan erdem erdogan erhan
+    erhard ericka erja erkan erkki erling ermal ernestine ernie erol errol ersin erzsebet esa esi esme esmeralda
+    espen esra essi estefania estella estelle estrella eszter etienne ettore eugen eugenia eugenie eugenio eulalia
+    eunji evangelia evangeline evangelos eve eveliina evelyne everett evgeny evi ewald ewelina eyup ezra fabiana
+    fabiano fabienne fabiola fabrizio fadi fahad faisal faith fang fanny farah farai farhad fariba farid farida
+    faron fatema fatih fatima fatma fatmir fatou felice felicie felisa femi femke ferdinand ferdinando ferenc
+    ferhat fernand ferran ferry fikret filiz finn firat fitri flavia flavien flavio flemming fletcher florent
+    florentina florin folake fotini fouad franc franca francesc franciszek franco frans frantisek franziska frauke
+    freda freddy frederique freek friederike friedhelm frode funmi furkan gabby gabor gael gaelle gaetan gaetano
+    gagik gale galina gamze ganesh gang garbiñe garry garth gaston gaurav gayane gayle geert geeta geir gela gemma
+    gena genna gennady geraldo gerda geri gerlinde german gero gerome gerrit gerry gevorg geza ghada gheorghe
+    ghislain ghislaine ghita gia giacomo giampaolo gianfranco giang gianmarco giannis giedre gijs gilberto gilda
+    gilson ginny gintaras giorgi giorgia giorgio giorgos giovana gisele giselle giulio giuseppina gizem gokhan
+    gopal goran gorka gosta gottfried govind grady grazia graziella grazyna gregoire gretchen grete griet griffin
+    grigoris gro grzegorz guilherme guiying gul gulay gulsen gun gunda gundula gunilla gunn gunnel guntis gunvor
+    guro gurpreet gus gustaaf gustavo gwenael gwenaelle gwyneth gyorgy gyula habib hadi hai haiyan hakan hakob
+    hakon hala haleigh halil halina hallie halvor hamad hamid hamza hana hande hang hani hanna-kaisa hanneke
+    hannele hannelore hannu hans-jurgen hans-peter hansjorg hanspeter hansruedi harish harlan harley harm harmony
+    harper harpreet harri harrie harriette haruka haruki haruto hasan hassan hatem hatice hauke havard hayden hayk
+    hayley hazem heath hedwig hege heidrun heikki heino heitor heli helio hemant hendra henna henny henrike
+    henrique henryk heri heribert hernan herve hesham hester hiba hideki hideo hien hieu hilkka hiltrud hind
+    hinrich hiroki hiroko hiromi hiroshi hisashi hoa hoang hollie honore hope horia houston hovhannes howie hrvoje
+    huda hudson hugues huguette hung huong huseyin hussain hussein huy hyejin ib ibrahim ibrahima ichiro ieva
+    ifeoma ignasi iida ikenna iker ilari ildiko ilene ilhan ilie ilir ilka ilker ilkka ilmari ilze iman imanol
+    imelda imke imran imre indah india indira indrek ineke inese ingela ingemar inger ingolf ingunn ingvar inka
+    inken inmaculada insa ioana ioanna ioannis ion ionel ionut irakli irati irena irina irmgard irmtraud iryna
+    isabela isaiah isamu isidro isla ismail isolde issac istvan itziar iulia iulian ivar iveta ivett ivette ivica
+    ivory ivy izaskun izzy iñaki jaakko jaan jaber jacco jacek jacinto jackson jacky jaclyn jacquelyn jada jade
+    jaden jadwiga jaewon jagdish jaimie jair jamal jameson jamil janae janel janell janelle janette janez jani
+    janie janne janneke janos janusz jaqueline jared jari jarle jarmila jarmo jaroslaw jarred jarrett jarrod jasna
+    jasper jaume jawad jaxon jaya jayant jayden jayme jayne jayson jeana jeanie jeannette jeannine jed jef jeffery
+    jelena jelle jemma jena jeni jennie jeppe jere jeremiah jeri jermaine jernej jeroen jerri jerzy jess jewel
+    jianguo jie jiho jihoon jillian jindrich jing jinwoo jisoo jitka jiyoung joanie joaquim jocelyne jodie joeri
+    johnathan johnathon johnnie joke joko jolanta joni jonna joonas joost jordy jordyn joris jorma jorn jorunn jos
+    joseba josefa josefina joselyn josep josette josiane josip josu jouni journey jovan joze jozef jozsef juanita
+    juanjo judi judit juha juhani juho jukka jules julianna julianne juliette julissa juma jun junho junichi junior
+    junko juraj jure jurgita juri juris jussi justina justyna juuso jyoti jytte kaan kaarina kacper kadir kadri
+    kagiso kaija kaisa kaisu kaitlin kaitlyn kaj kaja kaleb kalevi kaley kali kalle kalliopi kamal kamala kamau
+    kami kamil kamila kandice kaori karan kareem karim karine karissa kariuki karl-heinz karlee karlheinz karly
+    karol karola karrie karyn kasey kassandra katalin katariina katarina katarzyna katelyn katerina kateryna kathi
+    kathlyn kati katia katlyn katrina kavita kaye kaylee kayleigh kazimierz kazuki kazuo kazuya keegan keely kees
+    kehinde keijo keiko keira keisuke keita keld kelley kelli kellie kelsey kelsie kemal kendall kendrick kenichi
+    kenji kenna kennedy kenny kent kenta kerem keri kerri kerrie kersti ketevan khadija khaled khalid khanh khoa
+    kiana kiara kiera kiersten kimberley kimmo kimmy kinga kiran kirill kirsi kirsi-marja kirsti kirstine kirsty
+    kjersti kjetil klaas klas klaus-peter klemen knut kody koen kofi koichi koji kojo koldo konstantin konstantina
+    konstantinos koos kori kory kostas kresimir krishna kristaps kristi kristie kristiina kristjan kristof
+    kristopher kristy kristyna kriszta krisztian krisztina krystle krystyna kubra kumar kumiko kunle kwabena kwame
+    kwesi kya kyla kylie kyoko kyriakos kyungsoo lacey laci lacy ladislav laetitia laia laila laima lainey lajos
+    lakshmi lalit lam lama lamar lambros lan lane laney larisa larissa lasha lashonda lasse laszlo lata latasha
+    latisha latrice laure laurentiu lauryn lavinia lawanda lawrence layla layne layton leandro leann leeann leena
+    lei leigh leighann leila leire leland lene lenka lennard lenora lenore leny leona leonid leopold leopoldo leora
+    lerato lesa lesley leszek leta letizia levan levent levente lexi lexie leyla li lia lianne libby liberty libor
+    libuse lieke lieselotte lieve liga liisa lilah liliane lilit lill lillian lillie lindiwe line linh linnea
+    linsey lionel liridon lis lisbeth lissa liv liviu lizzie lluis loan loes lon lone long lora loredana loree
+    lorenza lorie lorin lothar lotta lotte lou lourdes lowell luana lubica lubna lubomir lucette lucien lucienne
+    ludek ludger ludivine ludmila ludo ludovic luella luigina luiz luiza luka lukasz lule luminita lusine lutz
+    lydie lyla lyle lyndsay lyndsey lynelle lynnette lysiane lyudmila maaike maarit maarja maarten mable macarena
+    maciej mackenzie macy madalina maddalena maddie maddison made madelyn madhu madison mads magalie magdolna magne
+    mahesh mahmoud mahmud mai maija maike mait maite maj majed majid makayla makoto maksim malia malik malinda
+    mallory malte mamadou mami mamuka mandi mandla mandy manh manish manoj manolo mantas maranda marcelino marcelle
+    marci marcie marcio mareike margarete margaux margherita margie margo margret margus mari maria-theresia
+    mariagrazia mariam mariama mariangela marianna mariano marieke mariel marielle marija marijana marijke marika
+    mariko marilee marine mariola mariona maris marisa mariska marissa marita mariusz marja marjan marjo marjolein
+    marjut marketa markku marlee marleen marlin marlis marloes marlon marnie maros marquis martial martijn marton
+    marva marwan maryam maryann maryanne marybeth maryellen marylou masahiro masako masaru masashi masato
+    massimiliano massimo mate matej mateja mateus mateusz matheus mati matija matjaz matti mattie matyas maud maura
+    mavis maxim maya mayara maysa mayumi mazen mckenna mckenzie meelis meena meera meghan megumi mehdi mehmet
+    meinhard melany melike melisa melodie melody meltem menno merike meritxell merja mert merve mervi mesut metin
+    mette mevlut micaela micah michalis micheline michiel michiko mickey midori mieczyslaw mieke miha mihaela mihai
+    mihaly mihkel miika mikayla mikel mikhail mikko miklos milada milagros milica milla milo milos miloslav mimoza
+    min mindaugas ming minh minho minji minjun minna minoru minttu miquel mircea mirco mireille mirela mirella
+    miren mirja mirjana mirko miroslav miroslava miroslaw mirva misty mitch mitchel mitsuo miyuki mladen modesto
+    modou mogens mohamad mohan mojca mollie monte montgomery montse montserrat mostafa moussa muhammet mukesh muna
+    murat murilo musa mustafa mwangi mya mykola mylene myles myrna myrtle nabil nadege nadezhda nadiya nagesh nam
+    nanette nannette naoki naoko narcis narek narendra naresh naser nasser natalya natasa nathanael nathanial
+    nathaniel natia natividad naveen nawal nazli necati neema neeraj neha nejc nekane nektarios nele nenad nerea
+    neus neusa nevin nga ngan ngoc ngozi nguyen nguyet nhan nhi nhung nickolas nico nicolae nicoleta nicoletta
+    nicolette niek nieves nihat niina nika nikhil nikita niko nikola nikolaos nikolay nikole nikolett nikos nilesh
+    nilgun nilson nino nisha nitin nizar njeri nkechi nkosi noelia noemie nola nomsa noor noora noriko normunds
+    nour nova nune nunzia nur nuray nurcan nuria nyla nyoman oana oanh obinna octavian odair odd oddvar odette
+    odhiambo odile oguz oihana okan oksana ola olav oleksandr oleksandra olen olena olive olle olli olof olumide
+    oluwaseun omer ondrej onni onur oona ophelie oralia oren orhan oriol orjan orlando ornella orsolya osama osamu
+    osman osvaldo ot otakar otavio othman otieno otis ottavio ottilie ousmane outi ove ovidiu oystein oyvind ozan
+    ozge ozgur ozlem paavo paco padma paige paisley paivi pal palle paloma pamala panagiotis pankaj paqui paraskevi
+    parisa parker parvati pascaline pasi pasquale patience patrica patrice pau pauli pavla pavlina pavlos payton
+    pekka pentti pepe pere pernilla pernille petar peteris petri petro petru petteri peyton phoebe phong phuc
+    phuong pier piera piero piet pieter pietro piia pim pinar ping piper piret pirjo pirkko piroska pol polina
+    polly polona pooja porter poul prabhu pradeep prakash pramod prasad prashant praveen precious presley priit
+    primoz priscila priya przemyslaw putri putu qasim qiang quan quang quim quincy quinton quoc quyen quynh radim
+    radoslaw radu rae raegan raelene rafaela rafal raffaele ragnar ragnhild rahul raija raimo raimundo raivo raj
+    raja rajan rajendra rajesh rajiv rakesh raluca ram raman ramazan ramesh rami ramiro ramona rana randal randi
+    rani rania rasa rashid rasmus rastislav raven ravi ravindra raymonde razvan reagan reba recep reed reem reese
+    regis regula rehema reid reijo reiko reilly rein reinaldo reka rekha remco remedios remy renan renato renaud
+    renske reuben rex reza rhea rhett rhiannon rhona ria rianne rich richie rickard rickie ridley riikka riina
+    riitta rik rikke riley rima rina rini risto rizki roar robbie robbin robby robyn rocco rocky rodrick roel
+    rogerio rohan rohit rok romina romulo ronda roni ronnie roope rosalba rosalee rosalind rosalyn rosana rosanna
+    rosanne roseline roser roslyn roswitha rowan rowena roxane royce rudiger rudo ruedi rune ruslan ruta ruud
+    ruzanna ryder ryker ryo ryota ryszard saad saara sabrina sachiko sachin sadik sage sahar said saif saija salah
+    saleem saleh salem salih salim salla salma salman salome samar samara sameh sami samir samira samu samuli
+    samvel sana sandeep sander sandi sandor sandro sangeeta sanghoon sani sanja sanjay sanjeev sanna santeri
+    santosh santtu sari sarita sarka sarolta sasa satish satoru satoshi satu sauli saulius saundra savanna savannah
+    savas saverio sawyer sayed sayuri sebastiao seda seema segun seija selahattin selena selim selin selma semih
+    senja seojun sepp seppo serap sercan serdar sergei sergey sergi serhat serhiy serkan seun severine sevgi sevil
+    sevim shadi shahid shailesh shana shanda shania shankar shanna shantel sharad sharif sharla sharlene sharonda
+    sharron shasta shauna shavonne shawna shawnee shayla shayna shelia shelly shelton sherif sherri sherrie sheryl
+    shiela shigeru shilpa shinichi shinji shirin shiv shoichi shota shpresa shreya shunsuke shyam sibel siegbert
+    siegfried sieglinde sierra sigmar signe sigurd sigve siim silas silvan silvana silvano simo sinan sini sinisa
+    sipho siri sirje sirpa sissel siti siv sixten sjaak sjoerd skye skylar skyler slamet slavko slavomir slawomir
+    sloane slobodan sneha snezana snorre soha soile solange soledad solene soojin sorin sorina souad spela spencer
+    spyros sri srinivas stacia staffan stane stanislaw starla stavros stefaan stefani stein steinar stelios stepan
+    sterling stevie stian stijn stjepan storm sture subhash sudhir sueann sugeng suharto sulastri sule suleyman
+    sultan suman sumit sune sungho sunil sunita sunmi suraj suresh surya sus sushil susie susilo suvi suvi-tuuli
+    suwarno suzan suzana suzanna suzette suzie svein svend sverre swantje swati sybren sydney sylvain sylvaine
+    synnove sytse szabolcs szilard szilvia szymon tabatha tabitha tadashi tadej tadeusz tahir taichi taina tainara
+    tais takahiro takako takashi takeshi takuya talal talia tam tamar tamas tamer tami tamika tammie tamra tan
+    taneli tanguy tanisha tao tapani tapio taras tarek tarik tariq tarja tarmo taro taryn tate tatenda tatiane
+    tatjana tatsuya tatum tatyana taylor tayo teagan tebogo teddy teemu teguh teija temitope tendai teodor teppo
+    terez tereza teri terje tero terra terrance terrell terrie tess tessa tetiana tetsuo tetsuya teun thabo thai
+    thais thanasis thandi thang thanh thao themba theodor theodoros theron thi thiago thibault thibaut thien thijs
+    thinh thomasina thor thorkild thu thuong thuy tibor tien tierra tigran tihomir tiina tiit tiiu tilman timea
+    timmy timur tine tineke tino tisha tiziana tiziano tjeerd toan tobin tolga tomaz tomi tomislav tommaso tommie
+    tomoko tone tonja tonu toomas toon topi tor torbjorn tord torgeir toril toru toshio tove tracee tracie tran
+    trang traudl tri triin trine trinidad trisha trista troels trond trude trudy trung truong truus tsutomu tu tuan
+    tucker tudor tugba tuija tuncay tunde tung tuomas turgut turid tuukka tuula tuyen tuyet tyra tyree tyrone tyson
+    tytti uday ueli ufuk ugur ulla-maija ulrik ulrika uma umar umberto umit umut unai unni urban urmas uros urs
+    urska urszula usha usman uta uyen vaclav vadim vahan vakhtang valarie valdir valdis valentino valerio valery
+    valon valorie van vance vangelis vardan varun vasile vasiliki vasilis vasily vasyl vaughn veera veerle vegard
+    veikko veit veli venkat venla vesa vesna vibeke vicente vicenç vid vidar viet viivi vijay vikas vikki vikram
+    viktoriya vilho ville villy vilma vilmos vinay vince vincenza vineet vinh vinicius vinod vinzenz viorel viorica
+    vishal vit vitaly vito vitor vittoria vittorio vivek viviana vivienne vlad vladislav vlado vlasta vojtech
+    volkmar volodymyr vreni vu vyacheslav vytautas wael wagner wahyu walburga wale waleed walid walker wally walt
+    waltteri wambui wanjiku wayan wei weiwei wellington wenche wendelin wessel weston whitney wieland wies wieslaw
+    wieslawa wil wilbert wiley wilfred willa willard willi willis wilson winnie winona winston witold wladyslaw
+    wolf wolf-dieter wolfram wouter wulan wyatt xabier xander xia xiaohong xiaoming xiuying xuan yahya yan yana
+    yang yannis yanti yaroslav yasemin yash yasin yasir yasmin yasmine yasser yasuo yavuz yaw yelena yemi yen
+    yesenia yevgeny yiannis yildiz yilmaz ylva yngve yoann yogesh yoko yolande yong yoshiko yoshio yosuke younes
+    youngho youssef yudi yuichi yuji yuka yuki yukiko yuko yulia yumi yumiko yuni yunus yuri yuriy yusuf yusuke
+    yutaka yvon zachariah zack zackary zafer zahra zaid zain zainab zaki zander zane zanele zawadi zbigniew zbynek
+    zdenek zdenka zdravko zdzislaw zehra zelda zeljka zeljko zena zeynep ziad ziga zita zofia zoltan zoran zsofia
+    zsolt zsuzsa zsuzsanna zuhal zulema zurab zuzana zuzanna zydrunas
     """.split()
 )
 """The rest of the world, and more of Europe."""
@@ -325,6 +368,6 @@ JAPANESE_SURNAMES = frozenset(
 )
 
 HANGUL_SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용림나"
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진지엄채원천방공현함변염여추도소석선설길왕나"
 )
 """The first syllable of Korean names."""

@@ -17,10 +17,10 @@ TITLES = frozenset(
     avv arch rag geom prof.ssa profssa on sac suor padre dhr mw mevr mevrouw meneer heer de-heer ir mr. bc ds fru
     frøken fröken hr. tit pan pani pán paní mgr inż hab prof. ks mec ing. mgr. bc. rndr judr phdr mudr mvdr paeddr
     thdr pharmdr phmr thlic csc doc akad arch. mga úr úrnő ifj id özv dr-né dl dna d-l d-na dnul doamna domnul
-    sayın bay bayan av uzm op doç öğr gör yrd prof.dr dt p ponas ponia kungs kundze г-н г-жа господин госпожа гн
-    гжа проф академик др доктор пан пані отец о κ κος κα κυρία κύριος δρ καθ bsc ba ma msc mba phd د م أ السيد
-    السيدة الأستاذ الأستاذة الدكتور الدكتورة المهندس المهندسة الشيخ آقای خانم دکتر مهندس מר גב׳ גב' גברת ד״ר ד"ר
-    פרופ׳ פרופ' עו״ד עו"ד הרב
+    sayın bay bayan uzm op doç öğr gör yrd prof.dr dt p ponas ponia kungs kundze г-н г-жа господин госпожа гн гжа
+    проф академик др доктор пан пані отец о κ κος κα κυρία κύριος δρ καθ bsc ba ma msc mba phd د م أ السيد السيدة
+    الأستاذ الأستاذة الدكتور الدكتورة المهندس المهندسة الشيخ آقای خانم دکتر مهندس מר גב׳ גב' גברת ד״ר ד"ר פרופ׳
+    פרופ' עו״ד עו"ד הרב
     """.split()
 )
 """Titles and salutations before a name, without the full stop at their end."""
@@ -53,8 +53,7 @@ LETTERS_AFTER = frozenset(
 NAME_PARTICLES = frozenset(
     """
     van von der den de del della dello degli dei di da do dos das du des d la le les lo li los las zu zur zum und
-    ter ten tot te het 't in-'t op y e i af av bin bint ibn ben abu al el ul ur ud vom am of san santa af-den mac
-    mc o
+    ter ten tot te het 't in-'t op y e i af av bin bint ibn ben abu al el ul ur ud vom am af-den mac mc
     """.split()
 )
 
@@ -70,86 +69,92 @@ LABELS_AT_END = frozenset(
 
 NOT_NAMES = frozenset(
     """
-    contact contacts us about home news team staff company office address street road avenue suite floor building
+    oku devamını daha ministerstvo ministarstvo ministerium ministère ministero departement departament odjel
+    oddelek av ave rd blvd ul al tel submenu brooch led usb gps pdf html crm erp seo street island islands manor
+    hotels springs falls heights beach coast square bay place terrace nation county weather tribute bad sankt saint
+    santa santo são buenos puerto rio st port fort mount mont monte ville nueva villa castle rhein ruhr elbe donau
+    neckar upper lower outer inner central beste beliebte beliebteste aktuelle meine mein dein deine diese dieser
+    dieses keine liebe grüße herzliche herzlich viele im ohne zusammen neueste neuste letzter el il lo mi tus sua
+    kind regards dear thanks thank hi hello hallo cheers sincerely many useful current recently sold don't never
+    always contact contacts us about home news team staff company office address road avenue suite floor building
     phone telephone mobile fax email e-mail mail web website www info information service services support sales
     press media department division center centre institute university college school museum hotel restaurant cafe
     clinic hospital group inc ltd llc plc gmbh ag kg kgaa ohg gbr ug mbh ev e.v eg co corp limited foundation
-    association club society international national city county state south east new york san los angeles hours
-    open opening read more learn click here our your the and or for with from to of in on at by as is are be it its
-    an a if not no yes this that these those we you they he she his her their what how why who when where which
-    privacy policy terms conditions copyright rights reserved all menu search login logout register subscribe
-    newsletter follow share facebook twitter instagram linkedin youtube pinterest google customer customers general
-    question questions help online shop store order orders booking bookings product products project projects
-    welcome get find view send message messages form forms map maps directions location locations branch branches
-    headquarters headquarter showroom main toll free real estate investor investors relations library public
-    accounting inquiry inquiries enquiry enquiries fan golfclub law firm firms medical dental insurance legal
-    financial region regional district territory corporate gifts gift personal injury property properties developer
-    development api portal program programs programme programmes success stories story kit sign up now consultation
-    list listing listings become join started career careers jobs business businesses solutions solution systems
-    system software technologies technology industries industry enterprises enterprise holdings holding partners
-    consulting management marketing finance administration operations logistics security quality engineering
-    research science sciences health healthcare care wellness weight loss fitness beauty fashion food foods kitchen
-    grill pizza coffee wine beer events event wedding weddings party music arts gallery theatre theater cinema
-    sports sport football soccer basketball hockey travel tours tour holiday holidays vacation vacations rental
-    rentals car cars auto motors trucks parts tools furniture design designs interior interiors construction
-    builders roofing plumbing electric electrical heating cooling cleaning moving storage faq faqs blog archive
-    archives category categories tags comments comment reply posted latest recent popular featured related previous
-    next back top page pages site sitemap cookie cookies settings accept decline preferences account accounts user
-    users password username submit required optional select choose download downloads upload print video videos
-    photo photos image images audio podcast price prices pricing sale offer offers deals discount shipping delivery
-    returns cart checkout basket wishlist monday tuesday wednesday thursday friday saturday sunday mon tue wed thu
-    fri january february october november december dept ministry council committee commission board authority
-    agency bureau federation union league academy church parish diocese cathedral chapel temple mosque synagogue
-    community charity trust fund bank credit network alliance coalition chamber commerce congress parliament
-    government federal municipal village town township borough embassy consulate police fire emergency station
-    airport terminal port harbour harbor highway boulevard parkway plaza tower towers apartments residence
-    residences resort inn lodge spa hostel campsite camping united kingdom britain america american european asia
-    africa african asian ireland scotland wales canada australia zealand india china japan spain italy poland
-    brazil mexico korea europe usa uk eu uae texas florida california arizona illinois michigan ohio pennsylvania
-    massachusetts colorado oregon nevada alabama oklahoma louisiana northern southern eastern western central
-    english french german spanish italian portuguese chinese japanese russian arabic deutsch français español
-    italiano português nederlands svenska dansk norsk suomi polski česky magyar türkçe first last name names
-    surname title titles role position job description details detail summary overview introduction mission vision
-    values history profile profiles member members membership volunteer volunteers donate donation donations give
-    sponsor sponsors partner partnership alumni students student parents parent teachers teacher faculty graduate
-    undergraduate admissions admission course courses training education class classes lesson lessons workshop
-    workshops conference conferences seminar seminars webinar exhibition exhibitions meeting meetings schedule
-    calendar agenda report reports publications publication journal magazine newspaper book books article articles
-    paper awards award prize certificate certification accreditation license licence registration permit permits
-    application applications payment payments invoice tax taxes money loan loans mortgage investment investments
-    pension repair repairs maintenance installation inspection testing laboratory laboratories lab labs equipment
-    machinery machine machines materials material metal plastics chemical chemicals energy power electricity gas
-    oil solar wind water environment environmental sustainability climate agriculture farm farms animal animals pet
-    pets veterinary house houses housing apartment villa flat flats rooms room window windows door doors garage
-    pool garden gardens senior junior deputy assistant associate acting interim executive managing chief vice head
-    lead principal great best good better big small large old fast easy simple quick smart premium professional
-    global worldwide direct local residential commercial industrial retail wholesale private special extra total
-    full complete client clients visitor visitors guest guests people persons person family families children child
-    kids youth women men woman man adult adults elderly seniors only also just let make take see watch listen try
-    buy sell visit explore discover browse compare request reserve apply enter continue close cancel confirm edit
+    association club society international national city state south east new york san los angeles hours open
+    opening read more learn click here our your the and or for with from to of in on at by as is are be it its an a
+    if not no yes this that these those we you they he she his her their what how why who when where which privacy
+    policy terms conditions copyright rights reserved all menu search login logout register subscribe newsletter
+    follow share facebook twitter instagram linkedin youtube pinterest google customer customers general question
+    questions help online shop store order orders booking bookings product products project projects welcome get
+    find view send message messages form forms map maps directions location locations branch branches headquarters
+    headquarter showroom main toll free real estate investor investors relations library public accounting inquiry
+    inquiries enquiry enquiries fan golfclub law firm firms medical dental insurance legal financial region
+    regional district territory corporate gifts gift personal injury property properties developer development api
+    portal program programs programme programmes success stories story kit sign up now consultation list listing
+    listings become join started career careers jobs business businesses solutions solution systems system software
+    technologies technology industries industry enterprises enterprise holdings holding partners consulting
+    management marketing finance administration operations logistics security quality engineering research science
+    sciences health healthcare care wellness weight loss fitness beauty fashion food foods kitchen grill pizza
+    coffee wine beer events event wedding weddings party music arts gallery theatre theater cinema sports sport
+    football soccer basketball hockey travel tours tour holiday holidays vacation vacations rental rentals car cars
+    auto motors trucks parts tools furniture design designs interior interiors construction builders roofing
+    plumbing electric electrical heating cooling cleaning moving storage faq faqs blog archive archives category
+    categories tags comments comment reply posted latest recent popular featured related previous next back top
+    page pages site sitemap cookie cookies settings accept decline preferences account accounts user users password
+    username submit required optional select choose download downloads upload print video videos photo photos image
+    images audio podcast price prices pricing sale offer offers deals discount shipping delivery returns cart
+    checkout basket wishlist monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri january
+    february october november december dept ministry council committee commission board authority agency bureau
+    federation union league academy church parish diocese cathedral chapel temple mosque synagogue community
+    charity trust fund bank credit network alliance coalition chamber commerce congress parliament government
+    federal municipal village town township borough embassy consulate police fire emergency station airport
+    terminal harbour harbor highway boulevard parkway plaza tower towers apartments residence residences resort inn
+    lodge spa hostel campsite camping united kingdom britain america american european asia africa african asian
+    ireland scotland wales canada australia zealand india china japan spain italy poland brazil mexico korea europe
+    usa uk eu uae texas florida california arizona illinois michigan ohio pennsylvania massachusetts colorado
+    oregon nevada alabama oklahoma louisiana northern southern eastern western english french german spanish
+    italian portuguese chinese japanese russian arabic deutsch français español italiano português nederlands
+    svenska dansk norsk suomi polski česky magyar türkçe first last name names surname title titles role position
+    job description details detail summary overview introduction mission vision values history profile profiles
+    member members membership volunteer volunteers donate donation donations give sponsor sponsors partner
+    partnership alumni students student parents parent teachers teacher faculty graduate undergraduate admissions
+    admission course courses training education class classes lesson lessons workshop workshops conference
+    conferences seminar seminars webinar exhibition exhibitions meeting meetings schedule calendar agenda report
+    reports publications publication journal magazine newspaper book books article articles paper awards award
+    prize certificate certification accreditation license licence registration permit permits application
+    applications payment payments invoice tax taxes money loan loans mortgage investment investments pension repair
+    repairs maintenance installation inspection testing laboratory laboratories lab labs equipment machinery
+    machine machines materials material metal plastics chemical chemicals energy power electricity gas oil solar
+    wind water environment environmental sustainability climate agriculture farm farms animal animals pet pets
+    veterinary house houses housing apartment flat flats rooms room window windows door doors garage pool garden
+    gardens senior junior deputy assistant associate acting interim executive managing chief vice head lead
+    principal great best good better big small large old fast easy simple quick smart premium professional global
+    worldwide direct local residential commercial industrial retail wholesale private special extra total full
+    complete client clients visitor visitors guest guests people persons person family families children child kids
+    youth women men woman man adult adults elderly seniors only also just let make take see watch listen try buy
+    sell visit explore discover browse compare request reserve apply enter continue close cancel confirm edit
     delete save add remove update change ask tell say call write talk meet speak chat live today tomorrow yesterday
     week month year years day days hour minutes time times date dates am pm ext extension fees fee cost costs rate
     rates communicable disease prevention poisoning immunization treatment therapy surgery patient patients nursing
     pharmacy ambulance disability mental children's women's men's editor's
 
-    bad sankt saint st fort mount santa ville rhein ruhr elbe donau neckar kontakt kontakte impressum datenschutz
-    adresse anschrift straße strasse str platz telefon telefax handy mobil öffnungszeiten abteilung stadt gemeinde
-    verein vereine verlag redaktion presse universität hochschule institut schule gymnasium realschule grundschule
-    kindergarten amt zentrum zentrale haus technik über uns mehr lesen weiter unsere unser unserer ihr ihre ihren
-    sie wir der die das und oder für mit bei auf aus nach vor zum ein eine einer nicht ist sind wird deutschland
-    österreich schweiz nederland vertrieb einkauf verkauf buchhaltung geschäftsführung verwaltung sekretariat
-    empfang beratung leistungen leistung aktuelles veranstaltungen veranstaltung termine termin anfahrt kirche
-    pfarrei pfarramt nord süd ost mitte neue neues beliebtes angaben verantwortlichen verantwortlicher allgemeine
-    allgemeiner startseite warenkorb kasse anmelden abmelden registrieren suche suchen bestellen produkte
-    unternehmen firma gesellschaft stiftung verband bund land kreis landkreis bezirk ministerium behörde gericht
-    feuerwehr polizei krankenhaus klinik praxis apotheke kanzlei büro werkstatt laden markt hof gasthof gasthaus
-    ferienwohnung wohnung wohnungen zimmer sportverein turnverein förderverein musikverein schützenverein
-    niederlassung standort standorte kunden kundendienst kundenservice hilfe fragen antworten preise angebot
-    angebote montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober
-    dezember uhr geöffnet geschlossen ansprechpartner vorstand mitglieder mitarbeiter ehrenamt jugend senioren
-    bildung kultur freizeit wirtschaft politik umwelt gesundheit soziales familie bauen wohnen leben arbeiten
-    lernen hinweis hinweise alle alles zur zurück nächste letzte erste weitere jetzt hier heute impressionen bilder
-    galerie bücher
+    kontakt kontakte impressum datenschutz adresse anschrift straße strasse str platz telefon telefax handy mobil
+    öffnungszeiten abteilung stadt gemeinde verein vereine verlag redaktion presse universität hochschule institut
+    schule gymnasium realschule grundschule kindergarten amt zentrum zentrale haus technik über uns mehr lesen
+    weiter unsere unser unserer ihr ihre ihren sie wir der die das und oder für mit bei auf aus nach vor zum ein
+    eine einer nicht ist sind wird deutschland österreich schweiz nederland vertrieb einkauf verkauf buchhaltung
+    geschäftsführung verwaltung sekretariat empfang beratung leistungen leistung aktuelles veranstaltungen
+    veranstaltung termine termin anfahrt kirche pfarrei pfarramt nord süd ost mitte neue neues beliebtes angaben
+    verantwortlichen verantwortlicher allgemeine allgemeiner startseite warenkorb kasse anmelden abmelden
+    registrieren suche suchen bestellen produkte unternehmen firma gesellschaft stiftung verband bund land kreis
+    landkreis bezirk behörde gericht feuerwehr polizei krankenhaus klinik praxis apotheke kanzlei büro werkstatt
+    laden markt hof gasthof gasthaus ferienwohnung wohnung wohnungen zimmer sportverein turnverein förderverein
+    musikverein schützenverein niederlassung standort standorte kunden kundendienst kundenservice hilfe fragen
+    antworten preise angebot angebote montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar
+    märz mai juni juli oktober dezember uhr geöffnet geschlossen ansprechpartner vorstand mitglieder mitarbeiter
+    ehrenamt jugend senioren bildung kultur freizeit wirtschaft politik umwelt gesundheit soziales familie bauen
+    wohnen leben arbeiten lernen hinweis hinweise alle alles zurück nächste letzte erste weitere jetzt hier heute
+    impressionen bilder galerie bücher
 
     à propos accueil nous vous notre nos votre vos contactez mentions légales société entreprise siège agence
     direction ressources humaines horaires boutique panier produits actualités plan accès rue mairie commune
@@ -175,7 +180,7 @@ NOT_NAMES = frozenset(
     prodotti notizie chi siamo dove indirizzo via viale piazza corso comune regione scuola liceo università
     ospedale clinica associazione federazione fondazione negozio carrello lunedì martedì mercoledì giovedì venerdì
     sabato domenica gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre per tutti tutte leggi
-    tutto scopri nostro nostra orari telefono ministero segreteria
+    tutto scopri nostro nostra orari telefono segreteria
 
     afdeling klantenservice verkoop inkoop openingstijden adres straat laan plein gemeente provincie vereniging
     stichting bedrijf diensten producten nieuws winkel winkelwagen onze wij over voor met naar van-alle meer lees
@@ -207,8 +212,8 @@ NOT_NAMES = frozenset(
     egyetem kórház rendelő egyesület alapítvány hétfő kedd szerda csütörtök péntek szombat vasárnap ügyfélszolgálat
     nyitvatartás
 
-    despre noi acasă servicii produse știri companie birou departament strada bulevardul comuna oraș județ școala
-    liceul universitatea spital asociația fundația luni marți miercuri joi vineri sâmbătă duminică
+    despre noi acasă servicii produse știri companie birou strada bulevardul comuna oraș județ școala liceul
+    universitatea spital asociația fundația luni marți miercuri joi vineri sâmbătă duminică
 
     iletişim hakkımızda anasayfa hizmetler ürünler haberler şirket ofis bölüm cadde caddesi sokak mahallesi
     belediye belediyesi okul üniversite üniversitesi hastane hastanesi dernek derneği vakıf vakfı pazartesi salı
@@ -235,27 +240,26 @@ NOT_NAMES = frozenset(
 
 SURNAMES_TOO = frozenset(
     """
-    may march april june july august north west london berlin hamburg münchen wien zürich paris england church
-    place lane court square park bridge hill valley river lake beach bay island coast mountain golden silver royal
-    grand imperial young king day summer winter rose read price page baker cook koch richter bauer fischer bishop
-    pope abbott dean marsh field fields banks parks brooks rivers woods forest stone wood green brown black white
-    gray grey long short rich strong love joy hope faith grace cash case cross bell ford gates hall chase chance
-    berg weg heim bach feld wall street weaver carpenter butler steward marshall judge major mayor knight duke
-    noble sharp swift little sun moon star bar art gate moore new gold bond law power house bird fish fox wolf lamb
-    best good great moss truck garden haus hof mai juli florian rome milan florence verona sydney melbourne
-    adelaide dallas houston austin lincoln washington madison jackson georgia virginia carolina dakota montana
-    savannah charlotte orlando chester lancaster york kent devon essex cornwall pastor priest vicar deacon chef
-    coach agent minister master porter guard driver warden singer mason miller smith taylor turner cooper parker
-    walker hunter fisher gardener gardner shepherd farmer potter tanner barber sheriff om an min thu do van so song
-    son kim lee bin zu yu le ha la mo bo jo my anh hong tran terrace kraft mehr freitag sonntag montag sommer
-    herbst lenz engel kirch stadt platz busch domingo santos cruz reyes iglesias costa ríos flores rosa luz mar paz
-    sol campos prado monte torre torres castillo rey conde duque alcalde abad sacristán blanco rubio moreno delgado
-    bello leal franco pascual abril marin valle vega lopes lima porto rocha silva souza ribeira couto pinto branco
-    leite carvalho mayer roth klein gross groß lang kurz jung alt braun schwarz weiss weiß grün stern sonne mond
-    rossi bianchi neri verdi monti marino ferrari conti re leone greco romano lombardo fontana hughes drew mark
-    bill will grant frank earnest pat sue rob dale glen cliff ray max mia robin jasmine ivy iris violet ruby pearl
-    opal amber olive ginger basil sage rosemary dawn eve christian first president college university post bank key
-    speed people self mann man miles mills means
+    crystal german austin orlando devon urban rich ellis amber jade precious patience grace junior júnior filho
+    neto may march april june july august north west london berlin hamburg münchen wien zürich paris england church
+    lane court park bridge hill valley river lake mountain golden silver young king day summer winter rose read
+    price page baker cook koch richter bauer fischer bishop pope abbott dean marsh field fields banks parks brooks
+    rivers woods forest stone wood green brown black white gray grey long short strong love joy hope faith cash
+    case cross bell ford gates hall chase chance berg weg heim bach feld wall weaver carpenter butler steward
+    marshall judge major mayor knight duke noble sharp swift little sun moon star bar art gate moore new gold bond
+    law power house bird fish fox wolf lamb best good great moss truck garden haus hof mai juli florian rome milan
+    florence verona sydney melbourne adelaide dallas houston lincoln washington madison jackson georgia virginia
+    carolina dakota montana savannah charlotte chester lancaster york kent essex cornwall pastor priest vicar
+    deacon coach minister master porter guard driver warden singer mason miller smith taylor turner cooper parker
+    walker hunter fisher gardener gardner shepherd farmer potter tanner barber sheriff om do van so song son mo jo
+    my kraft freitag sonntag montag sommer herbst lenz engel kirch stadt platz busch domingo santos cruz reyes
+    iglesias costa ríos flores rosa luz mar paz sol campos prado monte torre torres castillo rey conde duque
+    alcalde abad sacristán blanco rubio moreno delgado bello leal franco pascual abril marin valle vega lopes lima
+    porto rocha silva souza ribeira couto pinto branco leite carvalho mayer roth klein gross groß lang kurz jung
+    alt braun schwarz weiss weiß grün stern sonne mond rossi bianchi neri verdi monti marino ferrari conti re leone
+    greco romano lombardo fontana hughes drew mark bill will grant frank earnest pat sue rob dale glen cliff ray
+    max mia robin jasmine ivy iris violet ruby pearl opal olive ginger basil sage rosemary dawn eve christian first
+    president bank key speed people self mann man miles mills means
     """.split()
 )
 """Words that are no names on their own evidence, but are with a given name: ``Joe May``, ``Kim Park``."""
@@ -271,7 +275,9 @@ NOT_NAME_ENDINGS = (
 )  # fmt: skip
 """Endings of nouns that are no surnames: ``Information``, ``Gesundheit``, ``Hauptstraße``, ``Abteilung``."""
 
-CONJUNCTIONS = frozenset("y e i und la le les los las de du des".split())
+CONJUNCTIONS = frozenset(
+    "y e i und la le les los las lo du des der den das die dem zu zur zum am vom von del della do dos op te of".split()
+)
 """Particles that also join words of other phrases."""
 
 GIVEN_NAME_PLACES = frozenset("georgia virginia carolina dakota victoria florence paris israel jordan chad".split())
@@ -294,11 +300,11 @@ THAI_TITLES = ("นางสาว", "นาง", "นาย", "ดร.", "ค�
 
 NOT_HAN_NAME_ENDINGS = tuple(
     """
-    区 區 市 省 县 縣 路 街 镇 鎮 村 町 部 室 科 课 課 处 處 局 院 校 厂 廠 店 社 会 會 议 公司 集团 集團 中心 大学
-    大學 学院 學院 医院 醫院 电话 電話 地址 邮箱 信箱 邮件 传真 傳真 邮编 联系 聯繫 时间 時間 服务 服務 产品 產品
-    新闻 新聞 首页 首頁 介绍 介紹 关于 网站 網站 官网 合作 招聘 下载 下載 登录 登入 注册 註冊 技术 技術 管理 平台
-    工程 设计 設計 项目 有限 股份 科技 国际 國際 中国 日本 台湾 香港 分店 本社 支店 営業所 事務所 工場 案内 情報
-    一覧 方法 規約 住所 会社 株式会社 法人 協会 組合 研究所 学会 駅 港 山 川 島 寺 神社 公園 線 丁目
+    県 府 区 區 市 省 县 縣 路 街 镇 鎮 村 町 部 室 科 课 課 处 處 局 院 校 厂 廠 店 社 会 會 议 公司 集团 集團
+    中心 大学 大學 学院 學院 医院 醫院 电话 電話 地址 邮箱 信箱 邮件 传真 傳真 邮编 联系 聯繫 时间 時間 服务 服務
+    产品 產品 新闻 新聞 首页 首頁 介绍 介紹 关于 网站 網站 官网 合作 招聘 下载 下載 登录 登入 注册 註冊 技术 技術
+    管理 平台 工程 设计 設計 项目 有限 股份 科技 国际 國際 中国 日本 台湾 香港 分店 本社 支店 営業所 事務所 工場
+    案内 情報 一覧 方法 規約 住所 会社 株式会社 法人 協会 組合 研究所 学会 駅 港 山 川 島 寺 神社 公園 線 丁目
     """.split()
 )
 """Ends of places, organisations, departments and labels in Han."""
@@ -307,9 +313,9 @@ NOT_HANGUL_NAMES = tuple(
     """
     이메일 이용약 고객센 고객지 연락처 전화번 주소지 문의처 정치부 경제부 사회부 문화부 국제부 조직도 오시는 이용자
     이용안 정보처 안내문 공지사 구독료 구매하 도서관 한국어 서울시 경기도 강원도 전라도 이벤트 이미지 인사말 인재채
-    자료실 채용공 신문사 방송국 기획부 영업부 총무부 개발부 홍보부 국내외 해외영 마케팅 고객의 제품소 회사소 성명은
-    담당자 사진부 편집부 주요뉴 주식회 유한회 전국구 공공기 표준화 지역별 기사제 기술부 도움말 소식지 문의전 문의하
-    나의글 우리는 우리집 원격지 금융권 고시원 서비스 방문자 강남구 송파구 서초구 마포구
+    자료실 채용공 신문사 방송국 기획부 영업부 총무부 개발부 홍보부 국내외 해외영 마케팅 우리나 고객의 제품소 회사소
+    성명은 담당자 사진부 편집부 주요뉴 주식회 유한회 전국구 공공기 표준화 지역별 기사제 기술부 도움말 소식지 문의전
+    문의하 나의글 우리는 우리집 원격지 금융권 고시원 서비스 방문자 강남구 송파구 서초구 마포구
     """.split()
 )
 """Words of three syllables, or their beginnings, that are no names."""
@@ -353,3 +359,26 @@ FIELD_TITLES = {
     ),
 }
 """Titles of fields and columns that hold a name, folded and without spaces."""
+
+SURNAME_STARTS = ("mc", "o'", "o’", "d'", "d’", "al-", "el-")
+
+SURNAME_ENDINGS = (
+    "sson", "ssen", "rsen", "nsen", "dsen", "lsen", "tsen", "ainen", "inen", "onen", "owski", "ewski", "inski",
+    "ynski", "owska", "ewska", "inska", "ynska", "wicz", "czyk", "kova", "vova", "ovic", "evic", "opoulos", "idis",
+    "escu", "eanu", "enko", "chuk", "dottir", "oglu", "mann", "meier", "mayer", "maier", "meyer", "rez", "dez",
+    "nez", "lez", "quez", "guez", "ashvili", "adze", "iene", "aitis", "auskas", "elli", "etti", "vsky", "nsky",
+    "dson", "rson", "nson", "lson", "kson", "tson", "pson",
+)  # fmt: skip
+"""Endings of surnames in Latin letters that few other words have."""
+
+NOUN_ENDINGS = (
+    "ing", "ings", "ness", "ments", "ment", "tions", "ity", "ities", "able", "ible", "ical", "ous", "ive", "ives",
+    "ware", "ology", "phy", "ship", "ships", "ers", "ors", "ists", "ics", "ies", "ance", "ence", "sion", "tion",
+    "ure", "ures", "ische", "ischer", "isches", "ischen", "liche", "licher", "liches", "lichen", "ige", "iger",
+    "iges", "igen", "ung", "ungen", "keit", "schutz", "werk", "werke", "zeug", "ierte", "elle", "elles", "bare",
+    "lose", "loses", "iche", "cion", "cao", "coes", "zione", "zioni", "dad", "dade", "miento", "amento", "ica",
+    "icas", "icos", "ias", "ional", "ionale", "itat", "iteit", "heid", "ning", "ningar", "ninger", "else", "elser",
+    "lari", "leri", "pak", "ink", "ox", "tech", "tek", "land", "lands", "gen", "dorf", "stadt", "burg", "heim",
+    "ingen", "hausen", "stad", "borg", "minster", "hampton", "ford", "'s", "’s",
+)  # fmt: skip
+"""Endings of common nouns, adjectives and places, which some surnames have, too: none without other evidence."""

@@ -9,58 +9,59 @@ from __future__ import annotations
 
 ROLE_WORDS = frozenset(
     """
-    ceo cto cfo coo cmo cio cpo ciso chro cco cso cdo evp svp avp vp gm mp mep msp md pa manager director chief
-    founder co-founder cofounder owner co-owner proprietor president chairman chairwoman chairperson vice-president
-    vice-chair vice-chairman officer secretary assistant coordinator co-ordinator administrator consultant engineer
-    developer designer architect editor subeditor columnist reporter journalist correspondent attorney lawyer
-    paralegal solicitor barrister conveyancer notary broker realtor accountant auditor bookkeeper controller
-    comptroller treasurer supervisor superintendent foreman forewoman specialist analyst advisor adviser
-    representative professor lecturer teacher headteacher headmaster headmistress tutor instructor researcher
-    scientist physicist chemist biologist economist curator librarian archivist physician surgeon nurse dentist
-    hygienist therapist physiotherapist psychologist psychiatrist pharmacist veterinarian counsellor counselor
-    trainer technician mechanic electrician plumber estimator planner buyer merchandiser strategist copywriter
-    photographer videographer producer programmer webmaster receptionist councillor councilor councilmember
-    councilman councilwoman alderman commissioner governor senator congressman congresswoman legislator ambassador
-    consul mayor sheriff constable sergeant lieutenant reverend vicar rector chaplain rabbi imam postdoc organiser
+    projektleitung abteilungsleitung bereichsleitung teamleitung schulleitung pflegedienstleitung verkaufsleitung
+    vertriebsleitung betriebsleitung marktleitung büroleitung hausleitung vereinsleitung ceo cto cfo coo cmo cio
+    cpo ciso chro cco cso cdo evp svp avp vp gm mp mep msp md manager director chief founder co-founder cofounder
+    owner co-owner proprietor president chairman chairwoman chairperson vice-president vice-chair vice-chairman
+    officer secretary assistant coordinator co-ordinator administrator consultant engineer developer designer
+    architect editor subeditor columnist reporter journalist correspondent attorney lawyer paralegal solicitor
+    barrister conveyancer notary broker realtor accountant auditor bookkeeper controller comptroller treasurer
+    supervisor superintendent foreman forewoman specialist analyst advisor adviser representative professor
+    lecturer teacher headteacher headmaster headmistress tutor instructor researcher scientist physicist chemist
+    biologist economist curator librarian archivist physician surgeon nurse dentist hygienist therapist
+    physiotherapist psychologist psychiatrist pharmacist veterinarian counsellor counselor trainer technician
+    mechanic electrician plumber estimator planner buyer merchandiser strategist copywriter photographer
+    videographer producer programmer webmaster receptionist councillor councilor councilmember councilman
+    councilwoman alderman commissioner governor senator congressman congresswoman legislator ambassador consul
+    mayor sheriff constable sergeant lieutenant reverend vicar rector chaplain rabbi imam postdoc organiser
     organizer underwriter adjuster appraiser surveyor recruiter spokesperson spokesman spokeswoman registrar
     provost chancellor bursar sexton verger organist choirmaster groundskeeper caretaker janitor custodian
     housekeeper inspector investigator examiner facilitator mediator translator interpreter negotiator salesperson
-    salesman saleswoman handyman stylist hairdresser hairstylist publicist lobbyist trustee principal co-chair
-    ombudsman dispatcher paraprofessional counsel actuary trader headhunter evangelist moderator zookeeper midwife
-    optometrist pathologist radiologist ea-to commander superintendant convener convenor geologist historian
-    sociologist linguist musician composer
+    salesman saleswoman handyman stylist hairdresser hairstylist publicist lobbyist trustee co-chair ombudsman
+    dispatcher paraprofessional counsel actuary trader headhunter evangelist moderator zookeeper midwife
+    optometrist pathologist radiologist commander superintendant convener convenor geologist historian sociologist
+    linguist musician composer
 
     geschäftsführer geschäftsleiter inhaber leiter leitung geschäftsführung geschäftsleitung vorstand vorsitzende
-    vorsitzender obmann obfrau vorständin referent sachbearbeiter mitarbeiter berater redakteur redaktor
-    pressesprecher sprecher sekretariat sekretär assistenz rechtsanwalt rechtsanwältin fachanwalt fachanwältin
-    anwalt anwältin notar steuerberater wirtschaftsprüfer architekt ingenieur schatzmeister kassenwart kassier
-    kassierer schriftführer aktuar pfarrer pfarrvikar pastorin vikar diakon kaplan kurator lehrer schulleiter
-    rektor konrektor dozent professorin wissenschaftler erzieher pädagoge pädagogin arzt ärztin facharzt fachärztin
+    vorsitzender obmann obfrau vorständin referent sachbearbeiter berater redakteur redaktor pressesprecher
+    sprecher sekretariat sekretär assistenz rechtsanwalt rechtsanwältin fachanwalt fachanwältin anwalt anwältin
+    notar steuerberater wirtschaftsprüfer architekt ingenieur schatzmeister kassenwart kassier kassierer
+    schriftführer aktuar pfarrer pfarrvikar pastorin vikar diakon kaplan kurator lehrer schulleiter rektor
+    konrektor dozent professorin wissenschaftler erzieher pädagoge pädagogin arzt ärztin facharzt fachärztin
     oberarzt oberärztin chefarzt chefärztin zahnarzt zahnärztin tierarzt tierärztin pfleger krankenschwester
     hebamme therapeut apotheker makler immobilienmakler verkäufer händler hausmeister abwart bürgermeister
     oberbürgermeister landrat landrätin gemeinderat gemeinderätin stadtrat stadträtin abgeordnete abgeordneter
     minister kantonsrat nationalrat beauftragte beauftragter verantwortliche verantwortlicher betreuer koordinator
     entwickler programmierer techniker mechaniker meister monteur elektriker schreiner disponent buchhalter
     controllerin einkäufer prokurist gesellschafter kaufmann kauffrau bürokauffrau fachberater gründer eigentümer
-    besitzer präsident beisitzer beirat kassenprüfer jugendwart zeugwart übungsleiter übersetzer dolmetscher
-    fotograf lektor verleger autor herausgeber volontär praktikant auszubildende auszubildender azubi lehrling
-    gruppenführer wehrführer kommandant
+    besitzer präsident beisitzer kassenprüfer jugendwart zeugwart übungsleiter übersetzer dolmetscher fotograf
+    lektor verleger autor herausgeber volontär praktikant auszubildende auszubildender azubi lehrling gruppenführer
+    wehrführer kommandant
 
     directeur directrice dirigeant dirigeante gérant responsable chargé président secrétaire conseiller consultante
     trésorier adjoint maire conseillère avocat notaire comptable expert-comptable architecte ingénieur développeur
     développeuse rédacteur rédactrice journaliste professeur enseignant enseignante formateur formatrice médecin
-    infirmier vétérinaire pharmacien kinésithérapeute ostéopathe vendeur commercial commerciale technicien
-    gestionnaire animateur éducateur coordinateur coordonnateur fondateur propriétaire associé administrateur
-    gardien curé abbé pasteur chercheur bibliothécaire attaché délégué négociateur acheteur courtier chef cheffe
-    porte-parole député sénateur échevin échevine bourgmestre greffier huissier recteur proviseur doyen
-    directeur-général
+    infirmier vétérinaire pharmacien kinésithérapeute ostéopathe vendeur technicien gestionnaire animateur
+    éducateur coordinateur coordonnateur fondateur propriétaire associé administrateur gardien curé abbé pasteur
+    chercheur bibliothécaire attaché délégué négociateur acheteur courtier chef cheffe porte-parole député sénateur
+    échevin échevine bourgmestre greffier huissier recteur proviseur doyen directeur-général
 
     directora gerente jefe jefa encargado presidente vicepresidente secretario coordinador consejero redactor
     periodista abogado procurador notario socio fundador propietario dueño administrador contador contable asesor
-    técnico ingeniero arquitecto profesor docente maestro investigador médico enfermero farmacéutico veterinario
-    psicólogo vendedor comercial ejecutivo representante tesorero vocal alcalde alcaldesa concejal concejala
-    concejalía regidor diputado senador decano vicedecano párroco sacerdote entrenador delegado intendente
-    bibliotecario traductor portavoz titular agente comisario subdirector director-general cap cáp batlle
+    técnico ingeniero arquitecto profesor docente investigador médico enfermero farmacéutico veterinario psicólogo
+    vendedor ejecutivo representante tesorero alcalde alcaldesa concejal concejala concejalía regidor diputado
+    senador decano vicedecano párroco sacerdote entrenador delegado intendente bibliotecario traductor portavoz
+    titular comisario subdirector director-general cáp batlle
 
     diretor chefe sócio advogado contabilista engenheiro arquiteto pesquisador enfermeiro secretário coordenador
     vereador prefeito vice-prefeito deputado vice-presidente tesoureiro assessor consultor corretor proprietário
@@ -76,9 +77,9 @@ ROLE_WORDS = frozenset(
     directeur-generaal eigenaar eigenaresse mede-eigenaar zaakvoerder medewerker adviseur voorzitter voorzitster
     ondervoorzitter penningmeester secretaris secretaresse bestuurder bestuurslid hoofdredacteur redacteur verkoper
     verkoopster makelaar advocaat advocate notaris boekhouder accountmanager vertegenwoordiger leraar lerares
-    leerkracht onderzoeker hoogleraar lector arts huisarts tandarts dierenarts verpleegkundige fysiotherapeut
-    begeleider coördinator beheerder teamleider afdelingshoofd hoofd verantwoordelijke zaakvoerster burgemeester
-    schepen wethouder gemeenteraadslid raadslid griffier hoofdgriffier hoofdman opperhoofdman deken keizer pastoor
+    leerkracht onderzoeker hoogleraar lector huisarts tandarts dierenarts verpleegkundige fysiotherapeut begeleider
+    coördinator beheerder teamleider afdelingshoofd hoofd verantwoordelijke zaakvoerster burgemeester schepen
+    wethouder gemeenteraadslid raadslid griffier hoofdgriffier hoofdman opperhoofdman deken keizer pastoor
     predikant dominee kapelaan diaken ambtenaar conciërge stagiair inkoper onderdirecteur woordvoerder oprichter
     vennoot bedrijfsleider bedrijfsleidster trainster ploegleider gerechtsdeurwaarder
 
@@ -94,7 +95,7 @@ ROLE_WORDS = frozenset(
     megler eiendomsmegler ejendomsmægler mægler sælger selger ingeniør økonom lærer lærar skoleleder forstander
     forsker læge lege tannlege tandlæge dyrlæge veterinær sygeplejerske sykepleier vicevært pedel vaktmester præst
     sognepræst sogneprest prest kordegn borgmester ordfører varaordfører rådmand rådmann rådhuschef indehaver
-    innehaver ejer eier medejer grundlægger partner udvikler utvikler medarbejder medarbeider saksbehandler
+    innehaver ejer medejer grundlægger partner udvikler utvikler medarbejder medarbeider saksbehandler
     sagsbehandler bogholder regnskabschef driftsleder daglig træner trener tillidsmand kontaktleder fagleder
     fagsjef byrådsmedlem
 
@@ -113,20 +114,21 @@ ROLE_WORDS = frozenset(
 
 EASTERN_ROLE_WORDS = frozenset(
     """
-    kierownik kierowniczka dyrektor prezes wiceprezes właściciel właścicielka specjalista specjalistka redaktor
-    naczelny rzecznik rzeczniczka sekretarz skarbnik przewodniczący przewodnicząca członek członkini prokurent
-    radca adwokat notariusz księgowa księgowy inspektor koordynator doradca handlowiec przedstawiciel inżynier
-    architekt nauczyciel profesor adiunkt wykładowca lekarz pielęgniarka dentysta stomatolog weterynarz farmaceuta
-    psycholog pedagog trener proboszcz wikariusz ksiądz pastor wójt burmistrz wiceburmistrz starosta prezydent
-    radny radna sołtys poseł posłanka senator pełnomocnik zastępca wicedyrektor asystent asystentka referent
-    kustosz bibliotekarz konserwator informatyk mistrz główny menedżer menadżer rzeczoznawca pośrednik doktorant
+    członek člen член членкиня technička člankinja kierownik kierowniczka dyrektor prezes wiceprezes właściciel
+    właścicielka specjalista specjalistka redaktor naczelny rzecznik rzeczniczka sekretarz skarbnik przewodniczący
+    przewodnicząca członkini prokurent radca adwokat notariusz księgowa księgowy inspektor koordynator doradca
+    handlowiec przedstawiciel inżynier architekt nauczyciel profesor adiunkt wykładowca lekarz pielęgniarka
+    dentysta stomatolog weterynarz farmaceuta psycholog pedagog trener proboszcz wikariusz ksiądz pastor wójt
+    burmistrz wiceburmistrz starosta prezydent radny radna sołtys poseł posłanka senator pełnomocnik zastępca
+    wicedyrektor asystent asystentka referent kustosz bibliotekarz konserwator informatyk mistrz główny menedżer
+    menadżer rzeczoznawca pośrednik doktorant
 
     ředitel ředitelka jednatel jednatelka vedoucí zástupce zástupkyně majitel majitelka předseda předsedkyně
     místopředseda místopředsedkyně tajemník tajemnice pokladník hospodář účetní referentka manažer asistent poradce
     poradkyně obchodník šéfredaktor mluvčí tiskový advokát advokátka notář právník právnička inženýr stavbyvedoucí
     učitel docent lektor vědecký pracovník pracovnice lékař lékařka sestra zubař veterinář lékárník trenér farář
     kaplan starostka místostarosta primátor hejtman poslanec zastupitel radní správce správkyně knihovník
-    knihovnice technik mistr dispečer konzultant specialista jednatelé prodejce makléř ekonom ekonomka sekretářka
+    knihovnice mistr dispečer konzultant specialista jednatelé prodejce makléř ekonom ekonomka sekretářka
     koordinátor
 
     riaditeľ riaditeľka konateľ konateľka vedúci vedúca zástupca zástupkyňa majiteľ predseda predsedníčka
@@ -137,7 +139,7 @@ EASTERN_ROLE_WORDS = frozenset(
     predsednica predstojnik tajnik tajnica sekretar blagajnik menadžer menedžer upravitelj vlasnik vlasnica lastnik
     urednik urednica novinar novinarka odvjetnik odvjetnica odvetnik advokat bilježnik inženjer inženir nastavnik
     učitelj liječnik zdravnik doktor veterinar župnik župan županja načelnik načelnica gradonačelnik gradonačelnica
-    savjetnik svetovalec svetovalka savetnik stručnjak suradnik saradnik sodelavec član članica dekan prodekan
+    savjetnik svetovalec svetovalka savetnik stručnjak suradnik saradnik sodelavec članica dekan prodekan
     rukovoditelj rukovodilac šef šefica koordinator koordinatorica glasnogovornik glasnogovornica portparol
     komercijalist računovođa
 
@@ -150,7 +152,7 @@ EASTERN_ROLE_WORDS = frozenset(
     director directoare administrator manager președinte preşedinte presedinte vicepreședinte secretar contabil
     avocat notar inginer arhitect profesoară medic asistentă șef şef sef redactor jurnalist consilier consultant
     specialist inspector primar viceprimar deputat preot paroh responsabil reprezentant coordonator fondator
-    proprietar economist casier bibliotecar bibliotecară psiholog farmacist rector decan conferențiar lector agent
+    proprietar economist casier bibliotecar bibliotecară psiholog farmacist rector decan conferențiar lector
 
     müdür müdürü müdürlüğü başkan başkanı başkanvekili yönetici yöneticisi uzman uzmanı sorumlusu sorumlu
     temsilcisi temsilci danışman danışmanı mühendis mühendisi mimar avukat muhasebeci muhasebe-müdürü sekreter
@@ -214,35 +216,34 @@ UNSPACED_ROLES = tuple(
     """
     대표 대표이사 이사 이사장 사장 부사장 회장 부회장 전무 상무 본부장 부장 차장 과장 대리 팀장 실장 센터장 지점장
     점장 원장 소장 국장 처장 관장 총장 학장 교장 교감 교수 조교수 부교수 강사 교사 연구원 책임연구원 선임연구원
-    기자 편집장 편집국장 논설위원 위원 위원장 의원 시장 구청장 변호사 회계사 세무사 변리사 법무사 노무사 의사
-    간호사 약사 매니저 디자이너 개발자 엔지니어 감독 코치 목사 신부 총무 간사 사무국장 사무총장 주무관 담당관
-    책임자 상담사 컨설턴트 总经理 經理 经理 总监 總監 董事长 董事長 董事 总裁 總裁 副总裁 主席 主任 主管 教授
-    副教授 讲师 講師 律师 律師 工程师 工程師 会计师 會計師 秘书 秘書 秘书长 秘書長 会长 會長 院长 院長 校长 校長
-    部长 部長 处长 處長 科长 科長 局长 局長 所长 所長 馆长 館長 书记 書記 记者 記者 编辑 編輯 主编 主編 总编辑 顾问
-    顧問 专员 專員 助理 医生 醫師 医师 老师 教師 教师 组长 組長 店长 店長 厂长 廠長 负责人 負責人 业务员 業務員
-    代表 代理人 研究员 研究員 区长 區長 市长 市長 委员 委員 理事 理事长 理事長 法人代表 执行长 執行長 创始人 創辦人
-    代表取締役 取締役 社長 副社長 専務 常務 執行役員 課長 係長 室長 支店長 支配人 工場長 事務局長 事務長 会長
-    副会長 責任者 准教授 助教 弁護士 税理士 司法書士 行政書士 社会保険労務士 公認会計士 弁理士 建築士 医師 看護師
-    歯科医師 薬剤師 獣医師 編集長 編集者 マネージャー マネジャー ディレクター プロデューサー エンジニア デザイナー
-    コンサルタント アドバイザー スタッフ リーダー コーチ 監督 住職 宮司 議員 議長 町長 村長 知事 学長 園長 教頭
-    職員 司書 学芸員 ผู้จัดการ ผู้อำนวยการ ประธาน หัวหน้า กรรมการ เจ้าหน้าที่ อาจารย์ เลขานุการ ที่ปรึกษา วิศวกร
-    ทนายความ รองผู้อำนวยการ นายกเทศมนตรี
+    기자 편집장 편집국장 논설위원 위원 위원장 의원 구청장 변호사 회계사 세무사 변리사 법무사 노무사 의사 간호사
+    약사 매니저 디자이너 개발자 엔지니어 감독 코치 목사 신부 총무 간사 사무국장 사무총장 주무관 담당관 책임자
+    상담사 컨설턴트 总经理 經理 经理 总监 總監 董事长 董事長 董事 总裁 總裁 副总裁 主席 主任 主管 教授 副教授 讲师
+    講師 律师 律師 工程师 工程師 会计师 會計師 秘书 秘書 秘书长 秘書長 会长 會長 院长 院長 校长 校長 部长 部長 处长
+    處長 科长 科長 局长 局長 所长 所長 馆长 館長 书记 書記 记者 記者 编辑 編輯 主编 主編 总编辑 顾问 顧問 专员 專員
+    助理 医生 醫師 医师 老师 教師 教师 组长 組長 店长 店長 厂长 廠長 负责人 負責人 业务员 業務員 代理人 研究员
+    研究員 区长 區長 市长 市長 委员 委員 理事 理事长 理事長 法人代表 执行长 執行長 创始人 創辦人 代表取締役 取締役
+    社長 副社長 専務 常務 執行役員 課長 係長 室長 支店長 支配人 工場長 事務局長 事務長 会長 副会長 責任者 准教授
+    助教 弁護士 税理士 司法書士 行政書士 社会保険労務士 公認会計士 弁理士 建築士 医師 看護師 歯科医師 薬剤師 獣医師
+    編集長 編集者 マネージャー マネジャー ディレクター プロデューサー エンジニア デザイナー コンサルタント
+    アドバイザー スタッフ リーダー コーチ 監督 住職 宮司 議員 議長 町長 村長 知事 学長 園長 教頭 職員 司書 学芸員
+    ผู้จัดการ ผู้อำนวยการ ประธาน หัวหน้า กรรมการ เจ้าหน้าที่ อาจารย์ เลขานุการ ที่ปรึกษา วิศวกร ทนายความ
+    รองผู้อำนวยการ นายกเทศมนตรี
     """.split()
 )
 """Languages without spaces between words, and Korean: a line that ends with such a word, or begins with it."""
 
 WEAK_ROLE_WORDS = frozenset(
     """
-    head lead partner associate executive agent chair vice dean clerk chef pastor minister deacon bishop priest
-    coach judge captain host guide member fellow intern student candidate general warden steward butler cook baker
-    carpenter marshal porter leader expert driver guard operator writer author cleaner trainee apprentice aide
-    ranger pilot artist builder contractor farmer attendant scholar envoy keeper ministry-leader advocate commodore
-    helper colonel major assessor monitor operative buyer page bursary owner-operator volunteer doctor supplier
-    referee umpire scout sailor editor-in-chief manageress patron vet usher elder koch richter schneider wirt bauer
-    förster jäger rat bote gast mitglied pate ministrant vertreter membre maître représentant auteur auteure
-    experte invité miembro miembra autor autora experto guía membro autore esperto guida lid schrijver voorganger
-    gids ouderling medlem författare ledare värd elev ombud członek ekspert kapitan člen členka průvodce tag szerző
-    membru член автор эксперт водитель повар
+    principal maestro maestra mitarbeiter agente head lead partner associate executive agent chair vice dean clerk
+    chef pastor minister deacon bishop priest coach judge captain member fellow intern student candidate warden
+    steward butler cook baker carpenter marshal porter leader expert driver guard operator writer author cleaner
+    trainee apprentice aide ranger pilot artist builder contractor farmer attendant envoy ministry-leader advocate
+    commodore helper colonel major assessor operative buyer owner-operator volunteer doctor referee umpire scout
+    sailor editor-in-chief manageress patron usher elder koch richter schneider wirt bauer förster jäger mitglied
+    pate ministrant vertreter membre maître représentant auteur auteure experte invité miembra autor autora experto
+    membro autore esperto schrijver voorganger gids ouderling medlem författare ledare värd elev ombud ekspert
+    kapitan členka průvodce tag szerző membru автор эксперт водитель повар
     """.split()
 )
 """Roles that are also surnames, or the first words of other things (``Lead generation``, ``Head office``).
@@ -252,24 +253,27 @@ They count at the end of a phrase, before a preposition, and before another role
 
 ROLE_ENDINGS = tuple(
     """
-    leiter berater manager direktor referent führer meister beauftragter beauftragte verantwortlicher
-    verantwortliche assistent sekretär sprecher betreuer trainer redakteur ingenieur techniker entwickler makler
-    anwalt arzt lehrer vorsitzende vorsitzender vorstand vorstände chef pfleger kaufmann kauffrau fachmann fachfrau
-    obmann kassenwart zeugwart jugendwart sportwart platzwart gerätewart verwalter inhaber sachbearbeiter
-    mitarbeiter disponent gestalter pädagoge wissenschaftler professor koordinator administrator spezialist
-    vertreter therapeut händler verkäufer bürgermeister präsident schwester prüfer kommandant helfer sekretariat
-    leitung assistenz anwältin ärztin chefin planer lotse sjef ansvarig ansvarlig ansvarige leder leiar ledare
+    secretaresse geschäftsführer schriftführer gruppenführer zugführer wehrführer bauführer betriebsführer
+    hausmeister bürgermeister bademeister werkmeister schützenmeister schatzmeister gerätemeister obermeister
+    brandmeister kapellmeister sleider sleidster mleider gleider tleider rleider afdelingshoofd diensthoofd
+    schoolhoofd vaktmester byggmester kapellmester borgmester leiter berater manager direktor referent beauftragter
+    beauftragte verantwortlicher verantwortliche assistent sekretär sprecher betreuer trainer redakteur ingenieur
+    techniker entwickler makler anwalt arzt lehrer vorsitzende vorsitzender vorstand vorstände chef pfleger
+    kaufmann kauffrau fachmann fachfrau obmann kassenwart zeugwart jugendwart sportwart platzwart gerätewart
+    verwalter inhaber sachbearbeiter mitarbeiter disponent gestalter pädagoge wissenschaftler professor koordinator
+    administrator spezialist vertreter therapeut händler verkäufer präsident schwester prüfer kommandant helfer
+    sekretariat assistenz anwältin ärztin chefin planer sjef ansvarig ansvarlig ansvarige leder leiar ledare
     direktör direktør konsulent konsult rådgivare rådgiver redaktör redaktør sekreterare sekretær ingenjör ingeniør
     mäklare megler mægler förvaltare forvalter handläggare behandler lærer lärare medarbetare medarbeider
-    medarbejder säljare selger sælger ordförande formann formand mästare mester vært vert ekonom økonom utvecklare
+    medarbejder säljare selger sælger ordförande formann formand mästare vært vert ekonom økonom utvecklare
     utvikler udvikler forsker forskare ordfører samordnare terapeut biträde strateg controller mottagare sköterska
-    pleier plejerske formaður stjóri ingeborg-inspektör inspektör inspektør tekniker beheerder medewerker
-    medewerkster adviseur directeur leider leidster coördinator hoofd penningmeester verkoper begeleider
-    begeleidster ambtenaar secretaris voorzitter docent consulent consulente behandelaar verantwoordelijke
-    schrijver redacteur päällikkö johtaja asiantuntija sihteeri vastaava neuvoja hoitaja opettaja valmentaja
-    insinööri koordinaattori suunnittelija toimittaja lakimies assistentti edustaja konsultti myyjä lääkäri ohjaaja
-    mestari tutkija käsittelijä vezető igazgató titkár mérnök tanár menedzser ügyintéző munkatárs elnök szakértő
-    előadó ügyvéd orvos helyettes juhataja juht spetsialist nõunik esimees toimetaja õpetaja
+    pleier plejerske formaður stjóri inspektör inspektør tekniker beheerder medewerker medewerkster adviseur
+    directeur coördinator penningmeester verkoper begeleider begeleidster ambtenaar secretaris voorzitter docent
+    consulent consulente behandelaar verantwoordelijke redacteur päällikkö johtaja asiantuntija sihteeri vastaava
+    neuvoja hoitaja opettaja valmentaja insinööri koordinaattori suunnittelija toimittaja lakimies assistentti
+    edustaja konsultti myyjä lääkäri ohjaaja mestari tutkija käsittelijä vezető igazgató titkár mérnök tanár
+    menedzser ügyintéző munkatárs elnök szakértő előadó ügyvéd orvos helyettes juhataja juht spetsialist nõunik
+    esimees toimetaja õpetaja
     """.split()
 )
 """Second halves of compounds that name a role: ``Vertriebsleiterin``, ``kulturchef``, ``bedrijfsleider``."""
@@ -364,12 +368,14 @@ NOT_AFTER_ROLE = frozenset(
 
 SENTENCE_WORDS = frozenset(
     """
-    is are was were has have had would could should must our your we you they he she his my who which that this
-    these how why when where what please click us me if more said says yourself ist sind war hat haben wird werden
-    wir sie unser unsere unserer ihr ihre ihren euer bitte hier mehr est sont nous vous notre votre nos vos cliquez
-    suite somos nuestro nuestra nuestros haga aquí são nosso nossa seu sua aqui sono siamo nostro nostra zijn onze
-    wij uw jouw klik heeft wordt är vår våra ditt vores våre ovat meidän sinun jest są nasz nasza twój jsou náš
-    naše váš vaše vagyunk este sunt nostru dumneavoastră bizim sizin это наш наша наши ваш ваша мы вы είναι μας σας
+    menu submenu home page blog chat career careers interview article artikel copyright form sinne søges søkes
+    sökes gesucht gezocht wanted hiring vacancy stellenanzeige jobangebot dinner newsletter is are was were has
+    have had would could should must our your we you they he she his my who which that this these how why when
+    where what please click us me if more said says yourself ist sind war hat haben wird werden wir sie unser
+    unsere unserer ihr ihre ihren euer bitte hier mehr est sont nous vous notre votre nos vos cliquez suite somos
+    nuestro nuestra nuestros haga aquí são nosso nossa seu sua aqui sono siamo nostro nostra zijn onze wij uw jouw
+    klik heeft wordt är vår våra ditt vores våre ovat meidän sinun jest są nasz nasza twój jsou náš naše váš vaše
+    vagyunk este sunt nostru dumneavoastră bizim sizin это наш наша наши ваш ваша мы вы είναι μας σας
     """.split()
 )
 """Words of sentences and of links, which are in no role."""
@@ -402,3 +408,30 @@ IMPERATIVES = frozenset(
     """.split()
 )
 """First words of links, before an article: ``Find an agent``."""
+
+NOT_ROLE_WORDS = frozenset(
+    "assistenza technika technike principale centrale fotografia fotografie musica logopedia".split()
+)
+"""Words that only look like the feminine of a role."""
+
+CONTACT_PERSONS = frozenset(
+    """
+    ansprechpartner ansprechpartnerin ansprechperson kontaktperson contactpersoon referente interlocuteur
+    yhteyshenkilö
+    """.split()
+)
+"""Roles when they say for what: ``Ansprechpartnerin für Presse``."""
+
+ARTICLES = frozenset(
+    "a an the der die das den dem un une una uno le la les los las el il lo gli een het en ett et".split()
+)
+"""A piece that begins with one is part of a sentence."""
+
+FIELD_LABELS = frozenset(
+    """
+    position positie title titel titre titolo role rôle rolle roll ruolo rol funktion function fonction funktio
+    functie função función funzione cargo puesto poste stilling stanowisko funkce funkcia beosztás görev görevi job
+    beruf profession должность посада длъжност ιδιότητα θέση 직책 직위 职位 職位 職稱 职务 役職
+    """.split()
+)
+"""Titles of fields and columns that hold a role."""

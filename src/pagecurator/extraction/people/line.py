@@ -13,9 +13,11 @@ from pagecurator.extraction.people.uncased import is_uncased
 MAX_LINE_CHARS = 200
 MAX_PIECES = 12
 MAX_PIECES_TO_ROLE = 3
+MAX_PIECES_TO_NAME = 3
+"""Behind more pieces, a name without a role is part of a sentence or a list."""
 
 _SEPARATOR = re.compile(
-    r"\s*[,;|•·–—()\[\]\t：，、；｜（）／]\s*|\s+[-/~>»]+\s+|\s?:(?=\s|$)\s*|(?<=[^\W\d_])-\s+(?=[A-ZÀ-Þ])|\s{3,}"
+    r"[,;|•·–—()\[\]\t：，、；｜（）／]|:(?=\s|$)|(?<=\s)[-/~>»]+(?=\s)|(?<=[^\W\d_])-(?=\s[A-ZÀ-Þ])|  (?= )"
 )
 
 
@@ -53,10 +55,14 @@ def _read_person(line: str) -> Person | None:
         name = read_name(piece.text)
         if name is not None:
             role = _role_behind(line, pieces[index + 1 :]) or (_role_before(pieces[index - 1]) if index else None)
-            return Person(name, role)
+            role = role or _role_in_title(piece.text, name)
+            if role is not None or (has_given_name(name) and index < MAX_PIECES_TO_NAME):
+                return Person(name, role)
         if piece.separator == "," and index + 1 < len(pieces):
             behind = _role_behind(line, pieces[index + 2 :])
-            reversed_name = read_name(f"{piece.text}, {pieces[index + 1].text}", loose=behind is not None)
+            reversed_name = read_name(
+                f"{piece.text}, {pieces[index + 1].text}", loose=behind is not None and read_department(behind) is None
+            )
             if reversed_name is not None and read_role(pieces[index + 1].text) is None:
                 return Person(reversed_name, behind)
         joined = _without_separator(piece.text)
@@ -75,14 +81,20 @@ def _pieces(line: str) -> list[_Piece]:
     found: list[_Piece] = []
     start = 0
     for match in _SEPARATOR.finditer(line):
-        if match.start() > start:
-            found.append(_Piece(line[start : match.start()], start, match.start(), match[0].strip() or match[0]))
+        _add_piece(found, line, start, match.start(), match[0])
         start = match.end()
         if len(found) == MAX_PIECES:
             return found
-    if start < len(line):
-        found.append(_Piece(line[start:], start, len(line), ""))
+    _add_piece(found, line, start, len(line), "")
     return found
+
+
+def _add_piece(found: list[_Piece], line: str, start: int, end: int, separator: str) -> None:
+    text = line[start:end]
+    stripped = text.strip()
+    if stripped:
+        first = start + text.index(stripped)
+        found.append(_Piece(stripped, first, first + len(stripped), separator))
 
 
 def _role_behind(line: str, pieces: list[_Piece]) -> str | None:

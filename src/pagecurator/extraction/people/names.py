@@ -22,12 +22,16 @@ from pagecurator.extraction.data.name_words import (
     NAME_PARTICLES,
     NOT_NAME_ENDINGS,
     NOT_NAMES,
+    NOUN_ENDINGS,
     SLAVIC_NAME_ENDINGS,
+    SURNAME_ENDINGS,
+    SURNAME_STARTS,
     SURNAMES_TOO,
     TITLES,
 )
+from pagecurator.extraction.data.role_words import WEAK_ROLE_WORDS
 from pagecurator.extraction.people.roles import is_role_word
-from pagecurator.extraction.people.uncased import read_uncased_name
+from pagecurator.extraction.people.uncased import is_uncased, read_uncased_name
 from pagecurator.extraction.people.words import fold, folded, is_given_name
 
 MAX_NAME_CHARS = 70
@@ -42,6 +46,8 @@ _OPENING = "\"'“„«‘’(*"
 _APOSTROPHES = "'’‘`´ʼ"
 _INSERTED = re.compile(r"[\"“”„«»]([^\"“”„«»()]{1,20})[\"“”„«»]|\(([^()]{1,30})\)|(?<= )['‘’]([^'‘’ ]{2,15})['‘’](?= )")
 """A nickname in quotes or brackets, a maiden name, pronouns."""
+_REFUSED = re.compile(r"[\d@:!?&+=/|<>{}\[\]_#%€$…]")
+_QUOTES = re.compile(r"[\"“”„«»()'‘’]")
 _INSERTS = ("née", "nee ", "geb.", "geb ", "born ", "she", "he/", "they", "ella", "elle", "sie/", "er/", "f. ", "roz.")
 _INNER_CAPITAL = re.compile(
     r"(?:Mc|Mac|De|Del|Della|Di|Da|Do|Du|La|Le|Lo|Van|Von|Vander|Fitz|O|D|L|Al|El|Ab|Abd|St|Ben|Bin|Jo|Mary|Ann?a?|Ge)"
@@ -60,7 +66,7 @@ def read_name(text: str, *, loose: bool = False) -> str | None:
     ``Surname, First`` becomes ``First Surname``. With ``loose``, other evidence (a mailbox made of it) replaces the
     given name.
     """
-    if not 2 <= len(text) <= MAX_NAME_CHARS or "@" in text:
+    if not 2 <= len(text) <= MAX_NAME_CHARS or text.count(" ") > MAX_NAME_WORDS + 6:
         return None
     first = text[0]
     if not (first.isalpha() or first in _OPENING or first == " "):
@@ -69,8 +75,19 @@ def read_name(text: str, *, loose: bool = False) -> str | None:
 
 
 def has_given_name(name: str) -> bool:
-    """Whether a name has a frequent given name: it supports a name with no other evidence."""
-    return any(is_given_name(fold(word)) for word in name.split())
+    """Whether a name shows by itself that it is one: a frequent given name, a surname's ending, a middle initial.
+
+    Of two capitalised words without it, only a few in a hundred are names: a heading, a product, a town.
+    """
+    words = name.split()
+    plain = [fold(word) for word in words]
+    return (
+        any(_is_given(plain, index) for index in range(len(plain)))
+        or any(len(word.rstrip(".")) == 1 for word in words[1:-1])
+        or _has_surname(plain)
+        or plain[-1].endswith(SLAVIC_NAME_ENDINGS)
+        or is_uncased(name)
+    )
 
 
 def join_name(given: str, family: str) -> str | None:
@@ -88,15 +105,14 @@ def name_field(label: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _read(text: str, loose: bool) -> str | None:  # noqa: FBT001 - a cached function's key
-    if not text or any(char.isdigit() for char in text):
-        return None
+    text = text.rstrip(" :,;-–|*")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
         uncased = read_uncased_name(text)
         if uncased is not None:
             return uncased or None
     plain = _without_inserts(text)
-    if plain is None:
+    if not plain or _REFUSED.search(plain):
         return None
     parts = [part.strip() for part in plain.split(",")]
     while len(parts) > 1 and (not parts[-1] or all(_is_letters_after(word) for word in parts[-1].split())):
@@ -106,12 +122,14 @@ def _read(text: str, loose: bool) -> str | None:  # noqa: FBT001 - a cached func
     if len(parts) == 2:
         return _surname_first(parts[0], parts[1], loose=loose)
     words, titled = _core(parts[0].split())
+    if len(words) == 2 and len(words[0]) > 1 and _is_title(fold(words[0].rstrip(".")), words[0], folded(TITLES)):
+        return None  # "Mr Tanner"
     return _checked(words, titled=titled, loose=loose)
 
 
 def _without_inserts(text: str) -> str | None:
     """The text without a nickname, pronouns or a maiden name; ``None`` if what is in brackets is anything else."""
-    if not any(char in text for char in "\"“”„«»()'‘’"):
+    if _QUOTES.search(text) is None:
         return text
     for match in _INSERTED.finditer(text):
         inside = match[1] or match[2] or match[3]
@@ -140,14 +158,14 @@ def _core(words: list[str]) -> tuple[list[str], bool]:
 
 
 def _is_title(plain: str, word: str, titles: frozenset[str]) -> bool:
-    if plain in titles:
+    if plain in titles and (word[-1] in ".:" or not is_given_name(plain)):
         return len(plain) > 1 or not word.isalpha() or not plain.isascii()
     parts = [part for part in _TITLE_PARTS.split(plain) if part]
     return len(parts) > 1 and all(part in titles for part in parts)
 
 
 def _is_letters_after(word: str) -> bool:
-    """Whether a word is a degree, an honour, a membership (``MBE``, ``Ph.D.``, ``Jr.``), or capitals without a vowel."""
+    """Whether a word is a degree, an honour, a membership (``MBE``, ``Ph.D.``), or capitals without a vowel."""
     bare = word.strip(".,;()®™")
     lower = bare.lower()
     if not lower:
@@ -172,73 +190,104 @@ def _surname_first(surname: str, given: str, *, loose: bool) -> str | None:
     in_capitals = surname.isupper() and not given.isupper()
     if not (is_given or in_capitals or titled or loose):
         return None
-    if (
-        len(family) > 1
-        and is_given_name(fold(family[0]))
-        and not is_given_name(fold(family[-1]))
-        and family[-1][0].isupper()
-    ):
+    begins_with_given = len(family) > 1 and family[0][0].isupper() and is_given_name(fold(family[0]))
+    if begins_with_given and family[-1][0].isupper() and not is_given_name(fold(family[-1])):
         return None  # two people: "Anna Berg, Paul"
-    return _checked([*first, *family], titled=titled or titled_family, loose=loose)
+    if len(first) > 1 and not titled and len(plain[-1]) > 1 and not is_given_name(plain[-1]) and not in_capitals:
+        return None  # a name of its own: "Justice, Anna Berg"
+    return _checked([*first, *family], titled=titled or titled_family, loose=loose or in_capitals)
+
+
+def _is_given(plain: list[str], index: int) -> bool:
+    """Whether a word is a given name in its place: the first word, or a longer one behind a surname."""
+    if not is_given_name(plain[index]):
+        return False
+    return index == 0 or (len(plain[index]) > 4 and plain[index - 1] not in NAME_PARTICLES)
+
+
+def _has_surname(plain: list[str]) -> bool:
+    return any(word.startswith(SURNAME_STARTS) or word.endswith(SURNAME_ENDINGS) for word in plain[1:] if len(word) > 4)
 
 
 def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
     """The words as a name, if all of them may be in one."""
-    if not 2 <= len(words) <= MAX_NAME_WORDS:
+    if not 2 <= len(words) <= MAX_NAME_WORDS or words[-1].islower():
         return None
+    if any(word.islower() and word not in NAME_PARTICLES for word in words):
+        return None
+    if not all(map(_is_written_like_a_name, words)):
+        return None
+    plain = [fold(word.strip(_APOSTROPHES + ".")) for word in words]
     soft_words, hard_words = folded(SURNAMES_TOO), folded(NOT_NAMES)
-    capitals = particles = initials = in_capitals = given = soft = soft_given = conjunctions = 0
     last = len(words) - 1
-    for index, word in enumerate(words):
-        plain = fold(word.strip("".join(_APOSTROPHES)))
-        if not _is_written_like_a_name(word):
-            return None
-        if plain in NAME_PARTICLES and (word.islower() or (0 < index < last and len(word) < 6)):
+    particles, conjunctions, initials = 0, 0, 0
+    mixed = any(word.isupper() and len(word) > 3 for word in words) and not all(word.isupper() for word in words)
+    names: list[str] = []
+    given = soft = soft_given = 0
+    noun = False
+    for index, (word, text) in enumerate(zip(words, plain, strict=True)):
+        if text in NAME_PARTICLES and (word.islower() or (0 < index < last and len(word) < 6)):
             if index == last or (index == 0 and word.islower()):
                 return None
             particles += 1
-            conjunctions += plain in CONJUNCTIONS
+            conjunctions += text in CONJUNCTIONS and word.islower() and plain[index - 1] != "van"
             continue
         if not word[0].isupper():
             if not _ATTACHED_PARTICLE.match(word):
                 return None
             particles += 1
-        if word[-1] == "." or len(word) == 1:
-            if index == 0 and len(word) == 1 and last == 1:
+        if len(text) == 1 or (word[-1] == "." and text not in hard_words):
+            if (last == 1 and len(word) == 1) or (index == last and len(text) > 2):
                 return None
             initials += 1
             continue
-        capitals += 1
-        in_capitals += len(word) > 1 and word.isupper()
-        is_given = is_given_name(plain)
+        names.append(word)
+        is_given = _is_given(plain, index) or (mixed and not word.isupper() and is_given_name(text))
         given += is_given
-        if plain in soft_words:
+        if text in soft_words and plain[index - 1] not in NAME_PARTICLES:
             soft += 1
             soft_given += is_given
+        elif is_given and len(text) > 2:
+            continue
         elif (
-            plain in hard_words
-            or (is_role_word(plain) and not is_given)
-            or (not is_given and len(plain) > 6 and plain.endswith(NOT_NAME_ENDINGS))
-            or ("-" in plain and not hard_words.isdisjoint(plain.split("-")))
+            text in hard_words
+            or is_role_word(text)
+            or (len(text) > 6 and text.endswith(NOT_NAME_ENDINGS))
+            or ("-" in text and not hard_words.isdisjoint(set(text.split("-")) - NAME_PARTICLES))
         ):
             return None
-    if capitals + initials not in _CAPITAL_WORDS or not capitals:
+        noun = noun or (len(text) > 4 and text.endswith(NOUN_ENDINGS))
+    if not names or len(names) + initials not in _CAPITAL_WORDS or len(set(names)) < len(names):
         return None
     firm_given = given - soft_given
-    supported = titled or loose or firm_given > 0 or soft_given > 0
-    if soft and not (firm_given or titled or (soft == soft_given == 1) or (loose and soft < capitals)):
+    if soft and not (
+        firm_given or titled or (soft == soft_given == 1 and len(names) < 4) or (loose and soft < len(names))
+    ):
         return None
-    if in_capitals == capitals and not supported:
+    if not _capitals_are_a_surname(names):
         return None
-    if conjunctions and not supported:
+    if not (titled or given) and plain[0] in folded(WEAK_ROLE_WORDS):
         return None
-    if capitals > 2 and not particles and not supported:
+    if titled or loose or given:
+        return " ".join(words)
+    if _is_of_another_alphabet(words):
+        return " ".join(words) if any(word.endswith(SLAVIC_NAME_ENDINGS) for word in plain if len(word) > 3) else None
+    evident = _has_surname(plain) or any(len(word) == 1 for word in plain[1:-1])
+    if conjunctions or (noun and not evident) or any(word.isupper() for word in names):
         return None
-    if 0 < in_capitals < capitals and not supported and not _has_surname_in_capitals(words):
-        return None
-    if not words[-1].isascii() and not words[0].isascii() and not supported and _needs_slavic_ending(words):
-        return None
-    return " ".join(words)
+    return " ".join(words) if len(names) < 3 or evident or particles else None
+
+
+def _capitals_are_a_surname(names: list[str]) -> bool:
+    """``BERG Anna``, ``Anna BERG``, ``JP Morgan``: in capitals are all words, or a surname at one end, or initials."""
+    names = [word for word in names if word.lower() not in NAME_PARTICLES]
+    shouted = [word.isupper() for word in names]
+    if all(shouted) or not any(shouted):
+        return True
+    if sum(one != other for one, other in pairwise(shouted)) > 1:
+        return False
+    capitals = [word for word in names if word.isupper()]
+    return all(len(word) > 3 for word in capitals) or (len(names[0]) == 2 and capitals == names[:1])
 
 
 def _is_written_like_a_name(word: str) -> bool:
@@ -266,14 +315,5 @@ def _is_written_like_a_name(word: str) -> bool:
     return True
 
 
-def _has_surname_in_capitals(words: list[str]) -> bool:
-    """``BERG Anna``, ``Anna BERG``: the capitals are together, at one end, and no abbreviation."""
-    shouted = [word.isupper() and len(word) > 1 for word in words if word not in NAME_PARTICLES]
-    changes = sum(one != other for one, other in pairwise(shouted))
-    return changes == 1 and all(len(word) > 3 for word in words if word.isupper() and len(word) > 1)
-
-
-def _needs_slavic_ending(words: list[str]) -> bool:
-    """Whether words of another alphabet are without the endings of its surnames and patronymics."""
-    plain = [fold(word) for word in words if word[0] > "Ͱ"]
-    return len(plain) == len(words) and not any(word.endswith(SLAVIC_NAME_ENDINGS) for word in plain if len(word) > 3)
+def _is_of_another_alphabet(words: list[str]) -> bool:
+    return all(word[0] > "Ͱ" for word in words)

@@ -10,10 +10,14 @@ import re
 from functools import cache, lru_cache
 
 from pagecurator.extraction.data.role_words import (
+    ARTICLES,
+    CONTACT_PERSONS,
     DEPARTMENTS,
     EASTERN_ROLE_WORDS,
+    FIELD_LABELS,
     IMPERATIVES,
     NOT_AFTER_ROLE,
+    NOT_ROLE_WORDS,
     PERSON_LABELS,
     ROLE_ENDINGS,
     ROLE_LINKS,
@@ -28,6 +32,8 @@ from pagecurator.extraction.people.words import fold, folded, is_given_name
 
 MAX_ROLE_CHARS = 110
 MAX_ROLE_WORDS = 14
+MAX_WORDS_BEFORE = 5
+"""Words before the word for the role: ``Stellvertretende technische und kaufmännische Leiterin``."""
 MAX_DEPARTMENT_WORDS = 5
 MAX_UNSPACED_CHARS = 24
 
@@ -45,21 +51,23 @@ _LICENCE = re.compile(
     r"[\s,|(–-]*(?:NMLS|Lic(?:ense|\.)?\b|DRE\b|CalBRE|BRE\b|CRD\b|GSTIN|CRECI|CRM\b|OAB\b|#).*$", re.IGNORECASE
 )
 """The number of a licence, behind a role."""
+_SEGMENT_END = re.compile(r"[,;|:–—]|-\s")
+_COORDINATING = frozenset(["and", "&", "und", "et", "y", "e", "i", "og", "och", "en", "v", "w"])
 _PHRASE_END = re.compile(r"[,;|/&(–—•·]|\s-\s")
 _WORDS = re.compile(r"[^\s/,;|()\[\]–—•·&+:]+")
-_REFUSED = re.compile(r"[@€$£¥%=<>{}\\_!?…]|https?:|www\.")
+_NUMBERED = re.compile(r"[\d#]")
+_REFUSED = re.compile(r"[@€$£¥%=<>{}\\_!?…„“”]|https?:|www\.")
 
 _FEMININE = (
     ("in", ""), ("kyne", "ce"), ("kyne", "ka"), ("nice", "nik"), ("yne", "a"), ("ka", ""), ("ka", "ik"), ("czka", "k"),
     ("trice", "teur"), ("trice", "tore"), ("rice", "eur"), ("euse", "eur"), ("iere", "ier"), ("ienne", "ien"),
     ("a", ""), ("a", "o"), ("a", "e"), ("e", ""), ("ee", "e"), ("essa", "e"), ("essa", "a"), ("ster", "der"),
     ("ster", "per"), ("er", "e"), ("en", "e"), ("en", ""), ("n", ""), ("an", "en"), ("ica", ""), ("ica", "ik"),
-    ("no", ""), ("i", ""), ("u", ""), ("si", ""), ("ja", ""),
-    ("ка", ""), ("ка", "ик"), ("ница", "ник"), ("ша", ""), ("а", ""), ("ая", "ии"), ("у", ""), ("ом", ""),
+    ("no", ""), ("ja", ""),
+    ("ка", ""), ("ка", "ик"), ("ница", "ник"), ("ница", ""), ("ша", ""), ("а", ""), ("ая", "ии"), ("у", ""), ("ом", ""),
     ("ը", ""), ("ի", ""),
 )  # fmt: skip
 """Feminine and inflected endings, and what the listed form has instead."""
-_ARTICLES = (["a"], ["an"], ["the"], ["un"], ["une"], ["una"], ["einen"], ["een"], ["en"])
 _ARABIC_ARTICLE, _HEBREW_ARTICLE = "ال", "ה"
 
 
@@ -78,33 +86,36 @@ def _phrases() -> tuple[str, ...]:
     return tuple(f" {fold(phrase)} " for phrase in ROLE_PHRASES)
 
 
+_BY_LAST_LETTER = {
+    letter: tuple((end, stem) for end, stem in _FEMININE if end[-1] == letter)
+    for letter in {end[-1] for end, _ in _FEMININE}
+}
+
+
 @lru_cache(maxsize=8192)
 def is_role_word(plain: str) -> bool:
     """Whether a folded word names a role by itself, in any gender: ``manager``, ``leiterin``, ``kulturchef``."""
     strong = _strong()
     if plain in strong:
         return True
-    if len(plain) < 5 or not plain[-1].isalpha():
-        return plain.startswith(_ARABIC_ARTICLE) and plain[2:] in strong
-    if plain[0] in "הا" and (
-        plain.removeprefix(_ARABIC_ARTICLE) in strong or plain.removeprefix(_HEBREW_ARTICLE) in strong
-    ):
+    if len(plain) < 4 or plain in NOT_ROLE_WORDS:
+        return False
+    if plain[0] == "\u0627" and plain.removeprefix(_ARABIC_ARTICLE) in strong:
         return True
-    if any(
-        plain.endswith(end) and len(plain) - len(end) > 2 and plain[: len(plain) - len(end)] + stem in strong
-        for end, stem in _FEMININE
-    ):
+    if plain[0] == _HEBREW_ARTICLE and plain[1:] in strong:
         return True
-    endings = _endings()
-    return len(plain) > 6 and (
-        plain.endswith(endings)
-        or (plain.endswith(("in", "e", "a", "r")) and plain.rstrip("ear").removesuffix("in").endswith(endings))
-    )
+    for end, stem in _BY_LAST_LETTER.get(plain[-1], ()):
+        if plain.endswith(end) and len(plain) - len(end) > 2 and plain[: -len(end)] + stem in strong:
+            return True
+    if len(plain) < 7:
+        return False
+    bare = plain.removesuffix("in").removesuffix("e").removesuffix("a")
+    return plain.endswith(_endings()) or (bare != plain and bare.endswith(_endings()))
 
 
 def read_role(text: str) -> str | None:
     """The role that a piece of a line states, as printed; ``None`` if it is anything else."""
-    if len(text) > MAX_ROLE_CHARS or len(text) < 2:
+    if not 2 <= len(text) <= MAX_ROLE_CHARS or text.count(" ") > MAX_ROLE_WORDS:
         return None
     return _read_role(text)
 
@@ -119,7 +130,7 @@ def read_department(text: str) -> str | None:
     departments, modifiers = folded(DEPARTMENTS), folded(ROLE_LINKS | ROLE_MODIFIERS)
     if not all(word in departments or word in modifiers for word in words):
         return None
-    return text.strip(_EDGES) if any(word in departments for word in words) else None
+    return text.strip(_EDGES + ".") if any(word in departments for word in words) else None
 
 
 def is_role_vocabulary(word: str) -> bool:
@@ -144,25 +155,26 @@ def _read_role(text: str) -> str | None:
         text = text.strip("()")
     if not text or _REFUSED.search(text):
         return None
-    plain = _BOTH_GENDERS.sub("", _LICENCE.sub("", text))
-    if _has_digits(plain):
+    label, colon, rest = text.partition(":")
+    if colon and fold(label.strip()) in folded(FIELD_LABELS):
+        text = rest.strip()
+    if _NUMBERED.search(text):
+        text = _LICENCE.sub("", text).strip(_EDGES)
+        if _NUMBERED.search(_ORDINAL.sub("", text)):
+            return None
+    if not text or (": " in text) or (text[-1] == "." and len(text.split()) > 4):
         return None
     if not text[0].isascii() and (unspaced := _unspaced_role(text)) is not None:
         return unspaced or None
-    if plain.rstrip().endswith(".") and len(plain.split()) > 4:
-        return None
-    return _LICENCE.sub("", text).strip(_EDGES) if _states_a_role(plain) else None
-
-
-def _has_digits(text: str) -> bool:
-    return any(char.isdigit() for char in _ORDINAL.sub("", text))
+    plain = text if text.replace(" ", "").isalpha() else _BOTH_GENDERS.sub("", text)
+    return text if _states_a_role(plain) else None
 
 
 def _unspaced_role(text: str) -> str | None:
     """The role in a script without spaces; empty if it is none; ``None`` for other scripts."""
     if not ("가" <= text[0] <= "힣" or "぀" <= text[0] <= "ヿ" or "㐀" <= text[0] <= "鿿" or "ก" <= text[0] <= "๛"):
         return None
-    if len(text) > MAX_UNSPACED_CHARS or len(text.split()) > 4 or any(char in text for char in "。、？！，"):
+    if len(text) > MAX_UNSPACED_CHARS or len(text.split()) > 4 or any(char in text for char in "。、？！，,"):
         return ""
     bare = text.rstrip(")）").partition("(")[0].partition("（")[0].strip()
     thai = "ก" <= text[0] <= "๛"
@@ -173,35 +185,42 @@ def _unspaced_role(text: str) -> str | None:
 
 
 def _states_a_role(text: str) -> bool:
-    words = [(fold(match[0].strip(".’'®™\"“”")), match.end()) for match in _WORDS.finditer(text)]
+    words = [(fold(match[0].strip(".’'®™\"")), match.end()) for match in _WORDS.finditer(text)]
     if not 0 < len(words) <= MAX_ROLE_WORDS:
         return False
     plain = [word for word, _ in words]
-    sentence = folded(SENTENCE_WORDS)
-    if not sentence.isdisjoint(plain) or (plain[0] in IMPERATIVES and plain[1:2] in _ARTICLES):
+    links, refused = folded(ROLE_LINKS), folded(NOT_AFTER_ROLE)
+    if plain[0] in ARTICLES or not folded(SENTENCE_WORDS).isdisjoint(plain):
         return False
-    labels = folded(PERSON_LABELS)
-    if all(word in labels or word in folded(ROLE_LINKS) for word in plain):
+    if plain[0] in IMPERATIVES and plain[1:2] and plain[1] in ARTICLES:
         return False
-    padded = f" {' '.join(plain)} "
-    if any(phrase in padded for phrase in _phrases()):
-        return True
-    links, weak, refused = folded(ROLE_LINKS), folded(WEAK_ROLE_WORDS), folded(NOT_AFTER_ROLE)
-    for index, word in enumerate(plain):
-        strong = is_role_word(word) or (word in labels and index == 0 and len(plain) > 2)
-        if not strong and word not in weak:
-            parts = word.split("-")
-            if len(parts) < 2 or not any(is_role_word(part) for part in parts[-2:]):
-                continue
-            strong = True
-        following = plain[index + 1] if index + 1 < len(plain) else None
-        ends = following is None or _PHRASE_END.match(text[words[index][1] :].lstrip(" ")) is not None
-        if not ends and following in refused:
-            continue
-        if strong and not _ends_as_another_thing(plain[index + 1 :], links, refused):
+    if len(plain) < 4 and all(word in folded(PERSON_LABELS) or word in links for word in plain):
+        return False
+    if len(plain) > 1:
+        padded = f" {' '.join(plain)} "
+        if any(phrase in padded for phrase in _phrases()):
             return True
-        if word in weak and (ends or following in links or is_role_word(following or "")):
-            return index == 0 or not (index < 3 and is_given_name(plain[0]))  # "Anna Koch"
+    if plain[0] in CONTACT_PERSONS and plain[1:2] and plain[1] in links:
+        return True
+    for index, (word, end) in enumerate(words):
+        if index > MAX_WORDS_BEFORE or (word in links and word not in _COORDINATING):
+            return False  # "Office of the Chief Financial Officer"
+        following = plain[index + 1] if index + 1 < len(plain) else ""
+        behind = text[end:].lstrip(" ")
+        ends = not following or _PHRASE_END.match(text, end) is not None or _PHRASE_END.match(behind) is not None
+        strong = is_role_word(word) or ("-" in word and is_role_word(word.rpartition("-")[2]))
+        weak = not strong and word in folded(WEAK_ROLE_WORDS) and (ends or following in links)
+        if not strong and not ends and word in folded(WEAK_ROLE_WORDS) and is_role_word(following):
+            continue  # "Vice Mayor"
+        if not (strong or weak):
+            if _SEGMENT_END.match(behind):
+                return False
+            continue
+        if not ends and (following in refused or (following not in links and is_given_name(following))):
+            return False  # "Partner program"; "Vice Mayor Carol Garcia"
+        if strong and _ends_as_another_thing(plain[index + 1 :], links, refused):
+            return False
+        return strong or index == 0 or not (index < 3 and is_given_name(plain[0]))  # "Anna Koch"
     return False
 
 
