@@ -23,6 +23,7 @@ from pagecurator.extraction.emails.address import email_type
 from pagecurator.extraction.emails.candidates import email_candidates
 from pagecurator.extraction.explain.reasons import explained
 from pagecurator.extraction.people import People, Person
+from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.phones.candidates import phone_candidates
 from pagecurator.extraction.scoring import BASE, confidence
 from pagecurator.extraction.socials.profiles import network_of_host, profile_candidates
@@ -141,6 +142,6 @@ def _contact(same: list[Candidate], document: Document, people: People | None) -
 def _person(same: list[Candidate], people: People | None) -> Person | None:
     """The person of a contact: as structured data states it, or else as the layout does."""
     stated = next((candidate for candidate in same if candidate.name), None)
-    if stated is not None and stated.name is not None:
+    if stated is not None and stated.name is not None and read_name(stated.name, loose=True) is not None:
         return Person(stated.name, stated.role, STATED_NAME, NameSource.JSON_LD, "stated in JSON-LD")
     return people.person_of(same) if people is not None else None

@@ -21,6 +21,7 @@ from pagecurator.extraction.people.mailbox import (
     GIVEN,
     SURNAME,
     agreement,
+    is_of_the_role,
     is_role_mailbox,
     names_a_person,
     plain,
@@ -117,6 +118,8 @@ class People:
             emails = {other.value: other for other in around if other.kind is ContactKind.EMAIL}
             if not emails:
                 continue
+            if high - low > MAX_REGION_LINES or not lines.is_bare(line):
+                return None
             numbers = {other.value for other in around if other.kind in NUMBERS}
             if len(emails) > 1 or len(numbers) > MAX_NUMBERS_OF_A_PERSON or lines.is_place(line):
                 return None
@@ -219,8 +222,7 @@ class People:
         agreed = _trusted(named, agreement(named.name, local), local, has_role=role is not None) if local else 0.0
         if named.is_given:
             signs.append(Evidence.GIVEN_NAME)
-        if self._is_like_the_host(named.name, spot):
-            signs.append(Evidence.OWN_SITE if named.is_given else Evidence.LIKE_THE_HOST)
+        signs += self._of_the_domain(named, spot)
         if named.has_title:
             signs.append(Evidence.TITLE)
         if named.is_led or lines.column_title(named.line) in NAME_LABELS:
@@ -234,7 +236,9 @@ class People:
         if local and not agreed and spot.kind is not ContactKind.EMAIL:
             signs.append(Evidence.OTHER_HANDLE)
         elif local and not agreed:
-            if is_role_mailbox(local):
+            if role is not None and is_of_the_role(local, role):
+                signs.append(Evidence.MAILBOX_OF_THE_ROLE)
+            elif is_role_mailbox(local):
                 signs.append(Evidence.ROLE_MAILBOX)
             elif names_a_person(local):
                 signs.append(Evidence.OTHER_MAILBOX)
@@ -286,11 +290,14 @@ class People:
                 signs.append(Evidence.LIKE_ITS_NEIGHBOURS)
         return signs
 
-    def _is_like_the_host(self, name: str, spot: Spot) -> bool:
-        """Whether the page's host, or the domain of an address, is made of a name."""
-        joined = "".join(plain(word) for word in name.split())
-        domain = spot.value.partition("@")[2]
-        return joined in self._document.host.replace("-", "") or joined in domain.replace("-", "")
+    def _of_the_domain(self, named: Named, spot: Spot) -> list[Evidence]:
+        """What a domain that is made of a name says: a firm's site has the firm's name, a person's address the person's."""
+        joined = "".join(plain(word) for word in named.name.split())
+        if joined in self._document.host.replace("-", ""):
+            return [Evidence.LIKE_THE_HOST]
+        if joined not in spot.value.partition("@")[2].replace("-", ""):
+            return []
+        return [Evidence.OWN_DOMAIN if named.is_given else Evidence.LIKE_THE_HOST]
 
     # ------------------------------------------------------------ roles
     def _role(self, option: Option, spot: Spot) -> str | None:

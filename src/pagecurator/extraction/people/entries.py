@@ -21,6 +21,7 @@ from pagecurator.extraction.people.reading import Named
 MAX_LINES_BEFORE, MAX_LINES_AFTER = 24, 8
 FAR_LINES = 7
 MAX_SPOTS_OF_A_KIND = 4
+MAX_NAMES_IN_A_ROW = 2
 
 _CONTACT_FIRST = re.compile(r"(?:C+N)+")
 _NAME_THEN_CONTACT = re.compile(r"N+C|E")
@@ -182,6 +183,9 @@ def _on_level(
         signs.append(Evidence.MANY_CONTACTS)
     if len(_NAME_THEN_CONTACT.findall(order)) > 1 or (contact_first and order.count("N") > 1):
         signs.append(Evidence.REPEATED)
+    names = {named.name: named.is_given for k in chosen for named in shapes[k][0].people}
+    if len(names) > MAX_NAMES_IN_A_ROW or (len(names) > 1 and all(names.values())):
+        signs.append(Evidence.SEVERAL_NAMES)
     for k in chosen:
         yield from _from_part(lines, spot, mine, shapes[k][0], span, signs, is_closed=is_closed)
 
@@ -231,18 +235,18 @@ def _from_part(
         if len(spots) == len(people) and spot in spots:
             people = [people[spots.index(spot)]]
             signs.append(Evidence.PAIRED)
-        else:
+        elif Evidence.SEVERAL_NAMES not in signs:
             signs.append(Evidence.SEVERAL_NAMES)
     line = lines.line_at(spot.start)
     if lines.is_place(line):
         signs.append(Evidence.DEPARTMENT)
     for named in people:
-        between = _between(lines, named, spot, line)
+        between = _between(lines, named, spot, line, is_closed=is_closed)
         low, high = span if is_closed else (min(named.line, line), max(named.line, line))
         yield Option(named, low, high, (*signs, *between), is_closed)
 
 
-def _between(lines: Lines, named: Named, spot: Spot, line: int) -> Iterator[Evidence]:
+def _between(lines: Lines, named: Named, spot: Spot, line: int, *, is_closed: bool) -> Iterator[Evidence]:
     """What separates a contact from a name that is before it."""
     rows = range(named.line + 1, line)
     if len(rows) + 1 > FAR_LINES:
@@ -261,8 +265,18 @@ def _between(lines: Lines, named: Named, spot: Spot, line: int) -> Iterator[Evid
     same = [
         row for row in rows if any(_kind(other) is kind and other.value != spot.value for other in lines.spots(row))
     ]
+    first = next((row for row in rows if lines.spots(row)), line)
+    if not is_closed and any(_is_text(lines, row) for row in range(first + 1, line)):
+        yield Evidence.WORDS_BETWEEN
     if same and any(not lines.spots(row) and not _is_label(lines, row) for row in range(same[0] + 1, line)):
         yield Evidence.OTHER_ENTRY_BETWEEN
+
+
+def _is_text(lines: Lines, row: int) -> bool:
+    """Whether a line is neither a contact, a label, an address with digits nor a role."""
+    words = lines.words(row)
+    is_other = lines.spots(row) or lines.is_bare(row) or any(char.isdigit() for char in words)
+    return not is_other and lines.role(row) is None
 
 
 def _is_label(lines: Lines, row: int) -> bool:

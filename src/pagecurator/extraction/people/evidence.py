@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import NamedTuple
 
-MIN_CONFIDENCE = 0.6
+MIN_CONFIDENCE = 0.65
 """Below it no name is given."""
 LOWEST, HIGHEST = 0.05, 0.99
 
@@ -37,9 +37,9 @@ class Evidence(Enum):
     GIVEN_NAME = Sign("a common given name", 0.2)
     TITLE = Sign("with a title", 0.15)
     ENTRY_MAILBOX = Sign("an address of the entry is made of it", 0.3)
-    OWN_SITE = Sign("the name of the site", 0.2)
+    MAILBOX_OF_THE_ROLE = Sign("the mailbox of the person's role", 0.25)
+    OWN_DOMAIN = Sign("the domain of the address is made of it", 0.2)
 
-    PERSONS_CONTACT = Sign("the person of the entry's other contact", 0.0)
     OTHER_HANDLE = Sign("the profile is not named like the person", -0.35)
     OTHER_MAILBOX = Sign("the mailbox is made of another name", -0.5)
     ENTRY_OTHER_MAILBOX = Sign("an address of the entry is another person's", -0.3)
@@ -53,7 +53,8 @@ class Evidence(Enum):
     AFTER = Sign("behind the contact", -0.1)
     OF_ITS_OWN = Sign("a role and a name without a contact", -0.4)
     CREDIT = Sign("the author of a picture", -0.4)
-    LIKE_THE_HOST = Sign("the name of the site", -0.3)
+    LIKE_THE_HOST = Sign("the name of the site", -0.25)
+    WORDS_BETWEEN = Sign("a contact and other words between", -0.3)
     LIKE_ITS_NEIGHBOURS = Sign("its neighbours begin with the same word", -0.4)
     MENU = Sign("a link in a list of links", -0.35)
     SEVERAL_NAMES = Sign("several names", -0.5)

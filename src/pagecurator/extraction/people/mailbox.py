@@ -13,7 +13,7 @@ FULL, CLEAR, SURNAME, GIVEN, WEAK = 1.0, 0.8, 0.7, 0.5, 0.3
 """Both names (or an initial of one), the given name and an initial, the surname, another name, initials."""
 
 MAX_PARTS, MAX_LETTERS = 5, 40
-MIN_SURNAME, MIN_CONTAINED = 3, 5
+MIN_SURNAME, MIN_CONTAINED, MIN_ROLE = 3, 5, 6
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _OF_A_PERSON = re.compile(r"[a-z]{1,12}[._][a-z]{2,20}(?:[._][a-z]{2,20})?\d{0,2}")
@@ -40,6 +40,12 @@ def agreement(name: str, local: str) -> float:
 def is_role_mailbox(local: str) -> bool:
     """Whether a mailbox is a department's or a role's: ``info``, ``sales.uk``."""
     return local in ROLE_WORDS or not ROLE_WORDS.isdisjoint(_NOT_LETTERS.split(local))
+
+
+def is_of_the_role(local: str, role: str) -> bool:
+    """Whether a mailbox is named like a role: ``treasurer@``, ``schriftfuehrer@``."""
+    words = [word[:MIN_ROLE] for word in _NOT_LETTERS.split(plain(role)) if len(word) >= MIN_ROLE]
+    return any(word.startswith(tuple(words)) for word in _NOT_LETTERS.split(local)) if words else False
 
 
 def names_a_person(local: str) -> bool:
