@@ -7,9 +7,9 @@ NAME_LABELS = frozenset(
     word.strip()
     for line in """name|names|full name|contact|contact person|contact name|person|staff|employee|your contact|who
     name and title|ansprechpartner|ansprechpartnerin|ansprechperson|kontaktperson
-    ihr ansprechpartner|ihre ansprechpartnerin|inhaber
-    inhaberin|vertreten durch|verantwortlich|name, vorname|vorname name|vor- und nachname|kontakt|betreuer|betreuerin
-    nom|nom et prénom|nom prénom|contact presse|interlocuteur|votre contact|personne de contact|représenté par
+    ihr ansprechpartner|ihre ansprechpartnerin
+    name, vorname|vorname name|vor- und nachname|kontakt|betreuer|betreuerin
+    nom|nom et prénom|nom prénom|contact presse|interlocuteur|votre contact|personne de contact
     nome|nome e cognome|cognome e nome|referente|contatto|nombre|nombre y apellidos|persona de contacto|contacto
     nome completo|contato|pessoa de contacto|naam|contactpersoon|aanspreekpunt|navn|kontaktperson|namn|kontakt
     nimi|yhteyshenkilö|imię i nazwisko|nazwisko|osoba kontaktowa|osoba do kontaktu|jméno|jméno a příjmení
@@ -63,6 +63,21 @@ PLACE_LABELS = frozenset(
     hotlines pbx conmutador""".split()
 )
 """Labels of numbers that say whose they are: a place's or a department's."""
+LEGAL_LABELS = (
+    "vertreten durch",
+    "vertretungsberechtigt",
+    "geschäftsführ",
+    "inhaber",
+    "verantwortlich",
+    "représenté par",
+    "représentant légal",
+    "directeur de la publication",
+    "directrice de la publication",
+    "legale rappresentante",
+    "representante legal",
+    "represented by",
+)
+"""Beginnings of lines that name who is liable, as an imprint must: not whose the number below is."""
 CONJUNCTIONS = frozenset("and und et y e i a og och en & / + of für for de der des".split())
 """Words after which a phrase goes on in the next line."""
 DEPARTMENT_LABELS = frozenset(

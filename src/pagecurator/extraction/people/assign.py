@@ -15,7 +15,7 @@ from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, R
 from pagecurator.extraction.dom.document import Document, beginning_of
 from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
 from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
-from pagecurator.extraction.people.lines import Lines, Spot
+from pagecurator.extraction.people.lines import Lines, Spot, is_in_text
 from pagecurator.extraction.people.mailbox import (
     CLEAR,
     GIVEN,
@@ -34,7 +34,7 @@ from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
 
 MAX_SPOTS = 4
 """Places of one contact that are read."""
-MAX_REGION_LINES = 8
+MAX_REGION_LINES, MAX_LINES_TO_ROLE = 8, 2
 MAX_NUMBERS_OF_A_PERSON = 4
 MIN_TO_INHERIT, LOSS = 0.75, -0.1
 CONCATENATED = 8
@@ -102,7 +102,7 @@ class People:
 
     def reason(self, candidate: Candidate) -> str:
         """Why a candidate is or is not named; empty if there is no name near it."""
-        if candidate.start >= len(self._document.text):
+        if not is_in_text(candidate, len(self._document.text)):
             return ""
         return self.judge(candidate)[1]
 
@@ -125,7 +125,9 @@ class People:
                 return None
             person, _ = self._judge_spot(next(iter(emails.values())))
             names = {named.name for row in range(low, high + 1) for named in lines.people(row)}
-            if person is None or person.confidence < MIN_TO_INHERIT or not names <= {person.name}:
+            surname = person.name.rpartition(" ")[2] if person is not None else ""
+            is_here = surname in self._document.text[start:end]
+            if person is None or person.confidence < MIN_TO_INHERIT or not names <= {person.name} or not is_here:
                 return None
             confidence = round(person.confidence + LOSS, 2)
             return person._replace(confidence=confidence, reason=f"its address in the entry: {person.reason}")
@@ -145,7 +147,7 @@ class People:
                 not is_role_mailbox(local) and self._nearby.has_parts_of(local, start)
             )
         host = self._document.host.replace("-", "")
-        return local not in host and self._nearby.may_name(start, end) and self._nearby.has_parts_of(local, start)
+        return local not in host and self._nearby.may_name(start, end)
 
     def judge(self, candidate: Candidate) -> tuple[Person | None, str]:
         """The person of one candidate, and why it is or is not named."""
@@ -291,7 +293,7 @@ class People:
         return signs
 
     def _of_the_domain(self, named: Named, spot: Spot) -> list[Evidence]:
-        """What a domain that is made of a name says: a firm's site has the firm's name, a person's address the person's."""
+        """What a domain says that is made of a name: the site's is a firm's, an address's the person's."""
         joined = "".join(plain(word) for word in named.name.split())
         if joined in self._document.host.replace("-", ""):
             return [Evidence.LIKE_THE_HOST]
@@ -307,6 +309,10 @@ class People:
             return named.role
         line = lines.line_at(spot.start)
         low, high = min(option.low, named.line), max(option.high, line)
+        while named.line > line and high < named.line + MAX_LINES_TO_ROLE and high + 1 < len(lines.starts):
+            if lines.spots(high + 1) or lines.people(high + 1):
+                break
+            high += 1
         if lines.column_title(line):
             for row in range(max(low, named.line - MAX_REGION_LINES), min(high + 1, named.line + MAX_REGION_LINES)):
                 if row != named.line and lines.column_title(row) in ROLE_LABELS:
@@ -362,7 +368,7 @@ def _places(candidates: list[Candidate], length: int) -> list[Candidate]:
     """The first candidate at each place of a contact in the text."""
     places: list[Candidate] = []
     for candidate in candidates:
-        if candidate.start < length and (not places or candidate.start > places[-1].end):
+        if is_in_text(candidate, length) and (not places or candidate.start > places[-1].end):
             places.append(candidate)
             if len(places) == MAX_SPOTS:
                 break

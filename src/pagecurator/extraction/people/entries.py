@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pagecurator.extraction.contact import ContactKind
+from pagecurator.extraction.data.entry_words import LEGAL_LABELS
 from pagecurator.extraction.people.evidence import Evidence
 from pagecurator.extraction.people.lines import Lines, Spot
 from pagecurator.extraction.people.markup import NO_HEADING
@@ -184,7 +185,7 @@ def _on_level(
     if len(_NAME_THEN_CONTACT.findall(order)) > 1 or (contact_first and order.count("N") > 1):
         signs.append(Evidence.REPEATED)
     names = {named.name: named.is_given for k in chosen for named in shapes[k][0].people}
-    if len(names) > MAX_NAMES_IN_A_ROW or (len(names) > 1 and all(names.values())):
+    if len(chosen) > 1 and (len(names) > MAX_NAMES_IN_A_ROW or (len(names) > 1 and all(names.values()))):
         signs.append(Evidence.SEVERAL_NAMES)
     for k in chosen:
         yield from _from_part(lines, spot, mine, shapes[k][0], span, signs, is_closed=is_closed)
@@ -241,7 +242,7 @@ def _from_part(
     if lines.is_place(line):
         signs.append(Evidence.DEPARTMENT)
     for named in people:
-        between = _between(lines, named, spot, line, is_closed=is_closed)
+        between = _between(lines, named, spot, line, is_closed=is_closed) if Evidence.PAIRED not in signs else ()
         low, high = span if is_closed else (min(named.line, line), max(named.line, line))
         yield Option(named, low, high, (*signs, *between), is_closed)
 
@@ -259,7 +260,8 @@ def _between(lines: Lines, named: Named, spot: Spot, line: int, *, is_closed: bo
     links = [row for row in rows if lines.is_link(row) and not lines.spots(row)]
     if links and len(links) == len(rows) and lines.is_link(named.line) and lines.is_link(line):
         yield Evidence.MENU
-    if named.role is not None and lines.words(named.line).startswith(f"{named.role}:"):
+    words = lines.words(named.line)
+    if (named.role is not None and words.startswith(f"{named.role}:")) or words.lower().startswith(LEGAL_LABELS):
         yield Evidence.OF_ITS_OWN
     kind = _kind(spot)
     same = [
@@ -268,7 +270,7 @@ def _between(lines: Lines, named: Named, spot: Spot, line: int, *, is_closed: bo
     first = next((row for row in rows if lines.spots(row)), line)
     if not is_closed and any(_is_text(lines, row) for row in range(first + 1, line)):
         yield Evidence.WORDS_BETWEEN
-    if same and any(not lines.spots(row) and not _is_label(lines, row) for row in range(same[0] + 1, line)):
+    if same and any(_is_text(lines, row) for row in range(same[0] + 1, line)):
         yield Evidence.OTHER_ENTRY_BETWEEN
 
 
@@ -277,8 +279,3 @@ def _is_text(lines: Lines, row: int) -> bool:
     words = lines.words(row)
     is_other = lines.spots(row) or lines.is_bare(row) or any(char.isdigit() for char in words)
     return not is_other and lines.role(row) is None
-
-
-def _is_label(lines: Lines, row: int) -> bool:
-    words = lines.words(row).strip()
-    return len(words) <= 12 or words.endswith(":")

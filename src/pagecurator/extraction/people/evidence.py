@@ -56,7 +56,7 @@ class Evidence(Enum):
     LIKE_THE_HOST = Sign("the name of the site", -0.25)
     WORDS_BETWEEN = Sign("a contact and other words between", -0.3)
     LIKE_ITS_NEIGHBOURS = Sign("its neighbours begin with the same word", -0.4)
-    MENU = Sign("a link in a list of links", -0.35)
+    MENU = Sign("a link in a list of links", -0.5)
     SEVERAL_NAMES = Sign("several names", -0.5)
     MANY_CONTACTS = Sign("many contacts in its block", -0.25)
 

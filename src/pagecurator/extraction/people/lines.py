@@ -28,7 +28,15 @@ from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, Tree, column_title, heading_level, is_in_link
 from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.people.nearby import has_sign
-from pagecurator.extraction.people.reading import MAX_RUN, Named, Piece, is_firm_of, names_in, read_piece
+from pagecurator.extraction.people.reading import (
+    MAX_RUN,
+    Named,
+    Piece,
+    is_firm_of,
+    names_in,
+    read_piece,
+    read_plain_role,
+)
 from pagecurator.extraction.people.roles import read_role
 
 MAX_LINE_CHARS = 300
@@ -57,6 +65,13 @@ class Spot(NamedTuple):
     end: int
     kind: ContactKind
     value: str
+    is_printed: bool = True
+    """Its words are the contact, not the text of a link."""
+
+
+def is_in_text(candidate: Candidate, length: int) -> bool:
+    """Whether a contact has a place in the text; a link without words may be at its end."""
+    return candidate.start < length or (candidate.start == length and candidate.source in _LINKS)
 
 
 class Lines:
@@ -84,7 +99,7 @@ class Lines:
         spots: list[Spot] = []
         last: dict[str, Spot] = {}
         for candidate in kept:
-            if candidate.start >= len(self.text):
+            if not is_in_text(candidate, len(self.text)):
                 continue
             spot = self.spot(candidate)
             previous = last.get(spot.value)
@@ -100,13 +115,16 @@ class Lines:
         known = self._places.get((value, start))
         if known is None:
             end = max(start, candidate.end)
-            is_wordless = candidate.source in _LINKS and not self.text[start:end].strip()
+            words = self.text[start:end]
+            is_wordless = candidate.source in _LINKS and not words.strip()
             around = self._document.neighbours_of_link(start, candidate.raw) if is_wordless else None
             if around is not None:
                 link, before, after, edge = around
                 if self._tree.common_depth(link, before) >= self._tree.common_depth(link, after):
                     start = end = edge
-            known = self._places[value, candidate.start] = Spot(start, end, ContactKind(candidate.kind), value)
+            known = self._places[value, candidate.start] = Spot(
+                start, end, ContactKind(candidate.kind), value, candidate.source not in _LINKS or _is_printed(words)
+            )
         return known
 
     # ------------------------------------------------------------ text
@@ -157,7 +175,7 @@ class Lines:
             low, high = self.span(line)
             words: list[str] = []
             for spot in self.spots(line):
-                if _is_printed(self.text[spot.start : spot.end]):
+                if spot.is_printed:
                     words += _LABEL_WORDS.findall(self.text, low, spot.start)
                     low = max(low, spot.end)
             words += _LABEL_WORDS.findall(self.text, low, min(high, low + MAX_LINE_CHARS))
@@ -166,6 +184,8 @@ class Lines:
 
     def is_place(self, line: int) -> bool:
         """Whether a word before a number says that it is a department's: ``Reception: 030 …``."""
+        if self.role(line) is not None:
+            return False
         words = _LABEL_WORDS.findall(self.words(line).lower())
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
@@ -198,9 +218,7 @@ class Lines:
         """The parts of a line between separators and contacts."""
         start, end = self.span(line)
         end = min(end, start + MAX_LINE_CHARS)
-        edges: list[tuple[int, int]] = [
-            (spot.start, spot.end) for spot in self.spots(line) if _is_printed(self.text[spot.start : spot.end])
-        ]
+        edges: list[tuple[int, int]] = [(spot.start, spot.end) for spot in self.spots(line) if spot.is_printed]
         edges += [match.span() for match in _SPLIT.finditer(self.text, start, end)]
         if not edges:
             return [Piece(self.text[start:end], start, end)]
@@ -282,7 +300,7 @@ class Lines:
             position == 0 or self.text[pieces[index - 1].end : person.start].strip() == ":"
         )
         behind = next(
-            (role for piece in pieces[index + 1 : min(after, index + 3)] if (role := read_role(piece.text))), None
+            (role for piece in pieces[index + 1 : min(after, index + 3)] if (role := read_plain_role(piece.text))), None
         )
         return person._replace(role=before if is_heading else behind)
 

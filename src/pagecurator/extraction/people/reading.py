@@ -69,6 +69,12 @@ def names_in(text: str, start: int, end: int, line: int) -> Iterator[Named]:
         )
 
 
+def read_plain_role(text: str) -> str | None:
+    """The role that a phrase states, without its article: ``our press officer``."""
+    match = _ROLE_IN_PROSE.match(", " + text)
+    return read_role(text[max(0, match.end() - 2) :]) if match is not None else read_role(text)
+
+
 def _role_behind(text: str, start: int, end: int) -> str | None:
     """The role behind a name in running text: ``, Head of Sales,``, ``is the editor of …``."""
     match = _ROLE_IN_PROSE.match(text, start, end)
