@@ -40,6 +40,8 @@ MIN_TO_INHERIT, LOSS = 0.75, -0.1
 CONCATENATED = 8
 MIN_SENTENCE_CHARS, MAX_PARAGRAPH_CHARS = 24, 600
 MAX_NAMES_BEFORE = 2
+ENOUGH = 0.9
+"""With so much confidence no further name is read."""
 MAX_WINDOW_CHARS = 6_000
 
 _PERSONAL_PROFILES = frozenset((ContactKind.LINKEDIN_PERSON, ContactKind.XING))
@@ -83,7 +85,7 @@ class People:
     @property
     def lines(self) -> Lines:
         if self._lines is None:
-            self._lines = Lines(self._document, self._kept)
+            self._lines = Lines(self._document, self._kept, self._nearby)
         return self._lines
 
     def person_of(self, candidates: list[Candidate]) -> Person | None:
@@ -147,7 +149,7 @@ class People:
                 not is_role_mailbox(local) and self._nearby.has_parts_of(local, start)
             )
         host = self._document.host.replace("-", "")
-        return local not in host and self._nearby.may_name(start, end)
+        return local not in host and self._nearby.is_part_of(local, start, end)
 
     def judge(self, candidate: Candidate) -> tuple[Person | None, str]:
         """The person of one candidate, and why it is or is not named."""
@@ -167,7 +169,12 @@ class People:
         return known
 
     def _judge_options(self, spot: Spot) -> tuple[Person | None, str]:
-        judged = [self._judge(option, spot) for option in self._options(spot)]
+        judged: list[_Judged] = []
+        for option in self._options(spot):
+            one = self._judge(option, spot)
+            judged.append(one)
+            if one.confidence >= ENOUGH:
+                break
         if not judged:
             return None, ""
         judged.sort(key=lambda one: -one.confidence)
@@ -189,7 +196,8 @@ class People:
         if stated is not None:
             yield Option(stated, line, line, (Evidence.STATED,), True)
         yield from options(lines, spot)
-        if lines.length(line) > MIN_SENTENCE_CHARS and not lines.people(line):
+        start, end = lines.span(line)
+        if end - start > MIN_SENTENCE_CHARS and self._nearby.is_between(start, end) and not lines.people(line):
             yield from _in_sentence(lines, spot, line)
         local = _local(spot)
         if local and spot.kind is ContactKind.EMAIL and not is_role_mailbox(local):

@@ -123,7 +123,7 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
 
 def _around(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
     """The names on the first level that has any."""
-    if lines.people(line):
+    if lines.people(line) or not lines.has_sign_in_frame(spot, line):
         return
     own = (line, line)
     for low, high in blocks(lines, line):

@@ -27,7 +27,7 @@ from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PH
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, Tree, column_title, heading_level, is_in_link
 from pagecurator.extraction.people.names import read_name
-from pagecurator.extraction.people.nearby import has_sign
+from pagecurator.extraction.people.nearby import Nearby
 from pagecurator.extraction.people.reading import (
     MAX_RUN,
     Named,
@@ -75,8 +75,9 @@ def is_in_text(candidate: Candidate, length: int) -> bool:
 
 
 class Lines:
-    def __init__(self, document: Document, kept: list[Candidate]) -> None:
+    def __init__(self, document: Document, kept: list[Candidate], nearby: Nearby) -> None:
         self._document = document
+        self._nearby = nearby
         self.text = text = document.text
         lengths = map(len, text.replace("\t", "\n").split("\n"))
         self.starts = [0, *accumulate(length + 1 for length in lengths)][:-1]
@@ -196,7 +197,7 @@ class Lines:
         words = self.text[start:end]
         if " " not in words and words.isascii():
             return ()
-        is_plain = words.isascii() and not has_sign(self._document.latin[start:end]) and not self.spots(line)
+        is_plain = words.isascii() and not self._nearby.is_between(start, end) and not self.spots(line)
         if is_plain and (not _NAME_SHAPED.fullmatch(words) or self._is_in_a_menu(line)):
             return ()  # without a given name, a title or a contact: only what is written like a name and nothing else
         pieces = self._with_surnames_first(self._pieces(line))
@@ -359,6 +360,14 @@ class Lines:
     def frame_depth(self, line: int) -> int:
         """The depth of the innermost footer, navigation or main part around a line."""
         return self._tree.frame_depth(self.node(line))
+
+    def has_sign_in_frame(self, spot: Spot, line: int) -> bool:
+        """Whether a given name or a title near a contact is in the same part of the page."""
+        frame, node = self.frame_depth(line), self.node(line)
+        return any(
+            self._tree.common_depth(self._document.text_node_at(position), node) >= frame
+            for position in self._nearby.near(spot.start, spot.end)
+        )
 
     def heading_level(self, line: int) -> int:
         known = self._headings.get(line)

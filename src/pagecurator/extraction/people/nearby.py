@@ -1,9 +1,11 @@
-"""Whether there is any sign of a person near a contact: a fast check that spares most contacts the reading of lines."""
+"""Where a page has signs of a person, given names and titles: a fast search that spares most lines any reading."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from functools import cache, lru_cache
+from itertools import islice
 
 from pagecurator.extraction.data.given_names import GIVEN_NAMES, MORE_GIVEN_NAMES
 from pagecurator.extraction.dom.document import Document
@@ -12,6 +14,9 @@ from pagecurator.extraction.people.words import fold
 
 CHARS_BEFORE, CHARS_AFTER = 700, 200
 CHARS_AROUND_MAILBOX = 4_000
+CHUNK, MARGIN = 512, 64
+"""A name may cross the edge of a chunk."""
+MAX_WIDE_LETTERS = 64
 MIN_FRAGMENT, MAX_FINDS = 4, 20
 
 _WIDE_LETTER = re.compile("[\u0100-\u1fff\u3040-\ud7ff]")
@@ -30,6 +35,8 @@ def _letters() -> bytes:
 
 
 _LETTERS = _letters()
+_SMALL = b"a"
+"""Capitals are before it."""
 
 
 @cache
@@ -42,8 +49,20 @@ def _signs() -> frozenset[bytes]:
 
 
 def has_sign(latin: bytes) -> bool:
-    """Whether a text, in Latin-1, has a given name or a title."""
-    return not _signs().isdisjoint(latin.translate(_LETTERS).split())
+    """Whether a text, in Latin-1, has a given name or a title beside another word with a capital."""
+    return bool(_found(latin.translate(_LETTERS).split()))
+
+
+def _found(words: list[bytes]) -> set[bytes]:
+    signs = _signs()
+    if signs.isdisjoint(words):
+        return set()
+    last = len(words) - 1
+    return {
+        word
+        for index, word in enumerate(words)
+        if word in signs and ((index < last and words[index + 1] < _SMALL) or (index and words[index - 1] < _SMALL))
+    }
 
 
 @lru_cache(maxsize=256)
@@ -55,28 +74,55 @@ def parts_of(local: str) -> frozenset[str]:
 
 
 class Nearby:
-    """Remembers the last span without a sign: contacts are close together and come in order."""
+    """The positions of the signs of one page; each chunk of its text is searched once, when it is asked for."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._without = (0, 0)
+        self._chunks: set[int] = set()
+        self._positions: list[int] = []
+        self._words: dict[int, bytes] = {}
         self._lower = ""
 
     def may_name(self, start: int, end: int) -> bool:
         """Whether a given name, a title or a letter beyond Latin-1 is near a contact."""
+        return self.is_between(max(0, start - CHARS_BEFORE), end + CHARS_AFTER)
+
+    def is_between(self, low: int, high: int) -> bool:
+        for chunk in range(low // CHUNK, high // CHUNK + 1):
+            if chunk not in self._chunks:
+                self._search(chunk)
+        index = bisect_left(self._positions, low)
+        return index < len(self._positions) and self._positions[index] < high
+
+    def near(self, start: int, end: int) -> list[int]:
+        """The positions of the signs near a contact."""
         low, high = max(0, start - CHARS_BEFORE), end + CHARS_AFTER
-        known_low, known_high = self._without
-        is_known = known_low <= low < known_high
-        unknown = known_high - MIN_FRAGMENT * 5 if is_known else low  # a word may cross the edge
-        if high <= unknown:
-            return False
-        latin = self._document.latin[unknown:high]
-        if has_sign(latin):
-            return True
-        if b"?" in latin and _WIDE_LETTER.search(self._document.text, unknown, high):
-            return True
-        self._without = (known_low if is_known else low, high)
-        return False
+        self.is_between(low, high)
+        return self._positions[bisect_left(self._positions, low) : bisect_left(self._positions, high)]
+
+    def is_part_of(self, local: str, start: int, end: int) -> bool:
+        """Whether a given name near a contact is a part of a profile's handle."""
+        return any(self._words[position].lower().decode("latin-1") in local for position in self.near(start, end))
+
+    def _search(self, chunk: int) -> None:
+        self._chunks.add(chunk)
+        low, high = chunk * CHUNK, (chunk + 1) * CHUNK
+        first = max(0, low - MARGIN)
+        latin = self._document.latin[first : high + MARGIN]
+        plain = latin.translate(_LETTERS)
+        for word in _found(plain.split()):
+            position = plain.find(word)
+            while position >= 0:
+                self._add(first + position, word)
+                position = plain.find(word, position + len(word))
+        if b"?" in latin:
+            for match in islice(_WIDE_LETTER.finditer(self._document.text, low, high), MAX_WIDE_LETTERS):
+                self._add(match.start(), b"?")
+
+    def _add(self, position: int, word: bytes) -> None:
+        if position not in self._words:
+            self._words[position] = word
+            insort(self._positions, position)
 
     def has_parts_of(self, local: str, start: int) -> bool:
         """Whether a word of a mailbox is on the page around it, other than in an address."""
