@@ -156,6 +156,11 @@ class People:
         if not self._may_have_a_person(candidate):
             return None, ""
         spot = self.lines.spot(candidate)
+        line = self.lines.line_at(spot.start)
+        is_number = spot.kind in NUMBERS
+        has_card = self._document.node_context(candidate.start).card is not None
+        if is_number and not has_card and not self.lines.has_sign_in_frame(spot, line):
+            return None, ""
         person, reason = self._judge_spot(spot)
         if person is None and spot.kind in NUMBERS:
             person = self._inherited(spot)
@@ -197,7 +202,8 @@ class People:
             yield Option(stated, line, line, (Evidence.STATED,), True)
         yield from options(lines, spot)
         start, end = lines.span(line)
-        if end - start > MIN_SENTENCE_CHARS and self._nearby.is_between(start, end) and not lines.people(line):
+        has_sign = self._nearby.is_between(start, end) or any(s.kind is ContactKind.EMAIL for s in lines.spots(line))
+        if end - start > MIN_SENTENCE_CHARS and has_sign and not lines.people(line):
             yield from _in_sentence(lines, spot, line)
         local = _local(spot)
         if local and spot.kind is ContactKind.EMAIL and not is_role_mailbox(local):

@@ -13,7 +13,7 @@ MAX_TITLE_CHARS = 50
 
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "legend", "summary"))
-_FRAMES = frozenset(("footer", "nav", "aside", "main", "body", "html"))
+_FRAMES = frozenset(("footer", "header", "nav", "aside", "form", "main", "body", "html"))
 """Elements out of which no contact belongs to a name."""
 
 

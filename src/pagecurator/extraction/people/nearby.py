@@ -12,9 +12,9 @@ from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.people.words import fold
 
-CHARS_BEFORE, CHARS_AFTER = 700, 200
+CHARS_BEFORE, CHARS_AFTER = 400, 150
 CHARS_AROUND_MAILBOX = 4_000
-CHUNK, MARGIN = 512, 64
+CHUNK, MARGIN = 256, 64
 """A name may cross the edge of a chunk."""
 MAX_WIDE_LETTERS = 64
 MIN_FRAGMENT, MAX_FINDS = 4, 20
