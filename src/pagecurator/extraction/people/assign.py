@@ -178,8 +178,10 @@ class People:
         for option in self._options(spot):
             one = self._judge(option, spot)
             judged.append(one)
-            if one.confidence >= ENOUGH:
+            if one.confidence >= ENOUGH and (one.agreement or spot.kind is not ContactKind.EMAIL):
                 break
+        if any(one.agreement >= SURNAME and one.option.named.is_given for one in judged):
+            judged = [one if one.agreement else _vetoed(one) for one in judged]
         if not judged:
             return None, ""
         judged.sort(key=lambda one: -one.confidence)
@@ -433,6 +435,14 @@ def _local_of(kind: ContactKind, value: str) -> str:
     if kind in NUMBERS:
         return ""
     return _HANDLE_ID.sub("", plain(unquote(value.rstrip("/").rpartition("/")[2]).lstrip("@")))
+
+
+def _vetoed(one: _Judged) -> _Judged:
+    """A name whose mailbox is made of another name of the page."""
+    if Evidence.OTHER_MAILBOX in one.signs:
+        return one
+    signs = [*one.signs, Evidence.OTHER_MAILBOX]
+    return one._replace(signs=signs, confidence=total(signs, 0.0))
 
 
 def _source(signs: list[Evidence], agreed: float) -> NameSource:
