@@ -87,7 +87,7 @@ SOFT_ID_WORDS = frozenset(
 REGISTERS = frozenset("rcs r.c.s rpr rpm kvk k.v.k hrb hra handelsregister koophandel".split())
 """Company registers; a town may be between the register and the number (``RCS Paris 404 833 048``)."""
 
-NUMBERED = re.compile(r"(?:nummern?|nr|nmr|(?<=[.\-/])no|n[º°])\Z")
+NUMBERED = re.compile(r"(?:nummern?|numero|numer|número|szám|szama|číslo|nummeret|numret|nr|nmr|(?<=[.\-/])no|n[º°])\Z")
 """Endings of compounds for ids: ``Kundennummer``, ``Mitgliedsnr.``, ``Bestell-Nr.``."""
 PHONE_STEMS = re.compile(
     r"(?<!bes)tel|fon|phone|fax|ruf|handy|mobi|hotline|line|servi|whats|netz|[ck]onta[ck]t|wahl|zentral|gratis|info|cell|gsm"
@@ -106,3 +106,31 @@ UNITS_BEHIND = re.compile(
     r"|uur|hrs|h|ha|acres|miles|hz|khz|mhz)(?![a-zß-ÿ])",
     re.IGNORECASE,
 )
+
+EXTENSION_WORDS = (
+    r"ext(?:ension|ensión|n|s)*\.?",
+    r"x(?:tn?)?\.?|ex\.|(?<![.-] )#",
+    r"poste\.?|durchwahl|dw\.?|nebenstelle|nst\.?|apparat",
+    r"t(?:oe)?st(?:el|\.)?|anexo|int(?:\.|erno|ern|erior|érieur)|ramal|rml?\.",
+    r"wewn(?:\.|ętrzny)?|wew\.?|klapka|linka|mell(?:ék)?\.?",
+    r"linj[ea]|lokal(?:nummer)?|lok\.|ankn(?:ytning)?\.?|internnr\.?|ala(?:numero|num\.?|nro)",
+    r"dah(?:ili|\.)|εσωτ(?:ερικ[όο]|\.)?|вн(?:утр(?:енний)?|ътр(?:ешен)?)?\.|внутр(?:енний)?|доб(?:авочный|\.)?|дод(?:атковий|\.)",
+    r"内线|内線|內線|分机|分機|转|轉|내선|máy lẻ|số lẻ|ต่อ|שלוחה|تحويلة|داخلي|داخلی|vid\.|iekš\.|sise(?:nr)?\.?",
+    r"kućni|interni|durchwahlnummer|doorkies",
+)
+"""What announces an extension, in any country; parts of a pattern."""
+EXTENSION_WORDS_BY_REGION = {
+    "kl": frozenset(("AT", "DE", "CH", "CZ", "SK")),
+    "klappe": frozenset(("AT", "DE")),
+    "app": frozenset(("AT", "DE", "CH")),
+    "loc": frozenset(("RS", "HR", "BA", "SI", "ME", "MK")),
+    "w": frozenset(("PL",)),
+    "m": frozenset(("HU",)),
+    "l": frozenset(("CZ", "SK")),
+}
+"""Short words that are an extension in these countries, and something else in others (``kl. 22``: ten p.m.)."""
+AND_OR = (
+    "or|and|und|oder|sowie|y|e|et|ou|o|i|lub|oraz|en|of|och|eller|og|ja|tai|nebo|alebo|vagy|és|sau|și|ve|veya"
+    "|или|и|або|та"
+)
+"""Between two numbers of one list."""

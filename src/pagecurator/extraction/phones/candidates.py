@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, Source
 from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.phones.extensions import split_extension
 from pagecurator.extraction.phones.labels import NumberLabel, label_before
-from pagecurator.extraction.phones.matcher import match_numbers, split_extension
+from pagecurator.extraction.phones.matcher import match_numbers
 from pagecurator.extraction.phones.parse import NANP_REGIONS, PLAIN_REGIONS, ParsedNumber, parse_number
 from pagecurator.extraction.phones.regions import Regions, region_named
 from pagecurator.extraction.structured import StructuredValue
@@ -33,9 +34,12 @@ def phone_candidates(document: Document, structured: list[StructuredValue]) -> I
 
 
 def _in_text(document: Document, regions: Regions) -> Iterator[Candidate]:
-    for start, end, raw, label, number, extension, reason in match_numbers(document, regions):
-        candidate = _candidate(raw, number, extension, Source.TEXT, start, end, is_fax=label is NumberLabel.FAX)
-        yield candidate._replace(reason=reason, labelled=label is not NumberLabel.NONE)
+    for match in match_numbers(document, regions):
+        is_fax, is_labelled = match.label is NumberLabel.FAX, match.label is not NumberLabel.NONE
+        candidate = _candidate(
+            match.raw, match.number, match.extension, Source.TEXT, match.start, match.end, is_fax=is_fax
+        )
+        yield candidate._replace(reason=match.reason, labelled=is_labelled)
 
 
 def _in_links(document: Document, regions: Regions) -> Iterator[Candidate]:

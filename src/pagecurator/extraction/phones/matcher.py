@@ -13,16 +13,29 @@ from typing import NamedTuple
 
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.phones.extensions import chinese_extension, extensions_behind
 from pagecurator.extraction.phones.labels import NumberLabel, label_before
-from pagecurator.extraction.phones.parse import NANP_REGIONS, ParsedNumber, has_trunk_zero, parse_number, spelled_out
+from pagecurator.extraction.phones.parse import (
+    NANP_REGIONS,
+    PLAIN_REGIONS,
+    ParsedNumber,
+    has_nanp_grouping,
+    has_trunk_zero,
+    parse_number,
+    spelled_out,
+)
 from pagecurator.extraction.phones.regions import Regions
-from pagecurator.extraction.phones.rules import EXTENSION, drop_reason, is_a_date, is_written_plausibly
+from pagecurator.extraction.phones.rules import drop_reason, is_a_date, is_written_plausibly
 from pagecurator.extraction.phones.scan import MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
+from pagecurator.extraction.phones.segments import best_cover, digit_groups, is_negligible, open_end
 from pagecurator.extraction.time_limit import check_time
 
 MIN_LISTED = 8
 """Digits before a ``/`` that are a number by themselves, not an area code."""
 MAX_ENDINGS = 9
+MAX_SPLITS = 500
+"""Runs of one page that are split into numbers; more are tables of figures."""
+MIN_DIGITS_OF_OPEN_PLANS = len("+491234567")
 
 _GROUPS = re.compile(r"\d+")
 _BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|och|og|ja|и|или)? ?")
@@ -30,6 +43,8 @@ _BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|
 _ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
 _LOCAL = re.compile(r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)")
 _LAST_DIGITS = re.compile(r"([\d(+][\d .()/-]{6,}\d) ?- ?(\d{1,6})")
+_LAST_DIGITS_BEHIND = re.compile(r" ?- ?\d{1,6}")
+_WORD_BEHIND = re.compile(r"\.?,? ?[^\W\d_]|:\d\d")
 _DIALED_OUT = re.compile(r"011[ .-]")
 """The international prefix of North America."""
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
@@ -50,6 +65,22 @@ _VANITY = re.compile(
 _SHORT_AU = re.compile(r"(?<![\d.,/$-])(?<![\d$] )13(?:\d ?\d{3}| ?\d\d ?\d\d)(?![\d.,/%-]|\s?\d)")
 
 
+_NO_TRUNK_ZERO = PLAIN_REGIONS | {"CN", "IN"}
+"""Where mobiles begin without the zero that other numbers have."""
+_MAY_BE_SEVERAL = frozenset(
+    (
+        DropReason.INVALID_NUMBER,
+        DropReason.UNUSUAL_GROUPING,
+        DropReason.UNLABELLED_DIGITS,
+        DropReason.AMOUNT,
+        DropReason.AMOUNT_OR_TIME,
+        DropReason.DATE,
+        DropReason.OPENING_HOURS,
+    )
+)
+"""Why a run is no number, although a part of it may be one."""
+
+
 class NumberMatch(NamedTuple):
     """A run of digits: either a number, or the reason why it is none."""
 
@@ -60,6 +91,8 @@ class NumberMatch(NamedTuple):
     number: ParsedNumber | None
     extension: str | None
     reason: DropReason | None
+    further: tuple[str, ...] = ()
+    """Other extensions of the same number."""
 
 
 def match_numbers(document: Document, regions: Regions) -> Iterator[NumberMatch]:
@@ -75,12 +108,9 @@ def match_numbers(document: Document, regions: Regions) -> Iterator[NumberMatch]
     yield from _vanity_numbers(document, spans, regions)
 
 
-def split_extension(raw: str) -> tuple[str, str | None]:
-    """``+1 212 555 0100 x12`` → the number and its extension."""
-    match = EXTENSION.search(raw)
-    if match is None or match.start() < MIN_DIGITS_IN_RUN:
-        return raw, None
-    return raw[: match.start()].strip(), match.group(1)
+def _by_extension(match: NumberMatch) -> list[NumberMatch]:
+    """One match for each extension of a number."""
+    return [match, *(match._replace(extension=extension) for extension in match.further)] if match.further else [match]
 
 
 class _NumberMatcher:
@@ -92,14 +122,27 @@ class _NumberMatcher:
         self.regions = regions
         self.floor = 0
         self.last: NumberMatch | None = None
+        self.splits = 0
 
     def match_run(self, start: int, end: int) -> list[NumberMatch]:
         """A run as a list of numbers, as one number, or as several, split at ever weaker separators."""
+        if self._begins_with_minutes(start, end):
+            start += len("00")
         matches = self._match_run(start, end)
         for match in matches:
             self._advance(match)
         self.floor = max(self.floor, end)
-        return matches
+        return [one for match in matches for one in _by_extension(match)]
+
+    def _begins_with_minutes(self, start: int, end: int) -> bool:
+        """``17:00</span>0948 31…``: a run begins with the minutes of a time in the element before."""
+        text = self.text
+        return (
+            start > 1
+            and text[start - 1] == ":"
+            and text[start - 2].isdigit()
+            and start + len("00") in self.document.boundaries(start, min(start + len("000"), end))
+        )
 
     def _advance(self, match: NumberMatch) -> None:
         if match.number is not None:
@@ -115,10 +158,12 @@ class _NumberMatcher:
                 return self._match_list(first, end)
         whole = self._match(start, end)
         if whole.number is not None and not _POSTCODE_FIRST.match(raw):
-            return [whole, *_endings(self.text, whole)]
+            return [whole, *_endings(self.text, whole)] if whole.end >= end else self._match_list(whole, end)
         # An id and a number may share a run: "#12345 (212) 736-5000"
         may_be_split = whole.reason is not DropReason.PART_OF_AN_ID or " (" in raw
-        pieces = self._match_pieces(start, end) if may_be_split else []
+        pieces = self._with_extension(start, whole)
+        if not pieces and may_be_split:
+            pieces = self._match_pieces(start, end, whole)
         if not pieces:
             return self._with_last_digits(start, end) or [whole]
         return [match for piece in pieces for match in (piece, *_endings(self.text, piece))]
@@ -134,9 +179,71 @@ class _NumberMatcher:
             low += 1
         return listed + self._match_run(low, end) if end - low >= MIN_DIGITS_IN_RUN else listed
 
-    def _match_pieces(self, start: int, end: int) -> list[NumberMatch]:
+    def _shortened(self, start: int, end: int, number: ParsedNumber) -> NumberMatch | None:
+        """A number of an open plan without the postcode, house number, hours or number behind it."""
+        stop = open_end(self.text, start, end, number.region)
+        if stop == end:
+            return None
+        match = self._match(start, stop)
+        shorter = match.number
+        return match if shorter and shorter.is_valid and len(shorter.e164) >= MIN_DIGITS_OF_OPEN_PLANS else None
+
+    def _with_extension(self, start: int, whole: NumberMatch) -> list[NumberMatch]:
+        """China's ``0755-83456789-8001``."""
+        parts = chinese_extension(whole.raw) if whole.raw[-6:].count("-") else None
+        if parts is None:
+            return []
+        first = self._match(start, start + len(parts[0]))
+        if first.number is None or first.number.region != "CN":
+            return []
+        return [first._replace(end=whole.end, raw=whole.raw, extension=parts[1])]
+
+    def _cover(self, start: int, end: int, whole: NumberMatch) -> list[NumberMatch]:
+        """The numbers of a run, if they leave only a few digits over: house numbers, postcodes, hours."""
+        if self.splits >= MAX_SPLITS or whole.reason not in _MAY_BE_SEVERAL:
+            return []
+        text = self.text
+        groups = digit_groups(text, start, end, self.document.boundaries(start, end))
+        labelled = whole.label in (NumberLabel.PHONE, NumberLabel.FAX)
+
+        def number(low: int, high: int, *, joined: bool) -> NumberMatch | None:
+            raw = text[low:high]
+            opens = raw[0] in "+0(" or has_nanp_grouping(raw)
+            if not opens and not (labelled and joined):
+                return None
+            match = self._match(low, high)
+            if match.number is None or match.end != high:
+                return None
+            if not opens and text[start] in "+0(" and match.number.region not in _NO_TRUNK_ZERO:
+                return None
+            return match if match.label is not NumberLabel.NONE else match._replace(label=whole.label)
+
+        self.splits += 1
+        found = best_cover(groups, number)
+        if found and self._begins_with_a_code(text[start : found[0].start], found[0].raw):
+            return []
+        position = start
+        for match in found:
+            if not is_negligible(text[position : match.start]):
+                return []
+            position = match.end
+        behind = text[position:end]
+        if _LAST_DIGITS_BEHIND.fullmatch(behind):
+            return []
+        is_alone = labelled or not behind or (is_negligible(behind) and _WORD_BEHIND.match(text, end) is not None)
+        return found if is_alone else []
+
+    @staticmethod
+    def _begins_with_a_code(before: str, raw: str) -> bool:
+        """Whether the digits before a number may be its country code: ``39 06 901041`` on a page of another country."""
+        return before.strip().isdecimal() and raw[0] != "+" and parse_number(f"+{before}{raw}", None) is not None
+
+    def _match_pieces(self, start: int, end: int, whole: NumberMatch) -> list[NumberMatch]:
         """The numbers in a run that is no number itself."""
         raw = self.text[start:end]
+        covering = self._cover(start, end, whole)
+        if covering:
+            return covering
         if len(raw) <= MIN_DIGITS_IN_RUN * 2:
             return []
         before = self.floor, self.last
@@ -190,8 +297,12 @@ class _NumberMatcher:
         if reason is None:
             number = _parse(text, start, raw, self.regions, label)
             if isinstance(number, ParsedNumber):
-                extension, end = _extension(text, end)
-                return NumberMatch(start, end, text[start:end], label, number, extension, None)
+                shorter = self._shortened(start, end, number)
+                if shorter is not None:
+                    return shorter
+                extensions, end = extensions_behind(text, end, number.region)
+                extension = extensions[0] if extensions else None
+                return NumberMatch(start, end, text[start:end], label, number, extension, None, tuple(extensions[1:]))
             reason = number
         return NumberMatch(start, end, raw, label, None, None, reason)
 
@@ -235,11 +346,6 @@ def _parse(text: str, start: int, raw: str, regions: Regions, label: NumberLabel
             return number
         reason = DropReason.UNUSUAL_GROUPING
     return reason
-
-
-def _extension(text: str, end: int) -> tuple[str | None, int]:
-    match = EXTENSION.match(text, end)
-    return (match.group(1), match.end()) if match else (None, end)
 
 
 def _endings(text: str, whole: NumberMatch) -> Iterator[NumberMatch]:
