@@ -29,7 +29,22 @@ _SPACES = frozenset(" \n\t\r\f\xa0")
 _ASCII_FORMS: dict[int, str | None] = {
     **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
-    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)), None),
+    **dict.fromkeys(
+        (
+            0xAD,
+            0x200B,
+            0x200C,
+            0x200D,
+            0x200E,
+            0x200F,
+            0x2060,
+            0xFEFF,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+            0x061C,
+        ),
+        None,
+    ),
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x96, 0x97, 0xFE63), "-"),
     **dict.fromkeys((0x2024, 0xFE52, 0x3002), "."),

@@ -14,17 +14,18 @@ _WORD = "|".join(EXTENSION_WORDS)
 _DIGITS_BEHIND = r"(?:(?:no|nr)\.? ?)?[:.#-]? ?-?(\d{1,7})(?![\d%€$£-]|[.,:/]\d)"
 EXTENSION = re.compile(rf"[ ,;.-]{{0,3}}[(\[（]? ?(?:{_WORD}) ?{_DIGITS_BEHIND}", re.IGNORECASE)
 _BY_REGION = re.compile(rf"[ ,;.-]{{0,3}}[(\[]? ?(kl|klappe|app|loc|[wml](?=\.))\.? ?{_DIGITS_BEHIND}", re.IGNORECASE)
+_HUNGARIAN = re.compile(r" ?[,/]? ?(\d{1,6})(?:-?[aáeéoö]s)?[ -](?:mell(?:ék\b|\.)|m\.)", re.IGNORECASE)
 _FURTHER = re.compile(
     rf" ?(?:[,/&+]|{AND_OR}) ?(?:({_WORD}) ?[:.#]? ?)?(\d{{1,7}})(?![\d.:%€$£-]|,\d| ?[-/]? ?\d)", re.IGNORECASE
 )
 _LIST_ENDS = re.compile(r" ?(?:[\n\t)\].;,/&|]|\Z)")
 _HYPHEN = re.compile(r"-(\d{3,5})(?![\d-])")
-_PAUSE = re.compile(r"\s*(?:[,;pPwW]|%2[cC])+\s*(?:ext=)?#?(\d{1,9})#?\s*\Z")
+_PAUSE = re.compile(r"\s*(?:[,;pPwW]|%2[cC])+\s*(?:ext=)?#?(\d{1,7})#?\s*\Z")
 
 
 def extensions_behind(text: str, end: int, region: str) -> tuple[list[str], int]:
     """The extensions behind a number of a region, and their end."""
-    match = EXTENSION.match(text, end)
+    match = EXTENSION.match(text, end) or (_HUNGARIAN.match(text, end) if region == "HU" else None)
     if match is not None:
         found = [match.group(1)]
         end = match.end()

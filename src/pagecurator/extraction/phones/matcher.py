@@ -22,12 +22,12 @@ from pagecurator.extraction.phones.parse import (
     has_nanp_grouping,
     has_trunk_zero,
     parse_number,
-    spelled_out,
 )
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.phones.rules import drop_reason, is_a_date, is_written_plausibly
 from pagecurator.extraction.phones.scan import MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
 from pagecurator.extraction.phones.segments import best_cover, digit_groups, is_negligible, open_end
+from pagecurator.extraction.phones.vanity import HINT, vanity_number
 from pagecurator.extraction.time_limit import check_time
 
 MIN_LISTED = 8
@@ -56,12 +56,6 @@ _CUTS = (
 )
 """Where to split a run that is more than one number, the clearest separators first."""
 
-_MAYBE_VANITY = re.compile(r"[2-9]\d\d\)?[-. ](?:\d{3}[-. ])?[A-Z0-9]{0,6}-?[A-Z]{3}")
-_VANITY = re.compile(
-    r"(?<![\w.])(?:(?:\+?1[-. ])?\(?(?:8(?:00|88|77|66|55|44|33|22)|1[38]00)\)?[-. ](?=[A-Z0-9 .-]{0,9}[A-Z])"
-    r"(?:[A-Z0-9]{3}[-. ]?[A-Z0-9]{4}[A-Z]{0,4}|[A-Z]{2,8}[-. ]?[A-Z0-9]{1,8}[A-Z]{0,3}|[A-Z]{6,11})"
-    r"|(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ][A-Z]{4})(?![A-Za-z0-9])"
-)
 _SHORT_AU = re.compile(r"(?<![\d.,/$-])(?<![\d$] )13(?:\d ?\d{3}| ?\d\d ?\d\d)(?![\d.,/%-]|\s?\d)")
 
 
@@ -395,20 +389,16 @@ def _short_numbers(text: str) -> Iterator[NumberMatch]:
 
 def _vanity_numbers(document: Document, spans: list[tuple[int, int]], regions: Regions) -> Iterator[NumberMatch]:
     text, char_classes = document.text, document.char_classes
-    lettered = (span for span in spans if char_classes.find(b"AAA", *span) >= 0)
-    hints = (hint for span in lettered for hint in _MAYBE_VANITY.finditer(text, *span))
+    lettered = (span for span in spans if char_classes.find(b"AA", *span) >= 0)
+    hints = (hint for span in lettered for hint in HINT.finditer(text, *span))
+    floor = 0
     for hint in islice(hints, MAX_RUNS):
         check_time()
-        match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
-        if match is not None:
-            home = "AU" if regions.home == "AU" else "US"
-            number = parse_number(_cut_vanity(spelled_out(match.group()), home), home)
-            reason = None if number else DropReason.INVALID_NUMBER
-            yield NumberMatch(match.start(), match.end(), match.group(), NumberLabel.PHONE, number, None, reason)
-
-
-def _cut_vanity(digits: str, region: str) -> str:
-    """Without the letters beyond a number's length, which are for the eye only."""
-    bare = "".join(_GROUPS.findall(digits))
-    length = 11 if bare.startswith("1") and region == "US" else 10
-    return bare[:length]
+        label = label_before(text, hint.start(), hint.end(), floor)
+        found = vanity_number(text, hint.start(), regions.home, label) if label is not NumberLabel.ID else None
+        if found is None or found.start < floor:
+            continue
+        start, floor, number = found
+        reason = None if number else DropReason.INVALID_NUMBER
+        label = NumberLabel.FAX if label is NumberLabel.FAX else NumberLabel.PHONE
+        yield NumberMatch(start, floor, text[start:floor], label, number, None, reason)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from unicodedata import category
 
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.data.phone_words import ID_QUALIFIERS, UNITS_BEHIND
 from pagecurator.extraction.phones.extensions import EXTENSION
-from pagecurator.extraction.phones.labels import FIRST_CJK, NumberLabel, is_label
+from pagecurator.extraction.phones.labels import FIRST_CJK, NumberLabel, is_label, is_label_with_signs
 from pagecurator.extraction.phones.parse import (
     GROUPINGS,
     PLAIN_REGIONS,
@@ -28,6 +29,7 @@ MAX_GROUPS = 6
 SOLID_DIGITS = range(10, 13)
 NANP_DIGITS = (10, 11)
 FEW_FIGURES = 4
+LONGEST_LABEL = 24
 MAX_STEP, MAX_SPAN = 10, 15
 MAX_DATE_CHARS = len("31. 12. 2020")
 PARTITA_IVA = ("IT", 11)
@@ -72,6 +74,8 @@ _GLUED_BEFORE = re.compile(r"(?P<word>[^\W_]*)(?P<sign>(?:[.:]-|[#$€£=_@%&\\~
 _APART = frozenset(("", "(", ":", "|", "["))
 _OPENING = frozenset("{<«»“”„‟‘’‚*•·►▶→>!|│┃：；（【「『［、，。…")
 """Characters that separate a number from the text before it."""
+_SYMBOLS = frozenset(("So", "Sk"))
+"""Unicode's categories of pictures and arrows."""
 _QUOTES, _CODE = frozenset("\"'`"), frozenset("=:[,{(")
 _MONEY = frozenset("€$£%_=@")
 _GLUE = frozenset("/.@_-=&?")
@@ -132,7 +136,9 @@ def _has_unit(text: str, end: int) -> bool:
 
 
 def _may_be_glued(before: str) -> bool:
-    return before not in _APART and not before.isspace() and before not in _OPENING
+    if before in _APART or before.isspace() or before in _OPENING:
+        return False
+    return before.isascii() or category(before) not in _SYMBOLS
 
 
 def _follows_a_number(text: str, start: int, floor: int) -> bool:
@@ -147,6 +153,8 @@ def _glued_before(text: str, start: int, end: int, raw: str, label: NumberLabel)
     before, behind = text[start - 1], text[end : end + 1]
     glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
     if glued is None:
+        return None
+    if before in ".-" and (_is_a_dash(text, start, raw) or is_label_with_signs(_token_before(text, start))):
         return None
     if before in _QUOTES and behind in _QUOTES:
         is_code = raw.isdecimal() or text[start - 2 : start - 1] in _CODE
@@ -169,6 +177,24 @@ def _glued_before(text: str, start: int, end: int, raw: str, label: NumberLabel)
     sign = glued.group("sign")
     follows_label = is_label(word) or ("+" in raw and not sign) or (sign and _names_a_number(word, raw, label))
     return None if word and not word[-1].isdigit() and follows_label else DropReason.PART_OF_AN_ID
+
+
+def _token_before(text: str, start: int) -> str:
+    """The text that touches a run, from the white space before it."""
+    return (
+        text[max(0, start - LONGEST_LABEL) : start]
+        .rsplit(" ", maxsplit=1)[-1]
+        .rsplit("\n", maxsplit=1)[-1]
+        .rsplit("\t", maxsplit=1)[-1]
+    )
+
+
+def _is_a_dash(text: str, start: int, raw: str) -> bool:
+    """Whether a hyphen before a run is a bullet or a dash, not a sign: ``- 030 901820``, ``-030 901820``."""
+    apart = start < len("x-") or text[start - 2].isspace()
+    return (
+        text[start - 1] == "-" and apart and (has_nanp_grouping(raw) or (has_trunk_zero(raw) and not raw.isdecimal()))
+    )
 
 
 def _names_a_number(word: str, raw: str, label: NumberLabel) -> bool:
