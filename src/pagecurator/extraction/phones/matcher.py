@@ -43,6 +43,8 @@ _BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|
 _ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
 _LOCAL = re.compile(r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)")
 _LAST_DIGITS = re.compile(r"([\d(+][\d .()/-]{6,}\d) ?- ?(\d{1,6})")
+_MAY_OPEN = re.compile(r"[+(]|(?<!\d)0\d|\d\d\d[-. ]\d\d\d[-. ]\d\d\d\d")
+"""How a number without a label begins."""
 _LAST_DIGITS_BEHIND = re.compile(r" ?- ?\d{1,6}")
 _WORD_BEHIND = re.compile(r"\.?,? ?[^\W\d_]|:\d\d")
 _DIALED_OUT = re.compile(r"011[ .-]")
@@ -184,8 +186,8 @@ class _NumberMatcher:
 
     def _with_extension(self, start: int, whole: NumberMatch) -> list[NumberMatch]:
         """China's ``0755-83456789-8001``."""
-        parts = chinese_extension(whole.raw) if whole.raw[-6:].count("-") else None
-        if parts is None:
+        parts = chinese_extension(whole.raw) if "-" in whole.raw[-6:] else None
+        if parts is None or not (whole.raw.startswith(("+86", "0086")) or "CN" in self.regions.ranked):
             return []
         first = self._match(start, start + len(parts[0]))
         if first.number is None or first.number.region != "CN":
@@ -197,6 +199,8 @@ class _NumberMatcher:
         if self.splits >= MAX_SPLITS or whole.reason not in _MAY_BE_SEVERAL:
             return []
         text = self.text
+        if whole.label not in (NumberLabel.PHONE, NumberLabel.FAX) and not _MAY_OPEN.search(text, start, end):
+            return []
         groups = digit_groups(text, start, end, self.document.boundaries(start, end))
         labelled = whole.label in (NumberLabel.PHONE, NumberLabel.FAX)
 
