@@ -60,7 +60,7 @@ INDIC_PHONE_STEMS = re.compile(
 INDIC_FAX_STEMS = re.compile("फैक्स|फ़ैक्स|ফ্যাক্স|தொலைநகல்|ఫ్యాక్స్|ಫ್ಯಾಕ್ಸ್|ഫാക്സ്|ફેક્સ")
 """Scripts of India, whose vowel signs are no letters to a regular expression."""
 CJK_PHONE_STEMS = tuple(
-    "联系方式 聯絡方式 同号 客服 咨询 服务专线 專線 대표번호 "
+    "联系方式 聯絡方式 同号 拨打 撥打 致电 致電 客服 咨询 服务专线 專線 대표번호 "
     "電話 电话 手机 手機 热线 熱線 전화 연락처 휴대폰 고객센터 고객지원 상담 문의 ダイヤル 携帯".split()
 )
 CJK_FAX_STEMS = tuple("传真 傳真 팩스 ファックス ファクス".split())

@@ -46,7 +46,7 @@ _LAST_DIGITS = re.compile(r"([\d(+][\d .()/-]{6,}\d) ?- ?(\d{1,6})")
 _MAY_OPEN = re.compile(r"[+(]|(?<!\d)0\d|\d\d\d[-. ]\d\d\d[-. ]\d\d\d\d")
 """How a number without a label begins."""
 _LAST_DIGITS_BEHIND = re.compile(r" ?- ?\d{1,6}")
-_WORD_BEHIND = re.compile(r"\.?,? ?[^\W\d_]|:\d\d")
+_WORD_BEHIND = re.compile(r"\.?,? ?[^\W\d_]|:\d\d| ?[€$£%]")
 _DIALED_OUT = re.compile(r"011[ .-]")
 """The international prefix of North America."""
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
@@ -218,7 +218,8 @@ class _NumberMatcher:
 
         self.splits += 1
         found = best_cover(groups, number)
-        if found and self._begins_with_a_code(text[start : found[0].start], found[0].raw):
+        is_priced = whole.reason is DropReason.AMOUNT
+        if found and not is_priced and self._begins_with_a_code(text[start : found[0].start], found[0].raw):
             return []
         position = start
         for match in found:

@@ -54,7 +54,9 @@ _PAIRS = re.compile(r"0[1-9]([ ./-])\d\d(?:\1\d\d){3}")
 _THOUSANDS = re.compile(r"[1-9]\d?(?:\.\d{3}){2,}|[1-9]\d{0,2}(?:\.\d{3})+ ?- ?[1-9]\d{0,2}(?:\.\d{3})+")
 _HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
 _COMPACT_HOURS = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d ?- ?(?:[01]\d|2[0-4])(?:00|15|30|45)")
-_MONTHS = re.compile(r"(?:0?[1-9]|1[0-2])[/. ](?:19|20)\d\d(?: ?- ?| )(?:0?[1-9]|1[0-2])[/. ](?:19|20)\d\d")
+_MONTHS = re.compile(
+    r"(?:0?[1-9]|1[0-2])(?: ?[/.] ?| )(?:19|20)\d\d(?: ?- ?| )(?:0?[1-9]|1[0-2])(?: ?[/.] ?| )(?:19|20)\d\d"
+)
 _DECIMALS = re.compile(r",\d\d\d?(?![\d.-])|:\d\d")
 _PRICE = re.compile(r" ?\d")
 _IN_THREES = re.compile(r"[1-9]\d\d([. ])\d{3}\1\d{3}")
@@ -77,7 +79,8 @@ _OPENING = frozenset("{<«»“”„‟‘’‚*•·►▶→>!|│┃：；�
 _SYMBOLS = frozenset(("So", "Sk"))
 """Unicode's categories of pictures and arrows."""
 _QUOTES, _CODE = frozenset("\"'`"), frozenset("=:[,{(")
-_MONEY = frozenset("€$£%_=@")
+_MONEY = frozenset("%_=@")
+_CURRENCIES = frozenset("€$£¥")
 _GLUE = frozenset("/.@_-=&?")
 _IBAN_BEFORE = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){0,6} ?\Z")
 _IBAN = re.compile(r"(?<![^\W_])[A-Z]{2}\d\d(?: ?[A-Z\d]{4}){2}")
@@ -105,6 +108,8 @@ def drop_reason(
         reason = _glued_before(text, start, end, raw, label)
         if reason is not None:
             return reason
+    if behind in _CURRENCIES:
+        return DropReason.AMOUNT
     if _is_glued_behind(text, end, has_plus=has_plus):
         return DropReason.PART_OF_AN_ID
     if has_plus:
@@ -151,6 +156,8 @@ def _follows_a_number(text: str, start: int, floor: int) -> bool:
 def _glued_before(text: str, start: int, end: int, raw: str, label: NumberLabel) -> DropReason | None:
     """Why a run that touches the text before it is part of something else; ``None`` if it only touches a label."""
     before, behind = text[start - 1], text[end : end + 1]
+    if before in _CURRENCIES:
+        return DropReason.AMOUNT
     glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
     if glued is None:
         return None

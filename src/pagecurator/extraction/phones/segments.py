@@ -73,6 +73,7 @@ def digit_groups(text: str, start: int, end: int, boundaries: list[int]) -> list
                 or " " in between
                 or "(" in between
                 or "+" in between
+                or "--" in between
                 or (text[begin] == "0" and stop - begin > len("00") and between != ")")
             )
             groups.append(Group(begin, lead.start() if lead else begin, stop, may_begin))
