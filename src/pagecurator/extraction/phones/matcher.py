@@ -26,7 +26,14 @@ from pagecurator.extraction.phones.parse import (
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.phones.rules import drop_reason, is_a_date, is_written_plausibly
 from pagecurator.extraction.phones.scan import MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
-from pagecurator.extraction.phones.segments import best_cover, digit_groups, is_negligible, open_end
+from pagecurator.extraction.phones.segments import (
+    best_cover,
+    digit_groups,
+    is_an_address,
+    is_figures,
+    is_negligible,
+    open_end,
+)
 from pagecurator.extraction.phones.vanity import HINT, vanity_number
 from pagecurator.extraction.time_limit import check_time
 
@@ -40,10 +47,15 @@ MIN_DIGITS_OF_OPEN_PLANS = len("+491234567")
 _GROUPS = re.compile(r"\d+")
 _BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|och|og|ja|и|или)? ?")
 """What separates the numbers of one list, on one line."""
+_IN_A_LIST = re.compile(r"[,;/|&]")
 _ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
 _LOCAL = re.compile(r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)")
 _LAST_DIGITS = re.compile(r"([\d(+][\d .()/-]{6,}\d) ?- ?(\d{1,6})")
-_MAY_OPEN = re.compile(r"[+(]|(?<!\d)0\d|\d\d\d[-. ]\d\d\d[-. ]\d\d\d\d")
+_NEXT_DIGITS = re.compile(r"(\d+) - (\d\d?)\Z")
+_EIGHT = re.compile(r"8[ -]?\(?\d{3,5}\)?[ -]")
+_EIGHT_REGIONS = frozenset(("RU", "KZ", "BY"))
+"""Where the trunk prefix is 8."""
+_MAY_OPEN = re.compile(r"[+(]|(?<!\d)(?:0\d|8[ -])|\d\d\d[-. ]\d\d\d[-. ]\d\d\d\d")
 """How a number without a label begins."""
 _LAST_DIGITS_BEHIND = re.compile(r" ?- ?\d{1,6}")
 _WORD_BEHIND = re.compile(r"\.?,? ?[^\W\d_]|:\d\d| ?[€$£%]")
@@ -156,8 +168,10 @@ class _NumberMatcher:
         if whole.number is not None and not _POSTCODE_FIRST.match(raw):
             return [whole, *_endings(self.text, whole)] if whole.end >= end else self._match_list(whole, end)
         # An id and a number may share a run: "#12345 (212) 736-5000"
-        may_be_split = whole.reason is not DropReason.PART_OF_AN_ID or " (" in raw
-        pieces = self._with_extension(start, whole)
+        may_be_split = (
+            whole.reason is not DropReason.PART_OF_AN_ID or " (" in raw or self.text[start - 1 : start] == "#"
+        )
+        pieces = self._with_extension(start, whole) or self._with_the_next(start, end)
         if not pieces and may_be_split:
             pieces = self._match_pieces(start, end, whole)
         if not pieces:
@@ -203,10 +217,11 @@ class _NumberMatcher:
             return []
         groups = digit_groups(text, start, end, self.document.boundaries(start, end))
         labelled = whole.label in (NumberLabel.PHONE, NumberLabel.FAX)
+        dials_eight = self.regions.homeland in _EIGHT_REGIONS
 
         def number(low: int, high: int, *, joined: bool) -> NumberMatch | None:
             raw = text[low:high]
-            opens = raw[0] in "+0(" or has_nanp_grouping(raw)
+            opens = raw[0] in "+0(" or has_nanp_grouping(raw) or (dials_eight and _EIGHT.match(raw) is not None)
             if not opens and not (labelled and joined):
                 return None
             match = self._match(low, high)
@@ -229,7 +244,12 @@ class _NumberMatcher:
         behind = text[position:end]
         if _LAST_DIGITS_BEHIND.fullmatch(behind):
             return []
-        is_alone = labelled or not behind or (is_negligible(behind) and _WORD_BEHIND.match(text, end) is not None)
+        is_alone = (
+            labelled
+            or not behind
+            or is_figures(behind)
+            or (is_negligible(behind) and _WORD_BEHIND.match(text, end) is not None)
+        )
         return found if is_alone else []
 
     @staticmethod
@@ -258,10 +278,19 @@ class _NumberMatcher:
         self.floor, self.last = before
         return []
 
+    def _with_the_next(self, start: int, end: int) -> list[NumberMatch]:
+        """``293 45 67 - 68``: a number and the next one."""
+        match = _NEXT_DIGITS.search(self.text, start, end)
+        if match is None or len(match.group(1)) < len(match.group(2)):
+            return []
+        if int(match.group(2)) <= int(match.group(1)[-len(match.group(2)) :]):
+            return []
+        return self._with_last_digits(start, end)
+
     def _with_last_digits(self, start: int, end: int) -> list[NumberMatch]:
         """``0543/413911-12``, ``02-123-4567-8``: a number, and after a hyphen the last digits of a second one."""
         match = _LAST_DIGITS.fullmatch(self.text, start, end)
-        if match is None:
+        if match is None or self.text[end : end + 1].isalpha():
             return []
         first = self._match(start, match.end(1))
         ending = match.group(2)
@@ -289,6 +318,8 @@ class _NumberMatcher:
         label = label_before(text, start, end, self.floor)
         if label is NumberLabel.NONE and self.last is not None and _BETWEEN.fullmatch(text, self.last.end, start):
             label = self.last.label
+            if label is NumberLabel.NONE and self.last.raw[0] == "+" and _IN_A_LIST.search(text, self.last.end, start):
+                label = NumberLabel.PHONE
         starts_node = text[start - 1 : start].isalnum() and bool(self.document.boundaries(start - 1, start + 1))
         reason = drop_reason(
             text, start, end, raw, label, floor=self.floor, starts_node=starts_node, home=self.regions.home
@@ -354,7 +385,7 @@ def _endings(text: str, whole: NumberMatch) -> Iterator[NumberMatch]:
     position = whole.end
     for _ in range(MAX_ENDINGS):
         match = _ENDING.match(text, position) or _LOCAL.match(text, position)
-        if match is None:
+        if match is None or is_an_address(text, position, whole.number.region):
             return
         printed = match.group(1)
         ending = "".join(_GROUPS.findall(printed))

@@ -58,6 +58,8 @@ _MONTHS = re.compile(
     r"(?:0?[1-9]|1[0-2])(?: ?[/.] ?| )(?:19|20)\d\d(?: ?- ?| )(?:0?[1-9]|1[0-2])(?: ?[/.] ?| )(?:19|20)\d\d"
 )
 _DECIMALS = re.compile(r",\d\d\d?(?![\d.-])|:\d\d")
+_HOUR_BEHIND = re.compile(r"[hHuU](?:\d\d)?(?![^\W\d_])")
+_LAST_HOUR = re.compile(r"[ -](?:[01]?\d|2[0-4])\Z")
 _PRICE = re.compile(r" ?\d")
 _IN_THREES = re.compile(r"[1-9]\d\d([. ])\d{3}\1\d{3}")
 _WORD_BEHIND = re.compile(r" [a-zß-ÿ]")
@@ -110,6 +112,8 @@ def drop_reason(
             return reason
     if behind in _CURRENCIES:
         return DropReason.AMOUNT
+    if behind.isalpha() and _HOUR_BEHIND.match(text, end) and _LAST_HOUR.search(raw):
+        return DropReason.AMOUNT_OR_TIME
     if _is_glued_behind(text, end, has_plus=has_plus):
         return DropReason.PART_OF_AN_ID
     if has_plus:

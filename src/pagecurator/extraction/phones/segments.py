@@ -19,13 +19,15 @@ _LEAD = re.compile(r"(?:\(?\+ ?\(?|\( ?)\Z")
 _HOUR = r"(?:[01]?\d|2[0-4])"
 _FIGURES = re.compile(
     rf"\W*(?:{_HOUR}[.:][0-5]\d ?- ?{_HOUR}[.:][0-5]\d|{_HOUR} ?- ?{_HOUR}"
+    r"|24 ?/ ?7"
+    r"|[012]\d[0-5]\d ?- ?[012]\d[0-5]\d"
     r"|[0-3]?\d[./-][01]?\d[./-](?:19|20)?\d\d|(?:19|20)\d\d ?- ?(?:19|20)\d\d)\W*"
 )
 """Hours, dates and years, which may have more digits."""
 
 _STREET = (
     r"(?:[\w-]*(?:straße|strasse|stra(?:ß|ss)e|gasse|platz|allee|damm)\b|[\w-]*(?:str|pl)\.|[\w-]{2,}(?:weg|ring)\b"
-    r"|[\w. -]{2,24} (?:Straße|Strasse|Str\.|Platz|Weg|Allee|Gasse)\b)"
+    r"|[\w. -]{2,24} (?:Straße|Strasse|Str\.|Platz|Weg|Allee|Gasse)\b|(?:OG|UG|Stock|Etage|Obergeschoss)\b)"
 )
 _TOWN = r"(?:Bad |St\. |Sankt )?[A-ZÄÖÜ][a-zäöüß]{2,}"
 _TAILS = {
@@ -117,7 +119,18 @@ def best_cover(groups: list[Group], match: _Matcher[_MatchT]) -> list[_MatchT]:
 def is_negligible(leftover: str) -> bool:
     """Whether what is left over beside a number may be a house number, a postcode, a date or hours."""
     digits = sum(map(str.isdigit, leftover))
-    return digits <= MAX_LEFTOVER or _FIGURES.fullmatch(leftover) is not None
+    return digits <= MAX_LEFTOVER or is_figures(leftover)
+
+
+def is_figures(leftover: str) -> bool:
+    """Whether what is left over is a date or hours."""
+    return _FIGURES.fullmatch(leftover) is not None
+
+
+def is_an_address(text: str, position: int, region: str) -> bool:
+    """Whether a postcode or a house number follows a number of an open plan."""
+    tail = _TAILS.get(region)
+    return tail is not None and tail.match(text, position) is not None
 
 
 def open_end(text: str, start: int, end: int, region: str) -> int:
