@@ -9,7 +9,7 @@ from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, S
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.dialling_links import dialled_text
 from pagecurator.extraction.phones.extensions import split_extension
-from pagecurator.extraction.phones.labels import NumberLabel, label_before
+from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
 from pagecurator.extraction.phones.matcher import match_numbers
 from pagecurator.extraction.phones.parse import (
     NANP_REGIONS,
@@ -56,7 +56,7 @@ def _in_links(document: Document, regions: Regions) -> Iterator[Candidate]:
         if dialled is None:
             continue
         start, end = document.span(link)
-        is_fax = dialled.is_fax or _is_labelled_fax(document.text, start, end)
+        is_fax = dialled.is_fax or _is_labelled_fax(document, start, end)
         for raw, number, extension in _stated_numbers(dialled.raw, regions):
             stated = dialled.extension or extension
             candidate = _candidate(raw, number, stated, Source.TEL, start, end, is_fax=is_fax)
@@ -75,9 +75,12 @@ def _stated_numbers(
         yield raw, *parse_stated_number(raw, regions, country)
 
 
-def _is_labelled_fax(text: str, start: int, end: int) -> bool:
-    """Whether the words before a link, or its own words, call its number a fax."""
-    return label_before(text, start, end, 0) is NumberLabel.FAX or _FAX.match(text[start:end]) is not None
+def _is_labelled_fax(document: Document, start: int, end: int) -> bool:
+    """Whether the words or the icon before a link, or its own words, call its number a fax."""
+    label = label_before(document.text, start, end, 0)
+    if label is NumberLabel.NONE:
+        label = label_of_icon(document, start)
+    return label is NumberLabel.FAX or _FAX.match(document.text[start:end]) is not None
 
 
 def _in_structured_data(document: Document, structured: list[StructuredValue], regions: Regions) -> Iterator[Candidate]:

@@ -29,6 +29,7 @@ from pagecurator.extraction.data.phone_words import (
     WEAK_PHONE_WORDS,
     WORD,
 )
+from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.parse import has_nanp_grouping, has_trunk_zero
 
 LABEL_WINDOW = 48
@@ -52,6 +53,13 @@ _PHONE_BEHIND = re.compile(
 _GROUPS = re.compile(r"\d+")
 _LINES = re.compile(r"[\n\t]+")
 _FAX_ABOVE = re.compile(r"fa[xk]|f[.:]?[\n\t]|φαξ|факс|facsimile|copie", re.IGNORECASE)
+_NAME_PARTS = re.compile(r"[^a-z]+")
+_FAX_NAMES = frozenset(("fax", "telefax", "faxnumber"))
+_PHONE_NAMES = frozenset(
+    ("phone", "tel", "telephone", "telefon", "telefono", "telefone", "smartphone", "whatsapp", "phonenumber", "tlf")
+)
+_LAYOUT_NAMES = frozenset(("hidden", "visible", "hide", "show", "only", "menu", "price", "sku", "id", "zip", "postal"))
+"""Names that say on which screens an element is shown, or that its digits are something else."""
 _PARTS = re.compile(r"[./:-]+")
 _PART_WORDS = PHONE_WORDS | FAX_WORDS | ID_QUALIFIERS
 
@@ -267,6 +275,24 @@ def _is_beside(before: str) -> bool:
     """Whether only signs are between the last word and the number."""
     tail = before[-6:].rstrip(" .:#=-([")
     return len(tail) > 0 and (tail[-1].isalpha() or tail[-1] in "#№§$€£©°º" or before[-1] in "#№§$€£©°º")
+
+
+def label_of_icon(document: Document, start: int) -> NumberLabel:
+    """What an icon before a number, or the class of its element, calls it: ``<i class="fa-fax"></i> 030 …``."""
+    icon, around = document.names_before(start)
+    label = _label_of_names(icon)
+    return label if label is not NumberLabel.NONE else _label_of_names(around)
+
+
+def _label_of_names(attributes: str) -> NumberLabel:
+    """What attributes call a number, if they name only a phone or only a fax."""
+    names = frozenset(_NAME_PARTS.split(attributes.lower())) if attributes else frozenset()
+    if names & _LAYOUT_NAMES:
+        return NumberLabel.NONE
+    is_fax, is_phone = not _FAX_NAMES.isdisjoint(names), not _PHONE_NAMES.isdisjoint(names)
+    if is_fax == is_phone:
+        return NumberLabel.NONE
+    return NumberLabel.FAX if is_fax else NumberLabel.PHONE
 
 
 def is_label_with_signs(token: str) -> bool:

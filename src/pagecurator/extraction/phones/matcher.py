@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.extensions import chinese_extension, extensions_behind
-from pagecurator.extraction.phones.labels import NumberLabel, label_before
+from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
 from pagecurator.extraction.phones.parse import (
     NANP_REGIONS,
     PLAIN_REGIONS,
@@ -316,6 +316,8 @@ class _NumberMatcher:
         if is_a_date(raw):
             return NumberMatch(start, end, raw, NumberLabel.NONE, None, None, DropReason.DATE)
         label = label_before(text, start, end, self.floor)
+        if label is NumberLabel.NONE:
+            label = label_of_icon(self.document, start)
         if label is NumberLabel.NONE and self.last is not None and _BETWEEN.fullmatch(text, self.last.end, start):
             label = self.last.label
             if label is NumberLabel.NONE and self.last.raw[0] == "+" and _IN_A_LIST.search(text, self.last.end, start):
