@@ -52,7 +52,7 @@ _PHONE_BEHIND = re.compile(
 )
 _GROUPS = re.compile(r"\d+")
 _LINES = re.compile(r"[\n\t]+")
-_FAX_ABOVE = re.compile(r"fa[xk]|f[.:]?[\n\t]|φαξ|факс|facsimile|copie", re.IGNORECASE)
+_FAX_STEMS = ("fax", "faks", "f:", "f.", "\nf\n", "φαξ", "факс", "facsimile", "copie")
 _NAME_PARTS = re.compile(r"[^a-z]+")
 _FAX_NAMES = frozenset(("fax", "telefax", "faxnumber"))
 _PHONE_NAMES = frozenset(
@@ -160,6 +160,8 @@ def _label_in_compound(name: str) -> NumberLabel | None:
         return NumberLabel.PHONE
     if name.endswith(FAX_ENDINGS):
         return NumberLabel.FAX
+    if name.isalpha():
+        return None
     parts = [part for part in _PARTS.split(name) if part]
     if len(parts) < len("ab") or not all(part in _PART_WORDS for part in parts):
         return None
@@ -219,7 +221,8 @@ def _stacked_label(text: str, start: int, end: int) -> NumberLabel | None:
     phone and a fax, and as many numbers as they need.
     """
     window = text[max(0, start - STACK_WINDOW) : start]
-    if not _FAX_ABOVE.search(window):
+    lower = window.lower()
+    if not any(stem in lower for stem in _FAX_STEMS):
         return None
     above = [line.strip() for line in _LINES.split(window)]
     above.pop()  # the number's own line

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.extensions import chinese_extension, extensions_behind
 from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
+from pagecurator.extraction.phones.number_match import NumberMatch, by_extension, endings, with_ending
 from pagecurator.extraction.phones.parse import (
     NANP_REGIONS,
     PLAIN_REGIONS,
@@ -25,11 +25,10 @@ from pagecurator.extraction.phones.parse import (
 )
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.phones.rules import drop_reason, is_a_date, is_written_plausibly
-from pagecurator.extraction.phones.scan import MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
+from pagecurator.extraction.phones.scan import MAX_RUN_CHARS, MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
 from pagecurator.extraction.phones.segments import (
     best_cover,
     digit_groups,
-    is_an_address,
     is_figures,
     is_negligible,
     open_end,
@@ -39,7 +38,8 @@ from pagecurator.extraction.time_limit import check_time
 
 MIN_LISTED = 8
 """Digits before a ``/`` that are a number by themselves, not an area code."""
-MAX_ENDINGS = 9
+MIN_CHINESE = len("4008208888") + len("801")
+"""Digits of the shortest Chinese number with an extension."""
 MAX_SPLITS = 500
 """Runs of one page that are split into numbers; more are tables of figures."""
 MIN_DIGITS_OF_OPEN_PLANS = len("+491234567")
@@ -48,8 +48,6 @@ _GROUPS = re.compile(r"\d+")
 _BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|och|og|ja|и|или)? ?")
 """What separates the numbers of one list, on one line."""
 _IN_A_LIST = re.compile(r"[,;/|&]")
-_ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
-_LOCAL = re.compile(r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)")
 _LAST_DIGITS = re.compile(r"([\d(+][\d .()/-]{6,}\d) ?- ?(\d{1,6})")
 _NEXT_DIGITS = re.compile(r"(\d+) - (\d\d?)\Z")
 _EIGHT = re.compile(r"8[ -]?\(?\d{3,5}\)?[ -]")
@@ -75,32 +73,16 @@ _SHORT_AU = re.compile(r"(?<![\d.,/$-])(?<![\d$] )13(?:\d ?\d{3}| ?\d\d ?\d\d)(?
 
 _NO_TRUNK_ZERO = PLAIN_REGIONS | {"CN", "IN"}
 """Where mobiles begin without the zero that other numbers have."""
-_MAY_BE_SEVERAL = frozenset(
-    (
-        DropReason.INVALID_NUMBER,
-        DropReason.UNUSUAL_GROUPING,
-        DropReason.UNLABELLED_DIGITS,
-        DropReason.AMOUNT,
-        DropReason.AMOUNT_OR_TIME,
-        DropReason.DATE,
-        DropReason.OPENING_HOURS,
-    )
-)
-"""Why a run is no number, although a part of it may be one."""
-
-
-class NumberMatch(NamedTuple):
-    """A run of digits: either a number, or the reason why it is none."""
-
-    start: int
-    end: int
-    raw: str
-    label: NumberLabel
-    number: ParsedNumber | None
-    extension: str | None
-    reason: DropReason | None
-    further: tuple[str, ...] = ()
-    """Other extensions of the same number."""
+_MAY_BE_SEVERAL: dict[DropReason | None, int] = {
+    DropReason.INVALID_NUMBER: 9,
+    DropReason.UNUSUAL_GROUPING: 9,
+    DropReason.UNLABELLED_DIGITS: 9,
+    DropReason.AMOUNT: 8,
+    DropReason.AMOUNT_OR_TIME: 8,
+    DropReason.DATE: 14,
+    DropReason.OPENING_HOURS: 13,
+}
+"""Why a run is no number, although a part of it may be one, and the digits that it has then."""
 
 
 def match_numbers(document: Document, regions: Regions) -> Iterator[NumberMatch]:
@@ -114,11 +96,6 @@ def match_numbers(document: Document, regions: Regions) -> Iterator[NumberMatch]
     if regions.home == "AU":
         yield from _short_numbers(text)
     yield from _vanity_numbers(document, spans, regions)
-
-
-def _by_extension(match: NumberMatch) -> list[NumberMatch]:
-    """One match for each extension of a number."""
-    return [match, *(match._replace(extension=extension) for extension in match.further)] if match.further else [match]
 
 
 class _NumberMatcher:
@@ -140,7 +117,7 @@ class _NumberMatcher:
         for match in matches:
             self._advance(match)
         self.floor = max(self.floor, end)
-        return [one for match in matches for one in _by_extension(match)]
+        return [one for match in matches for one in by_extension(match)]
 
     def _begins_with_minutes(self, start: int, end: int) -> bool:
         """``17:00</span>0948 31…``: a run begins with the minutes of a time in the element before."""
@@ -166,7 +143,7 @@ class _NumberMatcher:
                 return self._match_list(first, end)
         whole = self._match(start, end)
         if whole.number is not None and not _POSTCODE_FIRST.match(raw):
-            return [whole, *_endings(self.text, whole)] if whole.end >= end else self._match_list(whole, end)
+            return [whole, *endings(self.text, whole)] if whole.end >= end else self._match_list(whole, end)
         # An id and a number may share a run: "#12345 (212) 736-5000"
         may_be_split = (
             whole.reason is not DropReason.PART_OF_AN_ID or " (" in raw or self.text[start - 1 : start] == "#"
@@ -176,12 +153,12 @@ class _NumberMatcher:
             pieces = self._match_pieces(start, end, whole)
         if not pieces:
             return self._with_last_digits(start, end) or [whole]
-        return [match for piece in pieces for match in (piece, *_endings(self.text, piece))]
+        return [match for piece in pieces for match in (piece, *endings(self.text, piece))]
 
     def _match_list(self, first: NumberMatch, end: int) -> list[NumberMatch]:
         """A number, the endings that follow it, and the rest of the run."""
         text = self.text
-        listed = [first, *_endings(text, first)]
+        listed = [first, *endings(text, first)]
         for match in listed:
             self._advance(match)
         low = listed[-1].end
@@ -200,27 +177,34 @@ class _NumberMatcher:
 
     def _with_extension(self, start: int, whole: NumberMatch) -> list[NumberMatch]:
         """China's ``0755-83456789-8001``."""
-        parts = chinese_extension(whole.raw) if "-" in whole.raw[-6:] else None
-        if parts is None or not (whole.raw.startswith(("+86", "0086")) or "CN" in self.regions.ranked):
+        may_be = "-" in whole.raw[-6:] and len(whole.raw) > MIN_CHINESE
+        parts = chinese_extension(whole.raw) if may_be else None
+        if parts is None or not self._may_be_chinese(whole.raw):
             return []
         first = self._match(start, start + len(parts[0]))
         if first.number is None or first.number.region != "CN":
             return []
         return [first._replace(end=whole.end, raw=whole.raw, extension=parts[1])]
 
+    def _may_be_chinese(self, raw: str) -> bool:
+        return raw.startswith(("+86", "0086")) or self.regions.home == "CN" or "CN" in self.regions.ranked
+
     def _cover(self, start: int, end: int, whole: NumberMatch) -> list[NumberMatch]:
         """The numbers of a run, if they leave only a few digits over: house numbers, postcodes, hours."""
-        if self.splits >= MAX_SPLITS or whole.reason not in _MAY_BE_SEVERAL:
+        digits = self.document.char_classes.count(b"0", start, end)
+        if self.splits >= MAX_SPLITS or digits < _MAY_BE_SEVERAL.get(whole.reason, MAX_RUN_CHARS):
             return []
         text = self.text
         if whole.label not in (NumberLabel.PHONE, NumberLabel.FAX) and not _MAY_OPEN.search(text, start, end):
             return []
         groups = digit_groups(text, start, end, self.document.boundaries(start, end))
         labelled = whole.label in (NumberLabel.PHONE, NumberLabel.FAX)
-        dials_eight = self.regions.homeland in _EIGHT_REGIONS
+        dials_eight = text[start] == "8" and self.regions.homeland in _EIGHT_REGIONS
 
         def number(low: int, high: int, *, joined: bool) -> NumberMatch | None:
             raw = text[low:high]
+            if low == start and high == end:
+                return None  # the whole, which is none
             opens = raw[0] in "+0(" or has_nanp_grouping(raw) or (dials_eight and _EIGHT.match(raw) is not None)
             if not opens and not (labelled and joined):
                 return None
@@ -298,7 +282,7 @@ class _NumberMatcher:
             return []
         if first.label is NumberLabel.NONE and not has_trunk_zero(first.raw):
             return []
-        second = _with_ending(first.number, ending)
+        second = with_ending(first.number, ending)
         if second is None:
             return [first]
         raw = f"{first.raw}-{ending}"
@@ -316,8 +300,7 @@ class _NumberMatcher:
         if is_a_date(raw):
             return NumberMatch(start, end, raw, NumberLabel.NONE, None, None, DropReason.DATE)
         label = label_before(text, start, end, self.floor)
-        if label is NumberLabel.NONE:
-            label = label_of_icon(self.document, start)
+        stated = label
         if label is NumberLabel.NONE and self.last is not None and _BETWEEN.fullmatch(text, self.last.end, start):
             label = self.last.label
             if label is NumberLabel.NONE and self.last.raw[0] == "+" and _IN_A_LIST.search(text, self.last.end, start):
@@ -327,6 +310,9 @@ class _NumberMatcher:
             text, start, end, raw, label, floor=self.floor, starts_node=starts_node, home=self.regions.home
         )
         if reason is None:
+            if stated is NumberLabel.NONE:
+                named = label_of_icon(self.document, start)
+                label = named if named is not NumberLabel.NONE else label
             number = _parse(text, start, raw, self.regions, label)
             if isinstance(number, ParsedNumber):
                 shorter = self._shortened(start, end, number)
@@ -378,40 +364,6 @@ def _parse(text: str, start: int, raw: str, regions: Regions, label: NumberLabel
             return number
         reason = DropReason.UNUSUAL_GROUPING
     return reason
-
-
-def _endings(text: str, whole: NumberMatch) -> Iterator[NumberMatch]:
-    """``555-1234 / 1235``, ``… 4426-9000 / 4426-9001``: numbers that differ from one in their last digits only."""
-    if whole.number is None:
-        return
-    position = whole.end
-    for _ in range(MAX_ENDINGS):
-        match = _ENDING.match(text, position) or _LOCAL.match(text, position)
-        if match is None or is_an_address(text, position, whole.number.region):
-            return
-        printed = match.group(1)
-        ending = "".join(_GROUPS.findall(printed))
-        last = _GROUPS.findall(whole.raw)[-1]
-        if printed == ending and len(ending) > len(last):
-            return
-        if printed != ending and not _is_grouped_like_the_end(printed, whole.raw):
-            return
-        number = _with_ending(whole.number, ending)
-        if number is None:
-            return
-        yield NumberMatch(match.start(1), match.end(), f"{whole.raw} / {printed}", whole.label, number, None, None)
-        position = match.end()
-
-
-def _with_ending(number: ParsedNumber, ending: str) -> ParsedNumber | None:
-    """A number with other last digits."""
-    return parse_number(number.e164[: -len(ending)] + ending, None)
-
-
-def _is_grouped_like_the_end(printed: str, raw: str) -> bool:
-    """Whether a number without its area code is grouped like the end of the number before it."""
-    tail, before = raw[-len(printed) :], raw[-len(printed) - 1 : -len(printed)]
-    return _GROUPS.sub("9", printed) == _GROUPS.sub("9", tail) and before in (" ", ")", "/", "-")
 
 
 def _short_numbers(text: str) -> Iterator[NumberMatch]:
