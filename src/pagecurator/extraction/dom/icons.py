@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.dom.text_layer import BREAK_IDS, TAG_IDS
 
-MAX_STEPS = 4
+MAX_STEPS, MAX_INNER = 4, 12
 _NAMES = ("class", "alt", "title", "aria-label", "src", "data-icon", "itemprop")
+_PICTURES = frozenset(("img", "svg"))
+_INLINE = frozenset(("i", "span", "em", "b", "strong", "font", "ion-icon", "mat-icon"))
 _TEXT_ID, _COMMENT_ID, _BREAK_ID = TAG_IDS["-text"], TAG_IDS["-comment"], TAG_IDS["br"]
 
 
@@ -17,7 +21,7 @@ def names_before(node: LexborNode) -> tuple[str, str]:
     for _ in range(MAX_STEPS):
         before = _element_before(node)
         if before is not None:
-            return (_names(before) if before.tag_id != _TEXT_ID else ""), " ".join(around)
+            return (_names(before) if _is_wordless(before) else ""), " ".join(around)
         parent = node.parent
         if parent is None:
             break
@@ -36,6 +40,16 @@ def _element_before(node: LexborNode) -> LexborNode | None:
     ):
         before = before.prev
     return before
+
+
+def _is_wordless(element: LexborNode) -> bool:
+    """Whether an element is an icon: a picture, or an inline element without words."""
+    if element.tag in _PICTURES:
+        return True
+    inner = islice(element.traverse(include_text=True), MAX_INNER) if element.tag in _INLINE else ()
+    return element.tag in _INLINE and all(
+        node.tag_id != _TEXT_ID or (node.text_content or " ").isspace() for node in inner
+    )
 
 
 def _names(element: LexborNode) -> str:
