@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.dom.text_layer import BREAK_IDS, TAG_IDS
 
-MAX_STEPS, MAX_INNER = 4, 12
+MAX_STEPS, MAX_INNER = 3, 12
 _NAMES = ("class", "alt", "title", "aria-label", "src", "data-icon", "itemprop")
 _PICTURES = frozenset(("img", "svg"))
 _INLINE = frozenset(("i", "span", "em", "b", "strong", "font", "ion-icon", "mat-icon"))
