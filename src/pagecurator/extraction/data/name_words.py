@@ -5,22 +5,19 @@ from __future__ import annotations
 
 TITLES = frozenset(
     """
-    dr drs prof professor mr mrs ms miss mx sir dame lord lady madam rev revd reverend fr father hon honourable
-    honorable the-hon rt capt cpt col lt sgt cllr councillor councilor councilmember councilman councilwoman
-    councilperson mayor senator rep representative judge justice pastor pfarrer pfarrerin rabbi imam bishop deacon
-    brother sister herr frau hr frl dipl dipl.-ing dipl-ing dipl.-kfm dipl.-kffr dipl.-psych dipl.-inform dipl.-päd
-    ing mag di dds med med.dent med.vet jur rer nat phil habil hc h.c univ pd priv.-doz priv doz dent vet iur oec
-    pol theol ra rain stb wp rechtsanwalt rechtsanwältin steuerberater steuerberaterin notar architekt familie
-    monsieur madame mademoiselle m mme mlle maître me docteur sœur frère abbé père señor señora señorita sr sra
-    srta sres d dª dña don doña lic licenciado licda dra profa profesor profesora arq abog cp senhor senhora sr.
-    dr. eng eng.ª enga exmo exma signor signora signorina sig sig.ra sigra dott dott.ssa dottssa dottor dottoressa
-    avv arch rag geom prof.ssa profssa on sac suor padre dhr mw mevr mevrouw meneer heer de-heer ir mr. bc ds fru
-    frøken fröken hr. tit pan pani pán paní mgr inż hab prof. ks mec ing. mgr. bc. rndr judr phdr mudr mvdr paeddr
-    thdr pharmdr phmr thlic csc doc akad arch. mga úr úrnő ifj id özv dr-né dl dna d-l d-na dnul doamna domnul
-    sayın bay bayan uzm op doç öğr gör yrd prof.dr dt p ponas ponia kungs kundze г-н г-жа господин госпожа гн гжа
-    проф академик др доктор пан пані отец о κ κος κα κυρία κύριος δρ καθ bsc ba ma msc mba phd د م أ السيد السيدة
-    الأستاذ الأستاذة الدكتور الدكتورة المهندس المهندسة الشيخ آقای خانم دکتر مهندس מר גב׳ גב' גברת ד״ר ד"ר פרופ׳
-    פרופ' עו״ד עו"ד הרב
+    doctor docteur profesor profesora dr drs prof professor mr mrs ms miss mx sir dame lord lady madam rev revd
+    reverend fr father hon honourable honorable the-hon rt capt cpt col lt sgt cllr rep brother sister herr frau hr
+    frl dipl dipl.-ing dipl-ing dipl.-kfm dipl.-kffr dipl.-psych dipl.-inform dipl.-päd ing mag di dds med med.dent
+    med.vet jur rer nat phil habil hc h.c univ pd priv.-doz priv doz dent vet iur oec pol theol ra rain stb wp
+    familie monsieur madame mademoiselle m mme mlle maître me sœur frère abbé père señor señora señorita sr sra
+    srta sres d dª dña don doña lic licenciado licda dra profa arq abog cp senhor senhora sr. dr. eng eng.ª enga
+    exmo exma signor signora signorina sig sig.ra sigra dott dott.ssa dottssa dottor dottoressa avv arch rag geom
+    prof.ssa profssa on sac suor padre dhr mw mevr mevrouw meneer heer de-heer ir mr. bc ds fru frøken fröken hr.
+    tit pan pani pán paní mgr inż hab prof. ks mec ing. mgr. bc. rndr judr phdr mudr mvdr paeddr thdr pharmdr phmr
+    thlic csc doc akad arch. mga úr úrnő ifj id özv dr-né dl dna d-l d-na dnul doamna domnul sayın bay bayan uzm op
+    doç öğr gör yrd prof.dr dt p ponas ponia kungs kundze г-н г-жа господин госпожа гн гжа проф академик др доктор
+    пан пані отец о κ κος κα κυρία κύριος δρ καθ bsc ba ma msc mba phd د م أ السيد السيدة الأستاذ الأستاذة الدكتور
+    الدكتورة المهندس المهندسة الشيخ آقای خانم دکتر مهندس מר גב׳ גב' גברת ד״ר ד"ר פרופ׳ פרופ' עו״ד עו"ד הרב
     """.split()
 )
 """Titles and salutations before a name, without the full stop at their end."""
@@ -69,80 +66,84 @@ LABELS_AT_END = frozenset(
 
 NOT_NAMES = frozenset(
     """
-    oku devamını daha ministerstvo ministarstvo ministerium ministère ministero departement departament odjel
-    oddelek av ave rd blvd ul al tel submenu brooch led usb gps pdf html crm erp seo street island islands manor
-    hotels springs falls heights beach coast square bay place terrace nation county weather tribute bad sankt saint
-    santa santo são buenos puerto rio st port fort mount mont monte ville nueva villa castle rhein ruhr elbe donau
-    neckar upper lower outer inner central beste beliebte beliebteste aktuelle meine mein dein deine diese dieser
-    dieses keine liebe grüße herzliche herzlich viele im ohne zusammen neueste neuste letzter el il lo mi tus sua
-    kind regards dear thanks thank hi hello hallo cheers sincerely many useful current recently sold don't never
-    always contact contacts us about home news team staff company office address road avenue suite floor building
-    phone telephone mobile fax email e-mail mail web website www info information service services support sales
-    press media department division center centre institute university college school museum hotel restaurant cafe
-    clinic hospital group inc ltd llc plc gmbh ag kg kgaa ohg gbr ug mbh ev e.v eg co corp limited foundation
-    association club society international national city state south east new york san los angeles hours open
-    opening read more learn click here our your the and or for with from to of in on at by as is are be it its an a
-    if not no yes this that these those we you they he she his her their what how why who when where which privacy
-    policy terms conditions copyright rights reserved all menu search login logout register subscribe newsletter
-    follow share facebook twitter instagram linkedin youtube pinterest google customer customers general question
-    questions help online shop store order orders booking bookings product products project projects welcome get
-    find view send message messages form forms map maps directions location locations branch branches headquarters
-    headquarter showroom main toll free real estate investor investors relations library public accounting inquiry
-    inquiries enquiry enquiries fan golfclub law firm firms medical dental insurance legal financial region
-    regional district territory corporate gifts gift personal injury property properties developer development api
-    portal program programs programme programmes success stories story kit sign up now consultation list listing
-    listings become join started career careers jobs business businesses solutions solution systems system software
-    technologies technology industries industry enterprises enterprise holdings holding partners consulting
-    management marketing finance administration operations logistics security quality engineering research science
-    sciences health healthcare care wellness weight loss fitness beauty fashion food foods kitchen grill pizza
-    coffee wine beer events event wedding weddings party music arts gallery theatre theater cinema sports sport
-    football soccer basketball hockey travel tours tour holiday holidays vacation vacations rental rentals car cars
-    auto motors trucks parts tools furniture design designs interior interiors construction builders roofing
-    plumbing electric electrical heating cooling cleaning moving storage faq faqs blog archive archives category
-    categories tags comments comment reply posted latest recent popular featured related previous next back top
-    page pages site sitemap cookie cookies settings accept decline preferences account accounts user users password
-    username submit required optional select choose download downloads upload print video videos photo photos image
-    images audio podcast price prices pricing sale offer offers deals discount shipping delivery returns cart
-    checkout basket wishlist monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri january
-    february october november december dept ministry council committee commission board authority agency bureau
-    federation union league academy church parish diocese cathedral chapel temple mosque synagogue community
-    charity trust fund bank credit network alliance coalition chamber commerce congress parliament government
-    federal municipal village town township borough embassy consulate police fire emergency station airport
-    terminal harbour harbor highway boulevard parkway plaza tower towers apartments residence residences resort inn
-    lodge spa hostel campsite camping united kingdom britain america american european asia africa african asian
-    ireland scotland wales canada australia zealand india china japan spain italy poland brazil mexico korea europe
-    usa uk eu uae texas florida california arizona illinois michigan ohio pennsylvania massachusetts colorado
-    oregon nevada alabama oklahoma louisiana northern southern eastern western english french german spanish
-    italian portuguese chinese japanese russian arabic deutsch français español italiano português nederlands
-    svenska dansk norsk suomi polski česky magyar türkçe first last name names surname title titles role position
-    job description details detail summary overview introduction mission vision values history profile profiles
-    member members membership volunteer volunteers donate donation donations give sponsor sponsors partner
-    partnership alumni students student parents parent teachers teacher faculty graduate undergraduate admissions
-    admission course courses training education class classes lesson lessons workshop workshops conference
-    conferences seminar seminars webinar exhibition exhibitions meeting meetings schedule calendar agenda report
-    reports publications publication journal magazine newspaper book books article articles paper awards award
-    prize certificate certification accreditation license licence registration permit permits application
-    applications payment payments invoice tax taxes money loan loans mortgage investment investments pension repair
-    repairs maintenance installation inspection testing laboratory laboratories lab labs equipment machinery
-    machine machines materials material metal plastics chemical chemicals energy power electricity gas oil solar
-    wind water environment environmental sustainability climate agriculture farm farms animal animals pet pets
-    veterinary house houses housing apartment flat flats rooms room window windows door doors garage pool garden
-    gardens senior junior deputy assistant associate acting interim executive managing chief vice head lead
-    principal great best good better big small large old fast easy simple quick smart premium professional global
-    worldwide direct local residential commercial industrial retail wholesale private special extra total full
-    complete client clients visitor visitors guest guests people persons person family families children child kids
-    youth women men woman man adult adults elderly seniors only also just let make take see watch listen try buy
-    sell visit explore discover browse compare request reserve apply enter continue close cancel confirm edit
-    delete save add remove update change ask tell say call write talk meet speak chat live today tomorrow yesterday
-    week month year years day days hour minutes time times date dates am pm ext extension fees fee cost costs rate
-    rates communicable disease prevention poisoning immunization treatment therapy surgery patient patients nursing
-    pharmacy ambulance disability mental children's women's men's editor's
+    outdoors handball volleyball tennis rugby judo karate fussball fußball futbol fútbol calcio tischtennis
+    leichtathletik chess schach golf ski yoga pilates redacción prensa stampa ufficio presse dance ballet realty
+    hauling influencers nails natuursteen bouw bygg bau elektro sanitär transport transporte logistik immobilien
+    immobilier inmobiliaria imóveis oku devamını daha ministerstvo ministarstvo ministerium ministère ministero
+    departement departament odjel oddelek av ave rd blvd ul al tel submenu brooch led usb gps pdf html crm erp seo
+    street island islands manor hotels springs falls heights beach coast square bay place terrace nation county
+    weather tribute bad sankt saint santa santo são buenos puerto rio st port fort mount mont monte ville nueva
+    villa castle rhein ruhr elbe donau neckar upper lower outer inner central beste beliebte beliebteste aktuelle
+    meine mein dein deine diese dieser dieses keine liebe grüße herzliche herzlich viele im ohne zusammen neueste
+    neuste letzter el il lo mi tus sua kind regards dear thanks thank hi hello hallo cheers sincerely many useful
+    current recently sold don't never always contact contacts us about home news team staff company office address
+    road avenue suite floor building phone telephone mobile fax email e-mail mail web website www info information
+    service services support sales press media department division center centre institute university college
+    school museum hotel restaurant cafe clinic hospital group inc ltd llc plc gmbh ag kg kgaa ohg gbr ug mbh ev e.v
+    eg co corp limited foundation association club society international national city state south east new york
+    san los angeles hours open opening read more learn click here our your the and or for with from to of in on at
+    by as is are be it its an a if not no yes this that these those we you they he she his her their what how why
+    who when where which privacy policy terms conditions copyright rights reserved all menu search login logout
+    register subscribe newsletter follow share facebook twitter instagram linkedin youtube pinterest google
+    customer customers general question questions help online shop store order orders booking bookings product
+    products project projects welcome get find view send message messages form forms map maps directions location
+    locations branch branches headquarters headquarter showroom main toll free real estate investor investors
+    relations library public accounting inquiry inquiries enquiry enquiries fan golfclub law firm firms medical
+    dental insurance legal financial region regional district territory corporate gifts gift personal injury
+    property properties developer development api portal program programs programme programmes success stories
+    story kit sign up now consultation list listing listings become join started career careers jobs business
+    businesses solutions solution systems system software technologies technology industries industry enterprises
+    enterprise holdings holding partners consulting management marketing finance administration operations
+    logistics security quality engineering research science sciences health healthcare care wellness weight loss
+    fitness beauty fashion food foods kitchen grill pizza coffee wine beer events event wedding weddings party
+    music arts gallery theatre theater cinema sports sport football soccer basketball hockey travel tours tour
+    holiday holidays vacation vacations rental rentals car cars auto motors trucks parts tools furniture design
+    designs interior interiors construction builders roofing plumbing electric electrical heating cooling cleaning
+    moving storage faq faqs blog archive archives category categories tags comments comment reply posted latest
+    recent popular featured related previous next back top page pages site sitemap cookie cookies settings accept
+    decline preferences account accounts user users password username submit required optional select choose
+    download downloads upload print video videos photo photos image images audio podcast price prices pricing sale
+    offer offers deals discount shipping delivery returns cart checkout basket wishlist monday tuesday wednesday
+    thursday friday saturday sunday mon tue wed thu fri january february october november december dept ministry
+    council committee commission board authority agency bureau federation union league academy church parish
+    diocese cathedral chapel temple mosque synagogue community charity trust fund bank credit network alliance
+    coalition chamber commerce congress parliament government federal municipal village town township borough
+    embassy consulate police fire emergency station airport terminal harbour harbor highway boulevard parkway plaza
+    tower towers apartments residence residences resort inn lodge spa hostel campsite camping united kingdom
+    britain america american european asia africa african asian ireland scotland wales canada australia zealand
+    india china japan spain italy poland brazil mexico korea europe usa uk eu uae texas florida california arizona
+    illinois michigan ohio pennsylvania massachusetts colorado oregon nevada alabama oklahoma louisiana northern
+    southern eastern western english french german spanish italian portuguese chinese japanese russian arabic
+    deutsch français español italiano português nederlands svenska dansk norsk suomi polski česky magyar türkçe
+    first last name names surname title titles role position job description details detail summary overview
+    introduction mission vision values history profile profiles member members membership volunteer volunteers
+    donate donation donations give sponsor sponsors partner partnership alumni students student parents parent
+    teachers teacher faculty graduate undergraduate admissions admission course courses training education class
+    classes lesson lessons workshop workshops conference conferences seminar seminars webinar exhibition
+    exhibitions meeting meetings schedule calendar agenda report reports publications publication journal magazine
+    newspaper book books article articles paper awards award prize certificate certification accreditation license
+    licence registration permit permits application applications payment payments invoice tax taxes money loan
+    loans mortgage investment investments pension repair repairs maintenance installation inspection testing
+    laboratory laboratories lab labs equipment machinery machine machines materials material metal plastics
+    chemical chemicals energy power electricity gas oil solar wind water environment environmental sustainability
+    climate agriculture farm farms animal animals pet pets veterinary house houses housing apartment flat flats
+    rooms room window windows door doors garage pool garden gardens senior junior deputy assistant associate acting
+    interim executive managing chief vice head lead principal great best good better big small large old fast easy
+    simple quick smart premium professional global worldwide direct local residential commercial industrial retail
+    wholesale private special extra total full complete client clients visitor visitors guest guests people persons
+    person family families children child kids youth women men woman man adult adults elderly seniors only also
+    just let make take see watch listen try buy sell visit explore discover browse compare request reserve apply
+    enter continue close cancel confirm edit delete save add remove update change ask tell say call write talk meet
+    speak chat live today tomorrow yesterday week month year years day days hour minutes time times date dates am
+    pm ext extension fees fee cost costs rate rates communicable disease prevention poisoning immunization
+    treatment therapy surgery patient patients nursing pharmacy ambulance disability mental children's women's
+    men's editor's
 
     kontakt kontakte impressum datenschutz adresse anschrift straße strasse str platz telefon telefax handy mobil
-    öffnungszeiten abteilung stadt gemeinde verein vereine verlag redaktion presse universität hochschule institut
-    schule gymnasium realschule grundschule kindergarten amt zentrum zentrale haus technik über uns mehr lesen
-    weiter unsere unser unserer ihr ihre ihren sie wir der die das und oder für mit bei auf aus nach vor zum ein
-    eine einer nicht ist sind wird deutschland österreich schweiz nederland vertrieb einkauf verkauf buchhaltung
+    öffnungszeiten abteilung stadt gemeinde verein vereine verlag redaktion universität hochschule institut schule
+    gymnasium realschule grundschule kindergarten amt zentrum zentrale haus technik über uns mehr lesen weiter
+    unsere unser unserer ihr ihre ihren sie wir der die das und oder für mit bei auf aus nach vor zum ein eine
+    einer nicht ist sind wird deutschland österreich schweiz nederland vertrieb einkauf verkauf buchhaltung
     geschäftsführung verwaltung sekretariat empfang beratung leistungen leistung aktuelles veranstaltungen
     veranstaltung termine termin anfahrt kirche pfarrei pfarramt nord süd ost mitte neue neues beliebtes angaben
     verantwortlichen verantwortlicher allgemeine allgemeiner startseite warenkorb kasse anmelden abmelden
@@ -176,11 +177,11 @@ NOT_NAMES = frozenset(
     segunda terça quarta quinta sexta janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
     telefone atendimento horário localização secretaria ministério saiba mais nosso nossa rede
 
-    contatti contatto azienda società ufficio uffici direzione commerciale servizio servizi clienti filiale
-    prodotti notizie chi siamo dove indirizzo via viale piazza corso comune regione scuola liceo università
-    ospedale clinica associazione federazione fondazione negozio carrello lunedì martedì mercoledì giovedì venerdì
-    sabato domenica gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre per tutti tutte leggi
-    tutto scopri nostro nostra orari telefono segreteria
+    contatti contatto azienda società uffici direzione commerciale servizio servizi clienti filiale prodotti
+    notizie chi siamo dove indirizzo via viale piazza corso comune regione scuola liceo università ospedale clinica
+    associazione federazione fondazione negozio carrello lunedì martedì mercoledì giovedì venerdì sabato domenica
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre per tutti tutte leggi tutto scopri
+    nostro nostra orari telefono segreteria
 
     afdeling klantenservice verkoop inkoop openingstijden adres straat laan plein gemeente provincie vereniging
     stichting bedrijf diensten producten nieuws winkel winkelwagen onze wij over voor met naar van-alle meer lees

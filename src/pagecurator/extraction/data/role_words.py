@@ -370,11 +370,11 @@ SENTENCE_WORDS = frozenset(
     """
     menu submenu home page blog chat career careers interview article artikel copyright form sinne søges søkes
     sökes gesucht gezocht wanted hiring vacancy stellenanzeige jobangebot dinner newsletter is are was were has
-    have had would could should must our your we you they he she his my who which that this these how why when
-    where what please click us me if more said says yourself ist sind war hat haben wird werden wir sie unser
-    unsere unserer ihr ihre ihren euer bitte hier mehr est sont nous vous notre votre nos vos cliquez suite somos
-    nuestro nuestra nuestros haga aquí são nosso nossa seu sua aqui sono siamo nostro nostra zijn onze wij uw jouw
-    klik heeft wordt är vår våra ditt vores våre ovat meidän sinun jest są nasz nasza twój jsou náš naše váš vaše
+    have had would could should must our your we you they he she his who which that this these how why when where
+    what please click us me if more said says yourself ist sind war hat haben wird werden wir sie unser unsere
+    unserer ihr ihre ihren euer bitte hier mehr est sont nous vous notre votre nos vos cliquez suite somos nuestro
+    nuestra nuestros haga aquí são nosso nossa seu sua aqui sono siamo nostro nostra zijn onze wij uw jouw klik
+    heeft wordt är vår våra ditt vores våre ovat meidän sinun jest są nasz nasza twój jsou náš naše váš vaše
     vagyunk este sunt nostru dumneavoastră bizim sizin это наш наша наши ваш ваша мы вы είναι μας σας
     """.split()
 )

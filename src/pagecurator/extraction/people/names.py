@@ -224,7 +224,7 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
     mixed = any(word.isupper() and len(word) > 3 for word in words) and not all(word.isupper() for word in words)
     names: list[str] = []
     given = soft = soft_given = 0
-    noun = False
+    noun = abbreviated = False
     for index, (word, text) in enumerate(zip(words, plain, strict=True)):
         if text in NAME_PARTICLES and (word.islower() or (0 < index < last and len(word) < 6)):
             if index == last or (index == 0 and word.islower()):
@@ -240,6 +240,7 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
             if (last == 1 and len(word) == 1) or (index == last and len(text) > 2):
                 return None
             initials += 1
+            abbreviated = abbreviated or (len(text) > 2 and "." not in text)
             continue
         names.append(word)
         is_given = _is_given(plain, index) or (mixed and not word.isupper() and is_given_name(text))
@@ -266,15 +267,19 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         return None
     if not _capitals_are_a_surname(names):
         return None
-    if not (titled or given) and plain[0] in folded(WEAK_ROLE_WORDS):
-        return None
+    if not (mixed or is_given_name(plain[0])) and (plain[0] in folded(WEAK_ROLE_WORDS) or is_role_word(plain[0])):
+        return None  # "Mayor Anna Berg"
+    if abbreviated and len(names) == 1 and not (titled or loose):
+        return None  # "Uff. Stampa"
     if titled or loose or given:
         return " ".join(words)
     if _is_of_another_alphabet(words):
         return " ".join(words) if any(word.endswith(SLAVIC_NAME_ENDINGS) for word in plain if len(word) > 3) else None
     evident = _has_surname(plain) or any(len(word) == 1 for word in plain[1:-1])
-    if conjunctions or (noun and not evident) or any(word.isupper() for word in names):
+    if abbreviated or conjunctions or (noun and not evident) or any(word.isupper() for word in names):
         return None
+    if plain[0] in NAME_PARTICLES:
+        return None  # "Van Dijk Bouwservice"
     return " ".join(words) if len(names) < 3 or evident or particles else None
 
 
