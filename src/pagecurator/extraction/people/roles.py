@@ -9,22 +9,24 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pagecurator.extraction.data.role_words import (
+from pagecurator.extraction.data.role_context_words import (
     ARTICLES,
     CONTACT_PERSONS,
-    DEPARTMENTS,
-    EASTERN_ROLE_WORDS,
     FIELD_LABELS,
     IMPERATIVES,
     NOT_AFTER_ROLE,
     NOT_ROLE_WORDS,
     PERSON_LABELS,
-    ROLE_ENDINGS,
     ROLE_LINKS,
+    SENTENCE_WORDS,
+)
+from pagecurator.extraction.data.role_words import (
+    DEPARTMENTS,
+    EASTERN_ROLE_WORDS,
+    ROLE_ENDINGS,
     ROLE_MODIFIERS,
     ROLE_PHRASES,
     ROLE_WORDS,
-    SENTENCE_WORDS,
     UNSPACED_ROLES,
     WEAK_ROLE_WORDS,
 )
@@ -59,7 +61,8 @@ _NUMBERED = re.compile(r"[\d#]")
 _REFUSED = re.compile(r"[@€$£¥%=<>{}\\_!?…„“”]|https?:|www\.")
 
 _FEMININE = (
-    ("in", ""), ("kyne", "ce"), ("kyne", "ka"), ("nice", "nik"), ("yne", "a"), ("ka", ""), ("ka", "ik"), ("czka", "k"),
+    ("in", ""), ("kyne", "ce"), ("kyne", "ka"), ("nice", "nik"), ("yne", "a"), ("ka", ""), ("ka", "a"), ("ka", "ik"),
+    ("czka", "k"),
     ("trice", "teur"), ("trice", "tore"), ("rice", "eur"), ("euse", "eur"), ("iere", "ier"), ("ienne", "ien"),
     ("a", ""), ("a", "o"), ("a", "e"), ("e", ""), ("ee", "e"), ("essa", "e"), ("essa", "a"), ("ster", "der"),
     ("ster", "per"), ("an", "en"), ("ica", ""), ("ica", "ik"),

@@ -72,7 +72,7 @@ def test_signs_labels_and_licences_are_cut(text, role):
     Become a partner|Meet our director|Our director will call you back|Chat with an expert
     The managers of tomorrow|Office of the Chief Financial Officer|Law Offices of the best attorney|Contact
     Contact person|Ansprechpartner|Kontaktperson|Namn|Hauptstraße 12|Price 15 EUR|director@example.org
-    www.manager-example.com|Begleitung|Anleitung|Wanderführer|Einrichtung|Mitgliedschaft|Technik
+    www.manager-example.com|Begleitung|Anleitung|Reiseführer|Einrichtung|Mitgliedschaft|Technik
     Angaben zum Verantwortlichen|Interview mit dem Präsidenten der Stadt|Google Scholar|Commercial property
     Menu principal|Dean Smith|Anna Koch|Paul Baker|Vice Mayor Hanna Lindqvist|Anna Berg, Direktor|Trainer-Blog
     Welpentrainer-Zertifikat|Career as a nurse technician page|Manager gesucht|Driver wanted|Pro Services
