@@ -23,6 +23,7 @@ from pagecurator.extraction.data.name_words import (
     NOT_NAME_ENDINGS,
     NOT_NAMES,
     NOUN_ENDINGS,
+    ROMANISED_SURNAMES,
     SLAVIC_NAME_ENDINGS,
     SURNAME_ENDINGS,
     SURNAME_STARTS,
@@ -108,7 +109,7 @@ def _read(text: str, loose: bool) -> str | None:  # noqa: FBT001 - a cached func
     text = text.rstrip(" :,;-–|*")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        uncased = read_uncased_name(text)
+        uncased = read_uncased_name(text, loose=loose)
         if uncased is not None:
             return uncased or None
     plain = _without_inserts(text)
@@ -160,6 +161,8 @@ def _core(words: list[str]) -> tuple[list[str], bool]:
 def _is_title(plain: str, word: str, titles: frozenset[str]) -> bool:
     if plain in titles and (word[-1] in ".:" or not is_given_name(plain)):
         return len(plain) > 1 or not word.isalpha() or not plain.isascii()
+    if plain.startswith(("dipl.-", "dipl-")):
+        return True
     parts = [part for part in _TITLE_PARTS.split(plain) if part]
     return len(parts) > 1 and all(part in titles for part in parts)
 
@@ -206,6 +209,8 @@ def _is_given(plain: list[str], index: int) -> bool:
 
 
 def _has_surname(plain: list[str]) -> bool:
+    if plain[0] in ROMANISED_SURNAMES or plain[-1] in ROMANISED_SURNAMES:
+        return True
     return any(word.startswith(SURNAME_STARTS) or word.endswith(SURNAME_ENDINGS) for word in plain[1:] if len(word) > 4)
 
 
@@ -245,9 +250,10 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         names.append(word)
         is_given = _is_given(plain, index) or (mixed and not word.isupper() and is_given_name(text))
         given += is_given
-        if text in soft_words and plain[index - 1] not in NAME_PARTICLES:
-            soft += 1
-            soft_given += is_given
+        if text in soft_words:
+            counts = index == 0 or plain[index - 1] not in NAME_PARTICLES  # "de la Cruz"
+            soft += counts
+            soft_given += counts and is_given
         elif is_given and len(text) > 2:
             continue
         elif (
@@ -260,6 +266,8 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         noun = noun or (len(text) > 4 and text.endswith(NOUN_ENDINGS))
     if not names or len(names) + initials not in _CAPITAL_WORDS or len(set(names)) < len(names):
         return None
+    if not _are_joined_surnames(words, len(names)):
+        return None
     firm_given = given - soft_given
     if soft and not (
         firm_given or titled or (soft == soft_given == 1 and len(names) < 4) or (loose and soft < len(names))
@@ -267,7 +275,7 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         return None
     if not _capitals_are_a_surname(names):
         return None
-    if not (mixed or is_given_name(plain[0])) and (plain[0] in folded(WEAK_ROLE_WORDS) or is_role_word(plain[0])):
+    if not (mixed or is_given_name(plain[0])) and _is_role(words[0], plain[0]):
         return None  # "Mayor Anna Berg"
     if abbreviated and len(names) == 1 and not (titled or loose):
         return None  # "Uff. Stampa"
@@ -281,6 +289,17 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
     if plain[0] in NAME_PARTICLES:
         return None  # "Van Dijk Bouwservice"
     return " ".join(words) if len(names) < 3 or evident or particles else None
+
+
+def _are_joined_surnames(words: list[str], names: int) -> bool:
+    """``Pérez y Gómez``, ``von und zu Stein``, and no two people or things: ``Anna und Paul``."""
+    if "und" in words:
+        return "zu" in words
+    return names > 2 or not {"y", "e", "i"} & set(words)
+
+
+def _is_role(word: str, plain: str) -> bool:
+    return word[-1] != "." and (plain in folded(WEAK_ROLE_WORDS) or is_role_word(plain))
 
 
 def _capitals_are_a_surname(names: list[str]) -> bool:
