@@ -67,26 +67,27 @@ LABELS_AT_END = frozenset(
 
 NOT_NAMES = frozenset(
     """
-    bäckerei metzgerei autohaus malerbetrieb hotline notdienst notruf stadtwerke boulangerie pharmacie garage
-    bakkerij slagerij talleres taller librería farmacia casa rural redes sala area área studio numero número växel
-    ota tiimi meidän nasza ochrana politika politikası hivatal primăria bize kong kuala rio palo addis baden
-    nordrhein westfalen red bull christmas xmas easter spring fair dress code birth leave review licenses gmina
-    obec osobních tájékoztató müşteri hizmetleri kaynakları insan gizlilik ulaşın yhteyttä våre våra nos naše náš
-    vores unsere unser panificio farmácia padaria restaurante ristorante trattoria pizzeria albergo pensione
-    osteria agriturismo azienda cantina bodega finca hostal pensión camping campeggio gîte chambre chambres domaine
-    château manoir ferme moulin relais auberge brasserie traiteur épicerie fleuriste coiffure institut opticien
-    assurances immobilier notaires avocats architectes kancelaria sklep hurtownia zakład restauracja hotelik
-    lékárna restaurace penzion ubytování étterem panzió vendégház farmacie restaurant pensiunea otel lokanta eczane
-    kafe ресторан кафе гостиница отель аптека магазин салон стоматология автосервис такси вокзал аэропорт outdoors
-    handball volleyball tennis rugby judo karate fussball fußball futbol fútbol calcio tischtennis leichtathletik
-    chess schach golf ski yoga pilates redacción prensa stampa ufficio presse dance ballet realty hauling
-    influencers nails natuursteen bouw bygg bau elektro sanitär transport transporte logistik immobilien
-    inmobiliaria imóveis oku devamını daha ministerstvo ministarstvo ministerium ministère ministero departement
-    departament odjel oddelek av ave rd blvd ul al tel submenu brooch led usb gps pdf html crm erp seo street
-    island islands manor hotels springs falls heights beach coast square bay place terrace nation county weather
-    tribute bad sankt saint santa santo são buenos puerto st port fort mount mont monte ville nueva villa castle
-    rhein ruhr elbe donau neckar upper lower outer inner central beste beliebte beliebteste aktuelle meine mein
-    dein deine diese dieser dieses keine liebe grüße herzliche herzlich viele im ohne zusammen neueste neuste
+    lanka benz royce vuitton emirates arabia zealand guinea leone rica bissau faso herzegovina lucia
+    vincent-grenadines bäckerei metzgerei autohaus malerbetrieb hotline notdienst notruf stadtwerke boulangerie
+    pharmacie garage bakkerij slagerij talleres taller librería farmacia casa rural redes sala area área studio
+    numero número växel ota tiimi meidän nasza ochrana politika politikası hivatal primăria bize kong kuala rio
+    palo addis baden nordrhein westfalen red bull christmas xmas easter spring fair dress code birth leave review
+    licenses gmina obec osobních tájékoztató müşteri hizmetleri kaynakları insan gizlilik ulaşın yhteyttä våre våra
+    nos naše náš vores unsere unser panificio farmácia padaria restaurante ristorante trattoria pizzeria albergo
+    pensione osteria agriturismo azienda cantina bodega finca hostal pensión camping campeggio gîte chambre
+    chambres domaine château manoir ferme moulin relais auberge brasserie traiteur épicerie fleuriste coiffure
+    institut opticien assurances immobilier notaires avocats architectes kancelaria sklep hurtownia zakład
+    restauracja hotelik lékárna restaurace penzion ubytování étterem panzió vendégház farmacie restaurant pensiunea
+    otel lokanta eczane kafe ресторан кафе гостиница отель аптека магазин салон стоматология автосервис такси
+    вокзал аэропорт outdoors handball volleyball tennis rugby judo karate fussball fußball futbol fútbol calcio
+    tischtennis leichtathletik chess schach golf ski yoga pilates redacción prensa stampa ufficio presse dance
+    ballet realty hauling influencers nails natuursteen bouw bygg bau elektro sanitär transport transporte logistik
+    immobilien inmobiliaria imóveis oku devamını daha ministerstvo ministarstvo ministerium ministère ministero
+    departement departament odjel oddelek av ave rd blvd ul al tel submenu brooch led usb gps pdf html crm erp seo
+    street island islands manor hotels springs falls heights beach coast square bay place terrace nation county
+    weather tribute bad sankt saint santa santo são buenos puerto st port fort mount mont monte ville nueva villa
+    castle rhein ruhr elbe donau neckar upper lower outer inner central beste beliebte beliebteste aktuelle meine
+    mein dein deine diese dieser dieses keine liebe grüße herzliche herzlich viele im ohne zusammen neueste neuste
     letzter el il lo mi tus sua kind regards dear thanks thank hi hello hallo cheers sincerely many useful current
     recently sold don't never always contact contacts us about home news team staff company office address road
     avenue suite floor building phone telephone mobile fax email e-mail mail web website www info information
@@ -122,33 +123,33 @@ NOT_NAMES = frozenset(
     chamber commerce congress parliament government federal municipal village town township borough embassy
     consulate police fire emergency station airport terminal harbour harbor highway boulevard parkway plaza tower
     towers apartments residence residences resort inn lodge spa hostel campsite united kingdom britain america
-    american european asia africa african asian ireland scotland wales canada australia zealand india china japan
-    spain italy poland brazil mexico korea europe usa uk eu uae texas florida california arizona illinois michigan
-    ohio pennsylvania massachusetts colorado oregon nevada alabama oklahoma louisiana northern southern eastern
-    western english french german spanish italian portuguese chinese japanese russian arabic deutsch français
-    español italiano português nederlands svenska dansk norsk suomi polski česky magyar türkçe first last name
-    names surname title titles role position job description details detail summary overview introduction mission
-    vision values history profile profiles member members membership volunteer volunteers donate donation donations
-    give sponsor sponsors partner partnership alumni students student parents parent teachers teacher faculty
-    graduate undergraduate admissions admission course courses training education class classes lesson lessons
-    workshop workshops conference conferences seminar seminars webinar exhibition exhibitions meeting meetings
-    schedule calendar agenda report reports publications publication journal magazine newspaper book books article
-    articles paper awards award prize certificate certification accreditation license licence registration permit
-    permits application applications payment payments invoice tax taxes money loan loans mortgage investment
-    investments pension repair repairs maintenance installation inspection testing laboratory laboratories lab labs
-    equipment machinery machine machines materials material metal plastics chemical chemicals energy power
-    electricity gas oil solar wind water environment environmental sustainability climate agriculture farm farms
-    animal animals pet pets veterinary house houses housing apartment flat flats rooms room window windows door
-    doors pool garden gardens senior junior deputy assistant associate acting interim executive managing chief vice
-    head lead principal great best good better big small large old fast easy simple quick smart premium
-    professional global worldwide direct local residential commercial industrial retail wholesale private special
-    extra total full complete client clients visitor visitors guest guests people persons person family families
-    children child kids youth women men woman man adult adults elderly seniors only also just let make take see
-    watch listen try buy sell visit explore discover browse compare request reserve apply enter continue close
-    cancel confirm edit delete save add remove update change ask tell say call write talk meet speak chat live
-    today tomorrow yesterday week month year years day days hour minutes time times date dates am pm ext extension
-    fees fee cost costs rate rates communicable disease prevention poisoning immunization treatment therapy surgery
-    patient patients nursing pharmacy ambulance disability mental children's women's men's editor's
+    american european asia africa african asian ireland scotland wales canada australia india china japan spain
+    italy poland brazil mexico korea europe usa uk eu uae texas florida california arizona illinois michigan ohio
+    pennsylvania massachusetts colorado oregon nevada alabama oklahoma louisiana northern southern eastern western
+    english french german spanish italian portuguese chinese japanese russian arabic deutsch français español
+    italiano português nederlands svenska dansk norsk suomi polski česky magyar türkçe first last name names
+    surname title titles role position job description details detail summary overview introduction mission vision
+    values history profile profiles member members membership volunteer volunteers donate donation donations give
+    sponsor sponsors partner partnership alumni students student parents parent teachers teacher faculty graduate
+    undergraduate admissions admission course courses training education class classes lesson lessons workshop
+    workshops conference conferences seminar seminars webinar exhibition exhibitions meeting meetings schedule
+    calendar agenda report reports publications publication journal magazine newspaper book books article articles
+    paper awards award prize certificate certification accreditation license licence registration permit permits
+    application applications payment payments invoice tax taxes money loan loans mortgage investment investments
+    pension repair repairs maintenance installation inspection testing laboratory laboratories lab labs equipment
+    machinery machine machines materials material metal plastics chemical chemicals energy power electricity gas
+    oil solar wind water environment environmental sustainability climate agriculture farm farms animal animals pet
+    pets veterinary house houses housing apartment flat flats rooms room window windows door doors pool garden
+    gardens senior junior deputy assistant associate acting interim executive managing chief vice head lead
+    principal great best good better big small large old fast easy simple quick smart premium professional global
+    worldwide direct local residential commercial industrial retail wholesale private special extra total full
+    complete client clients visitor visitors guest guests people persons person family families children child kids
+    youth women men woman man adult adults elderly seniors only also just let make take see watch listen try buy
+    sell visit explore discover browse compare request reserve apply enter continue close cancel confirm edit
+    delete save add remove update change ask tell say call write talk meet speak chat live today tomorrow yesterday
+    week month year years day days hour minutes time times date dates am pm ext extension fees fee cost costs rate
+    rates communicable disease prevention poisoning immunization treatment therapy surgery patient patients nursing
+    pharmacy ambulance disability mental children's women's men's editor's
 
     kontakt kontakte impressum datenschutz adresse anschrift straße strasse str platz telefon telefax handy mobil
     öffnungszeiten abteilung stadt gemeinde verein vereine verlag redaktion universität hochschule schule gymnasium
@@ -201,10 +202,10 @@ NOT_NAMES = frozenset(
 
     om oss os vårt vår hem hjem kontor företag företaget föreningen förening forening idrettslag avdelning avdeling
     kundtjänst kundeservice öppettider åbningstider åpningstider adress gata gatan gade vej väg vei kommun kommune
-    län fylke skola skole universitet sjukhus sykehus sygehus kyrka kirke butik handla produkter tjänster tjenester
-    ydelser nyheter nyheder läs mer læs mere måndag tisdag onsdag torsdag fredag lördag lørdag söndag søndag mandag
-    tirsdag augusti och og til till för med hos ved styrelsen bestyrelsen styret medlemmar medlemmer godt ledige
-    stillinger lediga jobb bestil bestill köp kjøp køb
+    länsstyrelsen fylke skola skole universitet sjukhus sykehus sygehus kyrka kirke butik handla produkter tjänster
+    tjenester ydelser nyheter nyheder läs mer læs mere måndag tisdag onsdag torsdag fredag lördag lørdag söndag
+    søndag mandag tirsdag augusti och og til till för med hos ved styrelsen bestyrelsen styret medlemmar medlemmer
+    godt ledige stillinger lediga jobb bestil bestill köp kjøp køb
 
     yhteystiedot etusivu meistä palvelut tuotteet uutiset osoite katu aukioloajat asiakaspalvelu yritys yhdistys
     seura kunta kaupunki koulu yliopisto sairaala seurakunta toimisto myynti maanantai tiistai keskiviikko torstai

@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pagecurator.extraction.people.names import has_given_name, read_name
-from pagecurator.extraction.people.roles import is_role_vocabulary, read_department, read_role
+from pagecurator.extraction.people.roles import is_role_vocabulary, is_role_word, read_department, read_role
 from pagecurator.extraction.people.uncased import is_uncased
+from pagecurator.extraction.people.words import fold
 
 MAX_LINE_CHARS = 200
 MAX_PIECES = 12
@@ -147,7 +148,8 @@ def _without_separator(text: str) -> Person | None:
     split = len(words)
     while split > 0 and is_role_vocabulary(words[split - 1]):
         split -= 1
-    for cut in range(max(split, 1), len(words)):
+    first_role = next((cut for cut in range(2, len(words)) if is_role_word(fold(words[cut].strip(".,")))), len(words))
+    for cut in range(min(max(split, 1), first_role), len(words)):
         name = read_name(" ".join(words[:cut]))
         if name is None:
             continue

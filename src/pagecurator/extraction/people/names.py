@@ -49,7 +49,23 @@ _INSERTED = re.compile(r"[\"“”„«»]([^\"“”„«»()]{1,20})[\"“”�
 """A nickname in quotes or brackets, a maiden name, pronouns."""
 _REFUSED = re.compile(r"[\d@:!?&+=/|<>{}\[\]_#%€$…]")
 _QUOTES = re.compile(r"[\"“”„«»()'‘’]")
-_INSERTS = ("née", "nee ", "geb.", "geb ", "born ", "she", "he/", "they", "ella", "elle", "sie/", "er/", "f. ", "roz.")
+_INSERTS = (
+    "née",
+    "nee ",
+    "geb.",
+    "geb ",
+    "born ",
+    "she",
+    "he/",
+    "they",
+    "ella",
+    "elle",
+    "sie/",
+    "er/",
+    "f. ",
+    "roz.",
+    "hons",
+)
 _INNER_CAPITAL = re.compile(
     r"(?:Mc|Mac|De|Del|Della|Di|Da|Do|Du|La|Le|Lo|Van|Von|Vander|Fitz|O|D|L|Al|El|Ab|Abd|St|Ben|Bin|Jo|Mary|Ann?a?|Ge)"
     r"[A-ZÀ-Þ][^\W\dA-ZÀ-Þ]+"
@@ -134,7 +150,7 @@ def _without_inserts(text: str) -> str | None:
         return text
     for match in _INSERTED.finditer(text):
         inside = match[1] or match[2] or match[3]
-        known = inside.lower().startswith(_INSERTS)
+        known = inside.lower().startswith(_INSERTS) or fold(inside.rstrip(".")) in folded(TITLES)
         nickname = " " not in inside and inside[:1].isupper() and text[match.end() :].strip() and match.start()
         if not known and not nickname:
             return None
@@ -242,7 +258,7 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
                 return None
             particles += 1
         if len(text) == 1 or (word[-1] == "." and text not in hard_words):
-            if (last == 1 and len(word) == 1) or (index == last and len(text) > 2):
+            if (last == 1 and len(word) == 1 and not titled) or (index == last and len(text) > 2):
                 return None
             initials += 1
             abbreviated = abbreviated or (len(text) > 2 and "." not in text)
