@@ -280,11 +280,11 @@ SURNAMES_TOO = frozenset(
 NOT_NAME_ENDINGS = (
     "tion", "tions", "ology", "ologies", "ability", "ibility", "izacion", "acion", "cion", "ciones", "coes", "cao",
     "zione", "zioni", "keit", "keiten", "heit", "heiten", "schaft", "schaften", "itat", "strasse", "gasse",
-    "verein", "verband", "gesellschaft", "schule", "zentrum", "dienst", "dienste", "buro", "service", "services",
-    "abteilung", "verwaltung", "betrieb", "stiftung", "stelle", "straat", "vereniging", "stichting", "winkel",
-    "gatan", "vagen", "avdelning", "avdelningen", "avdelingen", "foreningen", "forening", "katu", "yhdistys",
-    "palvelu", "palvelut", "utca", "nosc", "osci", "ство", "ение", "ения", "ость", "ости", "ция", "ции", "ание",
-    "software", "shop", "store",
+    "verein", "vereins", "verband", "verbandes", "verbands", "gesellschaft", "schule", "zentrum", "dienst",
+    "dienste", "buro", "service", "services", "abteilung", "verwaltung", "betrieb", "stiftung", "stelle", "straat",
+    "vereniging", "stichting", "winkel", "gatan", "vagen", "avdelning", "avdelningen", "avdelingen", "foreningen",
+    "forening", "katu", "yhdistys", "palvelu", "palvelut", "utca", "nosc", "osci", "ство", "ение", "ения", "ость",
+    "ости", "ция", "ции", "ание", "software", "shop", "store",
 )  # fmt: skip
 """Endings of nouns that are no surnames: ``Information``, ``Gesundheit``, ``Hauptstraße``, ``Abteilung``."""
 

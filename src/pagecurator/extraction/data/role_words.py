@@ -9,17 +9,16 @@ from __future__ import annotations
 
 ROLE_WORDS = frozenset(
     """
-    kantor dirigent
-    senco churchwarden nutritionist dietitian dietician doctorant doctorante sage-femme catedrático kanslist
-    stipendiat førsteamanuensis amanuensis promovendus praktijkondersteuner projektleitung abteilungsleitung
-    bereichsleitung teamleitung schulleitung pflegedienstleitung verkaufsleitung vertriebsleitung betriebsleitung
-    marktleitung büroleitung hausleitung vereinsleitung ceo cto cfo coo cmo cio cpo ciso chro cco cso cdo evp svp
-    avp vp gm mp mep msp md manager director chief founder co-founder cofounder owner co-owner proprietor president
-    chairman chairwoman chairperson vice-president vice-chair vice-chairman officer secretary assistant coordinator
-    co-ordinator administrator consultant engineer developer designer architect subeditor columnist reporter
-    journalist correspondent attorney lawyer paralegal solicitor barrister conveyancer notary broker realtor
-    accountant auditor bookkeeper controller comptroller treasurer supervisor superintendent foreman forewoman
-    specialist analyst advisor adviser representative professor lecturer teacher headteacher headmaster
+    kantor dirigent senco churchwarden nutritionist dietitian dietician doctorant doctorante sage-femme catedrático
+    kanslist stipendiat førsteamanuensis amanuensis promovendus praktijkondersteuner projektleitung
+    abteilungsleitung bereichsleitung teamleitung schulleitung pflegedienstleitung verkaufsleitung vertriebsleitung
+    betriebsleitung marktleitung büroleitung hausleitung vereinsleitung ceo cto cfo coo cmo cio cpo ciso chro cco
+    cso cdo evp svp avp vp gm mp mep msp md manager director chief founder co-founder cofounder owner co-owner
+    proprietor president chairman chairwoman chairperson vice-president vice-chair vice-chairman officer secretary
+    assistant coordinator co-ordinator administrator consultant engineer developer designer architect subeditor
+    columnist reporter journalist correspondent attorney lawyer paralegal solicitor barrister conveyancer notary
+    broker realtor accountant auditor bookkeeper controller comptroller treasurer supervisor superintendent foreman
+    forewoman specialist analyst advisor adviser representative professor lecturer teacher headteacher headmaster
     headmistress tutor instructor researcher scientist physicist chemist biologist economist curator librarian
     archivist physician surgeon nurse dentist hygienist therapist physiotherapist psychologist psychiatrist
     pharmacist veterinarian counsellor counselor trainer technician mechanic electrician plumber estimator planner
@@ -243,25 +242,25 @@ WEAK_ROLE_WORDS = frozenset(
     cinematographer groundsman scorer quartermaster cubmaster scoutmaster postmaster harbourmaster harbormaster
     stationmaster webeditor videojournalist newsreader announcer podcaster blogger küster messner sigrist koster
     wirt wirtin polier gemeindeschreiber stadtschreiber stadtschreiberin kämmerer kämmerin stadtbaumeister
-    amtsleiter kantor organist chorleiter dirigent tontechniker tischler schreinermeister zimmerer dachdecker maler
-    maurer klempner installateur gärtner winzer bäcker metzger schneiderin friseur friseurin kosmetikerin
-    gästeführer wanderführer bergführer stadtführer hundetrainer imker landwirt förster jagdleiter conducteur
-    doctorant doctorante sage-femme aide-soignant chauffeur livreur serveur cuisinier boulanger pâtissier
-    viticulteur vigneron œnologue oenologue brasseur maraîcher agriculteur éleveur menuisier charpentier couvreur
-    maçon plombier électricien paysagiste jardinier fleuriste coiffeur esthéticienne photographe graphiste
-    webdesigner imprimeur libraire éditeur traducteur interprète guide-conférencier moniteur éducatrice régisseur
-    régisseuse metteur chorégraphe comédien chanteur compositeur catedrático administrativo doctorando becario
-    becaria recepcionista camarero cocinero enólogo bodeguero agricultor ganadero carpintero electricista fontanero
-    jardinero peluquero fotógrafo diseñador desarrollador corrector guionista locutor comisario restaurador
-    cozinheiro eletricista jardineiro psicóloga pedagogo assistente estagiário bolsista cameriere cuoco enologo
-    agricoltore falegname elettricista idraulico giardiniere parrucchiere fotografo progettista disegnatore
-    capotreno capocantiere magazziniere autista operaio restauratore bibliotecario archivista praktijkondersteuner
-    hovenier loodgieter timmerman schilder slager bakker kapper monteur fotograaf vormgever ontwerper ontwikkelaar
-    vertaler uitgever promovendus projektör kanslist doktorand stipendiat snickare elektriker målare rörmokare
-    frisör kock bagare trädgårdsmästare formgivare översättare förläggare lantbrukare værkfører tømrer murer montør
-    bager gartner frisør landmand oversætter forlægger førsteamanuensis amanuensis snekker rørlegger tømrermester
-    kokk baker bonde oversetter kirjanpitäjä puuseppä sähköasentaja putkimies kokki leipuri puutarhuri
-    parturi-kampaaja valokuvaaja kääntäjä
+    amtsleiter organist chorleiter tontechniker tischler schreinermeister zimmerer dachdecker maler maurer klempner
+    installateur gärtner winzer bäcker metzger schneiderin friseur friseurin kosmetikerin gästeführer wanderführer
+    bergführer stadtführer hundetrainer imker landwirt förster jagdleiter conducteur doctorant doctorante
+    sage-femme aide-soignant chauffeur livreur serveur cuisinier boulanger pâtissier viticulteur vigneron œnologue
+    oenologue brasseur maraîcher agriculteur éleveur menuisier charpentier couvreur maçon plombier électricien
+    paysagiste jardinier fleuriste coiffeur esthéticienne photographe graphiste webdesigner imprimeur libraire
+    éditeur traducteur interprète guide-conférencier moniteur éducatrice régisseur régisseuse metteur chorégraphe
+    comédien chanteur compositeur catedrático administrativo doctorando becario becaria recepcionista camarero
+    cocinero enólogo bodeguero agricultor ganadero carpintero electricista fontanero jardinero peluquero fotógrafo
+    diseñador desarrollador corrector guionista locutor comisario restaurador cozinheiro eletricista jardineiro
+    psicóloga pedagogo assistente estagiário bolsista cameriere cuoco enologo agricoltore falegname elettricista
+    idraulico giardiniere parrucchiere fotografo progettista disegnatore capotreno capocantiere magazziniere
+    autista operaio restauratore bibliotecario archivista praktijkondersteuner hovenier loodgieter timmerman
+    schilder slager bakker kapper monteur fotograaf vormgever ontwerper ontwikkelaar vertaler uitgever promovendus
+    projektör kanslist doktorand stipendiat snickare elektriker målare rörmokare frisör kock bagare
+    trädgårdsmästare formgivare översättare förläggare lantbrukare værkfører tømrer murer montør bager gartner
+    frisør landmand oversætter forlægger førsteamanuensis amanuensis snekker rørlegger tømrermester kokk baker
+    bonde oversetter kirjanpitäjä puuseppä sähköasentaja putkimies kokki leipuri puutarhuri parturi-kampaaja
+    valokuvaaja kääntäjä
 
     kucharz piekarz stolarz elektryk hydraulik mechanik kierowca magazynier fryzjer tłumacz wydawca rolnik ogrodnik
     leśnik leśniczy kominiarz strażak zastępczyni opiekunka instruktor instruktorka wychowawca wychowawczyni kuchař

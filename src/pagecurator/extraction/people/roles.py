@@ -56,7 +56,7 @@ _LICENCE = re.compile(
 _SEGMENT_END = re.compile(r"[,;|:–—]|-\s")
 _COORDINATING = frozenset(["and", "&", "und", "et", "y", "e", "i", "og", "och", "en", "v", "w"])
 _PHRASE_END = re.compile(r"[,;|/&(–—•·]|\s-\s")
-_WORDS = re.compile(r"[^\s/,;|()\[\]–—•·&+:]+")
+_WORDS = re.compile(r"\b[dDlL]['’]|[^\s/,;|()\[\]–—•·&+:]+")
 _NUMBERED = re.compile(r"[\d#]")
 _REFUSED = re.compile(r"[@€$£¥%=<>{}\\_!?…„“”]|https?:|www\.")
 
@@ -193,7 +193,11 @@ def _states_a_role(text: str) -> bool:
         return False
     plain = [word for word, _ in words]
     links, refused = folded(ROLE_LINKS), folded(NOT_AFTER_ROLE)
-    if plain[0] in ARTICLES or not folded(SENTENCE_WORDS).isdisjoint(plain):
+    if (
+        plain[0] in ARTICLES
+        or (len(plain) > 1 and plain[-1] in links and text[-1].islower())
+        or not folded(SENTENCE_WORDS).isdisjoint(plain)
+    ):
         return False
     if plain[0] in IMPERATIVES and plain[1:2] and plain[1] in ARTICLES:
         return False
