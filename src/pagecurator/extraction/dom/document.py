@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.dom.context import DomContext, NodeContext
+from pagecurator.extraction.dom.embedded import CARRIERS, embedded_documents, linked_by_attribute
 from pagecurator.extraction.dom.sanitize import sanitize
 from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, TextLayer, as_latin, classify_chars
 from pagecurator.extraction.time_limit import check_time
@@ -34,6 +35,7 @@ _HIDDEN_CLASSES = frozenset(
     displaynone display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
 )
 _RTL = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
+_DIALLED = re.compile(r"\btel:[^'\"\\)<>]{3,40}")
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000
 
@@ -58,7 +60,15 @@ class Document:
         sanitized = sanitize(html)
         self.tree = LexborHTMLParser(self._bytes if sanitized is html else _encoded(sanitized))
         self.host = host_of(url)
-        layer = TextLayer(self.tree.root, "" if with_own_links else _origin(url))
+        origin = "" if with_own_links else _origin(url)
+        layer = TextLayer(self.tree.root, origin)
+        self.carriers = self.tree.css(CARRIERS)
+        self.trees = [self.tree]
+        if self.carriers:
+            for tree in embedded_documents(self.carriers):
+                self.trees.append(tree)
+                layer.append(TextLayer(tree.root, origin))
+            self.carriers += [node for tree in self.trees[1:] for node in tree.css(CARRIERS)]
         self.text, self.links, self.scripts = layer.text, layer.links, layer.scripts
         self.latin = as_latin(self.text)
         self.has_at_pictures = layer.has_at_pictures
@@ -80,14 +90,51 @@ class Document:
         """The names of those ``data-`` attributes that can hold an address or a part of one."""
         return frozenset(name.decode() for name in set(_DATA_NAME.findall(self._bytes)))
 
+    def select(self, selector: str) -> list[LexborNode]:
+        """The elements of the page and of the documents inside it."""
+        return [node for tree in self.trees for node in tree.css(selector)]
+
     @cached_property
     def direct_links(self) -> list[Link]:
-        """Links that don't lead to a web page: ``mailto:``, ``tel:``, ``javascript:`` and the like."""
-        return [
+        """Links that don't lead to a web page: ``mailto:``, ``tel:``, ``javascript:`` and the like.
+
+        Also what a script or a form does instead of a link: ``onclick="location='tel:…'"``, ``data-href="mailto:…"``.
+        """
+        links = [
             link
             for link in self.links[:MAX_LINKS]
             if link[0][:4] != "http" or "email-protection#" in link[0] or link[0][7:14] == "mailto:"
         ]
+        for node in self.carriers[:MAX_LINKS]:
+            url = linked_by_attribute(node) or dialled_by(node.attrs.get("onclick") or "")
+            if url:
+                links.append((url, self._nodes_before(node), node))
+        return links
+
+    @cached_property
+    def click_handlers(self) -> list[Link]:
+        """The code of ``onclick`` in which an address may be, of elements that are no scripted links themselves."""
+        return [
+            (code, self._nodes_before(node), node)
+            for node in self.carriers[:MAX_LINKS]
+            if (code := node.attrs.get("onclick")) and "ail" in code and not _is_scripted_link(node)
+        ]
+
+    def _nodes_before(self, element: LexborNode) -> int:
+        """The number of text nodes before an element's words; all of them if it has none."""
+        words = next(
+            (
+                node
+                for node in islice(element.traverse(include_text=True, skip_empty=True), 50)
+                if node.mem_id in self._order
+            ),
+            None,
+        )
+        return len(self._nodes) if words is None else self._order[words.mem_id]
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        return {node.mem_id: index for index, node in enumerate(self._nodes)}
 
     def position_of(self, script: Script) -> int:
         """The position in the text at which a script was."""
@@ -174,6 +221,17 @@ class Document:
         start = max(text.rfind("\n", 0, offset), text.rfind("\t", 0, offset)) + 1
         ends = [e for e in (text.find("\n", offset), text.find("\t", offset)) if e >= 0]
         return start, min(ends, default=len(text))
+
+
+def dialled_by(code: str) -> str | None:
+    """The ``tel:`` URL in a script."""
+    found = _DIALLED.search(code)
+    return found.group() if found is not None else None
+
+
+def _is_scripted_link(node: LexborNode) -> bool:
+    """Whether this is ``<a href="#">``, whose script is read with the links."""
+    return node.tag == "a" and (node.attrs.get("href") or "#").lstrip()[:1] in ("#", "j", "J")
 
 
 def beginning_of(element: LexborNode) -> str:

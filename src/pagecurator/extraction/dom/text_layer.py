@@ -80,6 +80,17 @@ class TextLayer:
         self.text = "".join(texts)
         self.starts = list(accumulate(map(len, texts), initial=0))
 
+    def append(self, other: TextLayer) -> None:
+        """Add the layer of an embedded document at the end, on a line of its own."""
+        count, end = len(self.nodes), len(self.text)
+        self.nodes += other.nodes
+        self.links += [(href, count + after, node) for href, after, node in other.links]
+        self.scripts += [(code, kind, count + after) for code, kind, after in other.scripts]
+        self.has_at_pictures = self.has_at_pictures or other.has_at_pictures
+        if other.nodes:
+            self.text += "\n" + other.text
+            self.starts += [end + 1 + start for start in other.starts[1:]]
+
     def _visit(self, root: LexborNode, origin: str) -> list[str]:  # noqa: PLR0915 - the hot loop
         """The words of each text node, with the break or the white space before them."""
         texts: list[str] = []
@@ -100,7 +111,8 @@ class TextLayer:
                     if parent is not None and parent.mem_id == element.mem_id and node.prev is None:
                         if element.tag_id == _SCRIPT_ID:
                             add_script((node.text_content or "", element.attrs.get("type") or "", len(texts)))
-                        continue
+                        if element.tag_id != _TEXTAREA_ID or "readonly" not in element.attrs:
+                            continue
                 words = node.text_content or ""
                 if not words.isascii():
                     words = _ODD.sub(_to_ascii, words)
@@ -129,7 +141,7 @@ class TextLayer:
                 try:
                     href = node.attrs["href"] or "#"
                 except KeyError:  # rare, and "get" takes half as long again
-                    href = "#"
+                    href = node.attrs.get("xlink:href") or "#"
                 if (
                     ((":" in href or "@" in href) and (not href.startswith(origin) or "/cdn-cgi/" in href))
                     if href[0] not in own_site
@@ -190,7 +202,9 @@ def _tag_ids() -> dict[str, int]:
 
 
 TAG_IDS = _tag_ids()
-_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID = (TAG_IDS[name] for name in ("-text", "-comment", "script", "svg"))
+_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID, _TEXTAREA_ID = (
+    TAG_IDS[name] for name in ("-text", "-comment", "script", "svg", "textarea")
+)
 _WORDLESS_IDS = frozenset((_COMMENT_ID, *(TAG_IDS[name] for name in _UNSEEN)))
 _UNKNOWN_IDS = 10_000
 """Lexbor's ids of known elements begin at 1; the id of an unknown one, such as ``tspan``, is a memory address."""

@@ -139,6 +139,8 @@ def _in_links(document: Document) -> Iterator[Candidate]:
             address = obfuscation.decode_cloudflare(href.partition("#")[2])
             if address:
                 yield from _addresses_in(address, Source.CFEMAIL, *document.span(link))
+    for handler in document.click_handlers:
+        yield from _on_click(document, handler, handler[0])
 
 
 def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Candidate]:
@@ -229,14 +231,14 @@ def _in_scripts(document: Document) -> Iterator[Candidate]:
 def _in_attributes(document: Document) -> Iterator[Candidate]:
     end, names = len(document.text), document.data_names
     if not names.isdisjoint(_MAIL_NAMES):
-        for node in document.tree.css(_having(sorted(_MAIL_NAMES)))[:MAX_CANDIDATES]:
+        for node in document.select(_having(sorted(_MAIL_NAMES)))[:MAX_CANDIDATES]:
             for name, value in node.attributes.items():
                 if value and name in _MAIL_NAMES:
                     plain = value if "@" in value else _unprotected(value)
                     yield from _addresses_in(plain, Source.ATTRIBUTE, end, end)
     locals_, domains, endings = _SPLIT_NAMES
     if not names.isdisjoint(locals_) and not names.isdisjoint(domains):
-        for node in document.tree.css(_having(domains))[:MAX_CANDIDATES]:
+        for node in document.select(_having(domains))[:MAX_CANDIDATES]:
             local, domain, ending = (_first_of(node.attributes, group) for group in (locals_, domains, endings))
             if local and domain:
                 host = f"{domain}.{ending}" if ending else domain
