@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
@@ -34,37 +34,37 @@ MAX_NUMBERS, MAX_PROFILES, MAX_ITEMS = 12, 2, 12
 """More numbers under one key, or profiles on one network, are a directory from which a script looks one up."""
 MAX_FLAT_CHARS = 1_000_000
 MAX_KEY_CHARS, MAX_LOCAL_CHARS, MAX_URL_CHARS = 50, 64, 300
-WINDOW_BEFORE, WINDOW_BEHIND, MAX_PATH = 3_000, 600, 8
-_HEAD = 400
+WINDOW_BEFORE, WINDOW_BEHIND, MAX_PATH = 2_000, 600, 8
+MAX_ESCAPES = 8
+_HEAD = 120
 
-_DATA_STARTS = (
-    '={"',
-    '= {"',
-    "={\n",
-    "= {\n",
-    "=[{",
-    "= [{",
-    "__next_",
-    "__NUXT",
-    "JSON.parse(",
-    "streamController",
-    "__sveltekit",
+_HINTS = (
+    "hone",
+    "elefon",
+    "@",
+    "acebook",
+    "nstagram",
+    "inkedin",
+    '"tel"',
+    '"fax"',
+    "obile",
+    "witter",
+    "outube",
+    "mail",
 )
-"""What is near the start of a script that holds data: it assigns an object, or calls a framework's function."""
+"""What data with contacts contain, the most frequent first."""
 _STREAMED = re.compile(r'__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.)*+")\]\)', re.DOTALL)
 _ENQUEUED = re.compile(r'\.enqueue\(("(?:[^"\\]|\\.)*+")\)', re.DOTALL)
-_ESCAPED = re.compile(r'\\+(?=["/])')
 _UNICODE = re.compile(r"\\+u00([0-7][0-9a-fA-F])")
 
 _KEY_PART = re.compile(r"[\w$-]{1,50}\Z")
 _KEY = re.compile(r"\"?([\w$.@:-]{1,40})[\"']?\s{0,3}:\s{0,3}\Z")
-_IN_LIST = re.compile(r"[\[,]\s*\Z")
 _BRACKET = re.compile(r"[{}\[\]]")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NUMBER_WORDS = ("hone", "tel", "Tel", "fax", "Fax", "obil", "ell", "movil", "andy", "gsm", "otline")
 """What is in a key of numbers; searched one after another, which is faster than an expression."""
 _NUMBER = re.compile(
-    r"""(?P<key>[\w$-]{0,30})"?\s{0,3}:\s{0,3}[\[{]{0,2}\s{0,3}
+    r"""(?P<key>[\w$-]{0,30})"?\s{0,3}:\s{0,3}[\[{]{0,2}\s{0,3}(?:\d,)?
     (?:"?(?:value|number|raw|text|e164|international|display)"?\s{0,3}:\s{0,3})?
     "(?:tel:)?(?P<number>[+(\d][\d\s()./+-]{5,30}\d)\"""",
     re.VERBOSE,
@@ -93,21 +93,44 @@ def values_in_scripts(scripts: list[tuple[str, str, int]]) -> Iterator[DataValue
     """The contacts in the data of scripts, without JSON-LD."""
     streamed: list[str] = []
     for code, kind, _ in scripts:
-        if "ld+json" in kind.lower():
+        if kind and "ld+json" in kind.lower():
             continue
         head = code[:_HEAD]
-        is_data = "json" in kind or any(start in head for start in _DATA_STARTS)
-        if is_data and "__next_f" in head:
+        if not ((kind and "json" in kind) or _is_state(head)):
+            if "@" in code and 'mail"' in code:
+                yield from _emails(_plain(code), Source.SCRIPT)
+        elif "__next_f" in head:
             streamed += _strings(_STREAMED, code)
-        elif is_data and "enqueue(" in code:
-            for text in _strings(_ENQUEUED, code):
-                yield from values_in(_unflattened(text) or text, Source.SCRIPT)
-        elif is_data:
-            yield from values_in(_unflattened(code) if code[:2] == "[{" or code[:2] == "[[" else code, Source.SCRIPT)
-        elif "@" in code and 'mail"' in code:
-            yield from _emails(_plain(code), Source.SCRIPT)
+        elif any(hint in code for hint in _HINTS):
+            if "enqueue(" in head:
+                for text in _strings(_ENQUEUED, code):
+                    yield from values_in(_unflattened(text), Source.SCRIPT)
+            else:
+                yield from values_in(_unflattened(code) if code[:1] == "[" else code, Source.SCRIPT)
     if streamed:
         yield from values_in("".join(streamed), Source.SCRIPT)
+
+
+def values_in_attributes(attributes: Mapping[str, str | None]) -> Iterator[DataValue]:
+    """The contacts in the JSON with which an element hands its data to a script."""
+    for value in attributes.values():
+        if value and value.lstrip()[:1] in ("{", "[") and any(hint in value for hint in _HINTS):
+            yield from values_in(value, Source.ATTRIBUTE)
+
+
+def _is_state(head: str) -> bool:
+    """Whether a script begins like those that hold a page's data; settings of plugins have other names."""
+    return (
+        "__" in head
+        or "STATE" in head
+        or "CONTEXT" in head
+        or "nitial" in head
+        or "Fusion" in head
+        or "ageData" in head
+        or "streamController" in head
+        or "tate=" in head
+        or "tate =" in head
+    )
 
 
 def values_in(code: str, source: Source) -> Iterator[DataValue]:
@@ -141,15 +164,20 @@ def _emails(plain: str, source: Source) -> Iterator[DataValue]:
 
 
 def _is_for_email(plain: str, start: int, text: str) -> bool:
-    words, path = _keys_around(plain, start)
-    if not words or not _is_published(plain, start, words, path):
+    words = _key_before(plain, start)
+    is_link = text[:7] == "mailto:"
+    if words is not None and not is_link and words.isdisjoint(EMAIL_WORDS) and not words <= VALUE_WORDS:
         return False
-    if text[:7] == "mailto:" or not words.isdisjoint(EMAIL_WORDS):
+    path = _path(plain, start)
+    parent = path[0] if path else frozenset()
+    if not words and not is_link and parent.isdisjoint(EMAIL_WORDS):
+        return False  # in a list of something else
+    if not _is_published(plain, start, words or parent, path):
+        return False
+    if is_link or not words or not words.isdisjoint(EMAIL_WORDS):
         return True
-    if not words <= VALUE_WORDS:
-        return False
-    parent = path[1] if len(path) > 1 else frozenset()
-    return not parent.isdisjoint(EMAIL_WORDS) or _SAYS_EMAIL.search(_own_object(plain, start)) is not None
+    around = parent or (path[1] if len(path) > 1 else frozenset())
+    return not around.isdisjoint(EMAIL_WORDS) or _SAYS_EMAIL.search(_own_object(plain, start)) is not None
 
 
 def _numbers(plain: str, source: Source) -> Iterator[tuple[str, DataValue]]:
@@ -196,7 +224,8 @@ def _profiles(plain: str, source: Source) -> Iterator[tuple[str, DataValue]]:
         if value is None or not value[1].startswith("http"):
             continue
         start, url = value
-        words, path = _keys_around(plain, start)
+        path = _path(plain, start)
+        words = _key_before(plain, start) or (path[0] if path else frozenset())
         around = frozenset().union(words, *path)
         named = not words.isdisjoint(NETWORK_WORDS | SOCIAL_WORDS) or not around.isdisjoint(SOCIAL_WORDS)
         if (
@@ -209,10 +238,14 @@ def _profiles(plain: str, source: Source) -> Iterator[tuple[str, DataValue]]:
 
 # ---------------------------------------------------------------- the text of data
 def _plain(code: str) -> str:
-    """Data without the backslashes of strings: JSON inside JSON has one level more with each nesting."""
+    """Data without the backslashes before quotes and slashes: JSON inside JSON has more of them with each level."""
     if "\\" not in code:
         return code
-    return _UNICODE.sub(lambda match: chr(int(match.group(1), 16)), _ESCAPED.sub("", code))
+    for _ in range(MAX_ESCAPES):
+        if '\\"' not in code:
+            break
+        code = code.replace('\\"', '"')
+    return code.replace("\\/", "/").replace("\\u0040", "@")
 
 
 def _strings(pattern: re.Pattern[str], code: str) -> Iterator[str]:
@@ -260,21 +293,19 @@ def _quoted_around(plain: str, position: int) -> tuple[int, str] | None:
     """The string around a position, if it is short and of one word: its start and its text."""
     low = max(0, position - MAX_LOCAL_CHARS - len("mailto:"))
     start = plain.rfind('"', low, position) + 1
-    end = plain.find('"', position, position + MAX_URL_CHARS) if start else -1
+    end = plain.find('"', position, position + MAX_URL_CHARS)
+    if not start or end < 0:
+        return None
     text = plain[start:end]
-    return (start - 1, text) if end >= 0 and not any(sign in text for sign in " <>{}\n\t\\") else None
+    if "\\u00" in text:
+        text = _UNICODE.sub(lambda match: chr(int(match.group(1), 16)), text)
+    return (start - 1, text) if not any(sign in text for sign in " <>{}\n\t\\") else None
 
 
-def _keys_around(plain: str, start: int) -> tuple[frozenset[str], list[frozenset[str]]]:
-    """The words of the key of a string, or of the list that it is in, and those of the objects around it."""
-    path = _path(plain, start)
-    before = plain[max(0, start - MAX_KEY_CHARS) : start]
-    key = _KEY.search(before)
-    if key is not None:
-        return _words(key.group(1)), path
-    if _IN_LIST.search(before) and path:
-        return path[0], path
-    return frozenset(), path
+def _key_before(plain: str, start: int) -> frozenset[str] | None:
+    """The words of the key of a string; ``None`` if it has no key of its own, as in a list."""
+    key = _KEY.search(plain, max(0, start - MAX_KEY_CHARS), start)
+    return _words(key.group(1)) if key is not None else None
 
 
 def _path(plain: str, position: int) -> list[frozenset[str]]:
@@ -289,7 +320,7 @@ def _path(plain: str, position: int) -> list[frozenset[str]]:
         elif closed:
             closed -= 1
         else:
-            key = _KEY.search(plain[max(0, bracket.start() - MAX_KEY_CHARS) : bracket.start()])
+            key = _KEY.search(plain, max(0, bracket.start() - MAX_KEY_CHARS), bracket.start())
             keys.append(_words(key.group(1)) if key is not None else frozenset())
             if len(keys) == MAX_PATH:
                 break

@@ -16,7 +16,8 @@ from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Source
 from pagecurator.extraction.dom.document import Document, beginning_of
-from pagecurator.extraction.page_data import values_in_scripts
+from pagecurator.extraction.page_data import values_in_attributes, values_in_scripts
+from pagecurator.extraction.vcards import card_values
 
 MAX_VALUES = 100
 MAX_OBJECTS = 5_000
@@ -58,6 +59,13 @@ def structured_values(document: Document) -> Iterator[StructuredValue]:
             yield from _in_json_ld(code)
     for value in values_in_scripts(document.scripts):
         yield StructuredValue(value.field, value.value, value.source, country=value.country)
+    for node in document.data_holders:
+        for value in values_in_attributes(node.attributes):
+            yield StructuredValue(value.field, value.value, value.source, country=value.country)
+    for card in card_values(
+        link[0] for link in document.direct_links if link[0][:5] in ("data:", "DATA:") or "ecard:" in link[0].lower()
+    ):
+        yield StructuredValue(card.field, card.value, Source.HREF, card.name, card.role)
     marked = document.carriers
     yield from _in_microdata(marked)
     if any("typeof" in node.attributes for node in marked):

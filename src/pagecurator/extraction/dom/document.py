@@ -18,7 +18,13 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.dom.context import DomContext, NodeContext
-from pagecurator.extraction.dom.embedded import CARRIERS, embedded_documents, linked_by_attribute
+from pagecurator.extraction.dom.embedded import (
+    CARRIERS,
+    DATA_NAMES,
+    LINK_NAMES,
+    embedded_documents,
+    linked_by_attribute,
+)
 from pagecurator.extraction.dom.sanitize import sanitize
 from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, TextLayer, as_latin, classify_chars
 from pagecurator.extraction.time_limit import check_time
@@ -36,12 +42,17 @@ _HIDDEN_CLASSES = frozenset(
 )
 _RTL = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
 _DIALLED = re.compile(r"\btel:[^'\"\\)<>]{3,40}")
+_COMPOSE = re.compile(
+    r"https?://(?:[\w-]{1,30}\.){0,3}(?:mail|outlook|webmail|compose|email)\.[\w.-]{2,30}/|googlegmail:|ms-outlook:",
+    re.IGNORECASE,
+)
+"""The web pages and apps with which people write mail."""
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000
 
 
 _DATA_NAME = re.compile(
-    rb"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host)(?==)"
+    rb"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host|href|url|link|props|react-props|state|json|contact|initial-state)(?==)"
 )
 
 
@@ -105,11 +116,26 @@ class Document:
             for link in self.links[:MAX_LINKS]
             if link[0][:4] != "http" or "email-protection#" in link[0] or link[0][7:14] == "mailto:"
         ]
-        for node in self.carriers[:MAX_LINKS]:
+        named = sorted(self.data_names.intersection(LINK_NAMES))
+        scripted = self.select(",".join(f"[{name}*=':']" for name in named)) if named else []
+        for node in (*self.carriers[:MAX_LINKS], *scripted[:MAX_LINKS]):
             url = linked_by_attribute(node) or dialled_by(node.attrs.get("onclick") or "")
             if url:
                 links.append((url, self._nodes_before(node), node))
         return links
+
+    @property
+    def compose_links(self) -> list[Link]:
+        """Links to a mail service that open a new message."""
+        return [link for link in self.links[:MAX_LINKS] if "to=" in link[0] and _COMPOSE.match(link[0])]
+
+    @property
+    def data_holders(self) -> list[LexborNode]:
+        """The elements that hand JSON to a script in an attribute."""
+        named = sorted(self.data_names.intersection(DATA_NAMES))
+        holders = self.select(",".join(f"[{name}]" for name in named)) if named else []
+        known = (node for node in self.carriers if node.tag == "astro-island" or node.tag == "div")
+        return [node for node in (*known, *holders[:MAX_LINKS]) if node is not None]
 
     @cached_property
     def click_handlers(self) -> list[Link]:

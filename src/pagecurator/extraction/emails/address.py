@@ -151,6 +151,13 @@ def split_mailto(href: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
+def compose_addresses(href: str) -> list[str]:
+    """The recipients of a link that opens a mail service to write a message: ``https://mail.google.com/mail/?to=…``."""
+    query = href.partition("?")[2].partition("#")[0]
+    values = [value for name, _, value in (field.partition("=") for field in query.split("&")) if name.lower() == "to"]
+    return [piece.strip() for value in values for piece in re.split(r"[,;]", unquote(value.replace("+", " ")))]
+
+
 def is_own_domain(domain: str, host: str) -> bool:
     """Whether the domain of an address and the host of a page are the same site, or one is a subdomain of the other."""
     return host == domain or host.endswith("." + domain) or domain.endswith("." + host)

@@ -12,7 +12,14 @@ from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, S
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import Link
 from pagecurator.extraction.emails import javascript, obfuscation
-from pagecurator.extraction.emails.address import Address, at_signs, is_own_domain, iter_addresses, split_mailto
+from pagecurator.extraction.emails.address import (
+    Address,
+    at_signs,
+    compose_addresses,
+    is_own_domain,
+    iter_addresses,
+    split_mailto,
+)
 from pagecurator.extraction.emails.boundaries import address_at
 from pagecurator.extraction.emails.placeholders import drop_reason, is_placeholder
 from pagecurator.extraction.structured import StructuredValue
@@ -139,6 +146,9 @@ def _in_links(document: Document) -> Iterator[Candidate]:
             address = obfuscation.decode_cloudflare(href.partition("#")[2])
             if address:
                 yield from _addresses_in(address, Source.CFEMAIL, *document.span(link))
+    for link in document.compose_links:
+        for address in compose_addresses(link[0]):
+            yield from _addresses_in(address, Source.MAILTO, *document.span(link))
     for handler in document.click_handlers:
         yield from _on_click(document, handler, handler[0])
 
@@ -236,6 +246,12 @@ def _in_attributes(document: Document) -> Iterator[Candidate]:
                 if value and name in _MAIL_NAMES:
                     plain = value if "@" in value else _unprotected(value)
                     yield from _addresses_in(plain, Source.ATTRIBUTE, end, end)
+    for node in document.carriers:
+        if node.tag == "input":
+            yield from _addresses_in(node.attrs.get("value") or "", Source.ATTRIBUTE, end, end)
+        elif node.tag == "joomla-hidden-mail":
+            parts = (javascript.from_base64(node.attrs.get(name) or "") for name in ("first", "last"))
+            yield from _addresses_in("@".join(parts), Source.OBFUSCATED, end, end)
     locals_, domains, endings = _SPLIT_NAMES
     if not names.isdisjoint(locals_) and not names.isdisjoint(domains):
         for node in document.select(_having(domains))[:MAX_CANDIDATES]:

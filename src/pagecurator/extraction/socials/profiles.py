@@ -290,16 +290,21 @@ PARSERS: dict[Network, Parser] = {
 def profile_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
     """Every link to a network, then the ``sameAs`` and ``url`` values of structured data."""
     own = network_of_host(document.host)
+    linked: set[str] = set()
     for link in document.links[:MAX_LINKS]:
         network = network_of_url(link[0])
         if network is not None:
             check_time()
-            yield from _candidates(link[0], network, own, Source.HREF, *document.span(link))
+            for candidate in _candidates(link[0], network, own, Source.HREF, *document.span(link)):
+                linked.add(candidate.kind if candidate.is_kept else "")
+                yield candidate
     end = len(document.text)
     for item in structured:
         network = network_of_url(item.value) if item.field in ("sameAs", "url") else None
         if network is not None:
             for candidate in _candidates(item.value, network, own, item.source, end, end):
+                if item.source is Source.SCRIPT and candidate.kind in linked:
+                    continue  # the page shows its profile; the data of scripts have those of others, too
                 yield candidate._replace(name=item.name, role=item.role)
 
 
