@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from pagecurator.extraction.contact import Source
@@ -346,7 +346,7 @@ def _words(key: str) -> frozenset[str]:
     """The words of ``contactEmail``, ``contact_email`` or ``E-Mail``; both ``e mail`` and ``email``."""
     words = [word.lower() for word in _WORD.findall(key)]
     joined = "".join(words)
-    pairs = {first + second for first, second in zip(words, words[1:], strict=False)}
+    pairs = {first + second for first, second in pairwise(words)}
     return frozenset((*words, *(pair for pair in (*pairs, joined) if pair in _JOINED)))
 
 

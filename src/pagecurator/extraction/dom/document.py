@@ -135,7 +135,7 @@ class Document:
         named = sorted(self.data_names.intersection(DATA_NAMES))
         holders = self.select(",".join(f"[{name}]" for name in named)) if named else []
         known = (node for node in self.carriers if node.tag == "astro-island" or node.tag == "div")
-        return [node for node in (*known, *holders[:MAX_LINKS]) if node is not None]
+        return [*known, *holders[:MAX_LINKS]]
 
     @cached_property
     def click_handlers(self) -> list[Link]:
@@ -180,6 +180,17 @@ class Document:
         if known is None:
             known = self._node_contexts[index] = self._dom_context.of(self._nodes[index] if index >= 0 else None)
         return known
+
+    def classes_at(self, offset: int) -> str:
+        """The classes and ids of the two innermost elements around a position."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        element = self._nodes[index].parent if index >= 0 else None
+        words = []
+        for _ in range(2):
+            if element is not None:
+                words += [element.attrs.get("class") or "", element.attrs.get("id") or ""]
+                element = element.parent
+        return " ".join(words)
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The positions strictly inside ``start``..``end`` at which one text node ends and the next begins."""

@@ -21,6 +21,7 @@ from pagecurator.extraction.emails.address import (
     split_mailto,
 )
 from pagecurator.extraction.emails.boundaries import address_at
+from pagecurator.extraction.emails.ciphers import mailto_inside, rotated
 from pagecurator.extraction.emails.placeholders import drop_reason, is_placeholder
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
@@ -29,6 +30,7 @@ MAX_CANDIDATES = 5_000
 """Addresses that are read on one page from one source: a bound for hostile input."""
 MAX_LEAD_CHARS = 20
 MAX_LOGIN_CHARS = 40
+MAX_CIPHER_CHARS = 2_000
 
 _CHAT_BEFORE = re.compile(r"\b(?:jabber|xmpp|jid|sip)(?:[- ]?(?:id|adresse|address))?\W{1,3}\Z")
 _EXAMPLE_BEFORE = re.compile(
@@ -47,6 +49,8 @@ _EMPTY_LINK = len("javascript:void(0);") + 1
 _EMPTY_LINK_STARTS = frozenset("#jJ")
 """The first letters of ``#`` and ``javascript:;``."""
 
+_ROTATED = re.compile(r"r(?:ot)?[-_]?1[38]\b", re.IGNORECASE)
+"""Classes and attributes of elements whose text is in ROT13."""
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _PROTECTED = re.compile(r"\[email protected\]", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:([^\"'\\?<> ]{3,300})")
@@ -90,12 +94,18 @@ def _in_text(document: Document) -> Iterator[Candidate]:
         if address is not None:
             low = address.end
             raw = text[address.start : address.end]
+            if _is_rotated(document, address):
+                yield from _addresses_in(rotated(raw), Source.OBFUSCATED, address.start, address.end)
+                continue
             candidate = _candidate(address, raw, Source.TEXT, address.start, address.end)
             mentioned = _why_only_mentioned(document, address) if candidate.reason is None else None
             yield candidate if mentioned is None else candidate._replace(reason=mentioned)
             continue
         spelled = obfuscation.spelled_ending(text, at)
-        if spelled is not None:
+        if spelled is None and _ROTATED.search(document.classes_at(at)):
+            raw = obfuscation.word_around(text, at)
+            yield from _addresses_in(rotated(raw), Source.OBFUSCATED, at, at + 1)
+        elif spelled is not None:
             low = spelled.end
             yield _decoded(text, spelled)
         elif document.has_rtl_text:
@@ -104,6 +114,14 @@ def _in_text(document: Document) -> Iterator[Candidate]:
                 yield _decoded(text, reversed_address)
     for spelled in obfuscation.spelled_addresses(text, document.latin):
         yield _decoded(text, spelled)
+
+
+def _is_rotated(document: Document, address: Address) -> bool:
+    """Whether a script decodes this text: its element says so, or only the decoded text is of the page's own domain."""
+    if _ROTATED.search(document.classes_at(address.start)):
+        return True
+    host = document.host
+    return bool(host) and is_own_domain(rotated(address.domain.lower()), host) and "." in host
 
 
 def _why_only_mentioned(document: Document, address: Address) -> DropReason | None:
@@ -133,6 +151,8 @@ def _in_links(document: Document) -> Iterator[Candidate]:
         scheme = href[:11].lower()
         if scheme[:7] == "mailto:":
             yield from _in_mailto(document, link, href)
+        elif scheme[:7] == "znvygb:":
+            yield from _addresses_in(rotated(href[7:]), Source.OBFUSCATED, *document.span(link))
         elif "@" in href and _NEARLY_MAILTO.match(href):
             yield from _addresses_in(unquote(href), Source.MAILTO, *document.span(link))
         elif len(href) < _EMPTY_LINK and scheme[:1] in _EMPTY_LINK_STARTS:
@@ -168,8 +188,9 @@ def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Candidate]
 
 
 def _in_javascript_link(document: Document, link: Link, href: str) -> Iterator[Candidate]:
-    if "UnCryptMailto" in href:
-        for plain in obfuscation.typo3_addresses(href):
+    ciphers = list(mailto_inside(href[:MAX_CIPHER_CHARS]))
+    if ciphers:
+        for plain in ciphers:
             yield from _addresses_in(plain, Source.OBFUSCATED, *document.span(link))
     elif javascript.may_write_address(href) or "ail(" in href:
         for written in javascript.written_strings(href[11 : javascript.MAX_SCRIPT_CHARS]):
@@ -180,12 +201,8 @@ def _on_click(document: Document, link: Link, code: str) -> Iterator[Candidate]:
     """The address that a link without a target writes when it is clicked."""
     if len(code) >= javascript.MAX_SCRIPT_CHARS:
         return
-    if obfuscation.UNCRYPT in code:
-        for plain in obfuscation.typo3_addresses(code):
-            yield from _addresses_in(plain, Source.OBFUSCATED, *document.span(link))
-    if "znvygb" in code:
-        for plain in obfuscation.rot13_addresses(code):
-            yield from _addresses_in(plain, Source.SCRIPT, *document.span(link))
+    for plain in mailto_inside(code):
+        yield from _addresses_in(plain, Source.OBFUSCATED, *document.span(link))
     if "mailto:" in code:
         yield from _addresses_in(_readable(code), Source.SCRIPT, *document.span(link))
     if "mail" in code:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import html as html_entities
 import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import AnyStr, NamedTuple
-from urllib.parse import unquote
 
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
-from pagecurator.extraction.emails.javascript import ROT13
+from pagecurator.extraction.emails.ciphers import ROT13, deciphered
 from pagecurator.extraction.time_limit import check_time
 
 MAX_DOT_CHARS = 6
@@ -63,6 +61,7 @@ _INBOXES = frozenset(("info", "kontakt", "contact", "contacto", "contato", "offi
 
 # ---------------------------------------------------------------- reversed, pictured, encoded
 _RUN_BEFORE = re.compile(r"[\w.-]{4,110}\Z")
+_RUN_BEFORE_END = re.compile(r"[\w.-]{1,110}")
 _RUN_BEHIND = re.compile(r"[\w.+-]{1,64}")
 _AT_PICTURE = re.compile(
     r"<img\b[^<>]{0,300}?\balt=[\"']\s?[\[(]?(?:@|at|\u00e4t)[\])]?\s?[\"'][^<>]{0,300}>\s?", re.IGNORECASE
@@ -77,7 +76,6 @@ _UNCRYPT = re.compile(
     rf"{re.escape(UNCRYPT)}\s*(?i:'|%27|&#0?39;|&apos;|&quot;|%22|\")([^'\"<>]{{5,400}}?)(?i:'|%27|&#0?39;|&apos;|&quot;|%22|\")"
 )
 _TOKEN = re.compile(r"data-mailto-token=[\"']([^\"']{5,400})[\"']")
-_TYPO3_RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
 _ROT13_MAILTO = re.compile(r"znvygb:([^\"'<>\s]{5,200})")
 _ROT13_ATTRIBUTE = re.compile(r"data-(?:enc-email|rot13|email-rot13)=[\"']([^\"']{5,200})[\"']")
 
@@ -197,6 +195,12 @@ def reversed_address(text: str, at: int) -> DecodedAddress | None:
     return DecodedAddress(before.start(), after.end(), address)
 
 
+def word_around(text: str, at: int) -> str:
+    """The characters of an address around the ``@`` at a position."""
+    before, behind = _RUN_BEFORE.search(text, max(0, at - _WINDOW), at), _RUN_BEFORE_END.match(text, at + 1)
+    return text[before.start() if before else at : behind.end() if behind else at]
+
+
 def pictured_addresses(html: str) -> Iterator[str]:
     """``info<img src="at.gif" alt="@">firma.de``: the sign is the ``alt`` of a picture."""
     for match in _AT_PICTURE.finditer(html):
@@ -230,28 +234,9 @@ def typo3_addresses(html: str) -> Iterator[str]:
     """The addresses of TYPO3's ``linkTo_UnCryptMailto('…')`` and ``data-mailto-token``, without ``mailto:``."""
     for pattern in (_UNCRYPT, _TOKEN):
         for match in pattern.finditer(html):
-            plain = _decode_typo3(match.group(1))
+            plain = deciphered(match.group(1))
             if plain:
                 yield plain
-
-
-def _decode_typo3(cipher: str) -> str | None:
-    """Characters are shifted within their ranges by the site's offset, which is the one that yields ``mailto:``."""
-    check_time()
-    text = html_entities.unescape(unquote(cipher)).replace("\\/", "/").replace("\\'", "'").replace("\\u0022", '"')
-    head = text[:7]
-    for offset in range(-26, 27):
-        if "".join(_shifted(char, offset) for char in head) == "mailto:":
-            return "".join(_shifted(char, offset) for char in text)[7:]
-    return None
-
-
-def _shifted(char: str, offset: int) -> str:
-    code = ord(char)
-    for low, high in _TYPO3_RANGES:
-        if low <= code <= high:
-            return chr(low + (code - low + offset) % (high - low + 1))
-    return char
 
 
 def rot13_addresses(html: str) -> Iterator[str]:
