@@ -52,7 +52,7 @@ MAX_SELECTOR_CHARS = 2_000
 
 
 _DATA_NAME = re.compile(
-    rb"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host|href|url|link|props|react-props|state|json|contact|initial-state)(?==)"
+    rb"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host|address|addr|at|first|second|last|part-?[123]|u|d|tld|encoded-email|email-encoded|b64|href|url|link|props|react-props|state|json|contact|initial-state)(?==)"
 )
 
 
@@ -83,6 +83,7 @@ class Document:
         self.text, self.links, self.scripts = layer.text, layer.links, layer.scripts
         self.latin = as_latin(self.text)
         self.has_at_pictures = layer.has_at_pictures
+        self.at_styles = layer.at_styles
         self._starts, self._nodes = layer.starts, layer.nodes
         self._dom_context = DomContext()
         self._node_contexts: dict[int, NodeContext] = {}
@@ -134,7 +135,7 @@ class Document:
         """The elements that hand JSON to a script in an attribute."""
         named = sorted(self.data_names.intersection(DATA_NAMES))
         holders = self.select(",".join(f"[{name}]" for name in named)) if named else []
-        known = (node for node in self.carriers if node.tag == "astro-island" or node.tag == "div")
+        known = (node for node in self.carriers if node.tag in ("astro-island", "div"))
         return [*known, *holders[:MAX_LINKS]]
 
     @cached_property

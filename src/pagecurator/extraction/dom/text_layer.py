@@ -45,6 +45,7 @@ _OWN_SITE = "/#?."
 A URL without a colon and an ``@`` is relative, too."""
 _NO_ORIGIN = "\0"
 """A prefix that no URL has."""
+_AT_IN_STYLES = ("'@'", '"@"', "\\40", "\\0040", "\\000040")
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 """Prefixes of the ``alt`` of a picture of an ``@``."""
 
@@ -76,6 +77,7 @@ class TextLayer:
         self.links: list[Link] = []
         self.scripts: list[Script] = []
         self.has_at_pictures = False
+        self.at_styles: list[str] = []  # style sheets that write an "@"
         texts = self._visit(root, origin or _NO_ORIGIN) if root is not None else []
         self.text = "".join(texts)
         self.starts = list(accumulate(map(len, texts), initial=0))
@@ -87,6 +89,7 @@ class TextLayer:
         self.links += [(href, count + after, node) for href, after, node in other.links]
         self.scripts += [(code, kind, count + after) for code, kind, after in other.scripts]
         self.has_at_pictures = self.has_at_pictures or other.has_at_pictures
+        self.at_styles += other.at_styles
         if other.nodes:
             self.text += "\n" + other.text
             self.starts += [end + 1 + start for start in other.starts[1:]]
@@ -111,6 +114,10 @@ class TextLayer:
                     if parent is not None and parent.mem_id == element.mem_id and node.prev is None:
                         if element.tag_id == _SCRIPT_ID:
                             add_script((node.text_content or "", element.attrs.get("type") or "", len(texts)))
+                        elif element.tag_id == _STYLE_ID:
+                            styles = node.text_content or ""
+                            if "content" in styles and any(sign in styles for sign in _AT_IN_STYLES):
+                                self.at_styles.append(styles)
                         if element.tag_id != _TEXTAREA_ID or "readonly" not in element.attrs:
                             continue
                 words = node.text_content or ""
@@ -202,8 +209,8 @@ def _tag_ids() -> dict[str, int]:
 
 
 TAG_IDS = _tag_ids()
-_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID, _TEXTAREA_ID = (
-    TAG_IDS[name] for name in ("-text", "-comment", "script", "svg", "textarea")
+_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID, _TEXTAREA_ID, _STYLE_ID = (
+    TAG_IDS[name] for name in ("-text", "-comment", "script", "svg", "textarea", "style")
 )
 _WORDLESS_IDS = frozenset((_COMMENT_ID, *(TAG_IDS[name] for name in _UNSEEN)))
 _UNKNOWN_IDS = 10_000

@@ -56,13 +56,36 @@ _PROTECTED = re.compile(r"\[email protected\]", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:([^\"'\\?<> ]{3,300})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{8,400}={0,2}")
 
-_MAIL_NAMES = frozenset(("data-email", "data-mail", "data-mailto", "data-email-address", "data-mail-address"))
+_ARGUMENT = re.compile(r"[mM]ail\w{0,30}\(\s*['\"]([\w.+-]{1,64}@[\w.-]{3,200})['\"]")
+
+_MAIL_NAMES = frozenset(
+    (
+        "data-email",
+        "data-mail",
+        "data-mailto",
+        "data-email-address",
+        "data-mail-address",
+        "data-address",
+        "data-addr",
+        "data-contact",
+        "data-encoded-email",
+        "data-email-encoded",
+        "data-b64",
+    )
+)
 _ROT13_NAMES = frozenset(("data-enc-email", "data-rot13", "data-email-rot13"))
 _SPLIT_NAMES = (
-    ("data-name", "data-user", "data-local", "data-account", "data-mailbox"),
-    ("data-domain", "data-website", "data-host"),
-    ("data-tld", "data-ending"),
+    (
+        *("data-name", "data-user", "data-local", "data-account", "data-mailbox", "data-address", "data-mail"),
+        *("data-first", "data-part1", "data-part-1", "data-u"),
+    ),
+    (
+        *("data-domain", "data-website", "data-host", "data-at", "data-second", "data-part2", "data-part-2"),
+        *("data-d", "data-last"),
+    ),
+    ("data-tld", "data-ending", "data-part3", "data-part-3", "data-last"),
 )
+"""The names of attributes with the parts of an address: the mailbox, the host, and the host's ending."""
 
 
 def email_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
@@ -80,6 +103,7 @@ def _from_all_sources(document: Document, structured: list[StructuredValue]) -> 
     yield from _in_links(document)
     yield from _protected(document)
     yield from _in_scripts(document)
+    yield from _in_styles(document)
     yield from _in_attributes(document)
     yield from _in_structured_data(document, structured)
 
@@ -195,6 +219,13 @@ def _in_javascript_link(document: Document, link: Link, href: str) -> Iterator[C
     elif javascript.may_write_address(href) or "ail(" in href:
         for written in javascript.written_strings(href[11 : javascript.MAX_SCRIPT_CHARS]):
             yield from _addresses_in(_readable(written), Source.SCRIPT, *document.span(link))
+        yield from _arguments(document, link, href)
+
+
+def _arguments(document: Document, link: Link, code: str) -> Iterator[Candidate]:
+    """``sendMail('info@firma.de')``: an address that is an argument of its own."""
+    for argument in _ARGUMENT.findall(code) if "@" in code else ():
+        yield from _addresses_in(argument, Source.SCRIPT, *document.span(link))
 
 
 def _on_click(document: Document, link: Link, code: str) -> Iterator[Candidate]:
@@ -205,7 +236,8 @@ def _on_click(document: Document, link: Link, code: str) -> Iterator[Candidate]:
         yield from _addresses_in(plain, Source.OBFUSCATED, *document.span(link))
     if "mailto:" in code:
         yield from _addresses_in(_readable(code), Source.SCRIPT, *document.span(link))
-    if "mail" in code:
+    if "ail" in code:
+        yield from _arguments(document, link, code)
         for written in javascript.written_strings(code):
             yield from _addresses_in(_readable(written), Source.SCRIPT, *document.span(link))
 
@@ -255,6 +287,13 @@ def _in_scripts(document: Document) -> Iterator[Candidate]:
                 yield from _addresses_in(_readable(written), Source.SCRIPT, position, position)
 
 
+def _in_styles(document: Document) -> Iterator[Candidate]:
+    """Addresses whose ``@`` is written by a style sheet."""
+    end = len(document.text)
+    for plain in islice(obfuscation.styled_addresses(document), MAX_CANDIDATES) if document.at_styles else ():
+        yield from _addresses_in(plain, Source.OBFUSCATED, end, end)
+
+
 def _in_attributes(document: Document) -> Iterator[Candidate]:
     end, names = len(document.text), document.data_names
     if not names.isdisjoint(_MAIL_NAMES):
@@ -262,7 +301,8 @@ def _in_attributes(document: Document) -> Iterator[Candidate]:
             for name, value in node.attributes.items():
                 if value and name in _MAIL_NAMES:
                     plain = value if "@" in value else _unprotected(value)
-                    yield from _addresses_in(plain, Source.ATTRIBUTE, end, end)
+                    found = list(_addresses_in(plain, Source.ATTRIBUTE, end, end))
+                    yield from found or _addresses_in(plain[::-1], Source.ATTRIBUTE, end, end)
     for node in document.carriers:
         if node.tag == "input":
             yield from _addresses_in(node.attrs.get("value") or "", Source.ATTRIBUTE, end, end)
@@ -274,8 +314,14 @@ def _in_attributes(document: Document) -> Iterator[Candidate]:
         for node in document.select(_having(domains))[:MAX_CANDIDATES]:
             local, domain, ending = (_first_of(node.attributes, group) for group in (locals_, domains, endings))
             if local and domain:
-                host = f"{domain}.{ending}" if ending else domain
-                yield from _addresses_in(f"{local}@{host}", Source.ATTRIBUTE, end, end)
+                host = f"{domain}.{ending}" if ending and ending != domain else domain
+                yield from _joined(local, host, end)
+
+
+def _joined(local: str, host: str, end: int) -> Iterator[Candidate]:
+    """An address of two attributes; both are reversed if a style shows them from right to left."""
+    found = list(_addresses_in(f"{local}@{host}", Source.ATTRIBUTE, end, end))
+    yield from found or _addresses_in(f"{local[::-1]}@{host[::-1]}", Source.ATTRIBUTE, end, end)
 
 
 def _having(names: Iterable[str]) -> str:

@@ -17,6 +17,7 @@ from pagecurator.extraction.time_limit import check_time
 MAX_CIPHER_CHARS, MAX_CIPHERS = 400, 20
 MAX_LAYERS = 20
 MAX_SHIFT = 26
+MIN_CODES = 4
 MAILTO = "mailto:"
 
 ROT13 = str.maketrans(
@@ -27,7 +28,7 @@ ROT5 = str.maketrans("0123456789", "5678901234")
 
 _RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
 """The ranges within which TYPO3 shifts: characters beyond their end begin at their start."""
-_QUOTED = re.compile(r"(?:'|\"|%27|%22)((?:(?!%27|%22)[^'\"<>\s]|\\['\"]){7,400}?)(?:'|\"|%27|%22)")
+_QUOTED = re.compile(r"(?:'|\"|%27|%22)((?:(?!%27|%22)[^'\"\s]|\\['\"]){7,400}?)(?:'|\"|%27|%22)")
 _CRYPTX = re.compile(r"DeCryptX\(\s*['\"]([^'\"\s]{5,400})")
 
 _BY_POSITION = re.compile(r"(\w+)\.charAt\(\s*(\w+)\.charCodeAt\(\s*\w+\s*\)\s*-\s*(\d{1,3})\s*\)")
@@ -35,6 +36,7 @@ _LAYER = re.compile(r'\bkode\s*=\s*"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _LAYER_SHIFT = re.compile(r"charCodeAt\(\s*\w+\s*\)\s*-\s*(\d{1,2})")
 _LAYER_SWAP = re.compile(r"charAt\(\s*\w+\s*\+\s*1\s*\)\s*\+\s*\w+\.charAt\(")
 _BACKSLASH = re.compile(r"\\(.)", re.DOTALL)
+_ITEM = re.compile(r"\b(\w{1,20})\[\d{1,3}\]\s*=\s*['\"]([^'\"]{1,6})['\"]")
 _CODE_ITEM = re.compile(r"[| ]\d{2,4}")
 
 
@@ -51,15 +53,17 @@ def mailto_inside(code: str) -> Iterator[str]:
 def deciphered(cipher: str) -> str | None:
     """The text of a cipher without its ``mailto:``, by the only method that yields this word; ``None`` if none does."""
     check_time()
-    text = html_entities.unescape(unquote(cipher))
-    text = text.replace("\\/", "/").replace("\\'", "'").replace("\\u0022", '"').replace('\\"', '"')
-    head = text[: len(MAILTO)]
-    if head == MAILTO:
-        return None
-    decode = _method(head)
-    if decode is not None:
-        return decode(text)[len(MAILTO) :]
-    return text[::-1][len(MAILTO) :] if text.endswith(MAILTO[::-1]) else None
+    for raw in (cipher, html_entities.unescape(unquote(cipher))):
+        text = raw.replace("\\/", "/").replace("\\'", "'").replace("\\u0022", '"').replace('\\"', '"')
+        head = text[: len(MAILTO)]
+        if head == MAILTO:
+            return None
+        decode = _method(head)
+        if decode is not None:
+            return decode(text)[len(MAILTO) :]
+        if text.endswith(MAILTO[::-1]):
+            return text[::-1][len(MAILTO) :]
+    return None
 
 
 def _method(head: str) -> Callable[[str], str] | None:
@@ -72,7 +76,7 @@ def _method(head: str) -> Callable[[str], str] | None:
         return lambda text: _plainly_shifted(text, shift)
     for offset in range(-MAX_SHIFT, MAX_SHIFT + 1):
         if offset and "".join(_shifted(char, offset) for char in head) == MAILTO:
-            return lambda text: "".join(_shifted(char, offset) for char in text)  # noqa: B023 - returned at once
+            return lambda text: "".join(_shifted(char, offset) for char in text)
     return None
 
 
@@ -142,11 +146,13 @@ def _unescaped(text: str) -> str:
     return _BACKSLASH.sub(r"\1", text)
 
 
-def reversed_codes(values: Mapping[str, Any]) -> Iterator[str]:
+def reversed_codes(code: str, values: Mapping[str, Any]) -> Iterator[str]:
     """Arrays of letters and of ``|105``, from the last to the first: CodeIgniter and ExpressionEngine."""
-    for value in values.values():
-        if isinstance(value, list):
-            items = [item for item in value if isinstance(item, str)]
-            if sum(_CODE_ITEM.fullmatch(item) is not None for item in items) > 4:
-                chars = (chr(int(item[1:])) if _CODE_ITEM.fullmatch(item) else item for item in reversed(items))
-                yield unquote("".join(chars))
+    arrays = [value for value in values.values() if isinstance(value, list)]
+    if "[0]" in code:
+        arrays.append([item for _, item in _ITEM.findall(code)])
+    for array in arrays:
+        items = [item for item in array if isinstance(item, str)]
+        if sum(_CODE_ITEM.fullmatch(item) is not None for item in items) > MIN_CODES:
+            chars = (chr(int(item[1:])) if _CODE_ITEM.fullmatch(item) else item for item in reversed(items))
+            yield unquote("".join(chars))

@@ -82,6 +82,7 @@ def may_write_address(code: str) -> bool:
         or "reverse()" in code
         or "charCodeAt" in code
         or "kode" in code
+        or "unescape(" in code
         or "atob(" in code
         or ("#" in code and "&#" in code and ("&#64" in code or "&#064" in code))
         or ("4" in code and "40" in code and any(sign in code for sign in _AT_CODES))
@@ -115,7 +116,7 @@ class _Interpreter:
             yield "".join(written)
         yield from self._decoding_loops(code)
         yield from by_position(code, self.values) if "charCodeAt" in code else ()
-        yield from reversed_codes(self.values)
+        yield from reversed_codes(code, self.values)
         for inner in layers(code) if evals and "kode" in code else ():
             yield from _Interpreter().run(inner, 0)
         yield from _joined_calls(code)

@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import AnyStr, NamedTuple
 
+from selectolax.lexbor import LexborNode
+
+from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
 from pagecurator.extraction.emails.ciphers import ROT13, deciphered
@@ -15,6 +18,7 @@ from pagecurator.extraction.time_limit import check_time
 MAX_DOT_CHARS = 6
 MAX_LABEL_CHARS = 24
 MAX_PICTURED = 64
+MAX_STYLES, MAX_STYLED = 20, 100
 _WINDOW = 110
 _MAX_CANDIDATES = 2_000
 
@@ -65,6 +69,11 @@ _RUN_BEFORE_END = re.compile(r"[\w.-]{1,110}")
 _RUN_BEHIND = re.compile(r"[\w.+-]{1,64}")
 _AT_PICTURE = re.compile(
     r"<img\b[^<>]{0,300}?\balt=[\"']\s?[\[(]?(?:@|at|\u00e4t)[\])]?\s?[\"'][^<>]{0,300}>\s?", re.IGNORECASE
+)
+_TAGS_AT_END = re.compile(r"(?:<[^<>]{0,100}>\s?){1,3}\Z")
+_TAGS_AT_START = re.compile(r"(?:<[^<>]{0,100}>\s?){1,3}")
+_AT_STYLE = re.compile(
+    r"\.([a-zA-Z][\w-]{0,60})::?(before|after)[^{}]{0,100}\{[^{}]{0,300}content\s*:\s*[\"']\s*(?:@|\\0{0,4}40)\s*[\"']"
 )
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 _COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
@@ -202,12 +211,42 @@ def word_around(text: str, at: int) -> str:
 
 
 def pictured_addresses(html: str) -> Iterator[str]:
-    """``info<img src="at.gif" alt="@">firma.de``: the sign is the ``alt`` of a picture."""
+    """``info<img src="at.gif" alt="@">firma.de``: the sign is the ``alt`` of a picture, maybe between elements."""
     for match in _AT_PICTURE.finditer(html):
-        local = _LOCAL_TAIL.search(html, max(0, match.start() - MAX_PICTURED), match.start())
-        domain = _HOST.match(html, match.end())
+        before = _TAGS_AT_END.sub("", html[max(0, match.start() - 2 * MAX_PICTURED) : match.start()])
+        local = _LOCAL_TAIL.search(before)
+        inner = _TAGS_AT_START.match(html, match.end())
+        domain = _HOST.match(html, inner.end() if inner else match.end())
         if local is not None and domain is not None:
             yield f"{local.group()}@{domain.group()}"
+
+
+def styled_addresses(document: Document) -> Iterator[str]:
+    """``info<i class="at"></i>firma.de`` with ``.at::before { content: "@" }``, before or behind an element."""
+    rules = (rule for styles in document.at_styles for rule in islice(_AT_STYLE.finditer(styles), MAX_STYLES))
+    for rule in islice(rules, MAX_STYLES):
+        name, side = rule.groups()
+        for element in document.select("." + name)[:MAX_STYLED]:
+            own = element.text_content or element.text(deep=True)
+            before, behind = _siblings(element)
+            before, behind = (before + own, behind) if side == "after" else (before, own + behind)
+            local, domain = _LOCAL_TAIL.search(before.rstrip()), _HOST.match(behind.lstrip())
+            if local is not None and domain is not None:
+                yield f"{local.group()}@{domain.group()}"
+
+
+def _siblings(element: LexborNode) -> tuple[str, str]:
+    """The text of the nearest two nodes before an element and of those behind it."""
+    before, behind = "", ""
+    node = element.prev
+    for _ in range(2):
+        if node is not None:
+            before, node = (node.text(deep=True) or "")[-MAX_PICTURED:] + before, node.prev
+    node = element.next
+    for _ in range(2):
+        if node is not None:
+            behind, node = behind + (node.text(deep=True) or "")[:_WINDOW], node.next
+    return before, behind
 
 
 # ---------------------------------------------------------------- encoded
