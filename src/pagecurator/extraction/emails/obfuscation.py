@@ -9,6 +9,7 @@ from typing import AnyStr, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
+from pagecurator.extraction.data.email_words import AT_WORDS, DOT_WORDS, WEAK_AT_WORDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
@@ -23,14 +24,14 @@ _WINDOW = 110
 _MAX_CANDIDATES = 2_000
 
 # ---------------------------------------------------------------- spelled out
-# The words for "@" and "." in brackets, in European languages.
 _AT_WORD = (
-    r"(?:at|ät|et|a|æt|\(?@\)?|arroba|à|собака|chiocciola|apenstaartje|klammeraffe|ma[łl]pa|kukac|zavin[aá][cč]|snabel-?a|alfakr[oø]ll|afna|arobase|bei|aet|"
+    rf"(?:{'|'.join((*AT_WORDS, *WEAK_AT_WORDS))}|\(?@\)?|"
     r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
 )
-_DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
-_AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
-_FOLDED = bytes.maketrans(b"[{<|*AT\xe4/_-", b"(((((ata   ")
+_DOT_WORD = rf"(?:{'|'.join(DOT_WORDS)}|\.)"
+_AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]", re.IGNORECASE)
+_WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
+_FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
 _BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
@@ -123,8 +124,15 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
 def _around_each(text: str, signs: Iterator[re.Match[str]]) -> Iterator[DecodedAddress]:
     for match in islice(signs, _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())
-        if found is not None:
+        if found is not None and not (_WEAK.fullmatch(match.group()) and _is_loose(text, match, found)):
             yield found
+
+
+def _is_loose(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
+    """Whether a sign is a word of a sentence or a label such as "(a)": with spaces around it, and a plain dot."""
+    if text[sign.start() - 1 : sign.start()] != " " and text[sign.end() : sign.end() + 1] != " ":
+        return False
+    return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
 
 
 def _spaced(text: str) -> Iterator[DecodedAddress]:
