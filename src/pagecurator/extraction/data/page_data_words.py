@@ -34,7 +34,8 @@ VALUE_WORDS = frozenset("value url href link address text uri to number raw cont
 """Keys that only say that there is a value; what it is, the keys around them say."""
 
 NOT_PUBLISHED = frozenset(
-    """currentuser loggedinuser session auth authentication login guest viewer visitor me account identity oauth sso csrf sentry bugsnag
+    """currentuser loggedinuser session
+    auth authentication login guest viewer visitor me account identity oauth sso csrf sentry bugsnag
     rollbar raygun tracking tracker analytics gtm datalayer placeholder placeholders example sample demo template
     templates translation translations i18n locale locales error errors validation noreply sender smtp debug test
     dummy""".split()

@@ -52,7 +52,9 @@ MAX_SELECTOR_CHARS = 2_000
 
 
 _DATA_NAME = re.compile(
-    rb"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host|address|addr|at|first|second|last|part-?[123]|u|d|tld|encoded-email|email-encoded|b64|href|url|link|props|react-props|state|json|contact|initial-state)(?==)"
+    rb"data-(?:(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13|-encoded)?|enc-email|encoded-email|rot13|b64|name|user"
+    rb"|local|account|mailbox|domain|website|host|address|addr|at|first|second|last|part-?[123]|u|d|tld|contact)(?==)"
+    rb"|(?:href|url|link)(?==[\"']?(?:mailto|tel):)|(?:props|react-props|state|json|contact|initial-state)(?==[\"'][{\[&]))"
 )
 
 
@@ -119,7 +121,7 @@ class Document:
         ]
         named = sorted(self.data_names.intersection(LINK_NAMES))
         scripted = self.select(",".join(f"[{name}*=':']" for name in named)) if named else []
-        for node in (*self.carriers[:MAX_LINKS], *scripted[:MAX_LINKS]):
+        for node in (*self.scripted, *scripted[:MAX_LINKS]):
             url = linked_by_attribute(node) or dialled_by(node.attrs.get("onclick") or "")
             if url:
                 links.append((url, self._nodes_before(node), node))
@@ -139,11 +141,16 @@ class Document:
         return [*known, *holders[:MAX_LINKS]]
 
     @cached_property
+    def scripted(self) -> list[LexborNode]:
+        """The elements that do something in place of a link."""
+        return [node for node in self.carriers[:MAX_LINKS] if "onclick" in node.attrs or node.tag == "form"]
+
+    @cached_property
     def click_handlers(self) -> list[Link]:
         """The code of ``onclick`` in which an address may be, of elements that are no scripted links themselves."""
         return [
             (code, self._nodes_before(node), node)
-            for node in self.carriers[:MAX_LINKS]
+            for node in self.scripted
             if (code := node.attrs.get("onclick")) and "ail" in code and not _is_scripted_link(node)
         ]
 

@@ -45,7 +45,9 @@ _OWN_SITE = "/#?."
 A URL without a colon and an ``@`` is relative, too."""
 _NO_ORIGIN = "\0"
 """A prefix that no URL has."""
-_AT_IN_STYLES = ("'@'", '"@"', "\\40", "\\0040", "\\000040")
+_MAX_STYLES = 5_000
+"""Longer style sheets are frameworks; what a page writes for one address is short."""
+_AT_IN_STYLES = ('"@', "'@", "\\40", "\\004")
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 """Prefixes of the ``alt`` of a picture of an ``@``."""
 
@@ -116,7 +118,7 @@ class TextLayer:
                             add_script((node.text_content or "", element.attrs.get("type") or "", len(texts)))
                         elif element.tag_id == _STYLE_ID:
                             styles = node.text_content or ""
-                            if "content" in styles and any(sign in styles for sign in _AT_IN_STYLES):
+                            if len(styles) < _MAX_STYLES and any(sign in styles for sign in _AT_IN_STYLES):
                                 self.at_styles.append(styles)
                         if element.tag_id != _TEXTAREA_ID or "readonly" not in element.attrs:
                             continue

@@ -126,9 +126,8 @@ def _in_text(document: Document) -> Iterator[Candidate]:
             yield candidate if mentioned is None else candidate._replace(reason=mentioned)
             continue
         spelled = obfuscation.spelled_ending(text, at)
-        if spelled is None and _ROTATED.search(document.classes_at(at)):
-            raw = obfuscation.word_around(text, at)
-            yield from _addresses_in(rotated(raw), Source.OBFUSCATED, at, at + 1)
+        if spelled is None and (decoded := _rotated_at(document, at)) is not None:
+            yield _candidate(decoded, decoded.value, Source.OBFUSCATED, at, at + 1)
         elif spelled is not None:
             low = spelled.end
             yield _decoded(text, spelled)
@@ -146,6 +145,15 @@ def _is_rotated(document: Document, address: Address) -> bool:
         return True
     host = document.host
     return bool(host) and is_own_domain(rotated(address.domain.lower()), host) and "." in host
+
+
+def _rotated_at(document: Document, at: int) -> Address | None:
+    """The address that a script decodes from the text around an ``@``, which is none itself."""
+    for address in iter_addresses(rotated(obfuscation.word_around(document.text, at))):
+        is_own = "." in document.host and is_own_domain(address.domain.lower(), document.host)
+        if is_own or _ROTATED.search(document.classes_at(at)):
+            return address
+    return None
 
 
 def _why_only_mentioned(document: Document, address: Address) -> DropReason | None:

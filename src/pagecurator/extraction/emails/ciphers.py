@@ -26,6 +26,9 @@ ROT13 = str.maketrans(
 ROT47 = {code: 33 + (code - 33 + 47) % 94 for code in range(33, 127)}
 ROT5 = str.maketrans("0123456789", "5678901234")
 
+_ROT13_MAILTO, _ROT47_MAILTO = MAILTO.translate(ROT13), MAILTO.translate(ROT47)
+_DISTANCES = frozenset(ord("a") - ord("l") + wrap for wrap in (-MAX_SHIFT, 0, MAX_SHIFT))
+"""From the fourth to the second letter of a shifted ``mailto:``, with and without wrapping."""
 _RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
 """The ranges within which TYPO3 shifts: characters beyond their end begin at their start."""
 _QUOTED = re.compile(r"(?:'|\"|%27|%22)((?:(?!%27|%22)[^'\"\s]|\\['\"]){7,400}?)(?:'|\"|%27|%22)")
@@ -67,15 +70,20 @@ def deciphered(cipher: str) -> str | None:
 
 
 def _method(head: str) -> Callable[[str], str] | None:
-    if head.translate(ROT13) == MAILTO:
+    """How ``mailto:`` was written as this; the first letter leaves few ways."""
+    if len(head) < len(MAILTO):
+        return None
+    if head == _ROT13_MAILTO:
         return lambda text: text.translate(ROT13)
-    if head.translate(ROT47) == MAILTO:
+    if head == _ROT47_MAILTO:
         return lambda text: text.translate(ROT47)
-    shift = ord(head[0]) - ord(MAILTO[0]) if head else 0
-    if 0 < abs(shift) <= MAX_SHIFT and _plainly_shifted(head, shift) == MAILTO:  # older releases of TYPO3
+    shift = ord(head[0]) - ord(MAILTO[0])
+    if not 0 < abs(shift) <= MAX_SHIFT or ord(head[1]) - ord(head[3]) not in _DISTANCES:
+        return None
+    if _plainly_shifted(head, shift) == MAILTO:  # older releases of TYPO3
         return lambda text: _plainly_shifted(text, shift)
-    for offset in range(-MAX_SHIFT, MAX_SHIFT + 1):
-        if offset and "".join(_shifted(char, offset) for char in head) == MAILTO:
+    for offset in (-shift, -shift - MAX_SHIFT, -shift + MAX_SHIFT):
+        if "".join(_shifted(char, offset) for char in head) == MAILTO:
             return lambda text: "".join(_shifted(char, offset) for char in text)
     return None
 

@@ -59,8 +59,6 @@ _SINKS = (
     ".text(",
     ".html(",
     "eval(",
-    "textContent",
-    "innerText",
 )
 _AFTER_A_NAME = frozenset(("(", "=", "+="))
 """What follows the name in statements that are evaluated."""
@@ -78,11 +76,10 @@ def may_write_address(code: str) -> bool:
         return True
     hinted = (
         ("@" in code and ("document.write" in code or any(hint in code for hint in _QUOTED_AT)))
-        or "fromCharCode" in code
+        or "harCode" in code
         or "reverse()" in code
-        or "charCodeAt" in code
-        or "kode" in code
-        or "unescape(" in code
+        or "kode" in code[:MAX_CALL_CHARS]
+        or ("#" in code and "unescape(" in code and "&#" in code)
         or "atob(" in code
         or ("#" in code and "&#" in code and ("&#64" in code or "&#064" in code))
         or ("4" in code and "40" in code and any(sign in code for sign in _AT_CODES))

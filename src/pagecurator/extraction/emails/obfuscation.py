@@ -33,7 +33,7 @@ _AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]"
 _WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
 _FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
-_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
+_BRACKET = re.compile(rb"\((?=[^()]{0,30}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
 _ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
 _ONLY_THE_SIGN = frozenset((" arroba ", " chiocciola "))
@@ -130,6 +130,8 @@ def _around_each(text: str, signs: Iterator[re.Match[str]]) -> Iterator[DecodedA
 
 def _is_loose(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
     """Whether a sign is a word of a sentence or a label such as "(a)": with spaces around it, and a plain dot."""
+    if found.address.local.lower() in _INBOXES:
+        return False
     if text[sign.start() - 1 : sign.start()] != " " and text[sign.end() : sign.end() + 1] != " ":
         return False
     return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
