@@ -64,7 +64,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NUMBER_WORDS = ("hone", "tel", "Tel", "fax", "Fax", "obil", "ell", "movil", "andy", "gsm", "otline")
 """What is in a key of numbers; searched one after another, which is faster than an expression."""
 _NUMBER = re.compile(
-    r"""(?P<key>[\w$-]{0,30})"?\s{0,3}:\s{0,3}[\[{]{0,2}\s{0,3}(?:\d,)?
+    r"""(?P<key>[\w$-]{0,30})"?\s{0,3}:\s{0,3}[\[{]{0,2}\s{0,3}(?:\d,\s?)?
     (?:"?(?:value|number|raw|text|e164|international|display)"?\s{0,3}:\s{0,3})?
     "(?:tel:)?(?P<number>[+(\d][\d\s()./+-]{5,30}\d)\"""",
     re.VERBOSE,

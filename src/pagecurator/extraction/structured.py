@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.dom.document import Document, beginning_of
+from pagecurator.extraction.dom.document import MAX_LINKS, Document, beginning_of
 from pagecurator.extraction.page_data import values_in_attributes, values_in_scripts
 from pagecurator.extraction.vcards import card_values
 
@@ -63,7 +63,7 @@ def structured_values(document: Document) -> Iterator[StructuredValue]:
         for value in values_in_attributes(node.attributes):
             yield StructuredValue(value.field, value.value, value.source, country=value.country)
     for card in card_values(
-        link[0] for link in document.direct_links if link[0][:5] in ("data:", "DATA:") or "ecard:" in link[0].lower()
+        link[0] for link in document.links[:MAX_LINKS] if link[0][:5] == "data:" or "ECARD:" in link[0]
     ):
         yield StructuredValue(card.field, card.value, Source.HREF, card.name, card.role)
     marked = document.carriers

@@ -34,7 +34,7 @@ def card_values(hrefs: Iterator[str]) -> Iterator[CardValue]:
         card = _card(href)
         if card:
             yield from _in_vcard(card)
-        elif "ecard:" in href.lower():
+        else:
             yield from _in_mecard(unquote(href[:MAX_CARD_CHARS]))
 
 
