@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from pagecurator.extraction.dom.context import DomContext, NodeContext
 from pagecurator.extraction.dom.embedded import (
     CARRIERS,
+    CUSTOM_ELEMENTS,
     DATA_NAMES,
     LINK_NAMES,
     embedded_documents,
@@ -76,6 +77,7 @@ class Document:
         origin = "" if with_own_links else _origin(url)
         layer = TextLayer(self.tree.root, origin)
         self.carriers = self.tree.css(CARRIERS)
+        self.carriers += [node for node in layer.unknown[:MAX_LINKS] if node.tag in CUSTOM_ELEMENTS]
         self.trees = [self.tree]
         if self.carriers:
             for tree in embedded_documents(self.carriers):

@@ -17,17 +17,19 @@ MAX_DOCUMENTS, MAX_NESTING = 200, 3
 
 LINK_NAMES = ("data-href", "data-url", "data-link")
 """Attributes with which scripts link: only those with an address or a number are contacts."""
+CUSTOM_ELEMENTS = frozenset(("joomla-hidden-mail", "astro-island"))
 DATA_NAMES = ("data-props", "data-react-props", "data-state", "data-json", "data-contact", "data-initial-state")
 """Attributes with which elements hand JSON to scripts, besides those of :data:`CARRIERS`."""
 _LINK_ATTRIBUTES = (*LINK_NAMES, "action")
 
 CARRIERS = (
     "[itemprop],[typeof],iframe[srcdoc],template[shadowrootmode],[onclick*='ail'],[onclick*='tel:'],"
-    "form[action^='mailto:' i],input[readonly][value*='@'],joomla-hidden-mail,"
-    "div[data-page^='{'],astro-island[props],div[wire\\:snapshot]"
+    "form[action^='mailto:' i],input[readonly][value*='@'],div[data-page^='{'],"
+    "div[wire\\:snapshot]"
 )
 """The elements that hold more than their words. One selection for all of them is hardly slower than for the first;
-a further selector without a tag takes a hundredth of the time of a page."""
+the name of an unknown element takes longest, so custom elements are
+collected with the text."""
 
 
 def embedded_documents(carriers: list[LexborNode]) -> Iterator[LexborHTMLParser]:

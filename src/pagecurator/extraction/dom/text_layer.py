@@ -79,6 +79,7 @@ class TextLayer:
         self.links: list[Link] = []
         self.scripts: list[Script] = []
         self.has_at_pictures = False
+        self.unknown: list[LexborNode] = []  # elements that HTML does not know, such as custom elements
         self.at_styles: list[str] = []  # style sheets that write an "@"
         texts = self._visit(root, origin or _NO_ORIGIN) if root is not None else []
         self.text = "".join(texts)
@@ -100,6 +101,7 @@ class TextLayer:
         """The words of each text node, with the break or the white space before them."""
         texts: list[str] = []
         write, add_node, add_link, add_script = texts.append, self.nodes.append, self.links.append, self.scripts.append
+        add_unknown = self.unknown.append
         text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
         kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
@@ -144,8 +146,10 @@ class TextLayer:
                 if not fresh:
                     mark, fresh = kind, True
             elif kind is None:
-                if drawn and tag >= _UNKNOWN_IDS and node.tag in _DRAWN:
-                    silent = node
+                if tag >= _UNKNOWN_IDS:
+                    add_unknown(node)
+                    if drawn and node.tag in _DRAWN:
+                        silent = node
             elif kind is _LINK:
                 try:
                     href = node.attrs["href"] or "#"

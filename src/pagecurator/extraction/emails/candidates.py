@@ -50,7 +50,8 @@ _EMPTY_LINK_STARTS = frozenset("#jJ")
 """The first letters of ``#`` and ``javascript:;``."""
 
 _ROTATED = re.compile(r"r(?:ot)?[-_]?1[38]\b", re.IGNORECASE)
-"""Classes and attributes of elements whose text is in ROT13."""
+_REVERSED = re.compile(r"revers", re.IGNORECASE)
+"""What classes and ids of elements say whose text is in ROT13, or reversed."""
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _PROTECTED = re.compile(r"\[email protected\]", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:([^\"'\\?<> ]{3,300})")
@@ -126,7 +127,7 @@ def _in_text(document: Document) -> Iterator[Candidate]:
             yield candidate if mentioned is None else candidate._replace(reason=mentioned)
             continue
         spelled = obfuscation.spelled_ending(text, at)
-        if spelled is None and (decoded := _rotated_at(document, at)) is not None:
+        if spelled is None and (decoded := _decoded_at(document, at)) is not None:
             yield _candidate(decoded, decoded.value, Source.OBFUSCATED, at, at + 1)
         elif spelled is not None:
             low = spelled.end
@@ -147,12 +148,14 @@ def _is_rotated(document: Document, address: Address) -> bool:
     return bool(host) and is_own_domain(rotated(address.domain.lower()), host) and "." in host
 
 
-def _rotated_at(document: Document, at: int) -> Address | None:
-    """The address that a script decodes from the text around an ``@``, which is none itself."""
-    for address in iter_addresses(rotated(obfuscation.word_around(document.text, at))):
-        is_own = "." in document.host and is_own_domain(address.domain.lower(), document.host)
-        if is_own or _ROTATED.search(document.classes_at(at)):
-            return address
+def _decoded_at(document: Document, at: int) -> Address | None:
+    """The address that a script decodes from the text around an ``@``, which is none itself: rotated or reversed."""
+    word = obfuscation.word_around(document.text, at)
+    for decoded, sign in ((rotated(word), _ROTATED), (word[::-1], _REVERSED)):
+        for address in iter_addresses(decoded):
+            is_own = "." in document.host and is_own_domain(address.domain.lower(), document.host)
+            if is_own or sign.search(document.classes_at(at)):
+                return address
     return None
 
 
@@ -211,8 +214,10 @@ def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Candidate]
         for written in javascript.written_strings(href[: javascript.MAX_SCRIPT_CHARS]):
             yield from _addresses_in(_readable(written), Source.SCRIPT, start, end)
         return
+    is_reversed = "reverse()" in (link[2].attributes.get("onclick") or "")
     for piece in split_mailto(href):
-        found = list(_addresses_in(piece, Source.MAILTO, start, end))
+        found = [] if is_reversed else list(_addresses_in(piece, Source.MAILTO, start, end))
+        found = found or list(_addresses_in(piece[::-1], Source.OBFUSCATED, start, end))
         yield from found
         if not found:
             for spelled in obfuscation.spelled_addresses(piece):

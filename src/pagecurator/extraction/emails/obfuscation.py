@@ -293,4 +293,4 @@ def rot13_addresses(html: str) -> Iterator[str]:
     for match in _ROT13_MAILTO.finditer(html):
         yield match.group(1).translate(ROT13)
     for match in _ROT13_ATTRIBUTE.finditer(html):
-        yield match.group(1).replace("[at]", "@").translate(ROT13).replace("[at]", "@")
+        yield match.group(1).replace("[at]", "@").replace("[a]", "@").translate(ROT13).replace("[at]", "@")

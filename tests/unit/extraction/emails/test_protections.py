@@ -96,6 +96,9 @@ DECODED = {
     "three parts": '<i data-part1="mette.holm" data-part2="havnegade-bogtryk" data-part3="dk"></i>',
     "Base64 with mailto": f'<a data-contact="{encoded("mailto:" + ADDRESS)}">x</a>',
     "a reversed attribute": f'<a data-email="{ADDRESS[::-1]}">x</a>',
+    "a reversed link": f'<a href="mailto:{ADDRESS[::-1]}" onclick="this.href=this.href.split(1).reverse()">mail</a>',
+    "a reversed text of the own domain": f"<p>{ADDRESS[::-1]}</p>",
+    "rot13 with a short sign": f'<a href="#" data-enc-email="{rot13("mette.holm")}[a]{rot13("havnegade-bogtryk.dk")}">x</a>',
     "a sign of a style before": '<style>.at::before{content:"@"}</style><p>mette.holm<i class="at"></i>havnegade-bogtryk.dk</p>',
     "a sign of a style behind": "<style>.n:after { color: red; content: '\\0040' }</style><b class=n>mette.holm</b><b>havnegade-bogtryk.dk</b>",
     "an argument": f"<a href=\"javascript:sendMail('{ADDRESS}')\">x</a>",
@@ -117,6 +120,11 @@ def test_a_rotated_address_is_never_accepted_as_it_is(plain):
     html = f'<p>Mail: <span class="rot-13">{rot13(plain)}</span></p>'
     assert emails(html) == [plain]
     assert emails(f"<p>{rot13(plain)}</p>", f"https://www.{plain.partition('@')[2]}/") == [plain]
+
+
+@pytest.mark.parametrize("css_class", ["reversed", "email-reverse", "js-reversed-mail"])
+def test_reversed_text_is_decoded_where_a_class_says_so(css_class):
+    assert emails(f'<p class="{css_class}">ku.oc.saet-notserp@ofni</p>') == ["info@preston-teas.co.uk"]
 
 
 @pytest.mark.parametrize(
