@@ -172,6 +172,11 @@ class Document:
     def _order(self) -> dict[int, int]:
         return {node.mem_id: index for index, node in enumerate(self._nodes)}
 
+    @cached_property
+    def linked_hosts(self) -> frozenset[str]:
+        """The hosts of other sites that the page links to, without ``www.``."""
+        return frozenset(host_of(link[0]) for link in self.links[:MAX_LINKS])
+
     def position_of(self, script: Script) -> int:
         """The position in the text at which a script was."""
         return self._starts[script[2]]
