@@ -68,6 +68,7 @@ def profile_candidates(document: Document, structured: list[StructuredValue]) ->
 def _all_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
     host, end = document.host, len(document.text)
     own_site = tuple(f"{scheme}://{www}{host}/" for scheme in ("https", "http") for www in ("", "www."))
+    linked: set[str] = set()
     for link in document.links[:MAX_LINKS]:
         href = link[0]
         if href.startswith(own_site):  # https://own.site/www.facebook.com/name
@@ -77,11 +78,15 @@ def _all_candidates(document: Document, structured: list[StructuredValue]) -> It
         # A Mastodon server has any host, and a redirect may lead to a network.
         if network is not None or "/@" in href or "/users/" in href or "/url?" in href:
             check_time()
-            yield from _candidates(href, network, host, Source.HREF, *document.span(link), node=link[2])
+            for candidate in _candidates(href, network, host, Source.HREF, *document.span(link), node=link[2]):
+                linked.add(candidate.kind if candidate.is_kept else "")
+                yield candidate
     for item in structured:
         if item.field in ("sameAs", "url"):
             network = network_of_url(item.value)
             for candidate in _candidates(item.value, network, host, item.source, end, end):
+                if item.source is Source.SCRIPT and candidate.kind in linked:
+                    continue  # the page shows its profile; the data of scripts have those of others, too
                 yield candidate._replace(name=item.name, role=item.role)
 
 
