@@ -8,8 +8,8 @@ To add a kind of contact:
 3. Append the reader to :data:`READERS`.
 4. Add its rules to ``scoring``, and the sentence for kept candidates to ``explain/reasons``.
 
-A social network needs less: a member of ``ContactKind`` and of ``Network``, its hosts in ``data/networks`` and its
-parser in ``socials/profiles``.
+A social network needs less: a member of ``ContactKind`` and of ``Network``, its hosts and the rule for its names in
+``data/networks``, and its parser in ``socials/parsers``.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ from pagecurator.extraction.contact import Candidate, Contact, ContactKind, Extr
 from pagecurator.extraction.dom.document import Document, host_of
 from pagecurator.extraction.emails.address import email_type
 from pagecurator.extraction.emails.candidates import email_candidates
+from pagecurator.extraction.explain.limits import exceeded_limits
 from pagecurator.extraction.explain.reasons import explained
 from pagecurator.extraction.people import People, Person
 from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.phones.candidates import phone_candidates
 from pagecurator.extraction.scoring import BASE, confidence
-from pagecurator.extraction.socials.profiles import network_of_host, profile_candidates
+from pagecurator.extraction.socials.addresses import network_of_host
+from pagecurator.extraction.socials.profiles import profile_candidates
 from pagecurator.extraction.structured import StructuredValue, structured_values
 from pagecurator.extraction.time_limit import check_time
 
@@ -63,6 +65,11 @@ def extract_with_candidates(html: str, url: str) -> Extraction:
     contacts = _contacts(candidates, document)
     people = People(document, [candidate for candidate in candidates if candidate.is_kept])
     return Extraction(contacts=tuple(contacts), candidates=tuple(explained(candidates, document, people)))
+
+
+def is_read_completely(html: str, url: str) -> bool:
+    """False when the page exceeds a limit of extraction: :func:`extract_contacts` may miss contacts that it shows."""
+    return next(exceeded_limits(_parse(html, url)), None) is None
 
 
 def _parse(html: str, url: str) -> Document:

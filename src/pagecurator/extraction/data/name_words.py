@@ -5,22 +5,20 @@ from __future__ import annotations
 
 TITLES = frozenset(
     """
-    dr drs prof professor mr mrs ms miss mx sir dame lord lady madam rev revd reverend fr father hon honourable
-    honorable the-hon rt capt cpt col lt sgt cllr councillor councilor councilmember councilman councilwoman
-    councilperson mayor senator rep representative judge justice pastor pfarrer pfarrerin rabbi imam bishop deacon
-    brother sister herr frau hr frl dipl dipl.-ing dipl-ing dipl.-kfm dipl.-kffr dipl.-psych dipl.-inform dipl.-päd
-    ing mag di dds med med.dent med.vet jur rer nat phil habil hc h.c univ pd priv.-doz priv doz dent vet iur oec
-    pol theol ra rain stb wp rechtsanwalt rechtsanwältin steuerberater steuerberaterin notar architekt familie
-    monsieur madame mademoiselle m mme mlle maître me docteur sœur frère abbé père señor señora señorita sr sra
-    srta sres d dª dña don doña lic licenciado licda dra profa profesor profesora arq abog cp senhor senhora sr.
-    dr. eng eng.ª enga exmo exma signor signora signorina sig sig.ra sigra dott dott.ssa dottssa dottor dottoressa
-    avv arch rag geom prof.ssa profssa on sac suor padre dhr mw mevr mevrouw meneer heer de-heer ir mr. bc ds fru
-    frøken fröken hr. tit pan pani pán paní mgr inż hab prof. ks mec ing. mgr. bc. rndr judr phdr mudr mvdr paeddr
-    thdr pharmdr phmr thlic csc doc akad arch. mga úr úrnő ifj id özv dr-né dl dna d-l d-na dnul doamna domnul
-    sayın bay bayan uzm op doç öğr gör yrd prof.dr dt p ponas ponia kungs kundze г-н г-жа господин госпожа гн гжа
-    проф академик др доктор пан пані отец о κ κος κα κυρία κύριος δρ καθ bsc ba ma msc mba phd د م أ السيد السيدة
-    الأستاذ الأستاذة الدكتور الدكتورة المهندس المهندسة الشيخ آقای خانم دکتر مهندس מר גב׳ גב' גברת ד״ר ד"ר פרופ׳
-    פרופ' עו״ד עו"ד הרב
+    et dis lek wet lic.iur freiherr freifrau graf gräfin baron baroness baronin comte comtesse conte contessa doña
+    md. doctor docteur profesor profesora dr drs prof professor mr mrs ms miss mx sir dame lord lady madam rev revd
+    reverend fr father hon honourable honorable the-hon rt capt cpt col lt sgt cllr rep brother sister herr frau hr
+    frl dipl dipl.-ing dipl-ing dipl.-kfm dipl.-kffr dipl.-psych dipl.-inform dipl.-päd ing mag di dds med med.dent
+    med.vet jur rer nat phil habil hc h.c univ pd priv.-doz priv doz dent vet iur oec pol theol ra rain stb wp
+    familie monsieur madame mademoiselle m mme mlle maître me sœur frère abbé père señor señora señorita sr sra
+    srta sres d dª dña don lic licenciado licda dra profa arq abog cp senhor senhora sr. dr. eng eng.ª enga exmo
+    exma signor signora signorina sig sig.ra sigra dott dott.ssa dottssa dottor dottoressa avv arch rag geom
+    prof.ssa profssa on sac suor padre dhr mw mevr mevrouw meneer heer de-heer ir mr. bc ds fru frøken fröken hr.
+    tit pan pani pán paní mgr inż hab prof. ks mec ing. mgr. bc. rndr judr phdr mudr mvdr paeddr thdr pharmdr phmr
+    thlic csc doc akad arch. mga úr úrnő ifj id özv dr-né dl dna d-l d-na dnul doamna domnul sayın bay bayan uzm op
+    doç öğr gör yrd prof.dr dt p ponas ponia kungs kundze г-н г-жа господин госпожа гн гжа проф академик др доктор
+    пан пані отец о κ κος κα κυρία κύριος δρ καθ bsc ba ma msc mba phd د م أ السيد السيدة الأستاذ الأستاذة الدكتور
+    الدكتورة المهندس المهندسة الشيخ آقای خانم دکتر مهندس מר גב׳ גב' גברת ד״ר ד"ר פרופ׳ פרופ' עו״ד עו"ד הרב
     """.split()
 )
 """Titles and salutations before a name, without the full stop at their end."""
@@ -35,9 +33,9 @@ LEADS = frozenset(
 
 LETTERS_AFTER = frozenset(
     """
-    jr sr ii iii iv esq esquire phd ph.d dphil md m.d do dds dmd dvm rn np pa-c lpn cpa cfa cfp cma cpm pmp mba
-    m.b.a msc m.sc bsc b.sc ba b.a ma m.a meng beng med m.ed edd ed.d jd j.d llm ll.m llb ll.b llp-mem kc qc mbe
-    obe cbe kbe dbe frs fca aca acca fcca cima frics mrics rics riba fria cipd mcipd fcipd chartered mciob ceng
+    dis ap jr sr ii iii iv esq esquire phd ph.d dphil md m.d do dds dmd dvm rn np pa-c lpn cpa cfa cfp cma cpm pmp
+    mba m.b.a msc m.sc bsc b.sc ba b.a ma m.a meng beng med m.ed edd ed.d jd j.d llm ll.m llb ll.b llp-mem kc qc
+    mbe obe cbe kbe dbe frs fca aca acca fcca cima frics mrics rics riba fria cipd mcipd fcipd chartered mciob ceng
     mice mimeche mbacp bacp frcs mrcp frcp mrcvs frcvs rcvs mp mep msp ms-wales td mla mdb mdl mdbb mdl. pe p.e
     p.eng peng aia faia raia leed leedap asla gri crs abr cips crb sres e-pro ccim sior alc cne rsps psa lcsw lmft
     lpc lmsw lmhc mft msw acsw rd rdn ldn cssd ccc-slp slp otr cot pt dpt ot pharmd pharm.d rph crna aprn fnp-bc
@@ -52,7 +50,7 @@ LETTERS_AFTER = frozenset(
 
 NAME_PARTICLES = frozenset(
     """
-    van von der den de del della dello degli dei di da do dos das du des d la le les lo li los las zu zur zum und
+    t van von der den de del della dello degli dei di da do dos das du des d la le les lo li los las zu zur zum und
     ter ten tot te het 't in-'t op y e i af av bin bint ibn ben abu al el ul ur ud vom am af-den mac mc
     """.split()
 )
@@ -69,64 +67,79 @@ LABELS_AT_END = frozenset(
 
 NOT_NAMES = frozenset(
     """
-    oku devamını daha ministerstvo ministarstvo ministerium ministère ministero departement departament odjel
-    oddelek av ave rd blvd ul al tel submenu brooch led usb gps pdf html crm erp seo street island islands manor
-    hotels springs falls heights beach coast square bay place terrace nation county weather tribute bad sankt saint
-    santa santo são buenos puerto rio st port fort mount mont monte ville nueva villa castle rhein ruhr elbe donau
-    neckar upper lower outer inner central beste beliebte beliebteste aktuelle meine mein dein deine diese dieser
-    dieses keine liebe grüße herzliche herzlich viele im ohne zusammen neueste neuste letzter el il lo mi tus sua
-    kind regards dear thanks thank hi hello hallo cheers sincerely many useful current recently sold don't never
-    always contact contacts us about home news team staff company office address road avenue suite floor building
-    phone telephone mobile fax email e-mail mail web website www info information service services support sales
-    press media department division center centre institute university college school museum hotel restaurant cafe
-    clinic hospital group inc ltd llc plc gmbh ag kg kgaa ohg gbr ug mbh ev e.v eg co corp limited foundation
-    association club society international national city state south east new york san los angeles hours open
-    opening read more learn click here our your the and or for with from to of in on at by as is are be it its an a
-    if not no yes this that these those we you they he she his her their what how why who when where which privacy
-    policy terms conditions copyright rights reserved all menu search login logout register subscribe newsletter
-    follow share facebook twitter instagram linkedin youtube pinterest google customer customers general question
-    questions help online shop store order orders booking bookings product products project projects welcome get
-    find view send message messages form forms map maps directions location locations branch branches headquarters
-    headquarter showroom main toll free real estate investor investors relations library public accounting inquiry
-    inquiries enquiry enquiries fan golfclub law firm firms medical dental insurance legal financial region
-    regional district territory corporate gifts gift personal injury property properties developer development api
-    portal program programs programme programmes success stories story kit sign up now consultation list listing
-    listings become join started career careers jobs business businesses solutions solution systems system software
-    technologies technology industries industry enterprises enterprise holdings holding partners consulting
-    management marketing finance administration operations logistics security quality engineering research science
-    sciences health healthcare care wellness weight loss fitness beauty fashion food foods kitchen grill pizza
-    coffee wine beer events event wedding weddings party music arts gallery theatre theater cinema sports sport
-    football soccer basketball hockey travel tours tour holiday holidays vacation vacations rental rentals car cars
-    auto motors trucks parts tools furniture design designs interior interiors construction builders roofing
-    plumbing electric electrical heating cooling cleaning moving storage faq faqs blog archive archives category
-    categories tags comments comment reply posted latest recent popular featured related previous next back top
-    page pages site sitemap cookie cookies settings accept decline preferences account accounts user users password
-    username submit required optional select choose download downloads upload print video videos photo photos image
-    images audio podcast price prices pricing sale offer offers deals discount shipping delivery returns cart
-    checkout basket wishlist monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri january
-    february october november december dept ministry council committee commission board authority agency bureau
-    federation union league academy church parish diocese cathedral chapel temple mosque synagogue community
-    charity trust fund bank credit network alliance coalition chamber commerce congress parliament government
-    federal municipal village town township borough embassy consulate police fire emergency station airport
-    terminal harbour harbor highway boulevard parkway plaza tower towers apartments residence residences resort inn
-    lodge spa hostel campsite camping united kingdom britain america american european asia africa african asian
-    ireland scotland wales canada australia zealand india china japan spain italy poland brazil mexico korea europe
-    usa uk eu uae texas florida california arizona illinois michigan ohio pennsylvania massachusetts colorado
-    oregon nevada alabama oklahoma louisiana northern southern eastern western english french german spanish
-    italian portuguese chinese japanese russian arabic deutsch français español italiano português nederlands
-    svenska dansk norsk suomi polski česky magyar türkçe first last name names surname title titles role position
-    job description details detail summary overview introduction mission vision values history profile profiles
-    member members membership volunteer volunteers donate donation donations give sponsor sponsors partner
-    partnership alumni students student parents parent teachers teacher faculty graduate undergraduate admissions
-    admission course courses training education class classes lesson lessons workshop workshops conference
-    conferences seminar seminars webinar exhibition exhibitions meeting meetings schedule calendar agenda report
-    reports publications publication journal magazine newspaper book books article articles paper awards award
-    prize certificate certification accreditation license licence registration permit permits application
-    applications payment payments invoice tax taxes money loan loans mortgage investment investments pension repair
-    repairs maintenance installation inspection testing laboratory laboratories lab labs equipment machinery
-    machine machines materials material metal plastics chemical chemicals energy power electricity gas oil solar
-    wind water environment environmental sustainability climate agriculture farm farms animal animals pet pets
-    veterinary house houses housing apartment flat flats rooms room window windows door doors garage pool garden
+    lanka benz royce vuitton emirates arabia zealand guinea leone rica bissau faso herzegovina lucia
+    vincent-grenadines bäckerei metzgerei autohaus malerbetrieb hotline notdienst notruf stadtwerke boulangerie
+    pharmacie garage bakkerij slagerij talleres taller librería farmacia casa rural redes sala area área studio
+    numero número växel ota tiimi meidän nasza ochrana politika politikası hivatal primăria bize kong kuala rio
+    palo addis baden nordrhein westfalen red bull christmas xmas easter spring fair dress code birth leave review
+    licenses gmina obec osobních tájékoztató müşteri hizmetleri kaynakları insan gizlilik ulaşın yhteyttä våre våra
+    nos naše náš vores unsere unser panificio farmácia padaria restaurante ristorante trattoria pizzeria albergo
+    pensione osteria agriturismo azienda cantina bodega finca hostal pensión camping campeggio gîte chambre
+    chambres domaine château manoir ferme moulin relais auberge brasserie traiteur épicerie fleuriste coiffure
+    institut opticien assurances immobilier notaires avocats architectes kancelaria sklep hurtownia zakład
+    restauracja hotelik lékárna restaurace penzion ubytování étterem panzió vendégház farmacie restaurant pensiunea
+    otel lokanta eczane kafe ресторан кафе гостиница отель аптека магазин салон стоматология автосервис такси
+    вокзал аэропорт outdoors handball volleyball tennis rugby judo karate fussball fußball futbol fútbol calcio
+    tischtennis leichtathletik chess schach golf ski yoga pilates redacción prensa stampa ufficio presse dance
+    ballet realty hauling influencers nails natuursteen bouw bygg bau elektro sanitär transport transporte logistik
+    immobilien inmobiliaria imóveis oku devamını daha ministerstvo ministarstvo ministerium ministère ministero
+    departement departament odjel oddelek av ave rd blvd ul al tel submenu brooch led usb gps pdf html crm erp seo
+    street island islands manor hotels springs falls heights beach coast square bay place terrace nation county
+    weather tribute bad sankt saint santa santo são buenos puerto st port fort mount mont monte ville nueva villa
+    castle rhein ruhr elbe donau neckar upper lower outer inner central beste beliebte beliebteste aktuelle meine
+    mein dein deine diese dieser dieses keine liebe grüße herzliche herzlich viele im ohne zusammen neueste neuste
+    letzter el il lo mi tus sua kind regards dear thanks thank hi hello hallo cheers sincerely many useful current
+    recently sold don't never always contact contacts us about home news team staff company office address road
+    avenue suite floor building phone telephone mobile fax email e-mail mail web website www info information
+    service services support sales press media department division center centre institute university college
+    school museum hotel cafe clinic hospital group inc ltd llc plc gmbh ag kg kgaa ohg gbr ug mbh ev e.v eg co corp
+    limited foundation association club society international national city state south east new york san los
+    angeles hours open opening read more learn click here our your the and or for with from to of in on at by as is
+    are be it its an a if not no yes this that these those we you they he she his her their what how why who when
+    where which privacy policy terms conditions copyright rights reserved all menu search login logout register
+    subscribe newsletter follow share facebook twitter instagram linkedin youtube pinterest google customer
+    customers general question questions help online shop store order orders booking bookings product products
+    project projects welcome get find view send message messages form forms map maps directions location locations
+    branch branches headquarters headquarter showroom main toll free real estate investor investors relations
+    library public accounting inquiry inquiries enquiry enquiries fan golfclub law firm firms medical dental
+    insurance legal financial region regional district territory corporate gifts gift personal injury property
+    properties developer development api portal program programs programme programmes success stories story kit
+    sign up now consultation list listing listings become join started career careers jobs business businesses
+    solutions solution systems system software technologies technology industries industry enterprises enterprise
+    holdings holding partners consulting management marketing finance administration operations logistics security
+    quality engineering research science sciences health healthcare care wellness weight loss fitness beauty
+    fashion food foods kitchen grill pizza coffee wine beer events event wedding weddings party music arts gallery
+    theatre theater cinema sports sport football soccer basketball hockey travel tours tour holiday holidays
+    vacation vacations rental rentals car cars auto motors trucks parts tools furniture design designs interior
+    interiors construction builders roofing plumbing electric electrical heating cooling cleaning moving storage
+    faq faqs blog archive archives category categories tags comments comment reply posted latest recent popular
+    featured related previous next back top page pages site sitemap cookie cookies settings accept decline
+    preferences account accounts user users password username submit required optional select choose download
+    downloads upload print video videos photo photos image images audio podcast price prices pricing sale offer
+    offers deals discount shipping delivery returns cart checkout basket wishlist monday tuesday wednesday thursday
+    friday saturday sunday mon tue wed thu fri january february october november december dept ministry council
+    committee commission board authority agency bureau federation union league academy church parish diocese
+    cathedral chapel temple mosque synagogue community charity trust fund bank credit network alliance coalition
+    chamber commerce congress parliament government federal municipal village town township borough embassy
+    consulate police fire emergency station airport terminal harbour harbor highway boulevard parkway plaza tower
+    towers apartments residence residences resort inn lodge spa hostel campsite united kingdom britain america
+    american european asia africa african asian ireland scotland wales canada australia india china japan spain
+    italy poland brazil mexico korea europe usa uk eu uae texas florida california arizona illinois michigan ohio
+    pennsylvania massachusetts colorado oregon nevada alabama oklahoma louisiana northern southern eastern western
+    english french german spanish italian portuguese chinese japanese russian arabic deutsch français español
+    italiano português nederlands svenska dansk norsk suomi polski česky magyar türkçe first last name names
+    surname title titles role position job description details detail summary overview introduction mission vision
+    values history profile profiles member members membership volunteer volunteers donate donation donations give
+    sponsor sponsors partner partnership alumni students student parents parent teachers teacher faculty graduate
+    undergraduate admissions admission course courses training education class classes lesson lessons workshop
+    workshops conference conferences seminar seminars webinar exhibition exhibitions meeting meetings schedule
+    calendar agenda report reports publications publication journal magazine newspaper book books article articles
+    paper awards award prize certificate certification accreditation license licence registration permit permits
+    application applications payment payments invoice tax taxes money loan loans mortgage investment investments
+    pension repair repairs maintenance installation inspection testing laboratory laboratories lab labs equipment
+    machinery machine machines materials material metal plastics chemical chemicals energy power electricity gas
+    oil solar wind water environment environmental sustainability climate agriculture farm farms animal animals pet
+    pets veterinary house houses housing apartment flat flats rooms room window windows door doors pool garden
     gardens senior junior deputy assistant associate acting interim executive managing chief vice head lead
     principal great best good better big small large old fast easy simple quick smart premium professional global
     worldwide direct local residential commercial industrial retail wholesale private special extra total full
@@ -139,29 +152,29 @@ NOT_NAMES = frozenset(
     pharmacy ambulance disability mental children's women's men's editor's
 
     kontakt kontakte impressum datenschutz adresse anschrift straße strasse str platz telefon telefax handy mobil
-    öffnungszeiten abteilung stadt gemeinde verein vereine verlag redaktion presse universität hochschule institut
-    schule gymnasium realschule grundschule kindergarten amt zentrum zentrale haus technik über uns mehr lesen
-    weiter unsere unser unserer ihr ihre ihren sie wir der die das und oder für mit bei auf aus nach vor zum ein
-    eine einer nicht ist sind wird deutschland österreich schweiz nederland vertrieb einkauf verkauf buchhaltung
-    geschäftsführung verwaltung sekretariat empfang beratung leistungen leistung aktuelles veranstaltungen
-    veranstaltung termine termin anfahrt kirche pfarrei pfarramt nord süd ost mitte neue neues beliebtes angaben
-    verantwortlichen verantwortlicher allgemeine allgemeiner startseite warenkorb kasse anmelden abmelden
-    registrieren suche suchen bestellen produkte unternehmen firma gesellschaft stiftung verband bund land kreis
-    landkreis bezirk behörde gericht feuerwehr polizei krankenhaus klinik praxis apotheke kanzlei büro werkstatt
-    laden markt hof gasthof gasthaus ferienwohnung wohnung wohnungen zimmer sportverein turnverein förderverein
-    musikverein schützenverein niederlassung standort standorte kunden kundendienst kundenservice hilfe fragen
-    antworten preise angebot angebote montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar
-    märz mai juni juli oktober dezember uhr geöffnet geschlossen ansprechpartner vorstand mitglieder mitarbeiter
-    ehrenamt jugend senioren bildung kultur freizeit wirtschaft politik umwelt gesundheit soziales familie bauen
-    wohnen leben arbeiten lernen hinweis hinweise alle alles zurück nächste letzte erste weitere jetzt hier heute
-    impressionen bilder galerie bücher
+    öffnungszeiten abteilung stadt gemeinde verein vereine verlag redaktion universität hochschule schule gymnasium
+    realschule grundschule kindergarten amt zentrum zentrale haus technik über uns mehr lesen weiter unserer ihr
+    ihre ihren sie wir der die das und oder für mit bei auf aus nach vor zum ein eine einer nicht ist sind wird
+    deutschland österreich schweiz nederland vertrieb einkauf verkauf buchhaltung geschäftsführung verwaltung
+    sekretariat empfang beratung leistungen leistung aktuelles veranstaltungen veranstaltung termine termin anfahrt
+    kirche pfarrei pfarramt nord süd ost mitte neue neues beliebtes angaben verantwortlichen verantwortlicher
+    allgemeine allgemeiner startseite warenkorb kasse anmelden abmelden registrieren suche suchen bestellen
+    produkte unternehmen firma gesellschaft stiftung verband bund land kreis landkreis bezirk behörde gericht
+    feuerwehr polizei krankenhaus klinik praxis apotheke kanzlei büro werkstatt laden markt hof gasthof gasthaus
+    ferienwohnung wohnung wohnungen zimmer sportverein turnverein förderverein musikverein schützenverein
+    niederlassung standort standorte kunden kundendienst kundenservice hilfe fragen antworten preise angebot
+    angebote montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober
+    dezember uhr geöffnet geschlossen ansprechpartner vorstand mitglieder mitarbeiter ehrenamt jugend senioren
+    bildung kultur freizeit wirtschaft politik umwelt gesundheit soziales familie bauen wohnen leben arbeiten
+    lernen hinweis hinweise alle alles zurück nächste letzte erste weitere jetzt hier heute impressionen bilder
+    galerie bücher
 
-    à propos accueil nous vous notre nos votre vos contactez mentions légales société entreprise siège agence
-    direction ressources humaines horaires boutique panier produits actualités plan accès rue mairie commune
-    département région école collège lycée université hôpital clinique cabinet fédération comité maison salle
-    tourisme clientèle lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin juillet août
-    septembre octobre novembre décembre sur pour avec dans par les des aux une ce cette plus savoir lire voir tous
-    toutes tout aide connexion inscription téléphone courriel politique confidentialité
+    à propos accueil nous vous notre votre vos contactez mentions légales société entreprise siège agence direction
+    ressources humaines horaires boutique panier produits actualités plan accès rue mairie commune département
+    région école collège lycée université hôpital clinique cabinet fédération comité maison salle tourisme
+    clientèle lundi mardi mercredi jeudi vendredi samedi dimanche janvier février avril juin juillet août septembre
+    octobre novembre décembre sur pour avec dans par les des aux une ce cette plus savoir lire voir tous toutes
+    tout aide connexion inscription téléphone courriel politique confidentialité
 
     ventas atención cliente clientes contacto contáctenos dirección departamento recursos humanos delegación
     delegation oficina oficinas sede empresa servicios servicio productos noticias inicio nosotros nuestra nuestro
@@ -176,37 +189,37 @@ NOT_NAMES = frozenset(
     segunda terça quarta quinta sexta janeiro fevereiro março maio junho julho setembro outubro novembro dezembro
     telefone atendimento horário localização secretaria ministério saiba mais nosso nossa rede
 
-    contatti contatto azienda società ufficio uffici direzione commerciale servizio servizi clienti filiale
-    prodotti notizie chi siamo dove indirizzo via viale piazza corso comune regione scuola liceo università
-    ospedale clinica associazione federazione fondazione negozio carrello lunedì martedì mercoledì giovedì venerdì
-    sabato domenica gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre per tutti tutte leggi
-    tutto scopri nostro nostra orari telefono segreteria
+    contatti contatto società uffici direzione commerciale servizio servizi clienti filiale prodotti notizie chi
+    siamo dove indirizzo via viale piazza corso comune regione scuola liceo università ospedale clinica
+    associazione federazione fondazione negozio carrello lunedì martedì mercoledì giovedì venerdì sabato domenica
+    gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre per tutti tutte leggi tutto scopri
+    nostro nostra orari telefono segreteria
 
     afdeling klantenservice verkoop inkoop openingstijden adres straat laan plein gemeente provincie vereniging
     stichting bedrijf diensten producten nieuws winkel winkelwagen onze wij over voor met naar van-alle meer lees
     bekijk maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart mei augustus bestuur
     leden werken bij ons zoeken contactgegevens algemene voorwaarden kerk ziekenhuis universiteit hogeschool
 
-    om oss os vårt våra vår vores våre hem hjem kontor företag företaget föreningen förening forening idrettslag
-    avdelning avdeling kundtjänst kundeservice öppettider åbningstider åpningstider adress gata gatan gade vej väg
-    vei kommun kommune län fylke skola skole universitet sjukhus sykehus sygehus kyrka kirke butik handla produkter
-    tjänster tjenester ydelser nyheter nyheder läs mer læs mere måndag tisdag onsdag torsdag fredag lördag lørdag
-    söndag søndag mandag tirsdag augusti och og til till för med hos ved styrelsen bestyrelsen styret medlemmar
-    medlemmer godt ledige stillinger lediga jobb bestil bestill köp kjøp køb
+    om oss os vårt vår hem hjem kontor företag företaget föreningen förening forening idrettslag avdelning avdeling
+    kundtjänst kundeservice öppettider åbningstider åpningstider adress gata gatan gade vej väg vei kommun kommune
+    länsstyrelsen fylke skola skole universitet sjukhus sykehus sygehus kyrka kirke butik handla produkter tjänster
+    tjenester ydelser nyheter nyheder läs mer læs mere måndag tisdag onsdag torsdag fredag lördag lørdag söndag
+    søndag mandag tirsdag augusti och og til till för med hos ved styrelsen bestyrelsen styret medlemmar medlemmer
+    godt ledige stillinger lediga jobb bestil bestill köp kjøp køb
 
     yhteystiedot etusivu meistä palvelut tuotteet uutiset osoite katu aukioloajat asiakaspalvelu yritys yhdistys
     seura kunta kaupunki koulu yliopisto sairaala seurakunta toimisto myynti maanantai tiistai keskiviikko torstai
     perjantai lauantai sunnuntai tammikuu helmikuu maaliskuu lue lisää ja tai oy oyj ab ry ky asa aps sa srl sarl
     sas bv nv vzw bvba sprl kft zrt bt rt doo d.o.o sro s.r.o zoo sp ltda eirl cia ooo зао ооо оао пао ип тов
 
-    biuro dział obsługi klienta sprzedaży ulica aleja plac gmina powiat województwo urząd szkoła przedszkole liceum
+    biuro dział obsługi klienta sprzedaży ulica aleja plac powiat województwo urząd szkoła przedszkole liceum
     uniwersytet szpital przychodnia parafia stowarzyszenie fundacja spółka usługi produkty aktualności strona
     główna poniedziałek wtorek środa czwartek piątek sobota niedziela stycznia lutego marca kwietnia maja czerwca
     lipca sierpnia września października listopada grudnia więcej czytaj nasz nasze dla oraz nas o
 
-    kontakty úvod služby novinky společnost oddělení ulice náměstí obec město kraj škola univerzita nemocnice
-    ordinace sdružení spolek nadace obchod košík pondělí úterý středa čtvrtek pátek neděle ledna února března dubna
-    května června července srpna září října listopadu prosince více naše náš jsme úradné úřední hodiny obecný úřad
+    kontakty úvod služby novinky společnost oddělení ulice náměstí město kraj škola univerzita nemocnice ordinace
+    sdružení spolek nadace obchod košík pondělí úterý středa čtvrtek pátek neděle ledna února března dubna května
+    června července srpna září října listopadu prosince více jsme úradné úřední hodiny obecný úřad
 
     kapcsolat főoldal rólunk szolgáltatások termékek hírek cég iroda osztály utca út tér község város megye iskola
     egyetem kórház rendelő egyesület alapítvány hétfő kedd szerda csütörtök péntek szombat vasárnap ügyfélszolgálat
@@ -223,10 +236,10 @@ NOT_NAMES = frozenset(
 
     контакты контакт главная новости услуги продукция товары каталог компания компании отдел отделы адрес улица ул
     проспект площадь город область район школа лицей гимназия университет институт академия факультет кафедра
-    больница клиника поликлиника ассоциация фонд общество союз центр магазин корзина понедельник вторник среда
-    четверг пятница суббота воскресенье января февраля марта апреля мая июня июля августа сентября октября ноября
-    декабря телефон почта график работы режим подробнее читать далее наш наши наша мы вы вас нас для или с по на
-    все о об от до из при это документы вакансии отзывы доставка оплата политика конфиденциальности обратная связь
+    больница клиника поликлиника ассоциация фонд общество союз центр корзина понедельник вторник среда четверг
+    пятница суббота воскресенье января февраля марта апреля мая июня июля августа сентября октября ноября декабря
+    телефон почта график работы режим подробнее читать далее наш наши наша мы вы вас нас для или с по на все о об
+    от до из при это документы вакансии отзывы доставка оплата политика конфиденциальности обратная связь
     администрация министерство управление департамент служба россия российская федерация москва республика
     государственный театр музей библиотека контакти головна новини послуги товари компанія відділ адреса вулиця
     місто університет лікарня понеділок київ україна начало фирма град община училище болница софия българия
@@ -267,11 +280,11 @@ SURNAMES_TOO = frozenset(
 NOT_NAME_ENDINGS = (
     "tion", "tions", "ology", "ologies", "ability", "ibility", "izacion", "acion", "cion", "ciones", "coes", "cao",
     "zione", "zioni", "keit", "keiten", "heit", "heiten", "schaft", "schaften", "itat", "strasse", "gasse",
-    "verein", "verband", "gesellschaft", "schule", "zentrum", "dienst", "dienste", "buro", "service", "services",
-    "abteilung", "verwaltung", "betrieb", "stiftung", "stelle", "straat", "vereniging", "stichting", "winkel",
-    "gatan", "vagen", "avdelning", "avdelningen", "avdelingen", "foreningen", "forening", "katu", "yhdistys",
-    "palvelu", "palvelut", "utca", "nosc", "osci", "ство", "ение", "ения", "ость", "ости", "ция", "ции", "ание",
-    "software", "shop", "store",
+    "verein", "vereins", "verband", "verbandes", "verbands", "gesellschaft", "schule", "zentrum", "dienst",
+    "dienste", "buro", "service", "services", "abteilung", "verwaltung", "betrieb", "stiftung", "stelle", "straat",
+    "vereniging", "stichting", "winkel", "gatan", "vagen", "avdelning", "avdelningen", "avdelingen", "foreningen",
+    "forening", "katu", "yhdistys", "palvelu", "palvelut", "utca", "nosc", "osci", "ство", "ение", "ения", "ость",
+    "ости", "ция", "ции", "ание", "software", "shop", "store",
 )  # fmt: skip
 """Endings of nouns that are no surnames: ``Information``, ``Gesundheit``, ``Hauptstraße``, ``Abteilung``."""
 
@@ -284,10 +297,10 @@ GIVEN_NAME_PLACES = frozenset("georgia virginia carolina dakota victoria florenc
 """Given names that follow a town and a comma, too."""
 
 SLAVIC_NAME_ENDINGS = (
-    "ов", "ев", "ин", "ын", "ова", "ева", "ина", "ына", "ски", "скии", "цкии", "ская", "цкая", "ска", "ич", "вна",
-    "чна", "енко", "чук", "щук", "юк", "як", "ко", "ян", "дзе", "швили", "ишвили", "оглу", "оглы", "ых", "их",
-    "ець", "ук", "ιδης", "αδης", "ακης", "πουλος", "ιδου", "αδου", "ακη", "πουλου", "ογλου", "ατος", "ατου", "εας",
-    "ellis", "յան", "յանց",
+    "ић", "ели", "иани", "ιαννης", "ιαννη", "ινος", "ινου", "ελης", "ελλης", "ов", "ев", "ин", "ын", "ова", "ева",
+    "ина", "ына", "ски", "скии", "цкии", "ская", "цкая", "ска", "ич", "вна", "чна", "енко", "чук", "щук", "юк",
+    "як", "ко", "ян", "дзе", "швили", "ишвили", "оглу", "оглы", "ых", "их", "ець", "ук", "ιδης", "αδης", "ακης",
+    "πουλος", "ιδου", "αδου", "ακη", "πουλου", "ογλου", "ατος", "ατου", "εας", "ellis", "յան", "յանց",
 )  # fmt: skip
 """Endings of surnames and patronymics in Cyrillic, Greek and Armenian."""
 
@@ -300,11 +313,13 @@ THAI_TITLES = ("นางสาว", "นาง", "นาย", "ดร.", "ค�
 
 NOT_HAN_NAME_ENDINGS = tuple(
     """
-    県 府 区 區 市 省 县 縣 路 街 镇 鎮 村 町 部 室 科 课 課 处 處 局 院 校 厂 廠 店 社 会 會 议 公司 集团 集團
-    中心 大学 大學 学院 學院 医院 醫院 电话 電話 地址 邮箱 信箱 邮件 传真 傳真 邮编 联系 聯繫 时间 時間 服务 服務
-    产品 產品 新闻 新聞 首页 首頁 介绍 介紹 关于 网站 網站 官网 合作 招聘 下载 下載 登录 登入 注册 註冊 技术 技術
-    管理 平台 工程 设计 設計 项目 有限 股份 科技 国际 國際 中国 日本 台湾 香港 分店 本社 支店 営業所 事務所 工場
-    案内 情報 一覧 方法 規約 住所 会社 株式会社 法人 協会 組合 研究所 学会 駅 港 山 川 島 寺 神社 公園 線 丁目
+    会計 事務 法律 建設 工業 商事 商店 電気 設備 運輸 不動産 歯科 医院 整形 眼科 内科 薬局 製作所 産業 工務店 書店
+    旅館 酒造 造園 塗装 自動車 学園 幼稚園 保育園 律所 诊所 餐厅 饭店 酒店 书店 药房 県 府 区 區 市 省 县 縣 路 街
+    镇 鎮 村 町 部 室 科 课 課 处 處 局 院 校 厂 廠 店 社 会 會 议 公司 集团 集團 中心 大学 大學 学院 學院 醫院
+    电话 電話 地址 邮箱 信箱 邮件 传真 傳真 邮编 联系 聯繫 时间 時間 服务 服務 产品 產品 新闻 新聞 首页 首頁 介绍
+    介紹 关于 网站 網站 官网 合作 招聘 下载 下載 登录 登入 注册 註冊 技术 技術 管理 平台 工程 设计 設計 项目 有限
+    股份 科技 国际 國際 中国 日本 台湾 香港 分店 本社 支店 営業所 事務所 工場 案内 情報 一覧 方法 規約 住所 会社
+    株式会社 法人 協会 組合 研究所 学会 駅 港 寺 神社 公園 線 丁目
     """.split()
 )
 """Ends of places, organisations, departments and labels in Han."""
@@ -382,3 +397,12 @@ NOUN_ENDINGS = (
     "ingen", "hausen", "stad", "borg", "minster", "hampton", "ford", "'s", "’s",
 )  # fmt: skip
 """Endings of common nouns, adjectives and places, which some surnames have, too: none without other evidence."""
+
+ROMANISED_SURNAMES = frozenset(
+    """
+    wang zhang liu chen yang huang zhao zhou guo luo zheng liang xie deng feng peng zeng xiao yuan jiang shen wong
+    chan cheung leung kwok lau yeung tsang choi kang cho yoon jang lim lee kim nguyen tran pham hoang phan truong
+    huynh dang bui duong singh kaur patel khan ahmed hussain ali begum sharma gupta kumar reddy iyer nair rao
+    """.split()
+)
+"""Frequent surnames of Asia in Latin letters, which may be first."""

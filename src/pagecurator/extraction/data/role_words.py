@@ -9,28 +9,29 @@ from __future__ import annotations
 
 ROLE_WORDS = frozenset(
     """
-    projektleitung abteilungsleitung bereichsleitung teamleitung schulleitung pflegedienstleitung verkaufsleitung
-    vertriebsleitung betriebsleitung marktleitung büroleitung hausleitung vereinsleitung ceo cto cfo coo cmo cio
-    cpo ciso chro cco cso cdo evp svp avp vp gm mp mep msp md manager director chief founder co-founder cofounder
-    owner co-owner proprietor president chairman chairwoman chairperson vice-president vice-chair vice-chairman
-    officer secretary assistant coordinator co-ordinator administrator consultant engineer developer designer
-    architect editor subeditor columnist reporter journalist correspondent attorney lawyer paralegal solicitor
-    barrister conveyancer notary broker realtor accountant auditor bookkeeper controller comptroller treasurer
-    supervisor superintendent foreman forewoman specialist analyst advisor adviser representative professor
-    lecturer teacher headteacher headmaster headmistress tutor instructor researcher scientist physicist chemist
-    biologist economist curator librarian archivist physician surgeon nurse dentist hygienist therapist
-    physiotherapist psychologist psychiatrist pharmacist veterinarian counsellor counselor trainer technician
-    mechanic electrician plumber estimator planner buyer merchandiser strategist copywriter photographer
-    videographer producer programmer webmaster receptionist councillor councilor councilmember councilman
-    councilwoman alderman commissioner governor senator congressman congresswoman legislator ambassador consul
-    mayor sheriff constable sergeant lieutenant reverend vicar rector chaplain rabbi imam postdoc organiser
-    organizer underwriter adjuster appraiser surveyor recruiter spokesperson spokesman spokeswoman registrar
-    provost chancellor bursar sexton verger organist choirmaster groundskeeper caretaker janitor custodian
-    housekeeper inspector investigator examiner facilitator mediator translator interpreter negotiator salesperson
-    salesman saleswoman handyman stylist hairdresser hairstylist publicist lobbyist trustee co-chair ombudsman
-    dispatcher paraprofessional counsel actuary trader headhunter evangelist moderator zookeeper midwife
-    optometrist pathologist radiologist commander superintendant convener convenor geologist historian sociologist
-    linguist musician composer
+    kantor dirigent senco churchwarden nutritionist dietitian dietician doctorant doctorante sage-femme catedrático
+    kanslist stipendiat førsteamanuensis amanuensis promovendus praktijkondersteuner projektleitung
+    abteilungsleitung bereichsleitung teamleitung schulleitung pflegedienstleitung verkaufsleitung vertriebsleitung
+    betriebsleitung marktleitung büroleitung hausleitung vereinsleitung ceo cto cfo coo cmo cio cpo ciso chro cco
+    cso cdo evp svp avp vp gm mp mep msp md manager director chief founder co-founder cofounder owner co-owner
+    proprietor president chairman chairwoman chairperson vice-president vice-chair vice-chairman officer secretary
+    assistant coordinator co-ordinator administrator consultant engineer developer designer architect subeditor
+    columnist reporter journalist correspondent attorney lawyer paralegal solicitor barrister conveyancer notary
+    broker realtor accountant auditor bookkeeper controller comptroller treasurer supervisor superintendent foreman
+    forewoman specialist analyst advisor adviser representative professor lecturer teacher headteacher headmaster
+    headmistress tutor instructor researcher scientist physicist chemist biologist economist curator librarian
+    archivist physician surgeon nurse dentist hygienist therapist physiotherapist psychologist psychiatrist
+    pharmacist veterinarian counsellor counselor trainer technician mechanic electrician plumber estimator planner
+    buyer merchandiser strategist copywriter photographer videographer producer programmer webmaster receptionist
+    councillor councilor councilmember councilman councilwoman alderman commissioner governor senator congressman
+    congresswoman legislator ambassador consul mayor sheriff constable sergeant lieutenant reverend vicar rector
+    chaplain rabbi imam postdoc organiser organizer underwriter adjuster appraiser surveyor recruiter spokesperson
+    spokesman spokeswoman registrar provost chancellor bursar sexton verger choirmaster groundskeeper caretaker
+    janitor custodian housekeeper inspector investigator examiner facilitator mediator translator interpreter
+    negotiator salesperson salesman saleswoman handyman stylist hairdresser hairstylist publicist lobbyist trustee
+    co-chair ombudsman dispatcher paraprofessional counsel actuary trader headhunter evangelist moderator zookeeper
+    midwife optometrist pathologist radiologist commander superintendant convener convenor geologist historian
+    sociologist linguist musician composer
 
     geschäftsführer geschäftsleiter inhaber leiter leitung geschäftsführung geschäftsleitung vorstand vorsitzende
     vorsitzender obmann obfrau vorständin referent sachbearbeiter berater redakteur redaktor pressesprecher
@@ -42,11 +43,10 @@ ROLE_WORDS = frozenset(
     hebamme therapeut apotheker makler immobilienmakler verkäufer händler hausmeister abwart bürgermeister
     oberbürgermeister landrat landrätin gemeinderat gemeinderätin stadtrat stadträtin abgeordnete abgeordneter
     minister kantonsrat nationalrat beauftragte beauftragter verantwortliche verantwortlicher betreuer koordinator
-    entwickler programmierer techniker mechaniker meister monteur elektriker schreiner disponent buchhalter
-    controllerin einkäufer prokurist gesellschafter kaufmann kauffrau bürokauffrau fachberater gründer eigentümer
-    besitzer präsident beisitzer kassenprüfer jugendwart zeugwart übungsleiter übersetzer dolmetscher fotograf
-    lektor verleger autor herausgeber volontär praktikant auszubildende auszubildender azubi lehrling gruppenführer
-    wehrführer kommandant
+    entwickler programmierer techniker mechaniker meister schreiner disponent buchhalter controllerin einkäufer
+    prokurist gesellschafter kaufmann kauffrau bürokauffrau fachberater gründer eigentümer besitzer präsident
+    beisitzer kassenprüfer jugendwart zeugwart übungsleiter übersetzer dolmetscher lektor verleger autor
+    herausgeber volontär praktikant auszubildende auszubildender azubi lehrling gruppenführer wehrführer kommandant
 
     directeur directrice dirigeant dirigeante gérant responsable chargé président secrétaire conseiller consultante
     trésorier adjoint maire conseillère avocat notaire comptable expert-comptable architecte ingénieur développeur
@@ -60,8 +60,8 @@ ROLE_WORDS = frozenset(
     periodista abogado procurador notario socio fundador propietario dueño administrador contador contable asesor
     técnico ingeniero arquitecto profesor docente investigador médico enfermero farmacéutico veterinario psicólogo
     vendedor ejecutivo representante tesorero alcalde alcaldesa concejal concejala concejalía regidor diputado
-    senador decano vicedecano párroco sacerdote entrenador delegado intendente bibliotecario traductor portavoz
-    titular comisario subdirector director-general cáp batlle
+    senador decano vicedecano párroco sacerdote entrenador delegado intendente traductor portavoz titular
+    subdirector director-general cáp batlle
 
     diretor chefe sócio advogado contabilista engenheiro arquiteto pesquisador enfermeiro secretário coordenador
     vereador prefeito vice-prefeito deputado vice-presidente tesoureiro assessor consultor corretor proprietário
@@ -86,9 +86,8 @@ ROLE_WORDS = frozenset(
     vd säljare ordförande vice-ordförande kassör sekreterare styrelseledamot ledamot suppleant redaktör ansvarig
     ansvarige ekonom rådgivare mäklare fastighetsmäklare jurist advokat revisor ingenjör konsult utvecklare
     handläggare förvaltare lärare förskollärare docent forskare läkare sjuksköterska tandläkare veterinär tekniker
-    vaktmästare kyrkoherde präst komminister kantor utgivare tränare lagledare grundare ägare delägare direktör
-    samordnare administratör assistent medarbetare projektledare kommunalråd borgmästare försäljare inköpare
-    receptarie
+    vaktmästare kyrkoherde präst komminister utgivare tränare lagledare grundare ägare delägare direktör samordnare
+    administratör assistent medarbetare projektledare kommunalråd borgmästare försäljare inköpare receptarie
 
     direktør adm.dir sjef leder ansvarlig ansvarshavende formand formann forkvinne forperson kasserer kassér
     næstformand nestleder sekretær bestyrelsesmedlem styremedlem styreleder redaktør konsulent rådgiver rådgivar
@@ -102,9 +101,9 @@ ROLE_WORDS = frozenset(
     toimitusjohtaja johtaja päällikkö puheenjohtaja varapuheenjohtaja sihteeri rahastonhoitaja asiantuntija
     koordinaattori suunnittelija myyjä edustaja toimittaja päätoimittaja lakimies asianajaja insinööri opettaja
     rehtori lehtori professori tutkija lääkäri hammaslääkäri eläinlääkäri hoitaja sairaanhoitaja ohjaaja valmentaja
-    kirkkoherra pappi seurakuntapastori kirjanpitäjä isännöitsijä välittäjä kiinteistönvälittäjä omistaja yrittäjä
-    perustaja jäsen vastaava neuvoja assistentti konsultti tarkastaja kirjastonhoitaja esimies rakennusmestari
-    työnjohtaja kaupunginjohtaja
+    kirkkoherra pappi seurakuntapastori isännöitsijä välittäjä kiinteistönvälittäjä omistaja yrittäjä perustaja
+    jäsen vastaava neuvoja assistentti konsultti tarkastaja kirjastonhoitaja esimies rakennusmestari työnjohtaja
+    kaupunginjohtaja
 
     framkvæmdastjóri forstjóri stjóri formaður gjaldkeri ritari ritstjóri kennari ráðgjafi lögmaður sérfræðingur
     skólastjóri verkefnastjóri fulltrúi deildarstjóri skrifstofustjóri prófessor
@@ -114,14 +113,14 @@ ROLE_WORDS = frozenset(
 
 EASTERN_ROLE_WORDS = frozenset(
     """
-    członek člen член членкиня technička člankinja kierownik kierowniczka dyrektor prezes wiceprezes właściciel
-    właścicielka specjalista specjalistka redaktor naczelny rzecznik rzeczniczka sekretarz skarbnik przewodniczący
-    przewodnicząca członkini prokurent radca adwokat notariusz księgowa księgowy inspektor koordynator doradca
-    handlowiec przedstawiciel inżynier architekt nauczyciel profesor adiunkt wykładowca lekarz pielęgniarka
-    dentysta stomatolog weterynarz farmaceuta psycholog pedagog trener proboszcz wikariusz ksiądz pastor wójt
-    burmistrz wiceburmistrz starosta prezydent radny radna sołtys poseł posłanka senator pełnomocnik zastępca
-    wicedyrektor asystent asystentka referent kustosz bibliotekarz konserwator informatyk mistrz główny menedżer
-    menadżer rzeczoznawca pośrednik doktorant
+    професор професорка członek člen член членкиня technička člankinja kierownik kierowniczka dyrektor prezes
+    wiceprezes właściciel właścicielka specjalista specjalistka redaktor naczelny rzecznik rzeczniczka sekretarz
+    skarbnik przewodniczący przewodnicząca członkini prokurent radca adwokat notariusz księgowa księgowy inspektor
+    koordynator doradca handlowiec przedstawiciel inżynier architekt nauczyciel profesor adiunkt wykładowca lekarz
+    pielęgniarka dentysta stomatolog weterynarz farmaceuta psycholog pedagog trener proboszcz wikariusz ksiądz
+    pastor wójt burmistrz wiceburmistrz starosta prezydent radny radna sołtys poseł posłanka senator pełnomocnik
+    zastępca wicedyrektor asystent asystentka referent kustosz bibliotekarz konserwator informatyk mistrz główny
+    menedżer menadżer rzeczoznawca pośrednik doktorant
 
     ředitel ředitelka jednatel jednatelka vedoucí zástupce zástupkyně majitel majitelka předseda předsedkyně
     místopředseda místopředsedkyně tajemník tajemnice pokladník hospodář účetní referentka manažer asistent poradce
@@ -214,36 +213,72 @@ EASTERN_ROLE_WORDS = frozenset(
 
 UNSPACED_ROLES = tuple(
     """
-    대표 대표이사 이사 이사장 사장 부사장 회장 부회장 전무 상무 본부장 부장 차장 과장 대리 팀장 실장 센터장 지점장
-    점장 원장 소장 국장 처장 관장 총장 학장 교장 교감 교수 조교수 부교수 강사 교사 연구원 책임연구원 선임연구원
-    기자 편집장 편집국장 논설위원 위원 위원장 의원 구청장 변호사 회계사 세무사 변리사 법무사 노무사 의사 간호사
-    약사 매니저 디자이너 개발자 엔지니어 감독 코치 목사 신부 총무 간사 사무국장 사무총장 주무관 담당관 책임자
-    상담사 컨설턴트 总经理 經理 经理 总监 總監 董事长 董事長 董事 总裁 總裁 副总裁 主席 主任 主管 教授 副教授 讲师
-    講師 律师 律師 工程师 工程師 会计师 會計師 秘书 秘書 秘书长 秘書長 会长 會長 院长 院長 校长 校長 部长 部長 处长
-    處長 科长 科長 局长 局長 所长 所長 馆长 館長 书记 書記 记者 記者 编辑 編輯 主编 主編 总编辑 顾问 顧問 专员 專員
-    助理 医生 醫師 医师 老师 教師 教师 组长 組長 店长 店長 厂长 廠長 负责人 負責人 业务员 業務員 代理人 研究员
-    研究員 区长 區長 市长 市長 委员 委員 理事 理事长 理事長 法人代表 执行长 執行長 创始人 創辦人 代表取締役 取締役
-    社長 副社長 専務 常務 執行役員 課長 係長 室長 支店長 支配人 工場長 事務局長 事務長 会長 副会長 責任者 准教授
-    助教 弁護士 税理士 司法書士 行政書士 社会保険労務士 公認会計士 弁理士 建築士 医師 看護師 歯科医師 薬剤師 獣医師
-    編集長 編集者 マネージャー マネジャー ディレクター プロデューサー エンジニア デザイナー コンサルタント
-    アドバイザー スタッフ リーダー コーチ 監督 住職 宮司 議員 議長 町長 村長 知事 学長 園長 教頭 職員 司書 学芸員
-    ผู้จัดการ ผู้อำนวยการ ประธาน หัวหน้า กรรมการ เจ้าหน้าที่ อาจารย์ เลขานุการ ที่ปรึกษา วิศวกร ทนายความ
-    รองผู้อำนวยการ นายกเทศมนตรี
+    担当 담당 대표 대표이사 이사 이사장 사장 부사장 회장 부회장 전무 상무 본부장 부장 차장 과장 대리 팀장 실장
+    센터장 지점장 점장 원장 소장 국장 처장 관장 총장 학장 교장 교감 교수 조교수 부교수 강사 교사 연구원 책임연구원
+    선임연구원 기자 편집장 편집국장 논설위원 위원 위원장 의원 구청장 변호사 회계사 세무사 변리사 법무사 노무사 의사
+    간호사 약사 매니저 디자이너 개발자 엔지니어 감독 코치 목사 신부 총무 간사 사무국장 사무총장 주무관 담당관
+    책임자 상담사 컨설턴트 总经理 經理 经理 总监 總監 董事长 董事長 董事 总裁 總裁 副总裁 主席 主任 主管 教授
+    副教授 讲师 講師 律师 律師 工程师 工程師 会计师 會計師 秘书 秘書 秘书长 秘書長 会长 會長 院长 院長 校长 校長
+    部长 部長 处长 處長 科长 科長 局长 局長 所长 所長 馆长 館長 书记 書記 记者 記者 编辑 編輯 主编 主編 总编辑 顾问
+    顧問 专员 專員 助理 医生 醫師 医师 老师 教師 教师 组长 組長 店长 店長 厂长 廠長 负责人 負責人 业务员 業務員
+    代理人 研究员 研究員 区长 區長 市长 市長 委员 委員 理事 理事长 理事長 法人代表 执行长 執行長 创始人 創辦人
+    代表取締役 取締役 社長 副社長 専務 常務 執行役員 課長 係長 室長 支店長 支配人 工場長 事務局長 事務長 会長
+    副会長 責任者 准教授 助教 弁護士 税理士 司法書士 行政書士 社会保険労務士 公認会計士 弁理士 建築士 医師 看護師
+    歯科医師 薬剤師 獣医師 編集長 編集者 マネージャー マネジャー ディレクター プロデューサー エンジニア デザイナー
+    コンサルタント アドバイザー スタッフ リーダー コーチ 監督 住職 宮司 議員 議長 町長 村長 知事 学長 園長 教頭
+    職員 司書 学芸員 ผู้จัดการ ผู้อำนวยการ ประธาน หัวหน้า กรรมการ เจ้าหน้าที่ อาจารย์ เลขานุการ ที่ปรึกษา วิศวกร
+    ทนายความ รองผู้อำนวยการ นายกเทศมนตรี
     """.split()
 )
 """Languages without spaces between words, and Korean: a line that ends with such a word, or begins with it."""
 
 WEAK_ROLE_WORDS = frozenset(
     """
-    principal maestro maestra mitarbeiter agente head lead partner associate executive agent chair vice dean clerk
-    chef pastor minister deacon bishop priest coach judge captain member fellow intern student candidate warden
-    steward butler cook baker carpenter marshal porter leader expert driver guard operator writer author cleaner
-    trainee apprentice aide ranger pilot artist builder contractor farmer attendant envoy ministry-leader advocate
-    commodore helper colonel major assessor operative buyer owner-operator volunteer doctor referee umpire scout
-    sailor editor-in-chief manageress patron usher elder koch richter schneider wirt bauer förster jäger mitglied
-    pate ministrant vertreter membre maître représentant auteur auteure experte invité miembra autor autora experto
-    membro autore esperto schrijver voorganger gids ouderling medlem författare ledare värd elev ombud ekspert
-    kapitan členka průvodce tag szerző membru автор эксперт водитель повар
+    churchwarden senco nutritionist dietitian dietician acupuncturist barista innkeeper winemaker brewer brewmaster
+    distiller sommelier bartender florist beautician barber tailor jeweller jeweler goldsmith blacksmith locksmith
+    roofer plasterer joiner welder machinist draftsman draughtsman stonemason landscaper gardener beekeeper
+    arborist forester ranger firefighter paramedic lifeguard coxswain bosun purser steward stewardess animator
+    illustrator sculptor dramaturg choreographer conductor soloist songwriter playwright novelist poet screenwriter
+    cinematographer groundsman scorer quartermaster cubmaster scoutmaster postmaster harbourmaster harbormaster
+    stationmaster webeditor videojournalist newsreader announcer podcaster blogger küster messner sigrist koster
+    wirt wirtin polier gemeindeschreiber stadtschreiber stadtschreiberin kämmerer kämmerin stadtbaumeister
+    amtsleiter organist chorleiter tontechniker tischler schreinermeister zimmerer dachdecker maler maurer klempner
+    installateur gärtner winzer bäcker metzger schneiderin friseur friseurin kosmetikerin gästeführer wanderführer
+    bergführer stadtführer hundetrainer imker landwirt förster jagdleiter conducteur doctorant doctorante
+    sage-femme aide-soignant chauffeur livreur serveur cuisinier boulanger pâtissier viticulteur vigneron œnologue
+    oenologue brasseur maraîcher agriculteur éleveur menuisier charpentier couvreur maçon plombier électricien
+    paysagiste jardinier fleuriste coiffeur esthéticienne photographe graphiste webdesigner imprimeur libraire
+    éditeur traducteur interprète guide-conférencier moniteur éducatrice régisseur régisseuse metteur chorégraphe
+    comédien chanteur compositeur catedrático administrativo doctorando becario becaria recepcionista camarero
+    cocinero enólogo bodeguero agricultor ganadero carpintero electricista fontanero jardinero peluquero fotógrafo
+    diseñador desarrollador corrector guionista locutor comisario restaurador cozinheiro eletricista jardineiro
+    psicóloga pedagogo assistente estagiário bolsista cameriere cuoco enologo agricoltore falegname elettricista
+    idraulico giardiniere parrucchiere fotografo progettista disegnatore capotreno capocantiere magazziniere
+    autista operaio restauratore bibliotecario archivista praktijkondersteuner hovenier loodgieter timmerman
+    schilder slager bakker kapper monteur fotograaf vormgever ontwerper ontwikkelaar vertaler uitgever promovendus
+    projektör kanslist doktorand stipendiat snickare elektriker målare rörmokare frisör kock bagare
+    trädgårdsmästare formgivare översättare förläggare lantbrukare værkfører tømrer murer montør bager gartner
+    frisør landmand oversætter forlægger førsteamanuensis amanuensis snekker rørlegger tømrermester kokk baker
+    bonde oversetter kirjanpitäjä puuseppä sähköasentaja putkimies kokki leipuri puutarhuri parturi-kampaaja
+    valokuvaaja kääntäjä
+
+    kucharz piekarz stolarz elektryk hydraulik mechanik kierowca magazynier fryzjer tłumacz wydawca rolnik ogrodnik
+    leśnik leśniczy kominiarz strażak zastępczyni opiekunka instruktor instruktorka wychowawca wychowawczyni kuchař
+    kuchařka pekař truhlář elektrikář instalatér řidič skladník kadeřník překladatel zahradník lesník hasič velitel
+    školník recepční kuchár pekár stolár vodič záhradník szakács pék asztalos villanyszerelő vízvezetékszerelő
+    sofőr raktáros fodrász fényképész fordító kertész bucătar brutar electrician instalator șofer frizer traducător
+    grădinar aşçı ustabaşı elektrikçi şoför kuaför fotoğrafçı çevirmen bahçıvan eğitmen antrenör повар водитель
+    электрик сантехник парикмахер фотограф переводчик садовник охранник кладовщик логист маркетолог методистка
+    репетитор логопед дефектолог хореограф концертмейстер kuhar kuharica vozač vozačica prevoditelj konobar
+    konobarica principal maestro maestra mitarbeiter agente head lead partner associate executive agent chair vice
+    dean clerk chef pastor minister deacon bishop priest coach judge captain member fellow intern student candidate
+    warden butler cook carpenter marshal porter leader expert driver guard operator writer author cleaner trainee
+    apprentice aide pilot artist builder contractor farmer attendant envoy ministry-leader advocate commodore
+    helper colonel major assessor operative buyer owner-operator volunteer doctor referee umpire scout sailor
+    editor-in-chief manageress patron usher elder koch richter schneider bauer jäger mitglied pate ministrant
+    vertreter membre maître représentant auteur auteure experte invité miembra autor autora experto membro autore
+    esperto schrijver voorganger gids ouderling medlem författare ledare värd elev ombud ekspert kapitan členka
+    průvodce tag szerző membru автор эксперт
     """.split()
 )
 """Roles that are also surnames, or the first words of other things (``Lead generation``, ``Head office``).
@@ -253,32 +288,39 @@ They count at the end of a phrase, before a preposition, and before another role
 
 ROLE_ENDINGS = tuple(
     """
-    secretaresse geschäftsführer schriftführer gruppenführer zugführer wehrführer bauführer betriebsführer
-    hausmeister bürgermeister bademeister werkmeister schützenmeister schatzmeister gerätemeister obermeister
-    brandmeister kapellmeister sleider sleidster mleider gleider tleider rleider afdelingshoofd diensthoofd
-    schoolhoofd vaktmester byggmester kapellmester borgmester leiter berater manager direktor referent beauftragter
-    beauftragte verantwortlicher verantwortliche assistent sekretär sprecher betreuer trainer redakteur ingenieur
-    techniker entwickler makler anwalt arzt lehrer vorsitzende vorsitzender vorstand vorstände chef pfleger
-    kaufmann kauffrau fachmann fachfrau obmann kassenwart zeugwart jugendwart sportwart platzwart gerätewart
-    verwalter inhaber sachbearbeiter mitarbeiter disponent gestalter pädagoge wissenschaftler professor koordinator
-    administrator spezialist vertreter therapeut händler verkäufer präsident schwester prüfer kommandant helfer
-    sekretariat assistenz anwältin ärztin chefin planer sjef ansvarig ansvarlig ansvarige leder leiar ledare
-    direktör direktør konsulent konsult rådgivare rådgiver redaktör redaktør sekreterare sekretær ingenjör ingeniør
-    mäklare megler mægler förvaltare forvalter handläggare behandler lærer lärare medarbetare medarbeider
-    medarbejder säljare selger sælger ordförande formann formand mästare vært vert ekonom økonom utvecklare
-    utvikler udvikler forsker forskare ordfører samordnare terapeut biträde strateg controller mottagare sköterska
-    pleier plejerske formaður stjóri inspektör inspektør tekniker beheerder medewerker medewerkster adviseur
-    directeur coördinator penningmeester verkoper begeleider begeleidster ambtenaar secretaris voorzitter docent
-    consulent consulente behandelaar verantwoordelijke redacteur päällikkö johtaja asiantuntija sihteeri vastaava
-    neuvoja hoitaja opettaja valmentaja insinööri koordinaattori suunnittelija toimittaja lakimies assistentti
-    edustaja konsultti myyjä lääkäri ohjaaja mestari tutkija käsittelijä vezető igazgató titkár mérnök tanár
-    menedzser ügyintéző munkatárs elnök szakértő előadó ügyvéd orvos helyettes juhataja juht spetsialist nõunik
-    esimees toimetaja õpetaja
+    ologist iatrist keeper arbeiter angestellte angestellter abgeordnete abgeordneter vorsteher pfarrer praktiker
+    lektor prest lehtori doktorand ondersteuner verzorger verpleger studerende onsleitung ungsleitung ersleitung
+    landwirt gastwirt hüttenwirt secretaresse geschäftsführer schriftführer gruppenführer zugführer wehrführer
+    bauführer betriebsführer hausmeister bürgermeister bademeister werkmeister schützenmeister schatzmeister
+    gerätemeister obermeister brandmeister kapellmeister sleider sleidster mleider gleider tleider rleider
+    afdelingshoofd diensthoofd schoolhoofd vaktmester byggmester kapellmester borgmester leiter berater manager
+    direktor referent beauftragter beauftragte verantwortlicher verantwortliche assistent sekretär sprecher
+    betreuer trainer redakteur ingenieur techniker entwickler makler anwalt arzt lehrer vorsitzende vorsitzender
+    vorstand vorstände chef pfleger kaufmann kauffrau fachmann fachfrau obmann kassenwart zeugwart jugendwart
+    sportwart platzwart gerätewart verwalter inhaber sachbearbeiter mitarbeiter disponent gestalter pädagoge
+    wissenschaftler professor koordinator administrator spezialist vertreter therapeut händler verkäufer präsident
+    schwester prüfer kommandant helfer sekretariat assistenz anwältin ärztin chefin planer sjef ansvarig ansvarlig
+    ansvarige leder leiar ledare direktör direktør konsulent konsult rådgivare rådgiver redaktör redaktør
+    sekreterare sekretær ingenjör ingeniør mäklare megler mægler förvaltare forvalter handläggare behandler lærer
+    lärare medarbetare medarbeider medarbejder säljare selger sælger ordförande formann formand mästare vært vert
+    ekonom økonom utvecklare utvikler udvikler forsker forskare ordfører samordnare terapeut biträde strateg
+    controller mottagare sköterska pleier plejerske formaður stjóri inspektör inspektør tekniker beheerder
+    medewerker medewerkster adviseur directeur coördinator penningmeester verkoper begeleider begeleidster
+    ambtenaar secretaris voorzitter docent consulent consulente behandelaar verantwoordelijke redacteur päällikkö
+    johtaja asiantuntija sihteeri vastaava neuvoja hoitaja opettaja valmentaja insinööri koordinaattori
+    suunnittelija toimittaja lakimies assistentti edustaja konsultti myyjä lääkäri ohjaaja mestari tutkija
+    käsittelijä vezető igazgató titkár mérnök tanár menedzser ügyintéző munkatárs elnök szakértő előadó ügyvéd
+    orvos helyettes juhataja juht spetsialist nõunik esimees toimetaja õpetaja
     """.split()
 )
 """Second halves of compounds that name a role: ``Vertriebsleiterin``, ``kulturchef``, ``bedrijfsleider``."""
 
 ROLE_PHRASES = (
+    "agent immobilier",
+    "agent commercial",
+    "purtător de cuvânt",
+    "sales rep",
+    "valberedning",
     "phd student",
     "phd candidate",
     "front desk",
@@ -350,88 +392,3 @@ DEPARTMENTS = frozenset(
     """.split()
 )
 """Departments, which say what a person does when they are printed with the name."""
-
-NOT_AFTER_ROLE = frozenset(
-    """
-    program programme programs office offices generation cut services service training portal login area search
-    profile profiles reviews review jobs job tools tool guide resources directory registration software solutions
-    systems list network network's relations package packages plan meeting meetings report reports message
-    statement biography app school academy course courses club hotel restaurant house street road avenue lane drive
-    cap wanted needed responsible standards quality poisoning safety collection edition series award awards
-    association forum day week conference online shop store page website site link links hub zone login's
-    information news blog board boards committee council team's start-page insurance fee fees commission mode gmbh
-    ag ltd llc inc s.a sarl srl bv oy ab as kg portalen suche liste verzeichnis finden werden gesucht bereich haus
-    büro kanzlei verein verband akademie
-    """.split()
-)
-"""Words behind a role word that make another thing of it: ``Partner program``, ``Head office``."""
-
-SENTENCE_WORDS = frozenset(
-    """
-    menu submenu home page blog chat career careers interview article artikel copyright form sinne søges søkes
-    sökes gesucht gezocht wanted hiring vacancy stellenanzeige jobangebot dinner newsletter is are was were has
-    have had would could should must our your we you they he she his my who which that this these how why when
-    where what please click us me if more said says yourself ist sind war hat haben wird werden wir sie unser
-    unsere unserer ihr ihre ihren euer bitte hier mehr est sont nous vous notre votre nos vos cliquez suite somos
-    nuestro nuestra nuestros haga aquí são nosso nossa seu sua aqui sono siamo nostro nostra zijn onze wij uw jouw
-    klik heeft wordt är vår våra ditt vores våre ovat meidän sinun jest są nasz nasza twój jsou náš naše váš vaše
-    vagyunk este sunt nostru dumneavoastră bizim sizin это наш наша наши ваш ваша мы вы είναι μας σας
-    """.split()
-)
-"""Words of sentences and of links, which are in no role."""
-
-PERSON_LABELS = frozenset(
-    """
-    contact contacts contact-person ansprechpartner ansprechpartnerin ansprechperson kontaktperson kontakt
-    kontaktpersoner contactpersoon contactpersonen interlocuteur interlocutrice contacto contato contatto referente
-    name names yhteyshenkilö osoba kapcsolattartó irtibat responsible-person verantwortlich persoon kontaktní
-    kontaktna kontaktowa contacte persona persoană контактное контакт контакты лицо ονομα επικοινωνία 담당자 담당
-    担当者 担当 联系人 聯絡人 連絡人
-    """.split()
-)
-"""Labels before the name of the person who answers: no roles."""
-
-ROLE_LINKS = frozenset(
-    """
-    of for to at in and & with the a an - für der des die das im bei beim und vom von zur zum de du d la le les l
-    en et à au aux del y e da do dos para di dei delle della dell degli per van het voor bij i på och för og af fra
-    til ja pro v ve z w ds spraw na o din cu și si al lui по и в на отдела за та у з із ל של ו في و του της και των
-    για εις
-    """.split()
-)
-"""Prepositions, articles and conjunctions between a role and what it is for."""
-
-IMPERATIVES = frozenset(
-    """
-    find become meet contact ask hire call email e-mail read view see join apply get order book visit choose search
-    select finde finden fragen kontaktieren trouver contacter devenir encuentre contacte trova contatta vind hitta
-    """.split()
-)
-"""First words of links, before an article: ``Find an agent``."""
-
-NOT_ROLE_WORDS = frozenset(
-    "assistenza technika technike principale centrale fotografia fotografie musica logopedia".split()
-)
-"""Words that only look like the feminine of a role."""
-
-CONTACT_PERSONS = frozenset(
-    """
-    ansprechpartner ansprechpartnerin ansprechperson kontaktperson contactpersoon referente interlocuteur
-    yhteyshenkilö
-    """.split()
-)
-"""Roles when they say for what: ``Ansprechpartnerin für Presse``."""
-
-ARTICLES = frozenset(
-    "a an the der die das den dem un une una uno le la les los las el il lo gli een het en ett et".split()
-)
-"""A piece that begins with one is part of a sentence."""
-
-FIELD_LABELS = frozenset(
-    """
-    position positie title titel titre titolo role rôle rolle roll ruolo rol funktion function fonction funktio
-    functie função función funzione cargo puesto poste stilling stanowisko funkce funkcia beosztás görev görevi job
-    beruf profession должность посада длъжност ιδιότητα θέση 직책 직위 职位 職位 職稱 职务 役職
-    """.split()
-)
-"""Titles of fields and columns that hold a role."""

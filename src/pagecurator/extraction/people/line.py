@@ -7,8 +7,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pagecurator.extraction.people.names import has_given_name, read_name
-from pagecurator.extraction.people.roles import is_role_vocabulary, read_department, read_role
+from pagecurator.extraction.people.roles import is_role_vocabulary, is_role_word, read_department, read_role
 from pagecurator.extraction.people.uncased import is_uncased
+from pagecurator.extraction.people.words import fold
 
 MAX_LINE_CHARS = 200
 MAX_PIECES = 12
@@ -56,7 +57,8 @@ def _read_person(line: str) -> Person | None:
         if name is not None:
             role = _role_behind(line, pieces[index + 1 :]) or (_role_before(pieces[index - 1]) if index else None)
             role = role or _role_in_title(piece.text, name)
-            if role is not None or (has_given_name(name) and index < MAX_PIECES_TO_NAME):
+            is_stated = role is not None and read_department(role) is None
+            if is_stated or (has_given_name(name) and index < MAX_PIECES_TO_NAME):
                 return Person(name, role)
         if piece.separator == "," and index + 1 < len(pieces):
             behind = _role_behind(line, pieces[index + 2 :])
@@ -142,12 +144,13 @@ def _without_separator(text: str) -> Person | None:
     for cut in range(min(split, len(words) - 1), 0, -1):
         role = read_role(" ".join(words[:cut]))
         name = read_name(" ".join(words[cut:])) if role is not None else None
-        if name is not None:
+        if name is not None and has_given_name(name):
             return Person(name, role)
     split = len(words)
     while split > 0 and is_role_vocabulary(words[split - 1]):
         split -= 1
-    for cut in range(max(split, 1), len(words)):
+    first_role = next((cut for cut in range(2, len(words)) if is_role_word(fold(words[cut].strip(".,")))), len(words))
+    for cut in range(min(max(split, 1), first_role), len(words)):
         name = read_name(" ".join(words[:cut]))
         if name is None:
             continue

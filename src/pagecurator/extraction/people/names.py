@@ -23,6 +23,7 @@ from pagecurator.extraction.data.name_words import (
     NOT_NAME_ENDINGS,
     NOT_NAMES,
     NOUN_ENDINGS,
+    ROMANISED_SURNAMES,
     SLAVIC_NAME_ENDINGS,
     SURNAME_ENDINGS,
     SURNAME_STARTS,
@@ -48,7 +49,23 @@ _INSERTED = re.compile(r"[\"“”„«»]([^\"“”„«»()]{1,20})[\"“”�
 """A nickname in quotes or brackets, a maiden name, pronouns."""
 _REFUSED = re.compile(r"[\d@:!?&+=/|<>{}\[\]_#%€$…]")
 _QUOTES = re.compile(r"[\"“”„«»()'‘’]")
-_INSERTS = ("née", "nee ", "geb.", "geb ", "born ", "she", "he/", "they", "ella", "elle", "sie/", "er/", "f. ", "roz.")
+_INSERTS = (
+    "née",
+    "nee ",
+    "geb.",
+    "geb ",
+    "born ",
+    "she",
+    "he/",
+    "they",
+    "ella",
+    "elle",
+    "sie/",
+    "er/",
+    "f. ",
+    "roz.",
+    "hons",
+)
 _INNER_CAPITAL = re.compile(
     r"(?:Mc|Mac|De|Del|Della|Di|Da|Do|Du|La|Le|Lo|Van|Von|Vander|Fitz|O|D|L|Al|El|Ab|Abd|St|Ben|Bin|Jo|Mary|Ann?a?|Ge)"
     r"[A-ZÀ-Þ][^\W\dA-ZÀ-Þ]+"
@@ -108,7 +125,7 @@ def _read(text: str, loose: bool) -> str | None:  # noqa: FBT001 - a cached func
     text = text.rstrip(" :,;-–|*")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-        uncased = read_uncased_name(text)
+        uncased = read_uncased_name(text, loose=loose)
         if uncased is not None:
             return uncased or None
     plain = _without_inserts(text)
@@ -133,7 +150,7 @@ def _without_inserts(text: str) -> str | None:
         return text
     for match in _INSERTED.finditer(text):
         inside = match[1] or match[2] or match[3]
-        known = inside.lower().startswith(_INSERTS)
+        known = inside.lower().startswith(_INSERTS) or fold(inside.rstrip(".")) in folded(TITLES)
         nickname = " " not in inside and inside[:1].isupper() and text[match.end() :].strip() and match.start()
         if not known and not nickname:
             return None
@@ -160,6 +177,8 @@ def _core(words: list[str]) -> tuple[list[str], bool]:
 def _is_title(plain: str, word: str, titles: frozenset[str]) -> bool:
     if plain in titles and (word[-1] in ".:" or not is_given_name(plain)):
         return len(plain) > 1 or not word.isalpha() or not plain.isascii()
+    if plain.startswith(("dipl.-", "dipl-")):
+        return True
     parts = [part for part in _TITLE_PARTS.split(plain) if part]
     return len(parts) > 1 and all(part in titles for part in parts)
 
@@ -206,6 +225,8 @@ def _is_given(plain: list[str], index: int) -> bool:
 
 
 def _has_surname(plain: list[str]) -> bool:
+    if plain[0] in ROMANISED_SURNAMES or plain[-1] in ROMANISED_SURNAMES:
+        return True
     return any(word.startswith(SURNAME_STARTS) or word.endswith(SURNAME_ENDINGS) for word in plain[1:] if len(word) > 4)
 
 
@@ -224,7 +245,7 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
     mixed = any(word.isupper() and len(word) > 3 for word in words) and not all(word.isupper() for word in words)
     names: list[str] = []
     given = soft = soft_given = 0
-    noun = False
+    noun = abbreviated = False
     for index, (word, text) in enumerate(zip(words, plain, strict=True)):
         if text in NAME_PARTICLES and (word.islower() or (0 < index < last and len(word) < 6)):
             if index == last or (index == 0 and word.islower()):
@@ -237,16 +258,18 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
                 return None
             particles += 1
         if len(text) == 1 or (word[-1] == "." and text not in hard_words):
-            if (last == 1 and len(word) == 1) or (index == last and len(text) > 2):
+            if (last == 1 and len(word) == 1 and not titled) or (index == last and len(text) > 2):
                 return None
             initials += 1
+            abbreviated = abbreviated or (len(text) > 2 and "." not in text)
             continue
         names.append(word)
         is_given = _is_given(plain, index) or (mixed and not word.isupper() and is_given_name(text))
         given += is_given
-        if text in soft_words and plain[index - 1] not in NAME_PARTICLES:
-            soft += 1
-            soft_given += is_given
+        if text in soft_words:
+            counts = index == 0 or plain[index - 1] not in NAME_PARTICLES  # "de la Cruz"
+            soft += counts
+            soft_given += counts and is_given
         elif is_given and len(text) > 2:
             continue
         elif (
@@ -259,6 +282,8 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         noun = noun or (len(text) > 4 and text.endswith(NOUN_ENDINGS))
     if not names or len(names) + initials not in _CAPITAL_WORDS or len(set(names)) < len(names):
         return None
+    if not _are_joined_surnames(words, len(names)):
+        return None
     firm_given = given - soft_given
     if soft and not (
         firm_given or titled or (soft == soft_given == 1 and len(names) < 4) or (loose and soft < len(names))
@@ -266,16 +291,31 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         return None
     if not _capitals_are_a_surname(names):
         return None
-    if not (titled or given) and plain[0] in folded(WEAK_ROLE_WORDS):
-        return None
+    if not (mixed or is_given_name(plain[0])) and _is_role(words[0], plain[0]):
+        return None  # "Mayor Anna Berg"
+    if abbreviated and len(names) == 1 and not (titled or loose):
+        return None  # "Uff. Stampa"
     if titled or loose or given:
         return " ".join(words)
     if _is_of_another_alphabet(words):
         return " ".join(words) if any(word.endswith(SLAVIC_NAME_ENDINGS) for word in plain if len(word) > 3) else None
     evident = _has_surname(plain) or any(len(word) == 1 for word in plain[1:-1])
-    if conjunctions or (noun and not evident) or any(word.isupper() for word in names):
+    if abbreviated or conjunctions or (noun and not evident) or any(word.isupper() for word in names):
         return None
+    if plain[0] in NAME_PARTICLES:
+        return None  # "Van Dijk Bouwservice"
     return " ".join(words) if len(names) < 3 or evident or particles else None
+
+
+def _are_joined_surnames(words: list[str], names: int) -> bool:
+    """``Pérez y Gómez``, ``von und zu Stein``, and no two people or things: ``Anna und Paul``."""
+    if "und" in words:
+        return "zu" in words
+    return names > 2 or not {"y", "e", "i"} & set(words)
+
+
+def _is_role(word: str, plain: str) -> bool:
+    return word[-1] != "." and (plain in folded(WEAK_ROLE_WORDS) or is_role_word(plain))
 
 
 def _capitals_are_a_surname(names: list[str]) -> bool:

@@ -9,22 +9,24 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from pagecurator.extraction.data.role_words import (
+from pagecurator.extraction.data.role_context_words import (
     ARTICLES,
     CONTACT_PERSONS,
-    DEPARTMENTS,
-    EASTERN_ROLE_WORDS,
     FIELD_LABELS,
     IMPERATIVES,
     NOT_AFTER_ROLE,
     NOT_ROLE_WORDS,
     PERSON_LABELS,
-    ROLE_ENDINGS,
     ROLE_LINKS,
+    SENTENCE_WORDS,
+)
+from pagecurator.extraction.data.role_words import (
+    DEPARTMENTS,
+    EASTERN_ROLE_WORDS,
+    ROLE_ENDINGS,
     ROLE_MODIFIERS,
     ROLE_PHRASES,
     ROLE_WORDS,
-    SENTENCE_WORDS,
     UNSPACED_ROLES,
     WEAK_ROLE_WORDS,
 )
@@ -54,15 +56,16 @@ _LICENCE = re.compile(
 _SEGMENT_END = re.compile(r"[,;|:–—]|-\s")
 _COORDINATING = frozenset(["and", "&", "und", "et", "y", "e", "i", "og", "och", "en", "v", "w"])
 _PHRASE_END = re.compile(r"[,;|/&(–—•·]|\s-\s")
-_WORDS = re.compile(r"[^\s/,;|()\[\]–—•·&+:]+")
+_WORDS = re.compile(r"\b[dDlL]['’]|[^\s/,;|()\[\]–—•·&+:]+")
 _NUMBERED = re.compile(r"[\d#]")
 _REFUSED = re.compile(r"[@€$£¥%=<>{}\\_!?…„“”]|https?:|www\.")
 
 _FEMININE = (
-    ("in", ""), ("kyne", "ce"), ("kyne", "ka"), ("nice", "nik"), ("yne", "a"), ("ka", ""), ("ka", "ik"), ("czka", "k"),
+    ("in", ""), ("kyne", "ce"), ("kyne", "ka"), ("nice", "nik"), ("yne", "a"), ("ka", ""), ("ka", "a"), ("ka", "ik"),
+    ("czka", "k"),
     ("trice", "teur"), ("trice", "tore"), ("rice", "eur"), ("euse", "eur"), ("iere", "ier"), ("ienne", "ien"),
     ("a", ""), ("a", "o"), ("a", "e"), ("e", ""), ("ee", "e"), ("essa", "e"), ("essa", "a"), ("ster", "der"),
-    ("ster", "per"), ("er", "e"), ("en", "e"), ("en", ""), ("n", ""), ("an", "en"), ("ica", ""), ("ica", "ik"),
+    ("ster", "per"), ("an", "en"), ("ica", ""), ("ica", "ik"),
     ("no", ""), ("ja", ""),
     ("ка", ""), ("ка", "ик"), ("ница", "ник"), ("ница", ""), ("ша", ""), ("а", ""), ("ая", "ии"), ("у", ""), ("ом", ""),
     ("ը", ""), ("ի", ""),
@@ -190,7 +193,11 @@ def _states_a_role(text: str) -> bool:
         return False
     plain = [word for word, _ in words]
     links, refused = folded(ROLE_LINKS), folded(NOT_AFTER_ROLE)
-    if plain[0] in ARTICLES or not folded(SENTENCE_WORDS).isdisjoint(plain):
+    if (
+        plain[0] in ARTICLES
+        or (len(plain) > 1 and plain[-1] in links and text[-1].islower())
+        or not folded(SENTENCE_WORDS).isdisjoint(plain)
+    ):
         return False
     if plain[0] in IMPERATIVES and plain[1:2] and plain[1] in ARTICLES:
         return False

@@ -29,8 +29,11 @@ _TWO_SYLLABLE_SURNAMES = ("남궁", "황보", "제갈", "사공", "선우", "독
 _ARTICLE = "ال"
 
 
-def read_uncased_name(text: str) -> str | None:
-    """The name; an empty text if it is in one of these scripts and no name; ``None`` for any other script."""
+def read_uncased_name(text: str, *, loose: bool = False) -> str | None:
+    """The name; an empty text if it is in one of these scripts and no name; ``None`` for any other script.
+
+    With ``loose``, a surname and one character are a name: ``王芳`` is written like many words.
+    """
     script = _script(text)
     if script is None:
         return None
@@ -39,7 +42,7 @@ def read_uncased_name(text: str) -> str | None:
     if script == "hangul":
         return _hangul(text)
     if script == "han":
-        return _han(text)
+        return _han(text, loose=loose)
     return _spaced(text, script)
 
 
@@ -63,7 +66,7 @@ def _script(text: str) -> str | None:
 def _hangul(text: str) -> str:
     whole = text.replace(" ", "") if len(text) <= 5 else text
     double = whole.startswith(_TWO_SYLLABLE_SURNAMES)
-    if not all("가" <= char <= "힣" for char in whole) or len(whole) not in ((4,) if double else (3,)):
+    if not all("가" <= char <= "힣" for char in whole) or len(whole) not in ((3, 4) if double else (3,)):
         return ""
     if not double and whole[0] not in HANGUL_SURNAMES:
         return ""
@@ -72,7 +75,7 @@ def _hangul(text: str) -> str:
     return text
 
 
-def _han(text: str) -> str:
+def _han(text: str, *, loose: bool) -> str:
     words = text.split()
     whole = "".join(words)
     if not 2 <= len(whole) <= 7 or len(words) > 2 or not all(_is_han(char) or _is_kana(char) for char in whole):
@@ -81,13 +84,13 @@ def _han(text: str) -> str:
         return ""
     if len(words) == 2:
         surname, given = words
-        known = surname in JAPANESE_SURNAMES or surname in HAN_SURNAMES
+        known = surname in JAPANESE_SURNAMES or surname in HAN_SURNAMES or given in JAPANESE_SURNAMES
         return text if known and 1 <= len(given) <= 4 else ""
     for surname in (whole[:3], whole[:2], whole[:1]):
         given = whole[len(surname) :]
         if surname in JAPANESE_SURNAMES and len(surname) > 1 and 1 <= len(given) <= 3:
             return text
-        if surname in HAN_SURNAMES and len(given) in ((1, 2) if len(surname) > 1 else (2,)):
+        if surname in HAN_SURNAMES and len(given) in ((1, 2) if len(surname) > 1 or loose else (2,)):
             return text if all(map(_is_han, given)) else ""
     return ""
 
