@@ -12,7 +12,8 @@ from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Candidate, ContactKind, NameSource
 from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, ROLE_LABELS
-from pagecurator.extraction.dom.document import Document, beginning_of
+from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.people.cards import read_card
 from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
 from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
 from pagecurator.extraction.people.lines import Lines, Spot, is_in_text
@@ -21,13 +22,13 @@ from pagecurator.extraction.people.mailbox import (
     GIVEN,
     SURNAME,
     agreement,
+    can_agree,
     is_of_the_role,
     is_role_mailbox,
     names_a_person,
     plain,
 )
 from pagecurator.extraction.people.markup import NO_HEADING
-from pagecurator.extraction.people.names import has_given_name, read_name
 from pagecurator.extraction.people.nearby import Nearby
 from pagecurator.extraction.people.reading import Named
 from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
@@ -48,9 +49,6 @@ _PERSONAL_PROFILES = frozenset((ContactKind.LINKEDIN_PERSON, ContactKind.XING))
 """Profiles that are a person's; of other networks, only one that is named like the person."""
 _HANDLE_ID = re.compile(r"-(?=[\w-]*\d)[\da-z-]{5,}\Z")
 """``-1a2b3c4d``: the id behind the name in a profile's URL."""
-_CARD_NAME = ".fn,.p-name,[itemprop=name]"
-_CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
-_ORGANISATION = frozenset(("org", "p-org", "organization-name"))
 
 
 class Person(NamedTuple):
@@ -251,7 +249,9 @@ class People:
             signs.append(Evidence.ROLE)
         if Evidence.STATED not in signs:
             signs += self._of_neighbours(named)
-        if local and not agreed and spot.kind is not ContactKind.EMAIL:
+        if not can_agree(named.name):
+            pass  # letters that a mailbox does not have
+        elif local and not agreed and spot.kind is not ContactKind.EMAIL:
             signs.append(Evidence.OTHER_HANDLE)
         elif local and not agreed:
             if role is not None and is_of_the_role(local, role):
@@ -277,7 +277,8 @@ class People:
             return [Evidence.SAME_LINK if same else Evidence.SECOND_MAILBOX] if agreeing else []
         if agreeing:
             return [Evidence.ENTRY_MAILBOX]
-        return [Evidence.ENTRY_OTHER_MAILBOX] if any(names_a_person(local) for _, local, _ in others) else []
+        is_other = can_agree(option.named.name) and any(names_a_person(local) for _, local, _ in others)
+        return [Evidence.ENTRY_OTHER_MAILBOX] if is_other else []
 
     def _entry_spots(self, option: Option, spot: Spot) -> list[Spot]:
         """The contacts between a name and the next one."""
@@ -358,26 +359,8 @@ class People:
     def _on_card(self, card: LexborNode, line: int) -> Named | None:
         """The person of an hCard or a microdata ``Person``."""
         if card.mem_id not in self._cards:
-            self._cards[card.mem_id] = _read_card(card, line)
+            self._cards[card.mem_id] = read_card(card, line)
         return self._cards[card.mem_id]
-
-
-def _read_card(card: LexborNode, line: int) -> Named | None:
-    names = [
-        node for node in card.css(_CARD_NAME) if _ORGANISATION.isdisjoint((node.attributes.get("class") or "").split())
-    ]
-    if len({_text(node) for node in names}) != 1:
-        return None
-    name = read_name(_text(names[0]))
-    if name is None:
-        return None
-    role = card.css_first(_CARD_ROLE)
-    stated = (_text(role)[:MAX_ROLE_CHARS] or None) if role is not None else None
-    return Named(name, stated, 0, 0, line, is_given=has_given_name(name))
-
-
-def _text(node: LexborNode) -> str:
-    return " ".join(beginning_of(node).split())
 
 
 def _places(candidates: list[Candidate], length: int) -> list[Candidate]:

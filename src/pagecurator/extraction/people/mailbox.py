@@ -37,6 +37,11 @@ def agreement(name: str, local: str) -> float:
     return max((_agreement(parts, bare, words) for parts in _spellings(name)), default=0.0)
 
 
+def can_agree(name: str) -> bool:
+    """Whether a mailbox can be compared with a name: whether its letters are Latin, Cyrillic or Greek."""
+    return any(any(parts) for parts in _spellings(name))
+
+
 def is_role_mailbox(local: str) -> bool:
     """Whether a mailbox is a department's or a role's: ``info``, ``sales.uk``."""
     return local in ROLE_WORDS or not ROLE_WORDS.isdisjoint(_NOT_LETTERS.split(local))

@@ -57,12 +57,16 @@ def _found(words: list[bytes]) -> set[bytes]:
     signs = _signs()
     if signs.isdisjoint(words):
         return set()
-    last = len(words) - 1
     return {
         word
         for index, word in enumerate(words)
-        if word in signs and ((index < last and words[index + 1] < _SMALL) or (index and words[index - 1] < _SMALL))
+        if word in signs and (_has_capital(words[index + 1 : index + 4]) or (index and words[index - 1] < _SMALL))
     }
+
+
+def _has_capital(words: list[bytes]) -> bool:
+    """Whether a surname may follow, with its particles: ``van den Berg``, ``vanBeek``."""
+    return any(not word.islower() for word in words)
 
 
 @lru_cache(maxsize=256)
