@@ -139,7 +139,7 @@ LAYOUTS = [
     ("<li><a>Health Coach</a></li><li><a>Weight Loss</a></li><li>Call 030 901820</li>", {"+4930901820": (None, None)}),
     ("<li><a>Team Leader</a></li><li><a>Book Now</a></li><li>Call 030 901820</li>", {"+4930901820": (None, None)}),
     ("<li>Find Agent</li><li>List Property</li><li>Tel 030 901820</li>", {"+4930901820": (None, None)}),
-    ("<li>Real Estate Agent</li><li>Beverly Hills</li><li>Tel 030 901820</li>", {"+4930901820": (None, None)}),
+    ("<li>Real Estate Agent</li><li>Orange Hills</li><li>Tel 030 901820</li>", {"+4930901820": (None, None)}),
     (
         "<li>Sign Up</li><li>Partner Program</li><li>Success Stories</li><li>Tel 030 901820</li>",
         {"+4930901820": (None, None)},

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one line of markup for each layout
 """Which person a contact belongs to, by the layout: cards, rows, lists, lines, sentences, and what is nobody's."""
 
 import pytest
