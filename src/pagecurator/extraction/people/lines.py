@@ -42,7 +42,8 @@ from pagecurator.extraction.people.roles import read_role
 MAX_LINE_CHARS = 300
 """A longer line is running text."""
 MAX_PROSE_CHARS = 800
-MAX_PIECES = 40
+MAX_PIECES, MAX_SPOTS = 40, 64
+"""Parts and contacts of one line or block that are read."""
 NEAR_LINES = 8
 MIN_NAME_CHARS = 2
 
@@ -149,7 +150,8 @@ class Lines:
         return self.spots_between(*self.span(line))
 
     def spots_between(self, start: int, end: int) -> list[Spot]:
-        return self._spots[bisect_left(self._spot_starts, start) : bisect_right(self._spot_starts, end)]
+        low = bisect_left(self._spot_starts, start)
+        return self._spots[low : min(bisect_right(self._spot_starts, end), low + MAX_SPOTS)]
 
     def spots_near(self, line: int) -> list[Spot]:
         low, high = max(0, line - NEAR_LINES), min(len(self.starts) - 1, line + NEAR_LINES)
