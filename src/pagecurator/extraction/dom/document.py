@@ -108,6 +108,22 @@ class Document:
             known = self._node_contexts[index] = self._dom_context.of(self._nodes[index] if index >= 0 else None)
         return known
 
+    def common_depth(self, one: int, other: int) -> int:
+        """The depth of the smallest element that holds two positions of the text."""
+        ancestors = {element: depth for depth, element in enumerate(self._path(one))}
+        return max((ancestors.get(element, 0) for element in self._path(other)), default=0)
+
+    def _path(self, offset: int) -> list[int]:
+        """The elements around a position, from the outermost."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        parent = self._nodes[index].parent if index >= 0 else None
+        path = []
+        while parent is not None:
+            path.append(parent.mem_id)
+            parent = parent.parent
+        path.reverse()
+        return path
+
     def boundaries(self, start: int, end: int) -> list[int]:
         """The positions strictly inside ``start``..``end`` at which one text node ends and the next begins."""
         starts, text = self._starts, self.text

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.phones.choice import written_number
 from pagecurator.extraction.phones.labels import NumberLabel, label_before
-from pagecurator.extraction.phones.parse import NANP_REGIONS, ParsedNumber, has_trunk_zero, parse_number, spelled_out
+from pagecurator.extraction.phones.parse import ParsedNumber, has_trunk_zero, parse_number, spelled_out
 from pagecurator.extraction.phones.regions import Regions
-from pagecurator.extraction.phones.rules import EXTENSION, drop_reason, is_a_date, is_written_plausibly
+from pagecurator.extraction.phones.rules import EXTENSION, drop_reason, is_a_date
 from pagecurator.extraction.phones.scan import MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
 from pagecurator.extraction.time_limit import check_time
 
@@ -30,8 +31,6 @@ _BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|
 _ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
 _LOCAL = re.compile(r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)")
 _LAST_DIGITS = re.compile(r"([\d(+][\d .()/-]{6,}\d) ?- ?(\d{1,6})")
-_DIALED_OUT = re.compile(r"011[ .-]")
-"""The international prefix of North America."""
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
 _CUTS = (
     re.compile(r" ?/ ?| [-·] |  +"),
@@ -188,7 +187,7 @@ class _NumberMatcher:
             text, start, end, raw, label, floor=self.floor, starts_node=starts_node, home=self.regions.home
         )
         if reason is None:
-            number = _parse(text, start, raw, self.regions, label)
+            number = written_number(text, start, raw, self.regions, label)
             if isinstance(number, ParsedNumber):
                 extension, end = _extension(text, end)
                 return NumberMatch(start, end, text[start:end], label, number, extension, None)
@@ -205,36 +204,6 @@ def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]
             low = cut.end()
     if low > 0 and len(raw) - low >= MIN_DIGITS_IN_RUN:
         yield low, len(raw)
-
-
-def _parse(text: str, start: int, raw: str, regions: Regions, label: NumberLabel) -> ParsedNumber | DropReason:
-    labelled = label in (NumberLabel.PHONE, NumberLabel.FAX)
-    if _DIALED_OUT.match(raw) and regions.home in (None, *NANP_REGIONS):
-        number = parse_number(raw, "US")
-        if number is not None and number.international:
-            return number
-    if "+" in raw or raw.startswith("00"):
-        for region in (None, *regions.ranked) if "+" in raw else regions.ranked:
-            number = parse_number(raw, region)
-            if number is not None and number.international:
-                return number
-        if "+" in raw:
-            return DropReason.INVALID_NUMBER
-    if not labelled and raw.isdecimal() and not has_trunk_zero(raw):
-        return DropReason.UNLABELLED_DIGITS
-    hint = regions.named_before(text, start)
-    own = regions.with_own_code(raw, hint)
-    if own is not None:
-        return own
-    reason = DropReason.INVALID_NUMBER
-    for region in regions.order_for(raw, hint):
-        number = parse_number(raw, region)
-        if number is None:
-            continue
-        if is_written_plausibly(raw, number, labelled=labelled, regions=regions, region=region):
-            return number
-        reason = DropReason.UNUSUAL_GROUPING
-    return reason
 
 
 def _extension(text: str, end: int) -> tuple[str | None, int]:
