@@ -42,6 +42,37 @@ FREQUENT_NAMES = frozenset(
 )
 """Also names of people or words: they need a second sign."""
 
+AMBIGUOUS_COUNTRIES = frozenset(
+    """ascension cad chad chili dominica georgia grenade guadeloupe guinea island jersey jordan man martinique reunion
+    salvador sec sip suede turkey""".split()
+)
+"""Other countries share their names with words in small letters only (``china``), or with their own adjectives."""
+
+OTHER_COUNTRY_NAMES = {
+    "TR": "turkey",
+    "CZ": "czech republic|ceska republika",
+    "CI": "ivory coast|cote d'ivoire",
+    "CV": "cape verde",
+    "MM": "burma",
+    "SZ": "swaziland",
+    "TL": "east timor",
+    "VN": "viet nam",
+    "KR": "republic of korea|south korea",
+    "CN": "mainland china|pr china|p.r. china|people's republic of china",
+    "RU": "russian federation",
+    "NL": "the netherlands|holland",
+    "HK": "hong kong|hongkong",
+    "MO": "macau|macao",
+    "GB": "great britain|northern ireland",
+    "BA": "bosnia and herzegovina|bosnia",
+    "TT": "trinidad and tobago|trinidad",
+    "AE": "emirates",
+    "TZ": "tanzania",
+    "SK": "slovak republic",
+    "IR": "islamic republic of iran",
+}
+"""Names beside the one that the CLDR prefers."""
+
 ENDONYMS = {
     "BE": "brussel gent brugge liege leuven namur anvers",
     "CA": "ontario|quebec|alberta|manitoba|saskatchewan|nova scotia|british columbia|new brunswick|newfoundland",
@@ -50,7 +81,7 @@ ENDONYMS = {
     "DK": "kobenhavn copenhagen",
     "IT": "milano torino genova venezia firenze padova bologna verona",
     "PL": "warszawa krakow gdansk poznan",
-    "PT": "lisboa coimbra braga",
+    "PT": "lisboa lisbon coimbra braga porto",
     "VN": "ha noi|sai gon|da nang|tp hcm",
     "AZ": "baki",
     "RO": "bucuresti",
@@ -84,7 +115,8 @@ def main() -> None:
     for constant, table in (("COUNTRIES", countries), ("CITIES", cities), ("LANGUAGES", languages())):
         print(f'{constant} = """\\')
         for region in sorted(table):
-            marked = (f"{name}?" if name in words else name for name in sorted(table[region]))
+            unsure = AMBIGUOUS_COUNTRIES if table is countries else words
+            marked = (f"{name}?" if name in unsure else name for name in sorted(table[region]))
             line = f"{region}:{'|'.join(marked)}"
             print("\n|".join(wrapped(line)))
         print('"""\n' if constant != "LANGUAGES" else '"""')
@@ -129,6 +161,8 @@ def country_names() -> dict[str, set[str]]:
     for name, regions in by_name.items():
         if len(regions) == 1 and len(name) > 1 + name.isascii():
             table[next(iter(regions))].add(name)
+    for region, names in OTHER_COUNTRY_NAMES.items():
+        table[region].update(names.split("|"))
     return table
 
 

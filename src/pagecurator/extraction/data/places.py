@@ -11,24 +11,25 @@ COUNTRIES = """\
 AC:ascension?|ascension adasi|ascension island|ascension-saari|ascension-sziget|ascensionoen|dao ascension
 |ile de l'ascension|ilha de ascensao|insula ascension|isla de la ascension|isola ascensione|wyspa wniebowstapienia
 |νησοσ ασενσιον|о-в вознесения|острів вознесіння|האי אסנשן|جزایر اسنسیون|جزيرة اسينشيون|アセンション島|阿森松岛|阿森松島|어센션섬
-AD:andora|andorra?|andorre|ανδορα|андорра|אנדורה|اندورا|アントラ|安道尔|安道爾|안도라
+AD:andora|andorra|andorre|ανδορα|андорра|אנדורה|اندورا|アントラ|安道尔|安道爾|안도라
 AE:arabiemiirikunnat|birlesik arap emirlikleri|de forenede arabiske emirater|de forente arabiske emirater
-|egyesult arab emirsegek|emirados arabes unidos|emiratele arabe unite|emirati arabi uniti|emiratos arabes unidos
-|emirats arabes unis|forenade arabemiraten|spojene arabske emiraty|united arab emirates|vereinigte arabische emirate
-|verenigde arabische emiraten|zjednoczone emiraty arabskie|ηνωμενα αραβικα εμιρατα|оаэ|обʼєднані арабські емірати
-|איחוד האמירויות הערביות|الامارات العربية المتحدة|امارات متحده عربی|アラフ首長国連邦|阿拉伯联合酋长国|阿拉伯聯合大公國|아랍에미리트
-AF:afeganistao|afganistan|afganisztan|afghanistan?|αφγανισταν|афганистан|афганістан|אפגניסטן|افغانستان|アフカニスタン|阿富汗
+|egyesult arab emirsegek|emirados arabes unidos|emiratele arabe unite|emirates|emirati arabi uniti
+|emiratos arabes unidos|emirats arabes unis|forenade arabemiraten|spojene arabske emiraty|united arab emirates
+|vereinigte arabische emirate|verenigde arabische emiraten|zjednoczone emiraty arabskie|ηνωμενα αραβικα εμιρατα|оаэ
+|обʼєднані арабські емірати|איחוד האמירויות הערביות|الامارات العربية المتحدة|امارات متحده عربی|アラフ首長国連邦|阿拉伯联合酋长国
+|阿拉伯聯合大公國|아랍에미리트
+AF:afeganistao|afganistan|afganisztan|afghanistan|αφγανισταν|афганистан|афганістан|אפגניסטן|افغانستان|アフカニスタン|阿富汗
 |아프가니스탄
 AG:antigua & barbuda|antigua a barbuda|antigua e barbuda|antigua en barbuda|antigua es barbuda|antigua i barbuda
 |antigua ja barbuda|antigua och barbuda|antigua og barbuda|antigua si barbuda|antigua und barbuda|antigua va barbuda
 |antigua ve barbuda|antigua y barbuda|antigua-et-barbuda|αντιγκουα και μπαρμπουντα|антигуа и барбуда|антигуа і барбуда
 |אנטיגואה וברבודה|انتيغوا وبربودا|انتیگوا و باربودا|アンティクア・ハーフータ|安地卡及巴布達|安提瓜和巴布达|앤티가 바부다
-AI:anguila?|anguilla?|ανγκουιλα|ангилья|ангілья|אנגווילה|انغويلا|انگویلا|アンキラ|安圭拉|安奎拉|앵귈라
+AI:anguila|anguilla|ανγκουιλα|ангилья|ангілья|אנגווילה|انغويلا|انگویلا|アンキラ|安圭拉|安奎拉|앵귈라
 AL:albania|albanie|albanien|arnavutluk|shqiperi|αλβανια|албания|албанія|אלבניה|البانيا|البانی|アルハニア|阿尔巴尼亚|阿爾巴尼亞|알바니아
-AM:armenia?|armenie|armenien?|ermenistan|ormenyorszag|αρμενια|армения|вірменія|հայաստան|ארמניה|ارمنستان|ارمينيا|アルメニア
+AM:armenia|armenie|armenien|ermenistan|ormenyorszag|αρμενια|армения|вірменія|հայաստան|ארמניה|ارمنستان|ارمينيا|アルメニア
 |亚美尼亚|亞美尼亞|아르메니아
-AO:angola?|αγκολα|ангола|אנגולה|انغولا|انگولا|アンコラ|安哥拉|앙골라
-AR:argentiina|argentina?|argentine?|argentinie|argentinien|argentyna|arjantin|αργεντινη|аргентина|ארגנטינה|ارژانتین
+AO:angola|αγκολα|ангола|אנגולה|انغولا|انگولا|アンコラ|安哥拉|앙골라
+AR:argentiina|argentina|argentine|argentinie|argentinien|argentyna|arjantin|αργεντινη|аргентина|ארגנטינה|ارژانتین
 |الارجنتين|アルセンチン|阿根廷|아르헨티나
 AS:american samoa|americka samoa|amerikaans-samoa|amerikai szamoa|amerikan samoa|amerikan samoasi|amerikanisch-samoa
 |amerikansk samoa|amerikanska samoa|samoa americaines|samoa americana|samoa americane|samoa amerykanskie
@@ -36,7 +37,7 @@ AS:american samoa|americka samoa|amerikaans-samoa|amerikai szamoa|amerikan samoa
 |米領サモア|美属萨摩亚|美屬薩摩亞|아메리칸 사모아
 AT:austria|ausztria|autriche|avusturya|itavalta|oostenrijk|osterreich|osterrike|ostrig|rakousko|αυστρια|австрия
 |австрія|אוסטריה|اتریش|النمسا|オーストリア|奥地利|奧地利|오스트리아
-AU:australia|australie|australien?|ausztralia|avustralya|αυστραλια|австралия|австралія|אוסטרליה|استراليا|استرالیا
+AU:australia|australie|australien|ausztralia|avustralya|αυστραλια|австралия|австралія|אוסטרליה|استراليا|استرالیا
 |オーストラリア|澳大利亚|澳洲|오스트레일리아
 AW:aruba|αρουμπα|аруба|ארובה|اروبا|アルハ|荷屬阿魯巴|阿鲁巴|아루바
 AX:ahvenanmaa|aland|aland adalari|aland islands|aland-szigetek|alandinseln|alandy|iles aland|ilhas aland
@@ -45,16 +46,16 @@ AX:ahvenanmaa|aland|aland adalari|aland islands|aland-szigetek|alandinseln|aland
 AZ:aserbaidschan|aserbajdsjan|azerbaidjan|azerbaidzan|azerbaigian|azerbaijan|azerbaijao|azerbaiyan|azerbajdzan
 |azerbajdzjan|azerbajdzsan|azerbaycan|azerbeidzjan|azerbejdzan|azərbaycan|αζερμπαιτζαν|азербаиджан|азәрбајҹан
 |אזרבייג׳ן|اذربيجان|جمهوری اذربایجان|アセルハイシャン|亞塞拜然|阿塞拜疆|아제르바이잔
-BA:bosna a hercegovina|bosna i hercegovina|bosna-hersek|bosnia & herzegovina|bosnia e herzegovina
-|bosnia ed erzegovina|bosnia i hercegowina|bosnia ja hertsegovina|bosnia si hertegovina|bosnia va herzegovina
-|bosnia y herzegovina|bosnia-hercegovina|bosnie en herzegovina|bosnie-herzegovine|bosnien och hercegovina
-|bosnien und herzegowina|bosnien-hercegovina|bosznia-hercegovina|βοσνια - ερζεγοβινη|босна и херцеговина
-|босния и герцеговина|боснія і герцеговина|בוסניה והרצגובינה|البوسنة والهرسك|بوسنی و هرزگوین|ホスニア・ヘルツェコヒナ|波士尼亞與赫塞哥維納
-|波斯尼亚和黑塞哥维那|보스니아 헤르체고비나
-BB:barbade|barbados?|μπαρμπειντοσ|барбадос|ברבדוס|باربادوس|بربادوس|ハルハトス|巴巴多斯|巴貝多|바베이도스
+BA:bosna a hercegovina|bosna i hercegovina|bosna-hersek|bosnia|bosnia & herzegovina|bosnia and herzegovina
+|bosnia e herzegovina|bosnia ed erzegovina|bosnia i hercegowina|bosnia ja hertsegovina|bosnia si hertegovina
+|bosnia va herzegovina|bosnia y herzegovina|bosnia-hercegovina|bosnie en herzegovina|bosnie-herzegovine
+|bosnien och hercegovina|bosnien und herzegowina|bosnien-hercegovina|bosznia-hercegovina|βοσνια - ερζεγοβινη
+|босна и херцеговина|босния и герцеговина|боснія і герцеговина|בוסניה והרצגובינה|البوسنة والهرسك|بوسنی و هرزگوین
+|ホスニア・ヘルツェコヒナ|波士尼亞與赫塞哥維納|波斯尼亚和黑塞哥维那|보스니아 헤르체고비나
+BB:barbade|barbados|μπαρμπειντοσ|барбадос|ברבדוס|باربادوس|بربادوس|ハルハトス|巴巴多斯|巴貝多|바베이도스
 BD:banglades|bangladesch|bangladesh|bangladesz|μπανγκλαντεσ|бангладеш|בנגלדש|بنغلاديش|بنگلادش|বাংলাদেশ|ハンクラテシュ|孟加拉
 |孟加拉国|방글라데시
-BE:belcika|belgia|belgica?|belgie|belgien|belgio|belgique|belgium|βελγιο|бельгия|бельгія|בלגיה|بلجيكا|بلژیک|ヘルキー|比利时
+BE:belcika|belgia|belgica|belgie|belgien|belgio|belgique|belgium|βελγιο|бельгия|бельгія|בלגיה|بلجيكا|بلژیک|ヘルキー|比利时
 |比利時|벨기에
 BF:burkina faso|burquina faso|μπουρκινα φασο|буркина-фасо|буркіна-фасо|בורקינה פאסו|بوركينا فاسو|بورکینافاسو|フルキナファソ
 |布吉納法索|布基纳法索|부르키나파소
@@ -62,27 +63,27 @@ BG:bulgaria|bulgarie|bulgarien|bulgarije|bulgaristan|bulharsko|βουλγαρι�
 |بلغاريا|フルカリア|保加利亚|保加利亞|불가리아
 BH:bahrain|bahrajn|bahrein|bahreyn|barein|μπαχρειν|бахреин|בחריין|البحرين|بحرین|ハーレーン|巴林|바레인
 BI:burundi|uburundi|μπουρουντι|бурунди|бурунді|בורונדי|بوروندي|بوروندی|フルンシ|布隆迪|蒲隆地|부룬디
-BJ:benin?|μπενιν|бенин|бенін|בנין|بنين|بنین|ヘナン|貝南|贝宁|베냉
+BJ:benin|μπενιν|бенин|бенін|בנין|بنين|بنین|ヘナン|貝南|贝宁|베냉
 BL:s:t barthelemy|saint barthelemy|saint-barthelemy|san bartolome|sao bartolomeu|st. barthelemy|svaty bartolomej
 |αγιοσ βαρθολομαιοσ|сен-бартелеми|сен-бартелемі|סנט ברתולומיאו|سان بارتليمي|سن بارتلمی|サン・ハルテルミー|圣巴泰勒米|聖巴瑟米|생바르텔레미
-BM:bermuda?|bermudas?|bermudes|bermudy|βερμουδεσ|бермудские о-ва|бермудські острови|ברמודה|برمودا|ハミュータ|百慕大|百慕達|버뮤다
+BM:bermuda|bermudas|bermudes|bermudy|βερμουδεσ|бермудские о-ва|бермудські острови|ברמודה|برمودا|ハミュータ|百慕大|百慕達|버뮤다
 BN:brunei|brunei darussalam|brunej|μπρουνει|брунеи|ברוניי|بروناي|برونيی|フルネイ|文莱|汶萊|브루나이
-BO:bolivia|bolivie|bolivien?|bolivya|boliwia|βολιβια|боливия|болівія|בוליביה|بوليفيا|بولیوی|ホリヒア|玻利維亞|玻利维亚|볼리비아
+BO:bolivia|bolivie|bolivien|bolivya|boliwia|βολιβια|боливия|болівія|בוליביה|بوليفيا|بولیوی|ホリヒア|玻利維亞|玻利维亚|볼리비아
 BQ:antia hulandes|ca-ri-be ha lan|caraibi olandesi|caribbean netherlands|caribe neerlandes|caribisch nederland
 |de tidligere nederlandske antiller|holland karib-terseg|insulele caraibe olandeze|karayip hollandasi
 |karibian alankomaat|karibische niederlande|karibisk nederland|karibiska nederlanderna|karibske nizozemsko
 |niderlandy karaibskie|paises baixos caribenhos|pays-bas caribeens|ολλανδια καραιβικησ|бонэир, синт-эстатиус и саба
 |карибські нідерланди|האיים הקריביים ההולנדיים|جزایر کارايیب هلند|هولندا الكاريبية|オランタ領カリフ|荷属加勒比区|荷蘭加勒比區|네덜란드령 카리브
-BR:brasil?|brasile|brasilia|brasilien|brazil|brazilia|brazilie|brazylia|bresil?|brezilya|βραζιλια|бразилия|бразилія
+BR:brasil|brasile|brasilia|brasilien|brazil|brazilia|brazilie|brazylia|bresil|brezilya|βραζιλια|бразилия|бразилія
 |ברזיל|البرازيل|برزیل|フラシル|巴西|브라질
 BS:bahama|bahama's|bahama-szigetek|bahamalar|bahamas|bahamy|μπαχαμεσ|багамські острови|багамы|איי בהאמה|باهاما
 |جزر البهاما|ハハマ|巴哈馬|巴哈马|바하마
-BT:bhoutan|bhutan|butan?|butao|μπουταν|бутан|בהוטן|بوتان|भटान|འབག|フータン|不丹|부탄
+BT:bhoutan|bhutan|butan|butao|μπουταν|бутан|בהוטן|بوتان|भटान|འབག|フータン|不丹|부탄
 BW:botsuana|botsvana|botswana|μποτσουανα|ботсвана|בוטסואנה|بوتسوانا|ホツワナ|博茨瓦纳|波札那|보츠와나
 BY:belarus|belarusz|belorusko|bialorus|bielorrusia|bielorrussia|bielorussia|bielorussie|valko-venaja|λευκορωσια
 |беларусь|білорусь|בלארוס|بلاروس|بيلاروس|ヘラルーシ|白俄罗斯|白俄羅斯|벨라루스
 BZ:belice|belize|μπελιζ|белиз|беліз|בליז|بليز|بلیز|ヘリース|伯利兹|貝里斯|벨리즈
-CA:canada?|kanada|καναδασ|канада|קנדה|كندا|کانادا|カナタ|加拿大|캐나다
+CA:canada|kanada|καναδασ|канада|קנדה|كندا|کانادا|カナタ|加拿大|캐나다
 CC:cocos (keeling) adalari|cocos (keeling) islands|cocoseilanden|cocosoerne|iles cocos|ilhas cocos (keeling)
 |insulele cocos (keeling)|islas cocos|isole cocos (keeling)|kokosinseln|kokosoarna|kokosove ostrovy|kokosoyene
 |kokusz (keeling)-szigetek|kookossaaret (keelingsaaret)|quan dao cocos (keeling)|wyspy kokosowe|νησοι κοκοσ (κιλινγκ)
@@ -98,38 +99,39 @@ CF:centraal-afrikaanse republiek|central african republic|centralafrikanska repu
 |stredoafricka republika|zentralafrikanische republik|κεντροαφρικανικη δημοκρατια|центрально-африканская республика
 |центральноафриканська республіка|הרפובליקה המרכז-אפריקאית|جمهورية افريقيا الوسطى|جمهوری افریقای مرکزی|中央アフリカ共和国|中非共和国
 |中非共和國|중앙 아프리카 공화국
-CG:congo?|congo - brazzaville|congo-brazzaville|kongo - brazavil|kongo – brazzaville|kongo-brazzaville
+CG:congo|congo - brazzaville|congo-brazzaville|kongo - brazavil|kongo – brazzaville|kongo-brazzaville
 |kongon tasavalta|republica do congo|κονγκο - μπραζαβιλ|конго - браззавиль|конго – браззавіль|קונגו - ברזאויל
 |الكونغو - برازافيل|کنگو - برازویل|コンコ共和国(フラサヒル)|刚果(布)|剛果(布拉薩)|콩고-브라자빌
-CH:elvetia|isvicre|schweiz|schwiiz|suica?|suisse?|suiza?|svajc|sveits|sveitsi|svizzera?|svycarsko|switzerland
-|szwajcaria|thuy si|zwitserland|ελβετια|швеицария|швеицарія|שווייץ|سويسرا|سويیس|スイス|瑞士|스위스
+CH:elvetia|isvicre|schweiz|schwiiz|suica|suisse|suiza|svajc|sveits|sveitsi|svizzera|svycarsko|switzerland|szwajcaria
+|thuy si|zwitserland|ελβετια|швеицария|швеицарія|שווייץ|سويسرا|سويیس|スイス|瑞士|스위스
 CI:costa d'avorio|costa do marfim|cote d'ivoire|elefantcsontpart|elfenbenskusten|elfenbenskysten|ivoorkust
-|norsunluurannikko|pobrezi slonoviny|ακτη ελεφαντοστου|кот-д'ивуар|кот-дʼівуар|חוף השנהב|ساحل العاج|ساحل عاج|コートシホワール
-|科特迪瓦|象牙海岸|코트디부아르
+|ivory coast|norsunluurannikko|pobrezi slonoviny|ακτη ελεφαντοστου|кот-д'ивуар|кот-дʼівуар|חוף השנהב|ساحل العاج
+|ساحل عاج|コートシホワール|科特迪瓦|象牙海岸|코트디부아르
 CK:cook adalari|cook islands|cook-szigetek|cookeilanden|cookinsaaret|cookinseln|cookoarna|cookoerne|cookovy ostrovy
 |cookoyene|iles cook|ilhas cook|insulele cook|islas cook|isole cook|quan dao cook|wyspy cooka|νησοι κουκ|о-ва кука
 |острови кука|איי קוק|جزایر کوک|جزر كوك|クック諸島|库克群岛|庫克群島|쿡 제도
-CL:chile?|chili?|cile|sili|χιλη|чили|чилі|צ׳ילה|تشيلي|شیلی|チリ|智利|칠레
-CM:camaroes?|cameroon|cameroun|camerun|kameroen|kamerun|καμερουν|камерун|קמרון|الكاميرون|کامرون|カメルーン|喀麥隆|喀麦隆|카메룬
-CN:china?|chine?|chiny|cin|cina?|kiina|kina?|trung quoc|κινα|китаи|סין|الصين|چین|中国|中國|중국
+CL:chile|chili?|cile|sili|χιλη|чили|чилі|צ׳ילה|تشيلي|شیلی|チリ|智利|칠레
+CM:camaroes|cameroon|cameroun|camerun|kameroen|kamerun|καμερουν|камерун|קמרון|الكاميرون|کامرون|カメルーン|喀麥隆|喀麦隆|카메룬
+CN:china|chine|chiny|cin|cina|kiina|kina|mainland china|p.r. china|people's republic of china|pr china|trung quoc
+|κινα|китаи|סין|الصين|چین|中国|中國|중국
 CO:colombia|colombie|columbia|kolombiya|kolumbia|kolumbie|kolumbien|κολομβια|колумбия|колумбія|קולומביה|كولومبيا
 |کلمبیا|コロンヒア|哥伦比亚|哥倫比亞|콜롬비아
 CR:costa rica|kosta rika|kostarika|kostaryka|κοστα ρικα|коста-рика|קוסטה ריקה|كوستاريكا|کاستاریکا|コスタリカ|哥斯大黎加|哥斯达黎加
 |코스타리카
-CU:cuba?|kuba|kuuba|κουβα|куба|קובה|كوبا|کوبا|キューハ|古巴|쿠바
+CU:cuba|kuba|kuuba|κουβα|куба|קובה|كوبا|کوبا|キューハ|古巴|쿠바
 CV:cabo verde|cap-vert|cape verde|capo verde|capul verde|kaapverdie|kabu verdi|kap verde|kapp verde|kapverdy
 |republika zielonego przyladka|zold-foki koztarsasag|πρασινο ακρωτηριο|кабо-верде|כף ורדה|الراس الاخضر|کیپ‌ورد|カーホヘルテ
 |佛得角|維德角|카보베르데
-CW:curacao?|curazao?|korsou|κουρασαο|кюрасао|קוראסאו|كوراساو|کوراسايو|キュラソー|库拉索|庫拉索|퀴라소
+CW:curacao|curazao|korsou|κουρασαο|кюрасао|קוראסאו|كوراساو|کوراسايو|キュラソー|库拉索|庫拉索|퀴라소
 CX:christmas adasi|christmas island|christmaseiland|christmasoya|dao giang sinh|ile christmas|ilha christmas
 |insula christmas|isla de navidad|isola christmas|joulusaari|juleoen|julon|karacsony-sziget|vanocni ostrov
 |weihnachtsinsel|wyspa bozego narodzenia|νησοσ των χριστουγεννων|о-в рождества|острів різдва|אי חג המולד|جزيرة كريسماس
 |جزیره کریسمس|クリスマス島|圣诞岛|聖誕島|크리스마스섬
 CY:chipre|chypre|cipro|cipru|ciprus|cypern|cypr|cyprus|kibris|kypr|kypros|sip?|zypern|κυπροσ|кипр|кіпр|קפריסין|قبرس
 |قبرص|キフロス|塞浦路斯|賽普勒斯|키프로스
-CZ:cechia|cehia|cekya|cesko|chequia|csehorszag|czechia|czechy|sec?|tchequia|tchequie|tjeckien|tjekkiet|tschechien
-|tsekki|tsjechie|tsjekkia|τσεχια|чехия|чехія|צ׳כיה|التشيك|چک|チェコ|捷克|체코
-DE:alemanha|alemania|allemagne|almanya|deutschland|duc?|duitsland|duutschland|germania?|germany|nemecko|nemetorszag
+CZ:cechia|cehia|cekya|ceska republika|cesko|chequia|csehorszag|czech republic|czechia|czechy|sec?|tchequia|tchequie
+|tjeckien|tjekkiet|tschechien|tsekki|tsjechie|tsjekkia|τσεχια|чехия|чехія|צ׳כיה|التشيك|چک|チェコ|捷克|체코
+DE:alemanha|alemania|allemagne|almanya|deutschland|duc|duitsland|duutschland|germania|germany|nemecko|nemetorszag
 |niemcy|saksa|tyskland|γερμανια|германия|німеччина|גרמניה|المان|المانيا|トイツ|德国|德國|독일
 DJ:cibuti|djibouti|djibuti|dschibuti|dzibuti|dzibutsko|dzsibuti|gibuti|jabuuti|yabuuti|yibuti|τζιμπουτι|джибути
 |джибуті|ג׳יבוטי|جيبوتي|جیبوتی|シフチ|吉布地|吉布提|지부티
@@ -141,22 +143,21 @@ DO:cong hoa dominica|den dominikanske republik|den dominikanske republikk|domini
 |dominikanska republika|dominikanska republiken|repubblica dominicana|republica dominicana|republique dominicaine
 |δομινικανη δημοκρατια|доминиканская республика|домініканська республіка|הרפובליקה הדומיניקנית|جمهورية الدومينيكان
 |جمهوری دومینیکن|トミニカ共和国|多明尼加共和國|多米尼加共和国|도미니카 공화국
-DZ:algeria|algerie|algerien?|algeriet|algerije|algieria|alzirsko|argelia|cezayir|αλγερια|алжир|אלג׳יריה|الجزاير
+DZ:algeria|algerie|algerien|algeriet|algerije|algieria|alzirsko|argelia|cezayir|αλγερια|алжир|אלג׳יריה|الجزاير
 |الجزایر|アルシェリア|阿尔及利亚|阿爾及利亞|알제리
-EC:ecuador?|ekvador|ekwador|equador?|equateur?|ισημερινοσ|еквадор|эквадор|אקוודור|الاكوادور|اکوادور|エクアトル|厄瓜多|厄瓜多尔
-|에콰도르
-EE:eesti|estland|estonia?|estonie|estonsko|estonya|esztorszag|viro?|εσθονια|естонія|эстония|אסטוניה|استونيا|استونی
+EC:ecuador|ekvador|ekwador|equador|equateur|ισημερινοσ|еквадор|эквадор|אקוודור|الاكوادور|اکوادور|エクアトル|厄瓜多|厄瓜多尔|에콰도르
+EE:eesti|estland|estonia|estonie|estonsko|estonya|esztorszag|viro|εσθονια|естонія|эстония|אסטוניה|استونيا|استونی
 |エストニア|愛沙尼亞|爱沙尼亚|에스토니아
-EG:agypten|ai cap|egipt|egipto?|egito|egitto|egyiptom|egypt|egypte|egypten|egypti|misir|αιγυπτοσ|египет|єгипет|מצרים
+EG:agypten|ai cap|egipt|egipto|egito|egitto|egyiptom|egypt|egypte|egypten|egypti|misir|αιγυπτοσ|египет|єгипет|מצרים
 |مصر|エシフト|埃及|이집트
 EH:bati sahra|lansi-sahara|nyugat-szahara|saara ocidental|sahara occidental|sahara occidentala|sahara occidentale
 |sahara zachodnia|tay sahara|vastsahara|vest-sahara|vestsahara|westelijke sahara|western sahara|westsahara
 |zapadni sahara|δυτικη σαχαρα|западная сахара|західна сахара|סהרה המערבית|الصحراء الغربية|صحرای غربی|西サハラ|西撒哈拉|서사하라
-ER:eritre|eritrea?|eritreea|eritreia|erythree|erytrea|ερυθραια|еритрея|эритрея|אריתריאה|اريتريا|اریتره|ኤርትራ|エリトリア
-|厄利垂亞|厄立特里亚|에리트리아
-ES:espagne|espana?|espanha|espanja|espanya|hiszpania|ispanya|spagna|spain|spanelsko|spania|spanien|spanje
+ER:eritre|eritrea|eritreea|eritreia|erythree|erytrea|ερυθραια|еритрея|эритрея|אריתריאה|اريتريا|اریتره|ኤርትራ|エリトリア|厄利垂亞
+|厄立特里亚|에리트리아
+ES:espagne|espana|espanha|espanja|espanya|hiszpania|ispanya|spagna|spain|spanelsko|spania|spanien|spanje
 |spanyolorszag|tay ban nha|ισπανια|испания|іспанія|ספרד|اسبانيا|اسپانیا|スヘイン|西班牙|스페인
-ET:athiopien|ethiopia|ethiopie|etiopia?|etiopie|etiopien|etiyopya|itoophiyaa|αιθιοπια|ефіопія|эфиопия|אתיופיה|اتیوپی
+ET:athiopien|ethiopia|ethiopie|etiopia|etiopie|etiopien|etiyopya|itoophiyaa|αιθιοπια|ефіопія|эфиопия|אתיופיה|اتیوپی
 |اثيوبيا|ኢትዮጵያ|エチオヒア|埃塞俄比亚|衣索比亞|에티오피아
 FI:finland|finlanda|finlande|finlandia|finlandiya|finnland|finnorszag|finsko|phan lan|suomi|φινλανδια|финляндия
 |фінляндія|פינלנד|فنلاند|فنلندا|フィンラント|芬兰|芬蘭|핀란드
@@ -171,27 +172,27 @@ FM:micronesia|micronesie|micronezia|mikronesia|mikronesiafoderasjonen|mikronesie
 FO:faeroer|faeroerne|faeroyene|faerske ostrovy|faroarna|faroe adalari|faroe islands|faroer|farsaaret|feroer szigetek
 |foroyar|iles feroe|ilhas faroe|insulele feroe|islas feroe|isole faer oer|quan dao faroe|wyspy owcze|νησοι φεροεσ
 |фарерские о-ва|фарерські острови|איי פארו|جزایر فارو|جزر فارو|フェロー諸島|法罗群岛|法羅群島|페로 제도
-FR:franca?|france|francia?|franciaorszag|francie|francja|frankreich|frankrig|frankrijk|frankrike|fransa|franta|phap
+FR:franca|france|francia|franciaorszag|francie|francja|frankreich|frankrig|frankrijk|frankrike|fransa|franta|phap
 |ranska|γαλλια|франция|франція|צרפת|فرانسه|فرنسا|フランス|法国|法國|프랑스
 GA:gabao|gabon|gabun|γκαμπον|габон|גבון|الغابون|گابن|カホン|加彭|加蓬|가봉
-GB:birlesik krallik|egyesult kiralysag|iso-britannia|regatul unit|regno unito|reino unido|royaume-uni
-|spojene kralovstvi|storbritannia|storbritannien|united kingdom|vereinigtes konigreich|verenigd koninkrijk
-|vuong quoc anh|wielka brytania|ηνωμενο βασιλειο|велика британія|великобритания|בריטניה|المملكة المتحدة|بریتانیا|イキリス
-|英国|英國|영국
-GD:granada?|grenada|grenade?|γρεναδα|гренада|גרנדה|غرينادا|گرنادا|クレナタ|格林纳达|格瑞那達|그레나다
-GE:georgia?|georgie|georgien?|gruzia|gruzie|gruzja|gurcistan|γεωργια|грузия|грузія|גאורגיה|جورجيا|گرجستان|საქართველო
+GB:birlesik krallik|egyesult kiralysag|great britain|iso-britannia|northern ireland|regatul unit|regno unito
+|reino unido|royaume-uni|spojene kralovstvi|storbritannia|storbritannien|united kingdom|vereinigtes konigreich
+|verenigd koninkrijk|vuong quoc anh|wielka brytania|ηνωμενο βασιλειο|велика британія|великобритания|בריטניה
+|المملكة المتحدة|بریتانیا|イキリス|英国|英國|영국
+GD:granada|grenada|grenade?|γρεναδα|гренада|גרנדה|غرينادا|گرنادا|クレナタ|格林纳达|格瑞那達|그레나다
+GE:georgia?|georgie|georgien|gruzia|gruzie|gruzja|gurcistan|γεωργια|грузия|грузія|גאורגיה|جورجيا|گرجستان|საქართველო
 |ショーシア|喬治亞|格鲁吉亚|조지아
 GF:francia guyana|francouzska guyana|frans-guyana|fransiz guyanasi|fransk guyana|franska guyana|franzosisch-guayana
 |french guiana|guayana francesa|guiana francesa|guiana thuoc phap|gujana francuska|guyana francese|guyana franceza
 |guyane francaise|ranskan guayana|γαλλικη γουιανα|французская гвиана|французька гвіана|גיאנה הצרפתית|غويانا الفرنسية
 |گویان فرانسه|仏領キアナ|法属圭亚那|法屬圭亞那|프랑스령 기아나
-GG:guernesey?|guernsey|γκερνζι|гернси|гернсі|גרנזי|غيرنزي|گرنزی|カーンシー|根息|根西岛|건지
-GH:gaana|gana?|ghana|ghana nutome|γκανα|гана|גאנה|غانا|غنا|カーナ|加纳|迦納|가나
+GG:guernesey|guernsey|γκερνζι|гернси|гернсі|גרנזי|غيرنزي|گرنزی|カーンシー|根息|根西岛|건지
+GH:gaana|gana|ghana|ghana nutome|γκανα|гана|גאנה|غانا|غنا|カーナ|加纳|迦納|가나
 GI:cebelitarik|gibilterra|gibraltar|γιβραλταρ|гибралтар|гібралтар|גיברלטר|جبل طارق|جبل‌الطارق|シフラルタル|直布罗陀|直布羅陀|지브롤터
-GL:greenland|grenlandia|groenland?|groenlanda|groenlandia|gronland|gronlanti|gronsko|kalaallit nunaat|γροιλανδια
+GL:greenland|grenlandia|groenland|groenlanda|groenlandia|gronland|gronlanti|gronsko|kalaallit nunaat|γροιλανδια
 |гренландия|гренландія|גרינלנד|غرينلاند|گرینلند|クリーンラント|格陵兰|格陵蘭|그린란드
 GM:gambia|gambie|gambiya|γκαμπια|гамбия|гамбія|גמביה|غامبيا|گامبیا|カンヒア|冈比亚|甘比亞|감비아
-GN:gine?|guine?|guinea?|guinee?|guineea|gwinea|γουινεα|гвинея|гвінея|גינאה|غينيا|گینه|キニア|几内亚|幾內亞|기니
+GN:gine|guine|guinea?|guinee|guineea|gwinea|γουινεα|гвинея|гвінея|גינאה|غينيا|گینه|キニア|几内亚|幾內亞|기니
 GP:guadalupa|guadalupe|guadeloupe?|guadelupa|gwadelupa|γουαδελουπη|гваделупа|גוואדלופ|غوادلوب|گوادلوپ|クアトルーフ|瓜地洛普
 |瓜德罗普|과들루프
 GQ:aekvatorialguinea|aquatorialguinea|egyenlitoi-guinea|ekvator ginesi|ekvatorial-guinea|ekvatorialguinea
@@ -205,40 +206,39 @@ GU:guam|γκουαμ|гуам|גואם|غوام|گوام|クアム|关岛|關島
 GW:bissau-guinea|gine-bissau|guine-bissau|guinea-bisau|guinea-bissau|guinee-bissau|guineea-bissau|gwinea bissau
 |γουινεα μπισαου|гвинея-бисау|гвінея-бісау|גינאה-ביסאו|غينيا بيساو|گینه بیسايو|キニアヒサウ|几内亚比绍|幾內亞比索|기니비사우
 GY:guiana|gujana|guyana|γουιανα|гаиана|гаяна|גיאנה|غيانا|گویان|カイアナ|圭亚那|蓋亞那|가이아나
-HK:cin hong kong oib|hong kong sar china|hongkong kkt|hongkong sar|hongkong sar kina|hongkong sar van china
-|hongkong – kiinan erityishallintoalue|hongkong – zao ciny|r.a.s. hong kong, china|ras di hong kong|sar hongkong
-|sonderverwaltungsregion hongkong|sra hongkong (chiny)|χονγκ κονγκ εδπ κινασ|гонконг (сар)|гонконг, оар китаю
-|中国香港特别行政区|中國香港特別行政區|中華人民共和国香港特別行政区|홍콩(중국 특별행정구)
+HK:cin hong kong oib|hong kong|hong kong sar china|hongkong|hongkong kkt|hongkong sar|hongkong sar kina
+|hongkong sar van china|hongkong – kiinan erityishallintoalue|hongkong – zao ciny|r.a.s. hong kong, china
+|ras di hong kong|sar hongkong|sonderverwaltungsregion hongkong|sra hongkong (chiny)|χονγκ κονγκ εδπ κινασ
+|гонконг (сар)|гонконг, оар китаю|中国香港特别行政区|中國香港特別行政區|中華人民共和国香港特別行政区|홍콩(중국 특별행정구)
 HN:honduras|ονδουρα|гондурас|הונדורס|هندوراس|ホンシュラス|宏都拉斯|洪都拉斯|온두라스
 HR:chorvatsko|chorwacja|croacia|croatia|croatie|croazia|hirvatistan|horvatorszag|hrvatska|kroatia|kroatie|kroatien
 |κροατια|хорватия|хорватія|קרואטיה|كرواتيا|کرواسی|クロアチア|克罗地亚|克羅埃西亞|크로아티아
 HT:haiti|αιτη|гаити|гаіті|האיטי|هايتي|هايیتی|ハイチ|海地|아이티
-HU:hongarije|hongrie|hungary|hungria|macaristan|madarsko|magyarorszag|ungaria|ungarn|ungern?|ungheria|unkari|wegry
+HU:hongarije|hongrie|hungary|hungria|macaristan|madarsko|magyarorszag|ungaria|ungarn|ungern|ungheria|unkari|wegry
 |ουγγαρια|венгрия|угорщина|הונגריה|مجارستان|هنغاريا|ハンカリー|匈牙利|헝가리
-ID:basa indonesia|endonezya|indonesia?|indonesie|indonesien?|indonezia|indonezja|ινδονησια|индонезия|індонезія
+ID:basa indonesia|endonezya|indonesia|indonesie|indonesien|indonezia|indonezja|ινδονησια|индонезия|індонезія
 |אינדונזיה|اندونزی|اندونيسيا|イントネシア|印尼|印度尼西亚|인도네시아
-IE:eire|ierland|ireland|irland|irlanda?|irlande|irlandia|irlanti|irorszag|irsko|ιρλανδια|ирландия|ірландія|אירלנד
+IE:eire|ierland|ireland|irland|irlanda|irlande|irlandia|irlanti|irorszag|irsko|ιρλανδια|ирландия|ірландія|אירלנד
 |ايرلندا|ایرلند|アイルラント|愛爾蘭|爱尔兰|아일랜드
-IL:israel?|israele|israil|izrael|ισραηλ|израиль|ізраіль|ישראל|اسراييل|اسرايیل|イスラエル|以色列|이스라엘
+IL:israel|israele|israil|izrael|ισραηλ|израиль|ізраіль|ישראל|اسراييل|اسرايیل|イスラエル|以色列|이스라엘
 IM:dao man|ile de man|ilha de man|insula man|isla de man|isle of man|isola di man|man?|man adasi|man-sziget|mansaari
 |ostrov man|wyspa man|νησοσ του μαν|о-в мэн|острів мен|האי מאן|جزيرة مان|جزیره من|マン島|曼島|马恩岛|맨섬
-IN:an do|hindistan|inde?|india?|indie|indien?|intia|ινδια|индия|індія|הודו|الهند|هند|भारत|ভারত|イント|印度|인도
+IN:an do|hindistan|inde|india|indie|indien|intia|ινδια|индия|індія|הודו|الهند|هند|भारत|ভারত|イント|印度|인도
 IO:brit indiai-oceani terulet|britanya hint okyanusu topraklari|british indian ocean territory
 |brits indische oceaanterritorium|britske indickooceanske uzemi|brittilainen intian valtameren alue
 |brytyjskie terytorium oceanu indyjskiego|territorio britannico dell'oceano indiano|βρετανικα εδαφη ινδικου ωκεανου
 |הטריטוריה הבריטית באוקיינוס ההודי|英属印度洋领地|英屬印度洋領地|英領イント洋地域|영국령 인도양 지역
 IQ:irak|iraq|iraque|ιρακ|ирак|ірак|עיראק|العراق|عراق|عێراق|イラク|伊拉克|이라크
-IR:ira?|iran|ιραν|иран|іран|איראן|ايران|ایران|イラン|伊朗|이란
-IS:iceland|ijsland|island?|islanda|islande|islandia?|islanti|izland|izlanda|ισλανδια|исландия|ісландія|איסלנד|ايسلندا
+IR:ira|iran|islamic republic of iran|ιραν|иран|іран|איראן|ايران|ایران|イラン|伊朗|이란
+IS:iceland|ijsland|island?|islanda|islande|islandia|islanti|izland|izlanda|ισλανδια|исландия|ісландія|איסלנד|ايسلندا
 |ایسلند|アイスラント|冰岛|冰島|아이슬란드
-IT:italia|italie|italien?|italy|italya|olaszorszag|wlochy|ιταλια|италия|італія|איטליה|ايطاليا|ایتالیا|イタリア|意大利|義大利
-|이탈리아
+IT:italia|italie|italien|italy|italya|olaszorszag|wlochy|ιταλια|италия|італія|איטליה|ايطاليا|ایتالیا|イタリア|意大利|義大利|이탈리아
 JE:jersey?|τζερζι|джерси|джерсі|ג׳רזי|جرزی|جيرسي|シャーシー|泽西岛|澤西島|저지
 JM:giamaica|jamaica|jamaika|jamaique|jamajka|τζαμαικα|ямаика|ג׳מייקה|جامايكا|جامايیکا|シャマイカ|牙买加|牙買加|자메이카
-JO:giordania|iordania|jordan?|jordania|jordanie|jordanien?|jordansko|urdun|ιορδανια|иордания|иорданія|ירדן|اردن
-|الاردن|ヨルタン|約旦|约旦|요르단
-JP:giappone|japan?|japani|japao|japon?|japonia|japonsko|japonya|nhat ban|ιαπωνια|япония|японія|יפן|اليابان|ژاپن|日本|일본
-KE:kena|kenia|kenya?|quenia|κενυα|кения|кенія|קניה|كينيا|کنیا|ケニア|肯亞|肯尼亚|케냐
+JO:giordania|iordania|jordan?|jordania|jordanie|jordanien|jordansko|urdun|ιορδανια|иордания|иорданія|ירדן|اردن|الاردن
+|ヨルタン|約旦|约旦|요르단
+JP:giappone|japan|japani|japao|japon|japonia|japonsko|japonya|nhat ban|ιαπωνια|япония|японія|יפן|اليابان|ژاپن|日本|일본
+KE:kena|kenia|kenya|quenia|κενυα|кения|кенія|קניה|كينيا|کنیا|ケニア|肯亞|肯尼亚|케냐
 KG:kargazstan|kirghizistan|kirghizstan|kirgisia|kirgisistan|kirgistan|kirgizie|kirgizistan|kirgizisztan|kirguistan
 |kyrgyzstan|quirguistao|κιργισταν|киргизия|киргизстан|кыргызстан|קירגיזסטן|قرقیزستان|قيرغيزستان|キルキス|吉尔吉斯斯坦|吉爾吉斯|키르기스스탄
 KH:cambodge|cambodgia|cambodia|cambodja|cambogia|camboja|camboya|campuchia|kambocya|kambodja|kambodscha|kambodsja
@@ -255,16 +255,16 @@ KP:corea del nord|corea del norte|coree du nord|coreea de nord|coreia do norte|e
 |noord-korea|nord-korea|nordkorea|north korea|pohjois-korea|severni korea|trieu tien|βορεια κορεα|кндр|північна корея
 |קוריאה הצפונית|كوريا الشمالية|کره شمالی|北朝鮮|北韓|朝鲜|북한
 KR:corea del sud|corea del sur|coree du sud|coreea de sud|coreia do sul|del-korea|etela-korea|guney kore|han quoc
-|jizni korea|korea poludniowa|sor-korea|south korea|sudkorea|sydkorea|zuid-korea|νοτια κορεα|південна корея
-|республика корея|קוריאה הדרומית|كوريا الجنوبية|کره جنوبی|南韓|韓国|韩国|대한민국
+|jizni korea|korea poludniowa|republic of korea|sor-korea|south korea|sudkorea|sydkorea|zuid-korea|νοτια κορεα
+|південна корея|республика корея|קוריאה הדרומית|كوريا الجنوبية|کره جنوبی|南韓|韓国|韩国|대한민국
 KW:koeweit|koweit|kuvait|kuvajt|kuveyt|kuwait|kuweit|kuwejt|κουβειτ|кувеит|כווית|الكويت|کویت|クウェート|科威特|쿠웨이트
 KY:cayman adalari|cayman islands|caymanoarna|caymanoerne|caymanoyene|caymansaaret|iles caimans|ilhas cayman
 |insulele cayman|islas caiman|isole cayman|kaaimaneilanden|kaimaninseln|kajman-szigetek|kajmanske ostrovy|kajmany
 |quan dao cayman|νησοι κειμαν|каиманові острови|о-ва каиман|איי קיימן|جزایر کیمن|جزر كايمان|ケイマン諸島|开曼群岛|開曼群島|케이맨 제도
 KZ:cazaquistao|kasachstan|kasakhstan|kazachstan|kazahstan|kazahsztan|kazajistan|kazakhstan|kazakistan|kazakstan
 |καζακσταν|казахстан|қазақстан|קזחסטן|قزاقستان|كازاخستان|カサフスタン|哈萨克斯坦|哈薩克|카자흐스탄
-LA:lao?|laos?|laosz|λαοσ|лаос|לאוס|لاوس|لايوس|ລາວ|ラオス|寮國|老挝|라오스
-LB:lebanon|li-bang|liban?|libano|libanon|lubnan|λιβανοσ|ливан|ліван|לבנון|لبنان|レハノン|黎巴嫩|레바논
+LA:lao|laos|laosz|λαοσ|лаос|לאוס|لاوس|لايوس|ລາວ|ラオス|寮國|老挝|라오스
+LB:lebanon|li-bang|liban|libano|libanon|lubnan|λιβανοσ|ливан|ліван|לבנון|لبنان|レハノン|黎巴嫩|레바논
 LC:s:t lucia|saint lucia|sainte-lucie|santa lucia|sfanta lucia|st. lucia|svata lucie|αγια λουκια|сент-люсия
 |сент-люсія|סנט לוסיה|سانت لوسيا|سنت لوسیا|セントルシア|圣卢西亚|聖露西亞|세인트루시아
 LI:liachteschtai|lichtenstejnsko|liechtenstein|λιχτενσταιν|лихтенштеин|ліхтенштеин|ליכטנשטיין|ليختنشتاين|لیختن‌اشتاین
@@ -272,16 +272,16 @@ LI:liachteschtai|lichtenstejnsko|liechtenstein|λιχτενσταιν|лихте
 LK:sri lanka|σρι λανκα|шри-ланка|шрі-ланка|סרי לנקה|سريلانكا|سری‌لانکا|இலஙகை|ශ‍ර ලංකාව|スリランカ|斯里兰卡|斯里蘭卡|스리랑카
 LR:liberia|liberie|liberya|λιβερια|либерия|ліберія|ליבריה|ليبيريا|لیبریا|リヘリア|利比里亚|賴比瑞亞|라이베리아
 LS:ilesotho|lesotho|lesoto|λεσοτο|лесото|לסוטו|لسوتو|ليسوتو|レソト|莱索托|賴索托|레소토
-LT:liettua|lietuva|litauen|lithuania|litouwen|lituania?|lituanie|litva|litvania|litvanya|litwa|λιθουανια|литва|ליטא
+LT:liettua|lietuva|litauen|lithuania|litouwen|lituania|lituanie|litva|litvania|litvanya|litwa|λιθουανια|литва|ליטא
 |ليتوانيا|لیتوانی|リトアニア|立陶宛|리투아니아
 LU:letzebuerg|lucembursko|luksemburg|lussemburgo|luxembourg|luxemburg|luxemburgo|λουξεμβουργο|люксембург|לוקסמבורג
 |لوكسمبورغ|لوکزامبورگ|ルクセンフルク|卢森堡|盧森堡|룩셈부르크
-LV:latveja|latvia?|latvija|letland|letonia|letonya|lettland|lettonia|lettonie|lettorszag|lotwa|lotyssko|λετονια
-|латвия|латвія|לטביה|لاتفيا|لتونی|ラトヒア|拉脫維亞|拉脱维亚|라트비아
-LY:libia?|libie|libya|libye|libyen?|λιβυη|ливия|лівія|לוב|ليبيا|لیبی|リヒア|利比亚|利比亞|리비아
-MA:fas?|lmɣrib|ma-roc|maroc|marocco|marocko|marokko|maroko|marrocos|marruecos|merruk|morocco?|μαροκο|марокко|מרוקו
+LV:latveja|latvia|latvija|letland|letonia|letonya|lettland|lettonia|lettonie|lettorszag|lotwa|lotyssko|λετονια|латвия
+|латвія|לטביה|لاتفيا|لتونی|ラトヒア|拉脫維亞|拉脱维亚|라트비아
+LY:libia|libie|libya|libye|libyen|λιβυη|ливия|лівія|לוב|ليبيا|لیبی|リヒア|利比亚|利比亞|리비아
+MA:fas|lmɣrib|ma-roc|maroc|marocco|marocko|marokko|maroko|marrocos|marruecos|merruk|morocco|μαροκο|марокко|מרוקו
 |المغرب|مراکش|ⵍⵎⵖⵔⵉⴱ|モロッコ|摩洛哥|모로코
-MC:monaco?|monako|μονακο|монако|מונקו|موناكو|موناکو|モナコ|摩納哥|摩纳哥|모나코
+MC:monaco|monako|μονακο|монако|מונקו|موناكو|موناکو|モナコ|摩納哥|摩纳哥|모나코
 MD:moldavia|moldavie|moldavien|moldavsko|moldawia|moldova|republica moldova|republik moldau|μολδαβια|молдова|מולדובה
 |مولداوی|مولدوفا|モルトハ|摩尔多瓦|摩爾多瓦|몰도바
 ME:cerna hora|crna gora|czarnogora|karadag|montenegro|muntenegru|μαυροβουνιο|черногория|чорногорія|מונטנגרו
@@ -298,16 +298,16 @@ MK:bac macedonia|eszak-macedonia|kuzey makedonya|macedoine du nord|macedonia de 
 |macedonia del norte|macedonia do norte|macedonia polnocna|maqedonia e veriut|noord-macedonie|nord-makedonia
 |nordmakedonien|nordmazedonien|north macedonia|pohjois-makedonia|severni makedonie|βορεια μακεδονια|північна македонія
 |северна македонија|северная македония|מקדוניה הצפונית|مقدونيا الشمالية|مقدونیه شمالی|北マケトニア|北馬其頓|北马其顿|북마케도니아
-ML:mali?|μαλι|мали|малі|מאלי|مالي|مالی|マリ|馬利|马里|말리
-MM:mianmar|mianmar (birmania)|mjanma (birma)|myanmar|myanmar (barma)|myanmar (birma)|myanmar (birmania)
+ML:mali|μαλι|мали|малі|מאלי|مالي|مالی|マリ|馬利|马里|말리
+MM:burma|mianmar|mianmar (birmania)|mjanma (birma)|myanmar|myanmar (barma)|myanmar (birma)|myanmar (birmania)
 |myanmar (birmanie)|myanmar (burma)|myanmar (mien dien)|μιανμαρ (βιρμανια)|мʼянма (бірма)|мьянма (бирма)
 |מיאנמר (בורמה)|ميانمار (بورما)|میانمار (برمه)|မြနမာ|ミャンマー (ヒルマ)|緬甸|缅甸|미얀마
 MN:mogolistan|mong co|mongolei|mongolia|mongolie|mongoliet|mongolsko|μογγολια|монгол|монголия|монголія|מונגוליה
 |مغولستان|منغوليا|モンコル|蒙古|몽골
-MO:cin makao oib|macao sar|macao sar china|macao sar kina|macao – kiinan erityishallintoalue|macao – zao ciny
-|macau sar van china|macau, rae da china|makao kkt|r.a.s. chinoise de macao|r.a.s. macao, china|rae de macao (china)
-|ras di macao|sar macao|sonderverwaltungsregion macau|sra makau (chiny)|μακαο εδπ κινασ|макао (сар)|макао, оар китаю
-|منطقة ماكاو الادارية الخاصة|中国澳门特别行政区|中國澳門特別行政區|中華人民共和国マカオ特別行政区|마카오(중국 특별행정구)
+MO:cin makao oib|macao|macao sar|macao sar china|macao sar kina|macao – kiinan erityishallintoalue|macao – zao ciny
+|macau|macau sar van china|macau, rae da china|makao kkt|r.a.s. chinoise de macao|r.a.s. macao, china
+|rae de macao (china)|ras di macao|sar macao|sonderverwaltungsregion macau|sra makau (chiny)|μακαο εδπ κινασ
+|макао (сар)|макао, оар китаю|منطقة ماكاو الادارية الخاصة|中国澳门特别行政区|中國澳門特別行政區|中華人民共和国マカオ特別行政区|마카오(중국 특별행정구)
 MP:eszaki mariana-szigetek|iles mariannes du nord|ilhas marianas do norte|insulele mariane de nord
 |islas marianas del norte|isole marianne settentrionali|kuzey mariana adalari|mariany polnocne|noordelijke marianen
 |nord-marianene|nordliche marianen|nordmarianerna|nordmarianerne|northern mariana islands|pohjois-mariaanit
@@ -318,7 +318,7 @@ MQ:martinica|martinik|martinique?|martynika|μαρτινικα|мартиник�
 MR:mauretania|mauretanien|mauritania|mauritanie|moritanya|μαυριτανια|мавритания|мавританія|מאוריטניה|موريتانيا
 |موریتانی|モーリタニア|毛里塔尼亚|茅利塔尼亞|모리타니
 MS:montserrat|μονσερατ|монтсеррат|מונסראט|مونتسرات|مونت‌سرات|モントセラト|蒙哲臘|蒙特塞拉特|몬트세라트
-MT:malta?|malte?|μαλτα|мальта|מלטה|مالت|مالطا|マルタ|馬爾他|马耳他|몰타
+MT:malta|malte|μαλτα|мальта|מלטה|مالت|مالطا|マルタ|馬爾他|马耳他|몰타
 MU:maurice|mauricio|mauricius|mauritius|moris|μαυρικιοσ|маврикии|маврикіи|מאוריציוס|موريشيوس|موریس|モーリシャス|模里西斯|毛里求斯
 |모리셔스
 MV:maldiv-szigetek|maldivas|maldive|maldiven|maldivene|maldiverna|maldiverne|maldives|maldivler|malediivit|malediven
@@ -327,23 +327,23 @@ MW:malaui|malavi|malawi|μαλαουι|малави|малаві|מלאווי|م
 MX:meksika|meksiko|meksyk|messico|mexic|mexico|mexiko|mexique|μεξικο|мексика|מקסיקו|المكسيك|مکزیک|メキシコ|墨西哥|멕시코
 MY:malaisie|malajsie|malajzia|malasia|malaysia|maleisie|malesia|malezja|malezya|μαλαισια|малаизия|малаизія|מלזיה
 |مالزی|ماليزيا|マレーシア|馬來西亞|马来西亚|말레이시아
-MZ:mocambique?|mosambik|mozambic|mozambico|mozambik|mozambique|omosambikhi|μοζαμβικη|мозамбик|мозамбік|מוזמביק
+MZ:mocambique|mosambik|mozambic|mozambico|mozambik|mozambique|omosambikhi|μοζαμβικη|мозамбик|мозамбік|מוזמביק
 |موزامبیک|موزمبيق|モサンヒーク|莫三比克|莫桑比克|모잠비크
 NA:namibia|namibiab|namibie|namibya|ναμιμπια|намибия|намібія|נמיביה|ناميبيا|نامیبیا|ナミヒア|納米比亞|纳米比亚|나미비아
 NC:neukaledonien|new caledonia|nieuw-caledonie|noua caledonie|nouvelle-caledonie|nova caledonia|nova kaledonie
 |nowa kaledonia|nueva caledonia|nuova caledonia|ny kaledonien|ny-caledonia|nya kaledonien|uj-kaledonia|uusi-kaledonia
 |yeni kaledonya|νεα καληδονια|нова каледонія|новая каледония|קלדוניה החדשה|كاليدونيا الجديدة|کالدونیای جدید|ニューカレトニア
 |新喀里多尼亚|新喀里多尼亞|뉴칼레도니아
-NE:niger?|nijar|nijer|nizer|νιγηρασ|нигер|нігер|ניז׳ר|النيجر|نیجر|ニシェール|尼日|尼日尔|니제르
+NE:niger|nijar|nijer|nizer|νιγηρασ|нигер|нігер|ניז׳ר|النيجر|نیجر|ニシェール|尼日|尼日尔|니제르
 NF:dao norfolk|ile norfolk|ilha norfolk|insula norfolk|isla norfolk|isola norfolk|norfolk|norfolk adasi
 |norfolk island|norfolk-sziget|norfolkinsaari|norfolkinsel|norfolkon|norfolkoya|νησοσ νορφολκ|о-в норфолк
 |острів норфолк|האי נורפוק|جزيرة نورفولك|جزیره نورفولک|ノーフォーク島|諾福克島|诺福克岛|노퍽섬
 NG:naijiria|nigeria|nigerie|nijeriya|nijerya|νιγηρια|нигерия|нігерія|ניגריה|نيجيريا|نیجریه|ナイシェリア|奈及利亞|尼日利亚|나이지리아
-NI:nicaragua?|nikaragua|νικαραγουα|никарагуа|нікарагуа|ניקרגואה|نيكاراغوا|نیکاراگويه|ニカラクア|尼加拉瓜|니카라과
-NL:alankomaat|ha lan|holandia|hollanda|hollandia|nedderlannen|nederland|nederlandene|nederlanderna|netherlands
-|niederlande|nizozemsko|paesi bassi|paises baixos|paises bajos|pays-bas|tarile de jos|κατω χωρεσ|нидерланды|нідерланди
-|הולנד|هلند|هولندا|オランタ|荷兰|荷蘭|네덜란드
-NO:na uy|noorwegen|noreg|norge|norja|norsko|noruega?|norvec|norvege|norvegia|norway|norwegen|norwegia|νορβηγια
+NI:nicaragua|nikaragua|νικαραγουα|никарагуа|нікарагуа|ניקרגואה|نيكاراغوا|نیکاراگويه|ニカラクア|尼加拉瓜|니카라과
+NL:alankomaat|ha lan|holandia|holland|hollanda|hollandia|nedderlannen|nederland|nederlandene|nederlanderna
+|netherlands|niederlande|nizozemsko|paesi bassi|paises baixos|paises bajos|pays-bas|tarile de jos|the netherlands
+|κατω χωρεσ|нидерланды|нідерланди|הולנד|هلند|هولندا|オランタ|荷兰|荷蘭|네덜란드
+NO:na uy|noorwegen|noreg|norge|norja|norsko|noruega|norvec|norvege|norvegia|norway|norwegen|norwegia|νορβηγια
 |норвегия|норвегія|נורווגיה|النرويج|نروژ|ノルウェー|挪威|노르웨이
 NP:nepal|νεπαλ|непал|נפאל|نيبال|نپال|नपाल|ネハール|尼泊尔|尼泊爾|네팔
 NR:nauru|ναουρου|науру|נאורו|ناورو|نايورو|ナウル|瑙鲁|諾魯|나우루
@@ -351,9 +351,9 @@ NU:niue|νιουε|ниуэ|ніуе|ניווה|نيوي|نیويه|ニウエ|�
 NZ:neuseeland|new zealand|nieuw-zeeland|noua zeelanda|nouvelle-zelande|nova zelandia|novy zeland|nowa zelandia
 |nueva zelanda|nuova zelanda|nya zeeland|uj-zeland|uusi-seelanti|yeni zelanda|νεα ζηλανδια|нова зеландія
 |новая зеландия|ניו זילנד|نيوزيلندا|نیوزیلند|ニューシーラント|新西兰|紐西蘭|뉴질랜드
-OM:oma?|oman|umman|ομαν|оман|עומאן|عمان|オマーン|阿曼|오만
-PA:panama?|παναμασ|панама|פנמה|بنما|پاناما|ハナマ|巴拿馬|巴拿马|파나마
-PE:perou|peru?|περου|перу|פרו|بيرو|پرو|ヘルー|秘魯|秘鲁|페루
+OM:oma|oman|umman|ομαν|оман|עומאן|عمان|オマーン|阿曼|오만
+PA:panama|παναμασ|панама|פנמה|بنما|پاناما|ハナマ|巴拿馬|巴拿马|파나마
+PE:perou|peru|περου|перу|פרו|بيرو|پرو|ヘルー|秘魯|秘鲁|페루
 PF:francia polinezia|francouzska polynesie|frans-polynesie|fransiz polinezyasi|fransk polynesia|fransk polynesien
 |franska polynesien|franzosisch-polynesien|french polynesia|polinesia francesa|polinesia francese|polinezia franceza
 |polinezja francuska|polynesia thuoc phap|polynesie francaise|ranskan polynesia|γαλλικη πολυνησια
@@ -363,19 +363,19 @@ PG:papoea-nieuw-guinea|papouasie-nouvelle-guinee|papua new guinea|papua niugini|
 |papua ny guinea|papua ny-guinea|papua nya guinea|papua uj-guinea|papua yeni gine|papua-neuguinea|papua-noua guinee
 |papua-nova guine|papua-nova guinea|papua-nowa gwinea|papua-uusi-guinea|παπουα νεα γουινεα|папуа — новая гвинея
 |папуа-нова гвінея|פפואה גינאה החדשה|بابوا غينيا الجديدة|پاپوا گینه نو|ハフアニューキニア|巴布亚新几内亚|巴布亞紐幾內亞|파푸아뉴기니
-PH:filipijnen|filipinas?|filipine|filipinler|filipiny|filippiinit|filippine?|filippinene|filippinerna|filippinerne?
-|fulop-szigetek|philippinen|philippines?|pilipinas|φιλιππινεσ|филиппины|філіппіни|הפיליפינים|الفلبين|فیلیپین|フィリヒン|菲律宾
+PH:filipijnen|filipinas|filipine|filipinler|filipiny|filippiinit|filippine|filippinene|filippinerna|filippinerne
+|fulop-szigetek|philippinen|philippines|pilipinas|φιλιππινεσ|филиппины|філіппіни|הפיליפינים|الفلبين|فیلیپین|フィリヒン|菲律宾
 |菲律賓|필리핀
 PK:pakistan|pakisztan|paquistao|πακισταν|пакистан|פקיסטן|باكستان|پاکستان|پاڪستان|ハキスタン|巴基斯坦|파키스탄
-PL:ba lan|lengyelorszag|poland|polen?|pologne|polonia?|polonya|polska?|polsko|puola|πολωνια|польша|польща|פולין
-|بولندا|لهستان|ホーラント|波兰|波蘭|폴란드
+PL:ba lan|lengyelorszag|poland|polen|pologne|polonia|polonya|polska|polsko|puola|πολωνια|польша|польща|פולין|بولندا
+|لهستان|ホーラント|波兰|波蘭|폴란드
 PM:s:t pierre och miquelon|saint pierre og miquelon|saint pierre va miquelon|saint pierre ve miquelon
 |saint-pierre a miquelon|saint-pierre e miquelon|saint-pierre en miquelon|saint-pierre es miquelon
 |saint-pierre i miquelon|saint-pierre ja miquelon|saint-pierre si miquelon|saint-pierre-et-miquelon
 |san pedro y miquelon|sao pedro e miquelao|st. pierre & miquelon|st. pierre und miquelon|σεν πιερ και μικελον
 |сен-пʼєр і мікелон|сен-пьер и микелон|סנט פייר ומיקלון|سان بيير ومكويلون|سن پیر و میکلن|サンヒエール島・ミクロン島|圣皮埃尔和密克隆群岛
 |聖皮埃與密克隆群島|생피에르 미클롱
-PR:porto rico|porto riko|portorico?|portoriko|portoryko|puerto rico|πουερτο ρικο|пуерто-рико|пуэрто-рико|פוארטו ריקו
+PR:porto rico|porto riko|portorico|portoriko|portoryko|puerto rico|πουερτο ρικο|пуерто-рико|пуэрто-рико|פוארטו ריקו
 |بورتوريكو|پورتوریکو|フエルトリコ|波多黎各|푸에르토리코
 PS:de palaestinensiske omrader|det palestinske omradet|filistin bolgeleri|lanh tho palestine
 |palastinensische autonomiegebiete|palestiinalaisalue|palestijnse gebieden|palestinian territories
@@ -385,15 +385,15 @@ PS:de palaestinensiske omrader|det palestinske omradet|filistin bolgeleri|lanh t
 PT:bo dao nha|portekiz|portogallo|portugal|portugali|portugalia|portugalsko|πορτογαλια|португалия|португалія|פורטוגל
 |البرتغال|پرتغال|ホルトカル|葡萄牙|포르투갈
 PW:palaos|palau|παλαου|палау|פלאו|بالاو|پالايو|ハラオ|帕劳|帛琉|팔라우
-PY:paraguai|paraguay?|paragwaj|παραγουαη|парагваи|פרגוואי|باراغواي|پاراگويه|ハラクアイ|巴拉圭|파라과이
-QA:catar?|katar?|qatar|καταρ|катар|קטאר|قطر|カタール|卡塔尔|卡達|카타르
-RE:la reunion|reuniao?|reunion?|riunione?|ρεινιον|реюньион|реюньон|ראוניון|روينيون|ريونیون|ரயூனியன|レユニオン|留尼旺|留尼汪|레위니옹
-RO:roemenie|romania?|romanya|romenia|roumanie|rumaenien|rumania|rumanien|rumunia|rumunsko|ρουμανια|румунія|румыния
+PY:paraguai|paraguay|paragwaj|παραγουαη|парагваи|פרגוואי|باراغواي|پاراگويه|ハラクアイ|巴拉圭|파라과이
+QA:catar|katar|qatar|καταρ|катар|קטאר|قطر|カタール|卡塔尔|卡達|카타르
+RE:la reunion|reuniao|reunion?|riunione|ρεινιον|реюньион|реюньон|ראוניון|روينيون|ريونیون|ரயூனியன|レユニオン|留尼旺|留尼汪|레위니옹
+RO:roemenie|romania|romanya|romenia|roumanie|rumaenien|rumania|rumanien|rumunia|rumunsko|ρουμανια|румунія|румыния
 |רומניה|رومانيا|رومانی|ルーマニア|罗马尼亚|羅馬尼亞|루마니아
-RS:serbi?|serbia|serbie|serbien|servia?|servie?|sirbistan|srbija|srbsko|szerbia|σερβια|сербия|сербія|србија|סרביה
+RS:serbi|serbia|serbie|serbien|servia|servie|sirbistan|srbija|srbsko|szerbia|σερβια|сербия|сербія|србија|סרביה
 |صربستان|صربيا|セルヒア|塞尔维亚|塞爾維亞|세르비아
-RU:nga|oroszorszag|rosja|rusia?|rusko|rusland|russia|russie|russland|rusya|ryssland|venaja|ρωσια|россия|росія|רוסיה
-|روسيا|روسیه|ロシア|俄罗斯|俄羅斯|러시아
+RU:nga|oroszorszag|rosja|rusia|rusko|rusland|russia|russian federation|russie|russland|rusya|ryssland|venaja|ρωσια
+|россия|росія|רוסיה|روسيا|روسیه|ロシア|俄罗斯|俄羅斯|러시아
 RW:ruanda|rwanda|u rwanda|ρουαντα|руанда|רואנדה|رواندا|ルワンタ|卢旺达|盧安達|르완다
 SA:a rap xe-ut|arabia saudi|arabia saudita|arabia saudyjska|arabie saoudite|saoedi-arabie|saudi arabia|saudi-arabia
 |saudi-arabien|saudiarabien|saudska arabie|suudi arabistan|szaud-arabia|σαουδικη αραβια|саудовская аравия
@@ -402,10 +402,10 @@ SB:iles salomon|ilhas salomao|insulele solomon|islas salomon|isole salomone|quan
 |salamounovy ostrovy|salomonen|salomonoarna|salomonoerne|salomonoyene|salomonsaaret|salomonseilanden|solomon adalari
 |solomon aelan|solomon islands|wyspy salomona|νησοι σολομωντοσ|соломоновы о-ва|соломонові острови|איי שלמה
 |جزایر سلیمان|جزر سليمان|ソロモン諸島|所罗门群岛|索羅門群島|솔로몬 제도
-SC:seicheles|seszele|seychelle-szigetek|seychellen|seychellene|seychellerna|seychellerne?|seychelles|seychellit
+SC:seicheles|seszele|seychelle-szigetek|seychellen|seychellene|seychellerna|seychellerne|seychelles|seychellit
 |seychely|seyseller|σευχελλεσ|сеишельские о-ва|сеишельські острови|איי סיישל|سيشل|سیشل|セーシェル|塞席爾|塞舌尔|세이셸
-SD:soedan|soudan?|sudan|sudao|szudan|σουδαν|судан|סודן|السودان|سودان|スータン|苏丹|蘇丹|수단
-SE:isvec|ruotsi|schweden|suecia|suede?|suedia|svedorszag|svedsko|sverige|svezia|sweden|szwecja|thuy dien|zweden?
+SD:soedan|soudan|sudan|sudao|szudan|σουδαν|судан|סודן|السودان|سودان|スータン|苏丹|蘇丹|수단
+SE:isvec|ruotsi|schweden|suecia|suede?|suedia|svedorszag|svedsko|sverige|svezia|sweden|szwecja|thuy dien|zweden
 |σουηδια|швеция|швеція|שוודיה|السويد|سويد|スウェーテン|瑞典|스웨덴
 SG:singapore|singapour|singapur|singapura|szingapur|σιγκαπουρη|сингапур|сінгапур|סינגפור|سنغافورة|سنگاپور|シンカホール|新加坡
 |싱가포르
@@ -419,14 +419,13 @@ SJ:huippuvuoret ja jan mayen|spicberky a jan mayen|spitsbergen en jan mayen|spit
 |svalbard och jan mayen|svalbard og jan mayen|svalbard si jan mayen|svalbard va jan mayen|svalbard ve jan mayen
 |svalbard y jan mayen|σβαλμπαρντ και γιαν μαγιεν|шпицберген и ян-маиен|шпіцберген та ян-маєн|סבאלברד ויאן מאיין
 |سفالبارد وجان ماين|سوالبارد و یان ماین|スハールハル諸島・ヤンマイエン島|挪威屬斯瓦巴及尖棉|斯瓦尔巴和扬马延|스발바르제도-얀마웬섬
-SK:eslovaquia|slovacchia|slovacia|slovakia|slovakien|slovakiet|slovakya|slovaquie|slovensko|slowacja|slowakei
-|slowakije|szlovakia|σλοβακια|словакия|словаччина|סלובקיה|اسلواکی|سلوفاكيا|スロハキア|斯洛伐克|슬로바키아
+SK:eslovaquia|slovacchia|slovacia|slovak republic|slovakia|slovakien|slovakiet|slovakya|slovaquie|slovensko|slowacja
+|slowakei|slowakije|szlovakia|σλοβακια|словакия|словаччина|סלובקיה|اسلواکی|سلوفاكيا|スロハキア|斯洛伐克|슬로바키아
 SL:serra leoa|sierra leona|sierra leone|σιερα λεονε|сьерра-леоне|сьєрра-леоне|סיירה לאון|سيراليون|سیراليون|シエラレオネ
 |塞拉利昂|獅子山|시에라리온
 SM:saint-marin|san marino|αγιοσ μαρινοσ|сан-марино|סן מרינו|سان مارينو|سان‌مارینو|サンマリノ|圣马力诺|聖馬利諾|산마리노
 SN:senegaal|senegal|szenegal|σενεγαλη|сенегал|סנגל|السنغال|سنگال|セネカル|塞內加爾|塞内加尔|세네갈
-SO:somali?|somalia|somalie?|somalsko|soomaaliya|szomalia|σομαλια|сомали|сомалі|סומליה|الصومال|سومالی|ソマリア|索馬利亞|索马里
-|소말리아
+SO:somali|somalia|somalie|somalsko|soomaaliya|szomalia|σομαλια|сомали|сомалі|סומליה|الصومال|سومالی|ソマリア|索馬利亞|索马里|소말리아
 SR:surinam|suriname|σουριναμ|суринам|סורינאם|سورينام|سورینام|スリナム|苏里南|蘇利南|수리남
 SS:del-szudan|etela-sudan|guney sudan|jizni sudan|nam sudan|sor-sudan|soudan du sud|south sudan|sud sudan
 |sudan del sur|sudan poludniowy|sudanul de sud|sudao do sul|sudsudan|sydsudan|zuid-soedan|νοτιο σουδαν|південнии судан
@@ -438,9 +437,9 @@ ST:santo tome y principe|sao tome & principe|sao tome e principe|sao tome en pri
 SV:el salvador|salvador?|salwador|ελ σαλβαδορ|сальвадор|אל סלבדור|السالوادور|السلفادور|エルサルハトル|萨尔瓦多|薩爾瓦多|엘살바도르
 SX:saint-martin (partie neerlandaise)|sint maarten|sint-maarten|svaty martin (nizozemsko)
 |αγιοσ μαρτινοσ (ολλανδικο τμημα)|синт-мартен|сінт-мартен|סנט מארטן|سانت مارتن|سنت مارتن|シント・マールテン|荷属圣马丁|荷屬聖馬丁|신트마르턴
-SY:siria?|suriye|syria|syrie|syrien?|syyria|sziria|συρια|сирия|сирія|סוריה|سوريا|سوریه|シリア|叙利亚|敘利亞|시리아
-SZ:essuatini|esuatini|esvatini|eswatini|szvazifold|εσουατινι|есватіні|эсватини|אסוואטיני|اسواتيني|اسواتینی|エスワティニ
-|史瓦帝尼|斯威士兰|에스와티니
+SY:siria|suriye|syria|syrie|syrien|syyria|sziria|συρια|сирия|сирія|סוריה|سوريا|سوریه|シリア|叙利亚|敘利亞|시리아
+SZ:essuatini|esuatini|esvatini|eswatini|swaziland|szvazifold|εσουατινι|есватіні|эсватини|אסוואטיני|اسواتيني|اسواتینی
+|エスワティニ|史瓦帝尼|斯威士兰|에스와티니
 TA:tristan da cunha|tristan de acuna|tristao da cunha|τρισταν ντα κουνια|тристан-да-кунья|трістан-да-кунья
 |טריסטן דה קונה|تريستان دا كونا|تریستان دا کونا|トリスタン・タ・クーニャ|特里斯坦-达库尼亚群岛|特里斯坦達庫尼亞群島|트리스탄다쿠나
 TC:iles turques-et-caiques|ilhas turcas e caicos|insulele turks si caicos|islas turcas y caicos|isole turks e caicos
@@ -449,34 +448,35 @@ TC:iles turques-et-caiques|ilhas turcas e caicos|insulele turks si caicos|islas 
 |turks- und caicosinseln|νησοι τερκσ και καικοσ|острови теркс і каикос|теркс и каикос|איי טרקס וקייקוס
 |جزایر تورکس و کایکوس|جزر توركس وكايكوس|タークス・カイコス諸島|土克斯及開科斯群島|特克斯和凯科斯群岛|터크스 케이커스 제도
 TD:cad?|chad?|chade|ciad|csad|czad|tchad|tsad|tschad|tsjaad|tsjad|τσαντ|чад|צ׳אד|تشاد|چاد|チャト|乍得|查德|차드
-TG:togo?|togo nutome|τογκο|того|טוגו|توغو|توگو|トーコ|多哥|토고
+TG:togo|togo nutome|τογκο|того|טוגו|توغو|توگو|トーコ|多哥|토고
 TH:tailandia|tajlandia|tayland|thai lan|thaifold|thailand|thailanda|thailande|thailandia|thaimaa|thajsko|ταιλανδη
 |таиланд|таіланд|תאילנד|تايلاند|تایلند|ไทย|タイ|泰国|泰國|태국
 TJ:tacikistan|tadjikistan|tadjiquistao|tadschikistan|tadsjikistan|tadzikistan|tadzjikistan|tadzsikisztan|tadzykistan
 |tagikistan|tajikistan|tayikistan|τατζικισταν|таджикистан|тоҷикистон|טג׳יקיסטן|تاجیکستان|طاجيكستان|タシキスタン|塔吉克|塔吉克斯坦
 |타지키스탄
 TK:tokelau|tokelauoarna|τοκελαου|токелау|טוקלאו|توكيلاو|توکلايو|トケラウ|托克劳|托克勞群島|토켈라우
-TL:ita-timor|kelet-timor|oost-timor|ost-timor|osttimor|timor est|timor oriental|timor wschodni|timor-leste
+TL:east timor|ita-timor|kelet-timor|oost-timor|ost-timor|osttimor|timor est|timor oriental|timor wschodni|timor-leste
 |vychodni timor|τιμορ-λεστε|восточныи тимор|тимор-лешті|טימור-לסטה|تيمور - ليشتي|تیمور-لسته|东帝汶|東ティモール|東帝汶|동티모르
 TM:turcomenistao|turkmaniston|turkmenistan|turkmenisztan|τουρκμενισταν|туркменистан|туркменістан|טורקמניסטן
 |تركمانستان|ترکمنستان|トルクメニスタン|土库曼斯坦|土庫曼|투르크메니스탄
-TN:tunesie|tunesien|tunez?|tunezia|tunezja|tunisia|tunisie|tunisien?|tunisko|tunus|τυνησια|тунис|туніс|תוניסיה|تونس
+TN:tunesie|tunesien|tunez|tunezia|tunezja|tunisia|tunisie|tunisien|tunisko|tunus|τυνησια|тунис|туніс|תוניסיה|تونس
 |チュニシア|突尼斯|突尼西亞|튀니지
-TO:tonga?|τονγκα|тонга|טונגה|تونغا|تونگا|トンカ|東加|汤加|통가
-TR:tho nhi ky|torokorszag|turchia|turcia|turcja|turecko|turkei|turkiet|turkije|turkiye|turkki|turquia?|turquie|tyrkia
-|tyrkiet|τουρκια|туреччина|турция|טורקיה|تركيا|ترکیه|トルコ|土耳其|튀르키예
-TT:trinidad & tobago|trinidad a tobago|trinidad e tobago|trinidad en tobago|trinidad es tobago|trinidad ja tobago
-|trinidad och tobago|trinidad og tobago|trinidad si tobago|trinidad und tobago|trinidad va tobago|trinidad ve tobago
-|trinidad y tobago|trinite-et-tobago|trynidad i tobago|τρινινταντ και τομπαγκο|тринидад и тобаго|тринідад і тобаго
-|טרינידד וטובגו|ترينيداد وتوباغو|ترینیداد و توباگو|トリニタート・トハコ|千里達及托巴哥|特立尼达和多巴哥|트리니다드 토바고
+TO:tonga|τονγκα|тонга|טונגה|تونغا|تونگا|トンカ|東加|汤加|통가
+TR:tho nhi ky|torokorszag|turchia|turcia|turcja|turecko|turkei|turkey?|turkiet|turkije|turkiye|turkki|turquia|turquie
+|tyrkia|tyrkiet|τουρκια|туреччина|турция|טורקיה|تركيا|ترکیه|トルコ|土耳其|튀르키예
+TT:trinidad|trinidad & tobago|trinidad a tobago|trinidad and tobago|trinidad e tobago|trinidad en tobago
+|trinidad es tobago|trinidad ja tobago|trinidad och tobago|trinidad og tobago|trinidad si tobago|trinidad und tobago
+|trinidad va tobago|trinidad ve tobago|trinidad y tobago|trinite-et-tobago|trynidad i tobago|τρινινταντ και τομπαγκο
+|тринидад и тобаго|тринідад і тобаго|טרינידד וטובגו|ترينيداد وتوباغو|ترینیداد و توباگو|トリニタート・トハコ|千里達及托巴哥|特立尼达和多巴哥
+|트리니다드 토바고
 TV:tuvalu|τουβαλου|тувалу|טובאלו|توفالو|تووالو|ツハル|吐瓦魯|图瓦卢|투발루
 TW:dai loan|taiwan|tajvan|tajwan|tayvan|tchaj-wan|ταιβαν|таивань|טייוואן|تايوان|تایوان|台湾|台灣|대만
 TZ:tansania|tanzania|tanzanie|tanzanya|τανζανια|танзания|танзанія|טנזניה|تانزانیا|تنزانيا|タンサニア|坦尚尼亞|坦桑尼亚|탄자니아
-UA:oekraine|ucraina|ucrania?|ukraina|ukraine|ukrajina|ukrajna|ukrayna|ουκρανια|украина|украіна|אוקראינה|اوكرانيا
+UA:oekraine|ucraina|ucrania|ukraina|ukraine|ukrajina|ukrajna|ukrayna|ουκρανια|украина|украіна|אוקראינה|اوكرانيا
 |اوکراین|ウクライナ|乌克兰|烏克蘭|우크라이나
 UG:oeganda|ouganda|uganda|yuganda|ουγκαντα|уганда|אוגנדה|اوغندا|اوگاندا|ウカンタ|乌干达|烏干達|우간다
 US:amerika birlesik devletleri|egyesult allamok|estados unidos|etats-unis|hoa ky|spojene staty|stany zjednoczone
-|statele unite ale americii|stati uniti|united states|usa?|vereinigte staaten|verenigde staten|yhdysvallat
+|statele unite ale americii|stati uniti|united states|usa|vereinigte staaten|verenigde staten|yhdysvallat
 |ηνωμενεσ πολιτειεσ|соединенные штаты|сполучені штати|ארצות הברית|الولايات المتحدة|ایالات متحده|アメリカ合衆国|美国|美國|미국
 UY:uruguai|uruguay|urugwaj|ουρουγουαη|уругваи|אורוגוואי|اروگويه|اورغواي|ウルクアイ|乌拉圭|烏拉圭|우루과이
 UZ:o'zbekiston|oezbekistan|ouzbekistan|ozbekistan|usbekistan|uzbegisztan|uzbekistan|uzbequistao|ουζμπεκισταν
@@ -490,7 +490,7 @@ VC:s:t vincent och grenadinerna|saint vincent e grenadine|saint vincent i grenad
 |st. vincent va grenadines|svaty vincenc a grenadiny|αγιοσ βικεντιοσ και γρεναδινεσ|сент-винсент и гренадины
 |сент-вінсент і гренадіни|סנט וינסנט והגרנדינים|سانت فنسنت وجزر غرينادين|سنت وینسنت و گرنادین|セントヒンセント及ひクレナティーン諸島
 |圣文森特和格林纳丁斯|聖文森及格瑞那丁|세인트빈센트그레나딘
-VE:venezuela?|wenezuela|βενεζουελα|венесуела|венесуэла|ונצואלה|فنزويلا|ونزويلا|ヘネスエラ|委內瑞拉|委内瑞拉|베네수엘라
+VE:venezuela|wenezuela|βενεζουελα|венесуела|венесуэла|ונצואלה|فنزويلا|ونزويلا|ヘネスエラ|委內瑞拉|委内瑞拉|베네수엘라
 VG:brit virgin-szigetek|britanya virjin adalari|britische jungferninseln|british virgin islands
 |britse maagdeneilanden|britske panenske ostrovy|brittilaiset neitsytsaaret|brittiska jungfruoarna
 |brytyjskie wyspy dziewicze|de britiske jomfruoer|de britiske jomfruoyene|iles vierges britanniques
@@ -964,13 +964,13 @@ GU:agana|agania|barrigada village|chalan pago-ordot village|dededo village|hagat
 GW:bafata|bairro militar|bisau|bissau|contumo|gabu|missira|quelele|reino de antula|reino de bandim|μπισαου|бисау
 |бісау|ביסאו|بيساو|بیسايو|ヒサウ|比紹|비사우
 GY:anna regina|bartica|corriverton|mabaruma|rose hall|skeldon|ґаиана
-HK:fanling|hong kong|hong kong island|hongkong|kai tak|koulun|kowloon|kowloon city|kowloon city centre
-|kowloon west end|kwai chung|lohas park|ma on shan|mei foo|mong kok|nam cheong|new territories|pat heung|pok fu lam
-|san tung chung hang|sau mau ping|sha tin|sha tin wai|sham shui po|shap pat heung|siu lek yuen|tai po|tin shui wai
-|tiu keng leng|tseung kwan o|tsing yi town|tsuen wan|tuen mun|tung chung|victoria?|wan chai|wong tai sin|yuen long
-|yuen long kau hui|yuen long san hui|χονγκ κονγκ|гонконг|הונג קונג|هنگ‌کنگ|هونغ كونغ|东涌|中華人民共和國香港特別行政區|九龍|九龍城|九龙|九龙城
-|佐敦|元朗|元朗墟|元朗新墟|元朗旧墟|元朗舊墟|啟德|大埔|大埔墟|天水囲|天水围|天水圍|小瀝源|屏山|屯門|屯门|新东涌坑|新東涌坑|新界|旺角|東涌|沙田|沙田围|沙田圍|深水埗區|灣仔|秀茂坪|美孚|荃灣|葵涌|調景嶺
-|调景岭|青衣|香港|香港仔|香港岛|香港島|馬鞍山|馬鞍山村|黃大仙|黄大仙|홍콩
+HK:fanling|hong kong island|kai tak|koulun|kowloon|kowloon city|kowloon city centre|kowloon west end|kwai chung
+|lohas park|ma on shan|mei foo|mong kok|nam cheong|new territories|pat heung|pok fu lam|san tung chung hang
+|sau mau ping|sha tin|sha tin wai|sham shui po|shap pat heung|siu lek yuen|tai po|tin shui wai|tiu keng leng
+|tseung kwan o|tsing yi town|tsuen wan|tuen mun|tung chung|victoria?|wan chai|wong tai sin|yuen long|yuen long kau hui
+|yuen long san hui|χονγκ κονγκ|гонконг|הונג קונג|هنگ‌کنگ|هونغ كونغ|东涌|中華人民共和國香港特別行政區|九龍|九龍城|九龙|九龙城|佐敦|元朗|元朗墟|元朗新墟|元朗旧墟
+|元朗舊墟|啟德|大埔|大埔墟|天水囲|天水围|天水圍|小瀝源|屏山|屯門|屯门|新东涌坑|新東涌坑|新界|旺角|東涌|沙田|沙田围|沙田圍|深水埗區|灣仔|秀茂坪|美孚|荃灣|葵涌|調景嶺|调景岭|青衣|香港|香港仔|香港岛|香港島
+|馬鞍山|馬鞍山村|黃大仙|黄大仙|홍콩
 HN:catacamas|choloma|ciudad choluteca|comayagua|danli|el negrito|el progreso|la ceiba|la lima|olanchito|omoa
 |puerto cortez|quimistan|san pedro de copan|san pedro sula|santa cruz de yojoa|siguatepeque|sonaguera|tegucigalpa
 |tegucigalpo|teupasenti|tocoa|τεγκουσιγκαλπα|тегусигальпа|теґусіґальпа|טגוסיגלפה|تيغوسيغالبا|تگوسیگالپا|テクシカルハ|德古斯加巴
@@ -1266,8 +1266,8 @@ MN:arvayheer|bayanhongor|choibalsan|chovd|chowd|darhan|erdenet|khovd|kobdo|nalay
 |ulan batur|ulanbatar|ulanbator|ουλαν μπατορ|χοβντ|арваиhээр|арваихээр|баян түмэн|баянhонгор|баянхонгор|дарhan|дарhан
 |дарxан|ерденет|кобдо|мурен|мурэн|улаанбаатар|улаангом|улан батор|улан-батор|улангом|ховд|ховда|чоибалсан|эрденет
 |эрдэнэт|өlangөm|אולאן באטור|חובד|الانباتار|اولان‌باتور|خوود|هوفد|ウランハートル|ホフト|乌兰巴托|烏蘭巴托|科布多|울란바토르|호브드
-MO:lai chi van|luhuan|ma cao|macao?|macau|makao|makau|taipa?|zhuojiacun|μακαο|макао|מקאו|ماكاو|ماکايو|マカオ
-|中華人民共和國澳門特別行政區|卓家村|大堂区|大堂區|氹仔|澳門|澳门|聖方濟堂區|荔枝碗|路环|路環|마카오
+MO:lai chi van|luhuan|ma cao|makao|makau|taipa?|zhuojiacun|μακαο|макао|מקאו|ماكاو|ماکايو|マカオ|中華人民共和國澳門特別行政區|卓家村|大堂区
+|大堂區|氹仔|澳門|澳门|聖方濟堂區|荔枝碗|路环|路環|마카오
 MP:saipan|san jose village|σαιπαν|саипан|סאיפאן|سايبان|سایپان|サイハン|塞班|사이판
 MQ:ducos|fort-de-france|le francois|le gros-morne|le robert|riviere-pilote|мартініка|المارتينيك|마티니크
 MR:bougadoum|dar naim|kaedi|mbera|nawakszut|nouadhibou|nouakchott|nuakchot|nuaksott|tevragh zeina|zouerat|νουακσοτ

@@ -51,7 +51,7 @@ def written_number(text: str, start: int, raw: str, regions: Regions, label: Num
         return DropReason.UNLABELLED_DIGITS
     if not labelled and regions.home is None and raw[0] not in "0(" and sum(map(str.isdigit, raw)) < MIN_UNLABELLED:
         return DropReason.UNUSUAL_GROUPING
-    hint = regions.named_before(text, start)
+    hint = regions.named_before(text, start) if regions.home is not None else regions.code_before(text, start)
     near = _near(raw, hint, regions, start, start + len(raw))
     own = _with_own_code(raw, near, regions) or _dialed_out(raw, near, regions)
     if own is not None:
@@ -62,6 +62,7 @@ def written_number(text: str, start: int, raw: str, regions: Regions, label: Num
 def _near(raw: str, hint: str | None, regions: Regions, start: int, end: int) -> tuple[str, ...]:
     """The regions named around a number; for one grouped as in North America, only if a country is named."""
     if hint is not None:
+        regions.add_sign(hint)
         return (hint,)
     coded = regions.coded_before(start)
     if coded is not None:
@@ -89,14 +90,17 @@ def _chosen(
         if number is None:
             reason = DropReason.INVALID_NUMBER if reason is DropReason.NO_COUNTRY else reason
             continue
-        if region in near and has_nanp_grouping(raw) and not is_usual_grouping(raw, number, region):
+        is_usual = region in near and region not in NANP_REGIONS and is_usual_grouping(raw, number, region)
+        if region in near and region not in NANP_REGIONS and has_nanp_grouping(raw) and not is_usual:
             continue
-        if not is_written_plausibly(raw, number, labelled=labelled, regions=regions, region=region):
+        if not (is_usual and not raw.isdecimal()) and not is_written_plausibly(raw, number, labelled=labelled, regions=regions, region=region):
             reason = DropReason.UNUSUAL_GROUPING
             continue
         if region in near or region == regions.home or has_nanp_grouping(raw) or regions.home is not None:
             return best[1] if best is not None else number
-        if best is None:
+        if regions.is_mainly_american(region):
+            reason = DropReason.NO_COUNTRY
+        elif best is None:
             best = region, number
         elif best[1].e164 != number.e164:
             return DropReason.NO_COUNTRY
@@ -139,10 +143,12 @@ def _with_own_code(raw: str, near: tuple[str, ...], regions: Regions) -> ParsedN
     """
     if not _STATED_CODE.match(raw):
         return None
-    if not near and regions.home is None and not regions.is_foreign and has_nanp_grouping(raw):
-        return None
     digits = "".join(_DIGITS.findall(raw))
-    likely = near or ((regions.home,) if regions.home is not None else regions.ranked[:3])
+    likely = near
+    if regions.home is not None:
+        likely = (*near, regions.home)
+    elif regions.is_foreign or not has_nanp_grouping(raw):
+        likely = (*near, *regions.ranked[:3])
     for region in likely:
         code = _COUNTRY_CODES.get(region, "")
         if region in NANP_REGIONS or not code or not digits.startswith(code):

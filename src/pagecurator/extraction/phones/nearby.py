@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable
+from functools import cached_property
 
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.place_names import Place, PlaceIndex, PlaceKind
@@ -22,6 +23,7 @@ LINES_ABOVE, CHARS_ABOVE = 14, 700
 TITLES_ABOVE, CHARS_OF_TITLES = 80, 2_500
 LINES_BELOW, CHARS_BELOW = 4, 240
 FEW_DIGITS = 7
+MIN_OFFICES = 3
 
 HasSign = Callable[[str], bool]
 """Whether something besides names speaks for a region."""
@@ -45,7 +47,8 @@ class Line:
 
     @property
     def has_number(self) -> bool:
-        return sum(map(str.isdigit, self.text)) >= FEW_DIGITS
+        digits = sum(map(str.isdigit, self.text))
+        return digits >= FEW_DIGITS and sum(map(str.isalpha, self.text)) < 2 * digits
 
 
 class Nearby:
@@ -110,7 +113,7 @@ class Nearby:
     def _is_supported(self, place: Place, others: list[Place]) -> bool:
         if any(other.region == place.region and other.name != place.name for other in others):
             return True
-        return self._has_sign(place.region)
+        return self._has_sign(place.region) or (place.kind is PlaceKind.COUNTRY and self._lists_offices)
 
     def _above(self, start: int, *, countries_only: bool) -> tuple[str, int] | None:
         """The region of the nearest line above, and its position; farther up, only titles count."""
@@ -132,11 +135,28 @@ class Nearby:
                     if countries_only:
                         places = [place for place in places if _names_a_country(place, line)]
                     region = self._chosen(places + [place for place in unsure if place not in places])
+                    if region is None and line.is_title and places and self._lists_offices:
+                        region = places[0].region
                     if region is not None and any(place.region == region for place in places):
                         return region, low
+                    if line.is_title and places:
+                        return None
                     unsure += [place for place in places if place.needs_sign]
             high = low - 1
         return None
+
+    @cached_property
+    def _lists_offices(self) -> bool:
+        """Whether the page names several countries, or has titles of several, so that ambiguous names are places, too."""
+        text, regions = self._text, set()
+        sure = [place for place in self._places.all if not place.needs_sign]
+        if len({place.region for place in sure if place.kind is PlaceKind.COUNTRY}) >= MIN_OFFICES:
+            return True
+        for place in sure:
+            low, high = text.rfind("\n", 0, place.start) + 1, text.find("\n", place.end)
+            if 0 < high - low <= MAX_TITLE and self._line(low, high).is_title:
+                regions.add(place.region)
+        return len(regions) >= MIN_OFFICES
 
     def _below(self, end: int, *, countries_only: bool) -> tuple[str, int] | None:
         """The region of the address that follows a number; a title announces what is below it."""
@@ -151,12 +171,12 @@ class Nearby:
             if high - low > MAX_LINE:
                 return None
             line = self._line(low, high)
-            if line.places and (previous_is_address or not line.is_title):
+            if line.places and (previous_is_address or not line.is_title or "," in line.text):
                 places = [place for place in line.places if not countries_only or _names_a_country(place, line)]
                 region = self._chosen(places)
                 if region is not None:
                     return region, low
-            if line.is_title and not previous_is_address:
+            if line.is_title and not previous_is_address and "," not in line.text:
                 return None
             if high > low:
                 previous_is_address = not line.has_number and (any(map(str.isdigit, line.text)) or "," in line.text)

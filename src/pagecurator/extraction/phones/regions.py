@@ -125,6 +125,10 @@ class Regions:
         """Whether the page, or the text around one of its numbers, speaks for a region."""
         return region in self._stated or region in self.ranked
 
+    def is_mainly_american(self, region: str) -> bool:
+        """Whether the page speaks more for the United States than for a region: such a number is a figure there."""
+        return region not in NANP_REGIONS and self._points["US"] > self._points[region]
+
     def is_rival(self, region: str, best: str) -> bool:
         """Whether a region is about as likely as the best one, by the page as a whole."""
         return self._points[region] >= RIVALRY * self._points[best]
@@ -216,6 +220,15 @@ class Regions:
         if region in phonenumbers.SUPPORTED_REGIONS and region not in NANP_REGIONS:
             return True
         return any(region not in NANP_REGIONS for region in regions_in_host(self._document.host))
+
+    def add_sign(self, region: str) -> None:
+        self._stated.add(region)
+
+    @staticmethod
+    def code_before(text: str, start: int) -> str | None:
+        """The region of a code just before a number: ``NL 020 …``, ``UK: 07…``."""
+        words = text[max(0, start - len("(UK) Tel.: ")) : start].rpartition("\n")[2].strip(" :.()").split()
+        return next((COUNTRY_CODES[word.strip(":.()")] for word in words if word.strip(":.()") in COUNTRY_CODES), None)
 
     @staticmethod
     def named_before(text: str, start: int) -> str | None:
