@@ -81,7 +81,7 @@ def _chosen(
     """
     reason = DropReason.NO_COUNTRY
     best: tuple[str, ParsedNumber] | None = None
-    for region in regions.order_for(raw, near):
+    for region in regions.order_for(raw, near, labelled=labelled):
         if best is not None and not regions.is_rival(region, best[0]):
             break
         number = parse_number(raw, region)
@@ -144,6 +144,9 @@ def _with_own_code(raw: str, near: tuple[str, ...], regions: Regions) -> ParsedN
     if not _STATED_CODE.match(raw):
         return None
     digits = "".join(_DIGITS.findall(raw))
+    stated = parse_number("+" + raw.lstrip("("), None)
+    if stated is None or not stated.is_valid or stated.region in NANP_REGIONS:
+        return None
     likely = near
     if regions.home is not None:
         likely = (*near, regions.home)
@@ -151,10 +154,7 @@ def _with_own_code(raw: str, near: tuple[str, ...], regions: Regions) -> ParsedN
         likely = (*near, *regions.ranked[:3])
     for region in likely:
         code = _COUNTRY_CODES.get(region, "")
-        if region in NANP_REGIONS or not code or not digits.startswith(code):
-            continue
-        stated = parse_number("+" + raw.lstrip("("), None)
-        if stated is None or not stated.is_valid:
+        if region in NANP_REGIONS or not code or not stated.e164.startswith("+" + code):
             continue
         local = parse_number(raw, region)
         needs_zero = region not in PLAIN_REGIONS and len(digits) >= MIN_STATED

@@ -113,7 +113,7 @@ class Nearby:
     def _is_supported(self, place: Place, others: list[Place]) -> bool:
         if any(other.region == place.region and other.name != place.name for other in others):
             return True
-        return self._has_sign(place.region) or (place.kind is PlaceKind.COUNTRY and self._lists_offices)
+        return self._has_sign(place.region) or (place.kind is PlaceKind.COUNTRY and self.lists_offices)
 
     def _above(self, start: int, *, countries_only: bool) -> tuple[str, int] | None:
         """The region of the nearest line above, and its position; farther up, only titles count."""
@@ -135,7 +135,7 @@ class Nearby:
                     if countries_only:
                         places = [place for place in places if _names_a_country(place, line)]
                     region = self._chosen(places + [place for place in unsure if place not in places])
-                    if region is None and line.is_title and places and self._lists_offices:
+                    if region is None and line.is_title and places and self.lists_offices:
                         region = places[0].region
                     if region is not None and any(place.region == region for place in places):
                         return region, low
@@ -146,7 +146,7 @@ class Nearby:
         return None
 
     @cached_property
-    def _lists_offices(self) -> bool:
+    def lists_offices(self) -> bool:
         """Whether the page names several countries, or has titles of several, so that ambiguous names are places, too."""
         text, regions = self._text, set()
         sure = [place for place in self._places.all if not place.needs_sign]

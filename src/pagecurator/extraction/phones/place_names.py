@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache, cached_property
@@ -108,28 +107,26 @@ def _names() -> _Names:
 
 
 class PlaceIndex:
-    """All places of a text, found once: its different words are looked up, and only those that begin a name located."""
+    """The places of a text: its different words are looked up, and only those that begin a name located."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    def between(self, low: int, high: int) -> list[Place]:
-        return self.all[bisect_left(self._starts, low) : bisect_left(self._starts, high)]
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [place.start for place in self.all]
-
     @cached_property
     def all(self) -> list[Place]:
-        text, names = self._text[:MAX_TEXT], _names()
-        starts = sorted(
-            {start for word in islice(_first_words(text, names), MAX_NAMES) for start in _occurrences(text, word)}
-        )
-        places, end = [], 0
-        for start in starts:
+        """The places of the whole text, or of its beginning if it is very long."""
+        return self.between(0, min(len(self._text), MAX_TEXT))
+
+    def between(self, low: int, high: int) -> list[Place]:
+        """The places between two positions, in order."""
+        text, names = self._text, _names()
+        words = list(islice(_first_words(text[low:high], names), MAX_NAMES))
+        if not words:
+            return []
+        places, end = [], low
+        for start in sorted({start for word in words for start in _occurrences(text, word, low, high)}):
             place = _place_at(text, start, names) if start >= end else None
-            if place is not None:
+            if place is not None and place.end <= high:
                 places.append(place)
                 end = place.end
         return places
@@ -162,14 +159,14 @@ def _pairs(word: str) -> Iterator[str]:
     return (word[position : position + 2] for position in range(len(word) - 1))
 
 
-def _occurrences(text: str, word: str) -> Iterator[int]:
-    start = text.find(word)
+def _occurrences(text: str, word: str, low: int, high: int) -> Iterator[int]:
+    start = text.find(word, low, high)
     for _ in range(MAX_OCCURRENCES):
         if start < 0:
             return
         if ord(word[0]) >= FIRST_UNSPACED or not text[start - 1 : start].isalpha():
             yield start
-        start = text.find(word, start + 1)
+        start = text.find(word, start + 1, high)
 
 
 def _place_at(text: str, start: int, names: _Names) -> Place | None:

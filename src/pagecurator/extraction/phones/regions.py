@@ -22,7 +22,7 @@ from pagecurator.extraction.data.regions import (
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.evidence import named, region_of_code, regions_in_host, signs
 from pagecurator.extraction.phones.language import page_language, stated_language
-from pagecurator.extraction.phones.nearby import Nearby
+from pagecurator.extraction.phones.nearby import CHARS_ABOVE, CHARS_BELOW, Nearby
 from pagecurator.extraction.phones.parse import (
     NANP_REGIONS,
     PLAIN_REGIONS,
@@ -54,12 +54,14 @@ _CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
 CLOSE = 120
 """Characters around a number in which the name of a country is close to it."""
 _HINTS = {**COUNTRY_WORDS, **COUNTRY_CODES}
-_HINT_FORMS = frozenset(
-    form
-    for name in COUNTRY_WORDS
+_FORMS = {
+    form: region
+    for name, region in COUNTRY_WORDS.items()
+    if region not in NANP_REGIONS
     for word in name.split()[-1:]
     for form in (word, word.upper(), f"{word}:", f"{word},", f"{word}.", f"({word})")
-)
+}
+"""The last words of frequent names of countries outside North America."""
 _ONE_LANGUAGE = frozenset(LANGUAGE_REGION.values()) - PLAIN_REGIONS
 """Regions with a language of their own and a trunk prefix."""
 
@@ -77,11 +79,6 @@ class Regions:
     @cached_property
     def _postcodes(self) -> list[tuple[int, str]]:
         return sorted(postcodes(self._document))
-
-    @cached_property
-    def _names_countries(self) -> bool:
-        """Whether a page below a country's domain may name another one: a fast check of the frequent names."""
-        return not _HINT_FORMS.isdisjoint(self._document.text.split())
 
     @cached_property
     def home(self) -> str | None:
@@ -135,16 +132,21 @@ class Regions:
 
     def near(self, start: int, end: int) -> tuple[str, ...]:
         """The regions that the text around a number names, the closest first."""
-        if self.home is not None and not self._names_countries:
+        if self.home is not None and not self._names_another_country(start, end):
             return ()
         regions = self._nearby.regions(start, end, countries_only=self.home is not None)
         self._stated.update(regions)
         return regions
 
+    def _names_another_country(self, start: int, end: int) -> bool:
+        """Whether a page below a country's domain may name another one near a number: a fast check."""
+        around = self._document.text[max(0, start - CHARS_ABOVE) : end + CHARS_BELOW]
+        return any(_FORMS[form] != self.home for form in _FORMS.keys() & around.split())
+
     def is_foreign_around(self, start: int, end: int) -> bool:
         """Whether a country's name is close to a number: a fast check of the frequent names."""
         around = self._document.text[max(0, start - CLOSE) : end + CLOSE]
-        return not _HINT_FORMS.isdisjoint(around.split())
+        return not _FORMS.keys().isdisjoint(around.split())
 
     def coded_before(self, start: int) -> str | None:
         """The region of a number with its country code before this one, on the same line: ``+30 210 …, 210 …``."""
@@ -157,16 +159,22 @@ class Regions:
         self._stated.add(region)
         return region
 
-    def order_for(self, raw: str, near: tuple[str, ...]) -> Iterator[str]:
-        """The order in which to try regions for a number, by how it is grouped."""
+    def order_for(self, raw: str, near: tuple[str, ...], *, labelled: bool) -> Iterator[str]:
+        """The order in which to try regions for a number, by how it is grouped.
+
+        In a list of offices, a number belongs to a country that is named beside it, or to none.
+        """
         seen = set()
-        for region in chain(near, self._order(raw)):
+        for region in chain(near, self._order(raw, is_near=bool(near), labelled=labelled)):
             if region is not None and region not in seen:
                 seen.add(region)
                 yield region
 
-    def _order(self, raw: str) -> Iterator[str | None]:
-        if has_nanp_grouping(raw):
+    def _order(self, raw: str, *, is_near: bool, labelled: bool) -> Iterator[str | None]:
+        if self.home is None and is_near and self._nearby.lists_offices:
+            if has_nanp_grouping(raw):
+                yield "US"
+        elif has_nanp_grouping(raw):
             home = self.home
             if home is not None and home not in NANP_REGIONS:
                 yield home
@@ -187,6 +195,9 @@ class Regions:
         else:
             yield self._foreign_language_region(raw)
             yield self.home
+            if self.home is None and not labelled and not is_near:
+                yield LANGUAGE_REGION.get(self.language)
+                return
             yield from self.ranked
             if self.home is None and not self.ranked and _SOLID_AMERICAN.fullmatch(raw):
                 yield "US"
