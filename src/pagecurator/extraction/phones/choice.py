@@ -93,7 +93,9 @@ def _chosen(
         is_usual = region in near and region not in NANP_REGIONS and is_usual_grouping(raw, number, region)
         if region in near and region not in NANP_REGIONS and has_nanp_grouping(raw) and not is_usual:
             continue
-        if not (is_usual and not raw.isdecimal()) and not is_written_plausibly(raw, number, labelled=labelled, regions=regions, region=region):
+        if not (is_usual and not raw.isdecimal()) and not is_written_plausibly(
+            raw, number, labelled=labelled, regions=regions, region=region
+        ):
             reason = DropReason.UNUSUAL_GROUPING
             continue
         if region in near or region == regions.home or has_nanp_grouping(raw) or regions.home is not None:

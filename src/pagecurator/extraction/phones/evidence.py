@@ -29,7 +29,8 @@ MAX_COUNTRIES = 5
 MAX_LINE = 120
 SHORTEST_NAME = 3
 
-_COUNTRY_CODE = re.compile(r"(?:\+ ?\(?|(?<!\d)00)([1-9]\d{0,2})[\d ().-]{6}")
+_PLUS_CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})[\d ().-]{6}")
+_ZERO_CODE = re.compile(r"[ :(]00 ?([1-9]\d{0,2})[\d ().-]{6}")
 _AMERICAN = re.compile(r"(?<![\d+-])(?:\([2-9]\d\d\) ?|[2-9]\d\d[.-])[2-9]\d\d[.-]\d{4}(?!\d)")
 _LOCALE = re.compile(r"og:locale[\"'] +content=[\"']([a-z]{2})[_-]([A-Z]{2})[\"']")
 _COUNTRY_FIELD = re.compile(
@@ -41,6 +42,7 @@ _DOMAIN = re.compile(r"(?:@[\w.-]{1,60}|\.(?:com?|org|net|ac|gov|edu))\.([a-z]{2
 """Of a mailbox, or below a second-level domain of its country."""
 _LINKED = re.compile(r"^https?://[\w.-]+\.([a-z]{2})(?=[/?\n]|\Z)", re.MULTILINE)
 
+_FORMS = {form + end: form for form in LEGAL_FORMS for end in ("", ",", ";", ")")}
 _LOWER_WORDS = {
     word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")
 }
@@ -115,8 +117,10 @@ def _by_language(stated: str, language: str) -> Counter[str]:
 def _by_codes(document: Document) -> Counter[str]:
     """Numbers that are written with their country code: the majority speaks for the others."""
     points: Counter[str] = Counter()
-    tel_links = "x".join(href for href, _, _ in document.direct_links if href[:4] == "tel:")
-    for match in islice(_COUNTRY_CODE.finditer(f"{tel_links}\n{document.text}"), MAX_CODES):
+    tel_links = "\n".join(href for href, _, _ in document.direct_links if href[:4] == "tel:")
+    written = f"{tel_links}\n{document.text}"
+    coded = islice(_PLUS_CODE.finditer(written) if "+" in written else _ZERO_CODE.finditer(written), MAX_CODES)
+    for match in coded:
         region = region_of_code(match.group(1))
         if region is not None:
             points[region] += CODED_AGAIN if points[region] else CODED
@@ -135,8 +139,8 @@ def region_of_code(digits: str) -> str | None:
 def _by_words(document: Document) -> Counter[str]:
     """Legal forms and currencies."""
     points: Counter[str] = Counter()
-    words = {word.rstrip(",;)") for word in document.text.split()}
-    for form in LEGAL_FORMS.keys() & words:
+    words = frozenset(document.text.split())
+    for form in {_FORMS[word] for word in _FORMS.keys() & words}:
         regions = LEGAL_FORMS[form]
         for region in regions:
             points[region] += LEGAL_FORM if len(regions) == 1 else SHARED_LEGAL_FORM

@@ -32,15 +32,16 @@ HasSign = Callable[[str], bool]
 class Line:
     """A line of the text, and the places on it."""
 
-    __slots__ = ("end", "places", "start", "text")
+    __slots__ = ("end", "is_in_a_list", "is_title", "places", "start", "text")
 
     def __init__(self, start: int, end: int, text: str, places: tuple[Place, ...]) -> None:
         self.start, self.end, self.text, self.places = start, end, text, places
+        self.is_title = bool(places) and self._is_a_title()
+        self.is_in_a_list: bool | None = None
 
-    @property
-    def is_title(self) -> bool:
+    def _is_a_title(self) -> bool:
         """Whether a line is little more than the name of a place: ``Germany``, ``Office Paris``."""
-        if not self.places or self.end - self.start > MAX_TITLE or any(map(str.isdigit, self.text)):
+        if self.end - self.start > MAX_TITLE or any(map(str.isdigit, self.text)):
             return False
         named = sum(place.end - place.start for place in self.places)
         return named * 2 >= len(self.text.strip()) - len("Head office ")
@@ -147,7 +148,7 @@ class Nearby:
 
     @cached_property
     def lists_offices(self) -> bool:
-        """Whether the page names several countries, or has titles of several, so that ambiguous names are places, too."""
+        """Whether the page names several countries, or has titles of several: then ambiguous names are places, too."""
         text, regions = self._text, set()
         sure = [place for place in self._places.all if not place.needs_sign]
         if len({place.region for place in sure if place.kind is PlaceKind.COUNTRY}) >= MIN_OFFICES:
@@ -200,8 +201,11 @@ class Nearby:
 
     def _is_in_a_list(self, line: Line) -> bool:
         """Whether the title above or below a title names another country: a menu, not headings."""
-        if not line.is_title:
-            return False
+        if line.is_in_a_list is None:
+            line.is_in_a_list = line.is_title and self._has_a_rival(line)
+        return line.is_in_a_list
+
+    def _has_a_rival(self, line: Line) -> bool:
         text = self._text
         around = []
         low = text.rfind("\n", 0, max(0, line.start - 1)) + 1

@@ -18,7 +18,8 @@ _POSTCODES = re.compile(
 )
 _POSTCODE_CLASSES = re.compile(rb"0(?:000|AA|A0)")
 _TOWN_CLASSES = re.compile(rb"0000(?=-[A\xc0-\xde][a-z\xdf-\xff])")
-_HYPHENATED_CLASSES = re.compile(rb"(?<![0A-])(?:00|0000)-000-A")
+_HYPHENATED_CLASSES = re.compile(rb"00-000-A")
+_DENSE = (b"0", b"A", b"-")
 _LETTERS_BEFORE = re.compile(r"(?<![\w-])(CH|NL|DK|PL|[ABDFIL])[- ]{1,2}\Z")
 _BEFORE_US = re.compile(r"([A-Z](?:[A-Z]|[a-z]{3,}))[,.]? +\Z")
 _BEFORE_GB = re.compile(r"(?<![A-Za-z\d])[A-Z]{1,2}\d[A-Z\d]? ?\Z")
@@ -74,7 +75,13 @@ def _by_letters(document: Document) -> Iterator[tuple[int, str]]:
 
 def _before_towns(document: Document) -> Iterator[tuple[int, str]]:
     """``00-950 Warszawa`` and ``1100-148 Lisboa``: shapes that one country has."""
-    for town in islice(_HYPHENATED_CLASSES.finditer(document.char_classes), MAX_POSTCODES):
-        behind = document.text[town.end() - 1 : town.end() + 1]
-        if behind[:1].isupper() and behind[1:].isalpha():
-            yield town.start(), "PL" if town.end() - town.start() == len("00-950 W") else "PT"
+    text, char_classes = document.text, document.char_classes
+    for town in islice(_HYPHENATED_CLASSES.finditer(char_classes), MAX_POSTCODES):
+        start, end = town.start(), town.end()
+        is_long = char_classes[max(0, start - 2) : start] == b"00"
+        start -= 2 if is_long else 0
+        if char_classes[max(0, start - 1) : start] in _DENSE or not (
+            text[end - 1].isupper() and text[end : end + 1].isalpha()
+        ):
+            continue
+        yield start, "PT" if is_long else "PL"
