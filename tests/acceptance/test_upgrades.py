@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from pagecurator.settings import Settings
-from pagecurator.storage import migrations
+from pagecurator.storage import migrations, schema_state
 from pagecurator.storage.engine import connect
-from pagecurator.storage.migrations import Fit, head_revision, known_revisions, migrate, read_schema_state, schema_state
+from pagecurator.storage.migrations import migrate
+from pagecurator.storage.schema_state import HEAD_REVISION, KNOWN_REVISIONS, Fit, read_schema_state
 from pagecurator.storage.session import SchemaDiffers, open_database
 
 CHECKOUT = Path(__file__).parents[2]
@@ -54,23 +55,26 @@ async def migrate_as_a_later_version(url: str, folder: Path, *, oldest: str | No
     scripts = folder / "later" / "alembic"
     shutil.copytree(CHECKOUT / "alembic", scripts, ignore=shutil.ignore_patterns("__pycache__"))
     insert = f"INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('9999', '{oldest}')"
-    future = FUTURE.format(before=head_revision(), states=repr(insert) + "," if oldest else "")
+    future = FUTURE.format(before=HEAD_REVISION, states=repr(insert) + "," if oldest else "")
     (scripts / "versions" / "9999_future.py").write_text(future, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(migrations, "_scripts", lambda: scripts)
+        patch.setattr(migrations, "HEAD_REVISION", "9999")
+        patch.setattr(schema_state, "HEAD_REVISION", "9999")
+        patch.setattr(schema_state, "KNOWN_REVISIONS", (*KNOWN_REVISIONS, "9999"))
         database = await connect(Settings(_env_file=None, database_url=url))
         assert (await migrate(database)).after == "9999"
         await database.close()
 
 
 async def test_on_a_newer_schema_that_names_it_as_compatible_everything_works_and_is_logged_once(cli, tmp_path):
-    await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=head_revision())
+    await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=HEAD_REVISION)
     await cli.select(*cli.urls(5))
     done = await cli.run("run-once")
     assert done.returncode == 0, done.stderr
     warnings = re.findall(r'"event": "schema.newer".*', done.stdout)
     assert len(warnings) == 1
-    assert f'"revision": "9999", "newest_known": "{head_revision()}"' in warnings[0]
+    assert f'"revision": "9999", "newest_known": "{HEAD_REVISION}"' in warnings[0]
     assert await cli.count("SELECT count(*) FROM pages WHERE page_processing_status = 'Complete'") == 5
     checked, migrated = await asyncio.gather(cli.run("check", "--online"), cli.run("migrate"))
     assert checked.returncode == migrated.returncode == 0, checked.stderr + migrated.stderr
@@ -83,7 +87,7 @@ async def test_a_daemon_that_runs_goes_on_while_a_later_version_migrates(cli, tm
     await cli.select(*cli.urls(3))
     async with cli.program("run") as daemon:
         await daemon.until("page.completed", 3)
-        await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=head_revision())
+        await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=HEAD_REVISION)
         await cli.select(*cli.urls(6))
         await daemon.until("page.completed", 6)
         daemon.signal(signal.SIGTERM)
@@ -98,14 +102,14 @@ async def test_on_a_newer_schema_that_does_not_name_it_commands_end_with_a_sente
     await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=oldest)
     for command, done in zip(commands, await asyncio.gather(*[cli.run(*words) for words in commands]), strict=True):
         assert done.returncode == 2, (command, done.stdout, done.stderr)
-        assert f"which this version of Pagecurator does not know (its newest is {head_revision()})" in done.stderr
+        assert f"which this version of Pagecurator does not know (its newest is {HEAD_REVISION})" in done.stderr
         assert "Traceback" not in done.stderr
         assert ("needs code that knows 9999" in done.stderr) is (oldest == "9999")
     assert cli.simulator.counters.requests == 0
 
 
 async def test_drift_is_found_on_a_newer_schema_too(cli, tmp_path):
-    await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=head_revision())
+    await migrate_as_a_later_version(cli.database_url, tmp_path, oldest=HEAD_REVISION)
     await cli.rows("ALTER TABLE contacts DROP COLUMN raw CASCADE")
     with pytest.raises(SchemaDiffers, match=r"column contacts\.raw is missing"):
         await cli.select(cli.url(1))
@@ -121,10 +125,10 @@ async def test_the_private_postgres_of_a_newer_version_is_refused_with_a_sentenc
 
 async def test_every_migration_states_the_oldest_revision_that_code_must_know(database):
     async with database.begin() as conn:
-        stated = await conn.run_sync(migrations.read_oldest)
+        stated = await conn.run_sync(schema_state.read_oldest)
     first = "0009"
-    assert set(stated) == {revision for revision in known_revisions() if revision >= first}
-    assert set(stated.values()) <= known_revisions()
+    assert set(stated) == {revision for revision in set(KNOWN_REVISIONS) if revision >= first}
+    assert set(stated.values()) <= set(KNOWN_REVISIONS)
     assert all(oldest <= revision for revision, oldest in stated.items())
     assert (await read_schema_state(database)).fit is Fit.CURRENT
 
@@ -144,7 +148,7 @@ def knows_compatibility(commit: str) -> bool:
 
 def commit_before_the_newest_migration() -> str | None:
     """The last commit whose newest migration is an older one; HEAD while none of those knows about compatibility."""
-    (newest,) = (CHECKOUT / "alembic" / "versions").glob(f"{head_revision()}_*.py")
+    (newest,) = (CHECKOUT / "alembic" / "versions").glob(f"{HEAD_REVISION}_*.py")
     added = git("log", "--diff-filter=A", "--format=%H", "-1", "--", str(newest)).decode().strip()
     candidates = [f"{added}^" if added else "HEAD", "HEAD"]
     return next((commit for commit in candidates if knows_compatibility(commit)), None)
@@ -171,9 +175,9 @@ def code_before(tmp_path) -> Path:
 async def test_the_version_before_curates_on_the_schema_of_this_one(cli, code_before):
     settings = Settings(_env_file=None, database_url=cli.database_url)
     async with open_database(settings) as database, database.begin() as conn:
-        stated = await conn.run_sync(migrations.read_oldest)
+        stated = await conn.run_sync(schema_state.read_oldest)
     known = {file.name[:4] for file in (code_before / "alembic" / "versions").glob("[0-9]*.py")}
-    expected = schema_state(head_revision(), head=max(known), known=known, oldest=stated)
+    expected = schema_state.schema_state(HEAD_REVISION, head=max(known), known=known, oldest=stated)
     await cli.select(*cli.urls(5))
     async with asyncio.timeout(100):
         done = await cli.run("run-once", PYTHONPATH=str(code_before / "src"))

@@ -25,10 +25,9 @@ from pagecurator.settings import Settings, load_settings, misspelt_in_env_file
 from pagecurator.storage.connection_errors import DatabaseUnavailable, MissingRight
 from pagecurator.storage.dsn import DsnError, parse_dsn
 from pagecurator.storage.engine import connect
-from pagecurator.storage.migrations import Fit, read_schema_state
-from pagecurator.storage.migrations import migrate as migrate_database
 from pagecurator.storage.pooler import PoolerUndeclared
 from pagecurator.storage.schema_check import schema_differences
+from pagecurator.storage.schema_state import Fit, read_schema_state
 from pagecurator.telemetry.logs import configure_logging, require_log_reader
 from pagecurator.web.auth import require_safe_exposure
 from pagecurator.websites.cache import RedisStore, require_redis
@@ -130,6 +129,8 @@ def migrate() -> None:
     async def upgrade() -> str:
         database = await connect(settings)
         try:
+            from pagecurator.storage.migrations import migrate as migrate_database  # noqa: PLC0415 - imports slowly
+
             report = await migrate_database(database)
         finally:
             await database.close()

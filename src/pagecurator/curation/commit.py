@@ -16,7 +16,7 @@ from pagecurator.curation.results import (
     PageStale,
     label,
 )
-from pagecurator.extraction.contact import Contact
+from pagecurator.extraction.contact import EXTRACTION_VERSION, Contact
 from pagecurator.scraping.page_fetch import PageFetch, ReleaseReason
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.contacts import ContactRow, save_contacts
@@ -64,13 +64,16 @@ class PageCommitter:
                 site_is_well=signal is HealthSignal.SUCCESS,
             )
             if finish is not None:
-                if isinstance(outcome, PageExtracted) and outcome.contacts:
+                # A page that is read for the first time has no links that it could lose.
+                if isinstance(outcome, PageExtracted) and (outcome.contacts or page.claim_no > 1):
                     saved = await save_contacts(
                         conn,
                         page_id=page.id,
                         domain_id=page.domain_id,
                         source_url=outcome.page.final_url or page.url,
                         contacts=[_contact_row(contact) for contact in outcome.contacts],
+                        extraction_version=EXTRACTION_VERSION,
+                        is_complete=outcome.is_complete,
                     )
                     outcome = replace(outcome, saved=saved)
                 await record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=rows)
@@ -177,6 +180,8 @@ def _contact_row(contact: Contact) -> ContactRow:
         raw=contact.raw,
         name=contact.name,
         role=contact.role,
+        name_confidence=contact.name_confidence,
+        name_source=contact.name_source,
         email_type=contact.email_type,
         confidence=contact.confidence,
         source=contact.source,

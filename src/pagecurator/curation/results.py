@@ -42,6 +42,8 @@ class PageExtracted:
 
     page: FetchedPage
     contacts: list[Contact]
+    is_complete: bool = True
+    """False when the page exceeds a limit of extraction: it may show more contacts than were found."""
     saved: SavedContacts = SavedContacts(new=0, known=0)  # noqa: RUF009 - frozen
     """Known once it is committed."""
 

@@ -16,7 +16,12 @@ from pagecurator.extraction.contact import (
     NameSource,
     Source,
 )
-from pagecurator.extraction.pipeline import extract_contacts, extract_profiles, extract_with_candidates
+from pagecurator.extraction.pipeline import (
+    extract_contacts,
+    extract_profiles,
+    extract_with_candidates,
+    is_read_completely,
+)
 
 __all__ = [
     "EXTRACTION_VERSION",
@@ -31,4 +36,5 @@ __all__ = [
     "extract_contacts",
     "extract_profiles",
     "extract_with_candidates",
+    "is_read_completely",
 ]

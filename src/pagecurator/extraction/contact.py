@@ -92,6 +92,11 @@ class DropReason(StrEnum):
     LOGIN = "the login in a web address"
     CHAT_ACCOUNT = "an account of a chat, no mailbox"
     EXAMPLE = "given as an example"
+    HANDLE = "a handle of a social network"
+    MASKED = "partly hidden from readers"
+    REMOTE_LOGIN = "the login of a remote computer"
+    MESSAGE_ID = "the id of a message"
+    UNCERTAIN_ENDING = "its ending may be the next word or a file type"
 
     DATE = "a date"
     YEAR = "a year and more"

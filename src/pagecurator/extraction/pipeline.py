@@ -21,6 +21,7 @@ from pagecurator.extraction.contact import Candidate, Contact, ContactKind, Extr
 from pagecurator.extraction.dom.document import Document, host_of
 from pagecurator.extraction.emails.address import email_type
 from pagecurator.extraction.emails.candidates import email_candidates
+from pagecurator.extraction.explain.limits import exceeded_limits
 from pagecurator.extraction.explain.reasons import explained
 from pagecurator.extraction.people import person_of
 from pagecurator.extraction.phones.candidates import phone_candidates
@@ -58,6 +59,11 @@ def extract_with_candidates(html: str, url: str) -> Extraction:
     candidates = _candidates(document)
     contacts = _contacts(candidates, document)
     return Extraction(contacts=tuple(contacts), candidates=tuple(explained(candidates, document)))
+
+
+def is_read_completely(html: str, url: str) -> bool:
+    """False when the page exceeds a limit of extraction: :func:`extract_contacts` may miss contacts that it shows."""
+    return next(exceeded_limits(_parse(html, url)), None) is None
 
 
 def _parse(html: str, url: str) -> Document:

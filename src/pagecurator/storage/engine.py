@@ -214,11 +214,14 @@ class Database:
                 was_used = connection.info.get("used", False)
                 try:
                     await self._send_begin(connection)
-                except FOREIGN as error:
-                    if not was_used or not _is_dead(connection, error):
-                        raise
+                except BaseException as error:
+                    # The server may have begun. On this connection asyncpg would make a savepoint of the next
+                    # transaction, and nothing would ever be committed.
+                    is_dead = was_used and isinstance(error, FOREIGN) and _is_dead(connection, error)
                     await connection.invalidate()
-                    continue
+                    if is_dead:
+                        continue
+                    raise
                 connection.info["used"] = True
                 yield connection
                 return

@@ -274,6 +274,16 @@ class StoredContact(Base):
     first_page_id: Mapped[UUID | None] = mapped_column(ForeignKey("pages.id", ondelete="SET NULL"))
     created_at: Mapped[_Now]
     updated_at: Mapped[_Now]
+    name_confidence: Mapped[float | None]
+    """Between 0 and 1, about ``name`` and ``role``; NULL: unknown, which counts as 0."""
+    name_source: Mapped[str | None]
+    """What connects the contact with its person."""
+    name_extraction_version: Mapped[int | None]
+    """Version of the extraction that read ``name`` and ``role``; NULL: older than this column."""
+    name_page_id: Mapped[UUID | None]
+    """The page that they come from. Not a foreign key: it is only compared, and every save would pay for the check."""
+    unlinked_at: Mapped[datetime | None]
+    """Since when no page shows the contact; NULL: some page does."""
 
 
 class PageContact(Base):
@@ -544,6 +554,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "linkedin_person",
         "facebook",
         "first_seen_at",
+        "name_confidence",
+        "name_source",
     ),
     "queue_depth": ("due", "delayed", "processing", "expired_leases", "pending", "oldest_pending_age_seconds", "held"),
 }

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.connection_errors import grants
 from pagecurator.storage.engine import Database
-from pagecurator.storage.migrations import Fit, SchemaState, read_schema_state
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
+from pagecurator.storage.schema_state import Fit, SchemaState, read_schema_state
 
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call] # untyped in SQLAlchemy
 

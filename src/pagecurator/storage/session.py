@@ -12,8 +12,8 @@ from pagecurator.errors import UserError
 from pagecurator.settings import Settings
 from pagecurator.storage.connection_errors import DatabaseUnavailable, DatabaseUnusable
 from pagecurator.storage.engine import Database, connect, prepare
-from pagecurator.storage.migrations import Fit, migrate, read_schema_state
 from pagecurator.storage.schema_check import schema_differences
+from pagecurator.storage.schema_state import Fit, read_schema_state
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.logs import is_logging
 
@@ -77,6 +77,8 @@ async def _require_schema(database: Database, settings: Settings) -> None:
     state = await read_schema_state(database)
     differences = await schema_differences(database, state)
     if differences and settings.database_url is None:
+        from pagecurator.storage.migrations import migrate  # noqa: PLC0415 - Alembic imports slowly
+
         await migrate(database)
         differences = await schema_differences(database)
     if differences:

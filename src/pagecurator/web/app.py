@@ -12,7 +12,6 @@ from pagecurator.web.auth import ApiKeys
 from pagecurator.web.docs_page import ApiDocs, add_assets
 from pagecurator.web.listener import SERVER
 from pagecurator.web.middleware import REQUEST_ID, Middlewares
-from pagecurator.web.openapi import openapi_document
 from pagecurator.web.origins import OriginPolicy
 from pagecurator.web.request_body import RateLimit
 from pagecurator.web.routing import Route
@@ -36,7 +35,13 @@ def build_app(
     with_docs: bool = True,
 ) -> tuple[web.Application, Middlewares]:
     """The application for ``routes`` and, with ``with_docs``, their documentation; and its middlewares."""
-    docs = ApiDocs(lambda: openapi_document(everything, tags=TAGS, with_keys=not keys.open))
+
+    def document() -> dict[str, Any]:
+        from pagecurator.web.openapi import openapi_document  # noqa: PLC0415 - imports slowly, and is seldom requested
+
+        return openapi_document(everything, tags=TAGS, with_keys=not keys.open)
+
+    docs = ApiDocs(document)
     everything = [*routes, *(docs.routes() if with_docs else ())]
     handlers: dict[Callable[..., Any], Route] = {}
     middlewares = Middlewares(keys=keys, origins=origins, rate_limit=rate_limit, metrics=metrics, routes=handlers)

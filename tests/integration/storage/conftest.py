@@ -27,11 +27,15 @@ async def _upstream(url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWrite
 
 @dataclass
 class Relay:
-    """Forwards bytes to Postgres, optionally over TLS; while ``thawed`` is cleared it forwards nothing."""
+    """Forwards bytes to Postgres, optionally over TLS; while ``thawed`` is cleared it forwards nothing.
+
+    ``holding`` is set once it has received something that it does not forward.
+    """
 
     url: str
     tls: ssl.SSLContext | None = None
     thawed: asyncio.Event = field(default_factory=asyncio.Event)
+    holding: asyncio.Event = field(default_factory=asyncio.Event)
     encrypted: int = 0
     port: int = 0
 
@@ -57,6 +61,8 @@ class Relay:
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65536):
+            if not self.thawed.is_set():
+                self.holding.set()
             await self.thawed.wait()
             writer.write(data)
             await writer.drain()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import text
 
 from pagecurator.storage.contacts import (
@@ -55,19 +56,20 @@ async def test_a_contact_of_two_pages_is_one_row_that_keeps_the_first_page(datab
 
 async def test_missing_fields_are_filled_and_the_higher_confidence_wins(database: Database):
     first, second = await pages(database, "https://a.example/1", "https://a.example/2")
-    await save(database, first, replace(EMAIL, name="Ann", role="", context=None))
-    await save(database, second, replace(EMAIL, name="Bob", role="CEO", context="Write to", confidence=0.9, raw="x"))
+    await save(database, first, replace(EMAIL, context=None))
+    await save(database, second, replace(EMAIL, context="Write to", confidence=0.9, raw="x"))
     await save(database, first, replace(EMAIL, confidence=0.1))
     [contact] = await rows(database, "SELECT * FROM contacts")
-    assert (contact["name"], contact["role"], contact["context"]) == ("Ann", "CEO", "Write to")
+    assert contact["context"] == "Write to"
     assert (contact["confidence"], contact["raw"]) == (0.9, "Info@A.example")
 
 
-async def test_an_unchanged_contact_is_not_updated(database: Database):
+@pytest.mark.parametrize("contact", [EMAIL, replace(EMAIL, name="Ann", name_confidence=0.8, name_source="card")])
+async def test_an_unchanged_contact_is_not_updated(database: Database, contact: ContactRow):
     [page] = await pages(database, "https://a.example/1")
-    await save(database, page, EMAIL)
+    await save(database, page, contact)
     before = await rows(database, "SELECT ctid::text, updated_at FROM contacts")
-    await save(database, page, EMAIL)
+    await save(database, page, contact)
     assert await rows(database, "SELECT ctid::text, updated_at FROM contacts") == before
 
 
@@ -108,6 +110,7 @@ async def test_the_export_has_every_contact_once_with_any_page_size(database: Da
         exported = [row async for row in stream_contacts(database, page_size=page_size)]
         assert len({(row["domain"], row["value"]) for row in exported}) == len(exported) == 50
     assert tuple(exported[0]) == EXPORT_COLUMNS
+    assert EXPORT_COLUMNS[-3:] == ("name_confidence", "name_source", "unlinked_at")
     assert exported[0]["page_url"] == f"https://{exported[0]['domain']}/"
 
 

@@ -189,6 +189,30 @@ async def test_closing_does_not_wait_for_a_dead_server_and_leaves_no_connection_
         assert [conn.is_closed() for conn in opened] == [True, True]
 
 
+@pytest.mark.parametrize("ending", ["cancelled", "timed out"])
+async def test_a_transaction_after_an_interrupted_begin_is_committed(database_url: str, relay_to, ending: str):
+    async with relay_to(database_url) as relay:
+        database = await connect(settings(relay.address(), db_statement_timeout_seconds=0.2))
+        async with database.begin() as conn:
+            await conn.execute(text("CREATE TABLE committed (number int)"))
+        relay.thawed.clear()
+        beginning = asyncio.create_task(answer(database))
+        await relay.holding.wait()  # it has the BEGIN
+        if ending == "cancelled":
+            beginning.cancel()
+        else:
+            await asyncio.wait({beginning})
+        relay.thawed.set()
+        await asyncio.gather(beginning, return_exceptions=True)
+        async with database.begin() as conn:
+            await conn.execute(text("INSERT INTO committed VALUES (1)"))
+        other = await connect(settings(relay.address()))
+        async with other.begin() as conn:
+            assert (await conn.execute(text("SELECT count(*) FROM committed"))).scalar_one() == 1
+        await other.close()
+        await database.close()
+
+
 KILL = """
     SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()

@@ -17,12 +17,13 @@ from pagecurator.csv_jobs.upload import CsvLimits, submit
 from pagecurator.settings import Settings
 from pagecurator.storage.contacts import ContactRow, save_contacts
 from pagecurator.storage.engine import Database, connect
-from pagecurator.storage.migrations import Fit, MigrationRefused, head_revision, migrate, read_schema_state
+from pagecurator.storage.migrations import migrate
 from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
 from pagecurator.storage.queue.claim import claim_due
 from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.storage.schema_check import schema_differences
+from pagecurator.storage.schema_state import HEAD_REVISION, Fit, MigrationRefused, read_schema_state
 from pagecurator.urls import normalize_url
 from pagecurator.websites.models import ScrapeKind
 
@@ -64,11 +65,11 @@ async def test_up_down_and_up_again_with_rows(empty_database_url: str):
     database = await opened(empty_database_url)
     assert (await read_schema_state(database)).fit is Fit.EMPTY
     report = await migrate(database)
-    assert (report.before, report.after, report.changed) == (None, head_revision(), True)
+    assert (report.before, report.after, report.changed) == (None, HEAD_REVISION, True)
     await fill(database)
     assert not (await migrate(database)).changed
     report = await migrate(database, target="base")
-    assert (report.before, report.after) == (head_revision(), None)
+    assert (report.before, report.after) == (HEAD_REVISION, None)
     async with database.begin() as conn:
         assert list((await conn.execute(LEFT_BEHIND)).scalars()) == []
     await migrate(database)
@@ -80,8 +81,8 @@ async def test_up_down_and_up_again_with_rows(empty_database_url: str):
 async def test_two_replicas_that_start_together_migrate_once(empty_database_url: str):
     one, two = await opened(empty_database_url), await opened(empty_database_url)
     reports = await asyncio.gather(migrate(one), migrate(two))
-    assert sorted(report.before or "" for report in reports) == ["", head_revision()]
-    assert {report.after for report in reports} == {head_revision()}
+    assert sorted(report.before or "" for report in reports) == ["", HEAD_REVISION]
+    assert {report.after for report in reports} == {HEAD_REVISION}
     await one.close()
     await two.close()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from pagecurator.storage.migrations import Fit, schema_state
+import pytest
+from alembic.script import ScriptDirectory
+
+from pagecurator.storage.schema_state import KNOWN_REVISIONS, Fit, schema_state
 
 KNOWN = {"0009", "0010", "0011"}
 
@@ -37,3 +40,8 @@ def test_code_runs_on_a_newer_schema_when_every_unknown_migration_declares_it_co
     assert (standing.fit, standing.needed) == (fit, needed)
     assert standing.sentence.strip().endswith((".", "migrate"))
     assert "\n" not in standing.sentence
+
+
+def test_the_known_revisions_are_those_of_the_scripts():
+    scripts = ScriptDirectory(str(Path(__file__).parents[3] / "alembic")).walk_revisions()
+    assert list(KNOWN_REVISIONS) == [script.revision for script in scripts][::-1]

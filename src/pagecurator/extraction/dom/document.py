@@ -89,6 +89,11 @@ class Document:
             if link[0][:4] != "http" or "email-protection#" in link[0] or link[0][7:14] == "mailto:"
         ]
 
+    @cached_property
+    def linked_hosts(self) -> frozenset[str]:
+        """The hosts of other sites that the page links to, without ``www.``."""
+        return frozenset(host_of(link[0]) for link in self.links[:MAX_LINKS])
+
     def position_of(self, script: Script) -> int:
         """The position in the text at which a script was."""
         return self._starts[script[2]]

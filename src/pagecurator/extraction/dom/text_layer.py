@@ -32,7 +32,7 @@ _ASCII_FORMS: dict[int, str | None] = {
     **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)), None),
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x96, 0x97, 0xFE63), "-"),
-    **dict.fromkeys((0x2024, 0xFE52, 0x3002), "."),
+    **dict.fromkeys((0x2024, 0xFE52, 0x3002, 0xFF61), "."),
     **dict.fromkeys((0xFE6B,), "@"),
     0xFF5F: "(",
     0xFF60: ")",
@@ -103,7 +103,7 @@ class TextLayer:
                         continue
                 words = node.text_content or ""
                 if not words.isascii():
-                    words = _ODD.sub(_to_ascii, words)
+                    words = in_ascii(words)
                 is_plain = words.isprintable() and "  " not in words
                 shown = words.strip() if is_plain else " ".join(words.split())
                 if not shown:
@@ -145,6 +145,11 @@ class TextLayer:
                 if tag == _SVG_ID and not drawn:
                     drawn, kinds = True, _KINDS_AFTER_SVG
         return texts
+
+
+def in_ascii(text: str) -> str:
+    """A text with ASCII signs, digits and spaces in place of their full-width and other forms; invisible ones go."""
+    return _ODD.sub(_to_ascii, text)
 
 
 def _to_ascii(match: re.Match[str]) -> str:

@@ -5,30 +5,22 @@ from __future__ import annotations
 import html as html_entities
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import unquote
 
 from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, Source
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import Link
 from pagecurator.extraction.emails import javascript, obfuscation
-from pagecurator.extraction.emails.address import Address, at_signs, is_own_domain, iter_addresses, split_mailto
+from pagecurator.extraction.emails.address import Address, at_signs, iter_addresses, split_mailto
 from pagecurator.extraction.emails.boundaries import address_at
-from pagecurator.extraction.emails.placeholders import drop_reason, is_placeholder
+from pagecurator.extraction.emails.mentions import why_only_mentioned, why_uncertain
+from pagecurator.extraction.emails.placeholders import drop_reason, is_placeholder, may_be_placeholder
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
 
 MAX_CANDIDATES = 5_000
 """Addresses that are read on one page from one source: a bound for hostile input."""
-MAX_LEAD_CHARS = 20
-MAX_LOGIN_CHARS = 40
-
-_CHAT_BEFORE = re.compile(r"\b(?:jabber|xmpp|jid|sip)(?:[- ]?(?:id|adresse|address))?\W{1,3}\Z")
-_EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
-    r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
-    r"|for instance)\W{0,4}\Z"
-)
 
 _NEARLY_MAILTO = re.compile(
     r"(?:(?:https?://)?(?:mail ?to|e-?mail|mail) ?(?:[:;=.]|%3a)/{0,2} ?)?"
@@ -56,12 +48,31 @@ _SPLIT_NAMES = (
 
 def email_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
     """Every address on the page, source by source."""
-    for candidate in _from_all_sources(document, structured):
-        if candidate.reason is DropReason.PLACEHOLDER_DOMAIN:
-            local, _, domain = (candidate.value or "").rpartition("@")
-            if domain == document.host and not is_placeholder(local, domain):
-                candidate = candidate._replace(reason=None)  # noqa: PLW2901 - a site may well be called company.com
-        yield candidate
+    candidates = list(_from_all_sources(document, structured))
+    accepted = {candidate.value for candidate in candidates if candidate.is_kept}
+    placeholders = {_domain(candidate) for candidate in candidates if candidate.reason is DropReason.PLACEHOLDER}
+    for candidate in candidates:
+        yield candidate._replace(reason=_on_this_page(candidate, document.host, accepted, placeholders))
+
+
+def _on_this_page(
+    candidate: Candidate, host: str, accepted: set[str | None], placeholders: set[str]
+) -> DropReason | None:
+    """Why a candidate is no mailbox, after a comparison with the page's host and its other candidates."""
+    local, _, domain = (candidate.value or "").rpartition("@")
+    match candidate.reason:
+        case DropReason.PLACEHOLDER_DOMAIN if domain == host and not is_placeholder(local, domain):
+            return None  # a site may well be called company.com
+        case DropReason.UNCERTAIN_ENDING if candidate.value in accepted:
+            return None
+        case None if domain in placeholders and may_be_placeholder(local):
+            return DropReason.PLACEHOLDER  # "matricola@" beside "nome.cognome@"
+        case reason:
+            return reason
+
+
+def _domain(candidate: Candidate) -> str:
+    return (candidate.value or "").rpartition("@")[2]
 
 
 def _from_all_sources(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
@@ -84,7 +95,7 @@ def _in_text(document: Document) -> Iterator[Candidate]:
             low = address.end
             raw = text[address.start : address.end]
             candidate = _candidate(address, raw, Source.TEXT, address.start, address.end)
-            mentioned = _why_only_mentioned(document, address) if candidate.reason is None else None
+            mentioned = why_only_mentioned(document, address) if candidate.reason is None else None
             yield candidate if mentioned is None else candidate._replace(reason=mentioned)
             continue
         spelled = obfuscation.spelled_ending(text, at)
@@ -95,28 +106,10 @@ def _in_text(document: Document) -> Iterator[Candidate]:
             reversed_address = obfuscation.reversed_address(text, at)
             if reversed_address is not None:
                 yield _decoded(text, reversed_address)
-    for spelled in obfuscation.spelled_addresses(text, document.latin):
-        yield _decoded(text, spelled)
-
-
-def _why_only_mentioned(document: Document, address: Address) -> DropReason | None:
-    """Why an address in the text is no mailbox: a login, an account of a chat, or an example."""
-    text = document.text
-    if _is_login(text, address):
-        return DropReason.LOGIN
-    before = text[max(0, address.start - MAX_LEAD_CHARS) : address.start].lower()
-    if _CHAT_BEFORE.search(before):
-        return DropReason.CHAT_ACCOUNT
-    if _EXAMPLE_BEFORE.search(before) and not is_own_domain(address.domain.lower(), document.host):
-        return DropReason.EXAMPLE
-    return None
-
-
-def _is_login(text: str, address: Address) -> bool:
-    """Whether an address is the password and the host of ``https://user:password@host/``."""
-    if text[address.start - 1 : address.start] not in (":", "/"):
-        return False
-    return "://" in text[max(0, address.start - MAX_LOGIN_CHARS) : address.start].rpartition(" ")[2].rpartition("\n")[2]
+    for spelled in chain(obfuscation.spelled_addresses(text, document.latin), obfuscation.escaped_addresses(text)):
+        candidate = _decoded(text, spelled)
+        uncertain = why_uncertain(document, spelled.address._replace(start=spelled.start, end=spelled.end))
+        yield candidate if candidate.reason or not uncertain else candidate._replace(reason=uncertain)
 
 
 # ---------------------------------------------------------------- links

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import AnyStr, NamedTuple
 from urllib.parse import unquote
 
+from pagecurator.extraction.data.email_words import PERSONS
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
 from pagecurator.extraction.emails.javascript import ROT13
@@ -59,6 +60,9 @@ _LABELS = (
     "contact",
     "kontakt",
 )
+_ADDRESS_BEHIND = re.compile(r"[\w.+-]*(?:@| ?[\[({<|] ?(?:at|ät|@) ?[\])}>|]| at [\w-]+(?:\.\w| dot ))", re.IGNORECASE)
+"""The rest of another address, whose local part was read as the host."""
+_PATH = re.compile(r"/\w")
 _INBOXES = frozenset(("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email"))
 
 # ---------------------------------------------------------------- reversed, pictured, encoded
@@ -66,6 +70,9 @@ _RUN_BEFORE = re.compile(r"[\w.-]{4,110}\Z")
 _RUN_BEHIND = re.compile(r"[\w.+-]{1,64}")
 _AT_PICTURE = re.compile(
     r"<img\b[^<>]{0,300}?\balt=[\"']\s?[\[(]?(?:@|at|\u00e4t)[\])]?\s?[\"'][^<>]{0,300}>\s?", re.IGNORECASE
+)
+_ESCAPED = re.compile(
+    r"(?<![\w.%+&;-])[\w.+-]{1,64}(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
 )
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 _COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
@@ -127,7 +134,7 @@ def _spaced(text: str) -> Iterator[DecodedAddress]:
         end = at + 2 if text[at + 1 : at + 2] == " " else at + 1
         if end - start > 1 and text[start - 1 : start].isalnum() and text[end : end + 1].isalnum():
             found = _around(text, start, end)
-            if found is not None and (_is_labelled(text, found.start) or _is_an_inbox(text, found)):
+            if found is not None and (_is_labelled(text, found) or _is_an_inbox(text, found)):
                 yield found
 
 
@@ -160,7 +167,9 @@ def _around(text: str, start: int, end: int) -> DecodedAddress | None:
     after = text[end : end + _WINDOW].partition("\n")[0].partition("\t")[0]
     joined = local.group() + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", after))
     address = parse_address(joined, len(local.group()))
-    if address is None:
+    if address is None or address.local.lower() in PERSONS or address.domain.startswith("www."):
+        return None
+    if _ADDRESS_BEHIND.match(joined, address.end):  # "Email me at anna.berg@firma.de"
         return None
     return DecodedAddress(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
 
@@ -169,18 +178,37 @@ def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
     """Whether ``a at b.c`` is an address, not a sentence: its dot is spelled out too, or it has a label."""
     if _DOT.search(text[after : after + len(found.address.domain) + MAX_DOT_CHARS]):
         return True
-    return _is_labelled(text, found.start)
+    return _is_labelled(text, found) and not _PATH.match(text, found.end)
 
 
-def _is_labelled(text: str, start: int) -> bool:
-    before = text[max(0, start - MAX_LABEL_CHARS) : start].lower().rstrip(" :\n\t-")
-    return before.endswith(_LABELS)
+def _is_labelled(text: str, found: DecodedAddress) -> bool:
+    """Whether a label announces an address: ``E-mail: anna at firma.de``, ``e-mail info at firma.de``.
+
+    Without a colon, the label may be the verb of a sentence: "Email Anna at firma.de".
+    """
+    before = text[max(0, found.start - MAX_LABEL_CHARS) : found.start].lower()
+    label = before.rstrip(" :\n\t-")
+    if before[len(label) :].strip(" "):
+        return label.endswith(_LABELS)
+    return label.endswith("mail") and found.address.local.lower() in _INBOXES
 
 
 def _is_an_inbox(text: str, found: DecodedAddress) -> bool:
     """Whether this is ``info @ firma.de`` and not the sentence "more info @ firma.de"."""
     before = text[max(0, found.start - 2) : found.start].strip(" ")
     return found.address.local.lower() in _INBOXES and not before.isalnum()
+
+
+def escaped_addresses(text: str) -> Iterator[DecodedAddress]:
+    """``info&#64;firma.de`` and ``info%40firma.de`` as visitors see them: the page escaped its signs twice."""
+    if "%40" not in text and "&#" not in text and "&commat;" not in text:
+        return
+    for match in islice(_ESCAPED.finditer(text), _MAX_CANDIDATES):
+        check_time()
+        plain = html_entities.unescape(unquote(match.group()))
+        address = parse_address(plain, plain.index("@"))
+        if address is not None:
+            yield DecodedAddress(match.start(), match.end(), address)
 
 
 # ---------------------------------------------------------------- reversed, pictured

@@ -162,7 +162,10 @@ _QUEUED_WITHOUT_ENTRY = """
       AND NOT EXISTS (SELECT FROM turns WHERE turns.domain_id = pages.domain_id
                       AND turns.priority_level = pages.priority_level)
 """
-_ORPHANED_CONTACTS = "contacts WHERE NOT EXISTS (SELECT FROM page_contacts WHERE contact_id = contacts.id)"
+_HAS_PAGE = "EXISTS (SELECT FROM page_contacts WHERE contact_id = contacts.id)"
+_ORPHANED_CONTACTS = f"contacts WHERE unlinked_at IS NULL AND NOT {_HAS_PAGE}"
+_MARKED_BUT_LINKED = f"contacts WHERE unlinked_at IS NOT NULL AND {_HAS_PAGE}"
+_UNLINKED_CONTACTS = f"contacts WHERE unlinked_at IS NOT NULL AND NOT {_HAS_PAGE}"
 
 
 def _checks(max_crashes: int) -> tuple[_Check, ...]:
@@ -232,6 +235,28 @@ def _checks(max_crashes: int) -> tuple[_Check, ...]:
                 ON CONFLICT DO NOTHING
                 """  # noqa: S608 - constants only
             ),
+        ),
+        # A daemon of the previous version links a contact again without removing its mark.
+        _Check(
+            code="marked_but_linked",
+            severity=Severity.HINT,
+            rows=_MARKED_BUT_LINKED,
+            sentence="{contacts} {are} marked as shown by no page (`unlinked_at`), but linked to one, so the phone "
+            "and profile columns of `contact_list` omit {them}.",
+            fix="removes the marks",
+            repair=_statement(
+                f"""
+                UPDATE contacts SET unlinked_at = NULL, updated_at = now()
+                WHERE id IN (SELECT id FROM {_MARKED_BUT_LINKED} LIMIT :chunk FOR UPDATE SKIP LOCKED)
+                """  # noqa: S608 - constants only
+            ),
+        ),
+        _Check(
+            code="unlinked_contacts",
+            severity=Severity.HINT,
+            rows=_UNLINKED_CONTACTS,
+            sentence="{contacts} {are} shown by no page any more: the pages that showed {them} were read again without "
+            "{them}. `contacts export` has the time in `unlinked_at`; delete what you don't need yourself.",
         ),
         _Check(
             code="made_up_contacts",

@@ -156,3 +156,31 @@ async def test_a_long_transaction_is_reported_with_its_owner(database, database_
         assert f"SELECT pg_terminate_backend({process})" in finding.sentence
         assert finding.is_open
     await connection.close()
+
+
+SHOWN_CONTACTS = """
+    WITH added AS (
+        INSERT INTO contacts (domain_id, kind, value, raw, first_page_id, unlinked_at)
+        SELECT domain_id, 'email', 'desk' || row_number() OVER () || '@firm.example', 'desk', id, now()
+        FROM pages WHERE page_curation_status = 'Selected'
+        RETURNING id, first_page_id
+    )
+"""
+
+
+async def test_contacts_that_no_page_shows_any_more_are_a_hint_and_not_linked_again(pages):
+    await execute(pages, f"{SHOWN_CONTACTS} SELECT FROM added")
+    (unlinked,) = (await found(pages, fix=True)).values()
+    assert (unlinked.code, unlinked.count, unlinked.fix, unlinked.is_open) == ("unlinked_contacts", 3, None, False)
+    assert "3 contacts are shown by no page any more" in unlinked.sentence
+    assert await rows(pages, "SELECT count(*) FROM page_contacts") == [(0,)]
+
+
+async def test_the_mark_of_a_contact_that_a_page_shows_is_removed_with_fix(pages):
+    await execute(
+        pages, f"{SHOWN_CONTACTS} INSERT INTO page_contacts (page_id, contact_id) SELECT first_page_id, id FROM added"
+    )
+    (marked,) = (await found(pages, fix=True)).values()
+    assert (marked.code, marked.count, marked.fixed) == ("marked_but_linked", 3, 3)
+    assert await rows(pages, "SELECT count(*) FROM contacts WHERE unlinked_at IS NULL") == [(3,)]
+    assert await found(pages) == {}
