@@ -196,6 +196,7 @@ class Regions:
             yield self._foreign_language_region(raw)
             yield self.home
             if self.home is None and not labelled and not is_near:
+                yield self._lang_region
                 yield LANGUAGE_REGION.get(self.language)
                 return
             yield from self.ranked
@@ -225,10 +226,14 @@ class Regions:
         return number is not None and is_usual_grouping(raw, number, region)
 
     @cached_property
+    def _lang_region(self) -> str | None:
+        region = stated_language(self._document).partition("-")[2].upper()
+        return region if region in phonenumbers.SUPPORTED_REGIONS else None
+
+    @cached_property
     def is_foreign(self) -> bool:
         """Whether a generic domain's host or page language names a region outside North America."""
-        region = stated_language(self._document).partition("-")[2].upper()
-        if region in phonenumbers.SUPPORTED_REGIONS and region not in NANP_REGIONS:
+        if self._lang_region is not None and self._lang_region not in NANP_REGIONS:
             return True
         return any(region not in NANP_REGIONS for region in regions_in_host(self._document.host))
 
