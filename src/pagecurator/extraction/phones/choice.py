@@ -31,6 +31,7 @@ MIN_DIALED_OUT, MIN_STATED, MIN_STATED_DIGITS = 12, 10, 11
 
 _DIGITS = re.compile(r"\d+")
 _STATED_CODE = re.compile(r"\(?[1-9]")
+_COORDINATE = re.compile(r"\d{1,3}\.\d{5}")
 _DIALED_OUT = re.compile(r"\(?(?:0011|011|010|009)\)?(?:[ .-]{1,3}\(?(\d{1,3})(?!\d)|(?=\d{9}))")
 """International prefixes other than ``00``: Australia, North America, Japan, Nigeria."""
 _PREFIX_REGIONS = {"0011": "AU", "011": "US", "010": "JP", "009": "NG"}
@@ -51,7 +52,7 @@ def written_number(text: str, start: int, raw: str, regions: Regions, label: Num
         return DropReason.UNLABELLED_DIGITS
     if not labelled and regions.home is None and raw[0] not in "0(" and sum(map(str.isdigit, raw)) < MIN_UNLABELLED:
         return DropReason.UNUSUAL_GROUPING
-    hint = regions.named_before(text, start) if regions.home is not None else regions.code_before(text, start)
+    hint = regions.code_before(text, start)
     near = _near(raw, hint, regions, start, start + len(raw))
     own = _with_own_code(raw, near, regions) or _dialed_out(raw, near, regions)
     if own is not None:
@@ -67,7 +68,7 @@ def _near(raw: str, hint: str | None, regions: Regions, start: int, end: int) ->
     coded = regions.coded_before(start)
     if coded is not None:
         return (coded,)
-    if regions.home in NANP_REGIONS or (has_nanp_grouping(raw) and not regions.is_foreign_around(start, end)):
+    if has_nanp_grouping(raw) and regions.home in (None, *NANP_REGIONS) and not regions.is_foreign_around(start, end):
         return ()
     return regions.near(start, end)
 
@@ -143,7 +144,7 @@ def _with_own_code(raw: str, near: tuple[str, ...], regions: Regions) -> ParsedN
 
     ``501-…`` in Belize, ``49 (0) 30 …``, ``(49 211) …`` and ``48 22 …`` in Poland.
     """
-    if not _STATED_CODE.match(raw):
+    if not _STATED_CODE.match(raw) or _COORDINATE.match(raw):
         return None
     digits = "".join(_DIGITS.findall(raw))
     stated = parse_number("+" + raw.lstrip("("), None)

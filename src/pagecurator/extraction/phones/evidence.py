@@ -34,7 +34,7 @@ _ZERO_CODE = re.compile(r"[ :(]00 ?([1-9]\d{0,2})[\d ().-]{6}")
 _AMERICAN = re.compile(r"(?<![\d+-])(?:\([2-9]\d\d\) ?|[2-9]\d\d[.-])[2-9]\d\d[.-]\d{4}(?!\d)")
 _LOCALE = re.compile(r"og:locale[\"'] +content=[\"']([a-z]{2})[_-]([A-Z]{2})[\"']")
 _COUNTRY_FIELD = re.compile(
-    r"addressCountry[\"'](?: *: *(?:\{[^{}]{0,80}?[\"']name[\"'] *: *)?[\"']|[^<>]{0,80}?content=[\"']|[^<>]{0,80}>)"
+    r"addressCountry[\"']?(?: *: *(?:\{[^{}]{0,80}?[\"']name[\"'] *: *)?[\"']|[^<>]{0,80}?content=[\"']|[^<>]{0,80}>)"
     r"([^<>\"']{2,30})"
 )
 _OWN_ALTERNATE = re.compile(r"hreflang=[\"'][a-z]{2}-([A-Za-z]{2})[\"'] +href=[\"']([^\"'<>]{1,300})[\"']")

@@ -23,7 +23,8 @@ LINES_ABOVE, CHARS_ABOVE = 14, 700
 TITLES_ABOVE, CHARS_OF_TITLES = 80, 2_500
 LINES_BELOW, CHARS_BELOW = 4, 240
 FEW_DIGITS = 7
-MIN_OFFICES = 3
+MIN_OFFICES, MIN_COUNTRIES = 2, 3
+MAX_LABEL_WORDS = 2
 
 HasSign = Callable[[str], bool]
 """Whether something besides names speaks for a region."""
@@ -83,7 +84,11 @@ class Nearby:
         high = min(high if high >= 0 else len(text), end + MAX_ASIDE)
         places = [place for place in self._known(low, high) if place.end <= start or place.start >= end]
         if countries_only:
-            places = [place for place in places if place.kind is PlaceKind.COUNTRY]
+            places = [
+                place
+                for place in places
+                if place.kind is PlaceKind.COUNTRY and len(text[place.end : start].split()) <= MAX_LABEL_WORDS
+            ]
         before = [place for place in places if place.end <= start]
         behind = [place for place in places if place.start >= end]
         aside = self._chosen([place for place in behind if text[end : place.start] in (" (", "(", " [")])
@@ -98,7 +103,8 @@ class Nearby:
         for place in reversed(before):
             if place.kind is PlaceKind.LANGUAGE and "\t" in self._text[place.end : start]:
                 continue
-            if not place.needs_sign or self._is_supported(place, before):
+            starts_line = self._text[place.start - 1 : place.start] in ("", "\n", "\t")
+            if not place.needs_sign or self._is_supported(place, before) or (starts_line and self.lists_offices):
                 return place.region
         return None
 
@@ -148,14 +154,14 @@ class Nearby:
 
     @cached_property
     def lists_offices(self) -> bool:
-        """Whether the page names several countries, or has titles of several: then ambiguous names are places, too."""
+        """Whether the page names several countries, or several begin a line: then ambiguous names are places, too."""
         text, regions = self._text, set()
         sure = [place for place in self._places.all if not place.needs_sign]
-        if len({place.region for place in sure if place.kind is PlaceKind.COUNTRY}) >= MIN_OFFICES:
+        if len({place.region for place in sure if place.kind is PlaceKind.COUNTRY}) >= MIN_COUNTRIES:
             return True
         for place in sure:
             low, high = text.rfind("\n", 0, place.start) + 1, text.find("\n", place.end)
-            if 0 < high - low <= MAX_TITLE and self._line(low, high).is_title:
+            if place.start == low and high - low <= MAX_LINE:
                 regions.add(place.region)
         return len(regions) >= MIN_OFFICES
 
@@ -241,7 +247,9 @@ def _names_a_country(place: Place, line: Line) -> bool:
     """Whether a country is a title, or the end of an address."""
     if place.kind is not PlaceKind.COUNTRY:
         return False
-    return line.is_title or not line.text[place.end - line.start :].strip(" .,;:)")
+    if line.text.rstrip().endswith("."):
+        return False
+    return line.is_title or not line.text[place.end - line.start :].strip(" ,;:)")
 
 
 def _is_aside(place: Place, line: Line) -> bool:

@@ -193,7 +193,7 @@ def _place_at(text: str, start: int, names: _Names) -> Place | None:
         if found is None and end == ends[0]:
             found = _part_of(name, names)
         if found is not None:
-            if found[1] is PlaceKind.CITY and _is_a_street(text, start, end):
+            if _is_a_street(text, start, end):
                 return None
             return Place(start, end, found[0], found[1], found[2], name)
     return None
@@ -220,14 +220,14 @@ def _unspaced(text: str, start: int, names: _Names) -> Place | None:
 
 
 def _is_a_street(text: str, start: int, end: int) -> bool:
-    """Whether a city's name names a street: ``Berlin Street``, ``rue de Paris``, ``Via Roma``."""
+    """Whether a place's name names a street: ``Berlin Street``, ``rue de Paris``, ``Via Roma``."""
     before = _WORD.findall(text[max(0, start - MAX_STREET_WORDS) : start].rpartition("\n")[2])
     if before and folded(before[-1].rstrip(".")) in STREETS_BEFORE:
         return True
     if len(before) > 1 and before[-1] in _OF and folded(before[-2].rstrip(".")) in STREETS_BEFORE:
         return True
     following = _NEXT_WORD.match(text, end)
-    return following is not None and folded(following.group().strip(" .")) in STREETS_AFTER
+    return following is not None and folded(following.group().strip(" .").rpartition("-")[2]) in STREETS_AFTER
 
 
 def region_called(country: str) -> str | None:

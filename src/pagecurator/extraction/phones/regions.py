@@ -57,11 +57,11 @@ _HINTS = {**COUNTRY_WORDS, **COUNTRY_CODES}
 _FORMS = {
     form: region
     for name, region in COUNTRY_WORDS.items()
-    if region not in NANP_REGIONS
     for word in name.split()[-1:]
     for form in (word, word.upper(), f"{word}:", f"{word},", f"{word}.", f"({word})")
 }
-"""The last words of frequent names of countries outside North America."""
+"""The last words of the frequent names of countries."""
+_FOREIGN_FORMS = frozenset(form for form, region in _FORMS.items() if region not in NANP_REGIONS)
 _ONE_LANGUAGE = frozenset(LANGUAGE_REGION.values()) - PLAIN_REGIONS
 """Regions with a language of their own and a trunk prefix."""
 
@@ -146,7 +146,7 @@ class Regions:
     def is_foreign_around(self, start: int, end: int) -> bool:
         """Whether a country's name is close to a number: a fast check of the frequent names."""
         around = self._document.text[max(0, start - CLOSE) : end + CLOSE]
-        return not _FORMS.keys().isdisjoint(around.split())
+        return not _FOREIGN_FORMS.isdisjoint(around.split())
 
     def coded_before(self, start: int) -> str | None:
         """The region of a number with its country code before this one, on the same line: ``+30 210 …, 210 …``."""
@@ -245,15 +245,3 @@ class Regions:
         """The region of a code just before a number: ``NL 020 …``, ``UK: 07…``."""
         words = text[max(0, start - len("(UK) Tel.: ")) : start].rpartition("\n")[2].strip(" :.()").split()
         return next((COUNTRY_CODES[word.strip(":.()")] for word in words if word.strip(":.()") in COUNTRY_CODES), None)
-
-    @staticmethod
-    def named_before(text: str, start: int) -> str | None:
-        """The region that is named just before a number: ``UK: 07…``, ``Germany Tel. 030 …``."""
-        window = text[max(0, start - _HINT_WINDOW) : start]
-        found = None
-        for match in _CAPITALISED.finditer(window):
-            words = match.group()
-            region = _HINTS.get(words) or _HINTS.get(words.partition(" ")[2]) or _HINTS.get(words.partition(" ")[0])
-            if region and not window[: match.start()].endswith(("New ", "South ")):
-                found = region
-        return found
