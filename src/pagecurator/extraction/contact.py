@@ -37,6 +37,10 @@ class ContactKind(StrEnum):
     SNAPCHAT = "snapchat"
     GITHUB = "github"
     XING = "xing"
+    BLUESKY = "bluesky"
+    MASTODON = "mastodon"
+    VK = "vk"
+    LINE = "line"
 
 
 class Source(StrEnum):

@@ -8,8 +8,8 @@ To add a kind of contact:
 3. Append the reader to :data:`READERS`.
 4. Add its rules to ``scoring``, and the sentence for kept candidates to ``explain/reasons``.
 
-A social network needs less: a member of ``ContactKind`` and of ``Network``, its hosts in ``data/networks`` and its
-parser in ``socials/profiles``.
+A social network needs less: a member of ``ContactKind`` and of ``Network``, its hosts and the rule for its names in
+``data/networks``, and its parser in ``socials/parsers``.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from pagecurator.extraction.explain.reasons import explained
 from pagecurator.extraction.people import person_of
 from pagecurator.extraction.phones.candidates import phone_candidates
 from pagecurator.extraction.scoring import BASE, confidence
-from pagecurator.extraction.socials.profiles import network_of_host, profile_candidates
+from pagecurator.extraction.socials.addresses import network_of_host
+from pagecurator.extraction.socials.profiles import profile_candidates
 from pagecurator.extraction.structured import StructuredValue, structured_values
 from pagecurator.extraction.time_limit import check_time
 

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.dom.context import DomContext, NodeContext
+from pagecurator.extraction.dom.icons import names_before
 from pagecurator.extraction.dom.sanitize import sanitize
 from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, TextLayer, as_latin, classify_chars
 from pagecurator.extraction.time_limit import check_time
@@ -128,6 +129,13 @@ class Document:
             parent = parent.parent
         path.reverse()
         return path
+
+    def names_before(self, offset: int) -> tuple[str, str]:
+        """What icons and elements call the words at a position, if a text node begins there; see :mod:`icons`."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        if index < 0 or self.text[self._starts[index] : offset].strip(" \n\t(+"):
+            return "", ""
+        return names_before(self._nodes[index])
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The positions strictly inside ``start``..``end`` at which one text node ends and the next begins."""

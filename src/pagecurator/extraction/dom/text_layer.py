@@ -29,7 +29,22 @@ _SPACES = frozenset(" \n\t\r\f\xa0")
 _ASCII_FORMS: dict[int, str | None] = {
     **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
-    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)), None),
+    **dict.fromkeys(
+        (
+            0xAD,
+            0x200B,
+            0x200C,
+            0x200D,
+            0x200E,
+            0x200F,
+            0x2060,
+            0xFEFF,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+            0x061C,
+        ),
+        None,
+    ),
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x96, 0x97, 0xFE63), "-"),
     **dict.fromkeys((0x2024, 0xFE52, 0x3002, 0xFF61), "."),
@@ -42,7 +57,9 @@ _ODD = re.compile("[" + "".join(map(chr, sorted(_ASCII_FORMS.keys() - {0xA0}))) 
 _OWN_SITE = "/#?."
 """The first characters of relative URLs, which lead to no contact, except the bare ``#`` of scripted links.
 
-A URL without a colon and an ``@`` is relative, too."""
+A URL without a colon and an ``@`` is relative, too, unless it begins like a host: ``www.facebook.com/name``."""
+_ELSEWHERE = frozenset(("http", "www.", "cdn-"))
+"""How the path of a URL begins that is another URL with a damaged beginning, or Cloudflare's."""
 _NO_ORIGIN = "\0"
 """A prefix that no URL has."""
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
@@ -50,7 +67,7 @@ _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 
 
 Link = tuple[str, int, LexborNode]
-"""``href``, ``after`` and ``node`` of an ``a`` or ``area`` that may lead to another site.
+"""``href``, ``after`` and ``node`` of an ``a`` or ``area`` that may lead to another site, or of a ``link rel="me"``.
 
 ``after`` is the number of text nodes before its words, from which :meth:`Document.span` computes their position. A
 plain tuple, because a page has hundreds of them and three are used.
@@ -85,6 +102,7 @@ class TextLayer:
         texts: list[str] = []
         write, add_node, add_link, add_script = texts.append, self.nodes.append, self.links.append, self.scripts.append
         text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
+        elsewhere, path = _ELSEWHERE, len(origin)
         kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
         fresh = True  # nothing was written after it
@@ -131,15 +149,23 @@ class TextLayer:
                 except KeyError:  # rare, and "get" takes half as long again
                     href = "#"
                 if (
-                    ((":" in href or "@" in href) and (not href.startswith(origin) or "/cdn-cgi/" in href))
+                    (
+                        (not href.startswith(origin) or "/cdn-cgi/" in href or href[path : path + 4] in elsewhere)
+                        if ":" in href or "@" in href
+                        else (href.find("/") > href.find(".") > 0 or href[:4] == "http" or "%2F" in href)
+                    )
                     if href[0] not in own_site
-                    else (href[:2] == "//" or len(href) == 1 or href[:9] == "/cdn-cgi/")
+                    else (href[:2] == "//" or len(href) == 1 or href[1:5] in elsewhere)
                 ):
                     add_link((href, len(texts), node))
             elif kind is _PICTURE:
                 alt = node.attrs.get("alt")
                 if alt and (alt == "at" or alt.startswith(_AT_PICTURES)):
                     self.has_at_pictures = True
+            elif kind is _RELATION:
+                relation = node.attrs.get("rel")
+                if relation and "me" in relation.split():
+                    add_link((node.attrs.get("href") or "#", len(texts), node))
             elif kind is _SILENT:
                 silent = node
                 if tag == _SVG_ID and not drawn:
@@ -184,7 +210,7 @@ def _break_before(node: LexborNode) -> str:
 
 def _tag_ids() -> dict[str, int]:
     """Lexbor's ids of the elements in our tables; ids compare faster than names."""
-    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img"})
+    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img", "link"})
     ids = {name: LexborHTMLParser("").create_node(name).tag_id for name in names}
     page = LexborHTMLParser("<p>x<!--x--></p>")
     paragraph = page.css_first("p")
@@ -202,11 +228,12 @@ _UNKNOWN_IDS = 10_000
 
 _LINE, _CELL = "\n", "\t"
 BREAK_IDS = {**{TAG_IDS[name]: _LINE for name in _BLOCKS}, **{TAG_IDS[name]: _CELL for name in _CELLS}}
-_LINK, _PICTURE, _SILENT = "link", "picture", "silent"
+_LINK, _RELATION, _PICTURE, _SILENT = "link", "relation", "picture", "silent"
 _KIND_OF = {
     **BREAK_IDS,
     **{TAG_IDS[name]: _SILENT for name in _UNSEEN},
     **dict.fromkeys((TAG_IDS["a"], TAG_IDS["area"]), _LINK),
+    TAG_IDS["link"]: _RELATION,
     TAG_IDS["img"]: _PICTURE,
 }
 """What to do at an element: write a break, add a link, check a picture, skip its words; or nothing."""

@@ -38,7 +38,7 @@ _WHERE = {
     Source.ATTRIBUTE: "in an attribute for addresses",
 }
 
-_SHARED = re.compile(r"share|intent|submit|pin/create|addtheme|cws/|button|dialog/feed", re.IGNORECASE)
+_SHARED = re.compile(r"share|intent|submit|pin/create|addtheme|cws/|button|dialog/feed|text=|msg", re.IGNORECASE)
 _EMBEDDED = re.compile(r"plugins|widget|embed|iframe|badge|\.js\b|/tr\b|connect|oembed", re.IGNORECASE)
 _POSTED = re.compile(
     r"status|/p/|/pin/|watch|/post|photo|video|reel|/tv/|/v/|youtu\.be|stor(?:y|ies)|/pulse|event|group|hashtag|playlist|album"
@@ -168,4 +168,4 @@ def _no_profile(href: str) -> str:
     ):
         if pattern.search(path) or pattern.search(url.netloc):
             return reason
-    return "a page of the network itself, no profile"
+    return "a page of the network itself, or a name that it does not allow"

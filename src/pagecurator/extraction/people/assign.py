@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Candidate, ContactKind, Source
 from pagecurator.extraction.data.email_words import ROLE_WORDS as MAILBOX_ROLES
-from pagecurator.extraction.data.people_words import ROLE_ENDINGS, ROLE_WORDS
+from pagecurator.extraction.data.role_words import EASTERN_ROLE_WORDS, ROLE_ENDINGS, ROLE_WORDS, WEAK_ROLE_WORDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.people.mailbox import agrees, plain
@@ -38,7 +38,8 @@ _SHORTEST_ENDINGS = tuple(
     end for end in ROLE_ENDINGS if not any(end != other and other in end for other in ROLE_ENDINGS)
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ROLE_BYTES = frozenset(as_latin(word) for word in ROLE_WORDS)
+_ROLE_WORDS = ROLE_WORDS | EASTERN_ROLE_WORDS | WEAK_ROLE_WORDS
+_ROLE_BYTES = frozenset(as_latin(word) for word in _ROLE_WORDS)
 _ENDING_BYTES = tuple(map(as_latin, _SHORTEST_ENDINGS))
 _ONLY_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else ord(" ") for code in range(256))
 """Finds the same words in Latin-1, in a fourth of the time."""
@@ -124,7 +125,7 @@ def _is_near_a_role(document: Document, start: int) -> bool:
     if b"?" in latin:  # letters beyond Latin-1, or a question mark
         window = document.text[unknown:high].lower()
         words = _LETTERS.findall(window)
-        if not ROLE_WORDS.isdisjoint(words) or any(ending in window for ending in _SHORTEST_ENDINGS):
+        if not _ROLE_WORDS.isdisjoint(words) or any(ending in window for ending in _SHORTEST_ENDINGS):
             return True
     else:
         plain = latin.translate(_ONLY_LETTERS)

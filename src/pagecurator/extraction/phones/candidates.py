@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, Source
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.choice import stated_number
-from pagecurator.extraction.phones.labels import NumberLabel, label_before
-from pagecurator.extraction.phones.matcher import match_numbers, split_extension
-from pagecurator.extraction.phones.parse import ParsedNumber
+from pagecurator.extraction.phones.dialling_links import dialled_text
+from pagecurator.extraction.phones.extensions import split_extension
+from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
+from pagecurator.extraction.phones.matcher import match_numbers
+from pagecurator.extraction.phones.parse import (
+    ParsedNumber,
+    parse_number,
+    short_number,
+    spelled_out,
+)
 from pagecurator.extraction.phones.place_names import region_called
 from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.structured import StructuredValue
@@ -19,9 +25,10 @@ from pagecurator.extraction.time_limit import check_time
 
 MAX_NUMBERS_IN_FIELD = 5
 
-_DIAL = re.compile(r"\s*(tel|callto|sms|phone|fax|whatsapp):/*", re.IGNORECASE)
-_DIAL_STARTS = frozenset(("tel", "cal", "sms", "pho", "fax", "wha"))
 _FAX = re.compile(r"fax", re.IGNORECASE)
+_WORDS_AROUND = re.compile(r"^[^\d+(]*|\(0[xX*]{2}|[\s(\[][^\d]*\Z")
+_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERED = re.compile(r"(?:\+?1[-. ]?)?\(?[2-9]\d\d\)?[-. ]?(?=[\dA-Za-z.-]*[A-Za-z]{3})[\dA-Za-z.-]{7,9}")
 _NUMBER_LIST = re.compile(r"\s*(?:[;,|]| / | or | und | oder )\s*(?=[+(\d])")
 
 
@@ -34,31 +41,45 @@ def phone_candidates(document: Document, structured: list[StructuredValue]) -> I
 
 
 def _in_text(document: Document, regions: Regions) -> Iterator[Candidate]:
-    for start, end, raw, label, number, extension, reason in match_numbers(document, regions):
-        candidate = _candidate(raw, number, extension, Source.TEXT, start, end, is_fax=label is NumberLabel.FAX)
-        yield candidate._replace(reason=reason, labelled=label is not NumberLabel.NONE)
+    for match in match_numbers(document, regions):
+        is_fax, is_labelled = match.label is NumberLabel.FAX, match.label is not NumberLabel.NONE
+        candidate = _candidate(
+            match.raw, match.number, match.extension, Source.TEXT, match.start, match.end, is_fax=is_fax
+        )
+        yield candidate._replace(reason=match.reason, labelled=is_labelled)
 
 
 def _in_links(document: Document, regions: Regions) -> Iterator[Candidate]:
     for link in document.direct_links:
-        href = link[0]
-        match = _DIAL.match(href) if href.lstrip()[:3].lower() in _DIAL_STARTS else None
-        if match is None:
+        dialled = dialled_text(link[0])
+        if dialled is None:
             continue
-        path, _, parameters = href[match.end() :].partition(";")
-        raw = unquote(path.partition("?")[0]).strip()
         start, end = document.span(link)
-        number, extension = parse_stated_number(raw, regions, None, (start, end))
-        if parameters.startswith("ext="):  # RFC 3966
-            extension = parameters[4:].partition(";")[0][:6] or extension
-        is_fax = match.group(1).lower() == "fax" or _is_labelled_fax(document.text, start, end)
-        candidate = _candidate(raw, number, extension, Source.TEL, start, end, is_fax=is_fax)
-        yield candidate._replace(labelled=True)
+        is_fax = dialled.is_fax or _is_labelled_fax(document, start, end)
+        for raw, number, extension in _stated_numbers(dialled.raw, regions, at=(start, end)):
+            stated = dialled.extension or extension
+            candidate = _candidate(raw, number, stated, Source.TEL, start, end, is_fax=is_fax)
+            yield candidate._replace(labelled=True)
 
 
-def _is_labelled_fax(text: str, start: int, end: int) -> bool:
-    """Whether the words before a link, or its own words, call its number a fax."""
-    return label_before(text, start, end, 0) is NumberLabel.FAX or _FAX.match(text[start:end]) is not None
+def _stated_numbers(
+    value: str, regions: Regions, country: str | None = None, at: tuple[int, int] | None = None
+) -> Iterator[tuple[str, ParsedNumber | DropReason, str | None]]:
+    """The number that a link or structured data states, or the numbers of a list, with their extensions."""
+    number, extension = parse_stated_number(value, regions, country, at)
+    if isinstance(number, ParsedNumber):
+        yield value, number, extension
+        return
+    for raw in _NUMBER_LIST.split(value, maxsplit=MAX_NUMBERS_IN_FIELD)[:MAX_NUMBERS_IN_FIELD]:
+        yield raw, *parse_stated_number(raw, regions, country, at)
+
+
+def _is_labelled_fax(document: Document, start: int, end: int) -> bool:
+    """Whether the words or the icon before a link, or its own words, call its number a fax."""
+    label = label_before(document.text, start, end, 0)
+    if label is NumberLabel.NONE:
+        label = label_of_icon(document, start)
+    return label is NumberLabel.FAX or _FAX.match(document.text[start:end]) is not None
 
 
 def _in_structured_data(document: Document, structured: list[StructuredValue], regions: Regions) -> Iterator[Candidate]:
@@ -67,11 +88,7 @@ def _in_structured_data(document: Document, structured: list[StructuredValue], r
         if item.field not in ("telephone", "faxNumber"):
             continue
         country = region_called(item.country) if item.country else None
-        whole, _ = parse_stated_number(item.value, regions, country)
-        for raw in (
-            [item.value] if isinstance(whole, ParsedNumber) else _NUMBER_LIST.split(item.value)[:MAX_NUMBERS_IN_FIELD]
-        ):
-            number, extension = parse_stated_number(raw, regions, country)
+        for raw, number, extension in _stated_numbers(item.value, regions, country):
             candidate = _candidate(raw, number, extension, item.source, end, end, is_fax=item.field == "faxNumber")
             yield candidate._replace(name=item.name, role=item.role)
 
@@ -99,4 +116,17 @@ def parse_stated_number(
     """A number that a link (``at`` a position of the text) or structured data states, and its extension."""
     check_time()
     plain, extension = split_extension(raw)
+    lettered = _LETTERS.search(_WORDS_AROUND.sub("", plain))
+    if lettered is not None:
+        return _vanity_number(plain) or DropReason.INVALID_NUMBER, extension
+    short = short_number(plain, regions.home)
+    if short is not None:
+        return short, None
     return stated_number(plain, regions, country, at), extension
+
+
+def _vanity_number(plain: str) -> ParsedNumber | None:
+    """``1-800-FLOWERS`` in a link; other letters among the digits are mistakes: ``+49 3O 90…``."""
+    match = _LETTERED.fullmatch(plain)
+    number = parse_number(spelled_out(plain), "US") if match is not None else None
+    return number if number is not None and number.e164.startswith("+1") else None

@@ -34,6 +34,7 @@ PLAIN_REGIONS = frozenset("ES PL PT CZ SK GR IT NO DK LU MX CL CO PE CR PA GT SV
 
 MIN_DIGITS, MAX_DIGITS = 7, 17
 MIN_DIGITS_AU = 6
+SHORT_DIGITS, MAX_SHORT = (5, 6), len("13 14 50 ")
 _OLD_PREFIXES = {
     "MX": re.compile(r"0(?:1|44|45)(?=\d{10}\Z)"),
     "PL": re.compile(r"0(?=\d{9}\Z)"),
@@ -107,6 +108,22 @@ def parse_number(raw: str, region: str | None) -> ParsedNumber | None:
     if not is_valid and not (main_region in _OPEN_PLANS and _may_be_assigned(number)):
         return None
     return ParsedNumber(f"+{number.country_code}{number.national}", main_region, international, is_valid)
+
+
+def short_number(raw: str, region: str | None) -> ParsedNumber | None:
+    """A service's number of five or six digits that is dialled as it is: Norway's ``03080``, Australia's ``131450``."""
+    if region is None or "+" in raw or len(raw) > MAX_SHORT:
+        return None
+    digits = "".join(_DIGITS.findall(raw))
+    if len(digits) not in SHORT_DIGITS:
+        return None
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    if metadata is None:
+        return None
+    services = (metadata.uan, metadata.shared_cost, metadata.toll_free)
+    if not any(matches(service, digits) for service in services):
+        return None
+    return ParsedNumber(f"+{metadata.country_code}{digits}", region, international=False, is_valid=True)
 
 
 def _may_be_assigned(number: DialedNumber) -> bool:
