@@ -150,7 +150,7 @@ def _invalid(raw: str, regions: Regions) -> str:
         return f"no number has {digits} digits"
     if raw.startswith("+"):
         return "no such number under this country code"
-    return f"no valid number in {', '.join(regions.ranked)}"
+    return f"no valid number in {', '.join(regions.ranked)}" if regions.ranked else DropReason.INVALID_NUMBER.value
 
 
 def _glued(candidate: Candidate, text: str) -> str:
