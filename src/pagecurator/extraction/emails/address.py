@@ -258,6 +258,13 @@ def split_mailto(href: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
+def compose_addresses(href: str) -> list[str]:
+    """The recipients of a link that opens a mail service to write a message: ``https://mail.google.com/mail/?to=…``."""
+    query = href.partition("?")[2].partition("#")[0]
+    values = [value for name, _, value in (field.partition("=") for field in query.split("&")) if name.lower() == "to"]
+    return [piece.strip() for value in values for piece in re.split(r"[,;]", unquote(value.replace("+", " ")))]
+
+
 def _decoded(field: str) -> str:
     """A field of a ``mailto:`` link without its escapes, some of which were escaped twice."""
     plain = unquote(field)

@@ -69,8 +69,9 @@ def profile_candidates(document: Document, structured: list[StructuredValue]) ->
 
 def _all_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
     host, end = document.host, len(document.text)
-    linked: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     own_site = tuple(f"{scheme}://{www}{host}/" for scheme in ("https", "http") for www in ("", "www."))
+    linked: set[str] = set()
     for link in document.links[:MAX_LINKS]:
         href = link[0]
         if href.startswith(own_site):  # https://own.site/www.facebook.com/name
@@ -82,14 +83,19 @@ def _all_candidates(document: Document, structured: list[StructuredValue]) -> It
             check_time()
             span = document.span(link)
             for candidate in _candidates(href, network, host, Source.HREF, *span, node=link[2]):
+                linked.add(candidate.kind if candidate.is_kept else "")
                 if candidate.value is not None:
-                    linked.append(span)
+                    spans.append(span)
                 yield candidate
-    yield from _printed(document, linked)
+    for candidate in _printed(document, spans):
+        linked.add(candidate.kind if candidate.is_kept else "")
+        yield candidate
     for item in structured:
         if item.field in ("sameAs", "url"):
             network = network_of_url(item.value)
             for candidate in _candidates(item.value, network, host, item.source, end, end):
+                if item.source is Source.SCRIPT and candidate.kind in linked:
+                    continue  # the page shows its profile; the data of scripts have those of others, too
                 yield candidate._replace(name=item.name, role=item.role)
 
 
