@@ -21,12 +21,13 @@ MAX_MASKED_TAIL = 2
 """Letters behind a single dot of a mask (``a•n@``); with more it separates words (``Berlin•info@``)."""
 
 _CHAT_BEFORE = re.compile(
-    r"\b(?:jabber|xmpp|jid|sips?|voip|matrix|mastodon|fediverse|pixelfed|peertube|friendica|pleroma|misskey|skype)"
+    r"\b(?:jabber|xmpp|jid|acct|sips?|voip|matrix|mastodon|fediverse|pixelfed|peertube|friendica|pleroma|misskey|skype)"
     r"(?:[- ]?(?:id|name|adresse|address|account|handle|uri))?\W{1,3}\Z"
 )
 _EXAMPLE_BEFORE = re.compile(EXAMPLE_BEFORE)
 _MESSAGE_ID_BEFORE = re.compile(r"\b(?:message-id|in-reply-to|content-id|cid)\W{1,3}\Z")
 _MASK_BEFORE = re.compile(r"(?:[*•●·∙×█■▪…]{2,}|\w[*•●·∙×█■▪…])\Z")
+_CHAT_SCHEMES = ("xmpp:", "sip:", "sips:", "acct:", "im:")
 _NO_LOGIN = frozenset("/()[]<>")
 _MASK_BEHIND = re.compile(r"[*•●·∙×█■▪…]{3,}")
 _COMMAND_BEFORE = re.compile(
@@ -53,7 +54,7 @@ def why_only_mentioned(document: Document, address: Address) -> DropReason | Non
     if _is_login(text, address):
         return DropReason.LOGIN
     before = text[max(0, start - MAX_LEAD_CHARS) : start].lower()
-    if _CHAT_BEFORE.search(before) and "mail" not in before:
+    if (_CHAT_BEFORE.search(before) and "mail" not in before) or _is_resource(text, start):
         return DropReason.CHAT_ACCOUNT
     if _MESSAGE_ID_BEFORE.search(before):
         return DropReason.MESSAGE_ID
@@ -86,6 +87,13 @@ def why_uncertain(document: Document, address: Address) -> DropReason | None:
     if address.domain in document.linked_hosts:
         return None
     return DropReason.UNCERTAIN_ENDING
+
+
+def _is_resource(text: str, start: int) -> bool:
+    """Whether an address is the end of ``xmpp:anna@host/phone@home``."""
+    if text[start - 1 : start] != "/":
+        return False
+    return text[max(0, start - MAX_LOGIN_CHARS) : start].rpartition(" ")[2].lower().startswith(_CHAT_SCHEMES)
 
 
 def _is_login(text: str, address: Address) -> bool:

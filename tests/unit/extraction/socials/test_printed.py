@@ -95,3 +95,8 @@ def test_the_source_of_a_printed_profile_is_the_text() -> None:
 
 def test_the_networks_own_pages_are_no_contacts() -> None:
     assert profiles("<p>facebook.com/molen</p>", "https://www.facebook.com/molen/about") == []
+
+
+def test_a_name_in_telegrams_client_on_the_web() -> None:
+    html = '<a href="https://web.telegram.org/k/#@molen_brood">Telegram</a> <a href="https://telegram.org/apps">App</a>'
+    assert profiles(html) == ["https://t.me/molen_brood"]
