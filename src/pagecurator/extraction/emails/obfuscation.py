@@ -70,6 +70,7 @@ _LABELS = (
 )
 _LABEL_IS = re.compile(r"mail(?:[ -]?adress[ea]?|[ -]?address)? (?:is|ist|est|es|è|é|är|er|jest|on)\Z")
 """``my e-mail is``, ``meine E-Mail-Adresse ist``."""
+_BEGINS = re.compile(r"(?:\A|[\n\t:;,|(\[<])[ ]?\Z")
 _ADDRESS_BEHIND = re.compile(r"[\w.+-]*(?:@| ?[\[({<|] ?(?:at|ät|@) ?[\])}>|]| at [\w-]+(?:\.\w| dot ))", re.IGNORECASE)
 """The rest of another address, whose local part was read as the host."""
 _PATH = re.compile(r"/\w")
@@ -205,7 +206,17 @@ def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
     """Whether ``a at b.c`` is an address, not a sentence: its dot is spelled out too, or it has a label."""
     if _DOT.search(text[after : after + len(found.address.domain) + MAX_DOT_CHARS]):
         return True
-    return _is_labelled(text, found) and not _PATH.match(text, found.end)
+    if _PATH.match(text, found.end):
+        return False
+    return _is_labelled(text, found) or (text[after - len(" AT ") : after] == " AT " and _is_a_mailbox(text, found))
+
+
+def _is_a_mailbox(text: str, found: DecodedAddress) -> bool:
+    """Whether the small word before a capital ``AT`` is no part of a sentence: ``wei2014 AT uni.edu``."""
+    local = found.address.local
+    if not local.islower():
+        return False
+    return _BEGINS.search(text, max(0, found.start - 2), found.start) is not None or not local.isalpha()
 
 
 def _is_labelled(text: str, found: DecodedAddress) -> bool:

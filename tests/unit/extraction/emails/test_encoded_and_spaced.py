@@ -26,6 +26,9 @@ def addresses(html: str) -> list[str]:
         ("<p>My e-mail is anna.berg at gmail.com, write any time</p>", "anna.berg@gmail.com"),
         ("<p>Meine E-Mail-Adresse ist anna.berg at gmx.de</p>", "anna.berg@gmx.de"),
         ("<p>Mon adresse e-mail est camille at yahoo.fr</p>", "camille@yahoo.fr"),
+        ("<p>wei2014 AT uni-ulm.de</p>", "wei2014@uni-ulm.de"),
+        ("<li>Office 204; jkowalski AT agh.edu.pl</li>", "jkowalski@agh.edu.pl"),
+        ("<p>Write to m.rossi AT unipd.it or call</p>", "m.rossi@unipd.it"),
         ("<p>Piet DOT Kuiper AT timmerwerk DOT nl</p>", "piet.kuiper@timmerwerk.nl"),
     ],
 )
@@ -38,6 +41,10 @@ def test_addresses_that_are_encoded_or_spaced(html: str, address: str) -> None:
     [
         "<p>The e-mail is sent at berg.de</p>",
         "<p>Our e-mail is hosted at gmail.com</p>",
+        "<p>MEET THE TEAM AT BERG.DE</p>",
+        "<p>Please look AT berg.de</p>",
+        "<p>Shop AT berg.de</p>",
+        "<p>visit AT berg.de/shop</p>",
         "<p>xmpp:anna@chat.berg.de/laptop@home.berg.de</p>",
         "<p>acct:anna@berg.de</p>",
         '<a href="mailbox/user%40folder">Inbox</a>',
