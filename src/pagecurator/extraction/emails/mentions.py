@@ -16,6 +16,7 @@ from pagecurator.extraction.emails.endings import is_word, unicode_host
 
 MAX_LEAD_CHARS = 20
 MAX_LOGIN_CHARS = 40
+MAX_URL_CHARS = 300
 MAX_EDGES = 8
 MAX_MASKED_TAIL = 2
 """Letters behind a single dot of a mask (``a•n@``); with more it separates words (``Berlin•info@``)."""
@@ -53,6 +54,8 @@ def why_only_mentioned(document: Document, address: Address) -> DropReason | Non
         return DropReason.HANDLE
     if _is_login(text, address):
         return DropReason.LOGIN
+    if _is_parameter(text, start):
+        return DropReason.URL_PARAMETER
     before = text[max(0, start - MAX_LEAD_CHARS) : start].lower()
     if (_CHAT_BEFORE.search(before) and "mail" not in before) or _is_resource(text, start):
         return DropReason.CHAT_ACCOUNT
@@ -104,6 +107,14 @@ def _is_login(text: str, address: Address) -> bool:
     word = text[max(0, address.start - MAX_LOGIN_CHARS) : address.start].replace("\n", " ").rpartition(" ")[2]
     scheme, is_url, user = word.rpartition("://")
     return bool(is_url and scheme) and (sign == "/" or _NO_LOGIN.isdisjoint(user))
+
+
+def _is_parameter(text: str, start: int) -> bool:
+    """Whether an address is a value in ``https://host/unsubscribe?user=anna@firma.de``."""
+    if text[start - 1 : start] != "=":
+        return False
+    word = text[max(0, start - MAX_URL_CHARS) : start].replace("\n", " ").rpartition(" ")[2]
+    return "?" in word.partition("://")[2]
 
 
 def _is_masked(text: str, address: Address) -> bool:

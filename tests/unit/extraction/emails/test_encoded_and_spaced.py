@@ -29,6 +29,9 @@ def addresses(html: str) -> list[str]:
         ("<p>wei2014 AT uni-ulm.de</p>", "wei2014@uni-ulm.de"),
         ("<li>Office 204; jkowalski AT agh.edu.pl</li>", "jkowalski@agh.edu.pl"),
         ("<p>Write to m.rossi AT unipd.it or call</p>", "m.rossi@unipd.it"),
+        ("<p>info@berg.de--www.berg.de</p>", "info@berg.de"),
+        ("<p>info@xn--mhle-0ra.de</p>", "info@xn--mhle-0ra.de"),
+        ("<p>info@holz--bau.de</p>", "info@holz--bau.de"),
         ("<p>Piet DOT Kuiper AT timmerwerk DOT nl</p>", "piet.kuiper@timmerwerk.nl"),
     ],
 )
@@ -45,6 +48,8 @@ def test_addresses_that_are_encoded_or_spaced(html: str, address: str) -> None:
         "<p>Please look AT berg.de</p>",
         "<p>Shop AT berg.de</p>",
         "<p>visit AT berg.de/shop</p>",
+        "<p>https://news.berg.de/unsubscribe?user=anna@berg.de&amp;list=2</p>",
+        "<p>4915112345678@s.whatsapp.net</p>",
         "<p>xmpp:anna@chat.berg.de/laptop@home.berg.de</p>",
         "<p>acct:anna@berg.de</p>",
         '<a href="mailbox/user%40folder">Inbox</a>',
