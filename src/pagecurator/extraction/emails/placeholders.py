@@ -45,7 +45,7 @@ def drop_reason(local: str, domain: str) -> DropReason | None:
         return DropReason.TRACKER_KEY
     if domain in CHAT_DOMAINS:
         return DropReason.CHAT_ACCOUNT
-    if local in _REPOSITORY_LOCALS:
+    if local in _REPOSITORY_LOCALS or domain.startswith("users.noreply."):  # the author of a commit
         return DropReason.CODE_REPOSITORY
     if _HEX_LOCAL.fullmatch(local):
         return DropReason.HASH

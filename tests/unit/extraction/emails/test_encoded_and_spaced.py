@@ -50,6 +50,7 @@ def test_addresses_that_are_encoded_or_spaced(html: str, address: str) -> None:
         "<p>visit AT berg.de/shop</p>",
         "<p>https://news.berg.de/unsubscribe?user=anna@berg.de&amp;list=2</p>",
         "<p>4915112345678@s.whatsapp.net</p>",
+        "<p>Author: 1234+anna@users.noreply.github.com</p>",
         "<p>xmpp:anna@chat.berg.de/laptop@home.berg.de</p>",
         "<p>acct:anna@berg.de</p>",
         '<a href="mailbox/user%40folder">Inbox</a>',
