@@ -32,6 +32,8 @@ _REST = re.compile(rf"(?:/[^\s/<>\"'“”‘’«»(){{}}\[\]|\\^`*$,;!…{_SPA
 _PUNCTUATION = ".:?&-~"
 _COMPLETED = re.compile(r"[{\[<$*…]|\.\.")
 """What follows a URL that is to be completed, or that is not printed as a whole."""
+_NAME_GOES_ON = re.compile(r" [A-ZÀ-Þ&][\w&.-]*(?: [A-ZÀ-Þ&][\w&.-]*){0,2} ?(?:[\n\t]|\Z)")
+"""The rest of a line behind ``facebook.com/Hotel``, which may be a name with spaces: ``Hotel Sonne``."""
 _ONE_CHARACTER = re.compile(r"(\w)\1*")
 _EXAMPLE = re.compile(rf"{EXAMPLE_BEFORE}|\b(?:such as|looks? like|in the form(?: of)?|format)\W{{0,4}}\Z")
 _LABEL_OF_X = re.compile(r"(?:\A|[\W_])(?:x|twitter)\b[^\w\n]{1,4}\Z")
@@ -76,7 +78,10 @@ def _url_before(document: Document, end: int) -> re.Match[str] | None:
 def _is_stated(document: Document, found: PrintedUrl, *, is_whole: bool) -> bool:
     """Whether a URL is printed as a whole, and not as an example or in code."""
     text, (url, start, end) = document.text, found
-    if _COMPLETED.match(text, end) or _ONE_CHARACTER.fullmatch(url.rpartition("/")[2]):
+    name = url.rpartition("/")[2]
+    if _COMPLETED.match(text, end) or _ONE_CHARACTER.fullmatch(name):
+        return False
+    if not is_whole and name.isalpha() and name.istitle() and _NAME_GOES_ON.match(text, end):
         return False
     if any(text[edge - 1] not in "/@." and text[edge] != "/" for edge in document.boundaries(start, end)):
         return False

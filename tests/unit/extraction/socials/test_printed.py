@@ -43,6 +43,8 @@ def profiles(html: str, url: str = URL) -> list[str]:
         ("<p>-https://www.pinterest.de/molenbrood/</p>", "https://www.pinterest.com/molenbrood"),
         ("<p>Facebook<span>facebook.com/bakkerijmolen</span></p>", "https://www.facebook.com/bakkerijmolen"),
         ("<p>facebook.com/<b>bakkerijmolen</b></p>", "https://www.facebook.com/bakkerijmolen"),
+        ("<p>facebook.com/Bakkerij volg ons</p>", "https://www.facebook.com/bakkerij"),
+        ("<p>facebook.com/BakkerijMolen Instagram</p>", "https://www.facebook.com/bakkerijmolen"),
         ("<p>X: x.com/molenbrood</p>", "https://x.com/molenbrood"),
         ("<p>x.com/molenbrood</p>", "https://x.com/molenbrood"),
         ("<p>Zie ook https://x.com/molenbrood voor nieuws</p>", "https://x.com/molenbrood"),
@@ -72,6 +74,7 @@ def test_printed_urls_of_profiles(html: str, profile: str) -> None:
         "<p>The grammar of x.com/y is not defined</p>",
         "<p>Message @molen on Instagram, or facebook.com</p>",
         "<p>facebook.com/events/123456789 youtube.com/watch?v=abcdefghijk x.com/home instagram.com/p/Cabc123</p>",
+        "<p>facebook.com/Hotel Sonne</p><p>Facebook: facebook.com/Café Molen &amp; Brood</p>",
         "<p>and/or, 24.06/2024, e.v/tt, s.o/u</p>",
     ],
 )
