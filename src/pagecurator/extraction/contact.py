@@ -116,6 +116,7 @@ class DropReason(StrEnum):
     UNLABELLED_DIGITS = "digits in one row, and nothing calls them a phone"
     UNUSUAL_GROUPING = "not grouped like a phone number"
     INVALID_NUMBER = "no valid number"
+    NO_COUNTRY = "no country code, and no sign of its country"
 
     NOT_A_PROFILE = "no profile: a share button, a post, a widget or the network's own page"
     PLATFORM_ACCOUNT = "the platform's own account"
