@@ -10,6 +10,8 @@ MAX_EXTENSIONS = 9
 MIN_DIGITS_BEFORE = 6
 """Digits of the shortest number with an extension; ``x12`` alone has none."""
 
+_APART = frozenset(("", "\n", "\t"))
+"""Behind most numbers: a new line, or the end of the text."""
 _WORD = "|".join(EXTENSION_WORDS)
 _DIGITS_BEHIND = r"(?:(?:no|nr)\.? ?)?[:.#-]? ?-?(\d{1,7})(?![\d%€$£-]|[.,:/]\d)"
 EXTENSION = re.compile(rf"[ ,;.-]{{0,3}}[(\[（]? ?(?:{_WORD}) ?{_DIGITS_BEHIND}", re.IGNORECASE)
@@ -25,6 +27,8 @@ _PAUSE = re.compile(r"\s*(?:[,;pPwW]|%2[cC])+\s*(?:ext=)?#?(\d{1,7})#?\s*\Z")
 
 def extensions_behind(text: str, end: int, region: str) -> tuple[list[str], int]:
     """The extensions behind a number of a region, and their end."""
+    if text[end : end + 1] in _APART:
+        return [], end
     match = EXTENSION.match(text, end) or (_HUNGARIAN.match(text, end) if region == "HU" else None)
     if match is not None:
         found = [match.group(1)]

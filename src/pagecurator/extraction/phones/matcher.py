@@ -348,7 +348,12 @@ def _short_numbers(text: str) -> Iterator[NumberMatch]:
 
 def _vanity_numbers(document: Document, spans: list[tuple[int, int]], regions: Regions) -> Iterator[NumberMatch]:
     text, char_classes = document.text, document.char_classes
-    lettered = (span for span in spans if char_classes.find(b"AA", *span) >= 0)
+    find = char_classes.find
+    lettered = (
+        span
+        for span in spans
+        if find(b"AA", *span) >= 0 and (find(b"000-", *span) >= 0 or find(b"00-AAAA", *span) >= 0)
+    )
     hints = (hint for span in lettered for hint in HINT.finditer(text, *span))
     floor = 0
     for hint in islice(hints, MAX_RUNS):
