@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -51,6 +51,10 @@ _SPLIT = re.compile(r"[,;|•·()\[\]<>/]|:(?!\w)|(?<=\w):(?=[^\W\d])|(?<=\s)-(?
 _NAME_SHAPED = re.compile(
     r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?"
 )
+_LETTER = "A-ZÀ-ÖØ-Þ\u0100-\u052f\u1e00-\u1fff"
+_MAY_NAME = re.compile(f"[\u0531-\u1dff\u2c00-\U0010ffff]|[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]")
+"""What each name has: two words with a capital, or letters of an alphabet without capitals."""
+_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)")
 _LINKS = frozenset((Source.MAILTO, Source.TEL, Source.HREF))
 _TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
@@ -83,6 +87,7 @@ class Lines:
         lengths = map(len, text.replace("\t", "\n").split("\n"))
         self.starts = [0, *accumulate(length + 1 for length in lengths)][:-1]
         self._people: dict[int, tuple[Named, ...]] = {}
+        self._may: dict[int, bool] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
         self._bare: dict[int, bool] = {}
@@ -92,9 +97,13 @@ class Lines:
         self._boundaries: dict[int, int] = {}
         self._titles: dict[int, list[str]] = {}
         self._tree = Tree()
+        self._signs: dict[tuple[int, int, int], bool] = {}
         self._places: dict[tuple[str, int], Spot] = {}
         self._spots = self._all_spots(kept)
         self._spot_starts = [spot.start for spot in self._spots]
+        self._spots_of: dict[int, list[Spot]] = {}
+        for spot in self._spots:
+            self._spots_of.setdefault(self.line_at(spot.start), []).append(spot)
 
     def _all_spots(self, kept: list[Candidate]) -> list[Spot]:
         """The accepted contacts in the text; a link and its text are one."""
@@ -147,7 +156,7 @@ class Lines:
 
     def spots(self, line: int) -> list[Spot]:
         """The contacts of a line, in order."""
-        return self.spots_between(*self.span(line))
+        return self._spots_of.get(line, [])[:MAX_SPOTS]
 
     def spots_between(self, start: int, end: int) -> list[Spot]:
         low = bisect_left(self._spot_starts, start)
@@ -164,6 +173,36 @@ class Lines:
         if known is None:
             known = self._people[line] = self._read_people(line)
         return known
+
+    def rows_with_names(self, low: int, high: int) -> list[int]:
+        """The lines of a span that may have a name; few of them do."""
+        known = self._people
+        return [row for row in range(low, high + 1) if known.get(row, True) and self._may_have_people(row)]
+
+    def _may_have_people(self, line: int) -> bool:
+        """A fast check that spares most lines all reading; its answer is stored if it is final."""
+        may = self._may.get(line)
+        if may is None:
+            may = self._may[line] = self._is_worth_reading(line)
+            if not may:
+                self._people[line] = ()
+        return may
+
+    def _is_worth_reading(self, line: int) -> bool:
+        start, end = self.span(line)
+        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
+            return False
+        words = self.text[start:end]
+        if not words.isascii():
+            return _MAY_NAME.search(words) is not None
+        if " " not in words or _MAY_NAME.search(words) is None:
+            return False
+        # without a given name, a title or a contact: only what is written like a name and nothing else
+        return (
+            line in self._spots_of
+            or self._nearby.is_between(start, end)
+            or (_NAME_SHAPED.fullmatch(words) is not None and not self._is_in_a_menu(line))
+        )
 
     def role(self, line: int) -> str | None:
         """The role that a line without a name states."""
@@ -193,15 +232,8 @@ class Lines:
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
-        start, end = self.span(line)
-        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
+        if not self._may_have_people(line):
             return ()
-        words = self.text[start:end]
-        if " " not in words and words.isascii():
-            return ()
-        is_plain = words.isascii() and not self._nearby.is_between(start, end) and not self.spots(line)
-        if is_plain and (not _NAME_SHAPED.fullmatch(words) or self._is_in_a_menu(line)):
-            return ()  # without a given name, a title or a contact: only what is written like a name and nothing else
         pieces = self._with_surnames_first(self._pieces(line))
         named: list[tuple[int, Named]] = []
         for index, piece in enumerate(pieces):
@@ -365,11 +397,15 @@ class Lines:
 
     def has_sign_in_frame(self, spot: Spot, line: int) -> bool:
         """Whether a given name or a title near a contact is in the same part of the page."""
-        frame, node = self.frame_depth(line), self.node(line)
-        return any(
-            self._tree.common_depth(self._document.text_node_at(position), node) >= frame
-            for position in self._nearby.near(spot.start, spot.end)
-        )
+        key = (spot.start, spot.end, line)
+        known = self._signs.get(key)
+        if known is None:
+            frame, node = self.frame_depth(line), self.node(line)
+            known = self._signs[key] = any(
+                self._tree.common_depth(self._document.text_node_at(position), node) >= frame
+                for position in self._nearby.near(spot.start, spot.end)
+            )
+        return known
 
     def heading_level(self, line: int) -> int:
         known = self._headings.get(line)
@@ -389,4 +425,4 @@ class Lines:
 
 def _is_printed(words: str) -> bool:
     """Whether the words of a link are the contact itself."""
-    return "@" in words or sum(char.isdigit() for char in islice(words, 200)) >= 4 or words.startswith("[email")
+    return "@" in words or len(_DIGIT.findall(words, 0, 200)) >= 4 or words.startswith("[email")
