@@ -25,6 +25,7 @@ from pagecurator.extraction.data.entry_words import (
 )
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS
 from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.people.doubts import is_in_an_address
 from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, Tree, column_title, heading_level, is_in_link
 from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.people.nearby import Nearby
@@ -41,6 +42,7 @@ from pagecurator.extraction.people.roles import read_role
 
 MAX_LINE_CHARS = 300
 """A longer line is running text."""
+MAX_ROLE_LINE_CHARS = 220
 MAX_PROSE_CHARS = 800
 MAX_PIECES, MAX_SPOTS = 40, 64
 """Parts and contacts of one line or block that are read."""
@@ -55,7 +57,7 @@ _LETTER = "A-ZÀ-ÖØ-Þ\u0100-\u052f\u1e00-\u1fff"
 _MAY_NAME = re.compile(f"[\u0531-\u1dff\u2c00-\U0010ffff]|[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]")
 """What each name has: two words with a capital, or letters of an alphabet without capitals."""
 _DIGIT = re.compile(r"\d")
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)")
+_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})(?<!\b[Tt]el)(?<!\b[Mm]ob)|(?<=\d{4}))[.!?](?=\s)")
 _LINKS = frozenset((Source.MAILTO, Source.TEL, Source.HREF))
 _TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
 """``Treasurer: Jane Doe``."""
@@ -201,13 +203,16 @@ class Lines:
         return (
             line in self._spots_of
             or self._nearby.is_between(start, end)
-            or (_NAME_SHAPED.fullmatch(words) is not None and not self._is_in_a_menu(line))
+            or (_NAME_SHAPED.fullmatch(words) is not None and not self._is_between_links(line))
         )
 
     def role(self, line: int) -> str | None:
         """The role that a line without a name states."""
         if line not in self._roles:
-            self._roles[line] = next(filter(None, (read_role(piece.text) for piece in self._pieces(line))), None)
+            is_text = self.length(line) > MAX_ROLE_LINE_CHARS
+            self._roles[line] = (
+                None if is_text else next(filter(None, (read_role(piece.text) for piece in self._pieces(line))), None)
+            )
         return self._roles[line]
 
     def is_bare(self, line: int) -> bool:
@@ -239,15 +244,23 @@ class Lines:
         for index, piece in enumerate(pieces):
             before = pieces[index - 1] if index else None
             person = self._read_piece(piece, line, before)
-            if person is None or (named and named[-1][0] == index - 1 and is_firm_of(person, named[-1][1])):
+            if person is None or (person.role is None and is_in_an_address(self.text, piece.end)):
+                continue
+            if named and named[-1][0] == index - 1 and is_firm_of(person, named[-1][1]):
                 continue
             named.append((index, person))
         if not named:
             return ()
         return tuple(self._with_role(position, named, pieces) for position in range(len(named)))
 
-    def _is_in_a_menu(self, line: int) -> bool:
+    def _is_between_links(self, line: int) -> bool:
         return all(map(self.is_link, range(max(0, line - 1), min(line + 2, len(self.starts)))))
+
+    def is_in_a_menu(self, line: int) -> bool:
+        """Whether a line is one of three links in a row, none of them a contact."""
+        rows = range(max(0, line - 2), min(line + 3, len(self.starts)))
+        are_links = [self.is_link(row) and not self.spots(row) for row in rows]
+        return any(all(are_links[low : low + 3]) for low in range(len(are_links) - 2))
 
     def _pieces(self, line: int) -> list[Piece]:
         """The parts of a line between separators and contacts."""
@@ -255,6 +268,7 @@ class Lines:
         end = min(end, start + MAX_LINE_CHARS)
         edges: list[tuple[int, int]] = [(spot.start, spot.end) for spot in self.spots(line) if spot.is_printed]
         edges += [match.span() for match in _SPLIT.finditer(self.text, start, end)]
+        edges += [(edge, edge) for edge in self._document.boundaries(start, end) if self._is_glued(edge)]
         if not edges:
             return [Piece(self.text[start:end], start, end)]
         edges.sort()
@@ -269,6 +283,10 @@ class Lines:
                     pieces.append(Piece(stripped, at, at + len(stripped)))
             low = max(low, edge_end)
         return pieces[:MAX_PIECES]
+
+    def _is_glued(self, edge: int) -> bool:
+        """Whether two elements are printed without a space between them: ``Jane Doe`` and ``Editor``."""
+        return self.text[edge - 1].islower() and self.text[edge].isupper()
 
     def loose_people(self, line: int) -> tuple[Named, ...]:
         """What may be a name if a mailbox is made of it, on a line without one."""
