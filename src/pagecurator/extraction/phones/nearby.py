@@ -147,8 +147,8 @@ class Nearby:
             near = count < LINES_ABOVE and start - high <= CHARS_ABOVE
             if low < high and high - low <= (MAX_LINE if near else MAX_TITLE):
                 line = self._line(low, high)
-                is_of_another = is_apart and _OWN_NUMBER.search(line.text) is not None
-                if line.places and (near or line.is_title) and not is_of_another and not self._is_in_a_list(line):
+                is_meant = line.places and (near or line.is_title) and not self._is_in_a_list(line)
+                if is_meant and not (is_apart and _OWN_NUMBER.search(line.text)):
                     column = self._column(line, start)
                     if column is not None:
                         return column, low
