@@ -36,8 +36,10 @@ HOSTS: dict[str, Network] = {
     "facebook.com": Network.FACEBOOK,
     "fb.com": Network.FACEBOOK,
     "fb.me": Network.FACEBOOK,
+    "m.me": Network.FACEBOOK,
     "instagram.com": Network.INSTAGRAM,
     "instagr.am": Network.INSTAGRAM,
+    "ig.me": Network.INSTAGRAM,
     "twitter.com": Network.X,
     "x.com": Network.X,
     "youtube.com": Network.YOUTUBE,
@@ -62,6 +64,7 @@ HOSTS: dict[str, Network] = {
     "bsky.social": Network.BLUESKY,
     "vk.com": Network.VK,
     "vk.ru": Network.VK,
+    "vk.me": Network.VK,
     "vkontakte.ru": Network.VK,
     "line.me": Network.LINE,
     "lin.ee": Network.LINE,
@@ -76,17 +79,21 @@ APP_SCHEMES: dict[str, str] = {
     "twitter": "twitter.com",
     "snapchat": "snapchat.com",
     "line": "line.me",
+    "fb": "facebook.com",
+    "linkedin": "linkedin.com",
 }
 """The schemes of links that open a network's app, and the host that means the same."""
 
 REDIRECTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("google.com", "url"): ("q", "url"),
     ("facebook.com", "l.php"): ("u",),
+    ("facebook.com", "facewebmodal/f"): ("href",),
     ("instagram.com", ""): ("u",),
     ("youtube.com", "redirect"): ("q",),
     ("vk.com", "away.php"): ("to",),
     ("linkedin.com", "redir/redirect"): ("url",),
     ("linkedin.com", "safety/go"): ("url",),
+    ("linkedin.com", "authwall"): ("sessionRedirect",),
 }
 """Pages that only lead on to another one: last two labels of the host, path, and the parameter with the target."""
 
@@ -152,7 +159,7 @@ _NOT_PROFILES: dict[Network, str] = {
     sessions favorites personalization rules similar_to invitations welcome moments translate search-home
     search-advanced following followers lists bookmarks communities logged_out en jobs premium""",
     Network.INSTAGRAM: """p accounts developer tv reel reels stories _n web embed.js direct session challenge emails
-    nametag graphql static lite locations invites invite create s ar qr j popular audio guide guides""",
+    nametag graphql static lite locations invites invite create s ar qr j popular audio guide guides channel""",
     Network.YOUTUBE: """watch embed v results playlist t yt yts iframe_api player_api html5 img vi channel_switcher s
     creators dev redirect attribution_link gdata subscribe_widget subscribe_embed apiplayer watch_videos live shorts
     index playlists videos premium gaming upload account static clip post oembed kids intl howyoutubeworks profile

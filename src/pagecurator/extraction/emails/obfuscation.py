@@ -11,7 +11,15 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from pagecurator.extraction.data.email_words import AT_WORDS, DOT_WORDS, PERSONS, WEAK_AT_WORDS
+from pagecurator.extraction.data.email_words import (
+    AT_WORDS,
+    DOT_WORDS,
+    PERSONS,
+    PREPOSITIONS,
+    REPLACED_BY,
+    ROLE_WORDS,
+    WEAK_AT_WORDS,
+)
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
@@ -53,6 +61,13 @@ _DOT = re.compile(
 )
 _SPACED_DOT = re.compile(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)")
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
+MAX_REPLACED = 24
+_LOCAL_END = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_REPLACED = re.compile(
+    rf"(?P<sign>[^\w\s@.,:;/()-])[^\w\s]{{0,2}} ?(?:{'|'.join(REPLACED_BY)}) ?[^\w\s@]?@", re.IGNORECASE
+)
+"""Instructions to write another sign in place of one."""
+_WORD_BEFORE = re.compile(r"[^\W\d_]+(?= \Z)")
 _LABELS = (
     "mail",
     "e-mailadres",
@@ -132,15 +147,37 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
 def _around_each(text: str, signs: Iterator[re.Match[str]]) -> Iterator[DecodedAddress]:
     for match in islice(signs, _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())
-        if found is not None and not (_WEAK.fullmatch(match.group()) and _is_loose(text, match, found)):
+        if found is None or (_WEAK.fullmatch(match.group()) and _is_loose(text, match, found)):
+            continue
+        if not (_is_spaced(text, match) and _is_in_sentence(text, match, found)):
             yield found
+
+
+def _is_spaced(text: str, sign: re.Match[str]) -> bool:
+    return text[sign.start() - 1 : sign.start()] == " " or text[sign.end() : sign.end() + 1] == " "
+
+
+def _is_in_sentence(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
+    """Whether a sign with spaces around it is a word of a sentence: "buy tickets (at) theatre.de".
+
+    It is none if the dot is spelled, too, if a label or a preposition is before the address, or if its local part is
+    that of an inbox, or more than a word.
+    """
+    local = found.address.local.lower()
+    if not local.isalpha() or local in ROLE_WORDS:
+        return False
+    before = text[max(0, found.start - MAX_LABEL_CHARS) : found.start]
+    word = _WORD_BEFORE.search(before)
+    if word is None or word.group().lower() in PREPOSITIONS or word.group().lower().endswith(_LABELS):
+        return False
+    return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
 
 
 def _is_loose(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
     """Whether a sign is a word of a sentence or a label such as "(a)": with spaces around it, and a plain dot."""
     if found.address.local.lower() in _INBOXES:
         return False
-    if text[sign.start() - 1 : sign.start()] != " " and text[sign.end() : sign.end() + 1] != " ":
+    if not _is_spaced(text, sign):
         return False
     return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
 
@@ -154,6 +191,20 @@ def _spaced(text: str) -> Iterator[DecodedAddress]:
             found = _around(text, start, end)
             if found is not None and (_is_labelled(text, found) or _is_an_inbox(text, found)):
                 yield found
+
+
+def signs_to_replace(text: str) -> Iterator[DecodedAddress]:
+    """``info★firma.jp`` with "please change ★ to @" behind it."""
+    for at in _positions(text, "@"):
+        told = None if text[at - 1] in _LOCAL_END else _REPLACED.search(text, max(0, at - MAX_REPLACED), at + 1)
+        if told is None:
+            continue
+        for position in islice(_positions(text, told.group("sign")), MAX_STYLED):
+            if text[position - 1 : position].isalnum() and text[position + 1 : position + 2].isalnum():
+                found = _around(text, position, position + 1)
+                if found is not None:
+                    yield found
+        return
 
 
 def spelled_ending(text: str, at: int) -> DecodedAddress | None:
@@ -196,7 +247,13 @@ def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
     """Whether ``a at b.c`` is an address, not a sentence: its dot is spelled out too, or it has a label."""
     if _DOT.search(text[after : after + len(found.address.domain) + MAX_DOT_CHARS]):
         return True
-    return _is_labelled(text, found) and not _PATH.match(text, found.end)
+    return _is_labelled(text, found) and not (_PATH.match(text, found.end) or _is_person(text, found))
+
+
+def _is_person(text: str, found: DecodedAddress) -> bool:
+    """Whether ``Contact: Anna at firma.de`` names a person and her company; ``E-Mail: Anna at firma.de`` does not."""
+    label = text[max(0, found.start - MAX_LABEL_CHARS) : found.start].lower().rstrip(" :\n\t-")
+    return label.endswith(("contact", "kontakt")) and found.address.local.istitle() and found.address.local.isalpha()
 
 
 def _is_labelled(text: str, found: DecodedAddress) -> bool:
