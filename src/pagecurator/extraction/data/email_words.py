@@ -152,8 +152,8 @@ PERSONS = frozenset(
 """Words before a sign that is spelled ``at``: "Email me at …", "Find us at …"."""
 
 PREPOSITIONS = frozenset(
-    """to at an per par via by with mit bei unter aan naar op a à à al para por com con tramite presso til till på pa do na
-    pod lub or oder ou of eller или на и по за от und and y et e i en och og""".split()
+    """to at an per par via by with mit bei unter aan naar op a à à al para por com con tramite presso til till på pa
+    do na pod lub or oder ou of eller или на и по за от und and y et e i en och og""".split()
 )
 """Words before an address in a sentence: "write to anna (at) firma.de"."""
 

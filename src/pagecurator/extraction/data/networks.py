@@ -154,7 +154,7 @@ _NOT_PROFILES: dict[Network, str] = {
     v2.0 v2.12 reel stories share_channel feeds fbadcontrol cookies photo_search.php tr.php home.php reg index.php n
     latest adsmanager creatorstudio friends saved memories fundraisers donate crisisresponse topic.php offers bookmarks
     checkpoint policies_center games instantgames live videos watchparty language local story rsrc.php commerce
-    payments""",
+    payments facewebmodal group event feed post page""",
     Network.X: """widgets i account statuses javascripts who_to_follow goodies compose status tweet widgets.js session
     sessions favorites personalization rules similar_to invitations welcome moments translate search-home
     search-advanced following followers lists bookmarks communities logged_out en jobs premium""",

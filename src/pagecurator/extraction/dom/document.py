@@ -53,6 +53,7 @@ _COMPOSE = re.compile(
     re.IGNORECASE,
 )
 """The web pages and apps with which people write mail."""
+_HANDLE = re.compile(r"://([\w.-]{4,100}/@[\w.-]{1,64})")
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000
 
@@ -203,6 +204,12 @@ class Document:
     def linked_hosts(self) -> frozenset[str]:
         """The hosts of other sites that the page links to, without ``www.``."""
         return frozenset(host_of(link[0]) for link in self.links[:MAX_LINKS])
+
+    @cached_property
+    def linked_handles(self) -> frozenset[str]:
+        """The ``host/@name`` of links to profiles."""
+        profiles = (link[0].lower() for link in self.links[:MAX_LINKS] if "/@" in link[0])
+        return frozenset(_HANDLE.findall("\n".join(profiles)))
 
     def position_of(self, script: Script) -> int:
         """The position in the text at which a script was."""

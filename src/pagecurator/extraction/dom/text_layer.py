@@ -142,7 +142,7 @@ class TextLayer:
                             styles = node.text_content or ""
                             if len(styles) < _MAX_STYLES and any(sign in styles for sign in _AT_IN_STYLES):
                                 self.at_styles.append(styles)
-                        if element.tag_id != _TEXTAREA_ID or "readonly" not in element.attrs:
+                        if not _is_shown(element, node):
                             continue
                 words = node.text_content or ""
                 if not words.isascii():
@@ -198,6 +198,13 @@ class TextLayer:
                 if tag == _SVG_ID and not drawn:
                     drawn, kinds = True, _KINDS_AFTER_SVG
         return texts
+
+
+def _is_shown(element: LexborNode, node: LexborNode) -> bool:
+    """Whether the words of an element are a contact all the same: in a ``textarea readonly``, drawn as an address."""
+    if element.tag_id == _TEXTAREA_ID:
+        return "readonly" in element.attrs
+    return element.tag_id >= _UNKNOWN_IDS and "@" in (node.text_content or "")
 
 
 def in_ascii(text: str) -> str:

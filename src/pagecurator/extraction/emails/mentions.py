@@ -44,6 +44,8 @@ _LABEL_BEFORE = re.compile(
     r"(?:mail|courriel|correo|posta|adresse|address|contacto?|kontakt|contatti|почта|メール|邮箱|電郵|이메일)"
     r" ?[:：=>\n\t]\W{0,3}\Z"
 )
+MAX_ITEM = 200
+"""Characters of an item of a list."""
 _LIST_NUMBER = re.compile(r"(\d{1,2})\.(?=[a-z])", re.IGNORECASE)
 _BRACKETS = frozenset(("()", "[]", "<>", "{}", "«»", "“”", "„“", '""', "''", "（）"))
 _BEGINS_LINE = re.compile(r"(?:\A|[\n\t])[ .,;:|·•-]*\Z")
@@ -53,7 +55,7 @@ _ENDS_LINE = re.compile(r"[ .,;:|·•-]{0,8}(?:[\n\t]|\Z)")
 def why_only_mentioned(document: Document, address: Address) -> DropReason | None:
     """Why an address in the text is no mailbox, or ``None``."""
     text, start = document.text, address.start
-    if text[start - 1 : start] == "@" or f"//{address.domain}/@{address.local.lower()}" in document.html:
+    if text[start - 1 : start] == "@" or f"{address.domain}/@{address.local.lower()}" in document.linked_handles:
         return DropReason.HANDLE
     if _is_login(text, address):
         return DropReason.LOGIN
@@ -79,7 +81,8 @@ def without_list_number(text: str, address: Address) -> Address:
     if number is None or not _BEGINS_LINE.search(text, max(0, address.start - MAX_EDGES), address.start):
         return address
     count = int(number.group(1))
-    if f"\n{count + 1}." not in text and (count == 1 or f"\n{count - 1}." not in "\n" + text):
+    around = "\n" + text[max(0, address.start - MAX_ITEM) : address.end + MAX_ITEM]
+    if f"\n{count + 1}." not in around and (count == 1 or f"\n{count - 1}." not in around):
         return address
     return address._replace(start=address.start + number.end(), local=address.local[number.end() :])
 

@@ -36,27 +36,33 @@ _MAX_CANDIDATES = 2_000
 # ---------------------------------------------------------------- spelled out
 _AT_WORD = (
     rf"(?:{'|'.join((*AT_WORDS, *WEAK_AT_WORDS))}|\(?@\)?|"
-    r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
+    r"(?:[a-z]{2,12} ){0,5}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
 )
 _DOT_WORD = rf"(?:{'|'.join(DOT_WORDS)}|\.)"
 _AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]", re.IGNORECASE)
 _WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
 _FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
-_BRACKET = re.compile(rb"\((?=[^()]{0,30}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
+_BRACKET = re.compile(rb"\((?=[^()]{0,45}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
-_ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
-_ONLY_THE_SIGN = frozenset((" arroba ", " chiocciola "))
-"""Words with hardly any other meaning than the sign."""
+_ONLY_THE_SIGN = {
+    **{" arroba ": b"arrob", " chiocciola ": b"chioc", " kukac ": b"kukac", " małpa ": b"ma?pa", " zavináč ": b"zavin"},
+    **{" собака ": b" ?????? ", "골뱅이": b"???"},
+}
+"""Words with hardly any other meaning than the sign, and how they begin in Latin-1."""
+_ALONE = frozenset((" at ", " AT ", " ät ", *_ONLY_THE_SIGN))
 _DASHED = frozenset(("-at-", "/at/", "-AT-", "_at_", "_AT_", "_ät_"))
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
-_HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
+_HOST_AHEAD = re.compile(
+    r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto|pont|kropka|te[cč]ka|точка)[\])} ]|[.]\w)", re.IGNORECASE
+)
 _SPELLED_ENDING = re.compile(
     r"[\w-]{2,63} ?(?:[\[({<|] ?(?:dot|punkt|punt|point|punto|ponto|kropka|\.) ?[\])}>|]| (?:dot|punkt|punt) )",
     re.IGNORECASE,
 )
 _DOT = re.compile(
-    rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|punto|ponto|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]",
+    rf" ?[\[({{{{<|] ?{_DOT_WORD} ?[\])}}}}>|] ?|[-_](?:dot|punkt|DOT)[-_]"
+    r"| (?:dot|punkt|punt|punto|ponto|pont|kropka|te[cč]ka|точка) ",
     re.IGNORECASE,
 )
 _SPACED_DOT = re.compile(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)")
@@ -82,7 +88,12 @@ _LABELS = (
 _ADDRESS_BEHIND = re.compile(r"[\w.+-]*(?:@| ?[\[({<|] ?(?:at|ät|@) ?[\])}>|]| at [\w-]+(?:\.\w| dot ))", re.IGNORECASE)
 """The rest of another address, whose local part was read as the host."""
 _PATH = re.compile(r"/\w")
-_INBOXES = frozenset(("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email"))
+_INBOXES = frozenset(
+    (
+        *("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email", "hello", "hallo", "hola"),
+        *("biuro", "buero", "sekretariat"),
+    )
+)
 
 # ---------------------------------------------------------------- reversed, pictured, encoded
 _RUN_BEFORE = re.compile(r"[\w.-]{4,110}\Z")
@@ -133,7 +144,7 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
     words = {position: text[position : position + len(" at ")] for position in _positions(folded, b" at ")}
     if not _DASHED.isdisjoint(words.values()):
         yield from _around_each(text, _DASHED_AT.finditer(text))
-    for word, hint in ((" arroba ", b"arrob"), (" chiocciola ", b"chioc")):
+    for word, hint in _ONLY_THE_SIGN.items():
         if hint in folded:  # without spaces, it is found faster
             words |= dict.fromkeys(_positions(text, word), word)
     for start, word in words.items():
