@@ -26,7 +26,7 @@ MAX_VALUE_CHARS, MAX_NAME_CHARS = 300, 120
 
 _CONTACT_FIELDS = ("email", "telephone", "faxNumber", "sameAs")
 _ALL_CONTACT_FIELDS = frozenset(_CONTACT_FIELDS)
-_FIELDS = {name.lower(): name for name in (*_CONTACT_FIELDS, "url", "name", "jobTitle")}
+_FIELDS = {name.lower(): name for name in (*_CONTACT_FIELDS, "url", "name", "givenName", "familyName", "jobTitle")}
 """Keys as plugins write them: ``Email``, ``schema:email``, ``http://schema.org/email``."""
 
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
@@ -152,7 +152,7 @@ def _in_object(value: dict[str, Any], country: str | None) -> Iterator[Structure
     if isinstance(types, list) and all(isinstance(item, str) for item in types):
         types = " ".join(types)
     is_person, is_contact_point = "Person" in str(types or ""), "ContactPoint" in str(types or "")
-    name = _words(value.get("name")) if is_person else None
+    name = (_words(value.get("name")) or _full_name(value)) if is_person else None
     role = _words(value.get("jobTitle" if is_person else "contactType")) if is_person or is_contact_point else None
     for field in (*_CONTACT_FIELDS, "url") if is_person else _CONTACT_FIELDS:
         stated = value.get(field)
@@ -161,6 +161,11 @@ def _in_object(value: dict[str, Any], country: str | None) -> Iterator[Structure
                 item = str(item)  # noqa: PLW2901 - written without quotes
             if isinstance(item, str) and item.strip():
                 yield StructuredValue(field, item.strip(), Source.JSON_LD, name, role, country)
+
+
+def _full_name(value: dict[str, Any]) -> str | None:
+    given, family = _words(value.get("givenName")), _words(value.get("familyName"))
+    return f"{given} {family}" if given and family else None
 
 
 def _words(value: Any) -> str | None:

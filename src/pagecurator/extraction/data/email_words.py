@@ -136,8 +136,9 @@ ANY_COMPANY = frozenset(
 )
 """First labels of hosts that are placeholders only after a placeholder (``name@company.com``)."""
 PRONOUNS = frozenset(
-    """your ihre ihr deine dein meine uw jouw votre ton mon tu su seu sua tua tuo twoj twój vas vase vaš váš vaše vaša tvoj
-    tvůj tvoja din ditt dit min my sinu teie minu jusu jūsu jūsų tavs sizin ваш ваша твой вашият твоят вашата""".split()
+    """your ihre ihr deine dein meine uw jouw votre ton mon tu su seu sua tua tuo twoj twój vas vase vaš váš vaše
+    vaša tvoj tvůj tvoja din ditt dit min my sinu teie minu jusu jūsu jūsų tavs sizin ваш ваша твой
+    вашият твоят вашата""".split()
 )
 ANYBODY = frozenset(
     """john.doe johndoe jane.doe janedoe john.smith joe.bloggs jan.kowalski jan.jansen jean.dupont
@@ -178,6 +179,13 @@ REPLACED_BY = (
     *("por", "par", "con", "med", "door", "na"),
 )
 """Words between a sign and the ``@`` that is to be written in its place."""
+
+EXAMPLE_BEFORE = (
+    r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
+    r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
+    r"|for instance)\W{0,4}\Z"
+)
+"""A pattern of what calls the next words an example, in lower case."""
 
 AT_WORDS = (
     *("at", "ät", "æt", "att", "arroba", "à", "собака", "собачка", "песик", "пёсик", "равлик", "кльомба"),

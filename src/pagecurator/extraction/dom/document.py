@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Container
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any
-from urllib.parse import urlsplit
+from operator import itemgetter
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -38,6 +39,7 @@ MAX_LINKS = 5_000
 """Links that are read on one page."""
 MAX_CUSTOM = 500
 """Custom elements whose attributes are read."""
+MAX_LINKS_AT_ONE_PLACE = 20
 MAX_TEXT_CHARS, MAX_TEXT_NODES = 4_000, 400
 """How much of one element's text is read: nested elements would be read again and again."""
 
@@ -99,10 +101,8 @@ class Document:
         self._dom_context = DomContext()
         self._node_contexts: dict[int, NodeContext] = {}
         self.links += self._links_of_custom_elements()
-        self.people_on_cards: dict[int, Any] = {}  # filled by `people`: the person on a card, by the card's element
         self._hidden: dict[int, bool] = {}
         self._hiding: dict[int, bool] = {}
-        self.without_roles = (0, 0)  # filled by `people`: the last span of the text without any role
 
     @cached_property
     def char_classes(self) -> bytes:
@@ -230,6 +230,40 @@ class Document:
             known = self._node_contexts[index] = self._dom_context.of(self._nodes[index] if index >= 0 else None)
         return known
 
+    def text_node_at(self, offset: int) -> LexborNode:
+        """The text node at a position of the text."""
+        return self._nodes[max(0, bisect_right(self._starts, offset, 0, len(self._nodes)) - 1)]
+
+    def neighbours_of_link(self, offset: int, href: str) -> tuple[LexborNode, LexborNode, LexborNode, int] | None:
+        """A link without words at an offset, the text nodes before and after it, and where the one after it begins."""
+        after = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        if after < 1:
+            return None
+        found: Link | None = None
+        first = bisect_left(self.links, after, key=itemgetter(1))
+        for link in self.links[first : first + MAX_LINKS_AT_ONE_PLACE]:
+            if link[1] != after:
+                break
+            if found is None or href in unquote(link[0]):
+                found = link
+        return (found[2], self._nodes[after - 1], self._nodes[after], self._starts[after]) if found else None
+
+    def common_depth(self, one: int, other: int) -> int:
+        """The depth of the smallest element that holds two positions of the text."""
+        ancestors = {element: depth for depth, element in enumerate(self._path(one))}
+        return max((ancestors.get(element, 0) for element in self._path(other)), default=0)
+
+    def _path(self, offset: int) -> list[int]:
+        """The elements around a position, from the outermost."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        parent = self._nodes[index].parent if index >= 0 else None
+        path = []
+        while parent is not None:
+            path.append(parent.mem_id)
+            parent = parent.parent
+        path.reverse()
+        return path
+
     def names_before(self, offset: int) -> tuple[str, str]:
         """What icons and elements call the words at a position, if a text node begins there; see :mod:`icons`."""
         index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
@@ -254,6 +288,18 @@ class Document:
         edges = starts[bisect_left(starts, start) : bisect_left(starts, end)]
         positions = (edge + 1 if text[edge] in " \n\t" else edge for edge in edges)
         return [position for position in positions if start < position < end]
+
+    def is_within(self, offset: int, tags: Container[str], levels: int) -> bool:
+        """Whether one of the nearest elements around a position has one of these tags."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        parent = self._nodes[index].parent if index >= 0 else None
+        for _ in range(levels):
+            if parent is None:
+                return False
+            if parent.tag in tags:
+                return True
+            parent = parent.parent
+        return False
 
     def is_hidden(self, offset: int) -> bool:
         """Whether a style, a class or an attribute hides the inline element around a position."""

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from pagecurator.extraction.data.domains import FREE_MAIL
 from pagecurator.extraction.data.email_words import (
     AT_WORDS,
     DOT_WORDS,
@@ -46,8 +47,13 @@ _FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 _BRACKET = re.compile(rb"\((?=[^()]{0,45}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
 _ONLY_THE_SIGN = {
-    **{" arroba ": b"arrob", " chiocciola ": b"chioc", " kukac ": b"kukac", " małpa ": b"ma?pa", " zavináč ": b"zavin"},
-    **{" собака ": b" ?????? ", "골뱅이": b"???"},
+    " arroba ": b"arrob",
+    " chiocciola ": b"chioc",
+    " kukac ": b"kukac",
+    " małpa ": b"ma?pa",
+    " zavináč ": b"zavin",
+    " собака ": b" ?????? ",
+    "골뱅이": b"???",
 }
 """Words with hardly any other meaning than the sign, and how they begin in Latin-1."""
 _ALONE = frozenset((" at ", " AT ", " ät ", *_ONLY_THE_SIGN))
@@ -66,6 +72,9 @@ _DOT = re.compile(
     re.IGNORECASE,
 )
 _SPACED_DOT = re.compile(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)")
+_LETTERS_BEFORE = re.compile(r"(?<!\S)(?:[\w.+-] ){2,40}[\w+-]\Z")
+_LETTERS = re.compile(r"(?<!\S)(?:\w ){1,40}\w(?!\S)")
+"""``i n f o [at] f i r m a [dot] d e``."""
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
 MAX_REPLACED = 24
 _LOCAL_END = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
@@ -85,6 +94,9 @@ _LABELS = (
     "contact",
     "kontakt",
 )
+_LABEL_IS = re.compile(r"mail(?:[ -]?adress[ea]?|[ -]?address)? (?:is|ist|est|es|è|é|är|er|jest|on)\Z")
+"""``my e-mail is``, ``meine E-Mail-Adresse ist``."""
+_BEGINS = re.compile(r"(?:\A|[\n\t:;,|(\[<])[ ]?\Z")
 _ADDRESS_BEHIND = re.compile(r"[\w.+-]*(?:@| ?[\[({<|] ?(?:at|ät|@) ?[\])}>|]| at [\w-]+(?:\.\w| dot ))", re.IGNORECASE)
 """The rest of another address, whose local part was read as the host."""
 _PATH = re.compile(r"/\w")
@@ -108,7 +120,7 @@ _AT_STYLE = re.compile(
     r"\.([a-zA-Z][\w-]{0,60})::?(before|after)[^{}]{0,100}\{[^{}]{0,300}content\s*:\s*[\"']\s*(?:@|\\0{0,4}40)\s*[\"']"
 )
 _ESCAPED = re.compile(
-    r"(?<![\w.%+&;-])[\w.+-]{1,64}(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
+    r"(?:(?<![\w.%+&;-])|(?<=mailto%3[Aa]))(?:[\w.+-]|%2[Bb]){1,64}(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
 )
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 _COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
@@ -241,24 +253,31 @@ def _around(text: str, start: int, end: int) -> DecodedAddress | None:
         end += 1
     before = text[max(0, start - _WINDOW) : start]
     before = _DOT.sub(".", before[max(before.rfind("\n"), before.rfind("\t")) + 1 :])
-    local = _LOCAL_TAIL.search(before)
-    if local is None:
-        return None
     after = text[end : end + _WINDOW].partition("\n")[0].partition("\t")[0]
-    joined = local.group() + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", after))
-    address = parse_address(joined, len(local.group()))
+    spaced = _LETTERS_BEFORE.search(before)
+    tail = spaced or _LOCAL_TAIL.search(before)
+    if tail is None:
+        return None
+    local = tail.group().replace(" ", "")
+    host = _LETTERS.sub(lambda letters: letters.group().replace(" ", ""), after) if spaced else after
+    joined = local + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", host))
+    address = parse_address(joined, len(local))
     if address is None or address.local.lower() in PERSONS or address.domain.startswith("www."):
         return None
     if _ADDRESS_BEHIND.match(joined, address.end):  # "Email me at anna.berg@firma.de"
         return None
-    return DecodedAddress(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
+    return DecodedAddress(max(0, start - len(tail.group())), end + min(len(after), len(address.domain)), address)
 
 
 def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
     """Whether ``a at b.c`` is an address, not a sentence: its dot is spelled out too, or it has a label."""
     if _DOT.search(text[after : after + len(found.address.domain) + MAX_DOT_CHARS]):
         return True
-    return _is_labelled(text, found) and not (_PATH.match(text, found.end) or _is_person(text, found))
+    if _PATH.match(text, found.end):
+        return False
+    return (_is_labelled(text, found) and not _is_person(text, found)) or (
+        text[after - len(" AT ") : after] == " AT " and _is_a_mailbox(text, found)
+    )
 
 
 def _is_person(text: str, found: DecodedAddress) -> bool:
@@ -267,8 +286,18 @@ def _is_person(text: str, found: DecodedAddress) -> bool:
     return label.endswith(("contact", "kontakt")) and found.address.local.istitle() and found.address.local.isalpha()
 
 
+def _is_a_mailbox(text: str, found: DecodedAddress) -> bool:
+    """Whether the small word before a capital ``AT`` is no part of a sentence: ``wei2014 AT uni.edu``."""
+    local = found.address.local
+    if not local.islower():
+        return False
+    return _BEGINS.search(text, max(0, found.start - 2), found.start) is not None or not local.isalpha()
+
+
 def _is_labelled(text: str, found: DecodedAddress) -> bool:
     """Whether a label announces an address: ``E-mail: anna at firma.de``, ``e-mail info at firma.de``.
+
+    A sentence does so for a free provider only: "my e-mail is anna at gmail.com".
 
     Without a colon, the label may be the verb of a sentence: "Email Anna at firma.de".
     """
@@ -276,6 +305,8 @@ def _is_labelled(text: str, found: DecodedAddress) -> bool:
     label = before.rstrip(" :\n\t-")
     if before[len(label) :].strip(" "):
         return label.endswith(_LABELS)
+    if found.address.domain in FREE_MAIL and _LABEL_IS.search(label):
+        return not found.address.local.endswith("ed")  # "our e-mail is hosted at gmail.com"
     return label.endswith("mail") and found.address.local.lower() in _INBOXES
 
 

@@ -12,11 +12,11 @@ from itertools import islice
 
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.phones.choice import written_number
 from pagecurator.extraction.phones.extensions import chinese_extension, extensions_behind
 from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
 from pagecurator.extraction.phones.number_match import NumberMatch, by_extension, endings, with_ending
 from pagecurator.extraction.phones.parse import (
-    NANP_REGIONS,
     PLAIN_REGIONS,
     ParsedNumber,
     has_nanp_grouping,
@@ -24,7 +24,7 @@ from pagecurator.extraction.phones.parse import (
     parse_number,
 )
 from pagecurator.extraction.phones.regions import Regions
-from pagecurator.extraction.phones.rules import drop_reason, is_a_date, is_written_plausibly
+from pagecurator.extraction.phones.rules import drop_reason, is_a_date
 from pagecurator.extraction.phones.scan import MAX_RUN_CHARS, MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
 from pagecurator.extraction.phones.segments import (
     best_cover,
@@ -57,8 +57,6 @@ _MAY_OPEN = re.compile(r"[+(]|(?<!\d)(?:0\d|8[ -])|\d\d\d[-. ]\d\d\d[-. ]\d\d\d\
 """How a number without a label begins."""
 _LAST_DIGITS_BEHIND = re.compile(r" ?- ?\d{1,6}")
 _WORD_BEHIND = re.compile(r"\.?,? ?[^\W\d_]|:\d\d| ?[€$£%]")
-_DIALED_OUT = re.compile(r"011[ .-]")
-"""The international prefix of North America."""
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
 _CUTS = (
     re.compile(r" ?/ ?| [-·] |  +"),
@@ -75,6 +73,7 @@ _NO_TRUNK_ZERO = PLAIN_REGIONS | {"CN", "IN"}
 """Where mobiles begin without the zero that other numbers have."""
 _MAY_BE_SEVERAL: dict[DropReason | None, int] = {
     DropReason.INVALID_NUMBER: 9,
+    DropReason.NO_COUNTRY: 9,
     DropReason.UNUSUAL_GROUPING: 9,
     DropReason.UNLABELLED_DIGITS: 9,
     DropReason.AMOUNT: 8,
@@ -313,7 +312,7 @@ class _NumberMatcher:
             if stated is NumberLabel.NONE:
                 named = label_of_icon(self.document, start)
                 label = named if named is not NumberLabel.NONE else label
-            number = _parse(text, start, raw, self.regions, label)
+            number = written_number(text, start, raw, self.regions, label)
             if isinstance(number, ParsedNumber):
                 shorter = self._shortened(start, end, number)
                 if shorter is not None:
@@ -334,36 +333,6 @@ def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]
             low = cut.end()
     if low > 0 and len(raw) - low >= MIN_DIGITS_IN_RUN:
         yield low, len(raw)
-
-
-def _parse(text: str, start: int, raw: str, regions: Regions, label: NumberLabel) -> ParsedNumber | DropReason:
-    labelled = label in (NumberLabel.PHONE, NumberLabel.FAX)
-    if _DIALED_OUT.match(raw) and regions.home in (None, *NANP_REGIONS):
-        number = parse_number(raw, "US")
-        if number is not None and number.international:
-            return number
-    if "+" in raw or raw.startswith("00"):
-        for region in (None, *regions.ranked) if "+" in raw else regions.ranked:
-            number = parse_number(raw, region)
-            if number is not None and number.international:
-                return number
-        if "+" in raw:
-            return DropReason.INVALID_NUMBER
-    if not labelled and raw.isdecimal() and not has_trunk_zero(raw):
-        return DropReason.UNLABELLED_DIGITS
-    hint = regions.named_before(text, start)
-    own = regions.with_own_code(raw, hint)
-    if own is not None:
-        return own
-    reason = DropReason.INVALID_NUMBER
-    for region in regions.order_for(raw, hint):
-        number = parse_number(raw, region)
-        if number is None:
-            continue
-        if is_written_plausibly(raw, number, labelled=labelled, regions=regions, region=region):
-            return number
-        reason = DropReason.UNUSUAL_GROUPING
-    return reason
 
 
 def _short_numbers(text: str) -> Iterator[NumberMatch]:

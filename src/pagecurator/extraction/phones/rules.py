@@ -293,13 +293,13 @@ def is_written_plausibly(raw: str, number: ParsedNumber, *, labelled: bool, regi
     if not number.is_valid:
         return False
     if has_trunk_zero(raw):
-        if regions.is_american and region not in regions.ranked:
+        if regions.is_american and not regions.supports(region):
             return False  # a figure on an American page, not a British or German number
         if len(groups) == 1:
             length = groups[0]
-            return length in SOLID_DIGITS and region in regions.ranked and (region, length) != PARTITA_IVA
+            return length in SOLID_DIGITS and regions.supports(region) and (region, length) != PARTITA_IVA
         return len(groups) <= MAX_GROUPS and not (region == "BE" and _COMPANY_BE.fullmatch(raw))
-    if len(groups) == 1 or region not in regions.ranked:
+    if len(groups) == 1 or not regions.supports(region):
         return False
     if region == regions.homeland and (is_service_number(raw, region) or tuple(groups) in GROUPINGS.get(region, ())):
         return True
