@@ -6,6 +6,7 @@ later, and until then it holds examples.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,9 +15,12 @@ from pagecurator.extraction.dom.sanitize import sanitize
 from pagecurator.extraction.time_limit import check_time
 
 MAX_DOCUMENTS, MAX_NESTING = 200, 3
+_NUMBER = re.compile(r"[+0(][\d ()./-]{6,24}")
 
 LINK_NAMES = ("data-href", "data-url", "data-link")
 """Attributes with which scripts link: only those with an address or a number are contacts."""
+DIALLING_NAMES = ("data-phone", "data-tel", "data-telephone", "data-phone-number")
+"""Attributes with the number that a link without a target or a button shows or dials."""
 CUSTOM_ELEMENTS = frozenset(("joomla-hidden-mail", "astro-island"))
 DATA_NAMES = (
     "data-page",
@@ -32,7 +36,8 @@ _LINK_ATTRIBUTES = (*LINK_NAMES, "action")
 
 CARRIERS = (
     "[itemprop],[typeof],[onclick*='ail'],[onclick*='tel:'],"
-    "form[action^='mailto:' i],input[readonly][value*='@'],div[wire\\:snapshot]"
+    "form[action^='mailto:' i],input[readonly][value*='@'],div[wire\\:snapshot],"
+    "div[wire\\:initial-data]"
 )
 """The elements that hold more than their words, besides those that are collected with the text.
 
@@ -74,3 +79,12 @@ def linked_by_attribute(node: LexborNode) -> str | None:
         if value[:7].lower() == "mailto:" or value[:4].lower() == "tel:":
             return value
     return None
+
+
+def dialled_by_attribute(node: LexborNode) -> str | None:
+    """The number, as a ``tel:`` URL, that a script dials or shows for a link without a target, or for a button."""
+    attributes = node.attrs
+    if (attributes.get("href") or "#").lstrip()[:1] not in "#jJ":
+        return None
+    values = ((attributes.get(name) or "").strip() for name in DIALLING_NAMES)
+    return next(("tel:" + value for value in values if _NUMBER.fullmatch(value)), None)

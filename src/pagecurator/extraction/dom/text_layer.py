@@ -49,6 +49,8 @@ _ASCII_FORMS: dict[int, str | None] = {
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x96, 0x97, 0xFE63), "-"),
     **dict.fromkeys((0x2024, 0xFE52, 0x3002, 0xFF61), "."),
     **dict.fromkeys((0xFE6B,), "@"),
+    **dict.fromkeys((0x3010, 0x3014, 0x3016), "["),  # 【 and the like
+    **dict.fromkeys((0x3011, 0x3015, 0x3017), "]"),
     0xFF5F: "(",
     0xFF60: ")",
 }
@@ -58,8 +60,8 @@ _OWN_SITE = "/#?."
 """The first characters of relative URLs, which lead to no contact, except the bare ``#`` of scripted links.
 
 A URL without a colon and an ``@`` is relative, too, unless it begins like a host: ``www.facebook.com/name``."""
-_ELSEWHERE = frozenset(("http", "www.", "cdn-"))
-"""How the path of a URL begins that is another URL with a damaged beginning, or Cloudflare's."""
+_ELSEWHERE = frozenset(("http", "www.", "cdn-", "mail", "/mai"))
+"""How the path of a URL begins that is another URL with a damaged beginning (``/mailto:``), or Cloudflare's."""
 _NAMED = frozenset(("http", "mail", "MAIL", "Mail"))
 """How a URL begins whose colon is missing or encoded: ``mailto%3A…``."""
 _NO_ORIGIN = "\0"
@@ -145,7 +147,7 @@ class TextLayer:
                             if len(styles) < _MAX_STYLES and _writes_at(styles):
                                 self.at_styles.append(styles)
                             continue
-                        if tag != _TEXTAREA_ID or "readonly" not in element.attrs:
+                        if not _is_shown(element, node):
                             continue
                 words = node.text_content or ""
                 if not words.isascii():
@@ -212,6 +214,13 @@ def _writes_at(styles: str) -> bool:
     return ("@" in styles and ('"@' in styles or "'@" in styles)) or (
         "\\" in styles and ("\\40" in styles or "\\004" in styles)
     )
+
+
+def _is_shown(element: LexborNode, node: LexborNode) -> bool:
+    """Whether the words of an element are a contact all the same: in a ``textarea readonly``, drawn as an address."""
+    if element.tag_id == _TEXTAREA_ID:
+        return "readonly" in element.attrs
+    return element.tag_id >= _UNKNOWN_IDS and "@" in (node.text_content or "")
 
 
 def in_ascii(text: str) -> str:

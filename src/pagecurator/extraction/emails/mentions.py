@@ -42,6 +42,9 @@ _LABEL_BEFORE = re.compile(
     r"(?:mail|courriel|correo|posta|adresse|address|contacto?|kontakt|contatti|почта|メール|邮箱|電郵|이메일)"
     r" ?[:：=>\n\t]\W{0,3}\Z"
 )
+MAX_ITEM = 200
+"""Characters of an item of a list."""
+_LIST_NUMBER = re.compile(r"(\d{1,2})\.(?=[a-z])", re.IGNORECASE)
 _BRACKETS = frozenset(("()", "[]", "<>", "{}", "«»", "“”", "„“", '""', "''", "（）"))
 _BEGINS_LINE = re.compile(r"(?:\A|[\n\t])[ .,;:|·•-]*\Z")
 _ENDS_LINE = re.compile(r"[ .,;:|·•-]{0,8}(?:[\n\t]|\Z)")
@@ -50,7 +53,7 @@ _ENDS_LINE = re.compile(r"[ .,;:|·•-]{0,8}(?:[\n\t]|\Z)")
 def why_only_mentioned(document: Document, address: Address) -> DropReason | None:
     """Why an address in the text is no mailbox, or ``None``."""
     text, start = document.text, address.start
-    if text[start - 1 : start] == "@":
+    if text[start - 1 : start] == "@" or f"{address.domain}/@{address.local.lower()}" in document.linked_handles:
         return DropReason.HANDLE
     if _is_login(text, address):
         return DropReason.LOGIN
@@ -68,6 +71,20 @@ def why_only_mentioned(document: Document, address: Address) -> DropReason | Non
     if _EXAMPLE_BEFORE.search(before) and not is_own_domain(address.domain, document.host):
         return DropReason.EXAMPLE
     return why_uncertain(document, address)
+
+
+def without_list_number(text: str, address: Address) -> Address:
+    """``karl@`` of ``1.karl@``, if the line before or after has the number before or after: ``2.vera@``."""
+    if not address.local[0].isdigit():
+        return address
+    number = _LIST_NUMBER.match(address.local)
+    if number is None or not _BEGINS_LINE.search(text, max(0, address.start - MAX_EDGES), address.start):
+        return address
+    count = int(number.group(1))
+    around = "\n" + text[max(0, address.start - MAX_ITEM) : address.end + MAX_ITEM]
+    if f"\n{count + 1}." not in around and (count == 1 or f"\n{count - 1}." not in around):
+        return address
+    return address._replace(start=address.start + number.end(), local=address.local[number.end() :])
 
 
 def why_uncertain(document: Document, address: Address) -> DropReason | None:

@@ -12,7 +12,15 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.data.domains import FREE_MAIL
-from pagecurator.extraction.data.email_words import AT_WORDS, DOT_WORDS, PERSONS, WEAK_AT_WORDS
+from pagecurator.extraction.data.email_words import (
+    AT_WORDS,
+    DOT_WORDS,
+    PERSONS,
+    PREPOSITIONS,
+    REPLACED_BY,
+    ROLE_WORDS,
+    WEAK_AT_WORDS,
+)
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
@@ -29,27 +37,38 @@ _MAX_CANDIDATES = 2_000
 # ---------------------------------------------------------------- spelled out
 _AT_WORD = (
     rf"(?:{'|'.join((*AT_WORDS, *WEAK_AT_WORDS))}|\(?@\)?|"
-    r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
+    r"(?:[a-z]{2,12} ){0,5}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
 )
 _DOT_WORD = rf"(?:{'|'.join(DOT_WORDS)}|\.)"
 _AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]", re.IGNORECASE)
 _WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
 _FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
-_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])(?=[^()]{0,30}[()\]}>\xbb?])")
+_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])(?=[^()]{0,45}[()\]}>\xbb?])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
-_ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
-_ONLY_THE_SIGN = frozenset((" arroba ", " chiocciola "))
-"""Words with hardly any other meaning than the sign."""
+_ONLY_THE_SIGN = {
+    " arroba ": b"arrob",
+    " chiocciola ": b"chioc",
+    " kukac ": b"kukac",
+    " małpa ": b"ma?pa",
+    " zavináč ": b"zavin",
+    " собака ": b" ?????? ",
+    "골뱅이": b"???",
+}
+"""Words with hardly any other meaning than the sign, and how they begin in Latin-1."""
+_ALONE = frozenset((" at ", " AT ", " ät ", *_ONLY_THE_SIGN))
 _DASHED = frozenset(("-at-", "/at/", "-AT-", "_at_", "_AT_", "_ät_"))
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
-_HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
+_HOST_AHEAD = re.compile(
+    r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto|pont|kropka|te[cč]ka|точка)[\])} ]|[.]\w)", re.IGNORECASE
+)
 _SPELLED_ENDING = re.compile(
     r"[\w-]{2,63} ?(?:[\[({<|] ?(?:dot|punkt|punt|point|punto|ponto|kropka|\.) ?[\])}>|]| (?:dot|punkt|punt) )",
     re.IGNORECASE,
 )
 _DOT = re.compile(
-    rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|punto|ponto|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]",
+    rf" ?[\[({{{{<|] ?{_DOT_WORD} ?[\])}}}}>|] ?|[-_](?:dot|punkt|DOT)[-_]"
+    r"| (?:dot|punkt|punt|punto|ponto|pont|kropka|te[cč]ka|точка) ",
     re.IGNORECASE,
 )
 _SPACED_DOT = re.compile(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)")
@@ -57,6 +76,13 @@ _LETTERS_BEFORE = re.compile(r"(?<!\S)(?:[\w.+-] ){2,40}[\w+-]\Z")
 _LETTERS = re.compile(r"(?<!\S)(?:\w ){1,40}\w(?!\S)")
 """``i n f o [at] f i r m a [dot] d e``."""
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
+MAX_REPLACED = 24
+_LOCAL_END = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_REPLACED = re.compile(
+    rf"(?P<sign>[^\w\s@.,:;/()-])[^\w\s]{{0,2}} ?(?:{'|'.join(REPLACED_BY)}) ?[^\w\s@]?@", re.IGNORECASE
+)
+"""Instructions to write another sign in place of one."""
+_WORD_BEFORE = re.compile(r"[^\W\d_]+(?= \Z)")
 _LABELS = (
     "mail",
     "e-mailadres",
@@ -74,7 +100,12 @@ _BEGINS = re.compile(r"(?:\A|[\n\t:;,|(\[<])[ ]?\Z")
 _ADDRESS_BEHIND = re.compile(r"[\w.+-]*(?:@| ?[\[({<|] ?(?:at|ät|@) ?[\])}>|]| at [\w-]+(?:\.\w| dot ))", re.IGNORECASE)
 """The rest of another address, whose local part was read as the host."""
 _PATH = re.compile(r"/\w")
-_INBOXES = frozenset(("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email"))
+_INBOXES = frozenset(
+    (
+        *("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email", "hello", "hallo", "hola"),
+        *("biuro", "buero", "sekretariat"),
+    )
+)
 
 # ---------------------------------------------------------------- reversed, pictured, encoded
 _RUN_BEFORE = re.compile(r"[\w.-]{4,110}\Z")
@@ -129,7 +160,7 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
     words = {position: text[position : position + len(" at ")] for position in _positions(folded, b" at ")}
     if not _DASHED.isdisjoint(words.values()):
         yield from _around_each(text, _DASHED_AT.finditer(text))
-    for word, hint in ((" arroba ", b"arrob"), (" chiocciola ", b"chioc")):
+    for word, hint in _ONLY_THE_SIGN.items():
         if hint in folded:  # without spaces, it is found faster
             words |= dict.fromkeys(_positions(text, word), word)
     for start, word in words.items():
@@ -143,15 +174,37 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
 def _around_each(text: str, signs: Iterator[re.Match[str]]) -> Iterator[DecodedAddress]:
     for match in islice(signs, _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())
-        if found is not None and not (_WEAK.fullmatch(match.group()) and _is_loose(text, match, found)):
+        if found is None or (_WEAK.fullmatch(match.group()) and _is_loose(text, match, found)):
+            continue
+        if not (_is_spaced(text, match) and _is_in_sentence(text, match, found)):
             yield found
+
+
+def _is_spaced(text: str, sign: re.Match[str]) -> bool:
+    return text[sign.start() - 1 : sign.start()] == " " or text[sign.end() : sign.end() + 1] == " "
+
+
+def _is_in_sentence(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
+    """Whether a sign with spaces around it is a word of a sentence: "buy tickets (at) theatre.de".
+
+    It is none if the dot is spelled, too, if a label or a preposition is before the address, or if its local part is
+    that of an inbox, or more than a word.
+    """
+    local = found.address.local.lower()
+    if not local.isalpha() or local in ROLE_WORDS:
+        return False
+    before = text[max(0, found.start - MAX_LABEL_CHARS) : found.start]
+    word = _WORD_BEFORE.search(before)
+    if word is None or word.group().lower() in PREPOSITIONS or word.group().lower().endswith(_LABELS):
+        return False
+    return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
 
 
 def _is_loose(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
     """Whether a sign is a word of a sentence or a label such as "(a)": with spaces around it, and a plain dot."""
     if found.address.local.lower() in _INBOXES:
         return False
-    if text[sign.start() - 1 : sign.start()] != " " and text[sign.end() : sign.end() + 1] != " ":
+    if not _is_spaced(text, sign):
         return False
     return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
 
@@ -165,6 +218,20 @@ def _spaced(text: str) -> Iterator[DecodedAddress]:
             found = _around(text, start, end)
             if found is not None and (_is_labelled(text, found) or _is_an_inbox(text, found)):
                 yield found
+
+
+def signs_to_replace(text: str) -> Iterator[DecodedAddress]:
+    """``info★firma.jp`` with "please change ★ to @" behind it."""
+    for at in _positions(text, "@"):
+        told = None if text[at - 1] in _LOCAL_END else _REPLACED.search(text, max(0, at - MAX_REPLACED), at + 1)
+        if told is None:
+            continue
+        for position in islice(_positions(text, told.group("sign")), MAX_STYLED):
+            if text[position - 1 : position].isalnum() and text[position + 1 : position + 2].isalnum():
+                found = _around(text, position, position + 1)
+                if found is not None:
+                    yield found
+        return
 
 
 def spelled_ending(text: str, at: int) -> DecodedAddress | None:
@@ -212,7 +279,15 @@ def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
         return True
     if _PATH.match(text, found.end):
         return False
-    return _is_labelled(text, found) or (text[after - len(" AT ") : after] == " AT " and _is_a_mailbox(text, found))
+    return (_is_labelled(text, found) and not _is_person(text, found)) or (
+        text[after - len(" AT ") : after] == " AT " and _is_a_mailbox(text, found)
+    )
+
+
+def _is_person(text: str, found: DecodedAddress) -> bool:
+    """Whether ``Contact: Anna at firma.de`` names a person and her company; ``E-Mail: Anna at firma.de`` does not."""
+    label = text[max(0, found.start - MAX_LABEL_CHARS) : found.start].lower().rstrip(" :\n\t-")
+    return label.endswith(("contact", "kontakt")) and found.address.local.istitle() and found.address.local.isalpha()
 
 
 def _is_a_mailbox(text: str, found: DecodedAddress) -> bool:

@@ -66,6 +66,8 @@ def is_placeholder(local: str, domain: str) -> bool:
     if len(parts) > 1 and NAME_WORDS.issuperset(parts):
         return True
     name = domain.partition(".")[0]
+    if name in NAME_WORDS and parts[0] in NAME_WORDS:  # "imie@nazwisko.pl"
+        return True
     if local in _NEAR_PLACEHOLDERS or (parts[0] in PRONOUNS and len(parts) > 1):
         return (
             name in PLACEHOLDER_LOCALS or name in ANY_COMPANY or (domain in FREE_MAIL and local not in _COMMON_LOCALS)

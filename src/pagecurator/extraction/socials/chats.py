@@ -79,6 +79,8 @@ def parse_line(address: Address) -> Profile | None:
         return Profile(ContactKind.LINE, "https://lin.ee/" + path[0]) if is_code else None
     if host == "page.line.me":
         return _line_account("@" + (path[0] if path else address.parameter("accountId")).lstrip("@"))
+    if host == "liff.line.me":
+        return _line_account("@" + address.parameter("accountId").lstrip("@"))
     if host not in ("line.me", "www.line.me"):
         return None
     if path[:1] == ["R"] or path[:1] == ["r"]:
