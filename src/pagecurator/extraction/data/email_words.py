@@ -150,6 +150,13 @@ PERSONS = frozenset(
 )
 """Words before a sign that is spelled ``at``: "Email me at …", "Find us at …"."""
 
+EXAMPLE_BEFORE = (
+    r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
+    r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
+    r"|for instance)\W{0,4}\Z"
+)
+"""A pattern of what calls the next words an example, in lower case."""
+
 AT_WORDS = (
     *("at", "ät", "æt", "att", "arroba", "à", "собака", "собачка", "песик", "пёсик", "равлик", "кльомба"),
     *("маймунка", "маймунско а", "мајмун", "majmun", "majmunsko a", "manki", "chiocciola", "chiocciolina"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Container
 from functools import cached_property, lru_cache
 from itertools import islice
 from operator import itemgetter
@@ -253,6 +254,18 @@ class Document:
         edges = starts[bisect_left(starts, start) : bisect_left(starts, end)]
         positions = (edge + 1 if text[edge] in " \n\t" else edge for edge in edges)
         return [position for position in positions if start < position < end]
+
+    def is_within(self, offset: int, tags: Container[str], levels: int) -> bool:
+        """Whether one of the nearest elements around a position has one of these tags."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        parent = self._nodes[index].parent if index >= 0 else None
+        for _ in range(levels):
+            if parent is None:
+                return False
+            if parent.tag in tags:
+                return True
+            parent = parent.parent
+        return False
 
     def is_hidden(self, offset: int) -> bool:
         """Whether a style, a class or an attribute hides the inline element around a position."""

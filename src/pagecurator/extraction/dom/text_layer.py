@@ -60,6 +60,8 @@ _OWN_SITE = "/#?."
 A URL without a colon and an ``@`` is relative, too, unless it begins like a host: ``www.facebook.com/name``."""
 _ELSEWHERE = frozenset(("http", "www.", "cdn-"))
 """How the path of a URL begins that is another URL with a damaged beginning, or Cloudflare's."""
+_NAMED = frozenset(("http", "mail", "MAIL", "Mail"))
+"""How a URL begins whose colon is missing or encoded: ``mailto%3A…``."""
 _NO_ORIGIN = "\0"
 """A prefix that no URL has."""
 _MAX_STYLES = 5_000
@@ -120,7 +122,7 @@ class TextLayer:
         write, add_node, add_link, add_script = texts.append, self.nodes.append, self.links.append, self.scripts.append
         add_unknown = self.unknown.append
         text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
-        elsewhere, path = _ELSEWHERE, len(origin)
+        elsewhere, named, path = _ELSEWHERE, _NAMED, len(origin)
         kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
         fresh = True  # nothing was written after it
@@ -180,7 +182,7 @@ class TextLayer:
                     (
                         (not href.startswith(origin) or "/cdn-cgi/" in href or href[path : path + 4] in elsewhere)
                         if ":" in href or "@" in href
-                        else (href.find("/") > href.find(".") > 0 or href[:4] == "http" or "%2F" in href)
+                        else (href.find("/") > href.find(".") > 0 or href[:4] in named or "%2F" in href)
                     )
                     if href[0] not in own_site
                     else (href[:2] == "//" or len(href) == 1 or href[1:5] in elsewhere)

@@ -178,8 +178,8 @@ def _in_links(document: Document) -> Iterator[Candidate]:
     for link in document.direct_links:
         href = link[0].lstrip()
         scheme = href[:11].lower()
-        if scheme[:7] == "mailto:":
-            yield from _in_mailto(document, link, href)
+        if scheme[:7] == "mailto:" or scheme[:9] == "mailto%3a":
+            yield from _in_mailto(document, link, href if href[6] == ":" else unquote(href))
         elif scheme[:7] == "znvygb:":
             yield from _addresses_in(rotated(href[7:]), Source.OBFUSCATED, *document.span(link))
         elif "@" in href and _NEARLY_MAILTO.match(href):

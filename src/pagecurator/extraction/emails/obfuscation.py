@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
+from pagecurator.extraction.data.domains import FREE_MAIL
 from pagecurator.extraction.data.email_words import AT_WORDS, DOT_WORDS, PERSONS, WEAK_AT_WORDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
@@ -35,7 +36,7 @@ _AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]"
 _WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
 _FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
-_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])(?=[^()]{0,30}[()\]}>\xbb?])")
+_BRACKET = re.compile(rb"\((?=[^()]{0,30}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
 _ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
 _ONLY_THE_SIGN = frozenset((" arroba ", " chiocciola "))
@@ -52,6 +53,9 @@ _DOT = re.compile(
     re.IGNORECASE,
 )
 _SPACED_DOT = re.compile(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)")
+_LETTERS_BEFORE = re.compile(r"(?<!\S)(?:[\w.+-] ){2,40}[\w+-]\Z")
+_LETTERS = re.compile(r"(?<!\S)(?:\w ){1,40}\w(?!\S)")
+"""``i n f o [at] f i r m a [dot] d e``."""
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
 _LABELS = (
     "mail",
@@ -64,6 +68,9 @@ _LABELS = (
     "contact",
     "kontakt",
 )
+_LABEL_IS = re.compile(r"mail(?:[ -]?adress[ea]?|[ -]?address)? (?:is|ist|est|es|è|é|är|er|jest|on)\Z")
+"""``my e-mail is``, ``meine E-Mail-Adresse ist``."""
+_BEGINS = re.compile(r"(?:\A|[\n\t:;,|(\[<])[ ]?\Z")
 _ADDRESS_BEHIND = re.compile(r"[\w.+-]*(?:@| ?[\[({<|] ?(?:at|ät|@) ?[\])}>|]| at [\w-]+(?:\.\w| dot ))", re.IGNORECASE)
 """The rest of another address, whose local part was read as the host."""
 _PATH = re.compile(r"/\w")
@@ -83,7 +90,10 @@ _AT_STYLE = re.compile(
 )
 _ESCAPED_AT = r"(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)"
 _ESCAPED_SIGN = re.compile(_ESCAPED_AT)
-_ESCAPED = re.compile(rf"(?<![\w.%+&;-])[\w.+-]{{1,64}}{_ESCAPED_AT}(?:[\w.-]|&#\w{{1,5}};|&period;){{3,120}}")
+_ESCAPED = re.compile(
+    r"(?:(?<![\w.%+&;-])|(?<=mailto%3[Aa]))(?:[\w.+-]|%2[Bb]){1,64}"
+    rf"{_ESCAPED_AT}(?:[\w.-]|&#\w{{1,5}};|&period;){{3,120}}"
+)
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 _COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
 _HEX = re.compile(r"[0-9a-fA-F]{8,400}")
@@ -179,28 +189,43 @@ def _around(text: str, start: int, end: int) -> DecodedAddress | None:
         end += 1
     before = text[max(0, start - _WINDOW) : start]
     before = _DOT.sub(".", before[max(before.rfind("\n"), before.rfind("\t")) + 1 :])
-    local = _LOCAL_TAIL.search(before)
-    if local is None:
-        return None
     after = text[end : end + _WINDOW].partition("\n")[0].partition("\t")[0]
-    joined = local.group() + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", after))
-    address = parse_address(joined, len(local.group()))
+    spaced = _LETTERS_BEFORE.search(before)
+    tail = spaced or _LOCAL_TAIL.search(before)
+    if tail is None:
+        return None
+    local = tail.group().replace(" ", "")
+    host = _LETTERS.sub(lambda letters: letters.group().replace(" ", ""), after) if spaced else after
+    joined = local + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", host))
+    address = parse_address(joined, len(local))
     if address is None or address.local.lower() in PERSONS or address.domain.startswith("www."):
         return None
     if _ADDRESS_BEHIND.match(joined, address.end):  # "Email me at anna.berg@firma.de"
         return None
-    return DecodedAddress(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
+    return DecodedAddress(max(0, start - len(tail.group())), end + min(len(after), len(address.domain)), address)
 
 
 def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
     """Whether ``a at b.c`` is an address, not a sentence: its dot is spelled out too, or it has a label."""
     if _DOT.search(text[after : after + len(found.address.domain) + MAX_DOT_CHARS]):
         return True
-    return _is_labelled(text, found) and not _PATH.match(text, found.end)
+    if _PATH.match(text, found.end):
+        return False
+    return _is_labelled(text, found) or (text[after - len(" AT ") : after] == " AT " and _is_a_mailbox(text, found))
+
+
+def _is_a_mailbox(text: str, found: DecodedAddress) -> bool:
+    """Whether the small word before a capital ``AT`` is no part of a sentence: ``wei2014 AT uni.edu``."""
+    local = found.address.local
+    if not local.islower():
+        return False
+    return _BEGINS.search(text, max(0, found.start - 2), found.start) is not None or not local.isalpha()
 
 
 def _is_labelled(text: str, found: DecodedAddress) -> bool:
     """Whether a label announces an address: ``E-mail: anna at firma.de``, ``e-mail info at firma.de``.
+
+    A sentence does so for a free provider only: "my e-mail is anna at gmail.com".
 
     Without a colon, the label may be the verb of a sentence: "Email Anna at firma.de".
     """
@@ -208,6 +233,8 @@ def _is_labelled(text: str, found: DecodedAddress) -> bool:
     label = before.rstrip(" :\n\t-")
     if before[len(label) :].strip(" "):
         return label.endswith(_LABELS)
+    if found.address.domain in FREE_MAIL and _LABEL_IS.search(label):
+        return not found.address.local.endswith("ed")  # "our e-mail is hosted at gmail.com"
     return label.endswith("mail") and found.address.local.lower() in _INBOXES
 
 
