@@ -36,7 +36,7 @@ _AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]"
 _WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
 _FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
-_BRACKET = re.compile(rb"\((?=[^()]{0,30}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
+_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])(?=[^()]{0,30}[()\]}>\xbb?])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
 _ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
 _ONLY_THE_SIGN = frozenset((" arroba ", " chiocciola "))
@@ -92,7 +92,8 @@ _ESCAPED_AT = r"(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)"
 _ESCAPED_SIGN = re.compile(_ESCAPED_AT)
 _ESCAPED = re.compile(
     r"(?:(?<![\w.%+&;-])|(?<=mailto%3[Aa]))(?:[\w.+-]|%2[Bb]){1,64}"
-    rf"{_ESCAPED_AT}(?:[\w.-]|&#\w{{1,5}};|&period;){{3,120}}"
+    + _ESCAPED_AT
+    + r"(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
 )
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 _COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
