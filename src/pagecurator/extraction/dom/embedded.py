@@ -29,7 +29,7 @@ _LINK_ATTRIBUTES = (*LINK_NAMES, "action")
 CARRIERS = (
     "[itemprop],[typeof],iframe[srcdoc],template[shadowrootmode],[onclick*='ail'],[onclick*='tel:'],"
     "form[action^='mailto:' i],input[readonly][value*='@'],div[data-page^='{'],"
-    "div[wire\\:snapshot],div[wire\\:initial-data]"
+    "div[wire\\:snapshot],div[wire\\:initial-data],div[x-data*='@']"
 )
 """The elements that hold more than their words. One selection for all of them is hardly slower than for the first;
 the name of an unknown element takes longest, so custom elements are
