@@ -323,18 +323,16 @@ def _path(plain: str, position: int) -> list[frozenset[str]]:
     """The words of the keys of the brackets that are open at a position, the innermost first."""
     check_time()
     low = max(0, position - WINDOW_BEFORE)
+    open_brackets: list[int] = []
+    for bracket in _BRACKET.finditer(plain, low, position):
+        if bracket[0] in "{[":
+            open_brackets.append(bracket.start())
+        elif open_brackets:
+            open_brackets.pop()
     keys: list[frozenset[str]] = []
-    closed = 0
-    for bracket in reversed(list(_BRACKET.finditer(plain, low, position))):
-        if bracket.group() in "}]":
-            closed += 1
-        elif closed:
-            closed -= 1
-        else:
-            key = _KEY.search(plain, max(0, bracket.start() - MAX_KEY_CHARS), bracket.start())
-            keys.append(_words(key.group(1)) if key is not None else frozenset())
-            if len(keys) == MAX_PATH:
-                break
+    for start in open_brackets[: -MAX_PATH - 1 : -1]:
+        key = _KEY.search(plain, max(0, start - MAX_KEY_CHARS), start)
+        keys.append(_words(key.group(1)) if key is not None else frozenset())
     return keys
 
 

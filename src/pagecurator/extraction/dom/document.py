@@ -62,8 +62,9 @@ MAX_SELECTOR_CHARS = 2_000
 
 _DATA_NAME = re.compile(
     rb"data-(?:(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13|-encoded)?|enc-email|encoded-email|rot13|b64|name|user"
-    rb"|local|account|mailbox|domain|website|host|address|addr|at|first|second|last|part-?[123]|u|d|tld|contact|clipboard-text|phone|tel|telephone|phone-number)(?==)"
-    rb"|(?:href|url|link)(?==[\"']?(?:mailto|tel):)|(?:props|react-props|state|json|contact|initial-state)(?==[\"'][{\[&]))"
+    rb"|local|account|mailbox|domain|website|host|address|addr|at|first|second|last|part-?[123]|u|d|tld|contact"
+    rb"|clipboard-text|phone|tel|telephone|phone-number)(?==)"
+    rb"|(?:href|url|link)(?==[\"']?(?:mailto|tel):)|(?:page|props|react-props|state|json|contact|initial-state)(?==[\"'][{\[&]))"
 )
 
 
@@ -88,11 +89,10 @@ class Document:
         self._custom = [node for node in layer.unknown[:MAX_LINKS] if "-" in (node.tag or "")]
         self.carriers += [node for node in self._custom if node.tag in CUSTOM_ELEMENTS]
         self.trees = [self.tree]
-        if self.carriers:
-            for tree in embedded_documents(self.carriers):
-                self.trees.append(tree)
-                layer.append(TextLayer(tree.root, origin))
-            self.carriers += [node for tree in self.trees[1:] for node in tree.css(CARRIERS)]
+        for tree in embedded_documents(layer.frames) if layer.frames else ():
+            self.trees.append(tree)
+            self.carriers += tree.css(CARRIERS)
+            layer.append(TextLayer(tree.root, origin))
         self.text, self.links, self.scripts = layer.text, layer.links, layer.scripts
         self.latin = as_latin(self.text)
         self.has_at_pictures = layer.has_at_pictures

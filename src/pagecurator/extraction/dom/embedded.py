@@ -22,23 +22,31 @@ LINK_NAMES = ("data-href", "data-url", "data-link")
 DIALLING_NAMES = ("data-phone", "data-tel", "data-telephone", "data-phone-number")
 """Attributes with the number that a link without a target or a button shows or dials."""
 CUSTOM_ELEMENTS = frozenset(("joomla-hidden-mail", "astro-island"))
-DATA_NAMES = ("data-props", "data-react-props", "data-state", "data-json", "data-contact", "data-initial-state")
+DATA_NAMES = (
+    "data-page",
+    "data-props",
+    "data-react-props",
+    "data-state",
+    "data-json",
+    "data-contact",
+    "data-initial-state",
+)
 """Attributes with which elements hand JSON to scripts, besides those of :data:`CARRIERS`."""
 _LINK_ATTRIBUTES = (*LINK_NAMES, "action")
 
 CARRIERS = (
-    "[itemprop],[typeof],iframe[srcdoc],template[shadowrootmode],[onclick*='ail'],[onclick*='tel:'],"
-    "form[action^='mailto:' i],input[readonly][value*='@'],div[data-page^='{'],"
-    "div[wire\\:snapshot],div[wire\\:initial-data],div[x-data*='@']"
+    "[itemprop],[typeof],[onclick*='ail'],[onclick*='tel:'],"
+    "form[action^='mailto:' i],input[readonly][value*='@'],div[wire\\:snapshot],"
+    "div[wire\\:initial-data],div[x-data*='@']"
 )
-"""The elements that hold more than their words. One selection for all of them is hardly slower than for the first;
-the name of an unknown element takes longest, so custom elements are
-collected with the text."""
+"""The elements that hold more than their words, besides those that are collected with the text.
+
+One selection for all of them is hardly slower than for the first."""
 
 
-def embedded_documents(carriers: list[LexborNode]) -> Iterator[LexborHTMLParser]:
-    """The documents that elements of the page hold, then those within them."""
-    todo = [(node, 1) for node in carriers]
+def embedded_documents(frames: list[LexborNode]) -> Iterator[LexborHTMLParser]:
+    """The documents that elements of the page (``iframe``, ``template``) hold, then those within them."""
+    todo = [(node, 1) for node in frames]
     count = 0
     for node, depth in todo:
         html = _markup_inside(node)

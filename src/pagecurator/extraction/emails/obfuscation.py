@@ -44,7 +44,7 @@ _AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]"
 _WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
 _FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
-_BRACKET = re.compile(rb"\((?=[^()]{0,45}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
+_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])(?=[^()]{0,45}[()\]}>\xbb?])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
 _ONLY_THE_SIGN = {
     " arroba ": b"arrob",
@@ -118,8 +118,12 @@ _TAGS_AT_START = re.compile(r"(?:<[^<>]{0,100}>\s?){1,3}")
 _AT_STYLE = re.compile(
     r"\.([a-zA-Z][\w-]{0,60})::?(before|after)[^{}]{0,100}\{[^{}]{0,300}content\s*:\s*[\"']\s*(?:@|\\0{0,4}40)\s*[\"']"
 )
+_ESCAPED_AT = r"(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)"
+_ESCAPED_SIGN = re.compile(_ESCAPED_AT)
 _ESCAPED = re.compile(
-    r"(?:(?<![\w.%+&;-])|(?<=mailto%3[Aa]))(?:[\w.+-]|%2[Bb]){1,64}(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
+    r"(?:(?<![\w.%+&;-])|(?<=mailto%3[Aa]))(?:[\w.+-]|%2[Bb]){1,64}"
+    + _ESCAPED_AT
+    + r"(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
 )
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 _COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
@@ -317,7 +321,7 @@ def _is_an_inbox(text: str, found: DecodedAddress) -> bool:
 
 def escaped_addresses(text: str) -> Iterator[DecodedAddress]:
     """``info&#64;firma.de`` and ``info%40firma.de`` as visitors see them: the page escaped its signs twice."""
-    if "%40" not in text and "&#" not in text and "&commat;" not in text:
+    if not (("%" in text or "&" in text) and _ESCAPED_SIGN.search(text)):
         return
     for match in islice(_ESCAPED.finditer(text), _MAX_CANDIDATES):
         check_time()
