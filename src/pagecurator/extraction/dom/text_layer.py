@@ -209,18 +209,18 @@ class TextLayer:
         return texts
 
 
-def _is_shown(element: LexborNode, node: LexborNode) -> bool:
-    """Whether the words of an element are a contact all the same: in a ``textarea readonly``, drawn as an address."""
-    if element.tag_id == _TEXTAREA_ID:
-        return "readonly" in element.attrs
-    return element.tag_id >= _UNKNOWN_IDS and "@" in (node.text_content or "")
-
-
 def _writes_at(styles: str) -> bool:
     """Whether a style sheet may write an ``@``; single characters, which are found fastest, come first."""
     return ("@" in styles and ('"@' in styles or "'@" in styles)) or (
         "\\" in styles and ("\\40" in styles or "\\004" in styles)
     )
+
+
+def _is_shown(element: LexborNode, node: LexborNode) -> bool:
+    """Whether the words of an element are a contact all the same: in a ``textarea readonly``, drawn as an address."""
+    if element.tag_id == _TEXTAREA_ID:
+        return "readonly" in element.attrs
+    return element.tag_id >= _UNKNOWN_IDS and "@" in (node.text_content or "")
 
 
 def in_ascii(text: str) -> str:

@@ -286,7 +286,10 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         return None
     firm_given = given - soft_given
     if soft and not (
-        firm_given or titled or (soft == soft_given == 1 and len(names) < 4) or (loose and soft < len(names))
+        firm_given
+        or titled
+        or (soft == soft_given == 1 and len(names) < 4)
+        or (loose and (soft < len(names) or soft_given))
     ):
         return None
     if not _capitals_are_a_surname(names):

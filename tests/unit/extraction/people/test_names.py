@@ -286,3 +286,9 @@ def test_titles_of_fields_say_which_part_of_a_name_they_hold(label, field):
 @pytest.mark.parametrize("text", ["A" * 100_000, "Ab " * 50_000, "O'" * 60, "(" * 70, "A.-" * 20, "Mc" * 34, "'" * 70])
 def test_hostile_texts_are_refused_quickly(text):
     assert read_name(text) is None
+
+
+@pytest.mark.parametrize("name", ["Luz Torres", "Rosa Campos", "April Parker"])
+def test_a_confirmed_name_may_be_made_of_common_words_if_one_is_a_given_name(name):
+    assert read_name(name, loose=True) == name
+    assert read_name(name) is None
