@@ -165,9 +165,7 @@ class Document:
         """The elements that hand JSON to a script in an attribute."""
         named = sorted(self.data_names.intersection(DATA_NAMES))
         holders = self.select(",".join(f"[{name}]" for name in named)) if named else []
-        if b"x-data=" in self._bytes:
-            holders += self.select("[x-data*='@']")
-        known = (node for node in self.carriers if node.tag in ("astro-island", "div"))
+        known = (node for node in self.carriers if node.tag in ("astro-island", "div") or "x-data" in node.attrs)
         return [*known, *holders[:MAX_LINKS], *self._custom[:MAX_CUSTOM]]
 
     @cached_property

@@ -37,7 +37,7 @@ _LINK_ATTRIBUTES = (*LINK_NAMES, "action")
 CARRIERS = (
     "[itemprop],[typeof],[onclick*='ail'],[onclick*='tel:'],"
     "form[action^='mailto:' i],input[readonly][value*='@'],div[wire\\:snapshot],"
-    "div[wire\\:initial-data]"
+    "div[wire\\:initial-data],div[x-data*='@']"
 )
 """The elements that hold more than their words, besides those that are collected with the text.
 

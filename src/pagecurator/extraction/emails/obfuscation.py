@@ -51,7 +51,6 @@ _ONLY_THE_SIGN = {
     " chiocciola ": b"chioc",
     " kukac ": b"kukac",
     " małpa ": b"ma?pa",
-    " zavináč ": b"zavin",
     " собака ": b" ?????? ",
     "골뱅이": b"???",
 }
