@@ -29,6 +29,7 @@ from pagecurator.curation.cycle import Cycle
 from pagecurator.curation.results import Mode
 from pagecurator.daemon.application import open_application
 from pagecurator.runtime.extraction_pool import ExtractionPool
+from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.scraping.body.decompression import read_body
 from pagecurator.scraping.body.html_check import decode
 from pagecurator.settings import Settings
@@ -48,6 +49,7 @@ _BOUNDARIES = {
     decode.__code__,
     ExtractionPool.contacts.__code__,
 }
+_BACKGROUND = {ReplicaCoordinator._run.__code__}  # noqa: SLF001 - it works while the page waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ class _Trace:
         if code is asyncio.create_task.__code__:
             self._creators.setdefault(frame.f_locals["coro"].cr_code, self._stack(frame))
         if code in _BOUNDARIES:
-            for passed in self._stack(frame):
+            stack = self._stack(frame)
+            if not _BACKGROUND.isdisjoint(stack):
+                return  # not for the page
+            for passed in stack:
                 if passed not in self._before:
                     self._hops.setdefault(passed, _hop(passed))
             self._has_ended = _END in self._stack(frame)
