@@ -108,7 +108,8 @@ class Regions:
     @cached_property
     def ranked(self) -> tuple[str, ...]:
         """The regions that the page as a whole speaks for, the best first; may be empty."""
-        return tuple(region for region, points in self._points.most_common(MAX_REGIONS) if points >= MIN_POINTS)
+        best_first = sorted(self._points.items(), key=lambda item: (-item[1], item[0]))  # ties: not by the hash seed
+        return tuple(region for region, points in best_first[:MAX_REGIONS] if points >= MIN_POINTS)
 
     @cached_property
     def _points(self) -> Counter[str]:
