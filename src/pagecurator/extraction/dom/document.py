@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.dom.context import DomContext, NodeContext
+from pagecurator.extraction.dom.depths import ElementDepths
 from pagecurator.extraction.dom.embedded import (
     CARRIERS,
     CUSTOM_ELEMENTS,
@@ -246,21 +247,13 @@ class Document:
                 found = link
         return (found[2], self._nodes[after - 1], self._nodes[after], self._starts[after]) if found else None
 
+    @cached_property
+    def depths(self) -> ElementDepths:
+        return ElementDepths()
+
     def common_depth(self, one: int, other: int) -> int:
         """The depth of the smallest element that holds two positions of the text."""
-        ancestors = {element: depth for depth, element in enumerate(self._path(one))}
-        return max((ancestors.get(element, 0) for element in self._path(other)), default=0)
-
-    def _path(self, offset: int) -> list[int]:
-        """The elements around a position, from the outermost."""
-        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
-        parent = self._nodes[index].parent if index >= 0 else None
-        path = []
-        while parent is not None:
-            path.append(parent.mem_id)
-            parent = parent.parent
-        path.reverse()
-        return path
+        return self.depths.common_depth(self.text_node_at(one), self.text_node_at(other))
 
     def names_before(self, offset: int) -> tuple[str, str]:
         """What icons and elements call the words at a position, if a text node begins there; see :mod:`icons`."""

@@ -26,7 +26,7 @@ from pagecurator.extraction.data.entry_words import (
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.people.doubts import is_in_an_address
-from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, Tree, column_title, heading_level, is_in_link
+from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, column_title, heading_level, is_in_link
 from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.people.nearby import Nearby
 from pagecurator.extraction.people.reading import (
@@ -98,7 +98,7 @@ class Lines:
         self._loose: dict[int, tuple[Named, ...]] = {}
         self._boundaries: dict[int, int] = {}
         self._titles: dict[int, list[str]] = {}
-        self._tree = Tree()
+        self._depths = document.depths
         self._signs: dict[tuple[int, int, int], bool] = {}
         self._places: dict[tuple[str, int], Spot] = {}
         self._spots = self._all_spots(kept)
@@ -133,7 +133,7 @@ class Lines:
             around = self._document.neighbours_of_link(start, candidate.raw) if is_wordless else None
             if around is not None:
                 link, before, after, edge = around
-                if self._tree.common_depth(link, before) >= self._tree.common_depth(link, after):
+                if self._depths.common_depth(link, before) >= self._depths.common_depth(link, after):
                     start = end = edge
             known = self._places[value, candidate.start] = Spot(
                 start, end, ContactKind(candidate.kind), value, candidate.source not in _LINKS or _is_printed(words)
@@ -399,7 +399,7 @@ class Lines:
             if not 0 < line < len(self.starts):
                 known = -1
             else:
-                known = self._tree.common_depth(self.node_before(self.starts[line]), self.node(line))
+                known = self._depths.common_depth(self.node_before(self.starts[line]), self.node(line))
             self._boundaries[line] = known
         return known
 
@@ -411,7 +411,7 @@ class Lines:
 
     def frame_depth(self, line: int) -> int:
         """The depth of the innermost footer, navigation or main part around a line."""
-        return self._tree.frame_depth(self.node(line))
+        return self._depths.frame_depth(self.node(line))
 
     def has_sign_in_frame(self, spot: Spot, line: int) -> bool:
         """Whether a given name or a title near a contact is in the same part of the page."""
@@ -420,7 +420,7 @@ class Lines:
         if known is None:
             frame, node = self.frame_depth(line), self.node(line)
             known = self._signs[key] = any(
-                self._tree.common_depth(self._document.text_node_at(position), node) >= frame
+                self._depths.common_depth(self._document.text_node_at(position), node) >= frame
                 for position in self._nearby.near(spot.start, spot.end)
             )
         return known

@@ -1,4 +1,4 @@
-"""The elements around the lines of a page: how deep they are, and whether they are titles, links or cells."""
+"""The elements around the lines of a page: whether they are titles, links or cells."""
 
 from __future__ import annotations
 
@@ -13,49 +13,6 @@ MAX_TITLE_CHARS = 50
 
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption", "legend", "summary"))
-_FRAMES = frozenset(("footer", "header", "nav", "aside", "form", "main", "body", "html"))
-"""Elements out of which no contact belongs to a name."""
-
-
-class Tree:
-    """Depths of the elements around text nodes, stored by element."""
-
-    def __init__(self) -> None:
-        self._depths: dict[int, tuple[int, int, int]] = {}  # by element: depth, parent, depth of the nearest frame
-
-    def common_depth(self, one: LexborNode, other: LexborNode) -> int:
-        depths = self._depths
-        a, b = self._element(one), self._element(other)
-        while a != b:
-            if depths[a][0] >= depths[b][0]:
-                a = depths[a][1]
-            else:
-                b = depths[b][1]
-        return depths[a][0]
-
-    def frame_depth(self, node: LexborNode) -> int:
-        return self._depths[self._element(node)][2]
-
-    def _element(self, node: LexborNode) -> int:
-        """The id of the element that holds a text node, after its ancestors were stored."""
-        path: list[LexborNode] = []
-        parent = node.parent
-        depth, above, frame = -1, 0, 0
-        self._depths.setdefault(0, (-1, 0, 0))
-        while parent is not None:
-            known = self._depths.get(parent.mem_id)
-            if known is not None:
-                depth, above, frame = known[0], parent.mem_id, known[2]
-                break
-            path.append(parent)
-            parent = parent.parent
-        for element in reversed(path):
-            depth += 1
-            if element.tag in _FRAMES:
-                frame = depth
-            self._depths[element.mem_id] = (depth, above, frame)
-            above = element.mem_id
-        return above
 
 
 def heading_level(node: LexborNode) -> int:

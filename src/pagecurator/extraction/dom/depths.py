@@ -1,0 +1,51 @@
+"""How deep the elements around text nodes are; each element is visited once."""
+
+from __future__ import annotations
+
+from selectolax.lexbor import LexborNode
+
+_FRAMES = frozenset(("footer", "header", "nav", "aside", "form", "main", "body", "html"))
+"""The large parts of a page: what is in one of them belongs to nothing outside."""
+
+
+class ElementDepths:
+    """Depths of the elements around text nodes, stored by element."""
+
+    def __init__(self) -> None:
+        self._depths: dict[int, tuple[int, int, int]] = {}  # by element: depth, parent, depth of the nearest frame
+
+    def common_depth(self, one: LexborNode, other: LexborNode) -> int:
+        """The depth of the smallest element that holds two text nodes; -1 if they are in different documents."""
+        depths = self._depths
+        a, b = self._element(one), self._element(other)
+        while a != b:
+            if depths[a][0] >= depths[b][0]:
+                a = depths[a][1]
+            else:
+                b = depths[b][1]
+        return depths[a][0]
+
+    def frame_depth(self, node: LexborNode) -> int:
+        """The depth of the nearest frame around a text node: its footer, form, main part and the like."""
+        return self._depths[self._element(node)][2]
+
+    def _element(self, node: LexborNode) -> int:
+        """The id of the element that holds a text node, after its ancestors were stored."""
+        path: list[LexborNode] = []
+        parent = node.parent
+        depth, above, frame = -1, 0, 0
+        self._depths.setdefault(0, (-1, 0, 0))
+        while parent is not None:
+            known = self._depths.get(parent.mem_id)
+            if known is not None:
+                depth, above, frame = known[0], parent.mem_id, known[2]
+                break
+            path.append(parent)
+            parent = parent.parent
+        for element in reversed(path):
+            depth += 1
+            if element.tag in _FRAMES:
+                frame = depth
+            self._depths[element.mem_id] = (depth, above, frame)
+            above = element.mem_id
+        return above
