@@ -41,6 +41,7 @@ MAX_LINKS = 5_000
 MAX_CUSTOM = 500
 """Custom elements whose attributes are read."""
 MAX_LINKS_AT_ONE_PLACE = 20
+MAX_CLASS_CHARS = 500
 MAX_TEXT_CHARS, MAX_TEXT_NODES = 4_000, 400
 """How much of one element's text is read: nested elements would be read again and again."""
 
@@ -98,6 +99,7 @@ class Document:
         self.latin = as_latin(self.text)
         self.has_at_pictures = layer.has_at_pictures
         self.at_styles = layer.at_styles
+        self._classes: dict[int, str] = {}
         self._starts, self._nodes = layer.starts, layer.nodes
         self._dom_context = DomContext()
         self._node_contexts: dict[int, NodeContext] = {}
@@ -269,9 +271,18 @@ class Document:
         words = []
         for _ in range(2):
             if element is not None:
-                words += [element.attrs.get("class") or "", element.attrs.get("id") or ""]
+                words.append(self._classes_of(element))
                 element = element.parent
         return " ".join(words)
+
+    def _classes_of(self, element: LexborNode) -> str:
+        """Read once for each element: one with a long class may hold thousands of addresses."""
+        known = self._classes.get(element.mem_id)
+        if known is None:
+            attributes = element.attrs
+            words = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+            known = self._classes[element.mem_id] = words[:MAX_CLASS_CHARS]
+        return known
 
     def boundaries(self, start: int, end: int) -> list[int]:
         """The positions strictly inside ``start``..``end`` at which one text node ends and the next begins."""

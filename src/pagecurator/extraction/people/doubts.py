@@ -11,6 +11,7 @@ from pagecurator.extraction.people.evidence import Evidence
 from pagecurator.extraction.people.mailbox import agreement, plain
 from pagecurator.extraction.people.words import fold, is_given_name
 
+MAX_CLASS_CHARS = 500
 MAX_QUOTE_LEVELS = 6
 MAX_CHARS_BEHIND = 60
 
@@ -59,7 +60,7 @@ def is_the_sites_profile(value: str, name: str, host: str) -> bool:
 
 def _quote_around(node: LexborNode) -> LexborNode | None:
     for element in _elements(node):
-        if element.tag in _QUOTES or _QUOTE_CLASS.search(element.attributes.get("class") or ""):
+        if element.tag in _QUOTES or _QUOTE_CLASS.search((element.attributes.get("class") or "")[:MAX_CLASS_CHARS]):
             return element
     return None
 

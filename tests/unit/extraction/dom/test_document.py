@@ -2,7 +2,7 @@
 
 """The text, links and scripts of one parsed page."""
 
-from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.dom.document import MAX_CLASS_CHARS, Document
 
 URL = "https://www.firma.de/"
 
@@ -42,3 +42,10 @@ def test_links_have_the_span_of_their_words():
 def test_the_host_has_no_www_and_is_empty_for_broken_urls():
     assert Document("", "https://WWW.Firma.de:8080/x").host == "firma.de"
     assert Document("", "http://[broken").host == ""
+
+
+def test_only_the_beginning_of_a_long_class_is_searched():
+    document = Document(f'<p class="{"c " * 100_000}"><b id="rot13">info@firma.de</b></p>', "https://firma.de/")
+    classes = document.classes_at(document.text.index("info"))
+    assert "rot13" in classes
+    assert len(classes) <= 2 * MAX_CLASS_CHARS + 1
