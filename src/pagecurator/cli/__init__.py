@@ -10,6 +10,7 @@ pages failed, some lines were rejected); 75 a dependency is unavailable, retry l
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -62,6 +63,8 @@ class LazyCommands(TyperGroup):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"pagecurator.cli.{_COMMANDS[cmd_name]}")
+        gc.freeze()
+        gc.enable()
         _restore_interrupts()
         loaded = typer.main.get_command(module.app)
         if isinstance(loaded, TyperGroup) and cmd_name in loaded.commands:
