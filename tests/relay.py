@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -19,7 +20,11 @@ class Relay:
         self._open: set[asyncio.StreamWriter] = set()
         self._swallowed: list[asyncio.Event] = []
         self._server: asyncio.Server | None = None
-        self._port = 0
+        # Bound, never listening: while the relay is cut, connections are refused, and no other process gets its port.
+        self._reservation = socket.socket()
+        self._reservation.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._reservation.bind(("127.0.0.1", 0))
+        self._port = self._reservation.getsockname()[1]
 
     async def start(self) -> str:
         await self.restore()
@@ -30,7 +35,6 @@ class Relay:
 
     async def restore(self) -> None:
         self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self._port)
-        self._port = self._server.sockets[0].getsockname()[1]
 
     def swallow(self) -> None:
         """From now on the connections that are open now pass nothing on, and never end: both sides wait for ever.
@@ -48,6 +52,7 @@ class Relay:
 
     async def stop(self) -> None:
         await self.cut()
+        self._reservation.close()
 
     async def _pass_on(self, reader, writer) -> None:
         self.reached.set()
