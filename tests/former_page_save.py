@@ -20,7 +20,7 @@ from pagecurator.storage.page_save import (
     _finish_values,
     _hold_values,
 )
-from pagecurator.storage.queue.attempts import storable_attempts
+from pagecurator.storage.queue.attempts import attempt_columns
 from pagecurator.storage.queue.domains import Hold, HoldKind, NewHold
 from pagecurator.storage.queue.pages import Recovery
 from pagecurator.storage.sanitize import as_columns, storable
@@ -360,7 +360,7 @@ async def save_page(  # noqa: C901 - as it was, in one function
         domain_id = text("SELECT domain_id FROM pages WHERE id = :page_id")
         saved = await _save_contacts(conn, page_id, (await conn.execute(domain_id, claim)).scalar_one(), contacts)
     if attempts:
-        await conn.execute(_RECORD, {**claim, **as_columns(storable_attempts(attempts))})
+        await conn.execute(_RECORD, {**claim, **attempt_columns(attempts)})
     if isinstance(outcome, FinishedPage) and outcome.hold is not None:
         begun = await _hold(conn, page_id, outcome.hold)
     return SavedPage(contacts=saved, recovery=recovery, hold=begun)

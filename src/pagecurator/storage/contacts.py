@@ -109,8 +109,7 @@ def _stored(contact: ContactRow) -> ContactRow:
     name = storable(contact.name, longest=_LONGEST_TEXT) or None
     role = storable(contact.role, longest=_LONGEST_TEXT) or None
     has_person = name is not None or role is not None
-    return replace(
-        contact,
+    return ContactRow(
         kind=storable(contact.kind),
         value=storable(contact.value),
         raw=storable(contact.raw, longest=_LONGEST_TEXT) or None,
@@ -119,6 +118,7 @@ def _stored(contact: ContactRow) -> ContactRow:
         name_confidence=contact.name_confidence if has_person else None,
         name_source=storable(contact.name_source) or None if has_person else None,
         email_type=storable(contact.email_type) or None,
+        confidence=contact.confidence,
         source=storable(contact.source) or None,
         context=storable(contact.context, longest=_LONGEST_TEXT) or None,
     )

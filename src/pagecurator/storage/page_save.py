@@ -10,14 +10,13 @@ from dataclasses import dataclass, fields
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.contacts import ContactRow, SavedContacts, merged_contacts
 from pagecurator.storage.former_values import former_value
 from pagecurator.storage.functions import SAVE_PAGE
 from pagecurator.storage.models import CurationStatus, ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue.attempts import AttemptRow, storable_attempts
+from pagecurator.storage.queue.attempts import AttemptRow, attempt_columns
 from pagecurator.storage.queue.domains import LONGEST_REASON, Hold, HoldKind, NewHold
 from pagecurator.storage.queue.pages import Recovery
 from pagecurator.storage.sanitize import as_columns, storable
@@ -91,9 +90,8 @@ _TYPES = {
     **{f"attempt_{name}": type_ for name, type_ in _ATTEMPT_PARAMETERS.items()},
 }
 _NOTHING: dict[str, Any] = dict.fromkeys(_TYPES)
-_CALL = text(
-    f"SELECT * FROM {SAVE_PAGE}({', '.join(f'CAST(:{name} AS {type_})' for name, type_ in _TYPES.items())})"  # noqa: S608 - constants only
-)
+# Not as text(): SQLAlchemy would process each of the parameters by its name, for each page.
+_CALL = f"SELECT * FROM {SAVE_PAGE}({', '.join(f'${number}' for number in range(1, len(_TYPES) + 1))})"  # noqa: S608 - constants only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,11 +185,10 @@ async def save_page(
         rows = merged_contacts(contacts.contacts)
         values |= _contact_values(contacts, rows)
     if attempts:
-        columns = as_columns(storable_attempts(attempts))
-        values |= {f"attempt_{name}": column for name, column in columns.items()}
+        values |= {f"attempt_{name}": _given(column) for name, column in attempt_columns(attempts).items()}
     if hold is not None:
         values |= _hold_values(hold)
-    row = (await conn.execute(_CALL, values)).one()
+    row = (await conn.exec_driver_sql(_CALL, tuple(values.values()))).one()
     if not row.is_saved:
         return None
     return SavedPage(
@@ -230,15 +227,19 @@ def _finish_values(outcome: FinishedPage) -> dict[str, Any]:
 
 
 def _contact_values(contacts: PageContacts, rows: Sequence[ContactRow]) -> dict[str, Any]:
-    columns = as_columns(rows) if rows else _NO_CONTACTS
-    former_values = [former_value(row.kind, row.value) for row in rows]
+    columns = {name: _given(column) for name, column in as_columns(rows).items()} if rows else _NO_CONTACTS
     return {
         "source_url": storable(contacts.source_url),
         "extraction_version": contacts.extraction_version,
         "is_complete": contacts.is_complete,
         **{f"contact_{name}": column for name, column in columns.items()},
-        "contact_former_value": former_values if any(former_values) else None,
+        "contact_former_value": _given([former_value(row.kind, row.value) for row in rows]),
     }
+
+
+def _given(column: list[Any]) -> list[Any] | None:
+    """None for a column without values, which ``unnest`` fills up: most are, and each value is encoded on its own."""
+    return None if column.count(None) == len(column) else column
 
 
 def _hold_values(hold: NewHold) -> dict[str, Any]:
@@ -254,4 +255,4 @@ def _hold_values(hold: NewHold) -> dict[str, Any]:
     }
 
 
-_NO_CONTACTS: dict[str, list[Any]] = {field.name: [] for field in fields(ContactRow)}
+_NO_CONTACTS: dict[str, list[Any] | None] = {field.name: [] for field in fields(ContactRow)}

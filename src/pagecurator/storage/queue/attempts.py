@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -73,20 +74,13 @@ async def record_late_attempts(
 ) -> None:
     """Record the requests of a lost claim, in one statement: the page itself is not touched."""
     if rows:
-        await conn.execute(
-            _RECORD_LATE, {"page_id": page_id, "claim_no": claim_no, **as_columns(storable_attempts(rows))}
-        )
+        await conn.execute(_RECORD_LATE, {"page_id": page_id, "claim_no": claim_no, **attempt_columns(rows)})
 
 
-def storable_attempts(rows: Sequence[AttemptRow]) -> list[AttemptRow]:
-    """``rows`` without the characters that Postgres can't store."""
-    return [
-        replace(
-            row,
-            worker=storable(row.worker),
-            outcome=storable(row.outcome),
-            error_code=storable(row.error_code),
-            error_message=storable(row.error_message, longest=_LONGEST_MESSAGE),
-        )
-        for row in rows
-    ]
+def attempt_columns(rows: Sequence[AttemptRow]) -> dict[str, list[Any]]:
+    """Each field of ``rows`` as a list, without the characters that Postgres can't store."""
+    columns = as_columns(rows)
+    for name in ("worker", "outcome", "error_code"):
+        columns[name] = [storable(value) for value in columns[name]]
+    columns["error_message"] = [storable(value, longest=_LONGEST_MESSAGE) for value in columns["error_message"]]
+    return columns
