@@ -66,11 +66,19 @@ format: $(READY) ## format the code with ruff
 bench: $(READY) ## run the benchmarks; writes bench/results/*.json
 	@$(BIN)/python -m bench
 
-CORPUS := ../shared/corpus
-score: $(READY) ## score extraction on the labelled pages in CORPUS, if present
-	@if [ ! -f $(CORPUS)/score.py ]; then echo "no labelled pages in $(CORPUS); skipped"; exit 0; fi; \
-	for part in all classic modern; do \
-		PYTHONPATH=bench $(BIN)/python $(CORPUS)/score.py --adapter score_adapter:extract --part $$part || exit 1; done
+SHARED := ../shared
+CORPUS := $(SHARED)/corpus
+CASES := $(SHARED)/cases
+PEOPLE := $(SHARED)/people
+score: $(READY) ## score extraction on the labelled pages in CORPUS and PEOPLE and the small pages in CASES, if present
+	@if [ ! -f $(CORPUS)/score.py ]; then echo "corpus: no labelled pages in $(CORPUS); skipped"; else \
+		for part in all classic modern; do \
+			PYTHONPATH=bench $(BIN)/python $(CORPUS)/score.py --adapter score_adapter:extract --part $$part || exit 1; done; fi
+	@if [ ! -f $(CASES)/check.py ]; then echo "cases: no small pages in $(CASES); skipped"; else \
+		$(BIN)/python $(CASES)/check.py $(CASES)/extraction.jsonl | grep -E '^ *[0-9]+ of ' \
+			|| { echo "cases: $(CASES)/check.py failed" >&2; exit 1; }; fi
+	@if [ ! -f $(PEOPLE)/score_people.py ]; then echo "people: no labelled pages in $(PEOPLE); skipped"; else \
+		$(BIN)/python $(PEOPLE)/score_people.py $(PEOPLE); fi
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	--no-emit-index-url --no-emit-find-links

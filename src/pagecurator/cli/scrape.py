@@ -19,6 +19,7 @@ from pagecurator.curation.results import Mode, Outcome
 from pagecurator.daemon.application import Application, open_application
 from pagecurator.extraction import extract_with_candidates
 from pagecurator.extraction.contact import Contact, Extraction
+from pagecurator.extraction.emails.address import shown_address
 from pagecurator.plural import plural
 from pagecurator.runtime import periodic
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
@@ -231,7 +232,7 @@ def _print_result(result: _ScrapeResult) -> None:
         table.add_row(
             "[green]accepted[/]" if candidate.kept else "[yellow]rejected[/]",
             candidate.kind,
-            escape(candidate.value or ""),
+            escape(shown_address(candidate.value or "")),
             candidate.source,
             escape(candidate.reason),
             escape(candidate.raw[:80]),

@@ -12,6 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from pagecurator.cli.console import AS_JSON, print_json, stderr, stdout
+from pagecurator.extraction.emails.address import shown_address
 from pagecurator.runtime.container import open_container, require_source, worker_name
 from pagecurator.settings import Settings, load_settings
 from pagecurator.telemetry.logs import configure_logging
@@ -109,6 +110,7 @@ def _print_answer(answer: WebsiteResult) -> None:
     table = Table("kind", "contact", "who", "confidence", "source", box=None, pad_edge=False)
     for contact in answer.contacts:
         who = ", ".join(part for part in (contact.name, contact.role) if part)
-        table.add_row(contact.kind, escape(contact.value), escape(who), f"{contact.confidence:.2f}", contact.source)
+        value = escape(shown_address(contact.value))
+        table.add_row(contact.kind, value, escape(who), f"{contact.confidence:.2f}", contact.source)
     stdout.print()
     stdout.print(table)

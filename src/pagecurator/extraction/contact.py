@@ -37,6 +37,10 @@ class ContactKind(StrEnum):
     SNAPCHAT = "snapchat"
     GITHUB = "github"
     XING = "xing"
+    BLUESKY = "bluesky"
+    MASTODON = "mastodon"
+    VK = "vk"
+    LINE = "line"
 
 
 class Source(StrEnum):
@@ -92,6 +96,11 @@ class DropReason(StrEnum):
     LOGIN = "the login in a web address"
     CHAT_ACCOUNT = "an account of a chat, no mailbox"
     EXAMPLE = "given as an example"
+    HANDLE = "a handle of a social network"
+    MASKED = "partly hidden from readers"
+    REMOTE_LOGIN = "the login of a remote computer"
+    MESSAGE_ID = "the id of a message"
+    UNCERTAIN_ENDING = "its ending may be the next word or a file type"
 
     DATE = "a date"
     YEAR = "a year and more"
@@ -107,6 +116,7 @@ class DropReason(StrEnum):
     UNLABELLED_DIGITS = "digits in one row, and nothing calls them a phone"
     UNUSUAL_GROUPING = "not grouped like a phone number"
     INVALID_NUMBER = "no valid number"
+    NO_COUNTRY = "no country code, and no sign of its country"
 
     NOT_A_PROFILE = "no profile: a share button, a post, a widget or the network's own page"
     PLATFORM_ACCOUNT = "the platform's own account"

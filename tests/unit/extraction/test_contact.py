@@ -4,13 +4,13 @@ from pathlib import Path
 
 from pagecurator.extraction import ContactKind
 from pagecurator.extraction.data.networks import HOSTS, Network
-from pagecurator.extraction.socials.profiles import PARSERS
+from pagecurator.extraction.socials.parsers import PARSERS
 
 DOCS = Path(__file__).parents[3] / "docs" / "extraction.md"
 
 
 def test_every_network_has_a_host_and_a_parser():
-    assert set(HOSTS.values()) == set(Network)
+    assert set(HOSTS.values()) == set(Network) - {Network.MASTODON}  # any host
     assert set(PARSERS) == set(Network)
 
 

@@ -102,7 +102,7 @@ def test_a_national_number_is_found_on_a_page_of_its_country(region, digits):
     assert found == [phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)]
 
 
-HANDLES = st.text(string.ascii_lowercase + string.digits, min_size=5, max_size=15).map("z{}".format)
+HANDLES = st.text(string.ascii_lowercase + string.digits, min_size=5, max_size=14).map("z{}".format)
 PROFILES = st.sampled_from(
     [
         ("facebook", "https://www.facebook.com/{}"),

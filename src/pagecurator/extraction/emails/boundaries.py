@@ -10,9 +10,9 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from pagecurator.extraction.data.domains import TLDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import Address, parse_address
+from pagecurator.extraction.emails.endings import is_ending
 
 LEFT, RIGHT = 64, 120
 MAX_DROP_CAP = 3
@@ -99,7 +99,7 @@ def _across_boundaries(text: str, spans: list[TextSpan], own: int, at: int) -> A
 def _ends_cleanly(text: str, address: Address, end: int) -> bool:
     """Whether the last label is a complete TLD, with no further letters behind it."""
     following = text[address.end : address.end + 1] if address.end < end else ""
-    return address.domain.rpartition(".")[2].lower() in TLDS and not (following.isalnum() or following == "-")
+    return is_ending(address.domain.rpartition(".")[2]) and not (following.isalnum() or following == "-")
 
 
 def _left_edge(spans: list[TextSpan], own: int, at: int) -> int:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from pagecurator.extraction.contact import Candidate, ContactKind, Source
-from pagecurator.extraction.data.domains import TLDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import at_signs, parse_address
+from pagecurator.extraction.emails.endings import is_ending
 from pagecurator.extraction.emails.placeholders import drop_reason
 
 MAX_LOOKALIKES = 500
@@ -89,6 +89,6 @@ def _reason(raw: str, otherwise: str) -> str:
     if _FILE.search(domain):
         return f"a file name, it ends in .{domain.rpartition('.')[2].lower()}"
     ending = domain.rpartition(".")[2].lower()
-    if parse_address(raw, len(local)) is None and ending not in TLDS and not ending.startswith("xn--"):
+    if parse_address(raw, len(local)) is None and not is_ending(ending):
         return f"no host name ends in .{ending}"
     return drop_reason(local, domain) or otherwise

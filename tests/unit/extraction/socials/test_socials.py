@@ -194,3 +194,86 @@ def test_extract_profiles_returns_the_profiles_of_extract_contacts():
     alone = extract_profiles(html, url)
     assert [(contact.kind, contact.value) for contact in alone] == [(each.kind, each.value) for each in among_all]
     assert {"linkedin_company", "linkedin_person", "facebook"} == {contact.kind for contact in alone}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a rel="me" href="https://norden.example/@acme">Fediverse</a>',
+        '<a rel="noopener me" href="https://troet.example/@Acme">Fediverse</a>',
+        '<a rel=ME href="https://toot.berlin.example/@acme">Fediverse</a>',
+        '<link rel="me" href="https://norden.example/@acme">',
+        "<link href='https://norden.example/@acme' rel='me'>",
+        '<link rel="me authn" href="https://norden.example/users/acme">',
+        '<a rel="me" href="https://norden.example/@acme@other.example">Fediverse</a>',
+    ],
+)
+def test_a_link_of_the_owner_is_a_mastodon_profile_on_any_host(html):
+    (contact,) = extract_contacts(html, URL)
+    assert contact.kind == "mastodon"
+    assert contact.value.endswith("/@acme")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<a href="https://norden.example/@acme">Fediverse</a>',
+        '<a rel="home" href="https://norden.example/@acme">x</a>',
+        '<a rel="me" href="https://medium.com/@acme">x</a>',
+        '<a rel="me" href="https://stories.substack.com/@acme">x</a>',
+        '<a rel="me" href="https://norden.example/acme">x</a>',
+        '<a rel="me" href="https://norden.example/@acme/109">x</a>',
+        '<a rel="me" href="/@acme">x</a>',
+        '<link rel="stylesheet" href="https://norden.example/@acme">',
+        '<link rel="me" href="https://norden.example/">',
+    ],
+)
+def test_a_path_with_a_name_alone_is_no_mastodon_profile(html):
+    assert extract_contacts(html, URL) == []
+
+
+def test_the_owners_link_in_the_head_may_lead_to_any_network():
+    assert [(c.kind, c.value) for c in extract_contacts('<link rel="me" href="https://github.com/acme">', URL)] == [
+        ("github", "https://github.com/acme")
+    ]
+
+
+def test_the_addresses_of_one_facebook_page_are_one_contact():
+    assert profiles(
+        "https://www.facebook.com/p/Acme-Bakery-100064812345680/",
+        "https://www.facebook.com/profile.php?id=100064812345680",
+        "https://m.facebook.com/people/Acme-Bakery/100064812345680",
+        "https://www.facebook.com/p/Other-Bakery-100064812345681/",
+    ) == [
+        ("facebook", "https://www.facebook.com/p/Acme-Bakery-100064812345680"),
+        ("facebook", "https://www.facebook.com/p/Other-Bakery-100064812345681"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://www.instagram.com/wix/",
+        "https://www.youtube.com/@squarespace",
+        "https://x.com/webflow",
+        "https://www.linkedin.com/company/shopify",
+        "https://www.tiktok.com/@tiktok",
+        "https://www.facebook.com/instagram",
+        "https://www.pinterest.com/jimdo/",
+    ],
+)
+def test_accounts_of_site_builders_and_networks_are_nobodys_but_on_their_own_site(href):
+    assert profiles(href) == []
+    handle = href.strip("/").rpartition("/")[2].lstrip("@")
+    if handle not in ("tiktok", "instagram"):
+        assert len(profiles(href, url=f"https://www.{handle}.com/")) == 1
+    assert profiles(href, url=f"https://customer.{handle}.com/") == []
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["https://" * 200_000, "%2f" * 500_000, "ht:" * 500_000, "https://www.facebook.com/" + "https/" * 200_000,
+     "&amp;" * 300_000, "\\" * 1_000_000, "a." * 500_000 + "/", "https://mastodon.social/@" + "a-" * 500_000],
+)  # fmt: skip
+def test_long_damaged_links_cost_linear_time(href):
+    assert profiles(href) == []
