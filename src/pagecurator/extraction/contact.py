@@ -94,6 +94,7 @@ class DropReason(StrEnum):
     IMAGE = "an image for dense screens"
     TO_BE_CHANGED = "an address that people are told to change"
     LOGIN = "the login in a web address"
+    URL_PARAMETER = "a parameter of a web address"
     CHAT_ACCOUNT = "an account of a chat, no mailbox"
     EXAMPLE = "given as an example"
     HANDLE = "a handle of a social network"

@@ -53,20 +53,25 @@ _HINTS = (
     "mail",
 )
 """What data with contacts contain, the most frequent first."""
+_EMAIL_KEY_ENDS = ('mail"', "mail'", "mail:", "mail :")
 _STREAMED = re.compile(r'__next_f\.push\(\[1,\s*("(?:[^"\\]|\\.)*+")\]\)', re.DOTALL)
 _ENQUEUED = re.compile(r'\.enqueue\(("(?:[^"\\]|\\.)*+")\)', re.DOTALL)
 _UNICODE = re.compile(r"\\+u00([0-7][0-9a-fA-F])")
 
 _KEY_PART = re.compile(r"[\w$-]{1,50}\Z")
 _KEY = re.compile(r"\"?([\w$.@:-]{1,40})[\"']?\s{0,3}:\s{0,3}\Z")
+_SETTING_KEY = re.compile(r"[\"'][\w-]{1,40}\.[\w.-]{1,40}[\"']\s{0,3}:\s{0,3}\Z")
+"""``"site.webmaster_email":``, the path of a setting or of a translated text as one key."""
+_BEFORE_VALUE = (":", "[", ",", "(", "{")
+"""What is before the opening quote of a value; a letter is before an apostrophe."""
 _BRACKET = re.compile(r"[{}\[\]]")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _NUMBER_WORDS = ("hone", "tel", "Tel", "fax", "Fax", "obil", "ell", "movil", "andy", "gsm", "otline")
 """What is in a key of numbers; searched one after another, which is faster than an expression."""
 _NUMBER = re.compile(
-    r"""(?P<key>[\w$-]{0,30})"?\s{0,3}:\s{0,3}[\[{]{0,2}\s{0,3}(?:\d,\s?)?
+    r"""(?P<key>[\w$-]{0,30})["']?\s{0,3}:\s{0,3}[\[{]{0,2}\s{0,3}(?:\d,\s?)?
     (?:"?(?:value|number|raw|text|e164|international|display)"?\s{0,3}:\s{0,3})?
-    "(?:tel:)?(?P<number>[+(\d][\d\s()./+-]{5,30}\d)\"""",
+    (?P<quote>["'])(?:tel:)?(?P<number>[+(\d][\d\s()./+-]{5,30}\d)(?P=quote)""",
     re.VERBOSE,
 )
 _NEXT_NUMBER = re.compile(r'\s{0,3},\s{0,3}"(?:tel:)?([+(\d][\d\s()./+-]{5,30}\d)"')
@@ -97,7 +102,7 @@ def values_in_scripts(scripts: list[tuple[str, str, int]]) -> Iterator[DataValue
             continue
         head = code[:_HEAD]
         if not ((kind and "json" in kind) or _is_state(head)):
-            if "@" in code and 'mail"' in code:
+            if "@" in code and any(end in code for end in _EMAIL_KEY_ENDS):
                 yield from _emails(_plain(code), Source.SCRIPT)
         elif "__next_f" in head:
             streamed += _strings(_STREAMED, code)
@@ -166,6 +171,8 @@ def _emails(plain: str, source: Source) -> Iterator[DataValue]:
 def _is_for_email(plain: str, start: int, text: str) -> bool:
     words = _key_before(plain, start)
     is_link = text[:7] == "mailto:"
+    if _SETTING_KEY.search(plain, max(0, start - MAX_KEY_CHARS), start):
+        return False
     if words is not None and not is_link and words.isdisjoint(EMAIL_WORDS) and not words <= VALUE_WORDS:
         return False
     path = _path(plain, start)
@@ -292,8 +299,12 @@ def _unflattened(code: str) -> str:
 def _quoted_around(plain: str, position: int) -> tuple[int, str] | None:
     """The string around a position, if it is short and of one word: its start and its text."""
     low = max(0, position - MAX_LOCAL_CHARS - len("mailto:"))
-    start = plain.rfind('"', low, position) + 1
-    end = plain.find('"', position, position + MAX_URL_CHARS)
+    quote = '"'
+    start = plain.rfind(quote, low, position) + 1
+    single = plain.rfind("'", low, position) + 1
+    if single > start and plain[max(0, single - 3) : single - 1].strip()[-1:] in _BEFORE_VALUE:
+        quote, start = "'", single
+    end = plain.find(quote, position, position + MAX_URL_CHARS)
     if not start or end < 0:
         return None
     text = plain[start:end]
@@ -312,18 +323,16 @@ def _path(plain: str, position: int) -> list[frozenset[str]]:
     """The words of the keys of the brackets that are open at a position, the innermost first."""
     check_time()
     low = max(0, position - WINDOW_BEFORE)
+    open_brackets: list[int] = []
+    for bracket in _BRACKET.finditer(plain, low, position):
+        if bracket[0] in "{[":
+            open_brackets.append(bracket.start())
+        elif open_brackets:
+            open_brackets.pop()
     keys: list[frozenset[str]] = []
-    closed = 0
-    for bracket in reversed(list(_BRACKET.finditer(plain, low, position))):
-        if bracket.group() in "}]":
-            closed += 1
-        elif closed:
-            closed -= 1
-        else:
-            key = _KEY.search(plain, max(0, bracket.start() - MAX_KEY_CHARS), bracket.start())
-            keys.append(_words(key.group(1)) if key is not None else frozenset())
-            if len(keys) == MAX_PATH:
-                break
+    for start in open_brackets[: -MAX_PATH - 1 : -1]:
+        key = _KEY.search(plain, max(0, start - MAX_KEY_CHARS), start)
+        keys.append(_words(key.group(1)) if key is not None else frozenset())
     return keys
 
 

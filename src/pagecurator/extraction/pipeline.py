@@ -24,6 +24,7 @@ from pagecurator.extraction.emails.candidates import email_candidates
 from pagecurator.extraction.explain.limits import exceeded_limits
 from pagecurator.extraction.explain.reasons import explained
 from pagecurator.extraction.people import People, Person
+from pagecurator.extraction.people.doubts import is_the_sites_profile
 from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.phones.candidates import phone_candidates
 from pagecurator.extraction.scoring import BASE, confidence
@@ -129,7 +130,7 @@ def _contact(same: list[Candidate], document: Document, people: People | None) -
     check_time()
     best = same[0] if len(same) == 1 else max(same, key=lambda candidate: BASE[candidate.source])
     kind, value = ContactKind(best.kind), best.value or ""
-    person = _person(same, people if kind not in _KINDS_WITHOUT_PEOPLE else None)
+    person = _person(same, people if kind not in _KINDS_WITHOUT_PEOPLE else None, document.host)
     return Contact(
         kind=kind,
         value=value,
@@ -138,7 +139,7 @@ def _contact(same: list[Candidate], document: Document, people: People | None) -
         context=document.context(best.start, best.end) or best.raw,
         confidence=confidence(same[:20], document) if people is not None else BASE[best.source],
         name=person.name if person is not None else None,
-        role=person.role if person is not None else next((c.role for c in same if c.role), None),
+        role=person.role if person is not None else next((c.role for c in same if c.role and not c.name), None),
         name_confidence=person.confidence if person is not None else None,
         name_source=person.source if person is not None else None,
         email_type=email_type(value) if kind is ContactKind.EMAIL else None,
@@ -146,9 +147,14 @@ def _contact(same: list[Candidate], document: Document, people: People | None) -
     )
 
 
-def _person(same: list[Candidate], people: People | None) -> Person | None:
+def _person(same: list[Candidate], people: People | None, host: str) -> Person | None:
     """The person of a contact: as structured data states it, or else as the layout does."""
     stated = next((candidate for candidate in same if candidate.name), None)
-    if stated is not None and stated.name is not None and read_name(stated.name, loose=True) is not None:
+    if (
+        stated is not None
+        and stated.name is not None
+        and read_name(stated.name, loose=True) is not None
+        and not is_the_sites_profile(stated.value or "", stated.name, host)
+    ):
         return Person(stated.name, stated.role, STATED_NAME, NameSource.JSON_LD, "stated in JSON-LD")
     return people.person_of(same) if people is not None else None

@@ -68,7 +68,7 @@ def structured_values(document: Document) -> Iterator[StructuredValue]:
         yield StructuredValue(card.field, card.value, Source.HREF, card.name, card.role)
     marked = document.carriers
     yield from _in_microdata(marked)
-    if any("typeof" in node.attributes for node in marked):
+    if any("typeof" in node.attrs for node in marked):
         yield from _in_rdfa(document)
 
 
@@ -176,7 +176,7 @@ def _words(value: Any) -> str | None:
 def _in_microdata(marked: list[LexborNode]) -> Iterator[StructuredValue]:
     visited = 0
     for node in marked:
-        properties = (node.attributes.get("itemprop") or "").split()
+        properties = (node.attrs.get("itemprop") or "").split()
         if _ALL_CONTACT_FIELDS.isdisjoint(properties):
             continue
         content = _content(node)

@@ -34,6 +34,26 @@ def contacts(html, url=URL):
 
 
 CASES = {
+    "alpine": ("""<div x-data='{"email":"hello@lampenhaus.com","open":false}'></div>""", [EMAIL]),
+    "alpine bare": ("""<div x-data="{ open: false, email: 'hello@lampenhaus.com' }"></div>""", [EMAIL]),
+    "alpine form": ("""<form x-data="{ email: '', placeholder: 'anna@lampenhaus.com' }"></form>""", []),
+    "vue bound": (
+        """<x-card :contact="{'email':'hello@lampenhaus.com','phone':'+44 20 7946 0958'}"></x-card>""",
+        [EMAIL, PHONE],
+    ),
+    "custom link": (
+        '<v-btn href="https://www.instagram.com/lampenhaus">i</v-btn><ion-item href="mailto:hello@lampenhaus.com">m</ion-item>',
+        [EMAIL, PROFILE],
+    ),
+    "js object": ("<script>var c = { name: 'Lamp', email: 'hello@lampenhaus.com' };</script>", [EMAIL]),
+    "js double": ('<script>const c = {contact: {email: "hello@lampenhaus.com"}};</script>', [EMAIL]),
+    "js state": ("<script>window.__INITIAL_STATE__={contact:{email:'hello@lampenhaus.com'}}</script>", [EMAIL]),
+    "js visitor": ("<script>var user = {email: 'anna@gmail.com', isGuest: true}</script>", []),
+    "js prose": ("""<script>var t = {note: "it's email: anna@gmail.com"}</script>""", []),
+    "js setting": ("<script>var s = {'site.webmaster_email':'web@lampenhaus.com'}</script>", []),
+    "data-phone": ('<a href="#" data-phone="+44 20 7946 0958">Show number</a>', [PHONE]),
+    "data-tel": ('<button data-tel="+442079460958">Call</button>', [PHONE]),
+    "data-phone id": ('<button data-phone="20794609">Call</button><p data-phone="+442079460958"></p>', []),
     "div onclick": ("<div onclick=\"window.location.href='mailto:hello@lampenhaus.com?subject=x'\">x</div>", [EMAIL]),
     "span tel": ("<span onclick=\"window.open('tel:+442079460958','_self')\">call</span>", [PHONE]),
     "li data-href": (

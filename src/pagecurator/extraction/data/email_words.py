@@ -71,7 +71,7 @@ PLACEHOLDER_LOCALS = frozenset(
     adiniz adınız isminiz kullanici kullaniciadi nimi nimesi namn navn ditt.namn dit.navn dittnamn dittnavn
     почта имя имяфамилия пошта имейл имя.фамилия ім'я όνομα email-adresse hotmail ornek пример utilisateur bruker
     användare kayttaja käyttäjä uzytkownik użytkownik uzivatel uživatel utilizator sahkoposti felhasznalo korisnik
-    xxx abc foo bar user1     domain company website""".split()
+    xxx abc foo bar user1 domain company website""".split()
 )
 
 NAME_WORDS = frozenset(
@@ -136,11 +136,13 @@ ANY_COMPANY = frozenset(
 )
 """First labels of hosts that are placeholders only after a placeholder (``name@company.com``)."""
 PRONOUNS = frozenset(
-    "your ihre ihr deine dein meine uw jouw votre mon tu su seu sua tua tuo twoj twój vas vase din ditt min my".split()
+    """your ihre ihr deine dein meine uw jouw votre ton mon tu su seu sua tua tuo twoj twój vas vase vaš váš vaše
+    vaša tvoj tvůj tvoja din ditt dit min my sinu teie minu jusu jūsu jūsų tavs sizin ваш ваша твой
+    вашият твоят вашата""".split()
 )
 ANYBODY = frozenset(
     """john.doe johndoe jane.doe janedoe john.smith joe.bloggs jan.kowalski jan.jansen jean.dupont
-    mario.rossi""".split()
+    mario.rossi primer primjer""".split()
 )
 """Placeholder names that real people have, too: placeholders only at placeholder domains."""
 PERSONS = frozenset(
@@ -150,9 +152,44 @@ PERSONS = frozenset(
 )
 """Words before a sign that is spelled ``at``: "Email me at …", "Find us at …"."""
 
+PREPOSITIONS = frozenset(
+    """to at an per par via by with mit bei unter aan naar op a à à al para por com con tramite presso til till på pa
+    do na pod lub or oder ou of eller или на и по за от und and y et e i en och og""".split()
+)
+"""Words before an address in a sentence: "write to anna (at) firma.de"."""
+
+REPLACED_BY = (
+    *(
+        "を",
+        "换成",
+        "換成",
+        "替换为",
+        "替換為",
+        "替换成",
+        "替換成",
+        "改为",
+        "改為",
+        "改成",
+        "with",
+        "by",
+        "to",
+        "mit",
+        "durch",
+    ),
+    *("por", "par", "con", "med", "door", "na"),
+)
+"""Words between a sign and the ``@`` that is to be written in its place."""
+
+EXAMPLE_BEFORE = (
+    r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
+    r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
+    r"|for instance)\W{0,4}\Z"
+)
+"""A pattern of what calls the next words an example, in lower case."""
+
 AT_WORDS = (
     *("at", "ät", "æt", "att", "arroba", "à", "собака", "собачка", "песик", "пёсик", "равлик", "кльомба"),
-    *("маймунка", "маймунско а", "мајмун", "majmun", "majmunsko a", "manki", "chiocciola", "chiocciolina"),
+    *("маймунка", "маймунско(?: а)?", "мајмун", "majmun", "majmunsko a", "manki", "chiocciola", "chiocciolina"),
     *("apenstaart(?:je)?", "apestaart(?:je)?", "aapje", "klammeraffe", "affenschwanz", "ma[łl]pa", "ma[łl]pka"),
     *("kukac", "zavin[aá][cč]", "snabel-? ?a", "alfakr[oø]ll", "kr[oø]llalfa", "afna", "arobas", "arr?obase?"),
     *("arobaz", "miukumauku", "miuku", "ät-merkki", "kissanhäntä", "papaki", "παπάκι", "παπακι", "strudel"),

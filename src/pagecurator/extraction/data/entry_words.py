@@ -16,7 +16,7 @@ NAME_LABELS = frozenset(
     kontaktní osoba|meno|meno a priezvisko|kontaktná osoba|név|kapcsolattartó|nume|nume și prenume|persoană de contact
     ime|ime i prezime|ime in priimek|kontakt osoba|kontaktna osoba|ad soyad|adı soyadı|isim|yetkili kişi|фио|имя
     контактное лицо|контактна особа|піб|име|лице за контакт|όνομα|ονοματεπώνυμο|υπεύθυνος επικοινωνίας
-    姓名|联系人|聯絡人|氏名|名前|担当者|이름|성명|담당자|الاسم|اسم|שם|איש קשר""".splitlines()
+    姓名|联系人|聯絡人|氏名|名前|担当者|担当|이름|성명|담당자|الاسم|اسم|שם|איש קשר""".splitlines()
     for word in line.split("|")
 )
 """Titles of a column or words before a colon that announce a person's name."""
@@ -35,18 +35,27 @@ ROLE_LABELS = frozenset(
 """Titles of a column or words before a colon that announce a role."""
 
 LEADS = frozenset(
-    """contact contacts call write email ask by reach to with see from attn attention kontakt kontaktieren
-    ansprechpartner ansprechpartnerin ansprechperson kontaktperson an von bei frau herr herrn durch mit auteur par
-    contactez avec mme m. monsieur madame auprès autor por contacte contactar con door contacteer bij met contactpersoon
-    di da contattare presso af kontakta av ota do kontaktujte od u pan pani paní osoba yhteys""".split()
+    """contact contacts call write email ask reach to with see from attn attention kontakt kontaktieren
+    ansprechpartner ansprechpartnerin ansprechperson kontaktperson an bei frau herr herrn durch mit auteur par
+    contactez avec mme m. monsieur madame auprès autor contacte contactar con contacteer bij met contactpersoon
+    da contattare presso kontakta ota do kontaktujte u pan pani paní osoba yhteys""".split()
 )
 """Words directly before a name in running text: ``contact Jane Doe``, ``von Jane Doe``."""
 
+CONTACT_VERBS = frozenset(
+    """contact contacting auprès adressez-vous rivolgersi rivolgetevi contattare dirigirse diríjase adresser adressez
+    contacter contactar
+    wenden zwracać kontaktować obracejte obraťte vänd kontakta kontaktovat yhteyttä forduljon обращаться
+    звонить""".split()
+)
+"""Verbs a word or two before a name in running text: ``rivolgersi a Jane Doe``."""
+
 CREDITS = frozenset(
     """photo photos foto fotos fotografie image images picture bild bilder photographer fotograf photographe credit
-    crédit illustration copyright immagine fotografía imagen zdjęcie kuva valokuva video text""".split()
+    crédit illustration copyright by von par por door di av af immagine fotografía imagen zdjęcie kuva valokuva video
+    text""".split()
 )
-"""Words before the name of someone who made a picture."""
+"""Words before the name of someone who made a picture or wrote a text."""
 
 CONTACT_LABELS = frozenset(
     """email e-mail mail e-mails mailto mailadresse e-mailadresse emailadresse adresse address courriel mél correo

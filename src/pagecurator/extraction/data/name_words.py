@@ -72,6 +72,10 @@ NOT_NAMES = frozenset(
     pharmacie garage bakkerij slagerij talleres taller librería farmacia casa rural redes sala area área studio
     numero número växel ota tiimi meidän nasza ochrana politika politikası hivatal primăria bize kong kuala rio
     palo addis baden nordrhein westfalen red bull christmas xmas easter spring fair dress code birth leave review
+    opticians elementary primary blumen flowers salon salons stadium stadion stadio estadio arena memorial drive taxi
+    taxis cabs toyota nissan hyundai chevrolet
+    volkswagen chrysler cadillac buick peugeot renault dodge subaru mitsubishi suburbs speakers racing catering
+    jewellers jewelers florist florists butchers bakery boutique nursery orchards vineyard vineyards winery
     licenses gmina obec osobních tájékoztató müşteri hizmetleri kaynakları insan gizlilik ulaşın yhteyttä våre våra
     nos naše náš vores unsere unser panificio farmácia padaria restaurante ristorante trattoria pizzeria albergo
     pensione osteria agriturismo azienda cantina bodega finca hostal pensión camping campeggio gîte chambre
@@ -272,16 +276,26 @@ SURNAMES_TOO = frozenset(
     alt braun schwarz weiss weiß grün stern sonne mond rossi bianchi neri verdi monti marino ferrari conti re leone
     greco romano lombardo fontana hughes drew mark bill will grant frank earnest pat sue rob dale glen cliff ray
     max mia robin jasmine ivy iris violet ruby pearl opal olive ginger basil sage rosemary dawn eve christian first
-    president bank key speed people self mann man miles mills means
+    heath hills president bank key speed people self mann man miles mills means
     """.split()
 )
 """Words that are no names on their own evidence, but are with a given name: ``Joe May``, ``Kim Park``."""
+
+PLACE_SURNAMES = frozenset(
+    """
+    lane court park bridge hill hills valley river lake mountain garden heath house hall field fields banks parks
+    brooks
+    rivers woods forest gates gate marsh church castle green ford common beach grove mill keynes mowbray
+    """.split()
+)
+"""Surnames that are at the end of places as well: ``Kim Park``, ``Beverly Hills``."""
 
 NOT_NAME_ENDINGS = (
     "tion", "tions", "ology", "ologies", "ability", "ibility", "izacion", "acion", "cion", "ciones", "coes", "cao",
     "zione", "zioni", "keit", "keiten", "heit", "heiten", "schaft", "schaften", "itat", "strasse", "gasse",
     "verein", "vereins", "verband", "verbandes", "verbands", "gesellschaft", "schule", "zentrum", "dienst",
     "dienste", "buro", "service", "services", "abteilung", "verwaltung", "betrieb", "stiftung", "stelle", "straat",
+    "erei", "ereien",
     "vereniging", "stichting", "winkel", "gatan", "vagen", "avdelning", "avdelningen", "avdelingen", "foreningen",
     "forening", "katu", "yhdistys", "palvelu", "palvelut", "utca", "nosc", "osci", "ство", "ение", "ения", "ость",
     "ости", "ция", "ции", "ание", "software", "shop", "store",

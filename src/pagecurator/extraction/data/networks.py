@@ -36,8 +36,10 @@ HOSTS: dict[str, Network] = {
     "facebook.com": Network.FACEBOOK,
     "fb.com": Network.FACEBOOK,
     "fb.me": Network.FACEBOOK,
+    "m.me": Network.FACEBOOK,
     "instagram.com": Network.INSTAGRAM,
     "instagr.am": Network.INSTAGRAM,
+    "ig.me": Network.INSTAGRAM,
     "twitter.com": Network.X,
     "x.com": Network.X,
     "youtube.com": Network.YOUTUBE,
@@ -49,6 +51,7 @@ HOSTS: dict[str, Network] = {
     "t.me": Network.TELEGRAM,
     "telegram.me": Network.TELEGRAM,
     "telegram.dog": Network.TELEGRAM,
+    "telegram.org": Network.TELEGRAM,
     "discord.gg": Network.DISCORD,
     "discord.com": Network.DISCORD,
     "discordapp.com": Network.DISCORD,
@@ -62,6 +65,7 @@ HOSTS: dict[str, Network] = {
     "bsky.social": Network.BLUESKY,
     "vk.com": Network.VK,
     "vk.ru": Network.VK,
+    "vk.me": Network.VK,
     "vkontakte.ru": Network.VK,
     "line.me": Network.LINE,
     "lin.ee": Network.LINE,
@@ -76,17 +80,21 @@ APP_SCHEMES: dict[str, str] = {
     "twitter": "twitter.com",
     "snapchat": "snapchat.com",
     "line": "line.me",
+    "fb": "facebook.com",
+    "linkedin": "linkedin.com",
 }
 """The schemes of links that open a network's app, and the host that means the same."""
 
 REDIRECTS: dict[tuple[str, str], tuple[str, ...]] = {
     ("google.com", "url"): ("q", "url"),
     ("facebook.com", "l.php"): ("u",),
+    ("facebook.com", "facewebmodal/f"): ("href",),
     ("instagram.com", ""): ("u",),
     ("youtube.com", "redirect"): ("q",),
     ("vk.com", "away.php"): ("to",),
     ("linkedin.com", "redir/redirect"): ("url",),
     ("linkedin.com", "safety/go"): ("url",),
+    ("linkedin.com", "authwall"): ("sessionRedirect",),
 }
 """Pages that only lead on to another one: last two labels of the host, path, and the parameter with the target."""
 
@@ -147,12 +155,12 @@ _NOT_PROFILES: dict[Network, str] = {
     v2.0 v2.12 reel stories share_channel feeds fbadcontrol cookies photo_search.php tr.php home.php reg index.php n
     latest adsmanager creatorstudio friends saved memories fundraisers donate crisisresponse topic.php offers bookmarks
     checkpoint policies_center games instantgames live videos watchparty language local story rsrc.php commerce
-    payments""",
+    payments facewebmodal group event feed post page""",
     Network.X: """widgets i account statuses javascripts who_to_follow goodies compose status tweet widgets.js session
     sessions favorites personalization rules similar_to invitations welcome moments translate search-home
     search-advanced following followers lists bookmarks communities logged_out en jobs premium""",
     Network.INSTAGRAM: """p accounts developer tv reel reels stories _n web embed.js direct session challenge emails
-    nametag graphql static lite locations invites invite create s ar qr j popular audio guide guides""",
+    nametag graphql static lite locations invites invite create s ar qr j popular audio guide guides channel""",
     Network.YOUTUBE: """watch embed v results playlist t yt yts iframe_api player_api html5 img vi channel_switcher s
     creators dev redirect attribution_link gdata subscribe_widget subscribe_embed apiplayer watch_videos live shorts
     index playlists videos premium gaming upload account static clip post oembed kids intl howyoutubeworks profile

@@ -29,6 +29,17 @@ COUNTRY_ABBREVIATIONS = {
     "Maharashtra": "IN",
     "Gujarat": "IN",
     "Kerala": "IN",
+    "Haryana": "IN",
+    "Rajasthan": "IN",
+    "Telangana": "IN",
+    "Odisha": "IN",
+    "Jharkhand": "IN",
+    "Uttarakhand": "IN",
+    "Pradesh": "IN",
+    "Nadu": "IN",
+    "Noida": "IN",
+    "Gurgaon": "IN",
+    "Gurugram": "IN",
     "Bayern": "DE",
     "Hessen": "DE",
     "Niedersachsen": "DE",
@@ -125,6 +136,23 @@ LEGAL_FORMS = {
     'בע"מ': ("IL",),
 }
 """Legal forms of companies, with the countries that have them."""
+
+REGISTERS = {
+    "ABN": "AU",
+    "ACN": "AU",
+    "NZBN": "NZ",
+    "GSTIN": "IN",
+    "NIP": "PL",
+    "REGON": "PL",
+    "SIRET": "FR",
+    "SIREN": "FR",
+    "KvK": "NL",
+    "CVR": "DK",
+    "CNPJ": "BR",
+    "CUIT": "AR",
+    "OIB": "HR",
+}
+"""Numbers of companies and taxpayers that one country has; digits follow."""
 
 CURRENCIES = {
     "₹": "IN",

@@ -23,6 +23,7 @@ NOT_AFTER_ROLE = frozenset(
 
 SENTENCE_WORDS = frozenset(
     """
+    including includes will during
     menu submenu home page blog chat career careers interview article artikel copyright form sinne søges søkes
     sökes gesucht gezocht wanted hiring vacancy stellenanzeige jobangebot dinner newsletter is are was were has
     have had would could should must our your we you they he she his who which that this these how why when where

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Container
 from functools import cached_property, lru_cache
 from itertools import islice
 from operator import itemgetter
@@ -22,7 +23,9 @@ from pagecurator.extraction.dom.embedded import (
     CARRIERS,
     CUSTOM_ELEMENTS,
     DATA_NAMES,
+    DIALLING_NAMES,
     LINK_NAMES,
+    dialled_by_attribute,
     embedded_documents,
     linked_by_attribute,
 )
@@ -34,6 +37,8 @@ from pagecurator.extraction.time_limit import check_time
 MAX_STYLE_CHARS = 300_000
 MAX_LINKS = 5_000
 """Links that are read on one page."""
+MAX_CUSTOM = 500
+"""Custom elements whose attributes are read."""
 MAX_LINKS_AT_ONE_PLACE = 20
 MAX_TEXT_CHARS, MAX_TEXT_NODES = 4_000, 400
 """How much of one element's text is read: nested elements would be read again and again."""
@@ -50,14 +55,16 @@ _COMPOSE = re.compile(
     re.IGNORECASE,
 )
 """The web pages and apps with which people write mail."""
+_HANDLE = re.compile(r"://([\w.-]{4,100}/@[\w.-]{1,64})")
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000
 
 
 _DATA_NAME = re.compile(
     rb"data-(?:(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13|-encoded)?|enc-email|encoded-email|rot13|b64|name|user"
-    rb"|local|account|mailbox|domain|website|host|address|addr|at|first|second|last|part-?[123]|u|d|tld|contact)(?==)"
-    rb"|(?:href|url|link)(?==[\"']?(?:mailto|tel):)|(?:props|react-props|state|json|contact|initial-state)(?==[\"'][{\[&]))"
+    rb"|local|account|mailbox|domain|website|host|address|addr|at|first|second|last|part-?[123]|u|d|tld|contact"
+    rb"|clipboard-text|phone|tel|telephone|phone-number)(?==)"
+    rb"|(?:href|url|link)(?==[\"']?(?:mailto|tel):)|(?:page|props|react-props|state|json|contact|initial-state)(?==[\"'][{\[&]))"
 )
 
 
@@ -79,13 +86,13 @@ class Document:
         origin = "" if with_own_links else _origin(url)
         layer = TextLayer(self.tree.root, origin)
         self.carriers = self.tree.css(CARRIERS)
-        self.carriers += [node for node in layer.unknown[:MAX_LINKS] if node.tag in CUSTOM_ELEMENTS]
+        self._custom = [node for node in layer.unknown[:MAX_LINKS] if "-" in (node.tag or "")]
+        self.carriers += [node for node in self._custom if node.tag in CUSTOM_ELEMENTS]
         self.trees = [self.tree]
-        if self.carriers:
-            for tree in embedded_documents(self.carriers):
-                self.trees.append(tree)
-                layer.append(TextLayer(tree.root, origin))
-            self.carriers += [node for tree in self.trees[1:] for node in tree.css(CARRIERS)]
+        for tree in embedded_documents(layer.frames) if layer.frames else ():
+            self.trees.append(tree)
+            self.carriers += tree.css(CARRIERS)
+            layer.append(TextLayer(tree.root, origin))
         self.text, self.links, self.scripts = layer.text, layer.links, layer.scripts
         self.latin = as_latin(self.text)
         self.has_at_pictures = layer.has_at_pictures
@@ -93,6 +100,7 @@ class Document:
         self._starts, self._nodes = layer.starts, layer.nodes
         self._dom_context = DomContext()
         self._node_contexts: dict[int, NodeContext] = {}
+        self.links += self._links_of_custom_elements()
         self._hidden: dict[int, bool] = {}
         self._hiding: dict[int, bool] = {}
 
@@ -119,7 +127,7 @@ class Document:
         links = [
             link
             for link in self.links[:MAX_LINKS]
-            if link[0][:4] != "http" or "email-protection#" in link[0] or link[0][7:14] == "mailto:"
+            if link[0][:4] != "http" or "email-protection#" in link[0] or "/mailto:" in link[0]
         ]
         named = sorted(self.data_names.intersection(LINK_NAMES))
         scripted = self.select(",".join(f"[{name}*=':']" for name in named)) if named else []
@@ -127,20 +135,40 @@ class Document:
             url = linked_by_attribute(node) or dialled_by(node.attrs.get("onclick") or "")
             if url:
                 links.append((url, self._nodes_before(node), node))
+        dialling = sorted(self.data_names.intersection(DIALLING_NAMES))
+        if dialling:
+            selector = ",".join(f"{tag}[{name}]" for name in dialling for tag in ("a", "button"))
+            numbers = ((dialled_by_attribute(node), node) for node in self.select(selector)[:MAX_LINKS])
+            links += [(number, self._nodes_before(node), node) for number, node in numbers if number]
         return links
+
+    def _links_of_custom_elements(self) -> list[Link]:
+        """The links of ``<v-btn href="…">`` to other sites, of ``mailto:`` and of ``tel:``."""
+        hrefs = ((node, node.attrs.get("href") or "") for node in self._custom[:MAX_CUSTOM])
+        return [
+            (href, self._nodes_before(node), node)
+            for node, href in hrefs
+            if href and (href.startswith(("mailto:", "tel:")) or "://" in href)
+        ]
 
     @property
     def compose_links(self) -> list[Link]:
         """Links to a mail service that open a new message."""
-        return [link for link in self.links[:MAX_LINKS] if "to=" in link[0] and _COMPOSE.match(link[0])]
+        return [
+            link
+            for link in self.links[:MAX_LINKS]
+            if ("to=" in link[0] or "url=mailto" in link[0]) and _COMPOSE.match(link[0])
+        ]
 
     @property
     def data_holders(self) -> list[LexborNode]:
         """The elements that hand JSON to a script in an attribute."""
         named = sorted(self.data_names.intersection(DATA_NAMES))
         holders = self.select(",".join(f"[{name}]" for name in named)) if named else []
+        if b"x-data=" in self._bytes:
+            holders += self.select("[x-data*='@']")
         known = (node for node in self.carriers if node.tag in ("astro-island", "div"))
-        return [*known, *holders[:MAX_LINKS]]
+        return [*known, *holders[:MAX_LINKS], *self._custom[:MAX_CUSTOM]]
 
     @cached_property
     def scripted(self) -> list[LexborNode]:
@@ -176,6 +204,12 @@ class Document:
     def linked_hosts(self) -> frozenset[str]:
         """The hosts of other sites that the page links to, without ``www.``."""
         return frozenset(host_of(link[0]) for link in self.links[:MAX_LINKS])
+
+    @cached_property
+    def linked_handles(self) -> frozenset[str]:
+        """The ``host/@name`` of links to profiles."""
+        profiles = (link[0].lower() for link in self.links[:MAX_LINKS] if "/@" in link[0])
+        return frozenset(_HANDLE.findall("\n".join(profiles)))
 
     def position_of(self, script: Script) -> int:
         """The position in the text at which a script was."""
@@ -254,6 +288,18 @@ class Document:
         edges = starts[bisect_left(starts, start) : bisect_left(starts, end)]
         positions = (edge + 1 if text[edge] in " \n\t" else edge for edge in edges)
         return [position for position in positions if start < position < end]
+
+    def is_within(self, offset: int, tags: Container[str], levels: int) -> bool:
+        """Whether one of the nearest elements around a position has one of these tags."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        parent = self._nodes[index].parent if index >= 0 else None
+        for _ in range(levels):
+            if parent is None:
+                return False
+            if parent.tag in tags:
+                return True
+            parent = parent.parent
+        return False
 
     def is_hidden(self, offset: int) -> bool:
         """Whether a style, a class or an attribute hides the inline element around a position."""

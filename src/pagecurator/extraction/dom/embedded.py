@@ -6,6 +6,7 @@ later, and until then it holds examples.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,27 +15,38 @@ from pagecurator.extraction.dom.sanitize import sanitize
 from pagecurator.extraction.time_limit import check_time
 
 MAX_DOCUMENTS, MAX_NESTING = 200, 3
+_NUMBER = re.compile(r"[+0(][\d ()./-]{6,24}")
 
 LINK_NAMES = ("data-href", "data-url", "data-link")
 """Attributes with which scripts link: only those with an address or a number are contacts."""
+DIALLING_NAMES = ("data-phone", "data-tel", "data-telephone", "data-phone-number")
+"""Attributes with the number that a link without a target or a button shows or dials."""
 CUSTOM_ELEMENTS = frozenset(("joomla-hidden-mail", "astro-island"))
-DATA_NAMES = ("data-props", "data-react-props", "data-state", "data-json", "data-contact", "data-initial-state")
+DATA_NAMES = (
+    "data-page",
+    "data-props",
+    "data-react-props",
+    "data-state",
+    "data-json",
+    "data-contact",
+    "data-initial-state",
+)
 """Attributes with which elements hand JSON to scripts, besides those of :data:`CARRIERS`."""
 _LINK_ATTRIBUTES = (*LINK_NAMES, "action")
 
 CARRIERS = (
-    "[itemprop],[typeof],iframe[srcdoc],template[shadowrootmode],[onclick*='ail'],[onclick*='tel:'],"
-    "form[action^='mailto:' i],input[readonly][value*='@'],div[data-page^='{'],"
-    "div[wire\\:snapshot]"
+    "[itemprop],[typeof],[onclick*='ail'],[onclick*='tel:'],"
+    "form[action^='mailto:' i],input[readonly][value*='@'],div[wire\\:snapshot],"
+    "div[wire\\:initial-data]"
 )
-"""The elements that hold more than their words. One selection for all of them is hardly slower than for the first;
-the name of an unknown element takes longest, so custom elements are
-collected with the text."""
+"""The elements that hold more than their words, besides those that are collected with the text.
+
+One selection for all of them is hardly slower than for the first."""
 
 
-def embedded_documents(carriers: list[LexborNode]) -> Iterator[LexborHTMLParser]:
-    """The documents that elements of the page hold, then those within them."""
-    todo = [(node, 1) for node in carriers]
+def embedded_documents(frames: list[LexborNode]) -> Iterator[LexborHTMLParser]:
+    """The documents that elements of the page (``iframe``, ``template``) hold, then those within them."""
+    todo = [(node, 1) for node in frames]
     count = 0
     for node, depth in todo:
         html = _markup_inside(node)
@@ -67,3 +79,12 @@ def linked_by_attribute(node: LexborNode) -> str | None:
         if value[:7].lower() == "mailto:" or value[:4].lower() == "tel:":
             return value
     return None
+
+
+def dialled_by_attribute(node: LexborNode) -> str | None:
+    """The number, as a ``tel:`` URL, that a script dials or shows for a link without a target, or for a button."""
+    attributes = node.attrs
+    if (attributes.get("href") or "#").lstrip()[:1] not in "#jJ":
+        return None
+    values = ((attributes.get(name) or "").strip() for name in DIALLING_NAMES)
+    return next(("tel:" + value for value in values if _NUMBER.fullmatch(value)), None)

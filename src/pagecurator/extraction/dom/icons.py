@@ -64,9 +64,8 @@ def _names(element: LexborNode) -> str:
 
 
 def _attributes(element: LexborNode) -> str:
-    attributes = element.attrs
     return " ".join(
         value
-        for name, value in attributes.items()
+        for name, value in element.attributes.items()
         if value and (name in _NAMES or (name[-4:] == "href" and "#" in value))
     )[:200]

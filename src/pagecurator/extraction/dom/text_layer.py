@@ -49,6 +49,8 @@ _ASCII_FORMS: dict[int, str | None] = {
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x96, 0x97, 0xFE63), "-"),
     **dict.fromkeys((0x2024, 0xFE52, 0x3002, 0xFF61), "."),
     **dict.fromkeys((0xFE6B,), "@"),
+    **dict.fromkeys((0x3010, 0x3014, 0x3016), "["),  # 【 and the like
+    **dict.fromkeys((0x3011, 0x3015, 0x3017), "]"),
     0xFF5F: "(",
     0xFF60: ")",
 }
@@ -58,13 +60,14 @@ _OWN_SITE = "/#?."
 """The first characters of relative URLs, which lead to no contact, except the bare ``#`` of scripted links.
 
 A URL without a colon and an ``@`` is relative, too, unless it begins like a host: ``www.facebook.com/name``."""
-_ELSEWHERE = frozenset(("http", "www.", "cdn-"))
-"""How the path of a URL begins that is another URL with a damaged beginning, or Cloudflare's."""
+_ELSEWHERE = frozenset(("http", "www.", "cdn-", "mail", "/mai"))
+"""How the path of a URL begins that is another URL with a damaged beginning (``/mailto:``), or Cloudflare's."""
+_NAMED = frozenset(("http", "mail", "MAIL", "Mail"))
+"""How a URL begins whose colon is missing or encoded: ``mailto%3A…``."""
 _NO_ORIGIN = "\0"
 """A prefix that no URL has."""
 _MAX_STYLES = 5_000
 """Longer style sheets are frameworks; what a page writes for one address is short."""
-_AT_IN_STYLES = ('"@', "'@", "\\40", "\\004")
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 """Prefixes of the ``alt`` of a picture of an ``@``."""
 
@@ -96,6 +99,7 @@ class TextLayer:
         self.links: list[Link] = []
         self.scripts: list[Script] = []
         self.has_at_pictures = False
+        self.frames: list[LexborNode] = []  # the elements that may hold another document
         self.unknown: list[LexborNode] = []  # elements that HTML does not know, such as custom elements
         self.at_styles: list[str] = []  # style sheets that write an "@"
         texts = self._visit(root, origin or _NO_ORIGIN) if root is not None else []
@@ -120,7 +124,7 @@ class TextLayer:
         write, add_node, add_link, add_script = texts.append, self.nodes.append, self.links.append, self.scripts.append
         add_unknown = self.unknown.append
         text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
-        elsewhere, path = _ELSEWHERE, len(origin)
+        elsewhere, named, path = _ELSEWHERE, _NAMED, len(origin)
         kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
         fresh = True  # nothing was written after it
@@ -134,17 +138,20 @@ class TextLayer:
                     element, silent = silent, None
                     parent = node.parent
                     if parent is not None and parent.mem_id == element.mem_id and node.prev is None:
-                        if element.tag_id == _SCRIPT_ID:
+                        tag = element.tag_id
+                        if tag == _SCRIPT_ID:
                             add_script((node.text_content or "", element.attrs.get("type") or "", len(texts)))
-                        elif element.tag_id == _STYLE_ID:
+                            continue
+                        if tag == _STYLE_ID:
                             styles = node.text_content or ""
-                            if len(styles) < _MAX_STYLES and any(sign in styles for sign in _AT_IN_STYLES):
+                            if len(styles) < _MAX_STYLES and _writes_at(styles):
                                 self.at_styles.append(styles)
-                        if element.tag_id != _TEXTAREA_ID or "readonly" not in element.attrs:
+                            continue
+                        if not _is_shown(element, node):
                             continue
                 words = node.text_content or ""
                 if not words.isascii():
-                    words = in_ascii(words)
+                    words = _ODD.sub(_to_ascii, words)
                 is_plain = words.isprintable() and "  " not in words
                 shown = words.strip() if is_plain else " ".join(words.split())
                 if not shown:
@@ -177,7 +184,7 @@ class TextLayer:
                     (
                         (not href.startswith(origin) or "/cdn-cgi/" in href or href[path : path + 4] in elsewhere)
                         if ":" in href or "@" in href
-                        else (href.find("/") > href.find(".") > 0 or href[:4] == "http" or "%2F" in href)
+                        else (href.find("/") > href.find(".") > 0 or href[:4] in named or "%2F" in href)
                     )
                     if href[0] not in own_site
                     else (href[:2] == "//" or len(href) == 1 or href[1:5] in elsewhere)
@@ -193,9 +200,27 @@ class TextLayer:
                     add_link((node.attrs.get("href") or "#", len(texts), node))
             elif kind is _SILENT:
                 silent = node
-                if tag == _SVG_ID and not drawn:
+                if tag == _IFRAME_ID:
+                    self.frames.append(node)
+                elif tag == _SVG_ID and not drawn:
                     drawn, kinds = True, _KINDS_AFTER_SVG
+            elif kind is _FRAME:
+                self.frames.append(node)
         return texts
+
+
+def _writes_at(styles: str) -> bool:
+    """Whether a style sheet may write an ``@``; single characters, which are found fastest, come first."""
+    return ("@" in styles and ('"@' in styles or "'@" in styles)) or (
+        "\\" in styles and ("\\40" in styles or "\\004" in styles)
+    )
+
+
+def _is_shown(element: LexborNode, node: LexborNode) -> bool:
+    """Whether the words of an element are a contact all the same: in a ``textarea readonly``, drawn as an address."""
+    if element.tag_id == _TEXTAREA_ID:
+        return "readonly" in element.attrs
+    return element.tag_id >= _UNKNOWN_IDS and "@" in (node.text_content or "")
 
 
 def in_ascii(text: str) -> str:
@@ -235,7 +260,7 @@ def _break_before(node: LexborNode) -> str:
 
 def _tag_ids() -> dict[str, int]:
     """Lexbor's ids of the elements in our tables; ids compare faster than names."""
-    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img", "link"})
+    names = sorted(_BLOCKS | _CELLS | _UNSEEN | {"a", "area", "desc", "img", "link", "template"})
     ids = {name: LexborHTMLParser("").create_node(name).tag_id for name in names}
     page = LexborHTMLParser("<p>x<!--x--></p>")
     paragraph = page.css_first("p")
@@ -246,8 +271,8 @@ def _tag_ids() -> dict[str, int]:
 
 
 TAG_IDS = _tag_ids()
-_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID, _TEXTAREA_ID, _STYLE_ID = (
-    TAG_IDS[name] for name in ("-text", "-comment", "script", "svg", "textarea", "style")
+_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _STYLE_ID, _TEXTAREA_ID, _SVG_ID, _IFRAME_ID = (
+    TAG_IDS[name] for name in ("-text", "-comment", "script", "style", "textarea", "svg", "iframe")
 )
 _WORDLESS_IDS = frozenset((_COMMENT_ID, *(TAG_IDS[name] for name in _UNSEEN)))
 _UNKNOWN_IDS = 10_000
@@ -255,15 +280,16 @@ _UNKNOWN_IDS = 10_000
 
 _LINE, _CELL = "\n", "\t"
 BREAK_IDS = {**{TAG_IDS[name]: _LINE for name in _BLOCKS}, **{TAG_IDS[name]: _CELL for name in _CELLS}}
-_LINK, _RELATION, _PICTURE, _SILENT = "link", "relation", "picture", "silent"
+_LINK, _RELATION, _PICTURE, _SILENT, _FRAME = "link", "relation", "picture", "silent", "frame"
 _KIND_OF = {
     **BREAK_IDS,
     **{TAG_IDS[name]: _SILENT for name in _UNSEEN},
     **dict.fromkeys((TAG_IDS["a"], TAG_IDS["area"]), _LINK),
     TAG_IDS["link"]: _RELATION,
     TAG_IDS["img"]: _PICTURE,
+    TAG_IDS["template"]: _FRAME,
 }
-"""What to do at an element: write a break, add a link, check a picture, skip its words; or nothing."""
+"""What to do at an element: write a break, add a link or a frame, check a picture, skip its words; or nothing."""
 _KINDS = [_KIND_OF.get(tag) for tag in range(max(_KIND_OF.keys() | {TAG_IDS["desc"]}) + 1)]
 """The same as a list by Lexbor's ids."""
 _KINDS_AFTER_SVG = [_SILENT if tag in (TAG_IDS["title"], TAG_IDS["desc"]) else kind for tag, kind in enumerate(_KINDS)]

@@ -36,6 +36,8 @@ _LATIN = ("\u00c0", "\u0250"), ("\u0300", "\u0370"), ("\u1e00", "\u1f00")
 _ESCAPES = re.compile(r"(?:(?:%[0-9A-Fa-f]{2})+|(?:\\?u00[0-9a-fA-F]{2})+|x(?:2[026]|3[ace]|9[0-9]|a0)(?=[a-z]))+")
 _LIST_OF_A_USER = re.compile(r"~[\w.-]+/[\w.+-]+\Z")
 """``~anna/list@``: a mailing list below its owner's name, as some code hosts have them."""
+_BESIDE = re.compile(r"[/=?&]|\.{4,}")
+"""What separates a local part from other words: ``E-Mail......info@``."""
 _FRONT = re.compile(r"(?:[.\-'/=?&!#$^~+*]|_(?=_))*(?:(?<=_)_)?")
 """Signs and lines to write on that touch an address: ``___info@``."""
 _PHONE = re.compile(r"[\d.()-]*\d{3}-?(?=[a-z])", re.IGNORECASE)
@@ -104,6 +106,9 @@ def parse_address(text: str, at: int, low: int = 0, high: int | None = None) -> 
     return Address(start, at + 1 + len(domain), local, ascii_host(domain))
 
 
+_DASHES = re.compile(r"(?<!xn)--")
+
+
 # ---------------------------------------------------------------- the local part
 def _local_part(text: str, at: int, floor: int, *, to_unicode: bool) -> str | None:
     """The local part before an ``@``, without what touches it; a host in Unicode may have one in its script."""
@@ -118,7 +123,9 @@ def _local_part(text: str, at: int, floor: int, *, to_unicode: bool) -> str | No
     cut = _ESCAPES.match(local)
     if cut and cut.end() < len(local):
         local = local[cut.end() :]
-    local = re.split(r"[/=?&]", local)[-1].rstrip("'")
+    local = _BESIDE.split(local)[-1].rstrip("'")
+    if ".." in local and (role := local.rpartition("..")[2]) in ROLE_WORDS:
+        local = role
     front = _FRONT.match(local)
     local = local[front.end() :] if front else local
     local = _without_label(_without_number(local, text[at - len(local) - 2 : at - len(local)]))
@@ -176,6 +183,9 @@ def _is_ascii_letter(char: str) -> bool:
 # ---------------------------------------------------------------- the host
 def _host_name(run: str, *, before_at: bool) -> str | None:
     """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk``, ``x.dewww.x.de`` that has a known ending."""
+    dashes = _DASHES.search(run)
+    if dashes and is_ending(run[: dashes.start()].rpartition(".")[2].lower()):  # "x.com--and"
+        run = run[: dashes.start()]
     web = _web_address_behind(run)
     if web is not None and _WEB_ADDRESS.match(run, web):
         return _up_to_ending(run[:web], before_at=False)
@@ -261,7 +271,9 @@ def split_mailto(href: str) -> list[str]:
 def compose_addresses(href: str) -> list[str]:
     """The recipients of a link that opens a mail service to write a message: ``https://mail.google.com/mail/?to=…``."""
     query = href.partition("?")[2].partition("#")[0]
-    values = [value for name, _, value in (field.partition("=") for field in query.split("&")) if name.lower() == "to"]
+    fields = [(name.lower(), value) for name, _, value in (field.partition("=") for field in query.split("&"))]
+    values = [value for name, value in fields if name == "to"]
+    values += [value[len("mailto:") :].partition("?")[0] for name, value in fields if name == "url" and ":" in value]
     return [piece.strip() for value in values for piece in re.split(r"[,;]", unquote(value.replace("+", " ")))]
 
 

@@ -22,7 +22,7 @@ from pagecurator.extraction.emails.address import (
 )
 from pagecurator.extraction.emails.boundaries import address_at
 from pagecurator.extraction.emails.ciphers import mailto_inside, rotated
-from pagecurator.extraction.emails.mentions import why_only_mentioned, why_uncertain
+from pagecurator.extraction.emails.mentions import why_only_mentioned, why_uncertain, without_list_number
 from pagecurator.extraction.emails.placeholders import drop_reason, is_placeholder, may_be_placeholder
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
@@ -33,11 +33,11 @@ MAX_CIPHER_CHARS = 2_000
 
 
 _NEARLY_MAILTO = re.compile(
-    r"(?:(?:https?://)?(?:mail ?to|e-?mail|mail) ?(?:[:;=.]|%3a)/{0,2} ?)?"
-    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s?]?",
+    r"(?:(?:https?:)?/{0,2}(?:mail ?to|malito|mialto|maito|mailt?|mailot|maillto|e-?mail) ?(?:[:;=.]|%3a)/{0,2} ?)?"
+    r"(?P<address>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}[\s?]?)",
     re.IGNORECASE,
 )
-"""``email:info@x.com``, ``http://mailto:info@x.com``, or an address in place of a URL."""
+"""``email:info@x.com``, ``malito:info@x.com``, or an address in place of a URL."""
 _EMPTY_LINK = len("javascript:void(0);") + 1
 _EMPTY_LINK_STARTS = frozenset("#jJ")
 """The first letters of ``#`` and ``javascript:;``."""
@@ -65,6 +65,7 @@ _MAIL_NAMES = frozenset(
         "data-encoded-email",
         "data-email-encoded",
         "data-b64",
+        "data-clipboard-text",
     )
 )
 _ROT13_NAMES = frozenset(("data-enc-email", "data-rot13", "data-email-rot13"))
@@ -128,8 +129,14 @@ def _in_text(document: Document) -> Iterator[Candidate]:
     for at in islice(at_signs(text), MAX_CANDIDATES):
         check_time()
         address = address_at(document, at, low)
+        if address is not None and text[address.end : address.end + 1].isalnum() and document.has_rtl_text:
+            mirrored = obfuscation.reversed_address(text, at)
+            if mirrored is not None:
+                yield _decoded(text, mirrored)
+                continue
         if address is not None:
             low = address.end
+            address = without_list_number(text, address)
             raw = text[address.start : address.end]
             if _is_rotated(document, address):
                 yield from _addresses_in(rotated(raw), Source.OBFUSCATED, address.start, address.end)
@@ -148,10 +155,18 @@ def _in_text(document: Document) -> Iterator[Candidate]:
             reversed_address = obfuscation.reversed_address(text, at)
             if reversed_address is not None:
                 yield _decoded(text, reversed_address)
-    for spelled in chain(obfuscation.spelled_addresses(text, document.latin), obfuscation.escaped_addresses(text)):
+    for spelled in _hidden_in(text, document.latin):
         candidate = _decoded(text, spelled)
         uncertain = why_uncertain(document, spelled.address._replace(start=spelled.start, end=spelled.end))
         yield candidate if candidate.reason or not uncertain else candidate._replace(reason=uncertain)
+
+
+def _hidden_in(text: str, latin: bytes) -> Iterator[obfuscation.DecodedAddress]:
+    return chain(
+        obfuscation.spelled_addresses(text, latin),
+        obfuscation.escaped_addresses(text),
+        obfuscation.signs_to_replace(text),
+    )
 
 
 def _is_rotated(document: Document, address: Address) -> bool:
@@ -176,14 +191,14 @@ def _decoded_at(document: Document, at: int) -> Address | None:
 # ---------------------------------------------------------------- links
 def _in_links(document: Document) -> Iterator[Candidate]:
     for link in document.direct_links:
-        href = link[0].lstrip()
+        href = _mailto_in_path(link[0].lstrip())
         scheme = href[:11].lower()
-        if scheme[:7] == "mailto:":
-            yield from _in_mailto(document, link, href)
+        if scheme[:7] == "mailto:" or scheme[:9] == "mailto%3a":
+            yield from _in_mailto(document, link, href if href[6] == ":" else unquote(href))
         elif scheme[:7] == "znvygb:":
             yield from _addresses_in(rotated(href[7:]), Source.OBFUSCATED, *document.span(link))
-        elif "@" in href and _NEARLY_MAILTO.match(href):
-            yield from _addresses_in(unquote(href), Source.MAILTO, *document.span(link))
+        elif "@" in href and (nearly := _NEARLY_MAILTO.match(href)):
+            yield from _addresses_in(unquote(href[nearly.start("address") :]), Source.MAILTO, *document.span(link))
         elif len(href) < _EMPTY_LINK and scheme[:1] in _EMPTY_LINK_STARTS:
             attributes = link[2].attributes
             code = attributes.get("onclick") or attributes.get("onmouseover")
@@ -200,6 +215,14 @@ def _in_links(document: Document) -> Iterator[Candidate]:
             yield from _addresses_in(address, Source.MAILTO, *document.span(link))
     for handler in document.click_handlers:
         yield from _on_click(document, handler, handler[0])
+
+
+def _mailto_in_path(href: str) -> str:
+    """``mailto:info@x.com`` of ``/mailto:info@x.com`` and ``https://own.site/mailto:info@x.com``."""
+    if "/mailto:" not in href:
+        return href
+    path, _, rest = href.partition("/mailto:")
+    return href if "?" in path else "mailto:" + rest
 
 
 def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Candidate]:

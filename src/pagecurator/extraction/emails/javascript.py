@@ -54,6 +54,7 @@ _SINKS = (
     "innerHTML",
     "href",
     "location",
+    "window.open(",
     "outerHTML",
     "insertAdjacentHTML",
     ".text(",
@@ -62,7 +63,7 @@ _SINKS = (
 )
 _AFTER_A_NAME = frozenset(("(", "=", "+="))
 """What follows the name in statements that are evaluated."""
-_WRITING_CALLS = frozenset(("write", "writeln", "html", "append", "text", "insertAdjacentHTML"))
+_WRITING_CALLS = frozenset(("write", "writeln", "html", "append", "text", "insertAdjacentHTML", "assign", "open"))
 _ATTRIBUTE_CALLS = frozenset(("attr", "prop", "setAttribute"))
 _WRITTEN_PROPERTIES = frozenset(("innerHTML", "outerHTML", "href", "location", "textContent", "innerText"))
 _FIRST_SURROGATE, _LAST_SURROGATE, _BEYOND_UNICODE = 0xD800, 0xDFFF, 0x110000

@@ -11,7 +11,16 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from pagecurator.extraction.data.email_words import AT_WORDS, DOT_WORDS, PERSONS, WEAK_AT_WORDS
+from pagecurator.extraction.data.domains import FREE_MAIL
+from pagecurator.extraction.data.email_words import (
+    AT_WORDS,
+    DOT_WORDS,
+    PERSONS,
+    PREPOSITIONS,
+    REPLACED_BY,
+    ROLE_WORDS,
+    WEAK_AT_WORDS,
+)
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
@@ -28,31 +37,52 @@ _MAX_CANDIDATES = 2_000
 # ---------------------------------------------------------------- spelled out
 _AT_WORD = (
     rf"(?:{'|'.join((*AT_WORDS, *WEAK_AT_WORDS))}|\(?@\)?|"
-    r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
+    r"(?:[a-z]{2,12} ){0,5}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
 )
 _DOT_WORD = rf"(?:{'|'.join(DOT_WORDS)}|\.)"
 _AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]", re.IGNORECASE)
 _WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
 _FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
-_BRACKET = re.compile(rb"\((?=[^()]{0,30}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
+_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])(?=[^()]{0,45}[()\]}>\xbb?])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
-_ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
-_ONLY_THE_SIGN = frozenset((" arroba ", " chiocciola "))
-"""Words with hardly any other meaning than the sign."""
+_ONLY_THE_SIGN = {
+    " arroba ": b"arrob",
+    " chiocciola ": b"chioc",
+    " kukac ": b"kukac",
+    " małpa ": b"ma?pa",
+    " zavináč ": b"zavin",
+    " собака ": b" ?????? ",
+    "골뱅이": b"???",
+}
+"""Words with hardly any other meaning than the sign, and how they begin in Latin-1."""
+_ALONE = frozenset((" at ", " AT ", " ät ", *_ONLY_THE_SIGN))
 _DASHED = frozenset(("-at-", "/at/", "-AT-", "_at_", "_AT_", "_ät_"))
 _DASHED_AT = re.compile(r"[-_/]{1,2}(?:at|AT|ät)[-_/]{1,2}")
-_HOST_AHEAD = re.compile(r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto)[\])} ]|[.]\w)", re.IGNORECASE)
+_HOST_AHEAD = re.compile(
+    r"[\w-]{2,63}+ ?(?:[\[({ ](?:dot|punkt|punt|point|punto|pont|kropka|te[cč]ka|точка)[\])} ]|[.]\w)", re.IGNORECASE
+)
 _SPELLED_ENDING = re.compile(
     r"[\w-]{2,63} ?(?:[\[({<|] ?(?:dot|punkt|punt|point|punto|ponto|kropka|\.) ?[\])}>|]| (?:dot|punkt|punt) )",
     re.IGNORECASE,
 )
 _DOT = re.compile(
-    rf" ?[\[({{<|] ?{_DOT_WORD} ?[\])}}>|] ?| (?:dot|punkt|punt|punto|ponto|DOT|PUNKT) |[-_](?:dot|punkt|DOT)[-_]",
+    rf" ?[\[({{{{<|] ?{_DOT_WORD} ?[\])}}}}>|] ?|[-_](?:dot|punkt|DOT)[-_]"
+    r"| (?:dot|punkt|punt|punto|ponto|pont|kropka|te[cč]ka|точка) ",
     re.IGNORECASE,
 )
 _SPACED_DOT = re.compile(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)")
+_LETTERS_BEFORE = re.compile(r"(?<!\S)(?:[\w.+-] ){2,40}[\w+-]\Z")
+_LETTERS = re.compile(r"(?<!\S)(?:\w ){1,40}\w(?!\S)")
+"""``i n f o [at] f i r m a [dot] d e``."""
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
+MAX_REPLACED = 24
+_LOCAL_END = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+_REPLACED = re.compile(
+    rf"(?P<sign>[^\w\s@.,:;/()-])[^\w\s]{{0,2}} ?(?:{'|'.join(REPLACED_BY)}) ?[^\w\s@]?@", re.IGNORECASE
+)
+"""Instructions to write another sign in place of one."""
+_WORD_BEFORE = re.compile(r"[^\W\d_]+(?= \Z)")
 _LABELS = (
     "mail",
     "e-mailadres",
@@ -64,10 +94,18 @@ _LABELS = (
     "contact",
     "kontakt",
 )
+_LABEL_IS = re.compile(r"mail(?:[ -]?adress[ea]?|[ -]?address)? (?:is|ist|est|es|è|é|är|er|jest|on)\Z")
+"""``my e-mail is``, ``meine E-Mail-Adresse ist``."""
+_BEGINS = re.compile(r"(?:\A|[\n\t:;,|(\[<])[ ]?\Z")
 _ADDRESS_BEHIND = re.compile(r"[\w.+-]*(?:@| ?[\[({<|] ?(?:at|ät|@) ?[\])}>|]| at [\w-]+(?:\.\w| dot ))", re.IGNORECASE)
 """The rest of another address, whose local part was read as the host."""
 _PATH = re.compile(r"/\w")
-_INBOXES = frozenset(("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email"))
+_INBOXES = frozenset(
+    (
+        *("info", "kontakt", "contact", "contacto", "contato", "office", "mail", "email", "hello", "hallo", "hola"),
+        *("biuro", "buero", "sekretariat"),
+    )
+)
 
 # ---------------------------------------------------------------- reversed, pictured, encoded
 _RUN_BEFORE = re.compile(r"[\w.-]{4,110}\Z")
@@ -81,8 +119,12 @@ _TAGS_AT_START = re.compile(r"(?:<[^<>]{0,100}>\s?){1,3}")
 _AT_STYLE = re.compile(
     r"\.([a-zA-Z][\w-]{0,60})::?(before|after)[^{}]{0,100}\{[^{}]{0,300}content\s*:\s*[\"']\s*(?:@|\\0{0,4}40)\s*[\"']"
 )
+_ESCAPED_AT = r"(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)"
+_ESCAPED_SIGN = re.compile(_ESCAPED_AT)
 _ESCAPED = re.compile(
-    r"(?<![\w.%+&;-])[\w.+-]{1,64}(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
+    r"(?:(?<![\w.%+&;-])|(?<=mailto%3[Aa]))(?:[\w.+-]|%2[Bb]){1,64}"
+    + _ESCAPED_AT
+    + r"(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
 )
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 _COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
@@ -118,7 +160,7 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
     words = {position: text[position : position + len(" at ")] for position in _positions(folded, b" at ")}
     if not _DASHED.isdisjoint(words.values()):
         yield from _around_each(text, _DASHED_AT.finditer(text))
-    for word, hint in ((" arroba ", b"arrob"), (" chiocciola ", b"chioc")):
+    for word, hint in _ONLY_THE_SIGN.items():
         if hint in folded:  # without spaces, it is found faster
             words |= dict.fromkeys(_positions(text, word), word)
     for start, word in words.items():
@@ -132,15 +174,37 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
 def _around_each(text: str, signs: Iterator[re.Match[str]]) -> Iterator[DecodedAddress]:
     for match in islice(signs, _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())
-        if found is not None and not (_WEAK.fullmatch(match.group()) and _is_loose(text, match, found)):
+        if found is None or (_WEAK.fullmatch(match.group()) and _is_loose(text, match, found)):
+            continue
+        if not (_is_spaced(text, match) and _is_in_sentence(text, match, found)):
             yield found
+
+
+def _is_spaced(text: str, sign: re.Match[str]) -> bool:
+    return text[sign.start() - 1 : sign.start()] == " " or text[sign.end() : sign.end() + 1] == " "
+
+
+def _is_in_sentence(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
+    """Whether a sign with spaces around it is a word of a sentence: "buy tickets (at) theatre.de".
+
+    It is none if the dot is spelled, too, if a label or a preposition is before the address, or if its local part is
+    that of an inbox, or more than a word.
+    """
+    local = found.address.local.lower()
+    if not local.isalpha() or local in ROLE_WORDS:
+        return False
+    before = text[max(0, found.start - MAX_LABEL_CHARS) : found.start]
+    word = _WORD_BEFORE.search(before)
+    if word is None or word.group().lower() in PREPOSITIONS or word.group().lower().endswith(_LABELS):
+        return False
+    return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
 
 
 def _is_loose(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
     """Whether a sign is a word of a sentence or a label such as "(a)": with spaces around it, and a plain dot."""
     if found.address.local.lower() in _INBOXES:
         return False
-    if text[sign.start() - 1 : sign.start()] != " " and text[sign.end() : sign.end() + 1] != " ":
+    if not _is_spaced(text, sign):
         return False
     return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
 
@@ -154,6 +218,20 @@ def _spaced(text: str) -> Iterator[DecodedAddress]:
             found = _around(text, start, end)
             if found is not None and (_is_labelled(text, found) or _is_an_inbox(text, found)):
                 yield found
+
+
+def signs_to_replace(text: str) -> Iterator[DecodedAddress]:
+    """``info★firma.jp`` with "please change ★ to @" behind it."""
+    for at in _positions(text, "@"):
+        told = None if text[at - 1] in _LOCAL_END else _REPLACED.search(text, max(0, at - MAX_REPLACED), at + 1)
+        if told is None:
+            continue
+        for position in islice(_positions(text, told.group("sign")), MAX_STYLED):
+            if text[position - 1 : position].isalnum() and text[position + 1 : position + 2].isalnum():
+                found = _around(text, position, position + 1)
+                if found is not None:
+                    yield found
+        return
 
 
 def spelled_ending(text: str, at: int) -> DecodedAddress | None:
@@ -179,28 +257,51 @@ def _around(text: str, start: int, end: int) -> DecodedAddress | None:
         end += 1
     before = text[max(0, start - _WINDOW) : start]
     before = _DOT.sub(".", before[max(before.rfind("\n"), before.rfind("\t")) + 1 :])
-    local = _LOCAL_TAIL.search(before)
-    if local is None:
-        return None
     after = text[end : end + _WINDOW].partition("\n")[0].partition("\t")[0]
-    joined = local.group() + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", after))
-    address = parse_address(joined, len(local.group()))
+    spaced = _LETTERS_BEFORE.search(before)
+    tail = spaced or _LOCAL_TAIL.search(before)
+    if tail is None:
+        return None
+    local = tail.group().replace(" ", "")
+    host = _LETTERS.sub(lambda letters: letters.group().replace(" ", ""), after) if spaced else after
+    joined = local + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", host))
+    address = parse_address(joined, len(local))
     if address is None or address.local.lower() in PERSONS or address.domain.startswith("www."):
         return None
     if _ADDRESS_BEHIND.match(joined, address.end):  # "Email me at anna.berg@firma.de"
         return None
-    return DecodedAddress(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
+    return DecodedAddress(max(0, start - len(tail.group())), end + min(len(after), len(address.domain)), address)
 
 
 def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
     """Whether ``a at b.c`` is an address, not a sentence: its dot is spelled out too, or it has a label."""
     if _DOT.search(text[after : after + len(found.address.domain) + MAX_DOT_CHARS]):
         return True
-    return _is_labelled(text, found) and not _PATH.match(text, found.end)
+    if _PATH.match(text, found.end):
+        return False
+    return (_is_labelled(text, found) and not _is_person(text, found)) or (
+        text[after - len(" AT ") : after] == " AT " and _is_a_mailbox(text, found)
+    )
+
+
+def _is_person(text: str, found: DecodedAddress) -> bool:
+    """Whether ``Contact: Anna at firma.de`` names a person and her company; ``E-Mail: Anna at firma.de`` does not."""
+    label = text[max(0, found.start - MAX_LABEL_CHARS) : found.start].lower().rstrip(" :\n\t-")
+    return label.endswith(("contact", "kontakt")) and found.address.local.istitle() and found.address.local.isalpha()
+
+
+def _is_a_mailbox(text: str, found: DecodedAddress) -> bool:
+    """Whether the small word before a capital ``AT`` is no part of a sentence: ``wei2014 AT uni.edu``."""
+    local = found.address.local
+    if not local.islower():
+        return False
+    return _BEGINS.search(text, max(0, found.start - 2), found.start) is not None or not local.isalpha()
 
 
 def _is_labelled(text: str, found: DecodedAddress) -> bool:
     """Whether a label announces an address: ``E-mail: anna at firma.de``, ``e-mail info at firma.de``.
+
+    A sentence does so for a free provider only: "my e-mail is anna at gmail.com".
 
     Without a colon, the label may be the verb of a sentence: "Email Anna at firma.de".
     """
@@ -208,6 +309,8 @@ def _is_labelled(text: str, found: DecodedAddress) -> bool:
     label = before.rstrip(" :\n\t-")
     if before[len(label) :].strip(" "):
         return label.endswith(_LABELS)
+    if found.address.domain in FREE_MAIL and _LABEL_IS.search(label):
+        return not found.address.local.endswith("ed")  # "our e-mail is hosted at gmail.com"
     return label.endswith("mail") and found.address.local.lower() in _INBOXES
 
 
@@ -219,7 +322,7 @@ def _is_an_inbox(text: str, found: DecodedAddress) -> bool:
 
 def escaped_addresses(text: str) -> Iterator[DecodedAddress]:
     """``info&#64;firma.de`` and ``info%40firma.de`` as visitors see them: the page escaped its signs twice."""
-    if "%40" not in text and "&#" not in text and "&commat;" not in text:
+    if not (("%" in text or "&" in text) and _ESCAPED_SIGN.search(text)):
         return
     for match in islice(_ESCAPED.finditer(text), _MAX_CANDIDATES):
         check_time()

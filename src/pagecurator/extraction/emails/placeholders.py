@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pagecurator.extraction.contact import DropReason
-from pagecurator.extraction.data.domains import FREE_MAIL
+from pagecurator.extraction.data.domains import CHAT_DOMAINS, FREE_MAIL
 from pagecurator.extraction.data.email_words import (
     ANY_COMPANY,
     ANYBODY,
@@ -43,7 +43,9 @@ def drop_reason(local: str, domain: str) -> DropReason | None:
         return DropReason.MASKED
     if domain.endswith(("sentry.io", "wixpress.com")) or "sentry" in domain.split("."):
         return DropReason.TRACKER_KEY
-    if local in _REPOSITORY_LOCALS:
+    if domain in CHAT_DOMAINS:
+        return DropReason.CHAT_ACCOUNT
+    if local in _REPOSITORY_LOCALS or domain.startswith("users.noreply."):  # the author of a commit
         return DropReason.CODE_REPOSITORY
     if _HEX_LOCAL.fullmatch(local):
         return DropReason.HASH
@@ -64,6 +66,8 @@ def is_placeholder(local: str, domain: str) -> bool:
     if len(parts) > 1 and NAME_WORDS.issuperset(parts):
         return True
     name = domain.partition(".")[0]
+    if name in NAME_WORDS and parts[0] in NAME_WORDS:  # "imie@nazwisko.pl"
+        return True
     if local in _NEAR_PLACEHOLDERS or (parts[0] in PRONOUNS and len(parts) > 1):
         return (
             name in PLACEHOLDER_LOCALS or name in ANY_COMPANY or (domain in FREE_MAIL and local not in _COMMON_LOCALS)

@@ -14,6 +14,7 @@ from pagecurator.extraction.contact import Candidate, ContactKind, NameSource
 from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, ROLE_LABELS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.people.cards import read_card
+from pagecurator.extraction.people.doubts import doubts_of
 from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
 from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
 from pagecurator.extraction.people.lines import Lines, Spot, is_in_text
@@ -243,7 +244,7 @@ class People:
             signs.append(Evidence.TITLE)
         if named.is_led or lines.column_title(named.line) in NAME_LABELS:
             signs.append(Evidence.LABEL)
-        if named.is_credit:
+        if named.is_credit and not agreed:
             signs.append(Evidence.CREDIT)
         if role is not None:
             signs.append(Evidence.ROLE)
@@ -260,6 +261,9 @@ class People:
                 signs.append(Evidence.ROLE_MAILBOX)
             elif names_a_person(local):
                 signs.append(Evidence.OTHER_MAILBOX)
+        is_led = Evidence.LABEL in signs and Evidence.LIKE_THE_HOST not in signs
+        if not (agreed or role or named.has_title or is_led):
+            signs += doubts_of(named.name)
         if agreed < SURNAME:
             signs += self._of_the_entry(option, spot, has_role=role is not None)
         return _Judged(option, total(signs, agreed), signs, agreed, _source(signs, agreed))
@@ -422,9 +426,7 @@ def _local_of(kind: ContactKind, value: str) -> str:
 
 def _vetoed(one: _Judged) -> _Judged:
     """A name whose mailbox is made of another name of the page."""
-    if Evidence.OTHER_MAILBOX in one.signs:
-        return one
-    signs = [*one.signs, Evidence.OTHER_MAILBOX]
+    signs = [*one.signs, *({Evidence.OTHER_MAILBOX} - {*one.signs})]
     return one._replace(signs=signs, confidence=total(signs, 0.0))
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pagecurator.extraction.contact import ContactKind
 from pagecurator.extraction.data.entry_words import LEGAL_LABELS
+from pagecurator.extraction.people.doubts import is_quoted
 from pagecurator.extraction.people.evidence import Evidence
 from pagecurator.extraction.people.lines import Lines, Spot
 from pagecurator.extraction.people.markup import NO_HEADING
@@ -123,12 +124,13 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
 
 def _around(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
     """The names on the first level that has any."""
-    if lines.people(line) or not lines.has_sign_in_frame(spot, line):
+    rows = lines.rows_with_names(max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER))
+    if not rows or lines.people(line) or not lines.has_sign_in_frame(spot, line):
         return
     own = (line, line)
     for low, high in blocks(lines, line):
         is_left, is_right = low < own[0], high > own[1]
-        if any(map(lines.people, range(low, own[0]))) or any(map(lines.people, range(own[1] + 1, high + 1))):
+        if any(lines.people(row) for row in rows if low <= row < own[0] or own[1] < row <= high):
             left = lines.boundary(own[0]) if is_left else -1
             right = lines.boundary(own[1] + 1) if is_right else -1
             is_known = low > line - MAX_LINES_BEFORE or low == 0
@@ -258,8 +260,11 @@ def _between(lines: Lines, named: Named, spot: Spot, line: int, *, is_closed: bo
     if not is_heading and any(not lines.spots(row) and lines.role(row) is None for row in heads):
         yield Evidence.HEADING_BETWEEN
     links = [row for row in rows if lines.is_link(row) and not lines.spots(row)]
-    if links and len(links) == len(rows) and lines.is_link(named.line) and lines.is_link(line):
+    is_in_a_menu = named.role is None and lines.is_link(named.line) and lines.is_in_a_menu(named.line)
+    if is_in_a_menu or (links and len(links) == len(rows) and lines.is_link(named.line) and lines.is_link(line)):
         yield Evidence.MENU
+    if is_quoted(lines.node_before(named.start + 2), lines.node(line)):
+        yield Evidence.QUOTED
     words = lines.words(named.line)
     if (named.role is not None and words.startswith(f"{named.role}:")) or words.lower().startswith(LEGAL_LABELS):
         yield Evidence.OF_ITS_OWN

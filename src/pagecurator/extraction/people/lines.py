@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -25,6 +25,7 @@ from pagecurator.extraction.data.entry_words import (
 )
 from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS
 from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.people.doubts import is_in_an_address
 from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, Tree, column_title, heading_level, is_in_link
 from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.people.nearby import Nearby
@@ -41,6 +42,7 @@ from pagecurator.extraction.people.roles import read_role
 
 MAX_LINE_CHARS = 300
 """A longer line is running text."""
+MAX_ROLE_LINE_CHARS = 220
 MAX_PROSE_CHARS = 800
 MAX_PIECES, MAX_SPOTS = 40, 64
 """Parts and contacts of one line or block that are read."""
@@ -51,7 +53,11 @@ _SPLIT = re.compile(r"[,;|•·()\[\]<>/]|:(?!\w)|(?<=\w):(?=[^\W\d])|(?<=\s)-(?
 _NAME_SHAPED = re.compile(
     r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?"
 )
-_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)")
+_LETTER = "A-ZÀ-ÖØ-Þ\u0100-\u052f\u1e00-\u1fff"
+_MAY_NAME = re.compile(f"[\u0531-\u1dff\u2c00-\U0010ffff]|[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]")
+"""What each name has: two words with a capital, or letters of an alphabet without capitals."""
+_DIGIT = re.compile(r"\d")
+_SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})(?<!\b[Tt]el)(?<!\b[Mm]ob)|(?<=\d{4}))[.!?](?=\s)")
 _LINKS = frozenset((Source.MAILTO, Source.TEL, Source.HREF))
 _TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
 """``Treasurer: Jane Doe``."""
@@ -83,6 +89,7 @@ class Lines:
         lengths = map(len, text.replace("\t", "\n").split("\n"))
         self.starts = [0, *accumulate(length + 1 for length in lengths)][:-1]
         self._people: dict[int, tuple[Named, ...]] = {}
+        self._may: dict[int, bool] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
         self._bare: dict[int, bool] = {}
@@ -92,9 +99,13 @@ class Lines:
         self._boundaries: dict[int, int] = {}
         self._titles: dict[int, list[str]] = {}
         self._tree = Tree()
+        self._signs: dict[tuple[int, int, int], bool] = {}
         self._places: dict[tuple[str, int], Spot] = {}
         self._spots = self._all_spots(kept)
         self._spot_starts = [spot.start for spot in self._spots]
+        self._spots_of: dict[int, list[Spot]] = {}
+        for spot in self._spots:
+            self._spots_of.setdefault(self.line_at(spot.start), []).append(spot)
 
     def _all_spots(self, kept: list[Candidate]) -> list[Spot]:
         """The accepted contacts in the text; a link and its text are one."""
@@ -147,7 +158,7 @@ class Lines:
 
     def spots(self, line: int) -> list[Spot]:
         """The contacts of a line, in order."""
-        return self.spots_between(*self.span(line))
+        return self._spots_of.get(line, [])[:MAX_SPOTS]
 
     def spots_between(self, start: int, end: int) -> list[Spot]:
         low = bisect_left(self._spot_starts, start)
@@ -165,10 +176,43 @@ class Lines:
             known = self._people[line] = self._read_people(line)
         return known
 
+    def rows_with_names(self, low: int, high: int) -> list[int]:
+        """The lines of a span that may have a name; few of them do."""
+        known = self._people
+        return [row for row in range(low, high + 1) if known.get(row, True) and self._may_have_people(row)]
+
+    def _may_have_people(self, line: int) -> bool:
+        """A fast check that spares most lines all reading; its answer is stored if it is final."""
+        may = self._may.get(line)
+        if may is None:
+            may = self._may[line] = self._is_worth_reading(line)
+            if not may:
+                self._people[line] = ()
+        return may
+
+    def _is_worth_reading(self, line: int) -> bool:
+        start, end = self.span(line)
+        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
+            return False
+        words = self.text[start:end]
+        if not words.isascii():
+            return _MAY_NAME.search(words) is not None
+        if " " not in words or _MAY_NAME.search(words) is None:
+            return False
+        # without a given name, a title or a contact: only what is written like a name and nothing else
+        return (
+            line in self._spots_of
+            or self._nearby.is_between(start, end)
+            or (_NAME_SHAPED.fullmatch(words) is not None and not self._is_between_links(line))
+        )
+
     def role(self, line: int) -> str | None:
         """The role that a line without a name states."""
         if line not in self._roles:
-            self._roles[line] = next(filter(None, (read_role(piece.text) for piece in self._pieces(line))), None)
+            is_text = self.length(line) > MAX_ROLE_LINE_CHARS
+            self._roles[line] = (
+                None if is_text else next(filter(None, (read_role(piece.text) for piece in self._pieces(line))), None)
+            )
         return self._roles[line]
 
     def is_bare(self, line: int) -> bool:
@@ -193,29 +237,30 @@ class Lines:
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
-        start, end = self.span(line)
-        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
+        if not self._may_have_people(line):
             return ()
-        words = self.text[start:end]
-        if " " not in words and words.isascii():
-            return ()
-        is_plain = words.isascii() and not self._nearby.is_between(start, end) and not self.spots(line)
-        if is_plain and (not _NAME_SHAPED.fullmatch(words) or self._is_in_a_menu(line)):
-            return ()  # without a given name, a title or a contact: only what is written like a name and nothing else
         pieces = self._with_surnames_first(self._pieces(line))
         named: list[tuple[int, Named]] = []
         for index, piece in enumerate(pieces):
             before = pieces[index - 1] if index else None
             person = self._read_piece(piece, line, before)
-            if person is None or (named and named[-1][0] == index - 1 and is_firm_of(person, named[-1][1])):
+            if person is None or (person.role is None and is_in_an_address(self.text, piece.end)):
+                continue
+            if named and named[-1][0] == index - 1 and is_firm_of(person, named[-1][1]):
                 continue
             named.append((index, person))
         if not named:
             return ()
         return tuple(self._with_role(position, named, pieces) for position in range(len(named)))
 
-    def _is_in_a_menu(self, line: int) -> bool:
+    def _is_between_links(self, line: int) -> bool:
         return all(map(self.is_link, range(max(0, line - 1), min(line + 2, len(self.starts)))))
+
+    def is_in_a_menu(self, line: int) -> bool:
+        """Whether a line is one of three links in a row, none of them a contact."""
+        rows = range(max(0, line - 2), min(line + 3, len(self.starts)))
+        are_links = [self.is_link(row) and not self.spots(row) for row in rows]
+        return any(all(are_links[low : low + 3]) for low in range(len(are_links) - 2))
 
     def _pieces(self, line: int) -> list[Piece]:
         """The parts of a line between separators and contacts."""
@@ -223,6 +268,7 @@ class Lines:
         end = min(end, start + MAX_LINE_CHARS)
         edges: list[tuple[int, int]] = [(spot.start, spot.end) for spot in self.spots(line) if spot.is_printed]
         edges += [match.span() for match in _SPLIT.finditer(self.text, start, end)]
+        edges += [(edge, edge) for edge in self._document.boundaries(start, end) if self._is_glued(edge)]
         if not edges:
             return [Piece(self.text[start:end], start, end)]
         edges.sort()
@@ -237,6 +283,10 @@ class Lines:
                     pieces.append(Piece(stripped, at, at + len(stripped)))
             low = max(low, edge_end)
         return pieces[:MAX_PIECES]
+
+    def _is_glued(self, edge: int) -> bool:
+        """Whether two elements are printed without a space between them: ``Jane Doe`` and ``Editor``."""
+        return self.text[edge - 1].islower() and self.text[edge].isupper()
 
     def loose_people(self, line: int) -> tuple[Named, ...]:
         """What may be a name if a mailbox is made of it, on a line without one."""
@@ -365,11 +415,15 @@ class Lines:
 
     def has_sign_in_frame(self, spot: Spot, line: int) -> bool:
         """Whether a given name or a title near a contact is in the same part of the page."""
-        frame, node = self.frame_depth(line), self.node(line)
-        return any(
-            self._tree.common_depth(self._document.text_node_at(position), node) >= frame
-            for position in self._nearby.near(spot.start, spot.end)
-        )
+        key = (spot.start, spot.end, line)
+        known = self._signs.get(key)
+        if known is None:
+            frame, node = self.frame_depth(line), self.node(line)
+            known = self._signs[key] = any(
+                self._tree.common_depth(self._document.text_node_at(position), node) >= frame
+                for position in self._nearby.near(spot.start, spot.end)
+            )
+        return known
 
     def heading_level(self, line: int) -> int:
         known = self._headings.get(line)
@@ -389,4 +443,4 @@ class Lines:
 
 def _is_printed(words: str) -> bool:
     """Whether the words of a link are the contact itself."""
-    return "@" in words or sum(char.isdigit() for char in islice(words, 200)) >= 4 or words.startswith("[email")
+    return "@" in words or len(_DIGIT.findall(words, 0, 200)) >= 4 or words.startswith("[email")

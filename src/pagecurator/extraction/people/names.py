@@ -295,6 +295,10 @@ def _checked(words: list[str], *, titled: bool, loose: bool) -> str | None:
         return None  # "Mayor Anna Berg"
     if abbreviated and len(names) == 1 and not (titled or loose):
         return None  # "Uff. Stampa"
+    if not (titled or loose or given) and plain[-1] in folded(WEAK_ROLE_WORDS):
+        return None  # "Boat Captain"
+    if len(names) > 2 and not _is_given(plain, last) and plain[last] in folded(WEAK_ROLE_WORDS) - soft_words:
+        return None  # "Anna Stern Buyer"
     if titled or loose or given:
         return " ".join(words)
     if _is_of_another_alphabet(words):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pagecurator.extraction.data.entry_words import CREDITS, LEADS
+from pagecurator.extraction.data.entry_words import CONTACT_VERBS, CREDITS, LEADS
 from pagecurator.extraction.data.name_words import NAME_PARTICLES, TITLES
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.people.line import read_person
@@ -62,7 +62,7 @@ def names_in(text: str, start: int, end: int, line: int) -> Iterator[Named]:
         lead = before[-1].lower().strip("(,:;") if before else ""
         first = run[0].group().lower().rstrip(".:")
         yield person._replace(
-            is_led=lead in LEADS or first in LEADS,
+            is_led=lead in LEADS or first in LEADS or not CONTACT_VERBS.isdisjoint(map(str.lower, before[-3:])),
             is_credit=lead in CREDITS or first in CREDITS,
             in_prose=True,
             role=person.role or _role_behind(text, person.end, end),
@@ -102,11 +102,10 @@ def read_piece(piece: Piece, line: int, *, is_led: bool, is_credit: bool) -> Nam
     """The person that a piece names: alone, behind a word that announces one, or behind a role."""
     words = piece.text.split()
     name, role = read_name(piece.text), None
-    if name is None and len(words) > 2:
-        first = words[0].lower().rstrip(".:")
-        if first in LEADS or first in CREDITS:
-            name = read_name(" ".join(words[1:]))
-            is_led, is_credit = is_led or first in LEADS, is_credit or first in CREDITS
+    first = words[0].lower().rstrip(".:") if len(words) > 2 else ""
+    if first in LEADS or first in CREDITS:
+        name = name or read_name(" ".join(words[1:]))
+        is_led, is_credit = is_led or (first in LEADS and name is not None), is_credit or first in CREDITS
     if name is None and len(words) > 1 and (not piece.text.isascii() or has_sign(as_latin(piece.text))):
         person = read_person(piece.text)
         if person is not None and (person.role is None or _is_known(person.name)):

@@ -145,7 +145,7 @@ def is_role_vocabulary(word: str) -> bool:
         or plain in folded(DEPARTMENTS)
         or plain in folded(WEAK_ROLE_WORDS)
         or is_role_word(plain)
-        or word in UNSPACED_ROLES
+        or (not word.isascii() and word.endswith(UNSPACED_ROLES) and len(word) <= MAX_UNSPACED_CHARS)
     )
 
 

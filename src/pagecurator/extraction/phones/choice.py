@@ -26,11 +26,13 @@ from pagecurator.extraction.phones.rules import is_written_plausibly
 
 MAX_LOCAL_DIGITS = 8
 MIN_UNLABELLED = 8
+MIN_DIALED = 5
 MIN_DIALED_OUT, MIN_STATED, MIN_STATED_DIGITS = 12, 10, 11
 """Digits of a number with an international prefix, and of those with a country code alone."""
 
 _DIGITS = re.compile(r"\d+")
 _STATED_CODE = re.compile(r"\(?[1-9]")
+_ZIP = re.compile(r"\d{5}-\d{3,4}")
 _COORDINATE = re.compile(r"\d{1,3}\.\d{5}")
 _DIALED_OUT = re.compile(r"\(?(?:0011|011|010|009)\)?(?:[ .-]{1,3}\(?(\d{1,3})(?!\d)|(?=\d{9}))")
 """International prefixes other than ``00``: Australia, North America, Japan, Nigeria."""
@@ -52,8 +54,12 @@ def written_number(text: str, start: int, raw: str, regions: Regions, label: Num
         return DropReason.UNLABELLED_DIGITS
     if not labelled and regions.home is None and raw[0] not in "0(" and sum(map(str.isdigit, raw)) < MIN_UNLABELLED:
         return DropReason.UNUSUAL_GROUPING
+    if not labelled and _ZIP.fullmatch(raw):
+        return DropReason.UNUSUAL_GROUPING
     hint = regions.code_before(text, start)
     near = _near(raw, hint, regions, start, start + len(raw))
+    if not near and (labelled or has_trunk_zero(raw)):
+        near = _abroad(raw, regions, start, start + len(raw))
     own = _with_own_code(raw, near, regions) or _dialed_out(raw, near, regions)
     if own is not None:
         return own
@@ -73,6 +79,18 @@ def _near(raw: str, hint: str | None, regions: Regions, start: int, end: int) ->
     return regions.near(start, end)
 
 
+def _abroad(raw: str, regions: Regions, start: int, end: int) -> tuple[str, ...]:
+    """The country of a city beside a number that is none in the host's country: ``Wien: 01 …`` below ``.de``."""
+    home = regions.home
+    if home is None:
+        return ()
+    at_home = parse_number(raw, home)
+    if at_home is not None and at_home.is_valid:
+        return ()
+    numbers = ((region, parse_number(raw, region)) for region in regions.near_cities(start, end) if region != home)
+    return tuple(region for region, number in numbers if number is not None and number.is_valid)
+
+
 def _chosen(
     raw: str, near: tuple[str, ...], regions: Regions, *, labelled: bool, is_stated: bool = False
 ) -> ParsedNumber | DropReason:
@@ -88,6 +106,8 @@ def _chosen(
         number = parse_number(raw, region)
         if is_stated and not (region in PLAIN_REGIONS or region in NANP_REGIONS or _has_area_code(raw)):
             number = None
+        if number is not None and not number.is_valid and regions.home not in (None, region) and region not in near:
+            number = None  # missing in the metadata, and a number of another country than the host's
         if number is None:
             reason = DropReason.INVALID_NUMBER if reason is DropReason.NO_COUNTRY else reason
             continue
@@ -182,6 +202,8 @@ def stated_number(
     if coded is not None:
         return coded
     if "+" in raw:
+        return DropReason.INVALID_NUMBER
+    if sum(map(str.isdigit, raw)) < MIN_DIALED:
         return DropReason.INVALID_NUMBER
     near = (country,) if country is not None else _near(raw, None, regions, *at) if at is not None else ()
     own = _with_own_code(raw, near, regions) or _dialed_out(raw, near, regions)

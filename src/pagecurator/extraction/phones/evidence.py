@@ -12,7 +12,7 @@ from itertools import islice
 
 import phonenumbers
 
-from pagecurator.extraction.data.place_words import CURRENCIES, LEGAL_FORMS
+from pagecurator.extraction.data.place_words import CURRENCIES, LEGAL_FORMS, REGISTERS
 from pagecurator.extraction.data.regions import COUNTRY_WORDS, LANGUAGE_REGION
 from pagecurator.extraction.dom.document import MAX_LINKS, Document
 from pagecurator.extraction.phones.place_names import PlaceIndex, PlaceKind, region_called
@@ -37,11 +37,13 @@ _COUNTRY_FIELD = re.compile(
     r"addressCountry[\"']?(?: *: *(?:\{[^{}]{0,80}?[\"']name[\"'] *: *)?[\"']|[^<>]{0,80}?content=[\"']|[^<>]{0,80}>)"
     r"([^<>\"']{2,30})"
 )
-_OWN_ALTERNATE = re.compile(r"hreflang=[\"'][a-z]{2}-([A-Za-z]{2})[\"'] +href=[\"']([^\"'<>]{1,300})[\"']")
+_ALTERNATE = re.compile(r"<link\b([^<>]{0,600}?)\bhreflang=[\"'][a-z]{2}-([A-Za-z]{2})[\"']([^<>]{0,600})")
+_HREF = re.compile(r"\bhref=[\"']([^\"']{1,300})[\"']")
 _DOMAIN = re.compile(r"(?:@[\w.-]{1,60}|\.(?:com?|org|net|ac|gov|edu))\.([a-z]{2})\b")
 """Of a mailbox, or below a second-level domain of its country."""
 _LINKED = re.compile(r"^https?://[\w.-]+\.([a-z]{2})(?=[/?\n]|\Z)", re.MULTILINE)
 
+_REGISTER_FORMS = {form + end: form for form in REGISTERS for end in ("", ":", ".")}
 _FORMS = {form + end: form for form in LEGAL_FORMS for end in ("", ",", ";", ")")}
 _LOWER_WORDS = {
     word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")
@@ -137,13 +139,16 @@ def region_of_code(digits: str) -> str | None:
 
 
 def _by_words(document: Document) -> Counter[str]:
-    """Legal forms and currencies."""
+    """Legal forms, registers of companies, and currencies."""
     points: Counter[str] = Counter()
     words = frozenset(document.text.split())
     for form in {_FORMS[word] for word in _FORMS.keys() & words}:
         regions = LEGAL_FORMS[form]
         for region in regions:
             points[region] += LEGAL_FORM if len(regions) == 1 else SHARED_LEGAL_FORM
+    for form in {_REGISTER_FORMS[word] for word in _REGISTER_FORMS.keys() & words}:
+        if re.search(rf"\b{form}[.:]? ?(?:[Nn]o\.? ?)?\d", document.text):
+            points[REGISTERS[form]] += LEGAL_FORM
     for sign, region in CURRENCIES.items():
         if sign in words or (not sign.isalnum() and sign in document.text):
             points[region] += CURRENCY
@@ -164,9 +169,10 @@ def _by_markup(document: Document) -> Counter[str]:
             if match.group(2) != "US":  # the default of many programs
                 points[match.group(2)] += MAILBOX
     if "hreflang" in html:
-        for match in islice(_OWN_ALTERNATE.finditer(html), MAX_CODES):
-            if match.group(2).rstrip("/") == document.url.rstrip("/"):
-                points[match.group(1).upper()] += LANG_REGION
+        for match in islice(_ALTERNATE.finditer(html), MAX_CODES):
+            href = _HREF.search(match.group(1)) or _HREF.search(match.group(3))
+            if href is not None and href.group(1).rstrip("/") == document.url.rstrip("/"):
+                points[match.group(2).upper()] += LANG_REGION
     return points
 
 

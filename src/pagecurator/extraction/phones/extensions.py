@@ -10,11 +10,17 @@ MAX_EXTENSIONS = 9
 MIN_DIGITS_BEFORE = 6
 """Digits of the shortest number with an extension; ``x12`` alone has none."""
 
+_APART = frozenset(("", "\n", "\t"))
+"""Behind most numbers: a new line, or the end of the text."""
 _WORD = "|".join(EXTENSION_WORDS)
 _DIGITS_BEHIND = r"(?:(?:no|nr)\.? ?)?[:.#-]? ?-?(\d{1,7})(?![\d%€$£-]|[.,:/]\d)"
 EXTENSION = re.compile(rf"[ ,;.-]{{0,3}}[(\[（]? ?(?:{_WORD}) ?{_DIGITS_BEHIND}", re.IGNORECASE)
 _BY_REGION = re.compile(rf"[ ,;.-]{{0,3}}[(\[]? ?(kl|klappe|app|loc|[wml](?=\.))\.? ?{_DIGITS_BEHIND}", re.IGNORECASE)
 _HUNGARIAN = re.compile(r" ?[,/]? ?(\d{1,6})(?:-?[aáeéoö]s)?[ -](?:mell(?:ék\b|\.)|m\.)", re.IGNORECASE)
+_TURKISH = re.compile(r" ?[,/]? ?(\d{1,6}) dahili\b", re.IGNORECASE)
+_TONES = re.compile(r",{1,4} ?(\d{1,7})#|,{2,4}(\d{1,7})(?![\d.,])")
+"""What is dialed behind the number: ``,,9988776#``."""
+_WORD_BEHIND = {"HU": _HUNGARIAN, "TR": _TURKISH}
 _FURTHER = re.compile(
     rf" ?(?:[,/&+]|{AND_OR}) ?(?:({_WORD}) ?[:.#]? ?)?(\d{{1,7}})(?![\d.:%€$£-]|,\d| ?[-/]? ?\d)", re.IGNORECASE
 )
@@ -25,9 +31,15 @@ _PAUSE = re.compile(r"\s*(?:[,;pPwW]|%2[cC])+\s*(?:ext=)?#?(\d{1,7})#?\s*\Z")
 
 def extensions_behind(text: str, end: int, region: str) -> tuple[list[str], int]:
     """The extensions behind a number of a region, and their end."""
-    match = EXTENSION.match(text, end) or (_HUNGARIAN.match(text, end) if region == "HU" else None)
+    if text[end : end + 1] in _APART:
+        return [], end
+    match = EXTENSION.match(text, end)
+    if match is None and region in _WORD_BEHIND:
+        match = _WORD_BEHIND[region].match(text, end)
+    if match is None and text[end : end + 1] == ",":
+        match = _TONES.match(text, end)
     if match is not None:
-        found = [match.group(1)]
+        found = [match.group(match.lastindex or 0)]
         end = match.end()
     else:
         limited = _BY_REGION.match(text, end)

@@ -83,7 +83,7 @@ def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
     own = window[cut + 1 :]
     is_bare = not own.strip(" :.-(|")
     alone = True  # a single letter is a label on the number's own line, or on a line of its own above it
-    if is_bare and (_FAX_ASIDE.match(text, end) or _is_fax_in_a_list(text, start, end)):
+    if _is_marked_as_fax(text, start, end, own, floor):
         return NumberLabel.FAX
     if cut >= 0 and is_bare:
         headed = _column_heading(text, start, end) if "\t" in window[cut:] + text[end : end + 1] else ""
@@ -152,6 +152,14 @@ def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
     return (
         NumberLabel.ID if any(word.rstrip(".") in REGISTERS for word in words[-MAX_TOWN_WORDS:]) else NumberLabel.NONE
     )
+
+
+def _is_marked_as_fax(text: str, start: int, end: int, own: str, floor: int) -> bool:
+    """Whether ``(fax)`` follows a number that no word, or only that of the number before it, precedes."""
+    if not own.strip(" :.-(|"):
+        return _FAX_ASIDE.match(text, end) is not None or _is_fax_in_a_list(text, start, end)
+    follows_an_aside = 0 < floor == start - len(own) and own.strip()[:1] == "("  # "… 5000 (phone) … 5001 (fax)"
+    return follows_an_aside and _FAX_ASIDE.match(text, end) is not None
 
 
 def _label_in_compound(name: str) -> NumberLabel | None:
@@ -224,7 +232,7 @@ def _stacked_label(text: str, start: int, end: int) -> NumberLabel | None:
     lower = window.lower()
     if not any(stem in lower for stem in _FAX_STEMS):
         return None
-    above = [line.strip() for line in _LINES.split(window)]
+    above = [part for line in _LINES.split(window) for part in _labels_of_one_line(line.strip())]
     above.pop()  # the number's own line
     behind = _numbers_until_a_label(_LINES.split(text[start : end + STACK_WINDOW]))
     values = [above.pop() for _ in range(MAX_STACK) if above and not _is_stacked(above[-1])]
@@ -235,6 +243,12 @@ def _stacked_label(text: str, start: int, end: int) -> NumberLabel | None:
     numbered = [label for label in labels if label is not NumberLabel.NONE]
     is_complete = len(set(numbered)) > 1 and before < len(numbered) <= before + behind
     return numbered[before] if is_complete else None
+
+
+def _labels_of_one_line(line: str) -> list[str]:
+    """``Phone: Fax:``, one line of labels above several of numbers, as lines of their own."""
+    words = line.replace(":", ": ").split() if len(line) <= MAX_LABEL_LINE else []
+    return words if len(words) > 1 and NumberLabel.NONE not in map(_line_label, words) else [line]
 
 
 def _numbers_until_a_label(lines: list[str]) -> int:

@@ -42,7 +42,7 @@ MIN_CHINESE = len("4008208888") + len("801")
 """Digits of the shortest Chinese number with an extension."""
 MAX_SPLITS = 500
 """Runs of one page that are split into numbers; more are tables of figures."""
-MIN_DIGITS_OF_OPEN_PLANS = len("+491234567")
+MIN_DIGITS_OF_OPEN_PLANS = len("+4912345678")
 
 _GROUPS = re.compile(r"\d+")
 _BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|och|og|ja|и|или)? ?")
@@ -57,6 +57,7 @@ _MAY_OPEN = re.compile(r"[+(]|(?<!\d)(?:0\d|8[ -])|\d\d\d[-. ]\d\d\d[-. ]\d\d\d\
 """How a number without a label begins."""
 _LAST_DIGITS_BEHIND = re.compile(r" ?- ?\d{1,6}")
 _WORD_BEHIND = re.compile(r"\.?,? ?[^\W\d_]|:\d\d| ?[€$£%]")
+_HOUSE_NUMBER = re.compile(r" \d{1,3}[A-Za-z] (?=[A-ZÀ-Ž])")
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
 _CUTS = (
     re.compile(r" ?/ ?| [-·] |  +"),
@@ -110,8 +111,13 @@ class _NumberMatcher:
 
     def match_run(self, start: int, end: int) -> list[NumberMatch]:
         """A run as a list of numbers, as one number, or as several, split at ever weaker separators."""
+        if start < self.floor and self.text[start] != "+":
+            return []  # part of the match before: ``080 2502 0100, 2502 0101``
         if self._begins_with_minutes(start, end):
             start += len("00")
+        if self.text[end : end + 1].isalpha():
+            house = _HOUSE_NUMBER.search(self.text, max(start, end - len(" 221")), end + len("b B"))
+            end = house.start() if house is not None and house.start() - start > MIN_DIGITS_IN_RUN else end
         matches = self._match_run(start, end)
         for match in matches:
             self._advance(match)
@@ -167,7 +173,7 @@ class _NumberMatcher:
 
     def _shortened(self, start: int, end: int, number: ParsedNumber) -> NumberMatch | None:
         """A number of an open plan without the postcode, house number, hours or number behind it."""
-        stop = open_end(self.text, start, end, number.region)
+        stop = open_end(self.text, start, end, number.region, self.document.boundaries)
         if stop == end:
             return None
         match = self._match(start, stop)
@@ -305,8 +311,9 @@ class _NumberMatcher:
             if label is NumberLabel.NONE and self.last.raw[0] == "+" and _IN_A_LIST.search(text, self.last.end, start):
                 label = NumberLabel.PHONE
         starts_node = text[start - 1 : start].isalnum() and bool(self.document.boundaries(start - 1, start + 1))
+        ends_node = text[end : end + 1].isdigit() and bool(self.document.boundaries(end - 1, end + 1))
         reason = drop_reason(
-            text, start, end, raw, label, floor=self.floor, starts_node=starts_node, home=self.regions.home
+            text, start, end, raw, label, floor=self.floor, node=(starts_node, ends_node), home=self.regions.home
         )
         if reason is None:
             if stated is NumberLabel.NONE:
@@ -348,7 +355,12 @@ def _short_numbers(text: str) -> Iterator[NumberMatch]:
 
 def _vanity_numbers(document: Document, spans: list[tuple[int, int]], regions: Regions) -> Iterator[NumberMatch]:
     text, char_classes = document.text, document.char_classes
-    lettered = (span for span in spans if char_classes.find(b"AA", *span) >= 0)
+    find = char_classes.find
+    lettered = (
+        span
+        for span in spans
+        if find(b"AA", *span) >= 0 and (find(b"000-", *span) >= 0 or find(b"00-AAAA", *span) >= 0)
+    )
     hints = (hint for span in lettered for hint in HINT.finditer(text, *span))
     floor = 0
     for hint in islice(hints, MAX_RUNS):

@@ -7,6 +7,7 @@ address below, if that shares a closer element with it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
@@ -25,6 +26,11 @@ LINES_BELOW, CHARS_BELOW = 4, 240
 FEW_DIGITS = 7
 MIN_OFFICES, MIN_COUNTRIES = 2, 3
 MAX_LABEL_WORDS = 2
+MAX_LABEL_LINE = 20
+POSTCODE = "postcode"
+
+_OWN_NUMBER = re.compile(r"(?:\d[ ()/.-]{0,2}){9}")
+"""The number of a line, which its place belongs to."""
 
 HasSign = Callable[[str], bool]
 """Whether something besides names speaks for a region."""
@@ -46,6 +52,11 @@ class Line:
             return False
         named = sum(place.end - place.start for place in self.places)
         return named * 2 >= len(self.text.strip()) - len("Head office ")
+
+    @property
+    def is_words(self) -> bool:
+        """Whether a line has neither digits nor an address, as between the numbers of two offices."""
+        return "@" not in self.text and not any(map(str.isdigit, self.text))
 
     @property
     def has_number(self) -> bool:
@@ -87,7 +98,8 @@ class Nearby:
             places = [
                 place
                 for place in places
-                if place.kind is PlaceKind.COUNTRY and len(text[place.end : start].split()) <= MAX_LABEL_WORDS
+                if (place.kind is PlaceKind.COUNTRY or self._is_lettered(place))
+                and len(text[place.end : start].split()) <= MAX_LABEL_WORDS
             ]
         before = [place for place in places if place.end <= start]
         behind = [place for place in places if place.start >= end]
@@ -127,6 +139,7 @@ class Nearby:
         text = self._text
         high = text.rfind("\n", 0, start)
         unsure: list[Place] = []
+        is_apart = False
         for count in range(TITLES_ABOVE):
             if high <= 0 or start - high > CHARS_OF_TITLES:
                 break
@@ -134,13 +147,14 @@ class Nearby:
             near = count < LINES_ABOVE and start - high <= CHARS_ABOVE
             if low < high and high - low <= (MAX_LINE if near else MAX_TITLE):
                 line = self._line(low, high)
-                if line.places and (near or line.is_title) and not self._is_in_a_list(line):
+                is_meant = line.places and (near or line.is_title) and not self._is_in_a_list(line)
+                if is_meant and not (is_apart and _OWN_NUMBER.search(line.text)):
                     column = self._column(line, start)
                     if column is not None:
                         return column, low
                     places = [place for place in line.places if not _is_aside(place, line)]
                     if countries_only:
-                        places = [place for place in places if _names_a_country(place, line)]
+                        places = [place for place in places if self._names_a_country(place, line)]
                     region = self._chosen(places + [place for place in unsure if place not in places])
                     if region is None and line.is_title and places and self.lists_offices:
                         region = places[0].region
@@ -149,6 +163,7 @@ class Nearby:
                     if line.is_title and places:
                         return None
                     unsure += [place for place in places if place.needs_sign]
+                is_apart = is_apart or (high - low > MAX_LABEL_LINE and line.is_words)
             high = low - 1
         return None
 
@@ -178,8 +193,12 @@ class Nearby:
             if high - low > MAX_LINE:
                 return None
             line = self._line(low, high)
-            if line.places and (previous_is_address or not line.is_title or "," in line.text):
-                places = [place for place in line.places if not countries_only or _names_a_country(place, line)]
+            if (
+                line.places
+                and _OWN_NUMBER.search(line.text) is None
+                and (previous_is_address or not line.is_title or "," in line.text)
+            ):
+                places = [place for place in line.places if not countries_only or self._names_a_country(place, line)]
                 region = self._chosen(places)
                 if region is not None:
                     return region, low
@@ -238,13 +257,19 @@ class Nearby:
             return found
         while index < len(codes) and codes[index][0] < high:
             position, region = codes[index]
-            found.append(Place(position, position + 4, region, PlaceKind.CITY, needs_sign=False, name="postcode"))
+            found.append(Place(position, position + 4, region, PlaceKind.CITY, needs_sign=False, name=POSTCODE))
             index += 1
         return sorted(found)
 
+    def _names_a_country(self, place: Place, line: Line) -> bool:
+        """Whether a country is a title, or the end of an address; or the letters before a postcode."""
+        return self._is_lettered(place) or _is_title_or_end(place, line)
 
-def _names_a_country(place: Place, line: Line) -> bool:
-    """Whether a country is a title, or the end of an address."""
+    def _is_lettered(self, place: Place) -> bool:
+        return place.name == POSTCODE and self._text[place.start - 1 : place.start] == "-"
+
+
+def _is_title_or_end(place: Place, line: Line) -> bool:
     if place.kind is not PlaceKind.COUNTRY:
         return False
     if line.text.rstrip().endswith("."):

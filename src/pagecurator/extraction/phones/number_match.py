@@ -15,7 +15,11 @@ MAX_ENDINGS = 9
 
 _GROUPS = re.compile(r"\d+")
 _ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
-_LOCAL = re.compile(r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)")
+_LOCAL = re.compile(
+    r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)"
+    r"|, (?!(?:19|20)\d\d[-. ](?:19|20)\d\d)(\d{3,4}[-. ](?:\d{3,4}|\d\d[-. ]\d\d))(?=,? ?(?:[\n\t;)]|\Z)|, \d)"
+)
+"""Behind a comma, it has six digits, and nothing but another number follows: ``111 22 Stockholm`` is an address."""
 
 
 class NumberMatch(NamedTuple):
@@ -46,7 +50,7 @@ def endings(text: str, whole: NumberMatch) -> Iterator[NumberMatch]:
         match = _ENDING.match(text, position) or _LOCAL.match(text, position)
         if match is None or is_an_address(text, position, whole.number.region):
             return
-        printed = match.group(1)
+        printed = match.group(match.lastindex or 0)
         ending = "".join(_GROUPS.findall(printed))
         last = _GROUPS.findall(whole.raw)[-1]
         if printed == ending and len(ending) > len(last):
@@ -56,7 +60,9 @@ def endings(text: str, whole: NumberMatch) -> Iterator[NumberMatch]:
         number = with_ending(whole.number, ending)
         if number is None:
             return
-        yield NumberMatch(match.start(1), match.end(), f"{whole.raw} / {printed}", whole.label, number, None, None)
+        yield NumberMatch(
+            match.start(match.lastindex or 0), match.end(), f"{whole.raw} / {printed}", whole.label, number, None, None
+        )
         position = match.end()
 
 

@@ -42,6 +42,7 @@ HOST = 10
 AMERICAN = 4
 """Points that make a page an American one."""
 SECOND_SIGN = 2
+DECISIVE = 4
 RIVALRY = 0.75
 """The share of the best region's points with which another is as likely."""
 
@@ -51,6 +52,7 @@ _HINT_WINDOW = 40
 _SOLID_AMERICAN = re.compile(r"1?[2-9]\d\d[2-9]\d{6}")
 """As links dial, and many American pages print."""
 _CODE = re.compile(r"\+ ?\(?([1-9]\d{0,2})")
+_LETTERED_CODE = re.compile(r"\b(CH|NL|DK|PL|[ABDFIL])-\d\d\d")
 CLOSE = 120
 """Characters around a number in which the name of a country is close to it."""
 _HINTS = {**COUNTRY_WORDS, **COUNTRY_CODES}
@@ -64,6 +66,15 @@ _FORMS = {
 _FOREIGN_FORMS = frozenset(form for form, region in _FORMS.items() if region not in NANP_REGIONS)
 _ONE_LANGUAGE = frozenset(LANGUAGE_REGION.values()) - PLAIN_REGIONS
 """Regions with a language of their own and a trunk prefix."""
+
+
+def _is_decisive(signs: Counter[str], spoken: str | None) -> bool:
+    """Whether the names of places can be left unread: an address of one country, and hardly a sign of another.
+
+    The main country of a language proves little: Spanish is spoken in twenty.
+    """
+    best = signs.most_common(2)
+    return bool(best) and best[0][0] != spoken and best[0][1] >= DECISIVE and sum(count for _, count in best[1:]) <= 1
 
 
 class Regions:
@@ -101,7 +112,10 @@ class Regions:
 
     @cached_property
     def _points(self) -> Counter[str]:
-        return self._signs if self.home is not None else self._signs + named(self._document, self._places)
+        signs = self._signs
+        if self.home is not None or _is_decisive(signs, LANGUAGE_REGION.get(self.language)):
+            return signs
+        return signs + named(self._document, self._places)
 
     @cached_property
     def _signs(self) -> Counter[str]:
@@ -138,10 +152,16 @@ class Regions:
         self._stated.update(regions)
         return regions
 
+    def near_cities(self, start: int, end: int) -> tuple[str, ...]:
+        """The regions around a number, by cities, too, below a country's domain."""
+        return self._nearby.regions(start, end)
+
     def _names_another_country(self, start: int, end: int) -> bool:
         """Whether a page below a country's domain may name another one near a number: a fast check."""
         around = self._document.text[max(0, start - CHARS_ABOVE) : end + CHARS_BELOW]
-        return any(_FORMS[form] != self.home for form in _FORMS.keys() & around.split())
+        if any(_FORMS[form] != self.home for form in _FORMS.keys() & around.split()):
+            return True
+        return any(match.group(1) != self.home for match in _LETTERED_CODE.finditer(around))
 
     def is_foreign_around(self, start: int, end: int) -> bool:
         """Whether a country's name is close to a number: a fast check of the frequent names."""
@@ -189,7 +209,7 @@ class Regions:
                 yield self.home
             if self.home is None and "FR" in self.ranked and _FRENCH_PAIRS.fullmatch(raw):
                 yield "FR"
-            yield from (region for region in self.ranked if region not in NANP_REGIONS)
+            yield from (region for region in self.ranked if region not in NANP_REGIONS and region != self._neighbour)
             if self.home is None:
                 yield from TRUNK_ZERO_REGIONS.get(self.language, ())
         else:
@@ -202,6 +222,12 @@ class Regions:
             yield from self.ranked
             if self.home is None and not self.ranked and _SOLID_AMERICAN.fullmatch(raw):
                 yield "US"
+
+    @cached_property
+    def _neighbour(self) -> str | None:
+        """The main region of the page's language, if the host's country speaks it, too: no sign of that region."""
+        is_shared = self.home in TRUNK_ZERO_REGIONS.get(self.language, ())
+        return LANGUAGE_REGION.get(self.language) if is_shared else None
 
     @cached_property
     def _is_of_another_language(self) -> bool:

@@ -97,16 +97,30 @@ def is_a_date(raw: str) -> bool:
 
 
 def drop_reason(
-    text: str, start: int, end: int, raw: str, label: NumberLabel, *, floor: int, starts_node: bool, home: str | None
+    text: str,
+    start: int,
+    end: int,
+    raw: str,
+    label: NumberLabel,
+    *,
+    floor: int,
+    node: tuple[bool, bool],
+    home: str | None,
 ) -> DropReason | None:
     """Why a run of digits is no phone number; ``None`` if it may be one.
 
-    ``floor`` is the end of the run before, ``starts_node`` whether a new text node begins here, ``home`` the region of
-    the page's host.
+    ``floor`` is the end of the run before, ``node`` whether a text node begins and whether one ends with it, ``home``
+    the region of the page's host.
     """
     before, behind = text[start - 1 : start] if start else "", text[end : end + 1]
     has_plus = "+" in raw
-    if not starts_node and _may_be_glued(before) and not _follows_a_number(text, start, floor):
+    starts_node, ends_node = node
+    if (
+        not starts_node
+        and _may_be_glued(before)
+        and text[start - 2 : start] != "--"
+        and not _follows_a_number(text, start, floor)
+    ):
         reason = _glued_before(text, start, end, raw, label)
         if reason is not None:
             return reason
@@ -114,7 +128,7 @@ def drop_reason(
         return DropReason.AMOUNT
     if behind.isalpha() and _HOUR_BEHIND.match(text, end) and _LAST_HOUR.search(raw):
         return DropReason.AMOUNT_OR_TIME
-    if _is_glued_behind(text, end, has_plus=has_plus):
+    if not ends_node and _is_glued_behind(text, end, has_plus=has_plus):
         return DropReason.PART_OF_AN_ID
     if has_plus:
         return None
@@ -165,6 +179,8 @@ def _glued_before(text: str, start: int, end: int, raw: str, label: NumberLabel)
     glued = _GLUED_BEFORE.search(text, max(0, start - 16), start)
     if glued is None:
         return None
+    if before in "Oo" and raw[0] in "1234567890" and not text[start - 2 : start - 1].isalnum():
+        return DropReason.PART_OF_AN_ID  # a letter for the zero: "O221 …"
     if before in ".-" and (_is_a_dash(text, start, raw) or is_label_with_signs(_token_before(text, start))):
         return None
     if before in _QUOTES and behind in _QUOTES:

@@ -73,6 +73,8 @@ def _with_lead(text: str, start: int) -> int:
             if lead > 0 and text[lead - 1] == "(" and text[lead + len(sign) : lead + len(sign) + 1] != "(":
                 lead -= 1
             break
+    if text[lead : lead + 1] == "+" and text[lead - 2 : lead] == "00":
+        lead -= len("00")  # "00+49 …"
     if lead > 0 and text[lead - 1] in "xX*":
         carrier = _CARRIER.search(text, max(0, lead - 5), lead)
         lead = carrier.start() if carrier is not None else lead

@@ -7,6 +7,7 @@ is split where its groups of digits can begin a number, such that the numbers le
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeVar
 
 MIN_DIGITS, MAX_DIGITS = 7, 16
@@ -35,6 +36,9 @@ _TAILS = {
     "AT": re.compile(rf"(?:[ /-]{{1,3}}(?:\d{{4}}(?= {_TOWN})|\d{{1,3}}\.?(?= {_STREET})))"),
 }
 """A postcode and its town, or a house number and its street, behind a number without a fixed length."""
+_POSTCODE_DIGITS = {"DE": 5, "AT": 4}
+_GLUED_TOWNS = {region: re.compile(rf"(?<=\d)\d{{{digits}}} {_TOWN}") for region, digits in _POSTCODE_DIGITS.items()}
+"""A postcode in the text node that follows the number."""
 _FIGURES_BEHIND = re.compile(
     rf" (?:{_HOUR}\.[0-5]\d ?- ?{_HOUR}\.[0-5]\d|[0-3]?\d\.[01]?\d\.(?:19|20)?\d\d)\.?(?!\d)"
     rf"| {_HOUR} ?- ?{_HOUR}(?= ?(?:Uhr|h)\b)| 24 ?/ ?7(?!\d)"
@@ -133,7 +137,7 @@ def is_an_address(text: str, position: int, region: str) -> bool:
     return tail is not None and tail.match(text, position) is not None
 
 
-def open_end(text: str, start: int, end: int, region: str) -> int:
+def open_end(text: str, start: int, end: int, region: str, boundaries: Callable[[int, int], list[int]]) -> int:
     """Where a number of an open plan ends: before a postcode, a house number, hours, a number.
 
     ``end`` if nothing of the kind is in the span.
@@ -152,4 +156,5 @@ def open_end(text: str, start: int, end: int, region: str) -> int:
             return position
         if _NEXT_NUMBER.match(text, position + len(gap.group()) - 1) and end - position > MIN_DIGITS:
             return position
-    return end
+    town = _GLUED_TOWNS[region].match(text, end - _POSTCODE_DIGITS[region])
+    return min(boundaries(town.start() - 1, town.start() + 1), default=end) if town is not None else end

@@ -22,6 +22,7 @@ _LOCAL = re.compile(r"(?<![\w.])(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ](?P<tai
 _ELSEWHERE = {
     "AU": re.compile(rf"(?<![\w.])\(?1[38]00\)?[-. ]{_WORDS}|(?<![\w.])13[- ](?P<short>[A-Z]{{4,9}})(?![A-Za-z0-9])"),
     **dict.fromkeys(("GB", "IE"), re.compile(rf"(?<![\w.])\(?(?:0800|0808|0845|1800)\)?[-. ]{_WORDS}")),
+    "NZ": re.compile(rf"(?<![\w.])\(?(?:0800|0508)\)?[-. ]{_WORDS}"),
     "ZA": re.compile(rf"(?<![\w.])\(?(?:0800|086[01])\)?[-. ]{_WORDS}"),
 }
 _MONTHS = re.compile(r"JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC")
@@ -67,7 +68,7 @@ def _with_tail(text: str, start: int, tail_start: int, tail: str, region: str) -
     for token in _TOKENS.finditer(tail):
         part = tail[: token.end()]
         signs = "".join(_TOKENS.findall(part))
-        if len(signs) < min(DIGITS, len("000000") if region in ("AU", "ZA") else DIGITS):
+        if len(signs) < min(DIGITS, len("000000") if region in ("AU", "NZ", "ZA") else DIGITS):
             continue
         if sum(map(str.isalpha, signs)) < MIN_LETTERS or len(signs) > DIGITS + MAX_OVERFLOW:
             return None

@@ -82,11 +82,13 @@ _FACEBOOK = "https://www.facebook.com/"
 
 def _facebook(address: Address) -> Profile | None:
     path, subdomain = address.path, address.host.partition(".")[0]
+    if address.host.endswith("m.me") and len(path) != 1:
+        return None
     if subdomain in _FACEBOOKS_OWN or not path or (subdomain == "business" and len(path) > 1):
         return None
     first = path[0].lower().lstrip("@").rstrip(".").partition("&")[0]
-    if first == "profile.php":
-        ident = address.parameter("id")
+    if first in ("profile.php", "profile", "page"):  # the last two are the app's
+        ident = address.parameter("id") or path[-1]
         return Profile(ContactKind.FACEBOOK, f"{_FACEBOOK}profile.php?id={ident}") if ident.isdigit() else None
     if first == "pages":
         return _facebook_page(path)
@@ -122,7 +124,7 @@ def _facebook_page(path: list[str]) -> Profile | None:
 # ---------------------------------------------------------------- networks with the name first
 def _instagram(address: Address) -> Profile | None:
     path = address.path
-    if path[:1] == ["_u"]:  # as the app's links begin
+    if path[:1] == ["_u"] or (path[:1] == ["m"] and address.host == "ig.me"):  # as the links of the app begin
         path = path[1:]
     if not path or not SITE_HOST.fullmatch(address.host):
         return None

@@ -397,3 +397,50 @@ def test_each_office_of_a_list_has_its_own_country(markup, first):
 )
 def test_signs_beside_addresses(body, lang, url, expected):
     assert numbers(page(body, lang), url) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "body", "expected"),
+    [
+        (
+            "de",
+            "<p>Tel. 030 901820, 10115 Berlin</p><p>Unsere Niederlassung Wien: 01 5123456</p>",
+            ["+4315123456", "+4930901820"],
+        ),
+        ("de", "<h3>Zürich</h3><p>Seeweg 1<br>CH-8001 Zürich<br>Tel. 044 234 56 78</p>", ["+41442345678"]),
+        ("ch", "<p>Tel. 044 234 56 78</p><p>Berlin: 030 901820</p>", ["+41442345678", "+4930901820"]),
+        ("fr", "<h3>Bruxelles (Belgique)</h3><p>Tél. 02 717 92 10</p>", ["+3227179210"]),
+        ("co.uk", "<p>Ski holidays in France</p><h2>Austria</h2><p>Book: 020 7946 0958</p>", ["+442079460958"]),
+    ],
+)
+def test_below_a_countrys_domain_a_foreign_office_is_marked(host, body, expected):
+    assert numbers(page(body, "de"), f"https://moebel-kraft.{host}/kontakt") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>Tel 00+49 30 901820</p>", ["+4930901820"]),
+        (
+            "<p>Call now: 98210 12346</p><p>₹ 2,500</p><footer>Sector 18, Noida 201301, Uttar Pradesh</footer>",
+            ["+919821012346"],
+        ),
+        ("<p>Drewex Pty Ltd ABN 51 824 753 556</p><p>Ph: (03) 9123 4567</p>", ["+61391234567"]),
+        ("<p>ABN Bank</p><p>Ph: (03) 9123 4567</p>", []),
+    ],
+)
+def test_signs_of_a_country_on_a_generic_domain(body, expected):
+    assert numbers(page(body)) == expected
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f'<link rel="alternate" href="{GENERIC}" hreflang="en-ZA">',
+        f'<link rel="alternate" hreflang="en-ZA" href="{GENERIC}">',
+        f"<link hreflang='en-za' title='x' href='{GENERIC}/'>",
+    ],
+)
+def test_the_own_hreflang_names_the_country(link):
+    html = f'<html lang="en"><head>{link}</head><body><p>Phone: 021 424 1234</p></body></html>'
+    assert numbers(html) == ["+27214241234"]
