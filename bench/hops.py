@@ -34,16 +34,17 @@ from pagecurator.scraping.body.decompression import read_body
 from pagecurator.scraping.body.html_check import decode
 from pagecurator.settings import Settings
 from pagecurator.simulator import MemorySource, Simulator, SimulatorConfig
-from pagecurator.storage.queue.attempts import record_attempts
+from pagecurator.storage.page_save import save_page
 
 _ROOT = Path(pagecurator.__file__).parent
 _URL = "https://www.firm.example/contact"
 _HTML = "<!doctype html><html><body><h1>Contact us</h1><p>Write to office@firm.example</p></body></html>"
 
 _START = Cycle._claim.__code__  # noqa: SLF001 - an instrument looks inside
-_END = record_attempts.__code__
+_END = save_page.__code__
 _BOUNDARIES = {
     AsyncConnection.execute.__code__,
+    AsyncConnection.exec_driver_sql.__code__,
     aiohttp.ClientSession._request.__code__,  # noqa: SLF001
     read_body.__code__,
     decode.__code__,

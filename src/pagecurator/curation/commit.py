@@ -1,4 +1,4 @@
-"""Commits the outcome of a page: status, contacts, attempts and its domain's health, in one transaction."""
+"""Commits the outcome of a page: status, contacts, attempts and its domain's health, in one statement."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ from pagecurator.curation.results import (
 from pagecurator.extraction.contact import EXTRACTION_VERSION, Contact
 from pagecurator.scraping.page_fetch import PageFetch, ReleaseReason
 from pagecurator.storage.connection_errors import DatabaseUnavailable
-from pagecurator.storage.contacts import ContactRow, save_contacts
+from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.models import ProcessingStatus, ScrapeStatus
-from pagecurator.storage.queue import domains, pages
-from pagecurator.storage.queue.attempts import AttemptRow, record_attempts, record_late_attempts
+from pagecurator.storage.page_save import DeferredPage, FinishedPage, PageContacts, ReleasedPage, save_page
+from pagecurator.storage.queue.attempts import AttemptRow, record_late_attempts
 from pagecurator.storage.queue.claim import ClaimedPage
-from pagecurator.storage.queue.domains import Hold, HoldPolicy
-from pagecurator.storage.queue.pages import FinishedPage
+from pagecurator.storage.queue.domains import Hold, HoldKind, HoldPolicy, NewHold
 from pagecurator.storage.worker_database import WorkerDatabase
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
@@ -46,68 +45,59 @@ class PageCommitter:
     async def commit(self, page: ClaimedPage, outcome: PageOutcome, fetch: PageFetch) -> PageOutcome:
         """Write ``outcome``, and return it as it was committed: :class:`PageStale` when the page was not ours any more.
 
-        May be repeated when Postgres' answer was lost. The fenced update comes first: it locks the page's row, and
-        without it nothing else is written.
+        May be repeated when Postgres' answer was lost.
         """
         if isinstance(outcome, PageStale):
             return await self._record_stale(page, fetch)
         if isinstance(outcome, PageReleased):
             return await self._release(page, outcome, fetch)
-        signal, hold = health_signal(outcome), None
+        contacts = None
+        # A page that is read for the first time has no links that it could lose.
+        if isinstance(outcome, PageExtracted) and (outcome.contacts or page.claim_no > 1):
+            contacts = PageContacts(
+                contacts=[_contact_row(contact) for contact in outcome.contacts],
+                source_url=outcome.page.final_url or page.url,
+                extraction_version=EXTRACTION_VERSION,
+                is_complete=outcome.is_complete,
+            )
         rows = self._attempt_rows(fetch, label(outcome))
-        async with self._save_slots, self._database.begin(operation="save") as conn:
-            finish = await pages.finish_page(
+        async with self._save_slots, self._database.single(operation="save") as conn:
+            saved = await save_page(
                 conn,
                 page_id=page.id,
                 claim_no=page.claim_no,
-                outcome=_finished_page(outcome, fetch),
-                site_is_well=signal is HealthSignal.SUCCESS,
+                outcome=self._finished_page(outcome, fetch),
+                contacts=contacts,
+                attempts=rows,
+                lock_timeout_ms=self._database.lock_timeout_ms,
             )
-            if finish is not None:
-                # A page that is read for the first time has no links that it could lose.
-                if isinstance(outcome, PageExtracted) and (outcome.contacts or page.claim_no > 1):
-                    saved = await save_contacts(
-                        conn,
-                        page_id=page.id,
-                        domain_id=page.domain_id,
-                        source_url=outcome.page.final_url or page.url,
-                        contacts=[_contact_row(contact) for contact in outcome.contacts],
-                        extraction_version=EXTRACTION_VERSION,
-                        is_complete=outcome.is_complete,
-                    )
-                    outcome = replace(outcome, saved=saved)
-                await record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=rows)
-                if isinstance(outcome, PageFailed) and signal is HealthSignal.FAILURE:
-                    reason = f"{outcome.error_code}: {outcome.message}"
-                    hold = await domains.count_failure(conn, page_id=page.id, reason=reason, policy=self._holds)
-                elif isinstance(outcome, PageFailed) and signal is HealthSignal.OVERLOADED:
-                    hold = await domains.cool_down(conn, page_id=page.id, reason=outcome.message, policy=self._holds)
-        if finish is None:
+        if saved is None:
             return await self._record_stale(page, fetch)
-        self._report_hold(hold)
-        if finish.recovery is not None:
-            log_recovery(finish.recovery)
+        if isinstance(outcome, PageExtracted):
+            outcome = replace(outcome, saved=saved.contacts)
+        self._report_hold(saved.hold)
+        if saved.recovery is not None:
+            log_recovery(saved.recovery)
         _report_finished(page, outcome, fetch)
         return outcome
 
     async def _release(self, page: ClaimedPage, released: PageReleased, fetch: PageFetch) -> PageOutcome:
         """Queue the page again. If its domain is busy, after the domain's cooldown."""
-        rows = self._attempt_rows(fetch, Outcome.RELEASED)
-        busy, hold = released.reason is ReleaseReason.TARGET_BUSY, None
-        async with self._database.begin(operation="put off" if busy else "release") as conn:
-            if busy:
-                ours = await pages.lock_claimed(conn, page_id=page.id, claim_no=page.claim_no)
-                if ours:
-                    hold = await domains.cool_down(conn, page_id=page.id, reason=released.message, policy=self._holds)
-                    await pages.defer(conn, page_id=page.id)
-            else:
-                claims = [(page.id, page.claim_no)]
-                ours = bool(await pages.release(conn, claims=claims, delay_seconds=released.delay_seconds))
-            if ours:
-                await record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=rows)
-        if not ours:
+        busy = released.reason is ReleaseReason.TARGET_BUSY
+        async with self._database.single(operation="put off" if busy else "release") as conn:
+            saved = await save_page(
+                conn,
+                page_id=page.id,
+                claim_no=page.claim_no,
+                outcome=DeferredPage(hold=self._cooldown(released.message))
+                if busy
+                else ReleasedPage(delay_seconds=released.delay_seconds),
+                attempts=self._attempt_rows(fetch, Outcome.RELEASED),
+                lock_timeout_ms=self._database.lock_timeout_ms,
+            )
+        if saved is None:
             return await self._record_stale(page, fetch)
-        self._report_hold(hold)
+        self._report_hold(saved.hold)
         emit(Event.PAGE_RELEASED, page_id=page.id, url=page.url, batch_id=fetch.batch_id, reason=released.reason.value)
         return released
 
@@ -125,6 +115,36 @@ class PageCommitter:
         self._metrics.stale_results.inc()
         emit(Event.PAGE_STALE, page_id=page.id, url=page.url, batch_id=fetch.batch_id, claim_no=page.claim_no)
         return PageStale()
+
+    def _finished_page(self, outcome: PageExtracted | PageFailed, fetch: PageFetch) -> FinishedPage:
+        signal = health_signal(outcome)
+        if isinstance(outcome, PageFailed):
+            hold = None
+            if signal is HealthSignal.FAILURE:
+                reason = f"{outcome.error_code}: {outcome.message}"
+                hold = NewHold(kind=HoldKind.OPEN, reason=reason, policy=self._holds)
+            elif signal is HealthSignal.OVERLOADED:
+                hold = self._cooldown(outcome.message)
+            return FinishedPage(
+                processing_status=ProcessingStatus.ERROR,
+                scrape_status=ScrapeStatus.ERROR,
+                error_code=outcome.error_code,
+                error_message=outcome.message,
+                http_status=outcome.http_status,
+                attempts_used=len(fetch.attempts),
+                site_is_well=signal is HealthSignal.SUCCESS,
+                hold=hold,
+            )
+        return FinishedPage(
+            processing_status=ProcessingStatus.COMPLETE,
+            scrape_status=ScrapeStatus.CONTACT_FOUND if outcome.contacts else ScrapeStatus.NO_CONTACT_FOUND,
+            http_status=outcome.page.http_status,
+            attempts_used=len(fetch.attempts),
+            site_is_well=signal is HealthSignal.SUCCESS,
+        )
+
+    def _cooldown(self, reason: str) -> NewHold:
+        return NewHold(kind=HoldKind.COOLDOWN, reason=reason, policy=self._holds)
 
     def _report_hold(self, hold: Hold | None) -> None:
         if hold is not None:
@@ -153,24 +173,6 @@ class PageCommitter:
             )
             for number, attempt in enumerate(fetch.attempts, start=1)
         ]
-
-
-def _finished_page(outcome: PageExtracted | PageFailed, fetch: PageFetch) -> FinishedPage:
-    if isinstance(outcome, PageFailed):
-        return FinishedPage(
-            processing_status=ProcessingStatus.ERROR,
-            scrape_status=ScrapeStatus.ERROR,
-            error_code=outcome.error_code,
-            error_message=outcome.message,
-            http_status=outcome.http_status,
-            attempts_used=len(fetch.attempts),
-        )
-    return FinishedPage(
-        processing_status=ProcessingStatus.COMPLETE,
-        scrape_status=ScrapeStatus.CONTACT_FOUND if outcome.contacts else ScrapeStatus.NO_CONTACT_FOUND,
-        http_status=outcome.page.http_status,
-        attempts_used=len(fetch.attempts),
-    )
 
 
 def _contact_row(contact: Contact) -> ContactRow:

@@ -212,7 +212,8 @@ def grants(role: str) -> str:
     """The privileges that the daemon and the commands need."""
     return (
         f"GRANT USAGE ON SCHEMA public TO {role}; "
-        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};"
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}; "
+        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role};"
     )
 
 

@@ -158,6 +158,11 @@ class Database:
         """False during an outage, and while the gate is closed."""
         return self._not_ready is None and self.outage.is_over
 
+    @property
+    def lock_timeout_ms(self) -> int | None:
+        """The ``lock_timeout`` that a statement in autocommit has to set; None where the session's timeouts apply."""
+        return self._timeouts_milliseconds()["statement"] if self._transaction_pooler else None
+
     # ------------------------------------------------------------ transactions
     @asynccontextmanager
     async def begin(self, *, operation: str = "transaction") -> AsyncIterator[AsyncConnection]:
@@ -177,8 +182,8 @@ class Database:
     async def single(self, *, operation: str = "statement") -> AsyncIterator[AsyncConnection]:
         """A connection for one statement without a transaction: a third of the round trips of :meth:`begin`.
 
-        Behind a pooler in transaction mode only the client's timeout applies, not the server's. Raises
-        :class:`DatabaseUnavailable` as :meth:`begin` does.
+        Behind a pooler in transaction mode only the client's timeout applies, not the server's; a statement that waits
+        for locks sets :attr:`lock_timeout_ms` itself. Raises :class:`DatabaseUnavailable` as :meth:`begin` does.
         """
         with self._observed(operation):
             async with self._open_connection() as connection:

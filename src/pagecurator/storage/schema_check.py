@@ -13,6 +13,7 @@ from sqlalchemy import Enum, Index, Row, Table, UniqueConstraint, text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from pagecurator.storage import functions
 from pagecurator.storage.connection_errors import grants
 from pagecurator.storage.engine import Database
 from pagecurator.storage.models import TRIGGERS, VIEWS, Base
@@ -71,6 +72,13 @@ _TRIGGERS = text(
     WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')
     """
 )
+_FUNCTIONS = text(
+    """
+    SELECT proname AS name, prosrc AS body, has_function_privilege(pg_proc.oid, 'EXECUTE') AS may_execute
+    FROM pg_proc
+    WHERE proname = ANY (CAST(:names AS text[])) AND pg_function_is_visible(oid)
+    """
+)
 
 
 @dataclass(slots=True)
@@ -82,6 +90,7 @@ class _Catalogue:
     indexes: dict[str, dict[str, Row[Any]]] = field(default_factory=lambda: defaultdict(dict))
     labels: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     triggers: set[tuple[str, str]] = field(default_factory=set)
+    functions: dict[str, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
 async def schema_differences(database: Database, state: SchemaState | None = None) -> list[str]:
@@ -112,14 +121,22 @@ async def schema_differences(database: Database, state: SchemaState | None = Non
     ]
     for view, columns in VIEWS.items():
         differences += _view_differences(view, columns, catalogue)
+    for name in functions.REQUIRED:
+        differences += _function_differences(name, catalogue.functions[name])
     return differences + _rights(catalogue)
 
 
 def _rights(catalogue: _Catalogue) -> list[str]:
-    for name, relation in catalogue.relations.items():
-        if relation.found and not (relation.may_read and (relation.may_write or name in VIEWS)):
-            return [f"As the owner of the tables: {grants(relation.role)}"]
-    return []
+    """The statement that grants what is missing."""
+    relations = catalogue.relations.items()
+    denied = [
+        relation
+        for name, relation in relations
+        if relation.found and not (relation.may_read and (relation.may_write or name in VIEWS))
+    ]
+    role = next(iter(catalogue.relations.values())).role
+    callable_ = all(function.may_execute for found in catalogue.functions.values() for function in found)
+    return [] if callable_ and not denied else [f"As the owner of the tables: {grants(role)}"]
 
 
 async def _read(conn: AsyncConnection) -> _Catalogue:
@@ -135,6 +152,8 @@ async def _read(conn: AsyncConnection) -> _Catalogue:
         catalogue.labels[row.name].append(row.label)
     for row in await conn.execute(_TRIGGERS, {"names": list(TRIGGERS)}):
         catalogue.triggers.add((row.relation, row.name))
+    for row in await conn.execute(_FUNCTIONS, {"names": list(functions.REQUIRED)}):
+        catalogue.functions[row.name].append(row)
     return catalogue
 
 
@@ -228,6 +247,17 @@ def _view_differences(view: str, columns: tuple[str, ...], catalogue: _Catalogue
     if not relation.may_read:
         lines.append(f"view {view}: the database user may not read it")
     return lines
+
+
+def _function_differences(name: str, found: list[Row[Any]]) -> list[str]:
+    repair = f"create it from the file {name}.sql of this installation, or restore the schema from a backup"
+    if not found:
+        return [f"function {name} is missing; {repair}"]
+    if [function.body for function in found] != [functions.body(name)]:
+        return [f"function {name} differs from the one of this version; {repair}"]
+    if not found[0].may_execute:
+        return [f"function {name}: the database user may not execute it"]
+    return []
 
 
 def _listed(words: list[str]) -> str:

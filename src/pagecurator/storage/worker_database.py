@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -35,10 +35,22 @@ class WorkerDatabase:
 
         ``required=False`` is for work that nothing else depends on: its failures are the caller's concern alone.
         """
+        with self._reported(operation, required=required):
+            async with self._database.begin(operation=operation) as conn:
+                yield conn
+
+    @asynccontextmanager
+    async def single(self, *, operation: str) -> AsyncIterator[AsyncConnection]:
+        """A connection for one statement without a transaction, as :meth:`Database.single`; raises as :meth:`begin`."""
+        with self._reported(operation, required=True):
+            async with self._database.single(operation=operation) as conn:
+                yield conn
+
+    @contextmanager
+    def _reported(self, operation: str, *, required: bool) -> Iterator[None]:
         try:
             with missing_rights_as_outage():
-                async with self._database.begin(operation=operation) as conn:
-                    yield conn
+                yield
         except AccessDenied as error:
             if required:
                 self._denied.add(operation)
@@ -53,6 +65,11 @@ class WorkerDatabase:
     async def end_frozen_sessions(self) -> int:
         """See :meth:`Database.end_frozen_sessions`."""
         return await self._database.end_frozen_sessions()
+
+    @property
+    def lock_timeout_ms(self) -> int | None:
+        """See :attr:`Database.lock_timeout_ms`."""
+        return self._database.lock_timeout_ms
 
     @property
     def pool_size(self) -> int:

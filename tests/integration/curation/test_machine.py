@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from pydantic import SecretStr
 from sqlalchemy import text
 
+from page_saves import finish_page, release
 from pagecurator.runtime.replica_coordinator import ReplicaCoordinator
 from pagecurator.scraping.limits.account import Account
 from pagecurator.scraping.limits.account_report import AccountReport
@@ -21,10 +22,10 @@ from pagecurator.scraping.limits.concurrency import Slot, Throttle
 from pagecurator.settings import Settings
 from pagecurator.storage.account import scraper_accounts
 from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.page_save import FinishedPage
 from pagecurator.storage.queue import claim, pages, rescue
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.pages import FinishedPage
 from pagecurator.telemetry.metrics import Metrics
 from pagecurator.urls import normalize_url
 
@@ -144,7 +145,7 @@ class QueueAndSlots(RuleBasedStateMachine):
 
         async def work() -> bool:
             async with self.database.begin() as conn:
-                return await pages.finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
+                return await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
 
         for _ in range(1 + twice):  # an answer that was lost is asked for again
             if self.run(work()):
@@ -160,7 +161,7 @@ class QueueAndSlots(RuleBasedStateMachine):
 
         async def work() -> set[UUID]:
             async with self.database.begin() as conn:
-                return await pages.release(conn, claims=[(page.id, page.claim_no)])
+                return await release(conn, claims=[(page.id, page.claim_no)])
 
         if self.run(work()):
             assert self.claim_nos[page.id] == page.claim_no, "an old claim released a page"

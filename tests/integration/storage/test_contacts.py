@@ -9,16 +9,17 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from page_saves import COMPLETE, save_contacts
 from pagecurator.storage.contacts import (
     EXPORT_COLUMNS,
     LONGEST_VALUE,
     ContactRow,
     SavedContacts,
-    save_contacts,
     stream_contacts,
 )
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
+from pagecurator.storage.page_save import save_page
+from pagecurator.storage.queue.attempts import AttemptRow
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
 from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.urls import normalize_url
@@ -34,9 +35,7 @@ async def pages(database: Database, *urls: str) -> list[ClaimedPage]:
 
 async def save(database: Database, page: ClaimedPage, *contacts: ContactRow) -> SavedContacts:
     async with database.begin() as conn:
-        return await save_contacts(
-            conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=contacts
-        )
+        return await save_contacts(conn, page_id=page.id, source_url=page.url, contacts=contacts)
 
 
 async def rows(database: Database, statement: str) -> list[dict]:
@@ -150,8 +149,8 @@ async def test_every_request_of_a_page_is_recorded_idempotently(database: Databa
     ]  # fmt: skip
     for _ in range(2):
         async with database.begin() as conn:
-            await record_attempts(conn, page_id=page.id, claim_no=1, rows=attempts)
-            await record_attempts(conn, page_id=page.id, claim_no=1, rows=[])
+            assert await save_page(conn, page_id=page.id, claim_no=1, outcome=COMPLETE, attempts=attempts) is not None
+            assert await save_page(conn, page_id=page.id, claim_no=1, outcome=COMPLETE) is not None
     first, second = await rows(database, "SELECT * FROM page_attempts ORDER BY attempt")
     assert (first["error_message"], first["target_status"], first["started_at"]) == ("ab", 503, now)
     assert (second["bytes"], second["credits"], second["fetch_seconds"]) == (3_000_000_000, 1, 1.5)

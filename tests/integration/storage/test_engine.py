@@ -19,15 +19,17 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 from structlog.testing import capture_logs
 
+from page_saves import finish_page, save_contacts
 from pagecurator.settings import Settings
 from pagecurator.storage import engine
 from pagecurator.storage.connection_errors import DatabaseUnavailable
-from pagecurator.storage.contacts import ContactRow, save_contacts
+from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
+from pagecurator.storage.page_save import FinishedPage
 from pagecurator.storage.queue.claim import claim_due
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.pages import FinishedPage, finish_page, renew_leases
+from pagecurator.storage.queue.pages import renew_leases
 from pagecurator.storage.schema_check import schema_differences
 from pagecurator.urls import normalize_url
 
@@ -383,9 +385,7 @@ async def test_everything_works_behind_a_transaction_pooler(empty_database_url: 
                     email = ContactRow(kind="email", value="info@a.example")
                     async with database.begin() as conn:
                         assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
-                        await save_contacts(
-                            conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=[email]
-                        )
+                        await save_contacts(conn, page_id=page.id, source_url=page.url, contacts=[email])
                     done += 1
 
         assert sum(await asyncio.gather(*[work(f"w{number}") for number in range(5)])) == 40

@@ -13,12 +13,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from page_saves import COMPLETE
 from pagecurator.csv_jobs.upload import CsvLimits, submit
 from pagecurator.settings import Settings
-from pagecurator.storage.contacts import ContactRow, save_contacts
+from pagecurator.storage.contacts import ContactRow
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.migrations import migrate
-from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
+from pagecurator.storage.page_save import PageContacts, save_page
+from pagecurator.storage.queue.attempts import AttemptRow
 from pagecurator.storage.queue.claim import claim_due
 from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.storage.queue.rescue import rescue_expired
@@ -46,8 +48,9 @@ async def fill(database: Database) -> None:
         await add_pages(conn, urls=[normalize_url("https://a.example/"), normalize_url("https://b.example/")])
         page, _other = await claim_due(conn, limit=2, worker="w", batch_id=uuid4(), lease_seconds=60)
         email = ContactRow(kind="email", value="info@a.example")
-        await save_contacts(conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=[email])
-        await record_attempts(conn, page_id=page.id, claim_no=1, rows=[AttemptRow(attempt=1, outcome="contacts_found")])
+        contacts = PageContacts(contacts=[email], source_url=page.url)
+        tries = [AttemptRow(attempt=1, outcome="contacts_found")]
+        await save_page(conn, page_id=page.id, claim_no=1, outcome=COMPLETE, contacts=contacts, attempts=tries)
         await conn.execute(text("UPDATE pages SET lease_expires_at = now()"))
         await rescue_expired(conn, max_crashes=3)
     await submit(

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from pagecurator.settings import Settings
+from pagecurator.storage import functions
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.schema_check import schema_differences
 
@@ -58,6 +59,29 @@ async def test_each_kind_of_drift_is_one_readable_line(database: Database, state
     differences = await after(database, *views, statement)
     assert line in differences
     assert [each for each in differences if not each.startswith("view ")] == [line]
+
+
+@pytest.mark.parametrize(
+    ("statement", "line"),
+    [
+        ("DROP FUNCTION save_page_v1", "function save_page_v1 is missing"),
+        (
+            "UPDATE pg_proc SET prosrc = replace(prosrc, 'greatest', 'least') WHERE proname = 'save_page_v1'",
+            "function save_page_v1 differs from the one of this version",
+        ),
+        (
+            "CREATE FUNCTION save_page_v1() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+            "function save_page_v1 differs from the one of this version",
+        ),
+    ],
+)
+async def test_a_stored_function_that_is_missing_or_another_one_is_found(database: Database, statement: str, line: str):
+    repair = "; create it from the file save_page_v1.sql of this installation, or restore the schema from a backup"
+    assert await after(database, statement) == [line + repair]
+    async with database.begin_long() as conn:
+        for kept in ("DROP FUNCTION IF EXISTS save_page_v1()", functions.definition("save_page_v1")):
+            await conn.execute(text(kept))
+    assert await schema_differences(database) == []
 
 
 async def test_an_index_of_the_same_name_on_other_columns_is_found(database: Database):

@@ -13,11 +13,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from pagecurator.storage.contacts import _SAVE, ContactRow, SavedContacts, save_contacts
+from page_saves import save_contacts
+from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.engine import Database
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.sanitize import as_columns
 from pagecurator.urls import normalize_url
 
 OFFICE = ContactRow(kind="email", value="office@a.example", raw="office@a.example", source="text")
@@ -61,7 +61,6 @@ async def save_in(conn, page: ClaimedPage, *contacts: ContactRow, version: int =
     return await save_contacts(
         conn,
         page_id=page.id,
-        domain_id=page.domain_id,
         source_url=page.url,
         contacts=contacts,
         extraction_version=version,
@@ -268,29 +267,6 @@ async def test_contacts_of_another_site_are_left_alone(database: Database):
     await save(database, other)
     assert await rows(database, "SELECT count(*) FROM contacts") == [(1,)]
     assert await rows(database, "SELECT count(*) FROM page_contacts") == [(2,)]
-
-
-@pytest.mark.parametrize("analyzed", [True, False])
-async def test_what_a_page_lost_is_found_without_reading_the_contacts_of_its_site(database: Database, analyzed):
-    [page] = await pages(database, "https://a.example/1")
-    async with database.begin() as conn:
-        await conn.execute(
-            text(
-                "INSERT INTO contacts (domain_id, kind, value) "
-                "SELECT :domain_id, 'email', n || '@a.example' FROM generate_series(1, 5000) AS n"
-            ),
-            {"domain_id": page.domain_id},
-        )
-        if analyzed:
-            await conn.execute(text("ANALYZE contacts"))
-    await save(database, page, OFFICE, DESK)
-    values = {"page_id": page.id, "domain_id": page.domain_id, "source_url": "", "extraction_version": 1}
-    async with database.begin() as conn:
-        explain = text(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {_SAVE.text}")
-        plan = await conn.execute(explain, {**values, "is_complete": True, **as_columns([OFFICE])})
-        lines = [line.strip() for line in plan.scalars()]
-    (scan,) = [line for line in lines if " on contacts " in line and "Insert" not in line]
-    assert scan.startswith("->  Index Scan using contacts_pkey on contacts")
 
 
 # ---------------------------------------------------------------- other spellings of the same contact

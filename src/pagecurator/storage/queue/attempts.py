@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,17 +28,6 @@ _GIVEN = f"""
         CAST(:fetch_seconds AS double precision[]), CAST(:tier AS text[])
     ) AS given (attempt, {_DETAILS})
 """
-
-# Repeating a save whose reply was lost must not fail: existing rows stay.
-_RECORD = text(
-    f"""
-    INSERT INTO page_attempts (page_id, claim_no, attempt, {_DETAILS})
-    SELECT CAST(:page_id AS uuid), CAST(:claim_no AS integer), given.*
-    FROM {_GIVEN}
-    ON CONFLICT (page_id, claim_no, attempt) DO NOTHING
-    """  # noqa: S608 - constants only
-)
-
 
 # For a worker that lost the page: the rescue may have added a row of its own, so ours are numbered after it. Rows of a
 # save whose reply was lost are recognized by their start. The page may have been deleted.
@@ -80,29 +69,18 @@ class AttemptRow:
     tier: str | None = None
 
 
-async def record_attempts(conn: AsyncConnection, *, page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]) -> None:
-    """Record the requests of one claim, in one statement."""
-    if rows:
-        await conn.execute(_RECORD, _values(page_id, claim_no, rows))
-
-
 async def record_late_attempts(
     conn: AsyncConnection, *, page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]
 ) -> None:
-    """The same for a lost claim: the page itself is not touched."""
+    """Record the requests of a lost claim, in one statement: the page itself is not touched."""
     if rows:
-        await conn.execute(_RECORD_LATE, _values(page_id, claim_no, rows))
+        await conn.execute(_RECORD_LATE, {"page_id": page_id, "claim_no": claim_no, **attempt_columns(rows)})
 
 
-def _values(page_id: UUID, claim_no: int, rows: Sequence[AttemptRow]) -> dict[str, Any]:
-    stored = [
-        replace(
-            row,
-            worker=storable(row.worker),
-            outcome=storable(row.outcome),
-            error_code=storable(row.error_code),
-            error_message=storable(row.error_message, longest=_LONGEST_MESSAGE),
-        )
-        for row in rows
-    ]
-    return {"page_id": page_id, "claim_no": claim_no, **as_columns(stored)}
+def attempt_columns(rows: Sequence[AttemptRow]) -> dict[str, list[Any]]:
+    """Each field of ``rows`` as a list, without the characters that Postgres can't store."""
+    columns = as_columns(rows)
+    for name in ("worker", "outcome", "error_code"):
+        columns[name] = [storable(value) for value in columns[name]]
+    columns["error_message"] = [storable(value, longest=_LONGEST_MESSAGE) for value in columns["error_message"]]
+    return columns

@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
-from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.sanitize import storable
 
-_LONGEST_REASON = 500
+LONGEST_REASON = 500
 
 
 class HoldKind(StrEnum):
@@ -68,78 +67,13 @@ class Hold:
     holds: int
 
 
-# A page that was claimed before the hold ended carries no new information: pages of a site fail together. Only one that
-# was claimed afterwards, half-open, begins the next hold. `:failure_threshold` is 0 when one response is enough.
-_HOLD = text(
-    """
-    WITH before AS MATERIALIZED (
-        SELECT domains.id,
-               failures + CAST(:failed AS integer) AS failures,
-               CASE WHEN held_until IS NULL THEN failures + CAST(:failed AS integer) >= :failure_threshold
-                    ELSE held_until <= pages.claimed_at END AS is_new,
-               least(CAST(:longest_seconds AS double precision), :seconds * power(2, least(holds, 30))) AS seconds
-        FROM pages
-        JOIN domains ON domains.id = pages.domain_id
-        WHERE pages.id = :page_id
-        FOR NO KEY UPDATE OF domains
-    ),
-    held AS (
-        UPDATE domains
-        SET failures = before.failures,
-            holds = CASE WHEN is_new THEN holds + 1 ELSE holds END,
-            hold_kind = CASE WHEN is_new THEN :kind ELSE hold_kind END,
-            hold_reason = CASE WHEN is_new THEN :reason ELSE hold_reason END,
-            held_since = CASE WHEN is_new THEN coalesce(held_since, clock_timestamp()) ELSE held_since END,
-            held_until = CASE WHEN is_new THEN clock_timestamp() + make_interval(secs => seconds) ELSE held_until END,
-            updated_at = clock_timestamp()
-        FROM before
-        WHERE domains.id = before.id
-        RETURNING domains.id, domain, domains.failures, holds, held_until, paused_at, is_new, seconds
-    ),
-    moved AS (
-        UPDATE turns
-        SET turn_at = held.held_until
-        FROM held
-        WHERE is_new AND paused_at IS NULL AND turns.domain_id = held.id AND turns.turn_at < held.held_until
-    )
-    SELECT domain, failures, holds, held_until AS until, seconds FROM held WHERE is_new
-    """
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewHold:
+    """A reason to hold a domain back: a cooldown, or a failed page that counts towards opening the breaker."""
 
-
-async def cool_down(conn: AsyncConnection, *, page_id: UUID, reason: str, policy: HoldPolicy) -> Hold | None:
-    """Begin a cooldown: the page's site returned 429 or 503. None when the domain is held back already."""
-    return await _hold(conn, page_id=page_id, kind=HoldKind.COOLDOWN, reason=reason, policy=policy)
-
-
-async def count_failure(conn: AsyncConnection, *, page_id: UUID, reason: str, policy: HoldPolicy) -> Hold | None:
-    """Count a page that failed through its site's fault; several in a row, or one while half-open, open the breaker.
-
-    None when it stays as it is. A save that is repeated because its reply was lost counts twice, which is harmless.
-    """
-    return await _hold(conn, page_id=page_id, kind=HoldKind.OPEN, reason=reason, policy=policy)
-
-
-async def _hold(
-    conn: AsyncConnection, *, page_id: UUID, kind: HoldKind, reason: str, policy: HoldPolicy
-) -> Hold | None:
-    is_failure = kind is HoldKind.OPEN
-    seconds = policy.open_seconds if is_failure else policy.cooldown_seconds
-    stored_reason = storable(reason, longest=_LONGEST_REASON)
-    result = await conn.execute(
-        _HOLD,
-        {
-            "page_id": page_id,
-            "kind": kind.value,
-            "reason": stored_reason,
-            "failed": int(is_failure),
-            "failure_threshold": policy.failures if is_failure else 0,
-            "seconds": float(seconds),
-            "longest_seconds": float(max(policy.longest_seconds, seconds)),
-        },
-    )
-    row = result.mappings().one_or_none()
-    return None if row is None else Hold(kind=kind, reason=stored_reason, **row)
+    kind: HoldKind
+    reason: str
+    policy: HoldPolicy
 
 
 # ---------------------------------------------------------------- pause, resume, status
@@ -271,7 +205,7 @@ async def pause_domain(conn: AsyncConnection, *, domain: str, reason: str | None
 
     Pages in flight are finished. Without a reason, that of an earlier pause stays.
     """
-    values = {"domain": storable(domain), "reason": storable(reason, longest=_LONGEST_REASON)}
+    values = {"domain": storable(domain), "reason": storable(reason, longest=LONGEST_REASON)}
     return bool((await conn.execute(_PAUSE, values)).scalar_one())
 
 

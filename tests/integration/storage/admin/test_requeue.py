@@ -7,13 +7,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from page_saves import finish_page, release
 from pagecurator.storage.admin.explain import PageExplanation, explain_page
 from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
+from pagecurator.storage.page_save import FinishedPage
+from pagecurator.storage.queue.attempts import AttemptRow, record_late_attempts
 from pagecurator.storage.queue.claim import claim_due
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.pages import FinishedPage, finish_page, release
 from pagecurator.urls import normalize_url
 
 FOUND = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)
@@ -72,7 +73,7 @@ async def finished(database: Database) -> Database:
                 AttemptRow(attempt=1, outcome="x", credits=price and price - 1),
                 AttemptRow(attempt=2, outcome="x", credits=price and 1),
             ]
-            await record_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=attempts)
+            await record_late_attempts(conn, page_id=page.id, claim_no=page.claim_no, rows=attempts)
     await add(database, "https://busy.example/")
     await claim(database, worker="busy")
     return database
@@ -148,7 +149,7 @@ async def test_the_reason_why_a_page_waits_is_explained(database: Database):
         pages = await claim_due(conn, limit=2, worker="w", batch_id=uuid4(), lease_seconds=60)
         await release(conn, claims=[(page.id, page.claim_no) for page in pages], delay_seconds=60)
         limited = AttemptRow(attempt=1, outcome="released", error_code="rate_limited")
-        await record_attempts(conn, page_id=pages[0].id, claim_no=1, rows=[limited])
+        await record_late_attempts(conn, page_id=pages[0].id, claim_no=1, rows=[limited])
     waiting = await why(database, pages[0].id)
     assert "It waits until" in waiting
     assert "released (rate_limited)" in waiting

@@ -13,7 +13,7 @@ from pagecurator.curation.service import Retention
 from pagecurator.storage.admin import retention
 from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
 from pagecurator.storage.engine import Database
-from pagecurator.storage.queue.attempts import AttemptRow, record_attempts
+from pagecurator.storage.queue.attempts import AttemptRow, record_late_attempts
 from pagecurator.storage.queue.claim import claim_due
 from pagecurator.storage.queue.enqueue import add_pages
 from pagecurator.storage.worker_database import WorkerDatabase
@@ -32,7 +32,7 @@ async def remembered(database: Database):
         for number, state in enumerate(STATES):
             page = by_url[f"https://www.firm.example/{number}"]
             tries = [AttemptRow(attempt=attempt, outcome="retried") for attempt in (1, 2, 3)]
-            await record_attempts(conn, page_id=page.id, claim_no=1, rows=tries)
+            await record_late_attempts(conn, page_id=page.id, claim_no=1, rows=tries)
             await conn.execute(
                 text("UPDATE pages SET page_processing_status = CAST(:state AS page_processing_status) WHERE id = :id"),
                 {"state": state, "id": page.id},

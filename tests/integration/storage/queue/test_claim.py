@@ -12,7 +12,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from page_saves import finish_page, release
 from pagecurator.storage.engine import Database
+from pagecurator.storage.page_save import FinishedPage
 from pagecurator.storage.queue.claim import (
     CLAIM_PAGES,
     NO_LIMIT,
@@ -22,7 +24,6 @@ from pagecurator.storage.queue.claim import (
     repair_domain_queue,
 )
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.pages import FinishedPage, finish_page, release
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 

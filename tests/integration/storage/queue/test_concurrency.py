@@ -7,11 +7,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from pagecurator.storage.contacts import ContactRow, SavedContacts, save_contacts
+from page_saves import finish_page, release, save_contacts
+from pagecurator.storage.contacts import ContactRow, SavedContacts
 from pagecurator.storage.engine import Database
+from pagecurator.storage.page_save import FinishedPage
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due, is_contended
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.pages import FinishedPage, finish_page, release, renew_leases
+from pagecurator.storage.queue.pages import renew_leases
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 
@@ -181,14 +183,10 @@ async def test_two_pages_with_the_same_footer_contacts_save_at_the_same_time(dat
     async def save(page: ClaimedPage, contacts: list[ContactRow]) -> SavedContacts:
         async with database.begin() as conn:
             assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
-            return await save_contacts(
-                conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=contacts
-            )
+            return await save_contacts(conn, page_id=page.id, source_url=page.url, contacts=contacts)
 
     async with database.begin() as conn:
-        saved = await save_contacts(
-            conn, page_id=first.id, domain_id=first.domain_id, source_url=first.url, contacts=footer
-        )
+        saved = await save_contacts(conn, page_id=first.id, source_url=first.url, contacts=footer)
         other = asyncio.create_task(save(second, footer[::-1]))
         await until_waiting(database)
     assert (saved.new, saved.known) == (4, 0)
@@ -209,9 +207,7 @@ async def test_many_pages_of_one_site_save_the_same_contacts_without_a_deadlock(
         turned = values[number % 10 :] + values[: number % 10]
         contacts = [ContactRow(kind="email", value=value, confidence=number / 30) for value in turned]
         async with database.begin() as conn:
-            return await save_contacts(
-                conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=contacts
-            )
+            return await save_contacts(conn, page_id=page.id, source_url=page.url, contacts=contacts)
 
     saved = await asyncio.gather(*[save(number, page) for number, page in enumerate(pages)])
     assert sum(each.new for each in saved) == 10

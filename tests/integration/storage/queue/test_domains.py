@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import text
 
+from page_saves import finish_page
 from pagecurator.storage.admin.explain import explain_page
 from pagecurator.storage.engine import Database
+from pagecurator.storage.page_save import FinishedPage, save_page
 from pagecurator.storage.queue.claim import NO_LIMIT, ClaimedPage, claim_due
 from pagecurator.storage.queue.domains import (
+    Hold,
+    HoldKind,
     HoldPolicy,
-    cool_down,
-    count_failure,
+    NewHold,
     held_counts,
     list_held_domains,
     pause_domain,
@@ -21,7 +25,7 @@ from pagecurator.storage.queue.domains import (
     resume_domain,
 )
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.pages import FinishedPage, finish_page, queue_counts
+from pagecurator.storage.queue.pages import queue_counts
 from pagecurator.urls import normalize_url
 
 COMPLETE = FinishedPage(processing_status="Complete", scrape_status="ContactFound", http_status=200, attempts_used=1)
@@ -38,6 +42,14 @@ async def claim(database: Database, *, limit: int = 10, max_per_domain: int = NO
         return await claim_due(
             conn, limit=limit, worker="w", batch_id=uuid4(), lease_seconds=60, max_per_domain=max_per_domain
         )
+
+
+async def fail(conn, page: ClaimedPage, kind: HoldKind, reason: str) -> Hold | None:
+    hold = NewHold(kind=kind, reason=reason, policy=POLICY)
+    outcome = FinishedPage(processing_status="Error", scrape_status="Error", error_code=reason, hold=hold)
+    saved = await save_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
+    assert saved is not None
+    return saved.hold
 
 
 async def execute(database: Database, statement: str, **values: Any) -> None:
@@ -103,12 +115,14 @@ async def test_a_pause_with_plain_sql_works(database: Database):
 
 async def test_the_explanation_of_a_page_includes_its_domains_state(database: Database):
     await add(database, "https://a.example/1", "https://a.example/2")
-    [page] = await claim(database, limit=1)
+    await claim(database, limit=1)
     limited = await why(database, "https://a.example/2", max_per_domain=1)
     assert limited == "It waits because its domain is at its limit: 1 of its pages is in flight now."
     assert "it is the next of its domain" in await why(database, "https://a.example/2", max_per_domain=2)
+    await add(database, "https://a.example/busy", priority_level=1)
+    [busy] = await claim(database, limit=1)
     async with database.begin() as conn:
-        hold = await cool_down(conn, page_id=page.id, reason="the target answered 503", policy=POLICY)
+        hold = await fail(conn, busy, HoldKind.COOLDOWN, "the target answered 503")
     assert hold is not None
     assert "a.example is cooling until" in await why(database, "https://a.example/2")
     assert "the target answered 503" in await why(database, "https://a.example/2")
@@ -127,13 +141,12 @@ async def test_the_breaker_opens_at_the_threshold_of_consecutive_failures(databa
     holds = []
     for page in pages[:5]:
         async with database.begin() as conn:
-            holds.append(await count_failure(conn, page_id=page.id, reason="challenge_page", policy=POLICY))
+            holds.append(await fail(conn, page, HoldKind.OPEN, "challenge_page"))
     assert [hold is not None for hold in holds] == [False, False, True, False, False]
     # A page that was claimed before can't close it again, and none is claimed meanwhile.
     async with database.begin() as conn:
-        finish = await finish_page(
-            conn, page_id=pages[5].id, claim_no=pages[5].claim_no, outcome=COMPLETE, site_is_well=True
-        )
+        well = replace(COMPLETE, site_is_well=True)
+        finish = await finish_page(conn, page_id=pages[5].id, claim_no=pages[5].claim_no, outcome=well)
         assert finish is not None
         assert finish.recovery is None
     assert await claim(database) == []
@@ -147,7 +160,7 @@ async def test_a_worker_that_dies_while_the_breaker_is_half_open_does_not_block_
     await add(database, *[f"https://a.example/{number}" for number in range(5)])
     [page] = await claim(database, limit=1)
     async with database.begin() as conn:
-        await cool_down(conn, page_id=page.id, reason="503", policy=POLICY)
+        await fail(conn, page, HoldKind.COOLDOWN, "503")
         await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=COMPLETE)
     await execute(database, "UPDATE domains SET held_until = now() - interval '1 second'")
     await execute(database, "UPDATE turns SET turn_at = now()")

@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from page_saves import finish_page, release
 from pagecurator.storage.engine import Database
+from pagecurator.storage.page_save import FinishedPage
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
 from pagecurator.storage.queue.enqueue import add_pages
-from pagecurator.storage.queue.pages import FinishedPage, finish_page, queue_counts, release, renew_leases
+from pagecurator.storage.queue.pages import queue_counts, renew_leases
 from pagecurator.storage.queue.rescue import rescue_expired
 from pagecurator.urls import normalize_url
 

@@ -10,9 +10,10 @@ import aiohttp
 import pytest
 from sqlalchemy import text
 
-from pagecurator.storage.contacts import ContactRow, save_contacts
+from page_saves import finish_page, save_contacts
+from pagecurator.storage.contacts import ContactRow
+from pagecurator.storage.page_save import FinishedPage
 from pagecurator.storage.queue.claim import claim_due
-from pagecurator.storage.queue.pages import FinishedPage, finish_page
 
 
 async def finish_all(api, outcome: FinishedPage, *, contacts=()) -> None:
@@ -20,9 +21,7 @@ async def finish_all(api, outcome: FinishedPage, *, contacts=()) -> None:
     async with api.database.begin() as conn:
         for page in await claim_due(conn, limit=1000, worker="w", batch_id=uuid4(), lease_seconds=60):
             if contacts:
-                await save_contacts(
-                    conn, page_id=page.id, domain_id=page.domain_id, source_url=page.url, contacts=contacts
-                )
+                await save_contacts(conn, page_id=page.id, source_url=page.url, contacts=contacts)
             assert await finish_page(conn, page_id=page.id, claim_no=page.claim_no, outcome=outcome)
 
 

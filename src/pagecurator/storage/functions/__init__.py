@@ -1,0 +1,25 @@
+"""The SQL of functions that are stored in the database, one version in a file.
+
+A migration creates a function from its file, and daemons of several versions may call theirs during an upgrade. So a
+file is never changed once it is released: another body gets the next version number, a file and a migration.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+SAVE_PAGE: Final = "save_page_v1"
+
+REQUIRED: Final = (SAVE_PAGE,)
+"""The functions that this version calls."""
+
+
+def definition(name: str) -> str:
+    """The statement that creates the function."""
+    return (Path(__file__).parent / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def body(name: str) -> str:
+    """The part that Postgres stores as ``pg_proc.prosrc``."""
+    return definition(name).split("$function$")[1]
