@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from pagecurator.csv_jobs.service import CsvService, build_csv
+from pagecurator.curation.claim_size import ClaimSize
 from pagecurator.curation.results import Outcome
 from pagecurator.curation.service import Curation
 from pagecurator.runtime.container import Container
@@ -61,7 +62,9 @@ class CurationPart:
             version=__version__,
             mode=self._curation.rollout.mode,
             max_concurrent=settings.scraper_api_max_concurrent,
-            batch_size=settings.wf7_concurrent_batch_size,
+            batch_size=ClaimSize(settings).pages(
+                slots=settings.scraper_api_max_concurrent, mode=self._curation.rollout.mode
+            ),
             interval_seconds=settings.wf7_scheduler_interval_seconds,
             lease_seconds=settings.wf7_lease_seconds,
             database="embedded" if settings.database_url is None else "DATABASE_URL",
