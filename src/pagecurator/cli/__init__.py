@@ -22,6 +22,7 @@ import typer
 from typer.core import TyperGroup
 
 from pagecurator.errors import EXIT_READER_GONE, EXIT_REFUSED, UserError
+from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.version import __version__
 
 _CANT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
@@ -62,6 +63,7 @@ class LazyCommands(TyperGroup):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"pagecurator.cli.{_COMMANDS[cmd_name]}")
+        freeze_gc()
         _restore_interrupts()
         loaded = typer.main.get_command(module.app)
         if isinstance(loaded, TyperGroup) and cmd_name in loaded.commands:

@@ -147,7 +147,9 @@ class Settings(BaseSettings):
     """Time after a rollback until one concurrent batch is tried again, in seconds."""
 
     wf7_concurrent_batch_size: Annotated[int, Field(ge=1, le=1000)] | None = None
-    """Maximum number of pages per claim. Unset: half of the slots, at least 10; 10 in sequential mode."""
+    """Maximum number of pages per claim.
+
+    Unset: half of SCRAPER_API_MAX_CONCURRENT, at least 10; 10 in sequential mode and while a rollout mixes modes."""
 
     wf7_retry_attempts: Annotated[int, Field(ge=1, le=20)] = 3
     """Maximum number of attempts per page, including the first."""
