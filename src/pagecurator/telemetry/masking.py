@@ -37,7 +37,9 @@ class EchoMask:
 
     def text(self, text: str) -> str:
         """Mask a short text, such as a URL or a name: in any case, percent-encoded in whole, in part, or repeatedly."""
-        return text if self._any is None or len(text) < len(self._secret) else self._any.sub(self._mask, text)
+        if self._any is None or len(text) < len(self._secret) or ("%" not in text and not self._may_contain(text)):
+            return text
+        return self._any.sub(self._mask, text)
 
     def body(self, text: str) -> str:
         """Mask a page: in any case, but not percent-encoded, as pages are long; see :meth:`text`."""
