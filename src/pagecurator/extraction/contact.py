@@ -94,6 +94,7 @@ class DropReason(StrEnum):
     IMAGE = "an image for dense screens"
     TO_BE_CHANGED = "an address that people are told to change"
     LOGIN = "the login in a web address"
+    URL_PARAMETER = "a parameter of a web address"
     CHAT_ACCOUNT = "an account of a chat, no mailbox"
     EXAMPLE = "given as an example"
     HANDLE = "a handle of a social network"
@@ -116,6 +117,7 @@ class DropReason(StrEnum):
     UNLABELLED_DIGITS = "digits in one row, and nothing calls them a phone"
     UNUSUAL_GROUPING = "not grouped like a phone number"
     INVALID_NUMBER = "no valid number"
+    NO_COUNTRY = "no country code, and no sign of its country"
 
     NOT_A_PROFILE = "no profile: a share button, a post, a widget or the network's own page"
     PLATFORM_ACCOUNT = "the platform's own account"

@@ -17,13 +17,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 
-from pagecurator.extraction.contact import Candidate, Contact, ContactKind, Extraction
+from pagecurator.extraction.contact import Candidate, Contact, ContactKind, Extraction, NameSource
 from pagecurator.extraction.dom.document import Document, host_of
 from pagecurator.extraction.emails.address import email_type
 from pagecurator.extraction.emails.candidates import email_candidates
 from pagecurator.extraction.explain.limits import exceeded_limits
 from pagecurator.extraction.explain.reasons import explained
-from pagecurator.extraction.people import person_of
+from pagecurator.extraction.people import People, Person
+from pagecurator.extraction.people.names import read_name
 from pagecurator.extraction.phones.candidates import phone_candidates
 from pagecurator.extraction.scoring import BASE, confidence
 from pagecurator.extraction.socials.addresses import network_of_host
@@ -39,7 +40,10 @@ READERS: tuple[Reader, ...] = (email_candidates, phone_candidates, profile_candi
 MAX_CONTACTS_WITH_PEOPLE = 500
 """Names and sections are looked up for this many contacts of one page; a longer list is a directory."""
 
-_KINDS_WITH_PEOPLE = frozenset((ContactKind.EMAIL, ContactKind.PHONE, ContactKind.FAX))
+STATED_NAME = 0.9
+"""The confidence of a name in structured data."""
+
+_KINDS_WITHOUT_PEOPLE = frozenset((ContactKind.LINKEDIN_COMPANY, ContactKind.DISCORD, ContactKind.REDDIT))
 
 
 def extract_contacts(html: str, url: str) -> list[Contact]:
@@ -59,7 +63,8 @@ def extract_with_candidates(html: str, url: str) -> Extraction:
     document = _parse(html, url)
     candidates = _candidates(document)
     contacts = _contacts(candidates, document)
-    return Extraction(contacts=tuple(contacts), candidates=tuple(explained(candidates, document)))
+    people = People(document, [candidate for candidate in candidates if candidate.is_kept])
+    return Extraction(contacts=tuple(contacts), candidates=tuple(explained(candidates, document, people)))
 
 
 def is_read_completely(html: str, url: str) -> bool:
@@ -84,8 +89,9 @@ def _contacts(candidates: list[Candidate], document: Document) -> list[Contact]:
     merged: dict[tuple[str, str | None], list[Candidate]] = {}
     for candidate in _with_fax_and_extensions(kept):
         merged.setdefault((candidate.kind, candidate.value), []).append(candidate)
+    people = People(document, kept)
     ranked = [
-        (_contact(same, document, with_people=count < MAX_CONTACTS_WITH_PEOPLE), same[0].start)
+        (_contact(same, document, people if count < MAX_CONTACTS_WITH_PEOPLE else None), same[0].start)
         for count, same in enumerate(merged.values())
     ]
     ranked.sort(key=lambda pair: (-pair[0].confidence, pair[1]))
@@ -118,30 +124,31 @@ def _with_fax_and_extensions(candidates: list[Candidate]) -> Iterator[Candidate]
             yield candidate
 
 
-def _contact(same: list[Candidate], document: Document, *, with_people: bool) -> Contact:
+def _contact(same: list[Candidate], document: Document, people: People | None) -> Contact:
     """One contact from all candidates of the same kind and value."""
     check_time()
     best = same[0] if len(same) == 1 else max(same, key=lambda candidate: BASE[candidate.source])
     kind, value = ContactKind(best.kind), best.value or ""
-    name = role = extension = None
-    for candidate in same:
-        name, role = name or candidate.name, role or candidate.role
-        extension = extension or candidate.extension
-    if name is None and with_people and kind in _KINDS_WITH_PEOPLE:
-        for candidate in same[:2]:
-            person = person_of(document, candidate)
-            if person is not None:
-                name, role = person
-                break
+    person = _person(same, people if kind not in _KINDS_WITHOUT_PEOPLE else None)
     return Contact(
         kind=kind,
         value=value,
         raw=best.raw,
         source=best.source,
         context=document.context(best.start, best.end) or best.raw,
-        confidence=confidence(same[:20], document) if with_people else BASE[best.source],
-        name=name,
-        role=role,
+        confidence=confidence(same[:20], document) if people is not None else BASE[best.source],
+        name=person.name if person is not None else None,
+        role=person.role if person is not None else next((c.role for c in same if c.role), None),
+        name_confidence=person.confidence if person is not None else None,
+        name_source=person.source if person is not None else None,
         email_type=email_type(value) if kind is ContactKind.EMAIL else None,
-        extension=extension,
+        extension=next((candidate.extension for candidate in same if candidate.extension), None),
     )
+
+
+def _person(same: list[Candidate], people: People | None) -> Person | None:
+    """The person of a contact: as structured data states it, or else as the layout does."""
+    stated = next((candidate for candidate in same if candidate.name), None)
+    if stated is not None and stated.name is not None and read_name(stated.name, loose=True) is not None:
+        return Person(stated.name, stated.role, STATED_NAME, NameSource.JSON_LD, "stated in JSON-LD")
+    return people.person_of(same) if people is not None else None

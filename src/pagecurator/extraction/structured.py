@@ -1,6 +1,6 @@
-"""Contacts that a page states for machines: in JSON-LD (also broken), microdata, RDFa, and the state of its scripts.
+"""Contacts that a page states for machines: in JSON-LD (also broken), microdata, RDFa, and the data of its scripts.
 
-All of them use the vocabulary of schema.org.
+All but the last use the vocabulary of schema.org.
 """
 
 from __future__ import annotations
@@ -15,17 +15,18 @@ from typing import Any, NamedTuple
 from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Source
-from pagecurator.extraction.dom.document import Document, beginning_of
+from pagecurator.extraction.dom.document import MAX_LINKS, Document, beginning_of
+from pagecurator.extraction.page_data import values_in_attributes, values_in_scripts
+from pagecurator.extraction.vcards import card_values
 
 MAX_VALUES = 100
 MAX_OBJECTS = 5_000
 """Objects of one page's JSON-LD, and elements of its microdata: a bound for hostile input."""
 MAX_VALUE_CHARS, MAX_NAME_CHARS = 300, 120
-MAX_KEY_CHARS = 24
 
 _CONTACT_FIELDS = ("email", "telephone", "faxNumber", "sameAs")
 _ALL_CONTACT_FIELDS = frozenset(_CONTACT_FIELDS)
-_FIELDS = {name.lower(): name for name in (*_CONTACT_FIELDS, "url", "name", "jobTitle")}
+_FIELDS = {name.lower(): name for name in (*_CONTACT_FIELDS, "url", "name", "givenName", "familyName", "jobTitle")}
 """Keys as plugins write them: ``Email``, ``schema:email``, ``http://schema.org/email``."""
 
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
@@ -33,11 +34,6 @@ _COMMENT = re.compile(r"(?<![:\"'\\])//[^\n\"]*$|/\*.*?(?:\*/|\Z)", re.MULTILINE
 _LOOSE = re.compile(r'"(email|telephone|faxNumber|sameAs)"\s*:\s*"([^"]{3,200})"')
 _LOOSE_LIST = re.compile(r'"sameAs"\s*:\s*\[([^\][{}]{3,4000})')
 _QUOTED = re.compile(r'"(https?:[^"\s]{3,300})"')
-
-_STATE_EMAIL = re.compile(r'ail[A-Za-z_]{0,20}"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
-_KEY_BEFORE = re.compile(r'"[A-Za-z_-]{0,20}[eE]-?[mM]\Z')
-"""The key before ``ail``, which is rarer in such data than the quote at the start of a key."""
-_STATE_SITE = re.compile(r'"site"\s?:\s?"email"[^{}]{0,120}"url"\s?:\s?"(?:mailto:)?([^"@\s]{1,64}@[^"\s]{3,200})"')
 
 _DECODER = json.JSONDecoder(strict=False)
 
@@ -61,22 +57,19 @@ def structured_values(document: Document) -> Iterator[StructuredValue]:
     for code, kind, _ in document.scripts:
         if kind and "ld+json" in kind.lower():
             yield from _in_json_ld(code)
-        elif "@" in code and 'mail"' in code:
-            yield from _in_state(code)
-    marked = document.tree.css("[itemprop],[typeof]")
+    for value in values_in_scripts(document.scripts):
+        yield StructuredValue(value.field, value.value, value.source, country=value.country)
+    for node in document.data_holders:
+        for value in values_in_attributes(node.attributes):
+            yield StructuredValue(value.field, value.value, value.source, country=value.country)
+    for card in card_values(
+        link[0] for link in document.links[:MAX_LINKS] if link[0][:5] == "data:" or "ECARD:" in link[0]
+    ):
+        yield StructuredValue(card.field, card.value, Source.HREF, card.name, card.role)
+    marked = document.carriers
     yield from _in_microdata(marked)
     if any("typeof" in node.attributes for node in marked):
         yield from _in_rdfa(document)
-
-
-def _in_state(code: str) -> Iterator[StructuredValue]:
-    """Addresses under e-mail keys in the state of pages that are built by scripts (``__NEXT_DATA__``, Fusion)."""
-    plain = code.replace('\\"', '"') if '\\"' in code else code
-    for match in islice(_STATE_EMAIL.finditer(plain), MAX_OBJECTS):
-        if _KEY_BEFORE.search(plain, max(0, match.start() - MAX_KEY_CHARS), match.start()):
-            yield StructuredValue("email", match.group(1), Source.SCRIPT)
-    for match in islice(_STATE_SITE.finditer(plain), MAX_OBJECTS) if '"site"' in plain else ():
-        yield StructuredValue("email", match.group(1), Source.SCRIPT)
 
 
 # ---------------------------------------------------------------- JSON-LD
@@ -159,7 +152,7 @@ def _in_object(value: dict[str, Any], country: str | None) -> Iterator[Structure
     if isinstance(types, list) and all(isinstance(item, str) for item in types):
         types = " ".join(types)
     is_person, is_contact_point = "Person" in str(types or ""), "ContactPoint" in str(types or "")
-    name = _words(value.get("name")) if is_person else None
+    name = (_words(value.get("name")) or _full_name(value)) if is_person else None
     role = _words(value.get("jobTitle" if is_person else "contactType")) if is_person or is_contact_point else None
     for field in (*_CONTACT_FIELDS, "url") if is_person else _CONTACT_FIELDS:
         stated = value.get(field)
@@ -168,6 +161,11 @@ def _in_object(value: dict[str, Any], country: str | None) -> Iterator[Structure
                 item = str(item)  # noqa: PLW2901 - written without quotes
             if isinstance(item, str) and item.strip():
                 yield StructuredValue(field, item.strip(), Source.JSON_LD, name, role, country)
+
+
+def _full_name(value: dict[str, Any]) -> str | None:
+    given, family = _words(value.get("givenName")), _words(value.get("familyName"))
+    return f"{given} {family}" if given and family else None
 
 
 def _words(value: Any) -> str | None:
@@ -194,7 +192,7 @@ def _in_rdfa(document: Document) -> Iterator[StructuredValue]:
     """``property="telephone"`` and ``property="schema:telephone"``, except in the page's head."""
     names = ("email", "telephone", "faxNumber")
     selector = ",".join(f"[property='{prefix}{name}']" for name in names for prefix in ("", "schema:"))
-    for node in document.tree.css(selector):
+    for node in document.select(selector):
         is_in_head = node.parent is not None and node.parent.tag == "head"
         if node.tag == "meta" and "itemscope" not in node.attributes and is_in_head:
             continue

@@ -75,7 +75,8 @@ LAYOUTS = [
     ("<p>Photo: Max Frisch</p><p>jane.doe@nordtec.de</p>", {"jane.doe@nordtec.de": (None, None)}),
     ("<p>Jane Doe</p><p>jane.doe@nordtec.de</p>", {"jane.doe@nordtec.de": ("Jane Doe", None)}),
     ("<p>Jane Doe</p><p>j.doe@nordtec.de</p>", {"j.doe@nordtec.de": ("Jane Doe", None)}),
-    ("<p>Jane Doe</p><p>030 901820</p>", {"+4930901820": (None, None)}),
+    ("<p>Jane Doe</p><p>030 901820</p>", {"+4930901820": ("Jane Doe", None)}),
+    ("<p>Nordic Waters</p><p>030 901820</p>", {"+4930901820": (None, None)}),
     ("<p>Jane Doe, Pressesprecherin, Tel. 030 901820</p>", {"+4930901820": ("Jane Doe", "Pressesprecherin")}),
     (
         "<p>Ansprechpartner: Jane Doe, Tel. 030 901820, doe@nordtec.de</p>",
@@ -138,7 +139,7 @@ LAYOUTS = [
     ("<li><a>Health Coach</a></li><li><a>Weight Loss</a></li><li>Call 030 901820</li>", {"+4930901820": (None, None)}),
     ("<li><a>Team Leader</a></li><li><a>Book Now</a></li><li>Call 030 901820</li>", {"+4930901820": (None, None)}),
     ("<li>Find Agent</li><li>List Property</li><li>Tel 030 901820</li>", {"+4930901820": (None, None)}),
-    ("<li>Real Estate Agent</li><li>Beverly Hills</li><li>Tel 030 901820</li>", {"+4930901820": (None, None)}),
+    ("<li>Real Estate Agent</li><li>Orange Hills</li><li>Tel 030 901820</li>", {"+4930901820": (None, None)}),
     (
         "<li>Sign Up</li><li>Partner Program</li><li>Success Stories</li><li>Tel 030 901820</li>",
         {"+4930901820": (None, None)},

@@ -57,3 +57,6 @@ FREE_MAIL = frozenset(
     optusnet.com.au iinet.net.au sympatico.ca rogers.com shaw.ca telus.net eircom.net uol.com.br bol.com.br
     terra.com.br ig.com.br mail.com email.com usa.net inbox.com hushmail.com""".split()
 )
+
+CHAT_DOMAINS = frozenset(("s.whatsapp.net", "c.us", "g.us"))
+"""Domains of ids of WhatsApp's people and groups, which are no mailboxes."""

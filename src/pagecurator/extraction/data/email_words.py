@@ -149,3 +149,41 @@ PERSONS = frozenset(
     noua mie nama""".split()
 )
 """Words before a sign that is spelled ``at``: "Email me at …", "Find us at …"."""
+
+EXAMPLE_BEFORE = (
+    r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
+    r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
+    r"|for instance)\W{0,4}\Z"
+)
+"""A pattern of what calls the next words an example, in lower case."""
+
+AT_WORDS = (
+    *("at", "ät", "æt", "att", "arroba", "à", "собака", "собачка", "песик", "пёсик", "равлик", "кльомба"),
+    *("маймунка", "маймунско а", "мајмун", "majmun", "majmunsko a", "manki", "chiocciola", "chiocciolina"),
+    *("apenstaart(?:je)?", "apestaart(?:je)?", "aapje", "klammeraffe", "affenschwanz", "ma[łl]pa", "ma[łl]pka"),
+    *("kukac", "zavin[aá][cč]", "snabel-? ?a", "alfakr[oø]ll", "kr[oø]llalfa", "afna", "arobas", "arr?obase?"),
+    *("arobaz", "miukumauku", "miuku", "ät-merkki", "kissanhäntä", "papaki", "παπάκι", "παπακι", "strudel"),
+    *("shtrudel", "שטרודל", "כרוכית", "kuyruklu ?a", "et i[sş]areti", "coad[aă] de maimu[tț][aă]", "a-? ?rond"),
+    *(
+        "ampersat",
+        "monkey",
+        "골뱅이",
+        "アット",
+        "アットマーク",
+        "艾特",
+        "小老鼠",
+        "آت",
+        "ætmerki",
+        "xafnaxiq",
+        "commercial at",
+    ),
+)
+"""Words for ``@``, as patterns."""
+WEAK_AT_WORDS = ("a", "et", "ad", "aet", "bei", "eta", "ath", "hjá", "hja", "chez", "u")
+"""Words that also mean something else: only directly between the parts, or where the dot is spelled, too."""
+DOT_WORDS = (
+    *("dot", "d0t", "punkt", "punkts", "punt", "point", "punto", "ponto", "punct", "kropka", "te[cč]ka", "bodka"),
+    *("pont", "piste", "nokta", "точка", "крапка", "кропка", "тачка", "ta[cč]ka", "pika", "prik", "stip", "punktur"),
+    *("ta[sš]kas", "punktum", "τελεία", "τελεια", "teleia", "ドット", "점", "点", "點", "נקודה", "نقطة", "nuqta"),
+)
+"""Words for the dot, as patterns."""

@@ -49,6 +49,7 @@ HOSTS: dict[str, Network] = {
     "t.me": Network.TELEGRAM,
     "telegram.me": Network.TELEGRAM,
     "telegram.dog": Network.TELEGRAM,
+    "telegram.org": Network.TELEGRAM,
     "discord.gg": Network.DISCORD,
     "discord.com": Network.DISCORD,
     "discordapp.com": Network.DISCORD,

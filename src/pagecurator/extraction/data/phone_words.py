@@ -22,14 +22,45 @@ PHONE_WORDS = frozenset(
     mobiltelefon tālr tālrunis tālr. mob.tālr sími gsm. växel vxl mobilnr tlfnr telefonszáma telefoane telefonul
     telefonlinje kontakttelefon centrala infolinia kom. mobilné mobilní linka hotlajn τηλέφωνα τηλεφωνο κινητο
     telpon hp wa điện thoại đt đtdđ sđt di-động โทร โทรศัพท์ มือถือ טל טלפון נייד טל׳ هاتف تلفن تليفون تلفون
-    موبایل موبايل جوال همراه الهاتف ringe ring appeler appel joindre telefonisch bereitschaft""".split()
+    موبایل موبايل جوال همراه الهاتف ringe ring appeler appel joindre telefonisch bereitschaft
+    reception rezeption réception recepção recepcja receptie recepcia recepce receptionen resepsiyon cep empfang
+    sekretariat sekretariát secrétariat segreteria secretaría secretaria vorzimmer pforte portineria conserjería
+    centralita sentralbord vaihde asiakaspalvelu päivystys jour vakttelefon telefonväxel verde llámanos llama zadzwoń
+    zadzwon dzwoń telem telemóv tm telefonní telefónne telefonico telefónico téléphonique t.č volejte volajte
+    zavolejte zavolajte helista helistage zvaniet skambinkite καλέστε καλεστε τηλεφωνήστε sunați sunati apelați pozovite
+    nazovite zovite pokličite hívjon hívja hívj ügyelet
+    diszpécser telefonuje soita soittakaa arayın arayınız ara santral
+    telefonu telefonda телефонуйте дзвоніть зателефонуйте звонок позвоните диспетчер регистратура приёмная приемная
+    обадете позвънете gọi hubungi hub telepon telp ponsel seluler اتصل للاتصال واتساب تماس חייגו ווטסאפ פלאפון
+    📲 🖀 🕽 🕾""".split()
 )
 WEAK_PHONE_WORDS = frozenset(
     """office at on us text free direct local main home work residence sales support customer service services line
-    standard portable secretary fijo voice desk notruf ring ligar appel wa hp""".split()
+    standard portable secretary fijo voice desk notruf ring ligar appel wa hp
+    reception rezeption réception recepção recepcja receptie recepcia recepce receptionen resepsiyon empfang
+    sekretariat sekretariát secrétariat segreteria
+    secretaría secretaria vorzimmer pforte portineria conserjería jour verde llama tm ara hub gọi telefonico
+    telefónico téléphonique""".split()
 )
 """``reach us at``, ``toll free``: labels only if they are directly before the number."""
+PHONE_CONNECTORS = frozenset(
+    """al a ao o au à la le på oss til für auf unter aan op naar pod pe στο μας na no по на с us me nous ons nos nám nas
+    número numero numer number nummer číslo""".split()
+)
+"""Between a verb and a number: ``Llámanos al …``, ``Ring oss på …``."""
+PHONE_ENDINGS = ("telefon", "telefonen", "telefoon", "puhelin", "hotline", "telefonszám")
+FAX_ENDINGS = ("telefax", "telefaxnummer")
+"""Endings of compounds: ``Vakttelefon``, ``Infotelefon``."""
+COMBINED = frozenset("+ & / und and y e et i og och en ja und".split())
+"""Between two labels of one number: ``Tel. & Fax``."""
+INDIC_PHONE_STEMS = re.compile(
+    "मोबाइल|मोबाईल|फ़ोन|फोन|दूरभाष|टेलीफोन|भ्रमणध्वनी|মোবাইল|ফোন|টেলিফোন|மொபைல்|கைபேசி|தொலைபேசி"
+    "|ఫోన్|మొబైల్|ಫೋನ್|ಮೊಬೈಲ್|ഫോൺ|മൊബൈൽ|ફોન|મોબાઇલ|ਫ਼ੋਨ|ਫੋਨ|ਮੋਬਾਈਲ|දුරකථන"
+)
+INDIC_FAX_STEMS = re.compile("फैक्स|फ़ैक्स|ফ্যাক্স|தொலைநகல்|ఫ్యాక్స్|ಫ್ಯಾಕ್ಸ್|ഫാക്സ്|ફેક્સ")
+"""Scripts of India, whose vowel signs are no letters to a regular expression."""
 CJK_PHONE_STEMS = tuple(
+    "联系方式 聯絡方式 同号 拨打 撥打 致电 致電 客服 咨询 服务专线 專線 대표번호 "
     "電話 电话 手机 手機 热线 熱線 전화 연락처 휴대폰 고객센터 고객지원 상담 문의 ダイヤル 携帯".split()
 )
 CJK_FAX_STEMS = tuple("传真 傳真 팩스 ファックス ファクス".split())
@@ -40,7 +71,7 @@ FAX_WORDS = frozenset(
     telecopie telecopier fax. facsimile faxes faxline faks. faxno télécopies téléc φάξ แฟกซ์ โทรสาร פקס فاکس
     فاكس факс. телефакс faksi faksas фах""".split()
 )
-PHONE_LETTERS = frozenset("tpmdohcw")
+PHONE_LETTERS = frozenset("tpmdohcwтτ")
 """``T:``, ``P.``, ``M``: a single letter directly before a number."""
 
 ID_WORDS = frozenset(
@@ -72,7 +103,7 @@ ID_WORDS = frozenset(
 )
 ID_QUALIFIERS = frozenset(
     """no nr number nummer num id code nº n° no. nr. -nr -nummer nmbr # № num. núm numéro numero número n n.º numer
-    номер αρ""".split()
+    номер αρ číslo numarası""".split()
 )
 VAT_COUNTRIES = frozenset("it be fr de nl es pt lu ie at cz sk pl hu ro bg hr si dk se fi no gb el che".split())
 """Country codes between ``VAT`` and the number."""
@@ -87,15 +118,15 @@ SOFT_ID_WORDS = frozenset(
 REGISTERS = frozenset("rcs r.c.s rpr rpm kvk k.v.k hrb hra handelsregister koophandel".split())
 """Company registers; a town may be between the register and the number (``RCS Paris 404 833 048``)."""
 
-NUMBERED = re.compile(r"(?:nummern?|nr|nmr|(?<=[.\-/])no|n[º°])\Z")
+NUMBERED = re.compile(r"(?:nummern?|numero|numer|número|szám|szama|číslo|nummeret|numret|nr|nmr|(?<=[.\-/])no|n[º°])\Z")
 """Endings of compounds for ids: ``Kundennummer``, ``Mitgliedsnr.``, ``Bestell-Nr.``."""
 PHONE_STEMS = re.compile(
-    r"(?<!bes)tel|fon|phone|fax|ruf|handy|mobi|hotline|line|servi|whats|netz|[ck]onta[ck]t|wahl|zentral|gratis|info|cell|gsm"
+    r"(?<!bes)tel|tlf|fon|phone|fax|ruf|handy|mobi|hotline|line|servi|whats|netz|[ck]onta[ck]t|wahl|zentral|gratis|info|cell|gsm"
     r"|sms|call|hilfe|dienst|spoed|alarm|klant"
 )
 """The beginnings of such compounds for phones."""
 
-WORD = re.compile(r"[^\W\d_][\w.°º/-]*[^\W_°º/-]?|[#№§$€£©☎📞✆☏📱🕿📠]")
+WORD = re.compile(r"[^\W\d_][\w.°º/-]*[^\W_°º/-]?|[#№§$€£©☎📞✆☏📱🕿📠📲🖀🕽🕾]")
 
 UNITS_BEHIND = re.compile(
     r" ?(?:€|₽|₴|₹|¥|円|원|元|đ|₫|руб|грн|тг|kr|ft|lei|лв|rub|uah|huf|eur|usd"
@@ -106,3 +137,33 @@ UNITS_BEHIND = re.compile(
     r"|uur|hrs|h|ha|acres|miles|hz|khz|mhz)(?![a-zß-ÿ])",
     re.IGNORECASE,
 )
+
+EXTENSION_WORDS = (
+    r"ext(?:ension|ensión|n|s)*\.?",
+    r"x(?:tn?)?\.?|ex\.|(?<![.-] )#",
+    r"poste\.?|durchwahl|dw\.?|nebenstelle|nst\.?|apparat",
+    r"t(?:oe)?st(?:el|\.)?|anexo|int(?:\.|erno|ern|erior|érieur)|ramal|rml?\.",
+    r"wewn(?:\.|ętrzny)?|wew\.?|klapka|linka|mell(?:ék)?\.?",
+    r"linj[ea]|lokal(?:nummer)?|lok\.|ankn(?:ytning)?\.?|internnr\.?|ala(?:numero|num\.?|nro)",
+    r"dah(?:ili|\.)|εσωτ(?:ερικ[όο]|\.)?|вн(?:утр(?:енний)?)?\.|внутр(?:енний)?|вътр(?:ешен)?\.?",
+    r"доб(?:авочный|\.)|дод(?:атковий|\.)",
+    r"内线|内線|內線|[转轉]?分[机機]|转|轉|내선(?:번호)?",
+    r"máy lẻ|số lẻ|ต่อ|שלוחה|تحويلة|داخلي|داخلی|vid\.|iekš\.|sise(?:nr)?\.?",
+    r"kućni|interni|durchwahlnummer|doorkies",
+)
+"""What announces an extension, in any country; parts of a pattern."""
+EXTENSION_WORDS_BY_REGION = {
+    "kl": frozenset(("AT", "DE", "CH", "CZ", "SK")),
+    "klappe": frozenset(("AT", "DE")),
+    "app": frozenset(("AT", "DE", "CH")),
+    "loc": frozenset(("RS", "HR", "BA", "SI", "ME", "MK")),
+    "w": frozenset(("PL",)),
+    "m": frozenset(("HU",)),
+    "l": frozenset(("CZ", "SK")),
+}
+"""Short words that are an extension in these countries, and something else in others (``kl. 22``: ten p.m.)."""
+AND_OR = (
+    "or|and|und|oder|sowie|y|e|et|ou|o|i|lub|oraz|en|of|och|eller|og|ja|tai|nebo|alebo|vagy|és|sau|și|ve|veya"
+    "|или|и|або|та"
+)
+"""Between two numbers of one list."""

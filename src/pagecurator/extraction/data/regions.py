@@ -355,7 +355,6 @@ COUNTRY_CODES = {
 """Codes that are written before a number: ``UK: 07…``, ``NL 020 …``."""
 
 TRUNK_ZERO_REGIONS = {
-    "en": ("GB", "AU", "IE", "NZ", "ZA"),
     "de": ("DE", "AT", "CH"),
     "nl": ("NL", "BE"),
     "fr": ("FR", "BE", "CH"),
@@ -381,9 +380,10 @@ TRUNK_ZERO_REGIONS = {
     "id": ("ID",),
     "he": ("IL",),
     "fa": ("IR",),
-    "": ("GB", "DE", "NL", "FR"),
 }
-"""Regions of a number with a trunk prefix by the page's language, if there is no better evidence."""
+"""Regions of a number with a trunk prefix by the page's language, if there is no better evidence.
+
+Without English: it is written in too many countries."""
 
 LANGUAGE_WORDS = {
     "de": (" und ", " der ", " für ", " mit "),
@@ -443,5 +443,3 @@ US_STATES = frozenset(
     Wisconsin Wyoming""".split()
 )
 """States before a ZIP code; the last word of each name."""
-
-COMPANY_FORMS = {"GmbH": "DE", "e.V.": "DE", "Pty": "AU", "B.V.": "NL", "S.L.": "ES", "S.r.l.": "IT", "Sp.": "PL"}

@@ -10,14 +10,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Container
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any
-from urllib.parse import urlsplit
+from operator import itemgetter
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from pagecurator.extraction.dom.context import DomContext, NodeContext
+from pagecurator.extraction.dom.embedded import (
+    CARRIERS,
+    CUSTOM_ELEMENTS,
+    DATA_NAMES,
+    LINK_NAMES,
+    embedded_documents,
+    linked_by_attribute,
+)
+from pagecurator.extraction.dom.icons import names_before
 from pagecurator.extraction.dom.sanitize import sanitize
 from pagecurator.extraction.dom.text_layer import BREAK_IDS, Link, Script, TextLayer, as_latin, classify_chars
 from pagecurator.extraction.time_limit import check_time
@@ -25,6 +35,7 @@ from pagecurator.extraction.time_limit import check_time
 MAX_STYLE_CHARS = 300_000
 MAX_LINKS = 5_000
 """Links that are read on one page."""
+MAX_LINKS_AT_ONE_PLACE = 20
 MAX_TEXT_CHARS, MAX_TEXT_NODES = 4_000, 400
 """How much of one element's text is read: nested elements would be read again and again."""
 
@@ -34,12 +45,20 @@ _HIDDEN_CLASSES = frozenset(
     displaynone display-none u-hidden is-hidden unsichtbar versteckt decoy honeypot nodisplay no-display""".split()
 )
 _RTL = re.compile(r"bidi-override|direction: ?rtl|dir=[\"']?rtl")
+_DIALLED = re.compile(r"\btel:[^'\"\\)<>]{3,40}")
+_COMPOSE = re.compile(
+    r"https?://(?:[\w-]{1,30}\.){0,3}(?:mail|outlook|webmail|compose|email)\.[\w.-]{2,30}/|googlegmail:|ms-outlook:",
+    re.IGNORECASE,
+)
+"""The web pages and apps with which people write mail."""
 _CLASS = re.compile(r"\.([\w-]+)")
 MAX_SELECTOR_CHARS = 2_000
 
 
 _DATA_NAME = re.compile(
-    rb"data-(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13)?|enc-email|rot13|name|user|local|account|mailbox|domain|website|host)(?==)"
+    rb"data-(?:(?:cfemail|e?mail(?:to)?(?:-address|-token|-rot13|-encoded)?|enc-email|encoded-email|rot13|b64|name|user"
+    rb"|local|account|mailbox|domain|website|host|address|addr|at|first|second|last|part-?[123]|u|d|tld|contact)(?==)"
+    rb"|(?:href|url|link)(?==[\"']?(?:mailto|tel):)|(?:props|react-props|state|json|contact|initial-state)(?==[\"'][{\[&]))"
 )
 
 
@@ -58,17 +77,25 @@ class Document:
         sanitized = sanitize(html)
         self.tree = LexborHTMLParser(self._bytes if sanitized is html else _encoded(sanitized))
         self.host = host_of(url)
-        layer = TextLayer(self.tree.root, "" if with_own_links else _origin(url))
+        origin = "" if with_own_links else _origin(url)
+        layer = TextLayer(self.tree.root, origin)
+        self.carriers = self.tree.css(CARRIERS)
+        self.carriers += [node for node in layer.unknown[:MAX_LINKS] if node.tag in CUSTOM_ELEMENTS]
+        self.trees = [self.tree]
+        if self.carriers:
+            for tree in embedded_documents(self.carriers):
+                self.trees.append(tree)
+                layer.append(TextLayer(tree.root, origin))
+            self.carriers += [node for tree in self.trees[1:] for node in tree.css(CARRIERS)]
         self.text, self.links, self.scripts = layer.text, layer.links, layer.scripts
         self.latin = as_latin(self.text)
         self.has_at_pictures = layer.has_at_pictures
+        self.at_styles = layer.at_styles
         self._starts, self._nodes = layer.starts, layer.nodes
         self._dom_context = DomContext()
         self._node_contexts: dict[int, NodeContext] = {}
-        self.people_on_cards: dict[int, Any] = {}  # filled by `people`: the person on a card, by the card's element
         self._hidden: dict[int, bool] = {}
         self._hiding: dict[int, bool] = {}
-        self.without_roles = (0, 0)  # filled by `people`: the last span of the text without any role
 
     @cached_property
     def char_classes(self) -> bytes:
@@ -80,14 +107,71 @@ class Document:
         """The names of those ``data-`` attributes that can hold an address or a part of one."""
         return frozenset(name.decode() for name in set(_DATA_NAME.findall(self._bytes)))
 
+    def select(self, selector: str) -> list[LexborNode]:
+        """The elements of the page and of the documents inside it."""
+        return [node for tree in self.trees for node in tree.css(selector)]
+
     @cached_property
     def direct_links(self) -> list[Link]:
-        """Links that don't lead to a web page: ``mailto:``, ``tel:``, ``javascript:`` and the like."""
-        return [
+        """Links that don't lead to a web page: ``mailto:``, ``tel:``, ``javascript:`` and the like.
+
+        Also what a script or a form does instead of a link: ``onclick="location='tel:…'"``, ``data-href="mailto:…"``.
+        """
+        links = [
             link
             for link in self.links[:MAX_LINKS]
             if link[0][:4] != "http" or "email-protection#" in link[0] or link[0][7:14] == "mailto:"
         ]
+        named = sorted(self.data_names.intersection(LINK_NAMES))
+        scripted = self.select(",".join(f"[{name}*=':']" for name in named)) if named else []
+        for node in (*self.scripted, *scripted[:MAX_LINKS]):
+            url = linked_by_attribute(node) or dialled_by(node.attrs.get("onclick") or "")
+            if url:
+                links.append((url, self._nodes_before(node), node))
+        return links
+
+    @property
+    def compose_links(self) -> list[Link]:
+        """Links to a mail service that open a new message."""
+        return [link for link in self.links[:MAX_LINKS] if "to=" in link[0] and _COMPOSE.match(link[0])]
+
+    @property
+    def data_holders(self) -> list[LexborNode]:
+        """The elements that hand JSON to a script in an attribute."""
+        named = sorted(self.data_names.intersection(DATA_NAMES))
+        holders = self.select(",".join(f"[{name}]" for name in named)) if named else []
+        known = (node for node in self.carriers if node.tag in ("astro-island", "div"))
+        return [*known, *holders[:MAX_LINKS]]
+
+    @cached_property
+    def scripted(self) -> list[LexborNode]:
+        """The elements that do something in place of a link."""
+        return [node for node in self.carriers[:MAX_LINKS] if "onclick" in node.attrs or node.tag == "form"]
+
+    @cached_property
+    def click_handlers(self) -> list[Link]:
+        """The code of ``onclick`` in which an address may be, of elements that are no scripted links themselves."""
+        return [
+            (code, self._nodes_before(node), node)
+            for node in self.scripted
+            if (code := node.attrs.get("onclick")) and "ail" in code and not _is_scripted_link(node)
+        ]
+
+    def _nodes_before(self, element: LexborNode) -> int:
+        """The number of text nodes before an element's words; all of them if it has none."""
+        words = next(
+            (
+                node
+                for node in islice(element.traverse(include_text=True, skip_empty=True), 50)
+                if node.mem_id in self._order
+            ),
+            None,
+        )
+        return len(self._nodes) if words is None else self._order[words.mem_id]
+
+    @cached_property
+    def _order(self) -> dict[int, int]:
+        return {node.mem_id: index for index, node in enumerate(self._nodes)}
 
     @cached_property
     def linked_hosts(self) -> frozenset[str]:
@@ -113,12 +197,76 @@ class Document:
             known = self._node_contexts[index] = self._dom_context.of(self._nodes[index] if index >= 0 else None)
         return known
 
+    def text_node_at(self, offset: int) -> LexborNode:
+        """The text node at a position of the text."""
+        return self._nodes[max(0, bisect_right(self._starts, offset, 0, len(self._nodes)) - 1)]
+
+    def neighbours_of_link(self, offset: int, href: str) -> tuple[LexborNode, LexborNode, LexborNode, int] | None:
+        """A link without words at an offset, the text nodes before and after it, and where the one after it begins."""
+        after = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        if after < 1:
+            return None
+        found: Link | None = None
+        first = bisect_left(self.links, after, key=itemgetter(1))
+        for link in self.links[first : first + MAX_LINKS_AT_ONE_PLACE]:
+            if link[1] != after:
+                break
+            if found is None or href in unquote(link[0]):
+                found = link
+        return (found[2], self._nodes[after - 1], self._nodes[after], self._starts[after]) if found else None
+
+    def common_depth(self, one: int, other: int) -> int:
+        """The depth of the smallest element that holds two positions of the text."""
+        ancestors = {element: depth for depth, element in enumerate(self._path(one))}
+        return max((ancestors.get(element, 0) for element in self._path(other)), default=0)
+
+    def _path(self, offset: int) -> list[int]:
+        """The elements around a position, from the outermost."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        parent = self._nodes[index].parent if index >= 0 else None
+        path = []
+        while parent is not None:
+            path.append(parent.mem_id)
+            parent = parent.parent
+        path.reverse()
+        return path
+
+    def names_before(self, offset: int) -> tuple[str, str]:
+        """What icons and elements call the words at a position, if a text node begins there; see :mod:`icons`."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        if index < 0 or self.text[self._starts[index] : offset].strip(" \n\t(+"):
+            return "", ""
+        return names_before(self._nodes[index])
+
+    def classes_at(self, offset: int) -> str:
+        """The classes and ids of the two innermost elements around a position."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        element = self._nodes[index].parent if index >= 0 else None
+        words = []
+        for _ in range(2):
+            if element is not None:
+                words += [element.attrs.get("class") or "", element.attrs.get("id") or ""]
+                element = element.parent
+        return " ".join(words)
+
     def boundaries(self, start: int, end: int) -> list[int]:
         """The positions strictly inside ``start``..``end`` at which one text node ends and the next begins."""
         starts, text = self._starts, self.text
         edges = starts[bisect_left(starts, start) : bisect_left(starts, end)]
         positions = (edge + 1 if text[edge] in " \n\t" else edge for edge in edges)
         return [position for position in positions if start < position < end]
+
+    def is_within(self, offset: int, tags: Container[str], levels: int) -> bool:
+        """Whether one of the nearest elements around a position has one of these tags."""
+        index = bisect_right(self._starts, offset, 0, len(self._nodes)) - 1
+        parent = self._nodes[index].parent if index >= 0 else None
+        for _ in range(levels):
+            if parent is None:
+                return False
+            if parent.tag in tags:
+                return True
+            parent = parent.parent
+        return False
 
     def is_hidden(self, offset: int) -> bool:
         """Whether a style, a class or an attribute hides the inline element around a position."""
@@ -179,6 +327,17 @@ class Document:
         start = max(text.rfind("\n", 0, offset), text.rfind("\t", 0, offset)) + 1
         ends = [e for e in (text.find("\n", offset), text.find("\t", offset)) if e >= 0]
         return start, min(ends, default=len(text))
+
+
+def dialled_by(code: str) -> str | None:
+    """The ``tel:`` URL in a script."""
+    found = _DIALLED.search(code)
+    return found.group() if found is not None else None
+
+
+def _is_scripted_link(node: LexborNode) -> bool:
+    """Whether this is ``<a href="#">``, whose script is read with the links."""
+    return node.tag == "a" and (node.attrs.get("href") or "#").lstrip()[:1] in ("#", "j", "J")
 
 
 def beginning_of(element: LexborNode) -> str:

@@ -29,7 +29,22 @@ _SPACES = frozenset(" \n\t\r\f\xa0")
 _ASCII_FORMS: dict[int, str | None] = {
     **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
     **{0xFF01 + i: chr(0x21 + i) for i in range(94)},
-    **dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)), None),
+    **dict.fromkeys(
+        (
+            0xAD,
+            0x200B,
+            0x200C,
+            0x200D,
+            0x200E,
+            0x200F,
+            0x2060,
+            0xFEFF,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+            0x061C,
+        ),
+        None,
+    ),
     **dict.fromkeys((0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " "),
     **dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x96, 0x97, 0xFE63), "-"),
     **dict.fromkeys((0x2024, 0xFE52, 0x3002, 0xFF61), "."),
@@ -45,8 +60,13 @@ _OWN_SITE = "/#?."
 A URL without a colon and an ``@`` is relative, too, unless it begins like a host: ``www.facebook.com/name``."""
 _ELSEWHERE = frozenset(("http", "www.", "cdn-"))
 """How the path of a URL begins that is another URL with a damaged beginning, or Cloudflare's."""
+_NAMED = frozenset(("http", "mail", "MAIL", "Mail"))
+"""How a URL begins whose colon is missing or encoded: ``mailto%3A…``."""
 _NO_ORIGIN = "\0"
 """A prefix that no URL has."""
+_MAX_STYLES = 5_000
+"""Longer style sheets are frameworks; what a page writes for one address is short."""
+_AT_IN_STYLES = ('"@', "'@", "\\40", "\\004")
 _AT_PICTURES = ("@", "(at", "[at", "(@", "[@")
 """Prefixes of the ``alt`` of a picture of an ``@``."""
 
@@ -78,16 +98,31 @@ class TextLayer:
         self.links: list[Link] = []
         self.scripts: list[Script] = []
         self.has_at_pictures = False
+        self.unknown: list[LexborNode] = []  # elements that HTML does not know, such as custom elements
+        self.at_styles: list[str] = []  # style sheets that write an "@"
         texts = self._visit(root, origin or _NO_ORIGIN) if root is not None else []
         self.text = "".join(texts)
         self.starts = list(accumulate(map(len, texts), initial=0))
+
+    def append(self, other: TextLayer) -> None:
+        """Add the layer of an embedded document at the end, on a line of its own."""
+        count, end = len(self.nodes), len(self.text)
+        self.nodes += other.nodes
+        self.links += [(href, count + after, node) for href, after, node in other.links]
+        self.scripts += [(code, kind, count + after) for code, kind, after in other.scripts]
+        self.has_at_pictures = self.has_at_pictures or other.has_at_pictures
+        self.at_styles += other.at_styles
+        if other.nodes:
+            self.text += "\n" + other.text
+            self.starts += [end + 1 + start for start in other.starts[1:]]
 
     def _visit(self, root: LexborNode, origin: str) -> list[str]:  # noqa: PLR0915 - the hot loop
         """The words of each text node, with the break or the white space before them."""
         texts: list[str] = []
         write, add_node, add_link, add_script = texts.append, self.nodes.append, self.links.append, self.scripts.append
+        add_unknown = self.unknown.append
         text_id, spaces, own_site, line, cell = _TEXT_ID, _SPACES, _OWN_SITE, _LINE, _CELL
-        elsewhere, path = _ELSEWHERE, len(origin)
+        elsewhere, named, path = _ELSEWHERE, _NAMED, len(origin)
         kinds, known = _KINDS, len(_KINDS)
         mark = ""  # the last break
         fresh = True  # nothing was written after it
@@ -103,7 +138,12 @@ class TextLayer:
                     if parent is not None and parent.mem_id == element.mem_id and node.prev is None:
                         if element.tag_id == _SCRIPT_ID:
                             add_script((node.text_content or "", element.attrs.get("type") or "", len(texts)))
-                        continue
+                        elif element.tag_id == _STYLE_ID:
+                            styles = node.text_content or ""
+                            if len(styles) < _MAX_STYLES and any(sign in styles for sign in _AT_IN_STYLES):
+                                self.at_styles.append(styles)
+                        if element.tag_id != _TEXTAREA_ID or "readonly" not in element.attrs:
+                            continue
                 words = node.text_content or ""
                 if not words.isascii():
                     words = in_ascii(words)
@@ -126,18 +166,20 @@ class TextLayer:
                 if not fresh:
                     mark, fresh = kind, True
             elif kind is None:
-                if drawn and tag >= _UNKNOWN_IDS and node.tag in _DRAWN:
-                    silent = node
+                if tag >= _UNKNOWN_IDS:
+                    add_unknown(node)
+                    if drawn and node.tag in _DRAWN:
+                        silent = node
             elif kind is _LINK:
                 try:
                     href = node.attrs["href"] or "#"
                 except KeyError:  # rare, and "get" takes half as long again
-                    href = "#"
+                    href = node.attrs.get("xlink:href") or "#"
                 if (
                     (
                         (not href.startswith(origin) or "/cdn-cgi/" in href or href[path : path + 4] in elsewhere)
                         if ":" in href or "@" in href
-                        else (href.find("/") > href.find(".") > 0 or href[:4] == "http" or "%2F" in href)
+                        else (href.find("/") > href.find(".") > 0 or href[:4] in named or "%2F" in href)
                     )
                     if href[0] not in own_site
                     else (href[:2] == "//" or len(href) == 1 or href[1:5] in elsewhere)
@@ -206,7 +248,9 @@ def _tag_ids() -> dict[str, int]:
 
 
 TAG_IDS = _tag_ids()
-_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID = (TAG_IDS[name] for name in ("-text", "-comment", "script", "svg"))
+_TEXT_ID, _COMMENT_ID, _SCRIPT_ID, _SVG_ID, _TEXTAREA_ID, _STYLE_ID = (
+    TAG_IDS[name] for name in ("-text", "-comment", "script", "svg", "textarea", "style")
+)
 _WORDLESS_IDS = frozenset((_COMMENT_ID, *(TAG_IDS[name] for name in _UNSEEN)))
 _UNKNOWN_IDS = 10_000
 """Lexbor's ids of known elements begin at 1; the id of an unknown one, such as ``tspan``, is a memory address."""

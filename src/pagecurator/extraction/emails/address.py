@@ -104,6 +104,9 @@ def parse_address(text: str, at: int, low: int = 0, high: int | None = None) -> 
     return Address(start, at + 1 + len(domain), local, ascii_host(domain))
 
 
+_DASHES = re.compile(r"(?<!xn)--")
+
+
 # ---------------------------------------------------------------- the local part
 def _local_part(text: str, at: int, floor: int, *, to_unicode: bool) -> str | None:
     """The local part before an ``@``, without what touches it; a host in Unicode may have one in its script."""
@@ -176,6 +179,9 @@ def _is_ascii_letter(char: str) -> bool:
 # ---------------------------------------------------------------- the host
 def _host_name(run: str, *, before_at: bool) -> str | None:
     """The longest part of ``x.com.Our``, ``x.comThis``, ``x.co.uk``, ``x.dewww.x.de`` that has a known ending."""
+    dashes = _DASHES.search(run)
+    if dashes and is_ending(run[: dashes.start()].rpartition(".")[2].lower()):  # "x.com--and"
+        run = run[: dashes.start()]
     web = _web_address_behind(run)
     if web is not None and _WEB_ADDRESS.match(run, web):
         return _up_to_ending(run[:web], before_at=False)
@@ -256,6 +262,13 @@ def split_mailto(href: str) -> list[str]:
             fields.append(value)
     pieces = [piece.strip() for field in fields for piece in re.split(r"[,;]", _decoded(field))]
     return [piece for piece in pieces if piece]
+
+
+def compose_addresses(href: str) -> list[str]:
+    """The recipients of a link that opens a mail service to write a message: ``https://mail.google.com/mail/?to=…``."""
+    query = href.partition("?")[2].partition("#")[0]
+    values = [value for name, _, value in (field.partition("=") for field in query.split("&")) if name.lower() == "to"]
+    return [piece.strip() for value in values for piece in re.split(r"[,;]", unquote(value.replace("+", " ")))]
 
 
 def _decoded(field: str) -> str:

@@ -12,8 +12,16 @@ from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, S
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import Link
 from pagecurator.extraction.emails import javascript, obfuscation
-from pagecurator.extraction.emails.address import Address, at_signs, iter_addresses, split_mailto
+from pagecurator.extraction.emails.address import (
+    Address,
+    at_signs,
+    compose_addresses,
+    is_own_domain,
+    iter_addresses,
+    split_mailto,
+)
 from pagecurator.extraction.emails.boundaries import address_at
+from pagecurator.extraction.emails.ciphers import mailto_inside, rotated
 from pagecurator.extraction.emails.mentions import why_only_mentioned, why_uncertain
 from pagecurator.extraction.emails.placeholders import drop_reason, is_placeholder, may_be_placeholder
 from pagecurator.extraction.structured import StructuredValue
@@ -21,6 +29,8 @@ from pagecurator.extraction.time_limit import check_time
 
 MAX_CANDIDATES = 5_000
 """Addresses that are read on one page from one source: a bound for hostile input."""
+MAX_CIPHER_CHARS = 2_000
+
 
 _NEARLY_MAILTO = re.compile(
     r"(?:(?:https?://)?(?:mail ?to|e-?mail|mail) ?(?:[:;=.]|%3a)/{0,2} ?)?"
@@ -32,18 +42,44 @@ _EMPTY_LINK = len("javascript:void(0);") + 1
 _EMPTY_LINK_STARTS = frozenset("#jJ")
 """The first letters of ``#`` and ``javascript:;``."""
 
+_ROTATED = re.compile(r"r(?:ot)?[-_]?1[38]\b", re.IGNORECASE)
+_REVERSED = re.compile(r"revers", re.IGNORECASE)
+"""What classes and ids of elements say whose text is in ROT13, or reversed."""
 _TAGS = re.compile(r"<[^<>]{0,500}>")
 _PROTECTED = re.compile(r"\[email protected\]", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:([^\"'\\?<> ]{3,300})")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{8,400}={0,2}")
 
-_MAIL_NAMES = frozenset(("data-email", "data-mail", "data-mailto", "data-email-address", "data-mail-address"))
+_ARGUMENT = re.compile(r"[mM]ail\w{0,30}\(\s*['\"]([\w.+-]{1,64}@[\w.-]{3,200})['\"]")
+
+_MAIL_NAMES = frozenset(
+    (
+        "data-email",
+        "data-mail",
+        "data-mailto",
+        "data-email-address",
+        "data-mail-address",
+        "data-address",
+        "data-addr",
+        "data-contact",
+        "data-encoded-email",
+        "data-email-encoded",
+        "data-b64",
+    )
+)
 _ROT13_NAMES = frozenset(("data-enc-email", "data-rot13", "data-email-rot13"))
 _SPLIT_NAMES = (
-    ("data-name", "data-user", "data-local", "data-account", "data-mailbox"),
-    ("data-domain", "data-website", "data-host"),
-    ("data-tld", "data-ending"),
+    (
+        *("data-name", "data-user", "data-local", "data-account", "data-mailbox", "data-address", "data-mail"),
+        *("data-first", "data-part1", "data-part-1", "data-u"),
+    ),
+    (
+        *("data-domain", "data-website", "data-host", "data-at", "data-second", "data-part2", "data-part-2"),
+        *("data-d", "data-last"),
+    ),
+    ("data-tld", "data-ending", "data-part3", "data-part-3", "data-last"),
 )
+"""The names of attributes with the parts of an address: the mailbox, the host, and the host's ending."""
 
 
 def email_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
@@ -80,6 +116,7 @@ def _from_all_sources(document: Document, structured: list[StructuredValue]) -> 
     yield from _in_links(document)
     yield from _protected(document)
     yield from _in_scripts(document)
+    yield from _in_styles(document)
     yield from _in_attributes(document)
     yield from _in_structured_data(document, structured)
 
@@ -94,12 +131,17 @@ def _in_text(document: Document) -> Iterator[Candidate]:
         if address is not None:
             low = address.end
             raw = text[address.start : address.end]
+            if _is_rotated(document, address):
+                yield from _addresses_in(rotated(raw), Source.OBFUSCATED, address.start, address.end)
+                continue
             candidate = _candidate(address, raw, Source.TEXT, address.start, address.end)
             mentioned = why_only_mentioned(document, address) if candidate.reason is None else None
             yield candidate if mentioned is None else candidate._replace(reason=mentioned)
             continue
         spelled = obfuscation.spelled_ending(text, at)
-        if spelled is not None:
+        if spelled is None and (decoded := _decoded_at(document, at)) is not None:
+            yield _candidate(decoded, decoded.value, Source.OBFUSCATED, at, at + 1)
+        elif spelled is not None:
             low = spelled.end
             yield _decoded(text, spelled)
         elif document.has_rtl_text:
@@ -112,13 +154,34 @@ def _in_text(document: Document) -> Iterator[Candidate]:
         yield candidate if candidate.reason or not uncertain else candidate._replace(reason=uncertain)
 
 
+def _is_rotated(document: Document, address: Address) -> bool:
+    """Whether a script decodes this text: its element says so, or only the decoded text is of the page's own domain."""
+    if _ROTATED.search(document.classes_at(address.start)):
+        return True
+    host = document.host
+    return bool(host) and is_own_domain(rotated(address.domain.lower()), host) and "." in host
+
+
+def _decoded_at(document: Document, at: int) -> Address | None:
+    """The address that a script decodes from the text around an ``@``, which is none itself: rotated or reversed."""
+    word = obfuscation.word_around(document.text, at)
+    for decoded, sign in ((rotated(word), _ROTATED), (word[::-1], _REVERSED)):
+        for address in iter_addresses(decoded):
+            is_own = "." in document.host and is_own_domain(address.domain.lower(), document.host)
+            if is_own or sign.search(document.classes_at(at)):
+                return address
+    return None
+
+
 # ---------------------------------------------------------------- links
 def _in_links(document: Document) -> Iterator[Candidate]:
     for link in document.direct_links:
         href = link[0].lstrip()
         scheme = href[:11].lower()
-        if scheme[:7] == "mailto:":
-            yield from _in_mailto(document, link, href)
+        if scheme[:7] == "mailto:" or scheme[:9] == "mailto%3a":
+            yield from _in_mailto(document, link, href if href[6] == ":" else unquote(href))
+        elif scheme[:7] == "znvygb:":
+            yield from _addresses_in(rotated(href[7:]), Source.OBFUSCATED, *document.span(link))
         elif "@" in href and _NEARLY_MAILTO.match(href):
             yield from _addresses_in(unquote(href), Source.MAILTO, *document.span(link))
         elif len(href) < _EMPTY_LINK and scheme[:1] in _EMPTY_LINK_STARTS:
@@ -132,6 +195,11 @@ def _in_links(document: Document) -> Iterator[Candidate]:
             address = obfuscation.decode_cloudflare(href.partition("#")[2])
             if address:
                 yield from _addresses_in(address, Source.CFEMAIL, *document.span(link))
+    for link in document.compose_links:
+        for address in compose_addresses(link[0]):
+            yield from _addresses_in(address, Source.MAILTO, *document.span(link))
+    for handler in document.click_handlers:
+        yield from _on_click(document, handler, handler[0])
 
 
 def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Candidate]:
@@ -140,8 +208,10 @@ def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Candidate]
         for written in javascript.written_strings(href[: javascript.MAX_SCRIPT_CHARS]):
             yield from _addresses_in(_readable(written), Source.SCRIPT, start, end)
         return
+    is_reversed = "reverse()" in (link[2].attributes.get("onclick") or "")
     for piece in split_mailto(href):
-        found = list(_addresses_in(piece, Source.MAILTO, start, end))
+        found = [] if is_reversed else list(_addresses_in(piece, Source.MAILTO, start, end))
+        found = found or list(_addresses_in(piece[::-1], Source.OBFUSCATED, start, end))
         yield from found
         if not found:
             for spelled in obfuscation.spelled_addresses(piece):
@@ -149,27 +219,32 @@ def _in_mailto(document: Document, link: Link, href: str) -> Iterator[Candidate]
 
 
 def _in_javascript_link(document: Document, link: Link, href: str) -> Iterator[Candidate]:
-    if "UnCryptMailto" in href:
-        for plain in obfuscation.typo3_addresses(href):
+    ciphers = list(mailto_inside(href[:MAX_CIPHER_CHARS]))
+    if ciphers:
+        for plain in ciphers:
             yield from _addresses_in(plain, Source.OBFUSCATED, *document.span(link))
     elif javascript.may_write_address(href) or "ail(" in href:
         for written in javascript.written_strings(href[11 : javascript.MAX_SCRIPT_CHARS]):
             yield from _addresses_in(_readable(written), Source.SCRIPT, *document.span(link))
+        yield from _arguments(document, link, href)
+
+
+def _arguments(document: Document, link: Link, code: str) -> Iterator[Candidate]:
+    """``sendMail('info@firma.de')``: an address that is an argument of its own."""
+    for argument in _ARGUMENT.findall(code) if "@" in code else ():
+        yield from _addresses_in(argument, Source.SCRIPT, *document.span(link))
 
 
 def _on_click(document: Document, link: Link, code: str) -> Iterator[Candidate]:
     """The address that a link without a target writes when it is clicked."""
     if len(code) >= javascript.MAX_SCRIPT_CHARS:
         return
-    if obfuscation.UNCRYPT in code:
-        for plain in obfuscation.typo3_addresses(code):
-            yield from _addresses_in(plain, Source.OBFUSCATED, *document.span(link))
-    if "znvygb" in code:
-        for plain in obfuscation.rot13_addresses(code):
-            yield from _addresses_in(plain, Source.SCRIPT, *document.span(link))
+    for plain in mailto_inside(code):
+        yield from _addresses_in(plain, Source.OBFUSCATED, *document.span(link))
     if "mailto:" in code:
         yield from _addresses_in(_readable(code), Source.SCRIPT, *document.span(link))
-    if "mail" in code:
+    if "ail" in code:
+        yield from _arguments(document, link, code)
         for written in javascript.written_strings(code):
             yield from _addresses_in(_readable(written), Source.SCRIPT, *document.span(link))
 
@@ -219,21 +294,41 @@ def _in_scripts(document: Document) -> Iterator[Candidate]:
                 yield from _addresses_in(_readable(written), Source.SCRIPT, position, position)
 
 
+def _in_styles(document: Document) -> Iterator[Candidate]:
+    """Addresses whose ``@`` is written by a style sheet."""
+    end = len(document.text)
+    for plain in islice(obfuscation.styled_addresses(document), MAX_CANDIDATES) if document.at_styles else ():
+        yield from _addresses_in(plain, Source.OBFUSCATED, end, end)
+
+
 def _in_attributes(document: Document) -> Iterator[Candidate]:
     end, names = len(document.text), document.data_names
     if not names.isdisjoint(_MAIL_NAMES):
-        for node in document.tree.css(_having(sorted(_MAIL_NAMES)))[:MAX_CANDIDATES]:
+        for node in document.select(_having(sorted(_MAIL_NAMES)))[:MAX_CANDIDATES]:
             for name, value in node.attributes.items():
                 if value and name in _MAIL_NAMES:
                     plain = value if "@" in value else _unprotected(value)
-                    yield from _addresses_in(plain, Source.ATTRIBUTE, end, end)
+                    found = list(_addresses_in(plain, Source.ATTRIBUTE, end, end))
+                    yield from found or _addresses_in(plain[::-1], Source.ATTRIBUTE, end, end)
+    for node in document.carriers:
+        if node.tag == "input":
+            yield from _addresses_in(node.attrs.get("value") or "", Source.ATTRIBUTE, end, end)
+        elif node.tag == "joomla-hidden-mail":
+            parts = (javascript.from_base64(node.attrs.get(name) or "") for name in ("first", "last"))
+            yield from _addresses_in("@".join(parts), Source.OBFUSCATED, end, end)
     locals_, domains, endings = _SPLIT_NAMES
     if not names.isdisjoint(locals_) and not names.isdisjoint(domains):
-        for node in document.tree.css(_having(domains))[:MAX_CANDIDATES]:
+        for node in document.select(_having(domains))[:MAX_CANDIDATES]:
             local, domain, ending = (_first_of(node.attributes, group) for group in (locals_, domains, endings))
             if local and domain:
-                host = f"{domain}.{ending}" if ending else domain
-                yield from _addresses_in(f"{local}@{host}", Source.ATTRIBUTE, end, end)
+                host = f"{domain}.{ending}" if ending and ending != domain else domain
+                yield from _joined(local, host, end)
+
+
+def _joined(local: str, host: str, end: int) -> Iterator[Candidate]:
+    """An address of two attributes; both are reversed if a style shows them from right to left."""
+    found = list(_addresses_in(f"{local}@{host}", Source.ATTRIBUTE, end, end))
+    yield from found or _addresses_in(f"{local[::-1]}@{host[::-1]}", Source.ATTRIBUTE, end, end)
 
 
 def _having(names: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from urllib.parse import unquote
 
+from pagecurator.extraction.emails.ciphers import ROT13, by_position, layers, reversed_codes
 from pagecurator.extraction.time_limit import check_time
 
 MAX_SCRIPT_CHARS = 10_000
@@ -66,10 +67,6 @@ _ATTRIBUTE_CALLS = frozenset(("attr", "prop", "setAttribute"))
 _WRITTEN_PROPERTIES = frozenset(("innerHTML", "outerHTML", "href", "location", "textContent", "innerText"))
 _FIRST_SURROGATE, _LAST_SURROGATE, _BEYOND_UNICODE = 0xD800, 0xDFFF, 0x110000
 
-ROT13 = str.maketrans(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "NOPQRSTUVWXYZABCDEFGHIJKLMnopqrstuvwxyzabcdefghijklm"
-)
-
 
 def may_write_address(code: str) -> bool:
     """Whether a script seems to join an address and to show it: a fast check."""
@@ -79,8 +76,10 @@ def may_write_address(code: str) -> bool:
         return True
     hinted = (
         ("@" in code and ("document.write" in code or any(hint in code for hint in _QUOTED_AT)))
-        or "fromCharCode" in code
+        or "harCode" in code
         or "reverse()" in code
+        or "kode" in code[:MAX_CALL_CHARS]
+        or ("#" in code and "unescape(" in code and "&#" in code)
         or "atob(" in code
         or ("#" in code and "&#" in code and ("&#64" in code or "&#064" in code))
         or ("4" in code and "40" in code and any(sign in code for sign in _AT_CODES))
@@ -113,6 +112,10 @@ class _Interpreter:
         if written:
             yield "".join(written)
         yield from self._decoding_loops(code)
+        yield from by_position(code, self.values) if "charCodeAt" in code else ()
+        yield from reversed_codes(code, self.values)
+        for inner in layers(code) if evals and "kode" in code else ():
+            yield from _Interpreter().run(inner, 0)
         yield from _joined_calls(code)
         for inner in evaluated if evals else ():
             yield from _Interpreter().run(inner, evals - 1)

@@ -9,28 +9,26 @@ from __future__ import annotations
 import re
 
 from pagecurator.extraction.contact import DropReason
-from pagecurator.extraction.data.email_words import ROLE_WORDS
+from pagecurator.extraction.data.email_words import EXAMPLE_BEFORE, ROLE_WORDS
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import Address, is_own_domain
 from pagecurator.extraction.emails.endings import is_word, unicode_host
 
 MAX_LEAD_CHARS = 20
 MAX_LOGIN_CHARS = 40
+MAX_URL_CHARS = 300
 MAX_EDGES = 8
 MAX_MASKED_TAIL = 2
 """Letters behind a single dot of a mask (``a•n@``); with more it separates words (``Berlin•info@``)."""
 
 _CHAT_BEFORE = re.compile(
-    r"\b(?:jabber|xmpp|jid|sips?|voip|matrix|mastodon|fediverse|pixelfed|peertube|friendica|pleroma|misskey|skype)"
+    r"\b(?:jabber|xmpp|jid|acct|sips?|voip|matrix|mastodon|fediverse|pixelfed|peertube|friendica|pleroma|misskey|skype)"
     r"(?:[- ]?(?:id|name|adresse|address|account|handle|uri))?\W{1,3}\Z"
 )
-_EXAMPLE_BEFORE = re.compile(
-    r"(?:\be\.g\.|\beg\b|example|exemple|exemplo|ejemplo|esempio|beispiel|voorbeeld|eksempel|esimerkki"
-    r"|\bz\. ?b\.|\bnp\.|\bbijv\.|\bp\. ?ej\.|\bex\.|\bes\.|\bnapr\.|\bnapř\.|\bt\.ex\.|\bf\.eks\.|\börn\."
-    r"|for instance)\W{0,4}\Z"
-)
+_EXAMPLE_BEFORE = re.compile(EXAMPLE_BEFORE)
 _MESSAGE_ID_BEFORE = re.compile(r"\b(?:message-id|in-reply-to|content-id|cid)\W{1,3}\Z")
 _MASK_BEFORE = re.compile(r"(?:[*•●·∙×█■▪…]{2,}|\w[*•●·∙×█■▪…])\Z")
+_CHAT_SCHEMES = ("xmpp:", "sip:", "sips:", "acct:", "im:")
 _NO_LOGIN = frozenset("/()[]<>")
 _MASK_BEHIND = re.compile(r"[*•●·∙×█■▪…]{3,}")
 _COMMAND_BEFORE = re.compile(
@@ -56,8 +54,10 @@ def why_only_mentioned(document: Document, address: Address) -> DropReason | Non
         return DropReason.HANDLE
     if _is_login(text, address):
         return DropReason.LOGIN
+    if _is_parameter(text, start):
+        return DropReason.URL_PARAMETER
     before = text[max(0, start - MAX_LEAD_CHARS) : start].lower()
-    if _CHAT_BEFORE.search(before) and "mail" not in before:
+    if (_CHAT_BEFORE.search(before) and "mail" not in before) or _is_resource(text, start):
         return DropReason.CHAT_ACCOUNT
     if _MESSAGE_ID_BEFORE.search(before):
         return DropReason.MESSAGE_ID
@@ -92,6 +92,13 @@ def why_uncertain(document: Document, address: Address) -> DropReason | None:
     return DropReason.UNCERTAIN_ENDING
 
 
+def _is_resource(text: str, start: int) -> bool:
+    """Whether an address is the end of ``xmpp:anna@host/phone@home``."""
+    if text[start - 1 : start] != "/":
+        return False
+    return text[max(0, start - MAX_LOGIN_CHARS) : start].rpartition(" ")[2].lower().startswith(_CHAT_SCHEMES)
+
+
 def _is_login(text: str, address: Address) -> bool:
     """Whether an address is the login and the host of ``https://user:password@host/`` or ``ssh://user@host``."""
     sign = text[address.start - 1 : address.start]
@@ -100,6 +107,14 @@ def _is_login(text: str, address: Address) -> bool:
     word = text[max(0, address.start - MAX_LOGIN_CHARS) : address.start].replace("\n", " ").rpartition(" ")[2]
     scheme, is_url, user = word.rpartition("://")
     return bool(is_url and scheme) and (sign == "/" or _NO_LOGIN.isdisjoint(user))
+
+
+def _is_parameter(text: str, start: int) -> bool:
+    """Whether an address is a value in ``https://host/unsubscribe?user=anna@firma.de``."""
+    if text[start - 1 : start] != "=":
+        return False
+    word = text[max(0, start - MAX_URL_CHARS) : start].replace("\n", " ").rpartition(" ")[2]
+    return "?" in word.partition("://")[2]
 
 
 def _is_masked(text: str, address: Address) -> bool:

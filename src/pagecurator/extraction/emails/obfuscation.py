@@ -9,29 +9,34 @@ from itertools import islice
 from typing import AnyStr, NamedTuple
 from urllib.parse import unquote
 
-from pagecurator.extraction.data.email_words import PERSONS
+from selectolax.lexbor import LexborNode
+
+from pagecurator.extraction.data.domains import FREE_MAIL
+from pagecurator.extraction.data.email_words import AT_WORDS, DOT_WORDS, PERSONS, WEAK_AT_WORDS
+from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
 from pagecurator.extraction.emails.address import Address, parse_address
-from pagecurator.extraction.emails.javascript import ROT13
+from pagecurator.extraction.emails.ciphers import ROT13, deciphered
 from pagecurator.extraction.time_limit import check_time
 
 MAX_DOT_CHARS = 6
 MAX_LABEL_CHARS = 24
 MAX_PICTURED = 64
+MAX_STYLES, MAX_STYLED = 20, 100
 _WINDOW = 110
 _MAX_CANDIDATES = 2_000
 
 # ---------------------------------------------------------------- spelled out
-# The words for "@" and "." in brackets, in European languages.
 _AT_WORD = (
-    r"(?:at|ät|et|a|æt|\(?@\)?|arroba|à|собака|chiocciola|apenstaartje|klammeraffe|ma[łl]pa|kukac|zavin[aá][cč]|snabel-?a|alfakr[oø]ll|afna|arobase|bei|aet|"
+    rf"(?:{'|'.join((*AT_WORDS, *WEAK_AT_WORDS))}|\(?@\)?|"
     r"(?:[a-z]{2,7} ){0,4}(?:at|@)(?:[ -](?:sign|symbol|zeichen|teken|here|hier)){0,2})"
 )
-_DOT_WORD = r"(?:dot|punkt|punt|point|punto|ponto|kropka|te[cč]ka|bodka|pont|piste|punkts|d0t|\.)"
-_AT = re.compile(rf"[\[({{<|*](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*]", re.IGNORECASE)
-_FOLDED = bytes.maketrans(b"[{<|*AT\xe4/_-", b"(((((ata   ")
+_DOT_WORD = rf"(?:{'|'.join(DOT_WORDS)}|\.)"
+_AT = re.compile(rf"[\[({{<|*«‹](?=[ \w@-]) ?-?{_AT_WORD}-? ?[\])}}>|*»›]", re.IGNORECASE)
+_WEAK = re.compile(rf"\W{{1,3}}(?:{'|'.join(WEAK_AT_WORDS)})\W{{1,3}}", re.IGNORECASE)
+_FOLDED = bytes.maketrans(b"[{<|*\xabAT\xe4/_-", b"((((((ata   ")
 """Makes brackets, capitals and dashes alike, so that the text is searched once and not for each of them."""
-_BRACKET = re.compile(rb"\((?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
+_BRACKET = re.compile(rb"\((?=[^()]{0,30}[()\]}>\xbb?])(?= {1,2}\(| {0,2}[a-zA-Z@?\xc0-\xff])")
 """A bracket before a sign or a letter; letters beyond Latin-1 are question marks."""
 _ALONE = frozenset((" at ", " AT ", " ät ", " arroba ", " chiocciola "))
 _ONLY_THE_SIGN = frozenset((" arroba ", " chiocciola "))
@@ -48,6 +53,9 @@ _DOT = re.compile(
     re.IGNORECASE,
 )
 _SPACED_DOT = re.compile(r"(?<=\w) ?\. ?(?=(?:de|com|org|net|nl|fr|es|it|ch|at|eu|info|co|pl)\b)")
+_LETTERS_BEFORE = re.compile(r"(?<!\S)(?:[\w.+-] ){2,40}[\w+-]\Z")
+_LETTERS = re.compile(r"(?<!\S)(?:\w ){1,40}\w(?!\S)")
+"""``i n f o [at] f i r m a [dot] d e``."""
 _LOCAL_TAIL = re.compile(r"[\w.+'-]{1,64}\Z")
 _LABELS = (
     "mail",
@@ -60,6 +68,9 @@ _LABELS = (
     "contact",
     "kontakt",
 )
+_LABEL_IS = re.compile(r"mail(?:[ -]?adress[ea]?|[ -]?address)? (?:is|ist|est|es|è|é|är|er|jest|on)\Z")
+"""``my e-mail is``, ``meine E-Mail-Adresse ist``."""
+_BEGINS = re.compile(r"(?:\A|[\n\t:;,|(\[<])[ ]?\Z")
 _ADDRESS_BEHIND = re.compile(r"[\w.+-]*(?:@| ?[\[({<|] ?(?:at|ät|@) ?[\])}>|]| at [\w-]+(?:\.\w| dot ))", re.IGNORECASE)
 """The rest of another address, whose local part was read as the host."""
 _PATH = re.compile(r"/\w")
@@ -67,12 +78,18 @@ _INBOXES = frozenset(("info", "kontakt", "contact", "contacto", "contato", "offi
 
 # ---------------------------------------------------------------- reversed, pictured, encoded
 _RUN_BEFORE = re.compile(r"[\w.-]{4,110}\Z")
+_RUN_BEFORE_END = re.compile(r"[\w.-]{1,110}")
 _RUN_BEHIND = re.compile(r"[\w.+-]{1,64}")
 _AT_PICTURE = re.compile(
     r"<img\b[^<>]{0,300}?\balt=[\"']\s?[\[(]?(?:@|at|\u00e4t)[\])]?\s?[\"'][^<>]{0,300}>\s?", re.IGNORECASE
 )
+_TAGS_AT_END = re.compile(r"(?:<[^<>]{0,100}>\s?){1,3}\Z")
+_TAGS_AT_START = re.compile(r"(?:<[^<>]{0,100}>\s?){1,3}")
+_AT_STYLE = re.compile(
+    r"\.([a-zA-Z][\w-]{0,60})::?(before|after)[^{}]{0,100}\{[^{}]{0,300}content\s*:\s*[\"']\s*(?:@|\\0{0,4}40)\s*[\"']"
+)
 _ESCAPED = re.compile(
-    r"(?<![\w.%+&;-])[\w.+-]{1,64}(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
+    r"(?:(?<![\w.%+&;-])|(?<=mailto%3[Aa]))(?:[\w.+-]|%2[Bb]){1,64}(?:&#0{0,3}64;|&#x0{0,3}40;|&commat;|%40)(?:[\w.-]|&#\w{1,5};|&period;){3,120}"
 )
 _HOST = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,3}")
 _COMMENT = re.compile(r"<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->|\Z)")  # like "<!--.*?-->", but as fast as `find`
@@ -84,7 +101,6 @@ _UNCRYPT = re.compile(
     rf"{re.escape(UNCRYPT)}\s*(?i:'|%27|&#0?39;|&apos;|&quot;|%22|\")([^'\"<>]{{5,400}}?)(?i:'|%27|&#0?39;|&apos;|&quot;|%22|\")"
 )
 _TOKEN = re.compile(r"data-mailto-token=[\"']([^\"']{5,400})[\"']")
-_TYPO3_RANGES = ((0x2B, 0x3A), (0x40, 0x5A), (0x61, 0x7A))
 _ROT13_MAILTO = re.compile(r"znvygb:([^\"'<>\s]{5,200})")
 _ROT13_ATTRIBUTE = re.compile(r"data-(?:enc-email|rot13|email-rot13)=[\"']([^\"']{5,200})[\"']")
 
@@ -123,8 +139,17 @@ def spelled_addresses(text: str, latin: bytes | None = None) -> Iterator[Decoded
 def _around_each(text: str, signs: Iterator[re.Match[str]]) -> Iterator[DecodedAddress]:
     for match in islice(signs, _MAX_CANDIDATES):
         found = _around(text, match.start(), match.end())
-        if found is not None:
+        if found is not None and not (_WEAK.fullmatch(match.group()) and _is_loose(text, match, found)):
             yield found
+
+
+def _is_loose(text: str, sign: re.Match[str], found: DecodedAddress) -> bool:
+    """Whether a sign is a word of a sentence or a label such as "(a)": with spaces around it, and a plain dot."""
+    if found.address.local.lower() in _INBOXES:
+        return False
+    if text[sign.start() - 1 : sign.start()] != " " and text[sign.end() : sign.end() + 1] != " ":
+        return False
+    return not _DOT.search(text[sign.end() : sign.end() + len(found.address.domain) + MAX_DOT_CHARS])
 
 
 def _spaced(text: str) -> Iterator[DecodedAddress]:
@@ -161,28 +186,43 @@ def _around(text: str, start: int, end: int) -> DecodedAddress | None:
         end += 1
     before = text[max(0, start - _WINDOW) : start]
     before = _DOT.sub(".", before[max(before.rfind("\n"), before.rfind("\t")) + 1 :])
-    local = _LOCAL_TAIL.search(before)
-    if local is None:
-        return None
     after = text[end : end + _WINDOW].partition("\n")[0].partition("\t")[0]
-    joined = local.group() + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", after))
-    address = parse_address(joined, len(local.group()))
+    spaced = _LETTERS_BEFORE.search(before)
+    tail = spaced or _LOCAL_TAIL.search(before)
+    if tail is None:
+        return None
+    local = tail.group().replace(" ", "")
+    host = _LETTERS.sub(lambda letters: letters.group().replace(" ", ""), after) if spaced else after
+    joined = local + "@" + _SPACED_DOT.sub(".", _DOT.sub(".", host))
+    address = parse_address(joined, len(local))
     if address is None or address.local.lower() in PERSONS or address.domain.startswith("www."):
         return None
     if _ADDRESS_BEHIND.match(joined, address.end):  # "Email me at anna.berg@firma.de"
         return None
-    return DecodedAddress(max(0, start - len(local.group())), end + min(len(after), len(address.domain)), address)
+    return DecodedAddress(max(0, start - len(tail.group())), end + min(len(after), len(address.domain)), address)
 
 
 def _is_meant(text: str, after: int, found: DecodedAddress) -> bool:
     """Whether ``a at b.c`` is an address, not a sentence: its dot is spelled out too, or it has a label."""
     if _DOT.search(text[after : after + len(found.address.domain) + MAX_DOT_CHARS]):
         return True
-    return _is_labelled(text, found) and not _PATH.match(text, found.end)
+    if _PATH.match(text, found.end):
+        return False
+    return _is_labelled(text, found) or (text[after - len(" AT ") : after] == " AT " and _is_a_mailbox(text, found))
+
+
+def _is_a_mailbox(text: str, found: DecodedAddress) -> bool:
+    """Whether the small word before a capital ``AT`` is no part of a sentence: ``wei2014 AT uni.edu``."""
+    local = found.address.local
+    if not local.islower():
+        return False
+    return _BEGINS.search(text, max(0, found.start - 2), found.start) is not None or not local.isalpha()
 
 
 def _is_labelled(text: str, found: DecodedAddress) -> bool:
     """Whether a label announces an address: ``E-mail: anna at firma.de``, ``e-mail info at firma.de``.
+
+    A sentence does so for a free provider only: "my e-mail is anna at gmail.com".
 
     Without a colon, the label may be the verb of a sentence: "Email Anna at firma.de".
     """
@@ -190,6 +230,8 @@ def _is_labelled(text: str, found: DecodedAddress) -> bool:
     label = before.rstrip(" :\n\t-")
     if before[len(label) :].strip(" "):
         return label.endswith(_LABELS)
+    if found.address.domain in FREE_MAIL and _LABEL_IS.search(label):
+        return not found.address.local.endswith("ed")  # "our e-mail is hosted at gmail.com"
     return label.endswith("mail") and found.address.local.lower() in _INBOXES
 
 
@@ -225,13 +267,49 @@ def reversed_address(text: str, at: int) -> DecodedAddress | None:
     return DecodedAddress(before.start(), after.end(), address)
 
 
+def word_around(text: str, at: int) -> str:
+    """The characters of an address around the ``@`` at a position."""
+    before, behind = _RUN_BEFORE.search(text, max(0, at - _WINDOW), at), _RUN_BEFORE_END.match(text, at + 1)
+    return text[before.start() if before else at : behind.end() if behind else at]
+
+
 def pictured_addresses(html: str) -> Iterator[str]:
-    """``info<img src="at.gif" alt="@">firma.de``: the sign is the ``alt`` of a picture."""
+    """``info<img src="at.gif" alt="@">firma.de``: the sign is the ``alt`` of a picture, maybe between elements."""
     for match in _AT_PICTURE.finditer(html):
-        local = _LOCAL_TAIL.search(html, max(0, match.start() - MAX_PICTURED), match.start())
-        domain = _HOST.match(html, match.end())
+        before = _TAGS_AT_END.sub("", html[max(0, match.start() - 2 * MAX_PICTURED) : match.start()])
+        local = _LOCAL_TAIL.search(before)
+        inner = _TAGS_AT_START.match(html, match.end())
+        domain = _HOST.match(html, inner.end() if inner else match.end())
         if local is not None and domain is not None:
             yield f"{local.group()}@{domain.group()}"
+
+
+def styled_addresses(document: Document) -> Iterator[str]:
+    """``info<i class="at"></i>firma.de`` with ``.at::before { content: "@" }``, before or behind an element."""
+    rules = (rule for styles in document.at_styles for rule in islice(_AT_STYLE.finditer(styles), MAX_STYLES))
+    for rule in islice(rules, MAX_STYLES):
+        name, side = rule.groups()
+        for element in document.select("." + name)[:MAX_STYLED]:
+            own = element.text_content or element.text(deep=True)
+            before, behind = _siblings(element)
+            before, behind = (before + own, behind) if side == "after" else (before, own + behind)
+            local, domain = _LOCAL_TAIL.search(before.rstrip()), _HOST.match(behind.lstrip())
+            if local is not None and domain is not None:
+                yield f"{local.group()}@{domain.group()}"
+
+
+def _siblings(element: LexborNode) -> tuple[str, str]:
+    """The text of the nearest two nodes before an element and of those behind it."""
+    before, behind = "", ""
+    node = element.prev
+    for _ in range(2):
+        if node is not None:
+            before, node = (node.text(deep=True) or "")[-MAX_PICTURED:] + before, node.prev
+    node = element.next
+    for _ in range(2):
+        if node is not None:
+            behind, node = behind + (node.text(deep=True) or "")[:_WINDOW], node.next
+    return before, behind
 
 
 # ---------------------------------------------------------------- encoded
@@ -258,28 +336,9 @@ def typo3_addresses(html: str) -> Iterator[str]:
     """The addresses of TYPO3's ``linkTo_UnCryptMailto('…')`` and ``data-mailto-token``, without ``mailto:``."""
     for pattern in (_UNCRYPT, _TOKEN):
         for match in pattern.finditer(html):
-            plain = _decode_typo3(match.group(1))
+            plain = deciphered(match.group(1))
             if plain:
                 yield plain
-
-
-def _decode_typo3(cipher: str) -> str | None:
-    """Characters are shifted within their ranges by the site's offset, which is the one that yields ``mailto:``."""
-    check_time()
-    text = html_entities.unescape(unquote(cipher)).replace("\\/", "/").replace("\\'", "'").replace("\\u0022", '"')
-    head = text[:7]
-    for offset in range(-26, 27):
-        if "".join(_shifted(char, offset) for char in head) == "mailto:":
-            return "".join(_shifted(char, offset) for char in text)[7:]
-    return None
-
-
-def _shifted(char: str, offset: int) -> str:
-    code = ord(char)
-    for low, high in _TYPO3_RANGES:
-        if low <= code <= high:
-            return chr(low + (code - low + offset) % (high - low + 1))
-    return char
 
 
 def rot13_addresses(html: str) -> Iterator[str]:
@@ -287,4 +346,4 @@ def rot13_addresses(html: str) -> Iterator[str]:
     for match in _ROT13_MAILTO.finditer(html):
         yield match.group(1).translate(ROT13)
     for match in _ROT13_ATTRIBUTE.finditer(html):
-        yield match.group(1).replace("[at]", "@").translate(ROT13).replace("[at]", "@")
+        yield match.group(1).replace("[at]", "@").replace("[a]", "@").translate(ROT13).replace("[at]", "@")

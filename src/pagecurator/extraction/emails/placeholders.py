@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pagecurator.extraction.contact import DropReason
-from pagecurator.extraction.data.domains import FREE_MAIL
+from pagecurator.extraction.data.domains import CHAT_DOMAINS, FREE_MAIL
 from pagecurator.extraction.data.email_words import (
     ANY_COMPANY,
     ANYBODY,
@@ -43,7 +43,9 @@ def drop_reason(local: str, domain: str) -> DropReason | None:
         return DropReason.MASKED
     if domain.endswith(("sentry.io", "wixpress.com")) or "sentry" in domain.split("."):
         return DropReason.TRACKER_KEY
-    if local in _REPOSITORY_LOCALS:
+    if domain in CHAT_DOMAINS:
+        return DropReason.CHAT_ACCOUNT
+    if local in _REPOSITORY_LOCALS or domain.startswith("users.noreply."):  # the author of a commit
         return DropReason.CODE_REPOSITORY
     if _HEX_LOCAL.fullmatch(local):
         return DropReason.HASH

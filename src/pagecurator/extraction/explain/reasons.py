@@ -18,6 +18,7 @@ from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.emails.address import is_own_domain
 from pagecurator.extraction.explain.limits import exceeded_limits
 from pagecurator.extraction.explain.lookalikes import lookalikes
+from pagecurator.extraction.people import People
 from pagecurator.extraction.phones.labels import is_label
 from pagecurator.extraction.phones.parse import MAX_DIGITS
 from pagecurator.extraction.phones.regions import Regions
@@ -48,11 +49,11 @@ _POSTED = re.compile(
 _SIGNED_IN = re.compile(r"login|signup|sign|account|settings|oauth|uas/|authwall", re.IGNORECASE)
 
 
-def explained(candidates: list[Candidate], document: Document) -> Iterator[ExplainedCandidate]:
+def explained(candidates: list[Candidate], document: Document, people: People) -> Iterator[ExplainedCandidate]:
     """Candidates, look-alikes and what exceeds a limit, in document order, each with its reason."""
     regions = Regions(document)
     reasons = [
-        *((candidate, _reason(candidate, document, regions)) for candidate in candidates),
+        *((candidate, _reason(candidate, document, regions) + _whose(candidate, people)) for candidate in candidates),
         *lookalikes(document, candidates),
         *exceeded_limits(document),
     ]
@@ -78,6 +79,16 @@ def _reason(candidate: Candidate, document: Document, regions: Regions) -> str:
             return _kept_number(candidate, document)
         case _:
             return _kept_profile(candidate, document)
+
+
+def _whose(candidate: Candidate, people: People) -> str:
+    """Why an accepted candidate has its name, or why the nearest one was not given."""
+    if not candidate.is_kept:
+        return ""
+    if candidate.name is not None:
+        return f"; named {candidate.name}: stated in structured data"
+    reason = people.reason(candidate)
+    return f"; {reason}" if reason else ""
 
 
 def _kept_profile(candidate: Candidate, document: Document) -> str:
@@ -139,7 +150,7 @@ def _invalid(raw: str, regions: Regions) -> str:
         return f"no number has {digits} digits"
     if raw.startswith("+"):
         return "no such number under this country code"
-    return f"no valid number in {', '.join(regions.ranked)}"
+    return f"no valid number in {', '.join(regions.ranked)}" if regions.ranked else DropReason.INVALID_NUMBER.value
 
 
 def _glued(candidate: Candidate, text: str) -> str:

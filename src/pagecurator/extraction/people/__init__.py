@@ -1,9 +1,9 @@
-"""The person, and the role, that a page connects with an address or a number.
+"""The person, and the role, that a page connects with an address, a number or a profile.
 
-Takes the parsed document and one candidate; reads only what is near it. Never changes a candidate, and never guesses:
-without evidence in the layout or the mailbox there is no name.
+Takes the parsed document and its accepted candidates; reads only what is near them. Never changes a candidate, and
+never guesses: without evidence in the layout or the mailbox there is no name.
 """
 
-from pagecurator.extraction.people.assign import Person, person_of
+from pagecurator.extraction.people.assign import People, Person
 
-__all__ = ["Person", "person_of"]
+__all__ = ["People", "Person"]

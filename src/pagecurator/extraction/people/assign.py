@@ -1,208 +1,447 @@
-"""Assigns a person's name and role to an address or a number, if the layout of the page does.
-
-For team pages, staff tables and contact cards ("Jane Doe, Head of Sales", with her number and address below). Precision
-over recall: a name counts if the address itself is made of it (``j.doe@``), or if there is a role beside it.
-"""
+"""Assigns a person's name and role to a contact: collects the names that the layout allows, and judges each of them."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from pagecurator.extraction.contact import Candidate, ContactKind, Source
-from pagecurator.extraction.data.email_words import ROLE_WORDS as MAILBOX_ROLES
-from pagecurator.extraction.data.people_words import ROLE_ENDINGS, ROLE_WORDS
+from pagecurator.extraction.contact import Candidate, ContactKind, NameSource
+from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, ROLE_LABELS
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.dom.text_layer import as_latin
-from pagecurator.extraction.people.mailbox import agrees, plain
-from pagecurator.extraction.people.names import NAME, read_name
-from pagecurator.extraction.people.roles import MAX_ROLE_CHARS, read_role
-
-MAX_LINES_ABOVE = 5
-MAX_LINE_CHARS = 120
-MAX_WORD_CHARS = 30
-MAX_LINES_TO_ROLE = 3
-_WINDOW = 420
-
-_CARD_NAME = ".fn,.p-name,[itemprop=name]"
-_CARD_ROLE = ".title,.role,.p-job-title,.p-role,[itemprop=jobTitle]"
-
-_SPLIT = re.compile(r"\s*(?:,|;|\||•|·| - | – |\(|\)|:)\s*")
-_SEPARATOR = re.compile(r"[,;|•·–():]| - ")
-"""Whether there is anything to split at: a fast check."""
-_NUMBER = re.compile(r"\d[\d ./()-]{5,}\d")
-
-_SHORTEST_ENDINGS = tuple(
-    end for end in ROLE_ENDINGS if not any(end != other and other in end for other in ROLE_ENDINGS)
+from pagecurator.extraction.people.cards import read_card
+from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
+from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
+from pagecurator.extraction.people.lines import Lines, Spot, is_in_text
+from pagecurator.extraction.people.mailbox import (
+    CLEAR,
+    GIVEN,
+    SURNAME,
+    agreement,
+    can_agree,
+    is_of_the_role,
+    is_role_mailbox,
+    names_a_person,
+    plain,
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
-_ROLE_BYTES = frozenset(as_latin(word) for word in ROLE_WORDS)
-_ENDING_BYTES = tuple(map(as_latin, _SHORTEST_ENDINGS))
-_ONLY_LETTERS = bytes(ord(chr(code).lower()) if chr(code).isalpha() else ord(" ") for code in range(256))
-"""Finds the same words in Latin-1, in a fourth of the time."""
+from pagecurator.extraction.people.markup import NO_HEADING
+from pagecurator.extraction.people.nearby import Nearby
+from pagecurator.extraction.people.reading import Named
+from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
+
+MAX_SPOTS = 4
+"""Places of one contact that are read."""
+MAX_REGION_LINES, MAX_LINES_TO_ROLE = 8, 2
+MAX_NUMBERS_OF_A_PERSON = 4
+MIN_TO_INHERIT, LOSS = 0.75, -0.1
+CONCATENATED = 8
+MIN_SENTENCE_CHARS, MAX_PARAGRAPH_CHARS = 24, 600
+MAX_NAMES_BEFORE = 2
+ENOUGH = 0.9
+"""With so much confidence no further name is read."""
+MAX_WINDOW_CHARS = 6_000
+
+_PERSONAL_PROFILES = frozenset((ContactKind.LINKEDIN_PERSON, ContactKind.XING))
+"""Profiles that are a person's; of other networks, only one that is named like the person."""
+_HANDLE_ID = re.compile(r"-(?=[\w-]*\d)[\da-z-]{5,}\Z")
+"""``-1a2b3c4d``: the id behind the name in a profile's URL."""
 
 
 class Person(NamedTuple):
-    name: str
-    role: str | None
-
-
-class _NamedLine(NamedTuple):
-    """A line with a person's name; ``agrees`` if the mailbox is made of it."""
+    """Who a contact belongs to, how certain that is, and why."""
 
     name: str
     role: str | None
-    agrees: bool
+    confidence: float
+    source: NameSource
+    reason: str
 
 
-def person_of(document: Document, candidate: Candidate) -> Person | None:
-    """The person to whom an address or a number belongs, or ``None``."""
-    if candidate.start >= len(document.text):
-        return None
-    is_email = candidate.kind is ContactKind.EMAIL
-    local, _, domain = plain(candidate.value or "").partition("@") if is_email else ("", "", "")
-    card = document.node_context(candidate.start).card
-    stated = _person_on_card(document, card) if card is not None else None
-    if stated is not None:
-        return stated
-    if local in MAILBOX_ROLES or (not local and not _is_near_a_role(document, candidate.start)):
-        return None
-    lines, cells = _lines_before(document, candidate)
-    below_heading = False  # below a heading, only the mailbox itself proves the name
-    for index, line in enumerate(lines):
-        person = _in_line(line, local, domain)
-        if person is None:
-            if index and _ends_a_card(line):
-                return None
-            below_heading = below_heading or (index > 0 and _is_heading(line))
-            continue
-        if below_heading and not person.agrees:
+class _Judged(NamedTuple):
+    option: Option
+    confidence: float
+    signs: list[Evidence]
+    agreement: float
+    source: NameSource
+
+
+class People:
+    """The people of one page. ``kept`` are its accepted candidates."""
+
+    def __init__(self, document: Document, kept: list[Candidate]) -> None:
+        self._document = document
+        self._kept = kept
+        self._lines: Lines | None = None
+        self._nearby = Nearby(document)
+        self._cards: dict[int, Named | None] = {}
+        self._judged: dict[Spot, tuple[Person | None, str]] = {}
+
+    @property
+    def lines(self) -> Lines:
+        if self._lines is None:
+            self._lines = Lines(self._document, self._kept, self._nearby)
+        return self._lines
+
+    def person_of(self, candidates: list[Candidate]) -> Person | None:
+        """The person of one contact, from all its places on the page; ``None`` if they name different people."""
+        found = [person for person, _ in map(self.judge, _places(candidates, len(self._document.text))) if person]
+        if not found:
             return None
-        role = person.role
-        if role is None and index > 0:
-            role = _first_role([*reversed(lines[:index]), *lines[index + 1 : cells]])
-        if person.agrees or (role is not None and (not is_email or index <= MAX_LINES_TO_ROLE)):
-            return Person(person.name, role)
+        best = max(found, key=lambda person: person.confidence)
+        others = [person for person in found if plain(person.name) != plain(best.name)]
+        if any(person.confidence > best.confidence - 0.2 for person in others):
+            return None
+        if best.role is None:
+            role = next((person.role for person in found if person.role and person.name == best.name), None)
+            best = best._replace(role=role)
+        return best
+
+    def reason(self, candidate: Candidate) -> str:
+        """Why a candidate is or is not named; empty if there is no name near it."""
+        if not is_in_text(candidate, len(self._document.text)):
+            return ""
+        return self.judge(candidate)[1]
+
+    def _inherited(self, spot: Spot) -> Person | None:
+        """The person of the only address in the smallest block around a number that holds one."""
+        lines = self.lines
+        line = lines.line_at(spot.start)
+        if all(other.kind is not ContactKind.EMAIL for other in lines.spots_near(line)):
+            return None
+        for low, high in blocks(lines, line):
+            start, end = lines.span(low)[0], lines.span(high)[1]
+            around = lines.spots_between(start, end)
+            emails = {other.value: other for other in around if other.kind is ContactKind.EMAIL}
+            if not emails:
+                continue
+            if high - low > MAX_REGION_LINES or not lines.is_bare(line):
+                return None
+            numbers = {other.value for other in around if other.kind in NUMBERS}
+            if len(emails) > 1 or len(numbers) > MAX_NUMBERS_OF_A_PERSON or lines.is_place(line):
+                return None
+            person, _ = self._judge_spot(next(iter(emails.values())))
+            names = {named.name for row in range(low, high + 1) for named in lines.people(row)}
+            surname = person.name.rpartition(" ")[2] if person is not None else ""
+            is_here = surname in self._document.text[start:end]
+            if person is None or person.confidence < MIN_TO_INHERIT or not names <= {person.name} or not is_here:
+                return None
+            confidence = round(person.confidence + LOSS, 2)
+            return person._replace(confidence=confidence, reason=f"its address in the entry: {person.reason}")
         return None
-    return None
 
-
-# ---------------------------------------------------------------- cards
-def _person_on_card(document: Document, card: LexborNode) -> Person | None:
-    """The person of an hCard or a microdata ``Person``; cached, as a card may hold all contacts of a page."""
-    known: dict[int, Person | None] = document.people_on_cards
-    if card.mem_id not in known:
-        known[card.mem_id] = _read_card(card)
-    return known[card.mem_id]
-
-
-def _read_card(card: LexborNode) -> Person | None:
-    name, role = card.css_first(_CARD_NAME), card.css_first(_CARD_ROLE)
-    plain = read_name(_text(name)) if name is not None else None
-    if plain is None:
-        return None
-    return Person(plain, (_text(role)[:MAX_ROLE_CHARS] or None) if role is not None else None)
-
-
-def _text(node: LexborNode) -> str:
-    return " ".join(node.text(deep=True).split())
-
-
-# ---------------------------------------------------------------- lines
-def _is_near_a_role(document: Document, start: int) -> bool:
-    """Whether there is any role near a number: a fast check.
-
-    Numbers are close together and come in order, so the last span without a role is remembered.
-    """
-    low, high = _start_of_lines(document.text, start), start + MAX_LINE_CHARS
-    known_low, known_high = document.without_roles
-    known = known_low <= low < known_high
-    unknown = max(low, known_high - MAX_WORD_CHARS) if known else low  # a word may cross the edge
-    latin = document.latin[unknown:high]
-    if b"?" in latin:  # letters beyond Latin-1, or a question mark
-        window = document.text[unknown:high].lower()
-        words = _LETTERS.findall(window)
-        if not ROLE_WORDS.isdisjoint(words) or any(ending in window for ending in _SHORTEST_ENDINGS):
+    def _may_have_a_person(self, candidate: Candidate) -> bool:
+        """A fast check that spares most contacts everything else."""
+        start, end = candidate.start, candidate.end
+        if self._document.node_context(start).card is not None:
             return True
-    else:
-        plain = latin.translate(_ONLY_LETTERS)
-        if not _ROLE_BYTES.isdisjoint(plain.split()) or any(ending in plain for ending in _ENDING_BYTES):
-            return True
-    document.without_roles = (known_low if known else low, high)
-    return False
+        kind = ContactKind(candidate.kind)
+        if kind in NUMBERS or kind in _PERSONAL_PROFILES:
+            return self._nearby.may_name(start, end)
+        local = _local_of(kind, candidate.value or "")
+        if kind is ContactKind.EMAIL:
+            return self._nearby.may_name(start, end) or (
+                not is_role_mailbox(local) and self._nearby.has_parts_of(local, start)
+            )
+        host = self._document.host.replace("-", "")
+        return local not in host and self._nearby.is_part_of(local, start, end)
+
+    def judge(self, candidate: Candidate) -> tuple[Person | None, str]:
+        """The person of one candidate, and why it is or is not named."""
+        if not self._may_have_a_person(candidate):
+            return None, ""
+        spot = self.lines.spot(candidate)
+        line = self.lines.line_at(spot.start)
+        is_number = spot.kind in NUMBERS
+        has_card = self._document.node_context(candidate.start).card is not None
+        if is_number and not has_card and not self.lines.has_sign_in_frame(spot, line):
+            return None, ""
+        person, reason = self._judge_spot(spot)
+        if person is None and spot.kind in NUMBERS:
+            person = self._inherited(spot)
+            reason = f"named {person.name}: {person.reason}" if person is not None else reason
+        return person, reason
+
+    def _judge_spot(self, spot: Spot) -> tuple[Person | None, str]:
+        known = self._judged.get(spot)
+        if known is None:
+            known = self._judged[spot] = self._judge_options(spot)
+        return known
+
+    def _judge_options(self, spot: Spot) -> tuple[Person | None, str]:
+        judged: list[_Judged] = []
+        for option in self._options(spot):
+            one = self._judge(option, spot)
+            judged.append(one)
+            if one.confidence >= ENOUGH and (one.agreement or spot.kind is not ContactKind.EMAIL):
+                break
+        if any(one.agreement >= SURNAME and one.option.named.is_given for one in judged):
+            judged = [one if one.agreement else _vetoed(one) for one in judged]
+        if not judged:
+            return None, ""
+        judged.sort(key=lambda one: -one.confidence)
+        best = judged[0]
+        reason = _phrase(best)
+        if best.confidence < MIN_CONFIDENCE:
+            return None, f"not named {best.option.named.name}: {reason}"
+        named = best.option.named
+        role = named.role or self._role(best.option, spot)
+        role = role or next((j.option.named.role for j in judged if j.option.named.name == named.name), None)
+        return Person(named.name, role, best.confidence, best.source, reason), f"named {named.name}: {reason}"
+
+    # ------------------------------------------------------------ names
+    def _options(self, spot: Spot) -> Iterator[Option]:
+        lines = self.lines
+        line = lines.line_at(spot.start)
+        card = self._document.node_context(spot.start).card
+        stated = self._on_card(card, line) if card is not None else None
+        if stated is not None:
+            yield Option(stated, line, line, (Evidence.STATED,), True)
+        yield from options(lines, spot)
+        start, end = lines.span(line)
+        has_sign = self._nearby.is_between(start, end) or any(s.kind is ContactKind.EMAIL for s in lines.spots(line))
+        if end - start > MIN_SENTENCE_CHARS and has_sign and not lines.people(line):
+            yield from _in_sentence(lines, spot, line)
+        local = _local(spot)
+        if local and spot.kind is ContactKind.EMAIL and not is_role_mailbox(local):
+            yield from self._made_of(local, line)
+
+    def _made_of(self, local: str, line: int) -> Iterator[Option]:
+        """Names near an address that it is made of, wherever they are."""
+        lines = self.lines
+        chars = 0
+        for row in _outwards(line, max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)):
+            chars += lines.length(row)
+            if chars > MAX_WINDOW_CHARS:
+                return
+            start, end = lines.span(row)
+            if not self._nearby.part_is_in(local, start, end):
+                continue
+            for named in lines.people(row) or lines.prose(row):
+                if agreement(named.name, local) >= SURNAME:
+                    yield Option(named, row, row, (Evidence.ELSEWHERE,))
+            if row > line or lines.people(row):
+                continue
+            for named in lines.loose_people(row):
+                if agreement(named.name, local) >= CLEAR:
+                    yield Option(named, row, row, (Evidence.SAME_LINE if row == line else Evidence.ELSEWHERE,))
+
+    # ------------------------------------------------------------ evidence
+    def _judge(self, option: Option, spot: Spot) -> _Judged:
+        named, lines = option.named, self.lines
+        signs = list(option.signs)
+        local = _local(spot)
+        role = named.role or self._role(option, spot)
+        agreed = _trusted(named, agreement(named.name, local), local, has_role=role is not None) if local else 0.0
+        if named.is_given:
+            signs.append(Evidence.GIVEN_NAME)
+        signs += self._of_the_domain(named, spot)
+        if named.has_title:
+            signs.append(Evidence.TITLE)
+        if named.is_led or lines.column_title(named.line) in NAME_LABELS:
+            signs.append(Evidence.LABEL)
+        if named.is_credit:
+            signs.append(Evidence.CREDIT)
+        if role is not None:
+            signs.append(Evidence.ROLE)
+        if Evidence.STATED not in signs:
+            signs += self._of_neighbours(named)
+        if not can_agree(named.name):
+            pass  # letters that a mailbox does not have
+        elif local and not agreed and spot.kind is not ContactKind.EMAIL:
+            signs.append(Evidence.OTHER_HANDLE)
+        elif local and not agreed:
+            if role is not None and is_of_the_role(local, role):
+                signs.append(Evidence.MAILBOX_OF_THE_ROLE)
+            elif is_role_mailbox(local):
+                signs.append(Evidence.ROLE_MAILBOX)
+            elif names_a_person(local):
+                signs.append(Evidence.OTHER_MAILBOX)
+        if agreed < SURNAME:
+            signs += self._of_the_entry(option, spot, has_role=role is not None)
+        return _Judged(option, total(signs, agreed), signs, agreed, _source(signs, agreed))
+
+    def _of_the_entry(self, option: Option, spot: Spot, *, has_role: bool) -> list[Evidence]:
+        """What the other addresses of the entry say about its person."""
+        others = [
+            (_trusted(option.named, agreement(option.named.name, local), local, has_role=has_role), local, other)
+            for other in self._entry_spots(option, spot)
+            if other.kind is ContactKind.EMAIL and (local := _local(other)) and other.value != spot.value
+        ]
+        agreeing = [other for score, _, other in others if score >= GIVEN]
+        if spot.kind is ContactKind.EMAIL:
+            same = any(other.start == spot.start for other in agreeing)
+            return [Evidence.SAME_LINK if same else Evidence.SECOND_MAILBOX] if agreeing else []
+        if agreeing:
+            return [Evidence.ENTRY_MAILBOX]
+        is_other = can_agree(option.named.name) and any(names_a_person(local) for _, local, _ in others)
+        return [Evidence.ENTRY_OTHER_MAILBOX] if is_other else []
+
+    def _entry_spots(self, option: Option, spot: Spot) -> list[Spot]:
+        """The contacts between a name and the next one."""
+        lines, named = self.lines, option.named
+        line = lines.line_at(spot.start)
+        low, high = min(option.low, named.line, line), max(option.high, line)
+        if not option.is_closed:
+            for row in range(high + 1, min(high + MAX_REGION_LINES, len(lines.starts))):
+                if lines.people(row) or lines.heading_level(row) < NO_HEADING:
+                    break
+                high = row
+        start, end = lines.span(low)[0], lines.span(high)[1]
+        if named.line == low == high:
+            people = lines.people(low)
+            after = [other.start for other in people if other.start > named.start]
+            end = min(after, default=end)
+            start = named.start if len(people) > 1 else start
+        return lines.spots_between(start, end)
+
+    def _of_neighbours(self, named: Named) -> list[Evidence]:
+        lines = self.lines
+        signs: list[Evidence] = []
+        if not named.is_given and not named.in_prose:
+            first = named.name.split()[0]
+            rows = range(max(0, named.line - MAX_LINES_AFTER), min(len(lines.starts), named.line + MAX_LINES_AFTER))
+            others = {other.name for row in rows for other in lines.people(row) if other.name.split()[0] == first}
+            if len(others) > 1:
+                signs.append(Evidence.LIKE_ITS_NEIGHBOURS)
+        return signs
+
+    def _of_the_domain(self, named: Named, spot: Spot) -> list[Evidence]:
+        """What a domain says that is made of a name: the site's is a firm's, an address's the person's."""
+        joined = "".join(plain(word) for word in named.name.split())
+        if joined in self._document.host.replace("-", ""):
+            return [Evidence.LIKE_THE_HOST]
+        if joined not in spot.value.partition("@")[2].replace("-", ""):
+            return []
+        return [Evidence.OWN_DOMAIN if named.is_given else Evidence.LIKE_THE_HOST]
+
+    # ------------------------------------------------------------ roles
+    def _role(self, option: Option, spot: Spot) -> str | None:
+        """The role on the lines of the entry: behind the name, or else before it."""
+        lines, named = self.lines, option.named
+        if Evidence.STATED in option.signs or named.in_prose or Evidence.ELSEWHERE in option.signs:
+            return named.role
+        line = lines.line_at(spot.start)
+        low, high = min(option.low, named.line), max(option.high, line)
+        while named.line > line and high < named.line + MAX_LINES_TO_ROLE and high + 1 < len(lines.starts):
+            if lines.spots(high + 1) or lines.people(high + 1):
+                break
+            high += 1
+        if lines.column_title(line):
+            for row in range(max(low, named.line - MAX_REGION_LINES), min(high + 1, named.line + MAX_REGION_LINES)):
+                if row != named.line and lines.column_title(row) in ROLE_LABELS:
+                    return lines.words(row).strip()[:MAX_ROLE_CHARS] or None
+        for row in range(named.line + 1, min(high + 1, named.line + MAX_REGION_LINES)):
+            if lines.people(row):
+                break
+            role = lines.role(row)
+            if role is not None:
+                return self._continued(role, row, high)
+            if lines.words(row).strip().rstrip(":").lower() in ROLE_LABELS and row < high and not lines.spots(row + 1):
+                return lines.words(row + 1).strip()[:MAX_ROLE_CHARS] or None
+        before = named.line - 1
+        is_near = before >= low or lines.boundary(named.line) >= lines.boundary(named.line + 1)
+        if before < 0 or not is_near or lines.people(before) or lines.spots(before):
+            return None
+        return lines.role(before)
+
+    def _continued(self, role: str, row: int, high: int) -> str:
+        """A role with the line behind it, if it ends within a phrase: ``Head of Sales and``."""
+        words = self.lines.words(row).strip()
+        if row >= high or self.lines.spots(row + 1) or words.rpartition(" ")[2].lower() not in CONJUNCTIONS:
+            return role
+        return f"{words} {self.lines.words(row + 1).strip()}"[:MAX_ROLE_CHARS]
+
+    # ------------------------------------------------------------ cards
+    def _on_card(self, card: LexborNode, line: int) -> Named | None:
+        """The person of an hCard or a microdata ``Person``."""
+        if card.mem_id not in self._cards:
+            self._cards[card.mem_id] = read_card(card, line)
+        return self._cards[card.mem_id]
 
 
-def _start_of_lines(text: str, start: int) -> int:
-    """The start of the lines above a position that may hold a role."""
-    floor, low = max(0, start - _WINDOW), start
-    for _ in range(MAX_LINES_ABOVE + 1):
-        low = text.rfind("\n", floor, low)
-        if low < 0:
-            return floor
-    return low
+def _places(candidates: list[Candidate], length: int) -> list[Candidate]:
+    """The first candidate at each place of a contact in the text."""
+    places: list[Candidate] = []
+    for candidate in candidates:
+        if is_in_text(candidate, length) and (not places or candidate.start > places[-1].end):
+            places.append(candidate)
+            if len(places) == MAX_SPOTS:
+                break
+    return places
 
 
-def _lines_before(document: Document, candidate: Candidate) -> tuple[list[str], int]:
-    """The candidate's own line, the other cells of its row, then the lines above it, nearest first.
-
-    Also the number of lines that are in the candidate's row.
-    """
-    text = document.text
-    low = max(0, candidate.start - _WINDOW)
-    own_start = max(text.rfind("\n", low, candidate.start), text.rfind("\t", low, candidate.start)) + 1
-    ends = [text.find(stop, candidate.end, candidate.end + MAX_LINE_CHARS) for stop in "\n\t"]
-    own_end = min((end for end in ends if end >= 0), default=candidate.end)
-    own = text[own_start : candidate.start] + " | " + text[candidate.end : max(own_end, candidate.end)]
-    if candidate.source is Source.MAILTO:
-        own = text[own_start : max(own_end, candidate.end)]
-    row, above = _row_and_above(text, low, own_start, own_end)
-    return [own.strip(), *row, *above][: MAX_LINES_ABOVE + 1], len(row) + 1
+def _in_sentence(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
+    """The nearest names before a contact in its sentence, or the one behind it; or the first of its paragraph."""
+    people = lines.people_in_sentence(spot)
+    before = [named for named in people if named.end <= spot.start]
+    for named in before[-MAX_NAMES_BEFORE:] or people[:1]:
+        yield Option(named, line, line, (Evidence.SAME_SENTENCE,))
+    if not people and lines.length(line) < MAX_PARAGRAPH_CHARS:
+        for named in lines.prose(line)[:1]:
+            yield Option(named, line, line, (Evidence.SAME_PARAGRAPH,))
 
 
-def _row_and_above(text: str, low: int, own_start: int, own_end: int) -> tuple[list[str], list[str]]:
-    """The other cells of a table's row, those to the left first; and the lines above, up to another entry's row."""
-    row_start = text.rfind("\n", low, own_start) + 1 or low
-    row_end = text.find("\n", own_end, own_end + MAX_LINE_CHARS)
-    left = text[row_start:own_start].split("\t")
-    right = text[own_end : row_end if row_end >= 0 else own_end + MAX_LINE_CHARS].split("\t")[1:]
-    row = [cell.strip() for cell in [*reversed(left), *right] if cell.strip()]
-    lines = text[low:row_start].rstrip("\n\t").split("\n")
-    if low > 0:
-        lines = lines[1:]
-    above: list[str] = []
-    for line in reversed(lines):
-        if "\t" in line and row and ("@" in line or _NUMBER.search(line)):
-            break  # another entry of the same table
-        above += [cell.strip() for cell in reversed(line.split("\t")) if cell.strip()]
-    return row, above
+def _outwards(line: int, low: int, high: int) -> Iterator[int]:
+    """The lines around one, the nearest first."""
+    yield line
+    for distance in range(1, max(line - low, high - line) + 1):
+        if line - distance >= low:
+            yield line - distance
+        if line + distance <= high:
+            yield line + distance
 
 
-def _is_heading(line: str) -> bool:
-    """Whether a line is written like a name but is none: ``Sales Team``, ``Vertrieb Nord``."""
-    return NAME.fullmatch(line) is not None and read_role(line) is None
+def _trusted(named: Named, agreed: float, local: str, *, has_role: bool) -> float:
+    """How far an agreement speaks for a person: any two words of a heading make a mailbox (``privatedining@``)."""
+    if named.is_given or named.has_title or has_role:
+        return agreed
+    bare = "".join(char for char in local if char.isalpha())
+    joined = plain("".join(named.name.split()))
+    if bare.startswith(joined[:CONCATENATED]) and len(bare) > CONCATENATED and len(bare) >= len(joined) * 2 // 3:
+        return agreed if "." in local or "_" in local else agreed / 4
+    return agreed if agreed > SURNAME else agreed / 2
 
 
-def _ends_a_card(line: str) -> bool:
-    """Whether a line has another address, or is too long for a card."""
-    return "@" in line or len(line) > MAX_LINE_CHARS
+def _local(spot: Spot) -> str:
+    return _local_of(spot.kind, spot.value)
 
 
-def _in_line(line: str, local: str, domain: str) -> _NamedLine | None:
-    if not line or len(line) > 2 * MAX_LINE_CHARS:
-        return None
-    pieces = [piece for piece in _SPLIT.split(line) if piece] if _SEPARATOR.search(line) else [line]
-    for index, piece in enumerate(pieces):
-        name = read_name(piece)
-        if name is None:
-            continue
-        role = _first_role(pieces[index + 1 : index + 3])
-        if role is None and index:
-            role = read_role(pieces[index - 1])
-        return _NamedLine(name, role, agrees(name, local, domain))
-    return None
+@lru_cache(maxsize=1024)
+def _local_of(kind: ContactKind, value: str) -> str:
+    """The mailbox of an address, or the handle of a profile; empty for a number."""
+    if kind is ContactKind.EMAIL:
+        return plain(value.partition("@")[0])
+    if kind in NUMBERS:
+        return ""
+    return _HANDLE_ID.sub("", plain(unquote(value.rstrip("/").rpartition("/")[2]).lstrip("@")))
 
 
-def _first_role(pieces: list[str]) -> str | None:
-    return next((role for piece in pieces if (role := read_role(piece))), None)
+def _vetoed(one: _Judged) -> _Judged:
+    """A name whose mailbox is made of another name of the page."""
+    if Evidence.OTHER_MAILBOX in one.signs:
+        return one
+    signs = [*one.signs, Evidence.OTHER_MAILBOX]
+    return one._replace(signs=signs, confidence=total(signs, 0.0))
+
+
+def _source(signs: list[Evidence], agreed: float) -> NameSource:
+    if Evidence.STATED in signs:
+        return NameSource.CARD
+    if Evidence.LINK_TEXT in signs:
+        return NameSource.LINK
+    if agreed >= SURNAME:
+        return NameSource.MAILBOX
+    if Evidence.SAME_SENTENCE in signs or Evidence.SAME_PARAGRAPH in signs:
+        return NameSource.SENTENCE
+    return NameSource.ENTRY
+
+
+def _phrase(judged: _Judged) -> str:
+    phrases = [sign.value.phrase for sign in judged.signs]
+    if judged.agreement:
+        phrases.append("the mailbox is made of it")
+    return f"{', '.join(phrases)} ({judged.confidence:.2f})"

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from pagecurator.extraction.contact import Candidate, ContactKind, DropReason, Source
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.phones.labels import NumberLabel, label_before
-from pagecurator.extraction.phones.matcher import match_numbers, split_extension
-from pagecurator.extraction.phones.parse import NANP_REGIONS, PLAIN_REGIONS, ParsedNumber, parse_number
-from pagecurator.extraction.phones.regions import Regions, region_named
+from pagecurator.extraction.phones.choice import stated_number
+from pagecurator.extraction.phones.dialling_links import dialled_text
+from pagecurator.extraction.phones.extensions import split_extension
+from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
+from pagecurator.extraction.phones.matcher import match_numbers
+from pagecurator.extraction.phones.parse import (
+    ParsedNumber,
+    parse_number,
+    short_number,
+    spelled_out,
+)
+from pagecurator.extraction.phones.place_names import region_called
+from pagecurator.extraction.phones.regions import Regions
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
 
-MAX_LOCAL_DIGITS = 8
 MAX_NUMBERS_IN_FIELD = 5
 
-_DIAL = re.compile(r"\s*(tel|callto|sms|phone|fax|whatsapp):/*", re.IGNORECASE)
-_DIAL_STARTS = frozenset(("tel", "cal", "sms", "pho", "fax", "wha"))
 _FAX = re.compile(r"fax", re.IGNORECASE)
+_WORDS_AROUND = re.compile(r"^[^\d+(]*|\(0[xX*]{2}|[\s(\[][^\d]*\Z")
+_LETTERS = re.compile(r"[^\W\d_]")
+_LETTERED = re.compile(r"(?:\+?1[-. ]?)?\(?[2-9]\d\d\)?[-. ]?(?=[\dA-Za-z.-]*[A-Za-z]{3})[\dA-Za-z.-]{7,9}")
 _NUMBER_LIST = re.compile(r"\s*(?:[;,|]| / | or | und | oder )\s*(?=[+(\d])")
 
 
@@ -33,31 +41,45 @@ def phone_candidates(document: Document, structured: list[StructuredValue]) -> I
 
 
 def _in_text(document: Document, regions: Regions) -> Iterator[Candidate]:
-    for start, end, raw, label, number, extension, reason in match_numbers(document, regions):
-        candidate = _candidate(raw, number, extension, Source.TEXT, start, end, is_fax=label is NumberLabel.FAX)
-        yield candidate._replace(reason=reason, labelled=label is not NumberLabel.NONE)
+    for match in match_numbers(document, regions):
+        is_fax, is_labelled = match.label is NumberLabel.FAX, match.label is not NumberLabel.NONE
+        candidate = _candidate(
+            match.raw, match.number, match.extension, Source.TEXT, match.start, match.end, is_fax=is_fax
+        )
+        yield candidate._replace(reason=match.reason, labelled=is_labelled)
 
 
 def _in_links(document: Document, regions: Regions) -> Iterator[Candidate]:
     for link in document.direct_links:
-        href = link[0]
-        match = _DIAL.match(href) if href.lstrip()[:3].lower() in _DIAL_STARTS else None
-        if match is None:
+        dialled = dialled_text(link[0])
+        if dialled is None:
             continue
-        path, _, parameters = href[match.end() :].partition(";")
-        raw = unquote(path.partition("?")[0]).strip()
-        number, extension = parse_stated_number(raw, regions)
-        if parameters.startswith("ext="):  # RFC 3966
-            extension = parameters[4:].partition(";")[0][:6] or extension
         start, end = document.span(link)
-        is_fax = match.group(1).lower() == "fax" or _is_labelled_fax(document.text, start, end)
-        candidate = _candidate(raw, number, extension, Source.TEL, start, end, is_fax=is_fax)
-        yield candidate._replace(labelled=True)
+        is_fax = dialled.is_fax or _is_labelled_fax(document, start, end)
+        for raw, number, extension in _stated_numbers(dialled.raw, regions, at=(start, end)):
+            stated = dialled.extension or extension
+            candidate = _candidate(raw, number, stated, Source.TEL, start, end, is_fax=is_fax)
+            yield candidate._replace(labelled=True)
 
 
-def _is_labelled_fax(text: str, start: int, end: int) -> bool:
-    """Whether the words before a link, or its own words, call its number a fax."""
-    return label_before(text, start, end, 0) is NumberLabel.FAX or _FAX.match(text[start:end]) is not None
+def _stated_numbers(
+    value: str, regions: Regions, country: str | None = None, at: tuple[int, int] | None = None
+) -> Iterator[tuple[str, ParsedNumber | DropReason, str | None]]:
+    """The number that a link or structured data states, or the numbers of a list, with their extensions."""
+    number, extension = parse_stated_number(value, regions, country, at)
+    if isinstance(number, ParsedNumber):
+        yield value, number, extension
+        return
+    for raw in _NUMBER_LIST.split(value, maxsplit=MAX_NUMBERS_IN_FIELD)[:MAX_NUMBERS_IN_FIELD]:
+        yield raw, *parse_stated_number(raw, regions, country, at)
+
+
+def _is_labelled_fax(document: Document, start: int, end: int) -> bool:
+    """Whether the words or the icon before a link, or its own words, call its number a fax."""
+    label = label_before(document.text, start, end, 0)
+    if label is NumberLabel.NONE:
+        label = label_of_icon(document, start)
+    return label is NumberLabel.FAX or _FAX.match(document.text[start:end]) is not None
 
 
 def _in_structured_data(document: Document, structured: list[StructuredValue], regions: Regions) -> Iterator[Candidate]:
@@ -65,49 +87,46 @@ def _in_structured_data(document: Document, structured: list[StructuredValue], r
     for item in structured:
         if item.field not in ("telephone", "faxNumber"):
             continue
-        country = region_named(item.country)
-        whole, _ = parse_stated_number(item.value, regions, country)
-        for raw in [item.value] if whole else _NUMBER_LIST.split(item.value)[:MAX_NUMBERS_IN_FIELD]:
-            number, extension = parse_stated_number(raw, regions, country)
+        country = region_called(item.country) if item.country else None
+        for raw, number, extension in _stated_numbers(item.value, regions, country):
             candidate = _candidate(raw, number, extension, item.source, end, end, is_fax=item.field == "faxNumber")
             yield candidate._replace(name=item.name, role=item.role)
 
 
 def _candidate(
-    raw: str, number: ParsedNumber | None, extension: str | None, source: Source, start: int, end: int, *, is_fax: bool
+    raw: str,
+    number: ParsedNumber | DropReason | None,
+    extension: str | None,
+    source: Source,
+    start: int,
+    end: int,
+    *,
+    is_fax: bool,
 ) -> Candidate:
     kind = ContactKind.FAX if is_fax else ContactKind.PHONE
-    value, reason = (number.e164, None) if number is not None else (None, DropReason.INVALID_NUMBER)
-    return Candidate(kind, raw, value, source, start, end, reason, extension=extension)
+    if isinstance(number, ParsedNumber):
+        return Candidate(kind, raw, number.e164, source, start, end, None, extension=extension)
+    reason = number or DropReason.INVALID_NUMBER
+    return Candidate(kind, raw, None, source, start, end, reason, extension=extension)
 
 
 def parse_stated_number(
-    raw: str, regions: Regions, country: str | None = None
-) -> tuple[ParsedNumber | None, str | None]:
-    """A number that a link or structured data states, and its extension.
-
-    It needs no evidence that it is a number, so any region in which it is valid will do, the stated ``country`` first.
-    """
+    raw: str, regions: Regions, country: str | None = None, at: tuple[int, int] | None = None
+) -> tuple[ParsedNumber | DropReason, str | None]:
+    """A number that a link (``at`` a position of the text) or structured data states, and its extension."""
     check_time()
     plain, extension = split_extension(raw)
-    if "+" in plain or plain.startswith("00"):
-        found = parse_number(plain, None if "+" in plain else "DE")
-        if found is not None:
-            return found, extension
-    if country is not None and "+" not in plain:
-        found = parse_number(plain, country)
-        if found is not None:
-            return found, extension
-    own = regions.with_own_code(plain, None) if plain else None
-    if own is not None:
-        return own, extension
-    for region in regions.order_for(plain, None):
-        found = parse_number(plain, region)
-        if found is not None and (region in PLAIN_REGIONS or region in NANP_REGIONS or _has_area_code(plain)):
-            return found, extension
-    return (parse_number("+" + plain, None) if plain[:1].isdigit() else None), extension
+    lettered = _LETTERS.search(_WORDS_AROUND.sub("", plain))
+    if lettered is not None:
+        return _vanity_number(plain) or DropReason.INVALID_NUMBER, extension
+    short = short_number(plain, regions.home)
+    if short is not None:
+        return short, None
+    return stated_number(plain, regions, country, at), extension
 
 
-def _has_area_code(plain: str) -> bool:
-    """Whether a number is more than its local part: ``810160-30`` is dialed within one town only."""
-    return plain[:2] in ("(0", "00") or plain[:1] in "0+" or sum(map(str.isdigit, plain)) > MAX_LOCAL_DIGITS
+def _vanity_number(plain: str) -> ParsedNumber | None:
+    """``1-800-FLOWERS`` in a link; other letters among the digits are mistakes: ``+49 3O 90…``."""
+    match = _LETTERED.fullmatch(plain)
+    number = parse_number(spelled_out(plain), "US") if match is not None else None
+    return number if number is not None and number.e164.startswith("+1") else None

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from itertools import takewhile
 
 from pagecurator.extraction.data.phone_words import (
     CJK_FAX_STEMS,
     CJK_PHONE_STEMS,
+    COMBINED,
     COUNTING_WORDS,
+    FAX_ENDINGS,
     FAX_WORDS,
     ID_QUALIFIERS,
     ID_WORDS,
+    INDIC_FAX_STEMS,
+    INDIC_PHONE_STEMS,
     NUMBERED,
+    PHONE_CONNECTORS,
+    PHONE_ENDINGS,
     PHONE_LETTERS,
     PHONE_STEMS,
     PHONE_WORDS,
@@ -22,6 +29,7 @@ from pagecurator.extraction.data.phone_words import (
     WEAK_PHONE_WORDS,
     WORD,
 )
+from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.phones.parse import has_nanp_grouping, has_trunk_zero
 
 LABEL_WINDOW = 48
@@ -30,7 +38,10 @@ MAX_LABEL_LINE = 30
 MAX_LETTER_LINE = 3
 MAX_TOWN_WORDS = 4
 MAX_TABLE_ROWS, MAX_ROW_CHARS, MAX_OWN_ROW_CHARS = 40, 400, 4_000
+STACK_WINDOW, MAX_STACK = 160, 6
+MIN_DIGITS = 7
 SHORTEST_STEM = 2
+INDIC_FIRST, INDIC_LAST = "\u0900", "\u0dff"
 FIRST_CJK = 0x2E80
 """The first code point of the scripts of China, Japan and Korea."""
 
@@ -40,6 +51,17 @@ _PHONE_BEHIND = re.compile(
     r"\d (?:- ?)?(?:tele)?(?:phone|tel|office|voice|main|toll free|cell|mobile)\.? ?\n\Z", re.IGNORECASE
 )
 _GROUPS = re.compile(r"\d+")
+_LINES = re.compile(r"[\n\t]+")
+_FAX_STEMS = ("fax", "faks", "f:", "f.", "\nf\n", "φαξ", "факс", "facsimile", "copie")
+_NAME_PARTS = re.compile(r"[^a-z]+")
+_FAX_NAMES = frozenset(("fax", "telefax", "faxnumber"))
+_PHONE_NAMES = frozenset(
+    ("phone", "tel", "telephone", "telefon", "telefono", "telefone", "smartphone", "whatsapp", "phonenumber", "tlf")
+)
+_LAYOUT_NAMES = frozenset(("hidden", "visible", "hide", "show", "only", "menu", "price", "sku", "id", "zip", "postal"))
+"""Names that say on which screens an element is shown, or that its digits are something else."""
+_PARTS = re.compile(r"[./:-]+")
+_PART_WORDS = PHONE_WORDS | FAX_WORDS | ID_QUALIFIERS
 
 
 class NumberLabel(Enum):
@@ -67,6 +89,9 @@ def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
         headed = _column_heading(text, start, end) if "\t" in window[cut:] + text[end : end + 1] else ""
         if headed:
             return NumberLabel.FAX if headed in FAX_WORDS else NumberLabel.PHONE
+        stacked = _stacked_label(text, start, end)
+        if stacked is not None:
+            return stacked
         above = window[:cut].rstrip("\n\t ")
         own = above[max(above.rfind("\n"), above.rfind("\t")) + 1 :]
         if len(own) > MAX_LABEL_LINE:
@@ -79,6 +104,11 @@ def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
     if only.isalpha() and (only in FAX_WORDS or only in PHONE_WORDS):  # the most frequent case
         return NumberLabel.FAX if only in FAX_WORDS else NumberLabel.PHONE
     words = WORD.findall(lower)
+    if not own.isascii() and INDIC_FIRST < max(own) < INDIC_LAST:
+        if INDIC_FAX_STEMS.search(own):
+            return NumberLabel.FAX
+        if INDIC_PHONE_STEMS.search(own):
+            return NumberLabel.PHONE
     nearest = True
     counted = numbered = False
     for position, word in enumerate(words[: -MAX_LABEL_WORDS - 1 : -1]):
@@ -86,11 +116,18 @@ def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
         if nearest and numbered and name in ID_WORDS and name not in COUNTING_WORDS:
             return NumberLabel.ID
         if name in FAX_WORDS or (nearest and alone and name == "f"):
-            return NumberLabel.FAX
+            return NumberLabel.PHONE if _is_combined(lower, words, position) else NumberLabel.FAX
         if (name in PHONE_WORDS and (nearest or name not in WEAK_PHONE_WORDS)) or (
             nearest and alone and name in PHONE_LETTERS
         ):
             return NumberLabel.PHONE
+        if nearest and name in PHONE_CONNECTORS and position + 1 < len(words):
+            connected = words[-position - 2].rstrip(".")
+            if connected in PHONE_WORDS or connected in PHONE_CONNECTORS:
+                continue
+        compound = _label_in_compound(name) if nearest else None
+        if compound is not None:
+            return compound
         if ord(name[0]) > FIRST_CJK:
             if any(stem in name for stem in CJK_FAX_STEMS):
                 return NumberLabel.FAX
@@ -115,6 +152,33 @@ def label_before(text: str, start: int, end: int, floor: int) -> NumberLabel:
     return (
         NumberLabel.ID if any(word.rstrip(".") in REGISTERS for word in words[-MAX_TOWN_WORDS:]) else NumberLabel.NONE
     )
+
+
+def _label_in_compound(name: str) -> NumberLabel | None:
+    """What a compound calls a number: ``Vakttelefon``, ``tlf.nr``, ``тел./факс``."""
+    if name.endswith(PHONE_ENDINGS):
+        return NumberLabel.PHONE
+    if name.endswith(FAX_ENDINGS):
+        return NumberLabel.FAX
+    if name.isalpha():
+        return None
+    parts = [part for part in _PARTS.split(name) if part]
+    if len(parts) < len("ab") or not all(part in _PART_WORDS for part in parts):
+        return None
+    if any(part in PHONE_WORDS for part in parts):
+        return NumberLabel.PHONE
+    return NumberLabel.FAX if any(part in FAX_WORDS for part in parts) else None
+
+
+def _is_combined(line: str, words: list[str], position: int) -> bool:
+    """Whether a label for a phone is joined to that of a fax: ``Tel. & Fax``."""
+    before = [word.rstrip(".") for word in words[: -position - 1]]
+    if before and before[-1] in COMBINED:
+        before.pop()
+    if not before or before[-1] not in PHONE_WORDS:
+        return False
+    low = line.rfind(before[-1]) + len(before[-1])
+    return line[low : line.rfind(words[-position - 1])].strip(" .:") in COMBINED
 
 
 def _is_fax_in_a_list(text: str, start: int, end: int) -> bool:
@@ -150,6 +214,51 @@ def _column_heading(text: str, start: int, end: int) -> str:
     return ""
 
 
+def _stacked_label(text: str, start: int, end: int) -> NumberLabel | None:
+    """The label of a number in a column of values beside, or below, the column of their labels.
+
+    ``Telephone: Fax: Address:`` and then the values in the same order, each on a line of its own. There are at least a
+    phone and a fax, and as many numbers as they need.
+    """
+    window = text[max(0, start - STACK_WINDOW) : start]
+    lower = window.lower()
+    if not any(stem in lower for stem in _FAX_STEMS):
+        return None
+    above = [line.strip() for line in _LINES.split(window)]
+    above.pop()  # the number's own line
+    behind = _numbers_until_a_label(_LINES.split(text[start : end + STACK_WINDOW]))
+    values = [above.pop() for _ in range(MAX_STACK) if above and not _is_stacked(above[-1])]
+    before = sum(map(_holds_a_number, values))
+    labels: list[NumberLabel] = []
+    while above and len(labels) < MAX_STACK and _is_stacked(above[-1]):
+        labels.insert(0, _line_label(above.pop()))
+    numbered = [label for label in labels if label is not NumberLabel.NONE]
+    is_complete = len(set(numbered)) > 1 and before < len(numbered) <= before + behind
+    return numbered[before] if is_complete else None
+
+
+def _numbers_until_a_label(lines: list[str]) -> int:
+    """How many lines hold a number, up to the next label."""
+    return sum(map(_holds_a_number, takewhile(lambda line: not _is_stacked(line.strip()), lines)))
+
+
+def _is_stacked(line: str) -> bool:
+    """Whether a line is a label and nothing else."""
+    return len(line) <= MAX_LABEL_LINE and (line.endswith(":") or _line_label(line) is not NumberLabel.NONE)
+
+
+def _line_label(line: str) -> NumberLabel:
+    word = line.strip(" .:").lower()
+    if word in FAX_WORDS or word == "f":
+        return NumberLabel.FAX
+    is_phone = word in PHONE_WORDS or word in PHONE_LETTERS
+    return NumberLabel.PHONE if is_phone and word not in WEAK_PHONE_WORDS else NumberLabel.NONE
+
+
+def _holds_a_number(line: str) -> bool:
+    return sum(map(str.isdigit, line)) >= MIN_DIGITS
+
+
 def _has_area_code(raw: str) -> bool:
     """Whether a run is grouped like a number with an area code."""
     return has_nanp_grouping(raw) or (has_trunk_zero(raw) and len(_GROUPS.findall(raw)) > 1)
@@ -169,6 +278,30 @@ def _is_beside(before: str) -> bool:
     """Whether only signs are between the last word and the number."""
     tail = before[-6:].rstrip(" .:#=-([")
     return len(tail) > 0 and (tail[-1].isalpha() or tail[-1] in "#№§$€£©°º" or before[-1] in "#№§$€£©°º")
+
+
+def label_of_icon(document: Document, start: int) -> NumberLabel:
+    """What an icon before a number, or the class of its element, calls it: ``<i class="fa-fax"></i> 030 …``."""
+    icon, around = document.names_before(start)
+    label = _label_of_names(icon)
+    return label if label is not NumberLabel.NONE else _label_of_names(around)
+
+
+def _label_of_names(attributes: str) -> NumberLabel:
+    """What attributes call a number, if they name only a phone or only a fax."""
+    names = frozenset(_NAME_PARTS.split(attributes.lower())) if attributes else frozenset()
+    if names & _LAYOUT_NAMES:
+        return NumberLabel.NONE
+    is_fax, is_phone = not _FAX_NAMES.isdisjoint(names), not _PHONE_NAMES.isdisjoint(names)
+    if is_fax == is_phone:
+        return NumberLabel.NONE
+    return NumberLabel.FAX if is_fax else NumberLabel.PHONE
+
+
+def is_label_with_signs(token: str) -> bool:
+    """Whether the text that touches a number is its label: ``Ph.No.``, ``Tfno.-``."""
+    parts = [part for part in _PARTS.split(token.lower()) if part]
+    return bool(parts) and all(part in _PART_WORDS for part in parts) and is_label(parts[0]) and len(parts[0]) > 1
 
 
 def is_label(word: str) -> bool:

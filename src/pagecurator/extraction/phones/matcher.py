@@ -9,29 +9,54 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import NamedTuple
 
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.dom.document import Document
-from pagecurator.extraction.phones.labels import NumberLabel, label_before
-from pagecurator.extraction.phones.parse import NANP_REGIONS, ParsedNumber, has_trunk_zero, parse_number, spelled_out
+from pagecurator.extraction.phones.choice import written_number
+from pagecurator.extraction.phones.extensions import chinese_extension, extensions_behind
+from pagecurator.extraction.phones.labels import NumberLabel, label_before, label_of_icon
+from pagecurator.extraction.phones.number_match import NumberMatch, by_extension, endings, with_ending
+from pagecurator.extraction.phones.parse import (
+    PLAIN_REGIONS,
+    ParsedNumber,
+    has_nanp_grouping,
+    has_trunk_zero,
+    parse_number,
+)
 from pagecurator.extraction.phones.regions import Regions
-from pagecurator.extraction.phones.rules import EXTENSION, drop_reason, is_a_date, is_written_plausibly
-from pagecurator.extraction.phones.scan import MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
+from pagecurator.extraction.phones.rules import drop_reason, is_a_date
+from pagecurator.extraction.phones.scan import MAX_RUN_CHARS, MAX_RUNS, MIN_DIGITS_IN_RUN, dense_spans, digit_runs
+from pagecurator.extraction.phones.segments import (
+    best_cover,
+    digit_groups,
+    is_figures,
+    is_negligible,
+    open_end,
+)
+from pagecurator.extraction.phones.vanity import HINT, vanity_number
 from pagecurator.extraction.time_limit import check_time
 
 MIN_LISTED = 8
 """Digits before a ``/`` that are a number by themselves, not an area code."""
-MAX_ENDINGS = 9
+MIN_CHINESE = len("4008208888") + len("801")
+"""Digits of the shortest Chinese number with an extension."""
+MAX_SPLITS = 500
+"""Runs of one page that are split into numbers; more are tables of figures."""
+MIN_DIGITS_OF_OPEN_PLANS = len("+491234567")
 
 _GROUPS = re.compile(r"\d+")
 _BETWEEN = re.compile(r" ?(?:[,;/&|+·•-]|or|and|und|oder|y|e|et|ou|o|i|en|of|och|og|ja|и|или)? ?")
 """What separates the numbers of one list, on one line."""
-_ENDING = re.compile(r"(?: ?/ ?-?(?=\d\d)|/)(\d{1,8})(?![\d.:,]|[ -]?\d)")
-_LOCAL = re.compile(r" ?/ ?(\d{2,4}[-. ]\d{2,4}(?:[-. ]\d{2})?)(?![\d:,]|[ ./-]\d)")
+_IN_A_LIST = re.compile(r"[,;/|&]")
 _LAST_DIGITS = re.compile(r"([\d(+][\d .()/-]{6,}\d) ?- ?(\d{1,6})")
-_DIALED_OUT = re.compile(r"011[ .-]")
-"""The international prefix of North America."""
+_NEXT_DIGITS = re.compile(r"(\d+) - (\d\d?)\Z")
+_EIGHT = re.compile(r"8[ -]?\(?\d{3,5}\)?[ -]")
+_EIGHT_REGIONS = frozenset(("RU", "KZ", "BY"))
+"""Where the trunk prefix is 8."""
+_MAY_OPEN = re.compile(r"[+(]|(?<!\d)(?:0\d|8[ -])|\d\d\d[-. ]\d\d\d[-. ]\d\d\d\d")
+"""How a number without a label begins."""
+_LAST_DIGITS_BEHIND = re.compile(r" ?- ?\d{1,6}")
+_WORD_BEHIND = re.compile(r"\.?,? ?[^\W\d_]|:\d\d| ?[€$£%]")
 _POSTCODE_FIRST = re.compile(r"\d{5}(?:-\d{4})? \([2-9]\d\d\)")
 _CUTS = (
     re.compile(r" ?/ ?| [-·] |  +"),
@@ -41,25 +66,22 @@ _CUTS = (
 )
 """Where to split a run that is more than one number, the clearest separators first."""
 
-_MAYBE_VANITY = re.compile(r"[2-9]\d\d\)?[-. ](?:\d{3}[-. ])?[A-Z0-9]{0,6}-?[A-Z]{3}")
-_VANITY = re.compile(
-    r"(?<![\w.])(?:(?:\+?1[-. ])?\(?(?:8(?:00|88|77|66|55|44|33|22)|1[38]00)\)?[-. ](?=[A-Z0-9 .-]{0,9}[A-Z])"
-    r"(?:[A-Z0-9]{3}[-. ]?[A-Z0-9]{4}[A-Z]{0,4}|[A-Z]{2,8}[-. ]?[A-Z0-9]{1,8}[A-Z]{0,3}|[A-Z]{6,11})"
-    r"|(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]\d{3}[-. ][A-Z]{4})(?![A-Za-z0-9])"
-)
 _SHORT_AU = re.compile(r"(?<![\d.,/$-])(?<![\d$] )13(?:\d ?\d{3}| ?\d\d ?\d\d)(?![\d.,/%-]|\s?\d)")
 
 
-class NumberMatch(NamedTuple):
-    """A run of digits: either a number, or the reason why it is none."""
-
-    start: int
-    end: int
-    raw: str
-    label: NumberLabel
-    number: ParsedNumber | None
-    extension: str | None
-    reason: DropReason | None
+_NO_TRUNK_ZERO = PLAIN_REGIONS | {"CN", "IN"}
+"""Where mobiles begin without the zero that other numbers have."""
+_MAY_BE_SEVERAL: dict[DropReason | None, int] = {
+    DropReason.INVALID_NUMBER: 9,
+    DropReason.NO_COUNTRY: 9,
+    DropReason.UNUSUAL_GROUPING: 9,
+    DropReason.UNLABELLED_DIGITS: 9,
+    DropReason.AMOUNT: 8,
+    DropReason.AMOUNT_OR_TIME: 8,
+    DropReason.DATE: 14,
+    DropReason.OPENING_HOURS: 13,
+}
+"""Why a run is no number, although a part of it may be one, and the digits that it has then."""
 
 
 def match_numbers(document: Document, regions: Regions) -> Iterator[NumberMatch]:
@@ -75,14 +97,6 @@ def match_numbers(document: Document, regions: Regions) -> Iterator[NumberMatch]
     yield from _vanity_numbers(document, spans, regions)
 
 
-def split_extension(raw: str) -> tuple[str, str | None]:
-    """``+1 212 555 0100 x12`` → the number and its extension."""
-    match = EXTENSION.search(raw)
-    if match is None or match.start() < MIN_DIGITS_IN_RUN:
-        return raw, None
-    return raw[: match.start()].strip(), match.group(1)
-
-
 class _NumberMatcher:
     """Matches the runs of one page in order; ``last`` is the last number, ``floor`` the end of what was matched."""
 
@@ -92,14 +106,27 @@ class _NumberMatcher:
         self.regions = regions
         self.floor = 0
         self.last: NumberMatch | None = None
+        self.splits = 0
 
     def match_run(self, start: int, end: int) -> list[NumberMatch]:
         """A run as a list of numbers, as one number, or as several, split at ever weaker separators."""
+        if self._begins_with_minutes(start, end):
+            start += len("00")
         matches = self._match_run(start, end)
         for match in matches:
             self._advance(match)
         self.floor = max(self.floor, end)
-        return matches
+        return [one for match in matches for one in by_extension(match)]
+
+    def _begins_with_minutes(self, start: int, end: int) -> bool:
+        """``17:00</span>0948 31…``: a run begins with the minutes of a time in the element before."""
+        text = self.text
+        return (
+            start > 1
+            and text[start - 1] == ":"
+            and text[start - 2].isdigit()
+            and start + len("00") in self.document.boundaries(start, min(start + len("000"), end))
+        )
 
     def _advance(self, match: NumberMatch) -> None:
         if match.number is not None:
@@ -115,18 +142,22 @@ class _NumberMatcher:
                 return self._match_list(first, end)
         whole = self._match(start, end)
         if whole.number is not None and not _POSTCODE_FIRST.match(raw):
-            return [whole, *_endings(self.text, whole)]
+            return [whole, *endings(self.text, whole)] if whole.end >= end else self._match_list(whole, end)
         # An id and a number may share a run: "#12345 (212) 736-5000"
-        may_be_split = whole.reason is not DropReason.PART_OF_AN_ID or " (" in raw
-        pieces = self._match_pieces(start, end) if may_be_split else []
+        may_be_split = (
+            whole.reason is not DropReason.PART_OF_AN_ID or " (" in raw or self.text[start - 1 : start] == "#"
+        )
+        pieces = self._with_extension(start, whole) or self._with_the_next(start, end)
+        if not pieces and may_be_split:
+            pieces = self._match_pieces(start, end, whole)
         if not pieces:
             return self._with_last_digits(start, end) or [whole]
-        return [match for piece in pieces for match in (piece, *_endings(self.text, piece))]
+        return [match for piece in pieces for match in (piece, *endings(self.text, piece))]
 
     def _match_list(self, first: NumberMatch, end: int) -> list[NumberMatch]:
         """A number, the endings that follow it, and the rest of the run."""
         text = self.text
-        listed = [first, *_endings(text, first)]
+        listed = [first, *endings(text, first)]
         for match in listed:
             self._advance(match)
         low = listed[-1].end
@@ -134,9 +165,87 @@ class _NumberMatcher:
             low += 1
         return listed + self._match_run(low, end) if end - low >= MIN_DIGITS_IN_RUN else listed
 
-    def _match_pieces(self, start: int, end: int) -> list[NumberMatch]:
+    def _shortened(self, start: int, end: int, number: ParsedNumber) -> NumberMatch | None:
+        """A number of an open plan without the postcode, house number, hours or number behind it."""
+        stop = open_end(self.text, start, end, number.region)
+        if stop == end:
+            return None
+        match = self._match(start, stop)
+        shorter = match.number
+        return match if shorter and shorter.is_valid and len(shorter.e164) >= MIN_DIGITS_OF_OPEN_PLANS else None
+
+    def _with_extension(self, start: int, whole: NumberMatch) -> list[NumberMatch]:
+        """China's ``0755-83456789-8001``."""
+        may_be = "-" in whole.raw[-6:] and len(whole.raw) > MIN_CHINESE
+        parts = chinese_extension(whole.raw) if may_be else None
+        if parts is None or not self._may_be_chinese(whole.raw):
+            return []
+        first = self._match(start, start + len(parts[0]))
+        if first.number is None or first.number.region != "CN":
+            return []
+        return [first._replace(end=whole.end, raw=whole.raw, extension=parts[1])]
+
+    def _may_be_chinese(self, raw: str) -> bool:
+        return raw.startswith(("+86", "0086")) or self.regions.home == "CN" or "CN" in self.regions.ranked
+
+    def _cover(self, start: int, end: int, whole: NumberMatch) -> list[NumberMatch]:
+        """The numbers of a run, if they leave only a few digits over: house numbers, postcodes, hours."""
+        digits = self.document.char_classes.count(b"0", start, end)
+        if self.splits >= MAX_SPLITS or digits < _MAY_BE_SEVERAL.get(whole.reason, MAX_RUN_CHARS):
+            return []
+        text = self.text
+        if whole.label not in (NumberLabel.PHONE, NumberLabel.FAX) and not _MAY_OPEN.search(text, start, end):
+            return []
+        groups = digit_groups(text, start, end, self.document.boundaries(start, end))
+        labelled = whole.label in (NumberLabel.PHONE, NumberLabel.FAX)
+        dials_eight = text[start] == "8" and self.regions.homeland in _EIGHT_REGIONS
+
+        def number(low: int, high: int, *, joined: bool) -> NumberMatch | None:
+            raw = text[low:high]
+            if low == start and high == end:
+                return None  # the whole, which is none
+            opens = raw[0] in "+0(" or has_nanp_grouping(raw) or (dials_eight and _EIGHT.match(raw) is not None)
+            if not opens and not (labelled and joined):
+                return None
+            match = self._match(low, high)
+            if match.number is None or match.end != high:
+                return None
+            if not opens and text[start] in "+0(" and match.number.region not in _NO_TRUNK_ZERO:
+                return None
+            return match if match.label is not NumberLabel.NONE else match._replace(label=whole.label)
+
+        self.splits += 1
+        found = best_cover(groups, number)
+        is_priced = whole.reason is DropReason.AMOUNT
+        if found and not is_priced and self._begins_with_a_code(text[start : found[0].start], found[0].raw):
+            return []
+        position = start
+        for match in found:
+            if not is_negligible(text[position : match.start]):
+                return []
+            position = match.end
+        behind = text[position:end]
+        if _LAST_DIGITS_BEHIND.fullmatch(behind):
+            return []
+        is_alone = (
+            labelled
+            or not behind
+            or is_figures(behind)
+            or (is_negligible(behind) and _WORD_BEHIND.match(text, end) is not None)
+        )
+        return found if is_alone else []
+
+    @staticmethod
+    def _begins_with_a_code(before: str, raw: str) -> bool:
+        """Whether the digits before a number may be its country code: ``39 06 901041`` on a page of another country."""
+        return before.strip().isdecimal() and raw[0] != "+" and parse_number(f"+{before}{raw}", None) is not None
+
+    def _match_pieces(self, start: int, end: int, whole: NumberMatch) -> list[NumberMatch]:
         """The numbers in a run that is no number itself."""
         raw = self.text[start:end]
+        covering = self._cover(start, end, whole)
+        if covering:
+            return covering
         if len(raw) <= MIN_DIGITS_IN_RUN * 2:
             return []
         before = self.floor, self.last
@@ -152,10 +261,19 @@ class _NumberMatcher:
         self.floor, self.last = before
         return []
 
+    def _with_the_next(self, start: int, end: int) -> list[NumberMatch]:
+        """``293 45 67 - 68``: a number and the next one."""
+        match = _NEXT_DIGITS.search(self.text, start, end)
+        if match is None or len(match.group(1)) < len(match.group(2)):
+            return []
+        if int(match.group(2)) <= int(match.group(1)[-len(match.group(2)) :]):
+            return []
+        return self._with_last_digits(start, end)
+
     def _with_last_digits(self, start: int, end: int) -> list[NumberMatch]:
         """``0543/413911-12``, ``02-123-4567-8``: a number, and after a hyphen the last digits of a second one."""
         match = _LAST_DIGITS.fullmatch(self.text, start, end)
-        if match is None:
+        if match is None or self.text[end : end + 1].isalpha():
             return []
         first = self._match(start, match.end(1))
         ending = match.group(2)
@@ -163,7 +281,7 @@ class _NumberMatcher:
             return []
         if first.label is NumberLabel.NONE and not has_trunk_zero(first.raw):
             return []
-        second = _with_ending(first.number, ending)
+        second = with_ending(first.number, ending)
         if second is None:
             return [first]
         raw = f"{first.raw}-{ending}"
@@ -181,17 +299,27 @@ class _NumberMatcher:
         if is_a_date(raw):
             return NumberMatch(start, end, raw, NumberLabel.NONE, None, None, DropReason.DATE)
         label = label_before(text, start, end, self.floor)
+        stated = label
         if label is NumberLabel.NONE and self.last is not None and _BETWEEN.fullmatch(text, self.last.end, start):
             label = self.last.label
+            if label is NumberLabel.NONE and self.last.raw[0] == "+" and _IN_A_LIST.search(text, self.last.end, start):
+                label = NumberLabel.PHONE
         starts_node = text[start - 1 : start].isalnum() and bool(self.document.boundaries(start - 1, start + 1))
         reason = drop_reason(
             text, start, end, raw, label, floor=self.floor, starts_node=starts_node, home=self.regions.home
         )
         if reason is None:
-            number = _parse(text, start, raw, self.regions, label)
+            if stated is NumberLabel.NONE:
+                named = label_of_icon(self.document, start)
+                label = named if named is not NumberLabel.NONE else label
+            number = written_number(text, start, raw, self.regions, label)
             if isinstance(number, ParsedNumber):
-                extension, end = _extension(text, end)
-                return NumberMatch(start, end, text[start:end], label, number, extension, None)
+                shorter = self._shortened(start, end, number)
+                if shorter is not None:
+                    return shorter
+                extensions, end = extensions_behind(text, end, number.region)
+                extension = extensions[0] if extensions else None
+                return NumberMatch(start, end, text[start:end], label, number, extension, None, tuple(extensions[1:]))
             reason = number
         return NumberMatch(start, end, raw, label, None, None, reason)
 
@@ -207,75 +335,6 @@ def _segments(raw: str, separators: re.Pattern[str]) -> Iterator[tuple[int, int]
         yield low, len(raw)
 
 
-def _parse(text: str, start: int, raw: str, regions: Regions, label: NumberLabel) -> ParsedNumber | DropReason:
-    labelled = label in (NumberLabel.PHONE, NumberLabel.FAX)
-    if _DIALED_OUT.match(raw) and regions.home in (None, *NANP_REGIONS):
-        number = parse_number(raw, "US")
-        if number is not None and number.international:
-            return number
-    if "+" in raw or raw.startswith("00"):
-        for region in (None, *regions.ranked) if "+" in raw else regions.ranked:
-            number = parse_number(raw, region)
-            if number is not None and number.international:
-                return number
-        if "+" in raw:
-            return DropReason.INVALID_NUMBER
-    if not labelled and raw.isdecimal() and not has_trunk_zero(raw):
-        return DropReason.UNLABELLED_DIGITS
-    hint = regions.named_before(text, start)
-    own = regions.with_own_code(raw, hint)
-    if own is not None:
-        return own
-    reason = DropReason.INVALID_NUMBER
-    for region in regions.order_for(raw, hint):
-        number = parse_number(raw, region)
-        if number is None:
-            continue
-        if is_written_plausibly(raw, number, labelled=labelled, regions=regions, region=region):
-            return number
-        reason = DropReason.UNUSUAL_GROUPING
-    return reason
-
-
-def _extension(text: str, end: int) -> tuple[str | None, int]:
-    match = EXTENSION.match(text, end)
-    return (match.group(1), match.end()) if match else (None, end)
-
-
-def _endings(text: str, whole: NumberMatch) -> Iterator[NumberMatch]:
-    """``555-1234 / 1235``, ``… 4426-9000 / 4426-9001``: numbers that differ from one in their last digits only."""
-    if whole.number is None:
-        return
-    position = whole.end
-    for _ in range(MAX_ENDINGS):
-        match = _ENDING.match(text, position) or _LOCAL.match(text, position)
-        if match is None:
-            return
-        printed = match.group(1)
-        ending = "".join(_GROUPS.findall(printed))
-        last = _GROUPS.findall(whole.raw)[-1]
-        if printed == ending and len(ending) > len(last):
-            return
-        if printed != ending and not _is_grouped_like_the_end(printed, whole.raw):
-            return
-        number = _with_ending(whole.number, ending)
-        if number is None:
-            return
-        yield NumberMatch(match.start(1), match.end(), f"{whole.raw} / {printed}", whole.label, number, None, None)
-        position = match.end()
-
-
-def _with_ending(number: ParsedNumber, ending: str) -> ParsedNumber | None:
-    """A number with other last digits."""
-    return parse_number(number.e164[: -len(ending)] + ending, None)
-
-
-def _is_grouped_like_the_end(printed: str, raw: str) -> bool:
-    """Whether a number without its area code is grouped like the end of the number before it."""
-    tail, before = raw[-len(printed) :], raw[-len(printed) - 1 : -len(printed)]
-    return _GROUPS.sub("9", printed) == _GROUPS.sub("9", tail) and before in (" ", ")", "/", "-")
-
-
 def _short_numbers(text: str) -> Iterator[NumberMatch]:
     """Australia's ``13 22 61``: six digits, dialed as they are. Without a phone's label, only if grouped in pairs."""
     for match in islice(_SHORT_AU.finditer(text), MAX_RUNS):
@@ -289,20 +348,16 @@ def _short_numbers(text: str) -> Iterator[NumberMatch]:
 
 def _vanity_numbers(document: Document, spans: list[tuple[int, int]], regions: Regions) -> Iterator[NumberMatch]:
     text, char_classes = document.text, document.char_classes
-    lettered = (span for span in spans if char_classes.find(b"AAA", *span) >= 0)
-    hints = (hint for span in lettered for hint in _MAYBE_VANITY.finditer(text, *span))
+    lettered = (span for span in spans if char_classes.find(b"AA", *span) >= 0)
+    hints = (hint for span in lettered for hint in HINT.finditer(text, *span))
+    floor = 0
     for hint in islice(hints, MAX_RUNS):
         check_time()
-        match = _VANITY.search(text, max(0, hint.start() - 4), hint.end() + 24)
-        if match is not None:
-            home = "AU" if regions.home == "AU" else "US"
-            number = parse_number(_cut_vanity(spelled_out(match.group()), home), home)
-            reason = None if number else DropReason.INVALID_NUMBER
-            yield NumberMatch(match.start(), match.end(), match.group(), NumberLabel.PHONE, number, None, reason)
-
-
-def _cut_vanity(digits: str, region: str) -> str:
-    """Without the letters beyond a number's length, which are for the eye only."""
-    bare = "".join(_GROUPS.findall(digits))
-    length = 11 if bare.startswith("1") and region == "US" else 10
-    return bare[:length]
+        label = label_before(text, hint.start(), hint.end(), floor)
+        found = vanity_number(text, hint.start(), regions.home, label) if label is not NumberLabel.ID else None
+        if found is None or found.start < floor:
+            continue
+        start, floor, number = found
+        reason = None if number else DropReason.INVALID_NUMBER
+        label = NumberLabel.FAX if label is NumberLabel.FAX else NumberLabel.PHONE
+        yield NumberMatch(start, floor, text[start:floor], label, number, None, reason)

@@ -34,10 +34,10 @@ PLAIN_REGIONS = frozenset("ES PL PT CZ SK GR IT NO DK LU MX CL CO PE CR PA GT SV
 
 MIN_DIGITS, MAX_DIGITS = 7, 17
 MIN_DIGITS_AU = 6
+SHORT_DIGITS, MAX_SHORT = (5, 6), len("13 14 50 ")
 _OLD_PREFIXES = {
     "MX": re.compile(r"0(?:1|44|45)(?=\d{10}\Z)"),
     "PL": re.compile(r"0(?=\d{9}\Z)"),
-    "US": re.compile(r"00(?=1\d{10}\Z)"),
 }
 """Prefixes that are obsolete, or dialed from abroad only; older pages print them."""
 _OLD_MOBILE_MX = re.compile(r"521(?=\d{10}\Z)")
@@ -85,15 +85,13 @@ def has_trunk_zero(raw: str) -> bool:
 @lru_cache(maxsize=4096)
 def parse_number(raw: str, region: str | None) -> ParsedNumber | None:
     """The number that ``raw`` is when dialed in ``region``, or ``None``."""
-    plain = _ASIDE_ZERO.sub("", raw) if "+" in raw or raw.startswith("00") else raw
+    plain = _ASIDE_ZERO.sub("", raw) if "+" in raw or raw[:3].replace("(", "").startswith("00") else raw
     digits = "".join(_DIGITS.findall(plain))
     if not (MIN_DIGITS_AU if region == "AU" else MIN_DIGITS) <= len(digits) <= MAX_DIGITS:
         return None
     international = "+" in plain
-    if not international and digits.startswith("00") and region not in NANP_REGIONS:
+    if digits.startswith("00"):  # "+0049 …", too
         international, digits = True, digits[2:]
-    elif not international and region in NANP_REGIONS and digits.startswith("011"):
-        international, digits = True, digits[3:]
     elif not international and region in _OLD_PREFIXES:
         digits = _OLD_PREFIXES[region].sub("", digits)
     if international:
@@ -110,6 +108,22 @@ def parse_number(raw: str, region: str | None) -> ParsedNumber | None:
     if not is_valid and not (main_region in _OPEN_PLANS and _may_be_assigned(number)):
         return None
     return ParsedNumber(f"+{number.country_code}{number.national}", main_region, international, is_valid)
+
+
+def short_number(raw: str, region: str | None) -> ParsedNumber | None:
+    """A service's number of five or six digits that is dialled as it is: Norway's ``03080``, Australia's ``131450``."""
+    if region is None or "+" in raw or len(raw) > MAX_SHORT:
+        return None
+    digits = "".join(_DIGITS.findall(raw))
+    if len(digits) not in SHORT_DIGITS:
+        return None
+    metadata = PhoneMetadata.metadata_for_region(region, None)
+    if metadata is None:
+        return None
+    services = (metadata.uan, metadata.shared_cost, metadata.toll_free)
+    if not any(matches(service, digits) for service in services):
+        return None
+    return ParsedNumber(f"+{metadata.country_code}{digits}", region, international=False, is_valid=True)
 
 
 def _may_be_assigned(number: DialedNumber) -> bool:
@@ -171,6 +185,7 @@ GROUPINGS: dict[str, frozenset[tuple[int, ...]]] = {
     "CN": frozenset(((3, 4, 4), (3, 3, 4), (3, 4, 3))),
     "CO": frozenset(((3, 3, 4), (3, 7))),
     "DK": frozenset(((2, 2, 2, 2), (4, 4))),
+    "ES": frozenset(((2, 3, 2, 2), (3, 2, 2, 2), (3, 3, 3))),
     "GR": frozenset(((3, 7), (3, 3, 4), (4, 6), (3, 2, 2, 3))),
     "HU": frozenset(((1, 3, 4), (2, 3, 4), (2, 3, 3))),
     "HK": frozenset(((4, 4), (3, 4, 4))),
@@ -181,6 +196,7 @@ GROUPINGS: dict[str, frozenset[tuple[int, ...]]] = {
     "MX": frozenset(((2, 4, 4), (3, 3, 4), (3, 3, 2, 2))),
     "MY": frozenset(((1, 3, 2, 4),)),
     "NO": frozenset(((3, 2, 3), (2, 2, 2, 2))),
+    "PT": frozenset(((2, 3, 4), (3, 3, 3), (2, 3, 2, 2))),
     "RU": frozenset(((1, 3, 3, 2, 2), (1, 4, 2, 2, 2), (3, 3, 2, 2), (1, 3, 3, 4), (4, 2, 2, 2))),
     "SG": frozenset(((4, 4), (2, 4, 4))),
     "TR": frozenset(((3, 3, 2, 2), (3, 3, 4))),
@@ -188,6 +204,15 @@ GROUPINGS: dict[str, frozenset[tuple[int, ...]]] = {
     "IL": frozenset(((1, 3, 3, 3), (4, 3, 3))),
 }
 """Sizes of the groups of digits, by region."""
+
+
+def is_usual_grouping(raw: str, number: ParsedNumber, region: str) -> bool:
+    """Whether a number is grouped in one of the ways of its region."""
+    if number.region in NANP_REGIONS:
+        return True
+    groups = tuple(len(group) for group in _DIGITS.findall(raw))
+    return groups in GROUPINGS.get(region, ()) or is_grouped_as_at_home(raw, number.e164)
+
 
 _SERVICE_NUMBERS = {
     **dict.fromkeys(

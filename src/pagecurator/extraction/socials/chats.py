@@ -33,7 +33,10 @@ def parse_whatsapp(address: Address) -> Profile | None:
 
 def parse_telegram(address: Address) -> Profile | None:
     path, subdomain = address.path, address.host.removesuffix(".t.me")
-    if path[:1] == ["resolve"]:
+    if address.host.endswith("telegram.org"):  # web.telegram.org/k/#@name; the other hosts are the network's own
+        is_client = subdomain == "web.telegram.org" and address.fragment.startswith("@")
+        path = [address.fragment] if is_client else []
+    elif path[:1] == ["resolve"]:
         path = [address.parameter("domain")]
     elif path[:1] == ["s"] and len(path) > 1:  # the channel's preview on the web
         path = path[1:2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ from pagecurator.extraction.socials.addresses import (
 from pagecurator.extraction.socials.names import Profile
 from pagecurator.extraction.socials.open_networks import parse_fediverse
 from pagecurator.extraction.socials.parsers import PARSERS
+from pagecurator.extraction.socials.printed import printed_urls
 from pagecurator.extraction.structured import StructuredValue
 from pagecurator.extraction.time_limit import check_time
 
@@ -55,7 +57,7 @@ def _profile_at(address: Address) -> Profile | DropReason | None:
 
 
 def profile_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
-    """Every link to a network, then the ``sameAs`` and ``url`` values of structured data."""
+    """Every link to a network, then printed URLs, then the ``sameAs`` and ``url`` values of structured data."""
     facebook_pages: dict[str, str] = {}
     for candidate in _all_candidates(document, structured):
         known = _FACEBOOK_ID.search(candidate.value or "") if candidate.kind is ContactKind.FACEBOOK else None
@@ -67,7 +69,9 @@ def profile_candidates(document: Document, structured: list[StructuredValue]) ->
 
 def _all_candidates(document: Document, structured: list[StructuredValue]) -> Iterator[Candidate]:
     host, end = document.host, len(document.text)
+    spans: list[tuple[int, int]] = []
     own_site = tuple(f"{scheme}://{www}{host}/" for scheme in ("https", "http") for www in ("", "www."))
+    linked: set[str] = set()
     for link in document.links[:MAX_LINKS]:
         href = link[0]
         if href.startswith(own_site):  # https://own.site/www.facebook.com/name
@@ -77,12 +81,34 @@ def _all_candidates(document: Document, structured: list[StructuredValue]) -> It
         # A Mastodon server has any host, and a redirect may lead to a network.
         if network is not None or "/@" in href or "/users/" in href or "/url?" in href:
             check_time()
-            yield from _candidates(href, network, host, Source.HREF, *document.span(link), node=link[2])
+            span = document.span(link)
+            for candidate in _candidates(href, network, host, Source.HREF, *span, node=link[2]):
+                linked.add(candidate.kind if candidate.is_kept else "")
+                if candidate.value is not None:
+                    spans.append(span)
+                yield candidate
+    for candidate in _printed(document, spans):
+        linked.add(candidate.kind if candidate.is_kept else "")
+        yield candidate
     for item in structured:
         if item.field in ("sameAs", "url"):
             network = network_of_url(item.value)
             for candidate in _candidates(item.value, network, host, item.source, end, end):
+                if item.source is Source.SCRIPT and candidate.kind in linked:
+                    continue  # the page shows its profile; the data of scripts have those of others, too
                 yield candidate._replace(name=item.name, role=item.role)
+
+
+def _printed(document: Document, linked: list[tuple[int, int]]) -> Iterator[Candidate]:
+    """Profiles whose URL is printed; where it is the text of a link to a profile, the link decides."""
+    linked.sort()
+    for url, start, end in printed_urls(document):
+        check_time()
+        index = bisect_right(linked, (start, len(document.text))) - 1
+        if index < 0 or linked[index][1] < end:
+            network = network_of_url("//" + url)
+            for candidate in _candidates("//" + url, network, document.host, Source.TEXT, start, end):
+                yield candidate._replace(raw=url)
 
 
 def _candidates(

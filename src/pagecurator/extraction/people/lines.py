@@ -1,0 +1,392 @@
+"""The lines of a page near its contacts: what they say, who is named on them, and how the markup groups them.
+
+A line is a block, a part of one between two ``br``, or a table cell. Two neighbouring lines are the closer the deeper
+the element is that holds both (``boundary``). Everything is computed near contacts only, once, and stored.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate, islice
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from pagecurator.extraction.contact import Candidate, ContactKind, Source
+from pagecurator.extraction.data.entry_words import (
+    CONTACT_LABELS,
+    CREDITS,
+    DEPARTMENT_LABELS,
+    LEADS,
+    NAME_LABELS,
+    PLACE_LABELS,
+    ROLE_LABELS,
+)
+from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PHONE_WORDS
+from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, Tree, column_title, heading_level, is_in_link
+from pagecurator.extraction.people.names import read_name
+from pagecurator.extraction.people.nearby import Nearby
+from pagecurator.extraction.people.reading import (
+    MAX_RUN,
+    Named,
+    Piece,
+    is_firm_of,
+    names_in,
+    read_piece,
+    read_plain_role,
+)
+from pagecurator.extraction.people.roles import read_role
+
+MAX_LINE_CHARS = 300
+"""A longer line is running text."""
+MAX_PROSE_CHARS = 800
+MAX_PIECES, MAX_SPOTS = 40, 64
+"""Parts and contacts of one line or block that are read."""
+NEAR_LINES = 8
+MIN_NAME_CHARS = 2
+
+_SPLIT = re.compile(r"[,;|•·()\[\]<>/]|:(?!\w)|(?<=\w):(?=[^\W\d])|(?<=\s)-(?=\s)")
+_NAME_SHAPED = re.compile(
+    r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?"
+)
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_]{3})[.!?](?=\s)")
+_LINKS = frozenset((Source.MAILTO, Source.TEL, Source.HREF))
+_TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
+"""``Treasurer: Jane Doe``."""
+_LABELS = (PHONE_WORDS | FAX_WORDS | PHONE_LETTERS | CONTACT_LABELS) - PLACE_LABELS
+_LABEL_WORDS = re.compile(r"[^\W\d_][\w./-]*")
+
+
+class Spot(NamedTuple):
+    """A contact on a line."""
+
+    start: int
+    end: int
+    kind: ContactKind
+    value: str
+    is_printed: bool = True
+    """Its words are the contact, not the text of a link."""
+
+
+def is_in_text(candidate: Candidate, length: int) -> bool:
+    """Whether a contact has a place in the text; a link without words may be at its end."""
+    return candidate.start < length or (candidate.start == length and candidate.source in _LINKS)
+
+
+class Lines:
+    def __init__(self, document: Document, kept: list[Candidate], nearby: Nearby) -> None:
+        self._document = document
+        self._nearby = nearby
+        self.text = text = document.text
+        lengths = map(len, text.replace("\t", "\n").split("\n"))
+        self.starts = [0, *accumulate(length + 1 for length in lengths)][:-1]
+        self._people: dict[int, tuple[Named, ...]] = {}
+        self._roles: dict[int, str | None] = {}
+        self._prose: dict[int, tuple[Named, ...]] = {}
+        self._bare: dict[int, bool] = {}
+        self._headings: dict[int, int] = {}
+        self._links: dict[int, bool] = {}
+        self._loose: dict[int, tuple[Named, ...]] = {}
+        self._boundaries: dict[int, int] = {}
+        self._titles: dict[int, list[str]] = {}
+        self._tree = Tree()
+        self._places: dict[tuple[str, int], Spot] = {}
+        self._spots = self._all_spots(kept)
+        self._spot_starts = [spot.start for spot in self._spots]
+
+    def _all_spots(self, kept: list[Candidate]) -> list[Spot]:
+        """The accepted contacts in the text; a link and its text are one."""
+        spots: list[Spot] = []
+        last: dict[str, Spot] = {}
+        for candidate in kept:
+            if not is_in_text(candidate, len(self.text)):
+                continue
+            spot = self.spot(candidate)
+            previous = last.get(spot.value)
+            if previous is None or spot.start > previous.end + 1:
+                last[spot.value] = spot
+                spots.append(spot)
+        spots.sort()
+        return spots
+
+    def spot(self, candidate: Candidate) -> Spot:
+        """Where a contact is; a link without words is on the line that is nearer to it in the markup."""
+        value, start = candidate.value or "", candidate.start
+        known = self._places.get((value, start))
+        if known is None:
+            end = max(start, candidate.end)
+            words = self.text[start:end]
+            is_wordless = candidate.source in _LINKS and not words.strip()
+            around = self._document.neighbours_of_link(start, candidate.raw) if is_wordless else None
+            if around is not None:
+                link, before, after, edge = around
+                if self._tree.common_depth(link, before) >= self._tree.common_depth(link, after):
+                    start = end = edge
+            known = self._places[value, candidate.start] = Spot(
+                start, end, ContactKind(candidate.kind), value, candidate.source not in _LINKS or _is_printed(words)
+            )
+        return known
+
+    # ------------------------------------------------------------ text
+    def line_at(self, offset: int) -> int:
+        return bisect_right(self.starts, offset) - 1
+
+    def span(self, line: int) -> tuple[int, int]:
+        start = self.starts[line]
+        return start, (self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text))
+
+    def words(self, line: int) -> str:
+        start, end = self.span(line)
+        return self.text[start : min(end, start + MAX_LINE_CHARS)]
+
+    def length(self, line: int) -> int:
+        start, end = self.span(line)
+        return end - start
+
+    def spots(self, line: int) -> list[Spot]:
+        """The contacts of a line, in order."""
+        return self.spots_between(*self.span(line))
+
+    def spots_between(self, start: int, end: int) -> list[Spot]:
+        low = bisect_left(self._spot_starts, start)
+        return self._spots[low : min(bisect_right(self._spot_starts, end), low + MAX_SPOTS)]
+
+    def spots_near(self, line: int) -> list[Spot]:
+        low, high = max(0, line - NEAR_LINES), min(len(self.starts) - 1, line + NEAR_LINES)
+        return self.spots_between(self.starts[low], self.span(high)[1])
+
+    # ------------------------------------------------------------ people
+    def people(self, line: int) -> tuple[Named, ...]:
+        """The names on a line that is no running text, in order."""
+        known = self._people.get(line)
+        if known is None:
+            known = self._people[line] = self._read_people(line)
+        return known
+
+    def role(self, line: int) -> str | None:
+        """The role that a line without a name states."""
+        if line not in self._roles:
+            self._roles[line] = next(filter(None, (read_role(piece.text) for piece in self._pieces(line))), None)
+        return self._roles[line]
+
+    def is_bare(self, line: int) -> bool:
+        """Whether a line has contacts and what kind they are, and nothing else."""
+        known = self._bare.get(line)
+        if known is None:
+            low, high = self.span(line)
+            words: list[str] = []
+            for spot in self.spots(line):
+                if spot.is_printed:
+                    words += _LABEL_WORDS.findall(self.text, low, spot.start)
+                    low = max(low, spot.end)
+            words += _LABEL_WORDS.findall(self.text, low, min(high, low + MAX_LINE_CHARS))
+            known = self._bare[line] = all(word.lower().strip(".") in _LABELS for word in words)
+        return known
+
+    def is_place(self, line: int) -> bool:
+        """Whether a word before a number says that it is a department's: ``Reception: 030 …``."""
+        if self.role(line) is not None:
+            return False
+        words = _LABEL_WORDS.findall(self.words(line).lower())
+        return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
+
+    def _read_people(self, line: int) -> tuple[Named, ...]:
+        start, end = self.span(line)
+        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
+            return ()
+        words = self.text[start:end]
+        if " " not in words and words.isascii():
+            return ()
+        is_plain = words.isascii() and not self._nearby.is_between(start, end) and not self.spots(line)
+        if is_plain and (not _NAME_SHAPED.fullmatch(words) or self._is_in_a_menu(line)):
+            return ()  # without a given name, a title or a contact: only what is written like a name and nothing else
+        pieces = self._with_surnames_first(self._pieces(line))
+        named: list[tuple[int, Named]] = []
+        for index, piece in enumerate(pieces):
+            before = pieces[index - 1] if index else None
+            person = self._read_piece(piece, line, before)
+            if person is None or (named and named[-1][0] == index - 1 and is_firm_of(person, named[-1][1])):
+                continue
+            named.append((index, person))
+        if not named:
+            return ()
+        return tuple(self._with_role(position, named, pieces) for position in range(len(named)))
+
+    def _is_in_a_menu(self, line: int) -> bool:
+        return all(map(self.is_link, range(max(0, line - 1), min(line + 2, len(self.starts)))))
+
+    def _pieces(self, line: int) -> list[Piece]:
+        """The parts of a line between separators and contacts."""
+        start, end = self.span(line)
+        end = min(end, start + MAX_LINE_CHARS)
+        edges: list[tuple[int, int]] = [(spot.start, spot.end) for spot in self.spots(line) if spot.is_printed]
+        edges += [match.span() for match in _SPLIT.finditer(self.text, start, end)]
+        if not edges:
+            return [Piece(self.text[start:end], start, end)]
+        edges.sort()
+        pieces: list[Piece] = []
+        low = start
+        for edge_start, edge_end in [*edges, (end, end)]:
+            if edge_start > low:
+                words = self.text[low:edge_start]
+                stripped = words.strip(" -\"'“”„*")
+                if stripped:
+                    at = low + words.index(stripped)
+                    pieces.append(Piece(stripped, at, at + len(stripped)))
+            low = max(low, edge_end)
+        return pieces[:MAX_PIECES]
+
+    def loose_people(self, line: int) -> tuple[Named, ...]:
+        """What may be a name if a mailbox is made of it, on a line without one."""
+        known = self._loose.get(line)
+        if known is None:
+            known = ()
+            if MIN_NAME_CHARS <= self.length(line) <= MAX_LINE_CHARS:
+                known = tuple(
+                    Named(name, None, piece.start, piece.end, line)
+                    for piece in self._pieces(line)
+                    if " " in piece.text and (name := read_name(piece.text, loose=True)) is not None
+                )
+            self._loose[line] = known
+        return known
+
+    def _with_surnames_first(self, pieces: list[Piece]) -> list[Piece]:
+        """The parts of a line, with ``Doe, Jane`` as one."""
+        joined: list[Piece] = []
+        for piece in pieces:
+            last = joined[-1] if joined else None
+            if last is not None and self.text[last.end : piece.start].strip() == ",":
+                words = self.text[last.start : piece.end]
+                if read_name(last.text) is None and read_name(words) is not None:
+                    joined[-1] = Piece(words, last.start, piece.end)
+                    continue
+            joined.append(piece)
+        return joined
+
+    def _read_piece(self, piece: Piece, line: int, before: Piece | None) -> Named | None:
+        if " " not in piece.text and piece.text.isascii():
+            return None
+        label = before.text.lower().rstrip(".:") if before is not None else ""
+        previous = self.words(line - 1).strip().rstrip(":").lower() if before is None and line else ""
+        is_led = label in NAME_LABELS or label in LEADS or previous in NAME_LABELS
+        is_credit = label in CREDITS
+        person = read_piece(piece, line, is_led=is_led, is_credit=is_credit)
+        if person is not None:
+            return person
+        edges = self._document.boundaries(piece.start, piece.end)
+        if not edges or len(edges) > MAX_RUN or piece.text.count(" ") > MAX_RUN:
+            return None
+        low = piece.start
+        for edge in [*edges, piece.end]:
+            words = self.text[low:edge].strip()
+            person = read_piece(Piece(words, low, edge), line, is_led=is_led, is_credit=is_credit) if words else None
+            if person is not None:
+                return person
+            low = edge
+        return None
+
+    def _with_role(self, position: int, named: list[tuple[int, Named]], pieces: list[Piece]) -> Named:
+        """The role behind the name on its line, or else the one before it."""
+        index, person = named[position]
+        if person.role is not None:
+            return person
+        after = named[position + 1][0] if position + 1 < len(named) else len(pieces)
+        first = named[position - 1][0] + 1 if position else 0
+        if index > first + 1 and pieces[index - 2].text.lower() in ROLE_LABELS:
+            return person._replace(role=pieces[index - 1].text)
+        if index + 2 < after and pieces[index + 1].text.lower() in ROLE_LABELS:
+            return person._replace(role=pieces[index + 2].text)
+        before = self._role_before(pieces[index - 1], person) if index > first else None
+        is_heading = before is not None and (
+            position == 0 or self.text[pieces[index - 1].end : person.start].strip() == ":"
+        )
+        behind = next(
+            (role for piece in pieces[index + 1 : min(after, index + 3)] if (role := read_plain_role(piece.text))), None
+        )
+        return person._replace(role=before if is_heading else behind)
+
+    def _role_before(self, piece: Piece, person: Named) -> str | None:
+        """The role before a name; with a colon, in a list whose lines are all so, whatever is before it."""
+        role = read_role(piece.text)
+        if role is None and self.text[piece.end : person.start].strip() == ":" and len(piece.text) <= MAX_TITLE_CHARS:
+            is_title = piece.text.lower() not in NAME_LABELS and not any(char in piece.text for char in ".,@/")
+            start = self.starts[person.line]
+            is_first = not self.text[start : piece.start].strip()
+            around = (row for row in (person.line - 1, person.line + 1) if 0 <= row < len(self.starts))
+            if is_title and is_first and any(_TITLED.match(self.words(row)) for row in around):
+                return piece.text
+        return role
+
+    # ------------------------------------------------------------ running text
+    def prose(self, line: int) -> tuple[Named, ...]:
+        """The names in running text."""
+        known = self._prose.get(line)
+        if known is None:
+            start, end = self.span(line)
+            known = self._prose[line] = tuple(names_in(self.text, start, min(end, start + 2 * MAX_PROSE_CHARS), line))
+        return known
+
+    def sentence(self, start: int, end: int) -> tuple[int, int]:
+        """The sentence around a contact."""
+        low, high = self.span(self.line_at(start))
+        low, high = max(low, start - MAX_PROSE_CHARS), min(high, end + MAX_PROSE_CHARS)
+        for match in _SENTENCE_END.finditer(self.text, low, start):
+            low = match.end()
+        behind = _SENTENCE_END.search(self.text, end, high)
+        return low, behind.start() if behind is not None else high
+
+    def people_in_sentence(self, spot: Spot) -> list[Named]:
+        low, high = self.sentence(spot.start, spot.end)
+        return list(names_in(self.text, low, high, self.line_at(spot.start)))
+
+    # ------------------------------------------------------------ markup
+    def boundary(self, line: int) -> int:
+        """The depth of the element that holds both a line and the line before it; -1 at the ends of the page."""
+        known = self._boundaries.get(line)
+        if known is None:
+            if not 0 < line < len(self.starts):
+                known = -1
+            else:
+                known = self._tree.common_depth(self.node_before(self.starts[line]), self.node(line))
+            self._boundaries[line] = known
+        return known
+
+    def node(self, line: int) -> LexborNode:
+        return self._document.text_node_at(self.starts[line])
+
+    def node_before(self, offset: int) -> LexborNode:
+        return self._document.text_node_at(max(0, offset - 2))
+
+    def frame_depth(self, line: int) -> int:
+        """The depth of the innermost footer, navigation or main part around a line."""
+        return self._tree.frame_depth(self.node(line))
+
+    def has_sign_in_frame(self, spot: Spot, line: int) -> bool:
+        """Whether a given name or a title near a contact is in the same part of the page."""
+        frame, node = self.frame_depth(line), self.node(line)
+        return any(
+            self._tree.common_depth(self._document.text_node_at(position), node) >= frame
+            for position in self._nearby.near(spot.start, spot.end)
+        )
+
+    def heading_level(self, line: int) -> int:
+        known = self._headings.get(line)
+        if known is None:
+            known = self._headings[line] = heading_level(self.node(line))
+        return known
+
+    def is_link(self, line: int) -> bool:
+        known = self._links.get(line)
+        if known is None:
+            known = self._links[line] = is_in_link(self.node(line))
+        return known
+
+    def column_title(self, line: int) -> str:
+        return column_title(self.node(line), self._titles)
+
+
+def _is_printed(words: str) -> bool:
+    """Whether the words of a link are the contact itself."""
+    return "@" in words or sum(char.isdigit() for char in islice(words, 200)) >= 4 or words.startswith("[email")

@@ -1,0 +1,152 @@
+"""Where a page has signs of a person, given names and titles: a fast search that spares most lines any reading."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from functools import cache, lru_cache
+from itertools import islice
+
+from pagecurator.extraction.data.given_names import GIVEN_NAMES, MORE_GIVEN_NAMES
+from pagecurator.extraction.dom.document import Document
+from pagecurator.extraction.dom.text_layer import as_latin
+from pagecurator.extraction.people.words import fold
+
+CHARS_BEFORE, CHARS_AFTER = 400, 150
+CHARS_AROUND_MAILBOX = 4_000
+CHUNK, MARGIN = 256, 64
+"""A name may cross the edge of a chunk."""
+MAX_WIDE_LETTERS = 64
+MIN_FRAGMENT, MAX_FINDS = 4, 20
+
+_WIDE_LETTER = re.compile("[\u0100-\u1fff\u3040-\ud7ff]")
+"""A letter beyond Latin-1."""
+_TITLES = ("Dr", "Prof", "Mr", "Mrs", "Ms", "Herr", "Frau", "Mme", "Sr", "Sra", "Dott", "Avv", "Ing", "Dipl", "Mgr")
+
+
+def _letters() -> bytes:
+    """Latin-1 without accents, with blanks for everything that is no letter."""
+    table = bytearray(b" " * 256)
+    for code in range(256):
+        plain = fold(chr(code))
+        if chr(code).isalpha() and len(plain) == 1 and plain.isascii():
+            table[code] = ord(plain.upper() if chr(code).isupper() else plain)
+    return bytes(table)
+
+
+_LETTERS = _letters()
+_SMALL = b"a"
+"""Capitals are before it."""
+
+
+@cache
+def _signs() -> frozenset[bytes]:
+    """Given names as they are written, in capitals, too; and titles."""
+    names = [name for word in GIVEN_NAMES | MORE_GIVEN_NAMES if (name := fold(word)).isascii()]
+    return frozenset(as_latin(form) for name in names for form in (name.capitalize(), name.upper())) | frozenset(
+        map(as_latin, _TITLES)
+    )
+
+
+def has_sign(latin: bytes) -> bool:
+    """Whether a text, in Latin-1, has a given name or a title beside another word with a capital."""
+    return bool(_found(latin.translate(_LETTERS).split()))
+
+
+def _found(words: list[bytes]) -> set[bytes]:
+    signs = _signs()
+    if signs.isdisjoint(words):
+        return set()
+    return {
+        word
+        for index, word in enumerate(words)
+        if word in signs and (_has_capital(words[index + 1 : index + 4]) or (index and words[index - 1] < _SMALL))
+    }
+
+
+def _has_capital(words: list[bytes]) -> bool:
+    """Whether a surname may follow, with its particles: ``van den Berg``, ``vanBeek``."""
+    return any(not word.islower() for word in words)
+
+
+@lru_cache(maxsize=256)
+def parts_of(local: str) -> frozenset[str]:
+    """The words of a mailbox, one of which is in each name that it is made of: ``doe`` and ``jdo`` of ``jdoe``."""
+    bare = "".join(char for char in local if char.isalpha())
+    words = {word for word in re.split(r"[^a-z]+", local) if len(word) >= MIN_FRAGMENT}
+    return frozenset(words | ({bare[1:], bare[:-1]} if len(bare) > MIN_FRAGMENT else {bare}))
+
+
+class Nearby:
+    """The positions of the signs of one page; each chunk of its text is searched once, when it is asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._chunks: set[int] = set()
+        self._positions: list[int] = []
+        self._words: dict[int, bytes] = {}
+        self._lower = ""
+
+    def may_name(self, start: int, end: int) -> bool:
+        """Whether a given name, a title or a letter beyond Latin-1 is near a contact."""
+        return self.is_between(max(0, start - CHARS_BEFORE), end + CHARS_AFTER)
+
+    def is_between(self, low: int, high: int) -> bool:
+        for chunk in range(low // CHUNK, high // CHUNK + 1):
+            if chunk not in self._chunks:
+                self._search(chunk)
+        index = bisect_left(self._positions, low)
+        return index < len(self._positions) and self._positions[index] < high
+
+    def near(self, start: int, end: int) -> list[int]:
+        """The positions of the signs near a contact."""
+        low, high = max(0, start - CHARS_BEFORE), end + CHARS_AFTER
+        self.is_between(low, high)
+        return self._positions[bisect_left(self._positions, low) : bisect_left(self._positions, high)]
+
+    def is_part_of(self, local: str, start: int, end: int) -> bool:
+        """Whether a given name near a contact is a part of a profile's handle."""
+        return any(self._words[position].lower().decode("latin-1") in local for position in self.near(start, end))
+
+    def _search(self, chunk: int) -> None:
+        self._chunks.add(chunk)
+        low, high = chunk * CHUNK, (chunk + 1) * CHUNK
+        first = max(0, low - MARGIN)
+        latin = self._document.latin[first : high + MARGIN]
+        plain = latin.translate(_LETTERS)
+        for word in _found(plain.split()):
+            position = plain.find(word)
+            while position >= 0:
+                self._add(first + position, word)
+                position = plain.find(word, position + len(word))
+        if b"?" in latin:
+            for match in islice(_WIDE_LETTER.finditer(self._document.text, low, high), MAX_WIDE_LETTERS):
+                self._add(match.start(), b"?")
+
+    def _add(self, position: int, word: bytes) -> None:
+        if position not in self._words:
+            self._words[position] = word
+            insort(self._positions, position)
+
+    def has_parts_of(self, local: str, start: int) -> bool:
+        """Whether a word of a mailbox is on the page around it, other than in an address."""
+        if not self._lower:
+            self._lower = self._document.text.lower()
+        return any(self._is_around(word, start) for word in parts_of(local))
+
+    def part_is_in(self, local: str, start: int, end: int) -> bool:
+        """Whether a span of the text has a word of a mailbox, or letters that are written otherwise in one."""
+        words = self._document.text[start:end].lower()
+        return not words.isascii() or any(part in words for part in parts_of(local))
+
+    def _is_around(self, word: str, start: int) -> bool:
+        text, position = self._lower, max(0, start - CHARS_AROUND_MAILBOX)
+        for _ in range(MAX_FINDS):
+            position = text.find(word, position, start + CHARS_AROUND_MAILBOX)
+            if position < 0:
+                return False
+            behind = text[position + len(word) : position + len(word) + 40].split(None, 1)
+            if not behind or "@" not in behind[0]:
+                return True
+            position += len(word)
+        return True
