@@ -155,16 +155,25 @@ class People:
         if not self._may_have_a_person(candidate):
             return None, ""
         spot = self.lines.spot(candidate)
-        line = self.lines.line_at(spot.start)
-        is_number = spot.kind in NUMBERS
-        has_card = self._document.node_context(candidate.start).card is not None
-        if is_number and not has_card and not self.lines.has_sign_in_frame(spot, line):
+        if not self._has_name_near(candidate, spot):
             return None, ""
         person, reason = self._judge_spot(spot)
         if person is None and spot.kind in NUMBERS:
             person = self._inherited(spot)
             reason = f"named {person.name}: {person.reason}" if person is not None else reason
         return person, reason
+
+    def _has_name_near(self, candidate: Candidate, spot: Spot) -> bool:
+        """Whether a name can be read near a contact, or is stated by its card or its mailbox."""
+        lines = self.lines
+        if self._stated(candidate.start) is not None:
+            return True
+        if spot.kind in NUMBERS:
+            return lines.has_name_in_frame(spot, lines.line_at(spot.start))
+        local = _local(spot)
+        if spot.kind is ContactKind.EMAIL and not is_role_mailbox(local) and self._nearby.has_parts_of(local, candidate.start):
+            return True
+        return any(map(lines.names_someone, self._nearby.near(candidate.start, candidate.end)))
 
     def _judge_spot(self, spot: Spot) -> tuple[Person | None, str]:
         known = self._judged.get(spot)
@@ -197,10 +206,9 @@ class People:
     def _options(self, spot: Spot) -> Iterator[Option]:
         lines = self.lines
         line = lines.line_at(spot.start)
-        card = self._document.node_context(spot.start).card
-        stated = self._on_card(card, line) if card is not None else None
+        stated = self._stated(spot.start)
         if stated is not None:
-            yield Option(stated, line, line, (Evidence.STATED,), True)
+            yield Option(stated._replace(line=line), line, line, (Evidence.STATED,), True)
         yield from options(lines, spot)
         start, end = lines.span(line)
         has_sign = self._nearby.is_between(start, end) or any(s.kind is ContactKind.EMAIL for s in lines.spots(line))
@@ -360,10 +368,13 @@ class People:
         return f"{words} {self.lines.words(row + 1).strip()}"[:MAX_ROLE_CHARS]
 
     # ------------------------------------------------------------ cards
-    def _on_card(self, card: LexborNode, line: int) -> Named | None:
-        """The person of an hCard or a microdata ``Person``."""
+    def _stated(self, offset: int) -> Named | None:
+        """The person of the hCard or the microdata ``Person`` around a position."""
+        card = self._document.node_context(offset).card
+        if card is None:
+            return None
         if card.mem_id not in self._cards:
-            self._cards[card.mem_id] = read_card(card, line)
+            self._cards[card.mem_id] = read_card(card, 0)
         return self._cards[card.mem_id]
 
 

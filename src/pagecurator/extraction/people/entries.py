@@ -125,7 +125,7 @@ def blocks(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
 def _around(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
     """The names on the first level that has any."""
     rows = lines.rows_with_names(max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER))
-    if not rows or lines.people(line) or not lines.has_sign_in_frame(spot, line):
+    if not rows or lines.people(line) or not lines.has_name_in_frame(spot, line):
         return
     own = (line, line)
     for low, high in blocks(lines, line):

@@ -99,7 +99,8 @@ class Lines:
         self._boundaries: dict[int, int] = {}
         self._titles: dict[int, list[str]] = {}
         self._depths = document.depths
-        self._signs: dict[tuple[int, int, int], bool] = {}
+        self._near: dict[tuple[int, int, int], bool] = {}
+        self._named: dict[int, bool] = {}
         self._places: dict[tuple[str, int], Spot] = {}
         self._spots = self._all_spots(kept)
         self._spot_starts = [spot.start for spot in self._spots]
@@ -413,16 +414,26 @@ class Lines:
         """The depth of the innermost footer, navigation or main part around a line."""
         return self._depths.frame_depth(self.node(line))
 
-    def has_sign_in_frame(self, spot: Spot, line: int) -> bool:
-        """Whether a given name or a title near a contact is in the same part of the page."""
+    def has_name_in_frame(self, spot: Spot, line: int) -> bool:
+        """Whether a name near a contact is in the same part of the page."""
         key = (spot.start, spot.end, line)
-        known = self._signs.get(key)
+        known = self._near.get(key)
         if known is None:
             frame, node = self.frame_depth(line), self.node(line)
-            known = self._signs[key] = any(
+            known = self._near[key] = any(
                 self._depths.common_depth(self._document.text_node_at(position), node) >= frame
+                and self.names_someone(position)
                 for position in self._nearby.near(spot.start, spot.end)
             )
+        return known
+
+    def names_someone(self, position: int) -> bool:
+        """Whether the line of a sign of a person has a name; not read in long lines."""
+        line = self.line_at(position)
+        known = self._named.get(line)
+        if known is None:
+            known = self.length(line) > MAX_LINE_CHARS or bool(self.people(line) or self.prose(line))
+            self._named[line] = known
         return known
 
     def heading_level(self, line: int) -> int:
