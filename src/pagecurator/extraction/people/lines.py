@@ -54,7 +54,7 @@ _NAME_SHAPED = re.compile(
     r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?"
 )
 _LETTER = "A-ZÀ-ÖØ-Þ\u0100-\u052f\u1e00-\u1fff"
-_MAY_NAME = re.compile(f"[\u0531-\u1dff\u2c00-\U0010ffff]|[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]")
+_MAY_NAME = re.compile(f"[\u0531-\u1dff\u2c00-\U0010ffff]|(?<![{_LETTER}])[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]")
 """What each name has: two words with a capital, or letters of an alphabet without capitals."""
 _DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})(?<!\b[Tt]el)(?<!\b[Mm]ob)|(?<=\d{4}))[.!?](?=\s)")
@@ -81,13 +81,21 @@ def is_in_text(candidate: Candidate, length: int) -> bool:
     return candidate.start < length or (candidate.start == length and candidate.source in _LINKS)
 
 
+def line_starts(latin: bytes) -> list[int]:
+    """Where the lines of a text begin; blocks and cells end one."""
+    lines = latin.replace(b"\t", b"\n").replace(b"\r", b" ").splitlines(keepends=True)
+    starts = [0, *accumulate(map(len, lines))]
+    if len(starts) > 1 and latin[-1] not in b"\n\t":
+        starts.pop()
+    return starts
+
+
 class Lines:
     def __init__(self, document: Document, kept: list[Candidate], nearby: Nearby) -> None:
         self._document = document
         self._nearby = nearby
         self.text = text = document.text
-        lengths = map(len, text.replace("\t", "\n").split("\n"))
-        self.starts = [0, *accumulate(length + 1 for length in lengths)][:-1]
+        self.starts = line_starts(document.latin)
         self._people: dict[int, tuple[Named, ...]] = {}
         self._may: dict[int, bool] = {}
         self._roles: dict[int, str | None] = {}
@@ -97,6 +105,7 @@ class Lines:
         self._links: dict[int, bool] = {}
         self._loose: dict[int, tuple[Named, ...]] = {}
         self._boundaries: dict[int, int] = {}
+        self._edges: dict[int, list[int]] = {}
         self._titles: dict[int, list[str]] = {}
         self._depths = document.depths
         self._near: dict[tuple[int, int, int], bool] = {}
@@ -178,9 +187,9 @@ class Lines:
         return known
 
     def rows_with_names(self, low: int, high: int) -> list[int]:
-        """The lines of a span that may have a name; few of them do."""
+        """The lines of a span that have a name; few of them do."""
         known = self._people
-        return [row for row in range(low, high + 1) if known.get(row, True) and self._may_have_people(row)]
+        return [row for row in range(low, high + 1) if known.get(row, True) and self.people(row)]
 
     def _may_have_people(self, line: int) -> bool:
         """A fast check that spares most lines all reading; its answer is stored if it is final."""
@@ -269,7 +278,7 @@ class Lines:
         end = min(end, start + MAX_LINE_CHARS)
         edges: list[tuple[int, int]] = [(spot.start, spot.end) for spot in self.spots(line) if spot.is_printed]
         edges += [match.span() for match in _SPLIT.finditer(self.text, start, end)]
-        edges += [(edge, edge) for edge in self._document.boundaries(start, end) if self._is_glued(edge)]
+        edges += [(edge, edge) for edge in self._boundaries_on(line) if self._is_glued(edge)]
         if not edges:
             return [Piece(self.text[start:end], start, end)]
         edges.sort()
@@ -284,6 +293,14 @@ class Lines:
                     pieces.append(Piece(stripped, at, at + len(stripped)))
             low = max(low, edge_end)
         return pieces[:MAX_PIECES]
+
+    def _boundaries_on(self, line: int) -> list[int]:
+        """Where one element of a line ends and the next begins."""
+        known = self._edges.get(line)
+        if known is None:
+            start, end = self.span(line)
+            known = self._edges[line] = self._document.boundaries(start, min(end, start + MAX_LINE_CHARS))
+        return known
 
     def _is_glued(self, edge: int) -> bool:
         """Whether two elements are printed without a space between them: ``Jane Doe`` and ``Editor``."""
@@ -317,7 +334,7 @@ class Lines:
         return joined
 
     def _read_piece(self, piece: Piece, line: int, before: Piece | None) -> Named | None:
-        if " " not in piece.text and piece.text.isascii():
+        if (" " not in piece.text and piece.text.isascii()) or _MAY_NAME.search(piece.text) is None:
             return None
         label = before.text.lower().rstrip(".:") if before is not None else ""
         previous = self.words(line - 1).strip().rstrip(":").lower() if before is None and line else ""
@@ -326,7 +343,7 @@ class Lines:
         person = read_piece(piece, line, is_led=is_led, is_credit=is_credit)
         if person is not None:
             return person
-        edges = self._document.boundaries(piece.start, piece.end)
+        edges = [edge for edge in self._boundaries_on(line) if piece.start < edge < piece.end]
         if not edges or len(edges) > MAX_RUN or piece.text.count(" ") > MAX_RUN:
             return None
         low = piece.start

@@ -7,14 +7,16 @@ from bisect import bisect_left, insort
 from functools import cache, lru_cache
 from itertools import islice
 
-from pagecurator.extraction.data.given_names import GIVEN_NAMES, MORE_GIVEN_NAMES
+from pagecurator.extraction.data.name_words import NOT_NAMES, SURNAMES_TOO
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
-from pagecurator.extraction.people.words import fold
+from pagecurator.extraction.people.words import fold, folded, given_names
 
 CHARS_BEFORE, CHARS_AFTER = 400, 150
 CHARS_AROUND_MAILBOX = 4_000
 CHUNK, MARGIN = 256, 64
+MAX_PARTICLES = 2
+"""Words between a given name and the surname."""
 """A name may cross the edge of a chunk."""
 MAX_WIDE_LETTERS = 64
 MIN_FRAGMENT, MAX_FINDS = 4, 20
@@ -35,6 +37,7 @@ def _letters() -> bytes:
 
 
 _LETTERS = _letters()
+_BREAKS = bytes.maketrans(b"\t", b"\n")
 _SMALL = b"a"
 """Capitals are before it."""
 
@@ -42,10 +45,14 @@ _SMALL = b"a"
 @cache
 def _signs() -> frozenset[bytes]:
     """Given names as they are written, in capitals, too; and titles."""
-    names = [name for word in GIVEN_NAMES | MORE_GIVEN_NAMES if (name := fold(word)).isascii()]
-    return frozenset(as_latin(form) for name in names for form in (name.capitalize(), name.upper())) | frozenset(
-        map(as_latin, _TITLES)
-    )
+    names = "\n".join(name for name in given_names() if name.isascii() and name.isalpha())
+    return frozenset(as_latin(f"{names.title()}\n{names.upper()}").split()).union(map(as_latin, _TITLES))
+
+
+@cache
+def _other_words() -> frozenset[bytes]:
+    """Words that are in no name."""
+    return frozenset(as_latin("\n".join(word for word in folded(NOT_NAMES - SURNAMES_TOO) if word.isascii())).split(b"\n"))
 
 
 def has_sign(latin: bytes) -> bool:
@@ -67,6 +74,23 @@ def _found(words: list[bytes]) -> set[bytes]:
 def _has_capital(words: list[bytes]) -> bool:
     """Whether a surname may follow, with its particles: ``van den Berg``, ``vanBeek``."""
     return any(not word.islower() for word in words)
+
+
+def _is_in_a_name(latin: bytes, plain: bytes, start: int, end: int) -> bool:
+    """Whether a sign is a whole word, and beside it on its line is a word that may be in its name."""
+    if plain[end : end + 1] > b" " or plain[max(0, start - 1) : start] > b" ":
+        return False
+    line = latin.translate(_BREAKS)
+    before = plain[line.rfind(b"\n", 0, start) + 1 : start].rsplit(None, 1)[-1:]
+    if before and before[0] < _SMALL and _may_be_a_surname(before[0]):
+        return True
+    stop = line.find(b"\n", end)
+    behind = plain[end : min(stop if stop >= 0 else len(plain), end + MARGIN)].split(None, MAX_PARTICLES + 1)
+    return any(map(_may_be_a_surname, behind[: MAX_PARTICLES + 1]))
+
+
+def _may_be_a_surname(word: bytes) -> bool:
+    return not word.islower() and word.lower() not in _other_words()
 
 
 @lru_cache(maxsize=256)
@@ -114,10 +138,11 @@ class Nearby:
         first = max(0, low - MARGIN)
         latin = self._document.latin[first : high + MARGIN]
         plain = latin.translate(_LETTERS)
-        for word in _found(plain.split()):
+        for word in _signs().intersection(plain.split()):
             position = plain.find(word)
             while position >= 0:
-                self._add(first + position, word)
+                if _is_in_a_name(latin, plain, position, position + len(word)):
+                    self._add(first + position, word)
                 position = plain.find(word, position + len(word))
         if b"?" in latin:
             for match in islice(_WIDE_LETTER.finditer(self._document.text, low, high), MAX_WIDE_LETTERS):

@@ -130,10 +130,13 @@ def read_department(text: str) -> str | None:
     words = [fold(word.strip(".-")) for word in _WORDS.findall(text)]
     if not 0 < len(words) <= MAX_DEPARTMENT_WORDS:
         return None
-    departments, modifiers = folded(DEPARTMENTS), folded(ROLE_LINKS | ROLE_MODIFIERS)
-    if not all(word in departments or word in modifiers for word in words):
+    departments = folded(DEPARTMENTS)
+    if departments.isdisjoint(words):
         return None
-    return text.strip(_EDGES + ".") if any(word in departments for word in words) else None
+    links, modifiers = folded(ROLE_LINKS), folded(ROLE_MODIFIERS)
+    if not all(word in departments or word in modifiers or word in links for word in words):
+        return None
+    return text.strip(_EDGES + ".")
 
 
 def is_role_vocabulary(word: str) -> bool:
