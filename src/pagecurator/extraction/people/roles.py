@@ -75,7 +75,8 @@ _ARABIC_ARTICLE, _HEBREW_ARTICLE = "ال", "ה"
 
 
 @cache
-def _strong() -> frozenset[str]:
+def strong_role_words() -> frozenset[str]:
+    """Words that name a role wherever they are, folded."""
     return folded(ROLE_WORDS | EASTERN_ROLE_WORDS) - folded(WEAK_ROLE_WORDS)
 
 
@@ -98,7 +99,7 @@ _BY_LAST_LETTER = {
 @lru_cache(maxsize=8192)
 def is_role_word(plain: str) -> bool:
     """Whether a folded word names a role by itself, in any gender: ``manager``, ``leiterin``, ``kulturchef``."""
-    strong = _strong()
+    strong = strong_role_words()
     if plain in strong:
         return True
     if len(plain) < 4 or plain in NOT_ROLE_WORDS:
