@@ -75,6 +75,7 @@ class People:
 
     def __init__(self, document: Document, kept: list[Candidate]) -> None:
         self._document = document
+        self._host = document.host.replace("-", "")
         self._kept = kept
         self._lines: Lines | None = None
         self._nearby = Nearby(document)
@@ -147,8 +148,7 @@ class People:
             return self._nearby.may_name(start, end) or (
                 not is_role_mailbox(local) and self._nearby.has_parts_of(local, start)
             )
-        host = self._document.host.replace("-", "")
-        return local not in host and self._nearby.is_part_of(local, start, end)
+        return local not in self._host and self._nearby.is_part_of(local, start, end)
 
     def judge(self, candidate: Candidate) -> tuple[Person | None, str]:
         """The person of one candidate, and why it is or is not named."""
@@ -171,9 +171,14 @@ class People:
         if spot.kind in NUMBERS:
             return lines.has_name_in_frame(spot, lines.line_at(spot.start))
         local = _local(spot)
-        if spot.kind is ContactKind.EMAIL and not is_role_mailbox(local) and self._nearby.has_parts_of(local, candidate.start):
+        if (
+            spot.kind is ContactKind.EMAIL
+            and not is_role_mailbox(local)
+            and self._nearby.has_parts_of(local, candidate.start)
+        ):
             return True
-        return any(map(lines.names_someone, self._nearby.near(candidate.start, candidate.end)))
+        rows = {lines.line_at(position) for position in self._nearby.near(candidate.start, candidate.end)}
+        return any(map(lines.names_someone, rows))
 
     def _judge_spot(self, spot: Spot) -> tuple[Person | None, str]:
         known = self._judged.get(spot)
@@ -324,7 +329,7 @@ class People:
     def _of_the_domain(self, named: Named, spot: Spot) -> list[Evidence]:
         """What a domain says that is made of a name: the site's is a firm's, an address's the person's."""
         joined = "".join(plain(word) for word in named.name.split())
-        if joined in self._document.host.replace("-", ""):
+        if joined in self._host:
             return [Evidence.LIKE_THE_HOST]
         if joined not in spot.value.partition("@")[2].replace("-", ""):
             return []

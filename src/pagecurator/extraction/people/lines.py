@@ -54,7 +54,9 @@ _NAME_SHAPED = re.compile(
     r"(?:[^\W\d_][^:@]{2,40}: )?(?:[A-Z][\w.'-]* |[a-z]{1,3} ){1,5}[A-Z][\w.'-]*(?:, [\w .'-]{2,40})?"
 )
 _LETTER = "A-ZÀ-ÖØ-Þ\u0100-\u052f\u1e00-\u1fff"
-_MAY_NAME = re.compile(f"[\u0531-\u1dff\u2c00-\U0010ffff]|(?<![{_LETTER}])[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]")
+_MAY_NAME = re.compile(
+    f"[\u0531-\u1dff\u2c00-\U0010ffff]|(?<![{_LETTER}])[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]"
+)
 """What each name has: two words with a capital, or letters of an alphabet without capitals."""
 _DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})(?<!\b[Tt]el)(?<!\b[Mm]ob)|(?<=\d{4}))[.!?](?=\s)")
@@ -97,7 +99,6 @@ class Lines:
         self.text = text = document.text
         self.starts = line_starts(document.latin)
         self._people: dict[int, tuple[Named, ...]] = {}
-        self._may: dict[int, bool] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
         self._bare: dict[int, bool] = {}
@@ -189,31 +190,21 @@ class Lines:
     def rows_with_names(self, low: int, high: int) -> list[int]:
         """The lines of a span that have a name; few of them do."""
         known = self._people
-        return [row for row in range(low, high + 1) if known.get(row, True) and self.people(row)]
+        rows = []
+        for row in range(low, high + 1):
+            people = known.get(row)
+            if people is None:
+                people = known[row] = self._read_people(row)
+            if people:
+                rows.append(row)
+        return rows
 
-    def _may_have_people(self, line: int) -> bool:
-        """A fast check that spares most lines all reading; its answer is stored if it is final."""
-        may = self._may.get(line)
-        if may is None:
-            may = self._may[line] = self._is_worth_reading(line)
-            if not may:
-                self._people[line] = ()
-        return may
-
-    def _is_worth_reading(self, line: int) -> bool:
-        start, end = self.span(line)
-        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
-            return False
-        words = self.text[start:end]
-        if not words.isascii():
-            return _MAY_NAME.search(words) is not None
-        if " " not in words or _MAY_NAME.search(words) is None:
-            return False
-        # without a given name, a title or a contact: only what is written like a name and nothing else
+    def _is_written_like_a_name(self, line: int, start: int, end: int) -> bool:
+        """Whether there is a given name, a title or a contact, or only what is written like a name and nothing else."""
         return (
             line in self._spots_of
             or self._nearby.is_between(start, end)
-            or (_NAME_SHAPED.fullmatch(words) is not None and not self._is_between_links(line))
+            or (_NAME_SHAPED.fullmatch(self.text, start, end) is not None and not self._is_between_links(line))
         )
 
     def role(self, line: int) -> str | None:
@@ -247,7 +238,14 @@ class Lines:
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
-        if not self._may_have_people(line):
+        start, end = self.span(line)
+        if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
+            return ()
+        words = self.text[start:end]
+        is_ascii = words.isascii()
+        if (is_ascii and " " not in words) or _MAY_NAME.search(words) is None:
+            return ()
+        if is_ascii and not self._is_written_like_a_name(line, start, end):
             return ()
         pieces = self._with_surnames_first(self._pieces(line))
         named: list[tuple[int, Named]] = []
@@ -437,16 +435,16 @@ class Lines:
         known = self._near.get(key)
         if known is None:
             frame, node = self.frame_depth(line), self.node(line)
+            rows = {self.line_at(position): position for position in self._nearby.near(spot.start, spot.end)}
             known = self._near[key] = any(
-                self._depths.common_depth(self._document.text_node_at(position), node) >= frame
-                and self.names_someone(position)
-                for position in self._nearby.near(spot.start, spot.end)
+                self.names_someone(row)
+                and self._depths.common_depth(self._document.text_node_at(position), node) >= frame
+                for row, position in rows.items()
             )
         return known
 
-    def names_someone(self, position: int) -> bool:
-        """Whether the line of a sign of a person has a name; not read in long lines."""
-        line = self.line_at(position)
+    def names_someone(self, line: int) -> bool:
+        """Whether a line with a sign of a person has a name; true for a long line, which is not read."""
         known = self._named.get(line)
         if known is None:
             known = self.length(line) > MAX_LINE_CHARS or bool(self.people(line) or self.prose(line))

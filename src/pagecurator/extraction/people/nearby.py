@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from functools import cache, lru_cache
-from itertools import islice
 
 from pagecurator.extraction.data.name_words import NOT_NAMES, SURNAMES_TOO
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.dom.text_layer import as_latin
+from pagecurator.extraction.people.mailbox import spellings
 from pagecurator.extraction.people.words import fold, folded, given_names
 
 CHARS_BEFORE, CHARS_AFTER = 400, 150
 CHARS_AROUND_MAILBOX = 4_000
-CHUNK, MARGIN = 256, 64
+CHUNK, MARGIN = 512, 64
 MAX_PARTICLES = 2
 """Words between a given name and the surname."""
 """A name may cross the edge of a chunk."""
-MAX_WIDE_LETTERS = 64
 MIN_FRAGMENT, MAX_FINDS = 4, 20
 
-_WIDE_LETTER = re.compile("[\u0100-\u1fff\u3040-\ud7ff]")
-"""A letter beyond Latin-1."""
+_WIDE_LETTER = re.compile("[\u0100-\u1fff\u3040-\ud7ff][^\\n\\t]{0,15}")
+"""A letter beyond Latin-1, and some of its line."""
 _TITLES = ("Dr", "Prof", "Mr", "Mrs", "Ms", "Herr", "Frau", "Mme", "Sr", "Sra", "Dott", "Avv", "Ing", "Dipl", "Mgr")
 
 
@@ -52,7 +51,8 @@ def _signs() -> frozenset[bytes]:
 @cache
 def _other_words() -> frozenset[bytes]:
     """Words that are in no name."""
-    return frozenset(as_latin("\n".join(word for word in folded(NOT_NAMES - SURNAMES_TOO) if word.isascii())).split(b"\n"))
+    words = folded(NOT_NAMES - SURNAMES_TOO)
+    return frozenset(as_latin(word) for word in words if word.isascii())
 
 
 def has_sign(latin: bytes) -> bool:
@@ -116,16 +116,19 @@ class Nearby:
         return self.is_between(max(0, start - CHARS_BEFORE), end + CHARS_AFTER)
 
     def is_between(self, low: int, high: int) -> bool:
-        for chunk in range(low // CHUNK, high // CHUNK + 1):
-            if chunk not in self._chunks:
-                self._search(chunk)
+        self._search_between(low, high)
         index = bisect_left(self._positions, low)
         return index < len(self._positions) and self._positions[index] < high
+
+    def _search_between(self, low: int, high: int) -> None:
+        for chunk in range(low // CHUNK, min(high, len(self._document.latin)) // CHUNK + 1):
+            if chunk not in self._chunks:
+                self._search(chunk)
 
     def near(self, start: int, end: int) -> list[int]:
         """The positions of the signs near a contact."""
         low, high = max(0, start - CHARS_BEFORE), end + CHARS_AFTER
-        self.is_between(low, high)
+        self._search_between(low, high)
         return self._positions[bisect_left(self._positions, low) : bisect_left(self._positions, high)]
 
     def is_part_of(self, local: str, start: int, end: int) -> bool:
@@ -145,7 +148,7 @@ class Nearby:
                     self._add(first + position, word)
                 position = plain.find(word, position + len(word))
         if b"?" in latin:
-            for match in islice(_WIDE_LETTER.finditer(self._document.text, low, high), MAX_WIDE_LETTERS):
+            for match in _WIDE_LETTER.finditer(self._document.text, low, high):
                 self._add(match.start(), b"?")
 
     def _add(self, position: int, word: bytes) -> None:
@@ -160,9 +163,9 @@ class Nearby:
         return any(self._is_around(word, start) for word in parts_of(local))
 
     def part_is_in(self, local: str, start: int, end: int) -> bool:
-        """Whether a span of the text has a word of a mailbox, or letters that are written otherwise in one."""
+        """Whether a span of the text has a word of a mailbox, in any spelling."""
         words = self._document.text[start:end].lower()
-        return not words.isascii() or any(part in words for part in parts_of(local))
+        return any(part in spelling for spelling in spellings(words) for part in parts_of(local))
 
     def _is_around(self, word: str, start: int) -> bool:
         text, position = self._lower, max(0, start - CHARS_AROUND_MAILBOX)
