@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import unquote
-
-from selectolax.lexbor import LexborNode
 
 from pagecurator.extraction.contact import Candidate, ContactKind, NameSource
 from pagecurator.extraction.data.entry_words import CONJUNCTIONS, NAME_LABELS, ROLE_LABELS
@@ -30,7 +28,7 @@ from pagecurator.extraction.people.mailbox import (
     plain,
 )
 from pagecurator.extraction.people.markup import NO_HEADING
-from pagecurator.extraction.people.nearby import Nearby
+from pagecurator.extraction.people.nearby import Nearby, has_a_part, parts_of
 from pagecurator.extraction.people.reading import Named
 from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
 
@@ -140,7 +138,7 @@ class People:
         start, end = candidate.start, candidate.end
         if self._document.node_context(start).card is not None:
             return True
-        kind = ContactKind(candidate.kind)
+        kind = cast(ContactKind, candidate.kind)
         if kind in NUMBERS or kind in _PERSONAL_PROFILES:
             return self._nearby.may_name(start, end)
         local = _local_of(kind, candidate.value or "")
@@ -225,14 +223,15 @@ class People:
 
     def _made_of(self, local: str, line: int) -> Iterator[Option]:
         """Names near an address that it is made of, wherever they are."""
-        lines = self.lines
+        lines, text = self.lines, self._document.text
+        parts = parts_of(local)
         chars = 0
         for row in _outwards(line, max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)):
-            chars += lines.length(row)
+            start, end = lines.span(row)
+            chars += end - start
             if chars > MAX_WINDOW_CHARS:
                 return
-            start, end = lines.span(row)
-            if not self._nearby.part_is_in(local, start, end):
+            if not has_a_part(text[start:end], parts):
                 continue
             for named in lines.people(row) or lines.prose(row):
                 if agreement(named.name, local) >= SURNAME:

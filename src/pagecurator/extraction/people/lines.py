@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
-from typing import NamedTuple
+from itertools import accumulate, islice
+from typing import NamedTuple, cast
 
 from selectolax.lexbor import LexborNode
 
@@ -27,7 +27,7 @@ from pagecurator.extraction.data.phone_words import FAX_WORDS, PHONE_LETTERS, PH
 from pagecurator.extraction.dom.document import Document
 from pagecurator.extraction.people.doubts import is_in_an_address
 from pagecurator.extraction.people.markup import MAX_TITLE_CHARS, column_title, heading_level, is_in_link
-from pagecurator.extraction.people.names import read_name
+from pagecurator.extraction.people.names import has_other_word, read_name
 from pagecurator.extraction.people.nearby import Nearby
 from pagecurator.extraction.people.reading import (
     MAX_RUN,
@@ -98,6 +98,7 @@ class Lines:
         self._nearby = nearby
         self.text = text = document.text
         self.starts = line_starts(document.latin)
+        self._ends = [*(start - 1 for start in islice(self.starts, 1, None)), len(text)]
         self._people: dict[int, tuple[Named, ...]] = {}
         self._roles: dict[int, str | None] = {}
         self._prose: dict[int, tuple[Named, ...]] = {}
@@ -121,34 +122,35 @@ class Lines:
     def _all_spots(self, kept: list[Candidate]) -> list[Spot]:
         """The accepted contacts in the text; a link and its text are one."""
         spots: list[Spot] = []
-        last: dict[str, Spot] = {}
+        ends: dict[str, int] = {}
+        length = len(self.text)
         for candidate in kept:
-            if not is_in_text(candidate, len(self.text)):
+            if candidate.start >= length and not is_in_text(candidate, length):
                 continue
             spot = self.spot(candidate)
-            previous = last.get(spot.value)
-            if previous is None or spot.start > previous.end + 1:
-                last[spot.value] = spot
+            if spot.start > ends.get(spot.value, -2) + 1:
+                ends[spot.value] = spot.end
                 spots.append(spot)
         spots.sort()
         return spots
 
     def spot(self, candidate: Candidate) -> Spot:
         """Where a contact is; a link without words is on the line that is nearer to it in the markup."""
-        value, start = candidate.value or "", candidate.start
-        known = self._places.get((value, start))
-        if known is None:
-            end = max(start, candidate.end)
+        value, place = candidate.value or "", candidate.start
+        known = self._places.get((value, place))
+        if known is not None:
+            return known
+        start, end, is_printed = place, max(place, candidate.end), True
+        if candidate.source in _LINKS:
             words = self.text[start:end]
-            is_wordless = candidate.source in _LINKS and not words.strip()
-            around = self._document.neighbours_of_link(start, candidate.raw) if is_wordless else None
+            is_printed = _is_printed(words)
+            around = None if words.strip() else self._document.neighbours_of_link(start, candidate.raw)
             if around is not None:
                 link, before, after, edge = around
                 if self._depths.common_depth(link, before) >= self._depths.common_depth(link, after):
                     start = end = edge
-            known = self._places[value, candidate.start] = Spot(
-                start, end, ContactKind(candidate.kind), value, candidate.source not in _LINKS or _is_printed(words)
-            )
+        known = Spot(start, end, cast(ContactKind, candidate.kind), value, is_printed)
+        self._places[value, place] = known
         return known
 
     # ------------------------------------------------------------ text
@@ -156,16 +158,14 @@ class Lines:
         return bisect_right(self.starts, offset) - 1
 
     def span(self, line: int) -> tuple[int, int]:
-        start = self.starts[line]
-        return start, (self.starts[line + 1] - 1 if line + 1 < len(self.starts) else len(self.text))
+        return self.starts[line], self._ends[line]
 
     def words(self, line: int) -> str:
         start, end = self.span(line)
         return self.text[start : min(end, start + MAX_LINE_CHARS)]
 
     def length(self, line: int) -> int:
-        start, end = self.span(line)
-        return end - start
+        return self._ends[line] - self.starts[line]
 
     def spots(self, line: int) -> list[Spot]:
         """The contacts of a line, in order."""
@@ -204,8 +204,15 @@ class Lines:
         return (
             line in self._spots_of
             or self._nearby.is_between(start, end)
-            or (_NAME_SHAPED.fullmatch(self.text, start, end) is not None and not self._is_between_links(line))
+            or (_NAME_SHAPED.fullmatch(self.text, start, end) is not None and self._is_no_heading(line, start, end))
         )
+
+    def _is_no_heading(self, line: int, start: int, end: int) -> bool:
+        """Whether a line that is written like a name may be one: ``Jane Doe``, but no ``Opening Hours``, no menu."""
+        words = self.text[start:end]
+        if "," not in words and ":" not in words and has_other_word(words.lower().split()[1:]):
+            return bool(self._boundaries_on(line)) and not self._is_between_links(line)
+        return not self._is_between_links(line)
 
     def role(self, line: int) -> str | None:
         """The role that a line without a name states."""
@@ -238,7 +245,7 @@ class Lines:
         return any(word.rstrip(".") in DEPARTMENT_LABELS for word in words)
 
     def _read_people(self, line: int) -> tuple[Named, ...]:
-        start, end = self.span(line)
+        start, end = self.starts[line], self._ends[line]
         if not MIN_NAME_CHARS <= end - start <= MAX_LINE_CHARS:
             return ()
         words = self.text[start:end]

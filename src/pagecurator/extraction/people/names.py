@@ -88,9 +88,14 @@ def read_name(text: str, *, loose: bool = False) -> str | None:
     first = text[0]
     if not (first.isalpha() or first in _OPENING or first == " "):
         return None
-    if text.isascii() and not _never_in_names().isdisjoint(text.lower().split()) and _QUOTES.search(text) is None:
+    if text.isascii() and has_other_word(text.lower().split()) and _QUOTES.search(text) is None:
         return None
     return _read(text.strip(), loose)
+
+
+def has_other_word(words: list[str]) -> bool:
+    """Whether one of these words, in lower case, excludes a name that holds it."""
+    return not _never_in_names().isdisjoint(words)
 
 
 def has_given_name(name: str) -> bool:

@@ -36,6 +36,7 @@ def _letters() -> bytes:
 
 
 _LETTERS = _letters()
+_CAPITALISED = re.compile(rb"[A-Z][A-Za-z]+")
 _BREAKS = bytes.maketrans(b"\t", b"\n")
 _SMALL = b"a"
 """Capitals are before it."""
@@ -101,6 +102,15 @@ def parts_of(local: str) -> frozenset[str]:
     return frozenset(words | ({bare[1:], bare[:-1]} if len(bare) > MIN_FRAGMENT else {bare}))
 
 
+def has_a_part(words: str, parts: frozenset[str]) -> bool:
+    """Whether a text has a word of a mailbox (:func:`parts_of`), in any spelling."""
+    for spelling in spellings(words):
+        for part in parts:
+            if part in spelling:
+                return True
+    return False
+
+
 class Nearby:
     """The positions of the signs of one page; each chunk of its text is searched once, when it is asked for."""
 
@@ -141,7 +151,7 @@ class Nearby:
         first = max(0, low - MARGIN)
         latin = self._document.latin[first : high + MARGIN]
         plain = latin.translate(_LETTERS)
-        for word in _signs().intersection(plain.split()):
+        for word in _signs().intersection(_CAPITALISED.findall(plain)):
             position = plain.find(word)
             while position >= 0:
                 if _is_in_a_name(latin, plain, position, position + len(word)):
@@ -161,11 +171,6 @@ class Nearby:
         if not self._lower:
             self._lower = self._document.text.lower()
         return any(self._is_around(word, start) for word in parts_of(local))
-
-    def part_is_in(self, local: str, start: int, end: int) -> bool:
-        """Whether a span of the text has a word of a mailbox, in any spelling."""
-        words = self._document.text[start:end].lower()
-        return any(part in spelling for spelling in spellings(words) for part in parts_of(local))
 
     def _is_around(self, word: str, start: int) -> bool:
         text, position = self._lower, max(0, start - CHARS_AROUND_MAILBOX)
