@@ -15,7 +15,7 @@ from pagecurator.extraction.people.cards import read_card
 from pagecurator.extraction.people.doubts import doubts_of
 from pagecurator.extraction.people.entries import MAX_LINES_AFTER, MAX_LINES_BEFORE, NUMBERS, Option, blocks, options
 from pagecurator.extraction.people.evidence import MIN_CONFIDENCE, Evidence, total
-from pagecurator.extraction.people.lines import Lines, Spot, is_in_text
+from pagecurator.extraction.people.lines import Lines
 from pagecurator.extraction.people.mailbox import (
     CLEAR,
     GIVEN,
@@ -31,9 +31,8 @@ from pagecurator.extraction.people.markup import NO_HEADING
 from pagecurator.extraction.people.nearby import Nearby, has_a_part, parts_of
 from pagecurator.extraction.people.reading import Named
 from pagecurator.extraction.people.roles import MAX_ROLE_CHARS
+from pagecurator.extraction.people.spots import Spot, is_in_text, outwards, places
 
-MAX_SPOTS = 4
-"""Places of one contact that are read."""
 MAX_REGION_LINES, MAX_LINES_TO_ROLE = 8, 2
 MAX_NUMBERS_OF_A_PERSON = 4
 MIN_TO_INHERIT, LOSS = 0.75, -0.1
@@ -88,7 +87,7 @@ class People:
 
     def person_of(self, candidates: list[Candidate]) -> Person | None:
         """The person of one contact, from all its places on the page; ``None`` if they name different people."""
-        found = [person for person, _ in map(self.judge, _places(candidates, len(self._document.text))) if person]
+        found = [person for person, _ in map(self.judge, places(candidates, len(self._document.text))) if person]
         if not found:
             return None
         best = max(found, key=lambda person: person.confidence)
@@ -138,7 +137,7 @@ class People:
         start, end = candidate.start, candidate.end
         if self._document.node_context(start).card is not None:
             return True
-        kind = cast(ContactKind, candidate.kind)
+        kind = cast("ContactKind", candidate.kind)
         if kind in NUMBERS or kind in _PERSONAL_PROFILES:
             return self._nearby.may_name(start, end)
         local = _local_of(kind, candidate.value or "")
@@ -226,7 +225,7 @@ class People:
         lines, text = self.lines, self._document.text
         parts = parts_of(local)
         chars = 0
-        for row in _outwards(line, max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)):
+        for row in outwards(line, max(0, line - MAX_LINES_BEFORE), min(len(lines.starts) - 1, line + MAX_LINES_AFTER)):
             start, end = lines.span(row)
             chars += end - start
             if chars > MAX_WINDOW_CHARS:
@@ -382,17 +381,6 @@ class People:
         return self._cards[card.mem_id]
 
 
-def _places(candidates: list[Candidate], length: int) -> list[Candidate]:
-    """The first candidate at each place of a contact in the text."""
-    places: list[Candidate] = []
-    for candidate in candidates:
-        if is_in_text(candidate, length) and (not places or candidate.start > places[-1].end):
-            places.append(candidate)
-            if len(places) == MAX_SPOTS:
-                break
-    return places
-
-
 def _in_sentence(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
     """The nearest names before a contact in its sentence, or the one behind it; or the first of its paragraph."""
     people = lines.people_in_sentence(spot)
@@ -402,16 +390,6 @@ def _in_sentence(lines: Lines, spot: Spot, line: int) -> Iterator[Option]:
     if not people and lines.length(line) < MAX_PARAGRAPH_CHARS:
         for named in lines.prose(line)[:1]:
             yield Option(named, line, line, (Evidence.SAME_PARAGRAPH,))
-
-
-def _outwards(line: int, low: int, high: int) -> Iterator[int]:
-    """The lines around one, the nearest first."""
-    yield line
-    for distance in range(1, max(line - low, high - line) + 1):
-        if line - distance >= low:
-            yield line - distance
-        if line + distance <= high:
-            yield line + distance
 
 
 def _trusted(named: Named, agreed: float, local: str, *, has_role: bool) -> float:

@@ -16,9 +16,10 @@ from pagecurator.extraction.contact import ContactKind
 from pagecurator.extraction.data.entry_words import LEGAL_LABELS
 from pagecurator.extraction.people.doubts import is_quoted
 from pagecurator.extraction.people.evidence import Evidence
-from pagecurator.extraction.people.lines import Lines, Spot
+from pagecurator.extraction.people.lines import Lines
 from pagecurator.extraction.people.markup import NO_HEADING
 from pagecurator.extraction.people.reading import Named
+from pagecurator.extraction.people.spots import Spot
 
 MAX_LINES_BEFORE, MAX_LINES_AFTER = 24, 8
 FAR_LINES = 7

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, islice
-from typing import NamedTuple, cast
+from itertools import islice
+from typing import cast
 
 from selectolax.lexbor import LexborNode
 
-from pagecurator.extraction.contact import Candidate, ContactKind, Source
+from pagecurator.extraction.contact import Candidate, ContactKind
 from pagecurator.extraction.data.entry_words import (
     CONTACT_LABELS,
     CREDITS,
@@ -39,6 +39,7 @@ from pagecurator.extraction.people.reading import (
     read_plain_role,
 )
 from pagecurator.extraction.people.roles import read_role
+from pagecurator.extraction.people.spots import LINKS, Spot, is_in_text, is_printed, line_starts
 
 MAX_LINE_CHARS = 300
 """A longer line is running text."""
@@ -58,38 +59,11 @@ _MAY_NAME = re.compile(
     f"[\u0531-\u1dff\u2c00-\U0010ffff]|(?<![{_LETTER}])[{_LETTER}][^0-9@:|<>\\s,]*[\\s,][^0-9@:|<>]*?[{_LETTER}]"
 )
 """What each name has: two words with a capital, or letters of an alphabet without capitals."""
-_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W\d_]{3})(?<!\b[Tt]el)(?<!\b[Mm]ob)|(?<=\d{4}))[.!?](?=\s)")
-_LINKS = frozenset((Source.MAILTO, Source.TEL, Source.HREF))
 _TITLED = re.compile(r"[^\W_][^:@]{2,50}: [^\W\d_a-z][^:]{2,30}")
 """``Treasurer: Jane Doe``."""
 _LABELS = (PHONE_WORDS | FAX_WORDS | PHONE_LETTERS | CONTACT_LABELS) - PLACE_LABELS
 _LABEL_WORDS = re.compile(r"[^\W\d_][\w./-]*")
-
-
-class Spot(NamedTuple):
-    """A contact on a line."""
-
-    start: int
-    end: int
-    kind: ContactKind
-    value: str
-    is_printed: bool = True
-    """Its words are the contact, not the text of a link."""
-
-
-def is_in_text(candidate: Candidate, length: int) -> bool:
-    """Whether a contact has a place in the text; a link without words may be at its end."""
-    return candidate.start < length or (candidate.start == length and candidate.source in _LINKS)
-
-
-def line_starts(latin: bytes) -> list[int]:
-    """Where the lines of a text begin; blocks and cells end one."""
-    lines = latin.replace(b"\t", b"\n").replace(b"\r", b" ").splitlines(keepends=True)
-    starts = [0, *accumulate(map(len, lines))]
-    if len(starts) > 1 and latin[-1] not in b"\n\t":
-        starts.pop()
-    return starts
 
 
 class Lines:
@@ -140,16 +114,16 @@ class Lines:
         known = self._places.get((value, place))
         if known is not None:
             return known
-        start, end, is_printed = place, max(place, candidate.end), True
-        if candidate.source in _LINKS:
+        start, end, printed = place, max(place, candidate.end), True
+        if candidate.source in LINKS:
             words = self.text[start:end]
-            is_printed = _is_printed(words)
+            printed = is_printed(words)
             around = None if words.strip() else self._document.neighbours_of_link(start, candidate.raw)
             if around is not None:
                 link, before, after, edge = around
                 if self._depths.common_depth(link, before) >= self._depths.common_depth(link, after):
                     start = end = edge
-        known = Spot(start, end, cast(ContactKind, candidate.kind), value, is_printed)
+        known = Spot(start, end, cast("ContactKind", candidate.kind), value, printed)
         self._places[value, place] = known
         return known
 
@@ -472,8 +446,3 @@ class Lines:
 
     def column_title(self, line: int) -> str:
         return column_title(self.node(line), self._titles)
-
-
-def _is_printed(words: str) -> bool:
-    """Whether the words of a link are the contact itself."""
-    return "@" in words or len(_DIGIT.findall(words, 0, 200)) >= 4 or words.startswith("[email")
