@@ -45,6 +45,7 @@ _LINKED = re.compile(r"^https?://[\w.-]+\.([a-z]{2})(?=[/?\n]|\Z)", re.MULTILINE
 
 _REGISTER_FORMS = {form + end: form for form in REGISTERS for end in ("", ":", ".")}
 _FORMS = {form + end: form for form in LEGAL_FORMS for end in ("", ",", ";", ")")}
+_WORDS = frozenset((*_FORMS, *_REGISTER_FORMS, *CURRENCIES))
 _LOWER_WORDS = {
     word.lower().replace(" ", ""): region for word, region in COUNTRY_WORDS.items() if len(word) > len("UK")
 }
@@ -72,7 +73,7 @@ def signs(document: Document, codes: list[tuple[int, str]], stated: str, languag
     points.update(dict.fromkeys(regions_in_host(document.host), IN_THE_HOST))
     for region in {region for _, region in codes}:
         points[region] += POSTCODE
-    if _AMERICAN.search(document.text):
+    if b"000-0000" in document.char_classes and _AMERICAN.search(document.text):
         points["US"] += CODED
     points.update(_by_words(document))
     points.update(_by_markup(document))
@@ -141,12 +142,12 @@ def region_of_code(digits: str) -> str | None:
 def _by_words(document: Document) -> Counter[str]:
     """Legal forms, registers of companies, and currencies."""
     points: Counter[str] = Counter()
-    words = frozenset(document.text.split())
-    for form in {_FORMS[word] for word in _FORMS.keys() & words}:
+    words = _WORDS.intersection(document.text.split())
+    for form in {_FORMS[word] for word in words if word in _FORMS}:
         regions = LEGAL_FORMS[form]
         for region in regions:
             points[region] += LEGAL_FORM if len(regions) == 1 else SHARED_LEGAL_FORM
-    for form in {_REGISTER_FORMS[word] for word in _REGISTER_FORMS.keys() & words}:
+    for form in {_REGISTER_FORMS[word] for word in words if word in _REGISTER_FORMS}:
         if re.search(rf"\b{form}[.:]? ?(?:[Nn]o\.? ?)?\d", document.text):
             points[REGISTERS[form]] += LEGAL_FORM
     for sign, region in CURRENCIES.items():
