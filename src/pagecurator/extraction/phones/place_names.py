@@ -16,6 +16,7 @@ from typing import NamedTuple
 from phonenumbers import SUPPORTED_REGIONS
 
 from pagecurator.extraction.data.place_words import COUNTRY_ABBREVIATIONS, STREETS_AFTER, STREETS_BEFORE
+from pagecurator.extraction.dom.document import Document
 
 LONGEST_IDEOGRAPHIC = 7
 MAX_TEXT, MAX_NAMES, MAX_OCCURRENCES = 200_000, 200, 40
@@ -111,18 +112,24 @@ def _names() -> _Names:
 class PlaceIndex:
     """The places of a text: its different words are looked up, and only those that begin a name located."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._text = document.text
 
     @cached_property
     def all(self) -> list[Place]:
         """The places of the whole text, or of its beginning if it is very long."""
-        return self.between(0, min(len(self._text), MAX_TEXT))
+        if len(self._text) > MAX_TEXT:
+            return self.between(0, MAX_TEXT)
+        return self._located(self._document.words, 0, len(self._text))
 
     def between(self, low: int, high: int) -> list[Place]:
         """The places between two positions, in order."""
+        return self._located(dict.fromkeys(self._text[low:high].split()), low, high)
+
+    def _located(self, pieces: dict[str, None], low: int, high: int) -> list[Place]:
         text = self._text
-        words = list(islice(_first_words(text[low:high]), MAX_NAMES))
+        words = list(islice(_first_words(pieces), MAX_NAMES))
         if not words:
             return []
         names = _names()
@@ -135,9 +142,8 @@ class PlaceIndex:
         return places
 
 
-def _first_words(text: str) -> Iterator[str]:
-    """The different words of a text with which the name of a place may begin."""
-    pieces = dict.fromkeys(text.split())
+def _first_words(pieces: dict[str, None]) -> Iterator[str]:
+    """The words of the pieces of a text with which the name of a place may begin."""
     read = _first_words_in if max(map(len, pieces), default=0) <= MAX_KNOWN_CHARS else _first_words_in.__wrapped__
     return (word for words in filter(None, map(read, pieces)) for word in words)
 

@@ -82,7 +82,7 @@ class Regions:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._stated: set[str] = set()
-        self._places = PlaceIndex(document.text)
+        self._places = PlaceIndex(document)
 
     @cached_property
     def _nearby(self) -> Nearby:
