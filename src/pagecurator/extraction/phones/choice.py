@@ -166,14 +166,15 @@ def _with_own_code(raw: str, near: tuple[str, ...], regions: Regions) -> ParsedN
     """
     if not _STATED_CODE.match(raw) or _COORDINATE.match(raw):
         return None
+    likely = near if regions.home is None else (*near, regions.home)
+    asks_the_page = regions.home is None and (not has_nanp_grouping(raw) or regions.is_foreign)
+    if not asks_the_page and NANP_REGIONS.issuperset(likely):
+        return None  # before it is parsed, which loads the metadata of any country
     digits = "".join(_DIGITS.findall(raw))
     stated = parse_number("+" + raw.lstrip("("), None)
     if stated is None or not stated.is_valid or stated.region in NANP_REGIONS:
         return None
-    likely = near
-    if regions.home is not None:
-        likely = (*near, regions.home)
-    elif regions.is_foreign or not has_nanp_grouping(raw):
+    if asks_the_page:
         likely = (*near, *regions.ranked[:3])
     for region in likely:
         code = _COUNTRY_CODES.get(region, "")
