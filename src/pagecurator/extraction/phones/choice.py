@@ -13,6 +13,7 @@ import phonenumbers
 from pagecurator.extraction.contact import DropReason
 from pagecurator.extraction.phones.labels import NumberLabel
 from pagecurator.extraction.phones.parse import (
+    MAX_DIGITS,
     NANP_REGIONS,
     PLAIN_REGIONS,
     ParsedNumber,
@@ -56,6 +57,8 @@ def written_number(text: str, start: int, raw: str, regions: Regions, label: Num
         return DropReason.UNUSUAL_GROUPING
     if not labelled and _ZIP.fullmatch(raw):
         return DropReason.UNUSUAL_GROUPING
+    if sum(map(str.isdigit, raw)) > MAX_DIGITS:
+        return DropReason.INVALID_NUMBER
     hint = regions.code_before(text, start)
     near = _near(raw, hint, regions, start, start + len(raw))
     if not near and (labelled or has_trunk_zero(raw)):
