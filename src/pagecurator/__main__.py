@@ -14,7 +14,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _exit_on_signal)
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # ignored for background jobs of a shell
         signal.signal(signal.SIGINT, _exit_on_signal)
-    gc.disable()  # imports leave no garbage; enabled again once the command is imported
+    gc.disable()  # until the command is imported, see pagecurator.runtime.garbage_collection
     from pagecurator.cli import main as run_command  # noqa: PLC0415 - see above
 
     run_command()

@@ -10,7 +10,6 @@ pages failed, some lines were rejected); 75 a dependency is unavailable, retry l
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import signal
 import sys
@@ -23,6 +22,7 @@ import typer
 from typer.core import TyperGroup
 
 from pagecurator.errors import EXIT_READER_GONE, EXIT_REFUSED, UserError
+from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.version import __version__
 
 _CANT_WRITE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS)
@@ -63,8 +63,7 @@ class LazyCommands(TyperGroup):
         if cmd_name not in _COMMANDS:
             return None
         module = import_module(f"pagecurator.cli.{_COMMANDS[cmd_name]}")
-        gc.freeze()
-        gc.enable()
+        freeze_gc()
         _restore_interrupts()
         loaded = typer.main.get_command(module.app)
         if isinstance(loaded, TyperGroup) and cmd_name in loaded.commands:

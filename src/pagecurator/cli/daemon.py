@@ -15,8 +15,8 @@ from pagecurator.daemon.signals import StopSignal, end_within_a_second
 from pagecurator.errors import EXIT_REFUSED, EXIT_TEMPORARY
 from pagecurator.plural import plural
 from pagecurator.runtime.container import StartRefused, require_source, worker_name
+from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.periodic import Command
-from pagecurator.runtime.process_memory import freeze_gc
 from pagecurator.scraping.errors import ErrorCode, RateLimitedError, ScrapeError, TransientError
 from pagecurator.scraping.http.proxy import ProxyRefused, direct_proxy, scraper_api_proxy
 from pagecurator.scraping.limits.account import Pause
@@ -74,6 +74,7 @@ def run_once() -> None:
         stop = StopSignal()
         with stop.listening():
             async with open_application(settings, worker=worker, stop=stop) as daemon:
+                freeze_gc()
                 report = await daemon.run_once()
                 pause = daemon.context.account.paused
                 if pause is not None and pause.is_outage:

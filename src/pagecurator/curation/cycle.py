@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from pagecurator.curation.batch import Batch
+from pagecurator.curation.claim_size import ClaimSize
 from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.rescue import Rescue
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
@@ -76,7 +77,7 @@ class Cycle:
         self._rescue = rescue
         self._rollout = rollout
         self._context = context
-        self._batch_size = settings.wf7_concurrent_batch_size
+        self._claim_size = ClaimSize(settings)
         self._interval_seconds = settings.wf7_scheduler_interval_seconds
         self._lease_seconds = settings.wf7_lease_seconds
         self._max_per_domain = settings.wf7_domain_max_in_flight
@@ -188,6 +189,7 @@ class Cycle:
                 await self._finish_running()  # a sequential batch runs alone
                 continue  # that may have taken a minute: read the flag again
             self._page_ended.clear()
+            limit = min(limit, self._batch_size())  # the mode may have changed
             batch = await self._claim(batch_id, mode, limit=limit)
             if batch is not None:
                 batch_id = uuid4()  # not before: the rollout decides once for each batch
@@ -195,7 +197,8 @@ class Cycle:
                 if batch.mode is Mode.SEQUENTIAL:
                     await self._wait_until_done(running)
                 else:
-                    await self._wait_until(batch.wait_until_started(), name=f"batch {batch.batch_id} all started")
+                    waiting = self._claim_size.waiting_pages(batch.claimed)
+                    await self._wait_until(batch.wait_until_started(but=waiting), name=f"start of {batch.batch_id}")
                 if batch.claimed == limit:
                     continue
             elif not self._running and not self._page_ended.is_set():  # one that ended meanwhile may allow another
@@ -216,14 +219,15 @@ class Cycle:
         return CycleStopReason.SHUTDOWN if self.stopping.is_set() else CycleStopReason.DATABASE_CHANGED
 
     def _claimable(self) -> int:
-        """How many pages may be claimed now: as many are waiting or in flight as there are slots, and one batch more.
+        """How many pages may be claimed now: as many are waiting or in flight as there are slots, and one claim more.
 
         Pages that wait for a retry hold no slot, but they are in memory and count. Fetched pages hold no slot either;
         when a batch of them waits for the commit, Postgres is the bottleneck, and nothing more is fetched.
         """
         throttle, batches = self._context.throttle, self._running.values()
+        batch_size = self._batch_size()
         uncommitted = sum(batch.uncommitted_pages for batch in batches)
-        if self._context.client.body_budget.is_full or uncommitted >= max(throttle.max_concurrent, self._batch_size):
+        if self._context.client.body_budget.is_full or uncommitted >= max(throttle.max_concurrent, batch_size):
             return 0 if self._running else 1  # never stuck: bodies of websites may fill the budget for hours
         if throttle.backoff.is_longest or self._context.database.is_denied:
             if self._running:
@@ -231,7 +235,10 @@ class Cycle:
             self._context.database.forget_denials()
             return 1  # a single page shows whether ScraperAPI and Postgres accept it again
         held = sum(batch.open_pages for batch in batches) - uncommitted
-        return min(self._batch_size, throttle.limit + self._batch_size - held)
+        return min(batch_size, throttle.limit + batch_size - held)
+
+    def _batch_size(self) -> int:
+        return self._claim_size.pages(slots=self._context.throttle.limit, mode=self._rollout.mode)
 
     async def _continues_while_paused(self, report: CycleReport) -> bool:
         """Try a single page if that is allowed, or wait while pages are in flight; False: end the tick."""

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from sqlalchemy.pool import QueuePool
 
@@ -13,7 +14,7 @@ from pagecurator.curation.cycle import Cycle, CycleReport
 from pagecurator.curation.page_task import CurationContext
 from pagecurator.curation.results import Mode
 from pagecurator.curation.service import Curation, build_curation
-from pagecurator.daemon.parts import ApiPart, CurationPart, Part
+from pagecurator.daemon.parts import CurationPart
 from pagecurator.daemon.signals import StopSignal
 from pagecurator.daemon.watchdog import Watchdog
 from pagecurator.runtime import periodic
@@ -27,6 +28,15 @@ from pagecurator.storage.engine import Database
 from pagecurator.version import __version__
 from pagecurator.web.auth import require_safe_exposure
 from pagecurator.web.routes.health import Health, Probes
+
+if TYPE_CHECKING:
+    from pagecurator.daemon.api_part import ApiPart
+
+    # What an application starts, checks and stops. The first part of a process reports for the whole of it.
+    # ``stop`` accepts nothing new, and returns when what is in flight has ended, or was released at the end of the
+    # grace. ``problems`` has a sentence for each thing that keeps the part from working now, ``facts`` what ``/readyz``
+    # shows beside the problems.
+    Part = CurationPart | ApiPart
 
 _HEAD_START_SECONDS = 2.0
 _PROBES_OF_RUN_ONCE = 3
@@ -59,25 +69,40 @@ async def open_application(
         database_may_be_away=command is not Command.RUN_ONCE,
     ) as container:
         curation = None if command is Command.SERVE else build_curation(container, fixed_mode=fixed_mode)
-        yield Application(command=command, container=container, curation=curation, stop=stop or StopSignal())
+        api = None if command is Command.RUN_ONCE else _api_part(container)
+        yield Application(command=command, container=container, curation=curation, api=api, stop=stop or StopSignal())
+
+
+def _api_part(container: Container) -> ApiPart:
+    from pagecurator.daemon.api_part import ApiPart  # noqa: PLC0415 - `run-once` serves no API
+
+    return ApiPart(container)
 
 
 class Application:
     """The parts of a process. :meth:`run` works until a signal; :meth:`run_once` drains the queue and returns."""
 
-    def __init__(self, *, command: Command, container: Container, curation: Curation | None, stop: StopSignal) -> None:
+    def __init__(
+        self,
+        *,
+        command: Command,
+        container: Container,
+        curation: Curation | None,
+        api: ApiPart | None,
+        stop: StopSignal,
+    ) -> None:
         self._command = command
         self.container = container
         self._settings = container.settings
         self._stop_signal = stop
         self._began = time.monotonic()
         self._curation = curation
-        self._api = ApiPart(container)
+        self._api_part = api
         self._parts: list[Part] = []
         if curation is not None:
             self._parts.append(CurationPart(container, curation))
-        if command is not Command.RUN_ONCE:
-            self._parts.append(self._api)
+        if api is not None:
+            self._parts.append(api)
         self._first = self._parts[0]
         self._waits_for_database = False
         self._watchdog = Watchdog(limit_seconds=self._settings.wf7_watchdog_seconds)
@@ -93,6 +118,11 @@ class Application:
         """The curation of pages; ``serve`` has none."""
         assert self._curation is not None
         return self._curation
+
+    @property
+    def _api(self) -> ApiPart:
+        assert self._api_part is not None
+        return self._api_part
 
     @property
     def cycle(self) -> Cycle:

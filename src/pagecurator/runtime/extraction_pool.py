@@ -17,6 +17,7 @@ from selectolax.lexbor import SelectolaxError
 from pagecurator.extraction import extract_contacts
 from pagecurator.extraction.contact import Contact
 from pagecurator.extraction.time_limit import TimeLimitExceededError, run_with_time_limit
+from pagecurator.runtime.garbage_collection import freeze_gc
 from pagecurator.runtime.process_memory import limit_data_segment, trim_heap
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.queue_time import queued
@@ -228,6 +229,7 @@ def _worker_main(pipe: Connection, page_bytes: int | None) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICENESS)
+    freeze_gc()
     if page_bytes is not None:
         limit_data_segment(page_bytes)
     while True:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import functools
-import gc
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -52,15 +51,6 @@ def set_mmap_threshold() -> None:
     """
     if (option := _glibc_function("mallopt")) is not None:
         option(_M_MMAP_THRESHOLD, _MMAP_THRESHOLD_BYTES)
-
-
-def freeze_gc() -> None:
-    """Exclude all present objects from garbage collection. Call it once everything is opened.
-
-    These objects live as long as the process. A full collection of them blocks the event loop for over 0.1 seconds.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def limit_data_segment(more_bytes: int) -> None:

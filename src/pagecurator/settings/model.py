@@ -146,8 +146,10 @@ class Settings(BaseSettings):
     wf7_rollback_cooldown_seconds: _Seconds = 300.0
     """Time after a rollback until one concurrent batch is tried again, in seconds."""
 
-    wf7_concurrent_batch_size: Annotated[int, Field(ge=1, le=1000)] = 10
-    """Maximum number of pages per claim."""
+    wf7_concurrent_batch_size: Annotated[int, Field(ge=1, le=1000)] | None = None
+    """Maximum number of pages per claim.
+
+    Unset: half of SCRAPER_API_MAX_CONCURRENT, at least 10; 10 in sequential mode and while a rollout mixes modes."""
 
     wf7_retry_attempts: Annotated[int, Field(ge=1, le=20)] = 3
     """Maximum number of attempts per page, including the first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
 import os
 import re
@@ -57,6 +58,27 @@ class _LogHandler(logging.StreamHandler[TextIO]):
         if not self.reader_gone:
             super().emit(record)
 
+    def write(self, line: str) -> None:
+        """Write a line of our own, which needs no record and no formatter."""
+        if self.reader_gone:
+            return
+        with self.lock or contextlib.nullcontext():
+            try:
+                self.stream.write(line + self.terminator)
+                self.flush()
+            except Exception:  # noqa: BLE001 - as in the base class
+                self.handleError(logging.makeLogRecord({"msg": line}))
+
+
+class _EventLogger:
+    """What structlog calls with a rendered line. The level of the standard logger of this name applies."""
+
+    disabled = False
+
+    def __init__(self, name: str, handler: _LogHandler) -> None:
+        self.getEffectiveLevel = logging.getLogger(name).getEffectiveLevel
+        self.debug = self.info = self.warning = self.error = self.critical = handler.write
+
 
 def require_log_reader() -> None:
     """Raise :class:`LogGone` if the process stopped because the reader of its log closed the pipe."""
@@ -85,22 +107,20 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            *shared,
-            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
     render: list[Processor] = [structlog.processors.format_exc_info, Redactor(settings)]
     if as_json:
-        render += [_headline_first, structlog.processors.JSONRenderer(default=str)]
+        render += [_headline_first, _as_json]
     else:
         render.append(structlog.dev.ConsoleRenderer(colors=out.isatty()))
     handler = _LogHandler(out)
+    events = _EventLogger("pagecurator", handler)
+    # Events don't pass through the standard library's logging: records and formatters would double their cost.
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *shared, *render],
+        logger_factory=lambda *_names: events,
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
@@ -124,6 +144,13 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
 def is_logging() -> bool:
     """Whether logging is configured. Commands without a log must not emit events among their results."""
     return structlog.is_configured()
+
+
+_encode = json.JSONEncoder(default=str).encode
+
+
+def _as_json(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> str:
+    return _encode(event_dict)
 
 
 def _headline_first(_logger: WrappedLogger, _method: str, event_dict: EventDict) -> EventDict:

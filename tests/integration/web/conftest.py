@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from pagecurator.daemon.parts import ApiPart
+from pagecurator.daemon.api_part import ApiPart
 from pagecurator.runtime.container import Container, open_container
 from pagecurator.runtime.tasks import BackgroundTasks
 from pagecurator.settings import Settings

@@ -9,6 +9,7 @@ import sys
 import pytest
 import structlog
 
+from pagecurator.runtime.garbage_collection import THRESHOLDS
 from pagecurator.runtime.memory import MIB, MemoryLimiter, plan_memory
 from pagecurator.runtime.process_memory import cgroup_limit_bytes, private_bytes
 from pagecurator.scraping.limits.body_budget import BodyBudget
@@ -157,10 +158,21 @@ def test_the_limit_is_found_in_both_versions_of_control_groups(tmp_path, files, 
 def test_garbage_collection_skips_frozen_objects():
     program = (
         "import gc; import pagecurator.daemon.application; "
-        "from pagecurator.runtime.process_memory import freeze_gc; "
+        "from pagecurator.runtime.garbage_collection import freeze_gc; "
         "before = len(gc.get_objects()); freeze_gc(); print(before, len(gc.get_objects()))"
     )
     printed = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
     before, after = map(int, printed.split())
     assert before > 50_000
     assert after < 1_000
+
+
+@pytest.mark.parametrize("command", ["run", "run-once", "serve", "demo", "simulator"])
+def test_a_command_collects_rarely_and_skips_what_it_has_imported(command):
+    program = (
+        "import gc, sys; from pagecurator.__main__ import main; sys.argv = ['pagecurator', sys.argv[1], '--help']\n"
+        "try: main()\n"
+        "except SystemExit: print(gc.isenabled(), gc.get_threshold(), gc.get_freeze_count() > 50_000, file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", program, command], capture_output=True, text=True, check=True)
+    assert ran.stderr.splitlines()[-1] == f"True {THRESHOLDS} True"

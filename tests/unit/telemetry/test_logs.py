@@ -11,7 +11,7 @@ import structlog
 from pydantic import SecretStr
 
 from pagecurator.settings import Settings
-from pagecurator.telemetry.events import Event, emit
+from pagecurator.telemetry.events import EVENTS, Event, emit
 from pagecurator.telemetry.logs import configure_logging
 
 KEY = "k3y-that-nobody-sees"
@@ -74,3 +74,18 @@ def test_a_secret_is_masked_everywhere(written, secret):
 def test_the_scheduler_does_not_warn_about_every_tick_that_a_long_drain_skips(written):
     logging.getLogger("apscheduler.scheduler").warning("Execution of job skipped")
     assert written() == []
+
+
+@pytest.mark.parametrize("secret", [KEY, KEY.upper(), "k%33y-that-nobody-sees", PASSWORD])
+def test_a_secret_is_masked_in_every_field_of_a_page(written, secret):
+    fields = {name: f"in {name}: {secret}!" for name in EVENTS[Event.PAGE_FAILED].fields}
+    emit(Event.PAGE_FAILED, **fields)
+    (line,) = written()
+    assert {name: line[name] for name in fields} == {name: f"in {name}: **********!" for name in fields}
+
+
+def test_events_below_the_level_are_dropped(settings, written):
+    logging.getLogger().setLevel("WARNING")
+    emit(Event.THROTTLE_CHANGED, from_limit=10, to_limit=5, reason="rate limited")
+    emit(Event.SETTINGS_ADJUSTED, setting="x", message="it is")
+    assert [line["event"] for line in written()] == ["settings.adjusted"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pagecurator.telemetry.masking import EchoMask
 
 KEY = "3f9a+Kq/0b7e=XY-z"
+LOOKALIKES = "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}\N{LATIN SMALL LETTER LONG S}\N{KELVIN SIGN}"
 
 
 WAYS = ("lower", "upper", "encoded", "ENCODED", "lower encoded", "upper encoded", "twice")
@@ -48,3 +49,16 @@ def test_a_short_secret_is_masked_only_in_messages():
     mask = EchoMask("any")
     assert (mask.text("any company"), mask.body("any company")) == ("any company", "any company")
     assert mask.message("the key any is not valid") == "the key *** is not valid"
+
+
+@pytest.mark.parametrize(
+    "secret", [KEY, "abcdefghij", "12345678", "5e0f7c2a91d34b6688aa0c1d2e3f4a5b", "schlüssel-İß-42"]
+)
+@given(around=st.text(), upper=st.lists(st.booleans(), min_size=40, max_size=40))
+def test_a_page_is_masked_in_any_case_whatever_stands_around_the_secret(secret, around, upper):
+    def echo(character, is_upper):
+        return (character.upper() if is_upper else character.lower()) if character.isascii() else character
+
+    spelling = "".join(map(echo, secret, upper))
+    mask = EchoMask(secret)
+    assert mask.body(f"{around}{spelling}\ud800{LOOKALIKES} end") == f"{mask.body(around)}***\ud800{LOOKALIKES} end"

@@ -9,6 +9,7 @@ from pagecurator.storage.admin.doctor import Diagnostic, Severity
 from pagecurator.storage.queue.flags import FlagChange, Switch
 
 _SCRAPER_API_TIMEOUT_SECONDS = 70
+_SLOTS_PER_CLAIMED_PAGE = 10
 
 
 def lint_settings(
@@ -82,6 +83,12 @@ def _adjusted(settings: Settings) -> Iterator[str]:
                 f"{name.upper()} is {value}, and raised to {most} (SCRAPER_API_MAX_CONCURRENT): all requests go to "
                 "one host."
             )
+    size = settings.wf7_concurrent_batch_size
+    if size is not None and most > size * _SLOTS_PER_CLAIMED_PAGE:
+        yield (
+            f"WF7_CONCURRENT_BATCH_SIZE is {size} with {most} slots (SCRAPER_API_MAX_CONCURRENT): slots wait for "
+            "claims. Unset it, and claims follow the slots."
+        )
     if settings.http_connection_timeout < _SCRAPER_API_TIMEOUT_SECONDS and settings.uses_public_scraper_api:
         yield (
             f"HTTP_CONNECTION_TIMEOUT is {settings.http_connection_timeout:g}: ScraperAPI may take up to "

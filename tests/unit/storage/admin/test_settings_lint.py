@@ -39,6 +39,11 @@ def test_the_defaults_all_take_effect():
         ({"http_connection_pool_size": 5, "scraper_api_max_concurrent": 50}, Severity.HINT, "raised to 50"),
         ({"http_connections_per_host": 5}, Severity.HINT, "raised to 10"),
         (
+            {"wf7_concurrent_batch_size": 10, "scraper_api_max_concurrent": 101},
+            Severity.HINT,
+            "claims follow the slots",
+        ),
+        (
             {"wf7_enable_concurrent_processing": False, "wf7_concurrent_rollout_percent": 50},
             Severity.HINT,
             "PERCENT does nothing",
@@ -94,3 +99,7 @@ def test_a_rollout_of_zero_percent_is_only_a_hint_while_the_flag_is_on():
 def test_misspelt_names_in_the_environment_file_are_problems():
     (finding,) = lint_settings(Settings(_env_file=None), price=1, misspelt=["WF7_X: is no setting of Pagecurator; …"])
     assert finding.is_open
+
+
+def test_a_batch_size_of_a_tenth_of_the_slots_is_no_finding():
+    assert found(wf7_concurrent_batch_size=10, scraper_api_max_concurrent=100, http_connection_pool_size=100) == []

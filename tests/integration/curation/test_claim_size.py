@@ -1,0 +1,152 @@
+"""Claims that follow the slots: how many pages each takes, when it begins, and how many pages are in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
+
+import pytest
+
+from pagecurator.curation.results import Mode
+from pagecurator.simulator import MemorySource, Rule
+from pagecurator.storage.queue.flags import Flag, Switch, set_switch
+
+SLOTS, CLAIM = 40, 20
+BODY = "<!doctype html><html><body><h1>Contact</h1><p>Write to desk@firm.example, or come and see us.</p></body></html>"
+
+
+def claims(events, **fields):
+    return [
+        event["claimed"] for event in events if event["event"] == "batch.claimed" and event.items() >= fields.items()
+    ]
+
+
+async def claimed_pages(curation) -> int:
+    (row,) = await curation.rows("SELECT count(*) FROM pages WHERE claim_no > 0")
+    return row["count"]
+
+
+async def test_with_all_slots_taken_one_claim_of_half_the_slots_is_in_memory(curation, events):
+    curation.simulator.rules.add(Rule(url="*", action={"kind": "hang"}))
+    await curation.select(*curation.urls(200))
+    async with curation.daemon(scraper_api_max_concurrent=SLOTS) as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        async with asyncio.timeout(30):
+            while daemon.context.throttle.waiting < CLAIM:
+                await asyncio.sleep(0)
+        for _ in range(1000):
+            await asyncio.sleep(0)
+        assert len(daemon.context.heartbeat) == await claimed_pages(curation) == SLOTS + CLAIM
+        await daemon.cycle.stop(grace_seconds=0)
+        await tick
+    assert claims(events) == [CLAIM] * 3
+
+
+async def test_the_next_claim_begins_while_pages_of_the_last_one_wait_for_a_slot(curation, events):
+    """Of the sixty pages of the first claims, fifteen end: the third claim still has five pages that wait."""
+    curation.simulator.rules.add(
+        *[Rule(url=curation.url(number), action={"kind": "hang"}) for number in range(15, 200)]
+    )
+    await curation.select(*curation.urls(200))
+    async with curation.daemon(scraper_api_max_concurrent=SLOTS) as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        async with asyncio.timeout(30):
+            while daemon.cycle.pages_ended < 15 or daemon.context.throttle.waiting < CLAIM:
+                await asyncio.sleep(0)
+        assert len(daemon.context.heartbeat) == SLOTS + CLAIM
+        await daemon.cycle.stop(grace_seconds=0)
+        await tick
+    assert claims(events) == [CLAIM, CLAIM, CLAIM, 15]
+
+
+async def test_few_slots_claim_ten_pages_at_a_time(curation, events):
+    await curation.select(*curation.urls(30))
+    await curation.tick(scraper_api_max_concurrent=2)
+    assert max(claims(events)) == 10
+
+
+async def test_a_size_that_is_set_is_an_upper_bound(curation, events):
+    await curation.select(*curation.urls(30))
+    await curation.tick(scraper_api_max_concurrent=SLOTS, wf7_concurrent_batch_size=7)
+    assert claims(events) == [7, 7, 7, 7, 2]
+
+
+async def test_a_sequential_batch_has_ten_pages_whatever_the_slots(curation, events):
+    await curation.select(*curation.urls(30))
+    await curation.tick(mode=Mode.SEQUENTIAL, scraper_api_max_concurrent=SLOTS)
+    assert claims(events) == [10, 10, 10]
+
+
+async def test_while_a_rollout_mixes_the_modes_all_batches_have_ten_pages(curation, events, monkeypatch):
+    """So that the share of batches is one of pages."""
+    monkeypatch.setenv("WF7_CONCURRENT_ROLLOUT_PERCENT", "50")
+    await curation.select(*curation.urls(100))
+    await curation.tick(mode=None, scraper_api_max_concurrent=SLOTS, wf7_concurrent_rollout_percent=50)
+    assert sum(claims(events)) == 100
+    assert max(claims(events)) == 10
+
+
+async def test_a_mode_that_changes_between_two_claims_changes_their_size(curation, events):
+    curation.slow(0.02)
+    await curation.select(*curation.urls(200))
+    async with curation.daemon(mode=None, scraper_api_max_concurrent=SLOTS) as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await curation.simulator.counters.until(lambda seen: seen.requests >= 1)
+        async with daemon.database.begin() as conn:
+            await set_switch(conn, Flag.CONCURRENT, Switch.OFF, changed_by="test")
+        await tick
+    assert max(claims(events, mode="concurrent")) == CLAIM
+    assert max(claims(events, mode="sequential")) <= 10
+
+
+@pytest.mark.parametrize("count", [2, 3])
+async def test_replicas_share_a_queue_that_is_short_for_their_claims(curation, events, count):
+    """Claims follow each replica's part of the slots: how many pages each fetches depends on how the slots move."""
+    urls = [f"https://site-{number % 12}.example/{number}" for number in range(240)]
+    curation.simulator.source = MemorySource([(url, BODY) for url in urls])
+    curation.slow(0.2)
+    await curation.select(*urls)
+
+    async def work(daemon):  # a claim that met another one's may come back empty
+        while await curation.rows("SELECT FROM pages WHERE finished_at IS NULL LIMIT 1"):
+            await daemon.cycle.tick()
+            await asyncio.sleep(0.05)
+
+    async with AsyncExitStack() as stack:
+        daemons = [
+            await stack.enter_async_context(
+                curation.daemon(worker=f"replica-{number}", scraper_api_max_concurrent=SLOTS)
+            )
+            for number in range(count)
+        ]
+        async with asyncio.timeout(30):
+            while any(daemon.context.throttle.limit > SLOTS // count + 1 for daemon in daemons):
+                await asyncio.sleep(0.01)
+        async with asyncio.timeout(90):
+            await asyncio.gather(*[work(daemon) for daemon in daemons])
+    finished = Counter(row["worker"] for row in await curation.rows("SELECT worker FROM page_attempts"))
+    assert sum(finished.values()) == 240
+    assert len(finished) == count, "the work was not shared"
+    assert set(curation.simulator.counters.by_target.values()) == {1}, "a page was fetched twice"
+    assert max(claims(events)) <= CLAIM
+
+
+async def test_large_claims_take_the_domains_in_turn(curation):
+    big = [f"https://big.example/{number}" for number in range(600)]
+    small = [f"https://small.example/{number}" for number in range(CLAIM // 2)]
+    curation.simulator.source = MemorySource([(url, BODY) for url in (*big, *small)])
+    await curation.select(*big)
+    await curation.select(*small)
+    served: Counter[str] = Counter()
+    async with curation.daemon(scraper_api_max_concurrent=SLOTS) as daemon:
+        tick = asyncio.create_task(daemon.cycle.tick())
+        await curation.simulator.counters.until(
+            lambda seen: sum("small" in url for url in seen.by_target) == len(small)
+        )
+        served.update(urlsplit(url).hostname or "" for url in curation.simulator.counters.by_target)
+        await daemon.cycle.stop(grace_seconds=20)
+        await tick
+    # In turn: as many as the small one, and what further claims have taken meanwhile.
+    assert served["big.example"] <= SLOTS + CLAIM
