@@ -68,8 +68,8 @@ class MigrationReport:
 
 _WAITING = "Another process migrates this database; waiting for it."
 _DIRECT_CONNECTION_NEEDED = (
-    "This migration builds an index concurrently, which can't be done through a pooler in transaction mode; run it with "
-    "DATABASE_POOLER=none and a DATABASE_URL that is the server itself, or a pooler in session mode."
+    "This migration builds an index concurrently, which can't be done through a pooler in transaction mode; run it "
+    "with DATABASE_POOLER=none and a DATABASE_URL that is the server itself, or a pooler in session mode."
 )
 
 
