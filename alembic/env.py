@@ -17,7 +17,6 @@ from pagecurator.storage.engine import connect
 from pagecurator.storage.migrations import lock_session
 from pagecurator.storage.models import Base
 
-
 # No longer in the models; the migrations of the next version drop them.
 FORMER_INDEXES = ("pages_url_idx",)
 
@@ -26,7 +25,7 @@ FORMER_INDEXES = ("pages_url_idx",)
 INDEXES_ON_EXPRESSIONS = ("pages_outcome_idx",)
 
 
-def is_compared(_object: object, name: str | None, kind: str, _reflected: bool, _compared_to: object) -> bool:
+def is_compared(_object: object, name: str | None, kind: str, *_: object) -> bool:
     return not (kind == "index" and name in (*FORMER_INDEXES, *INDEXES_ON_EXPRESSIONS))
 
 

@@ -27,10 +27,13 @@ _CONDITIONS = {
     "older_than_seconds": "finished_at < CAST(:finished_before AS timestamptz)",
     "page_ids": "pages.id = ANY (CAST(:page_ids AS uuid[]))",
     "urls": """pages.id IN (
-            SELECT page.id
+            SELECT found.id
             FROM unnest(CAST(:url_domains AS text[]), CAST(:urls AS text[])) AS wanted (domain, url)
-            JOIN domains ON domains.domain = wanted.domain
-            JOIN pages AS page ON page.domain_id = domains.id AND page.url = wanted.url)""",
+            CROSS JOIN LATERAL (  -- OFFSET 0: one look-up for each, and no join with all pages of the domains
+                SELECT page.id FROM domains JOIN pages AS page ON page.domain_id = domains.id
+                WHERE domains.domain = wanted.domain AND page.url = wanted.url
+                OFFSET 0
+            ) AS found)""",
 }
 _URL_PARAMETERS = ("urls", "url_domains")
 _CUTOFF = text("SELECT now() - make_interval(secs => CAST(:older_than_seconds AS double precision))")
@@ -133,10 +136,7 @@ class RequeuedPages:
 
 async def requeue(database: Database, *, filters: RequeueFilter, dry_run: bool) -> RequeuedPages:
     """Queue the matching finished pages again, to the end; see :func:`requeue_in_chunks`."""
-    report = RequeuedPages(pages=0, estimated_credits=0, dry_run=dry_run)
-    async for report in requeue_in_chunks(database, filters=filters, dry_run=dry_run):
-        pass
-    return report
+    return [report async for report in requeue_in_chunks(database, filters=filters, dry_run=dry_run)][-1]
 
 
 async def requeue_in_chunks(

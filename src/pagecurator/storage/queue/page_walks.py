@@ -8,6 +8,7 @@ know that the newest ones have no outcome yet.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from pagecurator.storage.models import OUTCOME, ProcessingStatus
 
 _ERROR_CODE = "pages.error_code"
 _OUTCOME = f"({OUTCOME})"
+_CONSTANT = re.compile("[a-z0-9_]+")
+"""Error codes of ours are constants in the statement, so that each has the plan that fits its frequency."""
 _MOST_WALKS = 20
 """Each is a subquery; above it, error codes are a condition like others."""
 
@@ -86,9 +89,16 @@ def walks_of(*, error_codes: Sequence[str], outcomes: Sequence[str]) -> tuple[li
 
     Also returns the parameters. The more selective condition comes first; the other one remains to be checked.
     """
-    codes = {f"error_code_{number}": code for number, code in enumerate(dict.fromkeys(error_codes))}
+    codes = list(dict.fromkeys(error_codes))
     if 0 < len(codes) <= _MOST_WALKS:
-        return [Walk(_ERROR_CODE, f"CAST(:{name} AS text)") for name in codes], codes
+        walks, parameters = [], {}
+        for number, code in enumerate(codes):
+            if _CONSTANT.fullmatch(code):
+                walks.append(Walk(_ERROR_CODE, f"'{code}'"))
+            else:
+                walks.append(Walk(_ERROR_CODE, f"CAST(:error_code_{number} AS text)"))
+                parameters[f"error_code_{number}"] = code
+        return walks, parameters
     if outcomes and not codes:
         return [Walk(_OUTCOME, f"'{FinalOutcome(outcome)}'") for outcome in dict.fromkeys(outcomes)], {}
     return [Walk()], {}
