@@ -11,7 +11,8 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.storage.admin.explain import explain_page, similar_pages
 from pagecurator.storage.admin.requeue import RequeueFilter, requeue, requeue_statement
@@ -288,24 +289,27 @@ async def test_a_page_of_a_domain_that_was_named_by_hand_is_found(database: Data
             assert story.url == url
 
 
-async def test_no_statement_that_finds_a_url_reads_other_pages(
-    full: Database, plans: Plans, monkeypatch: pytest.MonkeyPatch
-):
-    executed: list[tuple[str, dict[str, Any]]] = []
+class Recorder:
+    """A connection that notes its statements."""
+
+    def __init__(self, conn: AsyncConnection) -> None:
+        self._conn = conn
+        self.executed: list[tuple[str, dict[str, Any]]] = []
+
+    async def execute(self, statement: TextClause, values: dict[str, Any] | None = None) -> Any:
+        self.executed.append((statement.text, values or {}))
+        return await self._conn.execute(statement, values)
+
+
+async def test_no_statement_that_finds_a_url_reads_other_pages(full: Database, plans: Plans):
     url = f"https://site0.example/{PAGES}"
     async with full.begin() as conn:
-        original = conn.execute
-
-        async def record(statement: Any, values: dict[str, Any] | None = None) -> Any:
-            executed.append((statement.text, values or {}))
-            return await original(statement, values)
-
-        monkeypatch.setattr(conn, "execute", record)
-        await explain_page(conn, page=url)
-        await similar_pages(conn, page=f"http://www.site0.example/{PAGES}/")
-        await claim_page(conn, url=url, worker="w", batch_id=UUID(int=1), lease_seconds=60)
+        recorder: Any = Recorder(conn)
+        await explain_page(recorder, page=url)
+        await similar_pages(recorder, page=f"http://www.site0.example/{PAGES}/")
+        await claim_page(recorder, url=url, worker="w", batch_id=UUID(int=1), lease_seconds=60)
         await conn.rollback()
-    by_url = [(statement, values) for statement, values in executed if "url" in values or "urls" in values]
+    by_url = [(statement, values) for statement, values in recorder.executed if "url" in values or "urls" in values]
     assert len(by_url) == 3
     for statement, values in by_url:
         for plan in await plans.of(statement, values):
