@@ -145,6 +145,6 @@ def foreign_objects_refused() -> Iterator[None]:
         if sqlstate(error) not in _CONFLICTS:
             raise
         raise MigrationRefused(
-            f"The database holds objects of another program ({reason(error)}); nothing was changed. Give Pagecurator a "
-            "database of its own in DATABASE_URL, or remove those objects."
+            f"The database holds objects of another program ({reason(error)}); nothing of this migration was applied. "
+            "Give Pagecurator a database of its own in DATABASE_URL, or remove those objects."
         ) from error
