@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from uuid import UUID, uuid4
 
 from sqlalchemy import text
+from tests import former_page_save
 
 from bench.harness import Harness, spread
 from bench.measurement import Measurement, at_most
@@ -27,7 +28,6 @@ from pagecurator.storage.page_save import FinishedPage, PageContacts, save_page
 from pagecurator.storage.queue.attempts import AttemptRow
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
 from pagecurator.urls import normalize_url
-from tests import former_page_save
 
 _BATCH = 50
 _WARM_UP = 4  # batches: connections, prepared statements and plans
