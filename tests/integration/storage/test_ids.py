@@ -13,7 +13,7 @@ from pagecurator.storage.engine import Database
 INSERTS = {
     "domains": "INSERT INTO domains (domain) VALUES (:n) RETURNING id",
     "pages": "INSERT INTO pages (domain_id, url) SELECT id, CAST(:n AS text) FROM domains RETURNING id",
-    "contacts": "INSERT INTO contacts (domain_id, kind, value) SELECT id, 'x', CAST(:n AS text) FROM domains RETURNING id",
+    "contacts": "INSERT INTO contacts (domain_id, kind, value) SELECT id, 'x', :n FROM domains RETURNING id",
 }
 
 
