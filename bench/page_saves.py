@@ -74,11 +74,11 @@ def page_saves(harness: Harness) -> list[Measurement]:
 
 async def _page_saves(harness: Harness) -> list[Measurement]:
     contacts = await _contacts(harness)
-    copies = max(1, harness.size(20_000, quick=600) // len(contacts))
+    copies = max(1, harness.size(10_000, quick=600) // len(contacts))
     of_copies = {
         normalize_url(copy_url(url, number)).url: rows for number in range(copies) for url, rows in contacts.items()
     }
-    batches = harness.size(40, quick=4)
+    batches = harness.size(30, quick=4)
     now, former = _Costs(), _Costs()
     for number in range(harness.size(5, quick=1)):
         # Alternating, so that other load on the machine affects both.
