@@ -87,27 +87,33 @@ async def _page_saves(harness: Harness) -> list[Measurement]:
     pages = sum(map(len, contacts.values())) / len(contacts)
     note = f"{batches * _BATCH:,} of {len(of_copies):,} pages, {pages:.1f} contacts a page; both paths alternately"
     measured = []
-    for name, what, unit, bound in (
-        ("python", "processor time of Python", "ms", 0.60),
-        ("postgres", "processor time of Postgres", "ms", 0.65),
-        ("wal", "WAL after a checkpoint", "kB", 15),
-    ):
+    # The path before took 1.02 ms in Python and 0.97 ms in Postgres on a quiet machine; 0.60 and 0.65 are the aim.
+    for name, what, share in (("python", "Python", 0.60 / 1.02), ("postgres", "Postgres", 0.65 / 0.97)):
         ours, theirs = getattr(now, name), getattr(former, name)
         measured += [
             Measurement(
-                what=f"claim and save: {what}, a page",
-                bound=at_most(bound),
+                what=f"claim and save: processor time of {what}, a page",
                 measured=statistics.median(ours),
-                unit=unit,
+                unit="ms",
+                higher_is_better=False,
                 note=f"{spread(ours)}; former path {spread(theirs)}; {note}",
                 details={"now": now.as_json(), "former": former.as_json()},
             ),
             Measurement(
-                what=f"claim and save: {what}, ÷ that of the former path",
+                what=f"claim and save: processor time of {what}, ÷ that of the former path",
+                bound=at_most(round(share, 2)),
                 measured=statistics.median(one / other for one, other in zip(ours, theirs, strict=True)),
-                higher_is_better=False,
             ),
         ]
+    measured.append(
+        Measurement(
+            what="claim and save: WAL after a checkpoint, a page",
+            bound=at_most(15),
+            measured=statistics.median(now.wal),
+            unit="kB",
+            note=f"{spread(now.wal)}; former path {spread(former.wal)}",
+        )
+    )
     return measured
 
 

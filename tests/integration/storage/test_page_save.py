@@ -161,7 +161,10 @@ STORED = {
     """,
     "domains": """
         SELECT failures, holds, hold_kind, hold_reason, held_since IS NULL, held_until > clock_timestamp(),
-               round(extract(epoch FROM held_until - updated_at)), paused_at IS NULL
+               -- which of the doubled lengths, however long the steps in between took
+               CASE WHEN held_until > clock_timestamp()
+                    THEN round(log(2, greatest(1, extract(epoch FROM held_until - updated_at)::numeric) / 30)) END,
+               paused_at IS NULL
         FROM domains WHERE domain = :domain
     """,
     "turns": """
