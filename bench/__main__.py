@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from bench import claims, compare, csv_jobs, hops, http_api, reliability, resources, speed
+from bench import claims, compare, csv_jobs, hops, http_api, page_saves, reliability, resources, speed
 from bench.databases import private_postgres
 from bench.harness import CORPUS, Harness
 from bench.measurement import Measurement
@@ -36,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[Harness], list[Measurement]]] = {
     "memory_limit": resources.memory_limit,
     "endurance": resources.endurance,
     "claims": claims.claims,
+    "page_saves": page_saves.page_saves,
     "statements": reliability.statements,
     "recovery": reliability.recovery,
     "replicas": reliability.replicas,

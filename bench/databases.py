@@ -109,10 +109,11 @@ def private_postgres() -> Iterator[Databases]:
 
 
 async def _fill(database_url: str, urls: list[str]) -> None:
+    pages = [normalize_url(url) for url in urls]  # not within the transaction: its client may not be silent for long
     database = await connect(_settings(database_url))
     try:
         async with database.begin() as connection:
-            added = await add_pages(connection, urls=[normalize_url(url) for url in urls])
+            added = await add_pages(connection, urls=pages)
     finally:
         await database.close()
     assert added.selected == len(urls), f"{added.selected} pages were queued, not {len(urls)}"

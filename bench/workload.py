@@ -135,7 +135,7 @@ def supply(
         process.wait()
 
 
-def _has_copies(url: str) -> bool:
+def has_copies(url: str) -> bool:
     """Not when the host is an IP address: it has no subdomains."""
     try:
         normalize_url(copy_url(url, 0))
@@ -160,7 +160,7 @@ async def _serve(options: argparse.Namespace) -> None:
         seed=options.seed,
     )
     async with Simulator(config) as simulator:
-        copied = [url for url in originals.urls() if _has_copies(url)]
+        copied = [url for url in originals.urls() if has_copies(url)]
         print(json.dumps({"url": simulator.url, "originals": copied}), flush=True)
         await asyncio.to_thread(sys.stdin.read)
 
