@@ -39,6 +39,8 @@ class Run:
             "pages": drained.pages,
             "failed": drained.failed,
             "cpu_share": round(drained.cpu_share, 3),
+            "cpu_seconds": round(drained.cpu_seconds, 3),
+            "postgres_cpu_seconds": round(self.postgres_cpu_seconds, 3),
             "peak_rss_mb": round(drained.peak_rss_bytes / 1e6, 1),
             "peak_in_flight": self.served["peak_concurrency"],
             "latency_seconds": self.served["latency_seconds"],
@@ -55,6 +57,8 @@ class Harness:
     quick: bool
     say: Callable[[str], None]
     corpus: Path | None
+    scrapy: Path | None = None
+    """An interpreter that can import Scrapy."""
 
     def size(self, full: int, *, quick: int) -> int:
         return quick if self.quick else full

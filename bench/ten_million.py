@@ -1,0 +1,224 @@
+"""What a large database costs: claims, requeue, lists and the overview with ten million pages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import statistics
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bench.big_tables import RARE_CODE, fill, sizes
+from bench.harness import Harness
+from bench.measurement import Measurement, at_most
+from pagecurator.settings import Settings
+from pagecurator.storage.admin.overview import read_overview
+from pagecurator.storage.admin.requeue import RequeueFilter, requeue
+from pagecurator.storage.engine import Database, connect
+from pagecurator.storage.queue.claim import ClaimedPage, claim_due
+from pagecurator.storage.queue.page_list import FinalOutcome, PageFilter, list_pages
+
+_BATCH = 50
+_PER_DOMAIN = Settings.model_fields["wf7_domain_max_in_flight"].default
+_WARM_UP = 10
+_SLOWEST_MS = 20.0
+_WARM_REPEATS = 15
+_SITE_PAGES = 200
+
+# What a save writes to a page, and a new page of the same site for each.
+_FINISH = text(
+    """
+    UPDATE pages
+    SET page_processing_status = 'Complete', page_curation_status = 'Complete',
+        contact_scrape_status = 'NoContactFound', finished_at = clock_timestamp(), lease_expires_at = NULL,
+        attempts = attempts + 1, updated_at = clock_timestamp()
+    WHERE id = ANY (CAST(:ids AS uuid[]))
+    """
+)
+_MORE = text(
+    """
+    INSERT INTO pages (domain_id, url, page_curation_status, page_processing_status)
+    SELECT domain_id, 'https://bench.example/' || gen_random_uuid(), 'Selected', 'Queued'
+    FROM unnest(CAST(:domain_ids AS uuid[])) AS given (domain_id)
+    """
+)
+_SITE = text(
+    """
+    SELECT domain, count(*) AS pages
+    FROM (SELECT id, domain FROM domains ORDER BY id LIMIT 2000) AS domain
+    JOIN pages ON pages.domain_id = domain.id
+    WHERE page_processing_status IN ('Complete', 'Error')
+    GROUP BY domain
+    ORDER BY abs(count(*) - :pages), domain
+    LIMIT 1
+    """
+)
+_LARGEST = text("SELECT 'www0.example' AS domain, count(*) AS pages FROM pages WHERE domain_id = md5('domain0')::uuid")
+
+_Query = Callable[[AsyncConnection], Awaitable[Any]]
+
+
+def ten_million(harness: Harness) -> list[Measurement]:
+    """A claim, requeue, lists of pages and the overview with 10,000,000 pages; building them takes three minutes."""
+    few, many = harness.size(10_000, quick=2_000), harness.size(10_000_000, quick=100_000)
+    databases = harness.databases
+    small = large = ""
+    try:
+        databases.configure(max_wal_size="8GB", checkpoint_timeout="30min")
+        small, large = databases.fresh([]), databases.fresh([])
+        for url, pages in ((small, few), (large, many)):
+            asyncio.run(fill(url, pages=pages, say=harness.say))
+        tables, indexes = asyncio.run(sizes(large))
+        measured = _lists(harness, large, many)
+        measured += asyncio.run(_claims(harness, small, large, few=few, many=many))
+    finally:
+        databases.configure(max_wal_size="1GB", checkpoint_timeout="5min")
+        for url in filter(None, (small, large)):
+            databases.drop(url)
+    pages = next(table for table in tables if table.table == "pages")
+    measured.append(
+        Measurement(
+            what="bytes of a page on disk, with its indexes, without its attempts",
+            measured=pages.total / many,
+            unit="B",
+            higher_is_better=False,
+            note=", ".join(f"{table.table} {table.total / max(1, table.rows):.0f} B a row" for table in tables),
+            details={
+                "tables": {table.table: [table.rows, table.heap, table.indexes] for table in tables},
+                "indexes": indexes,
+            },
+        )
+    )
+    return measured
+
+
+# ------------------------------------------------------------ claims
+async def _claims(harness: Harness, small: str, large: str, *, few: int, many: int) -> list[Measurement]:
+    repeats = harness.size(300, quick=20)
+    async with _connected(small) as of_few, _connected(large) as of_many:
+        taken: tuple[list[float], list[float]] = ([], [])
+        for number in range(_WARM_UP + repeats):
+            # Alternating, so that other load on the machine affects both.
+            for database, times in zip((of_few, of_many), taken, strict=True):
+                milliseconds = await _claim(database)
+                if number >= _WARM_UP:
+                    times.append(milliseconds)
+    p50, p99 = ([statistics.quantiles(times, n=100)[cut] for times in taken] for cut in (49, 98))
+    return [
+        Measurement(
+            what=f"claim of {_BATCH}, p50 at {many:,} ÷ at {few:,} pages",
+            bound=at_most(2),
+            measured=p50[1] / p50[0],
+            note=f"{p50[1]:.1f} ms ÷ {p50[0]:.1f} ms; p99 {p99[1]:.1f} ms and {p99[0]:.1f} ms; {repeats} claims each, "
+            "in turn; statements without the commit",
+            details={"p50_ms": {"few": p50[0], "many": p50[1]}, "p99_ms": {"few": p99[0], "many": p99[1]}},
+        )
+    ]
+
+
+async def _claim(database: Database) -> float:
+    """Milliseconds of one claim; then its pages are finished, and as many new ones queued."""
+    async with database.begin() as conn:
+        began = time.perf_counter()
+        pages: list[ClaimedPage] = await claim_due(
+            conn, limit=_BATCH, worker="bench", batch_id=uuid4(), lease_seconds=120, max_per_domain=_PER_DOMAIN
+        )
+        milliseconds = (time.perf_counter() - began) * 1000
+    if len(pages) != _BATCH:
+        raise RuntimeError(f"{len(pages)} pages were claimed, not {_BATCH}")
+    async with database.begin() as conn:
+        await conn.execute(_FINISH, {"ids": [page.id for page in pages]})
+        await conn.execute(_MORE, {"domain_ids": [page.domain_id for page in pages]})
+    return milliseconds
+
+
+# ------------------------------------------------------------ lists, requeue, overview
+def _lists(harness: Harness, url: str, pages: int) -> list[Measurement]:
+    site, largest = asyncio.run(_sites(url))
+    outcomes = {f"GET /pages by outcome {outcome}": _list(outcomes=[outcome]) for outcome in FinalOutcome}
+    bounded: dict[str, _Query] = {
+        f"requeue, dry run of one site with {site[1]} finished pages": _dry_run(domains=[site[0]]),
+        "GET /pages by a code that one page of 200,000 has": _list(error_codes=[RARE_CODE]),
+        **outcomes,
+    }
+    reported: dict[str, _Query] = {
+        f"requeue, dry run of the largest site, {largest[1]:,} pages": _dry_run(domains=[largest[0]]),
+        "requeue, dry run of a code that one page of 200,000 has": _dry_run(error_codes=[RARE_CODE]),
+        "GET /pages, first page": _list(),
+        "overview (pagecurator status)": read_overview,
+    }
+    measured = []
+    for what, query in (bounded | reported).items():
+        bound = at_most(_SLOWEST_MS) if query in bounded.values() else None
+        warm, cold, from_disk = _timed(harness, url, query)
+        harness.say(f"  {what}: {warm:.1f} ms, cold {cold:.1f} ms")
+        for state, milliseconds, note in (
+            ("warm", warm, ""),
+            ("cold", cold, f"after a restart of Postgres; with the files out of the kernel's cache {from_disk:.0f} ms"),
+        ):
+            measured.append(
+                Measurement(
+                    what=f"{what}, {state}, {pages:,} pages",
+                    bound=bound,
+                    measured=milliseconds,
+                    unit="ms",
+                    higher_is_better=False,
+                    note=note,
+                    details={} if state == "warm" else {"from_disk_ms": round(from_disk, 2)},
+                )
+            )
+    return measured
+
+
+def _timed(harness: Harness, url: str, query: _Query) -> tuple[float, float, float]:
+    """Milliseconds: the median when repeated, the first after a restart, the first with the files read from disk."""
+    harness.databases.restart()
+    first, *others = asyncio.run(_run(url, query, times=1 + _WARM_REPEATS))
+    harness.databases.restart(evict=True)
+    [from_disk] = asyncio.run(_run(url, query, times=1))
+    return statistics.median(others), first, from_disk
+
+
+async def _run(url: str, query: _Query, *, times: int) -> list[float]:
+    taken = []
+    async with _connected(url) as database:
+        async with database.begin() as conn:  # what any first statement of a session reads: the catalog
+            await conn.execute(
+                text("SELECT count(*) FROM (SELECT * FROM pages JOIN domains USING (id) LIMIT 0) AS none")
+            )
+        for _ in range(times):
+            async with database.begin() as conn:
+                began = time.perf_counter()
+                await query(conn)
+                taken.append((time.perf_counter() - began) * 1000)
+    return taken
+
+
+def _list(**conditions: Any) -> _Query:
+    return lambda conn: list_pages(conn, filters=PageFilter(**conditions))
+
+
+def _dry_run(**conditions: Any) -> _Query:
+    return lambda conn: requeue(conn, filters=RequeueFilter(**conditions), dry_run=True)
+
+
+async def _sites(url: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """A site of about two hundred finished pages, and the largest."""
+    async with _connected(url) as database, database.begin_long() as conn:
+        site = (await conn.execute(_SITE, {"pages": _SITE_PAGES})).one()
+        largest = (await conn.execute(_LARGEST)).one()
+        return (site.domain, site.pages), (largest.domain, largest.pages)
+
+
+@contextlib.asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[Database]:
+    database = await connect(Settings(_env_file=None, database_url=url))
+    try:
+        yield database
+    finally:
+        await database.close()
