@@ -63,6 +63,13 @@ def cost(harness: Harness) -> list[Measurement]:
             unit="pages/s",
             higher_is_better=True,
         ),
+        Measurement(
+            what="write-ahead log a page",
+            measured=statistics.median(run.wal_bytes / run.drained.pages / 1024 for run in ours),
+            unit="KiB",
+            higher_is_better=False,
+            note="in a database of this size; with more pages each write touches more blocks: see `ten_million`",
+        ),
     ]
     if theirs:
         pairs = list(zip(ours, theirs, strict=True))
@@ -92,10 +99,11 @@ def slots500(harness: Harness) -> list[Measurement]:
     """5,000 pages with 500 slots at 6 s, and with 200 at 4 s: efficiency, processor time, memory."""
     measured = []
     for slots, latency, whole in ((500, 6, 0.97), (200, 4, 0.98)):
-        with harness.pages(latency=str(latency)) as source:
+        with harness.pages(latency=str(latency), timeline=True) as source:
             # Of a quick run, four waves.
             run = harness.run(source, source.pages(harness.size(5_000, quick=4 * slots)), slots=slots)
         name = f"{run.drained.pages:,} pages, {slots} slots, {latency} s"
+        starts = [span["started_at"] for span in run.served["timeline"]]
         measured += [
             Measurement(
                 what=f"slot efficiency, {name}",
@@ -107,7 +115,7 @@ def slots500(harness: Harness) -> list[Measurement]:
             Measurement(
                 what=f"steady part of it, without the first and the last wave, {slots} slots",
                 bound=at_least(0.997) if slots == 500 else None,
-                measured=steady_efficiency(run.drained.page_ends, slots=slots, latency_seconds=latency),
+                measured=steady_efficiency(starts, slots=slots, latency_seconds=latency),
                 higher_is_better=True,
             ),
             Measurement(
@@ -130,18 +138,17 @@ def slots500(harness: Harness) -> list[Measurement]:
     return measured
 
 
-def steady_efficiency(page_ends: Sequence[float], *, slots: int, latency_seconds: float) -> float:
-    """Slot efficiency between the first wave and the last, from the times at which pages ended.
+def steady_efficiency(starts: Sequence[float], *, slots: int, latency_seconds: float) -> float:
+    """Slot efficiency without the first and the last wave, from the times at which requests began.
 
-    With a constant latency, a slot's pages follow each other at the distance of ``slots`` pages. So from the end of
-    a page of the first wave to the end of the one that is a number of waves later, a busy slot takes that number of
-    latencies. The mean over a wave does not depend on the order within it.
+    That is from the moment when all slots have been used until the one when as many pages as slots are left.
     """
-    waves = len(page_ends) // slots - 2
-    if waves < 1:
-        raise ValueError(f"{len(page_ends)} pages are less than three waves of {slots}")
-    taken = statistics.fmean(page_ends[n + waves * slots] - page_ends[n] for n in range(slots))
-    return waves * latency_seconds / taken
+    ordered = sorted(starts)
+    if len(ordered) < 3 * slots:
+        raise ValueError(f"{len(ordered)} pages are less than three waves of {slots}")
+    begin, end = ordered[slots - 1], ordered[-slots]
+    busy = sum(max(0.0, min(end, start + latency_seconds) - max(begin, start)) for start in ordered)
+    return busy / (slots * (end - begin))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

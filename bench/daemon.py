@@ -59,8 +59,6 @@ class Drained:
     """Of the daemon's own process, without its extraction workers."""
     cpu_seconds: float
     """User and system time of the process and of those that it started and waited for, start included (``wait4``)."""
-    page_ends: list[float]
-    """When each page ended, by the log, in order."""
 
     @property
     def cpu_share(self) -> float:
@@ -228,9 +226,4 @@ def _summed(events: list[dict[str, Any]], *, process_seconds: float, watched: _W
         peak_rss_bytes=watched.peak_rss_bytes,
         daemon_peak_rss_bytes=watched.daemon_peak_rss_bytes,
         cpu_seconds=watched.cpu_seconds,
-        page_ends=sorted(
-            datetime.fromisoformat(event["timestamp"]).timestamp()
-            for event in events
-            if event["event"] in ("page.completed", "page.failed")
-        ),
     )

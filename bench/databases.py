@@ -77,6 +77,13 @@ class Databases:
                 times.append(child.cpu_times())
         return float(ended + sum(one.user + one.system for one in times))
 
+    def checkpoint(self) -> None:
+        asyncio.run(self._execute("CHECKPOINT"))
+
+    def wal_bytes(self) -> int:
+        """Position in the write-ahead log of the server."""
+        return asyncio.run(self._value("SELECT (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint"))
+
     def restart(self, *, evict: bool = False) -> None:
         """Stop the server and start it again: its buffers are empty. ``evict``: the kernel's cache of its files, too.
 
@@ -108,6 +115,13 @@ class Databases:
         try:
             for statement in statements:
                 await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def _value(self, query: str) -> int:
+        connection = await asyncpg.connect(self._address)
+        try:
+            return int(await connection.fetchval(query))
         finally:
             await connection.close()
 

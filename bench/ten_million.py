@@ -60,6 +60,8 @@ _SITE = text(
 )
 _LARGEST = text("SELECT 'www0.example' AS domain, count(*) AS pages FROM pages WHERE domain_id = md5('domain0')::uuid")
 
+_WAL = text("SELECT (pg_current_wal_insert_lsn() - CAST('0/0' AS pg_lsn))::bigint")
+
 _Query = Callable[[AsyncConnection], Awaitable[Any]]
 
 
@@ -102,10 +104,13 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
     repeats = harness.size(300, quick=20)
     async with _connected(small) as of_few, _connected(large) as of_many:
         taken: tuple[list[float], list[float]] = ([], [])
+        wal = [0, 0]
+        await asyncio.to_thread(harness.databases.checkpoint)
         for number in range(_WARM_UP + repeats):
             # Alternating, so that other load on the machine affects both.
-            for database, times in zip((of_few, of_many), taken, strict=True):
-                milliseconds = await _claim(database)
+            for which, (database, times) in enumerate(zip((of_few, of_many), taken, strict=True)):
+                milliseconds, wal_bytes = await _claim(database)
+                wal[which] += wal_bytes
                 if number >= _WARM_UP:
                     times.append(milliseconds)
     p50, p99 = ([statistics.quantiles(times, n=100)[cut] for times in taken] for cut in (49, 98))
@@ -117,12 +122,21 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
             note=f"{p50[1]:.1f} ms ÷ {p50[0]:.1f} ms; p99 {p99[1]:.1f} ms and {p99[0]:.1f} ms; {repeats} claims each, "
             "in turn; statements without the commit",
             details={"p50_ms": {"few": p50[0], "many": p50[1]}, "p99_ms": {"few": p99[0], "many": p99[1]}},
-        )
+        ),
+        Measurement(
+            what=f"write-ahead log of a claimed and finished page, at {many:,} pages",
+            measured=wal[1] / 1024 / (_BATCH * (_WARM_UP + repeats)),
+            unit="KiB",
+            higher_is_better=False,
+            note=f"at {few:,} pages {wal[0] / 1024 / (_BATCH * (_WARM_UP + repeats)):.1f} KiB; after a checkpoint, "
+            "without contacts and attempts; most of it are whole blocks, written once between two checkpoints",
+        ),
     ]
 
 
-async def _claim(database: Database) -> float:
-    """Milliseconds of one claim; then its pages are finished, and as many new ones queued."""
+async def _claim(database: Database) -> tuple[float, int]:
+    """Milliseconds of one claim, and bytes of log; its pages are finished, and as many new ones queued."""
+    wal_before = await _wal_bytes(database)
     async with database.begin() as conn:
         began = time.perf_counter()
         pages: list[ClaimedPage] = await claim_due(
@@ -133,8 +147,15 @@ async def _claim(database: Database) -> float:
         raise RuntimeError(f"{len(pages)} pages were claimed, not {_BATCH}")
     async with database.begin() as conn:
         await conn.execute(_FINISH, {"ids": [page.id for page in pages]})
+    wal_bytes = await _wal_bytes(database) - wal_before
+    async with database.begin() as conn:
         await conn.execute(_MORE, {"domain_ids": [page.domain_id for page in pages]})
-    return milliseconds
+    return milliseconds, wal_bytes
+
+
+async def _wal_bytes(database: Database) -> int:
+    async with database.begin() as conn:
+        return int((await conn.execute(_WAL)).scalar_one())
 
 
 # ------------------------------------------------------------ lists, requeue, overview
