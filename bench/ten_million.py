@@ -58,7 +58,12 @@ _SITE = text(
     LIMIT 1
     """
 )
-_LARGEST = text("SELECT 'www0.example' AS domain, count(*) AS pages FROM pages WHERE domain_id = md5('domain0')::uuid")
+_LARGEST = text(
+    """
+    SELECT domain, count(*) AS pages FROM domains JOIN pages ON domain_id = domains.id WHERE domain = 'www0.example'
+    GROUP BY domain
+    """
+)
 
 _WAL = text("SELECT (pg_current_wal_insert_lsn() - CAST('0/0' AS pg_lsn))::bigint")
 

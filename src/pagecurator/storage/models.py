@@ -16,6 +16,7 @@ from sqlalchemy import (
     DateTime,
     Double,
     Enum,
+    FetchedValue,
     ForeignKey,
     Identity,
     Index,
@@ -97,7 +98,8 @@ class Base(DeclarativeBase):
     }
 
 
-_Id = Annotated[UUID, mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))]
+# A time-ordered UUID, version 7; the expression is that of migration 0015.
+_Id = Annotated[UUID, mapped_column(primary_key=True, server_default=FetchedValue())]
 _SerialId = Annotated[int, mapped_column(BigInteger, Identity(always=True), primary_key=True)]
 _DomainId = Annotated[UUID, mapped_column(ForeignKey("domains.id", ondelete="CASCADE"))]
 _Count = Annotated[int, mapped_column(server_default=text("0"))]

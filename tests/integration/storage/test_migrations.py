@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from uuid import uuid4
+from uuid import RFC_4122, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -118,6 +118,29 @@ def test_the_alembic_command_works_in_a_checkout(empty_database_url: str):
     alembic("upgrade", "head")
     # The migrations contain every column of the models: autogenerate finds nothing.
     assert "No new upgrade operations detected" in alembic("check")
+
+
+async def test_new_ids_are_ordered_by_the_time_at_which_their_rows_were_made(database: Database):
+    async with database.begin() as conn:
+        before, after = [], []
+        for n in range(3):
+            before.append((await conn.execute(text("SELECT clock_timestamp()"))).scalar_one())
+            await add_pages(conn, urls=[normalize_url(f"https://{n}.example/")])
+            await asyncio.sleep(0.002)  # ids of one millisecond have no order
+            after.append((await conn.execute(text("SELECT clock_timestamp()"))).scalar_one())
+        # In the order of their creation; xmin is the same for all.
+        ids = [
+            list((await conn.execute(text(f"SELECT id FROM {table} ORDER BY ctid"))).scalars())
+            for table in ("domains", "pages")
+        ]
+    for of_table in ids:
+        assert of_table == sorted(of_table)
+        assert {(page_id.version, page_id.variant) for page_id in of_table} == {(7, RFC_4122)}
+        made = [(page_id.int >> 80) / 1000 for page_id in of_table]
+        assert [
+            start.timestamp() - 0.001 <= moment <= end.timestamp()
+            for start, moment, end in zip(before, made, after, strict=True)
+        ] == [True, True, True]
 
 
 async def test_every_index_has_a_comment_that_names_its_query(database: Database):
