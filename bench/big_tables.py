@@ -1,7 +1,8 @@
 """A database of ten million pages, filled by SQL: what a year of work leaves, in about three minutes.
 
 Sites have from one to some ten thousand pages. A tenth of the pages is queued, the newest; the others were finished
-over ninety days in the order in which they came. The database chooses the ids. Attempts are as with a retention of thirty days.
+over ninety days in the order in which they came. Attempts are as with a retention of thirty days. The database chooses
+the ids.
 
 Indexes and keys are dropped, and made again from their own definitions when the rows are there: what is measured is
 what the migrations make.

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +23,7 @@ from pagecurator.storage.admin.requeue import RequeueFilter, requeue
 from pagecurator.storage.engine import Database, connect
 from pagecurator.storage.queue.claim import ClaimedPage, claim_due
 from pagecurator.storage.queue.page_list import FinalOutcome, PageFilter, list_pages
+from pagecurator.storage.queue.pages import queue_counts
 
 _BATCH = 50
 _PER_DOMAIN = Settings.model_fields["wf7_domain_max_in_flight"].default
@@ -118,6 +120,8 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
                 wal[which] += wal_bytes
                 if number >= _WARM_UP:
                     times.append(milliseconds)
+        # Autovacuum would skip the indexes until a fiftieth of the blocks has dead rows.
+        vacuum_seconds = await _vacuum(large)
     p50, p99 = ([statistics.quantiles(times, n=100)[cut] for times in taken] for cut in (49, 98))
     return [
         Measurement(
@@ -135,6 +139,13 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
             higher_is_better=False,
             note=f"at {few:,} pages {wal[0] / 1024 / (_BATCH * (_WARM_UP + repeats)):.1f} KiB; after a checkpoint, "
             "without contacts and attempts; most of it are whole blocks, written once between two checkpoints",
+        ),
+        Measurement(
+            what=f"VACUUM of pages with its indexes, at {many:,} pages",
+            measured=vacuum_seconds,
+            unit="s",
+            higher_is_better=False,
+            note=f"after {_BATCH * (_WARM_UP + repeats):,} pages were claimed and finished, without a cost limit",
         ),
     ]
 
@@ -158,6 +169,16 @@ async def _claim(database: Database) -> tuple[float, int]:
     return milliseconds, wal_bytes
 
 
+async def _vacuum(url: str) -> float:
+    connection = await asyncpg.connect(url)
+    try:
+        began = time.monotonic()
+        await connection.execute("VACUUM (INDEX_CLEANUP ON) pages")
+        return time.monotonic() - began
+    finally:
+        await connection.close()
+
+
 async def _wal_bytes(database: Database) -> int:
     async with database.begin() as conn:
         return int((await conn.execute(_WAL)).scalar_one())
@@ -176,6 +197,7 @@ def _lists(harness: Harness, url: str, pages: int) -> list[Measurement]:
         f"requeue, dry run of the largest site, {largest[1]:,} pages": _dry_run(domains=[largest[0]]),
         "requeue, dry run of a code that one page of 200,000 has": _dry_run(error_codes=[RARE_CODE]),
         "GET /pages, first page": _list(),
+        "depth of the queue (metrics, view queue_depth)": queue_counts,
         "overview (pagecurator status)": read_overview,
     }
     measured = []
