@@ -47,7 +47,7 @@ def cost(harness: Harness) -> list[Measurement]:
     costs = [_cpu_ms_a_page(run) for run in ours]
     what = f"{len(urls):,} pages, {slots} slots, no latency, start included"
     postgres = statistics.median(1000 * run.postgres_cpu_seconds / run.drained.pages for run in ours)
-    note = f"{spread(costs)} ms; Postgres beside it {postgres:.2f} ms; {_pages_of(harness)}"
+    note = f"{spread(costs)} ms; Postgres beside it {postgres:.2f} ms; {_conditions(harness)}"
     measured = [
         Measurement(
             what=f"processor time a page, {what}",
@@ -109,7 +109,7 @@ def slots500(harness: Harness) -> list[Measurement]:
                 what=f"slot efficiency, {name}",
                 bound=at_least(whole),
                 measured=run.slot_efficiency(slots),
-                note=f"{run.drained.seconds:.1f} s; {run.drained.cpu_share:.2f} cores busy; {_pages_of(harness)}",
+                note=f"{run.drained.seconds:.1f} s; {run.drained.cpu_share:.2f} cores busy; {_conditions(harness)}",
                 details=run.facts(),
             ),
             Measurement(
@@ -229,5 +229,9 @@ def _pages_a_second(run: Run) -> float:
     return run.drained.pages / run.drained.process_seconds
 
 
-def _pages_of(harness: Harness) -> str:
-    return "real pages" if harness.corpus else "the small sample sites, not real pages"
+def _conditions(harness: Harness) -> str:
+    """Which pages, and how busy the machine was: with a load above its cores the numbers say little."""
+    pages = "real pages" if harness.corpus else "the small sample sites, not real pages"
+    load, cores = os.getloadavg()[0], os.cpu_count() or 1
+    busy = f", needs an idle machine: repeat it below {cores}" if load > cores + 1 else ""
+    return f"{pages}; load {load:.1f}{busy}"
