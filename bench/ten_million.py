@@ -67,6 +67,8 @@ _LARGEST = text(
     """
 )
 
+_BLOCKS_READ = text("SELECT blks_read FROM pg_stat_database WHERE datname = current_database()")
+_STATISTICS_SECONDS = 1.5  # backends report at most once a second
 _WAL = text("SELECT (pg_current_wal_insert_lsn() - CAST('0/0' AS pg_lsn))::bigint")
 
 _Query = Callable[[AsyncConnection], Awaitable[Any]]
@@ -112,6 +114,7 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
     async with _connected(small) as of_few, _connected(large) as of_many:
         taken: tuple[list[float], list[float]] = ([], [])
         wal = [0, 0]
+        read_before = [await _blocks_read(database) for database in (of_few, of_many)]
         await asyncio.to_thread(harness.databases.checkpoint)
         for number in range(_WARM_UP + repeats):
             # Alternating, so that other load on the machine affects both.
@@ -120,6 +123,10 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
                 wal[which] += wal_bytes
                 if number >= _WARM_UP:
                     times.append(milliseconds)
+        read = [
+            (await _blocks_read(database) - before) / (_BATCH * (_WARM_UP + repeats))
+            for database, before in zip((of_few, of_many), read_before, strict=True)
+        ]
         # Autovacuum would skip the indexes until a fiftieth of the blocks has dead rows.
         vacuum_seconds = await _vacuum(large)
     p50, p99 = ([statistics.quantiles(times, n=100)[cut] for times in taken] for cut in (49, 98))
@@ -129,7 +136,8 @@ async def _claims(harness: Harness, small: str, large: str, *, few: int, many: i
             bound=at_most(2),
             measured=p50[1] / p50[0],
             note=f"{p50[1]:.1f} ms ÷ {p50[0]:.1f} ms; p99 {p99[1]:.1f} ms and {p99[0]:.1f} ms; {repeats} claims each, "
-            "in turn; statements without the commit",
+            f"in turn; statements without the commit; {read[1]:.1f} and {read[0]:.1f} blocks a page were "
+            "read that were not in shared_buffers, with the page's end and a new page",
             details={"p50_ms": {"few": p50[0], "many": p50[1]}, "p99_ms": {"few": p99[0], "many": p99[1]}},
         ),
         Measurement(
@@ -167,6 +175,12 @@ async def _claim(database: Database) -> tuple[float, int]:
     async with database.begin() as conn:
         await conn.execute(_MORE, {"domain_ids": [page.domain_id for page in pages]})
     return milliseconds, wal_bytes
+
+
+async def _blocks_read(database: Database) -> int:
+    await asyncio.sleep(_STATISTICS_SECONDS)
+    async with database.begin() as conn:
+        return int((await conn.execute(_BLOCKS_READ)).scalar_one())
 
 
 async def _vacuum(url: str) -> float:
