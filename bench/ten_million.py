@@ -71,7 +71,7 @@ _BLOCKS_READ = text("SELECT blks_read FROM pg_stat_database WHERE datname = curr
 _STATISTICS_SECONDS = 1.5  # backends report at most once a second
 _WAL = text("SELECT (pg_current_wal_insert_lsn() - CAST('0/0' AS pg_lsn))::bigint")
 
-_Query = Callable[[AsyncConnection], Awaitable[Any]]
+_Query = Callable[[Database, AsyncConnection], Awaitable[Any]]
 
 
 def ten_million(harness: Harness) -> list[Measurement]:
@@ -211,8 +211,8 @@ def _lists(harness: Harness, url: str, pages: int) -> list[Measurement]:
         f"requeue, dry run of the largest site, {largest[1]:,} pages": _dry_run(domains=[largest[0]]),
         "requeue, dry run of a code that one page of 200,000 has": _dry_run(error_codes=[RARE_CODE]),
         "GET /pages, first page": _list(),
-        "depth of the queue (metrics, view queue_depth)": queue_counts,
-        "overview (pagecurator status)": read_overview,
+        "depth of the queue (metrics, view queue_depth)": lambda _, conn: queue_counts(conn),
+        "overview (pagecurator status)": lambda _, conn: read_overview(conn),
     }
     measured = []
     for what, query in (bounded | reported).items():
@@ -256,17 +256,17 @@ async def _run(url: str, query: _Query, *, times: int) -> list[float]:
         for _ in range(times):
             async with database.begin() as conn:
                 began = time.perf_counter()
-                await query(conn)
+                await query(database, conn)
                 taken.append((time.perf_counter() - began) * 1000)
     return taken
 
 
 def _list(**conditions: Any) -> _Query:
-    return lambda conn: list_pages(conn, filters=PageFilter(**conditions))
+    return lambda _, conn: list_pages(conn, filters=PageFilter(**conditions))
 
 
 def _dry_run(**conditions: Any) -> _Query:
-    return lambda conn: requeue(conn, filters=RequeueFilter(**conditions), dry_run=True)
+    return lambda database, _: requeue(database, filters=RequeueFilter(**conditions), dry_run=True)
 
 
 async def _sites(url: str) -> tuple[tuple[str, int], tuple[str, int]]:
