@@ -16,9 +16,6 @@ from uuid import UUID
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale
-from pagecurator.extraction import is_read_completely
-from pagecurator.extraction.contact import Contact
-from pagecurator.extraction.pipeline import MAX_CONTACTS_WITH_PEOPLE
 from pagecurator.runtime.extraction_pool import ExtractionError, ExtractionPool
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.scraping.limits.account import Account
@@ -115,24 +112,16 @@ class PageTask:
         began = time.monotonic()
         pool, url = self._context.extraction_pool, page.final_url or self.page.url
         try:
-            contacts = await pool.contacts(page.html, url)
-            is_complete = await self._is_complete(page, url, contacts)
+            if self.page.claim_no == 1:
+                contacts, is_complete = await pool.contacts(page.html, url), True  # there is nothing to unlink
+            else:
+                contacts, is_complete = await pool.contacts_with_completeness(page.html, url)
         except ExtractionError as error:
             return PageFailed(error_code=error.code, message=str(error), http_status=page.http_status)
         finally:
             self._reservation.release()
         self._context.metrics.stage_seconds.labels(stage="extract").observe(time.monotonic() - began)
         return PageExtracted(page=replace(page, html=""), contacts=contacts, is_complete=is_complete)
-
-    async def _is_complete(self, page: FetchedPage, url: str, contacts: list[Contact]) -> bool:
-        """Whether what is not among ``contacts`` is not on the page. Only a page that was read before has to know."""
-        if self.page.claim_no == 1:
-            return True
-        try:
-            is_complete = await self._context.extraction_pool.run(is_read_completely, page.html, url)
-        except ExtractionError:
-            return False
-        return is_complete and len(contacts) <= MAX_CONTACTS_WITH_PEOPLE
 
     def _missed(self, outcome: Failed | Released) -> PageOutcome:
         """The outcome of a fetch without a page: the page fails, or is released when it is not at fault."""
