@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 from uuid import UUID
 
+from pagecurator.curation.backlog import Backlog
 from pagecurator.curation.commit import PageCommitter
 from pagecurator.curation.heartbeat import Heartbeat
 from pagecurator.curation.results import PageExtracted, PageFailed, PageOutcome, PageReleased, PageStale
@@ -51,6 +52,7 @@ class CurationContext:
     max_deferrals: int
     """Cooldowns of its domain after which a page fails."""
     worker: str
+    backlog: Backlog = field(default_factory=Backlog)
 
 
 class PageTask:
@@ -62,8 +64,6 @@ class PageTask:
             url=page.url, page_id=page.id, batch_id=batch_id, lease=self._lease, reservation=self._reservation
         )
         """The state of its fetch, and every attempt that was made."""
-        self.is_uncommitted = False
-        """True from the moment that its body is fetched until the outcome is committed."""
         self._context = context
         self._interruptible: asyncio.Timeout | None = None
         self._is_released = False
@@ -74,7 +74,7 @@ class PageTask:
         try:
             return await self._save(await self._fetch_and_extract())
         finally:
-            self.is_uncommitted = False
+            self._context.backlog.discard(self.page.id)
             self.fetch.started.set()
             self._context.heartbeat.drop(self.page)
             self._reservation.release()
@@ -108,7 +108,7 @@ class PageTask:
         return PageReleased(reason=ReleaseReason.SHUTDOWN)
 
     async def _extract(self, page: FetchedPage) -> PageOutcome:
-        self.is_uncommitted = True
+        self._context.backlog.add(self.page.id)
         began = time.monotonic()
         pool, url = self._context.extraction_pool, page.final_url or self.page.url
         try:
