@@ -227,7 +227,8 @@ class Cycle:
         """
         throttle, backlog = self._context.throttle, self._context.backlog
         batch_size = self._batch_size()
-        is_behind = len(backlog) >= max(throttle.max_concurrent, batch_size) or backlog.late(most=batch_size // 2)
+        most_late = max(batch_size, throttle.max_concurrent // 2)
+        is_behind = len(backlog) >= max(throttle.max_concurrent, batch_size) or backlog.late(most=most_late)
         if self._context.client.body_budget.is_full or is_behind:
             return 0 if self._running else 1  # never stuck: bodies of websites may fill the budget for hours
         if throttle.backoff.is_longest or self._context.database.is_denied:
