@@ -57,11 +57,6 @@ class Batch:
         """Pages without an outcome yet."""
         return self.claimed - self.counts.pages
 
-    @property
-    def uncommitted_pages(self) -> int:
-        """Pages that are fetched and wait for extraction or commit."""
-        return sum(task.is_uncommitted for task in self._tasks)
-
     async def wait_until_started(self, *, but: int = 0) -> None:
         """Return as soon as every page, ``but`` for the last ones, holds a slot, or has its outcome without one."""
         for task in self._tasks[: self.claimed - but]:
