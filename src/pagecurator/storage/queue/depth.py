@@ -14,7 +14,7 @@ from pagecurator.storage.queue.pages import QueueCounts
 MOST_COUNTED = 50_000
 """With more due or delayed pages their number is an estimate."""
 
-_SAMPLED_BLOCKS = 500
+_SAMPLED_BLOCKS = 1_000
 _DIGITS = 3
 
 _HELD_DOMAINS = (
