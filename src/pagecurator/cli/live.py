@@ -30,7 +30,8 @@ async def redraw(read: Callable[[], Awaitable[RenderableType]], *, every_seconds
             await asyncio.sleep(every_seconds)
     screen = await read()
     read_at = time.monotonic()
-    with Live(screen, console=stdout, auto_refresh=False, vertical_overflow="ellipsis") as live:
+    screen_console = Console(file=stdout.file, highlight=False)  # wraps between words
+    with Live(screen, console=screen_console, auto_refresh=False, vertical_overflow="ellipsis") as live:
         live.refresh()
         while True:
             await asyncio.sleep(every_seconds)

@@ -331,18 +331,20 @@ def _print_explanation(explanation: PageExplanation) -> None:
     for tried in explanation.tried:
         stdout.print(escape(_attempt(tried)), soft_wrap=soft)
         message = (tried.error_message or "").strip()
-        if message and message.rstrip(".") not in said:
-            stdout.print(Padding(Text(message), (0, 0, 0, 2)), soft_wrap=soft)
-            said += message
+        is_new = bool(message) and message.rstrip(".") not in said
+        reason = ": ".join(part for part in (tried.error_code, message if is_new else "") if part)
+        if reason:
+            stdout.print(Padding(Text(reason), (0, 0, 0, 2), expand=False), soft_wrap=soft)
+        said += message
 
 
 def _attempt(tried: Attempt) -> str:
-    """``claim 1 try 2  2026-05-01 14:03:12  failed server_error  HTTP 500  1 credit  0.52 s``."""
+    """``claim 1 try 2  2026-05-01 14:03:12  failed  HTTP 500  1 credit  0.52 s``."""
     target = "" if tried.target_status is None else f" (target {tried.target_status})"
     parts = (
         f"claim {tried.claim_no} try {tried.attempt}",
         f"{tried.started_at:%Y-%m-%d %H:%M:%S}" if tried.started_at else "",
-        f"{tried.outcome} {tried.error_code or ''}".strip(),
+        tried.outcome,
         f"HTTP {tried.http_status}{target}" if tried.http_status is not None else target.strip(" ()"),
         "" if tried.credits is None else plural(tried.credits, "credit"),
         f"{tried.fetch_seconds:.2f} s" if tried.fetch_seconds is not None else "",

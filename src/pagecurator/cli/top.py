@@ -27,6 +27,7 @@ app = typer.Typer(add_completion=False)
 _SECONDS = 1.0
 _OTHER_LINES = 8
 _STUCK_SECONDS = 300
+_CLAIMED = "claimed"  # since the latest report of its worker, or by an older version, which writes none
 
 
 @app.command(epilog="Example: pagecurator top")
@@ -89,7 +90,7 @@ def _screen(found: Status, *, lines: int | None = None) -> RenderableType:
 def _stages(found: Status) -> Text:
     counts: dict[str, int] = {}
     for page in found.pages:
-        name = "lease expired" if page.lease_expired else page.stage or "unknown"
+        name = "lease expired" if page.lease_expired else page.stage or _CLAIMED
         counts[name] = counts.get(name, 0) + 1
     stages = ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items()))
     total = found.overview.queue.processing
@@ -106,7 +107,7 @@ def _table(pages: tuple[PageInFlight, ...], *, now: datetime, with_worker: bool)
     table.add_column("page", no_wrap=True, overflow="ellipsis", ratio=1)
     for page in pages:
         age_seconds = None if page.claimed_at is None else (now - page.claimed_at).total_seconds()
-        stage = "lease expired" if page.lease_expired else page.stage or "?"
+        stage = "lease expired" if page.lease_expired else page.stage or _CLAIMED
         row = ["" if age_seconds is None else span(age_seconds), stage]
         row.append("" if page.stage_seconds is None or page.lease_expired else span(page.stage_seconds))
         row += [escape(page.worker)] if with_worker else []

@@ -24,6 +24,9 @@ QUARTER_MINUTES = 15
 """Length of a bucket before the last hour."""
 
 _KEPT_HOURS = 48
+_MINUTE = timedelta(minutes=1)
+# With fewer seconds of work, the rate would say more than it knows.
+_SHORTEST_SECONDS = 15.0
 # A page's row is visible at the commit, later than its `finished_at`. A save takes milliseconds, at most the statement
 # timeout, and it would have to be in a minute that ended two minutes ago.
 _SETTLED_MINUTES = 2
@@ -93,10 +96,13 @@ class Activity:
     errors: Mapping[int, Mapping[str, int]]
     """Failed pages by error code for each of them, the most frequent first."""
 
+    recent_seconds: float = 60.0 * RECENT_MINUTES
+    """Of the last five minutes, those since work began: the first page finished, after five minutes without one."""
+
     @property
     def pages_per_minute(self) -> float:
-        """Pages finished per minute, over the last five."""
-        return sum(self.amounts[RECENT_MINUTES].get(measure, 0) for measure in FINISHED) / RECENT_MINUTES
+        """Pages finished per minute, over the last five or since work began."""
+        return 60 * sum(self.amounts[RECENT_MINUTES].get(measure, 0) for measure in FINISHED) / self.recent_seconds
 
     @property
     def credits_per_contact(self) -> float | None:
@@ -137,7 +143,8 @@ _PAGE_MEASURE = f"""
 _RECENT_PAGES = text(
     f"""
     SELECT date_trunc('minute', finished_at) AS minute, {_PAGE_MEASURE} AS measure, coalesce(error_code, '') AS code,
-           finished_at > CAST(:recent_since AS timestamptz) AS is_recent, count(*) AS amount
+           finished_at > CAST(:recent_since AS timestamptz) AS is_recent, count(*) AS amount,
+           min(finished_at) AS first_at
     FROM (SELECT finished_at, contact_scrape_status, error_code
           FROM pages
           WHERE finished_at >= CAST(:since AS timestamptz)
@@ -204,6 +211,7 @@ async def read_activity(conn: AsyncConnection) -> Activity:
             continue
         if row.is_recent:
             tally.add_recent(row.measure, row.code, row.amount)
+            tally.first_recent_at = min(tally.first_recent_at or row.first_at, row.first_at)
         if row.minute >= counted_until:
             tally.add(row.minute, row.measure, row.code, row.amount)
     is_exact = read < _MOST_ROWS
@@ -247,6 +255,7 @@ class _Tally:
     def __init__(self) -> None:
         self.minutes: dict[datetime, Counter[tuple[str, str]]] = {}
         self._recent: Counter[tuple[str, str]] = Counter()
+        self.first_recent_at: datetime | None = None
 
     def add(self, minute: datetime, measure: str, code: str, amount: int) -> None:
         self.minutes.setdefault(minute, Counter())[measure, code] += amount
@@ -286,6 +295,12 @@ class _Tally:
                 if key[0] == Measure.CONTACTS
             }
         )
+        recent_since = asked_at - timedelta(minutes=RECENT_MINUTES)
+        before = recent_since - timedelta(minutes=RECENT_MINUTES + 1)
+        is_new = not any(before < minute <= recent_since - _MINUTE for minute in self.minutes)
+        recent_seconds = 60.0 * RECENT_MINUTES
+        if is_new and self.first_recent_at is not None:
+            recent_seconds = max(_SHORTEST_SECONDS, (asked_at - self.first_recent_at).total_seconds())
         sums = {RECENT_MINUTES: recent, HOUR_MINUTES: hour, DAY_MINUTES: day}
         return Activity(
             asked_at=asked_at,
@@ -298,6 +313,7 @@ class _Tally:
             ),
             amounts={span: _amounts(counts.items()) for span, counts in sums.items()},
             errors={span: _errors(counts) for span, counts in sums.items()},
+            recent_seconds=recent_seconds,
         )
 
 
