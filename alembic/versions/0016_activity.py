@@ -1,6 +1,6 @@
-"""What the overview needs to stay cheap: activity per minute, reports of the processes, due pages by time.
+"""What the overview needs to stay cheap: activity per minute, and reports of the processes.
 
-Only additions: code of revision 0015 neither reads nor writes the two tables, and its statements don't need the index.
+Only additions: code of revision 0011 neither reads nor writes the two tables.
 """
 
 from __future__ import annotations
@@ -39,19 +39,14 @@ UP = (
 
 DOWN = ("DROP TABLE replica_reports", "DROP TABLE activity_minutes")
 
-INDEX = "CREATE INDEX pages_due_idx ON pages (next_attempt_at) WHERE page_processing_status = 'Queued'"
-
 
 def upgrade() -> None:
     for statement in UP:
         op.execute(statement)
-    op.execute(INDEX)
-    op.execute("COMMENT ON INDEX pages_due_idx IS 'queue_depth: due and delayed pages, and the oldest due one'")
     op.execute("INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0016', '0011')")
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM schema_compatibility WHERE revision = '0016'")
-    op.execute("DROP INDEX pages_due_idx")
     for statement in DOWN:
         op.execute(statement)
