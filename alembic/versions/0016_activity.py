@@ -1,6 +1,6 @@
 """What the overview needs to stay cheap: activity per minute, and reports of the processes.
 
-Only additions: code of revision 0011 neither reads nor writes the two tables.
+Only additions: code of revision 0013 neither reads nor writes the two tables.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
@@ -43,7 +43,7 @@ DOWN = ("DROP TABLE replica_reports", "DROP TABLE activity_minutes")
 def upgrade() -> None:
     for statement in UP:
         op.execute(statement)
-    op.execute("INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0016', '0011')")
+    op.execute("INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0016', '0010')")
 
 
 def downgrade() -> None:

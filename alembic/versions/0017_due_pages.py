@@ -1,26 +1,36 @@
 """Queued pages by the time they are due: the index ``pages_due_idx``.
 
-Code of revision 0011 can run on it: the index is only an addition.
+Code of revision 0010 can run on it: the index is only an addition.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
+from pagecurator.storage.index_builds import build_index
+
 revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
 
+CONCURRENTLY = True
+
 UP = (
-    "CREATE INDEX pages_due_idx ON pages (next_attempt_at) WHERE page_processing_status = 'Queued'",
     "COMMENT ON INDEX pages_due_idx IS 'depth.read_depth: due and delayed pages, and the oldest due one'",
-    "INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0017', '0011')",
+    "INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0017', '0010')",
 )
-DOWN = ("DELETE FROM schema_compatibility WHERE revision = '0017'", "DROP INDEX pages_due_idx")
+DOWN = (
+    "DELETE FROM schema_compatibility WHERE revision = '0017'",
+    "DROP INDEX pages_due_idx",
+)
 
 
 def upgrade() -> None:
+    build_index(
+        "pages_due_idx",
+        "CREATE INDEX CONCURRENTLY pages_due_idx ON pages (next_attempt_at) WHERE page_processing_status = 'Queued'",
+    )
     for statement in UP:
         op.execute(statement)
 
