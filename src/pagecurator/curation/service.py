@@ -166,6 +166,7 @@ def build_curation(container: Container, *, fixed_mode: Mode | None = None) -> C
             longest_seconds=settings.wf7_domain_max_hold_seconds,
             failures=settings.wf7_domain_breaker_failures,
         ),
+        suppression=container.suppression,
         metrics=metrics,
     )
     heartbeat = Heartbeat(database=database, lease_seconds=settings.wf7_lease_seconds)

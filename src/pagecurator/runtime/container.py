@@ -35,6 +35,7 @@ from pagecurator.storage.account.replicas import Role
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.engine import Database
 from pagecurator.storage.session import open_database, open_database_later, wait_for_database
+from pagecurator.storage.suppression.guard import SuppressionGuard
 from pagecurator.telemetry.events import Event, emit
 from pagecurator.telemetry.metrics import Metrics
 
@@ -67,6 +68,7 @@ class Container:
     coordinator: ReplicaCoordinator
     extraction_pool: ExtractionPool
     memory: MemoryLimiter
+    suppression: SuppressionGuard
     metrics: Metrics
 
     def background_tasks(self) -> list[BackgroundTask]:
@@ -75,6 +77,7 @@ class Container:
             BackgroundTask(periodic.ACCOUNT_PROBE, self.account.watch),
             BackgroundTask(periodic.REPLICA_SYNC, self.coordinator.watch),
             BackgroundTask(periodic.ACCOUNT_REPORTS, self._report_account),
+            BackgroundTask(periodic.SUPPRESSION_KEY_WATCH, self.suppression.fail_when_unusable),
         ]
 
     async def join(self) -> None:
@@ -82,7 +85,11 @@ class Container:
 
         Raises ``SchemaDiffers``, ``MissingRight`` and ``DatabaseUnusable``: waiting would not help.
         """
-        await wait_for_database(self.database, self.settings, first=self.coordinator.join)
+        await wait_for_database(self.database, self.settings, first=self._first_statements)
+
+    async def _first_statements(self) -> None:
+        await self.suppression.refresh(self.database)
+        await self.coordinator.join()
 
     async def refresh_account(self) -> None:
         """Read the plan's limit before the first page; a refused key pauses the account before a page is claimed.
@@ -139,6 +146,7 @@ async def open_container(
             page_bytes=plan.page_bytes,
             mask=client.mask,
         )
+        suppression = SuppressionGuard(settings)
         throttle = Throttle(
             max_concurrent=settings.scraper_api_max_concurrent,
             on_change=_throttle_changed,
@@ -150,6 +158,7 @@ async def open_container(
         try:
             async with coordinator.running():
                 if not database_may_be_away:
+                    await suppression.refresh(database)
                     await coordinator.join()
                 yield Container(
                     settings=settings,
@@ -167,6 +176,7 @@ async def open_container(
                         process_ids=extraction_pool.process_ids,
                         metrics=metrics,
                     ),
+                    suppression=suppression,
                     metrics=metrics,
                 )
         finally:
