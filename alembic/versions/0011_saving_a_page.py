@@ -15,7 +15,7 @@ down_revision = "0010"
 branch_labels = None
 depends_on = None
 
-FUNCTIONS = {"save_page_v1": "8b5eca7cfa348d03ed2dd91f97f46a19b756b74a720c7b5c1b24330422369114"}
+FUNCTIONS = {"save_page_v1": "05170034494fba62ebfbebae1d0f245bdb225e4c050308cd96f14e8b51bea94b"}
 """The SHA-256 of the files."""
 
 

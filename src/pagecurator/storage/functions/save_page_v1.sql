@@ -138,7 +138,7 @@ BEGIN
             RETURNING domain_id, claimed_at,
                       (SELECT failures > 0 OR held_until IS NOT NULL FROM domains WHERE domains.id = pages.domain_id),
                       EXISTS (SELECT FROM page_contacts WHERE page_contacts.page_id = pages.id),
-                      CASE WHEN given_kinds IS NOT NULL THEN (SELECT fingerprint FROM suppression_keys LIMIT 1) END,
+                      CASE WHEN given_kinds IS NOT NULL THEN (SELECT fingerprint FROM suppression_keys WHERE id = 1) END,
                       given_hashes IS NOT NULL
                       AND EXISTS (SELECT FROM suppressed_contacts WHERE hash = ANY (given_hashes))
             INTO page_domain_id, page_claimed_at, is_troubled, has_links, suppression_key, is_suppressed;

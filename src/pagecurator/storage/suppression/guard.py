@@ -21,7 +21,7 @@ SEARCHED_WITH_ANOTHER_KEY: Final = "PCKEY"
 # FOR KEY SHARE: whoever adds an entry waits until the transaction that searched the list has ended. By the unique key.
 _SEARCH = text(
     """
-    SELECT (SELECT fingerprint FROM suppression_keys) AS registered,
+    SELECT (SELECT fingerprint FROM suppression_keys WHERE id = 1) AS registered,
            ARRAY(
                SELECT hash FROM suppressed_contacts WHERE hash = ANY (CAST(:hashes AS bytea[])) FOR KEY SHARE
            ) AS found
