@@ -340,9 +340,8 @@ class Settings(BaseSettings):
 
     # ---------------------------------------------------------------- erasure
     suppression_key: SecretStr | None = None
-    """Key of the hashes in the suppression list of erased contacts; the same on every replica.
-
-    Unset: generated on first use and stored in PAGECURATOR_HOME."""
+    """Key of the hashes in the suppression list of erased contacts; the same on every replica. Unset: generated on
+    first use and stored in PAGECURATOR_HOME."""
 
     # ---------------------------------------------------------------- logging
     log_format: Literal["auto", "json", "console"] = "auto"

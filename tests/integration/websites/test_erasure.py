@@ -88,8 +88,8 @@ async def with_data(database) -> int:
             "INSERT INTO pages (domain_id, url) SELECT id, 'http://firm.example/?m=jane.doe@firm.example' FROM domains",
             (
                 "INSERT INTO contacts (domain_id, kind, value, raw, context, first_page_id) "
-                "SELECT domain_id, 'email', 'jane.doe@firm.example', 'Jane.Doe@firm.example', 'Mail Jane.Doe@firm.example',"
-                " id FROM pages"
+                "SELECT domain_id, 'email', 'jane.doe@firm.example', 'Jane.Doe@firm.example', "
+                "'Mail Jane.Doe@firm.example', id FROM pages"
             ),
             (
                 "INSERT INTO contacts (domain_id, kind, value, context) "
