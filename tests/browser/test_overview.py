@@ -47,7 +47,7 @@ def test_numbers_are_read_again_and_focus_scroll_and_selection_survive(site, vie
     execute(site.database_url, "UPDATE domains SET paused_at = now() WHERE domain = 'firm8.example'")
     with page.expect_response(lambda response: response.request.headers.get("hx-request") == "true", timeout=15_000):
         pass
-    page.wait_for_function("document.getElementById('freshness').textContent === 'updated 0 s ago'")
+    page.locator("#freshness", has_text="updated 0 s ago").wait_for()
     assert link.evaluate("it => it === document.activeElement")
     assert page.evaluate("scrollY") == 400
     assert page.locator("#chart-hour canvas[data-mark=same]").count() == 1

@@ -1,10 +1,9 @@
-"""``pages``: add pages to the queue, queue them again, and explain their state."""
+"""``pages``: add pages to the queue, queue them again, list them, and explain their state."""
 
 from __future__ import annotations
 
 import asyncio
 import difflib
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,17 +14,22 @@ from uuid import UUID
 
 import typer
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.cli.console import AS_JSON, PageCommands, print_json, stderr, stdout
 from pagecurator.cli.domains import pause, resume
+from pagecurator.cli.filters import host, span_seconds
+from pagecurator.cli.live import wrapped
+from pagecurator.cli.page_list import list_
 from pagecurator.cli.transaction import in_transaction
 from pagecurator.plural import is_are, plural
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import load_settings
-from pagecurator.storage.admin.explain import PageExplanation, explain_page, similar_pages
+from pagecurator.storage.admin.explain import Attempt, PageExplanation, explain_page, similar_pages
 from pagecurator.storage.admin.import_urls import ImportRefused, ImportReport, RefusedLine, import_urls, read_urls
 from pagecurator.storage.admin.requeue import RequeueFilter
 from pagecurator.storage.admin.requeue import requeue as requeue_pages
@@ -35,7 +39,7 @@ from pagecurator.urls import PageUrl, UrlRefused, normalize_url, without_credent
 
 app = typer.Typer(
     cls=PageCommands,
-    help="Add pages to the queue, queue them again, and explain their state.",
+    help="Add pages to the queue, queue them again, list them, and explain their state.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -43,7 +47,6 @@ app = typer.Typer(
 _SOME_REFUSED = 3
 _REFUSALS_SHOWN = 100
 _SIMILAR_SHOWN = 3
-_SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 7 * 86_400}
 
 _PRIORITY = typer.Option(5, "--priority", min=1, max=9, help="Priority from 1 (highest) to 9.")
 _NO_SELECT = typer.Option(False, "--no-select", help="Store the pages without queueing them; select them later.")
@@ -161,9 +164,9 @@ def requeue(
         raise typer.Exit(2)
     filters = RequeueFilter(
         error_codes=error_code,
-        domains=[name.lower().removeprefix("www.") for name in domain],
+        domains=[host(name) for name in domain],
         outcomes=outcome,
-        older_than_seconds=_span(older_than) if older_than else None,
+        older_than_seconds=span_seconds(older_than, option="--older-than") if older_than else None,
         urls=[url.url for url in wanted],
         all=all_,
     )
@@ -208,6 +211,7 @@ def explain(
         _print_explanation(explanation)
 
 
+app.command(name="list", epilog="Example: pagecurator pages list --outcome failed --domain example.com")(list_)
 app.command(epilog='Example: pagecurator pages pause --domain example.com --reason "asked us to"')(pause)
 app.command(epilog="Example: pagecurator pages resume --domain example.com")(resume)
 
@@ -299,16 +303,10 @@ def _progress() -> Iterator[Callable[[ImportReport], None]]:
         )
 
 
-def _span(text: str) -> float:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smhdw])", text.strip().lower())
-    if not found:
-        stderr.print(f"--older-than {escape(text)}: write a number and a unit, such as 90m, 12h, 7d or 4w.")
-        raise typer.Exit(2)
-    return float(found[1]) * _SPANS[found[2]]
-
-
 def _print_explanation(explanation: PageExplanation) -> None:
-    stdout.print(f"[bold]{escape(explanation.url)}[/]\n{escape(explanation.why)}\n")
+    """For 80 columns: nothing is squeezed into a narrow column, and no sentence appears twice."""
+    soft = wrapped(stdout)
+    stdout.print(f"[bold]{escape(explanation.url)}[/]\n{escape(explanation.why)}\n", soft_wrap=soft)
     facts = Table(box=None, pad_edge=False, show_header=False)
     facts.add_row(
         "status",
@@ -320,34 +318,40 @@ def _print_explanation(explanation: PageExplanation) -> None:
     facts.add_row(
         "attempts", f"{explanation.attempts:,}, crashes {explanation.crashes:,}, claims {explanation.claim_no:,}"
     )
-    if explanation.error_code:
+    said = explanation.why
+    if explanation.error_code and not _is_said(explanation.error_code, explanation.error_message, said):
         facts.add_row("error", f"{explanation.error_code}: {escape(explanation.error_message or '')}")
+        said += explanation.error_message or ""
     if explanation.claimed_by:
         facts.add_row("worker", escape(explanation.claimed_by))
     facts.add_row("id", str(explanation.id))
-    stdout.print(facts)
-    if not explanation.tried:
-        return
-    table = Table(
-        "claim", "try", "when", "outcome", "status", "target", "credits", "seconds", "reason", box=None, pad_edge=False
-    )
+    stdout.print(facts, soft_wrap=soft)
+    if explanation.tried:
+        stdout.print()
     for tried in explanation.tried:
-        reason = f"{tried.error_code}: {tried.error_message}" if tried.error_code else ""
-        reason = f"[{tried.tier}] {reason}" if tried.tier else reason
-        table.add_row(
-            str(tried.claim_no),
-            str(tried.attempt),
-            f"{tried.started_at:%Y-%m-%d %H:%M:%S}" if tried.started_at else "",
-            tried.outcome,
-            _blank(tried.http_status),
-            _blank(tried.target_status),
-            "" if tried.credits is None else f"{tried.credits:,}",
-            f"{tried.fetch_seconds:.2f}" if tried.fetch_seconds is not None else "",
-            escape(reason),
-        )
-    stdout.print()
-    stdout.print(table)
+        stdout.print(escape(_attempt(tried)), soft_wrap=soft)
+        message = (tried.error_message or "").strip()
+        is_new = bool(message) and message.rstrip(".") not in said
+        reason = ": ".join(part for part in (tried.error_code, message if is_new else "") if part)
+        if reason:
+            stdout.print(Padding(Text(reason), (0, 0, 0, 2), expand=False), soft_wrap=soft)
+        said += message
 
 
-def _blank(value: object) -> str:
-    return "" if value is None else str(value)
+def _attempt(tried: Attempt) -> str:
+    """``claim 1 try 2  2026-05-01 14:03:12  failed  HTTP 500  1 credit  0.52 s``."""
+    target = "" if tried.target_status is None else f" (target {tried.target_status})"
+    parts = (
+        f"claim {tried.claim_no} try {tried.attempt}",
+        f"{tried.started_at:%Y-%m-%d %H:%M:%S}" if tried.started_at else "",
+        tried.outcome,
+        f"HTTP {tried.http_status}{target}" if tried.http_status is not None else target.strip(" ()"),
+        "" if tried.credits is None else plural(tried.credits, "credit"),
+        f"{tried.fetch_seconds:.2f} s" if tried.fetch_seconds is not None else "",
+        f"[{tried.tier}]" if tried.tier else "",
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def _is_said(code: str, message: str | None, sentence: str) -> bool:
+    return code in sentence and (message or "").rstrip(".") in sentence

@@ -9,23 +9,26 @@ from typing import Any
 
 import typer
 from rich.console import Group, RenderableType
-from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from pagecurator.cli.console import AS_JSON, print_json, stdout
+from pagecurator.cli.live import clock, redraw, span, wrapped
 from pagecurator.plural import plural
 from pagecurator.settings import Settings, load_settings
 from pagecurator.storage.account.credit_budgets import Budgets
 from pagecurator.storage.account.replicas import lease_seconds
+from pagecurator.storage.admin.activity import HOUR_MINUTES, Measure
 from pagecurator.storage.admin.headline import ago
-from pagecurator.storage.admin.overview import AccountOverview, Overview, read_account_overview, read_overview
+from pagecurator.storage.admin.overview import AccountOverview, Overview, Window
+from pagecurator.storage.admin.status import Status, read_status
 from pagecurator.storage.engine import Database
 from pagecurator.storage.session import open_database
 
 app = typer.Typer(add_completion=False)
 
+_WATCH_SECONDS = 2.0
 _COLOURS = {"working": "green", "idle": "cyan", "waiting": "yellow", "stuck": "bold red"}
 
 
@@ -41,20 +44,22 @@ def status(
     async def show() -> None:
         async with open_database(settings) as database:
             if as_json:
-                print_json(as_dict(*await _read(database, settings)))
+                print_json(as_dict(await read(database, settings)))
             elif not watch:
-                stdout.print(_screen(*await _read(database, settings)))
+                stdout.print(_screen(await read(database, settings)), soft_wrap=wrapped(stdout))
             else:
-                with Live(console=stdout, auto_refresh=False) as live:
-                    while True:
-                        live.update(_screen(*await _read(database, settings)), refresh=True)
-                        await asyncio.sleep(2)
+
+                async def screen() -> RenderableType:
+                    return _screen(await read(database, settings))
+
+                await redraw(screen, every_seconds=_WATCH_SECONDS)
 
     asyncio.run(show())
 
 
-def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
+def as_dict(found: Status) -> dict[str, Any]:
     """The JSON document, with stable keys."""
+    overview, shared = found.overview, found.account
     headline, queue = overview.headline, overview.queue
     return {
         "verdict": headline.verdict,
@@ -69,7 +74,9 @@ def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
         "in_flight": overview.in_flight,
         "daemons": len(overview.daemons),
         "daemon_last_seen_at": overview.last_seen_at.isoformat() if overview.last_seen_at else None,
-        "windows": [{**asdict(window), "finished": window.finished} for window in overview.windows],
+        "windows": [
+            {**asdict(window), "finished": window.finished, **_more(found, window)} for window in overview.windows
+        ],
         "workers": [
             {
                 "name": worker.name,
@@ -85,7 +92,23 @@ def as_dict(overview: Overview, shared: AccountOverview) -> dict[str, Any]:
         "errors_1h": dict(overview.errors_by_minutes.get(60, ())),
         "account": _account_as_dict(shared),
         "service": _service_as_dict(shared),
+        "asked_at": overview.asked_at.isoformat(),
+        "queue_is_estimated": queue.is_estimated,
+        "windows_are_exact": found.activity.is_exact,
+        "pages_per_minute": round(found.pages_per_minute, 1),
+        "eta_seconds": None if found.eta_seconds is None else round(found.eta_seconds),
+        "credits_per_contact": found.activity.credits_per_contact,
+        "mode": found.mode or None,
+        "mode_reason": found.mode_reason or None,
+        "adaptive_limit": found.adaptive_limit,
+        "last_tick_at": found.last_tick_at.isoformat() if found.last_tick_at else None,
+        "jobs": [{**asdict(job), "ended_at": job.ended_at.isoformat()} for job in found.jobs],
     }
+
+
+def _more(found: Status, window: Window) -> dict[str, int]:
+    amounts = found.activity.amounts[window.minutes]
+    return {measure: amounts.get(measure, 0) for measure in (Measure.CONTACTS, Measure.REQUESTS, Measure.RATE_LIMITED)}
 
 
 def _service_as_dict(shared: AccountOverview) -> dict[str, Any]:
@@ -121,37 +144,45 @@ def _account_as_dict(shared: AccountOverview) -> dict[str, Any]:
     }
 
 
-async def _read(database: Database, settings: Settings) -> tuple[Overview, AccountOverview]:
+async def read(database: Database, settings: Settings) -> Status:
+    """Read everything in one snapshot."""
     given = Budgets(daily=settings.scraper_api_daily_credit_budget, monthly=settings.scraper_api_monthly_credit_budget)
     async with database.snapshot() as conn:
-        shared = await read_account_overview(conn, budgets=given)
-        overview = await read_overview(conn, lease_seconds=lease_seconds(settings), blocked=shared.blocked)
-    return overview, shared
+        return await read_status(conn, budgets=given, lease_seconds=lease_seconds(settings))
 
 
-def _screen(overview: Overview, shared: AccountOverview) -> RenderableType:
+def headline_lines(found: Status) -> list[RenderableType]:
+    """The verdict; then the clock, the rate and the time until what is due is finished."""
+    headline = found.overview.headline
+    facts = [clock(found.overview.asked_at), f"{found.pages_per_minute:,.1f} pages per minute"]
+    if found.eta_seconds is not None:
+        facts.append(f"about {span(found.eta_seconds)} for what is due")
+    return [Text(headline.sentence, style=_COLOURS[headline.verdict]), Text(" · ".join(facts), style="dim")]
+
+
+def _screen(found: Status) -> RenderableType:
+    overview, shared = found.overview, found.account
     queue = Table(box=None, pad_edge=False, show_header=False)
-    counts, headline = overview.queue, overview.headline
-    queue.add_row("due now", f"{counts.due:,}", _age(counts.oldest_pending_age_seconds, "oldest: {}"))
+    counts, about = overview.queue, "about " if overview.queue.is_estimated else ""
+    queue.add_row("due now", f"{about}{counts.due:,}", _age(counts.oldest_pending_age_seconds, "oldest: {}"))
     queue.add_row("delayed", f"{counts.delayed:,}", "")
     if counts.held:
         queue.add_row("held", f"{counts.held:,}", "with their domains, see `pagecurator domains`")
     queue.add_row("in flight", f"{overview.in_flight:,}", _expired(counts.expired_leases))
     history = Table(box=None, pad_edge=False)
-    for title in ("finished", "with contacts", "without", "failed", "credits"):
+    for title in ("finished", "with contacts", "without", "failed", "contacts", "credits"):
         history.add_column(title, justify="right")
     history.add_column("in the last")
     for window in overview.windows:
-        numbers = (window.finished, window.contacts_found, window.no_contacts, window.failed, window.credits)
+        contacts = found.activity.amounts[window.minutes].get(Measure.CONTACTS, 0)
+        numbers = (
+            window.finished, window.contacts_found, window.no_contacts, window.failed, contacts, window.credits
+        )  # fmt: skip
         history.add_row(*[f"{number:,}" for number in numbers], _span(window.minutes))
-    parts: list[RenderableType] = [
-        Text(headline.sentence, style=_COLOURS[headline.verdict]),
-        Text(),
-        queue,
-        Text(),
-        history,
-    ]
-    parts += [Text(), *_account(shared)]
+    parts: list[RenderableType] = [*headline_lines(found), Text(), queue, Text(), history]
+    if not found.activity.is_exact:
+        parts.append(Text("More was finished since the last count than is counted here: at least these numbers."))
+    parts += [Text(), *_account(shared), *_daemon(found)]
     if overview.workers:
         parts += [Text(), _workers(overview)]
     if overview.errors:
@@ -174,6 +205,21 @@ def _account(shared: AccountOverview) -> list[RenderableType]:
         lines.append(Text(f"credits left: {account.credits_left:,} (read {read})"))
     today, month = _of(spent.daily, budgets.daily), _of(spent.monthly, budgets.monthly)
     lines.append(Text(f"credits spent: {today} today, {month} this month (UTC)"))
+    return lines
+
+
+def _daemon(found: Status) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    if found.mode:
+        reason = f" ({found.mode_reason})" if found.mode_reason else ""
+        limit = "" if found.adaptive_limit is None else f", limit now {plural(found.adaptive_limit, 'request')}"
+        lines.append(Text(f"mode: {found.mode}{reason}{limit}"))
+    limited = found.activity.amounts[HOUR_MINUTES].get(Measure.RATE_LIMITED, 0)
+    if limited:
+        lines.append(Text(f"429 in the last hour: {limited:,}"))
+    failed = [job.name for job in found.jobs if job.failed]
+    if failed:
+        lines.append(Text(f"periodic jobs that failed: {', '.join(failed)}; see the daemon's log", "bold red"))
     return lines
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pagecurator.curation.page_task import CurationContext, PageTask
 from pagecurator.curation.results import Mode, Outcome, OutcomeCounts, PageOutcome, label
+from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.telemetry.events import Event, emit
 
@@ -61,6 +62,10 @@ class Batch:
     def uncommitted_pages(self) -> int:
         """Pages that are fetched and wait for extraction or commit."""
         return sum(task.is_uncommitted for task in self._tasks)
+
+    def stages(self) -> dict[UUID, tuple[PageStage, float]]:
+        """The stages of its pages without an outcome, and the seconds that each has been in it."""
+        return {task.page.id: stage for task in self._tasks if (stage := task.stage) is not None}
 
     async def wait_until_started(self, *, but: int = 0) -> None:
         """Return as soon as every page, ``but`` for the last ones, holds a slot, or has its outcome without one."""

@@ -19,6 +19,7 @@ from pagecurator.curation.results import Mode, Outcome, OutcomeCounts
 from pagecurator.curation.rollout import Rollout
 from pagecurator.scraping.errors import ErrorCode
 from pagecurator.settings import Settings
+from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import claim_batch, repair_domain_queue
 from pagecurator.storage.queue.flags import Flag, Switch, read_switch
@@ -94,11 +95,17 @@ class Cycle:
         self.total = OutcomeCounts()
         self.last_activity = time.monotonic()
         """When a tick last made progress: at least once in an interval, so an old value means that it hangs."""
+        self.last_tick: float | None = None
+        """When a tick last ended."""
 
     @property
     def pages_ended(self) -> int:
         """Pages with an outcome since the start, including those of running batches."""
         return self.total.pages + sum(batch.counts.pages for batch in self._running.values())
+
+    def stages(self) -> dict[UUID, tuple[PageStage, float]]:
+        """The stages of all pages in flight, see :meth:`Batch.stages`."""
+        return {page: stage for batch in self._running.values() for page, stage in batch.stages().items()}
 
     def wake(self) -> None:
         """Report that many pages became due: a running tick claims them, otherwise :meth:`woken` returns."""
@@ -132,7 +139,7 @@ class Cycle:
                 await self._finish_running()
         finally:
             self.idle.set()
-            self.last_activity = time.monotonic()
+            self.last_activity = self.last_tick = time.monotonic()
         if report.error is not None:
             raise report.error
         report.rescued = self._rescue.pages - rescued_before

@@ -26,6 +26,7 @@ from pagecurator.scraping.limits.concurrency import Throttle
 from pagecurator.scraping.page_fetch import Failed, Fetched, PageFetch, Released, ReleaseReason
 from pagecurator.scraping.retry import RetryingFetcher
 from pagecurator.scraping.scraperapi import FetchedPage, ScraperApiClient
+from pagecurator.storage.admin.reports import PageStage
 from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.queue.claim import ClaimedPage
 from pagecurator.storage.worker_database import WorkerDatabase
@@ -68,6 +69,8 @@ class PageTask:
         self.is_uncommitted = False
         """True from the moment that its body is fetched until the outcome is committed."""
         self._context = context
+        self._stage: tuple[PageStage, float] | None = None  # after the fetch, and since when
+        self._is_done = False
         self._interruptible: asyncio.Timeout | None = None
         self._is_released = False
         self._save_until = math.inf
@@ -78,10 +81,25 @@ class PageTask:
             return await self._save(await self._fetch_and_extract())
         finally:
             self.is_uncommitted = False
+            self._is_done = True
             self.fetch.started.set()
             self._context.heartbeat.drop(self.page)
             self._reservation.release()
             self._context.metrics.connections_opened.inc(self.fetch.stats.connections_opened)
+
+    @property
+    def stage(self) -> tuple[PageStage, float] | None:
+        """The stage of the page, and the seconds that it has been in it; None when it has its outcome."""
+        if self._is_done:
+            return None
+        fetch = self.fetch
+        if self._stage is not None:
+            stage, since = self._stage
+        elif fetch.in_flight:
+            stage, since = PageStage.FETCH, fetch.changed_at
+        else:
+            stage, since = PageStage.RETRY if fetch.attempts else PageStage.WAIT, fetch.changed_at
+        return stage, time.monotonic() - since
 
     def release(self, *, save_within_seconds: float = math.inf) -> None:
         """Release the page unharmed unless it is already being committed; takes effect in :meth:`run`.
@@ -113,6 +131,7 @@ class PageTask:
     async def _extract(self, page: FetchedPage) -> PageOutcome:
         self.is_uncommitted = True
         began = time.monotonic()
+        self._stage = (PageStage.EXTRACT, began)
         pool, url = self._context.extraction_pool, page.final_url or self.page.url
         try:
             contacts = await pool.contacts(page.html, url)
@@ -172,6 +191,7 @@ class PageTask:
     async def _save(self, outcome: PageOutcome) -> PageOutcome:
         """Commit, and while Postgres is unavailable retry until the lease ends."""
         context, began = self._context, time.monotonic()
+        self._stage = (PageStage.SAVE, began)
         wait_seconds = _FIRST_SAVE_RETRY_SECONDS
         failed_before = False
         while True:

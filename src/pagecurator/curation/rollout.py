@@ -227,6 +227,11 @@ class Rollout:
         """True for the demo and the bench: nothing changes the mode."""
         return self._fixed is not None
 
+    @property
+    def reason(self) -> str:
+        """Why batches are processed in this mode."""
+        return "fixed by the caller" if self._fixed is not None else self._decision().reason
+
     def decide(self, batch_id: UUID, *, switch: Switch) -> Mode:
         """The mode of the batch that is claimed next; logs ``mode.changed`` when the decision has changed."""
         if self._fixed is not None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from uuid import UUID
 
 import structlog
 
@@ -19,7 +22,9 @@ from pagecurator.runtime.container import Container
 from pagecurator.runtime.tasks import BackgroundTask
 from pagecurator.scraping.page_fetch import EscalationTiers, RetryPolicy
 from pagecurator.scraping.retry import RetryingFetcher
+from pagecurator.storage.admin.activity import roll_up
 from pagecurator.storage.admin.doctor import oldest_transaction_seconds
+from pagecurator.storage.admin.reports import MOST_PAGES, JobRun, ReplicaReport
 from pagecurator.storage.admin.retention import RetentionCursor, delete_old_attempts
 from pagecurator.storage.queue.domains import HoldPolicy, held_counts
 from pagecurator.storage.queue.pages import queue_counts
@@ -70,6 +75,7 @@ class Curation:
             BackgroundTask(periodic.HEARTBEAT, self.context.heartbeat.renew),
             BackgroundTask(periodic.RESCUE, self._rescue),
             BackgroundTask(periodic.QUEUE_SAMPLER, self._sample_queue),
+            BackgroundTask(periodic.ACTIVITY, self._count_activity),
             BackgroundTask(periodic.SCHEMA_WATCH, self.context.database.fail_when_broken),
         ]
         if self.retention is not None:
@@ -103,6 +109,31 @@ class Curation:
     async def _rescue(self) -> None:
         if await self.rescue.rescue():
             self.cycle.wake()
+
+    async def _count_activity(self) -> None:
+        more = True
+        while more:
+            async with self.context.database.begin(operation="count activity", required=False) as conn:
+                more = await roll_up(conn)
+            await asyncio.sleep(_STEP_SECONDS if more else 0)
+
+    def report(self, *, replica: UUID, jobs: tuple[JobRun, ...]) -> ReplicaReport:
+        """What ``status`` and ``top`` show of this process."""
+        now, throttle = datetime.now(UTC), self.context.throttle
+        last_tick = self.cycle.last_tick
+        oldest_first = sorted(self.cycle.stages().items(), key=lambda item: -item[1][1])
+        return ReplicaReport(
+            id=replica,
+            worker=self.context.worker,
+            reported_at=now,
+            mode=self.rollout.mode,
+            mode_reason=self.rollout.reason,
+            limit=throttle.limit,
+            in_use=throttle.in_use,
+            last_tick_seconds=None if last_tick is None else time.monotonic() - last_tick,
+            stages=dict(oldest_first[:MOST_PAGES]),
+            jobs=jobs,
+        )
 
     async def _sample_queue(self) -> None:
         database = self.context.database

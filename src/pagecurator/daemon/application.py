@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy.pool import QueuePool
@@ -24,6 +24,8 @@ from pagecurator.runtime.tasks import BackgroundTask, BackgroundTasks
 from pagecurator.scraping.limits.account import Pause
 from pagecurator.settings import Settings
 from pagecurator.storage.account.replicas import Role
+from pagecurator.storage.admin.reports import JobRun, delete_report, write_report
+from pagecurator.storage.connection_errors import DatabaseUnavailable
 from pagecurator.storage.engine import Database
 from pagecurator.version import __version__
 from pagecurator.web.auth import require_safe_exposure
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _HEAD_START_SECONDS = 2.0
 _PROBES_OF_RUN_ONCE = 3
+_LAST_REPORT_SECONDS = 2.0
 
 
 @asynccontextmanager
@@ -108,6 +111,7 @@ class Application:
         self._watchdog = Watchdog(limit_seconds=self._settings.wf7_watchdog_seconds)
         self._lag_check_due: float | None = None
         self._worst_lag_seconds = 0.0
+        self._background: BackgroundTasks | None = None
         self.failed = False
         """True when a supervised task ended: they never should."""
         self.unreachable: Pause | None = None
@@ -214,7 +218,9 @@ class Application:
         tasks = [*self.container.background_tasks(), BackgroundTask(periodic.LOOP_LAG, self._measure_loop_lag)]
         for part in self._parts:
             tasks += part.background_tasks()
-        background = BackgroundTasks(tasks, settings=self._settings)
+        if self._curation is not None:
+            tasks.append(BackgroundTask(periodic.REPLICA_REPORT, self._write_report))
+        self._background = background = BackgroundTasks(tasks, settings=self._settings)
         try:
             with self._watchdog:
                 self._first.log_started()
@@ -223,6 +229,17 @@ class Application:
                 yield background
         finally:
             await background.cancel()
+            if self._curation is not None:
+                with suppress(DatabaseUnavailable, TimeoutError):
+                    async with asyncio.timeout(_LAST_REPORT_SECONDS), self.database.begin() as conn:
+                        await delete_report(conn, replica=self.container.coordinator.id)
+
+    async def _write_report(self) -> None:
+        runs = self._background.last_runs.items() if self._background is not None else ()
+        jobs = tuple(JobRun(name=name, ended_at=ended_at, failed=failed) for name, (ended_at, failed) in runs)
+        report = self.curation.report(replica=self.container.coordinator.id, jobs=jobs)
+        async with self.context.database.begin(operation="report", required=False) as conn:
+            await write_report(conn, report)
 
     async def _wait_for(self, *tasks: asyncio.Task[object], timeout_seconds: float | None = None) -> None:
         """Until one of the tasks is done, a signal, or the timeout."""

@@ -126,6 +126,8 @@ _REPORTS = Every("scraper_api_account_seconds")
 
 TICK = _job("tick", "curation", Every("wf7_scheduler_interval_seconds"), _RUN, OnError.LOG_TICK)
 QUEUE_SAMPLER = _job("queue sampler", "curation", Every(15), _PAGES)
+ACTIVITY = _job("activity", "curation", Every(60), _PAGES)
+REPLICA_REPORT = _job("replica report", "daemon", Every(2), _PAGES)
 # Not at the start: that is a busy time.
 ATTEMPTS_RETENTION = _job("attempts retention", "curation", Every(6 * 3600), _PAGES, first=Every(300))
 ACCOUNT_REPORTS = _job("account reports", "runtime", _REPORTS, _ALWAYS, first=_REPORTS)
@@ -171,6 +173,8 @@ class JobScheduler:
         self._settings = settings
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._failing: set[str] = set()
+        self.last_runs: dict[str, tuple[datetime, bool]] = {}
+        """For each job, when its last run ended, and whether it failed."""
         self._runs: set[asyncio.Task[object]] = set()
         self._is_closing = False
 
@@ -229,10 +233,12 @@ class JobScheduler:
         try:
             await run()
             self._failing.discard(work.name)
+            self.last_runs[work.name] = (datetime.now(UTC), False)
         except asyncio.CancelledError:
             if not self._is_closing:
                 raise
         except Exception as error:  # noqa: BLE001 - no page or row depends on a job
+            self.last_runs[work.name] = (datetime.now(UTC), True)
             self._failed(work, error)
         finally:
             self._runs.discard(task)

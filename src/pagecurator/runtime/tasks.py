@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NoReturn
 
 from pagecurator.runtime.periodic import SCHEDULER_CLOCK, Clock, JobScheduler, PeriodicWork
@@ -54,6 +55,11 @@ class BackgroundTasks:
             if task.done():
                 error = None if task.cancelled() else task.exception()
                 emit(Event.DAEMON_FAILED, task=task.get_name(), error=repr(error) if error else "it ended")
+
+    @property
+    def last_runs(self) -> dict[str, tuple[datetime, bool]]:
+        """See :attr:`JobScheduler.last_runs`."""
+        return self._scheduler.last_runs
 
     def pause_jobs(self) -> None:
         """Start no further run of a job."""

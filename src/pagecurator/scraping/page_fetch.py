@@ -87,6 +87,8 @@ class PageFetch:
     retries: int = 0
     in_flight: bool = False
     """True from a call's start until it fails; it stays True with the page that the call brought."""
+    changed_at: float = field(default_factory=time.monotonic)
+    """When ``in_flight`` last changed."""
     started: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the first call has its slot."""
     created_at: float = field(default_factory=time.monotonic)

@@ -349,12 +349,12 @@ def wait_seconds(attempt_number: int, *, base_seconds: float, backoff_factor: fl
 @contextmanager
 def _in_flight(fetch: PageFetch) -> Iterator[None]:
     """Around a call. A page that it brought stays in flight, and in memory, until it is read."""
-    fetch.in_flight = True
+    fetch.in_flight, fetch.changed_at = True, time.monotonic()
     fetch.started.set()
     try:
         yield
     except BaseException:
-        fetch.in_flight = False
+        fetch.in_flight, fetch.changed_at = False, time.monotonic()
         if fetch.reservation is not None:
             fetch.reservation.release()
         raise

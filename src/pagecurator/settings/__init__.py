@@ -5,7 +5,10 @@ room, and never puts a secret into a message or a ``repr``.
 """
 
 from pagecurator.settings.loading import (
+    EffectiveSetting,
     SettingsError,
+    SettingSource,
+    effective_settings,
     load_settings,
     misspelt_in_env_file,
     secret_names,
@@ -16,8 +19,11 @@ from pagecurator.settings.model import ENV_FILE, PUBLIC_SCRAPER_API_URL, Setting
 __all__ = [
     "ENV_FILE",
     "PUBLIC_SCRAPER_API_URL",
+    "EffectiveSetting",
+    "SettingSource",
     "Settings",
     "SettingsError",
+    "effective_settings",
     "load_settings",
     "misspelt_in_env_file",
     "secret_names",

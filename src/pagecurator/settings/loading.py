@@ -6,6 +6,8 @@ import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args
 
@@ -19,6 +21,10 @@ from pagecurator.settings.model import ENV_FILE, Settings
 # error in the environment. Kubernetes adds variables of its own for each service; they are ignored.
 _RESERVED_PREFIXES = ("WF7_", "SCRAPER_API_", "HTTP_CONNECTION")
 _SERVICE_LINK = re.compile(r"_(SERVICE_(HOST|PORT).*|PORT(_\d+_(TCP|UDP).*)?)$")
+
+
+SECRET_MASK = "**********"  # noqa: S105 - a mask
+"""Shown in place of a secret: its length, too, says nothing."""
 
 
 class SettingsError(UserError):
@@ -66,6 +72,50 @@ def setting_names() -> list[str]:
 def secret_names() -> list[str]:
     """The names of the secret settings; ``NAME_FILE`` may name a file to read each from."""
     return [name.upper() for name, field in Settings.model_fields.items() if SecretStr in get_args(field.annotation)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectiveSetting:
+    """The value of one setting, and where it came from. A secret is masked."""
+
+    name: str
+    value: Any
+    source: SettingSource
+    place: str = ""
+    """The variable that names the file of a secret; else empty."""
+    is_secret: bool = False
+
+
+class SettingSource(StrEnum):
+    """Where a value came from."""
+
+    ENVIRONMENT = "environment"
+    ENV_FILE = ".env"
+    SECRET_FILE = "file"  # noqa: S105 - a word
+    DEFAULT = "default"
+
+
+def effective_settings(env_file: str | Path | None = ENV_FILE) -> list[EffectiveSetting]:
+    """Every setting as :func:`load_settings` reads it, in the order of the class; raises as it does."""
+    settings = load_settings(env_file)
+    environment = {name.upper() for name, value in os.environ.items() if value}
+    in_file = {name.upper() for name, value in _env_file_values(env_file).items() if value}
+    secrets = frozenset(secret_names())
+    found = []
+    for name in setting_names():
+        value = getattr(settings, name.lower())
+        place, source = "", SettingSource.DEFAULT
+        if name in environment:
+            source = SettingSource.ENVIRONMENT
+        elif name in secrets and f"{name}{_SUFFIX}" in environment | in_file:
+            source, place = SettingSource.SECRET_FILE, f"{name}{_SUFFIX}"
+        elif name in in_file:
+            source = SettingSource.ENV_FILE
+        is_secret = name in secrets
+        if is_secret and value is not None:
+            value = SECRET_MASK
+        found.append(EffectiveSetting(name=name, value=value, source=source, place=place, is_secret=is_secret))
+    return found
 
 
 def _env_file_values(env_file: str | Path | None) -> dict[str, str | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,23 +23,48 @@ EXPORT_COLUMNS = (
     "source_url", "page_url", "first_seen_at", "name_confidence", "name_source", "unlinked_at",
 )  # fmt: skip
 
-# Keyset pagination over contacts_domain_id_kind_value_key, so that no snapshot stays open for long.
-_EXPORT = text(
-    """
+# Keyset pagination over contacts_domain_id_kind_value_key, so that no snapshot stays open for long. Filters that no
+# index serves apply to the `scanned` rows of a step, so that a step is short when few rows match; its last row is
+# returned in any case, as the cursor.
+_EXPORT = """
+    WITH scanned AS MATERIALIZED (
+        SELECT id, domain_id, kind, value, {matches} AS is_match,
+               row_number() OVER (ORDER BY domain_id DESC, kind DESC, value DESC) = 1 AS is_last
+        FROM (SELECT id, domain_id, kind, value, created_at, confidence
+              FROM contacts
+              WHERE (domain_id, kind, value)
+                    > (CAST(:after_domain_id AS uuid), CAST(:after_kind AS text), CAST(:after_value AS text))
+                    {within}
+              ORDER BY domain_id, kind, value
+              LIMIT :page_size) AS contact
+    )
     SELECT domains.domain, contacts.kind, contacts.value, contacts.raw, contacts.name, contacts.role,
            contacts.email_type, contacts.confidence, contacts.source, contacts.context, contacts.source_url,
            pages.url AS page_url, contacts.created_at AS first_seen_at,
            contacts.name_confidence, contacts.name_source, contacts.unlinked_at,
-           contacts.domain_id AS after_domain_id
-    FROM contacts
+           contacts.domain_id AS after_domain_id, scanned.is_match
+    FROM scanned
+    JOIN contacts ON contacts.id = scanned.id
     JOIN domains ON domains.id = contacts.domain_id
     LEFT JOIN pages ON pages.id = contacts.first_page_id
-    WHERE (contacts.domain_id, contacts.kind, contacts.value)
-          > (CAST(:after_domain_id AS uuid), CAST(:after_kind AS text), CAST(:after_value AS text))
+    WHERE scanned.is_match OR scanned.is_last
     ORDER BY contacts.domain_id, contacts.kind, contacts.value
-    LIMIT :page_size
-    """
-)
+"""
+_DOMAIN_IDS = text("SELECT id FROM domains WHERE domain = ANY (CAST(:domains AS text[]))")
+_STEP_WITH_FILTER = 20_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFilter:
+    """Conditions on contacts. All must hold; within one, any of its values."""
+
+    domains: Sequence[str] = ()
+    """Hosts without ``www.``."""
+    kinds: Sequence[str] = ()
+    since: datetime | None = None
+    """First seen at this time or later."""
+    min_confidence: float | None = None
+
 
 # Served by page_contacts_pkey and contacts_pkey.
 _OF_PAGE = text(
@@ -95,18 +121,40 @@ async def list_page_contacts(conn: AsyncConnection, *, page_id: UUID, limit: int
     return [PageContactRow(**row) for row in rows]
 
 
-async def stream_contacts(database: Database, *, page_size: int = 1000) -> AsyncIterator[dict[str, Any]]:
-    """Stream every contact as a dict with ``EXPORT_COLUMNS``, grouped by site, in constant memory.
+async def stream_contacts(
+    database: Database, *, page_size: int = 1000, filters: ContactFilter | None = None
+) -> AsyncIterator[dict[str, Any]]:
+    """Stream contacts as dicts with ``EXPORT_COLUMNS``, grouped by site, in constant memory.
 
     Each ``page_size`` rows are read in a short transaction of their own.
     """
+    filters = filters or ContactFilter()
+    values: dict[str, Any] = {}
+    within, matches = [], []
+    if filters.domains:
+        async with database.begin() as conn:
+            ids = list((await conn.execute(_DOMAIN_IDS, {"domains": list(filters.domains)})).scalars())
+        within.append("AND domain_id = ANY (CAST(:domain_ids AS uuid[]))")
+        values["domain_ids"] = ids
+    if filters.kinds:
+        matches.append("kind = ANY (CAST(:kinds AS text[]))")
+        values["kinds"] = list(filters.kinds)
+    if filters.since is not None:
+        matches.append("created_at >= CAST(:since AS timestamptz)")
+        values["since"] = filters.since
+    if filters.min_confidence is not None:
+        matches.append("confidence >= CAST(:min_confidence AS double precision)")
+        values["min_confidence"] = filters.min_confidence
+    step = max(page_size, _STEP_WITH_FILTER) if matches else page_size
+    statement = text(_EXPORT.format(within=" ".join(within), matches=" AND ".join(matches) or "true"))
     after: dict[str, Any] = {"after_domain_id": UUID(int=0), "after_kind": "", "after_value": ""}
     while True:
         async with database.begin() as conn:
-            rows = (await conn.execute(_EXPORT, {**after, "page_size": page_size})).mappings().all()
+            rows = (await conn.execute(statement, {**values, **after, "page_size": step})).mappings().all()
         for row in rows:
-            yield {column: row[column] for column in EXPORT_COLUMNS}
-        if len(rows) < page_size:
+            if row["is_match"]:
+                yield {column: row[column] for column in EXPORT_COLUMNS}
+        if not rows:
             return
         last = rows[-1]
         after = {

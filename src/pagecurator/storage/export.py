@@ -1,4 +1,4 @@
-"""Exporting contacts: CSV with a header, or JSON Lines."""
+"""Exporting contacts: CSV with a header, JSON Lines, or vCards."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ import json
 import re
 from collections.abc import AsyncIterator
 from enum import StrEnum
+from typing import Any
 
-from pagecurator.storage.contacts import EXPORT_COLUMNS, stream_contacts
+from pagecurator.storage.contacts import EXPORT_COLUMNS, ContactFilter, stream_contacts
 from pagecurator.storage.engine import Database
+from pagecurator.storage.vcard import cards
 
 _LINES_PER_CHUNK = 500
+_CONTACTS_OF_A_SITE = 5_000
 
 
 class Format(StrEnum):
@@ -20,16 +23,33 @@ class Format(StrEnum):
 
     CSV = "csv"
     JSONL = "jsonl"
+    VCARD = "vcard"
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the export."""
+        return {Format.CSV: "text/csv", Format.JSONL: "application/jsonl", Format.VCARD: "text/vcard"}[self]
+
+    @property
+    def suffix(self) -> str:
+        """The suffix of a file's name, without the dot."""
+        return "vcf" if self is Format.VCARD else self.value
 
 
-async def contact_lines(database: Database, *, format_: Format) -> AsyncIterator[str]:
-    """Stream every contact, some hundred lines at a time, in constant memory. CSV begins with a header."""
+async def contact_lines(
+    database: Database, *, format_: Format, filters: ContactFilter | None = None
+) -> AsyncIterator[str]:
+    """Stream contacts, some hundred lines at a time, in constant memory. CSV begins with a header."""
+    if format_ is Format.VCARD:
+        async for chunk_of_cards in _cards(database, filters):
+            yield chunk_of_cards
+        return
     chunk = io.StringIO()
     writer = csv.writer(chunk, lineterminator="\n")
     if format_ is Format.CSV:
         writer.writerow(EXPORT_COLUMNS)
     count = 0
-    async for row in stream_contacts(database):
+    async for row in stream_contacts(database, filters=filters):
         if format_ is Format.CSV:
             writer.writerow([_cell(row[column]) for column in EXPORT_COLUMNS])
         else:
@@ -40,6 +60,18 @@ async def contact_lines(database: Database, *, format_: Format) -> AsyncIterator
             chunk.seek(0)
             chunk.truncate()
     yield chunk.getvalue()
+
+
+async def _cards(database: Database, filters: ContactFilter | None) -> AsyncIterator[str]:
+    """The cards of one site after the other; those of a very large site in parts."""
+    site: list[dict[str, Any]] = []
+    async for row in stream_contacts(database, filters=filters):
+        if site and (row["domain"] != site[0]["domain"] or len(site) >= _CONTACTS_OF_A_SITE):
+            yield "".join(cards(site))
+            site = []
+        site.append(row)
+    if site:
+        yield "".join(cards(site))
 
 
 def _cell(value: object) -> object:

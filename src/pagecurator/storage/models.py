@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -25,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -174,6 +175,8 @@ class Page(Base):
             "id",
             postgresql_where=text("page_processing_status = 'Queued'"),
         ),
+        # Serves depth.read_depth: due and delayed pages, and the oldest due one.
+        Index("pages_due_idx", "next_attempt_at", postgresql_where=text("page_processing_status = 'Queued'")),
         # Serves rescue.rescue_expired and the queue_depth view: pages in flight by the end of their lease.
         Index(
             "pages_lease_idx",
@@ -534,6 +537,32 @@ class CachedWebsite(Base):
     answer: Mapped[str]
     expires_at: Mapped[datetime]
     created_at: Mapped[_Now]
+
+
+# ---------------------------------------------------------------- what operators see
+class ActivityMinute(Base):
+    """What happened in a minute, counted once it is over; see ``admin/activity.py``. Kept for two days."""
+
+    __tablename__ = "activity_minutes"
+
+    minute: Mapped[datetime] = mapped_column(primary_key=True)
+    measure: Mapped[str] = mapped_column(primary_key=True)
+    """A :class:`Measure`, or ``counted``: all minutes up to this one are counted."""
+    code: Mapped[str] = mapped_column(primary_key=True, server_default=text("''"))
+    """The error code of failed pages; else empty."""
+    amount: Mapped[_BigCount]
+
+
+class ReplicaReport(Base):
+    """What a process that claims pages reports about itself, every two seconds; see ``admin/reports.py``."""
+
+    __tablename__ = "replica_reports"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    """The id of its row in ``account_replicas``."""
+    worker: Mapped[str]
+    reported_at: Mapped[_Now]
+    report: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
 
 
 # The views' columns, in order. The migrations hold their SQL; schema_check.py checks that they exist.

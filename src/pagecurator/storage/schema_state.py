@@ -13,7 +13,21 @@ from pagecurator.errors import UserError
 from pagecurator.storage.connection_errors import reason, sqlstate
 from pagecurator.storage.engine import Database
 
-KNOWN_REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
+KNOWN_REVISIONS = (
+    "0001",
+    "0002",
+    "0003",
+    "0004",
+    "0005",
+    "0006",
+    "0007",
+    "0008",
+    "0009",
+    "0010",
+    "0011",
+    "0016",
+    "0017",
+)
 """The migrations of this version, the oldest first: the scripts in ``alembic/versions``."""
 HEAD_REVISION = KNOWN_REVISIONS[-1]
 

@@ -18,6 +18,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from pagecurator.errors import UserError
 from pagecurator.settings import Settings, secret_names
+from pagecurator.telemetry.console import ConsoleLines
 from pagecurator.telemetry.masking import EchoMask
 
 MASK = "**********"
@@ -111,7 +112,7 @@ def configure_logging(settings: Settings, *, stream: TextIO | None = None, worke
     if as_json:
         render += [_headline_first, _as_json]
     else:
-        render.append(structlog.dev.ConsoleRenderer(colors=out.isatty()))
+        render.append(ConsoleLines(terminal=out.isatty()))
     handler = _LogHandler(out)
     events = _EventLogger("pagecurator", handler)
     # Events don't pass through the standard library's logging: records and formatters would double their cost.

@@ -205,7 +205,7 @@ class ExportQuery(_Strict):
     """The format of the export."""
 
     format: Format = Format.CSV
-    """`csv` with a header, or `jsonl`: one JSON object per line."""
+    """`csv` with a header, `jsonl`: one JSON object per line, or `vcard`: vCard 4.0."""
 
 
 # ---------------------------------------------------------------- pagination

@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 from pagecurator.cli import app
 
 EXPECTED = {
-    "run", "serve", "run-once", "migrate", "check", "health", "doctor", "status",
+    "run", "serve", "run-once", "migrate", "check", "health", "doctor", "status", "top", "settings",
     "scrape-site", "scrape", "simulator", "demo",
-    "pages add", "pages import", "pages select", "pages requeue", "pages explain", "contacts export",
+    "pages add", "pages import", "pages select", "pages requeue", "pages explain", "pages list", "contacts export",
     "pages pause", "pages resume", "domains list", "domains show",
     "flags set", "flags show", "account resume", "csv submit", "csv status", "csv download", "csv cancel",
 }  # fmt: skip

@@ -122,7 +122,7 @@ LOOPS_THAT_WAIT = {
     "runtime/tasks.py": "every task with an interval",
     "scraping/limits/account.py": "ACCOUNT_PROBE",
     # Part of a command, a page, a row, a request or a run: it ends with that.
-    "cli/status.py": "refreshes the screen until Ctrl-C",
+    "cli/live.py": "refreshes the screen until Ctrl-C",
     "csv_jobs/client.py": "a command waits for its job",
     "csv_jobs/job_runner.py": "reads and writes one job's rows, again after Postgres was away",
     "curation/page_task.py": "saves one page, again after Postgres was away",

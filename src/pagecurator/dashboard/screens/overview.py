@@ -1,4 +1,4 @@
-"""The overview: one sentence about the state, then the queue, outcomes, credits, replicas and this process."""
+"""The overview: one sentence about the state, then the queue, outcomes, credits, replicas and periodic jobs."""
 
 from __future__ import annotations
 
@@ -11,21 +11,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.dashboard.screen import Action, Content, DashboardContext, Screen, Visit
 from pagecurator.storage.account.credit_budgets import Budgets
 from pagecurator.storage.account.replicas import lease_seconds
-from pagecurator.storage.admin.overview import AccountOverview, read_account_overview, read_overview
-from pagecurator.storage.admin.overview import Overview as QueueOverview
-from pagecurator.storage.admin.trend import PageInFlight, TrendBucket, list_in_flight, read_trend
+from pagecurator.storage.admin.activity import Bucket, Measure
+from pagecurator.storage.admin.status import Status, read_status
 
 _SHOWN_IN_FLIGHT = 10
-_RECENT_MINUTES = 5
-_HOUR_MINUTES, _DAY_MINUTES, _QUARTER_MINUTES = 60, 24 * 60, 15
-_SERIES = (("With contacts", "contacts_found"), ("Without", "no_contacts"), ("Failed", "failed"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Facts:
-    queue: QueueOverview
-    account: AccountOverview
-    in_flight: list[PageInFlight]
+_SPANS = {5: "5 min", 60: "hour", 24 * 60: "day"}
+_SERIES = (
+    ("With contacts", Measure.CONTACTS_FOUND),
+    ("Without", Measure.NO_CONTACTS),
+    ("Failed", Measure.FAILED),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,75 +47,56 @@ class Overview:
         return ()
 
     async def load(self, _visit: Visit) -> Content:
-        reader = self._context.reader
-        facts = await reader.read("overview", self._read)
-        hour = await reader.read("overview hour", self._read_hour)
-        day = await reader.read("overview day", self._read_day)
-        queue = facts.value.queue
-        rate = queue.windows[0].finished / _RECENT_MINUTES
-        waiting = queue.queue.due + queue.in_flight
+        found = await self._context.reader.read("status", self._read)
+        status, container = found.value, self._context.container
+        activity = status.activity
         return Content(
             values={
-                "queue": queue,
-                "headline": queue.headline,
-                "account": facts.value.account,
-                "in_flight": facts.value.in_flight,
-                "rate": rate,
-                "eta_seconds": 60 * waiting / rate if rate and waiting else None,
-                "hour_chart": _chart("chart-hour", "Pages a minute, last hour", hour.value),
-                "day_chart": _chart("chart-day", "Pages a quarter of an hour, last day", day.value),
-                **self._process(),
+                "status": status,
+                "queue": status.overview,
+                "about": "about " if status.overview.queue.is_estimated else "",
+                "headline": status.overview.headline,
+                "account": status.account,
+                "in_flight": status.pages[:_SHOWN_IN_FLIGHT],
+                "in_flight_count": len(status.pages),
+                "spans": [(label, activity.amounts[minutes]) for minutes, label in _SPANS.items()],
+                "is_exact": activity.is_exact,
+                "errors": list(activity.errors[24 * 60].items()),
+                "credits_per_contact": activity.credits_per_contact,
+                "hour_chart": _chart("chart-hour", "Pages a minute, last hour", activity.hour),
+                "day_chart": _chart("chart-day", "Pages a quarter of an hour, last day", activity.day),
+                "problems": self._context.probes.readiness().problems,
+                "worker": container.worker,
+                "max_concurrent": container.settings.scraper_api_max_concurrent,
+                "tick_seconds": container.settings.wf7_scheduler_interval_seconds,
             },
-            age_seconds=facts.age_seconds,
-            problem=facts.problem,
+            age_seconds=found.age_seconds,
+            problem=found.problem,
         )
 
-    async def _read(self, conn: AsyncConnection) -> _Facts:
+    async def _read(self, conn: AsyncConnection) -> Status:
         settings = self._context.settings
-        given = Budgets(
+        budgets = Budgets(
             daily=settings.scraper_api_daily_credit_budget, monthly=settings.scraper_api_monthly_credit_budget
         )
-        account = await read_account_overview(conn, budgets=given)
-        queue = await read_overview(conn, lease_seconds=lease_seconds(settings), blocked=account.blocked)
-        return _Facts(queue=queue, account=account, in_flight=await list_in_flight(conn, limit=_SHOWN_IN_FLIGHT))
-
-    async def _read_hour(self, conn: AsyncConnection) -> list[TrendBucket]:
-        return await read_trend(conn, minutes=_HOUR_MINUTES, step=1)
-
-    async def _read_day(self, conn: AsyncConnection) -> list[TrendBucket]:
-        return await read_trend(conn, minutes=_DAY_MINUTES, step=_QUARTER_MINUTES)
-
-    def _process(self) -> dict[str, object]:
-        """This process: what Postgres does not know."""
-        container, probes = self._context.container, self._context.probes
-        readiness = probes.readiness()
-        return {
-            "mode": readiness.facts.get("mode"),
-            "problems": readiness.problems,
-            "worker": container.worker,
-            "seconds_since_tick": probes.liveness().facts.get("seconds_since_tick"),
-            "tick_seconds": container.settings.wf7_scheduler_interval_seconds,
-            "limit": container.throttle.limit,
-            "in_use": container.throttle.in_use,
-            "max_concurrent": container.settings.scraper_api_max_concurrent,
-            "rate_limited": container.metrics.registry.get_sample_value("scraper_api_rate_limit_errors_total"),
-        }
+        return await read_status(conn, budgets=budgets, lease_seconds=lease_seconds(settings))
 
 
-def _chart(name: str, title: str, buckets: Sequence[TrendBucket]) -> _Chart:
-    total = sum(bucket.finished for bucket in buckets)
-    failed = sum(bucket.failed for bucket in buckets)
+def _chart(name: str, title: str, buckets: Sequence[Bucket]) -> _Chart:
+    finished = sum(bucket.finished for bucket in buckets)
+    failed = sum(bucket.amounts.get(Measure.FAILED, 0) for bucket in buckets)
+    contacts = sum(bucket.contacts for bucket in buckets)
     most = max((bucket.finished for bucket in buckets), default=0)
-    data = {
-        "times": [int(bucket.since.timestamp()) for bucket in buckets],
-        "series": [
-            {"label": label, "values": [getattr(bucket, field) for bucket in buckets]} for label, field in _SERIES
-        ],
-    }
+    series = [
+        {"label": label, "values": [bucket.amounts.get(measure, 0) for bucket in buckets]} for label, measure in _SERIES
+    ]
+    series.append({"label": "New contacts", "values": [bucket.contacts for bucket in buckets]})
+    data = {"times": [int(bucket.since.timestamp()) for bucket in buckets], "series": series}
     return _Chart(
         id=name,
         title=title,
         data=json.dumps(data, separators=(",", ":")),
-        sentence=f"{total:,} pages finished, {failed:,} of them failed; at most {most:,} in one interval.",
-        is_empty=not total,
+        sentence=f"{finished:,} pages finished, {failed:,} of them failed, with {contacts:,} new contacts; at most "
+        f"{most:,} pages in one interval.",
+        is_empty=not finished,
     )

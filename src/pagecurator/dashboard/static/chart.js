@@ -1,4 +1,4 @@
-// Stacked bars of pages over time, drawn by uPlot in the colours of the style sheet.
+// Stacked bars of pages over time (new contacts are only named, under the pointer), drawn by uPlot in the colours of the style sheet.
 "use strict";
 (() => {
   const FIELDS = ["--found", "--none", "--failed"];
@@ -6,7 +6,7 @@
 
   const stacked = (data) => {
     const sums = data.times.map(() => 0);
-    const layers = data.series.map((one) => one.values.map((value, index) => (sums[index] += value)));
+    const layers = data.series.slice(0, FIELDS.length).map((one) => one.values.map((value, index) => (sums[index] += value)));
     return [data.times, ...layers.reverse()];  // the highest is drawn first
   };
 

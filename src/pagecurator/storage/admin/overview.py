@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,11 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from pagecurator.storage.account.credit_budgets import Budgets, Spent, exhausted_sentence, read_spent
 from pagecurator.storage.account.replicas import ReplicaRow, account_limit, claims_pages, read_replicas
 from pagecurator.storage.account.scraper_accounts import OUTAGE, AccountRow, read_accounts
+from pagecurator.storage.admin.activity import (
+    DAY_MINUTES,
+    HOUR_MINUTES,
+    RECENT_MINUTES,
+    Activity,
+    Measure,
+    read_activity,
+)
 from pagecurator.storage.admin.headline import Failures, Headline, Situation, headline
-from pagecurator.storage.queue.pages import QueueCounts, queue_counts
+from pagecurator.storage.queue.depth import read_depth
+from pagecurator.storage.queue.pages import QueueCounts
 
-_RECENT_MINUTES = 5
-_HOUR_MINUTES = 60
 _ERRORS_SHOWN = 10
 
 
@@ -81,6 +86,8 @@ class Overview:
     """When the first delayed page may be due."""
     blocked: str = ""
     """Why the account fetches nothing now; empty when it is not blocked."""
+    activity: Activity | None = None
+    """The last day in buckets; ``windows`` and ``errors`` are its sums."""
 
     @property
     def daemons(self) -> tuple[ReplicaStatus, ...]:
@@ -121,7 +128,7 @@ class Overview:
                 seen_at_work=seen_at != by_lease,
                 blocked=self.blocked,
                 next_due_at=self.next_due_at,
-                failures=(self._failures(_HOUR_MINUTES, "hour"), self._failures(_RECENT_MINUTES, "5 minutes")),
+                failures=(self._failures(HOUR_MINUTES, "hour"), self._failures(RECENT_MINUTES, "5 minutes")),
             )
         )
 
@@ -140,23 +147,18 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
     The transaction should be ``REPEATABLE READ``, so that the numbers agree. ``lease_seconds`` is the duration of the
     replicas' leases on the account.
     """
-    queue = await queue_counts(conn)
-    windows = [await _window(conn, minutes) for minutes in (_RECENT_MINUTES, _HOUR_MINUTES, 24 * 60)]
+    queue = await read_depth(conn)
+    activity = await read_activity(conn)
     workers = (await conn.execute(_WORKERS)).mappings().all()
-    errors = (await conn.execute(_ERRORS)).all()
     seen = (await conn.execute(_SEEN)).mappings().one()
-    by_minutes = {
-        _RECENT_MINUTES: Counter({row.error_code: row.recent for row in errors if row.recent}),
-        _HOUR_MINUTES: Counter({row.error_code: row.hour for row in errors if row.hour}),
-    }
     return Overview(
         asked_at=seen["asked_at"],
         queue=queue,
         last_finished_at=seen["last_finished_at"],
-        windows=tuple(windows),
+        windows=tuple(_window(activity, minutes) for minutes in (RECENT_MINUTES, HOUR_MINUTES, DAY_MINUTES)),
         workers=tuple(Worker(**dict(row)) for row in workers),
-        errors=tuple((row.error_code, row.day) for row in errors[:_ERRORS_SHOWN]),
-        errors_by_minutes={minutes: tuple(counter.most_common()) for minutes, counter in by_minutes.items()},
+        errors=tuple(activity.errors[DAY_MINUTES].items())[:_ERRORS_SHOWN],
+        errors_by_minutes={minutes: tuple(codes.items()) for minutes, codes in activity.errors.items()},
         replicas=tuple(
             ReplicaStatus(
                 name=row.worker,
@@ -170,25 +172,20 @@ async def read_overview(conn: AsyncConnection, *, lease_seconds: float = 10.0, b
         last_work_at=seen["last_work_at"],
         next_due_at=seen["next_due_at"] if queue.delayed else None,
         blocked=blocked,
+        activity=activity,
     )
 
 
-async def _window(conn: AsyncConnection, minutes: int) -> Window:
-    row: dict[str, Any] = dict((await conn.execute(_WINDOW, {"minutes": minutes})).mappings().one())
-    return Window(minutes=minutes, **row)
+def _window(activity: Activity, minutes: int) -> Window:
+    amounts = activity.amounts[minutes]
+    return Window(
+        minutes=minutes,
+        contacts_found=amounts.get(Measure.CONTACTS_FOUND, 0),
+        no_contacts=amounts.get(Measure.NO_CONTACTS, 0),
+        failed=amounts.get(Measure.FAILED, 0),
+        credits=amounts.get(Measure.CREDITS, 0),
+    )
 
-
-# Served by pages_finished_idx and page_attempts_created_at_idx.
-_WINDOW = text("""
-SELECT count(*) FILTER (WHERE contact_scrape_status = 'ContactFound') AS contacts_found,
-       count(*) FILTER (WHERE contact_scrape_status = 'NoContactFound') AS no_contacts,
-       count(*) FILTER (WHERE contact_scrape_status = 'Error') AS failed,
-       (SELECT coalesce(sum(credits), 0)::bigint
-          FROM page_attempts
-         WHERE created_at > now() - make_interval(mins => :minutes)) AS credits
-  FROM pages
- WHERE finished_at > now() - make_interval(mins => :minutes)
-""")
 
 # Served by pages_lease_idx.
 _WORKERS = text("""
@@ -202,23 +199,24 @@ SELECT coalesce(claimed_by, '?') AS name, count(*) AS pages,
  ORDER BY claimed_by
 """)
 
-# Served by pages_finished_idx.
-_ERRORS = text(f"""
-SELECT error_code, count(*) AS day,
-       count(*) FILTER (WHERE finished_at > now() - make_interval(mins => {_HOUR_MINUTES})) AS hour,
-       count(*) FILTER (WHERE finished_at > now() - make_interval(mins => {_RECENT_MINUTES})) AS recent
-  FROM pages
- WHERE finished_at > now() - interval '24 hours' AND error_code IS NOT NULL
- GROUP BY error_code
- ORDER BY count(*) DESC, error_code
-""")  # noqa: S608 - two numbers
-
-# The ends of pages_finished_idx and page_attempts_created_at_idx; pages_lease_idx; of turns, one row for each domain.
+# The ends of pages_finished_idx and page_attempts_created_at_idx; pages_lease_idx; for each priority, one probe of
+# turns_line_idx.
 _SEEN = text("""
+WITH RECURSIVE level (priority_level) AS (
+    (SELECT priority_level FROM turns ORDER BY priority_level LIMIT 1)
+    UNION ALL
+    SELECT (SELECT turns.priority_level FROM turns WHERE turns.priority_level > level.priority_level
+            ORDER BY turns.priority_level LIMIT 1)
+    FROM level
+    WHERE level.priority_level IS NOT NULL
+)
 SELECT now() AS asked_at, last_finished_at,
        greatest(last_finished_at, (SELECT max(created_at) FROM page_attempts),
                 (SELECT max(claimed_at) FROM pages WHERE page_processing_status = 'Processing')) AS last_work_at,
-       (SELECT min(turn_at) FROM turns WHERE turn_at > now() AND turn_at < 'infinity') AS next_due_at
+       (SELECT min(line.turn_at) FROM level CROSS JOIN LATERAL (
+            SELECT turn_at FROM turns
+            WHERE turns.priority_level = level.priority_level AND turn_at > now() AND turn_at < 'infinity'
+            ORDER BY turn_at LIMIT 1) AS line) AS next_due_at
   FROM (SELECT max(finished_at) AS last_finished_at FROM pages WHERE finished_at IS NOT NULL) AS finished
 """)
 

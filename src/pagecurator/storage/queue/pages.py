@@ -69,6 +69,8 @@ class QueueCounts:
     pending: int
     oldest_pending_age_seconds: float | None
     held: int = 0
+    is_estimated: bool = False
+    """``due``, ``delayed`` or ``held`` is an estimate."""
 
 
 async def claim_page(

@@ -98,7 +98,7 @@ class PageRoutes:
                 handle=self.export,
                 summary="Export all contacts, streamed",
                 query=ExportQuery,
-                media_types=("text/csv", "application/jsonl"),
+                media_types=tuple(format_.media_type for format_ in Format),
                 deadline_seconds=None,
             ),
         )
@@ -196,12 +196,11 @@ class PageRoutes:
 
     async def export(self, request: web.Request, *, query: ExportQuery) -> web.StreamResponse:
         """Streams any number of contacts."""
-        media_type = "text/csv" if query.format is Format.CSV else "application/jsonl"
         return await stream_response(
             request,
             self._lines(query.format),
-            content_type=f"{media_type}; charset=utf-8",
-            file_name=f"contacts.{query.format}",
+            content_type=f"{query.format.media_type}; charset=utf-8",
+            file_name=f"contacts.{query.format.suffix}",
         )
 
     async def _lines(self, format_: Format) -> AsyncGenerator[bytes]:

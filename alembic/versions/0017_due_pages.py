@@ -1,0 +1,30 @@
+"""Queued pages by the time they are due: the index ``pages_due_idx``.
+
+Code of revision 0011 can run on it: the index is only an addition.
+"""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0017"
+down_revision = "0016"
+branch_labels = None
+depends_on = None
+
+UP = (
+    "CREATE INDEX pages_due_idx ON pages (next_attempt_at) WHERE page_processing_status = 'Queued'",
+    "COMMENT ON INDEX pages_due_idx IS 'depth.read_depth: due and delayed pages, and the oldest due one'",
+    "INSERT INTO schema_compatibility (revision, oldest_revision) VALUES ('0017', '0011')",
+)
+DOWN = ("DELETE FROM schema_compatibility WHERE revision = '0017'", "DROP INDEX pages_due_idx")
+
+
+def upgrade() -> None:
+    for statement in UP:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    for statement in DOWN:
+        op.execute(statement)
