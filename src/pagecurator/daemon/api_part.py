@@ -57,7 +57,7 @@ class ApiPart:
             return ()
         from pagecurator.dashboard.service import build_dashboard  # noqa: PLC0415 - only where it is served
 
-        return build_dashboard(self._container, keys=keys, probes=probes, mode=mode)
+        return build_dashboard(self._container, keys=keys, probes=probes, mode=mode, wake_csv=self.csv.wake)
 
     def background_tasks(self) -> list[BackgroundTask]:
         return [*self.sites.background_tasks(), *self.csv.background_tasks()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from pagecurator.dashboard.reader import Reader
 from pagecurator.runtime.container import Container
 from pagecurator.settings import Settings
 from pagecurator.storage.engine import Database
+from pagecurator.urls import UrlRefused, normalize_url
 from pagecurator.web.auth import Caller
 from pagecurator.web.routes.health import Probes
 
@@ -23,6 +24,8 @@ class DashboardContext:
     container: Container
     reader: Reader
     probes: Probes
+    wake_csv: Callable[[], None]
+    """Tells the CSV jobs of this process that one was added or cancelled."""
 
     @property
     def settings(self) -> Settings:
@@ -100,7 +103,42 @@ class Action:
     template: str
     title: str
     run: Callable[[Visit], Awaitable[Done | Content]]
+    is_upload: bool = False
+    """Its form has a file, which ``run`` reads. Sending a file is its confirmation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file. ``serve`` streams it."""
+
+    path: str
+    title: str
+    serve: Callable[[Visit], Awaitable[web.StreamResponse]]
+
+
+class ScreenModule:
+    """What a module in ``screens/`` contributes."""
+
+    def __init__(self, context: DashboardContext) -> None:
+        self._context = context
+
+    def screens(self) -> Sequence[Screen]:
+        return ()
+
+    def actions(self) -> Sequence[Action]:
+        return ()
+
+    def downloads(self) -> Sequence[Download]:
+        return ()
 
 
 class Missing(Exception):
     """There is nothing at this address; the message is one sentence."""
+
+
+def host_of(text: str) -> str:
+    """The domain of what was typed: a host with or without ``www.``, or any URL on it; empty if it is none."""
+    try:
+        return normalize_url(text if "://" in text else f"https://{text}").domain if text else ""
+    except UrlRefused:
+        return ""

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from pagecurator.dashboard.assets import serve_asset
 from pagecurator.dashboard.reader import Reader
-from pagecurator.dashboard.screen import Action, Content, DashboardContext, Missing, Screen, Visit, clean
+from pagecurator.dashboard.screen import Action, Content, DashboardContext, Download, Missing, Screen, Visit, clean
 from pagecurator.dashboard.screens import all_screens
 from pagecurator.dashboard.sessions import LoginLimit, Sessions
 from pagecurator.runtime.container import Container
@@ -43,6 +43,7 @@ _HEADERS = {
     "Vary": "HX-Request",
 }
 _MAX_FORM_BYTES = 64 * 1024
+_DEADLINE_SECONDS = 25.0
 _PLACE = re.compile(r"(?:[A-Za-z0-9_\-]+(?:/[A-Za-z0-9_\-]+)*)?(?:\?[!-~]*)?")
 _CONFIRMED = "confirmed"
 
@@ -57,18 +58,25 @@ _AWAY = "The database can't be reached at the moment."
 
 
 def build_dashboard(
-    container: Container, *, keys: ApiKeys, probes: Probes, mode: Literal["read", "full"]
+    container: Container,
+    *,
+    keys: ApiKeys,
+    probes: Probes,
+    mode: Literal["read", "full"],
+    wake_csv: Callable[[], None],
 ) -> Sequence[Route]:
     """The routes of the dashboard."""
-    context = DashboardContext(container=container, reader=Reader(container.database), probes=probes)
-    screens, actions = all_screens(context)
+    context = DashboardContext(container=container, reader=Reader(container.database), probes=probes, wake_csv=wake_csv)
+    modules = all_screens(context)
+    actions = [action for module in modules for action in module.actions()]
     settings = container.settings
     return Dashboard(
         context=context,
         sessions=Sessions(database=container.database, keys=keys, settings=settings),
         # AUTH_DISABLED does not lift this check: a page of any website could otherwise send actions (DNS rebinding).
         hosts=OriginPolicy(has_keys=not keys.open, allowed_hosts=settings.allowed_host_list),
-        screens=screens,
+        screens=[screen for module in modules for screen in module.screens()],
+        downloads=[download for module in modules for download in module.downloads()],
         actions=actions if mode == "full" else (),
         refused=actions if mode == "read" else (),
     ).routes()
@@ -84,6 +92,7 @@ class Dashboard:
         sessions: Sessions,
         hosts: OriginPolicy,
         screens: Sequence[Screen],
+        downloads: Sequence[Download],
         actions: Sequence[Action],
         refused: Sequence[Action] = (),
         login_limit: LoginLimit | None = None,
@@ -92,6 +101,7 @@ class Dashboard:
         self._sessions = sessions
         self._hosts = hosts
         self._screens = screens
+        self._downloads = downloads
         self._actions = actions
         self._refused = refused
         self._login_limit = login_limit or LoginLimit()
@@ -115,9 +125,23 @@ class Dashboard:
                 continue
             path = f"/dashboard/{screen.path}".rstrip("/")
             found.append(shown(path=path, handle=self._guarded(partial(self._show, screen)), summary=screen.title))
+        for download in self._downloads:
+            handle = self._guarded(partial(self._serve, download))
+            path = f"/dashboard/{download.path}"
+            found.append(
+                shown(path=path, handle=handle, summary=download.title, quiet=False, head=False, deadline_seconds=None)
+            )
         for action in (*self._actions, *self._refused):
-            handle = partial(self._act, action) if action in self._actions else self._refuse
-            found.append(sent(path=f"/dashboard/{action.path}", handle=self._guarded(handle), summary=action.title))
+            act = partial(self._act, action) if action in self._actions else self._refuse
+            deadline = None if action.is_upload else _DEADLINE_SECONDS
+            found.append(
+                sent(
+                    path=f"/dashboard/{action.path}",
+                    handle=self._guarded(act),
+                    summary=action.title,
+                    deadline_seconds=deadline,
+                )
+            )
         return found
 
     # ------------------------------------------------------------ every request
@@ -178,6 +202,13 @@ class Dashboard:
         content = await screen.load(Visit(request=request, caller=caller))
         return await self._page(request, screen.template, content, screen=screen)
 
+    async def _serve(self, download: Download, request: web.Request) -> web.StreamResponse:
+        caller = await self._sessions.caller(request)
+        if caller is None:
+            return self._to_login(request)
+        request[CALLER] = caller
+        return await download.serve(Visit(request=request, caller=caller))
+
     def _to_login(self, request: web.Request) -> web.Response:
         depth = request.path.rstrip("/").count("/") - 1
         if _is_fragment(request):  # an open page whose session has ended
@@ -229,9 +260,8 @@ class Dashboard:
     # ------------------------------------------------------------ actions
     async def _act(self, action: Action, request: web.Request) -> web.StreamResponse:
         caller = await self._admit_action(request)
-        form = {} if request.content_type == "multipart/form-data" else await _read_form(request)
-        # An upload's form is read by its action.
-        if form.get(_CONFIRMED) != "yes" and request.content_type != "multipart/form-data":
+        form = {} if action.is_upload else await _read_form(request)
+        if form.get(_CONFIRMED) != "yes" and not action.is_upload:
             raise ApiError(400, _NOT_CONFIRMED)
         outcome = await action.run(Visit(request=request, caller=caller, form=form))
         if isinstance(outcome, Content):

@@ -5,17 +5,18 @@ A screen receives a request that was admitted already. It never sets headers or 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from pagecurator.dashboard.screen import Action, DashboardContext, Screen
+from pagecurator.dashboard.screen import DashboardContext, ScreenModule
+from pagecurator.dashboard.screens.csv_jobs import CsvJobs
+from pagecurator.dashboard.screens.domains import Domains
+from pagecurator.dashboard.screens.failures import Failures
 from pagecurator.dashboard.screens.overview import Overview
 from pagecurator.dashboard.screens.page import OnePage
 from pagecurator.dashboard.screens.pages import Pages
 
+_MODULES: tuple[type[ScreenModule], ...] = (Overview, Pages, OnePage, Failures, Domains, CsvJobs)
+"""In the order of the menu."""
 
-def all_screens(context: DashboardContext) -> tuple[Sequence[Screen], Sequence[Action]]:
-    """Every screen, in the order of the menu, and every action."""
-    modules = (Overview(context), Pages(context), OnePage(context))
-    screens = [screen for module in modules for screen in module.screens()]
-    actions = [action for module in modules for action in module.actions()]
-    return screens, actions
+
+def all_screens(context: DashboardContext) -> list[ScreenModule]:
+    """Every module, for this dashboard."""
+    return [module(context) for module in _MODULES]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.dashboard.screen import Action, Content, DashboardContext, Screen, Visit
+from pagecurator.dashboard.screen import Content, Screen, ScreenModule, Visit
 from pagecurator.storage.account.credit_budgets import Budgets
 from pagecurator.storage.account.replicas import lease_seconds
 from pagecurator.storage.admin.activity import Bucket, Measure
@@ -34,17 +34,11 @@ class _Chart:
     is_empty: bool
 
 
-class Overview:
+class Overview(ScreenModule):
     """The first screen."""
-
-    def __init__(self, context: DashboardContext) -> None:
-        self._context = context
 
     def screens(self) -> Sequence[Screen]:
         return (Screen(path="", title="Overview", template="overview.html", load=self.load),)
-
-    def actions(self) -> Sequence[Action]:
-        return ()
 
     async def load(self, _visit: Visit) -> Content:
         found = await self._context.reader.read("status", self._read)

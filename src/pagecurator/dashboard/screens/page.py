@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.dashboard.screen import Action, Content, DashboardContext, Missing, Screen, Visit
+from pagecurator.dashboard.screen import Content, Missing, Screen, ScreenModule, Visit
 from pagecurator.storage.admin.explain import PageExplanation, explain_page
 from pagecurator.storage.contacts import PageContactRow, list_page_contacts
 
@@ -21,17 +21,11 @@ class _Found:
     contacts: list[PageContactRow]
 
 
-class OnePage:
+class OnePage(ScreenModule):
     """The explanation of a page, by its id or, from the search, by its URL."""
-
-    def __init__(self, context: DashboardContext) -> None:
-        self._context = context
 
     def screens(self) -> Sequence[Screen]:
         return (Screen(path="page", title="Page", template="page_explain.html", load=self.load, in_menu=False),)
-
-    def actions(self) -> Sequence[Action]:
-        return ()
 
     async def load(self, visit: Visit) -> Content:
         wanted = visit.query("id") or visit.query("url")

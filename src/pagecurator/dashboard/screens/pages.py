@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from pagecurator.dashboard.screen import Action, Content, DashboardContext, Done, Screen, Visit, clean
+from pagecurator.dashboard.screen import Action, Content, Done, Screen, ScreenModule, Visit, clean
 from pagecurator.storage.admin.requeue import RequeuedPages, RequeueFilter, requeue
 from pagecurator.storage.models import CurationStatus, ProcessingStatus
 from pagecurator.storage.queue.page_list import FinalOutcome, ListedPage, PageCursor, PageFilter, list_pages
@@ -95,11 +95,8 @@ class _Filter:
         )
 
 
-class Pages:
+class Pages(ScreenModule):
     """The list, and its one action."""
-
-    def __init__(self, context: DashboardContext) -> None:
-        self._context = context
 
     def screens(self) -> Sequence[Screen]:
         return (

@@ -100,3 +100,40 @@
   if (freshness) { showFreshness(); setInterval(showFreshness, 1000); }
   setInterval(poll, 500);
 })();
+
+// The upload of a CSV file: dropping it, and a preview of its beginning before it is sent.
+(() => {
+  const form = document.getElementById("upload");
+  if (!form) return;
+  const file = document.getElementById("file");
+  const preview = document.getElementById("preview");
+  const PREVIEW_BYTES = 64 * 1024;
+
+  const show = async () => {
+    const chosen = file.files[0];
+    if (!chosen) return;
+    let beginning = chosen.slice(0, PREVIEW_BYTES);
+    if (chosen.size > PREVIEW_BYTES) {  // up to the end of a line
+      const bytes = new Uint8Array(await beginning.arrayBuffer());
+      beginning = chosen.slice(0, Math.max(bytes.lastIndexOf(10) + 1, 1));
+    }
+    const body = new FormData();
+    body.append("file", beginning, chosen.name);
+    try {
+      const response = await fetch(form.dataset.preview, { method: "POST", body, headers: { "HX-Request": "true" } });
+      if (response.ok && file.files[0] === chosen) preview.innerHTML = await response.text();  // escaped by the server
+    } catch { /* without a preview the column is typed */ }
+  };
+
+  file.addEventListener("change", show);
+  for (const name of ["dragenter", "dragover"]) {
+    form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("over"); });
+  }
+  for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    file.files = event.dataTransfer.files;
+    show();
+  });
+})();
