@@ -6,14 +6,25 @@ A screen receives a request that was admitted already. It never sets headers or 
 from __future__ import annotations
 
 from pagecurator.dashboard.screen import DashboardContext, ScreenModule
-from pagecurator.dashboard.screens.csv_jobs import CsvJobs
-from pagecurator.dashboard.screens.domains import Domains
-from pagecurator.dashboard.screens.failures import Failures
-from pagecurator.dashboard.screens.overview import Overview
-from pagecurator.dashboard.screens.page import OnePage
-from pagecurator.dashboard.screens.pages import Pages
+from pagecurator.dashboard.screens.contacts import ContactsScreen
+from pagecurator.dashboard.screens.csv_jobs import CsvJobsScreen
+from pagecurator.dashboard.screens.domains import DomainsScreen
+from pagecurator.dashboard.screens.failures import FailuresScreen
+from pagecurator.dashboard.screens.health import HealthScreen
+from pagecurator.dashboard.screens.overview import OverviewScreen
+from pagecurator.dashboard.screens.page import PageScreen
+from pagecurator.dashboard.screens.pages import PagesScreen
 
-_MODULES: tuple[type[ScreenModule], ...] = (Overview, Pages, OnePage, Failures, Domains, CsvJobs)
+_MODULES: tuple[type[ScreenModule], ...] = (
+    OverviewScreen,
+    PagesScreen,
+    PageScreen,
+    FailuresScreen,
+    DomainsScreen,
+    ContactsScreen,
+    CsvJobsScreen,
+    HealthScreen,
+)
 """In the order of the menu."""
 
 

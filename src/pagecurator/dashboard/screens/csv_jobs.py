@@ -37,7 +37,7 @@ _JOB_ID = re.compile(r"[1-9][0-9]{0,17}")
 _UNFINISHED = (JobStatus.QUEUED, JobStatus.PROCESSING)
 
 
-class CsvJobs(ScreenModule):
+class CsvJobsScreen(ScreenModule):
     """The list and everything that is done with a job."""
 
     def __init__(self, context: DashboardContext) -> None:

@@ -21,7 +21,7 @@ from pagecurator.storage.queue.domains import (
 _TITLES = {"pause": "Pause a domain", "resume": "Resume a domain"}
 
 
-class Domains(ScreenModule):
+class DomainsScreen(ScreenModule):
     """The list, one domain, and its two actions."""
 
     def screens(self) -> Sequence[Screen]:

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from pagecurator.dashboard.screen import Content, Screen, ScreenModule, Visit
-from pagecurator.storage.admin.failures import Failures as FailuresByCode
-from pagecurator.storage.admin.failures import read_failures
+from pagecurator.storage.admin.failures import FailureSummary, read_failures
 
 _SPANS = {"1": "hour", "24": "day", "168": "week"}
 _SHOWN_DOMAINS = 8
 
 
-class Failures(ScreenModule):
+class FailuresScreen(ScreenModule):
     """Error codes by domain, within a span of time."""
 
     def screens(self) -> Sequence[Screen]:
@@ -23,7 +22,7 @@ class Failures(ScreenModule):
     async def load(self, visit: Visit) -> Content:
         hours = visit.query("hours") if visit.query("hours") in _SPANS else "24"
 
-        async def query(conn: AsyncConnection) -> FailuresByCode:
+        async def query(conn: AsyncConnection) -> FailureSummary:
             return await read_failures(conn, hours=int(hours))
 
         found = await self._context.reader.read(("failures", hours), query)

@@ -34,7 +34,7 @@ class _Chart:
     is_empty: bool
 
 
-class Overview(ScreenModule):
+class OverviewScreen(ScreenModule):
     """The first screen."""
 
     def screens(self) -> Sequence[Screen]:

@@ -21,7 +21,7 @@ class _Found:
     contacts: list[PageContactRow]
 
 
-class OnePage(ScreenModule):
+class PageScreen(ScreenModule):
     """The explanation of a page, by its id or, from the search, by its URL."""
 
     def screens(self) -> Sequence[Screen]:

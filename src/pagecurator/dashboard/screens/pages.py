@@ -95,7 +95,7 @@ class _Filter:
         )
 
 
-class Pages(ScreenModule):
+class PagesScreen(ScreenModule):
     """The list, and its one action."""
 
     def screens(self) -> Sequence[Screen]:

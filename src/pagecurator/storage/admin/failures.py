@@ -54,7 +54,7 @@ class FailureGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Failures:
+class FailureSummary:
     """``is_exact`` is false when only the newest of more pages are counted."""
 
     pages: int
@@ -62,7 +62,7 @@ class Failures:
     is_exact: bool
 
 
-async def read_failures(conn: AsyncConnection, *, hours: int) -> Failures:
+async def read_failures(conn: AsyncConnection, *, hours: int) -> FailureSummary:
     """Read what failed in the last ``hours``, the most frequent code first."""
     rows = (await conn.execute(_FAILURES, {"hours": hours})).all()
     groups: dict[str, list[FailedDomain]] = {}
@@ -73,7 +73,7 @@ async def read_failures(conn: AsyncConnection, *, hours: int) -> Failures:
             FailedDomain(domain=row.domain, pages=row.pages, last_at=row.last_at, message=row.message)
         )
     pages = int(rows[0].all_pages) if rows else 0
-    return Failures(
+    return FailureSummary(
         pages=pages,
         groups=tuple(
             FailureGroup(code=code, pages=totals[code], domains=tuple(domains)) for code, domains in groups.items()
