@@ -13,7 +13,7 @@ def test_a_domain_is_paused_and_resumed_with_the_keyboard(site, viewer):
     page.get_by_label("Find a domain").focus()
     page.keyboard.type("https://www.firm7.example/x")
     page.keyboard.press("Enter")
-    page.get_by_text("Its domain firm7.example is healthy.").wait_for()
+    page.get_by_text("firm7.example is healthy.").wait_for()
     page.get_by_role("link", name="Pause").focus()
     page.keyboard.press("Enter")
     page.get_by_text("12 queued pages will wait").wait_for()
@@ -50,7 +50,7 @@ def test_it_waits_for_the_database(site, viewer):
     with site.database_away():
         viewer.goto("/domains?domain=firm8.example")
         viewer.page.get_by_role("heading", name="The database is away").wait_for()
-    viewer.page.get_by_text("Its domain firm8.example is healthy.").wait_for(timeout=20_000)
+    viewer.page.get_by_text("firm8.example is healthy.").wait_for(timeout=20_000)
 
 
 def _paused(site) -> list[str]:
