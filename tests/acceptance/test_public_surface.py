@@ -127,6 +127,9 @@ async def test_the_json_of_commands_keeps_its_keys(cli):
     shapes = {}
     for command in (
         ("status",),
+        ("top",),
+        ("settings", "--changed"),
+        ("pages", "list", "--limit", "1"),
         ("doctor",),
         ("check", "--online"),
         ("pages", "explain", cli.url(0)),

@@ -30,7 +30,7 @@ async def redraw(read: Callable[[], Awaitable[RenderableType]], *, every_seconds
             await asyncio.sleep(every_seconds)
     screen = await read()
     read_at = time.monotonic()
-    screen_console = Console(file=stdout.file, highlight=False)  # wraps between words
+    screen_console = Console(file=stdout.file, force_terminal=True, highlight=False)  # wraps between words
     with Live(screen, console=screen_console, auto_refresh=False, vertical_overflow="ellipsis") as live:
         live.refresh()
         while True:

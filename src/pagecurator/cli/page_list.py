@@ -62,12 +62,14 @@ def list_(
     all_: bool = typer.Option(False, "--all", help="All pages that match, streamed; not with --format json."),
     next_: str = typer.Option("", "--next", help="Continue behind the list that ended with this value of `next`."),
     format_: ListFormat = typer.Option(ListFormat.TABLE, "--format", help="table, csv, jsonl, or json as of the API."),
+    as_json: bool = typer.Option(False, "--json", help="The same as --format json."),
 ) -> None:
     """List pages, the newest first. Filters are combined with AND.
 
     When there are more, the last line on standard error says how to continue; with --format json it is `next`.
     """
     settings = load_settings()
+    format_ = ListFormat.JSON if as_json else format_
     if all_ and format_ is ListFormat.JSON:
         raise UserError("--all does not go with --format json, which is one document; use --format jsonl.")
     filters = PageFilter(

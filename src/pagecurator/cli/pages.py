@@ -333,6 +333,8 @@ def _print_explanation(explanation: PageExplanation) -> None:
         message = (tried.error_message or "").strip()
         is_new = bool(message) and message.rstrip(".") not in said
         reason = ": ".join(part for part in (tried.error_code, message if is_new else "") if part)
+        if tried.target_status not in (None, tried.http_status):
+            reason = f"{reason} (status of the target: {tried.target_status})".strip()
         if reason:
             stdout.print(Padding(Text(reason), (0, 0, 0, 2), expand=False), soft_wrap=soft)
         said += message
@@ -340,12 +342,11 @@ def _print_explanation(explanation: PageExplanation) -> None:
 
 def _attempt(tried: Attempt) -> str:
     """``claim 1 try 2  2026-05-01 14:03:12  failed  HTTP 500  1 credit  0.52 s``."""
-    target = "" if tried.target_status is None else f" (target {tried.target_status})"
     parts = (
         f"claim {tried.claim_no} try {tried.attempt}",
         f"{tried.started_at:%Y-%m-%d %H:%M:%S}" if tried.started_at else "",
         tried.outcome,
-        f"HTTP {tried.http_status}{target}" if tried.http_status is not None else target.strip(" ()"),
+        f"HTTP {tried.http_status}" if tried.http_status is not None else "",
         "" if tried.credits is None else plural(tried.credits, "credit"),
         f"{tried.fetch_seconds:.2f} s" if tried.fetch_seconds is not None else "",
         f"[{tried.tier}]" if tried.tier else "",

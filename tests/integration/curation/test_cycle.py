@@ -130,7 +130,9 @@ async def test_a_slow_page_holds_one_slot_and_delays_no_other(curation, events):
         assert curation.simulator.counters.in_flight == 1
         await daemon.cycle.stop(grace_seconds=0)
         report = await tick
-    assert report.counts.by_outcome[Outcome.RELEASED] == 1
+    # Twice, when the claim that was under way returned the released page again.
+    assert report.counts.by_outcome[Outcome.RELEASED] in (1, 2)
+    assert {event["url"] for event in named(events, "page.released")} == {curation.url(0)}
     assert (await curation.page(curation.url(0)))["page_processing_status"] == "Queued"
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from pagecurator.curation.results import Mode, Outcome
+from pagecurator.daemon.api_part import ApiPart
 from pagecurator.runtime.periodic import Clock
 from pagecurator.simulator import MemorySource, Rule, Simulator, SimulatorConfig
 from relay import Relay
@@ -136,7 +137,7 @@ async def test_an_outage_during_a_drain_loses_nothing_and_claiming_resumes_immed
         await relay.cut()
         assert (await asyncio.wait_for(tick, 20)).stopped_because == "service_unreachable"
         assert any("ScraperAPI can't be reached" in problem for problem in daemon.readiness().problems)
-        assert not daemon.api_readiness().problems, "direct fetches go on"
+        assert not ApiPart(daemon.container).problems(), "direct fetches go on"
         await relay.restore()
         await all_complete(sites)
     assert await statuses(sites) == {("Complete", 1)}

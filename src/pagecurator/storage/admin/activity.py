@@ -341,9 +341,15 @@ def _errors(counts: Counter[tuple[str, str]]) -> dict[str, int]:
 # Counting the minutes that are over, by one process at a time, in order: everything before the newest mark is counted.
 # The lock belongs to the transaction. The number is arbitrary.
 _LOCK = text("SELECT pg_try_advisory_xact_lock(7263547081237)")
+# A step ends at the first page or request after its beginning, or later: a quiet night is one step.
 _NEXT = text(
     f"""
-    SELECT since, least(since + make_interval(mins => :minutes), settled) AS until
+    SELECT since,
+           least(settled, greatest(since + make_interval(mins => :minutes), date_trunc('minute', least(
+               (SELECT min(finished_at) FROM pages WHERE finished_at >= since),
+               (SELECT min(created_at) FROM page_attempts WHERE created_at >= since),
+               settled
+           )))) AS until
     FROM (SELECT greatest((SELECT minute + interval '1 minute' FROM activity_minutes
                            WHERE measure = 'counted' ORDER BY minute DESC LIMIT 1),
                           date_trunc('minute', now() - interval '25 hours')) AS since,

@@ -125,6 +125,17 @@ async def test_a_minute_is_counted_by_one_process_at_a_time(database: Database):
             assert not (await other.execute(text("SELECT count(*) FROM activity_minutes"))).scalar_one()
 
 
+async def test_a_quiet_night_is_one_step(database: Database):
+    await fill(database, pages=20)
+    steps = 0
+    more = True
+    while more:
+        async with database.begin() as conn:
+            more = await roll_up(conn, minutes=30)
+        steps += 1
+    assert steps == 2  # 25 hours without a page, then the pages
+
+
 async def test_more_than_a_reader_counts_itself_is_a_lower_bound_and_says_so(database: Database, monkeypatch):
     await fill(database, pages=30)
     for name in ("_RECENT_PAGES", "_RECENT_ATTEMPTS"):
