@@ -118,16 +118,29 @@ def _site(copies, postgres_url: str, folder: Path, *, seed: str = "", **settings
         copies.drop(name)
 
 
-@pytest.fixture(scope="session")
-def site(chromium, copies, postgres_url, tmp_path_factory) -> Iterator[Site]:
-    """A dashboard with actions and keys, and with data."""
-    folder = tmp_path_factory.mktemp("dashboard")
+@contextmanager
+def _seeded_site(chromium, copies, postgres_url: str, folder: Path) -> Iterator[Site]:
+    """A dashboard with actions and keys, with data, and with a viewer who has logged in."""
     with _site(copies, postgres_url, folder, seed=SEED, DASHBOARD="full", API_KEYS=KEY) as site:
         context = _THREAD.submit(chromium.new_context).result()
         viewer = Viewer(page=_THREAD.submit(context.new_page).result(), url=site.url)
         _THREAD.submit(viewer.log_in).result()
         (site.session,) = _THREAD.submit(context.cookies).result()
         _THREAD.submit(context.close).result()
+        yield site
+
+
+@pytest.fixture(scope="session")
+def site(chromium, copies, postgres_url, tmp_path_factory) -> Iterator[Site]:
+    """A dashboard with data that no test changes: numbers are shared by all viewers for some seconds."""
+    with _seeded_site(chromium, copies, postgres_url, tmp_path_factory.mktemp("dashboard")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def acting_site(chromium, copies, postgres_url, tmp_path_factory) -> Iterator[Site]:
+    """The same for tests that change something; each has rows of its own."""
+    with _seeded_site(chromium, copies, postgres_url, tmp_path_factory.mktemp("actions")) as site:
         yield site
 
 
@@ -172,5 +185,13 @@ def open_viewer(chromium):
 def viewer(site, open_viewer) -> Viewer:
     """Logged in, on the overview."""
     viewer = _THREAD.submit(open_viewer, site.url, session=site.session).result()
+    _THREAD.submit(viewer.goto).result()
+    return viewer
+
+
+@pytest.fixture
+def actor(acting_site, open_viewer) -> Viewer:
+    """Logged in where things may be changed, on the overview."""
+    viewer = _THREAD.submit(open_viewer, acting_site.url, session=acting_site.session).result()
     _THREAD.submit(viewer.goto).result()
     return viewer

@@ -7,9 +7,9 @@ import pytest
 from dashboard_fixture import execute
 
 
-def test_a_domain_is_paused_and_resumed_with_the_keyboard(site, viewer):
-    page = viewer.page
-    viewer.goto("/domains")
+def test_a_domain_is_paused_and_resumed_with_the_keyboard(acting_site, actor):
+    page = actor.page
+    actor.goto("/domains")
     page.get_by_label("Find a domain").focus()
     page.keyboard.type("https://www.firm7.example/x")
     page.keyboard.press("Enter")
@@ -17,23 +17,23 @@ def test_a_domain_is_paused_and_resumed_with_the_keyboard(site, viewer):
     page.get_by_role("link", name="Pause").focus()
     page.keyboard.press("Enter")
     page.get_by_text("12 queued pages will wait").wait_for()
-    assert _paused(site) == []
-    assert viewer.serious_findings() == []
+    assert _paused(acting_site) == []
+    assert actor.serious_findings() == []
     page.get_by_label("Reason").focus()
     page.keyboard.type("They asked us <b>to stop</b>")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("firm7.example is paused.").wait_for()
     assert "They asked us <b>to stop</b>" in page.locator("#domain-firm7\\.example").inner_text()
-    assert _paused(site) == ["firm7.example"]
-    assert viewer.serious_findings() == []
+    assert _paused(acting_site) == ["firm7.example"]
+    assert actor.serious_findings() == []
     page.locator("#domain-firm7\\.example").get_by_role("link", name="Resume").click()
     page.get_by_role("button", name="Resume firm7.example").click()
     page.get_by_text("firm7.example is resumed.").wait_for()
-    assert _paused(site) == []
-    actions = [(event["action"], event["target"]) for event in site.server.events("dashboard.action")]
+    assert _paused(acting_site) == []
+    actions = [(event["action"], event["target"]) for event in acting_site.server.events("dashboard.action")]
     assert actions[-2:] == [("domains.pause", "firm7.example"), ("domains.resume", "firm7.example")]
-    assert (viewer.console, viewer.elsewhere) == ([], [])
+    assert (actor.console, actor.elsewhere) == ([], [])
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])

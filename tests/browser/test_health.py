@@ -7,26 +7,26 @@ import pytest
 from dashboard_fixture import KEY, execute
 
 
-def test_a_finding_is_repaired(site, viewer):
+def test_a_finding_is_repaired(acting_site, actor):
     execute(
-        site.database_url,
+        acting_site.database_url,
         "UPDATE pages SET page_processing_status = NULL, page_curation_status = 'Selected' "
         "WHERE url = 'https://firm4.example/queued/1'",
     )
-    page = viewer.page
-    viewer.goto("/health")
+    page = actor.page
+    actor.goto("/health")
     page.get_by_text("This process is healthy and ready.").wait_for()
     page.get_by_role("link", name="Check now").click()
     finding = page.locator("#finding-selected_not_queued")
     assert "1 page is marked as selected but was never queued" in finding.inner_text()
-    assert viewer.serious_findings() == []
+    assert actor.serious_findings() == []
     finding.get_by_role("link", name="Repair").click()
     page.get_by_role("button", name="Repair 1 row").click()
     page.get_by_text("1 row repaired.").wait_for()
     assert page.locator("#finding-selected_not_queued").count() == 0
-    action = site.server.events("dashboard.action")[-1]
+    action = acting_site.server.events("dashboard.action")[-1]
     assert (action["action"], action["target"], action["count"]) == ("health.repair", "selected_not_queued", 1)
-    assert (viewer.console, viewer.elsewhere) == ([], [])
+    assert (actor.console, actor.elsewhere) == ([], [])
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1280, True), (390, False)])

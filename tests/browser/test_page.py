@@ -25,7 +25,7 @@ def test_a_page_is_found_by_its_address(viewer):
     viewer.goto("/pages")
     page.get_by_label("Find a page by its URL").fill("https://firm2.example/queued/3")
     page.keyboard.press("Enter")
-    page.get_by_text("of the same domain are queued before it").wait_for()
+    page.locator(".verdict .lead", has_text="It is due").wait_for()
     page.get_by_text("It was never fetched.").wait_for()
     page.get_by_text("No contact was found on this page.").wait_for()
 

@@ -40,27 +40,27 @@ def test_a_filter_is_set_with_the_keyboard_and_the_list_continues(viewer):
     page.wait_for_url("**/pages?state=contacts_found")
 
 
-def test_pages_are_queued_again_after_a_dry_run(site, viewer):
-    page = viewer.page
-    viewer.goto("/pages?state=failed&domain=firm5.example")
+def test_pages_are_queued_again_after_a_dry_run(acting_site, actor):
+    page = actor.page
+    actor.goto("/pages?state=failed&domain=firm5.example")
     page.get_by_role("link", name="Queue these again").click()
     page.get_by_role("heading", name="Queue pages again").wait_for()
     assert page.locator(".numbers dd").all_inner_texts() == ["7", "7"]
-    assert viewer.serious_findings() == []
-    assert _failed(site) == 7
+    assert actor.serious_findings() == []
+    assert _failed(acting_site) == 7
     page.get_by_role("button", name="Queue 7 pages again").click()
     page.get_by_text("7 pages queued again.").wait_for()
-    assert _failed(site) == 0
-    action = site.server.events("dashboard.action")[-1]
+    assert _failed(acting_site) == 0
+    action = acting_site.server.events("dashboard.action")[-1]
     assert (action["action"], action["target"], action["count"]) == ("pages.requeue", "failed, of firm5.example", 7)
-    assert viewer.console == []
+    assert actor.console == []
 
 
-def test_more_pages_than_were_confirmed_are_not_queued(site, viewer):
-    page = viewer.page
-    viewer.goto("/pages/requeue?state=failed&domain=firm6.example")
+def test_more_pages_than_were_confirmed_are_not_queued(acting_site, actor):
+    page = actor.page
+    actor.goto("/pages/requeue?state=failed&domain=firm6.example")
     execute(
-        site.database_url,
+        acting_site.database_url,
         """
         UPDATE pages SET page_processing_status = 'Error', contact_scrape_status = 'Error' WHERE id IN (
             SELECT id FROM pages

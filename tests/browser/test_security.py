@@ -50,30 +50,30 @@ def test_actions_work_over_plain_http_where_browsers_send_only_an_origin(site, o
     viewer.page.wait_for_url("**/dashboard/login")
 
 
-def test_hostile_data_is_shown_as_text(site, viewer):
+def test_hostile_data_is_shown_as_text(acting_site, actor):
     url = f"https://hostile.example/{HOSTILE}"
-    _store_hostile(site.database_url, url)
-    viewer.goto("/pages?domain=hostile.example")
-    link = viewer.page.get_by_role("link", name=url)
+    _store_hostile(acting_site.database_url, url)
+    actor.goto("/pages?domain=hostile.example")
+    link = actor.page.get_by_role("link", name=url)
     link.click()
-    viewer.page.get_by_role("heading", name="Attempts").wait_for()
-    text = viewer.page.locator("main").inner_text()
+    actor.page.get_by_role("heading", name="Attempts").wait_for()
+    text = actor.page.locator("main").inner_text()
     assert text.count("<img src=x onerror=alert(1)>") >= 4
     assert "49" not in text.replace(url, "")
-    viewer.goto(f"/pages?code={HOSTILE.replace('#', '')}&domain=%00%FF")
-    assert viewer.page.get_by_label("Error code").input_value().startswith("<img src=x")
-    assert viewer.page.locator("img").count() == 0
-    viewer.goto("/page?url=javascript:alert(1)")
-    viewer.page.get_by_text("There is no such page").wait_for()
-    assert [line for line in viewer.console if "404" not in line] == []
-    assert viewer.elsewhere == []
+    actor.goto(f"/pages?code={HOSTILE.replace('#', '')}&domain=%00%FF")
+    assert actor.page.get_by_label("Error code").input_value().startswith("<img src=x")
+    assert actor.page.locator("img").count() == 0
+    actor.goto("/page?url=javascript:alert(1)")
+    actor.page.get_by_text("There is no such page").wait_for()
+    assert [line for line in actor.console if "404" not in line] == []
+    assert actor.elsewhere == []
 
 
-def test_a_stored_address_with_another_scheme_is_no_link(site, viewer):
-    _store_hostile(site.database_url, "javascript:alert(document.cookie)")
-    viewer.goto("/page?url=javascript:alert(document.cookie)")
-    viewer.page.get_by_role("heading", name="javascript:alert(document.cookie)").wait_for()
-    assert viewer.page.locator("a[href^='javascript']").count() == 0
+def test_a_stored_address_with_another_scheme_is_no_link(acting_site, actor):
+    _store_hostile(acting_site.database_url, "javascript:alert(document.cookie)")
+    actor.goto("/page?url=javascript:alert(document.cookie)")
+    actor.page.get_by_role("heading", name="javascript:alert(document.cookie)").wait_for()
+    assert actor.page.locator("a[href^='javascript']").count() == 0
 
 
 def _store_hostile(database_url: str, url: str) -> None:
